@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let collections = "swift-collections"
+
+let package = Package(
+  name: "verbatim",
+  products: [
+    .executable(name: "verbatim", targets: ["verbatim"]),
+    .library(name: "Bots", targets: ["Bots"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // The deterministic core: no clock, no randomness, no I/O, no concurrency.
+    .target(
+      name: "Engine",
+      dependencies: [
+        .product(name: "DequeModule", package: collections),
+        .product(name: "HeapModule", package: collections),
+      ],
+      swiftSettings: strict),
+    // JSON frames to commands and events, through json-c.
+    .systemLibrary(
+      name: "CJSONC", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
+    .target(name: "Wire", dependencies: ["Engine", "CJSONC"], swiftSettings: strict),
+    // Messages, accounts and the journal in SQLite.
+    .target(
+      name: "Store",
+      dependencies: [
+        "Engine",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    // One engine, one codec and one store turned into a server without sockets.
+    .target(
+      name: "Host",
+      dependencies: [
+        "Engine", "Wire", "Store", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    // What a bot author imports, and the example bots.
+    .target(name: "Bots", dependencies: ["Engine", "Wire"], swiftSettings: strict),
+    // Scenario files: text to syntax tree and back, and matchers of JSON. It knows nothing of chat.
+    .target(name: "ScenarioLanguage", dependencies: ["Wire"], swiftSettings: strict),
+    // The simulator, the scenario runner and the reports.
+    .target(
+      name: "Harness",
+      dependencies: ["Engine", "Wire", "Store", "Host", "Bots", "ScenarioLanguage"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "verbatim",
+      dependencies: [
+        "Harness", "ScenarioLanguage",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: ["Engine", "Wire", "Store", "Host", "Harness", "ScenarioLanguage"],
+      swiftSettings: strict),
+
+    .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
+    .testTarget(name: "WireTests", dependencies: ["Wire", "Engine"], swiftSettings: strict),
+    .testTarget(name: "StoreTests", dependencies: ["Store", "Engine"], swiftSettings: strict),
+    .testTarget(
+      name: "ScenarioLanguageTests", dependencies: ["ScenarioLanguage", "Wire"], swiftSettings: strict),
+    .testTarget(
+      name: "BotsTests", dependencies: ["Bots", "Engine", "Wire"], swiftSettings: strict),
+    .testTarget(
+      name: "HarnessTests",
+      dependencies: ["Harness", "Host", "Engine", "Wire", "Store", "Bots", "ScenarioLanguage"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
