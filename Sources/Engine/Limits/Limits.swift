@@ -1,0 +1,112 @@
+/// Every bound of the engine and the protocol, each with its unit in its name. `hello` advertises them.
+public struct Limits: Hashable, Sendable {
+  /// The longest frame that is accepted, in bytes of UTF-8.
+  public var frameBytes = 65_536
+  /// How deep arrays and objects may nest in a frame; the frame's own object is level 1.
+  public var jsonDepth = 16
+  /// The longest command id, in Unicode scalar values.
+  public var idCharacters = 64
+  /// The longest message, in Unicode scalar values.
+  public var messageCharacters = 4096
+  /// The longest room name, in Unicode scalar values.
+  public var roomNameCharacters = 128
+  /// The longest user name, in Unicode scalar values.
+  public var userNameCharacters = 32
+  /// The longest password, in bytes of UTF-8.
+  public var passwordBytes = 1024
+  /// The shortest password that can be registered, in bytes of UTF-8.
+  public var passwordBytesAtLeast = 8
+  /// The longest idempotency key, in Unicode scalar values.
+  public var keyCharacters = 64
+  /// How many of a user's latest idempotency keys are remembered.
+  public var keysPerUser = 64
+  /// The longest search query, in Unicode scalar values.
+  public var queryCharacters = 256
+  /// The most words and phrases in one search query.
+  public var queryTerms = 16
+  /// The most messages in one page of history.
+  public var historyPage = 100
+  /// The most results in one page of a search.
+  public var searchPage = 50
+  /// The most rooms in one page of the room list.
+  public var roomsPage = 100
+  /// The most names in one `user_list`.
+  public var userListNames = 1000
+  /// Up to how many people in a room each join and leave is told by itself; above, they are gathered.
+  public var presenceEach = 200
+  /// How long joins and leaves are gathered in a large room, in milliseconds.
+  public var presenceMilliseconds = 1000
+  /// How many rooms one session may be in.
+  public var roomsPerSession = 100
+  /// How many sessions one user may have, the resumable ones counted.
+  public var sessionsPerUser = 16
+  /// How long a session stays resumable after its connection was cut, in seconds.
+  public var resumeSeconds = 300
+  /// How many frames may wait for a session that is to be resumed.
+  public var resumeFrames = 1000
+  /// How many bytes may wait for a session, on its way or until it is resumed.
+  public var sendQueueBytes = 1_048_576
+  /// How many messages a user may send in a burst.
+  public var messagesBurst = 20
+  /// How many messages a user may send in the long run, per second.
+  public var messagesPerSecond = 5
+  /// How many history, search, room list and who queries a user may make in a burst.
+  public var queriesBurst = 30
+  /// How many queries a user may make in the long run, per second.
+  public var queriesPerSecond = 10
+  /// How many other commands a user may give in a burst.
+  public var commandsBurst = 60
+  /// How many other commands a user may give in the long run, per second.
+  public var commandsPerSecond = 20
+  /// How many frames that cannot be read a session may send before it is closed with 4500.
+  public var badFrames = 20
+
+  /// The limits that a server has where nobody chose others.
+  public init() {}
+}
+
+extension Limits {
+  /// One limit: its name on the wire, and where it is kept.
+  package struct Entry: Sendable {
+    /// The name in `hello.limits` and in a scenario's `limits:`.
+    package let name: String
+    /// The limit's place in `Limits`.
+    package let path: any WritableKeyPath<Limits, Int> & Sendable
+    /// The smallest value that makes sense.
+    package let least: Int
+  }
+
+  /// All limits, in the order in which `hello` lists them and the journal writes them.
+  package static let all: [Entry] = [
+    Entry(name: "frame_bytes", path: \.frameBytes, least: 1024),
+    Entry(name: "json_depth", path: \.jsonDepth, least: 4),
+    Entry(name: "id_characters", path: \.idCharacters, least: 1),
+    Entry(name: "message_characters", path: \.messageCharacters, least: 1),
+    Entry(name: "room_name_characters", path: \.roomNameCharacters, least: 1),
+    Entry(name: "user_name_characters", path: \.userNameCharacters, least: 1),
+    Entry(name: "password_bytes", path: \.passwordBytes, least: 8),
+    Entry(name: "password_bytes_at_least", path: \.passwordBytesAtLeast, least: 1),
+    Entry(name: "key_characters", path: \.keyCharacters, least: 1),
+    Entry(name: "keys_per_user", path: \.keysPerUser, least: 1),
+    Entry(name: "query_characters", path: \.queryCharacters, least: 1),
+    Entry(name: "query_terms", path: \.queryTerms, least: 1),
+    Entry(name: "history_page", path: \.historyPage, least: 1),
+    Entry(name: "search_page", path: \.searchPage, least: 1),
+    Entry(name: "rooms_page", path: \.roomsPage, least: 1),
+    Entry(name: "user_list_names", path: \.userListNames, least: 1),
+    Entry(name: "presence_each", path: \.presenceEach, least: 0),
+    Entry(name: "presence_milliseconds", path: \.presenceMilliseconds, least: 1),
+    Entry(name: "rooms_per_session", path: \.roomsPerSession, least: 1),
+    Entry(name: "sessions_per_user", path: \.sessionsPerUser, least: 1),
+    Entry(name: "resume_seconds", path: \.resumeSeconds, least: 0),
+    Entry(name: "resume_frames", path: \.resumeFrames, least: 0),
+    Entry(name: "send_queue_bytes", path: \.sendQueueBytes, least: 1024),
+    Entry(name: "messages_burst", path: \.messagesBurst, least: 1),
+    Entry(name: "messages_per_second", path: \.messagesPerSecond, least: 1),
+    Entry(name: "queries_burst", path: \.queriesBurst, least: 1),
+    Entry(name: "queries_per_second", path: \.queriesPerSecond, least: 1),
+    Entry(name: "commands_burst", path: \.commandsBurst, least: 1),
+    Entry(name: "commands_per_second", path: \.commandsPerSecond, least: 1),
+    Entry(name: "bad_frames", path: \.badFrames, least: 1),
+  ]
+}

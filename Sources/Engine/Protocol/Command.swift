@@ -1,0 +1,67 @@
+/// What a client asks for, read from a frame and checked for shape, not yet for sense.
+///
+/// A password or token never gets here: the host keeps it and passes a `Secret`, or a `Digest`.
+package enum Command: Hashable, Sendable {
+  case register(user: String, password: Secret)
+  case logIn(Credential, resume: ResumePoint?)
+  case logOut
+  case setPassword(old: Secret, new: Secret)
+  case join(room: String, after: UInt64?)
+  case leave(room: String)
+  case sendMessage(room: String, text: String, key: String?)
+  case sendPrivateMessage(to: String, text: String, key: String?)
+  case fetchHistory(Conversation, page: HistoryPage, limit: Int?)
+  case search(SearchRequest)
+  case listRooms(limit: Int?, cursor: String?)
+  case listUsers(room: String)
+  case createRoom(room: String)
+  case typeLine(room: String?, line: String)
+  case ping(received: UInt64?)
+}
+
+/// A number under which the host keeps a password while the engine decides what to do with it.
+package struct Secret: Hashable, Sendable {
+  package var number: UInt64
+  package init(_ number: UInt64) { self.number = number }
+}
+
+/// What a client logs in with.
+package enum Credential: Hashable, Sendable {
+  case password(user: String, Secret)
+  case token(Digest)
+}
+
+/// Which session a client wants back, and how many of its frames it has.
+package struct ResumePoint: Hashable, Sendable {
+  /// The digest of the session's secret name.
+  package var session: Digest
+  /// How many counted frames of the session have arrived.
+  package var received: UInt64
+
+  package init(session: Digest, received: UInt64) {
+    self.session = session
+    self.received = received
+  }
+}
+
+/// Whose messages are meant, as a client names them.
+package enum Conversation: Hashable, Sendable {
+  case room(String)
+  case with(String)
+}
+
+/// Which stretch of a conversation is meant.
+package enum HistoryPage: Hashable, Sendable {
+  /// The newest messages.
+  case latest
+  /// The newest messages below this seq.
+  case before(UInt64)
+  /// The oldest messages above this seq.
+  case after(UInt64)
+}
+
+/// A search as a client asks for it.
+package enum SearchRequest: Hashable, Sendable {
+  case users(query: String, limit: Int?, cursor: String?)
+  case messages(query: String, room: String?, from: String?, limit: Int?, cursor: String?)
+}

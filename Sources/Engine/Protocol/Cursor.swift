@@ -1,0 +1,67 @@
+/// Where a list goes on: the position of the last result, and the query that it belongs to.
+///
+/// Its text is opaque to clients. A cursor of another query, another asker or another server's making is refused.
+package struct Cursor: Hashable, Sendable {
+  /// What the query was, as a number.
+  package var fingerprint: UInt64
+  /// The last result's place; what it means is the query's business.
+  package var position: UInt64
+
+  package init(fingerprint: UInt64, position: UInt64) {
+    self.fingerprint = fingerprint
+    self.position = position
+  }
+
+  /// The cursor as clients carry it: 32 hexadecimal digits.
+  package var text: String {
+    func hexadecimal(_ number: UInt64) -> String {
+      let digits = String(number, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+    return hexadecimal(fingerprint ^ mask) + hexadecimal(position)
+  }
+
+  /// The cursor that a client brought back, or nil where the text is none or belongs to another query.
+  package init?(text: String, fingerprint: UInt64) {
+    let digits = text.utf8
+    guard digits.count == 32,
+      digits.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }),
+      let first = UInt64(text.prefix(16), radix: 16),
+      let second = UInt64(text.suffix(16), radix: 16)
+    else { return nil }
+    self.init(fingerprint: fingerprint, position: second)
+    guard first == fingerprint ^ mask else { return nil }
+  }
+
+  /// Binds the position to the fingerprint, so that changing one of the two is noticed.
+  private var mask: UInt64 {
+    var hash = Fingerprint()
+    hash.combine(position)
+    return hash.value
+  }
+}
+
+/// A stable 64-bit hash (FNV-1a), for comparing content; it is no protection against an adversary.
+///
+/// Source: G. Fowler, L. C. Noll, K.-P. Vo, "The FNV Non-Cryptographic Hash Algorithm".
+package struct Fingerprint: Sendable {
+  package private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  package init() {}
+
+  package mutating func combine(_ byte: UInt8) {
+    value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+  }
+
+  package mutating func combine(_ number: UInt64) {
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      combine(UInt8(truncatingIfNeeded: number >> shift))
+    }
+  }
+
+  /// Adds a text and where it ends, so that `"ab", "c"` and `"a", "bc"` differ.
+  package mutating func combine(_ text: String) {
+    for byte in text.utf8 { combine(byte) }
+    combine(UInt64(text.utf8.count))
+  }
+}

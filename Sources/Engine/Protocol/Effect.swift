@@ -1,0 +1,107 @@
+/// What the engine asks its host to do, in order. Effects are few and carry no decisions.
+package enum Effect: Hashable, Sendable {
+  /// From now on the frames of this session go to this connection.
+  case attach(SessionID, ConnectionID)
+  /// Send an event to one session, naming the command that it answers.
+  case reply(Event, re: String?, to: SessionID)
+  /// Send one event to many sessions; encode it once.
+  case broadcast(Event, to: Audience)
+  /// Run a query at exactly this point of the order and send its result to one session.
+  case answer(Query, re: String?, to: SessionID)
+  /// Write what happened to the store, in the transaction of this turn.
+  case record(Record)
+  /// Check or make a credential, and come back with `Input.authenticated`.
+  case authenticate(RequestID, Work)
+  /// End a connection with a close frame.
+  case close(ConnectionID, CloseCode)
+}
+
+/// Who receives a broadcast: the sessions of one place at one moment.
+package struct Audience: Hashable, Sendable {
+  var sessions: SlotList<SessionID>
+
+  /// Calls the body with each session, in the order in which they came.
+  package func forEach(_ body: (SessionID) -> Void) {
+    sessions.forEach(body)
+  }
+
+  /// How many sessions there are.
+  package var count: Int { sessions.count }
+}
+
+/// A fact that queries can find later. The store keeps them; the engine does not read them back.
+package enum Record: Hashable, Sendable {
+  /// A user was made; where `request` is there, the host holds the password's verifier under it.
+  case userRegistered(UserID, name: String, key: String, bot: Bool, at: Instant, request: RequestID?)
+  /// A token was made for a user.
+  case tokenMade(UserID, token: Digest, at: Instant)
+  /// A user's password was changed; the host holds the new verifier under the request.
+  case passwordChanged(UserID, request: RequestID)
+  case roomCreated(RoomID, name: String, key: String, at: Instant)
+  /// A room message; `number` counts all messages of the server, room and private alike, from 1.
+  case messageStored(number: UInt64, RoomID, seq: UInt64, from: UserID, text: String, at: Instant)
+  /// A private message of a pair, from one of the two.
+  case privateMessageStored(number: UInt64, Pair, seq: UInt64, from: UserID, text: String, at: Instant)
+}
+
+/// What the host is to check or make with a secret.
+package enum Work: Hashable, Sendable {
+  /// Make a verifier of the password, a session name and a token.
+  case register(Secret)
+  /// Check the password of this user, or, for nil, spend the same time and reject.
+  case checkPassword(UserID?, Secret)
+  /// Find whose token this is.
+  case checkToken(Digest)
+  /// Check the old password and make a verifier of the new one.
+  case changePassword(UserID, old: Secret, new: Secret)
+}
+
+/// A read-only question to the store, bounded so that it has the same answer whenever it is asked again.
+package enum Query: Hashable, Sendable {
+  /// A page of a room, up to and with `through`.
+  case roomHistory(RoomID, page: HistoryPage, limit: Int, through: UInt64)
+  /// A page of a private conversation as the asker sees it, up to and with `through`.
+  case privateHistory(Pair, asker: UserID, page: HistoryPage, limit: Int, through: UInt64)
+  /// Users whose name begins with or contains the text, the first kind first, then by key.
+  case users(UserSearch)
+  /// Messages that the asker may see, the newest first.
+  case messages(MessageSearch)
+  /// Rooms in the order of their keys.
+  case rooms(RoomSearch)
+}
+
+/// A search for users.
+package struct UserSearch: Hashable, Sendable {
+  /// The folded text, as `NameKey` folds names.
+  package var text: String
+  package var limit: Int
+  /// Only users up to this one exist for the query.
+  package var through: UserID
+  package var after: Cursor?
+  /// What a cursor for the next page carries, so that it fits this query only.
+  package var fingerprint: UInt64
+}
+
+/// A search for messages.
+package struct MessageSearch: Hashable, Sendable {
+  /// Words and phrases that must all occur; each is one or more words of text, never query syntax.
+  package var terms: [String]
+  /// Who asks, or nil for a guest. Room messages are open to all, a private one to its two people.
+  package var asker: UserID?
+  package var room: RoomID?
+  package var from: UserID?
+  package var limit: Int
+  /// Only messages up to this number exist for the query.
+  package var through: UInt64
+  package var after: Cursor?
+  package var fingerprint: UInt64
+}
+
+/// A list of rooms.
+package struct RoomSearch: Hashable, Sendable {
+  package var limit: Int
+  /// Only rooms up to this one exist for the query.
+  package var through: RoomID
+  package var after: Cursor?
+  package var fingerprint: UInt64
+}

@@ -1,0 +1,130 @@
+/// What a client is told. One event is one frame.
+package enum Event: Hashable, Sendable {
+  case hello(now: Instant)
+  case ready(Ready)
+  case ok
+  case acknowledged(Acknowledged)
+  case userList(UserList)
+  case userJoined(room: String, user: String)
+  case userLeft(room: String, user: String)
+  case presence(Presence)
+  case chatMessage(ChatMessage)
+  case privateMessage(PrivateMessage)
+  case privateMessageDelivered(PrivateMessageDelivered)
+  case history(History)
+  case foundUsers([FoundUser], cursor: String?)
+  case foundMessages([FoundMessage], cursor: String?)
+  case roomList([ListedRoom], cursor: String?)
+  case help([HelpLine])
+  case pong(now: Instant)
+  case error(Refusal)
+
+  /// The log-in worked.
+  package struct Ready: Hashable, Sendable {
+    package var user: String
+    package var bot: Bool
+    /// The digest of the session's secret name; the host writes the name itself into the frame.
+    package var session: Digest
+    package var resumed: Bool
+    /// The digest of a token that was made; the host writes the token itself into the frame.
+    package var token: Digest?
+  }
+
+  /// A room message was stored.
+  package struct Acknowledged: Hashable, Sendable {
+    package var room: String
+    package var seq: UInt64
+    package var at: Instant
+    package var duplicate: Bool
+  }
+
+  /// Who is in a room, in the order of arrival.
+  package struct UserList: Hashable, Sendable {
+    package var room: String
+    /// At most `limits.userListNames` names.
+    package var users: [String]
+    /// The room's newest seq, 0 where nothing was said yet.
+    package var seq: UInt64
+    /// How many users are in the room, also those that the list has no place for.
+    package var online: Int
+    package var more: Bool
+  }
+
+  /// The joins and leaves of a large room, gathered over `limits.presenceMilliseconds`.
+  package struct Presence: Hashable, Sendable {
+    package var room: String
+    package var joined: [String]
+    package var left: [String]
+    package var online: Int
+  }
+
+  /// Somebody said something in a room.
+  package struct ChatMessage: Hashable, Sendable {
+    package var room: String
+    package var seq: UInt64
+    package var user: String
+    package var text: String
+    package var at: Instant
+  }
+
+  /// Somebody said something to this user alone.
+  package struct PrivateMessage: Hashable, Sendable {
+    package var user: String
+    package var text: String
+    package var seq: UInt64
+    package var at: Instant
+  }
+
+  /// A private message of this user was stored.
+  package struct PrivateMessageDelivered: Hashable, Sendable {
+    package var target: String
+    package var text: String
+    package var seq: UInt64
+    package var at: Instant
+    /// How many sessions of the target it went to.
+    package var sessions: Int
+    package var duplicate: Bool
+  }
+
+  /// One page of a conversation, ascending by seq.
+  package struct History: Hashable, Sendable {
+    /// The room's name, or the other person's.
+    package var conversation: Conversation
+    package var messages: [StoredMessage]
+    /// Whether the conversation goes on in the direction that was asked for.
+    package var more: Bool
+  }
+
+  /// A message in a page of history.
+  package struct StoredMessage: Hashable, Sendable {
+    package var seq: UInt64
+    package var user: String
+    package var text: String
+    package var at: Instant
+  }
+
+  /// A message that a search found, with where it was said.
+  package struct FoundMessage: Hashable, Sendable {
+    package var conversation: Conversation
+    package var message: StoredMessage
+  }
+
+  /// A user that a search found.
+  package struct FoundUser: Hashable, Sendable {
+    package var user: String
+    package var online: Bool
+    package var bot: Bool
+  }
+
+  /// A room in the list of rooms.
+  package struct ListedRoom: Hashable, Sendable {
+    package var room: String
+    package var online: Int
+  }
+
+  /// One chat line command and what it does.
+  package struct HelpLine: Hashable, Sendable {
+    package var usage: String
+    package var about: String
+  }
+}
