@@ -12,7 +12,7 @@ package struct RoomID: Hashable, Comparable, Sendable {
   package static func < (a: RoomID, b: RoomID) -> Bool { a.number < b.number }
 }
 
-/// A session, numbered from 1. It may outlive the connection that it began on.
+/// A session. It may outlive the connection that it began on. The number means nothing outside the engine.
 package struct SessionID: Hashable, Comparable, Sendable {
   package var number: UInt64
   package init(_ number: UInt64) { self.number = number }

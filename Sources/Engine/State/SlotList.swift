@@ -1,13 +1,18 @@
 /// A list in the order of arrival from which anything can be taken out in constant time.
 ///
-/// What is taken out leaves an empty slot; the list closes its gaps when half of its slots are empty. Slots move
-/// only then, and `remove` says so, because whoever remembers a slot has to learn the new ones.
+/// What is taken out leaves an empty slot. When more than half of the slots are empty the list closes its gaps, and
+/// whoever remembers a slot has to learn the new ones.
 struct SlotList<Element: Hashable & Sendable>: Hashable, Sendable {
-  private(set) var slots: [Element?] = []
-  private(set) var count = 0
+  private(set) var slots: [Element?]
+  private(set) var count: Int
 
   /// The place of an element in the list, as `append` gave it.
   typealias Slot = Int
+
+  init(slots: [Element?] = []) {
+    self.slots = slots
+    count = slots.count { $0 != nil }
+  }
 
   mutating func append(_ element: Element) -> Slot {
     slots.append(element)
@@ -15,16 +20,14 @@ struct SlotList<Element: Hashable & Sendable>: Hashable, Sendable {
     return slots.count - 1
   }
 
-  /// Empties a slot. Where the gaps are closed, `moved` hears of each remaining element's new slot.
-  mutating func remove(at slot: Slot, moved: (Element, Slot) -> Void) {
+  /// Empties a slot, and says whether the gaps were closed: then the element at slot n is the n-th one.
+  mutating func remove(at slot: Slot) -> Bool {
     precondition(slots[slot] != nil, "slot \(slot) is empty already")
     slots[slot] = nil
     count -= 1
-    guard slots.count >= 16, count * 2 < slots.count else { return }
+    guard slots.count >= 16, count * 2 < slots.count else { return false }
     slots.removeAll { $0 == nil }
-    for (slot, element) in slots.enumerated() {
-      if let element { moved(element, slot) }
-    }
+    return true
   }
 
   func forEach(_ body: (Element) -> Void) {

@@ -1,0 +1,145 @@
+extension Engine {
+  /// Carries a command out, or answers why not and leaves everything as it was.
+  mutating func receive(_ command: Command, re: String?, from connection: ConnectionID) {
+    guard let session = connections[connection] else { return }
+    do throws(Refusal) {
+      guard sessions[session].request == nil else {
+        throw Refusal(
+          .unavailable, "A log-in of this session is still under way; send this again after its reply.")
+      }
+      var command = command
+      if case .typeLine(let room, let line) = command {
+        command = try interpret(line, in: room, of: session)
+      }
+      let payer = payer(of: session)
+      try allowance(of: payer).check(command.rateClass, at: now, limits: limits)
+      try perform(command, re: re, for: session)
+      spend(command.rateClass, by: payer)
+    } catch {
+      reply(.error(error), re: re, to: session)
+    }
+  }
+
+  /// Answers a frame that is no command; a session that sends many of them is closed.
+  mutating func receiveMalformed(_ refusal: Refusal, re: String?, from connection: ConnectionID) {
+    guard let session = connections[connection] else { return }
+    reply(.error(refusal), re: re, to: session)
+    sessions[session].badFrames += 1
+    if sessions[session].badFrames >= limits.badFrames {
+      effects.append(.close(connection, .badFrames))
+      end(session)
+    }
+  }
+
+  private mutating func perform(_ command: Command, re: String?, for session: SessionID) throws(Refusal) {
+    switch command {
+    case .register(let user, let password):
+      try register(user, password: password, re: re, for: session)
+    case .logIn(let credential, let resume):
+      try logIn(with: credential, resume: resume, re: re, for: session)
+    case .logOut:
+      try logOut(re: re, session: session)
+    case .setPassword(let old, let new):
+      try setPassword(old: old, new: new, re: re, for: session)
+    case .join(let room, let after):
+      try join(room, after: after, re: re, session: session)
+    case .leave(let room):
+      try leave(room, re: re, session: session)
+    case .sendMessage(let room, let text, let key):
+      try sendMessage(text, to: room, key: key, re: re, from: session)
+    case .sendPrivateMessage(let target, let text, let key):
+      try sendPrivateMessage(text, to: target, key: key, re: re, from: session)
+    case .fetchHistory(let conversation, let page, let limit):
+      try fetchHistory(of: conversation, page: page, limit: limit, re: re, for: session)
+    case .search(.users(let query, let limit, let cursor)):
+      try searchUsers(query, limit: limit, cursor: cursor, re: re, for: session)
+    case .search(.messages(let query, let room, let from, let limit, let cursor)):
+      try searchMessages(
+        query, room: room, from: from, limit: limit, cursor: cursor, re: re, for: session)
+    case .listRooms(let limit, let cursor):
+      try listRooms(limit: limit, cursor: cursor, re: re, for: session)
+    case .listUsers(let room):
+      reply(.userList(userList(of: try self.room(named: room))), re: re, to: session)
+    case .createRoom(let room):
+      try createRoom(room, re: re, by: session)
+    case .typeLine:
+      reply(.help(LineCommand.helpLines), re: re, to: session)
+    case .ping:
+      reply(.pong(now: now), re: re, to: session)
+    }
+  }
+}
+
+// MARK: - What commands have in common
+
+extension Engine {
+  /// The user of a session; guests are refused.
+  func requireUser(of session: SessionID, to purpose: String) throws(Refusal) -> UserID {
+    guard let user = sessions[session].user else {
+      throw Refusal(.authRequired, "Log in to \(purpose).")
+    }
+    return user
+  }
+
+  /// The room of this name, in whatever case it is written.
+  func room(named name: String, field: String = "room") throws(Refusal) -> RoomID {
+    if let room = roomIDs[NameKey(name)] { return room }
+    throw Refusal(.noSuchRoom, "There is no room of this name.", field: field)
+  }
+
+  /// The user of this name, in whatever case it is written.
+  func user(named name: String, field: String) throws(Refusal) -> UserID {
+    if let user = userIDs[NameKey(name)] { return user }
+    throw Refusal(.noSuchUser, "There is no user of this name.", field: field)
+  }
+
+  /// Answers `ok` to a command that asked for a reply.
+  mutating func confirm(re: String?, to session: SessionID) {
+    if re != nil { reply(.ok, re: re, to: session) }
+  }
+}
+
+// MARK: - Allowances
+
+extension Engine {
+  /// Who pays for a command: a user, with all sessions together, or a guest alone.
+  private enum Payer {
+    case user(UserID)
+    case guest(SessionID, Allowance)
+  }
+
+  private func payer(of session: SessionID) -> Payer {
+    switch sessions[session].identity {
+    case .user(let id, _): .user(id)
+    case .guest(let allowance): .guest(session, allowance)
+    }
+  }
+
+  private func allowance(of payer: Payer) -> Allowance {
+    switch payer {
+    case .user(let id): users[id].allowance
+    case .guest(_, let allowance): allowance
+    }
+  }
+
+  private mutating func spend(_ rateClass: RateClass, by payer: Payer) {
+    switch payer {
+    case .user(let id):
+      users[id].allowance.spend(rateClass, at: now, limits: limits)
+    case .guest(let session, var allowance):
+      guard sessions.contains(session), sessions[session].user == nil else { return }
+      allowance.spend(rateClass, at: now, limits: limits)
+      sessions[session].identity = .guest(allowance)
+    }
+  }
+}
+
+extension Command {
+  fileprivate var rateClass: RateClass {
+    switch self {
+    case .sendMessage, .sendPrivateMessage: .messages
+    case .fetchHistory, .search, .listRooms, .listUsers: .queries
+    case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping: .commands
+    }
+  }
+}

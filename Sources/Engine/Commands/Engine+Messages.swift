@@ -1,0 +1,132 @@
+extension Engine {
+  mutating func sendMessage(
+    _ text: String, to name: String, key: String?, re: String?, from session: SessionID
+  ) throws(Refusal) {
+    let user = try requireUser(of: session, to: "speak")
+    let room = try self.room(named: name)
+    guard sessions[session].membership(of: room) != nil else {
+      throw Refusal(.notInRoom, "Join the room before you speak in it.", field: "room")
+    }
+    try checkMessage(text)
+    let content = key == nil ? 0 : Self.content(of: text, in: .room(room))
+    if let first = try repeated(key, content: content, by: user) {
+      acknowledge(room, seq: first.seq, at: first.at, duplicate: true, re: re, to: session)
+      return
+    }
+
+    rooms[room].seq += 1
+    messages += 1
+    let seq = rooms[room].seq
+    effects.append(
+      .record(.messageStored(number: messages, room, seq: seq, from: user, text: text, at: now)))
+    remember(key, content: content, seq: seq, sessions: 0, by: user)
+    acknowledge(room, seq: seq, at: now, duplicate: false, re: re, to: session)
+    broadcast(
+      .chatMessage(
+        Event.ChatMessage(
+          room: rooms[room].name, seq: seq, user: users[user].name, text: text, at: now)),
+      in: room)
+  }
+
+  mutating func sendPrivateMessage(
+    _ text: String, to name: String, key: String?, re: String?, from session: SessionID
+  ) throws(Refusal) {
+    let sender = try requireUser(of: session, to: "send private messages")
+    let target = try user(named: name, field: "to")
+    try checkMessage(text)
+    let content = key == nil ? 0 : Self.content(of: text, in: .user(target))
+    var delivered = Event.PrivateMessageDelivered(
+      target: users[target].name, text: text, seq: 0, at: now, sessions: users[target].sessions.count,
+      duplicate: false)
+    if let first = try repeated(key, content: content, by: sender) {
+      (delivered.seq, delivered.at, delivered.sessions) = (first.seq, first.at, first.sessions)
+      delivered.duplicate = true
+      reply(.privateMessageDelivered(delivered), re: re, to: session)
+      return
+    }
+
+    let pair = Pair(sender, target)
+    pairs[pair, default: 0] += 1
+    messages += 1
+    delivered.seq = pairs[pair, default: 0]
+    effects.append(
+      .record(
+        .privateMessageStored(
+          number: messages, pair, seq: delivered.seq, from: sender, text: text, at: now)))
+    remember(key, content: content, seq: delivered.seq, sessions: delivered.sessions, by: sender)
+    reply(.privateMessageDelivered(delivered), re: re, to: session)
+    let message = Event.PrivateMessage(
+      user: users[sender].name, text: text, seq: delivered.seq, at: now)
+    for inbox in users[target].sessions { reply(.privateMessage(message), to: inbox) }
+    guard sender != target else { return }
+    for other in users[sender].sessions where other != session {
+      reply(.privateMessageDelivered(delivered), to: other)
+    }
+  }
+
+  private mutating func acknowledge(
+    _ room: RoomID, seq: UInt64, at: Instant, duplicate: Bool, re: String?, to session: SessionID
+  ) {
+    guard re != nil else { return }
+    reply(
+      .acknowledged(Event.Acknowledged(room: rooms[room].name, seq: seq, at: at, duplicate: duplicate)),
+      re: re, to: session)
+  }
+
+  /// Refuses a text that nobody could read: nothing but white space, too long, or with a NUL in it.
+  private func checkMessage(_ text: String) throws(Refusal) {
+    guard text.isAtMost(characters: limits.messageCharacters) else {
+      throw Refusal(
+        .tooLarge, "The message is longer than \(limits.messageCharacters) characters.", field: "message")
+    }
+    guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+      throw Refusal(.badFrame, "The message is empty.", field: "message")
+    }
+    guard !text.utf8.contains(0) else {
+      throw Refusal(.badFrame, "The message has a NUL character in it.", field: "message")
+    }
+  }
+}
+
+// MARK: - Idempotency
+
+extension Engine {
+  private enum Place {
+    case room(RoomID)
+    case user(UserID)
+  }
+
+  /// What was said where, as a number.
+  private static func content(of text: String, in place: Place) -> UInt64 {
+    var fingerprint = Fingerprint()
+    switch place {
+    case .room(let room):
+      fingerprint.combine(UInt8(1))
+      fingerprint.combine(UInt64(room.number))
+    case .user(let user):
+      fingerprint.combine(UInt8(2))
+      fingerprint.combine(UInt64(user.number))
+    }
+    fingerprint.combine(text)
+    return fingerprint.value
+  }
+
+  /// The first use of a key, where this is not it.
+  private func repeated(_ key: String?, content: UInt64, by user: UserID) throws(Refusal) -> KeyRing.Entry? {
+    guard let key else { return nil }
+    guard !key.isEmpty, key.isAtMost(characters: limits.keyCharacters) else {
+      throw Refusal(.badFrame, "A key has 1 to \(limits.keyCharacters) characters.", field: "key")
+    }
+    return try users[user].keys?.find(key, content: content)
+  }
+
+  private mutating func remember(
+    _ key: String?, content: UInt64, seq: UInt64, sessions: Int, by user: UserID
+  ) {
+    guard let key else { return }
+    let entry = KeyRing.Entry(key: key, content: content, seq: seq, at: now, sessions: sessions)
+    if users[user].keys == nil { users[user].keys = KeyRing() }
+    let limit = limits.keysPerUser
+    users[user].keys?.remember(entry, limit: limit)
+  }
+}

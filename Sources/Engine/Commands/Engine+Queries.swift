@@ -1,0 +1,108 @@
+extension Engine {
+  mutating func fetchHistory(
+    of conversation: Conversation, page: HistoryPage, limit: Int?, re: String?, for session: SessionID
+  ) throws(Refusal) {
+    let limit = min(limit ?? 50, limits.historyPage)
+    switch conversation {
+    case .room(let name):
+      let room = try self.room(named: name)
+      answer(
+        .roomHistory(room, page: page, limit: limit, through: rooms[room].seq), re: re, to: session)
+    case .with(let name):
+      let asker = try requireUser(of: session, to: "read private messages")
+      let other = try user(named: name, field: "with")
+      let pair = Pair(asker, other)
+      answer(
+        .privateHistory(pair, asker: asker, page: page, limit: limit, through: pairs[pair] ?? 0),
+        re: re, to: session)
+    }
+  }
+
+  mutating func searchUsers(
+    _ query: String, limit: Int?, cursor: String?, re: String?, for session: SessionID
+  ) throws(Refusal) {
+    try checkQuery(query)
+    let text = NameKey(query).folded
+    var fingerprint = Fingerprint()
+    fingerprint.combine("users")
+    fingerprint.combine(text)
+    let search = UserSearch(
+      text: text, limit: min(limit ?? 20, limits.searchPage), through: users.lastID,
+      after: try self.cursor(cursor, of: fingerprint.value), fingerprint: fingerprint.value)
+    answer(.users(search), re: re, to: session)
+  }
+
+  mutating func searchMessages(
+    _ query: String, room: String?, from: String?, limit: Int?, cursor: String?, re: String?,
+    for session: SessionID
+  ) throws(Refusal) {
+    try checkQuery(query)
+    let terms = SearchTerms(query).terms
+    guard !terms.isEmpty else {
+      throw Refusal(.queryInvalid, "The query has no word to search for.", field: "query")
+    }
+    guard terms.count <= limits.queryTerms else {
+      throw Refusal(
+        .queryInvalid, "The query has more than \(limits.queryTerms) words and phrases.", field: "query")
+    }
+    let asker = sessions[session].user
+    var place: RoomID?
+    if let room { place = try self.room(named: room) }
+    var sender: UserID?
+    if let from { sender = try user(named: from, field: "from") }
+
+    var fingerprint = Fingerprint()
+    fingerprint.combine("messages")
+    fingerprint.combine(UInt64(asker?.number ?? 0))
+    fingerprint.combine(UInt64(place?.number ?? 0))
+    fingerprint.combine(UInt64(sender?.number ?? 0))
+    for term in terms { fingerprint.combine(term) }
+    let search = MessageSearch(
+      terms: terms, asker: asker, room: place, from: sender, limit: min(limit ?? 20, limits.searchPage),
+      through: messages, after: try self.cursor(cursor, of: fingerprint.value),
+      fingerprint: fingerprint.value)
+    answer(.messages(search), re: re, to: session)
+  }
+
+  mutating func listRooms(
+    limit: Int?, cursor: String?, re: String?, for session: SessionID
+  ) throws(Refusal) {
+    var fingerprint = Fingerprint()
+    fingerprint.combine("rooms")
+    let search = RoomSearch(
+      limit: min(limit ?? 50, limits.roomsPage), through: rooms.lastID,
+      after: try self.cursor(cursor, of: fingerprint.value), fingerprint: fingerprint.value)
+    answer(.rooms(search), re: re, to: session)
+  }
+
+  private func checkQuery(_ query: String) throws(Refusal) {
+    guard query.isAtMost(characters: limits.queryCharacters) else {
+      throw Refusal(
+        .tooLarge, "The query is longer than \(limits.queryCharacters) characters.", field: "query")
+    }
+  }
+
+  private func cursor(_ text: String?, of fingerprint: UInt64) throws(Refusal) -> Cursor? {
+    guard let text else { return nil }
+    guard let cursor = Cursor(text: text, fingerprint: fingerprint) else {
+      throw Refusal(.cursorInvalid, "This cursor was not made for this query.", field: "cursor")
+    }
+    return cursor
+  }
+}
+
+// MARK: - What a host needs to write answers
+
+extension Engine {
+  /// A user's name as it was registered.
+  package func name(of user: UserID) -> String { users[user].name }
+
+  /// A room's name as it was first given.
+  package func name(of room: RoomID) -> String { rooms[room].name }
+
+  /// Whether a user has a session, a resumable one included.
+  package func isOnline(_ user: UserID) -> Bool { !users[user].sessions.isEmpty }
+
+  /// How many users are in a room.
+  package func online(in room: RoomID) -> Int { rooms[room].arrivals.count }
+}

@@ -1,0 +1,176 @@
+extension Engine {
+  mutating func join(_ name: String, after: UInt64?, re: String?, session: SessionID) throws(Refusal) {
+    let known = roomIDs[NameKey(name)]
+    if known == nil {
+      try checkNewRoom(name)
+      _ = try requireUser(of: session, to: "make a room; a guest can join one that is there")
+    }
+    let isMember = known.map { sessions[session].membership(of: $0) != nil } ?? false
+    guard isMember || sessions[session].memberships.count < limits.roomsPerSession else {
+      throw Refusal(.tooMany, "This session is in \(limits.roomsPerSession) rooms already; leave one first.")
+    }
+
+    let room = known ?? makeRoom(name)
+    if !isMember { enter(room, session: session) }
+    reply(.userList(userList(of: room)), re: re, to: session)
+    if let after {
+      let query = Query.roomHistory(
+        room, page: .after(after), limit: limits.historyPage, through: rooms[room].seq)
+      answer(query, re: nil, to: session)
+    }
+  }
+
+  mutating func leave(_ name: String, re: String?, session: SessionID) throws(Refusal) {
+    let room = try self.room(named: name)
+    guard let index = sessions[session].membership(of: room) else {
+      throw Refusal(.notInRoom, "This session is not in the room.", field: "room")
+    }
+    exit(at: index, session: session)
+    confirm(re: re, to: session)
+  }
+
+  mutating func createRoom(_ name: String, re: String?, by session: SessionID) throws(Refusal) {
+    _ = try requireUser(of: session, to: "make a room")
+    try checkNewRoom(name)
+    guard roomIDs[NameKey(name)] == nil else {
+      throw Refusal(.roomExists, "There is a room of this name already.", field: "room")
+    }
+    _ = makeRoom(name)
+    confirm(re: re, to: session)
+  }
+
+  func userList(of room: RoomID) -> Event.UserList {
+    let arrivals = rooms[room].arrivals
+    return Event.UserList(
+      room: rooms[room].name, users: arrivals.prefix(limits.userListNames).map { users[$0].name },
+      seq: rooms[room].seq, online: arrivals.count, more: arrivals.count > limits.userListNames)
+  }
+
+  private func checkNewRoom(_ name: String) throws(Refusal) {
+    try NameRule.room.check(name, limits: limits)
+  }
+
+  private mutating func makeRoom(_ name: String) -> RoomID {
+    let room = rooms.nextID
+    let key = NameKey(name)
+    rooms.append(Room(name: name))
+    roomIDs[key] = room
+    effects.append(.record(.roomCreated(room, name: name, key: key.folded, at: now)))
+    return room
+  }
+}
+
+// MARK: - Presence
+
+extension Engine {
+  /// Puts a session into a room and, with its user's first session, tells the others.
+  mutating func enter(_ room: RoomID, session: SessionID) {
+    if let user = sessions[session].user {
+      if rooms[room].presence[user] != nil {
+        rooms[room].presence[user]?.sessions += 1
+      } else {
+        tell(.joined, user, in: room)
+        let slot = rooms[room].arrivals.append(user)
+        rooms[room].presence[user] = Room.Presence(slot: slot, sessions: 1)
+      }
+    }
+    let slot = rooms[room].members.append(session)
+    sessions[session].memberships.append(
+      Session.Membership(room: room, slot: slot, tally: rooms[room].log.total, order: order))
+  }
+
+  /// Takes a session out of one of its rooms and, with its user's last session, tells the others.
+  mutating func exit(at index: Int, session: SessionID) {
+    let membership = sessions[session].memberships.remove(at: index)
+    let room = membership.room
+    remember(membership, of: session)
+    if rooms[room].members.remove(at: membership.slot) { renumberMembers(of: room) }
+    if sessions[session].isDetached { rooms[room].detached.removeAll { $0 == session } }
+
+    guard let user = sessions[session].user, let presence = rooms[room].presence[user] else { return }
+    if presence.sessions > 1 {
+      rooms[room].presence[user]?.sessions -= 1
+    } else {
+      rooms[room].presence[user] = nil
+      if rooms[room].arrivals.remove(at: presence.slot) { renumberArrivals(of: room) }
+      tell(.left, user, in: room)
+    }
+  }
+
+  mutating func leaveAllRooms(_ session: SessionID) {
+    while !sessions[session].memberships.isEmpty { exit(at: 0, session: session) }
+  }
+
+  /// Keeps what a resumed session may have missed of a room that it has left.
+  private mutating func remember(_ membership: Session.Membership, of session: SessionID) {
+    guard sessions[session].user != nil else { return }
+    let log = rooms[membership.room].log
+    sessions[session].pastTally = sessions[session].pastTally + (log.total - membership.tally)
+    guard log.total != membership.tally else { return }
+    sessions[session].past.removeAll { $0.through <= rooms[$0.room].log.lostThrough }
+    sessions[session].past.append(
+      Session.PastMembership(room: membership.room, after: membership.order, through: order))
+  }
+
+  private mutating func renumberMembers(of room: RoomID) {
+    for (slot, member) in rooms[room].members.slots.enumerated() {
+      guard let member, let index = sessions[member].membership(of: room) else { continue }
+      sessions[member].memberships[index].slot = slot
+    }
+  }
+
+  private mutating func renumberArrivals(of room: RoomID) {
+    for (slot, user) in rooms[room].arrivals.slots.enumerated() {
+      if let user { rooms[room].presence[user]?.slot = slot }
+    }
+  }
+
+  private enum Change {
+    case joined
+    case left
+  }
+
+  /// Tells a room of a join or leave: each by itself in a small room, gathered in a large one.
+  private mutating func tell(_ change: Change, _ user: UserID, in room: RoomID) {
+    let name = users[user].name
+    guard rooms[room].gathered != nil || rooms[room].arrivals.count >= limits.presenceEach else {
+      switch change {
+      case .joined: broadcast(.userJoined(room: rooms[room].name, user: name), in: room)
+      case .left: broadcast(.userLeft(room: rooms[room].name, user: name), in: room)
+      }
+      return
+    }
+    if rooms[room].gathered == nil {
+      let flushAt = now.advanced(byMilliseconds: Int64(limits.presenceMilliseconds))
+      rooms[room].gathered = Room.Gathered(flushAt: flushAt)
+      timers.set(.presence(room), at: flushAt)
+    }
+    switch change {
+    case .joined:
+      if !rooms[room].gathered!.left.removeOne(user) { rooms[room].gathered!.joined.append(user) }
+    case .left:
+      if !rooms[room].gathered!.joined.removeOne(user) { rooms[room].gathered!.left.append(user) }
+    }
+  }
+
+  /// Tells a large room who came and went since the first that was not told.
+  mutating func tellGathered(in room: RoomID) {
+    guard let gathered = rooms[room].gathered, gathered.flushAt <= now else { return }
+    rooms[room].gathered = nil
+    guard !gathered.joined.isEmpty || !gathered.left.isEmpty else { return }
+    func names(_ ids: [UserID]) -> [String] { ids.prefix(limits.userListNames).map { users[$0].name } }
+    let presence = Event.Presence(
+      room: rooms[room].name, joined: names(gathered.joined), left: names(gathered.left),
+      online: rooms[room].arrivals.count)
+    broadcast(.presence(presence), in: room)
+  }
+}
+
+extension Array where Element: Equatable {
+  /// Takes out the newest element that is equal, and says whether there was one.
+  fileprivate mutating func removeOne(_ element: Element) -> Bool {
+    guard let index = lastIndex(of: element) else { return false }
+    remove(at: index)
+    return true
+  }
+}

@@ -1,0 +1,101 @@
+extension Engine {
+  mutating func connect(_ connection: ConnectionID) {
+    precondition(connection > lastConnection, "connection \(connection.number) was used before")
+    lastConnection = connection
+    let session = sessions.insert(
+      Session(identity: .guest(Allowance()), attachment: .attached(connection)))
+    connections[connection] = session
+    effects.append(.attach(session, connection))
+    reply(.hello(now: now), to: session)
+  }
+
+  /// A goodbye: the session ends at once.
+  mutating func close(_ connection: ConnectionID) {
+    guard let session = connections[connection] else { return }
+    end(session)
+  }
+
+  /// No goodbye: a guest is gone, a logged-in session can be resumed for a while.
+  mutating func cut(_ connection: ConnectionID) {
+    guard let session = connections.removeValue(forKey: connection) else { return }
+    sessions[session].request = nil
+    guard sessions[session].user != nil, limits.resumeSeconds > 0 else { return end(session) }
+    let expires = now.advanced(byMilliseconds: Int64(limits.resumeSeconds) * 1000)
+    sessions[session].attachment = .detached(sent: sent(to: session), expires: expires)
+    for membership in sessions[session].memberships {
+      rooms[membership.room].detached.append(session)
+    }
+    timers.set(.sessionExpiry(session), at: expires)
+  }
+
+  /// The host came back: no connection survived, and nothing that was asked of it will be answered.
+  mutating func restart() {
+    requests.removeAll()
+    for connection in connections.keys.sorted() { cut(connection) }
+  }
+
+  /// The timer of a session that was cut; it means nothing where the session was resumed or cut again since.
+  mutating func expire(_ session: SessionID) {
+    guard sessions.contains(session) else { return }
+    switch sessions[session].attachment {
+    case .attached: return
+    case .detached(_, let expires):
+      if expires <= now { end(session) }
+    }
+  }
+
+  /// Takes a session out of everything. Others learn of it where it was its user's last one in a room.
+  mutating func end(_ session: SessionID) {
+    leaveAllRooms(session)
+    switch sessions[session].identity {
+    case .guest: break
+    case .user(let user, let secret):
+      users[user].sessions.removeAll { $0 == session }
+      sessionsBySecret[secret] = nil
+    }
+    switch sessions[session].attachment {
+    case .attached(let connection): connections[connection] = nil
+    case .detached: break
+    }
+    sessions.remove(session)
+  }
+
+  /// Gives a guest's session to a user, who is then present in the rooms that the guest was reading.
+  mutating func begin(_ session: SessionID, for user: UserID, secret: Digest) {
+    let reading = sessions[session].memberships.map(\.room)
+    leaveAllRooms(session)
+    sessions[session].identity = .user(user, secret: secret)
+    sessions[session].log = DeliveryLog()
+    sessions[session].past = []
+    sessions[session].pastTally = Tally()
+    sessionsBySecret[secret] = session
+    users[user].sessions.append(session)
+    for room in reading { enter(room, session: session) }
+  }
+
+  /// Lets a session go on over another connection, in place of the guest that asked for it.
+  ///
+  /// It is nil where no such session of this user is left or frames that are missing are no longer kept.
+  mutating func resume(_ point: ResumePoint, of user: UserID, over guest: SessionID) -> (
+    SessionID, [Delivery]
+  )? {
+    guard let session = sessionsBySecret[point.session], sessions[session].user == user,
+      let missed = missed(by: session, received: point.received),
+      case .attached(let connection) = sessions[guest].attachment
+    else { return nil }
+    end(guest)
+    switch sessions[session].attachment {
+    case .attached(let old):
+      connections[old] = nil
+      effects.append(.close(old, .replaced))
+    case .detached:
+      for membership in sessions[session].memberships {
+        rooms[membership.room].detached.removeAll { $0 == session }
+      }
+    }
+    sessions[session].attachment = .attached(connection)
+    connections[connection] = session
+    effects.append(.attach(session, connection))
+    return (session, missed)
+  }
+}

@@ -1,0 +1,115 @@
+/// The commands that a person types as a chat line.
+enum LineCommand: String, CaseIterable {
+  case join
+  case leave
+  case pm
+  case who
+  case rooms
+  case search
+  case history
+  case help
+
+  var usage: String {
+    switch self {
+    case .join: "/join ROOM"
+    case .leave: "/leave [ROOM]"
+    case .pm: "/pm USER TEXT"
+    case .who: "/who [ROOM]"
+    case .rooms: "/rooms"
+    case .search: "/search WORDS, or /search @NAME"
+    case .history: "/history [ROOM or @USER] [COUNT]"
+    case .help: "/help"
+    }
+  }
+
+  var about: String {
+    switch self {
+    case .join: "Join a room; a new name makes a new room."
+    case .leave: "Leave a room; without a name, the one joined last."
+    case .pm: "Say something to one user alone."
+    case .who: "List who is in a room; without a name, in the one joined last."
+    case .rooms: "List the rooms and how many are in each."
+    case .search: "Find messages with all the words, or users whose name has a part."
+    case .history: "Show the newest messages of a room or of a private conversation."
+    case .help: "List these commands. A line that starts with // is said with one slash."
+    }
+  }
+
+  static var helpLines: [Event.HelpLine] {
+    allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) }
+  }
+}
+
+extension Engine {
+  /// What a line means, typed by a person in a session. `Command.typeLine` comes back for `/help` alone.
+  func interpret(_ line: String, in named: String?, of session: SessionID) throws(Refusal) -> Command {
+    var here: String? {
+      named ?? sessions[session].memberships.last.map { rooms[$0.room].name }
+    }
+    func requireHere() throws(Refusal) -> String {
+      guard let here else {
+        throw Refusal(.notInRoom, "This session is in no room; /join one first.", field: "room")
+      }
+      return here
+    }
+
+    guard line.utf8.first == UInt8(ascii: "/") else {
+      return .sendMessage(room: try requireHere(), text: line, key: nil)
+    }
+    let rest = line.dropFirst()
+    guard rest.utf8.first != UInt8(ascii: "/") else {
+      return .sendMessage(room: try requireHere(), text: String(rest), key: nil)
+    }
+    let (word, tail) = Self.splitWord(rest)
+    guard let command = LineCommand(rawValue: word.lowercased()) else {
+      throw Refusal(
+        .unknownCommand, "There is no command /\(word.prefix(32)); /help lists them.", field: "line")
+    }
+    switch command {
+    case .join:
+      guard !tail.isEmpty else { throw Self.misuse(of: .join) }
+      return .join(room: tail, after: nil)
+    case .leave: return .leave(room: tail.isEmpty ? try requireHere() : tail)
+    case .pm:
+      let (target, text) = Self.splitWord(tail[...])
+      guard !target.isEmpty, !text.isEmpty else { throw Self.misuse(of: .pm) }
+      return .sendPrivateMessage(to: target, text: text, key: nil)
+    case .who: return .listUsers(room: tail.isEmpty ? try requireHere() : tail)
+    case .rooms: return .listRooms(limit: nil, cursor: nil)
+    case .search:
+      if tail.utf8.first == UInt8(ascii: "@") {
+        return .search(.users(query: String(tail.dropFirst()), limit: nil, cursor: nil))
+      }
+      guard !tail.isEmpty else { throw Self.misuse(of: .search) }
+      return .search(.messages(query: tail, room: nil, from: nil, limit: nil, cursor: nil))
+    case .history:
+      var words = tail.split(whereSeparator: \.isWhitespace).map(String.init)
+      var limit: Int?
+      if let count = words.last.flatMap({ Int($0) }) {
+        guard count >= 1 else { throw Self.misuse(of: .history) }
+        limit = count
+        words.removeLast()
+      }
+      guard words.count <= 1 else { throw Self.misuse(of: .history) }
+      if let name = words.first, name.utf8.first == UInt8(ascii: "@") {
+        return .fetchHistory(.with(String(name.dropFirst())), page: .latest, limit: limit)
+      }
+      let room = if let name = words.first { name } else { try requireHere() }
+      return .fetchHistory(.room(room), page: .latest, limit: limit)
+    case .help: return .typeLine(room: nil, line: line)
+    }
+  }
+
+  private static func misuse(of command: LineCommand) -> Refusal {
+    Refusal(.badFrame, "Usage: \(command.usage)", field: "line")
+  }
+
+  /// The first word, and what follows it without the white space around.
+  private static func splitWord(_ text: Substring) -> (String, String) {
+    let word = text.prefix { !$0.isWhitespace }
+    let rest = text.dropFirst(word.count).drop(while: \.isWhitespace)
+    var end = rest.endIndex
+    while end > rest.startIndex, rest[rest.index(before: end)].isWhitespace { end = rest.index(before: end) }
+    return (String(word), String(rest[..<end]))
+  }
+}

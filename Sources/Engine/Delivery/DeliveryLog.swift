@@ -1,0 +1,100 @@
+import DequeModule
+
+/// How much was sent: counted frames, and roughly how many bytes.
+struct Tally: Hashable, Sendable {
+  var frames: UInt64 = 0
+  var bytes: UInt64 = 0
+
+  static func + (a: Tally, b: Tally) -> Tally {
+    Tally(frames: a.frames &+ b.frames, bytes: a.bytes &+ b.bytes)
+  }
+
+  static func - (a: Tally, b: Tally) -> Tally {
+    Tally(frames: a.frames &- b.frames, bytes: a.bytes &- b.bytes)
+  }
+}
+
+/// One frame that was sent and may have to be sent again.
+enum Delivery: Hashable, Sendable {
+  case event(Event, re: String?)
+  /// The result of a query, kept as the query: it has the same answer when it is run again.
+  case answer(Query, re: String?)
+
+  /// About how many bytes the frame has; a query's result is not known here and counts as a typical page.
+  var bytes: UInt64 {
+    switch self {
+    case .event(let event, _): UInt64(event.approximateBytes)
+    case .answer: 4096
+    }
+  }
+}
+
+/// The latest deliveries to one audience: a room's members, or one session.
+///
+/// A broadcast is written down once, not once a member: which frames a session was sent follows from when it was in
+/// which room. So a message costs the same in a room of ten and of ten thousand.
+struct DeliveryLog: Hashable, Sendable {
+  struct Entry: Hashable, Sendable {
+    /// The number of the delivery among all of the engine.
+    let order: UInt64
+    let at: Instant
+    let delivery: Delivery
+  }
+
+  private(set) var entries: Deque<Entry> = []
+  /// Everything that was ever appended.
+  private(set) var total = Tally()
+  /// The newest delivery that is no longer kept, 0 where all are.
+  private(set) var lostThrough: UInt64 = 0
+  private var keptBytes: UInt64 = 0
+
+  init() {}
+
+  init(entries: Deque<Entry>, total: Tally, lostThrough: UInt64) {
+    self.entries = entries
+    self.total = total
+    self.lostThrough = lostThrough
+    keptBytes = entries.reduce(0) { $0 + $1.delivery.bytes }
+  }
+
+  /// Writes a delivery down, and forgets what is over the limits or too old for any session to ask for.
+  mutating func append(_ delivery: Delivery, order: UInt64, at now: Instant, limits: Limits) {
+    let bytes = delivery.bytes
+    entries.append(Entry(order: order, at: now, delivery: delivery))
+    total = total + Tally(frames: 1, bytes: bytes)
+    keptBytes += bytes
+    let oldest = now.advanced(byMilliseconds: -limits.retentionMilliseconds)
+    while let first = entries.first,
+      entries.count > limits.resumeFrames || keptBytes > UInt64(limits.sendQueueBytes) || first.at < oldest
+    {
+      entries.removeFirst()
+      keptBytes -= first.delivery.bytes
+      lostThrough = first.order
+    }
+  }
+}
+
+extension Limits {
+  /// How long a delivery can be asked for again: the time to resume, and a minute until a dead peer is noticed.
+  fileprivate var retentionMilliseconds: Int64 { Int64(resumeSeconds) * 1000 + 60_000 }
+}
+
+extension Event {
+  /// About how many bytes of JSON the event is: its texts and a constant for the rest.
+  var approximateBytes: Int {
+    switch self {
+    case .hello: 1024
+    case .ready, .ok, .acknowledged, .pong: 128
+    case .userList(let list): 128 + list.users.reduce(0) { $0 + $1.utf8.count + 3 }
+    case .userJoined(let room, let user), .userLeft(let room, let user):
+      64 + room.utf8.count + user.utf8.count
+    case .presence(let presence):
+      128 + (presence.joined + presence.left).reduce(0) { $0 + $1.utf8.count + 3 }
+    case .chatMessage(let message): 128 + message.text.utf8.count
+    case .privateMessage(let message): 128 + message.text.utf8.count
+    case .privateMessageDelivered(let message): 128 + message.text.utf8.count
+    case .history, .foundUsers, .foundMessages, .roomList, .help: 4096
+    case .error(let refusal): 128 + refusal.message.utf8.count
+    }
+  }
+}

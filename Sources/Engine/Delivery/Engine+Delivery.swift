@@ -1,0 +1,81 @@
+extension Engine {
+  /// Sends an event to one session, which counts it once it is logged in.
+  mutating func reply(_ event: Event, re: String? = nil, to session: SessionID) {
+    effects.append(.reply(event, re: re, to: session))
+    count(.event(event, re: re), for: session)
+  }
+
+  /// Has a query answered to one session, at this point of the order.
+  mutating func answer(_ query: Query, re: String?, to session: SessionID) {
+    effects.append(.answer(query, re: re, to: session))
+    count(.answer(query, re: re), for: session)
+  }
+
+  /// Sends an event to everyone in a room.
+  mutating func broadcast(_ event: Event, in room: RoomID) {
+    guard rooms[room].members.count > 0 else { return }
+    effects.append(.broadcast(event, to: Audience(sessions: rooms[room].members)))
+    order += 1
+    rooms[room].log.append(.event(event, re: nil), order: order, at: now, limits: limits)
+    for session in rooms[room].detached { checkWaiting(of: session) }
+  }
+
+  private mutating func count(_ delivery: Delivery, for session: SessionID) {
+    guard sessions[session].user != nil else { return }
+    order += 1
+    sessions[session].log.append(delivery, order: order, at: now, limits: limits)
+    if sessions[session].isDetached { checkWaiting(of: session) }
+  }
+
+  /// Everything that a session was sent since it logged in.
+  func sent(to session: SessionID) -> Tally {
+    sessions[session].memberships.reduce(sessions[session].log.total + sessions[session].pastTally) {
+      $0 + (rooms[$1.room].log.total - $1.tally)
+    }
+  }
+
+  /// Notes a detached session for which too much waits.
+  private mutating func checkWaiting(of session: SessionID) {
+    switch sessions[session].attachment {
+    case .attached: return
+    case .detached(let before, _):
+      let waiting = sent(to: session) - before
+      guard waiting.frames > UInt64(limits.resumeFrames) || waiting.bytes > UInt64(limits.sendQueueBytes),
+        !overflowing.contains(session)
+      else { return }
+      overflowing.append(session)
+    }
+  }
+
+  /// Ends the sessions that can no longer be resumed. Their leaving is told to others and may overflow these in turn.
+  mutating func endOverflowing() {
+    while let session = overflowing.popLast() {
+      if sessions.contains(session) { end(session) }
+    }
+  }
+
+  /// The frames after the first `received` that a session was sent, or nil where they are not all kept.
+  func missed(by session: SessionID, received: UInt64) -> [Delivery]? {
+    let total = sent(to: session).frames
+    guard received <= total, total - received <= UInt64(limits.resumeFrames) else { return nil }
+    let missing = Int(total - received)
+    guard missing > 0 else { return [] }
+
+    var lostThrough = sessions[session].log.lostThrough
+    var candidates = Array(sessions[session].log.entries.suffix(missing))
+    for membership in sessions[session].memberships {
+      let log = rooms[membership.room].log
+      candidates += log.entries.suffix(missing).filter { $0.order > membership.order }
+      if log.lostThrough > membership.order { lostThrough = max(lostThrough, log.lostThrough) }
+    }
+    for past in sessions[session].past {
+      let log = rooms[past.room].log
+      candidates += log.entries.filter { $0.order > past.after && $0.order <= past.through }.suffix(missing)
+      if log.lostThrough > past.after { lostThrough = max(lostThrough, min(log.lostThrough, past.through)) }
+    }
+    candidates.sort { $0.order < $1.order }
+    let frames = candidates.suffix(missing)
+    guard frames.count == missing, let first = frames.first, first.order > lostThrough else { return nil }
+    return frames.map(\.delivery)
+  }
+}

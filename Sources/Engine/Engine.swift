@@ -1,0 +1,92 @@
+/// A chat server as a function: inputs in order, each with its time, give effects in order.
+///
+/// The engine is a value. It knows nothing of sockets, files, threads, random numbers or the time of day; a copy of it
+/// can be taken at any instant and goes its own way. Hosts apply an input, take the effects, and carry them out before
+/// the next input:
+///
+///     var engine = Engine()
+///     engine.apply(.started(Configuration()), at: .virtualStart)
+///     engine.apply(.connected(ConnectionID(1)), at: .virtualStart)
+///     for effect in engine.takeEffects() { … }
+package struct Engine: Sendable {
+  /// Changes whenever the same inputs would lead to another state or other effects; the journal carries it.
+  package static let version = 1
+
+  package internal(set) var configuration = Configuration()
+  /// The instant of the newest input; time never runs backwards here.
+  package internal(set) var now = Instant(milliseconds: 0)
+
+  var users = DenseTable<UserID, User>()
+  var rooms = DenseTable<RoomID, Room>()
+  var sessions = SessionTable()
+  /// The newest seq of each pair that ever talked.
+  var pairs: [Pair: UInt64] = [:]
+  /// How many messages were ever stored, room and private alike.
+  var messages: UInt64 = 0
+  /// What was asked of the host and not yet answered.
+  var requests: [RequestID: PendingRequest] = [:]
+  var lastRequest: UInt64 = 0
+  var timers = TimerQueue()
+  /// The number of the newest delivery.
+  var order: UInt64 = 0
+  /// The newest connection's number.
+  package internal(set) var lastConnection = ConnectionID(0)
+
+  // What follows can be derived from the above, or lives within one `apply`.
+  var userIDs: [NameKey: UserID] = [:]
+  var roomIDs: [NameKey: RoomID] = [:]
+  var connections: [ConnectionID: SessionID] = [:]
+  var sessionsBySecret: [Digest: SessionID] = [:]
+  /// Detached sessions for which more waits than the limits allow; they end with the input that did it.
+  var overflowing: [SessionID] = []
+  var effects: [Effect] = []
+
+  package init() {}
+
+  var limits: Limits { configuration.limits }
+
+  /// When `Input.deadline` is due next, or nil where nothing waits for time to pass.
+  package var nextDeadline: Instant? { timers.earliest }
+
+  /// Lets one thing happen. An instant before the newest one counts as the newest one.
+  package mutating func apply(_ input: Input, at instant: Instant) {
+    let instant = max(now, instant)
+    fireTimers(through: instant)
+    now = instant
+    switch input {
+    case .started(let configuration): self.configuration = configuration
+    case .connected(let connection): connect(connection)
+    case .closed(let connection): close(connection)
+    case .cut(let connection): cut(connection)
+    case .command(let connection, let command, let re): receive(command, re: re, from: connection)
+    case .malformed(let connection, let refusal, let re): receiveMalformed(refusal, re: re, from: connection)
+    case .deadline: break
+    case .authenticated(let request, let outcome): finish(request, with: outcome)
+    case .restarted: restart()
+    case .provisioned(let name, let bot): provision(name, bot: bot)
+    }
+    endOverflowing()
+  }
+
+  /// The effects since the last call, in order.
+  package mutating func takeEffects() -> [Effect] {
+    defer { effects.removeAll(keepingCapacity: true) }
+    return effects
+  }
+
+  /// Hands the effects since the last call to the body, in order, and keeps the buffer for the next input.
+  package mutating func drainEffects(_ body: (Effect) throws -> Void) rethrows {
+    defer { effects.removeAll(keepingCapacity: true) }
+    for effect in effects { try body(effect) }
+  }
+
+  private mutating func fireTimers(through instant: Instant) {
+    while let due = timers.popDue(at: instant) {
+      now = max(now, due.at)
+      switch due.timer {
+      case .sessionExpiry(let session): expire(session)
+      case .presence(let room): tellGathered(in: room)
+      }
+    }
+  }
+}

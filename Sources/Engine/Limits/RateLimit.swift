@@ -1,0 +1,63 @@
+/// The commands that share one allowance.
+enum RateClass: Int, CaseIterable, Sendable {
+  case messages
+  case queries
+  case commands
+}
+
+/// How much one user, or one guest, may still do: a token bucket for each rate class, in virtual time.
+///
+/// Each bucket is one number, the theoretical arrival time of the generic cell rate algorithm (ITU-T I.371, annex A),
+/// in microseconds since the Unix epoch. A bucket nobody used is 0 and full.
+struct Allowance: Hashable, Sendable {
+  private(set) var messages: Int64 = 0
+  private(set) var queries: Int64 = 0
+  private(set) var commands: Int64 = 0
+
+  init() {}
+
+  init(messages: Int64, queries: Int64, commands: Int64) {
+    (self.messages, self.queries, self.commands) = (messages, queries, commands)
+  }
+
+  /// Refuses where the bucket is empty, and says when it will not be. It takes nothing.
+  func check(_ rateClass: RateClass, at now: Instant, limits: Limits) throws(Refusal) {
+    let (burst, perSecond) = limits.rate(of: rateClass)
+    let interval = 1_000_000 / Int64(perSecond)
+    let earliest = arrival(of: rateClass) - interval * Int64(burst - 1)
+    let wait = earliest - now.milliseconds * 1000
+    guard wait > 0 else { return }
+    throw Refusal(
+      .rateLimited, "Too many \(rateClass); at most \(perSecond) a second in the long run.",
+      retryAfterMilliseconds: (wait + 999) / 1000)
+  }
+
+  /// Takes one token; the bucket was checked before.
+  mutating func spend(_ rateClass: RateClass, at now: Instant, limits: Limits) {
+    let interval = 1_000_000 / Int64(limits.rate(of: rateClass).perSecond)
+    let arrival = max(arrival(of: rateClass), now.milliseconds * 1000) + interval
+    switch rateClass {
+    case .messages: messages = arrival
+    case .queries: queries = arrival
+    case .commands: commands = arrival
+    }
+  }
+
+  private func arrival(of rateClass: RateClass) -> Int64 {
+    switch rateClass {
+    case .messages: messages
+    case .queries: queries
+    case .commands: commands
+    }
+  }
+}
+
+extension Limits {
+  fileprivate func rate(of rateClass: RateClass) -> (burst: Int, perSecond: Int) {
+    switch rateClass {
+    case .messages: (messagesBurst, messagesPerSecond)
+    case .queries: (queriesBurst, queriesPerSecond)
+    case .commands: (commandsBurst, commandsPerSecond)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/// What a name of a user or a room may look like.
+enum NameRule {
+  case user
+  case room
+
+  /// A name that nobody may register, because the server speaks under it to the tutorials' clients.
+  private static let reserved = NameKey("server")
+
+  /// Refuses a text that cannot be a name, and says which character is wrong.
+  func check(_ text: String, limits: Limits) throws(Refusal) {
+    let limit = self == .user ? limits.userNameCharacters : limits.roomNameCharacters
+    let field = self == .user ? "user" : "room"
+    guard !text.isEmpty else {
+      throw Refusal(.nameInvalid, "The name is empty.", field: field)
+    }
+    guard text.isAtMost(characters: limit) else {
+      throw Refusal(.nameInvalid, "The name is longer than \(limit) characters.", field: field)
+    }
+    for (position, scalar) in text.unicodeScalars.enumerated() {
+      if let fault = Self.fault(of: scalar) {
+        let code = String(scalar.value, radix: 16, uppercase: true)
+        let padded = String(repeating: "0", count: max(0, 4 - code.count)) + code
+        throw Refusal(
+          .nameInvalid, "Character \(position + 1) of the name, U+\(padded), is \(fault).", field: field)
+      }
+    }
+    if self == .user, NameKey(text) == Self.reserved {
+      throw Refusal(.nameInvalid, "The name is kept for the server itself.", field: field)
+    }
+  }
+
+  /// What is wrong with a character in a name, or nil where nothing is.
+  private static func fault(of scalar: Unicode.Scalar) -> String? {
+    if scalar.isASCII {
+      if scalar.value < 0x20 || scalar.value == 0x7f { return "a control character" }
+      return scalar == " " ? "white space" : nil
+    }
+    let properties = scalar.properties
+    switch properties.generalCategory {
+    case .control: return "a control character"
+    case .spaceSeparator, .lineSeparator, .paragraphSeparator: return "white space"
+    case .format: return properties.isBidiControl ? "a bidi control" : "an invisible format character"
+    case .privateUse: return "for private use"
+    case .surrogate: return "a surrogate"
+    case .unassigned: return "not assigned in Unicode"
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+      .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber, .connectorPunctuation,
+      .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation,
+      .otherPunctuation, .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol:
+      break
+    @unknown default: return "of a kind unknown to this server"
+    }
+    return properties.isDefaultIgnorableCodePoint ? "invisible" : nil
+  }
+}
+
+extension String {
+  /// Whether the text has at most this many Unicode scalar values; it does not count further than it has to.
+  func isAtMost(characters limit: Int) -> Bool {
+    utf8.count <= limit || unicodeScalars.dropFirst(limit).isEmpty
+  }
+}

@@ -1,0 +1,34 @@
+import DequeModule
+
+/// The idempotency keys that a user used of late, each with what it stood for and what was answered.
+struct KeyRing: Hashable, Sendable {
+  struct Entry: Hashable, Sendable {
+    let key: String
+    /// What was said where, as a number, to tell a repetition from a reuse.
+    let content: UInt64
+    let seq: UInt64
+    let at: Instant
+    /// How many sessions a private message went to; 0 for a room message.
+    let sessions: Int
+  }
+
+  private(set) var entries: Deque<Entry>
+
+  init(entries: Deque<Entry> = []) {
+    self.entries = entries
+  }
+
+  /// What was answered to this key before, or nil for a new one.
+  func find(_ key: String, content: UInt64) throws(Refusal) -> Entry? {
+    guard let entry = entries.last(where: { $0.key == key }) else { return nil }
+    guard entry.content == content else {
+      throw Refusal(.keyReused, "This key was used before for another message.", field: "key")
+    }
+    return entry
+  }
+
+  mutating func remember(_ entry: Entry, limit: Int) {
+    while entries.count >= limit { entries.removeFirst() }
+    entries.append(entry)
+  }
+}

@@ -1,0 +1,30 @@
+/// A room: who is in it, what its next message is numbered, and what its members may still have to be sent again.
+struct Room: Sendable {
+  /// The name as it was first given.
+  let name: String
+  /// The seq of the newest message, 0 where nothing was said yet.
+  var seq: UInt64 = 0
+  /// The sessions in the room, guests included.
+  var members = SlotList<SessionID>()
+  /// The users in the room, each once, in the order of arrival.
+  var arrivals = SlotList<UserID>()
+  /// Where a user stands in `arrivals`, and with how many sessions.
+  var presence: [UserID: Presence] = [:]
+  /// Members without a connection, whose waiting frames have a bound.
+  var detached: [SessionID] = []
+  /// Joins and leaves that wait to be told together.
+  var gathered: Gathered?
+  /// What was sent to all members of late.
+  var log = DeliveryLog()
+
+  struct Presence: Hashable, Sendable {
+    var slot: Int
+    var sessions: Int
+  }
+
+  struct Gathered: Hashable, Sendable {
+    var flushAt: Instant
+    var joined: [UserID] = []
+    var left: [UserID] = []
+  }
+}

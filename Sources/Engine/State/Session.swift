@@ -1,0 +1,63 @@
+/// One client's stay: a guest until it logs in, and resumable from then on.
+struct Session: Sendable {
+  var identity: Identity
+  var attachment: Attachment
+  /// The rooms that the session is in, in the order of joining.
+  var memberships: [Membership] = []
+  /// Rooms that it left of late, whose frames it may still have to be sent again.
+  var past: [PastMembership] = []
+  /// What rooms that it left had sent it.
+  var pastTally = Tally()
+  /// What was sent to this session alone.
+  var log = DeliveryLog()
+  /// The log-in that is under way.
+  var request: RequestID?
+  /// How many of its frames could not be read.
+  var badFrames = 0
+
+  enum Identity: Hashable, Sendable {
+    case guest(Allowance)
+    /// `secret` is the digest of the session's name.
+    case user(UserID, secret: Digest)
+  }
+
+  enum Attachment: Hashable, Sendable {
+    case attached(ConnectionID)
+    /// Cut; `sent` is what had been sent until then.
+    case detached(sent: Tally, expires: Instant)
+  }
+
+  struct Membership: Hashable, Sendable {
+    let room: RoomID
+    var slot: Int
+    /// The room's log, and the number of the newest delivery, when the session joined.
+    var tally: Tally
+    var order: UInt64
+  }
+
+  struct PastMembership: Hashable, Sendable {
+    let room: RoomID
+    /// Deliveries of the room above `after` and up to `through` went to the session.
+    let after: UInt64
+    let through: UInt64
+  }
+
+  /// The user, or nil for a guest.
+  var user: UserID? {
+    switch identity {
+    case .guest: nil
+    case .user(let id, _): id
+    }
+  }
+
+  var isDetached: Bool {
+    switch attachment {
+    case .attached: false
+    case .detached: true
+    }
+  }
+
+  func membership(of room: RoomID) -> Int? {
+    memberships.firstIndex { $0.room == room }
+  }
+}

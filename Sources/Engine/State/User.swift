@@ -1,0 +1,11 @@
+/// A registered user, as far as the engine has to know; password and tokens are the store's.
+struct User: Sendable {
+  /// The name as it was registered.
+  let name: String
+  let bot: Bool
+  /// The live sessions, the resumable ones included, in the order of log-in.
+  var sessions: [SessionID] = []
+  var allowance = Allowance()
+  /// The idempotency keys of late, where any was used.
+  var keys: KeyRing?
+}
