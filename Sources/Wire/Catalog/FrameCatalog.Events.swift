@@ -159,13 +159,11 @@ extension FrameCatalog {
 
   /// A found user or a found message: which fields are there depends on `in`.
   private static let result =
-    [
+    conversation + [
+      Field("seq", .integer(least: 1), .conditional("Of a message."), seq.meaning),
       Field("user", .text, "The user who was found, or who said it."),
       Field("online", .truth, .conditional("Of a user."), "Whether the user has a session."),
       Field("bot", .truth, .conditional("Of a user."), "Whether the user is a bot."),
-    ] + conversation
-    + [
-      Field("seq", .integer(least: 1), .conditional("Of a message."), seq.meaning),
       Field("message", .text, .conditional("Of a message."), message.meaning),
       Field("at", .time, .conditional("Of a message."), at.meaning),
     ]

@@ -14,7 +14,10 @@ import Testing
     (#""a\/b\\\"\n""#, .string("a/b\\\"\n")), (#""\u00e9\ud83d\ude00""#, .string("é😀")),
     ("\"é😀\"", .string("é😀")), ("[]", .array([])), ("{}", .object([])),
     ("[1,[2]]", .array([.integer(1), .array([.integer(2)])])),
-    (#"{"b":1,"a":{"b":2}}"#, .object([.init("b", .integer(1)), .init("a", .object([.init("b", .integer(2))]))])),
+    (
+      #"{"b":1,"a":{"b":2}}"#,
+      .object([.init("b", .integer(1)), .init("a", .object([.init("b", .integer(2))]))])
+    ),
     (#"{"":0}"#, .object([.init("", .integer(0))])),
   ])
   func `a text gives its value`(text: String, value: JSON) throws {
@@ -70,10 +73,14 @@ import Testing
     (#""\ud800""#, "a lone surrogate at byte 1"), (#""\ud800\u0041""#, "a lone surrogate at byte 1"),
     (#""x\udc00""#, "a lone surrogate at byte 2"), (#"{"\udfff":1}"#, "a lone surrogate at byte 2"),
     ("\u{feff}{}", "a byte-order mark, which JSON does not allow, at byte 0"),
-    ("[1e400]", "a number that is too large at byte 1"), ("[0,-1e999]", "a number that is too large at byte 3"),
+    ("[1e400]", "a number that is too large at byte 1"),
+    ("[0,-1e999]", "a number that is too large at byte 3"),
     (#"{"a":1,"a":2}"#, "the member name \"a\" for the second time in one object at byte 7"),
     (#"{"a":1,"\u0061":2}"#, "the member name \"a\" for the second time in one object at byte 7"),
-    (#"[{"a":1},{"b":1,"c":[{}],"b":1}]"#, "the member name \"b\" for the second time in one object at byte 25"),
+    (
+      #"[{"a":1},{"b":1,"c":[{}],"b":1}]"#,
+      "the member name \"b\" for the second time in one object at byte 25"
+    ),
     (#"{"a":1,"a\u0000":2}"#, "the member name \"a\0\" for the second time in one object at byte 7"),
   ])
   func `what is wrong is told with its place`(text: String, message: String) {
@@ -85,11 +92,13 @@ import Testing
     #expect(throws: JSONError(.numberOutOfRange, at: 25)) { try parse("[100000000000000000000,0,\(digits)]") }
   }
 
-  @Test(arguments: [
-    [0x80], [0xc0, 0x80], [0xc1, 0xbf], [0xc2], [0xe0, 0x80, 0x80], [0xed, 0xa0, 0x80], [0xf0, 0x80, 0x80, 0x80],
-    [0xf4, 0x90, 0x80, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xff], [0xe2, 0x82], [0xe2, 0x82, 0x22],
-    [0xf0, 0x9f, 0x98, 0x41],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0x80], [0xc0, 0x80], [0xc1, 0xbf], [0xc2], [0xe0, 0x80, 0x80], [0xed, 0xa0, 0x80],
+      [0xf0, 0x80, 0x80, 0x80],
+      [0xf4, 0x90, 0x80, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xff], [0xe2, 0x82], [0xe2, 0x82, 0x22],
+      [0xf0, 0x9f, 0x98, 0x41],
+    ] as [[UInt8]])
   func `bytes that are not UTF-8 are refused`(bytes: [UInt8]) {
     let text = [0x22] + bytes + [0x22]
     #expect(throws: JSONError(.invalidUTF8, at: 1)) {

@@ -4,7 +4,8 @@ import Wire
 
 @Suite(
   "The JSON test suite (nst/JSONTestSuite)",
-  .enabled(if: SharedData.exists(SharedData.jsonTestSuite), "the JSON test suite is not in \(SharedData.root.path)"))
+  .enabled(
+    if: SharedData.exists(SharedData.jsonTestSuite), "the JSON test suite is not in \(SharedData.root.path)"))
 struct JSONTestSuiteTests {
   /// RFC 8259 only advises against a name twice in one object; RFC 7493, section 2.3, forbids it, and so does this reader.
   static let refusedAlthoughValid: Set<String> = [
@@ -14,13 +15,16 @@ struct JSONTestSuiteTests {
   /// What RFC 8259 leaves open and this reader accepts: numbers that a double can hold or round, and deep arrays.
   static let acceptedAlthoughOpen: Set<String> = [
     "i_number_double_huge_neg_exp.json", "i_number_real_underflow.json", "i_number_too_big_neg_int.json",
-    "i_number_too_big_pos_int.json", "i_number_very_big_negative_int.json", "i_structure_500_nested_arrays.json",
+    "i_number_too_big_pos_int.json", "i_number_very_big_negative_int.json",
+    "i_structure_500_nested_arrays.json",
   ]
 
   static let files: [URL] = {
     let all = try? FileManager.default.contentsOfDirectory(
       at: SharedData.jsonTestSuite, includingPropertiesForKeys: nil)
-    return (all ?? []).filter { $0.pathExtension == "json" }.sorted { $0.lastPathComponent < $1.lastPathComponent }
+    return (all ?? []).filter { $0.pathExtension == "json" }.sorted {
+      $0.lastPathComponent < $1.lastPathComponent
+    }
   }()
 
   @Test func `there are files of all three kinds`() {
