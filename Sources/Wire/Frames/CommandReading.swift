@@ -69,7 +69,7 @@ struct CommandReading {
   }
 
   /// A password within its upper bound. The engine never sees it, so that the bounds are kept here.
-  private func password(_ name: String) throws(Refusal) -> String {
+  private func password(_ name: StaticString) throws(Refusal) -> String {
     let password = try fields.text(name)
     guard password.utf8.count <= limits.passwordBytes else {
       throw fields.refusal(name, "has more than \(limits.passwordBytes) bytes", code: .tooLarge)
@@ -77,7 +77,7 @@ struct CommandReading {
     return password
   }
 
-  private func newPassword(_ name: String) throws(Refusal) -> String {
+  private func newPassword(_ name: StaticString) throws(Refusal) -> String {
     let password = try password(name)
     guard password.utf8.count >= limits.passwordBytesAtLeast else {
       throw fields.refusal(name, "must have at least \(limits.passwordBytesAtLeast) bytes")
@@ -119,9 +119,8 @@ struct CommandReading {
     switch kind {
     case .messages: return .messages(query: query, room: room, from: from, limit: limit, cursor: cursor)
     case .users:
-      for (name, value) in [("room", room), ("from", from)] where value != nil {
-        throw fields.refusal(name, "cannot stand in a search for users")
-      }
+      if room != nil { throw fields.refusal("room", "cannot stand in a search for users") }
+      if from != nil { throw fields.refusal("from", "cannot stand in a search for users") }
       return .users(query: query, limit: limit, cursor: cursor)
     }
   }

@@ -60,7 +60,7 @@ package final class FrameDecoder {
     in fields: FrameFields, secrets: inout some SecretKeeper
   ) throws(Refusal) -> Command {
     let name = try fields.text("type")
-    guard let type = CommandType(rawValue: name) else { throw Self.unknownType(name) }
+    guard let type = CommandType.named(name) else { throw Self.unknownType(name) }
     return try CommandReading(fields: fields, limits: limits).command(type, secrets: &secrets)
   }
 

@@ -14,13 +14,13 @@ struct FrameFields {
   }
 
   /// A text that must be there.
-  func text(_ name: String) throws(Refusal) -> String {
+  func text(_ name: StaticString) throws(Refusal) -> String {
     guard let text = try optionalText(name) else { throw missing(name, "a string") }
     return text
   }
 
   /// A text, or nil where the field is absent or `null`.
-  func optionalText(_ name: String) throws(Refusal) -> String? {
+  func optionalText(_ name: StaticString) throws(Refusal) -> String? {
     guard let value = member(name) else { return nil }
     guard json_object_get_type(value) == json_type_string else {
       throw wrong(name, expected: "a string", value)
@@ -29,7 +29,7 @@ struct FrameFields {
   }
 
   /// An integer that must be there.
-  func integer(_ name: String, least: Int64) throws(Refusal) -> Int64 {
+  func integer(_ name: StaticString, least: Int64) throws(Refusal) -> Int64 {
     guard let integer = try optionalInteger(name, least: least) else {
       throw missing(name, Self.integerPhrase(least: least))
     }
@@ -37,7 +37,7 @@ struct FrameFields {
   }
 
   /// An integer, or nil where the field is absent or `null`.
-  func optionalInteger(_ name: String, least: Int64) throws(Refusal) -> Int64? {
+  func optionalInteger(_ name: StaticString, least: Int64) throws(Refusal) -> Int64? {
     guard let value = member(name) else { return nil }
     // json-c gives an integer beyond 64 bits as the largest or smallest one, which is out of the range too.
     let integer = json_object_get_int64(value)
@@ -51,7 +51,7 @@ struct FrameFields {
   }
 
   /// A seq or a count, or nil where the field is absent or `null`.
-  func optionalCount(_ name: String) throws(Refusal) -> UInt64? {
+  func optionalCount(_ name: StaticString) throws(Refusal) -> UInt64? {
     try optionalInteger(name, least: 0).map(UInt64.init)
   }
 
@@ -61,7 +61,7 @@ struct FrameFields {
   }
 
   /// The fields of an object in a field, or nil where the field is absent or `null`.
-  func optionalObject(_ name: String) throws(Refusal) -> FrameFields? {
+  func optionalObject(_ name: StaticString) throws(Refusal) -> FrameFields? {
     guard let value = member(name) else { return nil }
     guard json_object_get_type(value) == json_type_object else {
       throw wrong(name, expected: "an object", value)
@@ -70,23 +70,26 @@ struct FrameFields {
   }
 
   /// Whether the field is there and not `null`.
-  func has(_ name: String) -> Bool { member(name) != nil }
+  func has(_ name: StaticString) -> Bool { member(name) != nil }
 
   /// A refusal that names a field and says what is wrong with it.
-  func refusal(_ name: String, _ problem: String, code: ErrorCode = .badFrame) -> Refusal {
-    Refusal(code, "The field `\(prefix)\(name)` \(problem).", field: prefix + name)
+  func refusal(_ name: StaticString, _ problem: String, code: ErrorCode = .badFrame) -> Refusal {
+    Refusal(code, "The field `\(prefix)\(name)` \(problem).", field: "\(prefix)\(name)")
   }
 
-  private func member(_ name: String) -> OpaquePointer? {
+  private func member(_ name: StaticString) -> OpaquePointer? {
     var value: OpaquePointer?
-    return json_object_object_get_ex(object, name, &value) != 0 ? value : nil
+    // A literal ends with NUL, as json-c wants it; a `String` would be copied for every look.
+    return name.utf8Start.withMemoryRebound(to: CChar.self, capacity: name.utf8CodeUnitCount + 1) { name in
+      json_object_object_get_ex(object, name, &value) != 0 ? value : nil
+    }
   }
 
-  private func missing(_ name: String, _ expected: String) -> Refusal {
+  private func missing(_ name: StaticString, _ expected: String) -> Refusal {
     refusal(name, "is missing; it must be \(expected)")
   }
 
-  private func wrong(_ name: String, expected: String, _ value: OpaquePointer) -> Refusal {
+  private func wrong(_ name: StaticString, expected: String, _ value: OpaquePointer) -> Refusal {
     let found =
       switch json_object_get_type(value) {
       case json_type_boolean: "a boolean"
