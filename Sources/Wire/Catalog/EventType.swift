@@ -1,0 +1,20 @@
+/// The `type` of every frame that a server sends, in the order of the documents.
+package enum EventType: String, CaseIterable, Sendable {
+  case hello
+  case ready
+  case ok
+  case ack
+  case userList = "user_list"
+  case userJoin = "user_join"
+  case userLeave = "user_leave"
+  case presence
+  case chatMessage = "chat_message"
+  case privateMessage = "private_message"
+  case privateMessageDelivered = "private_message_delivered"
+  case history
+  case search
+  case roomList = "room_list"
+  case help
+  case pong
+  case error
+}

@@ -1,0 +1,129 @@
+extension FrameCatalog {
+  /// What a command is and which fields it has.
+  package static func command(_ type: CommandType) -> Frame {
+    let (meaning, fields) = description(of: type)
+    return Frame(type: type.rawValue, meaning: meaning, fields: fields)
+  }
+
+  private static func description(of type: CommandType) -> (String, [Field]) {
+    switch type {
+    case .register:
+      (
+        "Makes a user and logs it in.",
+        [
+          Field("user", .text, "The new user's name."),
+          Field("password", .text, "The new user's password."),
+        ]
+      )
+    case .logIn:
+      (
+        "Logs in with a token or a password, or takes a session up again.",
+        [
+          Field("token", .text, .conditional("Where there is no `user` and `password`."), "A user's token."),
+          Field(
+            "user", .text, .conditional("With `password`, where there is no `token`."), "The user's name."),
+          Field("password", .text, .conditional("With `user`."), "The user's password."),
+          Field("resume", .object(resume), .optional, "Which session is to go on."),
+        ]
+      )
+    case .logOut: ("Ends the session's log-in.", [])
+    case .setPassword:
+      (
+        "Changes the password of the session's user.",
+        [
+          Field("old_password", .text, "The password until now."),
+          Field("password", .text, "The password from now on."),
+        ]
+      )
+    case .join:
+      (
+        "Enters a room, which is made where there is none.",
+        [
+          room("The room to enter."),
+          Field(
+            "after", .integer(least: 0), .optional, "The last seq that the client has; newer messages follow."
+          ),
+        ]
+      )
+    case .leave: ("Leaves a room.", [room("The room to leave.")])
+    case .chatMessage:
+      (
+        "Says something in a room.",
+        [
+          room("Where to say it."), Field("message", .text, "What to say; it is never read as a command."),
+          key,
+        ]
+      )
+    case .privateMessage:
+      (
+        "Says something to one user alone.",
+        [
+          Field("to", .text, "Whom to say it to."),
+          Field("message", .text, "What to say; it is never read as a command."), key,
+        ]
+      )
+    case .history:
+      (
+        "Asks for a page of a conversation.",
+        [
+          Field(
+            "room", .text, .conditional("Where there is no `with`."), "The room whose messages are meant."),
+          Field(
+            "with", .text, .conditional("Where there is no `room`."),
+            "The user whose private messages are meant."),
+          Field("before", .integer(least: 0), .optional, "Only messages below this seq, the newest of them."),
+          Field("after", .integer(least: 0), .optional, "Only messages above this seq, the oldest of them."),
+          limit("The most messages to send."),
+        ]
+      )
+    case .search:
+      (
+        "Looks for users or messages.",
+        [
+          Field("in", .word(SearchKind.allCases.map(\.rawValue)), "What to look for."),
+          Field("query", .text, "The words to look for, or a part of a user's name."),
+          Field("room", .text, .optional, "Only messages of this room; not with `in` users."),
+          Field("from", .text, .optional, "Only messages of this user; not with `in` users."),
+          limit("The most results to send."), cursor,
+        ]
+      )
+    case .rooms: ("Asks for the rooms.", [limit("The most rooms to send."), cursor])
+    case .who: ("Asks who is in a room.", [room("The room.")])
+    case .createRoom: ("Makes a room without entering it.", [room("The new room's name.")])
+    case .line:
+      (
+        "Does what a line means that a person typed, such as `/join lobby`; any other line is said in the room.",
+        [
+          Field("room", .text, .optional, "The room in which the line was typed."),
+          Field("line", .text, "The line."),
+        ]
+      )
+    case .ping:
+      (
+        "Asks for a `pong`, and tells how many frames have arrived.",
+        [
+          Field(
+            "received", .integer(least: 0), .optional,
+            "How many frames of the session have arrived; the server may forget them.")
+        ]
+      )
+    }
+  }
+
+  private static let resume = [
+    Field("session", .text, "The session's name, as `ready` told it."),
+    Field("received", .integer(least: 0), "How many frames of the session have arrived."),
+  ]
+
+  private static let key = Field(
+    "key", .text, .optional, "The same key again stores nothing new and gives the first reply.")
+
+  private static let cursor = Field(
+    "cursor", .text, .optional, "Where the last page ended, as its reply told it.")
+
+  private static func room(_ meaning: String) -> Field { Field("room", .text, meaning) }
+
+  private static func limit(_ meaning: String) -> Field {
+    Field("limit", .integer(least: 1), .optional, meaning)
+  }
+}

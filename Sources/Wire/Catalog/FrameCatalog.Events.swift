@@ -1,0 +1,170 @@
+import Engine
+
+extension FrameCatalog {
+  /// What an event is and which fields it has.
+  package static func event(_ type: EventType) -> Frame {
+    let (meaning, fields) = description(of: type)
+    return Frame(type: type.rawValue, meaning: meaning, fields: fields)
+  }
+
+  /// What a server can do beyond what every server can, as `hello` tells it.
+  package static let capabilities = ["history", "search", "resume"]
+
+  /// The subprotocol of RFC 6455 that this vocabulary is.
+  package static let subprotocol = "verbatim.v1"
+
+  private static func description(of type: EventType) -> (String, [Field]) {
+    switch type {
+    case .hello:
+      (
+        "The first frame of every connection: who speaks, and within which bounds.",
+        [
+          Field("protocol", .word([subprotocol]), "The protocol's name and version."),
+          Field(
+            "clock", .word(Configuration.Clock.allCases.map(\.rawValue)), "What drives the server's time."),
+          Field("now", .time, "The server's time."),
+          Field(
+            "limits",
+            .object(Limits.all.map { Field($0.name, .integer(least: $0.least), "A bound of this server.") }),
+            "The bounds that are kept."),
+          Field("capabilities", .list(of: .text), "What the server can do."),
+        ]
+      )
+    case .ready:
+      (
+        "The log-in worked.",
+        [
+          Field("user", .text, "Who the session's user is."),
+          Field("bot", .truth, "Whether the user is a bot."),
+          Field(
+            "session", .text, .conditional("Where the server still knows it."), "The session's secret name."),
+          Field("resumed", .truth, "Whether an earlier session goes on."),
+          Field("token", .text, .conditional("Where one was made."), "A secret to log in with."),
+        ]
+      )
+    case .ok: ("The command was carried out, and there is nothing more to tell.", [])
+    case .ack:
+      (
+        "A room message was stored.",
+        [
+          room, seq, at,
+          Field("duplicate", .truth, "Whether its key was used before, and nothing new was stored."),
+        ]
+      )
+    case .userList:
+      (
+        "Who is in a room.",
+        [
+          room,
+          Field("users", .list(of: .text), "The users in the order of arrival."),
+          Field("seq", .integer(least: 0), "The room's newest seq, 0 where nothing was said yet."),
+          online,
+          Field("more", .truth, "Whether more users are there than the list has place for."),
+        ]
+      )
+    case .userJoin: ("A user came into a room.", [room, user("Who came.")])
+    case .userLeave: ("A user left a room.", [room, user("Who left.")])
+    case .presence:
+      (
+        "Who came into a large room and who left it since the last such event.",
+        [
+          room,
+          Field("joined", .list(of: .text), "The users who came."),
+          Field("left", .list(of: .text), "The users who left."),
+          online,
+        ]
+      )
+    case .chatMessage: ("Somebody said something in a room.", [room, seq, user("Who said it."), message, at])
+    case .privateMessage:
+      ("Somebody said something to this user alone.", [user("Who said it."), message, seq, at])
+    case .privateMessageDelivered:
+      (
+        "A private message of this user was stored.",
+        [
+          Field("target", .text, "Whom it was said to."), message, seq, at,
+          Field("sessions", .integer(least: 0), "How many sessions of the target it went to."),
+          Field(
+            "duplicate", .truth, .conditional("Where its key was used before."), "Nothing new was stored."),
+        ]
+      )
+    case .history:
+      (
+        "A page of a conversation.",
+        conversation + [
+          Field("messages", .list(of: .object(storedMessage)), "The messages, ascending by seq."),
+          Field("more", .truth, "Whether the conversation goes on in the direction that was asked for."),
+        ]
+      )
+    case .search:
+      (
+        "What a search found.",
+        [
+          Field("in", .word(SearchKind.allCases.map(\.rawValue)), "What was looked for."),
+          Field("results", .list(of: .object(result)), "What was found, the best first."), cursor,
+        ]
+      )
+    case .roomList:
+      (
+        "A page of the list of rooms.",
+        [
+          Field("rooms", .list(of: .object([room, online])), "The rooms in the order of their names."),
+          cursor,
+        ]
+      )
+    case .help:
+      (
+        "Which lines a person can type.",
+        [
+          Field(
+            "commands",
+            .list(of: .object([Field("usage", .text, "The line."), Field("about", .text, "What it does.")])),
+            "The lines that are commands.")
+        ]
+      )
+    case .pong: ("The answer to a ping.", [Field("now", .time, "The server's time.")])
+    case .error:
+      (
+        "A command was refused and nothing was changed.",
+        [
+          Field("code", .word(ErrorCode.allCases.map(\.rawValue)), "Why, for a program."),
+          Field("message", .text, "Why, for a person."),
+          Field(
+            "field", .text, .conditional("Where one field is at fault."), "The field, as in `resume.session`."
+          ),
+          Field(
+            "retry_after_ms", .integer(least: 0), .conditional("Where waiting helps."),
+            "How long to wait, in milliseconds."),
+        ]
+      )
+    }
+  }
+
+  private static let room = Field("room", .text, "The room's name.")
+  private static let seq = Field(
+    "seq", .integer(least: 1), "The message's number in its conversation, from 1.")
+  private static let message = Field("message", .text, "What was said.")
+  private static let at = Field("at", .time, "When it was stored.")
+  private static let online = Field("online", .integer(least: 0), "How many users are in the room.")
+  private static let cursor = Field(
+    "cursor", .text, .conditional("Where there is more."), "What to ask for the next page with.")
+
+  private static func user(_ meaning: String) -> Field { Field("user", .text, meaning) }
+
+  private static let conversation = [
+    Field("room", .text, .conditional("Of a room's messages."), "The room's name."),
+    Field("with", .text, .conditional("Of private messages."), "The other user's name."),
+  ]
+
+  private static let storedMessage = [seq, user("Who said it."), message, at]
+
+  /// A found user or a found message: which fields are there depends on `in`.
+  private static let result =
+    conversation + [
+      Field("seq", .integer(least: 1), .conditional("Of a message."), seq.meaning),
+      Field("user", .text, "The user who was found, or who said it."),
+      Field("online", .truth, .conditional("Of a user."), "Whether the user has a session."),
+      Field("bot", .truth, .conditional("Of a user."), "Whether the user is a bot."),
+      Field("message", .text, .conditional("Of a message."), message.meaning),
+      Field("at", .time, .conditional("Of a message."), at.meaning),
+    ]
+}

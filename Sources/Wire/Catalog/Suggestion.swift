@@ -1,0 +1,41 @@
+/// Finds the known word that a misspelt one most likely was.
+package enum Suggestion {
+  /// The nearest candidate, the first of several that are equally near, or nil where none is near enough.
+  ///
+  /// Near enough is one slip in every three characters of the candidate, and at least one. Words of more than 64
+  /// scalars have no suggestion, so that the work is bounded.
+  package static func closest(to word: String, among candidates: [String]) -> String? {
+    let typed = Array(word.unicodeScalars.prefix(65))
+    guard typed.count <= 64 else { return nil }
+    var best: (candidate: String, distance: Int)?
+    for candidate in candidates {
+      let known = Array(candidate.unicodeScalars)
+      let distance = distance(typed, known)
+      guard distance <= max(1, known.count / 3), distance < known.count else { continue }
+      if distance < best?.distance ?? .max { best = (candidate, distance) }
+    }
+    return best?.candidate
+  }
+
+  /// How many insertions, deletions, replacements and swaps of neighbours lead from one word to the other.
+  ///
+  /// Source: F. J. Damerau, "A technique for computer detection and correction of spelling errors" (1964), in the variant
+  /// that edits no part twice (optimal string alignment).
+  static func distance(_ one: [Unicode.Scalar], _ other: [Unicode.Scalar]) -> Int {
+    var beforeLast: [Int] = []
+    var last = Array(0...other.count)
+    for (row, scalar) in one.enumerated() {
+      var current = [row + 1]
+      for (column, candidate) in other.enumerated() {
+        var cost = min(
+          last[column + 1] + 1, current[column] + 1, last[column] + (scalar == candidate ? 0 : 1))
+        if row > 0, column > 0, scalar == other[column - 1], one[row - 1] == candidate {
+          cost = min(cost, beforeLast[column - 1] + 1)
+        }
+        current.append(cost)
+      }
+      (beforeLast, last) = (last, current)
+    }
+    return last[other.count]
+  }
+}

@@ -1,0 +1,85 @@
+import CJSONC
+package import Engine
+
+/// Reads the frames of clients. Whatever the bytes are, the answer is a command or a refusal.
+///
+/// It keeps json-c's tokener, and is not safe to use from two threads at once.
+package final class FrameDecoder {
+  private let limits: Limits
+  private let reader: JSONReader
+
+  /// A decoder that keeps the bounds of a server.
+  package init(limits: Limits) {
+    self.limits = limits
+    reader = JSONReader(maximumBytes: limits.frameBytes, maximumDepth: limits.jsonDepth)
+  }
+
+  /// Reads one frame; secrets in it go to the keeper, and only where the whole frame is a command.
+  package func decode(_ bytes: [UInt8], secrets: inout some SecretKeeper) -> DecodedFrame {
+    bytes.withUnsafeBytes { decode($0, secrets: &secrets) }
+  }
+
+  /// Reads one frame; secrets in it go to the keeper, and only where the whole frame is a command.
+  package func decode(_ bytes: UnsafeRawBufferPointer, secrets: inout some SecretKeeper) -> DecodedFrame {
+    let tree: OpaquePointer?
+    do {
+      let scan = try reader.scanned(bytes)
+      tree = try reader.tree(of: bytes, as: bytes, scan: scan)
+      if scan.namesHoldNUL {
+        json_object_put(tree)
+        return .malformed(
+          Refusal(.badFrame, "A member name holds U+0000; no field has such a name."), id: nil)
+      }
+    } catch {
+      return .malformed(refusal(of: error, length: bytes.count), id: nil)
+    }
+    defer { json_object_put(tree) }
+    guard let tree, json_object_get_type(tree) == json_type_object else {
+      return .malformed(Refusal(.badFrame, "A frame must be a JSON object."), id: nil)
+    }
+    let fields = FrameFields(tree)
+    var id: String?
+    do {
+      id = try self.id(in: fields)
+      return .command(try command(in: fields, secrets: &secrets), id: id)
+    } catch {
+      return .malformed(error, id: id)
+    }
+  }
+
+  private func id(in fields: FrameFields) throws(Refusal) -> String? {
+    guard let id = try fields.optionalText("id") else { return nil }
+    // A scalar has at least one byte, so that short ids need no counting.
+    guard id.utf8.count <= limits.idCharacters || id.unicodeScalars.count <= limits.idCharacters else {
+      throw fields.refusal("id", "has more than \(limits.idCharacters) characters", code: .tooLarge)
+    }
+    return id
+  }
+
+  private func command(
+    in fields: FrameFields, secrets: inout some SecretKeeper
+  ) throws(Refusal) -> Command {
+    let name = try fields.text("type")
+    guard let type = CommandType.named(name) else { throw Self.unknownType(name) }
+    return try CommandReading(fields: fields, limits: limits).command(type, secrets: &secrets)
+  }
+
+  private static func unknownType(_ name: String) -> Refusal {
+    let shown = String(String.UnicodeScalarView(name.unicodeScalars.prefix(64)))
+    let suggestion = Suggestion.closest(to: name, among: CommandType.allCases.map(\.rawValue))
+    let hint = suggestion.map { " Did you mean \"\($0)\"?" } ?? ""
+    return Refusal(.unknownType, "No command has the type \"\(shown)\".\(hint)", field: "type")
+  }
+
+  private func refusal(of error: JSONError, length: Int) -> Refusal {
+    switch error.problem {
+    case .tooLong(let maximum):
+      Refusal(.tooLarge, "The frame has \(length) bytes; at most \(maximum) are accepted.")
+    case .tooDeep:
+      Refusal(.tooDeep, "The frame cannot be read: \(error).")
+    case .expected, .byteOrderMark, .controlCharacter, .invalidUTF8, .loneSurrogate, .duplicateName,
+      .numberOutOfRange, .library:
+      Refusal(.badJSON, "The frame is not the JSON that is accepted: \(error).")
+    }
+  }
+}

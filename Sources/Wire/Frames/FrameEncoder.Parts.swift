@@ -1,0 +1,101 @@
+import Engine
+
+// The events with more than a few fields, and the elements of lists.
+extension FrameEncoder {
+  func fill(_ frame: FrameObject, with delivered: Event.PrivateMessageDelivered) {
+    frame.add("target", delivered.target)
+    frame.add("message", delivered.text)
+    frame.add("seq", delivered.seq)
+    frame.add("at", delivered.at)
+    frame.add("sessions", delivered.sessions)
+    if delivered.duplicate { frame.add("duplicate", true) }
+  }
+
+  func fill(_ frame: FrameObject, with list: Event.UserList) {
+    frame.add("room", list.room)
+    frame.add("users", list.users)
+    frame.add("seq", list.seq)
+    frame.add("online", list.online)
+    frame.add("more", list.more)
+  }
+
+  func fill(_ frame: FrameObject, with presence: Event.Presence) {
+    frame.add("room", presence.room)
+    frame.add("joined", presence.joined)
+    frame.add("left", presence.left)
+    frame.add("online", presence.online)
+  }
+
+  func fill(_ frame: FrameObject, with history: Event.History) {
+    Self.add(history.conversation, to: frame)
+    let messages = history.messages.map { message in
+      let object = FrameObject()
+      Self.add(message, to: object)
+      return object
+    }
+    frame.add("messages", Self.list(of: messages))
+    frame.add("more", history.more)
+  }
+
+  func fill(_ frame: FrameObject, kind: SearchKind, results: [FrameObject], cursor: String?) {
+    frame.add("in", kind.rawValue)
+    frame.add("results", Self.list(of: results))
+    if let cursor { frame.add("cursor", cursor) }
+  }
+
+  func fill(_ frame: FrameObject, with refusal: Refusal) {
+    frame.add("code", refusal.code.rawValue)
+    frame.add("message", refusal.message)
+    if let field = refusal.field { frame.add("field", field) }
+    if let wait = refusal.retryAfterMilliseconds { frame.add("retry_after_ms", wait) }
+  }
+
+  static func object(of user: Event.FoundUser) -> FrameObject {
+    let object = FrameObject()
+    object.add("user", user.user)
+    object.add("online", user.online)
+    object.add("bot", user.bot)
+    return object
+  }
+
+  static func object(of found: Event.FoundMessage) -> FrameObject {
+    let object = FrameObject()
+    add(found.conversation, to: object)
+    add(found.message, to: object)
+    return object
+  }
+
+  static func object(of room: Event.ListedRoom) -> FrameObject {
+    let object = FrameObject()
+    object.add("room", room.room)
+    object.add("online", room.online)
+    return object
+  }
+
+  static func object(of line: Event.HelpLine) -> FrameObject {
+    let object = FrameObject()
+    object.add("usage", line.usage)
+    object.add("about", line.about)
+    return object
+  }
+
+  static func list(of objects: [FrameObject]) -> FrameList {
+    let list = FrameList(capacity: objects.count)
+    for object in objects { list.append(object) }
+    return list
+  }
+
+  private static func add(_ conversation: Conversation, to object: FrameObject) {
+    switch conversation {
+    case .room(let room): object.add("room", room)
+    case .with(let user): object.add("with", user)
+    }
+  }
+
+  private static func add(_ message: Event.StoredMessage, to object: FrameObject) {
+    object.add("seq", message.seq)
+    object.add("user", message.user)
+    object.add("message", message.text)
+    object.add("at", message.at)
+  }
+}
