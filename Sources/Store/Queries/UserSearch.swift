@@ -11,6 +11,8 @@ extension Store {
   /// Users whose key begins with or contains the text; a cursor's position is the rank and the user's number.
   func users(_ search: UserSearch) throws(StoreError) -> Answer {
     let text = search.text.composed
+    // No name has a control character, and SQLite's functions of text end at NUL.
+    guard !text.utf8.contains(0) else { return .users([], next: nil) }
     let wanted = Int(clamping: Page<UserRow>.rowsToFetch(limit: search.limit))
     let after = search.after.map { ($0.position >> 32, $0.position & 0xffff_ffff) }
     let found: [(Rank, UserRow)] = try connection.seldom { db in

@@ -23,6 +23,9 @@ extension Connection {
         return handle
       }
       try Schema.migrator.migrate(database)
+      // GRDB tells its observers of commits, inside its own queue only. There are none, and the turns are ours.
+      sqlite3_commit_hook(handle, nil, nil)
+      sqlite3_rollback_hook(handle, nil, nil)
       self.init(database: database, handle: handle, path: path)
     } catch {
       throw StoreError(error, path: path)

@@ -81,7 +81,8 @@ enum Schema {
   /// takes a message out again. It keeps no column sizes; they would serve a ranking only, and a ranking would
   /// tell of private messages by its statistics.
   ///
-  /// Emoji are `So`, which the tokenizer would skip by itself.
+  /// Emoji are `So`, which the tokenizer would skip by itself. SQLite counts the five skin tones among them; as separators
+  /// they do not keep 👍 from finding 👍🏽.
   private static let messages = """
     CREATE TABLE messages (
       id INTEGER PRIMARY KEY,
@@ -104,7 +105,7 @@ enum Schema {
     CREATE UNIQUE INDEX private_messages_by_pair ON private_messages (low, high, seq);
     CREATE VIRTUAL TABLE message_index USING fts5(
       text, scope, content='', columnsize=0,
-      tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co So'");
+      tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co So' separators '🏻🏼🏽🏾🏿'");
     """
 
   /// One row of `journal` is a block: the entries of one commit, one after the other, in the bytes that the chain
