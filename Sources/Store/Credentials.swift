@@ -19,7 +19,7 @@ extension Store {
       let select = statements.tokenUser
       select.bind(token.bytes, at: 1)
       defer { select.reset() }
-      return try select.step() ? UserID(UInt32(clamping: select.number(0))) : nil
+      return try select.step() ? select.user(0) : nil
     }
   }
 }

@@ -22,7 +22,8 @@ package final class Store {
   let statements: Statements
   /// The entries that are not in the journal's table yet.
   private(set) var block: JournalBlock
-  private var committed: JournalChain
+  private var indexing: MessageIndexing
+  private var committed: (chain: JournalChain, indexing: MessageIndexing)
   private var pending: [PendingRecord] = []
 
   /// Opens a store, or makes it where the file does not exist.
@@ -41,7 +42,8 @@ package final class Store {
       chain = JournalChain(count: UInt64(clamping: last.number(0)), hash: hash)
     }
     last.reset()
-    committed = chain
+    indexing = try statements.messageIndexing()
+    committed = (chain, indexing)
     block = JournalBlock(after: chain)
   }
 
@@ -61,15 +63,17 @@ package final class Store {
   package func commit() throws(StoreError) {
     try turn { () throws(StoreError) in
       try flushAll()
+      if indexing.isDue { try index() }
       if connection.isInTransaction { try statements.commit.run() }
-      committed = block.after
+      committed = (block.after, indexing)
     }
   }
 
   /// Drops everything since the last commit. This is what a crash loses.
   package func rollback() {
     pending.removeAll(keepingCapacity: true)
-    block = JournalBlock(after: committed)
+    block = JournalBlock(after: committed.chain)
+    indexing = committed.indexing
     // SQLite ends the transaction by itself after some errors. A rollback fails only where there is none.
     if connection.isInTransaction { try? statements.rollback.run() }
   }
@@ -83,8 +87,19 @@ package final class Store {
   func flush() throws(StoreError) {
     guard !pending.isEmpty else { return }
     try begin()
-    for entry in pending { try statements.write(entry) }
+    for entry in pending {
+      try statements.write(entry)
+      if let number = entry.record.messageNumber { indexing.written = number }
+    }
     pending.removeAll(keepingCapacity: true)
+  }
+
+  /// Brings the index of messages up to the tables.
+  func index() throws(StoreError) {
+    guard indexing.indexed < indexing.written else { return }
+    try begin()
+    try statements.indexMessages(after: indexing.indexed, through: indexing.written)
+    indexing.indexed = indexing.written
   }
 
   /// Writes the remembered records and the remembered inputs.

@@ -179,6 +179,7 @@ import Testing
   @Test func `a message can be taken out of the index with its old text`() throws {
     let store = try store(["apple pie", "apple tart"])
     try store.commit()
+    try store.index()
     try store.run(
       """
       DELETE FROM messages WHERE id = 1;

@@ -47,10 +47,18 @@ extension MessageRow {
     number = UInt64(clamping: row.number(0))
     self.place = place
     seq = UInt64(clamping: row.number(1))
-    from = UserID(UInt32(clamping: row.number(2)))
+    from = row.user(2)
     at = Instant(milliseconds: row.number(3))
     text = row.text(4)
   }
+}
+
+extension Statement {
+  /// The user whose number is in a column of the current row.
+  func user(_ column: Int32) -> UserID { UserID(UInt32(clamping: number(column))) }
+
+  /// The room whose number is in a column of the current row.
+  func room(_ column: Int32) -> RoomID { RoomID(UInt32(clamping: number(column))) }
 }
 
 extension Store {

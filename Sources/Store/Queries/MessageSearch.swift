@@ -3,6 +3,7 @@ import Engine
 extension Store {
   /// Messages that the asker may see, the newest first; the cursor's position is a message's number.
   func foundMessages(_ search: MessageSearch) throws(StoreError) -> Answer {
+    try index()
     let upTo =
       switch search.after {
       case nil: search.through
@@ -28,14 +29,13 @@ extension Store {
     room.bind(number, at: 1)
     defer { room.reset() }
     if try room.step() {
-      return MessageRow(room, in: .room(RoomID(UInt32(clamping: room.number(5)))))
+      return MessageRow(room, in: .room(room.room(5)))
     }
     let pair = statements.privateMessage
     pair.bind(number, at: 1)
     defer { pair.reset() }
     if try pair.step() {
-      let people = Pair(UserID(UInt32(clamping: pair.number(5))), UserID(UInt32(clamping: pair.number(6))))
-      return MessageRow(pair, in: .pair(people))
+      return MessageRow(pair, in: .pair(Pair(pair.user(5), pair.user(6))))
     }
     throw .corrupt(detail: "message \(number) is in the index and in no table")
   }

@@ -78,8 +78,10 @@ enum Schema {
   /// A search puts the asker's scopes into the expression itself, so a message that they may not see is never
   /// a hit that is thrown away afterwards. The index is contentless, because the text is in the tables of messages:
   /// `INSERT INTO message_index (message_index, rowid, text, scope) VALUES ('delete', …)` with the old text
-  /// takes a message out again. It keeps no column sizes; they would serve a ranking only, and a ranking would
+  /// takes a message out again, once it is in (`Store.index`). It keeps no column sizes; they would serve a ranking only, and a ranking would
   /// tell of private messages by its statistics.
+  ///
+  /// `message_index_state` has one row: the number up to which messages are indexed (`MessageIndexing`).
   ///
   /// Emoji are `So`, which the tokenizer would skip by itself. SQLite counts the five skin tones among them; as separators
   /// they do not keep 👍 from finding 👍🏽.
@@ -106,6 +108,8 @@ enum Schema {
     CREATE VIRTUAL TABLE message_index USING fts5(
       text, scope, content='', columnsize=0,
       tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co So' separators '🏻🏼🏽🏾🏿'");
+    CREATE TABLE message_index_state (through INTEGER NOT NULL) STRICT;
+    INSERT INTO message_index_state (through) VALUES (0);
     """
 
   /// One row of `journal` is a block: the entries of one commit, one after the other, in the bytes that the chain

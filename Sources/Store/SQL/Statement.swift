@@ -58,6 +58,17 @@ final class Statement {
     }
   }
 
+  /// Binds a text of another statement's current row in normalization form C.
+  func bindComposed(column: Int32, of other: Statement, at index: Int32) {
+    let start = sqlite3_column_text(other.handle, column)
+    let utf8 = UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(other.handle, column)))
+    if utf8.isComposed {
+      sqlite3_bind_value(handle, index, sqlite3_column_value(other.handle, column))
+    } else {
+      bind(String(decoding: utf8, as: UTF8.self).composed, at: index)
+    }
+  }
+
   /// Goes to the next row; false where there is none. `reset` has to follow before the next use.
   func step() throws(StoreError) -> Bool {
     let code = sqlite3_step(handle)
@@ -92,6 +103,9 @@ final class Statement {
   /// The number in a column of the current row, columns counted from 0.
   func number(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
+  /// Whether a column of the current row has no value.
+  func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
   /// The text in a column of the current row, byte for byte, NUL included.
   func text(_ column: Int32) -> String {
     guard let start = sqlite3_column_text(handle, column) else { return "" }
@@ -101,7 +115,7 @@ final class Statement {
 
   /// The bytes in a column of the current row, or nil for NULL.
   func bytes(_ column: Int32) -> [UInt8]? {
-    guard sqlite3_column_type(handle, column) != SQLITE_NULL else { return nil }
+    guard !isNull(column) else { return nil }
     let start = sqlite3_column_blob(handle, column)
     let count = Int(sqlite3_column_bytes(handle, column))
     return [UInt8](UnsafeRawBufferPointer(start: start, count: count))

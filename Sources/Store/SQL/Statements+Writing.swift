@@ -7,7 +7,7 @@ struct PendingRecord {
 }
 
 extension Statements {
-  /// Writes a record to its tables and indexes.
+  /// Writes a record to its tables; a message is not indexed yet.
   func write(_ pending: PendingRecord) throws(StoreError) {
     switch pending.record {
     case .userRegistered(let user, let name, let key, let bot, let at, request: _):
@@ -45,7 +45,6 @@ extension Statements {
       insertMessage.bind(at.milliseconds, at: 5)
       insertMessage.bind(text, at: 6)
       try insertMessage.run()
-      try index(number, text, MessageScope(room: room, from: user))
     case .privateMessageStored(let number, let pair, let seq, let user, let text, let at):
       insertPrivateMessage.bind(Int64(clamping: number), at: 1)
       insertPrivateMessage.bind(Int64(pair.low.number), at: 2)
@@ -55,15 +54,7 @@ extension Statements {
       insertPrivateMessage.bind(at.milliseconds, at: 6)
       insertPrivateMessage.bind(text, at: 7)
       try insertPrivateMessage.run()
-      try index(number, text, MessageScope(pair: pair, from: user))
     }
-  }
-
-  private func index(_ number: UInt64, _ text: String, _ scope: MessageScope) throws(StoreError) {
-    indexMessage.bind(Int64(clamping: number), at: 1)
-    indexMessage.bind(text.composed, at: 2)
-    indexMessage.bindText(scope.words, at: 3)
-    try indexMessage.run()
   }
 
   /// Writes a block of the journal.
@@ -75,5 +66,17 @@ extension Statements {
     insertBlock.bind(block.after.hash.bytes, at: 5)
     insertBlock.bind(block.bytes, at: 6)
     try insertBlock.run()
+  }
+}
+
+extension Record {
+  /// The number of a message, or nil where this is none.
+  var messageNumber: UInt64? {
+    switch self {
+    case .messageStored(let number, _, seq: _, from: _, text: _, at: _),
+      .privateMessageStored(let number, _, seq: _, from: _, text: _, at: _):
+      number
+    case .userRegistered, .tokenMade, .passwordChanged, .roomCreated: nil
+    }
   }
 }

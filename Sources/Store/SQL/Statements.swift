@@ -11,7 +11,10 @@ struct Statements {
   let insertRoom: Statement
   let insertMessage: Statement
   let insertPrivateMessage: Statement
+  let waitingMessages: Statement
   let indexMessage: Statement
+  let indexState: Statement
+  let setIndexed: Statement
 
   let insertBlock: Statement
   let lastBlock: Statement
@@ -48,6 +51,20 @@ struct Statements {
     insertPrivateMessage = try prepare(
       "INSERT INTO private_messages (id, low, high, seq, user, at, text) VALUES (?, ?, ?, ?, ?, ?, ?)")
     indexMessage = try prepare("INSERT INTO message_index (rowid, text, scope) VALUES (?, ?, ?)")
+    waitingMessages = try prepare(
+      """
+      SELECT id, text, user, room, NULL, NULL FROM messages WHERE id > ?1
+      UNION ALL SELECT id, text, user, NULL, low, high FROM private_messages WHERE id > ?1
+      ORDER BY id
+      """)
+    indexState = try prepare(
+      """
+      SELECT max(
+        (SELECT coalesce(max(id), 0) FROM messages),
+        (SELECT coalesce(max(id), 0) FROM private_messages)), through
+      FROM message_index_state
+      """)
+    setIndexed = try prepare("UPDATE message_index_state SET through = ?")
 
     insertBlock = try prepare(
       """
