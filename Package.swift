@@ -76,7 +76,13 @@ let package = Package(
 
     .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
     .testTarget(name: "WireTests", dependencies: ["Wire", "Engine"], swiftSettings: strict),
-    .testTarget(name: "StoreTests", dependencies: ["Store", "Engine"], swiftSettings: strict),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: [
+        "Store", "Engine", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "ScenarioLanguageTests", dependencies: ["ScenarioLanguage", "Wire"], swiftSettings: strict),
     .testTarget(

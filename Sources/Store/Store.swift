@@ -1,1 +1,123 @@
-// Store
+package import Engine
+
+/// Messages, accounts and the journal in SQLite, written turn by turn.
+///
+/// A turn is what happened between two calls of `commit`. `append` and `write` only remember; `answer` writes what is
+/// remembered and reads behind it, so a query sees exactly what came before it in the order. `commit` makes the turn
+/// last. What was not committed is lost as a whole: by `rollback`, by any error thrown here, by a crash.
+///
+/// A store is used from one thread at a time.
+package final class Store {
+  /// Where the tables are.
+  package enum Location: Hashable, Sendable {
+    /// In memory, for a simulation; gone with the store.
+    case memory
+    /// In a file, which is made where it does not exist; its folder has to be there.
+    case file(path: String)
+  }
+
+  /// The version of the engine whose inputs are appended.
+  package let engineVersion: Int
+  let connection: Connection
+  let statements: Statements
+  /// The entries that are not in the journal's table yet.
+  private(set) var block: JournalBlock
+  private var indexing: MessageIndexing
+  private var committed: (chain: JournalChain, indexing: MessageIndexing)
+  private var pending: [PendingRecord] = []
+
+  /// Opens a store, or makes it where the file does not exist.
+  ///
+  /// Errors: what `StoreError` names for a file that cannot serve. Such a file is left as it was.
+  package init(_ location: Location, engineVersion: Int) throws(StoreError) {
+    self.engineVersion = engineVersion
+    connection = try Connection(location)
+    statements = try Statements(connection.handle)
+    let last = statements.lastBlock
+    var chain = JournalChain()
+    if try last.step() {
+      guard let hash = last.bytes(1).flatMap({ Digest(bytes: $0) }) else {
+        throw .journalBroken(entry: .init(UInt64(clamping: last.number(0))))
+      }
+      chain = JournalChain(count: UInt64(clamping: last.number(0)), hash: hash)
+    }
+    last.reset()
+    indexing = try statements.messageIndexing()
+    committed = (chain, indexing)
+    block = JournalBlock(after: chain)
+  }
+
+  /// Remembers an input, in its canonical bytes, for the journal; returns its place.
+  @discardableResult
+  package func append(input: [UInt8], at instant: Instant) -> JournalEntry.Index {
+    block.append(input: input, at: instant)
+    return .init(block.after.count)
+  }
+
+  /// Remembers a record. `verifier` belongs to a registration with a password and to a change of password.
+  package func write(_ record: Record, verifier: [UInt8]? = nil) {
+    pending.append(PendingRecord(record: record, verifier: verifier))
+  }
+
+  /// Makes everything since the last commit last, in one transaction.
+  package func commit() throws(StoreError) {
+    try turn { () throws(StoreError) in
+      try flushAll()
+      if indexing.isDue { try index() }
+      if connection.isInTransaction { try statements.commit.run() }
+      committed = (block.after, indexing)
+    }
+  }
+
+  /// Drops everything since the last commit. This is what a crash loses.
+  package func rollback() {
+    pending.removeAll(keepingCapacity: true)
+    block = JournalBlock(after: committed.chain)
+    indexing = committed.indexing
+    // SQLite ends the transaction by itself after some errors. A rollback fails only where there is none.
+    if connection.isInTransaction { try? statements.rollback.run() }
+  }
+
+  /// Opens the turn's transaction where it is not open yet.
+  func begin() throws(StoreError) {
+    if !connection.isInTransaction { try statements.begin.run() }
+  }
+
+  /// Writes the remembered records into the open transaction, so that queries see them.
+  func flush() throws(StoreError) {
+    guard !pending.isEmpty else { return }
+    try begin()
+    for entry in pending {
+      try statements.write(entry)
+      if let number = entry.record.messageNumber { indexing.written = number }
+    }
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  /// Brings the index of messages up to the tables.
+  func index() throws(StoreError) {
+    guard indexing.indexed < indexing.written else { return }
+    try begin()
+    try statements.indexMessages(after: indexing.indexed, through: indexing.written)
+    indexing.indexed = indexing.written
+  }
+
+  /// Writes the remembered records and the remembered inputs.
+  func flushAll() throws(StoreError) {
+    try flush()
+    guard !block.isEmpty else { return }
+    try begin()
+    try statements.write(block, engineVersion: engineVersion)
+    block.clear()
+  }
+
+  /// Runs a part of the turn, and drops the whole turn where it fails, so that nothing is half there.
+  func turn<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
+    do {
+      return try body()
+    } catch {
+      rollback()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Crypto
+import Engine
+
+/// Where the journal stands: how many entries there are, and the hash of all of them.
+///
+/// The hash after an entry is SHA-256 of the hash before it (32 zero bytes at first) and the entry's bytes:
+/// the instant in milliseconds and the length of the input, each as 8 bytes, big-endian, then the input.
+struct JournalChain: Hashable, Sendable {
+  var count: UInt64 = 0
+  var hash = Digest(0, 0, 0, 0)
+
+  /// The bytes of an entry before those of its input: the instant and the length.
+  static let headerBytes = 16
+
+  /// Takes in one more entry, given its bytes.
+  mutating func extend(with entry: UnsafeRawBufferPointer) {
+    let words = hash.words
+    var before = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
+    var hasher = SHA256()
+    withUnsafeBytes(of: &before) { hasher.update(bufferPointer: $0) }
+    hasher.update(bufferPointer: entry)
+    hash = hasher.finalize().withUnsafeBytes { bytes in
+      func word(_ index: Int) -> UInt64 {
+        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+      }
+      return Digest(word(0), word(1), word(2), word(3))
+    }
+    count += 1
+  }
+}

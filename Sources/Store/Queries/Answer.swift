@@ -1,0 +1,96 @@
+package import Engine
+
+/// What a query found. Rows name users and rooms by their numbers; the host knows the names.
+package enum Answer: Hashable, Sendable {
+  /// A page of history, ascending by seq; `more` says whether it goes on in the direction that was asked for.
+  case messages([MessageRow], more: Bool)
+  /// Messages, the newest first.
+  case foundMessages([MessageRow], next: Cursor?)
+  case users([UserRow], next: Cursor?)
+  case rooms([RoomRow], next: Cursor?)
+}
+
+/// A stored message.
+package struct MessageRow: Hashable, Sendable {
+  /// Where it was said.
+  package enum Place: Hashable, Sendable {
+    case room(RoomID)
+    case pair(Pair)
+  }
+
+  /// Its place among all messages of the server, from 1.
+  package let number: UInt64
+  package let place: Place
+  /// Its place in the room or the pair, from 1.
+  package let seq: UInt64
+  package let from: UserID
+  package let text: String
+  package let at: Instant
+}
+
+/// A registered user that a search found.
+package struct UserRow: Hashable, Sendable {
+  package let user: UserID
+  package let name: String
+  package let bot: Bool
+}
+
+/// A room in a list.
+package struct RoomRow: Hashable, Sendable {
+  package let room: RoomID
+  package let name: String
+}
+
+extension MessageRow {
+  /// The current row of a statement that selects id, seq, user, at and text first.
+  init(_ row: Statement, in place: Place) {
+    number = UInt64(clamping: row.number(0))
+    self.place = place
+    seq = UInt64(clamping: row.number(1))
+    from = row.user(2)
+    at = Instant(milliseconds: row.number(3))
+    text = row.text(4)
+  }
+}
+
+extension Statement {
+  /// The user whose number is in a column of the current row.
+  func user(_ column: Int32) -> UserID { UserID(UInt32(clamping: number(column))) }
+
+  /// The room whose number is in a column of the current row.
+  func room(_ column: Int32) -> RoomID { RoomID(UInt32(clamping: number(column))) }
+}
+
+extension Store {
+  /// Answers a query at this point of the order: all that was written before it is visible, committed or not.
+  package func answer(_ query: Query) throws(StoreError) -> Answer {
+    try turn { () throws(StoreError) in
+      try flush()
+      switch query {
+      case .roomHistory(let room, let page, let limit, let through):
+        return try roomHistory(room, page, limit: limit, through: through)
+      case .privateHistory(let pair, let asker, let page, let limit, let through):
+        return try privateHistory(pair, asker: asker, page, limit: limit, through: through)
+      case .users(let search): return try users(search)
+      case .messages(let search): return try foundMessages(search)
+      case .rooms(let search): return try rooms(search)
+      }
+    }
+  }
+}
+
+/// A page and one more row, if there is one: that row says that the list goes on, and is not shown.
+struct Page<Row> {
+  let rows: [Row]
+  let more: Bool
+
+  init(_ rows: [Row], limit: Int) {
+    more = rows.count > max(limit, 0)
+    self.rows = more ? Array(rows.prefix(max(limit, 0))) : rows
+  }
+
+  /// How many rows to ask for.
+  static func rowsToFetch(limit: Int) -> Int64 {
+    Int64(clamping: max(limit, 0)).addingReportingOverflow(1).overflow ? .max : Int64(max(limit, 0)) + 1
+  }
+}

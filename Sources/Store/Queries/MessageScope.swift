@@ -1,0 +1,38 @@
+import Engine
+
+/// Who may see a message and who wrote it, as words of the index's `scope` column.
+///
+/// Only the store writes these words; a text cannot reach the column, nor can a search term.
+struct MessageScope {
+  private(set) var words: [UInt8] = []
+
+  /// The scope of a room message: everybody, the room, the author.
+  init(room: RoomID, from user: UserID) {
+    words.reserveCapacity(32)
+    append(Self.everybody)
+    append(Self.room(room))
+    append(Self.author(user))
+  }
+
+  /// The scope of a private message: the two people, the author.
+  init(pair: Pair, from user: UserID) {
+    words.reserveCapacity(40)
+    append(Self.reader(pair.low))
+    append(Self.reader(pair.high))
+    append(Self.author(user))
+  }
+
+  /// The word of what everybody may see.
+  static let everybody = "public"
+  /// The word of what is in a room.
+  static func room(_ room: RoomID) -> String { "r\(room.number)" }
+  /// The word of what is between this user and another.
+  static func reader(_ user: UserID) -> String { "u\(user.number)" }
+  /// The word of what a user wrote.
+  static func author(_ user: UserID) -> String { "f\(user.number)" }
+
+  private mutating func append(_ word: String) {
+    if !words.isEmpty { words.append(UInt8(ascii: " ")) }
+    words.append(contentsOf: word.utf8)
+  }
+}

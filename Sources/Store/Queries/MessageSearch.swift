@@ -1,0 +1,78 @@
+import Engine
+
+extension Store {
+  /// Messages that the asker may see, the newest first; the cursor's position is a message's number.
+  func foundMessages(_ search: MessageSearch) throws(StoreError) -> Answer {
+    try index()
+    let upTo =
+      switch search.after {
+      case nil: search.through
+      case .some(let cursor): min(search.through, cursor.position == 0 ? 0 : cursor.position - 1)
+      }
+    let select = statements.searchMessages
+    select.bind(search.expression, at: 1)
+    select.bind(Int64(clamping: upTo), at: 2)
+    select.bind(Page<Int64>.rowsToFetch(limit: search.limit), at: 3)
+    var numbers: [Int64] = []
+    try select.forEachRow { numbers.append($0.number(0)) }
+    let page = Page(numbers, limit: search.limit)
+    var rows: [MessageRow] = []
+    rows.reserveCapacity(page.rows.count)
+    for number in page.rows { rows.append(try message(number)) }
+    let next =
+      page.more ? rows.last.map { Cursor(fingerprint: search.fingerprint, position: $0.number) } : nil
+    return .foundMessages(rows, next: next)
+  }
+
+  private func message(_ number: Int64) throws(StoreError) -> MessageRow {
+    let room = statements.message
+    room.bind(number, at: 1)
+    defer { room.reset() }
+    if try room.step() {
+      return MessageRow(room, in: .room(room.room(5)))
+    }
+    let pair = statements.privateMessage
+    pair.bind(number, at: 1)
+    defer { pair.reset() }
+    if try pair.step() {
+      return MessageRow(pair, in: .pair(Pair(pair.user(5), pair.user(6))))
+    }
+    throw .corrupt(detail: "message \(number) is in the index and in no table")
+  }
+}
+
+extension MessageSearch {
+  /// The search in the language of FTS5.
+  ///
+  /// What the asker may see comes first, joined by AND. Then the terms, joined by standing next to each other: that
+  /// is FTS5's AND that passes over a phrase without any word, such as "!!!". Where no term has a word, nothing is found.
+  ///
+  /// Source: sqlite.org/fts5.html, "Full-text Query Syntax".
+  fileprivate var expression: String {
+    var scopes = "(" + visible.map { "scope:\"\($0)\"" }.joined(separator: " OR ") + ")"
+    if let from { scopes += " AND scope:\"\(MessageScope.author(from))\"" }
+    guard !terms.isEmpty else { return scopes }
+    return scopes + " AND " + terms.map { "text:" + Self.phrase($0) }.joined(separator: " ")
+  }
+
+  /// A message has to have one of these words in its scope. All that is said in a room is open to everybody.
+  private var visible: [String] {
+    if let room { return [MessageScope.room(room)] }
+    if let asker { return [MessageScope.everybody, MessageScope.reader(asker)] }
+    return [MessageScope.everybody]
+  }
+
+  /// A term as one phrase in quotes, inside which nothing but the quote itself has a meaning.
+  private static func phrase(_ term: String) -> String {
+    var phrase = "\""
+    for character in term.composed.unicodeScalars {
+      switch character {
+      case "\"": phrase += "\"\""
+      // The expression is handed over as a C string, which NUL would end.
+      case "\0": phrase += " "
+      default: phrase.unicodeScalars.append(character)
+      }
+    }
+    return phrase + "\""
+  }
+}

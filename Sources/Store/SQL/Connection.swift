@@ -1,0 +1,22 @@
+import GRDB
+import GRDBSQLite
+
+/// One open database: GRDB's for what is rare, and SQLite's own handle for what is not.
+struct Connection {
+  let database: DatabaseQueue
+  let handle: OpaquePointer
+  /// For messages.
+  let path: String
+
+  /// Whether a transaction is open.
+  var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+  /// Runs something that is rare enough for GRDB's own interface.
+  func seldom<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+    do {
+      return try database.writeWithoutTransaction(body)
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+}

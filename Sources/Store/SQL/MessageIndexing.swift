@@ -1,0 +1,50 @@
+import Engine
+
+/// How far the index of messages has come.
+///
+/// A message is indexed by the next search, or when enough others wait with it, and not at once: the index writes a
+/// piece of itself for every transaction that touches it, and merges the pieces later, so few large ones cost about half
+/// as much as many small ones. Nobody can tell, since a search indexes what waits before it looks.
+struct MessageIndexing: Hashable, Sendable {
+  /// The number of the newest message in the tables.
+  var written: UInt64
+  /// The number of the newest message in the index; all before it are there too.
+  var indexed: UInt64
+
+  /// How many messages may wait. More would gain little, and a turn that indexes them takes some milliseconds.
+  static let mostWaiting = 4096
+
+  var isDue: Bool { written - indexed >= Self.mostWaiting }
+}
+
+extension Statements {
+  /// Where the tables and the index stand.
+  func messageIndexing() throws(StoreError) -> MessageIndexing {
+    defer { indexState.reset() }
+    guard try indexState.step() else { throw .corrupt(detail: "the state of the message index is missing") }
+    return MessageIndexing(
+      written: UInt64(clamping: indexState.number(0)), indexed: UInt64(clamping: indexState.number(1)))
+  }
+
+  /// Indexes the messages after a number, in their order.
+  func indexMessages(after number: UInt64, through last: UInt64) throws(StoreError) {
+    let waiting = waitingMessages
+    waiting.bind(Int64(clamping: number), at: 1)
+    defer { waiting.reset() }
+    while try waiting.step() {
+      indexMessage.bind(waiting.number(0), at: 1)
+      indexMessage.bindComposed(column: 1, of: waiting, at: 2)
+      let author = waiting.user(2)
+      let scope =
+        if waiting.isNull(3) {
+          MessageScope(pair: Pair(waiting.user(4), waiting.user(5)), from: author)
+        } else {
+          MessageScope(room: waiting.room(3), from: author)
+        }
+      indexMessage.bindText(scope.words, at: 3)
+      try indexMessage.run()
+    }
+    setIndexed.bind(Int64(clamping: last), at: 1)
+    try setIndexed.run()
+  }
+}

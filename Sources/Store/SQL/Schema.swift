@@ -1,0 +1,132 @@
+import GRDB
+
+/// The tables, as a list of named migrations. A migration that was released is never changed; a new one follows it.
+///
+/// How the tables relate:
+///
+/// ```
+/// journal ── the inputs, in order. All else here can be made from them again.
+/// snapshots ─ the engine's state after an entry of the journal, so that a start need not read all of it.
+///
+/// users ──< tokens                 a token's digest says whose it is
+/// users ─── user_index             substrings of users.key, by users.id
+/// rooms ──< messages               by (room, seq), dense from 1 in each room
+/// pair ───< private_messages       by (low, high, seq), dense from 1 in each pair; a pair has no row of its own
+/// messages, private_messages ─── message_index     words and scopes, by the id of the message
+/// ```
+///
+/// `messages.id` and `private_messages.id` are drawn from one sequence: the number of the record, dense from 1 over
+/// both tables. So one number says which message it is, newer means larger, and the index needs no second key.
+///
+/// The references are not declared as foreign keys. The engine writes a user before their first message, and a check
+/// of that for each row would cost more than the row.
+enum Schema {
+  /// "VBTM", in the file's header: it tells our files from those of other programs.
+  static let applicationID = 0x5642_544D
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    // Without references there is nothing to check, and the check would read every table.
+    migrator = migrator.disablingDeferredForeignKeyChecks()
+    migrator.registerMigration("accounts and rooms") { db in
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try db.execute(sql: accountsAndRooms)
+    }
+    migrator.registerMigration("messages and their index") { db in
+      try db.execute(sql: messages)
+    }
+    migrator.registerMigration("journal and snapshots") { db in
+      try db.execute(sql: journal)
+    }
+    return migrator
+  }
+
+  /// `key` is the folded name in normalization form C, so that equal names have equal bytes.
+  ///
+  /// `user_index` is contentless: the keys are in `users`, and hits are looked up there.
+  private static let accountsAndRooms = """
+    CREATE TABLE users (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL,
+      key TEXT NOT NULL UNIQUE,
+      bot INTEGER NOT NULL,
+      created_at INTEGER NOT NULL,
+      verifier BLOB
+    ) STRICT;
+    CREATE VIRTUAL TABLE user_index USING fts5(
+      key, content='', columnsize=0, tokenize='trigram case_sensitive 1');
+    CREATE TABLE tokens (
+      digest BLOB PRIMARY KEY,
+      user INTEGER NOT NULL,
+      created_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE rooms (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL,
+      key TEXT NOT NULL UNIQUE,
+      created_at INTEGER NOT NULL
+    ) STRICT;
+    """
+
+  /// `message_index.scope` holds who may see a message, and who wrote it, as words:
+  ///
+  /// | message | words |
+  /// | --- | --- |
+  /// | in room 12, by user 3 | `public r12 f3` |
+  /// | between users 3 and 7, by user 3 | `u3 u7 f3` |
+  ///
+  /// A search puts the asker's scopes into the expression itself, so a message that they may not see is never
+  /// a hit that is thrown away afterwards. The index is contentless, because the text is in the tables of messages:
+  /// `INSERT INTO message_index (message_index, rowid, text, scope) VALUES ('delete', …)` with the old text
+  /// takes a message out again, once it is in (`Store.index`). It keeps no column sizes; they would serve a ranking only, and a ranking would
+  /// tell of private messages by its statistics.
+  ///
+  /// `message_index_state` has one row: the number up to which messages are indexed (`MessageIndexing`).
+  ///
+  /// Emoji are `So`, which the tokenizer would skip by itself. SQLite counts the five skin tones among them; as separators
+  /// they do not keep 👍 from finding 👍🏽.
+  private static let messages = """
+    CREATE TABLE messages (
+      id INTEGER PRIMARY KEY,
+      room INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      user INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      text TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX messages_by_room ON messages (room, seq);
+    CREATE TABLE private_messages (
+      id INTEGER PRIMARY KEY,
+      low INTEGER NOT NULL,
+      high INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      user INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      text TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX private_messages_by_pair ON private_messages (low, high, seq);
+    CREATE VIRTUAL TABLE message_index USING fts5(
+      text, scope, content='', columnsize=0,
+      tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co So' separators '🏻🏼🏽🏾🏿'");
+    CREATE TABLE message_index_state (through INTEGER NOT NULL) STRICT;
+    INSERT INTO message_index_state (through) VALUES (0);
+    """
+
+  /// One row of `journal` is a block: the entries of one commit, one after the other, in the bytes that the chain
+  /// is made of (`JournalChain`). A row for each entry would cost as much as a message.
+  private static let journal = """
+    CREATE TABLE journal (
+      last INTEGER PRIMARY KEY,
+      first INTEGER NOT NULL,
+      engine INTEGER NOT NULL,
+      chain_before BLOB NOT NULL,
+      chain_after BLOB NOT NULL,
+      entries BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE snapshots (
+      through INTEGER PRIMARY KEY,
+      engine INTEGER NOT NULL,
+      state BLOB NOT NULL
+    ) STRICT;
+    """
+}

@@ -1,0 +1,132 @@
+import GRDBSQLite
+
+/// A prepared statement of the hot path, bound and stepped through SQLite's own interface.
+///
+/// GRDB's statements cost several times as much a step, and messages, searches and the journal go through here.
+final class Statement {
+  private let handle: OpaquePointer
+  private let connection: OpaquePointer
+
+  /// Prepares one statement that will be used many times. The connection must outlive it.
+  init(_ sql: String, on connection: OpaquePointer) throws(StoreError) {
+    var handle: OpaquePointer?
+    let code = sqlite3_prepare_v3(
+      connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
+    guard code == SQLITE_OK, let handle else {
+      throw StoreError(code: code, connection: connection)
+    }
+    self.handle = handle
+    self.connection = connection
+  }
+
+  deinit { sqlite3_finalize(handle) }
+
+  /// Binds a number to the parameter at an index from 1.
+  func bind(_ number: Int64, at index: Int32) {
+    sqlite3_bind_int64(handle, index, number)
+  }
+
+  /// Binds a text, copied, so that it may go away before the step.
+  func bind(_ text: String, at index: Int32) {
+    var text = text
+    text.withUTF8 { utf8 in
+      utf8.withMemoryRebound(to: CChar.self) { characters in
+        _ = sqlite3_bind_text(
+          handle, index, characters.baseAddress ?? emptyText, Int32(characters.count), transient)
+      }
+    }
+  }
+
+  /// Binds bytes as text, copied; they must be UTF-8.
+  func bindText(_ utf8: [UInt8], at index: Int32) {
+    utf8.withUnsafeBytes { bytes in
+      let characters = bytes.assumingMemoryBound(to: CChar.self)
+      _ = sqlite3_bind_text(
+        handle, index, characters.baseAddress ?? emptyText, Int32(characters.count), transient)
+    }
+  }
+
+  /// Binds bytes, copied, or NULL.
+  func bind(_ bytes: [UInt8]?, at index: Int32) {
+    guard let bytes else {
+      sqlite3_bind_null(handle, index)
+      return
+    }
+    bytes.withUnsafeBytes { buffer in
+      _ = sqlite3_bind_blob(
+        handle, index, buffer.baseAddress ?? UnsafeRawPointer(emptyText), Int32(buffer.count), transient)
+    }
+  }
+
+  /// Binds a text of another statement's current row in normalization form C.
+  func bindComposed(column: Int32, of other: Statement, at index: Int32) {
+    let start = sqlite3_column_text(other.handle, column)
+    let utf8 = UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(other.handle, column)))
+    if utf8.isComposed {
+      sqlite3_bind_value(handle, index, sqlite3_column_value(other.handle, column))
+    } else {
+      bind(String(decoding: utf8, as: UTF8.self).composed, at: index)
+    }
+  }
+
+  /// Goes to the next row; false where there is none. `reset` has to follow before the next use.
+  func step() throws(StoreError) -> Bool {
+    let code = sqlite3_step(handle)
+    switch code {
+    case SQLITE_ROW: return true
+    case SQLITE_DONE: return false
+    default:
+      // The error is read first: a reset would not lose it, but another statement's would.
+      let error = StoreError(code: code, connection: connection)
+      sqlite3_reset(handle)
+      throw error
+    }
+  }
+
+  /// Runs a statement that returns no rows, and makes it ready for the next run.
+  func run() throws(StoreError) {
+    _ = try step()
+    sqlite3_reset(handle)
+  }
+
+  /// Ends a run, so that no read stays open.
+  func reset() {
+    sqlite3_reset(handle)
+  }
+
+  /// Calls the body for each row, then resets.
+  func forEachRow(_ body: (Statement) -> Void) throws(StoreError) {
+    while try step() { body(self) }
+    reset()
+  }
+
+  /// The number in a column of the current row, columns counted from 0.
+  func number(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+  /// Whether a column of the current row has no value.
+  func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+  /// The text in a column of the current row, byte for byte, NUL included.
+  func text(_ column: Int32) -> String {
+    guard let start = sqlite3_column_text(handle, column) else { return "" }
+    let count = Int(sqlite3_column_bytes(handle, column))
+    return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+  }
+
+  /// The bytes in a column of the current row, or nil for NULL.
+  func bytes(_ column: Int32) -> [UInt8]? {
+    guard !isNull(column) else { return nil }
+    let start = sqlite3_column_blob(handle, column)
+    let count = Int(sqlite3_column_bytes(handle, column))
+    return [UInt8](UnsafeRawBufferPointer(start: start, count: count))
+  }
+}
+
+/// SQLite's marker for "copy this before you return" (a macro that Swift cannot import).
+private let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+/// Somewhere to point to for an empty text, because SQLite takes a null pointer for NULL.
+private let nothing: StaticString = ""
+private var emptyText: UnsafePointer<CChar> {
+  UnsafeRawPointer(nothing.utf8Start).assumingMemoryBound(to: CChar.self)
+}

@@ -1,0 +1,82 @@
+import Engine
+
+/// A record that is not in its table yet.
+struct PendingRecord {
+  var record: Record
+  var verifier: [UInt8]?
+}
+
+extension Statements {
+  /// Writes a record to its tables; a message is not indexed yet.
+  func write(_ pending: PendingRecord) throws(StoreError) {
+    switch pending.record {
+    case .userRegistered(let user, let name, let key, let bot, let at, request: _):
+      let key = key.composed
+      insertUser.bind(Int64(user.number), at: 1)
+      insertUser.bind(name, at: 2)
+      insertUser.bind(key, at: 3)
+      insertUser.bind(bot ? 1 : 0, at: 4)
+      insertUser.bind(at.milliseconds, at: 5)
+      insertUser.bind(pending.verifier, at: 6)
+      try insertUser.run()
+      indexUser.bind(Int64(user.number), at: 1)
+      indexUser.bind(key, at: 2)
+      try indexUser.run()
+    case .tokenMade(let user, let token, let at):
+      insertToken.bind(token.bytes, at: 1)
+      insertToken.bind(Int64(user.number), at: 2)
+      insertToken.bind(at.milliseconds, at: 3)
+      try insertToken.run()
+    case .passwordChanged(let user, request: _):
+      changeVerifier.bind(Int64(user.number), at: 1)
+      changeVerifier.bind(pending.verifier, at: 2)
+      try changeVerifier.run()
+    case .roomCreated(let room, let name, let key, let at):
+      insertRoom.bind(Int64(room.number), at: 1)
+      insertRoom.bind(name, at: 2)
+      insertRoom.bind(key.composed, at: 3)
+      insertRoom.bind(at.milliseconds, at: 4)
+      try insertRoom.run()
+    case .messageStored(let number, let room, let seq, let user, let text, let at):
+      insertMessage.bind(Int64(clamping: number), at: 1)
+      insertMessage.bind(Int64(room.number), at: 2)
+      insertMessage.bind(Int64(clamping: seq), at: 3)
+      insertMessage.bind(Int64(user.number), at: 4)
+      insertMessage.bind(at.milliseconds, at: 5)
+      insertMessage.bind(text, at: 6)
+      try insertMessage.run()
+    case .privateMessageStored(let number, let pair, let seq, let user, let text, let at):
+      insertPrivateMessage.bind(Int64(clamping: number), at: 1)
+      insertPrivateMessage.bind(Int64(pair.low.number), at: 2)
+      insertPrivateMessage.bind(Int64(pair.high.number), at: 3)
+      insertPrivateMessage.bind(Int64(clamping: seq), at: 4)
+      insertPrivateMessage.bind(Int64(user.number), at: 5)
+      insertPrivateMessage.bind(at.milliseconds, at: 6)
+      insertPrivateMessage.bind(text, at: 7)
+      try insertPrivateMessage.run()
+    }
+  }
+
+  /// Writes a block of the journal.
+  func write(_ block: JournalBlock, engineVersion: Int) throws(StoreError) {
+    insertBlock.bind(Int64(clamping: block.after.count), at: 1)
+    insertBlock.bind(Int64(clamping: block.before.count + 1), at: 2)
+    insertBlock.bind(Int64(engineVersion), at: 3)
+    insertBlock.bind(block.before.hash.bytes, at: 4)
+    insertBlock.bind(block.after.hash.bytes, at: 5)
+    insertBlock.bind(block.bytes, at: 6)
+    try insertBlock.run()
+  }
+}
+
+extension Record {
+  /// The number of a message, or nil where this is none.
+  var messageNumber: UInt64? {
+    switch self {
+    case .messageStored(let number, _, seq: _, from: _, text: _, at: _),
+      .privateMessageStored(let number, _, seq: _, from: _, text: _, at: _):
+      number
+    case .userRegistered, .tokenMade, .passwordChanged, .roomCreated: nil
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/// The statements of the hot path, prepared once.
+struct Statements {
+  let begin: Statement
+  let commit: Statement
+  let rollback: Statement
+
+  let insertUser: Statement
+  let indexUser: Statement
+  let insertToken: Statement
+  let changeVerifier: Statement
+  let insertRoom: Statement
+  let insertMessage: Statement
+  let insertPrivateMessage: Statement
+  let waitingMessages: Statement
+  let indexMessage: Statement
+  let indexState: Statement
+  let setIndexed: Statement
+
+  let insertBlock: Statement
+  let lastBlock: Statement
+  let journalBlock: Statement
+  let pruneJournal: Statement
+  let insertSnapshot: Statement
+  let pruneSnapshots: Statement
+  let snapshots: Statement
+
+  let roomHistory: HistoryStatements
+  let privateHistory: HistoryStatements
+  let searchMessages: Statement
+  let message: Statement
+  let privateMessage: Statement
+
+  let verifier: Statement
+  let tokenUser: Statement
+
+  init(_ connection: OpaquePointer) throws(StoreError) {
+    func prepare(_ sql: String) throws(StoreError) -> Statement { try Statement(sql, on: connection) }
+
+    begin = try prepare("BEGIN")
+    commit = try prepare("COMMIT")
+    rollback = try prepare("ROLLBACK")
+
+    insertUser = try prepare(
+      "INSERT INTO users (id, name, key, bot, created_at, verifier) VALUES (?, ?, ?, ?, ?, ?)")
+    indexUser = try prepare("INSERT INTO user_index (rowid, key) VALUES (?, ?)")
+    insertToken = try prepare("INSERT INTO tokens (digest, user, created_at) VALUES (?, ?, ?)")
+    changeVerifier = try prepare("UPDATE users SET verifier = ?2 WHERE id = ?1")
+    insertRoom = try prepare("INSERT INTO rooms (id, name, key, created_at) VALUES (?, ?, ?, ?)")
+    insertMessage = try prepare(
+      "INSERT INTO messages (id, room, seq, user, at, text) VALUES (?, ?, ?, ?, ?, ?)")
+    insertPrivateMessage = try prepare(
+      "INSERT INTO private_messages (id, low, high, seq, user, at, text) VALUES (?, ?, ?, ?, ?, ?, ?)")
+    indexMessage = try prepare("INSERT INTO message_index (rowid, text, scope) VALUES (?, ?, ?)")
+    waitingMessages = try prepare(
+      """
+      SELECT id, text, user, room, NULL, NULL FROM messages WHERE id > ?1
+      UNION ALL SELECT id, text, user, NULL, low, high FROM private_messages WHERE id > ?1
+      ORDER BY id
+      """)
+    indexState = try prepare(
+      """
+      SELECT max(
+        (SELECT coalesce(max(id), 0) FROM messages),
+        (SELECT coalesce(max(id), 0) FROM private_messages)), through
+      FROM message_index_state
+      """)
+    setIndexed = try prepare("UPDATE message_index_state SET through = ?")
+
+    insertBlock = try prepare(
+      """
+      INSERT INTO journal (last, first, engine, chain_before, chain_after, entries)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """)
+    lastBlock = try prepare("SELECT last, chain_after FROM journal ORDER BY last DESC LIMIT 1")
+    journalBlock = try prepare(
+      """
+      SELECT last, first, engine, chain_before, chain_after, entries FROM journal
+      WHERE last > ? ORDER BY last LIMIT 1
+      """)
+    // Without a snapshot min() is NULL, the comparison is not true, and nothing goes.
+    pruneJournal = try prepare(
+      """
+      DELETE FROM journal WHERE last < ?
+        AND last <= (SELECT min(through) FROM snapshots)
+        AND last < (SELECT max(last) FROM journal)
+      """)
+    insertSnapshot = try prepare(
+      "INSERT OR REPLACE INTO snapshots (through, engine, state) VALUES (?, ?, ?)")
+    pruneSnapshots = try prepare(
+      """
+      DELETE FROM snapshots
+      WHERE through NOT IN (SELECT through FROM snapshots ORDER BY through DESC LIMIT 2)
+      """)
+    snapshots = try prepare("SELECT through, engine, state FROM snapshots ORDER BY through DESC")
+
+    roomHistory = try HistoryStatements(
+      "SELECT id, seq, user, at, text FROM messages WHERE room = ?4", on: connection)
+    privateHistory = try HistoryStatements(
+      "SELECT id, seq, user, at, text FROM private_messages WHERE low = ?4 AND high = ?5",
+      on: connection)
+    searchMessages = try prepare(
+      """
+      SELECT rowid FROM message_index WHERE message_index MATCH ?1 AND rowid <= ?2
+      ORDER BY rowid DESC LIMIT ?3
+      """)
+    message = try prepare("SELECT id, seq, user, at, text, room FROM messages WHERE id = ?")
+    privateMessage = try prepare(
+      "SELECT id, seq, user, at, text, low, high FROM private_messages WHERE id = ?")
+
+    verifier = try prepare("SELECT verifier FROM users WHERE id = ?")
+    tokenUser = try prepare("SELECT user FROM tokens WHERE digest = ?")
+  }
+}

@@ -1,0 +1,135 @@
+import Foundation
+
+@testable import Engine
+@testable import Store
+
+/// Whether SQLite is asked to hand out rows in the opposite of the order that it finds convenient.
+enum RowOrder: CaseIterable {
+  case usual
+  case reversed
+}
+
+extension Store {
+  /// An empty store in memory.
+  static func empty(_ order: RowOrder = .usual, engineVersion: Int = 1) throws -> Store {
+    let store = try Store(.memory, engineVersion: engineVersion)
+    switch order {
+    case .usual: break
+    case .reversed: try store.run("PRAGMA reverse_unordered_selects = ON")
+    }
+    return store
+  }
+
+  func register(
+    _ user: UInt32, _ name: String, key: String? = nil, bot: Bool = false, verifier: [UInt8]? = nil
+  ) {
+    write(
+      .userRegistered(
+        UserID(user), name: name, key: key ?? name.uppercased().lowercased(), bot: bot, at: .virtualStart,
+        request: nil),
+      verifier: verifier)
+  }
+
+  func create(_ room: UInt32, _ name: String) {
+    write(.roomCreated(RoomID(room), name: name, key: name.uppercased().lowercased(), at: .virtualStart))
+  }
+
+  func say(_ number: UInt64, in room: UInt32 = 1, seq: UInt64, from user: UInt32 = 1, _ text: String) {
+    write(
+      .messageStored(
+        number: number, RoomID(room), seq: seq, from: UserID(user), text: text,
+        at: Instant(milliseconds: Int64(number))))
+  }
+
+  func whisper(_ number: UInt64, from user: UInt32, to other: UInt32, seq: UInt64, _ text: String) {
+    write(
+      .privateMessageStored(
+        number: number, Pair(UserID(user), UserID(other)), seq: seq, from: UserID(user), text: text,
+        at: Instant(milliseconds: Int64(number))))
+  }
+
+  func history(
+    ofRoom room: UInt32 = 1, _ page: HistoryPage = .latest, limit: Int = 100, through: UInt64 = .max
+  ) throws -> (rows: [MessageRow], more: Bool) {
+    try messages(.roomHistory(RoomID(room), page: page, limit: limit, through: through))
+  }
+
+  func history(
+    between pair: (UInt32, UInt32), asker: UInt32, _ page: HistoryPage = .latest, limit: Int = 100,
+    through: UInt64 = .max
+  ) throws -> (rows: [MessageRow], more: Bool) {
+    try messages(
+      .privateHistory(
+        Pair(UserID(pair.0), UserID(pair.1)), asker: UserID(asker), page: page, limit: limit, through: through
+      ))
+  }
+
+  private func messages(_ query: Query) throws -> (rows: [MessageRow], more: Bool) {
+    guard case .messages(let rows, let more) = try answer(query) else { throw WrongAnswer() }
+    return (rows, more)
+  }
+
+  func search(
+    _ terms: String..., asker: UInt32? = nil, room: UInt32? = nil, from: UInt32? = nil, limit: Int = 100,
+    through: UInt64 = .max, after: Cursor? = nil
+  ) throws -> (rows: [MessageRow], next: Cursor?) {
+    let search = MessageSearch(
+      terms: terms, asker: asker.map { UserID($0) }, room: room.map { RoomID($0) },
+      from: from.map { UserID($0) }, limit: limit, through: through, after: after, fingerprint: 7)
+    guard case .foundMessages(let rows, let next) = try answer(.messages(search)) else { throw WrongAnswer() }
+    return (rows, next)
+  }
+
+  func users(
+    _ text: String, limit: Int = 100, through: UInt32 = .max, after: Cursor? = nil
+  ) throws -> (rows: [UserRow], next: Cursor?) {
+    let search = UserSearch(text: text, limit: limit, through: UserID(through), after: after, fingerprint: 7)
+    guard case .users(let rows, let next) = try answer(.users(search)) else { throw WrongAnswer() }
+    return (rows, next)
+  }
+
+  func rooms(
+    limit: Int = 100, through: UInt32 = .max, after: Cursor? = nil
+  ) throws -> (rows: [RoomRow], next: Cursor?) {
+    let search = RoomSearch(limit: limit, through: RoomID(through), after: after, fingerprint: 7)
+    guard case .rooms(let rows, let next) = try answer(.rooms(search)) else { throw WrongAnswer() }
+    return (rows, next)
+  }
+
+  /// The whole journal after a place.
+  func entries(after: JournalEntry.Index = .start) throws -> [JournalEntry] {
+    var reader = journal(after: after)
+    var entries: [JournalEntry] = []
+    while let entry = try reader.next() { entries.append(entry) }
+    return entries
+  }
+}
+
+/// The answer was of another kind than the query.
+struct WrongAnswer: Error {}
+
+/// Goes through a list page by page, and gives all its rows in the order in which they came.
+func allPages<Row>(_ page: (Cursor?) throws -> (rows: [Row], next: Cursor?)) throws -> [Row] {
+  var rows: [Row] = []
+  var cursor: Cursor?
+  repeat {
+    let found = try page(cursor)
+    rows += found.rows
+    cursor = found.next
+  } while cursor != nil
+  return rows
+}
+
+/// A folder that is gone when the test is over.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appendingPathComponent("store-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func file(_ name: String = "store.db") -> String { path + "/" + name }
+}
