@@ -45,6 +45,9 @@ package struct Engine: Sendable {
 
   var limits: Limits { configuration.limits }
 
+  /// Whether something was asked of the host whose outcome has not come yet.
+  package var awaitsOutcome: Bool { !requests.isEmpty }
+
   /// When `Input.deadline` is due next, or nil where nothing waits for time to pass.
   package var nextDeadline: Instant? { timers.earliest }
 
@@ -63,21 +66,22 @@ package struct Engine: Sendable {
     case .deadline: break
     case .authenticated(let request, let outcome): finish(request, with: outcome)
     case .restarted: restart()
-    case .provisioned(let name, let bot): provision(name, bot: bot)
+    case .provisioned(let name, let bot, let token): provision(name, bot: bot, token: token)
     }
     endOverflowing()
   }
 
-  /// The effects since the last call, in order.
-  package mutating func takeEffects() -> [Effect] {
-    defer { effects.removeAll(keepingCapacity: true) }
-    return effects
+  /// Takes the effects since the last call, in order; the buffer that is given is used for the next ones.
+  package mutating func takeEffects(into buffer: inout [Effect]) {
+    buffer.removeAll(keepingCapacity: true)
+    swap(&effects, &buffer)
   }
 
-  /// Hands the effects since the last call to the body, in order, and keeps the buffer for the next input.
-  package mutating func drainEffects(_ body: (Effect) throws -> Void) rethrows {
-    defer { effects.removeAll(keepingCapacity: true) }
-    for effect in effects { try body(effect) }
+  /// The effects since the last call, in order.
+  package mutating func takeEffects() -> [Effect] {
+    var taken: [Effect] = []
+    takeEffects(into: &taken)
+    return taken
   }
 
   private mutating func fireTimers(through instant: Instant) {

@@ -1,1 +1,243 @@
-// Host
+package import Engine
+package import Store
+import Wire
+
+/// One engine, one codec and one store, run turn by turn: a chat server without sockets, clock or threads.
+///
+/// The simulator and the live server differ only in what calls this. A turn is everything between two calls of
+/// `commit`; what a turn has to say to clients comes out of `commit`, and so never before it lasts:
+///
+///     let connection = host.connect(at: now)
+///     try host.receive(bytes, from: connection, at: now)
+///     for outgoing in try host.commit() { … }
+package final class Host {
+  package private(set) var engine: Engine
+  package let store: Store
+  private let credentials: Credentials
+  /// After how many inputs a snapshot is written.
+  private let snapshotInterval: Int
+  private let decoder: FrameDecoder
+  private let encoder: FrameEncoder
+
+  private var vault = SecretVault()
+  private var connections: [SessionID: ConnectionID] = [:]
+  private var outgoing: [Outgoing] = []
+  private var inputsSinceSnapshot = 0
+  private var effects: [Effect] = []
+
+  /// A host for the state that a store holds: a new one where it is empty, and otherwise what was before, with every
+  /// connection cut.
+  ///
+  /// Errors: the store's; and `StoreError.journalBroken` where the journal cannot be run.
+  package init(
+    store: Store, configuration: Configuration, credentials: Credentials, snapshotInterval: Int = 100_000,
+    at now: Instant
+  ) throws(StoreError) {
+    self.store = store
+    self.credentials = credentials
+    self.snapshotInterval = snapshotInterval
+    decoder = FrameDecoder(limits: configuration.limits)
+    encoder = FrameEncoder(configuration: configuration)
+    engine = try Recovery.engine(from: store)
+    let isNew = store.journalEnd == .start
+    try apply(.started(configuration), at: now)
+    if !isNew { try apply(.restarted, at: now) }
+  }
+
+  /// When `advance` has something to do next, or nil where nothing waits for time to pass.
+  package var nextDeadline: Instant? { engine.nextDeadline }
+
+  /// A client connected; its number is used for everything that follows.
+  package func connect(at now: Instant) throws(StoreError) -> ConnectionID {
+    let connection = ConnectionID(engine.lastConnection.number + 1)
+    try apply(.connected(connection), at: now)
+    return connection
+  }
+
+  /// A frame arrived.
+  package func receive(
+    _ bytes: [UInt8], from connection: ConnectionID, at now: Instant
+  ) throws(StoreError) {
+    switch decoder.decode(bytes, secrets: &vault) {
+    case .malformed(let refusal, let id):
+      try apply(.malformed(connection, refusal, re: id), at: now)
+    case .command(let command, let id):
+      if let refusal = refusedPassword(in: command) {
+        try apply(.malformed(connection, refusal, re: id), at: now)
+      } else {
+        try apply(.command(connection, command, re: id), at: now)
+      }
+    }
+  }
+
+  /// The client said goodbye.
+  package func closed(_ connection: ConnectionID, at now: Instant) throws(StoreError) {
+    try apply(.closed(connection), at: now)
+  }
+
+  /// The connection broke without a goodbye.
+  package func cut(_ connection: ConnectionID, at now: Instant) throws(StoreError) {
+    try apply(.cut(connection), at: now)
+  }
+
+  /// Lets everything happen whose time has come.
+  package func advance(to now: Instant) throws(StoreError) {
+    guard let deadline = nextDeadline, deadline <= now else { return }
+    try apply(.deadline, at: now)
+  }
+
+  /// Makes an account without a password, and returns a token for it.
+  ///
+  /// Errors: a refusal where the name is not valid or is in use.
+  package func provision(user name: String, bot: Bool, at now: Instant) throws -> String {
+    try engine.checkNewUser(name)
+    let token = credentials.freshSecret("token", store.journalEnd.number)
+    try apply(.provisioned(user: name, bot: bot, token: vault.digest(of: token)), at: now)
+    return token
+  }
+
+  /// Makes the turn last, and returns what it has to say to clients.
+  package func commit() throws(StoreError) -> [Outgoing] {
+    if inputsSinceSnapshot >= snapshotInterval { try saveSnapshot() }
+    try store.commit()
+    if !engine.awaitsOutcome { vault.clear() }
+    defer { outgoing.removeAll(keepingCapacity: true) }
+    return outgoing
+  }
+
+  /// Writes a snapshot with this turn, so that the next start need not run the whole journal.
+  package func saveSnapshot() throws(StoreError) {
+    try store.save(
+      Snapshot(
+        through: store.journalEnd, engineVersion: Engine.version, state: engine.canonicalBytes))
+    inputsSinceSnapshot = 0
+  }
+}
+
+// MARK: - Inputs and effects
+
+extension Host {
+  /// Lets one thing happen: into the journal, through the engine, and its effects into the turn.
+  private func apply(_ input: Input, at now: Instant) throws(StoreError) {
+    var next: Input? = input
+    while let input = next {
+      next = nil
+      store.append(input: input.canonicalBytes, at: max(now, engine.now))
+      engine.apply(input, at: now)
+      inputsSinceSnapshot += 1
+      engine.takeEffects(into: &effects)
+      for effect in effects {
+        if let outcome = try carryOut(effect) { next = outcome }
+      }
+    }
+  }
+
+  /// Carries one effect out. The outcome of checking a credential is the next input.
+  private func carryOut(_ effect: Effect) throws(StoreError) -> Input? {
+    switch effect {
+    case .attach(let session, let connection):
+      connections[session] = connection
+    case .detach(let session):
+      connections[session] = nil
+    case .reply(let event, let re, let session):
+      send(event, re: re, to: session)
+    case .broadcast(let event, let audience):
+      var receivers: [ConnectionID] = []
+      receivers.reserveCapacity(audience.count)
+      audience.forEach { if let connection = connections[$0] { receivers.append(connection) } }
+      guard !receivers.isEmpty else { return nil }
+      outgoing.append(.sendToMany(encoded(event, re: nil), to: receivers))
+    case .answer(let query, let re, let session):
+      guard connections[session] != nil else { return nil }
+      send(event(for: try store.answer(query), to: query), re: re, to: session)
+    case .record(let record):
+      store.write(record, verifier: verifier(for: record))
+    case .authenticate(let request, let work):
+      return .authenticated(request, try outcome(of: work, for: request))
+    case .close(let connection, let code):
+      outgoing.append(.close(connection, code))
+    }
+    return nil
+  }
+
+  private func send(_ event: Event, re: String?, to session: SessionID) {
+    guard let connection = connections[session] else { return }
+    outgoing.append(.send(encoded(event, re: re), to: connection))
+  }
+
+  private func encoded(_ event: Event, re: String?) -> Frame {
+    Frame(encoder.encode(event, re: re, reveal: vault.reveal))
+  }
+}
+
+// MARK: - Credentials
+
+extension Host {
+  /// Refuses a new password that is too short or too long; its length is not the engine's to know.
+  private func refusedPassword(in command: Command) -> Refusal? {
+    let limits = engine.configuration.limits
+    guard let password = command.newPassword.flatMap({ vault.password($0) }) else { return nil }
+    let bytes = password.utf8.count
+    if bytes < limits.passwordBytesAtLeast {
+      return Refusal(
+        .badFrame, "A password has at least \(limits.passwordBytesAtLeast) bytes.", field: "password")
+    }
+    if bytes > limits.passwordBytes {
+      return Refusal(.tooLarge, "A password has at most \(limits.passwordBytes) bytes.", field: "password")
+    }
+    return nil
+  }
+
+  private func verifier(for record: Record) -> [UInt8]? {
+    switch record {
+    case .userRegistered(_, _, _, _, _, let request): vault.verifier(for: request)
+    case .passwordChanged(_, let request): vault.verifier(for: request)
+    case .tokenMade, .roomCreated, .messageStored, .privateMessageStored: nil
+    }
+  }
+
+  private func outcome(of work: Work, for request: RequestID) throws(StoreError) -> Authentication {
+    let entry = store.journalEnd.number
+    func accepted(user: UserID? = nil, withToken: Bool = false) -> Authentication {
+      .accepted(
+        user: user, session: vault.digest(of: credentials.freshSecret("session", entry)),
+        token: withToken ? vault.digest(of: credentials.freshSecret("token", entry)) : nil)
+    }
+    switch work {
+    case .register(let secret):
+      guard let password = vault.password(secret) else { return .rejected }
+      vault.keep(verifier: credentials.verifier(password), for: request)
+      return accepted(withToken: true)
+    case .checkPassword(let user, let secret):
+      return try isRight(secret, of: user) ? accepted(user: user) : .rejected
+    case .checkToken(let token):
+      guard let user = try store.user(ofToken: token) else { return .rejected }
+      return accepted(user: user)
+    case .changePassword(let user, let old, let new):
+      guard try isRight(old, of: user), let password = vault.password(new) else { return .rejected }
+      vault.keep(verifier: credentials.verifier(password), for: request)
+      return accepted(user: user)
+    }
+  }
+
+  /// Whether a password is the user's. For nobody it takes as long, so that time does not tell who exists.
+  private func isRight(_ secret: Secret, of user: UserID?) throws(StoreError) -> Bool {
+    guard let password = vault.password(secret) else { return false }
+    let verifier = if let user { try store.verifier(of: user) } else { nil as [UInt8]? }
+    return credentials.matches(password, verifier ?? []) && verifier != nil
+  }
+}
+
+extension Command {
+  /// The password that the command would set.
+  fileprivate var newPassword: Secret? {
+    switch self {
+    case .register(_, let password): password
+    case .setPassword(_, let new): new
+    case .logIn, .logOut, .join, .leave, .sendMessage, .sendPrivateMessage, .fetchHistory, .search,
+      .listRooms,
+      .listUsers, .createRoom, .typeLine, .ping:
+      nil
+    }
+  }
+}

@@ -47,10 +47,11 @@ extension Input: Canonical {
       writer.write(outcome)
     case .restarted:
       writer.write(UInt64(9))
-    case .provisioned(let user, let bot):
+    case .provisioned(let user, let bot, let token):
       writer.write(UInt64(10))
       writer.write(user)
       writer.write(bot)
+      writer.write(token)
     }
   }
 
@@ -71,7 +72,8 @@ extension Input: Canonical {
     case 7: self = .deadline
     case 8: self = .authenticated(try reader.value(), try reader.value())
     case 9: self = .restarted
-    case 10: self = .provisioned(user: try reader.string(), bot: try reader.bool())
+    case 10:
+      self = .provisioned(user: try reader.string(), bot: try reader.bool(), token: try reader.value())
     default: throw reader.error("No input has this number.")
     }
   }

@@ -57,11 +57,12 @@ extension Engine {
       for: .init(session: session, re: re, purpose: .changePassword(user)))
   }
 
-  /// Makes an account that an operator asked for; `canProvision` was asked before.
-  mutating func provision(_ name: String, bot: Bool) {
+  /// Makes an account that an operator asked for; the host called `checkNewUser` before.
+  mutating func provision(_ name: String, bot: Bool, token: Digest) {
     do throws(Refusal) {
       try checkNewUser(name)
-      makeUser(name, bot: bot, request: nil)
+      let user = makeUser(name, bot: bot, request: nil)
+      effects.append(.record(.tokenMade(user, token: token, at: now)))
     } catch {
       preconditionFailure("the host provisioned \(name.debugDescription): \(error.message)")
     }
@@ -129,7 +130,6 @@ extension Engine {
     }
   }
 
-  @discardableResult
   private mutating func makeUser(_ name: String, bot: Bool, request: RequestID?) -> UserID {
     let user = users.nextID
     let key = NameKey(name)

@@ -20,6 +20,7 @@ extension Engine {
     guard let session = connections.removeValue(forKey: connection) else { return }
     sessions[session].request = nil
     guard sessions[session].user != nil, limits.resumeSeconds > 0 else { return end(session) }
+    effects.append(.detach(session))
     let expires = now.advanced(byMilliseconds: Int64(limits.resumeSeconds) * 1000)
     sessions[session].attachment = .detached(sent: sent(to: session), expires: expires)
     for membership in sessions[session].memberships {
@@ -54,7 +55,9 @@ extension Engine {
       sessionsBySecret[secret] = nil
     }
     switch sessions[session].attachment {
-    case .attached(let connection): connections[connection] = nil
+    case .attached(let connection):
+      connections[connection] = nil
+      effects.append(.detach(session))
     case .detached: break
     }
     sessions.remove(session)

@@ -2,6 +2,8 @@
 package enum Effect: Hashable, Sendable {
   /// From now on the frames of this session go to this connection.
   case attach(SessionID, ConnectionID)
+  /// The frames of this session go nowhere until it is attached again.
+  case detach(SessionID)
   /// Send an event to one session, naming the command that it answers.
   case reply(Event, re: String?, to: SessionID)
   /// Send one event to many sessions; encode it once.
@@ -80,6 +82,14 @@ package struct UserSearch: Hashable, Sendable {
   package var after: Cursor?
   /// What a cursor for the next page carries, so that it fits this query only.
   package var fingerprint: UInt64
+
+  package init(text: String, limit: Int, through: UserID, after: Cursor? = nil, fingerprint: UInt64) {
+    self.text = text
+    self.limit = limit
+    self.through = through
+    self.after = after
+    self.fingerprint = fingerprint
+  }
 }
 
 /// A search for messages.
@@ -95,6 +105,20 @@ package struct MessageSearch: Hashable, Sendable {
   package var through: UInt64
   package var after: Cursor?
   package var fingerprint: UInt64
+
+  package init(
+    terms: [String], asker: UserID? = nil, room: RoomID? = nil, from: UserID? = nil, limit: Int,
+    through: UInt64, after: Cursor? = nil, fingerprint: UInt64
+  ) {
+    self.terms = terms
+    self.asker = asker
+    self.room = room
+    self.from = from
+    self.limit = limit
+    self.through = through
+    self.after = after
+    self.fingerprint = fingerprint
+  }
 }
 
 /// A list of rooms.
@@ -104,4 +128,11 @@ package struct RoomSearch: Hashable, Sendable {
   package var through: RoomID
   package var after: Cursor?
   package var fingerprint: UInt64
+
+  package init(limit: Int, through: RoomID, after: Cursor? = nil, fingerprint: UInt64) {
+    self.limit = limit
+    self.through = through
+    self.after = after
+    self.fingerprint = fingerprint
+  }
 }

@@ -28,6 +28,14 @@ package enum Event: Hashable, Sendable {
     package var resumed: Bool
     /// The digest of a token that was made; the host writes the token itself into the frame.
     package var token: Digest?
+
+    package init(user: String, bot: Bool, session: Digest, resumed: Bool, token: Digest? = nil) {
+      self.user = user
+      self.bot = bot
+      self.session = session
+      self.resumed = resumed
+      self.token = token
+    }
   }
 
   /// A room message was stored.
@@ -36,6 +44,13 @@ package enum Event: Hashable, Sendable {
     package var seq: UInt64
     package var at: Instant
     package var duplicate: Bool
+
+    package init(room: String, seq: UInt64, at: Instant, duplicate: Bool) {
+      self.room = room
+      self.seq = seq
+      self.at = at
+      self.duplicate = duplicate
+    }
   }
 
   /// Who is in a room, in the order of arrival.
@@ -48,6 +63,14 @@ package enum Event: Hashable, Sendable {
     /// How many users are in the room, also those that the list has no place for.
     package var online: Int
     package var more: Bool
+
+    package init(room: String, users: [String], seq: UInt64, online: Int, more: Bool) {
+      self.room = room
+      self.users = users
+      self.seq = seq
+      self.online = online
+      self.more = more
+    }
   }
 
   /// The joins and leaves of a large room, gathered over `limits.presenceMilliseconds`.
@@ -56,6 +79,13 @@ package enum Event: Hashable, Sendable {
     package var joined: [String]
     package var left: [String]
     package var online: Int
+
+    package init(room: String, joined: [String], left: [String], online: Int) {
+      self.room = room
+      self.joined = joined
+      self.left = left
+      self.online = online
+    }
   }
 
   /// Somebody said something in a room.
@@ -65,6 +95,14 @@ package enum Event: Hashable, Sendable {
     package var user: String
     package var text: String
     package var at: Instant
+
+    package init(room: String, seq: UInt64, user: String, text: String, at: Instant) {
+      self.room = room
+      self.seq = seq
+      self.user = user
+      self.text = text
+      self.at = at
+    }
   }
 
   /// Somebody said something to this user alone.
@@ -73,6 +111,13 @@ package enum Event: Hashable, Sendable {
     package var text: String
     package var seq: UInt64
     package var at: Instant
+
+    package init(user: String, text: String, seq: UInt64, at: Instant) {
+      self.user = user
+      self.text = text
+      self.seq = seq
+      self.at = at
+    }
   }
 
   /// A private message of this user was stored.
@@ -84,6 +129,15 @@ package enum Event: Hashable, Sendable {
     /// How many sessions of the target it went to.
     package var sessions: Int
     package var duplicate: Bool
+
+    package init(target: String, text: String, seq: UInt64, at: Instant, sessions: Int, duplicate: Bool) {
+      self.target = target
+      self.text = text
+      self.seq = seq
+      self.at = at
+      self.sessions = sessions
+      self.duplicate = duplicate
+    }
   }
 
   /// One page of a conversation, ascending by seq.
@@ -93,6 +147,12 @@ package enum Event: Hashable, Sendable {
     package var messages: [StoredMessage]
     /// Whether the conversation goes on in the direction that was asked for.
     package var more: Bool
+
+    package init(conversation: Conversation, messages: [StoredMessage], more: Bool) {
+      self.conversation = conversation
+      self.messages = messages
+      self.more = more
+    }
   }
 
   /// A message in a page of history.
@@ -101,12 +161,24 @@ package enum Event: Hashable, Sendable {
     package var user: String
     package var text: String
     package var at: Instant
+
+    package init(seq: UInt64, user: String, text: String, at: Instant) {
+      self.seq = seq
+      self.user = user
+      self.text = text
+      self.at = at
+    }
   }
 
   /// A message that a search found, with where it was said.
   package struct FoundMessage: Hashable, Sendable {
     package var conversation: Conversation
     package var message: StoredMessage
+
+    package init(conversation: Conversation, message: StoredMessage) {
+      self.conversation = conversation
+      self.message = message
+    }
   }
 
   /// A user that a search found.
@@ -114,17 +186,33 @@ package enum Event: Hashable, Sendable {
     package var user: String
     package var online: Bool
     package var bot: Bool
+
+    package init(user: String, online: Bool, bot: Bool) {
+      self.user = user
+      self.online = online
+      self.bot = bot
+    }
   }
 
   /// A room in the list of rooms.
   package struct ListedRoom: Hashable, Sendable {
     package var room: String
     package var online: Int
+
+    package init(room: String, online: Int) {
+      self.room = room
+      self.online = online
+    }
   }
 
   /// One chat line command and what it does.
   package struct HelpLine: Hashable, Sendable {
     package var usage: String
     package var about: String
+
+    package init(usage: String, about: String) {
+      self.usage = usage
+      self.about = about
+    }
   }
 }

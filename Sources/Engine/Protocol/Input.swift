@@ -18,8 +18,8 @@ package enum Input: Hashable, Sendable {
   case authenticated(RequestID, Authentication)
   /// The host came back after a crash or a stop: every connection is gone.
   case restarted
-  /// An operator made an account without a password, for a bot as a rule.
-  case provisioned(user: String, bot: Bool)
+  /// An operator made an account without a password, for a bot as a rule, and a token for it.
+  case provisioned(user: String, bot: Bool, token: Digest)
 }
 
 /// What an engine is set up with. It does not change while the engine lives.

@@ -1,0 +1,53 @@
+import Engine
+import Store
+
+extension Host {
+  /// What a client is told of an answer: names in place of numbers, and who is online now.
+  func event(for answer: Answer, to query: Query) -> Event {
+    switch answer {
+    case .messages(let rows, let more):
+      .history(
+        Event.History(conversation: conversation(of: query), messages: rows.map(message), more: more))
+    case .foundMessages(let rows, let next):
+      .foundMessages(rows.map { found($0, by: query) }, cursor: next?.text)
+    case .users(let rows, let next):
+      .foundUsers(
+        rows.map { Event.FoundUser(user: $0.name, online: engine.isOnline($0.user), bot: $0.bot) },
+        cursor: next?.text)
+    case .rooms(let rows, let next):
+      .roomList(
+        rows.map { Event.ListedRoom(room: $0.name, online: engine.online(in: $0.room)) },
+        cursor: next?.text)
+    }
+  }
+
+  private func conversation(of query: Query) -> Conversation {
+    switch query {
+    case .roomHistory(let room, _, _, _): .room(engine.name(of: room))
+    case .privateHistory(let pair, let asker, _, _, _): .with(engine.name(of: pair.other(than: asker)))
+    case .users, .messages, .rooms: preconditionFailure("\(query) has no conversation")
+    }
+  }
+
+  private func message(_ row: MessageRow) -> Event.StoredMessage {
+    Event.StoredMessage(seq: row.seq, user: engine.name(of: row.from), text: row.text, at: row.at)
+  }
+
+  private func found(_ row: MessageRow, by query: Query) -> Event.FoundMessage {
+    let place: Conversation
+    switch (row.place, query) {
+    case (.room(let room), _): place = .room(engine.name(of: room))
+    case (.pair(let pair), .messages(let search)):
+      guard let asker = search.asker else { preconditionFailure("a guest found a private message") }
+      place = .with(engine.name(of: pair.other(than: asker)))
+    case (.pair, .roomHistory), (.pair, .privateHistory), (.pair, .users), (.pair, .rooms):
+      preconditionFailure("\(query) finds no messages")
+    }
+    return Event.FoundMessage(conversation: place, message: message(row))
+  }
+}
+
+extension Pair {
+  /// The other one of the two, who is the same where someone writes to themselves.
+  fileprivate func other(than user: UserID) -> UserID { user == low ? high : low }
+}
