@@ -22,6 +22,9 @@ extension Statements {
       indexUser.bind(Int64(user.number), at: 1)
       indexUser.bind(key, at: 2)
       try indexUser.run()
+      indexUserShort.bind(Int64(user.number), at: 1)
+      indexUserShort.bind(UserIndex.shortWords(of: key), at: 2)
+      try indexUserShort.run()
     case .tokenMade(let user, let token, let at):
       insertToken.bind(token.bytes, at: 1)
       insertToken.bind(Int64(user.number), at: 2)
