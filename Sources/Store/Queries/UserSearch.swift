@@ -63,6 +63,8 @@ extension Store {
         arguments += ["end": end]
       }
     case .substring:
+      // Every key begins with nothing, so there is no other.
+      guard !text.isEmpty else { return [] }
       sql += " AND instr(key, :text) > 1"
       if let index = try UserIndex(for: text, db) {
         sql += " AND id IN (SELECT rowid FROM \(index.table) WHERE \(index.table) MATCH :phrase)"

@@ -5,8 +5,8 @@ import GRDB
 /// How the tables relate:
 ///
 /// ```
-/// journal ── the inputs, in order. All else here can be made from them again.
-/// snapshots ─ the engine's state after an entry of the journal, so that a start need not read all of it.
+/// journal ── the inputs, in order, without secrets
+/// snapshots ─ the engine's state after an entry of the journal, by the entry's place
 ///
 /// users ──< tokens                 a token's digest says whose it is
 /// users ─── user_index, user_short_index     substrings of users.key, by users.id

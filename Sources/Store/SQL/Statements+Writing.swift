@@ -31,6 +31,7 @@ extension Statements {
       insertToken.bind(at.milliseconds, at: 3)
       try insertToken.run()
     case .passwordChanged(let user, request: _):
+      precondition(pending.verifier != nil, "user \(user.number) has a new password without a verifier")
       changeVerifier.bind(Int64(user.number), at: 1)
       changeVerifier.bind(pending.verifier, at: 2)
       try changeVerifier.run()
