@@ -51,7 +51,7 @@ import Testing
 
   @Test func `messages are indexed in time, with and without a search`() throws {
     let store = try Store.empty()
-    let enough = UInt64(MessageIndexing.mostWaiting)
+    let enough = MessageIndexing.mostWaiting
     for number in 1...enough - 1 { store.say(number, seq: number, "word\(number)") }
     try store.commit()
     #expect(try store.number("SELECT through FROM message_index_state") == 0)

@@ -49,6 +49,19 @@ import Testing
     }
   }
 
+  @Test func `a text that very many names contain is found in the same order`() throws {
+    let store = try Store.empty()
+    let names = (1...1500).map { "x\($0 * 7919 % 1500)many" } + ["manyfold", "few"]
+    for (index, name) in names.enumerated() { store.register(UInt32(index + 1), name) }
+    let expected =
+      ["manyfold"]
+      + names.filter { $0.hasSuffix("many") }.sorted { Array($0.utf8).lexicographicallyPrecedes($1.utf8) }
+    for text in ["y", "ny", "any", "many"] {
+      #expect(try store.users(text, limit: .max).rows.map(\.name) == expected)
+    }
+    #expect(try allPages { try store.users("many", limit: 97, after: $0) }.map(\.name) == expected)
+  }
+
   @Test func `a row has the name as it was registered`() throws {
     let store = try store()
     store.register(99, "Robo", bot: true)

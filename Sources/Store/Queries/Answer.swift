@@ -63,6 +63,9 @@ extension Statement {
 
 extension Store {
   /// Answers a query at this point of the order: all that was written before it is visible, committed or not.
+  ///
+  /// It may write, since remembered records go to their tables first, and messages to the index before a search. So it
+  /// can fail for lack of space, and what it wrote is committed with the turn.
   package func answer(_ query: Query) throws(StoreError) -> Answer {
     try turn { () throws(StoreError) in
       try flush()

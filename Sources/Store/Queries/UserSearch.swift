@@ -47,26 +47,29 @@ extension Store {
   private static func users(
     _ db: Database, _ rank: Rank, _ text: String, through: UserID, after: String?, limit: Int
   ) throws -> [UserRow] {
-    var sql = "SELECT id, name, bot FROM users WHERE id <= :through"
+    // A plus keeps SQLite from using an index for that comparison, because another one is the better way in: the keys
+    // in order, from where the page before ended.
+    var sql = "SELECT id, name, bot FROM users WHERE +id <= :through"
     var arguments: StatementArguments = ["through": Int64(through.number), "text": text, "limit": limit]
+    if let after {
+      sql += " AND key > :after"
+      arguments += ["after": after]
+    }
     switch rank {
     case .prefix:
-      sql += " AND key >= :text"
+      sql += after == nil ? " AND key >= :text" : " AND +key >= :text"
       if let end = text.prefixEnd {
         sql += " AND key < :end"
         arguments += ["end": end]
       }
     case .substring:
+      // Every key begins with nothing, so there is no other.
+      guard !text.isEmpty else { return [] }
       sql += " AND instr(key, :text) > 1"
-      // Three characters are what the index knows; below, the keys are read in order until the page is full.
-      if text.unicodeScalars.count >= 3 {
-        sql += " AND id IN (SELECT rowid FROM user_index WHERE user_index MATCH :phrase)"
-        arguments += ["phrase": "\"" + text.replacing("\"", with: "\"\"") + "\""]
+      if let index = try UserIndex(for: text, db) {
+        sql += " AND id IN (SELECT rowid FROM \(index.table) WHERE \(index.table) MATCH :phrase)"
+        arguments += ["phrase": index.phrase]
       }
-    }
-    if let after {
-      sql += " AND key > :after"
-      arguments += ["after": after]
     }
     sql += " ORDER BY key LIMIT :limit"
     return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in

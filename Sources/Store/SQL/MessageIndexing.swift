@@ -12,9 +12,9 @@ struct MessageIndexing: Hashable, Sendable {
   var indexed: UInt64
 
   /// How many messages may wait. More would gain little, and a turn that indexes them takes some milliseconds.
-  static let mostWaiting = 4096
+  static let mostWaiting: UInt64 = 4096
 
-  var isDue: Bool { written - indexed >= Self.mostWaiting }
+  var isDue: Bool { written >= indexed + Self.mostWaiting }
 }
 
 extension Statements {
@@ -22,8 +22,9 @@ extension Statements {
   func messageIndexing() throws(StoreError) -> MessageIndexing {
     defer { indexState.reset() }
     guard try indexState.step() else { throw .corrupt(detail: "the state of the message index is missing") }
-    return MessageIndexing(
-      written: UInt64(clamping: indexState.number(0)), indexed: UInt64(clamping: indexState.number(1)))
+    let indexed = UInt64(clamping: indexState.number(1))
+    // The newest message may be deleted after it was indexed; its number is not given again.
+    return MessageIndexing(written: max(indexed, UInt64(clamping: indexState.number(0))), indexed: indexed)
   }
 
   /// Indexes the messages after a number, in their order.

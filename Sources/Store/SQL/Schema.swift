@@ -5,11 +5,11 @@ import GRDB
 /// How the tables relate:
 ///
 /// ```
-/// journal ── the inputs, in order. All else here can be made from them again.
-/// snapshots ─ the engine's state after an entry of the journal, so that a start need not read all of it.
+/// journal ── the inputs, in order, without secrets
+/// snapshots ─ the engine's state after an entry of the journal, by the entry's place
 ///
 /// users ──< tokens                 a token's digest says whose it is
-/// users ─── user_index             substrings of users.key, by users.id
+/// users ─── user_index, user_short_index     substrings of users.key, by users.id
 /// rooms ──< messages               by (room, seq), dense from 1 in each room
 /// pair ───< private_messages       by (low, high, seq), dense from 1 in each pair; a pair has no row of its own
 /// messages, private_messages ─── message_index     words and scopes, by the id of the message
@@ -43,7 +43,8 @@ enum Schema {
 
   /// `key` is the folded name in normalization form C, so that equal names have equal bytes.
   ///
-  /// `user_index` is contentless: the keys are in `users`, and hits are looked up there.
+  /// `user_index` knows keys by three characters at a time, `user_short_index` by one and by two (`UserIndex`). Both are
+  /// contentless: the keys are in `users`, and hits are looked up there.
   private static let accountsAndRooms = """
     CREATE TABLE users (
       id INTEGER PRIMARY KEY,
@@ -55,6 +56,8 @@ enum Schema {
     ) STRICT;
     CREATE VIRTUAL TABLE user_index USING fts5(
       key, content='', columnsize=0, tokenize='trigram case_sensitive 1');
+    CREATE VIRTUAL TABLE user_short_index USING fts5(
+      words, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '_'");
     CREATE TABLE tokens (
       digest BLOB PRIMARY KEY,
       user INTEGER NOT NULL,

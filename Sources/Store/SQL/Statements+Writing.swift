@@ -22,12 +22,16 @@ extension Statements {
       indexUser.bind(Int64(user.number), at: 1)
       indexUser.bind(key, at: 2)
       try indexUser.run()
+      indexUserShort.bind(Int64(user.number), at: 1)
+      indexUserShort.bind(UserIndex.shortWords(of: key), at: 2)
+      try indexUserShort.run()
     case .tokenMade(let user, let token, let at):
       insertToken.bind(token.bytes, at: 1)
       insertToken.bind(Int64(user.number), at: 2)
       insertToken.bind(at.milliseconds, at: 3)
       try insertToken.run()
     case .passwordChanged(let user, request: _):
+      precondition(pending.verifier != nil, "user \(user.number) has a new password without a verifier")
       changeVerifier.bind(Int64(user.number), at: 1)
       changeVerifier.bind(pending.verifier, at: 2)
       try changeVerifier.run()

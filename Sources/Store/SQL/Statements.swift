@@ -6,6 +6,7 @@ struct Statements {
 
   let insertUser: Statement
   let indexUser: Statement
+  let indexUserShort: Statement
   let insertToken: Statement
   let changeVerifier: Statement
   let insertRoom: Statement
@@ -43,6 +44,7 @@ struct Statements {
     insertUser = try prepare(
       "INSERT INTO users (id, name, key, bot, created_at, verifier) VALUES (?, ?, ?, ?, ?, ?)")
     indexUser = try prepare("INSERT INTO user_index (rowid, key) VALUES (?, ?)")
+    indexUserShort = try prepare("INSERT INTO user_short_index (rowid, words) VALUES (?, ?)")
     insertToken = try prepare("INSERT INTO tokens (digest, user, created_at) VALUES (?, ?, ?)")
     changeVerifier = try prepare("UPDATE users SET verifier = ?2 WHERE id = ?1")
     insertRoom = try prepare("INSERT INTO rooms (id, name, key, created_at) VALUES (?, ?, ?, ?)")
