@@ -62,11 +62,7 @@ package final class Host {
     case .malformed(let refusal, let id):
       try apply(.malformed(connection, refusal, re: id), at: now)
     case .command(let command, let id):
-      if let refusal = refusedPassword(in: command) {
-        try apply(.malformed(connection, refusal, re: id), at: now)
-      } else {
-        try apply(.command(connection, command, re: id), at: now)
-      }
+      try apply(.command(connection, command, re: id), at: now)
     }
   }
 
@@ -173,21 +169,6 @@ extension Host {
 // MARK: - Credentials
 
 extension Host {
-  /// Refuses a new password that is too short or too long; its length is not the engine's to know.
-  private func refusedPassword(in command: Command) -> Refusal? {
-    let limits = engine.configuration.limits
-    guard let password = command.newPassword.flatMap({ vault.password($0) }) else { return nil }
-    let bytes = password.utf8.count
-    if bytes < limits.passwordBytesAtLeast {
-      return Refusal(
-        .badFrame, "A password has at least \(limits.passwordBytesAtLeast) bytes.", field: "password")
-    }
-    if bytes > limits.passwordBytes {
-      return Refusal(.tooLarge, "A password has at most \(limits.passwordBytes) bytes.", field: "password")
-    }
-    return nil
-  }
-
   private func verifier(for record: Record) -> [UInt8]? {
     switch record {
     case .userRegistered(_, _, _, _, _, let request): vault.verifier(for: request)
@@ -225,19 +206,5 @@ extension Host {
     guard let password = vault.password(secret) else { return false }
     let verifier = if let user { try store.verifier(of: user) } else { nil as [UInt8]? }
     return credentials.matches(password, verifier ?? []) && verifier != nil
-  }
-}
-
-extension Command {
-  /// The password that the command would set.
-  fileprivate var newPassword: Secret? {
-    switch self {
-    case .register(_, let password): password
-    case .setPassword(_, let new): new
-    case .logIn, .logOut, .join, .leave, .sendMessage, .sendPrivateMessage, .fetchHistory, .search,
-      .listRooms,
-      .listUsers, .createRoom, .typeLine, .ping:
-      nil
-    }
   }
 }
