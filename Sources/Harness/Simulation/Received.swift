@@ -1,3 +1,4 @@
+import Engine
 import Host
 package import Wire
 
@@ -19,4 +20,18 @@ package final class Received {
     if case .string(let type)? = json["type"] { self.type = type } else { type = "" }
     bytes = frame.bytes.count
   }
+
+  /// The closing of a connection, which a scenario sees as an event of the harness: `closed code=4500`.
+  init(closed code: CloseCode) {
+    type = "closed"
+    json = .object([.init("type", .string(type)), .init("code", .integer(Int64(code.rawValue)))])
+    bytes = 0
+  }
+}
+
+/// A frame in a client's inbox.
+package struct Arrival {
+  /// The place among all arrivals of the simulation, so that an order between clients can be checked.
+  package let serial: Int
+  package let frame: Received
 }

@@ -24,15 +24,13 @@ package final class SimulatedClient {
   var pipe: Deque<Received> = []
   var pipeBytes = 0
   /// What arrived and was not yet read.
-  package var unread: Deque<Received> = []
+  package var unread: Deque<Arrival> = []
   /// The secret name of the session, once logged in.
   var session: String?
   /// How many frames of the session have arrived.
   var received: UInt64 = 0
   /// Whether the next `ready` is the simulator's business and not the scenario's.
   var expectsReady = false
-  /// The code that the server closed the connection with, until it is read or the client returns.
-  package var closeCode: CloseCode?
 
   init(name: String, role: Role) {
     self.name = name
@@ -55,10 +53,10 @@ package final class SimulatedClient {
   }
 
   /// Takes a frame off the network: counts it, and keeps what is not the simulator's own business.
-  func take(_ frame: Received) {
+  func take(_ frame: Received, serial: Int) {
     switch frame.type {
-    case "hello":
-      return
+    case "hello", "closed":
+      break
     case "ready":
       if case .string(let session)? = frame.json["session"] { self.session = session }
       if frame.json["resumed"] != .bool(true) { received = 0 }
@@ -69,7 +67,7 @@ package final class SimulatedClient {
     default:
       if session != nil { received += 1 }
     }
-    unread.append(frame)
+    if frame.type != "hello" { unread.append(Arrival(serial: serial, frame: frame)) }
   }
 
   /// The frame that logs this client in, with the session to resume where there is one.

@@ -10,40 +10,26 @@ package import Wire
 /// The server is the same `Host` that serves live; network, clock and disk are virtual. After each thing that is done
 /// to it, it runs until nothing is left to do at that instant. So "nothing arrived" is a fact and not a time-out.
 package final class Simulator {
-  /// What can go wrong with a simulation itself.
-  package enum Failure: Error, Hashable, Sendable {
-    case store(StoreError)
-    /// No client of this name takes part.
-    case unknownClient(String)
-    /// The client has no connection to send on.
-    case notConnected(String)
-    case alreadyConnected(String)
-    /// Nobody could log in under this name.
-    case notLoggedIn(String, reply: String)
-    /// The server is down.
-    case serverDown
-    /// Clients that answer each other kept the instant from ending.
-    case endless(at: Instant)
-    /// A bot of this name does not exist.
-    case unknownBot(String)
-  }
-
   /// The most frames that clients may send by themselves within one instant.
   private static let sendsPerInstant = 10_000
 
+  /// The instant of the virtual clock.
   package private(set) var now = Instant.virtualStart
+  /// What the server was set up with.
   package let configuration: Configuration
   let store: Store
   var host: Host?
   private(set) var clients: [SimulatedClient] = []
   private var byName: [String: SimulatedClient] = [:]
   private var byConnection: [ConnectionID: SimulatedClient] = [:]
+  /// How many frames have reached clients.
+  private var arrivals = 0
   private var sends: Deque<(SimulatedClient, [UInt8])> = []
   private let reader = JSONReader(maximumBytes: .max, maximumDepth: 64)
   private let writer = JSONWriter()
 
   /// Whether the server dies after each input, before anyone hears of it, and comes back.
-  package var crashesEverywhere = false
+  private var crashesEverywhere = false
 
   /// A server with an empty store in memory, and no clients yet.
   package init(configuration: Configuration = Configuration()) throws(Failure) {
@@ -54,6 +40,11 @@ package final class Simulator {
       throw .store(error)
     }
     try start()
+  }
+
+  /// Whether, from now on, the server dies after each input and comes back without anyone noticing.
+  package func setCrashesEverywhere(_ crashes: Bool) {
+    crashesEverywhere = crashes
   }
 
   // MARK: - Clients
@@ -115,14 +106,13 @@ package final class Simulator {
     try receive(writer.write(frame), from: client)
     try settle()
     guard !client.expectsReady else {
-      let reply = client.unread.last.map { String(decoding: writer.write($0.json), as: UTF8.self) }
+      let reply = client.unread.last.map { String(decoding: writer.write($0.frame.json), as: UTF8.self) }
       throw .notLoggedIn(client.name, reply: reply ?? "nothing")
     }
   }
 
   private func connect(_ client: SimulatedClient) throws(Failure) {
     guard client.connection == nil else { throw .alreadyConnected(client.name) }
-    client.closeCode = nil
     let connection = try attempt { host throws(StoreError) in try host.connect(at: now) }
     client.connection = connection
     byConnection[connection] = client
@@ -284,7 +274,7 @@ package final class Simulator {
         continue
       }
       sent += 1
-      guard sent <= Self.sendsPerInstant else { throw .endless(at: now) }
+      guard sent <= Self.sendsPerInstant else { throw .endless }
       if client.isConnected { try receive(bytes, from: client) }
     }
     sends.removeAll()
@@ -304,7 +294,6 @@ package final class Simulator {
 
   private func reconnect(_ client: SimulatedClient) throws(Failure) {
     guard client.connection == nil else { throw .alreadyConnected(client.name) }
-    client.closeCode = nil
     let connection = try attempt { host throws(StoreError) in try host.connect(at: now) }
     client.connection = connection
     byConnection[connection] = client
@@ -327,7 +316,7 @@ package final class Simulator {
     case .close(let connection, let code):
       guard let client = byConnection[connection] else { return }
       disconnect(client)
-      client.closeCode = code
+      handOver(Received(closed: code), to: client)
     }
   }
 
@@ -340,12 +329,13 @@ package final class Simulator {
       return
     }
     disconnect(client)
-    client.closeCode = .slowReader
+    handOver(Received(closed: .slowReader), to: client)
     try attempt { host throws(StoreError) in try host.cut(connection, at: now) }
   }
 
   private func handOver(_ frame: Received, to client: SimulatedClient) {
-    client.take(frame)
+    arrivals += 1
+    client.take(frame, serial: arrivals)
     guard case .bot(var driver, let token) = client.role else { return }
     client.unread.removeAll()
     let frames = driver.receive(frame.json, at: now)
