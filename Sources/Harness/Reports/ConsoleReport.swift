@@ -22,7 +22,7 @@ package enum ConsoleReport {
   /// A failure: the place, what was expected and what came, what waits to be read, and how to run it again.
   package static func text(of failure: ScenarioFailure, in result: ScenarioResult) -> String {
     var text = DiagnosticRenderer.text(
-      of: Diagnostic(.error, .expectation, failure.message, at: failure.origin.span, trail: failure.origin.trail),
+      of: Diagnostic(.valueNotValid, failure.message, at: failure.span ?? failure.origin.span, trail: failure.origin.trail),
       sources: result.sources)
     let width = failure.details.map(\.label.count).max() ?? 0
     for detail in failure.details {

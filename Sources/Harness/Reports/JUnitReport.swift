@@ -1,3 +1,5 @@
+import ScenarioLanguage
+
 /// The results as JUnit XML, as GitLab, Jenkins and GitHub read it: a suite a folder, a case a result.
 package enum JUnitReport {
   /// The document, in UTF-8. A failure's body is the text of the console.

@@ -18,23 +18,26 @@ struct ScenarioRun {
     let header = scenario.header
     var limits = Limits()
     for limit in header.limits {
-      guard let entry = Limits.all.first(where: { $0.name == limit.name }), let value = Int(exactly: limit.value),
+      let (name, number) = (limit.value.name, limit.value.value)
+      guard let entry = Limits.all.first(where: { $0.name == name }), let value = Int(exactly: number),
         value >= entry.least
       else {
         throw ScenarioFailure(
-          kind: .step, message: "the limit \(limit.name) cannot be \(limit.value)", origin: header.origin)
+          kind: .step, message: "the limit \(name) cannot be \(number)", origin: Origin(span: limit.span))
       }
       limits[keyPath: entry.path] = value
     }
     do throws(Simulator.Failure) {
       simulator = try Simulator(configuration: Configuration(limits: limits, clock: .virtual))
-      for bot in header.bots { try simulator.addBot(bot.name, rooms: bot.room.map { [$0] } ?? []) }
-      for user in header.users { try simulator.addUser(user) }
-      for guest in header.guests { try simulator.addGuest(guest) }
+      for bot in header.bots {
+        try simulator.addBot(bot.value.name, rooms: bot.value.room.map { [$0] } ?? [])
+      }
+      for user in header.users { try simulator.addUser(user.value.name) }
+      for guest in header.guests { try simulator.addGuest(guest.value.name) }
       // From here on; before, a lost reply would leave a client without a session to resume.
-      try simulator.setCrashesEverywhere(crashesEverywhere)
+      simulator.setCrashesEverywhere(crashesEverywhere)
     } catch {
-      throw ScenarioFailure(kind: .step, message: error.message, origin: header.origin)
+      throw ScenarioFailure(kind: .step, message: error.message, origin: scenario.origin)
     }
   }
 
@@ -44,7 +47,7 @@ struct ScenarioRun {
       try run(step)
       steps += 1
     }
-    try checkEverythingWasExpected(at: scenario.steps.last?.origin ?? scenario.header.origin)
+    try checkEverythingWasExpected(at: scenario.steps.last?.origin ?? scenario.origin)
   }
 
   private mutating func run(_ step: Step) throws(ScenarioFailure) {
@@ -55,11 +58,11 @@ struct ScenarioRun {
       try checkEverythingWasExpected(at: step.origin)
       for sender in senders { try send(payload, from: sender, at: step.origin) }
     case .expect(let expectation):
-      for client in expectation.who { _ = try meet(expectation, client, at: step.origin) }
+      for client in expectation.who { _ = try meet(expectation, client) }
     case .block(let kind, let expectations):
       switch kind {
       case .order: try meetInOrder(expectations)
-      case .any: try meetInAnyOrder(expectations, at: step.origin)
+      case .any: try meetInAnyOrder(expectations)
       }
     case .advance(let milliseconds):
       try checkEverythingWasExpected(at: step.origin)
@@ -75,7 +78,7 @@ struct ScenarioRun {
   }
 
   private mutating func send(
-    _ payload: Payload, from sender: String, at origin: Origin
+    _ payload: Step.Payload, from sender: String, at origin: Origin
   ) throws(ScenarioFailure) {
     let bytes: [UInt8]
     let shown: String
@@ -131,8 +134,9 @@ struct ScenarioRun {
 extension ScenarioRun {
   /// Meets one expectation of one client; returns the serial of the event that it took.
   private mutating func meet(
-    _ expectation: Expectation, _ name: String, at origin: Origin
+    _ expectation: Expectation, _ name: String
   ) throws(ScenarioFailure) -> Int? {
+    let origin = expectation.origin
     let client = try client(name, at: origin)
     switch expectation.demand {
     case .nothing:
@@ -182,16 +186,16 @@ extension ScenarioRun {
   }
 
   /// The events must have come in the order of the lines, between clients too.
-  private mutating func meetInOrder(_ steps: [Step]) throws(ScenarioFailure) {
+  private mutating func meetInOrder(_ expectations: [Expectation]) throws(ScenarioFailure) {
     var last = 0
-    for step in steps {
-      guard case .expect(let expectation) = step.kind else { continue }
+    for expectation in expectations {
       for name in expectation.who {
-        guard let serial = try meet(expectation, name, at: step.origin) else { continue }
+        guard let serial = try meet(expectation, name) else { continue }
         guard serial > last else {
-          let client = try client(name, at: step.origin)
+          let client = try client(name, at: expectation.origin)
           throw failure(
-            .order, "\(name) received this before the event of the line above", at: step.origin, of: client)
+            .order, "\(name) received this before the event of the line above", at: expectation.origin,
+            of: client)
         }
         last = serial
       }
@@ -199,14 +203,10 @@ extension ScenarioRun {
   }
 
   /// Each client's next events must meet its lines, whichever comes first. A line takes the first event that fits it.
-  private mutating func meetInAnyOrder(_ steps: [Step], at origin: Origin) throws(ScenarioFailure) {
-    var open: [(name: String, expectation: Expectation, origin: Origin)] = []
-    for step in steps {
-      guard case .expect(let expectation) = step.kind else { continue }
-      open += expectation.who.map { ($0, expectation, step.origin) }
-    }
+  private mutating func meetInAnyOrder(_ expectations: [Expectation]) throws(ScenarioFailure) {
+    var open = expectations.flatMap { expectation in expectation.who.map { (name: $0, expectation: expectation) } }
     while let first = open.first {
-      let client = try client(first.name, at: first.origin)
+      let client = try client(first.name, at: first.expectation.origin)
       let mine = open.indices.filter { open[$0].name == first.name }
       var taken: Int?
       for index in mine where taken == nil {
@@ -220,7 +220,7 @@ extension ScenarioRun {
         read(client)
         open.remove(at: taken)
       } else {
-        _ = try meet(first.expectation, first.name, at: first.origin)
+        _ = try meet(first.expectation, first.name)
         open.removeFirst()
       }
     }
@@ -242,7 +242,7 @@ extension ScenarioRun {
   }
 
   private func isIgnored(_ arrival: Arrival) -> Bool {
-    scenario.header.ignore.contains(arrival.frame.type)
+    scenario.header.ignore.contains { $0.value == arrival.frame.type }
   }
 
   private func dropIgnored(of client: SimulatedClient) {
@@ -276,11 +276,10 @@ extension ScenarioRun {
     expected: Pattern? = nil, mismatch: Mismatch? = nil, came: Arrival? = nil
   ) -> ScenarioFailure {
     var failure = ScenarioFailure(kind: kind, message: message, origin: origin, inboxes: inboxes())
-    if let span = mismatch?.span { failure.narrow(to: span) }
-    if let expected { failure.add("expected", expected.description) }
+    failure.span = mismatch?.span
+    if let expected { failure.add("expected", expected.text) }
     if let came = came ?? client.unread.first, kind != .missing {
       failure.add("came", ScenarioText.event(came.frame.json))
-      failure.actual = BlessableEvent(client: client.name, json: came.frame.json)
     }
     if let mismatch { failure.add("differs", mismatch.description) }
     for name in (expected?.usedNames ?? []) {
@@ -300,4 +299,25 @@ extension ScenarioFailure {
   fileprivate mutating func add(_ label: String, _ text: String) {
     details.append(Detail(label: label, text: text))
   }
+}
+
+extension Scenario {
+  /// Where a report points when no step is at fault.
+  var origin: Origin { Origin(span: header.titleSpan) }
+}
+
+extension Pattern {
+  /// The pattern as a scenario has it.
+  fileprivate var text: String {
+    let type =
+      switch eventType {
+      case .named(let name): name
+      case .anything: "*"
+      case .absent: "absent"
+      }
+    let fields = fields.map { "\(ScenarioText.fieldName($0.name))=\(ScenarioText.matcher($0.matcher))" }
+    return ([type] + fields).joined(separator: " ")
+  }
+
+  fileprivate var usedNames: [String] { fields.flatMap(\.matcher.usedNames) }
 }

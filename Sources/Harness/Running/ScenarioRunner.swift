@@ -10,42 +10,53 @@ package struct ScenarioRunner: Sendable {
     self.crashesEverywhere = crashesEverywhere
   }
 
-  /// Runs everything that a file holds: one scenario, or one for each row of its cases.
-  package func run(_ file: SourceFile, load: (String) throws(SourceLoadError) -> SourceFile) -> [ScenarioResult] {
-    let expansion = ScenarioExpander.expand(file, load: load)
-    let errors = expansion.diagnostics.filter { $0.severity == .error }
-    guard errors.isEmpty else {
-      return [
-        ScenarioResult(
-          path: file.path, caseName: nil, title: "", covers: [], verdict: .unreadable(errors),
-          sources: expansion.sources)
-      ]
+  /// A file's scenarios, or the result that says why there are none.
+  package struct Loaded: Sendable {
+    package let scenarios: [Scenario]
+    package let sources: SourceSet
+    /// The result of a file that is not a scenario.
+    package let unreadable: ScenarioResult?
+  }
+
+  /// Reads a scenario file with all that it includes: one scenario, or one for each row of its cases.
+  package static func load(_ path: String) -> Loaded {
+    let file: SourceFile
+    do throws(SourceLoadError) {
+      file = try ScenarioFiles.read(path)
+    } catch {
+      file = SourceFile(path: path, bytes: [])
     }
-    return expansion.scenarios.map { run($0, sources: expansion.sources) }
+    let expansion = Expansion.expand(file) { path throws(SourceLoadError) in try ScenarioFiles.read(path) }
+    let errors = expansion.diagnostics.filter { $0.severity == .error }
+    let unreadable = ScenarioResult(
+      path: path, caseName: nil, title: "", covers: [], verdict: .unreadable(errors), sources: expansion.sources)
+    return Loaded(
+      scenarios: errors.isEmpty ? expansion.scenarios : [], sources: expansion.sources,
+      unreadable: errors.isEmpty ? nil : unreadable)
   }
 
   /// Runs one scenario.
   package func run(_ scenario: Scenario, sources: SourceSet) -> ScenarioResult {
     let header = scenario.header
     var result = ScenarioResult(
-      path: scenario.path, caseName: scenario.caseName, title: header.title, covers: header.covers,
-      verdict: .passed, sources: sources)
-    if let reason = header.skip ?? unmetNeed(of: header) {
+      path: scenario.path, caseName: scenario.caseName, title: header.title,
+      covers: header.covers.map(\.value), verdict: .passed, sources: sources)
+    if let reason = unmetNeed(of: header) {
       result.verdict = .skipped(reason: reason)
       return result
     }
-    let failure = run(scenario, into: &result)
-    switch (failure, header.xfail) {
-    case (nil, nil): result.verdict = .passed
-    case (nil, let reason?): result.verdict = .passedUnexpectedly(reason: reason)
-    case (_?, let reason?): result.verdict = .failedAsExpected(reason: reason)
-    case (let failure?, nil): result.verdict = .failed(failure)
+    switch header.plan {
+    case .skip(let reason): result.verdict = .skipped(reason: reason)
+    case .run: result.verdict = run(scenario, into: &result).map(Verdict.failed) ?? .passed
+    case .expectFailure(let reason):
+      let failed = run(scenario, into: &result) != nil
+      result.verdict = failed ? .failedAsExpected(reason: reason) : .passedUnexpectedly(reason: reason)
     }
     return result
   }
 
   private func unmetNeed(of header: Header) -> String? {
-    guard crashesEverywhere, header.needs.contains("uninterrupted") else { return nil }
+    guard crashesEverywhere, header.needs.contains(where: { $0.value == "uninterrupted" }) else { return nil }
     return "it needs a server that is not interrupted"
   }
 
@@ -83,7 +94,7 @@ extension ScenarioRun {
       let index = zip(seen, expected).prefix { $0 == $1 }.count
       var failure = ScenarioFailure(
         kind: .crash, message: "with a crash after each input \(client.name) saw something else",
-        origin: scenario.header.origin)
+        origin: scenario.origin)
       failure.details = [
         .init(label: "expected", text: index < expected.count ? expected[index] : "nothing more"),
         .init(label: "came", text: index < seen.count ? seen[index] : "nothing more"),
@@ -91,4 +102,9 @@ extension ScenarioRun {
       throw failure
     }
   }
+}
+
+extension Scenario {
+  /// The name that reports know the scenario by: path, and the case in brackets.
+  package var name: String { caseName.map { "\(path) [\($0)]" } ?? path }
 }

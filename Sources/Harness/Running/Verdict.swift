@@ -41,7 +41,7 @@ package struct ScenarioResult: Sendable {
   package let caseName: String?
   package let title: String
   package let covers: [String]
-  package let verdict: Verdict
+  package var verdict: Verdict
   /// How much virtual time passed, in milliseconds.
   package var virtualMilliseconds: Int64 = 0
   /// How many steps were run.
@@ -87,8 +87,8 @@ package struct ScenarioFailure: Error, Sendable {
   package var details: [Detail] = []
   /// The events that were not read yet, client by client.
   package var inboxes: [Inbox] = []
-  /// The event that came instead, for blessing.
-  package var actual: BlessableEvent?
+  /// The part of the line that did not match, where one stands for it.
+  package var span: SourceSpan?
 
   /// One labelled line of a failure, such as what was expected.
   package struct Detail: Sendable {

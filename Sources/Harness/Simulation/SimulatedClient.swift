@@ -1,7 +1,7 @@
 import Bots
 import DequeModule
 import Engine
-package import Wire
+import Wire
 
 /// A client on the virtual network: one session of a user, a guest, or a bot.
 package final class SimulatedClient {
@@ -24,7 +24,7 @@ package final class SimulatedClient {
   var pipe: Deque<Received> = []
   var pipeBytes = 0
   /// What arrived and was not yet read.
-  package var unread: Deque<Arrival> = []
+  var unread: Deque<Arrival> = []
   /// The secret name of the session, once logged in.
   var session: String?
   /// How many frames of the session have arrived.

@@ -1,5 +1,5 @@
 import Crypto
-package import Engine
+import Engine
 import Host
 import Store
 

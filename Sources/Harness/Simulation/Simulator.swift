@@ -2,8 +2,8 @@ import Bots
 import DequeModule
 package import Engine
 import Host
-package import Store
-package import Wire
+import Store
+import Wire
 
 /// A chat server and its clients in one process and in virtual time.
 ///
