@@ -20,7 +20,7 @@ package final class Host {
   private let encoder: FrameEncoder
 
   private var vault = SecretVault()
-  private var connections: [SessionID: ConnectionID] = [:]
+  private var connections = ConnectionTable()
   private var outgoing: [Outgoing] = []
   private var inputsSinceSnapshot = 0
   private var effects: [Effect] = []
