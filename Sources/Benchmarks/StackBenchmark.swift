@@ -8,7 +8,9 @@ enum StackBenchmark {
   static func roomChat(rooms: Int, members: Int, inputs: Int) throws -> Measurement {
     let party = try Party(rooms: rooms, members: members)
     let frames = (0..<rooms).map { room in
-      Array(#"{"type":"chat_message","id":"1","room":"room-\#(room)","message":"good morning to all of you in here"}"#.utf8)
+      Array(
+        #"{"type":"chat_message","id":"1","room":"room-\#(room)","message":"good morning to all of you in here"}"#
+          .utf8)
     }
     var sent = 0
     let elapsed = try seconds {

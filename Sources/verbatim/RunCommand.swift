@@ -32,7 +32,8 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Print failures and the summary only.")
   var quiet = false
 
-  @Flag(help: "Run each scenario once more with a crash and a restart after each input; users must see the same.")
+  @Flag(
+    help: "Run each scenario once more with a crash and a restart after each input; users must see the same.")
   var crashEverywhere = false
 
   @Flag(help: "Rewrite the expectations that failed. It shows the change and asks.")
@@ -53,7 +54,8 @@ struct RunCommand: ParsableCommand {
   func validate() throws {
     if yes && !bless { throw ValidationError("--yes goes with --bless.") }
     if bless, ProcessInfo.processInfo.environment["CI"] != nil {
-      throw ValidationError("--bless does not rewrite expectations where CI is set; run it on your own machine.")
+      throw ValidationError(
+        "--bless does not rewrite expectations where CI is set; run it on your own machine.")
     }
   }
 
@@ -85,7 +87,8 @@ struct RunCommand: ParsableCommand {
       if failFast, results.last?.verdict.isBad == true { break }
     }
     guard !results.isEmpty || listed > 0 else {
-      throw ValidationError("Nothing was selected; --list without --tag, --filter and --shard shows what there is.")
+      throw ValidationError(
+        "Nothing was selected; --list without --tag, --filter and --shard shows what there is.")
     }
     if list { return }
     try writeReports(results)

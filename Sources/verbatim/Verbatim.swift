@@ -20,14 +20,16 @@ struct Verbatim: ParsableCommand {
     } catch let code as ExitCode {
       exit(withError: code)
     } catch {
-      let code = exitCode(for: error)
       let message = fullMessage(for: error)
-      if code == .success {
-        print(message)
-        exit(withError: code)
+      switch exitCode(for: error) {
+      case .success: print(message)
+      case .validationFailure:
+        StandardError.write(message + "\n")
+        exit(withError: Outcome.usage)
+      default:
+        StandardError.write("verbatim failed: \(error)\n")
+        exit(withError: Outcome.fault)
       }
-      StandardError.write(message + "\n")
-      exit(withError: Outcome.usage)
     }
   }
 }

@@ -13,7 +13,7 @@ package enum ConsoleReport {
       return "XPASS \(result.name): it passes, but its header says `xfail: \(reason)`; take that line out\n"
     case .unreadable(let diagnostics):
       return "ERROR \(result.name): it cannot be read\n\n"
-        + diagnostics.map { DiagnosticRenderer.text(of: $0, sources: result.sources) + "\n" }.joined()
+        + Diagnostic.rendered(diagnostics, result.sources) + "\n"
     case .failed(let failure):
       return "FAIL  \(result.name): \(result.title)\n\n" + text(of: failure, in: result) + "\n"
     }
@@ -21,9 +21,10 @@ package enum ConsoleReport {
 
   /// A failure: the place, what was expected and what came, what waits to be read, and how to run it again.
   package static func text(of failure: ScenarioFailure, in result: ScenarioResult) -> String {
-    var text = DiagnosticRenderer.text(
-      of: Diagnostic(.valueNotValid, failure.message, at: failure.span ?? failure.origin.span, trail: failure.origin.trail),
-      sources: result.sources)
+    let span = failure.span ?? failure.origin.span
+    var lines = ["\(span.description): \(failure.message)"] + SourceExcerpt.lines(span, in: result.sources)
+    lines += failure.origin.trail.map { "  \($0.description)" }
+    var text = lines.joined(separator: "\n") + "\n"
     let width = failure.details.map(\.label.count).max() ?? 0
     for detail in failure.details {
       text += "  \(detail.label):" + String(repeating: " ", count: width - detail.label.count + 1)

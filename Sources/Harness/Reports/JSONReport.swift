@@ -27,17 +27,29 @@ package enum JSONReport {
     case .failedAsExpected(let reason), .passedUnexpectedly(let reason), .skipped(let reason):
       members.append(.init("reason", .string(reason)))
     case .unreadable(let diagnostics):
-      members.append(.init("diagnostics", .array(diagnostics.map { diagnostic in
-        .object(place(diagnostic.span) + [
-          .init("code", .string(diagnostic.code.rawValue)), .init("message", .string(diagnostic.message)),
-        ])
-      })))
+      members.append(
+        .init(
+          "diagnostics",
+          .array(
+            diagnostics.map { diagnostic in
+              .object(
+                place(diagnostic.span) + [
+                  .init("code", .string(diagnostic.code.rawValue)),
+                  .init("message", .string(diagnostic.message)),
+                ])
+            })))
     case .failed(let failure):
-      members.append(.init("failure", .object(place(failure.origin.span) + [
-        .init("kind", .string(failure.kind.rawValue)), .init("message", .string(failure.message)),
-        .init("details", .object(failure.details.map { .init($0.label, .string($0.text)) })),
-        .init("unread", .object(failure.inboxes.map { .init($0.client, .array($0.events.map(JSON.string))) })),
-      ])))
+      members.append(
+        .init(
+          "failure",
+          .object(
+            place(failure.origin.span) + [
+              .init("kind", .string(failure.kind.rawValue)), .init("message", .string(failure.message)),
+              .init("details", .object(failure.details.map { .init($0.label, .string($0.text)) })),
+              .init(
+                "unread",
+                .object(failure.inboxes.map { .init($0.client, .array($0.events.map(JSON.string))) })),
+            ])))
     }
     return .object(members)
   }

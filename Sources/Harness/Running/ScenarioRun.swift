@@ -142,7 +142,8 @@ extension ScenarioRun {
     case .nothing:
       dropIgnored(of: client)
       guard client.unread.isEmpty else {
-        throw failure(.unexpected, "\(name) received an event where nothing was expected", at: origin, of: client)
+        throw failure(
+          .unexpected, "\(name) received an event where nothing was expected", at: origin, of: client)
       }
       return nil
     case .next(let pattern):
@@ -204,7 +205,9 @@ extension ScenarioRun {
 
   /// Each client's next events must meet its lines, whichever comes first. A line takes the first event that fits it.
   private mutating func meetInAnyOrder(_ expectations: [Expectation]) throws(ScenarioFailure) {
-    var open = expectations.flatMap { expectation in expectation.who.map { (name: $0, expectation: expectation) } }
+    var open = expectations.flatMap { expectation in
+      expectation.who.map { (name: $0, expectation: expectation) }
+    }
     while let first = open.first {
       let client = try client(first.name, at: first.expectation.origin)
       let mine = open.indices.filter { open[$0].name == first.name }

@@ -29,7 +29,8 @@ package struct ScenarioRunner: Sendable {
     let expansion = Expansion.expand(file) { path throws(SourceLoadError) in try ScenarioFiles.read(path) }
     let errors = expansion.diagnostics.filter { $0.severity == .error }
     let unreadable = ScenarioResult(
-      path: path, caseName: nil, title: "", covers: [], verdict: .unreadable(errors), sources: expansion.sources)
+      path: path, caseName: nil, title: "", covers: [], verdict: .unreadable(errors),
+      sources: expansion.sources)
     return Loaded(
       scenarios: errors.isEmpty ? expansion.scenarios : [], sources: expansion.sources,
       unreadable: errors.isEmpty ? nil : unreadable)

@@ -56,10 +56,12 @@ package final class Simulator {
       client.role = other.role
       try logIn(client, frame: client.logInFrame())
     } else {
-      try logIn(client, frame: .object([
-        .init("type", .string("register")), .init("user", .string(client.user)),
-        .init("password", .string("the password of \(name)")),
-      ]))
+      try logIn(
+        client,
+        frame: .object([
+          .init("type", .string("register")), .init("user", .string(client.user)),
+          .init("password", .string("the password of \(name)")),
+        ]))
     }
   }
 
