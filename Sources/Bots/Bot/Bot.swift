@@ -17,8 +17,8 @@
 /// }
 /// ```
 ///
-/// What a bot need not care for, because whoever runs it does: logging in, joining its first rooms, coming back after a cut, sending
-/// again what was refused because of a rate limit, and its own messages, which it never sees.
+/// What a bot need not care for, because whoever runs it does: logging in, joining its first rooms, coming back after a
+/// cut, sending again what was refused because of a rate limit, and its own messages, which it never sees.
 public protocol Bot: Sendable {
   /// Takes one event and returns what to do, in order; an empty list where there is nothing to do.
   ///

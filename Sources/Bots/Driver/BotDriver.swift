@@ -3,9 +3,9 @@ package import Wire
 
 /// Lets a bot take part in a chat through the frames that every user sends and receives.
 ///
-/// It is a value as the bot is: whoever has a connection gives it each frame that arrived and sends the frames that it returns, in
-/// order; calls `timersDue` when `nextDeadline` has come; and logs in. After a cut there is nothing to tell it: the next `hello` and
-/// `ready` say what became of the session.
+/// It is a value as the bot is: whoever has a connection gives it each frame that arrived and sends the frames that it
+/// returns, in order; calls `timersDue` when `nextDeadline` has come; and logs in. After a cut there is nothing to tell it:
+/// the next `hello` and `ready` say what became of the session.
 ///
 /// - The bot never sees its own messages, in whichever session they were sent, nor one message twice.
 /// - A command refused as `rate_limited` is sent again, with the same key, when the server said; later ones wait behind it. Every
@@ -30,13 +30,14 @@ package struct BotDriver: Sendable {
   private var seen = SeenMessages()
   private var loopGuard = LoopGuard()
 
-  /// How many actions were not carried out: answers past the loop guard, and what exceeds the bounds of waiting commands and timers.
+  /// How many actions were not carried out: answers past the loop guard, and what exceeds the bounds of waiting commands
+  /// and timers.
   package private(set) var droppedActions = 0
 
   /// A driver of a bot that will log in under this name and join these rooms.
   ///
-  /// Ids and keys of commands are the prefix and a number from 1. The server remembers a user's latest keys, so a driver made anew for
-  /// the same user, after a restart of its program, needs a prefix that was not used before.
+  /// Ids and keys of commands are the prefix and a number from 1. The server remembers a user's latest keys, so a driver
+  /// made anew for the same user, after a restart of its program, needs a prefix that was not used before.
   package init(bot: any Bot, name: String, rooms: [String], keyPrefix: String = "b") {
     self.bot = bot
     self.name = name

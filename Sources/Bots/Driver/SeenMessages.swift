@@ -1,7 +1,7 @@
 /// The newest message that a bot has seen in each conversation, so that it sees none twice.
 ///
-/// The server promises to resend nothing that was received, as far as the client counted right; this is the second line of defence,
-/// and may forget.
+/// The server promises to resend nothing that was received, as far as the client counted right; this is the second line
+/// of defence, and may forget.
 struct SeenMessages: Sendable {
   enum Conversation: Hashable {
     case room(String)
