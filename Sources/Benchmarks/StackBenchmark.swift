@@ -13,10 +13,11 @@ enum StackBenchmark {
           .utf8)
     }
     var sent = 0
+    let start = party.now
     let elapsed = try seconds {
       for index in 0..<inputs {
         let user = index % party.connections.count
-        party.now.milliseconds += (index & 15) == 0 ? 4 : 0
+        party.now = Pace.instant(of: index, after: start, users: party.connections.count)
         try party.host.receive(frames[user % rooms], from: party.connections[user], at: party.now)
         if index % 256 == 255 { sent += try party.host.commit().count }
       }

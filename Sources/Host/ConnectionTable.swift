@@ -14,4 +14,15 @@ struct ConnectionTable {
       byIndex[session.index] = newValue
     }
   }
+
+  /// The connections of an audience; sessions that have none get their frames when they are resumed.
+  func receivers(in audience: Audience) -> [ConnectionID] {
+    [ConnectionID](unsafeUninitializedCapacity: audience.count) { buffer, count in
+      for case .some(let session) in audience.slots {
+        guard let connection = self[session] else { continue }
+        buffer.initializeElement(at: count, to: connection)
+        count += 1
+      }
+    }
+  }
 }

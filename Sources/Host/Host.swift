@@ -138,9 +138,7 @@ extension Host {
     case .reply(let event, let re, let session):
       send(event, re: re, to: session)
     case .broadcast(let event, let audience):
-      var receivers: [ConnectionID] = []
-      receivers.reserveCapacity(audience.count)
-      audience.forEach { if let connection = connections[$0] { receivers.append(connection) } }
+      let receivers = connections.receivers(in: audience)
       guard !receivers.isEmpty else { return nil }
       outgoing.append(.sendToMany(encoded(event, re: nil), to: receivers))
     case .answer(let query, let re, let session):

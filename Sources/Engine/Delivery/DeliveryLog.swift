@@ -65,7 +65,8 @@ struct DeliveryLog: Hashable, Sendable {
     keptBytes += bytes
     let oldest = now.advanced(byMilliseconds: -limits.retentionMilliseconds)
     while !entries.isEmpty,
-      entries.count > limits.resumeFrames || keptBytes > UInt64(limits.sendQueueBytes) || entries[0].at < oldest
+      entries.count > limits.resumeFrames || keptBytes > UInt64(limits.sendQueueBytes)
+        || entries[0].at < oldest
     {
       let first = entries.removeFirst()
       keptBytes -= first.delivery.bytes
