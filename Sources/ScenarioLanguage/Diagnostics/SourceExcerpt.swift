@@ -24,7 +24,8 @@ package enum SourceExcerpt {
       if isMeant {
         let blank = String(repeating: " ", count: gutter + 1) + " | "
         result.append(
-          blank + String(repeating: " ", count: shown.caretStart) + String(repeating: "^", count: shown.caretWidth))
+          blank + String(repeating: " ", count: shown.caretStart)
+            + String(repeating: "^", count: shown.caretWidth))
       }
     }
     return result

@@ -234,3 +234,14 @@ extension SyntaxLine {
     if case .end = kind { true } else { false }
   }
 }
+
+extension Expansion {
+  /// The line that a place is in, or nil where the expansion has not read its file.
+  package func line(at span: SourceSpan) -> SyntaxLine? {
+    guard let tree = trees.first(where: { $0.path == span.path }), tree.lines.indices.contains(span.line - 1)
+    else {
+      return nil
+    }
+    return tree.lines[span.line - 1]
+  }
+}
