@@ -62,12 +62,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let start = ContinuousClock.now
     let selection = Selection(tags: tags, filter: filter, shard: shard)
-    let files: [String]
-    do throws(ScenarioFiles.Failure) {
-      files = selection.files(of: try ScenarioFiles.find(paths))
-    } catch {
-      throw ValidationError(error.message)
-    }
+    let files = selection.files(of: try ScenarioFiles.found(paths))
     let runner = ScenarioRunner(crashesEverywhere: crashEverywhere)
     var results: [ScenarioResult] = []
     var listed = 0
@@ -94,7 +89,7 @@ struct RunCommand: ParsableCommand {
     try writeReports(results)
     print(ConsoleReport.summary(of: results), terminator: "")
     if timings { print("in \(ContinuousClock.now - start)") }
-    if bless, try Bless(asks: !yes).rewrite(results) { return }
+    if bless { try Bless(asks: !yes).rewrite(results) }
     throw Outcome.of(results)
   }
 

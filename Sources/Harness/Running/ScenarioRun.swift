@@ -11,6 +11,8 @@ struct ScenarioRun {
   var bindings: [String: JSON] = [:]
   var transcript = Transcript()
   var steps = 0
+  /// Where it is set, an expectation that is not met is noted here, and the run goes on.
+  var corrections: [Correction]?
 
   /// Sets the server up as the header says, and lets bots, users and guests arrive in this order.
   init(_ scenario: Scenario, crashesEverywhere: Bool) throws(ScenarioFailure) {
@@ -148,9 +150,15 @@ extension ScenarioRun {
       return nil
     case .next(let pattern):
       guard let arrival = next(of: client, matching: pattern) else {
+        if note(.delete(origin)) { return nil }
         throw failure(.missing, "\(name) received nothing", at: origin, of: client, expected: pattern)
       }
+      let before = bindings
       if let mismatch = pattern.match(arrival.frame.json, bindings: &bindings) {
+        if note(.replace(expectation, actual: arrival.frame.json, bindings: before)) {
+          read(client)
+          return arrival.serial
+        }
         throw failure(
           .mismatch, "\(name) received something else", at: origin, of: client, expected: pattern,
           mismatch: mismatch)
@@ -253,13 +261,25 @@ extension ScenarioRun {
   }
 
   /// Before anything new is done, all that came must have been expected.
-  private func checkEverythingWasExpected(at origin: Origin) throws(ScenarioFailure) {
+  private mutating func checkEverythingWasExpected(at origin: Origin) throws(ScenarioFailure) {
     for client in simulator.clients where !client.isBot {
       dropIgnored(of: client)
+      while let arrival = client.unread.first,
+        note(.insert(before: origin, client: client.name, actual: arrival.frame.json))
+      {
+        read(client)
+        dropIgnored(of: client)
+      }
       guard !client.unread.isEmpty else { continue }
       throw failure(
         .unexpected, "\(client.name) received an event that nobody expected", at: origin, of: client)
     }
+  }
+
+  /// Notes a correction where corrections are wanted.
+  private mutating func note(_ correction: Correction) -> Bool {
+    corrections?.append(correction)
+    return corrections != nil
   }
 
   private func client(_ name: String, at origin: Origin) throws(ScenarioFailure) -> SimulatedClient {

@@ -27,7 +27,9 @@ package struct ScenarioRunner: Sendable {
       file = SourceFile(path: path, bytes: [])
     }
     let expansion = Expansion.expand(file) { path throws(SourceLoadError) in try ScenarioFiles.read(path) }
-    let errors = expansion.diagnostics.filter { $0.severity == .error }
+    // An event or field that does not exist would otherwise be reported as one that did not come.
+    let unknown = expansion.scenarios.flatMap { Vocabulary.chat.check($0) }.withoutRepetitions
+    let errors = expansion.diagnostics.filter { $0.severity == .error } + unknown
     let unreadable = ScenarioResult(
       path: path, caseName: nil, title: "", covers: [], verdict: .unreadable(errors),
       sources: expansion.sources)
@@ -108,4 +110,11 @@ extension ScenarioRun {
 extension Scenario {
   /// The name that reports know the scenario by: path, and the case in brackets.
   package var name: String { caseName.map { "\(path) [\($0)]" } ?? path }
+}
+
+extension [Diagnostic] {
+  /// What several cases have in common is said once.
+  fileprivate var withoutRepetitions: [Diagnostic] {
+    enumerated().filter { !self[..<$0.offset].contains($0.element) }.map(\.element)
+  }
 }
