@@ -354,6 +354,8 @@ package final class Simulator {
     guard let connection = client.connection else { return }
     byConnection[connection] = nil
     client.connection = nil
+    // What was on its way is lost, a `ready` that the simulator waited for included.
+    client.expectsReady = false
     client.pipe.removeAll()
     client.pipeBytes = 0
   }
