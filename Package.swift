@@ -60,7 +60,8 @@ let package = Package(
     // The simulator, the scenario runner and the reports.
     .target(
       name: "Harness",
-      dependencies: ["Engine", "Wire", "Store", "Host", "Bots", "ScenarioLanguage",
+      dependencies: [
+        "Engine", "Wire", "Store", "Host", "Bots", "ScenarioLanguage",
         .product(name: "DequeModule", package: collections),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
@@ -77,22 +78,28 @@ let package = Package(
       dependencies: ["Engine", "Wire", "Store", "Host"],
       swiftSettings: strict),
 
+    // What several test targets need: seeded numbers, and data from outside of the package.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
-    .testTarget(name: "WireTests", dependencies: ["Wire", "Engine"], swiftSettings: strict),
+    .testTarget(name: "WireTests", dependencies: ["TestSupport", "Wire", "Engine"], swiftSettings: strict),
     .testTarget(
       name: "StoreTests",
       dependencies: [
+        "TestSupport",
         "Store", "Engine", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "ScenarioLanguageTests", dependencies: ["ScenarioLanguage", "Wire"], swiftSettings: strict),
+      name: "ScenarioLanguageTests", dependencies: ["TestSupport", "ScenarioLanguage", "Wire"],
+      swiftSettings: strict),
     .testTarget(
-      name: "BotsTests", dependencies: ["Bots", "Engine", "Wire"], swiftSettings: strict),
+      name: "BotsTests", dependencies: ["TestSupport", "Bots", "Engine", "Wire"], swiftSettings: strict),
     .testTarget(
       name: "HarnessTests",
-      dependencies: ["Harness", "Host", "Engine", "Wire", "Store", "Bots", "ScenarioLanguage"],
+      dependencies: [
+        "TestSupport", "Harness", "Host", "Engine", "Wire", "Store", "Bots", "ScenarioLanguage",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
