@@ -74,7 +74,10 @@ let package = Package(
       dependencies: ["Engine", "Wire", "Store", "Host", "Harness", "ScenarioLanguage"],
       swiftSettings: strict),
 
-    .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
+    .testTarget(
+      name: "EngineTests",
+      dependencies: ["Engine", .product(name: "DequeModule", package: collections)],
+      swiftSettings: strict),
     .testTarget(name: "WireTests", dependencies: ["Wire", "Engine"], swiftSettings: strict),
     .testTarget(
       name: "StoreTests",
@@ -83,6 +86,8 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "HostTests", dependencies: ["Host", "Engine", "Wire", "Store"], swiftSettings: strict),
     .testTarget(
       name: "ScenarioLanguageTests", dependencies: ["ScenarioLanguage", "Wire"], swiftSettings: strict),
     .testTarget(
