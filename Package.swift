@@ -60,7 +60,10 @@ let package = Package(
     // The simulator, the scenario runner and the reports.
     .target(
       name: "Harness",
-      dependencies: ["Engine", "Wire", "Store", "Host", "Bots", "ScenarioLanguage"],
+      dependencies: ["Engine", "Wire", "Store", "Host", "Bots", "ScenarioLanguage",
+        .product(name: "DequeModule", package: collections),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "verbatim",
@@ -71,7 +74,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Engine", "Wire", "Store", "Host", "Harness", "ScenarioLanguage"],
+      dependencies: ["Engine", "Wire", "Store", "Host"],
       swiftSettings: strict),
 
     .testTarget(

@@ -20,7 +20,7 @@ package final class Host {
   private let encoder: FrameEncoder
 
   private var vault = SecretVault()
-  private var connections: [SessionID: ConnectionID] = [:]
+  private var connections = ConnectionTable()
   private var outgoing: [Outgoing] = []
   private var inputsSinceSnapshot = 0
   private var effects: [Effect] = []
@@ -62,11 +62,7 @@ package final class Host {
     case .malformed(let refusal, let id):
       try apply(.malformed(connection, refusal, re: id), at: now)
     case .command(let command, let id):
-      if let refusal = refusedPassword(in: command) {
-        try apply(.malformed(connection, refusal, re: id), at: now)
-      } else {
-        try apply(.command(connection, command, re: id), at: now)
-      }
+      try apply(.command(connection, command, re: id), at: now)
     }
   }
 
@@ -142,9 +138,7 @@ extension Host {
     case .reply(let event, let re, let session):
       send(event, re: re, to: session)
     case .broadcast(let event, let audience):
-      var receivers: [ConnectionID] = []
-      receivers.reserveCapacity(audience.count)
-      audience.forEach { if let connection = connections[$0] { receivers.append(connection) } }
+      let receivers = connections.receivers(in: audience)
       guard !receivers.isEmpty else { return nil }
       outgoing.append(.sendToMany(encoded(event, re: nil), to: receivers))
     case .answer(let query, let re, let session):
@@ -173,21 +167,6 @@ extension Host {
 // MARK: - Credentials
 
 extension Host {
-  /// Refuses a new password that is too short or too long; its length is not the engine's to know.
-  private func refusedPassword(in command: Command) -> Refusal? {
-    let limits = engine.configuration.limits
-    guard let password = command.newPassword.flatMap({ vault.password($0) }) else { return nil }
-    let bytes = password.utf8.count
-    if bytes < limits.passwordBytesAtLeast {
-      return Refusal(
-        .badFrame, "A password has at least \(limits.passwordBytesAtLeast) bytes.", field: "password")
-    }
-    if bytes > limits.passwordBytes {
-      return Refusal(.tooLarge, "A password has at most \(limits.passwordBytes) bytes.", field: "password")
-    }
-    return nil
-  }
-
   private func verifier(for record: Record) -> [UInt8]? {
     switch record {
     case .userRegistered(_, _, _, _, _, let request): vault.verifier(for: request)
@@ -225,19 +204,5 @@ extension Host {
     guard let password = vault.password(secret) else { return false }
     let verifier = if let user { try store.verifier(of: user) } else { nil as [UInt8]? }
     return credentials.matches(password, verifier ?? []) && verifier != nil
-  }
-}
-
-extension Command {
-  /// The password that the command would set.
-  fileprivate var newPassword: Secret? {
-    switch self {
-    case .register(_, let password): password
-    case .setPassword(_, let new): new
-    case .logIn, .logOut, .join, .leave, .sendMessage, .sendPrivateMessage, .fetchHistory, .search,
-      .listRooms,
-      .listUsers, .createRoom, .typeLine, .ping:
-      nil
-    }
   }
 }

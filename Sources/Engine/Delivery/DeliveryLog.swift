@@ -64,10 +64,11 @@ struct DeliveryLog: Hashable, Sendable {
     total = total + Tally(frames: 1, bytes: bytes)
     keptBytes += bytes
     let oldest = now.advanced(byMilliseconds: -limits.retentionMilliseconds)
-    while let first = entries.first,
-      entries.count > limits.resumeFrames || keptBytes > UInt64(limits.sendQueueBytes) || first.at < oldest
+    while !entries.isEmpty,
+      entries.count > limits.resumeFrames || keptBytes > UInt64(limits.sendQueueBytes)
+        || entries[0].at < oldest
     {
-      entries.removeFirst()
+      let first = entries.removeFirst()
       keptBytes -= first.delivery.bytes
       lostThrough = first.order
     }

@@ -13,8 +13,9 @@ extension Engine {
 
   /// Sends an event to everyone in a room.
   mutating func broadcast(_ event: Event, in room: RoomID) {
-    guard rooms[room].members.count > 0 else { return }
-    effects.append(.broadcast(event, to: Audience(sessions: rooms[room].members)))
+    let members = rooms[room].members
+    guard members.count > 0 else { return }
+    effects.append(.broadcast(event, to: Audience(slots: members.slots, count: members.count)))
     order += 1
     rooms[room].log.append(.event(event, re: nil), order: order, at: now, limits: limits)
     for session in rooms[room].detached { checkWaiting(of: session) }

@@ -20,15 +20,10 @@ package enum Effect: Hashable, Sendable {
 
 /// Who receives a broadcast: the sessions of one place at one moment.
 package struct Audience: Hashable, Sendable {
-  var sessions: SlotList<SessionID>
-
-  /// Calls the body with each session, in the order in which they came.
-  package func forEach(_ body: (SessionID) -> Void) {
-    sessions.forEach(body)
-  }
-
+  /// The sessions in the order in which they came, with gaps; a message has many receivers, so they are not copied.
+  package let slots: [SessionID?]
   /// How many sessions there are.
-  package var count: Int { sessions.count }
+  package let count: Int
 }
 
 /// A fact that queries can find later. The store keeps them; the engine does not read them back.
@@ -59,7 +54,7 @@ package enum Work: Hashable, Sendable {
 }
 
 /// A read-only question to the store, bounded so that it has the same answer whenever it is asked again.
-package enum Query: Hashable, Sendable {
+package indirect enum Query: Hashable, Sendable {
   /// A page of a room, up to and with `through`.
   case roomHistory(RoomID, page: HistoryPage, limit: Int, through: UInt64)
   /// A page of a private conversation as the asker sees it, up to and with `through`.

@@ -1,5 +1,5 @@
 /// What a client is told. One event is one frame.
-package enum Event: Hashable, Sendable {
+package indirect enum Event: Hashable, Sendable {
   case hello(now: Instant)
   case ready(Ready)
   case ok

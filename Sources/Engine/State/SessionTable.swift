@@ -60,6 +60,7 @@ struct SessionTable: Sendable {
 }
 
 extension SessionID {
-  fileprivate var index: Int { Int(number & 0xffff_ffff) }
+  /// The place of the session among those that live at the same time: small, and used again after its end.
+  package var index: Int { Int(number & 0xffff_ffff) }
   fileprivate var generation: UInt32 { UInt32(truncatingIfNeeded: number >> 32) }
 }

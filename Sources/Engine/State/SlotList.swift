@@ -30,10 +30,6 @@ struct SlotList<Element: Hashable & Sendable>: Hashable, Sendable {
     return true
   }
 
-  func forEach(_ body: (Element) -> Void) {
-    for case .some(let element) in slots { body(element) }
-  }
-
   /// The first elements, at most this many.
   func prefix(_ limit: Int) -> [Element] {
     var found: [Element] = []

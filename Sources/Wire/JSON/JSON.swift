@@ -25,7 +25,8 @@ package enum JSON: Hashable, Sendable {
   /// The value of the first member with this name, or nil where there is none or this is no object.
   package subscript(name: String) -> JSON? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.name == name }?.value
+    // `String` calls texts equal that differ only in normalisation; names of members do not (RFC 8259, section 8.3).
+    return members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
   }
 }
 

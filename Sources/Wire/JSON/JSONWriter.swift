@@ -50,14 +50,15 @@ package final class JSONWriter {
   }
 
   private func append(_ text: String, to bytes: inout [UInt8]) {
+    // json-c 0.16 loses the memory of a long string that is set to an empty one, so that this one never is.
+    guard !text.isEmpty else {
+      bytes += "\"\"".utf8
+      return
+    }
     var text = text
     text.withUTF8 { utf8 in
       utf8.withMemoryRebound(to: CChar.self) { characters in
-        guard let start = characters.baseAddress, !characters.isEmpty else {
-          _ = json_object_set_string_len(string, "", 0)
-          return
-        }
-        _ = json_object_set_string_len(string, start, Int32(characters.count))
+        _ = json_object_set_string_len(string, characters.baseAddress, Int32(characters.count))
       }
     }
     var length = 0

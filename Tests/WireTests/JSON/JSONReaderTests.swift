@@ -46,6 +46,12 @@ import Testing
         ]))
   }
 
+  @Test func `names that differ only in normalisation are two names`() throws {
+    let value = try parse("{\"\u{e9}\":1,\"e\u{301}\":2}")
+    #expect(value["\u{e9}"] == .integer(1))
+    #expect(value["e\u{301}"] == .integer(2))
+  }
+
   @Test(arguments: [
     ("", "expected a value at byte 0, where the text ends"),
     ("  ", "expected a value at byte 2, where the text ends"),

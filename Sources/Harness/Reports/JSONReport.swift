@@ -1,0 +1,63 @@
+import ScenarioLanguage
+import Wire
+
+/// The results as one JSON document, for programs. The fields are described in `Docs/reports.md`.
+package enum JSONReport {
+  /// The document, in UTF-8, with a newline at its end.
+  package static func bytes(of results: [ScenarioResult]) -> [UInt8] {
+    let document = JSON.object([
+      .init("format", .string("verbatim.report.v1")),
+      .init("bad", .integer(Int64(results.count { $0.verdict.isBad }))),
+      .init("results", .array(results.map(json))),
+    ])
+    return document.bytes + [UInt8(ascii: "\n")]
+  }
+
+  private static func json(of result: ScenarioResult) -> JSON {
+    var members: [JSON.Member] = [
+      .init("name", .string(result.name)), .init("file", .string(result.path)),
+      .init("title", .string(result.title)), .init("covers", .array(result.covers.map(JSON.string))),
+      .init("verdict", .string(result.verdict.word)), .init("steps", .integer(Int64(result.steps))),
+      .init("virtual_ms", .integer(result.virtualMilliseconds)),
+    ]
+    if let chain = result.journalChain { members.append(.init("journal_chain", .string(chain))) }
+    if let hash = result.stateHash { members.append(.init("state_hash", .string(hash))) }
+    switch result.verdict {
+    case .passed: break
+    case .failedAsExpected(let reason), .passedUnexpectedly(let reason), .skipped(let reason):
+      members.append(.init("reason", .string(reason)))
+    case .unreadable(let diagnostics):
+      members.append(
+        .init(
+          "diagnostics",
+          .array(
+            diagnostics.map { diagnostic in
+              .object(
+                place(diagnostic.span) + [
+                  .init("code", .string(diagnostic.code.rawValue)),
+                  .init("message", .string(diagnostic.message)),
+                ])
+            })))
+    case .failed(let failure):
+      members.append(
+        .init(
+          "failure",
+          .object(
+            place(failure.origin.span) + [
+              .init("kind", .string(failure.kind.rawValue)), .init("message", .string(failure.message)),
+              .init("details", .object(failure.details.map { .init($0.label, .string($0.text)) })),
+              .init(
+                "unread",
+                .object(failure.inboxes.map { .init($0.client, .array($0.events.map(JSON.string))) })),
+            ])))
+    }
+    return .object(members)
+  }
+
+  private static func place(_ span: SourceSpan) -> [JSON.Member] {
+    [
+      .init("file", .string(span.path)), .init("line", .integer(Int64(span.line))),
+      .init("column", .integer(Int64(span.column))),
+    ]
+  }
+}

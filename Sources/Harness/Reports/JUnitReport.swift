@@ -1,0 +1,78 @@
+import ScenarioLanguage
+
+/// The results as JUnit XML, as GitLab, Jenkins and GitHub read it: a suite a folder, a case a result.
+package enum JUnitReport {
+  /// The document, in UTF-8. A failure's body is the text of the console.
+  package static func text(of results: [ScenarioResult]) -> String {
+    var folders: [String] = []
+    for result in results where !folders.contains(result.folder) { folders.append(result.folder) }
+    var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    text += "<testsuites name=\"verbatim\"\(counts(of: results))>\n"
+    for folder in folders {
+      let members = results.filter { $0.folder == folder }
+      text += "  <testsuite name=\"\(escaped(folder))\"\(counts(of: members))>\n"
+      for result in members { text += testCase(result) }
+      text += "  </testsuite>\n"
+    }
+    return text + "</testsuites>\n"
+  }
+
+  private static func counts(of results: [ScenarioResult]) -> String {
+    let failures = results.count { ["failed", "xpass"].contains($0.verdict.word) }
+    let errors = results.count { $0.verdict.word == "unreadable" }
+    let skipped = results.count { ["skipped", "xfail"].contains($0.verdict.word) }
+    return " tests=\"\(results.count)\" failures=\"\(failures)\" errors=\"\(errors)\" skipped=\"\(skipped)\""
+  }
+
+  private static func testCase(_ result: ScenarioResult) -> String {
+    var attributes = " classname=\"\(escaped(result.folder))\" name=\"\(escaped(result.name))\""
+    attributes += " file=\"\(escaped(result.path))\""
+    let body: String
+    switch result.verdict {
+    case .passed: return "    <testcase\(attributes)/>\n"
+    case .skipped(let reason): body = "<skipped message=\"\(escaped(reason))\"/>"
+    case .failedAsExpected(let reason):
+      body = "<skipped message=\"\(escaped("known failure: \(reason)"))\"/>"
+    case .passedUnexpectedly(let reason):
+      body = element("failure", message: "passes, but is marked xfail: \(reason)", result)
+    case .failed(let failure):
+      attributes += " line=\"\(failure.origin.span.line)\""
+      body = element("failure", message: failure.message, result)
+    case .unreadable(let diagnostics):
+      if let line = diagnostics.first?.span.line { attributes += " line=\"\(line)\"" }
+      body = element("error", message: diagnostics.first?.message ?? "unreadable", result)
+    }
+    return "    <testcase\(attributes)>\n      \(body)\n    </testcase>\n"
+  }
+
+  private static func element(_ name: String, message: String, _ result: ScenarioResult) -> String {
+    "<\(name) message=\"\(escaped(message))\">\(escaped(ConsoleReport.text(of: result)))</\(name)>"
+  }
+
+  /// Text as XML 1.0 can hold it; a character that it cannot hold is shown by its number.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "\n": result += "&#10;"
+      case "\t": result += "&#9;"
+      case "\u{0}"..."\u{1f}", "\u{7f}"..."\u{9f}", "\u{fffe}", "\u{ffff}":
+        result += "\\u{" + String(scalar.value, radix: 16) + "}"
+      case _: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}
+
+extension ScenarioResult {
+  /// The folder of the file, for grouping.
+  fileprivate var folder: String {
+    let parts = path.split(separator: "/").dropLast()
+    return parts.isEmpty ? "." : parts.joined(separator: "/")
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+package import ScenarioLanguage
+
+/// Finds and reads scenario files.
+package enum ScenarioFiles {
+  /// Why paths give nothing to run.
+  package enum Failure: Error, Hashable, Sendable {
+    case missing(path: String)
+    case empty(path: String)
+
+    /// What is wrong and what helps, in one sentence.
+    package var message: String {
+      switch self {
+      case .missing(let path): "there is no file or folder \(path)"
+      case .empty(let path): "there is no scenario in \(path); scenario files end in .chat"
+      }
+    }
+  }
+
+  /// The scenario files that the paths name, each once, in the order of the paths and then of their names in bytes.
+  ///
+  /// In a folder those are all files that end in `.chat`, but for folders called `failing` and `setup`: what is in them
+  /// fails on purpose, or is only there to be included.
+  package static func find(_ paths: [String]) throws(Failure) -> [String] {
+    var found: [String] = []
+    for path in paths {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        throw .missing(path: path)
+      }
+      let files = isFolder.boolValue ? scenarios(in: path) : [path]
+      guard !files.isEmpty else { throw .empty(path: path) }
+      found += files.filter { !found.contains($0) }
+    }
+    return found
+  }
+
+  private static func scenarios(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }.flatMap {
+      name -> [String] in
+      let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+      var isFolder: ObjCBool = false
+      _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      guard isFolder.boolValue else { return name.hasSuffix(".chat") ? [path] : [] }
+      return ["failing", "setup"].contains(name) ? [] : scenarios(in: path)
+    }
+  }
+
+  /// Reads one file.
+  package static func read(_ path: String) throws(SourceLoadError) -> SourceFile {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      let exists = FileManager.default.fileExists(atPath: path)
+      throw SourceLoadError(reason: exists ? "it cannot be read" : "there is no such file")
+    }
+    return SourceFile(path: path, bytes: Array(data))
+  }
+}

@@ -1,0 +1,120 @@
+import Engine
+package import ScenarioLanguage
+
+/// Runs scenarios in the simulator and judges them.
+package struct ScenarioRunner: Sendable {
+  /// Whether each scenario is run once more with a crash and a restart after each input.
+  package var crashesEverywhere = false
+
+  package init(crashesEverywhere: Bool = false) {
+    self.crashesEverywhere = crashesEverywhere
+  }
+
+  /// A file's scenarios, or the result that says why there are none.
+  package struct Loaded: Sendable {
+    package let scenarios: [Scenario]
+    package let sources: SourceSet
+    /// The result of a file that is not a scenario.
+    package let unreadable: ScenarioResult?
+  }
+
+  /// Reads a scenario file with all that it includes: one scenario, or one for each row of its cases.
+  package static func load(_ path: String) -> Loaded {
+    let file: SourceFile
+    do throws(SourceLoadError) {
+      file = try ScenarioFiles.read(path)
+    } catch {
+      file = SourceFile(path: path, bytes: [])
+    }
+    let expansion = Expansion.expand(file) { path throws(SourceLoadError) in try ScenarioFiles.read(path) }
+    // An event or field that does not exist would otherwise be reported as one that did not come.
+    let unknown = expansion.scenarios.flatMap { Vocabulary.chat.check($0) }.withoutRepetitions
+    let errors = expansion.diagnostics.filter { $0.severity == .error } + unknown
+    let unreadable = ScenarioResult(
+      path: path, caseName: nil, title: "", covers: [], verdict: .unreadable(errors),
+      sources: expansion.sources)
+    return Loaded(
+      scenarios: errors.isEmpty ? expansion.scenarios : [], sources: expansion.sources,
+      unreadable: errors.isEmpty ? nil : unreadable)
+  }
+
+  /// Runs one scenario.
+  package func run(_ scenario: Scenario, sources: SourceSet) -> ScenarioResult {
+    let header = scenario.header
+    var result = ScenarioResult(
+      path: scenario.path, caseName: scenario.caseName, title: header.title,
+      covers: header.covers.map(\.value), verdict: .passed, sources: sources)
+    if let reason = unmetNeed(of: header) {
+      result.verdict = .skipped(reason: reason)
+      return result
+    }
+    switch header.plan {
+    case .skip(let reason): result.verdict = .skipped(reason: reason)
+    case .run: result.verdict = run(scenario, into: &result).map(Verdict.failed) ?? .passed
+    case .expectFailure(let reason):
+      let failed = run(scenario, into: &result) != nil
+      result.verdict = failed ? .failedAsExpected(reason: reason) : .passedUnexpectedly(reason: reason)
+    }
+    return result
+  }
+
+  private func unmetNeed(of header: Header) -> String? {
+    guard crashesEverywhere, header.needs.contains(where: { $0.value == "uninterrupted" }) else { return nil }
+    return "it needs a server that is not interrupted"
+  }
+
+  private func run(_ scenario: Scenario, into result: inout ScenarioResult) -> ScenarioFailure? {
+    do throws(ScenarioFailure) {
+      var run = try ScenarioRun(scenario, crashesEverywhere: false)
+      defer { run.report(into: &result) }
+      try run.run()
+      guard crashesEverywhere else { return nil }
+      var interrupted = try ScenarioRun(scenario, crashesEverywhere: true)
+      try interrupted.run()
+      try interrupted.compare(with: run)
+      return nil
+    } catch {
+      return error
+    }
+  }
+}
+
+extension ScenarioRun {
+  fileprivate func report(into result: inout ScenarioResult) {
+    result.transcript = transcript
+    result.steps = steps
+    result.virtualMilliseconds = simulator.now.milliseconds - Instant.virtualStart.milliseconds
+    result.journalChain = simulator.journalChain
+    result.stateHash = simulator.stateHash
+  }
+
+  /// With a crash after each input, every client must have seen what it sees without.
+  fileprivate func compare(with undisturbed: ScenarioRun) throws(ScenarioFailure) {
+    for client in simulator.clients where !client.isBot {
+      let seen = transcript.received(by: client.name)
+      let expected = undisturbed.transcript.received(by: client.name)
+      guard seen != expected else { continue }
+      let index = zip(seen, expected).prefix { $0 == $1 }.count
+      var failure = ScenarioFailure(
+        kind: .crash, message: "with a crash after each input \(client.name) saw something else",
+        origin: scenario.origin)
+      failure.details = [
+        .init(label: "expected", text: index < expected.count ? expected[index] : "nothing more"),
+        .init(label: "came", text: index < seen.count ? seen[index] : "nothing more"),
+      ]
+      throw failure
+    }
+  }
+}
+
+extension Scenario {
+  /// The name that reports know the scenario by: path, and the case in brackets.
+  package var name: String { caseName.map { "\(path) [\($0)]" } ?? path }
+}
+
+extension [Diagnostic] {
+  /// What several cases have in common is said once.
+  fileprivate var withoutRepetitions: [Diagnostic] {
+    enumerated().filter { !self[..<$0.offset].contains($0.element) }.map(\.element)
+  }
+}

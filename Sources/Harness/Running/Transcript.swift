@@ -1,0 +1,32 @@
+package import Engine
+
+/// What was done and seen in a run, in order, with its virtual time.
+package struct Transcript: Sendable {
+  /// One thing that was done or seen.
+  package struct Entry: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+      case section(String)
+      case sent(by: String, String)
+      case received(by: String, String)
+      case time(milliseconds: Int64)
+      case fault(String)
+    }
+
+    package let at: Instant
+    package let kind: Kind
+  }
+
+  package private(set) var entries: [Entry] = []
+
+  package mutating func add(_ kind: Entry.Kind, at instant: Instant) {
+    entries.append(Entry(at: instant, kind: kind))
+  }
+
+  /// What one client received, in order.
+  package func received(by client: String) -> [String] {
+    entries.compactMap { entry in
+      guard case .received(client, let event) = entry.kind else { return nil }
+      return event
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package import ScenarioLanguage
+
+/// How one scenario, or one row of its cases, ended.
+package enum Verdict: Sendable {
+  case passed
+  case failed(ScenarioFailure)
+  /// It failed, as its header says it does.
+  case failedAsExpected(reason: String)
+  /// It passed, although its header says that it fails.
+  case passedUnexpectedly(reason: String)
+  case skipped(reason: String)
+  /// It could not be run, because it is not a scenario.
+  case unreadable([Diagnostic])
+
+  /// Whether this makes the whole run red.
+  package var isBad: Bool {
+    switch self {
+    case .passed, .failedAsExpected, .skipped: false
+    case .failed, .passedUnexpectedly, .unreadable: true
+    }
+  }
+
+  /// The verdict in one word, as every report has it.
+  package var word: String {
+    switch self {
+    case .passed: "passed"
+    case .failed: "failed"
+    case .failedAsExpected: "xfail"
+    case .passedUnexpectedly: "xpass"
+    case .skipped: "skipped"
+    case .unreadable: "unreadable"
+    }
+  }
+}
+
+/// What was run and how it ended.
+package struct ScenarioResult: Sendable {
+  /// The file's path, as it was given.
+  package let path: String
+  /// The row of `cases:`, where there are any.
+  package let caseName: String?
+  package let title: String
+  package let covers: [String]
+  package var verdict: Verdict
+  /// How much virtual time passed, in milliseconds.
+  package var virtualMilliseconds: Int64 = 0
+  /// How many steps were run.
+  package var steps = 0
+  /// The chain over all inputs of the run, as hexadecimal digits.
+  package var journalChain: String?
+  /// The SHA-256 of the engine's state at the end, as hexadecimal digits.
+  package var stateHash: String?
+  package var transcript = Transcript()
+  /// The files that the scenario was made from, for reports to show lines of.
+  package var sources = SourceSet()
+
+  /// The name that reports and `--filter` know the result by: path, and the case in brackets.
+  package var name: String {
+    caseName.map { "\(path) [\($0)]" } ?? path
+  }
+}
+
+/// Why a scenario failed, and everything that a person needs to see why.
+package struct ScenarioFailure: Error, Sendable {
+  /// What kind of expectation was not met; reports and tools can tell by it.
+  package enum Kind: String, Sendable {
+    /// Another event came than the one that was expected.
+    case mismatch
+    /// No event came.
+    case missing
+    /// An event came that nobody expected.
+    case unexpected
+    /// The events came in another order.
+    case order
+    /// The step could not be carried out.
+    case step
+    /// The run with crashes showed users something else.
+    case crash
+  }
+
+  package let kind: Kind
+  /// What happened, in one sentence.
+  package let message: String
+  /// The line at which it was noticed.
+  package let origin: Origin
+  /// Details, each with its label, in the order in which they are shown.
+  package var details: [Detail] = []
+  /// The events that were not read yet, client by client.
+  package var inboxes: [Inbox] = []
+  /// The part of the line that did not match, where one stands for it.
+  package var span: SourceSpan?
+
+  /// One labelled line of a failure, such as what was expected.
+  package struct Detail: Sendable {
+    package let label: String
+    package let text: String
+  }
+
+  /// What waits to be read by one client.
+  package struct Inbox: Sendable {
+    package let client: String
+    package let events: [String]
+  }
+}

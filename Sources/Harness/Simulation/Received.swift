@@ -1,0 +1,37 @@
+import Engine
+import Host
+package import Wire
+
+/// A frame as a client received it, read once for all who received it.
+package final class Received {
+  /// The frame's JSON.
+  package let json: JSON
+  /// The event's type, or an empty text where the frame has none.
+  package let type: String
+  /// The length of the frame in bytes.
+  let bytes: Int
+
+  init(_ frame: Frame, reader: JSONReader) {
+    do {
+      json = try reader.read(frame.bytes)
+    } catch {
+      preconditionFailure("the server sent what is no JSON: \(error)")
+    }
+    if case .string(let type)? = json["type"] { self.type = type } else { type = "" }
+    bytes = frame.bytes.count
+  }
+
+  /// The closing of a connection, which a scenario sees as an event of the harness: `closed code=4500`.
+  init(closed code: CloseCode) {
+    type = "closed"
+    json = .object([.init("type", .string(type)), .init("code", .integer(Int64(code.rawValue)))])
+    bytes = 0
+  }
+}
+
+/// A frame in a client's inbox.
+package struct Arrival {
+  /// The place among all arrivals of the simulation, so that an order between clients can be checked.
+  package let serial: Int
+  package let frame: Received
+}

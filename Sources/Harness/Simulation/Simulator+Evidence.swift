@@ -1,0 +1,40 @@
+import Crypto
+import Engine
+import Host
+import Store
+
+extension Simulator {
+  /// The SHA-256 chain over all inputs so far, as 64 hexadecimal digits.
+  package var journalChain: String {
+    store.chain.bytes.hexadecimal
+  }
+
+  /// The SHA-256 of the engine's canonical bytes, or nil while the server is down.
+  package var stateHash: String? {
+    host.map { Array(SHA256.hash(data: $0.engine.canonicalBytes)).hexadecimal }
+  }
+
+  /// Runs the journal so far through a fresh engine, and tells what differs, or nil where nothing does.
+  package func replayDifference() throws(Failure) -> String? {
+    guard let host else { throw .serverDown }
+    do {
+      let replayed = try Recovery.replay(store)
+      guard replayed.canonicalBytes == host.engine.canonicalBytes else {
+        return "the journal of \(store.journalEnd.number) inputs leads to another state"
+      }
+      return nil
+    } catch {
+      throw .store(error)
+    }
+  }
+}
+
+extension [UInt8] {
+  /// The bytes as lower-case hexadecimal digits.
+  fileprivate var hexadecimal: String {
+    map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0\(digits)" : digits
+    }.joined()
+  }
+}

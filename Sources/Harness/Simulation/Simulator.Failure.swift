@@ -1,0 +1,39 @@
+import Bots
+import Engine
+package import Store
+
+extension Simulator {
+  /// What can go wrong with a simulation itself.
+  package enum Failure: Error, Hashable, Sendable {
+    case store(StoreError)
+    /// No client of this name takes part.
+    case unknownClient(String)
+    /// The client has no connection to send on.
+    case notConnected(String)
+    case alreadyConnected(String)
+    /// Nobody could log in under this name.
+    case notLoggedIn(String, reply: String)
+    case serverDown
+    /// Clients that answer each other kept the instant from ending.
+    case endless
+    case unknownBot(String)
+    /// The journal leads elsewhere.
+    case replay(String)
+
+    /// What went wrong and what helps, in one sentence.
+    package var message: String {
+      switch self {
+      case .store(let error): error.message
+      case .unknownClient(let name): "nobody called \(name) takes part; add the name to `users:`"
+      case .notConnected(let name): "\(name) has no connection; `! return \(name)` makes one"
+      case .alreadyConnected(let name): "\(name) is connected already"
+      case .notLoggedIn(let name, let reply): "\(name) could not log in; the server answered \(reply)"
+      case .serverDown: "the server is down; `! restart` starts it"
+      case .endless: "clients answer each other without end at one instant; let one of them stop"
+      case .unknownBot(let name):
+        "there is no bot called \(name); there are \(ExampleBots.names.joined(separator: ", "))"
+      case .replay(let difference): "the replay differs: \(difference)"
+      }
+    }
+  }
+}

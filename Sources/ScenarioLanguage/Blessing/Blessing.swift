@@ -1,0 +1,128 @@
+package import Wire
+
+/// Rewrites an expectation that failed so that it matches what came, and leaves alone what matches already.
+package struct Blessing {
+  private let scanner: LineScanner
+  private var edits: [(range: Range<Int>, text: String)] = []
+  private var bindings: [String: JSON]
+
+  /// The line with every matcher that does not match replaced by the value that came.
+  ///
+  /// Matchers that match, white space and the comment stay as they were written.
+  ///
+  /// - Parameters:
+  ///   - line: The line as the tree has it.
+  ///   - expectation: What the line was expanded to.
+  ///   - actual: The event that came.
+  ///   - bindings: What names stood for before the event.
+  /// - Returns: The new text, or nil where the line is no expectation that an event could satisfy.
+  package static func line(
+    _ line: SyntaxLine, expectation: Expectation, actual: JSON, bindings: [String: JSON]
+  ) -> String? {
+    guard case .expectation(let syntax) = line.kind, case .object(let members) = actual else { return nil }
+    var blessing = Blessing(line: line, bindings: bindings)
+    switch expectation.demand {
+    case .never:
+      return nil
+    case .nothing:
+      blessing.replace(syntax.typeRange, ScenarioText.event(actual))
+    case .next(let pattern), .optional(let pattern), .skip(let pattern):
+      guard pattern.fields.count == syntax.fields.count else { return nil }
+      blessing.bless(syntax, pattern, members, actual)
+    }
+    return blessing.applied()
+  }
+
+  /// A new line that expects an event, in the layout of a line next to it.
+  package static func line(who: String, event: JSON, like neighbour: SyntaxLine?) -> String {
+    guard let neighbour, let names = neighbour.who else { return "\(who) < \(ScenarioText.event(event))" }
+    let scanner = LineScanner(neighbour.text)
+    let indentation = scanner.text(0..<neighbour.content.lowerBound)
+    let end = names.last?.range.upperBound ?? neighbour.content.lowerBound
+    var column = end
+    while column < scanner.scalars.count, WordRules.isSpace(scanner.scalars[column]) { column += 1 }
+    let isList = names.count > 1
+    let width = isList ? 0 : column - 1 - neighbour.content.lowerBound
+    let padding = String(repeating: " ", count: max(0, width - DisplayWidth.of(who)))
+    return "\(indentation)\(who)\(padding) < \(ScenarioText.event(event))"
+  }
+
+  private init(line: SyntaxLine, bindings: [String: JSON]) {
+    scanner = LineScanner(line.text)
+    self.bindings = bindings
+  }
+
+  private mutating func bless(
+    _ syntax: ExpectationSyntax, _ pattern: Pattern, _ members: [JSON.Member], _ actual: JSON
+  ) {
+    if pattern.typeMismatch(actual) != nil {
+      let name: String =
+        switch actual["type"] {
+        case .string(let text): ScenarioText.word(text, isEventType: true)
+        case nil: "absent"
+        case .some: "*"
+        }
+      replace(syntax.typeRange, name)
+    }
+    var end = syntax.typeRange.upperBound
+    for (field, matcher) in zip(syntax.fields, pattern.fields.map(\.matcher)) {
+      bless(field, matcher, actual[field.name], after: end)
+      end = field.range.upperBound
+    }
+    guard pattern.isExact else { return }
+    let surplus = members.filter { member in
+      member.name != "type" && !syntax.fields.contains { $0.name == member.name }
+    }
+    for member in surplus {
+      replace(end..<end, " \(ScenarioText.fieldName(member.name))=\(ScenarioText.value(member.value))")
+    }
+  }
+
+  /// Replaces a field's value, or takes the field away with what is between it and the one before.
+  private mutating func bless(_ field: FieldSyntax, _ matcher: Matcher, _ actual: JSON?, after end: Int) {
+    guard let actual else {
+      if !isMatch(matcher, nil) { replace(end..<field.range.upperBound, "") }
+      return
+    }
+    bless(field.value, matcher, actual)
+  }
+
+  private mutating func bless(_ value: ValueSyntax, _ matcher: Matcher, _ actual: JSON) {
+    if isMatch(matcher, actual) { return }
+    switch (value.kind, matcher, actual) {
+    case (.list(let elements, _), .list(let matchers, let isOpen), .array(let values))
+    where values.count == matchers.count || (isOpen && values.count > matchers.count):
+      for (element, (matcher, value)) in zip(elements, zip(matchers, values)) {
+        bless(element, matcher, value)
+      }
+    case (.object(let fields), .object(let matchers), .object)
+    where fields.allSatisfy({ actual[$0.name] != nil }) && fields.count == matchers.count:
+      for (field, member) in zip(fields, matchers) {
+        if let part = actual[field.name] { bless(field.value, member.matcher, part) }
+      }
+    case _:
+      replace(value.range, ScenarioText.value(actual))
+    }
+  }
+
+  private mutating func isMatch(_ matcher: Matcher, _ actual: JSON?) -> Bool {
+    var attempt = bindings
+    guard matcher.mismatch(actual, at: "", bindings: &attempt) == nil else { return false }
+    bindings = attempt
+    return true
+  }
+
+  private mutating func replace(_ range: Range<Int>, _ text: String) {
+    edits.append((range, text))
+  }
+
+  private func applied() -> String {
+    var result = ""
+    var position = 0
+    for edit in edits {
+      result += scanner.text(position..<max(position, edit.range.lowerBound)) + edit.text
+      position = edit.range.upperBound
+    }
+    return result + scanner.text(position..<scanner.scalars.count)
+  }
+}

@@ -1,0 +1,85 @@
+/// A line with its neighbours and a caret under the place that is meant.
+package enum SourceExcerpt {
+  /// How wide the text of a line may be before it is cut around the caret, in terminal columns.
+  private static let maximumWidth = 110
+  /// What is kept before the caret of a line that is cut, in scalars.
+  private static let keptBefore = 30
+
+  /// The excerpt as lines without their ends; empty where the file or the line is not known.
+  ///
+  /// - Parameter context: How many lines are shown before and after.
+  package static func lines(_ span: SourceSpan, in sources: SourceSet, context: Int = 2) -> [String] {
+    guard let source = sources[span.path], source.line(span.line) != nil else { return [] }
+    let first = max(1, span.line - context)
+    let last = min(source.lines.count, span.line + min(context, source.lines.count))
+    let gutter = String(last).utf8.count
+    var result: [String] = []
+    for number in first...last {
+      guard let text = source.line(number) else { continue }
+      let digits = String(number)
+      let margin = String(repeating: " ", count: gutter - digits.utf8.count + 1) + digits + " | "
+      let isMeant = number == span.line
+      let shown = Shown(text, from: isMeant ? span.column - 1 : 0, count: isMeant ? span.length : 0)
+      result.append(trimmed(margin + shown.text))
+      if isMeant {
+        let blank = String(repeating: " ", count: gutter + 1) + " | "
+        result.append(
+          blank + String(repeating: " ", count: shown.caretStart)
+            + String(repeating: "^", count: shown.caretWidth))
+      }
+    }
+    return result
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var scalars = text.unicodeScalars
+    while scalars.last == " " { scalars.removeLast() }
+    return String(scalars)
+  }
+
+  /// A line as it can be printed, and where the caret goes.
+  private struct Shown {
+    var text = ""
+    var caretStart = 0
+    var caretWidth = 1
+
+    init(_ line: String, from start: Int, count: Int) {
+      let scalars = Array(line.unicodeScalars)
+      let pieces = scalars.map(Shown.printed)
+      let widths = pieces.map { DisplayWidth.of($0) }
+      // A line that fits is shown whole; of one that does not, the part around the caret.
+      let isCut = widths.reduce(0, +) > maximumWidth
+      let firstShown = isCut ? max(0, min(start, scalars.count) - keptBefore) : 0
+      var width = 0
+      var view = ""
+      if firstShown > 0 {
+        view = "…"
+        width = 1
+      }
+      caretStart = width
+      var caretEnd: Int?
+      var index = firstShown
+      while index < scalars.count {
+        if width + widths[index] > maximumWidth {
+          view += "…"
+          break
+        }
+        if index == start { caretStart = width }
+        view += pieces[index]
+        width += widths[index]
+        if index >= start && index < start + count { caretEnd = width }
+        index += 1
+      }
+      if start >= scalars.count { caretStart = width }
+      text = view
+      caretWidth = max(1, (caretEnd ?? caretStart) - caretStart)
+    }
+
+    /// A tab becomes one space, so that the caret stands right whatever the tab stops are.
+    private static func printed(_ scalar: Unicode.Scalar) -> String {
+      if scalar == "\t" { return " " }
+      if WordRules.isInvisible(scalar) { return "\\u{\(String(scalar.value, radix: 16, uppercase: true))}" }
+      return String(Character(scalar))
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// The rows after `cases:`, each with its name.
+struct CaseTable {
+  /// One row.
+  struct Row {
+    let name: String
+    let substitution: Substitution
+    let span: SourceSpan
+  }
+
+  let columns: [NameSyntax]
+  /// Where the names of the columns stand.
+  let columnSpans: [SourceSpan]
+  let rows: [Row]
+  private(set) var diagnostics: [Diagnostic] = []
+
+  /// Reads the table of a file, or nil where it has none.
+  ///
+  /// A case is named by its first cell, or by all of them where the first column repeats itself.
+  init?(_ tree: SyntaxTree) {
+    var lines: [(cells: [ValueSyntax], line: SyntaxLine)] = []
+    for line in tree.lines {
+      if case .caseRow(let cells) = line.kind { lines.append((cells, line)) }
+    }
+    guard let head = lines.first else { return nil }
+    columns = head.cells.map { NameSyntax(text: $0.plainText, isParameter: false, range: $0.range) }
+    columnSpans = head.cells.map { tree.span($0.range, of: head.line) }
+    let body = lines.dropFirst()
+    let text = { (cell: ValueSyntax, line: SyntaxLine) in
+      cell.plainText.isEmpty ? LineScanner(line.text).text(cell.range) : cell.plainText
+    }
+    let firstCells = Set(body.map { text($0.cells[0], $0.line) })
+    let isNamedByFirst = firstCells.count == body.count
+    var rows: [Row] = []
+    for (cells, line) in body {
+      let name = isNamedByFirst ? text(cells[0], line) : cells.map { text($0, line) }.joined(separator: " | ")
+      var substitution = Substitution()
+      for (column, cell) in zip(columns, cells) {
+        substitution.arguments[column.text] = Substitution.Argument(cell)
+      }
+      if let first = rows.first(where: { $0.name == name }) {
+        diagnostics.append(
+          Diagnostic(
+            .caseDuplicate, "this case is in the table twice", remedy: "delete one", at: tree.span(of: line),
+            related: [Diagnostic.Related(span: first.span, note: "it is first here")]))
+      }
+      rows.append(Row(name: name, substitution: substitution, span: tree.span(of: line)))
+    }
+    self.rows = rows
+  }
+}

@@ -1,0 +1,247 @@
+import Wire
+
+/// What became of a scenario file: its scenarios, or the reasons why there are none.
+package struct Expansion: Sendable {
+  /// One scenario, or one for each case; empty where there is an error.
+  package var scenarios: [Scenario]
+  /// What is wrong, in the order in which the files are read.
+  package var diagnostics: [Diagnostic]
+  /// The file and all that it includes, for reports.
+  package var sources: SourceSet
+  /// The file and all that it includes, in the order in which they were read.
+  package var trees: [SyntaxTree]
+  /// The macros that were called.
+  var usedMacros: Set<String> = []
+
+  /// Expands a scenario file: included files, macros and cases.
+  ///
+  /// - Parameters:
+  ///   - file: The file that is run.
+  ///   - load: Gives an included file; its path is already resolved against the one that includes it.
+  package static func expand(
+    _ file: SourceFile, load: @escaping (String) throws(SourceLoadError) -> SourceFile
+  ) -> Expansion {
+    var loader = FileLoader(load: load)
+    loader.read(file)
+    var expander = Expander(loader: loader)
+    return expander.run()
+  }
+}
+
+/// Walks the syntax trees and writes down the steps.
+struct Expander {
+  let loader: FileLoader
+  private(set) var usedMacros: Set<String> = []
+  private var macros: [String: (syntax: MacroSyntax, tree: SyntaxTree)] = [:]
+  private var steps: [Step] = []
+  private var spentOnScenario = 0
+  private var spent = 0
+
+  init(loader: FileLoader) {
+    self.loader = loader
+  }
+
+  /// Where the walk is: which lines, what their names stand for, and how it came there.
+  struct Context {
+    var tree: SyntaxTree
+    var lines: Range<Int>
+    var substitution: Substitution
+    var trail: [TrailEntry] = []
+    var macros: [String] = []
+    var includes = 0
+  }
+
+  mutating func run() -> Expansion {
+    var diagnostics = loader.diagnostics
+    diagnostics += collectMacros()
+    var scenarios: [Scenario] = []
+    switch HeaderResolver.resolve(loader.trees) {
+    case .failure(let problem):
+      // A file that does not parse, or is empty, has been told what matters more.
+      if diagnostics.isEmpty { diagnostics.append(problem) }
+    case .success(let header):
+      if let root = loader.trees.first, diagnostics.isEmpty {
+        do throws(Diagnostic) {
+          scenarios = try self.scenarios(root, header)
+        } catch {
+          diagnostics.append(error)
+        }
+      }
+    }
+    if let failed = scenarios.lazy.map({ StepChecker.check($0) }).first(where: { !$0.isEmpty }) {
+      diagnostics += failed
+      scenarios = []
+    }
+    return Expansion(
+      scenarios: scenarios, diagnostics: diagnostics, sources: loader.sources, trees: loader.trees,
+      usedMacros: usedMacros)
+  }
+
+  private mutating func collectMacros() -> [Diagnostic] {
+    var diagnostics: [Diagnostic] = []
+    for tree in loader.trees {
+      for macro in tree.macros {
+        if let first = macros[macro.name] {
+          diagnostics.append(
+            Diagnostic(
+              .macroDuplicate, "the macro \(macro.name) is defined twice",
+              remedy: "give one of them another name",
+              at: macro.span,
+              related: [Diagnostic.Related(span: first.syntax.span, note: "it is first defined here")]))
+        } else {
+          macros[macro.name] = (macro, tree)
+        }
+      }
+    }
+    return diagnostics
+  }
+
+  private mutating func scenarios(_ root: SyntaxTree, _ header: Header) throws(Diagnostic) -> [Scenario] {
+    guard let table = CaseTable(root) else {
+      return [try scenario(root, header, caseName: nil, Substitution())]
+    }
+    if let problem = table.diagnostics.first { throw problem }
+    var scenarios: [Scenario] = []
+    for row in table.rows {
+      scenarios.append(try scenario(root, header, caseName: row.name, row.substitution))
+    }
+    return scenarios
+  }
+
+  private mutating func scenario(
+    _ root: SyntaxTree, _ header: Header, caseName: String?, _ substitution: Substitution
+  ) throws(Diagnostic) -> Scenario {
+    steps = []
+    spentOnScenario = 0
+    try walk(Context(tree: root, lines: root.lines.indices, substitution: substitution))
+    return Scenario(path: root.path, header: header, caseName: caseName, steps: steps)
+  }
+
+  private mutating func walk(_ context: Context) throws(Diagnostic) {
+    var index = context.lines.lowerBound
+    while index < context.lines.upperBound {
+      let line = context.tree.lines[index]
+      let builder = StepBuilder(context: context, line: line)
+      index += 1
+      switch line.kind {
+      case .blank, .comment, .header, .caseRow, .invalid, .end:
+        continue
+      case .macro:
+        let definition = context.tree.macros.first { $0.span.line == line.number }
+        index = definition.map { $0.body.upperBound + 1 } ?? index
+        continue
+      case .block(let kind):
+        var expectations: [Expectation] = []
+        while index < context.lines.upperBound, !context.tree.lines[index].isEnd {
+          let inner = StepBuilder(context: context, line: context.tree.lines[index])
+          if let expectation = try inner.expectation() { expectations.append(expectation) }
+          index += 1
+        }
+        index += 1
+        try spend(on: builder)
+        steps.append(Step(kind: .block(kind, expectations), origin: builder.origin))
+      case .include(let path, let range):
+        try spend(on: builder)
+        try include(path, builder.origin(range), from: context)
+      case .call(let name, let arguments):
+        try spend(on: builder)
+        try call(name, arguments, builder, from: context)
+      case .section, .send, .expectation, .advance, .fault:
+        try spend(on: builder)
+        if let step = try builder.step() { steps.append(step) }
+      }
+    }
+  }
+
+  private mutating func include(
+    _ path: String, _ origin: Origin, from context: Context
+  ) throws(Diagnostic) {
+    let resolved = RelativePath.resolve(path, from: context.tree.path)
+    guard let tree = loader.treeByPath[resolved] else { return }
+    if context.includes >= ScenarioLimits.includeDepth {
+      throw Diagnostic(
+        .includeTooDeep, "files include each other deeper than \(ScenarioLimits.includeDepth) levels",
+        at: origin.span, trail: origin.trail)
+    }
+    var inner = context
+    inner.tree = tree
+    inner.lines = tree.lines.indices
+    inner.trail = [.included(from: origin.span)] + context.trail
+    inner.includes += 1
+    try walk(inner)
+  }
+
+  private mutating func call(
+    _ name: NameSyntax, _ arguments: [ValueSyntax], _ builder: StepBuilder, from context: Context
+  ) throws(Diagnostic) {
+    guard let (macro, tree) = macros[name.text] else {
+      throw builder.problem(
+        .macroUnknown, "no macro is called \(name.text)",
+        remedy: "a step of a user has > or < after the name",
+        suggestion: Spelling.nearest(to: name.text, in: Array(macros.keys)), at: name.range)
+    }
+    usedMacros.insert(name.text)
+    if let start = context.macros.firstIndex(of: name.text) {
+      let way = (context.macros[start...] + [name.text]).joined(separator: " → ")
+      throw builder.problem(.macroRecursive, "a macro cannot call itself: \(way)", at: name.range)
+    }
+    if context.macros.count >= ScenarioLimits.macroDepth {
+      throw builder.problem(
+        .macroTooDeep, "macros call each other deeper than \(ScenarioLimits.macroDepth) levels",
+        at: name.range)
+    }
+    guard arguments.count == macro.parameters.count else {
+      let usage = ([macro.name] + macro.parameters).joined(separator: " ")
+      throw builder.problem(
+        .macroArguments, "\(name.text) takes \(macro.parameters.count) arguments, not \(arguments.count)",
+        remedy: "write \(usage)", at: name.range,
+        related: [Diagnostic.Related(span: macro.span, note: "it is defined here")])
+    }
+    var inner = context
+    for (parameter, argument) in zip(macro.parameters, arguments) {
+      do throws(Substitution.Failure) {
+        inner.substitution.arguments[parameter] = try context.substitution.argument(argument)
+      } catch {
+        throw builder.problem(.argumentNotValid, error.message, at: argument.range)
+      }
+    }
+    inner.tree = tree
+    inner.lines = macro.body
+    inner.trail = [.macro(name: macro.name, calledAt: builder.origin.span)] + context.trail
+    inner.macros.append(name.text)
+    try walk(inner)
+  }
+
+  private mutating func spend(on builder: StepBuilder) throws(Diagnostic) {
+    spentOnScenario += 1
+    spent += 1
+    if spentOnScenario > ScenarioLimits.expandedSteps {
+      throw builder.problem(
+        .expansionTooLarge, "the scenario expands to more than \(ScenarioLimits.expandedSteps) steps",
+        at: builder.line.content)
+    }
+    if spent > ScenarioLimits.expandedStepsOfAllCases {
+      throw builder.problem(
+        .expansionTooLarge,
+        "the cases expand to more than \(ScenarioLimits.expandedStepsOfAllCases) steps together",
+        at: builder.line.content)
+    }
+  }
+}
+
+extension SyntaxLine {
+  fileprivate var isEnd: Bool {
+    if case .end = kind { true } else { false }
+  }
+}
+
+extension Expansion {
+  /// The line that a place is in, or nil where the expansion has not read its file.
+  package func line(at span: SourceSpan) -> SyntaxLine? {
+    guard let tree = trees.first(where: { $0.path == span.path }), tree.lines.indices.contains(span.line - 1)
+    else {
+      return nil
+    }
+    return tree.lines[span.line - 1]
+  }
+}

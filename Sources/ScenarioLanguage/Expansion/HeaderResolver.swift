@@ -1,0 +1,95 @@
+/// Makes one header of the file's own and of what included files add to it.
+struct HeaderResolver {
+  private(set) var header: Header
+  private var hasTitle = false
+
+  /// Takes everything from the file that is run, and users, guests, bots, ignored events and limits from the others.
+  static func resolve(_ trees: [SyntaxTree]) -> Result<Header, Diagnostic> {
+    let path = trees.first?.path ?? ""
+    let start = SourceSpan(path: path, line: 1, column: 1, length: 1)
+    var resolver = HeaderResolver(
+      header: Header(titleSpan: start, connect: Header.Located(value: Header.defaultConnect, span: start)))
+    for (index, tree) in trees.enumerated() {
+      for line in tree.lines {
+        guard case .header(let syntax) = line.kind else { continue }
+        resolver.add(syntax, isOwn: index == 0) { tree.span($0, of: line) }
+      }
+    }
+    guard resolver.hasTitle else {
+      return .failure(
+        Diagnostic(
+          .titleMissing, "the scenario has no title",
+          remedy: "start the file with a line title: What it shows", at: start))
+    }
+    return .success(resolver.header)
+  }
+
+  private mutating func add(_ syntax: HeaderSyntax, isOwn: Bool, place: (Range<Int>) -> SourceSpan) {
+    switch (syntax.key, syntax.value) {
+    case (.users, .words(let names)):
+      for name in names where !header.users.contains(where: { $0.value.name == name.text }) {
+        header.users.append(Header.Located(value: Header.Session(name: name.text), span: place(name.range)))
+      }
+    case (.guests, .words(let names)):
+      for name in names where !header.guests.contains(where: { $0.value.name == name.text }) {
+        header.guests.append(Header.Located(value: Header.Session(name: name.text), span: place(name.range)))
+      }
+    case (.bots, .bots(let bots)):
+      add(bots, place: place)
+    case (.ignore, .words(let names)):
+      for name in names where !header.ignore.contains(where: { $0.value == name.text }) {
+        header.ignore.append(Header.Located(value: name.text, span: place(name.range)))
+      }
+    case (.limits, .limits(let limits)):
+      // The file that is run comes first, so its limits win.
+      for limit in limits where !header.limits.contains(where: { $0.value.name == limit.name.text }) {
+        let value = Header.Limit(name: limit.name.text, value: limit.value)
+        header.limits.append(Header.Located(value: value, span: place(limit.name.range)))
+      }
+    case _ where isOwn:
+      addOwn(syntax, place: place)
+    case _:
+      break
+    }
+  }
+
+  private mutating func add(_ bots: [BotSyntax], place: (Range<Int>) -> SourceSpan) {
+    // An entry without a room takes the one that is named next to its right.
+    var room: String?
+    var added: [Header.Located<Header.Bot>] = []
+    for bot in bots.reversed() {
+      room = bot.room ?? room
+      added.append(
+        Header.Located(value: Header.Bot(name: bot.name.text, room: room), span: place(bot.name.range)))
+    }
+    for bot in added.reversed() where !header.bots.contains(where: { $0.value == bot.value }) {
+      header.bots.append(bot)
+    }
+  }
+
+  private mutating func addOwn(_ syntax: HeaderSyntax, place: (Range<Int>) -> SourceSpan) {
+    switch syntax.value {
+    case .text(let text, let range):
+      switch syntax.key {
+      case .title:
+        header.title = text
+        header.titleSpan = place(range)
+        hasTitle = true
+      case .connect: header.connect = Header.Located(value: text, span: place(range))
+      case .xfail: header.plan = .expectFailure(reason: text)
+      case .skip: header.plan = .skip(reason: text)
+      case .covers, .tags, .users, .guests, .bots, .ignore, .limits, .needs, .cases: break
+      }
+    case .words(let names):
+      let located = names.map { Header.Located(value: $0.text, span: place($0.range)) }
+      switch syntax.key {
+      case .covers: header.covers = located
+      case .tags: header.tags = names.map(\.text)
+      case .needs: header.needs = located
+      case .title, .users, .guests, .bots, .ignore, .limits, .connect, .xfail, .skip, .cases: break
+      }
+    case .bots, .limits, .table:
+      break
+    }
+  }
+}

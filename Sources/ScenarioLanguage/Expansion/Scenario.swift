@@ -1,0 +1,88 @@
+/// A scenario that is ready to run: included files and macros expanded, one case chosen.
+package struct Scenario: Sendable {
+  /// The path of the file that is run.
+  package var path: String
+  /// What the header says, with what included files add to it.
+  package var header: Header
+  /// The case, where the file has a table of them.
+  package var caseName: String?
+  /// What happens, in order.
+  package var steps: [Step]
+}
+
+/// What the header of a scenario says.
+package struct Header: Sendable {
+  /// A value with the place where it was written.
+  package struct Located<Value: Sendable>: Sendable {
+    /// The value.
+    package var value: Value
+    /// Where it was written.
+    package var span: SourceSpan
+  }
+
+  /// A session: a user, and which of the user's sessions.
+  package struct Session: Hashable, Sendable {
+    /// The session as steps name it, such as `alice/phone`.
+    package var name: String
+    /// The user whose session it is, such as `alice`.
+    package var user: String { String(name.prefix { $0 != "/" }) }
+    /// The part after the slash, or nil for a user's first session.
+    package var resource: String? {
+      name.firstIndex(of: "/").map { String(name[name.index(after: $0)...]) }
+    }
+  }
+
+  /// A bot and the room it is in.
+  package struct Bot: Hashable, Sendable {
+    /// The bot.
+    package var name: String
+    /// The room, or nil where none was named.
+    package var room: String?
+  }
+
+  /// A limit and what it is set to.
+  package struct Limit: Hashable, Sendable {
+    /// The limit.
+    package var name: String
+    /// What it is set to, in the limit's own unit.
+    package var value: Int64
+  }
+
+  /// What is known about the result before the scenario is run.
+  package enum Plan: Hashable, Sendable {
+    /// It must pass.
+    case run
+    /// It must fail, for this reason.
+    case expectFailure(reason: String)
+    /// It is not run, for this reason.
+    case skip(reason: String)
+  }
+
+  /// What the scenario shows.
+  package var title = ""
+  /// Where the title is.
+  package var titleSpan: SourceSpan
+  /// The clauses that it covers.
+  package var covers: [Located<String>] = []
+  /// Words to select it by.
+  package var tags: [String] = []
+  /// The sessions that log in, in the order of the header.
+  package var users: [Located<Session>] = []
+  /// The sessions that do not log in.
+  package var guests: [Located<Session>] = []
+  /// The bots that take part.
+  package var bots: [Located<Bot>] = []
+  /// The event types that may come without being expected.
+  package var ignore: [Located<String>] = []
+  /// The limits that the server starts with.
+  package var limits: [Located<Limit>] = []
+  /// What the scenario cannot do without.
+  package var needs: [Located<String>] = []
+  /// How sessions connect.
+  package var connect: Located<String>
+  /// What is known about the result.
+  package var plan: Plan = .run
+
+  /// The word that `connect` has where the header does not say.
+  package static let defaultConnect = "verbatim.v1"
+}

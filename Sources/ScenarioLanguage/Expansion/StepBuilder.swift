@@ -1,0 +1,159 @@
+import Wire
+
+/// Makes a step of one line, with the names in it replaced.
+struct StepBuilder {
+  let context: Expander.Context
+  let line: SyntaxLine
+
+  var origin: Origin { origin(line.content) }
+
+  func origin(_ range: Range<Int>) -> Origin {
+    Origin(span: context.tree.span(range, of: line), trail: context.trail)
+  }
+
+  func problem(
+    _ code: DiagnosticCode, _ message: String, remedy: String? = nil, suggestion: String? = nil,
+    at range: Range<Int>, related: [Diagnostic.Related] = []
+  ) -> Diagnostic {
+    Diagnostic(
+      code, message, remedy: remedy, suggestion: suggestion, at: context.tree.span(range, of: line),
+      related: related,
+      trail: context.trail)
+  }
+
+  /// The step of this line, or nil where the line is none.
+  func step() throws(Diagnostic) -> Step? {
+    let kind: Step.Kind
+    switch line.kind {
+    case .section(let title):
+      kind = .section(try sectionTitle(title))
+    case .send(let who, let send):
+      kind = .send(try names(who), try payload(send))
+    case .expectation:
+      guard let expectation = try expectation() else { return nil }
+      kind = .expect(expectation)
+    case .advance(let milliseconds):
+      kind = .advance(milliseconds: milliseconds)
+    case .fault(let fault):
+      kind = .fault(fault.kind, try names(fault.names))
+    case .blank, .comment, .header, .caseRow, .block, .macro, .end, .include, .call, .invalid:
+      return nil
+    }
+    return Step(kind: kind, origin: origin)
+  }
+
+  /// The expectation of this line, or nil where the line is none.
+  func expectation() throws(Diagnostic) -> Expectation? {
+    guard case .expectation(let syntax) = line.kind else { return nil }
+    let who = try names(syntax.who)
+    guard let eventType = try eventType(syntax) else {
+      return Expectation(who: who, demand: .nothing, origin: origin)
+    }
+    var fields: [Pattern.Field] = []
+    for field in syntax.fields {
+      let matcher = try replaced(at: field.value.range) { () throws(Substitution.Failure) in
+        try context.substitution.matcher(field.value.matcher)
+      }
+      fields.append(
+        Pattern.Field(name: field.name, matcher: matcher, span: context.tree.span(field.range, of: line)))
+    }
+    let pattern = Pattern(
+      eventType: eventType, typeSpan: context.tree.span(syntax.typeRange, of: line), fields: fields,
+      isExact: syntax.operator == .exact)
+    let demand: Expectation.Demand =
+      switch syntax.operator {
+      case .next, .exact: .next(pattern)
+      case .optional: .optional(pattern)
+      case .skip: .skip(pattern)
+      case .never: .never(pattern)
+      }
+    return Expectation(who: who, demand: demand, origin: origin)
+  }
+
+  private func eventType(_ syntax: ExpectationSyntax) throws(Diagnostic) -> Pattern.EventType? {
+    switch syntax.eventType {
+    case .nothing: return nil
+    case .anything: return .anything
+    case .absent: return .absent
+    case .named(let name):
+      guard name.isParameter else { return .named(name.text) }
+      guard let words = context.substitution.words(name.text), words.count == 1 else {
+        throw notParameter(name)
+      }
+      return .named(words[0])
+    }
+  }
+
+  private func names(_ names: [NameSyntax]) throws(Diagnostic) -> [String] {
+    var result: [String] = []
+    for name in names {
+      let words = name.isParameter ? context.substitution.words(name.text) : [name.text]
+      guard let words else { throw notParameter(name) }
+      for word in words {
+        if result.contains(word) {
+          throw problem(.nameDuplicate, "\(word) is named twice", remedy: "delete one", at: name.range)
+        }
+        result.append(word)
+      }
+    }
+    return result
+  }
+
+  private func notParameter(_ name: NameSyntax) -> Diagnostic {
+    let isKnown = context.substitution.arguments[name.text] != nil
+    return problem(
+      isKnown ? .argumentNotValid : .nameNotBound,
+      isKnown
+        ? "$\(name.text) does not stand for a word" : "$\(name.text) is no parameter and no column of a case",
+      remedy: isKnown
+        ? nil : "a name that ?\(name.text) binds can stand in values and in what is sent, not here",
+      suggestion: isKnown
+        ? nil : Spelling.nearest(to: name.text, in: Array(context.substitution.arguments.keys)),
+      at: name.range)
+  }
+
+  private func payload(_ send: SendSyntax) throws(Diagnostic) -> Step.Payload {
+    switch send {
+    case .line(let template, let range):
+      return .line(
+        try replaced(at: range) { () throws(Substitution.Failure) in
+          try context.substitution.template(template)
+        })
+    case .json(let template, let range):
+      return .json(
+        try replaced(at: range) { () throws(Substitution.Failure) in
+          try context.substitution.template(template)
+        })
+    case .bytes(let bytes, _):
+      return .bytes(bytes)
+    case .bytesOfParameter(let name):
+      guard let words = context.substitution.words(name.text), words.count == 1 else {
+        throw notParameter(name)
+      }
+      return .bytes(Array(words[0].utf8))
+    }
+  }
+
+  /// A title may have a dollar in it that is no name, so what is unknown stays as it is.
+  private func sectionTitle(_ title: Template) throws(Diagnostic) -> String {
+    let replaced = try replaced(at: line.content) { () throws(Substitution.Failure) in
+      try context.substitution.template(title)
+    }
+    return replaced.segments.map { segment in
+      switch segment {
+      case .text(let text): text
+      case .name(let name, _): "$\(name)"
+      }
+    }.joined()
+  }
+
+  private func replaced<Value>(
+    at range: Range<Int>, _ body: () throws(Substitution.Failure) -> Value
+  ) throws(Diagnostic) -> Value {
+    do throws(Substitution.Failure) {
+      return try body()
+    } catch {
+      throw problem(.argumentNotValid, error.message, at: range)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import Wire
+
+/// Checks what can be known before a run: that every session is in the header and every name has a value when it is used.
+struct StepChecker {
+  private let header: Header
+  private let sessions: [String]
+  private var placeOfName: [String: SourceSpan] = [:]
+  private var diagnostics: [Diagnostic] = []
+
+  /// The errors in the steps of a scenario, in order.
+  static func check(_ scenario: Scenario) -> [Diagnostic] {
+    var checker = StepChecker(header: scenario.header)
+    for step in scenario.steps { checker.check(step) }
+    return Array(checker.diagnostics.prefix(ScenarioLimits.diagnosticsPerFile))
+  }
+
+  private init(header: Header) {
+    self.header = header
+    sessions = (header.users + header.guests).map(\.value.name)
+  }
+
+  private mutating func check(_ step: Step) {
+    switch step.kind {
+    case .section, .advance:
+      break
+    case .send(let who, let payload):
+      checkSessions(who, step.origin)
+      switch payload {
+      case .line(let template), .json(let template): checkNames(template.names, step.origin)
+      case .bytes: break
+      }
+    case .fault(_, let names):
+      checkSessions(names, step.origin, mayBeBots: true)
+    case .expect(let expectation):
+      check(expectation)
+    case .block(_, let expectations):
+      for expectation in expectations { check(expectation) }
+    }
+  }
+
+  private mutating func check(_ expectation: Expectation) {
+    checkSessions(expectation.who, expectation.origin)
+    for field in expectation.pattern?.fields ?? [] {
+      let origin = Origin(span: field.span, trail: expectation.origin.trail)
+      checkNames(field.matcher.usedNames, origin)
+      for name in field.matcher.boundNames { bind(name, origin, expectation) }
+    }
+  }
+
+  private mutating func bind(_ name: String, _ origin: Origin, _ expectation: Expectation) {
+    if let first = placeOfName[name] {
+      report(
+        .nameBoundTwice, "?\(name) is bound already",
+        "write $\(name) for the same value, or take another name", origin,
+        related: [Diagnostic.Related(span: first, note: "it is first bound here")])
+    } else if expectation.who.count > 1 {
+      report(
+        .nameBoundTwice, "?\(name) would be bound by each of \(expectation.who.joined(separator: ", "))",
+        "write a line for the first of them, and $\(name) for the others", origin)
+    }
+    placeOfName[name] = origin.span
+  }
+
+  private mutating func checkNames(_ names: [String], _ origin: Origin) {
+    for name in names where placeOfName[name] == nil {
+      report(
+        .nameNotBound, "nothing has given $\(name) a value before this line",
+        "bind it with ?\(name) in an earlier expectation; a plain dollar before a letter is written $$",
+        origin,
+        suggestion: Spelling.nearest(to: name, in: Array(placeOfName.keys)))
+    }
+  }
+
+  private mutating func checkSessions(_ names: [String], _ origin: Origin, mayBeBots: Bool = false) {
+    let bots = header.bots.map(\.value.name)
+    for name in names where !sessions.contains(name) {
+      if bots.contains(name) {
+        if mayBeBots { continue }
+        report(
+          .userUnknown, "\(name) is a bot, which acts by itself", "say what the users see of it",
+          span(of: name, origin))
+      } else {
+        report(
+          .userUnknown, "no user is called \(name)", "add it to users: or guests: in the header",
+          span(of: name, origin),
+          suggestion: Spelling.nearest(to: name, in: sessions))
+      }
+    }
+  }
+
+  /// The name at the start of the line where it is written out, otherwise the whole line.
+  private func span(of name: String, _ origin: Origin) -> Origin {
+    var origin = origin
+    origin.span.length = min(origin.span.length, max(1, name.unicodeScalars.count))
+    return origin
+  }
+
+  private mutating func report(
+    _ code: DiagnosticCode, _ message: String, _ remedy: String, _ origin: Origin, suggestion: String? = nil,
+    related: [Diagnostic.Related] = []
+  ) {
+    diagnostics.append(
+      Diagnostic(
+        code, message, remedy: remedy, suggestion: suggestion, at: origin.span, related: related,
+        trail: origin.trail))
+  }
+}

@@ -1,0 +1,132 @@
+import Wire
+
+/// What stands for the parameters of a macro, or for the columns of a case.
+struct Substitution {
+  /// What one name stands for.
+  struct Argument {
+    /// What it matches where a matcher is expected.
+    var matcher: Matcher
+    /// What it is where text is expected, or nil where it is no text.
+    var text: Template?
+
+    init(_ syntax: ValueSyntax) {
+      matcher = syntax.matcher
+      switch matcher {
+      case .literal: text = Template(text: syntax.plainText)
+      case .text(let template): text = template
+      case .bound(let name):
+        var template = Template()
+        template.append(name: name)
+        text = template
+      case .list, .object: text = matcher.literalValue.map { Template(text: JSONText.compact($0)) }
+      case .anything, .absent, .bind, .regex, .contains, .range: text = nil
+      }
+    }
+  }
+
+  /// Why a name cannot be replaced where it stands.
+  struct Failure: Error {
+    let message: String
+  }
+
+  var arguments: [String: Argument] = [:]
+
+  /// The value of a call's argument, in which the caller's own parameters may stand.
+  func argument(_ syntax: ValueSyntax) throws(Failure) -> Argument {
+    if case .leaf(.bound(let name)) = syntax.kind, let own = arguments[name] { return own }
+    var argument = Argument(syntax)
+    argument.matcher = try matcher(argument.matcher)
+    if let text = argument.text { argument.text = try template(text) }
+    return argument
+  }
+
+  func matcher(_ matcher: Matcher) throws(Failure) -> Matcher {
+    switch matcher {
+    case .bound(let name):
+      return arguments[name]?.matcher ?? matcher
+    case .text(let template):
+      let text = try self.template(template)
+      return text.literal.map { .literal(.string($0)) } ?? .text(text)
+    case .contains(let template):
+      return .contains(try self.template(template))
+    case .list(let elements, let isOpen):
+      var replaced: [Matcher] = []
+      for element in elements { replaced.append(try self.matcher(element)) }
+      return .list(replaced, isOpen: isOpen)
+    case .object(let members):
+      var replaced: [Matcher.Member] = []
+      for member in members { replaced.append(Matcher.Member(member.name, try self.matcher(member.matcher))) }
+      return .object(replaced)
+    case .literal, .anything, .absent, .bind, .regex, .range:
+      return matcher
+    }
+  }
+
+  func template(_ template: Template) throws(Failure) -> Template {
+    var result = Template()
+    var length = 0
+    for segment in template.segments {
+      switch segment {
+      case .text(let text):
+        result.append(text)
+        length += text.utf8.count
+      case .name(let name, let insertion):
+        guard let argument = arguments[name] else {
+          result.append(name: name, insertion)
+          continue
+        }
+        length += try insert(argument, named: name, as: insertion, into: &result)
+      }
+      if length > ScenarioLimits.lineBytes {
+        throw Failure(message: "the text grows past \(ScenarioLimits.lineBytes) bytes")
+      }
+    }
+    return result
+  }
+
+  /// The words that a parameter stands for where names are expected: one word, or a list of them.
+  func words(_ name: String) -> [String]? {
+    guard let argument = arguments[name] else { return nil }
+    switch argument.matcher {
+    case .list(let elements, isOpen: false):
+      let words = elements.compactMap { element in
+        if case .literal(.string(let word)) = element { word } else { nil }
+      }
+      return words.count == elements.count && !words.isEmpty ? words : nil
+    case _:
+      return argument.text?.literal.map { [$0] }
+    }
+  }
+
+  private func insert(
+    _ argument: Argument, named name: String, as insertion: Template.Insertion, into result: inout Template
+  ) throws(Failure) -> Int {
+    if insertion == .json, let value = argument.matcher.literalValue {
+      let text = JSONText.compact(value)
+      result.append(text)
+      return text.utf8.count
+    }
+    guard let text = argument.text else {
+      throw Failure(message: "\(name) stands for \(ScenarioText.matcher(argument.matcher)), which is no text")
+    }
+    // A lone name keeps its type; anything else that goes into JSON becomes a string.
+    if insertion == .json, case .bound(let inner) = argument.matcher {
+      result.append(name: inner, .json)
+      return 0
+    }
+    var length = 0
+    if insertion == .json { result.append("\"") }
+    for segment in text.segments {
+      switch segment {
+      case .text(let text):
+        let written = insertion == .plainText ? text : JSONText.escaped(text)
+        result.append(written)
+        length += written.utf8.count
+      case .name(let inner, _):
+        result.append(name: inner, insertion == .plainText ? .plainText : .insideJSONString)
+      }
+    }
+    if insertion == .json { result.append("\"") }
+    return length
+  }
+}

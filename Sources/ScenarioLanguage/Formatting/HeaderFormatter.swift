@@ -1,0 +1,108 @@
+/// Writes the header in the canonical order, each line with the comments that stand above it.
+enum HeaderFormatter {
+  private struct Item {
+    var key: HeaderKey
+    var comments: [String]
+    var line: SyntaxLine
+    var header: HeaderSyntax
+    /// The rows of `cases:` and the comments between them.
+    var rows: [SyntaxLine] = []
+  }
+
+  /// The lines of the header without their ends.
+  ///
+  /// Comments at the top of the file that a blank line follows belong to the file and stay there.
+  static func lines(_ lines: ArraySlice<SyntaxLine>) -> [String] {
+    var top: [String] = []
+    var items: [Item] = []
+    var comments: [String] = []
+    for line in lines {
+      switch line.kind {
+      case .blank:
+        if items.isEmpty && !comments.isEmpty {
+          top += comments + [""]
+          comments = []
+        }
+      case .header(let header):
+        items.append(Item(key: header.key, comments: comments, line: line, header: header))
+        comments = []
+      case .caseRow:
+        guard !items.isEmpty else { continue }
+        items[items.count - 1].rows.append(line)
+      case .comment:
+        let isInTable = items.last?.rows.isEmpty == false && items.last?.rows.last?.number == line.number - 1
+        if isInTable && Self.isFollowedByRow(line, lines) {
+          items[items.count - 1].rows.append(line)
+        } else {
+          comments.append(LineFormatter(line: line, width: 0).text())
+        }
+      case .section, .send, .expectation, .block, .macro, .end, .advance, .fault, .include, .call, .invalid:
+        continue
+      }
+    }
+    let order = HeaderKey.allCases
+    let sorted = items.sorted { left, right in
+      (order.firstIndex(of: left.key) ?? 0) < (order.firstIndex(of: right.key) ?? 0)
+    }
+    return top + sorted.flatMap { $0.comments + [text(of: $0)] + table($0.rows) } + comments
+  }
+
+  /// Whether only comments stand between a comment and the next row of the table.
+  private static func isFollowedByRow(_ comment: SyntaxLine, _ lines: ArraySlice<SyntaxLine>) -> Bool {
+    for line in lines[comment.number...] {
+      switch line.kind {
+      case .comment: continue
+      case .caseRow: return true
+      case .blank, .header, .section, .send, .expectation, .block, .macro, .end, .advance, .fault, .include,
+        .call,
+        .invalid:
+        return false
+      }
+    }
+    return false
+  }
+
+  private static func text(of item: Item) -> String {
+    let scanner = LineScanner(item.line.text)
+    let value: String =
+      switch item.header.value {
+      case .text(_, let range): scanner.text(range)
+      case .words(let words): words.map(\.text).joined(separator: " ")
+      case .bots(let bots):
+        bots.map { bot in bot.name.text + (bot.writtenRoom.map { " in " + $0 } ?? "") }.joined(
+          separator: ", ")
+      case .limits(let limits): limits.map { "\($0.name.text)=\($0.value)" }.joined(separator: " ")
+      case .table: ""
+      }
+    return with(item.line, item.key.rawValue + ":" + (value.isEmpty ? "" : " " + value))
+  }
+
+  private static func with(_ line: SyntaxLine, _ text: String) -> String {
+    guard let comment = line.comment else { return text }
+    var scalars = LineScanner(line.text).text(comment).unicodeScalars
+    while let last = scalars.last, WordRules.isSpace(last) { scalars.removeLast() }
+    return text + "  " + String(scalars)
+  }
+
+  private static func table(_ rows: [SyntaxLine]) -> [String] {
+    let cells = rows.map { row -> [String]? in
+      guard case .caseRow(let cells) = row.kind else { return nil }
+      let formatter = LineFormatter(line: row, width: 0)
+      return cells.map(formatter.text)
+    }
+    var widths: [Int] = []
+    for row in cells.compactMap({ $0 }) {
+      for (column, cell) in row.enumerated() {
+        if column == widths.count { widths.append(0) }
+        widths[column] = max(widths[column], DisplayWidth.of(cell))
+      }
+    }
+    return zip(rows, cells).map { line, cells in
+      guard let cells else { return LineFormatter(line: line, width: 0).text() }
+      let padded = zip(cells, widths).map { cell, width in
+        cell + String(repeating: " ", count: max(0, width - DisplayWidth.of(cell)))
+      }
+      return with(line, "| " + padded.joined(separator: " | ") + " |")
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/// Writes one line of the steps in the canonical layout, without its indentation.
+struct LineFormatter {
+  private let line: SyntaxLine
+  private let width: Int
+  private let scanner: LineScanner
+
+  init(line: SyntaxLine, width: Int) {
+    self.line = line
+    self.width = width
+    scanner = LineScanner(line.text)
+  }
+
+  func text() -> String {
+    guard let comment = line.comment else { return statement() }
+    var scalars = scanner.text(comment).unicodeScalars
+    while let last = scalars.last, WordRules.isSpace(last) { scalars.removeLast() }
+    return statement() + "  " + String(scalars)
+  }
+
+  private func statement() -> String {
+    switch line.kind {
+    case .blank:
+      return ""
+    case .comment, .invalid, .advance, .end, .block:
+      return scanner.text(line.content)
+    case .header, .caseRow:
+      // The header is laid out as a whole, because its lines change places.
+      return scanner.text(line.content)
+    case .section:
+      var start = line.content.lowerBound + 2
+      while start < line.content.upperBound, WordRules.isSpace(scanner.scalars[start]) { start += 1 }
+      return "== " + scanner.text(start..<line.content.upperBound)
+    case .send(let who, let send):
+      return padded(who) + " " + text(of: send)
+    case .expectation(let expectation):
+      let fields = expectation.fields.map(text)
+      let parts = [expectation.operator.rawValue, scanner.text(expectation.typeRange)] + fields
+      return padded(expectation.who) + " " + parts.joined(separator: " ")
+    case .macro:
+      let words = scanner.text(line.content).split { $0 == " " || $0 == "\t" }
+      return words.joined(separator: " ")
+    case .fault(let fault):
+      return (["!", fault.kind.rawValue] + (fault.names.isEmpty ? [] : [fault.names.written])).joined(
+        separator: " ")
+    case .include(_, let range):
+      return "include " + scanner.text(range)
+    case .call(let name, let arguments):
+      return ([name.text] + arguments.map(text)).joined(separator: " ")
+    }
+  }
+
+  private func padded(_ who: [NameSyntax]) -> String {
+    let names = who.written
+    return names + String(repeating: " ", count: max(0, width - DisplayWidth.of(names)))
+  }
+
+  private func text(of send: SendSyntax) -> String {
+    switch send {
+    case .line(_, let range): range.isEmpty ? ">" : "> " + scanner.text(range)
+    case .json(_, let range): ">json " + scanner.text(range)
+    case .bytes(_, let range): ">bytes " + scanner.text(range)
+    case .bytesOfParameter(let name): ">bytes " + scanner.text(name.range)
+    }
+  }
+
+  /// A field in canonical layout; its name and leaves stay as they were written.
+  func text(_ field: FieldSyntax) -> String {
+    scanner.text(field.nameRange) + "=" + text(field.value)
+  }
+
+  func text(_ value: ValueSyntax) -> String {
+    switch value.kind {
+    case .leaf: scanner.text(value.range)
+    case .list(let elements, let isOpen):
+      "[" + (elements.map(text) + (isOpen ? ["..."] : [])).joined(separator: ", ") + "]"
+    case .object(let fields):
+      "{" + fields.map(text).joined(separator: ", ") + "}"
+    }
+  }
+}

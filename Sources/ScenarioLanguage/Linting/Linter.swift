@@ -1,0 +1,167 @@
+/// Finds what is allowed but most likely not meant.
+package struct Linter {
+  private let expansion: Expansion
+  private let vocabulary: Vocabulary
+  private var diagnostics: [Diagnostic] = []
+
+  /// Everything that can be said about a file without running it: what keeps it from being expanded, or else what is doubtful.
+  ///
+  /// A file without a title is a part that others include: only that it can be read is checked.
+  package static func lint(
+    _ file: SourceFile, vocabulary: Vocabulary, load: @escaping (String) throws(SourceLoadError) -> SourceFile
+  ) -> (diagnostics: [Diagnostic], sources: SourceSet) {
+    let (tree, problems) = ScenarioParser.parse(file)
+    if problems.isEmpty && !tree.hasTitle { return ([], SourceSet([file])) }
+    let expansion = Expansion.expand(file, load: load)
+    var linter = Linter(expansion: expansion, vocabulary: vocabulary)
+    linter.run()
+    return (linter.diagnostics, expansion.sources)
+  }
+
+  private init(expansion: Expansion, vocabulary: Vocabulary) {
+    self.expansion = expansion
+    self.vocabulary = vocabulary
+  }
+
+  private mutating func run() {
+    diagnostics = expansion.diagnostics
+    guard let first = expansion.scenarios.first, let tree = expansion.trees.first else { return }
+    if first.header.covers.isEmpty {
+      warn(
+        .coversMissing, "the scenario does not say which clauses it covers", first.header.titleSpan,
+        remedy: "add a line covers: with the names of the clauses")
+    }
+    checkExpectations(first)
+    checkUsers(first)
+    checkNames(first)
+    checkMacros(tree)
+    checkSections(tree)
+    checkColumns(tree)
+    // Every case is checked, because a cell may be the word that is wrong; the same place is reported once.
+    for scenario in expansion.scenarios { diagnostics += vocabulary.check(scenario) }
+    diagnostics = Self.sorted(diagnostics, rootPath: tree.path)
+  }
+
+  /// The root's findings first, each file's in the order of its lines, every one once.
+  private static func sorted(_ diagnostics: [Diagnostic], rootPath: String) -> [Diagnostic] {
+    var seen: Set<Diagnostic> = []
+    let key = { (diagnostic: Diagnostic) in
+      (
+        diagnostic.span.path == rootPath ? 0 : 1, diagnostic.span.path, diagnostic.span.line,
+        diagnostic.span.column,
+        diagnostic.code.rawValue
+      )
+    }
+    return diagnostics.filter { seen.insert($0).inserted }.enumerated().sorted { left, right in
+      let (one, other) = (key(left.element), key(right.element))
+      return one == other ? left.offset < right.offset : one < other
+    }.map(\.element)
+  }
+
+  private mutating func warn(
+    _ code: DiagnosticCode, _ message: String, severity: Diagnostic.Severity = .warning, _ span: SourceSpan,
+    remedy: String? = nil, related: [Diagnostic.Related] = []
+  ) {
+    diagnostics.append(
+      Diagnostic(code, message, severity: severity, remedy: remedy, at: span, related: related))
+  }
+
+  private mutating func checkExpectations(_ scenario: Scenario) {
+    guard scenario.steps.contains(where: { !$0.expectations.isEmpty }) else {
+      warn(
+        .nothingExpected, "the scenario expects nothing, so it can hardly fail", scenario.header.titleSpan,
+        remedy: "say with < what the users receive")
+      return
+    }
+    // Time after which nothing is expected may as well not pass.
+    for (index, step) in scenario.steps.enumerated() {
+      guard case .advance = step.kind else { continue }
+      if !scenario.steps[index...].contains(where: { !$0.expectations.isEmpty }) {
+        warn(
+          .timeUnobserved, "time passes here, and nothing is expected after it", step.origin.span,
+          remedy: "say what the users receive then, or < nothing")
+      }
+    }
+  }
+
+  private mutating func checkUsers(_ scenario: Scenario) {
+    var used: Set<String> = []
+    for step in scenario.steps {
+      switch step.kind {
+      case .send(let who, _): used.formUnion(who)
+      case .fault(_, let names): used.formUnion(names)
+      case .expect(let expectation): used.formUnion(expectation.who)
+      case .block(_, let expectations): used.formUnion(expectations.flatMap(\.who))
+      case .section, .advance: break
+      }
+    }
+    for session in scenario.header.users + scenario.header.guests where !used.contains(session.value.name) {
+      // What an included file brings along is shared by scenarios that need different parts of it.
+      guard session.span.path == scenario.path else { continue }
+      warn(
+        .userUnused, "\(session.value.name) is in the header and in no step", session.span,
+        remedy: "delete the name, or say what \(session.value.name) receives")
+    }
+  }
+
+  private mutating func checkNames(_ scenario: Scenario) {
+    var used: Set<String> = []
+    var bound: [(name: String, span: SourceSpan)] = []
+    for step in scenario.steps {
+      if case .send(_, let payload) = step.kind { used.formUnion(payload.names) }
+      for field in step.expectations.flatMap({ $0.pattern?.fields ?? [] }) {
+        used.formUnion(field.matcher.usedNames)
+        bound += field.matcher.boundNames.map { ($0, field.span) }
+      }
+    }
+    for (name, span) in bound where !used.contains(name) {
+      warn(
+        .nameUnused, "?\(name) is bound and never used", severity: .error, span,
+        remedy: "write * where any value will do, or use $\(name) further on")
+    }
+  }
+
+  private mutating func checkMacros(_ tree: SyntaxTree) {
+    for macro in tree.macros where !expansion.usedMacros.contains(macro.name) {
+      warn(
+        .macroUnused, "the macro \(macro.name) is never called", macro.span, remedy: "call it, or delete it")
+    }
+  }
+
+  private mutating func checkSections(_ tree: SyntaxTree) {
+    var firstByTitle: [String: SourceSpan] = [:]
+    for line in tree.lines {
+      guard case .section = line.kind else { continue }
+      let title = LineScanner(line.text).text(line.content)
+      if let first = firstByTitle[title] {
+        warn(
+          .sectionDuplicate, "two sections have this title", tree.span(of: line),
+          remedy: "say what is different in this one",
+          related: [Diagnostic.Related(span: first, note: "it is first here")])
+      } else {
+        firstByTitle[title] = tree.span(of: line)
+      }
+    }
+  }
+
+  private mutating func checkColumns(_ tree: SyntaxTree) {
+    guard let table = CaseTable(tree) else { return }
+    // The first column names the cases, which is use enough.
+    for (column, span) in zip(table.columns, table.columnSpans).dropFirst()
+    where !expansion.trees.contains(where: { $0.namesInUse.contains(column.text) }) {
+      warn(
+        .caseColumnUnused, "the column \(column.text) is never used", span,
+        remedy: "use $\(column.text) in a step, or delete the column")
+    }
+  }
+}
+
+extension Step.Payload {
+  /// The names in it that stand for values of the run.
+  package var names: [String] {
+    switch self {
+    case .line(let template), .json(let template): template.names
+    case .bytes: []
+    }
+  }
+}

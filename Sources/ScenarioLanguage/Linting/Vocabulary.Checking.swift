@@ -1,0 +1,64 @@
+import Wire
+
+extension Vocabulary {
+  /// The words of a scenario that are not in the vocabulary, as errors in the order of the file.
+  ///
+  /// The runner asks too, before it runs: an event that cannot come would otherwise be reported as one that did not.
+  package func check(_ scenario: Scenario) -> [Diagnostic] {
+    check(scenario.header) + scenario.steps.flatMap(\.expectations).flatMap(check)
+  }
+
+  /// The bots, limits, ignored events and clauses of a header that are not in the vocabulary.
+  package func check(_ header: Header) -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    for clause in header.covers where !clauses.contains(clause.value) {
+      found.append(unknown(.clauseUnknown, "clause", clause.value, clauses, at: clause.span))
+    }
+    for bot in header.bots where !bots.contains(bot.value.name) {
+      found.append(unknown(.botUnknown, "bot", bot.value.name, bots, at: bot.span))
+    }
+    for event in header.ignore where !events.contains(where: { $0.name == event.value }) {
+      found.append(unknown(.eventUnknown, "event", event.value, events.map(\.name), at: event.span))
+    }
+    for limit in header.limits where !limits.contains(limit.value.name) {
+      found.append(unknown(.limitUnknown, "limit", limit.value.name, limits, at: limit.span))
+    }
+    return found
+  }
+
+  /// The event, the fields and the words of an expectation that are not in the vocabulary.
+  package func check(_ expectation: Expectation) -> [Diagnostic] {
+    guard let pattern = expectation.pattern, case .named(let name) = pattern.eventType else { return [] }
+    let trail = expectation.origin.trail
+    guard let event = events.first(where: { $0.name == name }) else {
+      return [unknown(.eventUnknown, "event", name, events.map(\.name), at: pattern.typeSpan, trail: trail)]
+    }
+    var found: [Diagnostic] = []
+    for field in pattern.fields {
+      if let known = event.fields.first(where: { $0.name == field.name }) {
+        if let values = known.values, case .literal(.string(let word)) = field.matcher, !values.contains(word)
+        {
+          let what = "\(known.name) of \(name)"
+          found.append(unknown(.fieldValueUnknown, what, word, values, at: field.span, trail: trail))
+        }
+      } else if !commonFields.contains(field.name) {
+        // That a field is absent can be said of any, so a name that nothing has is most likely a slip there too.
+        let known = event.fields.map(\.name) + commonFields
+        found.append(
+          unknown(.fieldUnknown, "field of \(name)", field.name, known, at: field.span, trail: trail))
+      }
+    }
+    return found
+  }
+
+  private func unknown(
+    _ code: DiagnosticCode, _ what: String, _ word: String, _ known: [String], at span: SourceSpan,
+    trail: [TrailEntry] = []
+  ) -> Diagnostic {
+    let listed = known.sorted()
+    let few = listed.count <= 12 && !listed.isEmpty
+    return Diagnostic(
+      code, "no \(what) is called \(word)", remedy: few ? "known are \(listed.joined(separator: " "))" : nil,
+      suggestion: Spelling.nearest(to: word, in: known), at: span, trail: trail)
+  }
+}

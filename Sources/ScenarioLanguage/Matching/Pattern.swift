@@ -1,0 +1,98 @@
+package import Wire
+
+/// What an event has to be like: its type and its fields.
+package struct Pattern: Hashable, Sendable {
+  /// What the event's `type` has to be.
+  package enum EventType: Hashable, Sendable {
+    /// This word.
+    case named(String)
+    /// Whatever it is, also none.
+    case anything
+    /// None: the frame has no `type`.
+    case absent
+  }
+
+  /// A field and what its value has to be like.
+  package struct Field: Hashable, Sendable {
+    /// The field's name; `type` is a field only where it is no string.
+    package var name: String
+    /// What its value has to be like.
+    package var matcher: Matcher
+    /// Where the scenario says so.
+    package var span: SourceSpan
+
+    /// Makes a field.
+    package init(name: String, matcher: Matcher, span: SourceSpan) {
+      self.name = name
+      self.matcher = matcher
+      self.span = span
+    }
+  }
+
+  /// What the event's `type` has to be.
+  package var eventType: EventType
+  /// Where the scenario names the type.
+  package var typeSpan: SourceSpan
+  /// The fields that are named, in the order of the line.
+  package var fields: [Field]
+  /// Whether a field that is not named makes a mismatch (`<=`).
+  package var isExact: Bool
+
+  /// Makes a pattern.
+  package init(eventType: EventType, typeSpan: SourceSpan, fields: [Field], isExact: Bool) {
+    self.eventType = eventType
+    self.typeSpan = typeSpan
+    self.fields = fields
+    self.isExact = isExact
+  }
+
+  /// The first way in which an event does not match, or nil where it matches.
+  ///
+  /// - Parameters:
+  ///   - event: A whole frame.
+  ///   - bindings: What names stand for. Names that the pattern gives are added only where all of it matches.
+  package func match(_ event: JSON, bindings: inout [String: JSON]) -> Mismatch? {
+    if let mismatch = typeMismatch(event) { return mismatch }
+    var attempt = bindings
+    for field in fields {
+      let path = ScenarioText.fieldName(field.name)
+      if var mismatch = field.matcher.mismatch(event[field.name], at: path, bindings: &attempt) {
+        mismatch.span = field.span
+        return mismatch
+      }
+    }
+    if isExact, let mismatch = surplusMismatch(event) { return mismatch }
+    bindings = attempt
+    return nil
+  }
+
+  /// Whether the event's type alone matches.
+  package func typeMismatch(_ event: JSON) -> Mismatch? {
+    let actual = event["type"]
+    switch eventType {
+    case .anything:
+      return nil
+    case .absent:
+      guard let actual else { return nil }
+      return Mismatch(
+        path: "type", expected: "absent", actual: ScenarioText.value(actual), note: nil, span: typeSpan)
+    case .named(let name):
+      if case .string(let text) = actual, text.isExactly(name) { return nil }
+      return Mismatch(
+        path: "type", expected: ScenarioText.value(.string(name)),
+        actual: actual.map(ScenarioText.value) ?? "absent", note: nil, span: typeSpan)
+    }
+  }
+
+  private func surplusMismatch(_ event: JSON) -> Mismatch? {
+    guard case .object(let members) = event else { return nil }
+    let surplus = members.first { member in
+      member.name != "type" && !fields.contains { $0.name == member.name }
+    }
+    guard let surplus else { return nil }
+    return Mismatch(
+      path: ScenarioText.fieldName(surplus.name), expected: "absent",
+      actual: ScenarioText.value(surplus.value), note: "`<=` allows only the fields that are named",
+      span: typeSpan)
+  }
+}

@@ -1,0 +1,119 @@
+package import Wire
+
+/// Writes values, matchers and events as scenario text; what it writes parses back to the same.
+package enum ScenarioText {
+  /// An event as an expectation has it after its operator, such as `user_join room=lobby user=bob`.
+  ///
+  /// A frame without a `type` starts with `absent`, and one that is no object is written as a value, which only a report can show.
+  package static func event(_ event: JSON) -> String {
+    guard case .object(let members) = event else { return value(event) }
+    var parts: [String] = []
+    var fields = members
+    switch event["type"] {
+    case .string(let name):
+      parts.append(word(name, isEventType: true))
+      if let index = fields.firstIndex(where: { $0.name == "type" }) { fields.remove(at: index) }
+    case nil: parts.append("absent")
+    case .some: parts.append("*")
+    }
+    parts += fields.map { "\(fieldName($0.name))=\(value($0.value))" }
+    return parts.joined(separator: " ")
+  }
+
+  /// A value, quoted only where it has to be.
+  package static func value(_ value: JSON) -> String {
+    switch value {
+    case .null: "null"
+    case .bool(let value): value ? "true" : "false"
+    case .integer(let value): String(value)
+    case .number(let value): "\(value)"
+    case .string(let text): word(text)
+    case .array(let elements): "[" + elements.map(Self.value).joined(separator: ", ") + "]"
+    case .object(let members):
+      "{" + members.map { "\(fieldName($0.name))=\(Self.value($0.value))" }.joined(separator: ", ") + "}"
+    }
+  }
+
+  /// A matcher as a scenario has it.
+  package static func matcher(_ matcher: Matcher) -> String {
+    switch matcher {
+    case .literal(let literal): value(literal)
+    case .text(let template): "\"" + escaped(template) + "\""
+    case .contains(let template): "~\"" + escaped(template) + "\""
+    case .list(let elements, let isOpen):
+      "[" + (elements.map(Self.matcher) + (isOpen ? ["..."] : [])).joined(separator: ", ") + "]"
+    case .object(let members):
+      "{" + members.map { "\(fieldName($0.name))=\(Self.matcher($0.matcher))" }.joined(separator: ", ") + "}"
+    case .anything: "*"
+    case .absent: "absent"
+    case .bind(let name): "?\(name)"
+    case .bound(let name): "$\(name)"
+    case .regex(let source): "/" + escapedRegex(source) + "/"
+    case .range(let range): "\(range.lowerBound)..\(range.upperBound)"
+    }
+  }
+
+  /// The name of a field, quoted only where it has to be.
+  package static func fieldName(_ name: String) -> String {
+    word(name)
+  }
+
+  static func part(_ text: String) -> String {
+    "~" + quoted(text)
+  }
+
+  /// A string as a bare word where that reads back as the same string, otherwise in quotes.
+  static func word(_ text: String, isEventType: Bool = false) -> String {
+    let isPlain = !text.isEmpty && text.unicodeScalars.allSatisfy(WordRules.isPlain)
+    guard isPlain, text.unicodeScalars.first.map(WordRules.isPlainStart) == true else { return quoted(text) }
+    let reserved = ["true", "false", "null", "absent"] + (isEventType ? ["nothing"] : [])
+    return reserved.contains(text) ? quoted(text) : text
+  }
+
+  /// A string in quotes, with everything escaped that cannot be seen or means something.
+  static func quoted(_ text: String) -> String {
+    "\"" + escaped(text) + "\""
+  }
+
+  private static func escaped(_ template: Template) -> String {
+    template.segments.map { segment in
+      switch segment {
+      case .text(let text): escaped(text)
+      case .name(let name, _): "$\(name)"
+      }
+    }.joined()
+  }
+
+  private static func escaped(_ text: String) -> String {
+    let scalars = Array(text.unicodeScalars)
+    var result = String.UnicodeScalarView()
+    for (index, scalar) in scalars.enumerated() {
+      switch scalar {
+      case "\"": result.append(contentsOf: "\\\"".unicodeScalars)
+      case "\\": result.append(contentsOf: "\\\\".unicodeScalars)
+      case "\n": result.append(contentsOf: "\\n".unicodeScalars)
+      case "\r": result.append(contentsOf: "\\r".unicodeScalars)
+      case "\t": result.append(contentsOf: "\\t".unicodeScalars)
+      case "$":
+        let next = index + 1 < scalars.count ? scalars[index + 1] : " "
+        result.append(scalar)
+        if next == "$" || WordRules.isNameStart(next) { result.append(scalar) }
+      case _ where WordRules.isInvisible(scalar):
+        result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars)
+      case _: result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
+  private static func escapedRegex(_ source: String) -> String {
+    var result = String.UnicodeScalarView()
+    var isEscaped = false
+    for scalar in source.unicodeScalars {
+      if scalar == "/" && !isEscaped { result.append("\\") }
+      result.append(scalar)
+      isEscaped = scalar == "\\" && !isEscaped
+    }
+    return String(result)
+  }
+}

@@ -1,0 +1,58 @@
+import Wire
+
+/// Reads `| a | b |`.
+struct CaseRowParser {
+  var scanner: LineScanner
+
+  /// Reads a row, which must have as many cells as the row of column names where that is known.
+  mutating func parse(columns: Int?) throws(LineProblem) -> ParsedLine {
+    let start = scanner.position
+    var cells: [ValueSyntax] = []
+    scanner.position += 1
+    scanner.skipSpaces()
+    repeat {
+      scanner.skipSpaces()
+      if scanner.next == "|" {
+        throw LineProblem(
+          .caseRowNotValid, "a cell is empty", remedy: "write \"\" for an empty text", at: scanner.here)
+      }
+      var parser = ValueParser(scanner: scanner)
+      let cell = try parser.value()
+      scanner = parser.scanner
+      cells.append(cell)
+      scanner.skipSpaces()
+      guard scanner.take("|") else {
+        throw LineProblem(
+          .caseRowNotValid,
+          scanner.isAtEnd ? "a row ends with |" : "a cell holds one value, and | comes after it",
+          remedy: "put a text with spaces in quotes", at: scanner.wordHere)
+      }
+      let end = scanner.position
+      scanner.skipSpaces()
+      if scanner.isAtEndOrComment {
+        scanner.position = end
+        break
+      }
+    } while true
+    if let columns, columns != cells.count {
+      throw LineProblem(
+        .caseRowNotValid, "the row has \(cells.count) cells, the table has \(columns) columns",
+        at: start..<scanner.position)
+    }
+    return try ParsedLine(.caseRow(cells), from: start, endingAt: scanner)
+  }
+
+  /// Checks the first row, which names the columns.
+  static func checkColumns(_ cells: [ValueSyntax]) throws(LineProblem) {
+    for (index, cell) in cells.enumerated() {
+      guard WordRules.isName(cell.plainText), case .leaf(.literal(.string)) = cell.kind else {
+        throw LineProblem(
+          .caseColumnNotValid, "the first row names the columns, and this is no name",
+          remedy: "use letters, digits and _, so that $name can stand for a cell", at: cell.range)
+      }
+      if cells[..<index].contains(where: { $0.plainText == cell.plainText }) {
+        throw LineProblem(.caseColumnNotValid, "the column \(cell.plainText) is named twice", at: cell.range)
+      }
+    }
+  }
+}

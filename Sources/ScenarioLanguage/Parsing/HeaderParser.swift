@@ -1,0 +1,176 @@
+import Wire
+
+/// Reads `key: value`.
+struct HeaderParser {
+  var scanner: LineScanner
+
+  /// Whether a line starts like a header: a word with a colon right after it.
+  static func looksLikeHeader(_ scanner: LineScanner) -> Bool {
+    var scanner = scanner
+    scanner.skipSpaces()
+    let word = scanner.takeWhile { WordRules.isNamePart($0) || $0 == "-" }
+    return !word.isEmpty && scanner.next == ":"
+  }
+
+  /// Reads the key and its colon.
+  mutating func key() throws(LineProblem) -> (HeaderKey, Range<Int>) {
+    let range = scanner.takeWhile { $0 != ":" }
+    _ = scanner.take(":")
+    let word = scanner.text(range)
+    guard let key = HeaderKey(rawValue: word) else {
+      throw LineProblem(
+        .headerKeyUnknown, "no header is called \(word)",
+        remedy: "the headers are \(HeaderKey.allCases.map(\.rawValue).joined(separator: " "))",
+        suggestion: Spelling.nearest(to: word, in: HeaderKey.allCases.map(\.rawValue)), at: range)
+    }
+    return (key, range)
+  }
+
+  /// Reads what follows the colon.
+  mutating func value(of key: HeaderKey, keyRange: Range<Int>) throws(LineProblem) -> ParsedLine {
+    scanner.skipSpaces()
+    let (range, comment) = scanner.freeTextEnd(from: scanner.position)
+    if range.isEmpty && key != .cases {
+      throw LineProblem(
+        .headerValueMissing, "\(key.rawValue): needs a value", remedy: "write one, or delete the line",
+        at: keyRange)
+    }
+    let value: HeaderValue
+    switch key {
+    case .title, .xfail, .skip:
+      value = .text(scanner.text(range), range)
+    case .covers, .tags, .ignore, .needs:
+      value = .words(words(in: range))
+    case .connect:
+      let found = words(in: range)
+      if found.count > 1 {
+        throw LineProblem(.nameNotValid, "connect: takes one word", at: found[1].range)
+      }
+      value = .text(scanner.text(range), range)
+    case .users, .guests:
+      value = .words(try sessions(in: range))
+    case .bots:
+      value = .bots(try bots(in: range))
+    case .limits:
+      value = .limits(try limits(in: range))
+    case .cases:
+      if !range.isEmpty {
+        throw LineProblem(
+          .textAfterEnd, "the cases follow in the lines below", remedy: "write the rows as | a | b |",
+          at: range)
+      }
+      value = .table
+    }
+    return ParsedLine(
+      kind: .header(HeaderSyntax(key: key, keyRange: keyRange, value: value)),
+      content: keyRange.lowerBound..<max(range.upperBound, keyRange.upperBound + 1), comment: comment)
+  }
+
+  /// Splits at white space; commas between words are accepted, and taken away by the formatter.
+  private func words(in range: Range<Int>) -> [NameSyntax] {
+    var found: [NameSyntax] = []
+    var start = range.lowerBound
+    for offset in range.lowerBound...range.upperBound {
+      let isEnd =
+        offset == range.upperBound || WordRules.isSpace(scanner.scalars[offset])
+        || scanner.scalars[offset] == ","
+      guard isEnd else { continue }
+      if start < offset {
+        found.append(
+          NameSyntax(text: scanner.text(start..<offset), isParameter: false, range: start..<offset))
+      }
+      start = offset + 1
+    }
+    return found
+  }
+
+  private func sessions(in range: Range<Int>) throws(LineProblem) -> [NameSyntax] {
+    let found = words(in: range)
+    for (index, name) in found.enumerated() {
+      let parts = name.text.split(separator: "/", omittingEmptySubsequences: false)
+      guard name.text.unicodeScalars.allSatisfy(SessionNameRules.isAllowed), parts.count <= 2,
+        !parts.contains("")
+      else {
+        throw LineProblem(
+          .nameNotValid, "\(name.text) is no name of a session",
+          remedy: "write alice, or alice/phone for a further session of alice", at: name.range)
+      }
+      if found[..<index].contains(where: { $0.text == name.text }) {
+        throw LineProblem(.nameDuplicate, "\(name.text) is named twice", remedy: "delete one", at: name.range)
+      }
+    }
+    return found
+  }
+
+  private mutating func bots(in range: Range<Int>) throws(LineProblem) -> [BotSyntax] {
+    var bots: [BotSyntax] = []
+    repeat {
+      scanner.skipSpaces()
+      let name = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "," }
+      guard !name.isEmpty else {
+        throw LineProblem(
+          .botNotValid, "a bot is missing here", remedy: "write bots: echo, reminder in lobby",
+          at: scanner.here)
+      }
+      var bot = BotSyntax(
+        name: NameSyntax(text: scanner.text(name), isParameter: false, range: name), room: nil,
+        writtenRoom: nil)
+      scanner.skipSpaces()
+      let word = scanner.wordHere
+      if scanner.position < range.upperBound, scanner.next != ",", scanner.next != "#" {
+        guard word.upperBound <= scanner.scalars.count, scanner.text(word) == "in" else {
+          throw LineProblem(
+            .botNotValid, "after a bot comes a comma, or in and its room",
+            remedy: "write bots: echo, reminder in lobby",
+            at: word.clamped(to: 0..<scanner.scalars.count))
+        }
+        scanner.position += 2
+        scanner.skipSpaces()
+        var values = ValueParser(scanner: scanner)
+        let room = try values.value()
+        guard case .leaf(.literal) = room.kind else {
+          throw LineProblem(.botNotValid, "a room is a word or a text in quotes", at: room.range)
+        }
+        scanner = values.scanner
+        bot.room = room.plainText
+        bot.writtenRoom = scanner.text(room.range)
+      }
+      bots.append(bot)
+      scanner.skipSpaces()
+    } while scanner.take(",")
+    guard scanner.isAtEndOrComment else {
+      throw LineProblem(.botNotValid, "after a room comes a comma", at: scanner.wordHere)
+    }
+    return bots
+  }
+
+  private func limits(in range: Range<Int>) throws(LineProblem) -> [LimitSyntax] {
+    var limits: [LimitSyntax] = []
+    for word in words(in: range) {
+      let parts = word.text.split(separator: "=", omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty, let value = Int64(parts[1]) else {
+        throw LineProblem(
+          .limitNotValid, "a limit is written name=integer", remedy: "write limits: message_characters=20",
+          at: word.range)
+      }
+      let name = String(parts[0])
+      if limits.contains(where: { $0.name.text == name }) {
+        throw LineProblem(
+          .nameDuplicate, "the limit \(name) is named twice", remedy: "delete one", at: word.range)
+      }
+      limits.append(
+        LimitSyntax(name: NameSyntax(text: name, isParameter: false, range: word.range), value: value))
+    }
+    return limits
+  }
+}
+
+/// Which characters the name of a session may have, so that it can stand before an operator.
+enum SessionNameRules {
+  static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9", "_", "-", ".", "/": true
+    case _: !scalar.isASCII && !WordRules.isInvisible(scalar)
+    }
+  }
+}

@@ -1,0 +1,325 @@
+/// Turns the text of a scenario file into its syntax tree.
+///
+/// A line with an error does not keep the others from being read, so that a file's errors are reported together. Whether
+/// names are known is decided by expansion, which sees the included files too.
+package struct ScenarioParser {
+  private let source: SourceText
+  private var lines: [SyntaxLine] = []
+  private var macros: [MacroSyntax] = []
+  private var diagnostics: [Diagnostic] = []
+  private var region = Region.header
+  private var seenKeys: [HeaderKey: Int] = [:]
+  private var columns: Int?
+  private var openMacro: OpenMacro?
+  private var openBlock: (kind: BlockKind, line: Int, range: Range<Int>, steps: Int)?
+
+  private enum Region {
+    case header
+    case table
+    case steps
+  }
+
+  private struct OpenMacro {
+    var definition: MacroDefinition
+    var line: Int
+    var firstBodyLine: Int
+
+    func syntax(endingBefore end: Int, path: String) -> MacroSyntax {
+      MacroSyntax(
+        name: definition.name.text, parameters: definition.parameters.map(\.text),
+        body: firstBodyLine..<max(firstBodyLine, end),
+        span: SourceSpan(path: path, line: line, range: definition.name.range))
+    }
+  }
+
+  /// Reads a file; the tree holds what could be understood, and the diagnostics are in the order of the lines.
+  package static func parse(_ file: SourceFile) -> (SyntaxTree, [Diagnostic]) {
+    if file.bytes.count > ScenarioLimits.fileBytes {
+      let source = SourceText(SourceFile(path: file.path, bytes: []))
+      let diagnostic = Diagnostic(
+        .fileTooLarge, "the file has \(file.bytes.count) bytes; the limit is \(ScenarioLimits.fileBytes)",
+        at: SourceSpan(path: file.path, line: 1, column: 1, length: 1))
+      return (SyntaxTree(source: source, lines: [], macros: []), [diagnostic])
+    }
+    var parser = ScenarioParser(source: SourceText(file))
+    parser.run()
+    let tree = SyntaxTree(source: parser.source, lines: parser.lines, macros: parser.macros)
+    return (tree, parser.limited())
+  }
+
+  private init(source: SourceText) {
+    self.source = source
+  }
+
+  private mutating func run() {
+    var problems = source.problems[...]
+    for (index, text) in source.lines.enumerated() {
+      let number = index + 1
+      if let problem = problems.first, problem.line == number {
+        problems.removeFirst()
+        report(problem.lineProblem, line: number)
+        append(.invalid, number, text, content: 0..<0)
+        continue
+      }
+      let start = LineScanner(text)
+      do throws(LineProblem) {
+        let parsed = try line(start, number: number)
+        append(parsed.kind, number, text, content: parsed.content, comment: parsed.comment)
+      } catch {
+        report(error, line: number)
+        append(.invalid, number, text, content: start.trimmed)
+        // An error in a step must not make the steps after it look like misplaced headers.
+        if region != .header || !HeaderParser.looksLikeHeader(start) {
+          region = region == .table ? .table : .steps
+        }
+      }
+    }
+    finish()
+  }
+
+  private mutating func line(_ scanner: LineScanner, number: Int) throws(LineProblem) -> ParsedLine {
+    let content = scanner.trimmed
+    if content.isEmpty {
+      if region == .table { region = .header }
+      return ParsedLine(kind: .blank, content: content)
+    }
+    var start = scanner
+    start.position = content.lowerBound
+    switch start.next {
+    case "#":
+      return ParsedLine(kind: .comment, content: content)
+    case "|":
+      return try caseRow(start)
+    case _:
+      break
+    }
+    if HeaderParser.looksLikeHeader(start) { return try header(start, number: number) }
+    let wasInHeader = region != .steps
+    region = .steps
+    var parser = StepParser(scanner: start)
+    do throws(LineProblem) {
+      let parsed = try parser.parse()
+      try checkStructure(parsed, number: number)
+      return parsed.line
+    } catch {
+      if wasInHeader && error.code == .lineNotUnderstood { region = .header }
+      throw error
+    }
+  }
+
+  // MARK: The header
+
+  private mutating func header(_ scanner: LineScanner, number: Int) throws(LineProblem) -> ParsedLine {
+    var parser = HeaderParser(scanner: scanner)
+    let key = try parser.key()
+    if region == .steps {
+      throw LineProblem(
+        .headerAfterSteps, "the header ends with the first step; \(key.0.rawValue): comes too late",
+        remedy: "move the line to the top of the file", at: key.1)
+    }
+    region = .header
+    if let first = seenKeys[key.0] {
+      throw LineProblem(
+        .headerKeyDuplicate, "\(key.0.rawValue): is in the header twice, first in line \(first)",
+        remedy: "make one line of the two", at: key.1)
+    }
+    seenKeys[key.0] = number
+    let parsed = try parser.value(of: key.0, keyRange: key.1)
+    if key.0 == .cases {
+      region = .table
+      columns = nil
+    }
+    if let other = [HeaderKey.xfail: HeaderKey.skip, .skip: .xfail][key.0], seenKeys[other] != nil {
+      throw LineProblem(
+        .xfailAndSkip, "a scenario that is skipped cannot be expected to fail",
+        remedy: "keep xfail: or skip:", at: key.1)
+    }
+    return parsed
+  }
+
+  private mutating func caseRow(_ scanner: LineScanner) throws(LineProblem) -> ParsedLine {
+    guard region == .table else {
+      throw LineProblem(
+        .caseRowMisplaced, "a row of a table stands only after cases:",
+        remedy: "put the rows right after the line cases:, without a blank line between them",
+        at: scanner.here)
+    }
+    var parser = CaseRowParser(scanner: scanner)
+    let parsed = try parser.parse(columns: columns)
+    if columns == nil, case .caseRow(let cells) = parsed.kind {
+      try CaseRowParser.checkColumns(cells)
+      columns = cells.count
+    }
+    return parsed
+  }
+
+  // MARK: Blocks and macros
+
+  private mutating func checkStructure(_ parsed: StepParser.Parsed, number: Int) throws(LineProblem) {
+    let content = parsed.line.content
+    switch parsed.line.kind {
+    case .block(let kind):
+      if let block = openBlock {
+        throw LineProblem(
+          .blockLineNotAllowed,
+          "a block cannot hold another block; \(block.kind.rawValue) of line \(block.line) is open",
+          remedy: "close it with end first", at: content)
+      }
+      openBlock = (kind, number, content, 0)
+    case .macro:
+      if openBlock != nil { throw onlyExpectations(at: content) }
+      if let macro = openMacro {
+        throw LineProblem(
+          .macroNotValid, "a macro cannot be defined inside the macro \(macro.definition.name.text)",
+          remedy: "close that one with end first", at: content)
+      }
+      guard let definition = parsed.macro else { return }
+      openMacro = OpenMacro(definition: definition, line: number, firstBodyLine: lines.count + 1)
+    case .end:
+      try close(at: content)
+    case .expectation(let expectation):
+      guard openBlock != nil else { return }
+      openBlock?.steps += 1
+      let isAllowed: Bool =
+        switch expectation.operator {
+        case .next, .exact, .optional: expectation.eventType != .nothing
+        case .skip, .never: false
+        }
+      if !isAllowed {
+        throw LineProblem(
+          .blockLineNotAllowed, "a block holds only what is received: <, <= and <?",
+          remedy: "put this line before or after the block", at: content)
+      }
+    case .include where openMacro != nil:
+      throw LineProblem(
+        .macroNotValid, "a macro cannot include a file", remedy: "include it before the macro", at: content)
+    case .section, .send, .advance, .fault, .include, .call:
+      if openBlock != nil { throw onlyExpectations(at: content) }
+    case .blank, .comment, .header, .caseRow, .invalid:
+      break
+    }
+  }
+
+  private func onlyExpectations(at range: Range<Int>) -> LineProblem {
+    LineProblem(
+      .blockLineNotAllowed, "a block holds only lines with <, and this is another",
+      remedy: "close the block with end before it", at: range)
+  }
+
+  private mutating func close(at range: Range<Int>) throws(LineProblem) {
+    if let block = openBlock {
+      openBlock = nil
+      if block.steps == 0 {
+        throw LineProblem(
+          .blockEmpty, "the block \(block.kind.rawValue) of line \(block.line) holds no expectation",
+          at: range)
+      }
+    } else if let macro = openMacro {
+      openMacro = nil
+      macros.append(macro.syntax(endingBefore: lines.count, path: source.path))
+    } else {
+      throw LineProblem(
+        .endWithoutBlock, "there is nothing that this end could close",
+        remedy: "end closes order, any and macro", at: range)
+    }
+  }
+
+  private mutating func finish() {
+    if let block = openBlock {
+      report(
+        LineProblem(
+          .blockUnterminated, "the block \(block.kind.rawValue) is not closed",
+          remedy: "close it with a line end",
+          at: block.range), line: block.line)
+    }
+    if let macro = openMacro {
+      report(
+        LineProblem(
+          .blockUnterminated, "the macro \(macro.definition.name.text) is not closed",
+          remedy: "close it with a line end", at: macro.definition.name.range), line: macro.line)
+    }
+    if let line = seenKeys[.cases] { checkTable(line: line) }
+    if !lines.contains(where: { $0.isMeaningful }) {
+      report(
+        LineProblem(
+          .fileEmpty, "the file holds no scenario", remedy: "start with a line title: …", at: 0..<1), line: 1)
+    }
+  }
+
+  private mutating func checkTable(line: Int) {
+    let rows = lines.filter { row in
+      if case .caseRow = row.kind { true } else { false }
+    }
+    if rows.count < 2 && !lines.contains(where: { $0.isInvalidRow }) {
+      report(
+        LineProblem(
+          .caseTableEmpty, "the table of cases needs a row of column names and a row for each case",
+          remedy: "write | line | code | and a row like it below", at: 0..<6), line: line)
+    }
+  }
+
+  // MARK: Collecting
+
+  private mutating func append(
+    _ kind: SyntaxLine.Kind, _ number: Int, _ text: String, content: Range<Int>, comment: Range<Int>? = nil
+  ) {
+    lines.append(SyntaxLine(number: number, text: text, kind: kind, content: content, comment: comment))
+  }
+
+  private mutating func report(_ problem: LineProblem, line: Int) {
+    let span = SourceSpan(path: source.path, line: line, range: problem.range)
+    diagnostics.append(
+      Diagnostic(
+        problem.code, problem.message, remedy: problem.remedy, suggestion: problem.suggestion, at: span))
+  }
+
+  private func limited() -> [Diagnostic] {
+    // Blocks that are never closed are found at the end but belong to the line that opens them.
+    let sorted = diagnostics.enumerated().sorted {
+      ($0.element.span.line, $0.offset) < ($1.element.span.line, $1.offset)
+    }.map(\.element)
+    guard sorted.count > ScenarioLimits.diagnosticsPerFile else { return sorted }
+    let shown = sorted.prefix(ScenarioLimits.diagnosticsPerFile)
+    let rest = sorted[shown.count]
+    let note = Diagnostic(
+      .tooManyErrors, "\(sorted.count - shown.count) further errors are not shown", at: rest.span)
+    return shown + [note]
+  }
+}
+
+extension SyntaxLine {
+  /// Whether the line is more than white space or a comment.
+  var isMeaningful: Bool {
+    switch kind {
+    case .blank, .comment: false
+    case .header, .caseRow, .section, .send, .expectation, .block, .macro, .end, .advance, .fault, .include,
+      .call,
+      .invalid:
+      true
+    }
+  }
+
+  fileprivate var isInvalidRow: Bool {
+    if case .invalid = kind { text.unicodeScalars.contains("|") } else { false }
+  }
+}
+
+extension SourceText.Problem {
+  fileprivate var lineProblem: LineProblem {
+    switch kind {
+    case .notUTF8(let byte):
+      let digits = String(byte, radix: 16, uppercase: true)
+      return LineProblem(
+        .notUTF8, "the byte 0x\(digits.count == 1 ? "0" : "")\(digits) is not UTF-8 here",
+        remedy: "save the file as UTF-8; bytes to send are written >bytes \"\\x\(digits)\"",
+        at: offset..<offset + 1)
+    case .nul:
+      return LineProblem(
+        .nulCharacter, "a NUL character", remedy: "delete it, or write \\0 inside quotes",
+        at: offset..<offset + 1)
+    case .lineTooLong(let bytes):
+      return LineProblem(
+        .lineTooLong, "the line has \(bytes) bytes; the limit is \(ScenarioLimits.lineBytes)", at: 0..<1)
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Wire
+
+extension StepParser {
+  /// Reads a line that starts with a word and has no operator.
+  mutating func keyword(from start: Int) throws(LineProblem) -> Parsed {
+    let range = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "#" }
+    let word = scanner.text(range)
+    switch word {
+    case "order", "any":
+      guard let kind = BlockKind(rawValue: word) else { throw notUnderstood(range) }
+      return Parsed(line: try ParsedLine(.block(kind), from: start, endingAt: scanner))
+    case "end":
+      return Parsed(line: try ParsedLine(.end, from: start, endingAt: scanner))
+    case "include":
+      return Parsed(line: try include(from: start, keyword: range))
+    case "macro":
+      return try macro(from: start, keyword: range)
+    case _:
+      return Parsed(line: try call(range, from: start))
+    }
+  }
+
+  private func notUnderstood(_ range: Range<Int>) -> LineProblem {
+    LineProblem(
+      .lineNotUnderstood, "this is no step",
+      remedy: "a step starts with WHO > or WHO <, ==, +2s, !, include, order, any or the name of a macro",
+      suggestion: Spelling.nearest(
+        to: scanner.text(range), in: ["order", "any", "end", "include", "macro"]), at: range)
+  }
+
+  private mutating func include(from start: Int, keyword: Range<Int>) throws(LineProblem) -> ParsedLine {
+    scanner.skipSpaces()
+    let path: String
+    let pathStart = scanner.position
+    if scanner.next == "\"" {
+      path = try StringLiteral.text(&scanner)
+    } else {
+      path = scanner.text(scanner.takeWhile { !WordRules.isSpace($0) && $0 != "#" })
+    }
+    let range = pathStart..<scanner.position
+    guard !path.isEmpty else {
+      throw LineProblem(
+        .includePathNotValid, "include needs the path of a file", remedy: "write include setup/meeting.chat",
+        at: keyword)
+    }
+    guard !path.hasPrefix("/"), !path.unicodeScalars.contains(where: { $0 == "\\" || $0.value < 0x20 }) else {
+      throw LineProblem(
+        .includePathNotValid,
+        "an included file is named relative to the file that includes it, with / between folders",
+        at: range)
+    }
+    return try ParsedLine(.include(path: path, range: range), from: start, endingAt: scanner)
+  }
+
+  private mutating func macro(from start: Int, keyword: Range<Int>) throws(LineProblem) -> Parsed {
+    var names: [NameSyntax] = []
+    while true {
+      let end = scanner.position
+      scanner.skipSpaces()
+      if scanner.isAtEndOrComment {
+        scanner.position = end
+        break
+      }
+      let range = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "#" }
+      let text = scanner.text(range)
+      guard names.isEmpty ? Self.isMacroName(text) : WordRules.isName(text) else {
+        throw LineProblem(
+          .macroNotValid, "\(text) is no name of a \(names.isEmpty ? "macro" : "parameter")",
+          remedy:
+            "use letters, digits and _\(names.isEmpty ? "; order, any, end, include and macro are taken" : "")",
+          at: range)
+      }
+      if names.dropFirst().contains(where: { $0.text == text }) {
+        throw LineProblem(.macroNotValid, "the parameter \(text) is named twice", at: range)
+      }
+      names.append(NameSyntax(text: text, isParameter: false, range: range))
+    }
+    guard let name = names.first else {
+      throw LineProblem(.macroNotValid, "a macro needs a name", remedy: "write macro meet ROOM", at: keyword)
+    }
+    let line = try ParsedLine(.macro, from: start, endingAt: scanner)
+    return Parsed(line: line, macro: MacroDefinition(name: name, parameters: Array(names.dropFirst())))
+  }
+
+  private static func isMacroName(_ text: String) -> Bool {
+    let isReserved = ["order", "any", "end", "include", "macro"].contains(text)
+    return !isReserved && text.unicodeScalars.first.map(WordRules.isNameStart) == true
+      && text.unicodeScalars.allSatisfy { WordRules.isNamePart($0) || $0 == "-" }
+  }
+
+  private mutating func call(_ range: Range<Int>, from start: Int) throws(LineProblem) -> ParsedLine {
+    let name = scanner.text(range)
+    guard Self.isMacroName(name) else { throw notUnderstood(range) }
+    var arguments: [ValueSyntax] = []
+    while true {
+      let end = scanner.position
+      scanner.skipSpaces()
+      if scanner.isAtEndOrComment {
+        scanner.position = end
+        break
+      }
+      // `Alice Smith > hi` is a name with a space in it, not a call of a macro.
+      if scanner.next == "<" || scanner.next == ">" || scanner.next == "," { throw notUnderstood(range) }
+      guard scanner.position > end else {
+        throw LineProblem(.valueNotValid, "a space is missing before this", at: scanner.here)
+      }
+      var parser = ValueParser(scanner: scanner)
+      arguments.append(try parser.value())
+      scanner = parser.scanner
+    }
+    let syntax = NameSyntax(text: name, isParameter: false, range: range)
+    return try ParsedLine(.call(syntax, arguments: arguments), from: start, endingAt: scanner)
+  }
+}

@@ -1,0 +1,279 @@
+import Wire
+
+/// Reads one line of the steps.
+struct StepParser {
+  var scanner: LineScanner
+
+  /// A line, and what it defines where it opens a macro.
+  struct Parsed {
+    var line: ParsedLine
+    var macro: MacroDefinition?
+  }
+
+  /// Reads the line from its first character that is no white space.
+  mutating func parse() throws(LineProblem) -> Parsed {
+    let start = scanner.position
+    if scanner.take("==") { return Parsed(line: try section(from: start)) }
+    if scanner.next == "+" { return Parsed(line: try advance(from: start)) }
+    if scanner.next == "!" { return Parsed(line: try fault(from: start)) }
+    if let who = people() { return Parsed(line: try message(who, from: start)) }
+    return try keyword(from: start)
+  }
+
+  // MARK: Sections, time and faults
+
+  private mutating func section(from start: Int) throws(LineProblem) -> ParsedLine {
+    scanner.skipSpaces()
+    let (range, comment) = scanner.freeTextEnd(from: scanner.position)
+    guard !range.isEmpty else {
+      throw LineProblem(
+        .sectionTitleMissing, "a section needs a title", remedy: "write == What happens here",
+        at: start..<start + 2)
+    }
+    return ParsedLine(
+      kind: .section(title: Template(parsing: scanner.scalars[range])), content: start..<range.upperBound,
+      comment: comment)
+  }
+
+  private mutating func advance(from start: Int) throws(LineProblem) -> ParsedLine {
+    scanner.position += 1
+    let digits = scanner.takeWhile(WordRules.isDigit)
+    let unit = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "#" }
+    let range = start..<scanner.position
+    let factor: Int64? =
+      switch scanner.text(unit) {
+      case "ms": 1
+      case "s": 1_000
+      case "m": 60_000
+      case "h": 3_600_000
+      case "d": 86_400_000
+      case _: nil
+      }
+    guard let factor, !digits.isEmpty else {
+      throw LineProblem(
+        .timeNotValid, "a time is a whole number and a unit", remedy: "write +1500ms, +2s, +5m, +24h or +1d",
+        at: range)
+    }
+    let product = Int64(scanner.text(digits))?.multipliedReportingOverflow(by: factor)
+    guard let product, !product.overflow, product.partialValue <= ScenarioLimits.advanceMilliseconds else {
+      throw LineProblem(
+        .timeTooLong, "the time is longer than \(ScenarioLimits.advanceMilliseconds / 86_400_000) days",
+        at: range)
+    }
+    return try ParsedLine(.advance(milliseconds: product.partialValue), from: start, endingAt: scanner)
+  }
+
+  private mutating func fault(from start: Int) throws(LineProblem) -> ParsedLine {
+    scanner.position += 1
+    scanner.skipSpaces()
+    let range = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "#" }
+    let word = scanner.text(range)
+    guard let kind = FaultKind(rawValue: word) else {
+      let known = FaultKind.allCases.map(\.rawValue)
+      throw LineProblem(
+        .faultUnknown, word.isEmpty ? "a fault is missing after !" : "no fault is called \(word)",
+        remedy: "the faults are \(known.joined(separator: " "))",
+        suggestion: Spelling.nearest(to: word, in: known),
+        at: range.isEmpty ? start..<start + 1 : range)
+    }
+    let end = scanner.position
+    scanner.skipSpaces()
+    var names: [NameSyntax] = []
+    if !scanner.isAtEndOrComment {
+      guard let list = nameList() else {
+        throw LineProblem(
+          .faultNamesNotValid, "this is no name of a session", remedy: "write ! cut bob, or ! cut alice, bob",
+          at: scanner.wordHere)
+      }
+      names = list
+    } else {
+      scanner.position = end
+    }
+    if kind.isOfSessions && names.isEmpty {
+      throw LineProblem(
+        .faultNamesNotValid, "\(word) needs to know whose connection", remedy: "write ! \(word) bob",
+        at: range)
+    }
+    if !kind.isOfSessions, let first = names.first {
+      throw LineProblem(
+        .faultNamesNotValid, "\(word) happens to the server, not to a session", remedy: "write ! \(word)",
+        at: first.range)
+    }
+    return try ParsedLine(.fault(FaultSyntax(kind: kind, names: names)), from: start, endingAt: scanner)
+  }
+
+  // MARK: Who sends and receives
+
+  /// Reads names up to an operator; the scanner stays where it is when the line does not start that way.
+  private mutating func people() -> [NameSyntax]? {
+    let start = scanner.position
+    if let names = nameList() {
+      scanner.skipSpaces()
+      if scanner.next == "<" || scanner.next == ">" || (scanner.next == "!" && scanner.peek(1) == "<") {
+        return names
+      }
+    }
+    scanner.position = start
+    return nil
+  }
+
+  /// Reads names with commas between them, up to the white space after the last one.
+  private mutating func nameList() -> [NameSyntax]? {
+    var names: [NameSyntax] = []
+    while true {
+      let start = scanner.position
+      let isParameter = scanner.take("$")
+      let range = scanner.takeWhile(isParameter ? WordRules.isNamePart : SessionNameRules.isAllowed)
+      let name = NameSyntax(
+        text: scanner.text(range), isParameter: isParameter, range: start..<scanner.position)
+      guard !range.isEmpty, !isParameter || WordRules.isName(name.text) else { return nil }
+      names.append(name)
+      let end = scanner.position
+      scanner.skipSpaces()
+      guard scanner.take(",") else {
+        scanner.position = end
+        return names
+      }
+      scanner.skipSpaces()
+    }
+  }
+
+  private mutating func message(_ who: [NameSyntax], from start: Int) throws(LineProblem) -> ParsedLine {
+    for (index, name) in who.enumerated() where who[..<index].contains(where: { $0.text == name.text }) {
+      throw LineProblem(.nameDuplicate, "\(name.text) is named twice", remedy: "delete one", at: name.range)
+    }
+    let operatorStart = scanner.position
+    if scanner.take(">") { return try send(who, from: start, operatorStart: operatorStart) }
+    let word = scanner.takeWhile { !WordRules.isSpace($0) }
+    guard let kind = ExpectationSyntax.Operator(rawValue: scanner.text(word)) else {
+      let known = ExpectationSyntax.Operator.allCases.map(\.rawValue)
+      throw LineProblem(
+        .operatorUnknown, "\(scanner.text(word)) is no operator",
+        remedy: "write one of \(known.joined(separator: "  ")) and a space after it", at: word)
+    }
+    let expectation = try expectation(who, kind, operatorRange: word)
+    return try ParsedLine(.expectation(expectation), from: start, endingAt: scanner)
+  }
+
+  private mutating func send(
+    _ who: [NameSyntax], from start: Int, operatorStart: Int
+  ) throws(LineProblem) -> ParsedLine {
+    let kind = scanner.text(scanner.takeWhile { !WordRules.isSpace($0) })
+    let afterOperator = scanner.position
+    let send: SendSyntax
+    switch kind {
+    case "":
+      if !scanner.isAtEnd { scanner.position += 1 }
+      let range = scanner.rest
+      send = .line(Template(parsing: scanner.scalars[range]), range)
+    case "json":
+      scanner.skipSpaces()
+      send = .json(try JSONFrame.template(scanner), scanner.rest)
+    case "bytes":
+      scanner.skipSpaces()
+      send = try bytes()
+    case _:
+      throw LineProblem(
+        .operatorUnknown, ">\(kind) is no operator", remedy: "put a space after > to send a line",
+        suggestion: Spelling.nearest(to: kind, in: ["json", "bytes"]).map { ">" + $0 },
+        at: operatorStart..<afterOperator)
+    }
+    return ParsedLine(kind: .send(who, send), content: start..<scanner.scalars.count)
+  }
+
+  private mutating func bytes() throws(LineProblem) -> SendSyntax {
+    let start = scanner.position
+    let send: SendSyntax
+    if scanner.take("$") {
+      let name = scanner.text(scanner.takeWhile(WordRules.isNamePart))
+      send = .bytesOfParameter(NameSyntax(text: name, isParameter: true, range: start..<scanner.position))
+    } else {
+      guard scanner.next == "\"" else {
+        throw LineProblem(
+          .bytesNotValid, "after >bytes comes a text in quotes",
+          remedy: "write >bytes \"{\\\"type\\\":\" or \"\\xFF\"",
+          at: scanner.here)
+      }
+      send = .bytes(try StringLiteral.bytes(&scanner), start..<scanner.position)
+    }
+    scanner.skipSpaces()
+    guard scanner.isAtEnd else {
+      throw LineProblem(.textAfterEnd, "nothing may follow the bytes, not even a comment", at: scanner.rest)
+    }
+    return send
+  }
+
+  // MARK: Expectations
+
+  private mutating func expectation(
+    _ who: [NameSyntax], _ kind: ExpectationSyntax.Operator, operatorRange: Range<Int>
+  ) throws(LineProblem) -> ExpectationSyntax {
+    scanner.skipSpaces()
+    guard !scanner.isAtEndOrComment else {
+      throw LineProblem(
+        .eventMissing, "an event is missing after \(kind.rawValue)",
+        remedy: "write its type, or nothing, or * for any",
+        at: operatorRange)
+    }
+    var parser = ValueParser(scanner: scanner)
+    let isQuoted = scanner.next == "\""
+    let head = try parser.value()
+    scanner = parser.scanner
+    if scanner.next == "=" {
+      throw LineProblem(
+        .eventMissing, "the type of the event comes before its fields",
+        remedy: "write it before \(scanner.text(head.range))=, or * for any", at: head.range)
+    }
+    let eventType = try eventType(head, isQuoted: isQuoted, kind)
+    let fields = try fields()
+    if eventType == .nothing, let field = fields.first {
+      throw LineProblem(.eventNotValid, "nothing has no fields", at: field.range)
+    }
+    return ExpectationSyntax(
+      who: who, operator: kind, eventType: eventType, typeRange: head.range, fields: fields)
+  }
+
+  private func eventType(
+    _ head: ValueSyntax, isQuoted: Bool, _ kind: ExpectationSyntax.Operator
+  ) throws(LineProblem) -> ExpectationSyntax.EventType {
+    switch head.kind {
+    case .leaf(.literal(.string("nothing"))) where !isQuoted:
+      guard kind == .next else {
+        throw LineProblem(
+          .eventNotValid, "nothing goes with < only",
+          remedy: "write < nothing; an event of that name is \"nothing\"",
+          at: head.range)
+      }
+      return .nothing
+    case .leaf(.literal(.string(let text))):
+      return .named(NameSyntax(text: text, isParameter: false, range: head.range))
+    case .leaf(.bound(let name)):
+      return .named(NameSyntax(text: name, isParameter: true, range: head.range))
+    case .leaf(.anything): return .anything
+    case .leaf(.absent): return .absent
+    case .leaf, .list, .object:
+      throw LineProblem(
+        .eventNotValid, "the type of an event is a word",
+        remedy: "write a word, * for any type, or absent for none",
+        at: head.range)
+    }
+  }
+
+  private mutating func fields() throws(LineProblem) -> [FieldSyntax] {
+    var fields: [FieldSyntax] = []
+    while true {
+      let end = scanner.position
+      scanner.skipSpaces()
+      if scanner.isAtEndOrComment {
+        scanner.position = end
+        return fields
+      }
+      guard scanner.position > end else {
+        throw LineProblem(.fieldNotValid, "a space is missing before this", at: scanner.here)
+      }
+      var parser = ValueParser(scanner: scanner)
+      fields.append(try parser.field(besides: fields))
+      scanner = parser.scanner
+    }
+  }
+}

@@ -1,0 +1,224 @@
+import Wire
+
+/// Reads values: words, strings, numbers, lists, objects and the matchers that are no values.
+struct ValueParser {
+  var scanner: LineScanner
+
+  /// Reads one value, which must start at the next scalar.
+  mutating func value(depth: Int = 0) throws(LineProblem) -> ValueSyntax {
+    let start = scanner.position
+    guard depth < ScenarioLimits.valueDepth else {
+      throw LineProblem(
+        .nestingTooDeep, "values nest deeper than \(ScenarioLimits.valueDepth) levels", at: scanner.here)
+    }
+    switch scanner.next {
+    case nil, ",", "]", "}", "=", "|", "#":
+      throw LineProblem(
+        .valueMissing, "a value is missing here",
+        remedy: "write a word, a \"text\" in quotes, or * for anything",
+        at: scanner.here)
+    case "\"":
+      let template = try StringLiteral.template(&scanner)
+      return string(template, from: start, as: Matcher.text)
+    case "~":
+      scanner.position += 1
+      guard scanner.next == "\"" else {
+        throw LineProblem(
+          .valueNotValid, "after ~ comes a text in quotes", remedy: "write ~\"part\"", at: start..<start + 1)
+      }
+      let template = try StringLiteral.template(&scanner)
+      return leaf(.contains(template), from: start)
+    case "[":
+      return try list(depth: depth)
+    case "{":
+      return try object(depth: depth)
+    case "/":
+      return leaf(try regex(), from: start)
+    case "?":
+      scanner.position += 1
+      let range = scanner.takeWhile(WordRules.isNamePart)
+      let name = scanner.text(range)
+      guard WordRules.isName(name), isAtWordEnd else {
+        throw LineProblem(
+          .valueNotValid, "after ? comes a name", remedy: "write ?name with letters, digits and _",
+          at: start..<scanner.wordHere.upperBound)
+      }
+      return leaf(.bind(name), from: start)
+    case "*":
+      scanner.position += 1
+      guard isAtWordEnd else {
+        throw LineProblem(
+          .valueNotValid, "* stands alone and matches anything",
+          remedy: "put a text that has a * in quotes, or use ~\"part\"",
+          at: start..<scanner.wordHere.upperBound)
+      }
+      return leaf(.anything, from: start)
+    case .some:
+      return try word()
+    }
+  }
+
+  var isAtWordEnd: Bool { scanner.next.map(WordRules.endsWord) ?? true }
+
+  private func leaf(_ matcher: Matcher, from start: Int, text: String? = nil) -> ValueSyntax {
+    let range = start..<scanner.position
+    return ValueSyntax(kind: .leaf(matcher), range: range, plainText: text ?? scanner.text(range))
+  }
+
+  private func string(
+    _ template: Template, from start: Int, as matcher: (Template) -> Matcher
+  ) -> ValueSyntax {
+    guard let literal = template.literal else { return leaf(matcher(template), from: start) }
+    return leaf(.literal(.string(literal)), from: start, text: literal)
+  }
+
+  private mutating func word() throws(LineProblem) -> ValueSyntax {
+    let range = scanner.takeWhile { !WordRules.endsWord($0) }
+    if let offset = range.first(where: { WordRules.isInvisible(scanner.scalars[$0]) }) {
+      throw LineProblem.invisible(scanner.scalars[offset], at: offset)
+    }
+    if let offset = range.first(where: { "'\\`".unicodeScalars.contains(scanner.scalars[$0]) }) {
+      throw LineProblem(
+        .characterNotAllowed, "a word cannot have \(scanner.scalars[offset]) in it",
+        remedy: "put the text in double quotes", at: offset..<offset + 1)
+    }
+    if scanner.next == "\"" {
+      throw LineProblem(
+        .characterNotAllowed, "a quote inside a word",
+        remedy: "put the whole text in quotes, with \\\" for a quote in it",
+        at: scanner.here)
+    }
+    let written = scanner.text(range)
+    let template = Template(parsing: scanner.scalars[range])
+    if template.names.count == 1, template.segments.count == 1 {
+      return leaf(.bound(template.names[0]), from: range.lowerBound)
+    }
+    if let matcher = try WordValue.matcher(written, at: range) {
+      return leaf(matcher, from: range.lowerBound)
+    }
+    return string(template, from: range.lowerBound, as: Matcher.text)
+  }
+
+  private mutating func regex() throws(LineProblem) -> Matcher {
+    let start = scanner.position
+    scanner.position += 1
+    var source = String.UnicodeScalarView()
+    while let scalar = scanner.next, scalar != "/" {
+      scanner.position += 1
+      if scalar == "\\", let escaped = scanner.next {
+        if escaped != "/" { source.append(scalar) }
+        source.append(escaped)
+        scanner.position += 1
+      } else {
+        source.append(scalar)
+      }
+    }
+    guard scanner.take("/") else {
+      throw LineProblem(
+        .regexUnterminated, "the regular expression has no closing /",
+        remedy: "close it, or put a text that starts with / in quotes", at: start..<scanner.position)
+    }
+    let range = start..<scanner.position
+    if let reason = RegexRules.problem(in: String(source)) {
+      throw LineProblem(.regexNotValid, "the regular expression is not valid: \(reason)", at: range)
+    }
+    return .regex(String(source))
+  }
+
+  private mutating func list(depth: Int) throws(LineProblem) -> ValueSyntax {
+    let start = scanner.position
+    scanner.position += 1
+    var elements: [ValueSyntax] = []
+    var isOpen = false
+    scanner.skipSpaces()
+    while scanner.next != "]" || !elements.isEmpty {
+      if scanner.isAtEnd { throw unterminated(.listUnterminated, "list", "]", from: start) }
+      if scanner.take("...") {
+        isOpen = true
+        scanner.skipSpaces()
+        break
+      }
+      let element = try value(depth: depth + 1)
+      if case .leaf(.absent) = element.kind {
+        throw LineProblem(
+          .absentMisplaced, "absent says that a field is not there; a list has no fields",
+          remedy: "leave the element out, or write \"absent\" for the word", at: element.range)
+      }
+      elements.append(element)
+      scanner.skipSpaces()
+      guard scanner.take(",") else { break }
+      scanner.skipSpaces()
+    }
+    guard scanner.take("]") else { throw unterminated(.listUnterminated, "list", "]", from: start) }
+    return ValueSyntax(
+      kind: .list(elements, isOpen: isOpen), range: start..<scanner.position, plainText: "")
+  }
+
+  private mutating func object(depth: Int) throws(LineProblem) -> ValueSyntax {
+    let start = scanner.position
+    scanner.position += 1
+    var fields: [FieldSyntax] = []
+    scanner.skipSpaces()
+    while scanner.next != "}" || !fields.isEmpty {
+      if scanner.isAtEnd { throw unterminated(.objectUnterminated, "object", "}", from: start) }
+      fields.append(try field(besides: fields, depth: depth + 1))
+      scanner.skipSpaces()
+      guard scanner.take(",") else { break }
+      scanner.skipSpaces()
+    }
+    guard scanner.take("}") else { throw unterminated(.objectUnterminated, "object", "}", from: start) }
+    return ValueSyntax(kind: .object(fields), range: start..<scanner.position, plainText: "")
+  }
+
+  /// Reads `name=value`; white space around `=` is accepted, and taken away by the formatter.
+  mutating func field(besides fields: [FieldSyntax], depth: Int = 0) throws(LineProblem) -> FieldSyntax {
+    let start = scanner.position
+    let name: String
+    if scanner.next == "\"" {
+      name = try StringLiteral.text(&scanner)
+    } else {
+      let range = scanner.takeWhile { !WordRules.endsWord($0) }
+      name = scanner.text(range)
+      if let offset = range.first(where: { WordRules.isInvisible(scanner.scalars[$0]) }) {
+        throw LineProblem.invisible(scanner.scalars[offset], at: offset)
+      }
+    }
+    let nameRange = start..<scanner.position
+    scanner.skipSpaces()
+    guard !nameRange.isEmpty, scanner.take("=") else {
+      throw LineProblem(
+        .fieldNotValid, "a field is written name=value",
+        remedy: "put a text with spaces in it in quotes: name=\"two words\"",
+        at: start..<max(nameRange.upperBound, start + 1))
+    }
+    scanner.skipSpaces()
+    if fields.contains(where: { $0.name == name }) {
+      throw LineProblem(.fieldDuplicate, "the field \(name) is named twice", at: nameRange)
+    }
+    return FieldSyntax(name: name, nameRange: nameRange, value: try value(depth: depth))
+  }
+
+  private func unterminated(
+    _ code: DiagnosticCode, _ what: String, _ closing: String, from start: Int
+  ) -> LineProblem {
+    guard let found = scanner.next else {
+      return LineProblem(
+        code, "the \(what) that starts here has no \(closing)", remedy: "close it with \(closing)",
+        at: start..<max(scanner.position, start + 1))
+    }
+    return LineProblem(
+      code, "a comma or \(closing) has to come here, not \(found)",
+      remedy: "separate with commas, and put a text with spaces in quotes", at: scanner.here)
+  }
+}
+
+extension LineProblem {
+  /// A character that cannot be seen, where a word is expected.
+  static func invisible(_ scalar: Unicode.Scalar, at offset: Int) -> LineProblem {
+    let code = String(scalar.value, radix: 16, uppercase: true)
+    return LineProblem(
+      .characterNotAllowed,
+      "an invisible character (U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code)) in a word",
+      remedy: "delete it, or write \\u{\(code)} inside quotes", at: offset..<offset + 1)
+  }
+}

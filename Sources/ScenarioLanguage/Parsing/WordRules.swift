@@ -1,0 +1,61 @@
+/// Which characters may stand where in a scenario.
+enum WordRules {
+  static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == " " || scalar == "\t"
+  }
+
+  /// The first character of a name that `$name` and `?name` use.
+  static func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "_": true
+    case _: false
+    }
+  }
+
+  /// A further character of a name.
+  static func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
+    isNameStart(scalar) || isDigit(scalar)
+  }
+
+  static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+    ("0"..."9").contains(scalar)
+  }
+
+  /// Ends a bare word wherever it stands.
+  static func endsWord(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case " ", "\t", ",", "[", "]", "{", "}", "=", "|", "\"": true
+    case _: false
+    }
+  }
+
+  /// A character that a person cannot tell from another one or from nothing, so that it has to be escaped.
+  static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .privateUse,
+      .unassigned:
+      return true
+    case _:
+      return scalar.properties.isDefaultIgnorableCodePoint
+    }
+  }
+
+  /// A character of a bare word that rendering writes without quotes; the parser accepts more.
+  static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9", "_", "-", ".", ":": true
+    case _: !scalar.isASCII && scalar.properties.isAlphabetic && !isInvisible(scalar)
+    }
+  }
+
+  /// A character that a bare word may start with so that it is neither a number nor punctuation.
+  static func isPlainStart(_ scalar: Unicode.Scalar) -> Bool {
+    isNameStart(scalar) || (!scalar.isASCII && isPlain(scalar))
+  }
+
+  /// Whether the whole text is a name that `$name` can use.
+  static func isName(_ text: String) -> Bool {
+    text.unicodeScalars.first.map(isNameStart) == true && text.unicodeScalars.allSatisfy(isNamePart)
+  }
+}

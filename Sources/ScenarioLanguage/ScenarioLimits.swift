@@ -1,0 +1,25 @@
+/// The bounds of the scenario language; each is checked with an error that names it, so that no input can exhaust the reader.
+package enum ScenarioLimits {
+  /// The longest scenario file, in bytes.
+  package static let fileBytes = 16 * 1_048_576
+  /// The longest line, in bytes, without its line ending; text that substitution makes is held to the same bound.
+  package static let lineBytes = 1_048_576
+  /// How deep lists and objects may nest in one value, in levels.
+  package static let valueDepth = 16
+  /// The longest regular expression, in Unicode scalars.
+  package static let regexScalars = 1_000
+  /// How deep files may include each other, in files below the one that is run.
+  package static let includeDepth = 16
+  /// How deep macros may call each other, in calls.
+  package static let macroDepth = 64
+  /// What one scenario may expand to, in steps, macro calls and includes together.
+  package static let expandedSteps = 100_000
+  /// What all cases of one file may expand to together, counted in the same way.
+  package static let expandedStepsOfAllCases = 1_000_000
+  /// How many errors of one file are reported before the rest is left out.
+  package static let diagnosticsPerFile = 100
+  /// The longest span of time that one step may advance, in milliseconds (about 100 years of 365 days).
+  package static let advanceMilliseconds: Int64 = 100 * 365 * 86_400_000
+  /// The longest word that spelling suggestions are looked up for, in Unicode scalars.
+  static let suggestionScalars = 64
+}

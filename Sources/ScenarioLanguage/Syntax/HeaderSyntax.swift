@@ -1,0 +1,71 @@
+/// `key: value` as it stands in a line.
+package struct HeaderSyntax: Sendable {
+  /// Which header it is.
+  package var key: HeaderKey
+  /// Where the key stands, as offsets into the line's Unicode scalars.
+  package var keyRange: Range<Int>
+  /// What it says.
+  package var value: HeaderValue
+}
+
+/// The keys of the header; their order here is the one that the formatter writes.
+package enum HeaderKey: String, CaseIterable, Hashable, Sendable {
+  /// What the scenario shows, in a sentence.
+  case title
+  /// The clauses of a specification that it covers.
+  case covers
+  /// Words to select it by.
+  case tags
+  /// The sessions that log in.
+  case users
+  /// The sessions that connect and do not log in.
+  case guests
+  /// The bots that take part, and their rooms.
+  case bots
+  /// The event types that may come without being expected.
+  case ignore
+  /// The limits that the server starts with.
+  case limits
+  /// What the scenario cannot do without, such as the simulator.
+  case needs
+  /// How sessions connect.
+  case connect
+  /// Why it is known to fail.
+  case xfail
+  /// Why it is not run.
+  case skip
+  /// The table whose rows are run one by one.
+  case cases
+}
+
+/// What a header line says.
+package enum HeaderValue: Sendable {
+  /// Free text, or one word.
+  case text(String, Range<Int>)
+  /// Words with their places.
+  case words([NameSyntax])
+  /// Bots with their rooms.
+  case bots([BotSyntax])
+  /// Limits with their values.
+  case limits([LimitSyntax])
+  /// Nothing: the rows follow.
+  case table
+}
+
+/// One entry of `bots:`.
+package struct BotSyntax: Sendable {
+  /// The bot.
+  package var name: NameSyntax
+  /// The room that the entry itself names.
+  package var room: String?
+  /// The room as it was written, quotes and all.
+  package var writtenRoom: String?
+}
+
+/// One entry of `limits:`.
+package struct LimitSyntax: Sendable {
+  /// The limit.
+  package var name: NameSyntax
+  /// What it is set to, in the limit's own unit.
+  package var value: Int64
+}

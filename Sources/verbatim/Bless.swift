@@ -1,0 +1,43 @@
+import Foundation
+import Harness
+import ScenarioLanguage
+
+/// Rewrites failed expectations, after showing the change and asking.
+struct Bless {
+  let asks: Bool
+
+  /// Blesses each file that failed; what cannot be blessed is said and left as it is.
+  func rewrite(_ results: [ScenarioResult]) throws {
+    var seen: [String] = []
+    for result in results where result.verdict.word == "failed" && !seen.contains(result.path) {
+      seen.append(result.path)
+      do throws(ScenarioBlesser.Refusal) {
+        let edits = try ScenarioBlesser.edits(of: result.path)
+        guard !edits.isEmpty else {
+          print("\(result.path): nothing in the file can be changed to make it pass")
+          continue
+        }
+        print(edits.patch(), terminator: "")
+        if asks && !confirmed(result.path) { continue }
+        write(edits.result)
+      } catch {
+        print(error.message)
+      }
+    }
+  }
+
+  private func confirmed(_ path: String) -> Bool {
+    print("Write \(path)? [y/N] ", terminator: "")
+    fflush(nil)
+    return ["y", "yes"].contains(readLine()?.lowercased())
+  }
+
+  private func write(_ file: SourceFile) {
+    do {
+      try Data(file.bytes).write(to: URL(fileURLWithPath: file.path), options: .atomic)
+      print("\(file.path) is rewritten; run it again to see that it passes")
+    } catch {
+      print("\(file.path) cannot be written: \(error.localizedDescription)")
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Foundation
+import Harness
+import ScenarioLanguage
+
+/// `verbatim format PATH…`
+struct FormatCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "format", abstract: "Write scenario files in the one canonical layout.")
+
+  @Argument(help: "Scenario files and folders.")
+  var paths: [String]
+
+  @Flag(help: "Change nothing; fail where a file is not in the canonical layout.")
+  var check = false
+
+  func run() throws {
+    var changed: [String] = []
+    var unreadable = false
+    for path in try ScenarioFiles.found(paths) {
+      let file = try ScenarioFiles.readForCommand(path)
+      switch ScenarioFormatter.format(file) {
+      case .failure(let failure):
+        print(Diagnostic.rendered(failure.diagnostics, SourceSet([file])))
+        unreadable = true
+      case .success(let text):
+        guard Array(text.utf8) != file.bytes else { continue }
+        changed.append(path)
+        print(check ? "\(path) is not in the canonical layout" : "\(path) is rewritten")
+        if !check { try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic) }
+      }
+    }
+    if unreadable { throw Outcome.unreadable }
+    if check && !changed.isEmpty { throw Outcome.failed }
+  }
+}

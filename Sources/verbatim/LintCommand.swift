@@ -1,0 +1,49 @@
+import ArgumentParser
+import Harness
+import ScenarioLanguage
+
+/// `verbatim lint PATH…`
+struct LintCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lint", abstract: "Look for mistakes in scenario files without running them.")
+
+  @Argument(help: "Scenario files and folders.")
+  var paths: [String]
+
+  func run() throws {
+    var errors = 0
+    var warnings = 0
+    let files = try ScenarioFiles.found(paths)
+    for path in files {
+      let (found, sources) = Linter.lint(try ScenarioFiles.readForCommand(path), vocabulary: .chat) {
+        path throws(SourceLoadError) in try ScenarioFiles.read(path)
+      }
+      if !found.isEmpty { print(Diagnostic.rendered(found, sources)) }
+      errors += found.count { $0.severity == .error }
+      warnings += found.count { $0.severity == .warning }
+    }
+    print("\(files.count) files, \(errors) errors, \(warnings) warnings")
+    if errors > 0 { throw Outcome.unreadable }
+    if warnings > 0 { throw Outcome.failed }
+  }
+}
+
+extension ScenarioFiles {
+  /// The files that the paths name, or a usage error that says what is wrong with a path.
+  static func found(_ paths: [String]) throws -> [String] {
+    do throws(ScenarioFiles.Failure) {
+      return try find(paths)
+    } catch {
+      throw ValidationError(error.message)
+    }
+  }
+
+  /// The file at a path, or a usage error.
+  static func readForCommand(_ path: String) throws -> SourceFile {
+    do throws(SourceLoadError) {
+      return try read(path)
+    } catch {
+      throw ValidationError("cannot read \(path): \(error.reason)")
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Foundation
+import Harness
+
+/// The exit codes, which scripts rely on.
+enum Outcome {
+  static let failed = ExitCode(1)
+  static let usage = ExitCode(2)
+  static let unreadable = ExitCode(3)
+  static let fault = ExitCode(5)
+
+  /// What a run's results mean for the process. A file that does not parse outweighs one that fails.
+  static func of(_ results: [ScenarioResult]) -> ExitCode {
+    if results.contains(where: { $0.verdict.word == "unreadable" }) { return unreadable }
+    return results.contains { $0.verdict.isBad } ? failed : .success
+  }
+}
+
+/// What is meant for a person and not for a pipe.
+enum StandardError {
+  static func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+}
+
+/// Standard output without a buffer of its own for each line.
+enum StandardOutput {
+  static func write(_ text: String) {
+    FileHandle.standardOutput.write(Data(text.utf8))
+  }
+}

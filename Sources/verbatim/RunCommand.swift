@@ -1,0 +1,117 @@
+import ArgumentParser
+import Foundation
+import Harness
+import ScenarioLanguage
+
+/// `verbatim run PATH…`
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run scenario files, or all scenarios in folders, in the simulator.")
+
+  @Argument(help: "Scenario files and folders. Folders called `failing` and `setup` are left out.")
+  var paths: [String]
+
+  @Option(name: .customLong("tag"), help: "Run only scenarios with this tag; give it again for further tags.")
+  var tags: [String] = []
+
+  @Option(help: "Run only scenarios whose path or title contains this text.")
+  var filter: String?
+
+  @Option(help: "Run one of several equal parts of the files, such as 2/5.")
+  var shard: Selection.Shard?
+
+  @Flag(help: "Stop after the first scenario that fails.")
+  var failFast = false
+
+  @Flag(help: "Print what would be run, and run nothing.")
+  var list = false
+
+  @Flag(help: "Show each conversation as it happened.")
+  var transcript = false
+
+  @Flag(help: "Print failures and the summary only.")
+  var quiet = false
+
+  @Flag(
+    help: "Run each scenario once more with a crash and a restart after each input; users must see the same.")
+  var crashEverywhere = false
+
+  @Flag(help: "Rewrite the expectations that failed. It shows the change and asks.")
+  var bless = false
+
+  @Flag(help: "Do not ask before --bless writes.")
+  var yes = false
+
+  @Option(help: ArgumentHelp("Write the results as JUnit XML to this file.", valueName: "file"))
+  var junit: String?
+
+  @Option(help: ArgumentHelp("Write the results as JSON to this file.", valueName: "file"))
+  var json: String?
+
+  @Flag(help: "Add how long the run took, in real time, to the summary.")
+  var timings = false
+
+  func validate() throws {
+    if yes && !bless { throw ValidationError("--yes goes with --bless.") }
+    if bless, ProcessInfo.processInfo.environment["CI"] != nil {
+      throw ValidationError(
+        "--bless does not rewrite expectations where CI is set; run it on your own machine.")
+    }
+  }
+
+  func run() throws {
+    let start = ContinuousClock.now
+    let selection = Selection(tags: tags, filter: filter, shard: shard)
+    let files = selection.files(of: try ScenarioFiles.found(paths))
+    let runner = ScenarioRunner(crashesEverywhere: crashEverywhere)
+    var results: [ScenarioResult] = []
+    var listed = 0
+    for file in files {
+      let loaded = ScenarioRunner.load(file)
+      let chosen = loaded.scenarios.filter { selection.includes($0.header, path: $0.path) }
+      if list {
+        for scenario in chosen { print("\(scenario.name): \(scenario.header.title)") }
+        listed += chosen.count
+        continue
+      }
+      if let unreadable = loaded.unreadable { show(unreadable, in: &results) }
+      for scenario in chosen {
+        show(runner.run(scenario, sources: loaded.sources), in: &results)
+        if failFast, results.last?.verdict.isBad == true { break }
+      }
+      if failFast, results.last?.verdict.isBad == true { break }
+    }
+    guard !results.isEmpty || listed > 0 else {
+      throw ValidationError(
+        "Nothing was selected; --list without --tag, --filter and --shard shows what there is.")
+    }
+    if list { return }
+    try writeReports(results)
+    print(ConsoleReport.summary(of: results), terminator: "")
+    if timings { print("in \(ContinuousClock.now - start)") }
+    if bless { try Bless(asks: !yes).rewrite(results) }
+    throw Outcome.of(results)
+  }
+
+  private func show(_ result: ScenarioResult, in results: inout [ScenarioResult]) {
+    results.append(result)
+    if transcript { StandardOutput.write(ConsoleReport.text(of: result.transcript) + "\n") }
+    if !quiet || result.verdict.isBad { StandardOutput.write(ConsoleReport.text(of: result)) }
+  }
+
+  private func writeReports(_ results: [ScenarioResult]) throws {
+    func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
+      do {
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+      } catch {
+        throw ValidationError("The report \(path) cannot be written; choose another file.")
+      }
+    }
+    if let junit { try write(JUnitReport.text(of: results).utf8, to: junit) }
+    if let json { try write(JSONReport.bytes(of: results), to: json) }
+  }
+}
+
+extension Selection.Shard: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+
+/// The command line. Each subcommand has a file of its own.
+@main
+struct Verbatim: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verbatim",
+    abstract: "Run scripted chats of many users against a deterministic chat engine.",
+    discussion: """
+      Exit codes: 0 all passed, 1 something failed, 2 usage, 3 a file does not parse, 4 the server cannot be \
+      reached, 5 a fault of verbatim itself.
+      """,
+    subcommands: [RunCommand.self, LintCommand.self, FormatCommand.self])
+
+  /// ArgumentParser ends a usage error with 64 (sysexits.h); the scenarios' own documents promise 2.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let code as ExitCode {
+      exit(withError: code)
+    } catch {
+      let message = fullMessage(for: error)
+      switch exitCode(for: error) {
+      case .success: print(message)
+      case .validationFailure:
+        StandardError.write(message + "\n")
+        exit(withError: Outcome.usage)
+      default:
+        StandardError.write("verbatim failed: \(error)\n")
+        exit(withError: Outcome.fault)
+      }
+    }
+  }
+}
