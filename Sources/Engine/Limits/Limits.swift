@@ -74,6 +74,10 @@ extension Limits {
     package let path: any WritableKeyPath<Limits, Int> & Sendable
     /// The smallest value that makes sense.
     package let least: Int
+    /// The largest value of every limit; sums and products of limits stay far from the ends of 64 bits.
+    package let most = 1_000_000_000
+    /// Whether the limit can have this value.
+    package func allows(_ value: Int) -> Bool { value >= least && value <= most }
   }
 
   /// All limits, in the order in which `hello` lists them and the journal writes them.

@@ -93,6 +93,23 @@ import Testing
     }
   }
 
+  @Test(arguments: Limits.all.map(\.name))
+  func `a limit outside of its range is refused`(name: String) throws {
+    let entry = try #require(Limits.all.first { $0.name == name })
+    for value in [entry.least - 1, entry.most + 1, .min, .max] {
+      var limits = Limits()
+      limits[keyPath: entry.path] = value
+      let bytes = Input.started(Configuration(limits: limits)).canonicalBytes
+      #expect(throws: CanonicalError.self) { try Input(canonicalBytes: bytes) }
+    }
+    for value in [entry.least, entry.most] {
+      var limits = Limits()
+      limits[keyPath: entry.path] = value
+      let input = Input.started(Configuration(limits: limits))
+      #expect(try Input(canonicalBytes: input.canonicalBytes) == input)
+    }
+  }
+
   @Test func `a text that is not UTF-8 is refused`() {
     var reader = CanonicalReader([2, 0xc3, 0x28])
     #expect(throws: CanonicalError(message: "A text is not UTF-8.", offset: 1)) { try reader.string() }
