@@ -60,7 +60,8 @@ let package = Package(
     // The simulator, the scenario runner and the reports.
     .target(
       name: "Harness",
-      dependencies: ["Engine", "Wire", "Store", "Host", "Bots", "ScenarioLanguage",
+      dependencies: [
+        "Engine", "Wire", "Store", "Host", "Bots", "ScenarioLanguage",
         .product(name: "DequeModule", package: collections),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
@@ -74,7 +75,10 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Engine", "Wire", "Store", "Host"],
+      dependencies: [
+        "Engine", "Wire", "Store", "Host", "Harness", "ScenarioLanguage",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
 
     .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
@@ -97,3 +101,14 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzz targets need libFuzzer's main function, so that an ordinary build cannot have them; `Scripts/fuzz` does.
+if Context.environment["VERBATIM_FUZZ"] != nil {
+  package.targets += [
+    .executableTarget(
+      name: "WireFuzzer", dependencies: ["Engine", "Wire"], path: "Fuzz/WireFuzzer", swiftSettings: strict),
+    .executableTarget(
+      name: "ScenarioFuzzer", dependencies: ["ScenarioLanguage"], path: "Fuzz/ScenarioFuzzer",
+      swiftSettings: strict),
+  ]
+}
