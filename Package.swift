@@ -75,7 +75,10 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Engine", "Wire", "Store", "Host"],
+      dependencies: [
+        "Engine", "Wire", "Store", "Host", "Harness", "ScenarioLanguage",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
 
     // What several test targets need: seeded numbers, and data from outside of the package.
@@ -109,3 +112,14 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzz targets need libFuzzer's main function, so that an ordinary build cannot have them; `Scripts/fuzz` does.
+if Context.environment["VERBATIM_FUZZ"] != nil {
+  package.targets += [
+    .executableTarget(
+      name: "WireFuzzer", dependencies: ["Engine", "Wire"], path: "Fuzz/WireFuzzer", swiftSettings: strict),
+    .executableTarget(
+      name: "ScenarioFuzzer", dependencies: ["ScenarioLanguage"], path: "Fuzz/ScenarioFuzzer",
+      swiftSettings: strict),
+  ]
+}
