@@ -150,9 +150,10 @@ package final class Simulator {
     try settle()
   }
 
-  /// A client connects again, logs in, and resumes the session that it had.
+  /// A client connects again, logs in, and resumes the session that it had. A guest only connects, and is told `hello`.
   package func `return`(_ name: String) throws(Failure) {
     let client = try client(name)
+    if case .guest = client.role { client.showsHello = true }
     try reconnect(client)
     try settle()
   }
