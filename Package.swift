@@ -81,22 +81,33 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
-    .testTarget(name: "WireTests", dependencies: ["Wire", "Engine"], swiftSettings: strict),
+    // What several test targets need: seeded numbers, and data from outside of the package.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "EngineTests",
+      dependencies: ["Engine", .product(name: "DequeModule", package: collections)],
+      swiftSettings: strict),
+    .testTarget(name: "WireTests", dependencies: ["TestSupport", "Wire", "Engine"], swiftSettings: strict),
     .testTarget(
       name: "StoreTests",
       dependencies: [
+        "TestSupport",
         "Store", "Engine", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "ScenarioLanguageTests", dependencies: ["ScenarioLanguage", "Wire"], swiftSettings: strict),
+      name: "HostTests", dependencies: ["Host", "Engine", "Wire", "Store"], swiftSettings: strict),
     .testTarget(
-      name: "BotsTests", dependencies: ["Bots", "Engine", "Wire"], swiftSettings: strict),
+      name: "ScenarioLanguageTests", dependencies: ["TestSupport", "ScenarioLanguage", "Wire"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BotsTests", dependencies: ["TestSupport", "Bots", "Engine", "Wire"], swiftSettings: strict),
     .testTarget(
       name: "HarnessTests",
-      dependencies: ["Harness", "Host", "Engine", "Wire", "Store", "Bots", "ScenarioLanguage"],
+      dependencies: [
+        "TestSupport", "Harness", "Host", "Engine", "Wire", "Store", "Bots", "ScenarioLanguage",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -17,7 +17,13 @@ extension DenseID {
 extension UserID: Canonical {}
 extension RoomID: Canonical {}
 
-extension SessionID: Canonical {
+/// An identity that is a 64-bit number.
+protocol WideID {
+  var number: UInt64 { get }
+  init(_ number: UInt64)
+}
+
+extension WideID {
   func write(to writer: inout CanonicalWriter) { writer.write(number) }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -25,29 +31,10 @@ extension SessionID: Canonical {
   }
 }
 
-extension ConnectionID: Canonical {
-  func write(to writer: inout CanonicalWriter) { writer.write(number) }
-
-  init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(try reader.uint64())
-  }
-}
-
-extension RequestID: Canonical {
-  func write(to writer: inout CanonicalWriter) { writer.write(number) }
-
-  init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(try reader.uint64())
-  }
-}
-
-extension Secret: Canonical {
-  func write(to writer: inout CanonicalWriter) { writer.write(number) }
-
-  init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(try reader.uint64())
-  }
-}
+extension SessionID: WideID, Canonical {}
+extension ConnectionID: WideID, Canonical {}
+extension RequestID: WideID, Canonical {}
+extension Secret: WideID, Canonical {}
 
 extension Digest: Canonical {
   func write(to writer: inout CanonicalWriter) {

@@ -44,13 +44,14 @@ struct CaseRowParser {
 
   /// Checks the first row, which names the columns.
   static func checkColumns(_ cells: [ValueSyntax]) throws(LineProblem) {
-    for (index, cell) in cells.enumerated() {
+    var seen: Set<String> = []
+    for cell in cells {
       guard WordRules.isName(cell.plainText), case .leaf(.literal(.string)) = cell.kind else {
         throw LineProblem(
           .caseColumnNotValid, "the first row names the columns, and this is no name",
           remedy: "use letters, digits and _, so that $name can stand for a cell", at: cell.range)
       }
-      if cells[..<index].contains(where: { $0.plainText == cell.plainText }) {
+      if !seen.insert(cell.plainText).inserted {
         throw LineProblem(.caseColumnNotValid, "the column \(cell.plainText) is named twice", at: cell.range)
       }
     }
