@@ -60,7 +60,8 @@ let package = Package(
     // The simulator, the scenario runner and the reports.
     .target(
       name: "Harness",
-      dependencies: ["Engine", "Wire", "Store", "Host", "Bots", "ScenarioLanguage",
+      dependencies: [
+        "Engine", "Wire", "Store", "Host", "Bots", "ScenarioLanguage",
         .product(name: "DequeModule", package: collections),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
