@@ -57,7 +57,7 @@ package struct Engine: Sendable {
     fireTimers(through: instant)
     now = instant
     switch input {
-    case .started(let configuration): self.configuration = configuration
+    case .started(let configuration): start(configuration)
     case .connected(let connection): connect(connection)
     case .closed(let connection): close(connection)
     case .cut(let connection): cut(connection)
@@ -82,6 +82,14 @@ package struct Engine: Sendable {
     var taken: [Effect] = []
     takeEffects(into: &taken)
     return taken
+  }
+
+  private mutating func start(_ configuration: Configuration) {
+    for limit in Limits.all {
+      let value = configuration.limits[keyPath: limit.path]
+      precondition(limit.allows(value), "the limit \(limit.name) cannot be \(value)")
+    }
+    self.configuration = configuration
   }
 
   private mutating func fireTimers(through instant: Instant) {

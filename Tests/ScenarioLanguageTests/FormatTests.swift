@@ -1,4 +1,5 @@
 import ScenarioLanguage
+import TestSupport
 import Testing
 import Wire
 
@@ -81,7 +82,7 @@ import Wire
 
   @Test(arguments: 0..<150 as Range<UInt64>)
   func `a random mixture of lines keeps its meaning`(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = RandomNumbers(seed: seed)
     let lines = [
       "", "  ", "# c", "\t#d ", "== S", "== S # c", "a > x  ", "a >json [1, 2] ", "a , b <  e  x = 1",
       "b < nothing#c", "b !< e",

@@ -1,4 +1,5 @@
 import ScenarioLanguage
+import TestSupport
 import Testing
 
 @Suite struct HostileInputTests {
@@ -24,7 +25,7 @@ import Testing
 
   @Test(arguments: 0..<40 as Range<UInt64>)
   func `a file with bytes changed at random is a tree or an error`(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = RandomNumbers(seed: seed)
     for _ in 0..<25 {
       var bytes = Array(Examples.everything.utf8)
       for _ in 0..<Int.random(in: 1..<20, using: &generator) {
@@ -58,7 +59,7 @@ import Testing
 
   @Test(arguments: 0..<30 as Range<UInt64>)
   func `a random regular expression is compiled or refused`(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = RandomNumbers(seed: seed)
     let parts = [
       "(", ")", "[", "]", "{", "}", "*", "+", "?", "|", "^", "$", ".", "\\\\", "\\p{L}", "(?<", "(?", ":",
       "a", "-", "&&", "\\d", "\\Q", "9", ",", "\\x{110000}", "\\1", "[:", ":]", "(?i)",

@@ -1,24 +1,8 @@
 import Foundation
 import ScenarioLanguage
+import TestSupport
 import Testing
 import Wire
-
-/// A generator of numbers that gives the same ones for the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 @Suite struct RoundTripTests {
   /// Parses `a < ev v=TEXT` and gives what the value matches.
@@ -63,13 +47,13 @@ struct SeededGenerator: RandomNumberGenerator {
 
   @Test(arguments: 0..<200 as Range<UInt64>)
   func `a random value is written so that it reads back`(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = RandomNumbers(seed: seed)
     for _ in 0..<10 { try expectSame(.random(depth: 4, &generator)) }
   }
 
   @Test(arguments: 0..<100 as Range<UInt64>)
   func `a random event is written as an expectation that it meets`(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = RandomNumbers(seed: seed)
     let event = JSON.object([
       .init("type", .string(.random(&generator))),
       .init(.random(&generator) + "1", .random(depth: 3, &generator)),
@@ -92,27 +76,18 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   @Test(
-    .enabled(if: SharedData.naughtyStrings != nil, "the shared data is not here: set VERBATIM_SHARED_DATA"))
+    .enabled(
+      if: SharedData.exists(SharedData.naughtyStringsFile),
+      "there is no \(SharedData.naughtyStringsFile.path)"))
   func `every naughty string comes back as it went in`() throws {
-    let data = try #require(SharedData.naughtyStrings)
-    let strings = try JSONDecoder().decode([String].self, from: data)
+    let strings = try SharedData.naughtyStrings()
     #expect(strings.count > 400)
     for string in strings { try expectSame(.string(string)) }
   }
 }
 
-/// Data from outside that may be there.
-enum SharedData {
-  static let naughtyStrings: Data? = {
-    let fallback = URL(filePath: #filePath).appending(path: "../../../../shared/data").standardized
-    let folder =
-      ProcessInfo.processInfo.environment["VERBATIM_SHARED_DATA"].map { URL(filePath: $0) } ?? fallback
-    return try? Data(contentsOf: folder.appending(path: "naughty-strings/blns.json"))
-  }()
-}
-
 extension JSON {
-  static func random(depth: Int, _ generator: inout SeededGenerator) -> JSON {
+  static func random(depth: Int, _ generator: inout RandomNumbers) -> JSON {
     switch Int.random(in: 0..<(depth > 0 ? 8 : 6), using: &generator) {
     case 0: .null
     case 1: .bool(Bool.random(using: &generator))
@@ -135,7 +110,7 @@ extension String {
   /// Whether two strings have the same scalars, which `==` does not ask.
   func isSame(_ other: String) -> Bool { unicodeScalars.elementsEqual(other.unicodeScalars) }
 
-  static func random(_ generator: inout SeededGenerator) -> String {
+  static func random(_ generator: inout RandomNumbers) -> String {
     let alphabet = Array("ab1 _-.,:;[]{}=|\"\\/#$*?~'!<>+\n\t\0é\u{301}\u{200D}😀\u{202E}日".unicodeScalars)
     var view = String.UnicodeScalarView()
     for _ in 0..<Int.random(in: 0..<8, using: &generator) {

@@ -90,7 +90,10 @@ extension Configuration: Canonical {
     let values = try reader.list { (reader) throws(CanonicalError) in try reader.int() }
     guard values.count == Limits.all.count else { throw reader.error("The limits are not this version's.") }
     var limits = Limits()
-    for (entry, value) in zip(Limits.all, values) { limits[keyPath: entry.path] = value }
+    for (entry, value) in zip(Limits.all, values) {
+      guard entry.allows(value) else { throw reader.error("The limit \(entry.name) is out of its range.") }
+      limits[keyPath: entry.path] = value
+    }
     self.init(limits: limits, clock: clock)
   }
 }

@@ -76,6 +76,10 @@ extension Limits {
     package let least: Int
     /// What it bounds and in which unit, for the documents.
     package let meaning: String
+    /// The largest value of every limit; sums and products of limits stay far from the ends of 64 bits.
+    package let most = 1_000_000_000
+    /// Whether the limit can have this value.
+    package func allows(_ value: Int) -> Bool { value >= least && value <= most }
   }
 
   /// All limits, in the order in which `hello` lists them and the journal writes them.

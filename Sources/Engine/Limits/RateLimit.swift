@@ -25,7 +25,7 @@ struct Allowance: Hashable, Sendable {
     let (burst, perSecond) = limits.rate(of: rateClass)
     let interval = 1_000_000 / Int64(perSecond)
     let earliest = arrival(of: rateClass) - interval * Int64(burst - 1)
-    let wait = earliest - now.milliseconds * 1000
+    let wait = earliest - Self.microseconds(of: now)
     guard wait > 0 else { return }
     throw Refusal(
       .rateLimited, "Too many \(rateClass); at most \(perSecond) a second in the long run.",
@@ -35,12 +35,17 @@ struct Allowance: Hashable, Sendable {
   /// Takes one token; the bucket was checked before.
   mutating func spend(_ rateClass: RateClass, at now: Instant, limits: Limits) {
     let interval = 1_000_000 / Int64(limits.rate(of: rateClass).perSecond)
-    let arrival = max(arrival(of: rateClass), now.milliseconds * 1000) + interval
+    let arrival = max(arrival(of: rateClass), Self.microseconds(of: now)) + interval
     switch rateClass {
     case .messages: messages = arrival
     case .queries: queries = arrival
     case .commands: commands = arrival
     }
+  }
+
+  /// Microseconds since the Unix epoch. After some 146,000 years time stands still, which leaves room for sums.
+  private static func microseconds(of instant: Instant) -> Int64 {
+    min(instant.milliseconds, .max / 2000) * 1000
   }
 
   private func arrival(of rateClass: RateClass) -> Int64 {

@@ -22,7 +22,7 @@ struct ScenarioRun {
     for limit in header.limits {
       let (name, number) = (limit.value.name, limit.value.value)
       guard let entry = Limits.all.first(where: { $0.name == name }), let value = Int(exactly: number),
-        value >= entry.least
+        entry.allows(value)
       else {
         throw ScenarioFailure(
           kind: .step, message: "the limit \(name) cannot be \(number)", origin: Origin(span: limit.span))
@@ -249,7 +249,7 @@ extension ScenarioRun {
   private mutating func read(_ client: SimulatedClient) {
     let arrival = client.unread.removeFirst()
     transcript.add(
-      .received(by: client.name, ScenarioText.event(arrival.frame.json)), at: simulator.now)
+      .received(by: client.name, ScenarioText.event(arrival.frame.withoutSecrets)), at: simulator.now)
   }
 
   private func isIgnored(_ arrival: Arrival) -> Bool {

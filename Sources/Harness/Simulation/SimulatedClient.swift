@@ -54,6 +54,9 @@ package final class SimulatedClient {
     }
   }
 
+  /// Takes the oldest event that was not yet read, or nil where there is none.
+  package func takeUnread() -> Arrival? { unread.popFirst() }
+
   /// Takes a frame off the network: counts it, and keeps what is not the simulator's own business.
   func take(_ frame: Received, serial: Int) {
     switch frame.type {

@@ -1,5 +1,5 @@
-/// A seeded generator, so that a failure comes again: SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, 2014).
-struct RandomNumbers: RandomNumberGenerator {
+/// A seeded generator, so that a failure comes again (G. L. Steele, D. Lea, C. H. Flood, 2014).
+struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }

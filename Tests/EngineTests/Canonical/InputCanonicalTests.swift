@@ -1,0 +1,117 @@
+import Testing
+
+@testable import Engine
+
+@Suite struct InputCanonicalTests {
+  @Test(arguments: Samples.inputs)
+  func `an input comes back from its bytes`(input: Input) throws {
+    #expect(try Input(canonicalBytes: input.canonicalBytes) == input)
+  }
+
+  @Test func `the samples have every kind of input and command, and there is no other`() throws {
+    #expect(Set(Samples.inputs.map { $0.canonicalBytes[0] }) == Set(1...10))
+    #expect(throws: CanonicalError.self) { try Input(canonicalBytes: [11]) }
+    // Behind the input's number come the connection and that there is no id.
+    let commands = Samples.commands.map { Input.command(ConnectionID(1), $0, re: nil).canonicalBytes[3] }
+    #expect(Set(commands) == Set(1...15))
+    #expect(throws: CanonicalError(message: "No command has this number.", offset: 4)) {
+      try Input(canonicalBytes: [5, 1, 0, 16])
+    }
+  }
+
+  @Test func `different inputs have different bytes`() {
+    #expect(Set(Samples.inputs.map(\.canonicalBytes)).count == Samples.inputs.count)
+  }
+
+  @Test(arguments: Samples.inputs)
+  func `an input that is cut off anywhere is refused`(input: Input) {
+    let bytes = input.canonicalBytes
+    for count in bytes.indices {
+      #expect(throws: CanonicalError.self, "\(count) bytes") {
+        try Input(canonicalBytes: Array(bytes.prefix(count)))
+      }
+    }
+  }
+
+  @Test func `bytes behind an input are refused`() {
+    #expect(throws: CanonicalError(message: "Bytes follow the input.", offset: 1)) {
+      try Input(canonicalBytes: Input.deadline.canonicalBytes + [0])
+    }
+  }
+
+  @Test(arguments: Samples.inputs)
+  func `bytes with an error in them are refused, or are the one form of another input`(input: Input) {
+    let bytes = input.canonicalBytes
+    for place in bytes.indices {
+      for flip: UInt8 in [0x01, 0x02, 0x40, 0x80, 0xff] {
+        var broken = bytes
+        broken[place] ^= flip
+        guard let other = try? Input(canonicalBytes: broken) else { continue }
+        #expect(other.canonicalBytes == broken, "byte \(place) ^ \(flip)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    [0x80, 0x00],  // 0 in two bytes
+    [0xff, 0x00],
+    [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x02],  // 2^64
+    [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00],
+    [0x80],
+    [],
+  ])
+  func `a number that is too long, too large or unfinished is refused`(bytes: [UInt8]) {
+    var reader = CanonicalReader(bytes)
+    #expect(throws: CanonicalError.self) { try reader.uint64() }
+  }
+
+  @Test(arguments: [0, 1, 127, 128, 300, 1 << 32, UInt64.max - 1, .max])
+  func `numbers come back`(number: UInt64) throws {
+    var writer = CanonicalWriter()
+    writer.write(number)
+    writer.write(Int64(bitPattern: number))
+    writer.write(fixed: number)
+    var reader = CanonicalReader(writer.bytes)
+    #expect(try reader.uint64() == number)
+    #expect(try reader.int64() == Int64(bitPattern: number))
+    #expect(try reader.fixed() == number)
+    #expect(reader.isAtEnd)
+  }
+
+  @Test func `a length that the bytes cannot hold is refused before any memory is taken`() {
+    var writer = CanonicalWriter()
+    writer.write(UInt64.max)
+    for bytes in [writer.bytes, writer.bytes + [1, 2, 3]] {
+      #expect(throws: CanonicalError.self) {
+        var reader = CanonicalReader(bytes)
+        _ = try reader.string()
+      }
+      #expect(throws: CanonicalError.self) {
+        var reader = CanonicalReader(bytes)
+        _ = try reader.list { (reader) throws(CanonicalError) in try reader.byte() }
+      }
+    }
+  }
+
+  @Test(arguments: Limits.all.map(\.name))
+  func `a limit outside of its range is refused`(name: String) throws {
+    let entry = try #require(Limits.all.first { $0.name == name })
+    for value in [entry.least - 1, entry.most + 1, .min, .max] {
+      var limits = Limits()
+      limits[keyPath: entry.path] = value
+      let bytes = Input.started(Configuration(limits: limits)).canonicalBytes
+      #expect(throws: CanonicalError.self) { try Input(canonicalBytes: bytes) }
+    }
+    for value in [entry.least, entry.most] {
+      var limits = Limits()
+      limits[keyPath: entry.path] = value
+      let input = Input.started(Configuration(limits: limits))
+      #expect(try Input(canonicalBytes: input.canonicalBytes) == input)
+    }
+  }
+
+  @Test func `a text that is not UTF-8 is refused`() {
+    var reader = CanonicalReader([2, 0xc3, 0x28])
+    #expect(throws: CanonicalError(message: "A text is not UTF-8.", offset: 1)) { try reader.string() }
+  }
+}

@@ -1,0 +1,126 @@
+import Testing
+
+@testable import Engine
+
+@Suite struct StateCanonicalTests {
+  @Test func `the crowded stage has something of everything`() {
+    let engine = Stage.crowded().engine
+    #expect(engine.awaitsOutcome)
+    #expect(engine.rooms.values.contains { $0.gathered != nil })
+    #expect(engine.rooms.values.contains { !$0.detached.isEmpty })
+    #expect(engine.sessions.ids.contains { !engine.sessions[$0].past.isEmpty })
+    #expect(engine.sessions.ids.contains { engine.sessions[$0].isDetached })
+    #expect(engine.sessions.ids.contains { engine.sessions[$0].request != nil })
+    #expect(engine.sessions.ids.contains { engine.sessions[$0].badFrames > 0 })
+    #expect(!engine.sessions.free.isEmpty)
+    #expect(engine.users.values.contains { $0.keys != nil })
+    #expect(engine.pairs.count == 2)
+    #expect(engine.nextDeadline != nil)
+    let kept = engine.sessions.ids.flatMap { engine.sessions[$0].log.entries.map(\.delivery) }
+    let numbers = kept.map { delivery in
+      var writer = CanonicalWriter()
+      switch delivery {
+      case .event(let event, _): writer.write(event)
+      case .answer(let query, _):
+        writer.write(UInt64(100))
+        writer.write(query)
+      }
+      return writer.bytes[0] < 100 ? writer.bytes[0] : 100 + writer.bytes[1]
+    }
+    // All events that are kept for a session alone, and all queries.
+    #expect(Set(numbers).isSuperset(of: [1, 2, 3, 8, 9, 10, 11, 12, 101, 102, 103, 104, 105]))
+    let told = engine.rooms.values.flatMap { $0.log.entries.map(\.delivery) }
+    #expect(told.contains { if case .event(.presence, _) = $0 { true } else { false } })
+    #expect(told.contains { if case .event(.userJoined, _) = $0 { true } else { false } })
+  }
+
+  @Test func `a state comes back from its bytes`() throws {
+    let engine = Stage.crowded().engine
+    let copy = try Engine(canonicalBytes: engine.canonicalBytes)
+    #expect(copy.fingerprint == engine.fingerprint)
+    #expect(copy.hasSameConversation(as: engine))
+    #expect(copy.nextDeadline == engine.nextDeadline)
+    let empty = Engine()
+    #expect(try Engine(canonicalBytes: empty.canonicalBytes).fingerprint == empty.fingerprint)
+  }
+
+  @Test func `a state that came back from its bytes goes on as the first would`() throws {
+    var first = Stage.crowded()
+    var second = first
+    second.replaceEngine(by: try Engine(canonicalBytes: first.engine.canonicalBytes))
+    for (name, input) in Self.more {
+      first.now = first.now.advanced(byMilliseconds: 350)
+      second.now = first.now
+      first.apply(input)
+      second.apply(input)
+      #expect(first.effects == second.effects, "\(name)")
+      #expect(first.engine.fingerprint == second.engine.fingerprint, "\(name)")
+    }
+  }
+
+  @Test func `two equal histories give equal bytes`() {
+    #expect(Stage.crowded().engine.fingerprint == Stage.crowded().engine.fingerprint)
+  }
+
+  @Test func `a copy of an engine goes its own way`() {
+    let first = Stage.crowded()
+    let before = first.engine.fingerprint
+    for (name, input) in Self.more {
+      var second = first
+      second.apply(input)
+      #expect(first.engine.fingerprint == before, "\(name)")
+      #expect(second.engine.fingerprint != before, "\(name)")
+    }
+  }
+
+  @Test func `a state that is cut off anywhere is refused`() {
+    let bytes = Stage.crowded().engine.canonicalBytes
+    for count in bytes.indices {
+      #expect(throws: CanonicalError.self, "\(count) of \(bytes.count) bytes") {
+        try Engine(canonicalBytes: Array(bytes.prefix(count)))
+      }
+    }
+    #expect(throws: CanonicalError.self) { try Engine(canonicalBytes: bytes + [0]) }
+  }
+
+  @Test func `a state with an error in it is refused or read, and never traps`() {
+    let bytes = Stage.crowded().engine.canonicalBytes
+    for place in bytes.indices {
+      for flip: UInt8 in [0x01, 0x7f, 0x80, 0xff] {
+        var broken = bytes
+        broken[place] ^= flip
+        _ = try? Engine(canonicalBytes: broken)
+      }
+    }
+  }
+
+  @Test func `a state of another version is refused`() {
+    var bytes = Engine().canonicalBytes
+    bytes[0] += 1
+    #expect(throws: CanonicalError.self) { try Engine(canonicalBytes: bytes) }
+  }
+
+  /// Inputs that touch every part of the crowded stage. Its connections: 1 alice, 2 bob, 4 a guest, 6 echo, 7 one that
+  /// registers, 8 one that resumes.
+  static let more: [(String, Input)] = [
+    ("a message", .command(ConnectionID(2), .sendMessage(room: "lobby", text: "on", key: nil), re: "1")),
+    ("a key again", .command(ConnectionID(1), .sendPrivateMessage(to: "bob", text: "x", key: "p"), re: "2")),
+    ("a join", .command(ConnectionID(4), .join(room: "TEA", after: nil), re: "3")),
+    ("a resume", .authenticated(RequestID(8), accepted(user: 1))),
+    ("a registration", .authenticated(RequestID(7), accepted(user: nil))),
+    ("a leave", .command(ConnectionID(6), .leave(room: "lobby"), re: nil)),
+    ("a cut", .cut(ConnectionID(2))),
+    (
+      "a private message",
+      .command(ConnectionID(6), .sendPrivateMessage(to: "bob", text: "x", key: nil), re: nil)
+    ),
+    ("a connection", .connected(ConnectionID(10))),
+    ("a goodbye", .closed(ConnectionID(4))),
+    ("a restart", .restarted),
+    ("a provision", .provisioned(user: "reminder", bot: true, token: Samples.digest)),
+  ]
+
+  private static func accepted(user: UInt32?) -> Authentication {
+    .accepted(user: user.map { UserID($0) }, session: Samples.digest, token: nil)
+  }
+}

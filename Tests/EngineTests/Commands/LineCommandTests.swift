@@ -1,0 +1,86 @@
+import Testing
+
+@testable import Engine
+
+@Suite struct LineCommandTests {
+  /// What a line means to a user who joined `tea` and then `lobby`.
+  private func meaning(of line: String, in room: String? = nil) throws -> Command {
+    var stage = Stage()
+    let alice = stage.user("alice")
+    for room in ["tea", "lobby"] { stage.send(.join(room: room, after: nil), from: alice) }
+    let session = try #require(stage.engine.connections[alice])
+    return try stage.engine.interpret(line, in: room, of: session)
+  }
+
+  @Test(
+    arguments: [
+      ("hi", .sendMessage(room: "lobby", text: "hi", key: nil)),
+      ("  /join x", .sendMessage(room: "lobby", text: "  /join x", key: nil)),
+      ("//join x", .sendMessage(room: "lobby", text: "/join x", key: nil)),
+      ("", .sendMessage(room: "lobby", text: "", key: nil)),
+      ("/join tea", .join(room: "tea", after: nil)),
+      ("/JOIN  tea  ", .join(room: "tea", after: nil)),
+      ("/join two words", .join(room: "two words", after: nil)),
+      ("/leave", .leave(room: "lobby")),
+      ("/leave tea", .leave(room: "tea")),
+      ("/pm bob hi there ", .sendPrivateMessage(to: "bob", text: "hi there", key: nil)),
+      ("/pm\tbob\t/join x", .sendPrivateMessage(to: "bob", text: "/join x", key: nil)),
+      ("/who", .listUsers(room: "lobby")),
+      ("/who tea", .listUsers(room: "tea")),
+      ("/rooms", .listRooms(limit: nil, cursor: nil)),
+      (
+        #"/search "under the mat" key"#,
+        .search(
+          .messages(query: #""under the mat" key"#, room: nil, from: nil, limit: nil, cursor: nil))
+      ),
+      ("/search @ali", .search(.users(query: "ali", limit: nil, cursor: nil))),
+      ("/history", .fetchHistory(.room("lobby"), page: .latest, limit: nil)),
+      ("/history 5", .fetchHistory(.room("lobby"), page: .latest, limit: 5)),
+      ("/history tea 5", .fetchHistory(.room("tea"), page: .latest, limit: 5)),
+      ("/history @bob", .fetchHistory(.with("bob"), page: .latest, limit: nil)),
+      ("/history @bob 7", .fetchHistory(.with("bob"), page: .latest, limit: 7)),
+      ("/help", .typeLine(room: nil, line: "/help")),
+      ("/help me", .typeLine(room: nil, line: "/help me")),
+    ] as [(String, Command)])
+  func `a line means what a person would expect`(line: String, command: Command) throws {
+    #expect(try meaning(of: line) == command)
+  }
+
+  @Test func `the room that the line names is meant before the one joined last`() throws {
+    #expect(try meaning(of: "hi", in: "tea") == .sendMessage(room: "tea", text: "hi", key: nil))
+    #expect(try meaning(of: "/leave", in: "tea") == .leave(room: "tea"))
+    #expect(try meaning(of: "/history", in: "tea") == .fetchHistory(.room("tea"), page: .latest, limit: nil))
+  }
+
+  @Test(
+    arguments: [
+      ("/join", .badFrame), ("/join ", .badFrame), ("/pm", .badFrame), ("/pm bob", .badFrame),
+      ("/pm bob  ", .badFrame), ("/search", .badFrame), ("/history 0", .badFrame), ("/history -1", .badFrame),
+      ("/history a b", .badFrame), ("/history a b 5", .badFrame), ("/nope", .unknownCommand),
+      ("/", .unknownCommand), ("/ join x", .unknownCommand), ("/join\u{301} x", .unknownCommand),
+    ] as [(String, ErrorCode)])
+  func `a line that means nothing is refused`(line: String, code: ErrorCode) throws {
+    let refusal = try #require(throws: Refusal.self) { try meaning(of: line) }
+    #expect(refusal.code == code)
+    #expect(refusal.field == "line")
+  }
+
+  @Test(arguments: ["hi", "//hi", "/leave", "/who", "/history", "/history 5"])
+  func `outside of every room there is nothing that here could mean`(line: String) throws {
+    var stage = Stage()
+    let alice = stage.user("alice")
+    let session = try #require(stage.engine.connections[alice])
+    let refusal = try #require(throws: Refusal.self) {
+      try stage.engine.interpret(line, in: nil, of: session)
+    }
+    #expect(refusal.code == .notInRoom)
+  }
+
+  @Test func `help lists every command once`() {
+    #expect(LineCommand.helpLines.count == LineCommand.allCases.count)
+    for (command, line) in zip(LineCommand.allCases, LineCommand.helpLines) {
+      #expect(line.usage.hasPrefix("/\(command.rawValue)"))
+      #expect(!line.about.isEmpty)
+    }
+  }
+}

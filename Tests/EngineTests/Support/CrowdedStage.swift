@@ -1,0 +1,70 @@
+import Engine
+
+extension Stage {
+  /// A stage whose state has something of everything that a state can hold.
+  static func crowded() -> Stage {
+    var limits = Limits()
+    limits.presenceEach = 3
+    limits.sessionsPerUser = 20
+    limits.keysPerUser = 3
+    limits.commandsBurst = 1000
+    var stage = Stage(limits: limits)
+    let alice = stage.user("alice")
+    let bob = stage.user("Bob")
+    let zoe = stage.user("zo\u{eb}")
+    stage.apply(.provisioned(user: "echo", bot: true, token: token(4)))
+    let guest = stage.connect()
+    for connection in [alice, bob, zoe, guest] {
+      stage.send(.join(room: "lobby", after: nil), from: connection, re: nil)
+      stage.send(.join(room: "Stra\u{df}e", after: 0), from: connection)
+    }
+    stage.converse(alice, bob)
+    stage.leaveTraces(alice: alice, zoe: zoe)
+    return stage
+  }
+
+  /// Every command once, so that every kind of delivery waits in some log.
+  private mutating func converse(_ alice: ConnectionID, _ bob: ConnectionID) {
+    for key in ["a", "b", "c", "d"] {
+      send(.sendMessage(room: "lobby", text: "hi \(key)", key: key), from: alice)
+      now = now.advanced(byMilliseconds: 7)
+    }
+    send(.sendPrivateMessage(to: "bob", text: "psst \u{1f511}", key: "p"), from: alice)
+    send(.sendPrivateMessage(to: "alice", text: "what?", key: nil), from: bob)
+    send(.sendPrivateMessage(to: "alice", text: "to myself", key: nil), from: alice)
+    send(.fetchHistory(.room("lobby"), page: .before(3), limit: 2), from: bob)
+    send(.fetchHistory(.with("alice"), page: .latest, limit: nil), from: bob)
+    send(.search(.users(query: "AL", limit: nil, cursor: nil)), from: bob)
+    send(
+      .search(.messages(query: "hi \"a b\"", room: "lobby", from: "alice", limit: 1, cursor: nil)), from: bob)
+    send(.listRooms(limit: nil, cursor: nil), from: bob)
+    send(.listUsers(room: "lobby"), from: bob)
+    send(.createRoom(room: "tea"), from: bob)
+    send(.typeLine(room: nil, line: "/help"), from: bob)
+    send(.ping(received: 3), from: bob)
+    send(.setPassword(old: Secret(1), new: Secret(2)), from: bob)
+    send(.join(room: "", after: nil), from: bob)
+    apply(.malformed(bob, Refusal(.badJSON, "no", field: "x", retryAfterMilliseconds: 3), re: nil))
+  }
+
+  /// Sessions in every state, rooms left, joins that wait to be told, a request that waits for its outcome.
+  private mutating func leaveTraces(alice: ConnectionID, zoe: ConnectionID) {
+    let tab = connect()
+    logIn(1, over: tab)
+    send(.join(room: "lobby", after: nil), from: tab)
+    send(.sendMessage(room: "lobby", text: "from a tab", key: nil), from: tab)
+    send(.leave(room: "lobby"), from: alice)
+    let echo = connect()
+    logIn(4, over: echo)
+    for room in ["lobby", "stra\u{df}e"] { send(.join(room: room, after: nil), from: echo) }
+    pass(milliseconds: 1000)
+    apply(.closed(zoe))
+    apply(.cut(tab))
+    answersRequests = false
+    let late = connect()
+    send(.register(user: "late", password: Secret(9)), from: late, re: "reg")
+    let back = connect()
+    logIn(1, over: back, resume: Self.session(1), received: 2)
+    apply(.closed(connect()))
+  }
+}

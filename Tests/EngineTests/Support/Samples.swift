@@ -1,0 +1,56 @@
+import Engine
+
+/// Inputs and commands, so that together every case and every optional field occurs, both there and not.
+enum Samples {
+  static let digest = Digest(1, .max, 0x0123_4567_89ab_cdef, 4)
+
+  static let commands: [Command] = [
+    .register(user: "alice", password: Secret(.max)),
+    .logIn(.password(user: "", Secret(0)), resume: nil),
+    .logIn(.token(digest), resume: ResumePoint(session: digest, received: 481)),
+    .logOut,
+    .setPassword(old: Secret(1), new: Secret(128)),
+    .join(room: "lobby", after: nil),
+    .join(room: "lobby", after: .max),
+    .leave(room: "\u{1f511} \0 \u{301}"),
+    .sendMessage(room: "lobby", text: "hi", key: nil),
+    .sendMessage(room: "lobby", text: String(repeating: "x", count: 200), key: "k"),
+    .sendPrivateMessage(to: "bob", text: "", key: nil),
+    .sendPrivateMessage(to: "bob", text: "hi", key: ""),
+    .fetchHistory(.room("a"), page: .latest, limit: nil),
+    .fetchHistory(.with("b"), page: .before(0), limit: -1),
+    .fetchHistory(.with("b"), page: .after(127), limit: .max),
+    .search(.users(query: "al", limit: nil, cursor: nil)),
+    .search(.users(query: "al", limit: .min, cursor: "c")),
+    .search(.messages(query: "q", room: nil, from: nil, limit: nil, cursor: nil)),
+    .search(.messages(query: "q", room: "r", from: "f", limit: 1, cursor: "c")),
+    .listRooms(limit: nil, cursor: nil),
+    .listRooms(limit: 3, cursor: "c"),
+    .listUsers(room: "r"),
+    .createRoom(room: "r"),
+    .typeLine(room: nil, line: "/help"),
+    .typeLine(room: "r", line: "hi"),
+    .ping(received: nil),
+    .ping(received: 0),
+  ]
+
+  static let inputs: [Input] =
+    commands.map { .command(ConnectionID(1), $0, re: nil) } + [
+      .started(Configuration()),
+      .started(Configuration(clock: .wall)),
+      .connected(ConnectionID(.max)),
+      .closed(ConnectionID(1)),
+      .cut(ConnectionID(1)),
+      .command(ConnectionID(1), .logOut, re: "7"),
+      .malformed(ConnectionID(1), Refusal(.badJSON, "no"), re: nil),
+      .malformed(
+        ConnectionID(1), Refusal(.tooLarge, "no", field: "f", retryAfterMilliseconds: -1), re: "7"),
+      .deadline,
+      .authenticated(RequestID(1), .rejected),
+      .authenticated(RequestID(1), .accepted(user: nil, session: digest, token: nil)),
+      .authenticated(RequestID(1), .accepted(user: UserID(.max), session: digest, token: digest)),
+      .restarted,
+      .provisioned(user: "echo", bot: true, token: digest),
+      .provisioned(user: "echo", bot: false, token: digest),
+    ]
+}
