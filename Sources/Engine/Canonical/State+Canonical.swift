@@ -146,6 +146,7 @@ extension Session {
         $0.write($1.after)
         $0.write($1.through)
       }
+      writer.write(pastLostThrough)
       writer.write(pastTally)
       writer.write(log)
       writer.write(badFrames)
@@ -177,6 +178,7 @@ extension Session {
       PastMembership(
         room: try reader.value(), after: try reader.uint64(), through: try reader.uint64())
     }
+    pastLostThrough = try reader.uint64()
     pastTally = try reader.value()
     log = try reader.value()
     badFrames = try reader.int()

@@ -107,9 +107,24 @@ extension Engine {
     let log = rooms[membership.room].log
     sessions[session].pastTally = sessions[session].pastTally + (log.total - membership.tally)
     guard log.total != membership.tally else { return }
-    sessions[session].past.removeAll { $0.through <= rooms[$0.room].log.lostThrough }
     sessions[session].past.append(
-      Session.PastMembership(room: membership.room, after: membership.order, through: order))
+      Session.PastMembership(room: membership.room, after: membership.order, through: log.newest))
+    forgetPast(of: session)
+  }
+
+  /// Forgets rooms that were left of which nothing is kept, or more frames ago than can be asked for.
+  private mutating func forgetPast(of session: SessionID) {
+    // Each of them sent at least one frame.
+    let surplus = sessions[session].past.count - limits.resumeFrames
+    var kept: [Session.PastMembership] = []
+    for (index, past) in sessions[session].past.enumerated() {
+      if index < surplus || past.through <= rooms[past.room].log.lostThrough {
+        sessions[session].pastLostThrough = max(sessions[session].pastLostThrough, past.through)
+      } else {
+        kept.append(past)
+      }
+    }
+    sessions[session].past = kept
   }
 
   private mutating func renumberMembers(of room: RoomID) {

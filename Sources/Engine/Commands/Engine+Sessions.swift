@@ -70,6 +70,7 @@ extension Engine {
     sessions[session].identity = .user(user, secret: secret)
     sessions[session].log = DeliveryLog()
     sessions[session].past = []
+    sessions[session].pastLostThrough = 0
     sessions[session].pastTally = Tally()
     sessionsBySecret[secret] = session
     users[user].sessions.append(session)

@@ -48,6 +48,9 @@ struct DeliveryLog: Hashable, Sendable {
   private(set) var lostThrough: UInt64 = 0
   private var keptBytes: UInt64 = 0
 
+  /// The newest delivery, 0 where there was none.
+  var newest: UInt64 { entries.last?.order ?? lostThrough }
+
   init() {}
 
   init(entries: Deque<Entry>, total: Tally, lostThrough: UInt64) {

@@ -62,7 +62,7 @@ extension Engine {
     let missing = Int(total - received)
     guard missing > 0 else { return [] }
 
-    var lostThrough = sessions[session].log.lostThrough
+    var lostThrough = max(sessions[session].log.lostThrough, sessions[session].pastLostThrough)
     var candidates = Array(sessions[session].log.entries.suffix(missing))
     for membership in sessions[session].memberships {
       let log = rooms[membership.room].log

@@ -6,6 +6,8 @@ struct Session: Sendable {
   var memberships: [Membership] = []
   /// Rooms that it left of late, whose frames it may still have to be sent again.
   var past: [PastMembership] = []
+  /// The newest delivery of such a room that is no longer kept and no longer in `past`.
+  var pastLostThrough: UInt64 = 0
   /// What rooms that it left had sent it.
   var pastTally = Tally()
   /// What was sent to this session alone.
@@ -37,7 +39,7 @@ struct Session: Sendable {
 
   struct PastMembership: Hashable, Sendable {
     let room: RoomID
-    /// Deliveries of the room above `after` and up to `through` went to the session.
+    /// Deliveries of the room above `after` and up to `through`, which is one, went to the session.
     let after: UInt64
     let through: UInt64
   }

@@ -1,5 +1,6 @@
 import Engine
 import Testing
+import Wire
 
 @Suite struct RoomTests {
   @Test func `the one who joins gets the list, the others hear of it`() throws {

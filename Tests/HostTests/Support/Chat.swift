@@ -59,6 +59,13 @@ final class Chat {
     return client
   }
 
+  /// Makes an account as an operator does, and returns its token.
+  func provision(_ name: String, bot: Bool) throws -> String {
+    let token = try host.provision(user: name, bot: bot, at: now)
+    try deliver()
+    return token
+  }
+
   // MARK: What happens
 
   func connect(_ client: Client) throws {

@@ -11,7 +11,7 @@ final class Client {
   /// The frames that nobody read yet, the oldest first.
   private(set) var unread: [JSON] = []
   /// Every counted frame of the session, over all its connections.
-  private(set) var transcript: [[UInt8]] = []
+  private(set) var transcript: [String] = []
   private(set) var hello: JSON?
   /// The newest `ready`.
   private(set) var ready: JSON?
@@ -39,10 +39,10 @@ final class Client {
         as: UTF8.self))
   }
 
-  /// Joins a room and reads the list of its users.
+  /// Joins a room and reads everything that came, to the list of its users.
   func joins(_ room: String) throws {
     try sends(#"{"type":"join","room":"\#(room)"}"#)
-    try gets(#"{"type":"user_list"}"#)
+    #expect(getsAll().last?.string("type") == "user_list")
   }
 
   func says(_ text: String, in room: String) throws {
@@ -122,7 +122,7 @@ final class Client {
       if case .string(let made) = frame["token"] { token = made }
     default:
       unread.append(frame)
-      transcript.append(bytes)
+      transcript.append(String(decoding: bytes, as: UTF8.self))
     }
   }
 
