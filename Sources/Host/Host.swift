@@ -10,6 +10,9 @@ import Wire
 ///     let connection = host.connect(at: now)
 ///     try host.receive(bytes, from: connection, at: now)
 ///     for outgoing in try host.commit() { … }
+///
+/// After an error of the store the engine knows of things that were never stored. Such a host says nothing any more and
+/// only throws that error again; a new host for the same store goes on from the last commit.
 package final class Host {
   package private(set) var engine: Engine
   package let store: Store
@@ -24,6 +27,8 @@ package final class Host {
   private var outgoing: [Outgoing] = []
   private var inputsSinceSnapshot = 0
   private var effects: [Effect] = []
+  /// The error after which the engine and the store no longer agree.
+  private var failure: StoreError?
 
   /// A host for the state that a store holds: a new one where it is empty, and otherwise what was before, with every
   /// connection cut.
@@ -95,7 +100,7 @@ package final class Host {
   /// Makes the turn last, and returns what it has to say to clients.
   package func commit() throws(StoreError) -> [Outgoing] {
     if inputsSinceSnapshot >= snapshotInterval { try saveSnapshot() }
-    try store.commit()
+    try attempt { () throws(StoreError) in try store.commit() }
     if !engine.awaitsOutcome { vault.clear() }
     defer { outgoing.removeAll(keepingCapacity: true) }
     return outgoing
@@ -103,10 +108,24 @@ package final class Host {
 
   /// Writes a snapshot with this turn, so that the next start need not run the whole journal.
   package func saveSnapshot() throws(StoreError) {
-    try store.save(
-      Snapshot(
-        through: store.journalEnd, engineVersion: Engine.version, state: engine.canonicalBytes))
+    try attempt { () throws(StoreError) in
+      try store.save(
+        Snapshot(
+          through: store.journalEnd, engineVersion: Engine.version, state: engine.canonicalBytes))
+    }
     inputsSinceSnapshot = 0
+  }
+
+  /// Does a part of the turn, unless an earlier one failed.
+  private func attempt(_ body: () throws(StoreError) -> Void) throws(StoreError) {
+    if let failure { throw failure }
+    do {
+      try body()
+    } catch {
+      failure = error
+      outgoing.removeAll()
+      throw error
+    }
   }
 }
 
@@ -115,6 +134,10 @@ package final class Host {
 extension Host {
   /// Lets one thing happen: into the journal, through the engine, and its effects into the turn.
   private func apply(_ input: Input, at now: Instant) throws(StoreError) {
+    try attempt { () throws(StoreError) in try run(input, at: now) }
+  }
+
+  private func run(_ input: Input, at now: Instant) throws(StoreError) {
     var next: Input? = input
     while let input = next {
       next = nil

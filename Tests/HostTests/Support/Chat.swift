@@ -11,6 +11,7 @@ final class Chat {
   let store: Store
   private(set) var host: Host
   private(set) var now = Instant.virtualStart
+  private let credentials: Credentials
   private let snapshotInterval: Int
   private var clients: [ConnectionID: WeakClient] = [:]
 
@@ -18,12 +19,16 @@ final class Chat {
     weak var client: Client?
   }
 
-  init(limits: Limits = Limits(), snapshotInterval: Int = 100_000) throws {
+  init(
+    limits: Limits = Limits(), store location: Store.Location = .memory,
+    credentials: Credentials = .simulated, snapshotInterval: Int = 100_000
+  ) throws {
     configuration = Configuration(limits: limits)
+    self.credentials = credentials
     self.snapshotInterval = snapshotInterval
-    store = try Store(.memory, engineVersion: Engine.version)
+    store = try Store(location, engineVersion: Engine.version)
     host = try Host(
-      store: store, configuration: configuration, credentials: .simulated,
+      store: store, configuration: configuration, credentials: credentials,
       snapshotInterval: snapshotInterval, at: now)
     try deliver()
   }
@@ -117,7 +122,7 @@ final class Chat {
     store.rollback()
     clients.removeAll()
     host = try Host(
-      store: store, configuration: configuration, credentials: .simulated,
+      store: store, configuration: configuration, credentials: credentials,
       snapshotInterval: snapshotInterval, at: now)
     try deliver()
   }
