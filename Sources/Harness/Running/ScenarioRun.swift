@@ -31,8 +31,9 @@ struct ScenarioRun {
     }
     do throws(Simulator.Failure) {
       simulator = try Simulator(configuration: Configuration(limits: limits, clock: .virtual))
-      for bot in header.bots {
-        try simulator.addBot(bot.value.name, rooms: bot.value.room.map { [$0] } ?? [])
+      for name in header.botNames {
+        try simulator.addBot(
+          name, rooms: header.bots.filter { $0.value.name == name }.compactMap(\.value.room))
       }
       for user in header.users { try simulator.addUser(user.value.name) }
       for guest in header.guests { try simulator.addGuest(guest.value.name) }
@@ -49,7 +50,7 @@ struct ScenarioRun {
       try run(step)
       steps += 1
     }
-    try checkEverythingWasExpected(at: scenario.steps.last?.origin ?? scenario.origin)
+    try checkEverythingWasExpected(at: scenario.steps.last?.origin ?? scenario.origin, isAtEnd: true)
   }
 
   private mutating func run(_ step: Step) throws(ScenarioFailure) {
@@ -83,24 +84,25 @@ struct ScenarioRun {
     _ payload: Step.Payload, from sender: String, at origin: Origin
   ) throws(ScenarioFailure) {
     let bytes: [UInt8]
-    let shown: String
+    let sent: Transcript.Sent
     do throws(Template.UnboundName) {
       switch payload {
       case .line(let template):
         let line = try template.filled(with: bindings)
         bytes = JSON.object([.init("type", .string("line")), .init("line", .string(line))]).bytes
-        shown = line
+        sent = .line(line)
       case .json(let template):
-        shown = try template.filled(with: bindings)
-        bytes = Array(shown.utf8)
+        let text = try template.filled(with: bindings)
+        bytes = Array(text.utf8)
+        sent = .json(text)
       case .bytes(let raw):
         bytes = raw
-        shown = String(decoding: raw, as: UTF8.self)
+        sent = .bytes(raw)
       }
     } catch {
       throw ScenarioFailure(kind: .step, message: "nothing has bound the name $\(error.name)", origin: origin)
     }
-    transcript.add(.sent(by: sender, shown), at: simulator.now)
+    transcript.add(.sent(by: sender, sent), at: simulator.now)
     try attempt(at: origin) { simulator throws(Simulator.Failure) in try simulator.send(bytes, from: sender) }
   }
 
@@ -134,10 +136,10 @@ struct ScenarioRun {
 // MARK: - Expectations
 
 extension ScenarioRun {
-  /// Meets one expectation of one client; returns the serial of the event that it took.
+  /// Meets one expectation of one client; returns the event that it took.
   private mutating func meet(
     _ expectation: Expectation, _ name: String
-  ) throws(ScenarioFailure) -> Int? {
+  ) throws(ScenarioFailure) -> Arrival? {
     let origin = expectation.origin
     let client = try client(name, at: origin)
     switch expectation.demand {
@@ -157,26 +159,26 @@ extension ScenarioRun {
       if let mismatch = pattern.match(arrival.frame.json, bindings: &bindings) {
         if note(.replace(expectation, actual: arrival.frame.json, bindings: before)) {
           read(client)
-          return arrival.serial
+          return arrival
         }
         throw failure(
           .mismatch, "\(name) received something else", at: origin, of: client, expected: pattern,
           mismatch: mismatch)
       }
       read(client)
-      return arrival.serial
+      return arrival
     case .optional(let pattern):
       guard let arrival = next(of: client, matching: pattern),
         pattern.match(arrival.frame.json, bindings: &bindings) == nil
       else { return nil }
       read(client)
-      return arrival.serial
+      return arrival
     case .skip(let pattern):
       var closest: Mismatch?
       while let arrival = client.unread.first {
         let mismatch = pattern.match(arrival.frame.json, bindings: &bindings)
         read(client)
-        if mismatch == nil { return arrival.serial }
+        if mismatch == nil { return arrival }
         if pattern.typeMismatch(arrival.frame.json) == nil { closest = mismatch }
       }
       throw failure(
@@ -199,14 +201,14 @@ extension ScenarioRun {
     var last = 0
     for expectation in expectations {
       for name in expectation.who {
-        guard let serial = try meet(expectation, name) else { continue }
-        guard serial > last else {
+        guard let arrival = try meet(expectation, name) else { continue }
+        guard arrival.serial > last else {
           let client = try client(name, at: expectation.origin)
           throw failure(
-            .order, "\(name) received this before the event of the line above", at: expectation.origin,
-            of: client)
+            .order, "\(name) received this before the event that is expected first", at: expectation.origin,
+            of: client, came: arrival)
         }
-        last = serial
+        last = arrival.serial
       }
     }
   }
@@ -261,11 +263,16 @@ extension ScenarioRun {
   }
 
   /// Before anything new is done, all that came must have been expected.
-  private mutating func checkEverythingWasExpected(at origin: Origin) throws(ScenarioFailure) {
+  private mutating func checkEverythingWasExpected(
+    at origin: Origin, isAtEnd: Bool = false
+  ) throws(ScenarioFailure) {
     for client in simulator.clients where !client.isBot {
       dropIgnored(of: client)
       while let arrival = client.unread.first,
-        note(.insert(before: origin, client: client.name, actual: arrival.frame.json))
+        note(
+          isAtEnd
+            ? .append(after: origin, client: client.name, actual: arrival.frame.json)
+            : .insert(before: origin, client: client.name, actual: arrival.frame.json))
       {
         read(client)
         dropIgnored(of: client)
@@ -305,8 +312,11 @@ extension ScenarioRun {
       failure.add("came", ScenarioText.event(came.frame.json))
     }
     if let mismatch { failure.add("differs", mismatch.description) }
-    for name in (expected?.usedNames ?? []) {
-      if let value = bindings[name] { failure.add("$\(name)", ScenarioText.value(value)) }
+    for name in expected?.usedNames ?? [] {
+      guard let value = bindings[name], !failure.details.contains(where: { $0.label == "$\(name)" }) else {
+        continue
+      }
+      failure.add("$\(name)", ScenarioText.value(value))
     }
     return failure
   }
@@ -327,6 +337,15 @@ extension ScenarioFailure {
 extension Scenario {
   /// Where a report points when no step is at fault.
   var origin: Origin { Origin(span: header.titleSpan) }
+}
+
+extension Header {
+  /// The bots, each once however many rooms it is in, in the order of the header.
+  fileprivate var botNames: [String] {
+    bots.enumerated().filter { index, bot in
+      !bots[..<index].contains { $0.value.name == bot.value.name }
+    }.map(\.element.value.name)
+  }
 }
 
 extension Pattern {
