@@ -60,7 +60,8 @@ let package = Package(
     // The simulator, the scenario runner and the reports.
     .target(
       name: "Harness",
-      dependencies: ["Engine", "Wire", "Store", "Host", "Bots", "ScenarioLanguage",
+      dependencies: [
+        "Engine", "Wire", "Store", "Host", "Bots", "ScenarioLanguage",
         .product(name: "DequeModule", package: collections),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
@@ -94,6 +95,9 @@ let package = Package(
       name: "HarnessTests",
       dependencies: ["Harness", "Host", "Engine", "Wire", "Store", "Bots", "ScenarioLanguage"],
       swiftSettings: strict),
+    // Runs the built program as a person does.
+    .testTarget(
+      name: "CommandTests", dependencies: ["verbatim", "Wire"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
