@@ -68,13 +68,14 @@ import Testing
 
   static let strictness = [
     Example(
-      "an event that nobody expected fails at the next line that sends", hi + "alice > ho",
+      "an event that nobody expected fails at the next line that sends",
+      hi + "alice > ho\nbob < chat_message\nalice, bob < chat_message",
       "unexpected 11:1 bob received an event that nobody expected"),
     Example(
-      "and at the next line that lets time pass", hi + "+1s",
+      "and at the next line that lets time pass", hi + "+1s\nbob < chat_message",
       "unexpected 11:1 bob received an event that nobody expected"),
     Example(
-      "and at the next fault", hi + "! cut alice",
+      "and at the next fault", hi + "! cut alice\nbob < chat_message",
       "unexpected 11:1 bob received an event that nobody expected"),
     Example(
       "and at the end, at the last step", "alice > hi\nalice < chat_message\n# a comment",
