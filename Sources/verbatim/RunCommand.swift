@@ -96,7 +96,7 @@ struct RunCommand: ParsableCommand {
 
   private func show(_ result: ScenarioResult, in results: inout [ScenarioResult]) {
     results.append(result)
-    if transcript { print(ConsoleReport.text(of: result.transcript)) }
+    if transcript, !result.transcript.entries.isEmpty { print(ConsoleReport.text(of: result.transcript)) }
     if !quiet || result.verdict.isBad { print(ConsoleReport.text(of: result), terminator: "") }
     // Each result is seen when it is there, in a pipe too.
     fflush(nil)

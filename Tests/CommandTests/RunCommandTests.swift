@@ -74,6 +74,17 @@ import Wire
     }
   }
 
+  @Test func `--transcript adds nothing to what was not run`() throws {
+    try inFolder(["a.chat": "xfail: never\n" + Sample.passing, "b.chat": "skip: not now\n" + Sample.passing])
+    {
+      (folder: Folder) throws in
+      let run = try Command.verbatim("run", "--transcript", "b.chat", in: folder)
+      #expect(run.output == "skip  b.chat: not now\n0 passed, 0 failed, 1 skipped\n")
+      #expect(
+        try Command.verbatim("run", "a.chat", in: folder).exitCode == 1, "it passes, which is not known")
+    }
+  }
+
   @Test func `--list names what would be run, and runs nothing`() throws {
     try inFolder(["a.chat": Sample.passing, "b.chat": Sample.failing]) { (folder: Folder) throws in
       let list = try Command.verbatim("run", "--list", ".", in: folder)

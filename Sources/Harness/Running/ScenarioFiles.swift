@@ -20,7 +20,7 @@ package enum ScenarioFiles {
   /// The scenario files that the paths name, each once, in the order of the paths and then of their names in bytes.
   ///
   /// In a folder those are all files that end in `.chat`, but for folders called `failing` and `setup`: what is in them
-  /// fails on purpose, or is only there to be included.
+  /// fails on purpose, or is only there to be included. A link to a folder is not followed, since it can lead in a circle.
   package static func find(_ paths: [String]) throws(Failure) -> [String] {
     var found: [String] = []
     for path in paths {
@@ -51,6 +51,7 @@ package enum ScenarioFiles {
       var isFolder: ObjCBool = false
       _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       guard isFolder.boolValue else { return name.hasSuffix(".chat") ? [path] : [] }
+      if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil { return [] }
       return ["failing", "setup"].contains(name) ? [] : scenarios(in: path)
     }
   }

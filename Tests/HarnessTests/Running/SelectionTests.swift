@@ -91,6 +91,14 @@ import Testing
     }
   }
 
+  @Test func `a link to a folder is not followed, one to a file is`() throws {
+    try inFolder(of: ["a/a.chat"]) { (folder: String) throws in
+      try FileManager.default.createSymbolicLink(atPath: "\(folder)/a/up", withDestinationPath: "..")
+      try FileManager.default.createSymbolicLink(atPath: "\(folder)/b.chat", withDestinationPath: "a/a.chat")
+      #expect(try ScenarioFiles.find([folder]) == ["\(folder)/a/a.chat", "\(folder)/b.chat"])
+    }
+  }
+
   @Test func `a path that gives nothing has its own failure`() throws {
     try inFolder(of: ["notes.txt"]) { (folder: String) throws in
       #expect(throws: ScenarioFiles.Failure.empty(path: folder)) { try ScenarioFiles.find([folder]) }
