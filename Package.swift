@@ -109,6 +109,9 @@ let package = Package(
         "TestSupport", "Harness", "Host", "Engine", "Wire", "Store", "Bots", "ScenarioLanguage",
       ],
       swiftSettings: strict),
+    // Runs the built program as a person does.
+    .testTarget(
+      name: "CommandTests", dependencies: ["verbatim", "Wire"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

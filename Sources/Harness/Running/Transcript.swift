@@ -2,11 +2,18 @@ package import Engine
 
 /// What was done and seen in a run, in order, with its virtual time.
 package struct Transcript: Sendable {
+  /// What a client sent, in the form in which the scenario has it.
+  package enum Sent: Hashable, Sendable {
+    case line(String)
+    case json(String)
+    case bytes([UInt8])
+  }
+
   /// One thing that was done or seen.
   package struct Entry: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
       case section(String)
-      case sent(by: String, String)
+      case sent(by: String, Sent)
       case received(by: String, String)
       case time(milliseconds: Int64)
       case fault(String)

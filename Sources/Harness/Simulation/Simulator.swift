@@ -1,4 +1,4 @@
-import Bots
+package import Bots
 import DequeModule
 package import Engine
 import Host
@@ -73,6 +73,11 @@ package final class Simulator {
   /// Lets one of the example bots connect, log in with a token, and join rooms.
   package func addBot(_ name: String, rooms: [String]) throws(Failure) {
     guard let bot = ExampleBots.named(name) else { throw .unknownBot(name) }
+    try add(bot, name: name, rooms: rooms)
+  }
+
+  /// Lets a bot connect under a name, log in with a token, and join rooms.
+  package func add(_ bot: any Bot, name: String, rooms: [String]) throws(Failure) {
     let token: String
     do {
       token = try running().provision(user: name, bot: true, at: now)
@@ -97,6 +102,7 @@ package final class Simulator {
   }
 
   private func add(_ client: SimulatedClient) throws(Failure) -> SimulatedClient {
+    guard byName[client.name] == nil else { throw .nameInUse(client.name) }
     clients.append(client)
     byName[client.name] = client
     return client
