@@ -16,7 +16,7 @@ extension Clause {
       "A session that has sent `limits.bad_frames` frames that cannot be read is closed with 4500."),
     Clause(
       .connections, 5, .must,
-      "A client for which more than `limits.send_queue_bytes` wait because it does not read is closed with 4002, and may resume."
+      "A client for which more than `limits.send_queue_bytes` wait because it does not read is closed with 4002."
     ),
     Clause(
       .connections, 6, .must,

@@ -111,7 +111,7 @@ extension ClauseDocument {
   private static func need(_ need: FrameCatalog.Need) -> String {
     switch need {
     case .required: "always"
-    case .optional: "if you like"
+    case .optional: "optional"
     case .conditional(let when): when
     }
   }

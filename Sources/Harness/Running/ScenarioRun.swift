@@ -20,11 +20,12 @@ struct ScenarioRun {
     var limits = Limits()
     for limit in header.limits {
       let (name, number) = (limit.value.name, limit.value.value)
-      guard let entry = Limits.all.first(where: { $0.name == name }), let value = Int(exactly: number),
-        entry.allows(value)
-      else {
+      let entry = Limits.all.first { $0.name == name }
+      guard let entry, let value = Int(exactly: number), entry.allows(value) else {
+        let bounds = entry.map { "; it can be \($0.least) to \($0.most)" } ?? ""
         throw ScenarioFailure(
-          kind: .step, message: "the limit \(name) cannot be \(number)", origin: Origin(span: limit.span))
+          kind: .step, message: "the limit \(name) cannot be \(number)\(bounds)",
+          origin: Origin(span: limit.span))
       }
       limits[keyPath: entry.path] = value
     }

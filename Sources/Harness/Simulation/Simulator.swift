@@ -129,10 +129,18 @@ package final class Simulator {
 
   // MARK: - What clients do
 
+  /// The client's connection; where it has none because the server is down, that is what has to be mended first.
+  private func connection(of client: SimulatedClient) throws(Failure) -> ConnectionID {
+    guard let connection = client.connection else {
+      throw host == nil ? .serverDown : .notConnected(client.name)
+    }
+    return connection
+  }
+
   /// Sends the bytes of one frame and runs until nothing is left to do.
   package func send(_ bytes: [UInt8], from name: String) throws(Failure) {
     let client = try client(name)
-    guard client.isConnected else { throw .notConnected(name) }
+    _ = try connection(of: client)
     try receive(bytes, from: client)
     try settle()
   }
@@ -140,7 +148,7 @@ package final class Simulator {
   /// The network of a client breaks; what was under way is lost.
   package func cut(_ name: String) throws(Failure) {
     let client = try client(name)
-    guard let connection = client.connection else { throw .notConnected(name) }
+    let connection = try connection(of: client)
     disconnect(client)
     try attempt { host throws(StoreError) in try host.cut(connection, at: now) }
     try settle()
@@ -149,7 +157,7 @@ package final class Simulator {
   /// A client says goodbye with a close frame. Its session is over.
   package func close(_ name: String) throws(Failure) {
     let client = try client(name)
-    guard let connection = client.connection else { throw .notConnected(name) }
+    let connection = try connection(of: client)
     disconnect(client)
     client.session = nil
     try attempt { host throws(StoreError) in try host.closed(connection, at: now) }

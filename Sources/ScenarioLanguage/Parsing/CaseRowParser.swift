@@ -25,7 +25,9 @@ struct CaseRowParser {
         throw LineProblem(
           .caseRowNotValid,
           scanner.isAtEnd ? "a row ends with |" : "a cell holds one value, and | comes after it",
-          remedy: "put a text with spaces in quotes", at: scanner.wordHere)
+          remedy: scanner.isAtEnd
+            ? "write | at the end" : "put a text that has spaces, or begins with /, in quotes",
+          at: scanner.wordHere)
       }
       let end = scanner.position
       scanner.skipSpaces()
@@ -36,8 +38,9 @@ struct CaseRowParser {
     } while true
     if let columns, columns != cells.count {
       throw LineProblem(
-        .caseRowNotValid, "the row has \(cells.count) cells, the table has \(columns) columns",
-        at: start..<scanner.position)
+        .caseRowNotValid,
+        "the row has \(cells.count) \(cells.count == 1 ? "cell" : "cells"), the table has \(columns) columns",
+        remedy: "give every column a value; \"\" is an empty text", at: start..<scanner.position)
     }
     return try ParsedLine(.caseRow(cells), from: start, endingAt: scanner)
   }
