@@ -14,7 +14,7 @@ enum ScenarioBenchmark {
     var bad = 0
     let timing = try Timing.of {
       for file in try ScenarioFiles.find([path]) {
-        let loaded = ScenarioRunner.load(file)
+        let loaded = try ScenarioRunner.load(file)
         count += loaded.scenarios.count
         bad += loaded.unreadable == nil ? 0 : 1
         for scenario in loaded.scenarios where runner.run(scenario, sources: loaded.sources).verdict.isBad {

@@ -1,5 +1,6 @@
 import Foundation
 import Harness
+import ScenarioLanguage
 import Testing
 
 /// What a person reads when a scenario fails or cannot be read is compared byte for byte with the file beside it.
@@ -10,15 +11,17 @@ import Testing
   }
 
   /// What `verbatim run` prints, run in the folder of the package.
-  private static func output(of path: String) -> (text: String, isBad: Bool) {
+  private static func output(of path: String) throws -> (text: String, isBad: Bool) {
     let root = PackageFolder.url.path()
-    let loaded = ScenarioRunner.load(root + path)
+    let loaded = try ScenarioRunner.load(path) { path throws(SourceLoadError) in
+      SourceFile(path: path, bytes: try ScenarioFiles.read(root + path).bytes)
+    }
     let runner = ScenarioRunner()
     let results =
       [loaded.unreadable].compactMap(\.self)
       + loaded.scenarios.map { runner.run($0, sources: loaded.sources) }
     let text = results.map(ConsoleReport.text).joined() + ConsoleReport.summary(of: results)
-    return (text.replacing(root, with: ""), results.contains { $0.verdict.isBad })
+    return (text, results.contains { $0.verdict.isBad })
   }
 
   @Test func `there are scenarios that fail`() {
@@ -27,7 +30,7 @@ import Testing
 
   @Test(arguments: paths)
   func `it fails, and says why`(path: String) throws {
-    let (text, isBad) = Self.output(of: path)
+    let (text, isBad) = try Self.output(of: path)
     #expect(isBad)
     let expected = path.replacing(".chat", with: ".expected")
     if PackageFolder.isRenewing {
