@@ -1,5 +1,6 @@
 import Engine
 package import ScenarioLanguage
+import Wire
 
 /// Runs scenarios in the simulator and judges them.
 package struct ScenarioRunner: Sendable {
@@ -104,18 +105,32 @@ extension ScenarioRun {
   /// With a crash after each input, every client must have seen what it sees without.
   fileprivate func compare(with undisturbed: ScenarioRun) throws(ScenarioFailure) {
     for client in simulator.clients where !client.isBot {
-      let seen = transcript.received(by: client.name)
-      let expected = undisturbed.transcript.received(by: client.name)
+      let seen = transcript.received(by: client.name).map(\.withoutSecrets)
+      let expected = undisturbed.transcript.received(by: client.name).map(\.withoutSecrets)
       guard seen != expected else { continue }
       let index = zip(seen, expected).prefix { $0 == $1 }.count
       var failure = ScenarioFailure(
         kind: .crash, message: "\(client.name) saw something else than without", origin: scenario.origin)
       failure.details = [
-        .init(label: "expected", text: index < expected.count ? expected[index] : "nothing more"),
-        .init(label: "came", text: index < seen.count ? seen[index] : "nothing more"),
+        .init(label: "expected", text: expected.text(at: index)),
+        .init(label: "came", text: seen.text(at: index)),
       ]
       throw failure
     }
+  }
+}
+
+extension JSON {
+  /// An event without what the server makes up anew each time: a session's name and a token are of one run only.
+  fileprivate var withoutSecrets: JSON {
+    guard case .object(let members) = self, self["type"] == .string("ready") else { return self }
+    return .object(members.filter { $0.name != "session" && $0.name != "token" })
+  }
+}
+
+extension [JSON] {
+  fileprivate func text(at index: Int) -> String {
+    index < count ? ScenarioText.event(self[index]) : "nothing more"
   }
 }
 
