@@ -1,4 +1,5 @@
 import Engine
+import ScenarioLanguage
 
 extension ConsoleReport {
   /// The conversation as it happened, in the words of a scenario: `>` is what a client sent, `<` what it received.
@@ -15,7 +16,7 @@ extension ConsoleReport {
       switch entry.kind {
       case .section(let title): "\n== \(printable(title))\n"
       case .sent(let name, let sent): "\(padded(name)) \(text(of: sent))\n"
-      case .received(let name, let event): "\(padded(name)) < \(event)\n"
+      case .received(let name, let event): "\(padded(name)) < \(ScenarioText.event(event))\n"
       case .time(let milliseconds): "+\(duration(milliseconds))\n"
       case .fault(let fault): "! \(fault)\n"
       }

@@ -117,8 +117,7 @@ extension ScenarioRun {
 
   private mutating func read(_ client: SimulatedClient) {
     let arrival = client.unread.removeFirst()
-    transcript.add(
-      .received(by: client.name, ScenarioText.event(arrival.frame.withoutSecrets)), at: simulator.now)
+    transcript.add(.received(by: client.name, arrival.frame.withoutSecrets), at: simulator.now)
   }
 
   private func isIgnored(_ arrival: Arrival) -> Bool {

@@ -1,5 +1,6 @@
 import Engine
 package import ScenarioLanguage
+import Wire
 
 /// Runs scenarios in the simulator and judges them.
 package struct ScenarioRunner: Sendable {
@@ -106,16 +107,22 @@ extension ScenarioRun {
     for client in simulator.clients where !client.isBot {
       let seen = transcript.received(by: client.name)
       let expected = undisturbed.transcript.received(by: client.name)
-      guard seen != expected else { continue }
-      let index = zip(seen, expected).prefix { $0 == $1 }.count
+      let index = zip(seen, expected).prefix { $0.isSameValue(as: $1) }.count
+      guard index < max(seen.count, expected.count) else { continue }
       var failure = ScenarioFailure(
         kind: .crash, message: "\(client.name) saw something else than without", origin: scenario.origin)
       failure.details = [
-        .init(label: "expected", text: index < expected.count ? expected[index] : "nothing more"),
-        .init(label: "came", text: index < seen.count ? seen[index] : "nothing more"),
+        .init(label: "expected", text: expected.text(at: index)),
+        .init(label: "came", text: seen.text(at: index)),
       ]
       throw failure
     }
+  }
+}
+
+extension [JSON] {
+  fileprivate func text(at index: Int) -> String {
+    index < count ? ScenarioText.event(self[index]) : "nothing more"
   }
 }
 

@@ -1,4 +1,5 @@
 package import Engine
+package import Wire
 
 /// What was done and seen in a run, in order, with its virtual time.
 package struct Transcript: Sendable {
@@ -14,7 +15,7 @@ package struct Transcript: Sendable {
     package enum Kind: Hashable, Sendable {
       case section(String)
       case sent(by: String, Sent)
-      case received(by: String, String)
+      case received(by: String, JSON)
       case time(milliseconds: Int64)
       case fault(String)
     }
@@ -30,7 +31,7 @@ package struct Transcript: Sendable {
   }
 
   /// What one client received, in order.
-  package func received(by client: String) -> [String] {
+  package func received(by client: String) -> [JSON] {
     entries.compactMap { entry in
       guard case .received(client, let event) = entry.kind else { return nil }
       return event

@@ -39,9 +39,6 @@ package enum Verdict: Sendable {
     case .unreadable: .unreadable
     }
   }
-
-  /// The verdict in one word, as every report has it.
-  package var word: String { kind.rawValue }
 }
 
 /// What was run and how it ended.

@@ -49,6 +49,17 @@ import Testing
     #expect(try verdicts(texts) == ["passed", "passed"])
   }
 
+  @Test func `a session and a token have other names in every run, and that is no difference`() throws {
+    let texts = ScenarioTexts.lobby(
+      """
+      ! close bob
+      alice < user_leave
+      ! return bob
+      bob   < ready resumed=false session=*
+      """)
+    #expect(try verdicts(texts) == ["passed", "passed"])
+  }
+
   /// A server that forgets cut sessions at once loses what was said to them: the planted defect.
   @Test func `a server that cannot resume is found out`() throws {
     let texts = ScenarioTexts.lobby(

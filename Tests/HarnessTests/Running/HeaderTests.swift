@@ -31,7 +31,7 @@ import Testing
       try verdict("limits: message_characters=4", body).hasPrefix("mismatch 11:"))
     #expect(
       try verdict("limits: message_characters=0", body)
-        == "step 3:9 the limit message_characters cannot be 0")
+        == "step 3:9 the limit message_characters cannot be 0; it can be 1 to 1000000000")
   }
 
   @Test func `a bot may be in several rooms`() throws {

@@ -56,6 +56,6 @@ func summary(_ verdict: Verdict) -> String {
   case .unreadable(let diagnostics):
     "unreadable "
       + diagnostics.map { "\($0.span.line):\($0.span.column) \($0.message)" }.joined(separator: "; ")
-  case .passed, .skipped, .failedAsExpected, .passedUnexpectedly: verdict.word
+  case .passed, .skipped, .failedAsExpected, .passedUnexpectedly: verdict.kind.rawValue
   }
 }
