@@ -37,6 +37,21 @@ import Testing
     #expect(!stage.engine.awaitsOutcome)
   }
 
+  @Test(arguments: [Input.cut(ConnectionID(1)), .restarted])
+  func `a session that was cut while it waited for an outcome waits no longer`(end: Input) {
+    var (stage, connection) = stage()
+    stage.send(.register(user: "alice", password: Secret(1)), from: connection)
+    stage.accept(RequestID(1))
+    stage.send(.setPassword(old: Secret(1), new: Secret(2)), from: connection)
+    stage.apply(end)
+    let back = stage.connect()
+    stage.logIn(1, over: back, resume: Stage.session(1))
+    stage.accept(RequestID(3))
+    stage.accept(RequestID(2))
+    stage.send(.ping(received: nil), from: back)
+    #expect(stage.take(back).last == .pong(now: stage.now))
+  }
+
   @Test func `of two who ask for a name the first to be decided gets it`() {
     var (stage, first) = stage()
     let second = stage.connect()
