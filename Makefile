@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo test packages build release lint scenarios crashes determinism bench fuzz clean
+.PHONY: demo test packages build release lint scenarios crashes determinism readme bench fuzz clean
 
 verbatim = .build/debug/verbatim
 fast = .build/release/verbatim
@@ -14,7 +14,7 @@ demo: packages
 ## Run everything that can fail: style, unit tests, scenarios, crashes, determinism.
 test: packages lint build release
 	swift test
-	$(MAKE) --no-print-directory scenarios crashes determinism
+	$(MAKE) --no-print-directory scenarios crashes determinism readme
 
 packages:
 	@Scripts/install-packages
@@ -40,6 +40,9 @@ crashes: release
 
 determinism: build release
 	Scripts/check-determinism
+
+readme: build
+	Scripts/check-readme
 
 ## Print the figures of Docs/performance.md as JSON.
 bench: packages

@@ -75,17 +75,23 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Engine", "Wire", "Store", "Host"],
+      dependencies: [
+        "Engine", "Wire", "Store", "Host", "Harness", "ScenarioLanguage",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
 
+    // What several test targets need: seeded numbers, and data from outside of the package.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "EngineTests",
       dependencies: ["Engine", .product(name: "DequeModule", package: collections)],
       swiftSettings: strict),
-    .testTarget(name: "WireTests", dependencies: ["Wire", "Engine"], swiftSettings: strict),
+    .testTarget(name: "WireTests", dependencies: ["TestSupport", "Wire", "Engine"], swiftSettings: strict),
     .testTarget(
       name: "StoreTests",
       dependencies: [
+        "TestSupport",
         "Store", "Engine", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -93,13 +99,30 @@ let package = Package(
     .testTarget(
       name: "HostTests", dependencies: ["Host", "Engine", "Wire", "Store"], swiftSettings: strict),
     .testTarget(
-      name: "ScenarioLanguageTests", dependencies: ["ScenarioLanguage", "Wire"], swiftSettings: strict),
+      name: "ScenarioLanguageTests", dependencies: ["TestSupport", "ScenarioLanguage", "Wire"],
+      swiftSettings: strict),
     .testTarget(
-      name: "BotsTests", dependencies: ["Bots", "Engine", "Wire"], swiftSettings: strict),
+      name: "BotsTests", dependencies: ["TestSupport", "Bots", "Engine", "Wire"], swiftSettings: strict),
     .testTarget(
       name: "HarnessTests",
-      dependencies: ["Harness", "Host", "Engine", "Wire", "Store", "Bots", "ScenarioLanguage"],
+      dependencies: [
+        "TestSupport", "Harness", "Host", "Engine", "Wire", "Store", "Bots", "ScenarioLanguage",
+      ],
       swiftSettings: strict),
+    // Runs the built program as a person does.
+    .testTarget(
+      name: "CommandTests", dependencies: ["verbatim", "Wire"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzz targets need libFuzzer's main function, so that an ordinary build cannot have them; `Scripts/fuzz` does.
+if Context.environment["VERBATIM_FUZZ"] != nil {
+  package.targets += [
+    .executableTarget(
+      name: "WireFuzzer", dependencies: ["Engine", "Wire"], path: "Fuzz/WireFuzzer", swiftSettings: strict),
+    .executableTarget(
+      name: "ScenarioFuzzer", dependencies: ["ScenarioLanguage"], path: "Fuzz/ScenarioFuzzer",
+      swiftSettings: strict),
+  ]
+}

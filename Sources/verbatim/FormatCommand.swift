@@ -26,11 +26,19 @@ struct FormatCommand: ParsableCommand {
       case .success(let text):
         guard Array(text.utf8) != file.bytes else { continue }
         changed.append(path)
+        if !check { try write(text, to: path) }
         print(check ? "\(path) is not in the canonical layout" : "\(path) is rewritten")
-        if !check { try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic) }
       }
     }
     if unreadable { throw Outcome.unreadable }
     if check && !changed.isEmpty { throw Outcome.failed }
+  }
+
+  private func write(_ text: String, to path: String) throws {
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw ValidationError("\(path) cannot be written.")
+    }
   }
 }

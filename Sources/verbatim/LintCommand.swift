@@ -22,7 +22,8 @@ struct LintCommand: ParsableCommand {
       errors += found.count { $0.severity == .error }
       warnings += found.count { $0.severity == .warning }
     }
-    print("\(files.count) files, \(errors) errors, \(warnings) warnings")
+    let counts = [(files.count, "file"), (errors, "error"), (warnings, "warning")]
+    print(counts.map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", "))
     if errors > 0 { throw Outcome.unreadable }
     if warnings > 0 { throw Outcome.failed }
   }

@@ -11,7 +11,7 @@ enum Outcome {
 
   /// What a run's results mean for the process. A file that does not parse outweighs one that fails.
   static func of(_ results: [ScenarioResult]) -> ExitCode {
-    if results.contains(where: { $0.verdict.word == "unreadable" }) { return unreadable }
+    if results.contains(where: { $0.verdict.kind == .unreadable }) { return unreadable }
     return results.contains { $0.verdict.isBad } ? failed : .success
   }
 }
@@ -20,12 +20,5 @@ enum Outcome {
 enum StandardError {
   static func write(_ text: String) {
     FileHandle.standardError.write(Data(text.utf8))
-  }
-}
-
-/// Standard output without a buffer of its own for each line.
-enum StandardOutput {
-  static func write(_ text: String) {
-    FileHandle.standardOutput.write(Data(text.utf8))
   }
 }

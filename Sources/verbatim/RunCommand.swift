@@ -14,7 +14,8 @@ struct RunCommand: ParsableCommand {
   @Option(name: .customLong("tag"), help: "Run only scenarios with this tag; give it again for further tags.")
   var tags: [String] = []
 
-  @Option(help: "Run only scenarios whose path or title contains this text.")
+  @Option(
+    help: "Run only scenarios whose name (the path, and the case in brackets) or title contains this text.")
   var filter: String?
 
   @Option(help: "Run one of several equal parts of the files, such as 2/5.")
@@ -67,14 +68,14 @@ struct RunCommand: ParsableCommand {
     var results: [ScenarioResult] = []
     var listed = 0
     for file in files {
-      let loaded = ScenarioRunner.load(file)
-      let chosen = loaded.scenarios.filter { selection.includes($0.header, path: $0.path) }
+      let loaded = try ScenarioRunner.loadForCommand(file)
+      let chosen = loaded.scenarios.filter(selection.includes)
+      if let unreadable = loaded.unreadable { show(unreadable, in: &results) }
       if list {
         for scenario in chosen { print("\(scenario.name): \(scenario.header.title)") }
         listed += chosen.count
         continue
       }
-      if let unreadable = loaded.unreadable { show(unreadable, in: &results) }
       for scenario in chosen {
         show(runner.run(scenario, sources: loaded.sources), in: &results)
         if failFast, results.last?.verdict.isBad == true { break }
@@ -85,18 +86,20 @@ struct RunCommand: ParsableCommand {
       throw ValidationError(
         "Nothing was selected; --list without --tag, --filter and --shard shows what there is.")
     }
-    if list { return }
-    try writeReports(results)
+    if list { throw Outcome.of(results) }
     print(ConsoleReport.summary(of: results), terminator: "")
     if timings { print("in \(ContinuousClock.now - start)") }
+    try writeReports(results)
     if bless { try Bless(asks: !yes).rewrite(results) }
     throw Outcome.of(results)
   }
 
   private func show(_ result: ScenarioResult, in results: inout [ScenarioResult]) {
     results.append(result)
-    if transcript { StandardOutput.write(ConsoleReport.text(of: result.transcript) + "\n") }
-    if !quiet || result.verdict.isBad { StandardOutput.write(ConsoleReport.text(of: result)) }
+    if transcript, !result.transcript.entries.isEmpty { print(ConsoleReport.text(of: result.transcript)) }
+    if !quiet || result.verdict.isBad { print(ConsoleReport.text(of: result), terminator: "") }
+    // Each result is seen when it is there, in a pipe too.
+    fflush(nil)
   }
 
   private func writeReports(_ results: [ScenarioResult]) throws {
@@ -109,6 +112,17 @@ struct RunCommand: ParsableCommand {
     }
     if let junit { try write(JUnitReport.text(of: results).utf8, to: junit) }
     if let json { try write(JSONReport.bytes(of: results), to: json) }
+  }
+}
+
+extension ScenarioRunner {
+  /// What is in a file, or a usage error where it cannot be read.
+  static func loadForCommand(_ path: String) throws -> Loaded {
+    do throws(SourceLoadError) {
+      return try load(path)
+    } catch {
+      throw ValidationError("cannot read \(path): \(error.reason)")
+    }
   }
 }
 

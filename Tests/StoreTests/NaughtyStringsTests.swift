@@ -1,32 +1,17 @@
 import Engine
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Store
 
-/// Strings that have broken other programs, from outside of the package.
-enum NaughtyStrings {
-  static let file: URL = {
-    let data =
-      ProcessInfo.processInfo.environment["VERBATIM_SHARED_DATA"].map { URL(fileURLWithPath: $0) }
-      ?? URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../shared/data").standardizedFileURL
-    return data.appendingPathComponent("naughty-strings/blns.json")
-  }()
-
-  static var areThere: Bool { FileManager.default.fileExists(atPath: file.path) }
-
-  static func load() throws -> [String] {
-    try JSONDecoder().decode([String].self, from: Data(contentsOf: file))
-  }
-}
-
 @Suite(
   .enabled(
-    if: NaughtyStrings.areThere,
-    "naughty-strings/blns.json is not in ../shared/data nor in VERBATIM_SHARED_DATA"))
+    if: SharedData.exists(SharedData.naughtyStringsFile), "there is no \(SharedData.naughtyStringsFile.path)")
+)
 struct NaughtyStringsTests {
   @Test func `each string comes back byte for byte and can be searched for`() throws {
-    let strings = try NaughtyStrings.load()
+    let strings = try SharedData.naughtyStrings()
     #expect(strings.count > 400)
     let store = try Store.empty()
     for (index, text) in strings.enumerated() {
@@ -52,7 +37,7 @@ struct NaughtyStringsTests {
   }
 
   @Test func `each string can be a name and a search for one`() throws {
-    let strings = try NaughtyStrings.load()
+    let strings = try SharedData.naughtyStrings()
     let store = try Store.empty()
     for (index, text) in strings.enumerated() {
       // Keys are unique, so the string goes into a key of its own.

@@ -84,9 +84,13 @@ extension Engine {
     SessionID, [Delivery]
   )? {
     guard let session = sessionsBySecret[point.session], sessions[session].user == user,
-      let missed = missed(by: session, received: point.received),
       case .attached(let connection) = sessions[guest].attachment
     else { return nil }
+    guard let missed = missed(by: session, received: point.received) else {
+      // Its client knows now that it is lost; nobody else will come for it.
+      if sessions[session].isDetached { end(session) }
+      return nil
+    }
     end(guest)
     switch sessions[session].attachment {
     case .attached(let old):

@@ -68,8 +68,7 @@ struct DeliveryLog: Hashable, Sendable {
     keptBytes += bytes
     let oldest = now.advanced(byMilliseconds: -limits.retentionMilliseconds)
     while !entries.isEmpty,
-      entries.count > limits.resumeFrames || keptBytes > UInt64(limits.sendQueueBytes)
-        || entries[0].at < oldest
+      entries.count > limits.resumeFrames || keptBytes > limits.retentionBytes || entries[0].at < oldest
     {
       let first = entries.removeFirst()
       keptBytes -= first.delivery.bytes
@@ -81,6 +80,9 @@ struct DeliveryLog: Hashable, Sendable {
 extension Limits {
   /// How long a delivery can be asked for again: the time to resume, and a minute until a dead peer is noticed.
   fileprivate var retentionMilliseconds: Int64 { Int64(resumeSeconds) * 1000 + 60_000 }
+
+  /// How much is kept: what may wait on the way to a slow reader, and as much again until it is back.
+  fileprivate var retentionBytes: UInt64 { UInt64(sendQueueBytes) * 2 }
 }
 
 extension Event {

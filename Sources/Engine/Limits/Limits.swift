@@ -74,6 +74,8 @@ extension Limits {
     package let path: any WritableKeyPath<Limits, Int> & Sendable
     /// The smallest value that makes sense.
     package let least: Int
+    /// What it bounds and in which unit, for the documents.
+    package let meaning: String
     /// The largest value of every limit; sums and products of limits stay far from the ends of 64 bits.
     package let most = 1_000_000_000
     /// Whether the limit can have this value.
@@ -82,35 +84,94 @@ extension Limits {
 
   /// All limits, in the order in which `hello` lists them and the journal writes them.
   package static let all: [Entry] = [
-    Entry(name: "frame_bytes", path: \.frameBytes, least: 1024),
-    Entry(name: "json_depth", path: \.jsonDepth, least: 4),
-    Entry(name: "id_characters", path: \.idCharacters, least: 1),
-    Entry(name: "message_characters", path: \.messageCharacters, least: 1),
-    Entry(name: "room_name_characters", path: \.roomNameCharacters, least: 1),
-    Entry(name: "user_name_characters", path: \.userNameCharacters, least: 1),
-    Entry(name: "password_bytes", path: \.passwordBytes, least: 8),
-    Entry(name: "password_bytes_at_least", path: \.passwordBytesAtLeast, least: 1),
-    Entry(name: "key_characters", path: \.keyCharacters, least: 1),
-    Entry(name: "keys_per_user", path: \.keysPerUser, least: 1),
-    Entry(name: "query_characters", path: \.queryCharacters, least: 1),
-    Entry(name: "query_terms", path: \.queryTerms, least: 1),
-    Entry(name: "history_page", path: \.historyPage, least: 1),
-    Entry(name: "search_page", path: \.searchPage, least: 1),
-    Entry(name: "rooms_page", path: \.roomsPage, least: 1),
-    Entry(name: "user_list_names", path: \.userListNames, least: 1),
-    Entry(name: "presence_each", path: \.presenceEach, least: 0),
-    Entry(name: "presence_milliseconds", path: \.presenceMilliseconds, least: 1),
-    Entry(name: "rooms_per_session", path: \.roomsPerSession, least: 1),
-    Entry(name: "sessions_per_user", path: \.sessionsPerUser, least: 1),
-    Entry(name: "resume_seconds", path: \.resumeSeconds, least: 0),
-    Entry(name: "resume_frames", path: \.resumeFrames, least: 0),
-    Entry(name: "send_queue_bytes", path: \.sendQueueBytes, least: 1024),
-    Entry(name: "messages_burst", path: \.messagesBurst, least: 1),
-    Entry(name: "messages_per_second", path: \.messagesPerSecond, least: 1),
-    Entry(name: "queries_burst", path: \.queriesBurst, least: 1),
-    Entry(name: "queries_per_second", path: \.queriesPerSecond, least: 1),
-    Entry(name: "commands_burst", path: \.commandsBurst, least: 1),
-    Entry(name: "commands_per_second", path: \.commandsPerSecond, least: 1),
-    Entry(name: "bad_frames", path: \.badFrames, least: 1),
+    Entry(
+      name: "frame_bytes", path: \.frameBytes, least: 1024,
+      meaning: "The longest frame that is accepted, in bytes of UTF-8."),
+    Entry(
+      name: "json_depth", path: \.jsonDepth, least: 4,
+      meaning: "How deep arrays and objects may nest in a frame; the frame's own object is level 1."),
+    Entry(
+      name: "id_characters", path: \.idCharacters, least: 1,
+      meaning: "The longest command id, in Unicode scalar values."),
+    Entry(
+      name: "message_characters", path: \.messageCharacters, least: 1,
+      meaning: "The longest message, in Unicode scalar values."),
+    Entry(
+      name: "room_name_characters", path: \.roomNameCharacters, least: 1,
+      meaning: "The longest room name, in Unicode scalar values."),
+    Entry(
+      name: "user_name_characters", path: \.userNameCharacters, least: 1,
+      meaning: "The longest user name, in Unicode scalar values."),
+    Entry(
+      name: "password_bytes", path: \.passwordBytes, least: 8,
+      meaning: "The longest password, in bytes of UTF-8."),
+    Entry(
+      name: "password_bytes_at_least", path: \.passwordBytesAtLeast, least: 1,
+      meaning: "The shortest password that can be registered, in bytes of UTF-8."),
+    Entry(
+      name: "key_characters", path: \.keyCharacters, least: 1,
+      meaning: "The longest idempotency key, in Unicode scalar values."),
+    Entry(
+      name: "keys_per_user", path: \.keysPerUser, least: 1,
+      meaning: "How many of a user's latest idempotency keys are remembered."),
+    Entry(
+      name: "query_characters", path: \.queryCharacters, least: 1,
+      meaning: "The longest search query, in Unicode scalar values."),
+    Entry(
+      name: "query_terms", path: \.queryTerms, least: 1,
+      meaning: "The most words and phrases in one search query."),
+    Entry(
+      name: "history_page", path: \.historyPage, least: 1,
+      meaning: "The most messages in one page of history."),
+    Entry(
+      name: "search_page", path: \.searchPage, least: 1, meaning: "The most results in one page of a search."),
+    Entry(
+      name: "rooms_page", path: \.roomsPage, least: 1, meaning: "The most rooms in one page of the room list."
+    ),
+    Entry(
+      name: "user_list_names", path: \.userListNames, least: 1, meaning: "The most names in one `user_list`."),
+    Entry(
+      name: "presence_each", path: \.presenceEach, least: 0,
+      meaning:
+        "Up to how many people in a room each join and leave is told by itself; above, they are gathered."),
+    Entry(
+      name: "presence_milliseconds", path: \.presenceMilliseconds, least: 1,
+      meaning: "How long joins and leaves are gathered in a large room, in milliseconds."),
+    Entry(
+      name: "rooms_per_session", path: \.roomsPerSession, least: 1,
+      meaning: "How many rooms one session may be in."),
+    Entry(
+      name: "sessions_per_user", path: \.sessionsPerUser, least: 1,
+      meaning: "How many sessions one user may have, the resumable ones counted."),
+    Entry(
+      name: "resume_seconds", path: \.resumeSeconds, least: 0,
+      meaning: "How long a session stays resumable after its connection was cut, in seconds."),
+    Entry(
+      name: "resume_frames", path: \.resumeFrames, least: 0,
+      meaning: "How many frames may wait for a session that is to be resumed."),
+    Entry(
+      name: "send_queue_bytes", path: \.sendQueueBytes, least: 1024,
+      meaning: "How many bytes may wait for a session, on its way or until it is resumed."),
+    Entry(
+      name: "messages_burst", path: \.messagesBurst, least: 1,
+      meaning: "How many messages a user may send in a burst."),
+    Entry(
+      name: "messages_per_second", path: \.messagesPerSecond, least: 1,
+      meaning: "How many messages a user may send in the long run, per second."),
+    Entry(
+      name: "queries_burst", path: \.queriesBurst, least: 1,
+      meaning: "How many history, search, room list and who queries a user may make in a burst."),
+    Entry(
+      name: "queries_per_second", path: \.queriesPerSecond, least: 1,
+      meaning: "How many queries a user may make in the long run, per second."),
+    Entry(
+      name: "commands_burst", path: \.commandsBurst, least: 1,
+      meaning: "How many other commands a user may give in a burst."),
+    Entry(
+      name: "commands_per_second", path: \.commandsPerSecond, least: 1,
+      meaning: "How many other commands a user may give in the long run, per second."),
+    Entry(
+      name: "bad_frames", path: \.badFrames, least: 1,
+      meaning: "How many frames that cannot be read a session may send before it is closed with 4500."),
   ]
 }

@@ -9,35 +9,44 @@ package enum ScenarioBlesser {
     package let message: String
   }
 
+  /// Gives the file at a path.
+  package typealias Read = (String) throws(SourceLoadError) -> SourceFile
+
   /// The changes to one file. There are none where it passes, or where the failure is not that of an expectation.
   ///
-  /// Errors: lines that come from a macro or another file, and lines that two cases would have differently, are left
-  /// to a person.
-  package static func edits(of path: String) throws(Refusal) -> LineEdits {
+  /// The file as it would be is run too: whoever writes it need not bless it again.
+  ///
+  /// Errors: lines that come from a macro or another file, and lines that two cases or clients would have differently,
+  /// are left to a person.
+  package static func edits(
+    of path: String, read: @escaping Read = { path throws(SourceLoadError) in try ScenarioFiles.read(path) }
+  ) throws(Refusal) -> LineEdits {
     let file: SourceFile
+    let scenarios: [Scenario]
     do throws(SourceLoadError) {
-      file = try ScenarioFiles.read(path)
+      file = try read(path)
+      scenarios = try ScenarioRunner.load(path, read: read).scenarios
     } catch {
       throw Refusal(message: "cannot read \(path): \(error.reason)")
     }
     let lines = ScenarioParser.parse(file).0.lines
-    var edits: [LineEdits.Edit] = []
-    for scenario in ScenarioRunner.load(path).scenarios {
+    var wanted: [LineEdits.Edit] = []
+    for scenario in scenarios {
+      // What one case wants is wanted once, even where another case wants the same; within a case every event counts.
+      var others = wanted
       for correction in corrections(of: scenario) {
-        guard correction.origin.trail.isEmpty, correction.origin.span.path == path else {
-          throw Refusal(
-            message:
-              "\(correction.origin.span.description) comes from a macro or another file; change it by hand")
-        }
-        if let edit = edit(correction, lines), !edits.contains(edit) { edits.append(edit) }
+        let edit = try edit(correction, path: path, lines)
+        if let index = others.firstIndex(of: edit) { others.remove(at: index) } else { wanted.append(edit) }
       }
     }
+    let edits: LineEdits
     do throws(LineEdits.Conflict) {
-      return try LineEdits(edits, of: file)
+      edits = try LineEdits(wanted, of: file)
     } catch {
-      throw Refusal(
-        message: "\(path):\(error.line): two cases or clients need different lines; change it by hand")
+      throw disagreement(at: "\(path):\(error.line)")
     }
+    if !edits.isEmpty { try check(edits.result, read) }
+    return edits
   }
 
   private static func corrections(of scenario: Scenario) -> [Correction] {
@@ -48,17 +57,82 @@ package enum ScenarioBlesser {
     return run.corrections ?? []
   }
 
-  private static func edit(_ correction: Correction, _ lines: [SyntaxLine]) -> LineEdits.Edit? {
-    let number = correction.origin.span.line
-    guard lines.indices.contains(number - 1) else { return nil }
+  /// The blessed file must still be a scenario, and nothing in it may need a further correction.
+  private static func check(_ blessed: SourceFile, _ read: @escaping Read) throws(Refusal) {
+    let loaded: ScenarioRunner.Loaded
+    do throws(SourceLoadError) {
+      loaded = try ScenarioRunner.load(blessed.path) { path throws(SourceLoadError) in
+        path == blessed.path ? blessed : try read(path)
+      }
+    } catch {
+      throw Refusal(message: "cannot read \(blessed.path): \(error.reason)")
+    }
+    if case .unreadable(let diagnostics)? = loaded.unreadable?.verdict, let first = diagnostics.first {
+      throw Refusal(
+        message:
+          "\(first.span.description): once it is changed to what happened, \(first.message); change it by hand"
+      )
+    }
+    for scenario in loaded.scenarios {
+      guard let correction = corrections(of: scenario).first else { continue }
+      throw disagreement(at: "\(blessed.path):\(correction.origin.span.line)")
+    }
+  }
+
+  private static func disagreement(at place: String) -> Refusal {
+    Refusal(message: "\(place): two cases or clients need different lines; change it by hand")
+  }
+}
+
+// MARK: - Corrections to edits
+
+extension ScenarioBlesser {
+  private static func edit(
+    _ correction: Correction, path: String, _ lines: [SyntaxLine]
+  ) throws(Refusal) -> LineEdits.Edit {
+    let origin = correction.origin
+    if case .append(_, let client, let actual) = correction {
+      // After a call or an include there is a place for a line, whatever it expands to.
+      let last = end(of: origin.trail.last?.site.line ?? origin.span.line, lines)
+      let neighbour = lines.indices.contains(last - 1) ? lines[last - 1] : nil
+      return .insert(before: last + 1, text: Blessing.line(who: client, event: actual, like: neighbour))
+    }
+    guard origin.trail.isEmpty, origin.span.path == path, lines.indices.contains(origin.span.line - 1) else {
+      throw Refusal(
+        message: "\(origin.span.description) comes from a macro or another file; change it by hand")
+    }
+    let number = origin.span.line
     let line = lines[number - 1]
     switch correction {
     case .delete: return .delete(line: number)
-    case .insert(_, let client, let actual):
+    case .insert(_, let client, let actual), .append(_, let client, let actual):
       return .insert(before: number, text: Blessing.line(who: client, event: actual, like: line))
     case .replace(let expectation, let actual, let bindings):
-      return Blessing.line(line, expectation: expectation, actual: actual, bindings: bindings)
-        .map { .replace(line: number, with: $0) }
+      let text = Blessing.line(line, expectation: expectation, actual: actual, bindings: bindings)
+      guard let text else {
+        throw Refusal(
+          message: "\(origin.span.description) has no form that expects what came; change it by hand")
+      }
+      return .replace(line: number, with: text)
+    }
+  }
+
+  /// The last line of what begins at a line: of a block that is its `end`.
+  private static func end(of number: Int, _ lines: [SyntaxLine]) -> Int {
+    guard lines.indices.contains(number - 1), case .block = lines[number - 1].kind else { return number }
+    let end = lines[number...].first { line in
+      if case .end = line.kind { true } else { false }
+    }
+    return end?.number ?? number
+  }
+}
+
+extension TrailEntry {
+  /// The line that brought the other one in.
+  fileprivate var site: SourceSpan {
+    switch self {
+    case .included(let span): span
+    case .macro(_, let span): span
     }
   }
 }

@@ -1,4 +1,35 @@
-package struct Clause {
-  package let id: String
-  package static let all: [Clause] = [Clause(id: "PM-1"), Clause(id: "PM-4")]
+/// One rule of the protocol, small enough that a scenario can show whether a server keeps it.
+///
+/// `Docs/protocol.md`, the linter's check of `covers:` and the test that every rule has a scenario are made from these.
+package struct Clause: Hashable, Sendable {
+  /// How binding the rule is (RFC 2119).
+  package enum Level: String, CaseIterable, Hashable, Sendable {
+    case must = "MUST"
+    case should = "SHOULD"
+    case may = "MAY"
+  }
+
+  /// The name that stands in `covers:`, such as `ROOM-3`; it never changes, and is never given to another rule.
+  package var id: String { "\(area.prefix)-\(number)" }
+  /// What the rule is about.
+  package let area: Area
+  /// The rule's number in its area, from 1.
+  package let number: Int
+  /// How binding it is.
+  package let level: Level
+  /// The rule, in one sentence.
+  package let text: String
+  /// The revision of the protocol that brought the rule.
+  package let since: Int
+
+  init(_ area: Area, _ number: Int, _ level: Level, _ text: String, since: Int = 1) {
+    self.area = area
+    self.number = number
+    self.level = level
+    self.text = text
+    self.since = since
+  }
+
+  /// All clauses, area by area, in the order of the document.
+  package static let all: [Clause] = Area.allCases.flatMap(\.clauses)
 }

@@ -3,26 +3,30 @@ import ScenarioLanguage
 
 /// What a person reads in a terminal. It has no colours and no real time, so that two runs print the same bytes.
 package enum ConsoleReport {
+  /// How many of the events that one client has not read are shown.
+  private static let unreadShown = 10
+
   /// One line for each result that is no failure, and everything a person needs for one that is.
   package static func text(of result: ScenarioResult) -> String {
     switch result.verdict {
-    case .passed: return "pass  \(result.name): \(result.title)\n"
-    case .failedAsExpected(let reason): return "xfail \(result.name): \(reason)\n"
-    case .skipped(let reason): return "skip  \(result.name): \(reason)\n"
+    case .passed: return "pass  \(result.name): \(printable(result.title))\n"
+    case .failedAsExpected(let reason): return "xfail \(result.name): \(printable(reason))\n"
+    case .skipped(let reason): return "skip  \(result.name): \(printable(reason))\n"
     case .passedUnexpectedly(let reason):
-      return "XPASS \(result.name): it passes, but its header says `xfail: \(reason)`; take that line out\n"
+      return
+        "XPASS \(result.name): it passes, but its header says `xfail: \(printable(reason))`; take that line out\n"
     case .unreadable(let diagnostics):
       return "ERROR \(result.name): it cannot be read\n\n"
         + Diagnostic.rendered(diagnostics, result.sources) + "\n"
     case .failed(let failure):
-      return "FAIL  \(result.name): \(result.title)\n\n" + text(of: failure, in: result) + "\n"
+      return "FAIL  \(result.name): \(printable(result.title))\n\n" + text(of: failure, in: result) + "\n"
     }
   }
 
   /// A failure: the place, what was expected and what came, what waits to be read, and how to run it again.
   package static func text(of failure: ScenarioFailure, in result: ScenarioResult) -> String {
-    let span = failure.span ?? failure.origin.span
-    var lines = ["\(span.description): \(failure.message)"] + SourceExcerpt.lines(span, in: result.sources)
+    var lines = ["\(failure.place.description): \(failure.message)"]
+    lines += SourceExcerpt.lines(failure.place, in: result.sources)
     lines += failure.origin.trail.map { "  \($0.description)" }
     var text = lines.joined(separator: "\n") + "\n"
     let width = failure.details.map(\.label.count).max() ?? 0
@@ -32,39 +36,53 @@ package enum ConsoleReport {
     }
     for inbox in failure.inboxes {
       text += "  unread by \(inbox.client):\n"
-      for event in inbox.events.prefix(10) { text += "    \(event)\n" }
-      if inbox.events.count > 10 { text += "    and \(inbox.events.count - 10) more\n" }
+      for event in inbox.events.prefix(unreadShown) { text += "    \(event)\n" }
+      if inbox.events.count > unreadShown { text += "    and \(inbox.events.count - unreadShown) more\n" }
     }
-    text += "  run it again: verbatim run \(result.path)\n"
+    text += "  run it again: \(command(for: failure, in: result))\n"
     return text
+  }
+
+  /// The command that shows the failure again and runs nothing else.
+  private static func command(for failure: ScenarioFailure, in result: ScenarioResult) -> String {
+    var words = ["verbatim", "run"]
+    if failure.isOfInterruptedRun { words.append("--crash-everywhere") }
+    words.append(quotedForShell(result.path))
+    if let name = result.caseName { words += ["--filter", quotedForShell("[\(name)]")] }
+    return words.joined(separator: " ")
+  }
+
+  private static func quotedForShell(_ text: String) -> String {
+    let plain = text.unicodeScalars.allSatisfy { scalar in
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9", "/", ".", "-", "_", "+", ":", "@", "%": true
+      case _: !scalar.isASCII
+      }
+    }
+    return plain
+      ? text
+      : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 
   /// How many of each there were, in one line.
   package static func summary(of results: [ScenarioResult]) -> String {
-    let words = ["passed", "failed", "unreadable", "xfail", "xpass", "skipped"]
-    let counts = words.map { word in (word, results.count { $0.verdict.word == word }) }
-    let shown = counts.filter { $0.1 > 0 || $0.0 == "passed" || $0.0 == "failed" }
-    return shown.map { "\($0.1) \($0.0)" }.joined(separator: ", ") + "\n"
+    let counts = Verdict.Kind.allCases.map { kind in
+      (kind: kind, count: results.count { $0.verdict.kind == kind })
+    }
+    let shown = counts.filter { $0.count > 0 || $0.kind == .passed || $0.kind == .failed }
+    return shown.map { "\($0.count) \($0.kind.rawValue)" }.joined(separator: ", ") + "\n"
   }
 
-  /// The conversation as it happened: `>` is what a client sent, `<` what it received.
-  package static func text(of transcript: Transcript) -> String {
-    let names = transcript.entries.compactMap { entry in
-      switch entry.kind {
-      case .sent(let name, _), .received(let name, _): name.count
-      case .section, .time, .fault: nil
+  /// Text with what would disturb a terminal, or could not be seen in it, as `\u{…}`.
+  static func printable(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator:
+        result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+      case _: result.unicodeScalars.append(scalar)
       }
     }
-    let width = names.max() ?? 0
-    func padded(_ name: String) -> String { name + String(repeating: " ", count: width - name.count) }
-    return transcript.entries.map { entry in
-      switch entry.kind {
-      case .section(let title): "\n== \(title)\n"
-      case .sent(let name, let text): "\(padded(name)) > \(text)\n"
-      case .received(let name, let event): "\(padded(name)) < \(event)\n"
-      case .time(let milliseconds): "+\(milliseconds)ms\n"
-      case .fault(let fault): "! \(fault)\n"
-      }
-    }.joined()
+    return result
   }
 }

@@ -14,10 +14,12 @@ package enum JSONReport {
   }
 
   private static func json(of result: ScenarioResult) -> JSON {
-    var members: [JSON.Member] = [
-      .init("name", .string(result.name)), .init("file", .string(result.path)),
+    var members: [JSON.Member] = [.init("name", .string(result.name)), .init("file", .string(result.path))]
+    if let name = result.caseName { members.append(.init("case", .string(name))) }
+    members += [
       .init("title", .string(result.title)), .init("covers", .array(result.covers.map(JSON.string))),
-      .init("verdict", .string(result.verdict.word)), .init("steps", .integer(Int64(result.steps))),
+      .init("verdict", .string(result.verdict.kind.rawValue)),
+      .init("steps", .integer(Int64(result.steps))),
       .init("virtual_ms", .integer(result.virtualMilliseconds)),
     ]
     if let chain = result.journalChain { members.append(.init("journal_chain", .string(chain))) }
@@ -27,37 +29,38 @@ package enum JSONReport {
     case .failedAsExpected(let reason), .passedUnexpectedly(let reason), .skipped(let reason):
       members.append(.init("reason", .string(reason)))
     case .unreadable(let diagnostics):
-      members.append(
-        .init(
-          "diagnostics",
-          .array(
-            diagnostics.map { diagnostic in
-              .object(
-                place(diagnostic.span) + [
-                  .init("code", .string(diagnostic.code.rawValue)),
-                  .init("message", .string(diagnostic.message)),
-                ])
-            })))
+      members.append(.init("diagnostics", .array(diagnostics.map(json))))
     case .failed(let failure):
-      members.append(
-        .init(
-          "failure",
-          .object(
-            place(failure.origin.span) + [
-              .init("kind", .string(failure.kind.rawValue)), .init("message", .string(failure.message)),
-              .init("details", .object(failure.details.map { .init($0.label, .string($0.text)) })),
-              .init(
-                "unread",
-                .object(failure.inboxes.map { .init($0.client, .array($0.events.map(JSON.string))) })),
-            ])))
+      members.append(.init("failure", json(of: failure)))
     }
     return .object(members)
   }
 
-  private static func place(_ span: SourceSpan) -> [JSON.Member] {
+  private static func json(of failure: ScenarioFailure) -> JSON {
+    .object(
+      place(failure.place, failure.origin.trail) + [
+        .init("kind", .string(failure.kind.rawValue)), .init("message", .string(failure.message)),
+        .init("interrupted", .bool(failure.isOfInterruptedRun)),
+        .init("details", .object(failure.details.map { .init($0.label, .string($0.text)) })),
+        .init(
+          "unread", .object(failure.inboxes.map { .init($0.client, .array($0.events.map(JSON.string))) })),
+      ])
+  }
+
+  private static func json(of diagnostic: Diagnostic) -> JSON {
+    var members = place(diagnostic.span, diagnostic.trail)
+    members.append(.init("code", .string(diagnostic.code.rawValue)))
+    members.append(.init("message", .string(diagnostic.message)))
+    if let suggestion = diagnostic.suggestion { members.append(.init("suggestion", .string(suggestion))) }
+    if let remedy = diagnostic.remedy { members.append(.init("remedy", .string(remedy))) }
+    return .object(members)
+  }
+
+  private static func place(_ span: SourceSpan, _ trail: [TrailEntry]) -> [JSON.Member] {
     [
       .init("file", .string(span.path)), .init("line", .integer(Int64(span.line))),
       .init("column", .integer(Int64(span.column))),
+      .init("trail", .array(trail.map { .string($0.description) })),
     ]
   }
 }

@@ -18,15 +18,18 @@ package enum JUnitReport {
   }
 
   private static func counts(of results: [ScenarioResult]) -> String {
-    let failures = results.count { ["failed", "xpass"].contains($0.verdict.word) }
-    let errors = results.count { $0.verdict.word == "unreadable" }
-    let skipped = results.count { ["skipped", "xfail"].contains($0.verdict.word) }
+    let failures = results.count { [.failed, .passedUnexpectedly].contains($0.verdict.kind) }
+    let errors = results.count { $0.verdict.kind == .unreadable }
+    let skipped = results.count { [.skipped, .failedAsExpected].contains($0.verdict.kind) }
     return " tests=\"\(results.count)\" failures=\"\(failures)\" errors=\"\(errors)\" skipped=\"\(skipped)\""
   }
 
   private static func testCase(_ result: ScenarioResult) -> String {
     var attributes = " classname=\"\(escaped(result.folder))\" name=\"\(escaped(result.name))\""
-    attributes += " file=\"\(escaped(result.path))\""
+    // The place of a failure may be in a file that the scenario includes.
+    let place = result.verdict.place
+    attributes += " file=\"\(escaped(place?.path ?? result.path))\""
+    if let place { attributes += " line=\"\(place.line)\"" }
     let body: String
     switch result.verdict {
     case .passed: return "    <testcase\(attributes)/>\n"
@@ -36,10 +39,8 @@ package enum JUnitReport {
     case .passedUnexpectedly(let reason):
       body = element("failure", message: "passes, but is marked xfail: \(reason)", result)
     case .failed(let failure):
-      attributes += " line=\"\(failure.origin.span.line)\""
       body = element("failure", message: failure.message, result)
     case .unreadable(let diagnostics):
-      if let line = diagnostics.first?.span.line { attributes += " line=\"\(line)\"" }
       body = element("error", message: diagnostics.first?.message ?? "unreadable", result)
     }
     return "    <testcase\(attributes)>\n      \(body)\n    </testcase>\n"
@@ -72,7 +73,18 @@ package enum JUnitReport {
 extension ScenarioResult {
   /// The folder of the file, for grouping.
   fileprivate var folder: String {
-    let parts = path.split(separator: "/").dropLast()
-    return parts.isEmpty ? "." : parts.joined(separator: "/")
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}
+
+extension Verdict {
+  /// The line that is at fault, where there is one.
+  fileprivate var place: SourceSpan? {
+    switch self {
+    case .passed, .failedAsExpected, .passedUnexpectedly, .skipped: nil
+    case .failed(let failure): failure.place
+    case .unreadable(let diagnostics): diagnostics.first?.span
+    }
   }
 }

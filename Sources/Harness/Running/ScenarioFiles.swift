@@ -20,7 +20,7 @@ package enum ScenarioFiles {
   /// The scenario files that the paths name, each once, in the order of the paths and then of their names in bytes.
   ///
   /// In a folder those are all files that end in `.chat`, but for folders called `failing` and `setup`: what is in them
-  /// fails on purpose, or is only there to be included.
+  /// fails on purpose, or is only there to be included. A link to a folder is not followed, since it can lead in a circle.
   package static func find(_ paths: [String]) throws(Failure) -> [String] {
     var found: [String] = []
     for path in paths {
@@ -28,21 +28,30 @@ package enum ScenarioFiles {
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
         throw .missing(path: path)
       }
-      let files = isFolder.boolValue ? scenarios(in: path) : [path]
+      let tidy = tidied(path)
+      let files = isFolder.boolValue ? scenarios(in: tidy) : [tidy]
       guard !files.isEmpty else { throw .empty(path: path) }
       found += files.filter { !found.contains($0) }
     }
     return found
   }
 
+  /// The path without parts that mean nothing, so that reports know each file by one name however it was given.
+  private static func tidied(_ path: String) -> String {
+    let parts = path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    if path.hasPrefix("/") { return "/" + parts }
+    return parts.isEmpty ? "." : parts
+  }
+
   private static func scenarios(in folder: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }.flatMap {
       name -> [String] in
-      let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+      let path = folder == "." ? name : folder == "/" ? "/" + name : "\(folder)/\(name)"
       var isFolder: ObjCBool = false
       _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       guard isFolder.boolValue else { return name.hasSuffix(".chat") ? [path] : [] }
+      if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil { return [] }
       return ["failing", "setup"].contains(name) ? [] : scenarios(in: path)
     }
   }

@@ -1,4 +1,3 @@
-import DequeModule
 import Engine
 import Host
 import ScenarioLanguage
@@ -21,18 +20,20 @@ struct ScenarioRun {
     var limits = Limits()
     for limit in header.limits {
       let (name, number) = (limit.value.name, limit.value.value)
-      guard let entry = Limits.all.first(where: { $0.name == name }), let value = Int(exactly: number),
-        entry.allows(value)
-      else {
+      let entry = Limits.all.first { $0.name == name }
+      guard let entry, let value = Int(exactly: number), entry.allows(value) else {
+        let bounds = entry.map { "; it can be \($0.least) to \($0.most)" } ?? ""
         throw ScenarioFailure(
-          kind: .step, message: "the limit \(name) cannot be \(number)", origin: Origin(span: limit.span))
+          kind: .step, message: "the limit \(name) cannot be \(number)\(bounds)",
+          origin: Origin(span: limit.span))
       }
       limits[keyPath: entry.path] = value
     }
     do throws(Simulator.Failure) {
       simulator = try Simulator(configuration: Configuration(limits: limits, clock: .virtual))
-      for bot in header.bots {
-        try simulator.addBot(bot.value.name, rooms: bot.value.room.map { [$0] } ?? [])
+      for name in header.botNames {
+        try simulator.addBot(
+          name, rooms: header.bots.filter { $0.value.name == name }.compactMap(\.value.room))
       }
       for user in header.users { try simulator.addUser(user.value.name) }
       for guest in header.guests { try simulator.addGuest(guest.value.name) }
@@ -49,7 +50,7 @@ struct ScenarioRun {
       try run(step)
       steps += 1
     }
-    try checkEverythingWasExpected(at: scenario.steps.last?.origin ?? scenario.origin)
+    try checkEverythingWasExpected(at: scenario.steps.last?.origin ?? scenario.origin, isAtEnd: true)
   }
 
   private mutating func run(_ step: Step) throws(ScenarioFailure) {
@@ -83,24 +84,25 @@ struct ScenarioRun {
     _ payload: Step.Payload, from sender: String, at origin: Origin
   ) throws(ScenarioFailure) {
     let bytes: [UInt8]
-    let shown: String
+    let sent: Transcript.Sent
     do throws(Template.UnboundName) {
       switch payload {
       case .line(let template):
         let line = try template.filled(with: bindings)
         bytes = JSON.object([.init("type", .string("line")), .init("line", .string(line))]).bytes
-        shown = line
+        sent = .line(line)
       case .json(let template):
-        shown = try template.filled(with: bindings)
-        bytes = Array(shown.utf8)
+        let text = try template.filled(with: bindings)
+        bytes = Array(text.utf8)
+        sent = .json(text)
       case .bytes(let raw):
         bytes = raw
-        shown = String(decoding: raw, as: UTF8.self)
+        sent = .bytes(raw)
       }
     } catch {
       throw ScenarioFailure(kind: .step, message: "nothing has bound the name $\(error.name)", origin: origin)
     }
-    transcript.add(.sent(by: sender, shown), at: simulator.now)
+    transcript.add(.sent(by: sender, sent), at: simulator.now)
     try attempt(at: origin) { simulator throws(Simulator.Failure) in try simulator.send(bytes, from: sender) }
   }
 
@@ -131,216 +133,11 @@ struct ScenarioRun {
   }
 }
 
-// MARK: - Expectations
-
-extension ScenarioRun {
-  /// Meets one expectation of one client; returns the serial of the event that it took.
-  private mutating func meet(
-    _ expectation: Expectation, _ name: String
-  ) throws(ScenarioFailure) -> Int? {
-    let origin = expectation.origin
-    let client = try client(name, at: origin)
-    switch expectation.demand {
-    case .nothing:
-      dropIgnored(of: client)
-      guard client.unread.isEmpty else {
-        throw failure(
-          .unexpected, "\(name) received an event where nothing was expected", at: origin, of: client)
-      }
-      return nil
-    case .next(let pattern):
-      guard let arrival = next(of: client, matching: pattern) else {
-        if note(.delete(origin)) { return nil }
-        throw failure(.missing, "\(name) received nothing", at: origin, of: client, expected: pattern)
-      }
-      let before = bindings
-      if let mismatch = pattern.match(arrival.frame.json, bindings: &bindings) {
-        if note(.replace(expectation, actual: arrival.frame.json, bindings: before)) {
-          read(client)
-          return arrival.serial
-        }
-        throw failure(
-          .mismatch, "\(name) received something else", at: origin, of: client, expected: pattern,
-          mismatch: mismatch)
-      }
-      read(client)
-      return arrival.serial
-    case .optional(let pattern):
-      guard let arrival = next(of: client, matching: pattern),
-        pattern.match(arrival.frame.json, bindings: &bindings) == nil
-      else { return nil }
-      read(client)
-      return arrival.serial
-    case .skip(let pattern):
-      var closest: Mismatch?
-      while let arrival = client.unread.first {
-        let mismatch = pattern.match(arrival.frame.json, bindings: &bindings)
-        read(client)
-        if mismatch == nil { return arrival.serial }
-        if pattern.typeMismatch(arrival.frame.json) == nil { closest = mismatch }
-      }
-      throw failure(
-        .missing, "\(name) received no such event, whatever was skipped", at: origin, of: client,
-        expected: pattern, mismatch: closest)
-    case .never(let pattern):
-      for arrival in client.unread {
-        var attempt = bindings
-        guard pattern.match(arrival.frame.json, bindings: &attempt) == nil else { continue }
-        throw failure(
-          .unexpected, "\(name) received what must not come", at: origin, of: client, expected: pattern,
-          came: arrival)
-      }
-      return nil
-    }
+extension Header {
+  /// The bots, each once however many rooms it is in, in the order of the header.
+  fileprivate var botNames: [String] {
+    bots.enumerated().filter { index, bot in
+      !bots[..<index].contains { $0.value.name == bot.value.name }
+    }.map(\.element.value.name)
   }
-
-  /// The events must have come in the order of the lines, between clients too.
-  private mutating func meetInOrder(_ expectations: [Expectation]) throws(ScenarioFailure) {
-    var last = 0
-    for expectation in expectations {
-      for name in expectation.who {
-        guard let serial = try meet(expectation, name) else { continue }
-        guard serial > last else {
-          let client = try client(name, at: expectation.origin)
-          throw failure(
-            .order, "\(name) received this before the event of the line above", at: expectation.origin,
-            of: client)
-        }
-        last = serial
-      }
-    }
-  }
-
-  /// Each client's next events must meet its lines, whichever comes first. A line takes the first event that fits it.
-  private mutating func meetInAnyOrder(_ expectations: [Expectation]) throws(ScenarioFailure) {
-    var open = expectations.flatMap { expectation in
-      expectation.who.map { (name: $0, expectation: expectation) }
-    }
-    while let first = open.first {
-      let client = try client(first.name, at: first.expectation.origin)
-      let mine = open.indices.filter { open[$0].name == first.name }
-      var taken: Int?
-      for index in mine where taken == nil {
-        guard case .next(let pattern) = open[index].expectation.demand,
-          let arrival = next(of: client, matching: pattern),
-          pattern.match(arrival.frame.json, bindings: &bindings) == nil
-        else { continue }
-        taken = index
-      }
-      if let taken {
-        read(client)
-        open.remove(at: taken)
-      } else {
-        _ = try meet(first.expectation, first.name)
-        open.removeFirst()
-      }
-    }
-  }
-
-  /// The next unread event, when those that are ignored and do not match are passed over.
-  private func next(of client: SimulatedClient, matching pattern: Pattern) -> Arrival? {
-    while let arrival = client.unread.first, isIgnored(arrival) {
-      if pattern.typeMismatch(arrival.frame.json) == nil { return arrival }
-      client.unread.removeFirst()
-    }
-    return client.unread.first
-  }
-
-  private mutating func read(_ client: SimulatedClient) {
-    let arrival = client.unread.removeFirst()
-    transcript.add(
-      .received(by: client.name, ScenarioText.event(arrival.frame.json)), at: simulator.now)
-  }
-
-  private func isIgnored(_ arrival: Arrival) -> Bool {
-    scenario.header.ignore.contains { $0.value == arrival.frame.type }
-  }
-
-  private func dropIgnored(of client: SimulatedClient) {
-    while let first = client.unread.first, isIgnored(first) { client.unread.removeFirst() }
-  }
-
-  /// Before anything new is done, all that came must have been expected.
-  private mutating func checkEverythingWasExpected(at origin: Origin) throws(ScenarioFailure) {
-    for client in simulator.clients where !client.isBot {
-      dropIgnored(of: client)
-      while let arrival = client.unread.first,
-        note(.insert(before: origin, client: client.name, actual: arrival.frame.json))
-      {
-        read(client)
-        dropIgnored(of: client)
-      }
-      guard !client.unread.isEmpty else { continue }
-      throw failure(
-        .unexpected, "\(client.name) received an event that nobody expected", at: origin, of: client)
-    }
-  }
-
-  /// Notes a correction where corrections are wanted.
-  private mutating func note(_ correction: Correction) -> Bool {
-    corrections?.append(correction)
-    return corrections != nil
-  }
-
-  private func client(_ name: String, at origin: Origin) throws(ScenarioFailure) -> SimulatedClient {
-    do throws(Simulator.Failure) {
-      return try simulator.client(name)
-    } catch {
-      throw ScenarioFailure(kind: .step, message: error.message, origin: origin)
-    }
-  }
-}
-
-// MARK: - Failures
-
-extension ScenarioRun {
-  private func failure(
-    _ kind: ScenarioFailure.Kind, _ message: String, at origin: Origin, of client: SimulatedClient,
-    expected: Pattern? = nil, mismatch: Mismatch? = nil, came: Arrival? = nil
-  ) -> ScenarioFailure {
-    var failure = ScenarioFailure(kind: kind, message: message, origin: origin, inboxes: inboxes())
-    failure.span = mismatch?.span
-    if let expected { failure.add("expected", expected.text) }
-    if let came = came ?? client.unread.first, kind != .missing {
-      failure.add("came", ScenarioText.event(came.frame.json))
-    }
-    if let mismatch { failure.add("differs", mismatch.description) }
-    for name in (expected?.usedNames ?? []) {
-      if let value = bindings[name] { failure.add("$\(name)", ScenarioText.value(value)) }
-    }
-    return failure
-  }
-
-  private func inboxes() -> [ScenarioFailure.Inbox] {
-    simulator.clients.filter { !$0.isBot && !$0.unread.isEmpty }.map { client in
-      .init(client: client.name, events: client.unread.map { ScenarioText.event($0.frame.json) })
-    }
-  }
-}
-
-extension ScenarioFailure {
-  fileprivate mutating func add(_ label: String, _ text: String) {
-    details.append(Detail(label: label, text: text))
-  }
-}
-
-extension Scenario {
-  /// Where a report points when no step is at fault.
-  var origin: Origin { Origin(span: header.titleSpan) }
-}
-
-extension Pattern {
-  /// The pattern as a scenario has it.
-  fileprivate var text: String {
-    let type =
-      switch eventType {
-      case .named(let name): name
-      case .anything: "*"
-      case .absent: "absent"
-      }
-    let fields = fields.map { "\(ScenarioText.fieldName($0.name))=\(ScenarioText.matcher($0.matcher))" }
-    return ([type] + fields).joined(separator: " ")
-  }
-
-  fileprivate var usedNames: [String] { fields.flatMap(\.matcher.usedNames) }
 }

@@ -1,5 +1,6 @@
 import Engine
 package import ScenarioLanguage
+import Wire
 
 /// Runs scenarios in the simulator and judges them.
 package struct ScenarioRunner: Sendable {
@@ -19,14 +20,16 @@ package struct ScenarioRunner: Sendable {
   }
 
   /// Reads a scenario file with all that it includes: one scenario, or one for each row of its cases.
-  package static func load(_ path: String) -> Loaded {
-    let file: SourceFile
-    do throws(SourceLoadError) {
-      file = try ScenarioFiles.read(path)
-    } catch {
-      file = SourceFile(path: path, bytes: [])
+  ///
+  /// - Parameter read: Gives the file at a path; tests have theirs in memory.
+  /// - Throws: The reason why the file itself cannot be read. An included one that cannot is an error in a scenario.
+  package static func load(
+    _ path: String,
+    read: @escaping (String) throws(SourceLoadError) -> SourceFile = { path throws(SourceLoadError) in
+      try ScenarioFiles.read(path)
     }
-    let expansion = Expansion.expand(file) { path throws(SourceLoadError) in try ScenarioFiles.read(path) }
+  ) throws(SourceLoadError) -> Loaded {
+    let expansion = Expansion.expand(try read(path), load: read)
     // An event or field that does not exist would otherwise be reported as one that did not come.
     let unknown = expansion.scenarios.flatMap { Vocabulary.chat.check($0) }.withoutRepetitions
     let errors = expansion.diagnostics.filter { $0.severity == .error } + unknown
@@ -69,12 +72,23 @@ package struct ScenarioRunner: Sendable {
       defer { run.report(into: &result) }
       try run.run()
       guard crashesEverywhere else { return nil }
-      var interrupted = try ScenarioRun(scenario, crashesEverywhere: true)
-      try interrupted.run()
-      try interrupted.compare(with: run)
-      return nil
+      return failureWhenInterrupted(scenario, undisturbed: run)
     } catch {
       return error
+    }
+  }
+
+  private func failureWhenInterrupted(_ scenario: Scenario, undisturbed: ScenarioRun) -> ScenarioFailure? {
+    do throws(ScenarioFailure) {
+      var interrupted = try ScenarioRun(scenario, crashesEverywhere: true)
+      try interrupted.run()
+      try interrupted.compare(with: undisturbed)
+      return nil
+    } catch {
+      var failure = error
+      failure.message = "with a crash after each input: \(failure.message)"
+      failure.isOfInterruptedRun = true
+      return failure
     }
   }
 }
@@ -93,17 +107,22 @@ extension ScenarioRun {
     for client in simulator.clients where !client.isBot {
       let seen = transcript.received(by: client.name)
       let expected = undisturbed.transcript.received(by: client.name)
-      guard seen != expected else { continue }
-      let index = zip(seen, expected).prefix { $0 == $1 }.count
+      let index = zip(seen, expected).prefix { $0.isSameValue(as: $1) }.count
+      guard index < max(seen.count, expected.count) else { continue }
       var failure = ScenarioFailure(
-        kind: .crash, message: "with a crash after each input \(client.name) saw something else",
-        origin: scenario.origin)
+        kind: .crash, message: "\(client.name) saw something else than without", origin: scenario.origin)
       failure.details = [
-        .init(label: "expected", text: index < expected.count ? expected[index] : "nothing more"),
-        .init(label: "came", text: index < seen.count ? seen[index] : "nothing more"),
+        .init(label: "expected", text: expected.text(at: index)),
+        .init(label: "came", text: seen.text(at: index)),
       ]
       throw failure
     }
+  }
+}
+
+extension [JSON] {
+  fileprivate func text(at index: Int) -> String {
+    index < count ? ScenarioText.event(self[index]) : "nothing more"
   }
 }
 

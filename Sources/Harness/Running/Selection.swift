@@ -4,7 +4,7 @@ package import ScenarioLanguage
 package struct Selection: Hashable, Sendable {
   /// Only scenarios with one of these tags; all where there are none.
   package var tags: [String] = []
-  /// Only scenarios whose path or title contains this text.
+  /// Only scenarios whose name or title contains this text; the name is the path, and the case in brackets.
   package var filter: String?
   /// Only every n-th scenario.
   package var shard: Shard?
@@ -29,10 +29,11 @@ package struct Selection: Hashable, Sendable {
     }
   }
 
-  /// Whether a scenario with this header is wanted; shards are of files and are not looked at.
-  package func includes(_ header: Header, path: String) -> Bool {
+  /// Whether a scenario is wanted; shards are of files and are not looked at.
+  package func includes(_ scenario: Scenario) -> Bool {
+    let header = scenario.header
     let tagged = tags.isEmpty || tags.contains { header.tags.contains($0) }
-    let named = filter.map { path.contains($0) || header.title.contains($0) } ?? true
+    let named = filter.map { scenario.name.contains($0) || header.title.contains($0) } ?? true
     return tagged && named
   }
 

@@ -1,13 +1,21 @@
 package import Engine
+package import Wire
 
 /// What was done and seen in a run, in order, with its virtual time.
 package struct Transcript: Sendable {
+  /// What a client sent, in the form in which the scenario has it.
+  package enum Sent: Hashable, Sendable {
+    case line(String)
+    case json(String)
+    case bytes([UInt8])
+  }
+
   /// One thing that was done or seen.
   package struct Entry: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
       case section(String)
-      case sent(by: String, String)
-      case received(by: String, String)
+      case sent(by: String, Sent)
+      case received(by: String, JSON)
       case time(milliseconds: Int64)
       case fault(String)
     }
@@ -23,7 +31,7 @@ package struct Transcript: Sendable {
   }
 
   /// What one client received, in order.
-  package func received(by client: String) -> [String] {
+  package func received(by client: String) -> [JSON] {
     entries.compactMap { entry in
       guard case .received(client, let event) = entry.kind else { return nil }
       return event

@@ -20,15 +20,23 @@ package enum Verdict: Sendable {
     }
   }
 
-  /// The verdict in one word, as every report has it.
-  package var word: String {
+  /// The verdict without its reason; the raw value is the one word that every report has for it.
+  package enum Kind: String, CaseIterable, Sendable {
+    case passed, failed, unreadable
+    case failedAsExpected = "xfail"
+    case passedUnexpectedly = "xpass"
+    case skipped
+  }
+
+  /// The verdict without its reason.
+  package var kind: Kind {
     switch self {
-    case .passed: "passed"
-    case .failed: "failed"
-    case .failedAsExpected: "xfail"
-    case .passedUnexpectedly: "xpass"
-    case .skipped: "skipped"
-    case .unreadable: "unreadable"
+    case .passed: .passed
+    case .failed: .failed
+    case .failedAsExpected: .failedAsExpected
+    case .passedUnexpectedly: .passedUnexpectedly
+    case .skipped: .skipped
+    case .unreadable: .unreadable
     }
   }
 }
@@ -63,7 +71,7 @@ package struct ScenarioResult: Sendable {
 /// Why a scenario failed, and everything that a person needs to see why.
 package struct ScenarioFailure: Error, Sendable {
   /// What kind of expectation was not met; reports and tools can tell by it.
-  package enum Kind: String, Sendable {
+  package enum Kind: String, CaseIterable, Sendable {
     /// Another event came than the one that was expected.
     case mismatch
     /// No event came.
@@ -80,7 +88,7 @@ package struct ScenarioFailure: Error, Sendable {
 
   package let kind: Kind
   /// What happened, in one sentence.
-  package let message: String
+  package var message: String
   /// The line at which it was noticed.
   package let origin: Origin
   /// Details, each with its label, in the order in which they are shown.
@@ -89,6 +97,11 @@ package struct ScenarioFailure: Error, Sendable {
   package var inboxes: [Inbox] = []
   /// The part of the line that did not match, where one stands for it.
   package var span: SourceSpan?
+  /// Whether it was seen only in the run with a crash after each input.
+  package var isOfInterruptedRun = false
+
+  /// Where reports point: the part that did not match, or else the whole line.
+  package var place: SourceSpan { span ?? origin.span }
 
   /// One labelled line of a failure, such as what was expected.
   package struct Detail: Sendable {

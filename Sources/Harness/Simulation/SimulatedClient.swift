@@ -31,6 +31,8 @@ package final class SimulatedClient {
   var received: UInt64 = 0
   /// Whether the next `ready` is the simulator's business and not the scenario's.
   var expectsReady = false
+  /// Whether the next `hello` is the scenario's business: it is all that a guest who returns is told.
+  var showsHello = false
 
   init(name: String, role: Role) {
     self.name = name
@@ -52,10 +54,16 @@ package final class SimulatedClient {
     }
   }
 
+  /// Takes the oldest event that was not yet read, or nil where there is none.
+  package func takeUnread() -> Arrival? { unread.popFirst() }
+
   /// Takes a frame off the network: counts it, and keeps what is not the simulator's own business.
   func take(_ frame: Received, serial: Int) {
     switch frame.type {
-    case "hello", "closed":
+    case "hello":
+      guard showsHello else { return }
+      showsHello = false
+    case "closed":
       break
     case "ready":
       if case .string(let session)? = frame.json["session"] { self.session = session }
@@ -67,7 +75,7 @@ package final class SimulatedClient {
     default:
       if session != nil { received += 1 }
     }
-    if frame.type != "hello" { unread.append(Arrival(serial: serial, frame: frame)) }
+    unread.append(Arrival(serial: serial, frame: frame))
   }
 
   /// The frame that logs this client in, with the session to resume where there is one.

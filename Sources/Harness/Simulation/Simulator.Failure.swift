@@ -8,6 +8,8 @@ extension Simulator {
     case store(StoreError)
     /// No client of this name takes part.
     case unknownClient(String)
+    /// Two clients of one name could not be told apart.
+    case nameInUse(String)
     /// The client has no connection to send on.
     case notConnected(String)
     case alreadyConnected(String)
@@ -25,6 +27,7 @@ extension Simulator {
       switch self {
       case .store(let error): error.message
       case .unknownClient(let name): "nobody called \(name) takes part; add the name to `users:`"
+      case .nameInUse(let name): "two who take part are called \(name); give one of them another name"
       case .notConnected(let name): "\(name) has no connection; `! return \(name)` makes one"
       case .alreadyConnected(let name): "\(name) is connected already"
       case .notLoggedIn(let name, let reply): "\(name) could not log in; the server answered \(reply)"

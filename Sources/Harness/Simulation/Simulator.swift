@@ -1,4 +1,4 @@
-import Bots
+package import Bots
 import DequeModule
 package import Engine
 import Host
@@ -73,6 +73,11 @@ package final class Simulator {
   /// Lets one of the example bots connect, log in with a token, and join rooms.
   package func addBot(_ name: String, rooms: [String]) throws(Failure) {
     guard let bot = ExampleBots.named(name) else { throw .unknownBot(name) }
+    try add(bot, name: name, rooms: rooms)
+  }
+
+  /// Lets a bot connect under a name, log in with a token, and join rooms.
+  package func add(_ bot: any Bot, name: String, rooms: [String]) throws(Failure) {
     let token: String
     do {
       token = try running().provision(user: name, bot: true, at: now)
@@ -97,6 +102,7 @@ package final class Simulator {
   }
 
   private func add(_ client: SimulatedClient) throws(Failure) -> SimulatedClient {
+    guard byName[client.name] == nil else { throw .nameInUse(client.name) }
     clients.append(client)
     byName[client.name] = client
     return client
@@ -123,10 +129,18 @@ package final class Simulator {
 
   // MARK: - What clients do
 
+  /// The client's connection; where it has none because the server is down, that is what has to be mended first.
+  private func connection(of client: SimulatedClient) throws(Failure) -> ConnectionID {
+    guard let connection = client.connection else {
+      throw host == nil ? .serverDown : .notConnected(client.name)
+    }
+    return connection
+  }
+
   /// Sends the bytes of one frame and runs until nothing is left to do.
   package func send(_ bytes: [UInt8], from name: String) throws(Failure) {
     let client = try client(name)
-    guard client.isConnected else { throw .notConnected(name) }
+    _ = try connection(of: client)
     try receive(bytes, from: client)
     try settle()
   }
@@ -134,7 +148,7 @@ package final class Simulator {
   /// The network of a client breaks; what was under way is lost.
   package func cut(_ name: String) throws(Failure) {
     let client = try client(name)
-    guard let connection = client.connection else { throw .notConnected(name) }
+    let connection = try connection(of: client)
     disconnect(client)
     try attempt { host throws(StoreError) in try host.cut(connection, at: now) }
     try settle()
@@ -143,16 +157,17 @@ package final class Simulator {
   /// A client says goodbye with a close frame. Its session is over.
   package func close(_ name: String) throws(Failure) {
     let client = try client(name)
-    guard let connection = client.connection else { throw .notConnected(name) }
+    let connection = try connection(of: client)
     disconnect(client)
     client.session = nil
     try attempt { host throws(StoreError) in try host.closed(connection, at: now) }
     try settle()
   }
 
-  /// A client connects again, logs in, and resumes the session that it had.
+  /// A client connects again, logs in, and resumes the session that it had. A guest only connects, and is told `hello`.
   package func `return`(_ name: String) throws(Failure) {
     let client = try client(name)
+    if case .guest = client.role { client.showsHello = true }
     try reconnect(client)
     try settle()
   }
@@ -353,6 +368,8 @@ package final class Simulator {
     guard let connection = client.connection else { return }
     byConnection[connection] = nil
     client.connection = nil
+    // What was on its way is lost, a `ready` that the simulator waited for included.
+    client.expectsReady = false
     client.pipe.removeAll()
     client.pipeBytes = 0
   }

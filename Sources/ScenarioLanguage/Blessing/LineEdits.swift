@@ -117,7 +117,10 @@ package struct LineEdits: Sendable {
         hunks.append(start..<end)
       }
     }
-    return "--- a/\(path)\n+++ b/\(path)\n" + hunks.map(hunk).joined()
+    // A path that leaves the working folder has no place below git's `a/` and `b/`.
+    let isInside = !path.hasPrefix("/") && !path.hasPrefix("../")
+    return "--- \(isInside ? "a/" : "")\(path)\n+++ \(isInside ? "b/" : "")\(path)\n"
+      + hunks.map(hunk).joined()
   }
 
   private func hunk(_ range: Range<Int>) -> String {

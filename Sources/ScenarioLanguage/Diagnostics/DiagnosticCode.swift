@@ -6,6 +6,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case lineTooLong = "line-too-long"
   case notUTF8 = "not-utf8"
   case nulCharacter = "nul-character"
+  case carriageReturn = "carriage-return"
   case tooManyErrors = "too-many-errors"
 
   // The header.

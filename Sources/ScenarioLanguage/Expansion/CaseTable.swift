@@ -31,19 +31,22 @@ struct CaseTable {
     let firstCells = Set(body.map { text($0.cells[0], $0.line) })
     let isNamedByFirst = firstCells.count == body.count
     var rows: [Row] = []
+    var spanByName: [String: SourceSpan] = [:]
     for (cells, line) in body {
       let name = isNamedByFirst ? text(cells[0], line) : cells.map { text($0, line) }.joined(separator: " | ")
       var substitution = Substitution()
       for (column, cell) in zip(columns, cells) {
         substitution.arguments[column.text] = Substitution.Argument(cell)
       }
-      if let first = rows.first(where: { $0.name == name }) {
+      let span = tree.span(of: line)
+      if let first = spanByName[name] {
         diagnostics.append(
           Diagnostic(
-            .caseDuplicate, "this case is in the table twice", remedy: "delete one", at: tree.span(of: line),
-            related: [Diagnostic.Related(span: first.span, note: "it is first here")]))
+            .caseDuplicate, "this case is in the table twice", remedy: "delete one", at: span,
+            related: [Diagnostic.Related(span: first, note: "it is first here")]))
       }
-      rows.append(Row(name: name, substitution: substitution, span: tree.span(of: line)))
+      spanByName[name] = span
+      rows.append(Row(name: name, substitution: substitution, span: span))
     }
     self.rows = rows
   }

@@ -127,8 +127,7 @@ struct Expander {
       case .blank, .comment, .header, .caseRow, .invalid, .end:
         continue
       case .macro:
-        let definition = context.tree.macros.first { $0.span.line == line.number }
-        index = definition.map { $0.body.upperBound + 1 } ?? index
+        index = context.tree.indexAfterMacro[index - 1] ?? index
         continue
       case .block(let kind):
         var expectations: [Expectation] = []

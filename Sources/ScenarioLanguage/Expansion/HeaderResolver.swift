@@ -2,6 +2,16 @@
 struct HeaderResolver {
   private(set) var header: Header
   private var hasTitle = false
+  private var seen: Set<Entry> = []
+
+  /// What the header has already, so that files that name the same people can be put together.
+  private enum Entry: Hashable {
+    case user(String)
+    case guest(String)
+    case ignored(String)
+    case limit(String)
+    case bot(Header.Bot)
+  }
 
   /// Takes everything from the file that is run, and users, guests, bots, ignored events and limits from the others.
   static func resolve(_ trees: [SyntaxTree]) -> Result<Header, Diagnostic> {
@@ -27,22 +37,22 @@ struct HeaderResolver {
   private mutating func add(_ syntax: HeaderSyntax, isOwn: Bool, place: (Range<Int>) -> SourceSpan) {
     switch (syntax.key, syntax.value) {
     case (.users, .words(let names)):
-      for name in names where !header.users.contains(where: { $0.value.name == name.text }) {
+      for name in names where seen.insert(.user(name.text)).inserted {
         header.users.append(Header.Located(value: Header.Session(name: name.text), span: place(name.range)))
       }
     case (.guests, .words(let names)):
-      for name in names where !header.guests.contains(where: { $0.value.name == name.text }) {
+      for name in names where seen.insert(.guest(name.text)).inserted {
         header.guests.append(Header.Located(value: Header.Session(name: name.text), span: place(name.range)))
       }
     case (.bots, .bots(let bots)):
       add(bots, place: place)
     case (.ignore, .words(let names)):
-      for name in names where !header.ignore.contains(where: { $0.value == name.text }) {
+      for name in names where seen.insert(.ignored(name.text)).inserted {
         header.ignore.append(Header.Located(value: name.text, span: place(name.range)))
       }
     case (.limits, .limits(let limits)):
       // The file that is run comes first, so its limits win.
-      for limit in limits where !header.limits.contains(where: { $0.value.name == limit.name.text }) {
+      for limit in limits where seen.insert(.limit(limit.name.text)).inserted {
         let value = Header.Limit(name: limit.name.text, value: limit.value)
         header.limits.append(Header.Located(value: value, span: place(limit.name.range)))
       }
@@ -62,7 +72,7 @@ struct HeaderResolver {
       added.append(
         Header.Located(value: Header.Bot(name: bot.name.text, room: room), span: place(bot.name.range)))
     }
-    for bot in added.reversed() where !header.bots.contains(where: { $0.value == bot.value }) {
+    for bot in added.reversed() where seen.insert(.bot(bot.value)).inserted {
       header.bots.append(bot)
     }
   }

@@ -2,8 +2,8 @@ import Wire
 
 /// Checks what can be known before a run: that every session is in the header and every name has a value when it is used.
 struct StepChecker {
-  private let header: Header
-  private let sessions: [String]
+  private let sessions: Set<String>
+  private let bots: Set<String>
   private var placeOfName: [String: SourceSpan] = [:]
   private var diagnostics: [Diagnostic] = []
 
@@ -15,8 +15,8 @@ struct StepChecker {
   }
 
   private init(header: Header) {
-    self.header = header
-    sessions = (header.users + header.guests).map(\.value.name)
+    sessions = Set((header.users + header.guests).map(\.value.name))
+    bots = Set(header.bots.map(\.value.name))
   }
 
   private mutating func check(_ step: Step) {
@@ -72,7 +72,6 @@ struct StepChecker {
   }
 
   private mutating func checkSessions(_ names: [String], _ origin: Origin, mayBeBots: Bool = false) {
-    let bots = header.bots.map(\.value.name)
     for name in names where !sessions.contains(name) {
       if bots.contains(name) {
         if mayBeBots { continue }

@@ -16,6 +16,7 @@ enum HeaderFormatter {
     var top: [String] = []
     var items: [Item] = []
     var comments: [String] = []
+    let beforeRows = commentsBeforeRows(lines)
     for line in lines {
       switch line.kind {
       case .blank:
@@ -31,7 +32,7 @@ enum HeaderFormatter {
         items[items.count - 1].rows.append(line)
       case .comment:
         let isInTable = items.last?.rows.isEmpty == false && items.last?.rows.last?.number == line.number - 1
-        if isInTable && Self.isFollowedByRow(line, lines) {
+        if isInTable && beforeRows.contains(line.number) {
           items[items.count - 1].rows.append(line)
         } else {
           comments.append(LineFormatter(line: line, width: 0).text())
@@ -47,19 +48,21 @@ enum HeaderFormatter {
     return top + sorted.flatMap { $0.comments + [text(of: $0)] + table($0.rows) } + comments
   }
 
-  /// Whether only comments stand between a comment and the next row of the table.
-  private static func isFollowedByRow(_ comment: SyntaxLine, _ lines: ArraySlice<SyntaxLine>) -> Bool {
-    for line in lines[comment.number...] {
+  /// The numbers of the comments that stand before a further row of the table.
+  private static func commentsBeforeRows(_ lines: ArraySlice<SyntaxLine>) -> Set<Int> {
+    var found: Set<Int> = []
+    var isBeforeRow = false
+    for line in lines.reversed() {
       switch line.kind {
-      case .comment: continue
-      case .caseRow: return true
+      case .comment: if isBeforeRow { found.insert(line.number) }
+      case .caseRow: isBeforeRow = true
       case .blank, .header, .section, .send, .expectation, .block, .macro, .end, .advance, .fault, .include,
         .call,
         .invalid:
-        return false
+        isBeforeRow = false
       }
     }
-    return false
+    return found
   }
 
   private static func text(of item: Item) -> String {

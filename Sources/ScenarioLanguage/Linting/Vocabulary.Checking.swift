@@ -23,7 +23,9 @@ extension Vocabulary {
     for limit in header.limits where !limits.contains(limit.value.name) {
       found.append(unknown(.limitUnknown, "limit", limit.value.name, limits, at: limit.span))
     }
-    return found
+    return found.sorted {
+      ($0.span.path, $0.span.line, $0.span.column) < ($1.span.path, $1.span.line, $1.span.column)
+    }
   }
 
   /// The event, the fields and the words of an expectation that are not in the vocabulary.

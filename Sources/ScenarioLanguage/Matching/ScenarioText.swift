@@ -55,7 +55,8 @@ package enum ScenarioText {
 
   /// The name of a field, quoted only where it has to be.
   package static func fieldName(_ name: String) -> String {
-    word(name)
+    // A name is never replaced, so a dollar in it means nothing and is not doubled.
+    isBareWord(name) ? name : "\"" + escaped(name, hasNames: false) + "\""
   }
 
   static func part(_ text: String) -> String {
@@ -64,10 +65,14 @@ package enum ScenarioText {
 
   /// A string as a bare word where that reads back as the same string, otherwise in quotes.
   static func word(_ text: String, isEventType: Bool = false) -> String {
-    let isPlain = !text.isEmpty && text.unicodeScalars.allSatisfy(WordRules.isPlain)
-    guard isPlain, text.unicodeScalars.first.map(WordRules.isPlainStart) == true else { return quoted(text) }
-    let reserved = ["true", "false", "null", "absent"] + (isEventType ? ["nothing"] : [])
-    return reserved.contains(text) ? quoted(text) : text
+    let isReserved = isEventType && text == "nothing"
+    return isBareWord(text) && !isReserved ? text : quoted(text)
+  }
+
+  private static func isBareWord(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy(WordRules.isPlain)
+      && text.unicodeScalars.first.map(WordRules.isPlainStart) == true
+      && !["true", "false", "null", "absent"].contains(text)
   }
 
   /// A string in quotes, with everything escaped that cannot be seen or means something.
@@ -84,7 +89,7 @@ package enum ScenarioText {
     }.joined()
   }
 
-  private static func escaped(_ text: String) -> String {
+  private static func escaped(_ text: String, hasNames: Bool = true) -> String {
     let scalars = Array(text.unicodeScalars)
     var result = String.UnicodeScalarView()
     for (index, scalar) in scalars.enumerated() {
@@ -94,7 +99,7 @@ package enum ScenarioText {
       case "\n": result.append(contentsOf: "\\n".unicodeScalars)
       case "\r": result.append(contentsOf: "\\r".unicodeScalars)
       case "\t": result.append(contentsOf: "\\t".unicodeScalars)
-      case "$":
+      case "$" where hasNames:
         let next = index + 1 < scalars.count ? scalars[index + 1] : " "
         result.append(scalar)
         if next == "$" || WordRules.isNameStart(next) { result.append(scalar) }

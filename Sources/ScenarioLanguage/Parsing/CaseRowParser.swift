@@ -25,7 +25,9 @@ struct CaseRowParser {
         throw LineProblem(
           .caseRowNotValid,
           scanner.isAtEnd ? "a row ends with |" : "a cell holds one value, and | comes after it",
-          remedy: "put a text with spaces in quotes", at: scanner.wordHere)
+          remedy: scanner.isAtEnd
+            ? "write | at the end" : "put a text that has spaces, or begins with /, in quotes",
+          at: scanner.wordHere)
       }
       let end = scanner.position
       scanner.skipSpaces()
@@ -36,21 +38,23 @@ struct CaseRowParser {
     } while true
     if let columns, columns != cells.count {
       throw LineProblem(
-        .caseRowNotValid, "the row has \(cells.count) cells, the table has \(columns) columns",
-        at: start..<scanner.position)
+        .caseRowNotValid,
+        "the row has \(cells.count) \(cells.count == 1 ? "cell" : "cells"), the table has \(columns) columns",
+        remedy: "give every column a value; \"\" is an empty text", at: start..<scanner.position)
     }
     return try ParsedLine(.caseRow(cells), from: start, endingAt: scanner)
   }
 
   /// Checks the first row, which names the columns.
   static func checkColumns(_ cells: [ValueSyntax]) throws(LineProblem) {
-    for (index, cell) in cells.enumerated() {
+    var seen: Set<String> = []
+    for cell in cells {
       guard WordRules.isName(cell.plainText), case .leaf(.literal(.string)) = cell.kind else {
         throw LineProblem(
           .caseColumnNotValid, "the first row names the columns, and this is no name",
           remedy: "use letters, digits and _, so that $name can stand for a cell", at: cell.range)
       }
-      if cells[..<index].contains(where: { $0.plainText == cell.plainText }) {
+      if !seen.insert(cell.plainText).inserted {
         throw LineProblem(.caseColumnNotValid, "the column \(cell.plainText) is named twice", at: cell.range)
       }
     }

@@ -86,7 +86,8 @@ struct HeaderParser {
 
   private func sessions(in range: Range<Int>) throws(LineProblem) -> [NameSyntax] {
     let found = words(in: range)
-    for (index, name) in found.enumerated() {
+    var seen: Set<String> = []
+    for name in found {
       let parts = name.text.split(separator: "/", omittingEmptySubsequences: false)
       guard name.text.unicodeScalars.allSatisfy(SessionNameRules.isAllowed), parts.count <= 2,
         !parts.contains("")
@@ -95,7 +96,7 @@ struct HeaderParser {
           .nameNotValid, "\(name.text) is no name of a session",
           remedy: "write alice, or alice/phone for a further session of alice", at: name.range)
       }
-      if found[..<index].contains(where: { $0.text == name.text }) {
+      if !seen.insert(name.text).inserted {
         throw LineProblem(.nameDuplicate, "\(name.text) is named twice", remedy: "delete one", at: name.range)
       }
     }
@@ -146,6 +147,7 @@ struct HeaderParser {
 
   private func limits(in range: Range<Int>) throws(LineProblem) -> [LimitSyntax] {
     var limits: [LimitSyntax] = []
+    var seen: Set<String> = []
     for word in words(in: range) {
       let parts = word.text.split(separator: "=", omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty, let value = Int64(parts[1]) else {
@@ -154,7 +156,7 @@ struct HeaderParser {
           at: word.range)
       }
       let name = String(parts[0])
-      if limits.contains(where: { $0.name.text == name }) {
+      if !seen.insert(name).inserted {
         throw LineProblem(
           .nameDuplicate, "the limit \(name) is named twice", remedy: "delete one", at: word.range)
       }

@@ -7,6 +7,8 @@ package struct ScenarioParser {
   private var lines: [SyntaxLine] = []
   private var macros: [MacroSyntax] = []
   private var diagnostics: [Diagnostic] = []
+  /// What is past the limit of diagnostics: how many, and where the first is.
+  private var unshown: (count: Int, first: SourceSpan)?
   private var region = Region.header
   private var seenKeys: [HeaderKey: Int] = [:]
   private var columns: Int?
@@ -268,6 +270,10 @@ package struct ScenarioParser {
 
   private mutating func report(_ problem: LineProblem, line: Int) {
     let span = SourceSpan(path: source.path, line: line, range: problem.range)
+    guard diagnostics.count < ScenarioLimits.diagnosticsPerFile else {
+      unshown = ((unshown?.count ?? 0) + 1, unshown?.first ?? span)
+      return
+    }
     diagnostics.append(
       Diagnostic(
         problem.code, problem.message, remedy: problem.remedy, suggestion: problem.suggestion, at: span))
@@ -278,12 +284,10 @@ package struct ScenarioParser {
     let sorted = diagnostics.enumerated().sorted {
       ($0.element.span.line, $0.offset) < ($1.element.span.line, $1.offset)
     }.map(\.element)
-    guard sorted.count > ScenarioLimits.diagnosticsPerFile else { return sorted }
-    let shown = sorted.prefix(ScenarioLimits.diagnosticsPerFile)
-    let rest = sorted[shown.count]
-    let note = Diagnostic(
-      .tooManyErrors, "\(sorted.count - shown.count) further errors are not shown", at: rest.span)
-    return shown + [note]
+    guard let unshown else { return sorted }
+    return sorted + [
+      Diagnostic(.tooManyErrors, "\(unshown.count) further errors are not shown", at: unshown.first)
+    ]
   }
 }
 
@@ -317,6 +321,10 @@ extension SourceText.Problem {
       return LineProblem(
         .nulCharacter, "a NUL character", remedy: "delete it, or write \\0 inside quotes",
         at: offset..<offset + 1)
+    case .carriageReturn:
+      return LineProblem(
+        .carriageReturn, "a carriage return that does not end a line",
+        remedy: "end lines with LF or CR LF, or write \\r inside quotes", at: offset..<offset + 1)
     case .lineTooLong(let bytes):
       return LineProblem(
         .lineTooLong, "the line has \(bytes) bytes; the limit is \(ScenarioLimits.lineBytes)", at: 0..<1)

@@ -54,6 +54,7 @@ extension StepParser {
 
   private mutating func macro(from start: Int, keyword: Range<Int>) throws(LineProblem) -> Parsed {
     var names: [NameSyntax] = []
+    var seen: Set<String> = []
     while true {
       let end = scanner.position
       scanner.skipSpaces()
@@ -70,7 +71,7 @@ extension StepParser {
             "use letters, digits and _\(names.isEmpty ? "; order, any, end, include and macro are taken" : "")",
           at: range)
       }
-      if names.dropFirst().contains(where: { $0.text == text }) {
+      if !names.isEmpty && !seen.insert(text).inserted {
         throw LineProblem(.macroNotValid, "the parameter \(text) is named twice", at: range)
       }
       names.append(NameSyntax(text: text, isParameter: false, range: range))

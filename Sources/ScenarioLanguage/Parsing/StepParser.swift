@@ -139,7 +139,8 @@ struct StepParser {
   }
 
   private mutating func message(_ who: [NameSyntax], from start: Int) throws(LineProblem) -> ParsedLine {
-    for (index, name) in who.enumerated() where who[..<index].contains(where: { $0.text == name.text }) {
+    var seen: Set<String> = []
+    for name in who where !seen.insert(name.text).inserted {
       throw LineProblem(.nameDuplicate, "\(name.text) is named twice", remedy: "delete one", at: name.range)
     }
     let operatorStart = scanner.position
@@ -261,6 +262,7 @@ struct StepParser {
 
   private mutating func fields() throws(LineProblem) -> [FieldSyntax] {
     var fields: [FieldSyntax] = []
+    var seen: Set<String> = []
     while true {
       let end = scanner.position
       scanner.skipSpaces()
@@ -272,7 +274,7 @@ struct StepParser {
         throw LineProblem(.fieldNotValid, "a space is missing before this", at: scanner.here)
       }
       var parser = ValueParser(scanner: scanner)
-      fields.append(try parser.field(besides: fields))
+      fields.append(try parser.field(seen: &seen))
       scanner = parser.scanner
     }
   }

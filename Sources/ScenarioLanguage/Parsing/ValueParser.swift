@@ -33,7 +33,9 @@ struct ValueParser {
     case "{":
       return try object(depth: depth)
     case "/":
-      return leaf(try regex(), from: start)
+      // In two steps: an argument that moves the scanner would be evaluated after the method's own copy of it was taken.
+      let matcher = try regex()
+      return leaf(matcher, from: start)
     case "?":
       scanner.position += 1
       let range = scanner.takeWhile(WordRules.isNamePart)
@@ -158,10 +160,11 @@ struct ValueParser {
     let start = scanner.position
     scanner.position += 1
     var fields: [FieldSyntax] = []
+    var seen: Set<String> = []
     scanner.skipSpaces()
     while scanner.next != "}" || !fields.isEmpty {
       if scanner.isAtEnd { throw unterminated(.objectUnterminated, "object", "}", from: start) }
-      fields.append(try field(besides: fields, depth: depth + 1))
+      fields.append(try field(seen: &seen, depth: depth + 1))
       scanner.skipSpaces()
       guard scanner.take(",") else { break }
       scanner.skipSpaces()
@@ -171,7 +174,9 @@ struct ValueParser {
   }
 
   /// Reads `name=value`; white space around `=` is accepted, and taken away by the formatter.
-  mutating func field(besides fields: [FieldSyntax], depth: Int = 0) throws(LineProblem) -> FieldSyntax {
+  ///
+  /// - Parameter seen: The names of the fields before it, to which its own is added.
+  mutating func field(seen: inout Set<String>, depth: Int = 0) throws(LineProblem) -> FieldSyntax {
     let start = scanner.position
     let name: String
     if scanner.next == "\"" {
@@ -192,7 +197,7 @@ struct ValueParser {
         at: start..<max(nameRange.upperBound, start + 1))
     }
     scanner.skipSpaces()
-    if fields.contains(where: { $0.name == name }) {
+    if !seen.insert(name).inserted {
       throw LineProblem(.fieldDuplicate, "the field \(name) is named twice", at: nameRange)
     }
     return FieldSyntax(name: name, nameRange: nameRange, value: try value(depth: depth))

@@ -14,6 +14,7 @@ package struct SourceText: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
       case notUTF8(byte: UInt8)
       case nul
+      case carriageReturn
       case lineTooLong(bytes: Int)
     }
     let kind: Kind
@@ -58,7 +59,7 @@ package struct SourceText: Hashable, Sendable {
   private static func problem(in line: ArraySlice<UInt8>) -> (kind: Problem.Kind, offset: Int)? {
     // Almost every line is clean; the standard library says so fastest.
     let isUTF8 = String(validating: line, as: UTF8.self) != nil
-    if isUTF8 && !line.contains(0) { return nil }
+    if isUTF8 && !line.contains(0) && !line.contains(0x0D) { return nil }
     var decoder = UTF8()
     var bytes = line.makeIterator()
     var offset = 0
@@ -66,6 +67,7 @@ package struct SourceText: Hashable, Sendable {
       switch decoder.decode(&bytes) {
       case .scalarValue(let scalar):
         if scalar.value == 0 { return (.nul, offset) }
+        if scalar == "\r" { return (.carriageReturn, offset) }
         offset += 1
       case .emptyInput:
         return nil

@@ -6,6 +6,16 @@ package struct SyntaxTree: Sendable {
   package let lines: [SyntaxLine]
   /// The macros that the file defines, in order.
   package let macros: [MacroSyntax]
+  /// For each line that opens a macro, by its index, the index after the macro's end.
+  let indexAfterMacro: [Int: Int]
+
+  init(source: SourceText, lines: [SyntaxLine], macros: [MacroSyntax]) {
+    self.source = source
+    self.lines = lines
+    self.macros = macros
+    indexAfterMacro = Dictionary(
+      macros.map { ($0.span.line - 1, $0.body.upperBound + 1) }, uniquingKeysWith: { first, _ in first })
+  }
 
   /// The path of the file.
   package var path: String { source.path }

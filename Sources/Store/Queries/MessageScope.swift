@@ -25,11 +25,11 @@ struct MessageScope {
   /// The word of what everybody may see.
   static let everybody = "public"
   /// The word of what is in a room.
-  static func room(_ room: RoomID) -> String { "r\(room.number)" }
+  static func room(_ room: RoomID) -> String { "r" + String(room.number) }
   /// The word of what is between this user and another.
-  static func reader(_ user: UserID) -> String { "u\(user.number)" }
+  static func reader(_ user: UserID) -> String { "u" + String(user.number) }
   /// The word of what a user wrote.
-  static func author(_ user: UserID) -> String { "f\(user.number)" }
+  static func author(_ user: UserID) -> String { "f" + String(user.number) }
 
   private mutating func append(_ word: String) {
     if !words.isEmpty { words.append(UInt8(ascii: " ")) }

@@ -25,7 +25,7 @@ extension FrameCatalog {
           Field("now", .time, "The server's time."),
           Field(
             "limits",
-            .object(Limits.all.map { Field($0.name, .integer(least: $0.least), "A bound of this server.") }),
+            .object(Limits.all.map { Field($0.name, .integer(least: $0.least), $0.meaning) }),
             "The bounds that are kept."),
           Field("capabilities", .list(of: .text), "What the server can do."),
         ]

@@ -64,7 +64,8 @@ package enum FrameCatalog {
   package static let commandFields = [
     Field("type", .word(CommandType.allCases.map(\.rawValue)), "Which command it is."),
     Field(
-      "id", .text, .optional, "What the reply is to name in `re`; without it only a failure is answered."),
+      "id", .text, .optional,
+      "What the reply is to name in `re`; without it nothing tells that a command only worked."),
   ]
 
   /// The fields that every event may have beside its own.

@@ -1,5 +1,6 @@
 import Bots
 import Engine
+import TestSupport
 import Testing
 import Wire
 

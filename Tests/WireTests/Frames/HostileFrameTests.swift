@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Wire
@@ -76,9 +77,10 @@ import Testing
 
   @Test(
     .enabled(
-      if: SharedData.exists(SharedData.naughtyStrings), "there is no \(SharedData.naughtyStrings.path)"))
+      if: SharedData.exists(SharedData.naughtyStringsFile),
+      "there is no \(SharedData.naughtyStringsFile.path)"))
   func `every naughty string goes through a message and comes back unchanged`() throws {
-    let file = try SharedData.bytes(of: SharedData.naughtyStrings)
+    let file = try SharedData.bytes(of: SharedData.naughtyStringsFile)
     guard case .array(let strings) = try JSON.parse(file, maximumBytes: 1_000_000, maximumDepth: 2) else {
       Issue.record("the file is no array")
       return

@@ -1,0 +1,27 @@
+import Glibc
+
+/// How long something took.
+struct Timing {
+  /// By the clock on the wall.
+  let seconds: Double
+  /// The time that this process was computing.
+  let processorSeconds: Double
+
+  /// How much of one processor the work had; nothing that is measured here waits or uses more than one.
+  var processorShare: Double { processorSeconds / seconds }
+
+  /// Runs the body and measures it.
+  static func of(_ body: () throws -> Void) rethrows -> Timing {
+    let (wall, processor) = (reading(CLOCK_MONOTONIC), reading(CLOCK_PROCESS_CPUTIME_ID))
+    try body()
+    return Timing(
+      seconds: reading(CLOCK_MONOTONIC) - wall,
+      processorSeconds: reading(CLOCK_PROCESS_CPUTIME_ID) - processor)
+  }
+
+  private static func reading(_ clock: clockid_t) -> Double {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}

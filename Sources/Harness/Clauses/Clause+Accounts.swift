@@ -1,0 +1,63 @@
+extension Clause {
+  static let accounts = [
+    Clause(
+      .accounts, 1, .must,
+      "`register` makes a user and logs it in: `ready` with `user`, the `session`'s secret name, and a `token` to log in with."
+    ),
+    Clause(
+      .accounts, 2, .must,
+      "`login` with a `token`, or with `user` and `password`, answers `ready`, and the session is that user's."
+    ),
+    Clause(
+      .accounts, 3, .must,
+      "A wrong password, an unknown user and an unknown token get the same `auth_failed`, so that nobody learns who exists."
+    ),
+    Clause(
+      .accounts, 4, .must,
+      "A connection without a log-in is a guest: it may join the rooms that exist, read and search; all else is refused with `auth_required`."
+    ),
+    Clause(
+      .accounts, 5, .must,
+      "A guest that logs in stays in the rooms that it was reading, and its user is present there from then on."
+    ),
+    Clause(
+      .accounts, 6, .must, "`logout` takes the session out of its rooms and makes it a guest's."),
+    Clause(
+      .accounts, 7, .must,
+      "`set_password` needs the password until now; afterwards that one no longer works, and the new one does."
+    ),
+    Clause(
+      .accounts, 8, .must, "A session that is logged in is refused `login` and `register` with `forbidden`."),
+    Clause(
+      .accounts, 9, .must,
+      "The sender of everything is the session's user; a name in a frame never decides who spoke."),
+    Clause(
+      .accounts, 10, .must,
+      "A new password of fewer than `limits.password_bytes_at_least` bytes is refused with `bad_frame`, one of more than `limits.password_bytes` with `too_large`."
+    ),
+  ]
+
+  static let names = [
+    Clause(
+      .names, 1, .must,
+      "A user's name has 1 to `limits.user_name_characters` Unicode scalar values, a room's 1 to `limits.room_name_characters`; others are `name_invalid`."
+    ),
+    Clause(
+      .names, 2, .must,
+      "Names that differ only by case or by Unicode normalisation are one name: the second user is refused with `name_taken`, and the second room is the first."
+    ),
+    Clause(
+      .names, 3, .must,
+      "A name with white space, or with a control, bidi, invisible, private-use or unassigned character, is `name_invalid`, and the message tells its place."
+    ),
+    Clause(.names, 4, .must, "A name is shown as it was first written, however others write it."),
+    Clause(.names, 5, .must, "Nobody can register the name `server`."),
+  ]
+
+  static let bots = [
+    Clause(
+      .bots, 1, .must,
+      "A bot speaks through the same frames, and within the same limits, as a person; a search for users tells that it is a bot."
+    )
+  ]
+}

@@ -1,0 +1,95 @@
+extension Clause {
+  static let connections = [
+    Clause(
+      .connections, 1, .must,
+      "The first frame of every connection is the server's `hello`: the protocol's name, the server's time, its limits and what it can do."
+    ),
+    Clause(
+      .connections, 2, .must,
+      "A connection that ends with a close frame ends its session, and its user leaves at once."),
+    Clause(
+      .connections, 3, .must,
+      "A connection that breaks without a close frame leaves its session resumable for `limits.resume_seconds`; only then does its user leave."
+    ),
+    Clause(
+      .connections, 4, .must,
+      "A session that has sent `limits.bad_frames` frames that cannot be read is closed with 4500."),
+    Clause(
+      .connections, 5, .must,
+      "A client for which more than `limits.send_queue_bytes` wait because it does not read is closed with 4002."
+    ),
+    Clause(
+      .connections, 6, .must,
+      "A user who has `limits.sessions_per_user` sessions gets no further one: `too_many`, and the connection is closed with 4507."
+    ),
+    Clause(
+      .connections, 7, .should,
+      "A client reconnects by itself after a close code from 4000 to 4499, and not after one from 4500 to 4999."
+    ),
+    Clause(.connections, 8, .must, "A `ping` is answered by `pong` with the server's time."),
+  ]
+
+  static let frames = [
+    Clause(
+      .frames, 1, .must,
+      "A frame that is not one JSON text (RFC 8259) in UTF-8, without a byte-order mark, is refused with `bad_json`."
+    ),
+    Clause(
+      .frames, 2, .must,
+      "A frame whose strings have half of a surrogate pair, or whose objects have one name twice, is refused with `bad_json` (RFC 7493)."
+    ),
+    Clause(
+      .frames, 3, .must, "A frame of more than `limits.frame_bytes` bytes is refused with `too_large`."),
+    Clause(
+      .frames, 4, .must,
+      "A frame in which arrays and objects nest deeper than `limits.json_depth` is refused with `too_deep`."),
+    Clause(.frames, 5, .must, "JSON that is no object is refused with `bad_frame`."),
+    Clause(
+      .frames, 6, .must, "A `type` that no command has is refused with `unknown_type`."),
+    Clause(
+      .frames, 7, .must,
+      "A field that is missing or of the wrong type is refused with `bad_frame`, and `field` names it."),
+    Clause(
+      .frames, 8, .must,
+      "An integer is refused with `bad_frame` where it is below the least that its field allows, or above 2⁵³ − 1."
+    ),
+    Clause(.frames, 9, .must, "Fields that the command does not have are ignored, whatever is in them."),
+    Clause(.frames, 10, .must, "A field that is `null` counts as absent."),
+    Clause(
+      .frames, 11, .must,
+      "A command with an `id` gets exactly one reply whose `re` is that `id`, whether it worked or not."),
+    Clause(
+      .frames, 12, .must,
+      "A command without an `id` gets no `ok` and no `ack`; its failure is answered by `error` all the same."),
+    Clause(
+      .frames, 13, .must,
+      "An `id` of more than `limits.id_characters` characters is refused with `too_large`."
+    ),
+    Clause(.frames, 14, .must, "Times are RFC 3339 in UTC with milliseconds."),
+  ]
+
+  static let errors = [
+    Clause(
+      .errors, 1, .must,
+      "An `error` has a `code` of the table below and a `message` for people; `field` and `retry_after_ms` where they help."
+    ),
+    Clause(.errors, 2, .must, "A command that is refused changes nothing and is told to nobody else."),
+    Clause(
+      .errors, 3, .must,
+      "A connection outlives the frames that are refused on it, but for the bounds of CONN-4 and CONN-6."),
+  ]
+
+  static let rates = [
+    Clause(
+      .rates, 1, .must,
+      "A command past its allowance is refused with `rate_limited`, and works after `retry_after_ms`."),
+    Clause(
+      .rates, 2, .must,
+      "Messages, queries and other commands have an allowance each: `…_burst` at once, and `…_per_second` in the long run."
+    ),
+    Clause(
+      .rates, 3, .must,
+      "All sessions of a user share the user's allowances, and nobody else's use of theirs counts."),
+    Clause(.rates, 4, .must, "A command that is refused for another reason uses up nothing."),
+  ]
+}

@@ -1,0 +1,53 @@
+extension Clause {
+  static let history = [
+    Clause(
+      .history, 1, .must,
+      "`history` without `before` and `after` gives the newest messages, ascending by seq, and `more` says that there are older ones."
+    ),
+    Clause(
+      .history, 2, .must,
+      "With `before` it gives the newest messages below that seq, with `after` the oldest above it, both ascending; `more` says that there are others further on."
+    ),
+    Clause(
+      .history, 3, .must,
+      "A page has at most `limit` messages, 50 where none is named, and never more than `limits.history_page`."
+    ),
+    Clause(
+      .history, 4, .must,
+      "`room` and `with`, and `before` and `after`, exclude each other: both at once are refused with `bad_frame`."
+    ),
+    Clause(
+      .history, 5, .must,
+      "What was said in a room can be read by everyone, a member or not; `with` gives the asker's own conversations only."
+    ),
+  ]
+
+  static let search = [
+    Clause(
+      .search, 1, .must,
+      "A search for messages finds those that have all words and quoted phrases of the query, in any case, the newest first, each with `room` or `with`."
+    ),
+    Clause(
+      .search, 2, .must,
+      "Results, their count and their pages are made only of what the asker may see: rooms, and the asker's own private messages."
+    ),
+    Clause(
+      .search, 3, .must, "`room` and `from` narrow a search for messages to one room and to one author."),
+    Clause(
+      .search, 4, .must,
+      "A search for users finds names that begin with the query before names that have it elsewhere, each with `online` and `bot`."
+    ),
+    Clause(
+      .search, 5, .must,
+      "A query is text and has no operators; one without a letter, digit or symbol is refused with `query_invalid`."
+    ),
+    Clause(
+      .search, 6, .must,
+      "A `cursor` goes on where the page ended, without repeating or leaving out; one of another query or asker is refused with `cursor_invalid`."
+    ),
+    Clause(
+      .search, 7, .must,
+      "A query of more than `limits.query_characters` characters is refused with `too_large`, one of more than `limits.query_terms` words and phrases with `query_invalid`."
+    ),
+  ]
+}

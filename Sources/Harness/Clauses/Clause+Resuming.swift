@@ -1,0 +1,40 @@
+extension Clause {
+  static let resuming = [
+    Clause(
+      .resuming, 1, .must,
+      "`login` with `resume` answers `ready` with `resumed: true`, and then gives what the session missed: frame `received` + 1 onwards, in order, once, replies included."
+    ),
+    Clause(
+      .resuming, 2, .must,
+      "Both sides count the frames of a session over all its connections; `hello` and `ready` do not count."),
+    Clause(
+      .resuming, 3, .must,
+      "After a crash and restart of the server a session is resumed as after a cut, and no difference can be seen."
+    ),
+    Clause(
+      .resuming, 4, .must,
+      "A session that is resumed in time stays in its rooms, and the others see it neither leave nor join."),
+    Clause(
+      .resuming, 5, .must,
+      "Where a session cannot be resumed, `ready` says `resumed: false` and begins a new one that is in no room."
+    ),
+    Clause(
+      .resuming, 6, .must,
+      "A session for which more than `limits.resume_frames` frames or `limits.send_queue_bytes` bytes wait while it is cut ends, and its user leaves."
+    ),
+    Clause(
+      .resuming, 7, .must,
+      "A session is resumed by its own user only; its secret name does not log anybody in."
+    ),
+    Clause(
+      .resuming, 8, .must,
+      "A session that is resumed while its old connection is still there takes it over; the old one is closed with 4506."
+    ),
+    Clause(
+      .resuming, 9, .must,
+      "A `received` of more frames than were sent cannot be resumed from."),
+    Clause(
+      .resuming, 10, .may,
+      "A server forgets frames that a client has confirmed with `received` in a `ping`."),
+  ]
+}

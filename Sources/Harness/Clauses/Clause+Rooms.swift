@@ -1,0 +1,75 @@
+extension Clause {
+  static let rooms = [
+    Clause(
+      .rooms, 1, .must,
+      "`join` answers `user_list`: who is in the room in the order of arrival, the joiner last, and the room's newest `seq`."
+    ),
+    Clause(
+      .rooms, 2, .must, "The others in the room are told `user_join`; the one who joins is not."),
+    Clause(
+      .rooms, 3, .must, "A user who joins a room that is not there makes it."),
+    Clause(
+      .rooms, 4, .must,
+      "Joining a room again answers `user_list` again, changes nothing and is told to nobody."),
+    Clause(
+      .rooms, 5, .must,
+      "`join` with `after` also gives a `history` without `re`: the oldest messages above that seq."),
+    Clause(
+      .rooms, 6, .must,
+      "`leave` answers `ok`; the others are told `user_leave`, and the one who left receives nothing more from the room."
+    ),
+    Clause(
+      .rooms, 7, .must,
+      "What is asked of a room that is not there is refused with `no_such_room`; leaving a room that one is not in, with `not_in_room`."
+    ),
+    Clause(
+      .rooms, 8, .must,
+      "`create_room` makes a room without entering it, and is refused with `room_exists` where there is one."),
+    Clause(
+      .rooms, 9, .must, "`who` answers `user_list` for any room, joined or not."),
+    Clause(
+      .rooms, 10, .must,
+      "`rooms` lists all rooms by name with how many users are in each, in pages that a `cursor` continues."),
+    Clause(
+      .rooms, 11, .must,
+      "A session that is in `limits.rooms_per_session` rooms is refused a further one with `too_many`."),
+    Clause(
+      .rooms, 12, .must,
+      "Guests hear what is said in a room, and are in no list and no count of who is there."
+    ),
+  ]
+
+  static let presence = [
+    Clause(
+      .presence, 1, .must,
+      "A user is in a room as long as one of the user's sessions is; only the first to come and the last to go are told to others."
+    ),
+    Clause(
+      .presence, 2, .must,
+      "In a room of more than `limits.presence_each` users, joins and leaves are gathered into one `presence` event after `limits.presence_milliseconds`."
+    ),
+    Clause(
+      .presence, 3, .must, "Who comes and goes, or goes and comes, within one such time is not in the event."),
+    Clause(
+      .presence, 4, .must,
+      "`user_list` has at most `limits.user_list_names` names; `online` counts all, and `more` says that some are missing."
+    ),
+  ]
+
+  static let lines = [
+    Clause(
+      .lines, 1, .must,
+      "A line that begins with `/` is a command, in any case: `/join` `/leave` `/pm` `/who` `/rooms` `/search` `/history` `/help`."
+    ),
+    Clause(
+      .lines, 2, .must,
+      "Any other line is said in the frame's `room`, or else in the room that the session joined last; with neither it is refused with `not_in_room`."
+    ),
+    Clause(.lines, 3, .must, "A line that begins with `//` is said with one slash."),
+    Clause(
+      .lines, 4, .must,
+      "A `/` with another word is refused with `unknown_command`; a command without what it needs, with `bad_frame` and its usage."
+    ),
+    Clause(.lines, 5, .must, "`/help` answers `help` with every command's usage."),
+  ]
+}

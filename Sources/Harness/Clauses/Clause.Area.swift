@@ -1,0 +1,87 @@
+extension Clause {
+  /// What a clause is about: one section of the document.
+  package enum Area: String, CaseIterable, Hashable, Sendable {
+    case connections
+    case frames
+    case errors
+    case accounts
+    case names
+    case rooms
+    case presence
+    case messages
+    case privateMessages
+    case keys
+    case history
+    case search
+    case lines
+    case resuming
+    case rates
+    case bots
+
+    /// What the ids of the area's clauses begin with.
+    package var prefix: String {
+      switch self {
+      case .connections: "CONN"
+      case .frames: "FRAME"
+      case .errors: "ERR"
+      case .accounts: "AUTH"
+      case .names: "NAME"
+      case .rooms: "ROOM"
+      case .presence: "PRES"
+      case .messages: "MSG"
+      case .privateMessages: "PM"
+      case .keys: "KEY"
+      case .history: "HIST"
+      case .search: "SRCH"
+      case .lines: "LINE"
+      case .resuming: "RES"
+      case .rates: "RATE"
+      case .bots: "BOT"
+      }
+    }
+
+    /// The heading of the area's section.
+    package var title: String {
+      switch self {
+      case .connections: "Connections"
+      case .frames: "Frames"
+      case .errors: "Errors"
+      case .accounts: "Accounts and log-in"
+      case .names: "Names"
+      case .rooms: "Rooms"
+      case .presence: "Presence"
+      case .messages: "Room messages"
+      case .privateMessages: "Private messages"
+      case .keys: "Idempotency keys"
+      case .history: "History"
+      case .search: "Search"
+      case .lines: "Chat lines"
+      case .resuming: "Resuming"
+      case .rates: "Rate limits"
+      case .bots: "Bots"
+      }
+    }
+
+    /// The area's clauses, by number.
+    var clauses: [Clause] {
+      switch self {
+      case .connections: Clause.connections
+      case .frames: Clause.frames
+      case .errors: Clause.errors
+      case .accounts: Clause.accounts
+      case .names: Clause.names
+      case .rooms: Clause.rooms
+      case .presence: Clause.presence
+      case .messages: Clause.messages
+      case .privateMessages: Clause.privateMessages
+      case .keys: Clause.keys
+      case .history: Clause.history
+      case .search: Clause.search
+      case .lines: Clause.lines
+      case .resuming: Clause.resuming
+      case .rates: Clause.rates
+      case .bots: Clause.bots
+      }
+    }
+  }
+}

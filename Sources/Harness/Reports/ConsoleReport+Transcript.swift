@@ -1,0 +1,51 @@
+import Engine
+import ScenarioLanguage
+
+extension ConsoleReport {
+  /// The conversation as it happened, in the words of a scenario: `>` is what a client sent, `<` what it received.
+  package static func text(of transcript: Transcript) -> String {
+    let names = transcript.entries.compactMap { entry in
+      switch entry.kind {
+      case .sent(let name, _), .received(let name, _): name.count
+      case .section, .time, .fault: nil
+      }
+    }
+    let width = names.max() ?? 0
+    func padded(_ name: String) -> String { name + String(repeating: " ", count: width - name.count) }
+    return transcript.entries.map { entry in
+      switch entry.kind {
+      case .section(let title): "\n== \(printable(title))\n"
+      case .sent(let name, let sent): "\(padded(name)) \(text(of: sent))\n"
+      case .received(let name, let event): "\(padded(name)) < \(ScenarioText.event(event))\n"
+      case .time(let milliseconds): "+\(duration(milliseconds))\n"
+      case .fault(let fault): "! \(fault)\n"
+      }
+    }.joined()
+  }
+
+  private static func text(of sent: Transcript.Sent) -> String {
+    switch sent {
+    case .line(let line): "> \(printable(line))"
+    case .json(let text): ">json \(printable(text))"
+    case .bytes(let bytes): ">bytes \"\(bytes.map(text).joined())\""
+    }
+  }
+
+  /// A byte as it stands between the quotes of `>bytes`.
+  private static func text(of byte: UInt8) -> String {
+    switch byte {
+    case UInt8(ascii: "\""): "\\\""
+    case UInt8(ascii: "\\"): "\\\\"
+    case UInt8(ascii: "$"): "$$"
+    case 0x20...0x7E: String(Unicode.Scalar(byte))
+    case _: "\\x" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }
+  }
+
+  /// A number of milliseconds in the largest unit that it is a multiple of.
+  private static func duration(_ milliseconds: Int64) -> String {
+    let units: [(name: String, milliseconds: Int64)] = [("h", 3_600_000), ("m", 60_000), ("s", 1000)]
+    let unit = units.first { milliseconds > 0 && milliseconds % $0.milliseconds == 0 }
+    return unit.map { "\(milliseconds / $0.milliseconds)\($0.name)" } ?? "\(milliseconds)ms"
+  }
+}

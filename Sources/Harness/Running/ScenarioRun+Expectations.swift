@@ -1,0 +1,165 @@
+import DequeModule
+import ScenarioLanguage
+import Wire
+
+extension ScenarioRun {
+  /// Meets one expectation of one client; returns the event that it took.
+  mutating func meet(
+    _ expectation: Expectation, _ name: String
+  ) throws(ScenarioFailure) -> Arrival? {
+    let origin = expectation.origin
+    let client = try client(name, at: origin)
+    switch expectation.demand {
+    case .nothing:
+      dropIgnored(of: client)
+      guard client.unread.isEmpty else {
+        throw failure(
+          .unexpected, "\(name) received an event where nothing was expected", at: origin, of: client)
+      }
+      return nil
+    case .next(let pattern):
+      guard let arrival = next(of: client, matching: pattern) else {
+        if note(.delete(origin)) { return nil }
+        throw failure(.missing, "\(name) received nothing", at: origin, of: client, expected: pattern)
+      }
+      let before = bindings
+      if let mismatch = pattern.match(arrival.frame.json, bindings: &bindings) {
+        if note(.replace(expectation, actual: arrival.frame.json, bindings: before)) {
+          read(client)
+          return arrival
+        }
+        throw failure(
+          .mismatch, "\(name) received something else", at: origin, of: client, expected: pattern,
+          mismatch: mismatch)
+      }
+      read(client)
+      return arrival
+    case .optional(let pattern):
+      guard let arrival = next(of: client, matching: pattern),
+        pattern.match(arrival.frame.json, bindings: &bindings) == nil
+      else { return nil }
+      read(client)
+      return arrival
+    case .skip(let pattern):
+      var closest: Mismatch?
+      while let arrival = client.unread.first {
+        let mismatch = pattern.match(arrival.frame.json, bindings: &bindings)
+        read(client)
+        if mismatch == nil { return arrival }
+        if pattern.typeMismatch(arrival.frame.json) == nil { closest = mismatch }
+      }
+      throw failure(
+        .missing, "\(name) received no such event, whatever was skipped", at: origin, of: client,
+        expected: pattern, mismatch: closest)
+    case .never(let pattern):
+      for arrival in client.unread {
+        var attempt = bindings
+        guard pattern.match(arrival.frame.json, bindings: &attempt) == nil else { continue }
+        throw failure(
+          .unexpected, "\(name) received what must not come", at: origin, of: client, expected: pattern,
+          came: arrival)
+      }
+      return nil
+    }
+  }
+
+  /// The events must have come in the order of the lines, between clients too.
+  mutating func meetInOrder(_ expectations: [Expectation]) throws(ScenarioFailure) {
+    var last = 0
+    for expectation in expectations {
+      for name in expectation.who {
+        guard let arrival = try meet(expectation, name) else { continue }
+        guard arrival.serial > last else {
+          let client = try client(name, at: expectation.origin)
+          throw failure(
+            .order, "\(name) received this before the event that is expected first", at: expectation.origin,
+            of: client, came: arrival)
+        }
+        last = arrival.serial
+      }
+    }
+  }
+
+  /// Each client's next events must meet its lines, whichever comes first. A line takes the first event that fits it.
+  mutating func meetInAnyOrder(_ expectations: [Expectation]) throws(ScenarioFailure) {
+    var open = expectations.flatMap { expectation in
+      expectation.who.map { (name: $0, expectation: expectation) }
+    }
+    while let first = open.first {
+      let client = try client(first.name, at: first.expectation.origin)
+      let mine = open.indices.filter { open[$0].name == first.name }
+      var taken: Int?
+      for index in mine where taken == nil {
+        guard case .next(let pattern) = open[index].expectation.demand,
+          let arrival = next(of: client, matching: pattern),
+          pattern.match(arrival.frame.json, bindings: &bindings) == nil
+        else { continue }
+        taken = index
+      }
+      if let taken {
+        read(client)
+        open.remove(at: taken)
+      } else {
+        _ = try meet(first.expectation, first.name)
+        open.removeFirst()
+      }
+    }
+  }
+
+  /// The next unread event, when those that are ignored and do not match are passed over.
+  private func next(of client: SimulatedClient, matching pattern: Pattern) -> Arrival? {
+    while let arrival = client.unread.first, isIgnored(arrival) {
+      if pattern.typeMismatch(arrival.frame.json) == nil { return arrival }
+      client.unread.removeFirst()
+    }
+    return client.unread.first
+  }
+
+  private mutating func read(_ client: SimulatedClient) {
+    let arrival = client.unread.removeFirst()
+    transcript.add(.received(by: client.name, arrival.frame.withoutSecrets), at: simulator.now)
+  }
+
+  private func isIgnored(_ arrival: Arrival) -> Bool {
+    scenario.header.ignore.contains { $0.value == arrival.frame.type }
+  }
+
+  private func dropIgnored(of client: SimulatedClient) {
+    while let first = client.unread.first, isIgnored(first) { client.unread.removeFirst() }
+  }
+
+  /// Before anything new is done, all that came must have been expected.
+  mutating func checkEverythingWasExpected(
+    at origin: Origin, isAtEnd: Bool = false
+  ) throws(ScenarioFailure) {
+    for client in simulator.clients where !client.isBot {
+      dropIgnored(of: client)
+      while let arrival = client.unread.first,
+        note(
+          isAtEnd
+            ? .append(after: origin, client: client.name, actual: arrival.frame.json)
+            : .insert(before: origin, client: client.name, actual: arrival.frame.json))
+      {
+        read(client)
+        dropIgnored(of: client)
+      }
+      guard !client.unread.isEmpty else { continue }
+      throw failure(
+        .unexpected, "\(client.name) received an event that nobody expected", at: origin, of: client)
+    }
+  }
+
+  /// Notes a correction where corrections are wanted.
+  private mutating func note(_ correction: Correction) -> Bool {
+    corrections?.append(correction)
+    return corrections != nil
+  }
+
+  private func client(_ name: String, at origin: Origin) throws(ScenarioFailure) -> SimulatedClient {
+    do throws(Simulator.Failure) {
+      return try simulator.client(name)
+    } catch {
+      throw ScenarioFailure(kind: .step, message: error.message, origin: origin)
+    }
+  }
+}

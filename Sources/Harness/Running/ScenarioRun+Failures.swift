@@ -1,0 +1,57 @@
+import ScenarioLanguage
+import Wire
+
+extension ScenarioRun {
+  func failure(
+    _ kind: ScenarioFailure.Kind, _ message: String, at origin: Origin, of client: SimulatedClient,
+    expected: Pattern? = nil, mismatch: Mismatch? = nil, came: Arrival? = nil
+  ) -> ScenarioFailure {
+    var failure = ScenarioFailure(kind: kind, message: message, origin: origin, inboxes: inboxes())
+    failure.span = mismatch?.span
+    if let expected { failure.add("expected", expected.text) }
+    if let came = came ?? client.unread.first, kind != .missing {
+      failure.add("came", ScenarioText.event(came.frame.json))
+    }
+    if let mismatch { failure.add("differs", mismatch.description) }
+    for name in expected?.usedNames ?? [] {
+      guard let value = bindings[name], !failure.details.contains(where: { $0.label == "$\(name)" }) else {
+        continue
+      }
+      failure.add("$\(name)", ScenarioText.value(value))
+    }
+    return failure
+  }
+
+  func inboxes() -> [ScenarioFailure.Inbox] {
+    simulator.clients.filter { !$0.isBot && !$0.unread.isEmpty }.map { client in
+      .init(client: client.name, events: client.unread.map { ScenarioText.event($0.frame.json) })
+    }
+  }
+}
+
+extension ScenarioFailure {
+  fileprivate mutating func add(_ label: String, _ text: String) {
+    details.append(Detail(label: label, text: text))
+  }
+}
+
+extension Scenario {
+  /// Where a report points when no step is at fault.
+  var origin: Origin { Origin(span: header.titleSpan) }
+}
+
+extension Pattern {
+  /// The pattern as a scenario has it.
+  fileprivate var text: String {
+    let type =
+      switch eventType {
+      case .named(let name): name
+      case .anything: "*"
+      case .absent: "absent"
+      }
+    let fields = fields.map { "\(ScenarioText.fieldName($0.name))=\(ScenarioText.matcher($0.matcher))" }
+    return ([type] + fields).joined(separator: " ")
+  }
+
+  fileprivate var usedNames: [String] { fields.flatMap(\.matcher.usedNames) }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import Harness
+import Testing
+
+/// Each rule that binds a server has a scenario that shows it.
+@Suite struct ClauseCoverageTests {
+  /// The clauses that the header lines `covers:` of a scenario name.
+  private static func covered(by scenario: String) -> Set<String> {
+    let lines = scenario.split(separator: "\n").prefix { !$0.hasPrefix("==") }
+    return Set(
+      lines.filter { $0.hasPrefix("covers:") }.flatMap { line in
+        line.dropFirst("covers:".count).prefix { $0 != "#" }.split(separator: " ").map(String.init)
+      })
+  }
+
+  private static func uncovered(by scenarios: [String]) -> [String] {
+    let covered = scenarios.reduce(into: Set<String>()) { $0.formUnion(Self.covered(by: $1)) }
+    return Clause.all.filter { $0.level == .must && !covered.contains($0.id) }.map(\.id)
+  }
+
+  private static let scenarios: [String] = PackageFolder.scenarios(in: "Scenarios")
+    .filter { !$0.hasPrefix("Scenarios/failing/") && !$0.hasPrefix("Scenarios/setup/") }
+
+  @Test func `every MUST clause is covered by a scenario`() throws {
+    #expect(Self.scenarios.count >= 48)
+    #expect(Self.uncovered(by: try Self.scenarios.map(PackageFolder.text)) == [])
+  }
+
+  @Test func `a clause that no scenario covers is found`() throws {
+    let texts = try Self.scenarios.map(PackageFolder.text)
+    let without = texts.filter { !Self.covered(by: $0).contains("LINE-5") }
+    #expect(Self.uncovered(by: without) == ["LINE-5"])
+  }
+
+  @Test(arguments: scenarios)
+  func `a scenario names only clauses that exist, and at least one`(path: String) throws {
+    let covered = Self.covered(by: try PackageFolder.text(of: path))
+    #expect(!covered.isEmpty)
+    #expect(covered.subtracting(Clause.all.map(\.id)) == [])
+  }
+}

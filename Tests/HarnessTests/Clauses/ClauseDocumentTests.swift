@@ -1,0 +1,55 @@
+import Engine
+import Foundation
+import Harness
+import Testing
+import Wire
+
+@Suite struct ClauseDocumentTests {
+  private static let path = "Docs/protocol.md"
+
+  @Test func `the document says what the registries say`() throws {
+    let document = try PackageFolder.text(of: Self.path)
+    let renewed = try #require(
+      ClauseDocument.renewed(document), "the lines around the generated part are gone")
+    if PackageFolder.isRenewing {
+      try renewed.write(to: PackageFolder.url.appending(path: Self.path), atomically: true, encoding: .utf8)
+      return
+    }
+    #expect(
+      document == renewed, "make it anew: RENEW=1 swift test --filter ClauseDocumentTests")
+  }
+
+  @Test func `a document that was changed by hand is noticed`() throws {
+    let document = try #require(ClauseDocument.renewed("\(ClauseDocument.begin)\n\(ClauseDocument.end)\n"))
+    let changed = document.replacing("| MUST |", with: "| MAY |", maxReplacements: 1)
+    #expect(changed != document)
+    #expect(ClauseDocument.renewed(changed) == document)
+    #expect(ClauseDocument.renewed(document) == document)
+  }
+
+  @Test func `what is written by hand around the generated part stays`() throws {
+    let document = try #require(
+      ClauseDocument.renewed("before\n\(ClauseDocument.begin)\nold\n\(ClauseDocument.end)\nafter\n"))
+    #expect(document.hasPrefix("before\n"))
+    #expect(document.hasSuffix("\nafter\n"))
+    #expect(!document.contains("\nold\n"))
+  }
+
+  @Test(arguments: [
+    "", "\(ClauseDocument.begin)\n", "\(ClauseDocument.end)\n",
+    "\(ClauseDocument.begin)\n\(ClauseDocument.begin)\n\(ClauseDocument.end)\n",
+    "\(ClauseDocument.begin)\n\(ClauseDocument.end)\n\(ClauseDocument.end)\n",
+  ])
+  func `a document without its two lines is refused`(document: String) {
+    #expect(ClauseDocument.renewed(document) == nil)
+  }
+
+  @Test func `everything in the registries is in the document`() {
+    let text = ClauseDocument.markdown
+    for clause in Clause.all { #expect(text.contains("| \(clause.id) |")) }
+    for code in ErrorCode.allCases { #expect(text.contains("| `\(code.rawValue)` |")) }
+    for code in CloseCode.allCases { #expect(text.contains("| \(code.rawValue) |")) }
+    for limit in Limits.all { #expect(text.contains("| `\(limit.name)` |")) }
+    for frame in FrameCatalog.commands + FrameCatalog.events { #expect(text.contains("### `\(frame.type)`")) }
+  }
+}

@@ -1,0 +1,105 @@
+import Testing
+
+@testable import Harness
+
+/// `order … end` and `any … end`. The body of each scenario begins at line 9.
+@Suite("Blocks") struct BlockTests {
+  private func verdict(_ body: String) throws -> String {
+    summary(try #require(try ScenarioTexts.lobby(body).run().first).verdict)
+  }
+
+  @Test func `order holds between users too`() throws {
+    #expect(
+      try verdict(
+        """
+        alice, bob > hi
+        order
+          alice < chat_message user=alice
+          bob   < chat_message user=alice
+          alice < chat_message user=bob
+          bob   < chat_message user=bob
+        end
+        """) == "passed")
+  }
+
+  @Test func `an event that came too early is shown with its line`() throws {
+    let result = try #require(
+      try ScenarioTexts.lobby(
+        """
+        alice, bob > hi
+        order
+          alice < chat_message user=alice
+          alice < chat_message user=bob
+          bob   < chat_message user=alice
+          bob   < chat_message user=bob
+        end
+        """
+      ).run().first)
+    #expect(
+      summary(result.verdict)
+        == "order 13:3 bob received this before the event that is expected first")
+    guard case .failed(let failure) = result.verdict else { return }
+    // What is shown is the event of the line, not the one that waits behind it.
+    #expect(failure.details.map(\.label) == ["came"])
+    #expect(failure.details.first?.text.contains("user=alice") == true)
+  }
+
+  @Test func `the lines of order must match like any others`() throws {
+    #expect(
+      try verdict("alice > hi\norder\n  alice < chat_message\n  bob < chat_message user=bob\nend")
+        == "mismatch 12:22 bob received something else")
+  }
+
+  @Test func `any takes a user's events in any order`() throws {
+    #expect(
+      try verdict(
+        """
+        alice, bob > hi
+        any
+          bob   < chat_message user=bob
+          alice < chat_message user=bob
+          bob   < chat_message user=alice
+          alice < chat_message user=alice
+        end
+        """) == "passed")
+  }
+
+  @Test func `any needs each of its events once`() throws {
+    let body = """
+      alice, bob > hi
+      any
+        alice, bob < chat_message user=bob
+        alice < chat_message user=alice
+        bob   < chat_message user=bob
+      end
+      """
+    #expect(try verdict(body) == "mismatch 11:29 bob received something else")
+  }
+
+  @Test func `any fails where too few come`() throws {
+    #expect(
+      try verdict(
+        "alice > hi\nalice < chat_message\nany\n  bob < chat_message seq=1\n  bob < chat_message seq=2\nend")
+        == "missing 13:3 bob received nothing")
+  }
+
+  @Test func `a name that a line of any does not keep is free again`() throws {
+    #expect(
+      try verdict(
+        """
+        alice > /who
+        alice > hi
+        """) == "unexpected 10:1 alice received an event that nobody expected")
+    #expect(
+      try verdict(
+        """
+        alice, bob > hi
+        any
+          bob < chat_message seq=?second user=bob
+          bob < chat_message seq=?first user=alice
+        end
+        alice < chat_message seq=$first
+        alice < chat_message seq=$second
+        """) == "passed")
+  }
+}

@@ -1,0 +1,106 @@
+import Testing
+
+@testable import Harness
+
+/// What the lines of the header change. The body of each scenario begins at line 10, after one more line of header.
+@Suite("Header") struct HeaderTests {
+  private func verdict(_ header: String, _ body: String) throws -> String {
+    summary(try #require(try ScenarioTexts.lobby(body, header: header).run().first).verdict)
+  }
+
+  @Test func `what is ignored may come and need not`() throws {
+    let body = "alice > hi\nalice < chat_message\nbob > /leave"
+    #expect(
+      try verdict("tags: x", body) == "unexpected 12:1 bob received an event that nobody expected")
+    #expect(try verdict("ignore: chat_message user_leave", body) == "passed")
+  }
+
+  @Test func `what is ignored can be expected all the same`() throws {
+    let header = "ignore: chat_message"
+    #expect(try verdict(header, "alice > hi\nbob < chat_message message=hi") == "passed")
+    #expect(
+      try verdict(header, "alice > hi\nbob < chat_message message=ho")
+        == "mismatch 11:20 bob received something else")
+    #expect(try verdict(header, "alice > hi\nbob < nothing") == "passed")
+  }
+
+  @Test func `limits are those of the server`() throws {
+    let body = "alice > four\nalice < error code=too_large"
+    #expect(try verdict("limits: message_characters=3", body) == "passed")
+    #expect(
+      try verdict("limits: message_characters=4", body).hasPrefix("mismatch 11:"))
+    #expect(
+      try verdict("limits: message_characters=0", body)
+        == "step 3:9 the limit message_characters cannot be 0; it can be 1 to 1000000000")
+  }
+
+  @Test func `a bot may be in several rooms`() throws {
+    let body = """
+      alice > !echo one
+      alice, bob < chat_message message="!echo one"
+      alice, bob < chat_message user=echo message=one
+      alice > /join hall
+      alice < user_list room=hall users=[echo, alice]
+      """
+    #expect(try verdict("bots: echo in lobby, echo in hall", body) == "passed")
+    let alone = ScenarioTexts(
+      """
+      title: Two rooms
+      users: alice
+      bots: echo in lobby, echo in hall
+
+      alice > /join lobby
+      alice < user_list room=lobby users=[echo, alice]
+      alice > /join hall
+      alice < user_list room=hall users=[echo, alice]
+
+      """)
+    #expect(try alone.run().map { summary($0.verdict) } == ["passed"])
+  }
+
+  @Test func `a bot with a user's name cannot log in`() throws {
+    let result = try ScenarioTexts("title: Two of them\nusers: echo\nbots: echo\n\necho > /rooms\necho < *\n")
+      .run()
+    #expect(result.map { summary($0.verdict).hasPrefix("step 1:8") } == [true])
+  }
+
+  @Test(arguments: [
+    ("xfail: later", "alice < nothing", "xpass"), ("xfail: later", "alice < user_list", "xfail"),
+    ("skip: later", "alice < user_list", "skipped"), ("needs: uninterrupted", "alice < nothing", "passed"),
+  ]) func `a plan changes the verdict`(header: String, body: String, verdict: String) throws {
+    #expect(try self.verdict(header, body) == verdict)
+  }
+
+  @Test func `only some verdicts are bad`() throws {
+    let bad: [Verdict.Kind: Bool] = [
+      .passed: false, .failed: true, .unreadable: true, .failedAsExpected: false,
+      .passedUnexpectedly: true, .skipped: false,
+    ]
+    let verdicts = try [
+      ("tags: x", "alice < nothing"), ("tags: x", "alice < user_list"), ("tags: x", "alice < user_lisst"),
+      ("xfail: later", "alice < user_list"), ("xfail: later", "alice < nothing"),
+      ("skip: later", "alice < nothing"),
+    ].map { try #require(try ScenarioTexts.lobby($0.1, header: $0.0).run().first).verdict }
+    #expect(verdicts.map(\.kind) == Verdict.Kind.allCases)
+    for verdict in verdicts { #expect(verdict.isBad == bad[verdict.kind]) }
+  }
+
+  @Test func `each row of the cases is a result of its own`() throws {
+    let results = try ScenarioTexts(
+      """
+      title: Lines
+      users: alice
+      cases:
+      | line     | code         |
+      | "/leave" | not_in_room  |
+      | hi       | no_such_user |
+
+      alice > $line
+      alice < error code=$code
+
+      """
+    ).run()
+    #expect(results.map(\.name) == ["test.chat [/leave]", "test.chat [hi]"])
+    #expect(results.map(\.verdict.kind) == [.passed, .failed])
+  }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import ScenarioLanguage
+import Testing
+
+@testable import Harness
+
+@Suite("Selection") struct SelectionTests {
+  private func chosen(_ selection: Selection) throws -> [String] {
+    let scenarios = try ScenarioTexts(
+      """
+      title: Whispers are private
+      tags: private smoke
+      users: alice
+      cases:
+      | room  |
+      | hall  |
+      | lobby |
+
+      alice > /join $room
+      alice < user_list
+
+      """
+    ).load().scenarios
+    #expect(scenarios.count == 2)
+    return scenarios.filter(selection.includes).compactMap(\.caseName)
+  }
+
+  @Test(
+    arguments: [
+      ([], nil, ["hall", "lobby"]), (["smoke"], nil, ["hall", "lobby"]),
+      (["slow", "private"], nil, ["hall", "lobby"]), (["slow"], nil, []), (["smok"], nil, []),
+      ([], "test.ch", ["hall", "lobby"]), ([], "Whispers", ["hall", "lobby"]), ([], "whispers", []),
+      ([], "[hall]", ["hall"]), (["smoke"], "lobby", ["lobby"]), (["slow"], "lobby", []),
+    ] as [([String], String?, [String])])
+  func `tags and text choose`(tags: [String], filter: String?, names: [String]) throws {
+    #expect(try chosen(Selection(tags: tags, filter: filter)) == names)
+  }
+
+  @Test(arguments: 1...7) func `shards take every file exactly once`(count: Int) throws {
+    let files = (1...17).map { "\($0).chat" }
+    let parts = (1...count).map { part in
+      Selection(shard: Selection.Shard("\(part)/\(count)")).files(of: files)
+    }
+    #expect(parts.flatMap(\.self).sorted() == files.sorted())
+    for size in parts.map(\.count) { #expect((files.count / count...files.count / count + 1).contains(size)) }
+    #expect(Selection().files(of: files) == files)
+  }
+
+  @Test(arguments: ["", "1", "0/2", "3/2", "1/0", "-1/2", "1/2/3", "a/b", "1/", "/2", "1.5/2", " 1/2"])
+  func `what is no shard is refused`(text: String) {
+    #expect(Selection.Shard(text) == nil)
+  }
+}
+
+@Suite("Scenario files") struct ScenarioFilesTests {
+  /// A folder that is gone when the test is over.
+  private func inFolder(of files: [String], _ body: (String) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "verbatim-files-\(UUID().uuidString)"
+    ).path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for file in files {
+      let path = "\(folder)/\(file)"
+      let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+      try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+      try Data("title: T\n".utf8).write(to: URL(fileURLWithPath: path))
+    }
+    try body(folder)
+  }
+
+  @Test func `a folder gives its scenarios in the order of bytes, without those that fail on purpose`() throws
+  {
+    let files = [
+      "b.chat", "B.chat", "a/z.chat", "a.chat", "a-b.chat", "ä.chat", "a10.chat", "a9.chat", "notes.txt",
+      "failing/x.chat", "setup/y.chat", "a/setup/z.chat", "a/b/c.chat",
+    ]
+    try inFolder(of: files) { (folder: String) throws in
+      #expect(
+        try ScenarioFiles.find([folder]).map { String($0.dropFirst(folder.count + 1)) } == [
+          "B.chat", "a/b/c.chat", "a/z.chat", "a-b.chat", "a.chat", "a10.chat", "a9.chat", "b.chat", "ä.chat",
+        ])
+      #expect(try ScenarioFiles.find(["\(folder)/failing"]) == ["\(folder)/failing/x.chat"])
+    }
+  }
+
+  @Test func `a file is found once and under one name, however it is given`() throws {
+    try inFolder(of: ["a.chat", "b.chat"]) { (folder: String) throws in
+      let paths = ["\(folder)/b.chat", folder, "\(folder)/", "\(folder)//a.chat", "\(folder)/./a.chat"]
+      #expect(try ScenarioFiles.find(paths) == ["\(folder)/b.chat", "\(folder)/a.chat"])
+    }
+  }
+
+  @Test func `a link to a folder is not followed, one to a file is`() throws {
+    try inFolder(of: ["a/a.chat"]) { (folder: String) throws in
+      try FileManager.default.createSymbolicLink(atPath: "\(folder)/a/up", withDestinationPath: "..")
+      try FileManager.default.createSymbolicLink(atPath: "\(folder)/b.chat", withDestinationPath: "a/a.chat")
+      #expect(try ScenarioFiles.find([folder]) == ["\(folder)/a/a.chat", "\(folder)/b.chat"])
+    }
+  }
+
+  @Test func `a path that gives nothing has its own failure`() throws {
+    try inFolder(of: ["notes.txt"]) { (folder: String) throws in
+      #expect(throws: ScenarioFiles.Failure.empty(path: folder)) { try ScenarioFiles.find([folder]) }
+      #expect(throws: ScenarioFiles.Failure.missing(path: "\(folder)/no.chat")) {
+        try ScenarioFiles.find(["\(folder)/no.chat"])
+      }
+      #expect(try ScenarioFiles.find(["\(folder)/notes.txt"]).count == 1, "a file that is named is taken")
+      #expect(throws: SourceLoadError(reason: "there is no such file")) {
+        try ScenarioFiles.read("\(folder)/no.chat")
+      }
+      #expect(throws: SourceLoadError(reason: "it cannot be read")) { try ScenarioFiles.read(folder) }
+    }
+    #expect(
+      ScenarioFiles.Failure.empty(path: "x").message
+        == "there is no scenario in x; scenario files end in .chat")
+    #expect(ScenarioFiles.Failure.missing(path: "x").message == "there is no file or folder x")
+  }
+}

@@ -1,0 +1,226 @@
+import ScenarioLanguage
+import Testing
+
+/// One text, the error in it and its place.
+struct Fault: CustomTestStringConvertible, Sendable {
+  let code: DiagnosticCode
+  let place: String
+  let text: String
+  var files: [String: String] = [:]
+  var testDescription: String { "\(code.rawValue) in \(text.prefix(60).debugDescription)" }
+
+  init(_ code: DiagnosticCode, _ place: String, _ text: String, files: [String: String] = [:]) {
+    self.code = code
+    self.place = place
+    self.text = text
+    self.files = files
+  }
+}
+
+@Suite struct DiagnosticTests {
+  /// The shortest header that lets steps follow from line 3 on.
+  private static let head = "title: t\nusers: alice bob\n"
+
+  private static func step(_ code: DiagnosticCode, _ place: String, _ line: String) -> Fault {
+    Fault(code, place, head + line)
+  }
+
+  static let faults: [Fault] = [
+    Fault(.fileEmpty, "1:1", ""),
+    Fault(.fileEmpty, "1:1", "\n\n# only a comment\n"),
+    Fault(.nulCharacter, "1:8", "title: \0"),
+    Fault(.carriageReturn, "1:9", "title: a\rusers: b\r"),
+    Fault(.headerKeyUnknown, "1:1", "titel: t"),
+    Fault(.headerKeyUnknown, "2:3", "title: t\n  user: alice"),
+    Fault(.headerKeyDuplicate, "2:1", "title: t\ntitle: u"),
+    Fault(.headerAfterSteps, "2:1", "== Section\ntitle: t"),
+    Fault(.headerValueMissing, "1:1", "title:"),
+    Fault(.headerValueMissing, "2:1", "title: t\ncovers:   # none yet"),
+    Fault(.titleMissing, "1:1", "users: alice\nalice < nothing"),
+    Fault(.nameNotValid, "1:8", "users: alice/phone/one"),
+    Fault(.nameNotValid, "1:14", "users: alice bob>"),
+    Fault(.nameNotValid, "1:12", "connect: a b"),
+    Fault(.nameDuplicate, "1:14", "users: alice alice"),
+    Fault(.botNotValid, "1:12", "bots: echo at lobby"),
+    Fault(.botNotValid, "1:13", "bots: echo, "),
+    Fault(.botNotValid, "1:13", "bots: echo, , b"),
+    Fault(.limitNotValid, "1:9", "limits: a"),
+    Fault(.limitNotValid, "1:13", "limits: b=1 a=99999999999999999999"),
+    Fault(.xfailAndSkip, "2:1", "skip: a\nxfail: b"),
+    Fault(.caseRowMisplaced, "2:1", "title: t\n| a |"),
+    Fault(.caseTableEmpty, "2:1", "title: t\ncases:\n| a |\n\nalice < nothing"),
+    Fault(.caseTableEmpty, "1:1", "cases:"),
+    Fault(.caseRowNotValid, "3:1", "cases:\n| a |\n| b | c |"),
+    Fault(.caseRowNotValid, "2:7", "cases:\n| a | | b |"),
+    Fault(.caseRowNotValid, "3:5", "cases:\n| a |\n| b c |"),
+    Fault(.caseRowNotValid, "2:4", "cases:\n| a"),
+    Fault(.caseColumnNotValid, "2:3", "cases:\n| 1 |"),
+    Fault(.caseColumnNotValid, "2:7", "cases:\n| a | a |"),
+    Fault(.caseDuplicate, "6:1", "title: t\nusers: bob\ncases:\n| a |\n| x |\n| x |\n\nbob > $a"),
+    Fault(.textAfterEnd, "1:8", "cases: | a |"),
+    step(.lineNotUnderstood, "3:1", "§ what"),
+    step(.lineNotUnderstood, "3:1", "Alice Smith > hi"),
+    step(.lineNotUnderstood, "3:1", "(a) > hi"),
+    step(.operatorUnknown, "3:5", "bob >hello"),
+    step(.operatorUnknown, "3:5", "bob >jsno {}"),
+    step(.operatorUnknown, "3:5", "bob << user_join"),
+    step(.sectionTitleMissing, "3:1", "=="),
+    step(.eventMissing, "3:5", "bob <"),
+    step(.eventMissing, "3:7", "bob < room=lobby"),
+    step(.eventNotValid, "3:8", "bob <= nothing"),
+    step(.eventNotValid, "3:7", "bob < 12"),
+    step(.eventNotValid, "3:15", "bob < nothing room=a"),
+    step(.fieldNotValid, "3:9", "bob < a b"),
+    step(.fieldNotValid, "3:9", "bob < a \"b\""),
+    step(.fieldDuplicate, "3:13", "bob < a b=1 b=2"),
+    step(.fieldDuplicate, "3:17", "bob < a b={c=1, c=2}"),
+    step(.textAfterEnd, "3:5", "+2s later"),
+    step(.faultNamesNotValid, "3:9", "! crash now"),
+    step(.textAfterEnd, "3:16", "bob >bytes \"a\" # b"),
+    step(.jsonNotValid, "3:16", "bob >json {\"a\":}"),
+    step(.jsonNotValid, "3:12", "bob >json {a:1}"),
+    step(.jsonNotValid, "3:14", "bob >json [1,]"),
+    step(.jsonNotValid, "3:10", "bob >json"),
+    step(.jsonNotValid, "3:14", "bob >json {} # c"),
+    step(.jsonNotValid, "3:12", "bob >json \"\\q\""),
+    step(.bytesNotValid, "3:12", "bob >bytes abc"),
+    step(.timeNotValid, "3:1", "+2"),
+    step(.timeNotValid, "3:1", "+2.5s"),
+    step(.timeTooLong, "3:1", "+99999999999999999999s"),
+    step(.timeTooLong, "3:1", "+9223372036854775807d"),
+    step(.faultUnknown, "3:3", "! cutt bob"),
+    step(.faultUnknown, "3:1", "!"),
+    step(.faultNamesNotValid, "3:3", "! cut"),
+    step(.faultNamesNotValid, "3:11", "! restart bob"),
+    step(.faultNamesNotValid, "3:7", "! cut [bob]"),
+    step(.includePathNotValid, "3:1", "include"),
+    step(.includePathNotValid, "3:9", "include /etc/passwd"),
+    step(.macroNotValid, "3:1", "macro\nend"),
+    step(.macroNotValid, "3:7", "macro order\nend"),
+    step(.macroNotValid, "3:11", "macro m A A\nend"),
+    step(.valueMissing, "3:11", "bob < a b="),
+    step(.valueMissing, "3:14", "bob < a b=[1,,2]"),
+    step(.valueNotValid, "3:11", "bob < a b=~part"),
+    step(.valueNotValid, "3:11", "bob < a b=?"),
+    step(.valueNotValid, "3:11", "bob < a b=*x"),
+    step(.characterNotAllowed, "3:11", "bob < a b='x'"),
+    step(.characterNotAllowed, "3:12", "bob < a b=x\u{200B}y"),
+    step(.characterNotAllowed, "3:12", "bob < a b=x\"y\""),
+    step(.stringUnterminated, "3:11", "bob < a b=\"x"),
+    step(.escapeNotValid, "3:12", "bob < a b=\"\\q\""),
+    step(.escapeNotValid, "3:12", "bob < a b=\"\\u{110000}\""),
+    step(.escapeNotValid, "3:12", "bob < a b=\"\\uD800\""),
+    step(.escapeNotValid, "3:12", "bob < a b=\"\\x41\""),
+    step(.escapeNotValid, "3:13", "bob >bytes \"\\xG0\""),
+    step(.regexUnterminated, "3:11", "bob < a b=/join"),
+    step(.regexNotValid, "3:11", "bob < a b=/(/"),
+    step(.regexNotValid, "3:11", "bob < a b=//"),
+    step(.regexNotValid, "3:11", "bob < a b=/\(String(repeating: "(", count: 2_000))/"),
+    step(.listUnterminated, "3:11", "bob < a b=[1, 2"),
+    step(.listUnterminated, "3:14", "bob < a b=[1 2]"),
+    step(.objectUnterminated, "3:11", "bob < a b={c=1"),
+    step(.objectUnterminated, "3:16", "bob < a b={c=1 d=2}"),
+    step(.nestingTooDeep, "3:27", "bob < a b=" + String(repeating: "[", count: 200)),
+    step(.rangeNotValid, "3:11", "bob < a b=5..1"),
+    step(.rangeNotValid, "3:11", "bob < a b=1..x"),
+    step(.numberTooLarge, "3:11", "bob < a b=9223372036854775808"),
+    step(.numberTooLarge, "3:11", "bob < a b=1e999"),
+    step(.absentMisplaced, "3:12", "bob < a b=[absent]"),
+    step(.blockUnterminated, "3:1", "any\nbob < a"),
+    step(.blockUnterminated, "3:7", "macro m"),
+    step(.blockEmpty, "4:1", "any\nend"),
+    step(.blockLineNotAllowed, "4:1", "any\nbob > a\nbob < a\nend"),
+    step(.blockLineNotAllowed, "5:1", "any\nbob < a\nbob < nothing\nend"),
+    step(.blockLineNotAllowed, "5:1", "any\nbob < a\norder\nend"),
+    step(.endWithoutBlock, "3:1", "end"),
+    step(.includeMissing, "3:9", "include a.chat"),
+    Fault(.includeCycle, "1:9", head + "include a.chat", files: ["a.chat": "include test.chat"]),
+    Fault(.includeCycle, "1:9", head + "include a.chat", files: ["a.chat": "include a.chat"]),
+    Fault(
+      .includeTooDeep, "1:9", head + "include 1.chat",
+      files: Dictionary(uniqueKeysWithValues: (1...20).map { ("\($0).chat", "include \($0 + 1).chat") })),
+    Fault(.includeMissing, "3:9", head + "include sub/../../a.chat"),
+    step(.macroUnknown, "3:1", "meet lobby"),
+    step(.macroDuplicate, "5:7", "macro m\nend\nmacro m\nend"),
+    step(.macroRecursive, "7:1", "macro a\nb\nend\nmacro b\na\nend\na"),
+    step(.macroArguments, "5:1", "macro m A\nend\nm"),
+    step(
+      .macroTooDeep, "193:1",
+      (1...100).map { "macro m\($0)\nm\($0 + 1)\nend" }.joined(separator: "\n") + "\nm1"),
+    Fault(
+      .expansionTooLarge, "77:1",
+      head + (1...20).map { "macro m\($0)\nm\($0 + 1)\nm\($0 + 1)\nend" }.joined(separator: "\n")
+        + "\nmacro m21\nend\nm1"),
+    step(.argumentNotValid, "4:9", "macro m A\n  bob > x $A\nend\nm *"),
+    step(.argumentNotValid, "4:3", "macro m A\n  $A > x\nend\nm 1..3"),
+    step(.userUnknown, "3:1", "bbo > hi"),
+    step(.userUnknown, "3:1", "! cut carol"),
+    Fault(.userUnknown, "3:1", "title: t\nbots: echo\necho > hi"),
+    step(.nameNotBound, "3:1", "bob > $HOME"),
+    step(.nameNotBound, "3:9", "bob < a b=$id"),
+    step(.nameNotBound, "3:1", "$who > hi"),
+    step(.nameBoundTwice, "4:9", "bob < a b=?id\nbob < a b=?id"),
+    step(.nameBoundTwice, "3:16", "alice, bob < a b=?id"),
+    step(.nameDuplicate, "3:6", "bob, bob > hi"),
+  ]
+
+  @Test(arguments: faults)
+  func `an error is named with its place`(fault: Fault) {
+    let expansion = Examples.expand(fault.text, fault.files)
+    #expect(expansion.scenarios.isEmpty)
+    guard let first = expansion.diagnostics.first else {
+      Issue.record("no diagnostic")
+      return
+    }
+    #expect(first.code == fault.code, "\(first.rendered(expansion.sources))")
+    #expect("\(first.span.line):\(first.span.column)" == fault.place, "\(first.rendered(expansion.sources))")
+    #expect(first.severity == .error)
+    #expect(!first.message.hasSuffix(".") && !first.message.isEmpty)
+  }
+
+  @Test func `every rule has an example of its own`() {
+    // These need bytes or sizes that no line of the table can hold.
+    let elsewhere: [DiagnosticCode] = [.fileTooLarge, .lineTooLong, .notUTF8, .tooManyErrors]
+    let shown = Set(Self.faults.map(\.code) + LintTests.doubts.map(\.code) + elsewhere)
+    #expect(DiagnosticCode.allCases.filter { !shown.contains($0) }.map(\.rawValue) == [])
+  }
+
+  @Test func `all errors of a file are reported in order`() {
+    let (_, diagnostics) = ScenarioParser.parse(
+      SourceFile(
+        path: "t.chat", text: "titel: a\nusers: a a\n\nbob <\nany\n+2\n! cutt x\nend\nend\norder\nbob < a"))
+    #expect(
+      diagnostics.map { "\($0.span.line) \($0.code.rawValue)" } == [
+        "1 header-key-unknown", "2 name-duplicate", "4 event-missing", "6 time-not-valid", "7 fault-unknown",
+        "8 block-empty", "9 end-without-block", "10 block-unterminated",
+      ])
+  }
+
+  @Test func `bytes that are no text are named with line and column`() {
+    let bytes = Array("title: t\nusers: é".utf8) + [0xFF, 0x41, 0x0A]
+    let (_, diagnostics) = ScenarioParser.parse(SourceFile(path: "t.chat", bytes: bytes))
+    #expect(diagnostics.map(\.code) == [.notUTF8])
+    #expect(diagnostics.first?.span.description == "t.chat:2:9")
+    #expect(diagnostics.first?.message == "the byte 0xFF is not UTF-8 here")
+  }
+
+  @Test func `sizes beyond a limit are refused by name`() {
+    let long = SourceFile(path: "t.chat", bytes: Array(repeating: 0x61, count: ScenarioLimits.lineBytes + 1))
+    #expect(ScenarioParser.parse(long).1.first?.code == .lineTooLong)
+    let large = SourceFile(path: "t.chat", bytes: Array(repeating: 0x0A, count: ScenarioLimits.fileBytes + 1))
+    #expect(ScenarioParser.parse(large).1.map(\.code) == [.fileTooLarge])
+    let wrong = SourceFile(path: "t.chat", text: String(repeating: "+2\n", count: 500))
+    let codes = ScenarioParser.parse(wrong).1.map(\.code)
+    #expect(codes.count == ScenarioLimits.diagnosticsPerFile + 1)
+    #expect(codes.last == .tooManyErrors)
+  }
+
+  @Test(arguments: [
+    ("user_jion", "user_join"), ("ok", nil), ("User_Join", "user_join"), ("xyz", nil), ("eror", "error"),
+    ("", nil),
+  ])
+  func `the nearest known word is suggested`(word: String, expected: String?) {
+    #expect(Spelling.nearest(to: word, in: ["user_leave", "user_join", "error", "error2"]) == expected)
+    #expect(Spelling.nearest(to: word, in: ["error2", "error", "user_join", "user_leave"]) == expected)
+  }
+}

@@ -1,0 +1,69 @@
+import ScenarioLanguage
+import Testing
+
+@Suite struct LintTests {
+  static let vocabulary = Vocabulary(
+    events: [
+      .init("user_join", fields: [.init("room"), .init("user")]),
+      .init("error", fields: [.init("code", values: ["bad_frame", "too_large"]), .init("message")]),
+      .init("ack", fields: [.init("seq")]),
+    ], commonFields: ["re"], clauses: ["ROOM-1", "PM-1"], bots: ["echo"], limits: ["frame_bytes"])
+
+  private static let head = "title: t\ncovers: ROOM-1\nusers: bob\n"
+
+  static let doubts: [Fault] = [
+    Fault(.nameUnused, "4:11", head + "bob < ack seq=?n"),
+    Fault(.userUnused, "3:12", "title: t\ncovers: ROOM-1\nusers: bob alice\nbob < nothing"),
+    Fault(.macroUnused, "4:7", head + "macro m\nend\nbob < nothing"),
+    Fault(.coversMissing, "1:8", "title: t\nusers: bob\nbob < nothing"),
+    Fault(.clauseUnknown, "2:9", "title: t\ncovers: ROMO-1\nusers: bob\nbob < nothing"),
+    Fault(.eventUnknown, "4:7", head + "bob < user_jion"),
+    Fault(.eventUnknown, "4:9", head + "ignore: user_jion\nbob < nothing"),
+    Fault(.fieldUnknown, "4:17", head + "bob < user_join usr=a"),
+    Fault(.fieldValueUnknown, "4:13", head + "bob < error code=bad_fame"),
+    Fault(.botUnknown, "4:7", head + "bots: ecko\nbob < nothing"),
+    Fault(.limitUnknown, "4:9", head + "limits: frame_byte=1\nbob < nothing"),
+    Fault(.sectionDuplicate, "6:1", head + "== A\nbob < nothing\n== A\nbob < nothing"),
+    Fault(.timeUnobserved, "5:1", head + "bob < nothing\n+2s"),
+    Fault(.nothingExpected, "1:8", head + "bob > hi"),
+    Fault(.caseColumnUnused, "5:7", head + "cases:\n| a | b |\n| 1 | 2 |\n\nbob < nothing"),
+  ]
+
+  private func lint(_ text: String, _ files: [String: String] = [:]) -> [Diagnostic] {
+    Linter.lint(SourceFile(path: "test.chat", text: text), vocabulary: Self.vocabulary) {
+      path throws(SourceLoadError) in
+      guard let text = files[path] else { throw SourceLoadError(reason: "there is no such file") }
+      return SourceFile(path: path, text: text)
+    }.diagnostics
+  }
+
+  @Test(arguments: doubts)
+  func `what is doubtful is named with its place`(doubt: Fault) {
+    let found = lint(doubt.text)
+    #expect(found.map(\.code) == [doubt.code])
+    #expect(found.first.map { "\($0.span.line):\($0.span.column)" } == doubt.place)
+  }
+
+  @Test func `a slip is answered with the word that was meant`() {
+    #expect(lint(Self.head + "bob < user_jion").first?.suggestion == "user_join")
+    #expect(lint(Self.head + "bob < error code=bad_fame").first?.suggestion == "bad_frame")
+  }
+
+  @Test func `a correct scenario has no findings`() {
+    #expect(lint(Self.head + "bob < ack seq=?n re=a\nbob > $n\nbob <? error code=$n\nbob < * x=1") == [])
+  }
+
+  @Test func `errors of a file are findings too`() {
+    #expect(lint("titel: t").map(\.code) == [.headerKeyUnknown])
+  }
+
+  @Test func `a part that others include needs no title`() {
+    #expect(lint("macro m\nend") == [])
+  }
+
+  @Test func `a word that is wrong in an included file is found there`() {
+    let found = lint(Self.head + "include a.chat", ["a.chat": "bob < ak"])
+    #expect(found.map(\.span.description) == ["a.chat:1:7"])
+    #expect(found.first?.trail.map(\.description) == ["included from test.chat:4"])
+  }
+}

@@ -1,0 +1,110 @@
+import ScenarioLanguage
+import Testing
+import Wire
+
+@Suite struct MatchingTests {
+  private func pattern(_ text: String, `operator`: String = "<") throws -> Pattern {
+    let (tree, diagnostics) = ScenarioParser.parse(
+      SourceFile(path: "t.chat", text: "a \(`operator`) \(text)"))
+    try #require(diagnostics.isEmpty, "\(diagnostics.map(\.message))")
+    guard case .expectation(let syntax) = tree.lines[0].kind else {
+      throw SourceLoadError(reason: "no expectation")
+    }
+    let type: Pattern.EventType =
+      switch syntax.eventType {
+      case .named(let name): .named(name.text)
+      case .absent: .absent
+      case .anything, .nothing: .anything
+      }
+    let span = tree.span(of: tree.lines[0])
+    return Pattern(
+      eventType: type, typeSpan: span,
+      fields: syntax.fields.map {
+        Pattern.Field(name: $0.name, matcher: $0.value.matcher, span: tree.span($0.range, of: tree.lines[0]))
+      }, isExact: `operator` == "<=")
+  }
+
+  private let event = JSON.object([
+    .init("type", .string("chat_message")), .init("room", .string("lobby")), .init("seq", .integer(3)),
+    .init("rate", .number(1.5)), .init("users", .array([.string("alice"), .string("bob")])),
+    .init("nothing", .null), .init("more", .bool(true)),
+    .init("from", .object([.init("user", .string("alice")), .init("id", .integer(9))])),
+    .init("e", .string("e\u{301}")),
+  ])
+
+  @Test(arguments: [
+    "chat_message", "*", "chat_message room=lobby", "chat_message room=\"lobby\" seq=3", "* seq=1..3",
+    "* seq=-5..3",
+    "* rate=1.5", "* users=[alice, bob]", "* users=[alice, ...]", "* users=[...]", "* users=[*, /^b/]",
+    "* nothing=null",
+    "* more=true", "* from={user=alice}", "* from={id=?n, user=~\"lic\"}", "* gone=absent",
+    "* from={gone=absent}",
+    "* room=/^l.*y$/", "* room=/ob/", "* room=~\"obb\"", "* room=*", "* seq=?n from={id=9}",
+    "* e=\"e\\u0301\"",
+    "* room = lobby", "* room=lobby # and a comment",
+  ])
+  func `an event matches`(text: String) throws {
+    var bindings: [String: JSON] = [:]
+    #expect(try pattern(text).match(event, bindings: &bindings)?.description == nil)
+  }
+
+  @Test(arguments: [
+    ("user_join", "type: expected user_join, came chat_message"),
+    ("absent", "type: expected absent, came chat_message"),
+    ("* room=hall", "room: expected hall, came lobby"),
+    ("* seq=\"3\"", "seq: expected \"3\", came 3"),
+    ("* seq=4..5", "seq: expected 4..5, came 3"),
+    ("* room=1..2", "room: expected 1..2, came lobby (a range matches an integer only)"),
+    ("* gone=*", "gone: expected *, came absent"),
+    ("* gone=\"absent\"", "gone: expected \"absent\", came absent"),
+    ("* room=absent", "room: expected absent, came lobby"),
+    ("* users=[alice]", "users: expected [alice], came [alice, bob] (1 elements expected, 2 came)"),
+    ("* users=[alice, carol]", "users[1]: expected carol, came bob"),
+    ("* users=[a, b, c, ...]", "users[0]: expected a, came alice"),
+    ("* from={user=bob}", "from.user: expected bob, came alice"),
+    ("* from=[]", "from: expected [], came {user=alice, id=9}"),
+    ("* room=/^x/", "room: expected /^x/, came lobby"),
+    ("* room=~\"x y\"", "room: expected ~\"x y\", came lobby"),
+    ("* seq=/3/", "seq: expected /3/, came 3 (a regular expression matches a string only)"),
+    ("* seq=$id", "seq: expected 17 ($id), came 3"),
+    ("* seq=$other", "seq: expected $other, came 3 (nothing has bound other yet)"),
+    ("* seq=?id", "seq: expected ?id, came 3 (id is bound already; use $id)"),
+    ("* room=\"r $id\"", "room: expected \"r 17\", came lobby"),
+    ("* more=1", "more: expected 1, came true"),
+    ("* seq=3.0", "seq: expected 3.0, came 3"),
+    ("* e=\"\u{E9}\"", "e: expected \u{E9}, came \"e\u{301}\""),
+  ])
+  func `a difference is told`(text: String, expected: String) throws {
+    var bindings: [String: JSON] = ["id": .integer(17)]
+    let mismatch = try #require(try pattern(text).match(event, bindings: &bindings))
+    #expect(
+      mismatch.description.unicodeScalars.elementsEqual(expected.unicodeScalars), "\(mismatch.description)")
+    #expect(bindings == ["id": .integer(17)])
+  }
+
+  @Test func `names are bound only where the whole event matches`() throws {
+    var bindings: [String: JSON] = [:]
+    #expect(try pattern("* seq=?n room=hall").match(event, bindings: &bindings) != nil)
+    #expect(bindings.isEmpty)
+    #expect(try pattern("* seq=?n room=lobby").match(event, bindings: &bindings) == nil)
+    #expect(bindings == ["n": .integer(3)])
+  }
+
+  @Test func `an exact expectation allows no other field`() throws {
+    let small = JSON.object([.init("type", .string("a")), .init("b", .integer(1)), .init("c", .integer(2))])
+    var bindings: [String: JSON] = [:]
+    #expect(try pattern("a b=1 c=*", operator: "<=").match(small, bindings: &bindings) == nil)
+    let mismatch = try pattern("a b=1", operator: "<=").match(small, bindings: &bindings)
+    #expect(mismatch?.path == "c")
+    #expect(mismatch?.span != nil)
+  }
+
+  @Test func `frames without a type, and frames that are no objects, can be told apart`() throws {
+    var bindings: [String: JSON] = [:]
+    let untyped = JSON.object([.init("messages", .array([]))])
+    #expect(try pattern("absent messages=[]").match(untyped, bindings: &bindings) == nil)
+    #expect(try pattern("* messages=[]").match(untyped, bindings: &bindings) == nil)
+    #expect(try pattern("a").match(untyped, bindings: &bindings)?.actual == "absent")
+    #expect(try pattern("*").match(.integer(1), bindings: &bindings) == nil)
+  }
+}
