@@ -57,6 +57,12 @@ final class Client {
   func isCut(losing lost: Int = 0) throws {
     try chat.cut(connection)
     loses(lost)
+    wasCut()
+  }
+
+  /// The connection is gone; what the session was called is still known.
+  func wasCut() {
+    connection = ConnectionID(0)
   }
 
   func closes() throws {
@@ -68,13 +74,23 @@ final class Client {
   @discardableResult
   func returns(session: String? = nil, received: Int? = nil, as user: Client? = nil) throws -> JSON {
     let token = try #require((user ?? self).token)
+    try asksBack(token: token, session: session, received: received)
+    return try #require(ready, "the log-in failed: \(unread)")
+  }
+
+  /// Comes back with a token that may be another user's, and says whether the session goes on.
+  func tries(token: String) throws -> Bool {
+    try asksBack(token: token)
+    return ready?["resumed"] == .bool(true)
+  }
+
+  private func asksBack(token: String, session: String? = nil, received: Int? = nil) throws {
     let session = try #require(session ?? self.session)
     let received = received ?? transcript.count
     ready = nil
     try chat.connect(self)
     try sends(
       #"{"type":"login","token":"\#(token)","resume":{"session":"\#(session)","received":\#(received)}}"#)
-    return try #require(ready, "the log-in failed: \(unread)")
   }
 
   /// Forgets the newest frames, as if they had been lost on the way.

@@ -1,0 +1,93 @@
+/// Makes up what clients say: every command, right and wrong, about a few users, rooms and keys.
+struct Chatter {
+  static let users = ["alice", "Bob", "zo\u{eb}", "D\u{f6}rte", "stra\u{df}e"]
+  /// The same, as other people write them.
+  static let userSpellings = users + ["ALICE", "zoe\u{308}", "STRASSE", "nobody", "server", ""]
+  static let rooms = [
+    "lobby", "Tea", "caf\u{e9}", "big", "tiny", "LOBBY", "cafe\u{301}", "nowhere", "two words",
+  ]
+  static let texts = [
+    "hi", "apple pie", "under the mat", "🔑", " ", "", "e\u{301}", "/join x",
+    "12345678901234567890123456789012345",
+  ]
+
+  var numbers: SplitMix64
+  /// Cursors that were given out, and may be brought back for any query.
+  var cursors: [String] = []
+
+  init(seed: UInt64) { numbers = SplitMix64(seed: seed) }
+
+  mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &numbers) }
+  mutating func chance(_ percent: Int) -> Bool { number(0..<100) < percent }
+  mutating func pick<Element>(_ list: [Element]) -> Element { list[number(0..<list.count)] }
+
+  /// A frame of somebody who is logged in or not.
+  mutating func frame() -> String {
+    let room = #""room":"\#(pick(Self.rooms))""#
+    let user = pick(Self.userSpellings)
+    let text = #""message":"\#(pick(Self.texts))""#
+    let key = chance(30) ? #","key":"k\#(number(0..<6))""# : ""
+    let fields: String
+    switch number(0..<100) {
+    case 0..<22: fields = #""type":"chat_message",\#(room),\#(text)\#(key)"#
+    case 22..<32: fields = #""type":"private_message","to":"\#(user)",\#(text)\#(key)"#
+    case 32..<47: fields = #""type":"join",\#(room)\#(chance(20) ? #","after":\#(number(0..<9))"# : "")"#
+    case 47..<56: fields = #""type":"leave",\#(room)"#
+    case 56..<60: fields = #""type":"history",\#(room)\#(page())"#
+    case 60..<63: fields = #""type":"history","with":"\#(user)"\#(page())"#
+    case 63..<67:
+      fields =
+        #""type":"search","in":"messages","query":"\#(pick(["hi", "apple", "!", "\u{e9}"]))"\#(place())"#
+    case 67..<69: fields = #""type":"who",\#(room)"#
+    case 69..<71: fields = #""type":"create_room",\#(room)"#
+    case 71..<81: fields = #""type":"line","line":"\#(line())""#
+    case 81..<84: fields = #""type":"ping""#
+    case 84..<86: fields = asksWhoIsOnline()
+    case 86..<87: fields = #""type":"set_password","old_password":"correct horse","password":"correct horse""#
+    case 87..<88: fields = #""type":"logout""#
+    case 88..<90: return pick(["{", "[]", #"{"type":"nope"}"#, "\u{1}", #"{"type":"join"}"#])
+    default: fields = #""type":"chat_message","room":"lobby",\#(text)"#
+    }
+    return chance(60) ? #"{\#(fields),"id":"\#(number(0..<100))"}"# : "{\(fields)}"
+  }
+
+  /// A frame that answers the same whenever it is answered again, and keeps the sender logged in.
+  mutating func steadyFrame() -> String {
+    while true {
+      let frame = frame()
+      let excluded = ["logout", "\"rooms\"", "\"users\"", "/rooms", "/search @"]
+      if !excluded.contains(where: { frame.contains($0) }) { return frame }
+    }
+  }
+
+  private mutating func asksWhoIsOnline() -> String {
+    let cursor = !cursors.isEmpty && chance(50) ? #","cursor":"\#(pick(cursors))""# : ""
+    return chance(50)
+      ? #""type":"rooms","limit":\#(number(1..<4))\#(cursor)"#
+      : #""type":"search","in":"users","query":"\#(pick(["", "a", "st"]))","limit":2\#(cursor)"#
+  }
+
+  private mutating func page() -> String {
+    let limit = #","limit":\#(number(1..<5))"#
+    switch number(0..<3) {
+    case 0: return limit
+    case 1: return #","before":\#(number(0..<20))\#(limit)"#
+    default: return #","after":\#(number(0..<20))\#(limit)"#
+    }
+  }
+
+  private mutating func place() -> String {
+    let cursor = !cursors.isEmpty && chance(30) ? #","cursor":"\#(pick(cursors))""# : ""
+    let room = chance(30) ? #","room":"\#(pick(Self.rooms))""# : ""
+    let from = chance(30) ? #","from":"\#(pick(Self.userSpellings))""# : ""
+    return #","limit":2\#(room)\#(from)\#(cursor)"#
+  }
+
+  private mutating func line() -> String {
+    let room = pick(Self.rooms)
+    return pick([
+      "hi", "//hi", "/join \(room)", "/leave \(room)", "/leave", "/pm bob hi", "/pm", "/who", "/rooms",
+      "/search hi", "/search @a", "/history 2", "/history @alice", "/help", "/nope",
+    ])
+  }
+}

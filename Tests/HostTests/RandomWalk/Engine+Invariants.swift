@@ -1,0 +1,123 @@
+@testable import Engine
+
+extension Engine {
+  /// What is wrong with the state, in words; empty where everything fits together.
+  var brokenInvariants: [String] {
+    roomFaults + sessionFaults + userFaults + timerFaults + (hasCountedAllMessages ? [] : ["messages"])
+  }
+
+  private var hasCountedAllMessages: Bool {
+    messages == rooms.values.reduce(0) { $0 + $1.seq } + pairs.values.reduce(0, +)
+  }
+
+  private var roomFaults: [String] {
+    var faults: [String] = []
+    for (index, room) in rooms.values.enumerated() {
+      let id = RoomID(UInt32(index) + 1)
+      func check(_ truth: Bool, _ fault: String) {
+        if !truth { faults.append("room \(room.name): \(fault)") }
+      }
+      let inside = sessions.ids.filter { sessions[$0].membership(of: id) != nil }
+      check(Set(room.members.slots.compactMap(\.self)) == Set(inside), "members")
+      check(room.members.count == inside.count, "count of members")
+      check(
+        Set(room.detached) == Set(inside.filter { sessions[$0].isDetached }), "detached members")
+      check(Set(room.detached).count == room.detached.count, "a member is detached twice")
+
+      var present: [UserID: Int] = [:]
+      for session in inside { if let user = sessions[session].user { present[user, default: 0] += 1 } }
+      check(room.presence.mapValues(\.sessions) == present, "sessions of its users")
+      check(room.arrivals.count == present.count, "count of arrivals")
+      for (user, presence) in room.presence {
+        check(room.arrivals.slots[presence.slot] == user, "slot of user \(user.number)")
+      }
+      if let gathered = room.gathered {
+        check(Set(gathered.joined).isDisjoint(with: gathered.left), "joined and left at once")
+        check(gathered.joined.allSatisfy { present[$0] != nil }, "gathered one who is not there")
+        check(gathered.left.allSatisfy { present[$0] == nil }, "gathered one who is still there")
+      }
+      check(room.log.isInOrder(upTo: order), "order of its log")
+    }
+    return faults
+  }
+
+  private var sessionFaults: [String] {
+    var faults: [String] = []
+    for id in sessions.ids {
+      let session = sessions[id]
+      func check(_ truth: Bool, _ fault: String) {
+        if !truth { faults.append("session \(id.number): \(fault)") }
+      }
+      for membership in session.memberships {
+        check(rooms[membership.room].members.slots[membership.slot] == id, "slot in a room")
+      }
+      check(Set(session.memberships.map(\.room)).count == session.memberships.count, "twice in a room")
+      check(session.memberships.count <= limits.roomsPerSession, "too many rooms")
+      check(session.past.count <= limits.resumeFrames, "remembers too many rooms")
+      check(session.log.isInOrder(upTo: order), "order of its log")
+      switch session.identity {
+      case .guest: check(!session.isDetached, "a guest is detached")
+      case .user(let user, let secret):
+        check(users[user].sessions.contains(id), "unknown to its user")
+        check(sessionsBySecret[secret] == id, "not found by its secret")
+      }
+      switch session.attachment {
+      case .attached(let connection): check(connections[connection] == id, "unknown to its connection")
+      case .detached(let before, let expires):
+        let waiting = sent(to: id) - before
+        check(waiting.frames <= UInt64(limits.resumeFrames), "too many frames wait")
+        check(waiting.bytes <= UInt64(limits.sendQueueBytes), "too many bytes wait")
+        check(expires > now, "has expired")
+        check(timers.sorted.contains { $0.at == expires && $0.timer == .sessionExpiry(id) }, "never expires")
+      }
+    }
+    let attached = sessions.ids.count { !sessions[$0].isDetached }
+    if connections.count != attached { faults.append("a connection without a session") }
+    let logged = sessions.ids.count { sessions[$0].user != nil }
+    if sessionsBySecret.count != logged { faults.append("a secret without a session") }
+    if !overflowing.isEmpty { faults.append("a session still overflows") }
+    return faults
+  }
+
+  private var userFaults: [String] {
+    var faults: [String] = []
+    for (index, user) in users.values.enumerated() {
+      let id = UserID(UInt32(index) + 1)
+      let theirs = sessions.ids.filter { sessions[$0].user == id }
+      if Set(user.sessions) != Set(theirs) || user.sessions.count != theirs.count {
+        faults.append("user \(user.name): sessions")
+      }
+      if theirs.count > limits.sessionsPerUser { faults.append("user \(user.name): too many sessions") }
+      if user.keys?.entries.count ?? 0 > limits.keysPerUser { faults.append("user \(user.name): keys") }
+      if userIDs[NameKey(user.name)] != id { faults.append("user \(user.name): not found by name") }
+    }
+    return faults
+  }
+
+  private var timerFaults: [String] {
+    var faults: [String] = []
+    if let earliest = timers.earliest, earliest <= now { faults.append("a timer is overdue") }
+    for (index, room) in rooms.values.enumerated() {
+      guard let gathered = room.gathered else { continue }
+      let timer = Timer.presence(RoomID(UInt32(index) + 1))
+      if !timers.sorted.contains(where: { $0.at == gathered.flushAt && $0.timer == timer }) {
+        faults.append("room \(room.name): gathers for ever")
+      }
+    }
+    return faults
+  }
+
+  /// How many counted frames a connection's session was sent, or nil for a guest or a connection that is gone.
+  func framesSent(over connection: ConnectionID) -> UInt64? {
+    guard let session = connections[connection], sessions[session].user != nil else { return nil }
+    return sent(to: session).frames
+  }
+}
+
+extension DeliveryLog {
+  fileprivate func isInOrder(upTo order: UInt64) -> Bool {
+    let orders = [lostThrough] + entries.map(\.order)
+    return zip(orders, orders.dropFirst()).allSatisfy { $0 < $1 } && newest <= order
+      && entries.count <= total.frames
+  }
+}

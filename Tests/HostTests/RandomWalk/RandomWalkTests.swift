@@ -1,0 +1,246 @@
+import Host
+import Store
+import Testing
+import Wire
+
+@testable import Engine
+
+@Suite struct RandomWalkTests {
+  static let seeds: [UInt64] = Array(1...6)
+
+  @Test(arguments: seeds)
+  func `whatever happens, everything fits together and comes back after a crash`(seed: UInt64) throws {
+    var walk = try Walk(seed: seed)
+    for step in 1...2500 {
+      try walk.step()
+      let faults = walk.faults
+      try #require(faults.isEmpty, "seed \(seed), step \(step), after \(walk.lastStep): \(faults)")
+      if step % 50 == 0 {
+        try #require(try walk.isRecovered(), "seed \(seed), step \(step), after \(walk.lastStep)")
+      }
+    }
+    let replayed = try Recovery.replay(walk.chat.store)
+    #expect(replayed.canonicalBytes == walk.chat.host.engine.canonicalBytes, "seed \(seed)")
+    for fault in try walk.historyFaults() { Issue.record("seed \(seed): \(fault)") }
+  }
+
+  /// What no client can bring about, or a walk does not send.
+  private static let unreachable: [ErrorCode] = [.tooDeep, .unavailable, .internal]
+
+  @Test func `a walk reaches what it should`() throws {
+    var walk = try Walk(seed: 1)
+    var seen: Set<String> = []
+    for _ in 1...2500 {
+      try walk.step()
+      seen.formUnion(walk.heard.map { $0.string("code") ?? $0.string("type") ?? "" })
+    }
+    let events = EventType.allCases.map(\.rawValue).filter { !["hello", "ready", "error"].contains($0) }
+    let codes = ErrorCode.allCases.filter { !Self.unreachable.contains($0) }.map(\.rawValue)
+    let missing = Set(events + codes).subtracting(seen)
+    #expect(missing.isEmpty)
+    #expect(walk.resumes.worked > 20)
+    #expect(walk.resumes.failed > 20)
+    #expect(walk.restarts > 5)
+  }
+}
+
+/// One chat in which anything may happen next.
+struct Walk {
+  let chat: Chat
+  private var chatter: Chatter
+  private var clients: [Client] = []
+  private var tokens: [String] = []
+  /// What the newest step was.
+  private(set) var lastStep = ""
+  /// What all clients were told by the newest step.
+  private(set) var heard: [JSON] = []
+  private(set) var resumes = (worked: 0, failed: 0)
+  private(set) var restarts = 0
+  /// What was said where, as it was first seen.
+  private var said: [String: String] = [:]
+  private var contradictions: [String] = []
+
+  init(seed: UInt64) throws {
+    chatter = Chatter(seed: seed)
+    chat = try Chat(
+      limits: .with {
+        $0.presenceEach = 2
+        $0.resumeSeconds = 30
+        $0.resumeFrames = 12
+        $0.sendQueueBytes = 20_000
+        $0.roomsPerSession = 3
+        $0.sessionsPerUser = 3
+        $0.keysPerUser = 4
+        $0.messageCharacters = 30
+        $0.userListNames = 3
+        $0.badFrames = 8
+        ($0.commandsBurst, $0.commandsPerSecond) = (8, 2)
+        ($0.messagesBurst, $0.messagesPerSecond) = (3, 1)
+      }, snapshotInterval: 150)
+  }
+
+  // MARK: Steps
+
+  mutating func step() throws {
+    try chat.passes(milliseconds: Int64(chatter.number(0..<150)))
+    switch chatter.number(0..<100) {
+    case 0..<6 where clients.count < 14: try comes()
+    case 6..<14: try logsIn()
+    case 14..<19: try isCut()
+    case 19..<29: try returns()
+    case 29..<31: try closes()
+    case 31..<33: try timePasses()
+    case 33: try crashes()
+    default: try speaks()
+    }
+    hearAll()
+  }
+
+  private mutating func note(_ what: String, _ client: Client? = nil) {
+    lastStep = client.map { "connection \($0.connection.number) \(what)" } ?? what
+  }
+
+  private mutating func open() -> Client? {
+    let open = clients.filter(\.isOpen)
+    return open.isEmpty ? nil : chatter.pick(open)
+  }
+
+  private mutating func comes() throws {
+    let client = try chat.guest()
+    clients.append(client)
+    note("comes", client)
+  }
+
+  private mutating func logsIn() throws {
+    guard let client = open() else { return }
+    let frame: String
+    if tokens.isEmpty || chatter.chance(25) {
+      let name = chatter.chance(80) ? chatter.pick(Chatter.users) : chatter.pick(Chatter.userSpellings)
+      frame = #"{"type":"register","user":"\#(name)","password":"\#(Client.password)"}"#
+    } else if chatter.chance(20) {
+      let password = chatter.chance(70) ? Client.password : "wrong horse"
+      frame = #"{"type":"login","user":"\#(chatter.pick(Chatter.userSpellings))","password":"\#(password)"}"#
+    } else {
+      frame = #"{"type":"login","token":"\#(chatter.pick(tokens))"}"#
+    }
+    note(frame, client)
+    try client.sends(frame)
+    if let token = client.token, !tokens.contains(token) { tokens.append(token) }
+  }
+
+  private mutating func speaks() throws {
+    guard let client = open() else { return }
+    let frame = chatter.frame()
+    note(frame, client)
+    // Now and then somebody leans on the key.
+    for _ in 0..<(chatter.chance(4) ? 6 : 1) where client.isOpen { try client.sends(frame) }
+  }
+
+  private mutating func isCut() throws {
+    guard let client = open() else { return }
+    note("is cut", client)
+    try client.isCut(losing: chatter.number(0..<6))
+  }
+
+  private mutating func returns() throws {
+    let away = clients.filter { !$0.isOpen && $0.session != nil }
+    guard !away.isEmpty, !tokens.isEmpty else { return }
+    let client = chatter.pick(away)
+    let own = chatter.chance(60) ? client.token : nil
+    let token = own ?? chatter.pick(tokens)
+    note("returns with \(token)", client)
+    let resumed = try client.tries(token: token)
+    if resumed { resumes.worked += 1 } else { resumes.failed += 1 }
+  }
+
+  private mutating func closes() throws {
+    guard let client = open() else { return }
+    note("closes", client)
+    try client.closes()
+  }
+
+  private mutating func timePasses() throws {
+    let milliseconds = Int64(chatter.pick([1, 999, 1000, 5000, 29_000, 31_000, 700_000]))
+    note("\(milliseconds) ms pass")
+    if chatter.chance(50) {
+      try chat.passes(milliseconds: milliseconds)
+    } else {
+      chat.oversleeps(milliseconds: milliseconds)
+      _ = try chat.guest().closes()
+    }
+  }
+
+  private mutating func crashes() throws {
+    note("a crash")
+    restarts += 1
+    try chat.restarts()
+    for client in clients where client.isOpen {
+      client.loses(chatter.number(0..<3))
+      client.wasCut()
+    }
+  }
+
+  private mutating func hearAll() {
+    heard = clients.flatMap { $0.getsAll() }
+    for frame in heard {
+      if let cursor = frame.string("cursor") { chatter.cursors = (chatter.cursors + [cursor]).suffix(5) }
+      var messages = frame.array("messages")
+      if frame.string("type") == "chat_message" { messages.append(frame) }
+      for message in messages {
+        guard let room = frame.string("room"), let seq = message.integer("seq") else { continue }
+        let content = [message.string("user"), message.string("message"), message.string("at")].description
+        if let first = said["\(room) \(seq)"], first != content {
+          contradictions.append("\(room) \(seq) was \(first) and is \(content)")
+        }
+        said["\(room) \(seq)"] = content
+      }
+    }
+    clients.removeAll { !$0.isOpen && $0.session == nil }
+    if clients.count >= 14, chatter.chance(20) { clients.removeAll { !$0.isOpen } }
+  }
+
+  // MARK: Checks
+
+  /// What does not fit, after any step.
+  var faults: [String] {
+    var faults = chat.host.engine.brokenInvariants + contradictions
+    for client in clients where client.isOpen {
+      guard let sent = chat.host.engine.framesSent(over: client.connection) else { continue }
+      if sent != UInt64(client.transcript.count) {
+        faults.append(
+          "connection \(client.connection.number) has \(client.transcript.count) frames of \(sent)")
+      }
+    }
+    return faults
+  }
+
+  /// Whether the state comes back from its bytes, and from the store.
+  func isRecovered() throws -> Bool {
+    let bytes = chat.host.engine.canonicalBytes
+    return try Engine(canonicalBytes: bytes).canonicalBytes == bytes
+      && Recovery.engine(from: chat.store).canonicalBytes == bytes
+  }
+
+  /// Rooms and pairs whose messages are not numbered densely from 1.
+  func historyFaults() throws -> [String] {
+    let engine = chat.host.engine
+    var faults: [String] = []
+    func check(_ query: Query, _ count: UInt64) throws {
+      guard case .messages(let rows, _) = try chat.store.answer(query),
+        rows.map(\.seq) == Array(1...max(count, 1))
+      else {
+        if count > 0 { faults.append("\(query)") }
+        return
+      }
+    }
+    for (index, room) in engine.rooms.values.enumerated() {
+      try check(
+        .roomHistory(RoomID(UInt32(index) + 1), page: .after(0), limit: .max, through: .max), room.seq)
+    }
+    for (pair, seq) in engine.pairs {
+      try check(
+        .privateHistory(pair, asker: pair.low, page: .after(0), limit: .max, through: .max), seq)
+    }
+    return faults
+  }
+}
