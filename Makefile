@@ -27,7 +27,7 @@ release: packages
 	swift build -c release --product verbatim
 
 lint:
-	swift format lint --strict -r Package.swift Sources Tests
+	swift format lint --strict -r Package.swift Sources Tests Fuzz
 
 scenarios: release
 	$(fast) lint Scenarios
@@ -44,10 +44,10 @@ determinism: build release
 readme: build
 	Scripts/check-readme
 
-## Print the figures of Docs/performance.md as JSON.
+## Print the figures of Docs/performance.md as JSON. What the build says goes elsewhere, so that the output is one document.
 bench: packages
-	swift build -c release --product Benchmarks
-	.build/release/Benchmarks
+	@swift build -c release --product Benchmarks >&2
+	@.build/release/Benchmarks
 
 ## Feed random bytes to the wire decoder and the scenario parser; SECONDS each.
 fuzz: packages

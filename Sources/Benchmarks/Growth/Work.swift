@@ -14,7 +14,7 @@ enum Work: String, CaseIterable {
   var timesPerRound: Int {
     switch self {
     case .join, .historyPage, .searchRareWord, .searchCommonWord: 200
-    case .message: 4096
+    case .message: 8192
     }
   }
 }
