@@ -61,9 +61,20 @@ package struct ScenarioRunner: Sendable {
     return result
   }
 
+  /// Why the scenario cannot be run here, or nil where it can.
   private func unmetNeed(of header: Header) -> String? {
-    guard crashesEverywhere, header.needs.contains(where: { $0.value == "uninterrupted" }) else { return nil }
-    return "it needs a server that is not interrupted"
+    if header.connect.value != Header.defaultConnect {
+      return "it connects as \(header.connect.value), which the simulator does not speak"
+    }
+    for need in header.needs.map(\.value) {
+      switch need {
+      case "simulator": continue
+      case "uninterrupted":
+        if crashesEverywhere { return "it needs a server that is not interrupted" }
+      case _: return "it needs \(need), which the simulator does not have"
+      }
+    }
+    return nil
   }
 
   private func run(_ scenario: Scenario, into result: inout ScenarioResult) -> ScenarioFailure? {
