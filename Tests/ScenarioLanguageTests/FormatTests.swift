@@ -29,6 +29,12 @@ import Wire
     #expect(try format(Examples.privateMessages) == Examples.privateMessages)
   }
 
+  /// libFuzzer found files that lost their regular expressions.
+  @Test(arguments: ["bob < a b=/x\t\ty z/\n", "m /x\t\ty z/ 1\n"])
+  func `a regular expression stays as it was written`(line: String) throws {
+    #expect(try format("title: T\n\n" + line) == "title: T\n\n" + line)
+  }
+
   @Test func `an untidy file gets the canonical layout`() throws {
     let untidy =
       "\u{FEFF}# file\r\n\r\nusers:  bob,alice\t carol  \r\n# why\r\ntitle:\tT  # x\r\n\r\n\r\n"

@@ -12,7 +12,7 @@ struct MessageIndexing: Hashable, Sendable {
   var indexed: UInt64
 
   /// How many messages may wait. Half as many cost a fifth more each, and leave more pieces for a search to look into;
-  /// twice as many gain little, and the turn that indexes them, now some 15 milliseconds, would take twice as long.
+  /// twice as many gain little, and the turn that indexes them, now 15 to 25 milliseconds, would take twice as long.
   static let mostWaiting: UInt64 = 8192
 
   var isDue: Bool { written >= indexed + Self.mostWaiting }
