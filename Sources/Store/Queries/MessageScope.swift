@@ -1,15 +1,14 @@
 import Engine
 
-/// Who may see a message and who wrote it, as words of the index's `scope` column.
+/// Where a message was said, who may see it where it is private, and who wrote it, as words of an index's `scope` column.
 ///
 /// Only the store writes these words; a text cannot reach the column, nor can a search term.
 struct MessageScope {
   private(set) var words: [UInt8] = []
 
-  /// The scope of a room message: everybody, the room, the author.
+  /// The scope of a room message: the room, the author.
   init(room: RoomID, from user: UserID) {
     words.reserveCapacity(32)
-    append(Self.everybody)
     append(Self.room(room))
     append(Self.author(user))
   }
@@ -22,8 +21,6 @@ struct MessageScope {
     append(Self.author(user))
   }
 
-  /// The word of what everybody may see.
-  static let everybody = "public"
   /// The word of what is in a room.
   static func room(_ room: RoomID) -> String { "r" + String(room.number) }
   /// The word of what is between this user and another.

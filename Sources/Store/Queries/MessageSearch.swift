@@ -3,18 +3,25 @@ import Engine
 extension Store {
   /// Messages that the asker may see, the newest first; the cursor's position is a message's number.
   func foundMessages(_ search: MessageSearch) throws(StoreError) -> Answer {
+    guard !search.terms.isEmpty else { return .foundMessages([], next: nil) }
     try index()
     let upTo =
       switch search.after {
       case nil: search.through
       case .some(let cursor): min(search.through, cursor.position == 0 ? 0 : cursor.position - 1)
       }
-    let select = statements.searchMessages
-    select.bind(search.expression, at: 1)
-    select.bind(Int64(clamping: upTo), at: 2)
-    select.bind(Page<Int64>.rowsToFetch(limit: search.limit), at: 3)
     var numbers: [Int64] = []
-    try select.forEachRow { numbers.append($0.number(0)) }
+    func find(_ select: Statement, _ expression: String) throws(StoreError) {
+      select.bind(expression, at: 1)
+      select.bind(Int64(clamping: upTo), at: 2)
+      select.bind(Page<Int64>.rowsToFetch(limit: search.limit), at: 3)
+      try select.forEachRow { numbers.append($0.number(0)) }
+    }
+    try find(statements.searchMessages, search.expression(in: search.room.map(MessageScope.room)))
+    if let asker = search.asker, search.room == nil {
+      try find(statements.searchPrivateMessages, search.expression(in: MessageScope.reader(asker)))
+      numbers.sort(by: >)
+    }
     let page = Page(numbers, limit: search.limit)
     var rows: [MessageRow] = []
     rows.reserveCapacity(page.rows.count)
@@ -42,24 +49,16 @@ extension Store {
 }
 
 extension MessageSearch {
-  /// The search in the language of FTS5.
+  /// The search in the language of FTS5, narrowed to messages that have a word in their scope.
   ///
-  /// What the asker may see comes first, joined by AND. Then the terms, joined by standing next to each other: that
-  /// is FTS5's AND that passes over a phrase without any word, such as "!!!". Where no term has a word, nothing is found.
+  /// The scopes come first, joined by AND. Then the terms, joined by standing next to each other: that is FTS5's AND
+  /// that passes over a phrase without any word, such as "!!!". Where no term has a word, nothing is found.
   ///
   /// Source: sqlite.org/fts5.html, "Full-text Query Syntax".
-  fileprivate var expression: String {
-    var scopes = "(" + visible.map { "scope:\"\($0)\"" }.joined(separator: " OR ") + ")"
-    if let from { scopes += " AND scope:\"\(MessageScope.author(from))\"" }
-    guard !terms.isEmpty else { return scopes }
-    return scopes + " AND " + terms.map { "text:" + Self.phrase($0) }.joined(separator: " ")
-  }
-
-  /// A message has to have one of these words in its scope. All that is said in a room is open to everybody.
-  private var visible: [String] {
-    if let room { return [MessageScope.room(room)] }
-    if let asker { return [MessageScope.everybody, MessageScope.reader(asker)] }
-    return [MessageScope.everybody]
+  fileprivate func expression(in scope: String?) -> String {
+    let scopes = [scope, from.map(MessageScope.author)].compactMap { $0.map { "scope:\"\($0)\"" } }
+    let phrases = terms.map { "text:" + Self.phrase($0) }.joined(separator: " ")
+    return (scopes + [phrases]).joined(separator: " AND ")
   }
 
   /// A term as one phrase in quotes, inside which nothing but the quote itself has a meaning.

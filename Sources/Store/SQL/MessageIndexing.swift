@@ -34,17 +34,17 @@ extension Statements {
     waiting.bind(Int64(clamping: number), at: 1)
     defer { waiting.reset() }
     while try waiting.step() {
-      indexMessage.bind(waiting.number(0), at: 1)
-      indexMessage.bindComposed(column: 1, of: waiting, at: 2)
       let author = waiting.user(2)
-      let scope =
+      let (insert, scope) =
         if waiting.isNull(3) {
-          MessageScope(pair: Pair(waiting.user(4), waiting.user(5)), from: author)
+          (indexPrivateMessage, MessageScope(pair: Pair(waiting.user(4), waiting.user(5)), from: author))
         } else {
-          MessageScope(room: waiting.room(3), from: author)
+          (indexMessage, MessageScope(room: waiting.room(3), from: author))
         }
-      indexMessage.bindText(scope.words, at: 3)
-      try indexMessage.run()
+      insert.bind(waiting.number(0), at: 1)
+      insert.bindComposed(column: 1, of: waiting, at: 2)
+      insert.bindText(scope.words, at: 3)
+      try insert.run()
     }
     setIndexed.bind(Int64(clamping: last), at: 1)
     try setIndexed.run()

@@ -12,7 +12,7 @@ import GRDB
 /// users ─── user_index, user_short_index     substrings of users.key, by users.id
 /// rooms ──< messages               by (room, seq), dense from 1 in each room
 /// pair ───< private_messages       by (low, high, seq), dense from 1 in each pair; a pair has no row of its own
-/// messages, private_messages ─── message_index     words and scopes, by the id of the message
+/// messages ─── message_index, private_messages ─── private_message_index     words and scopes, by the id
 /// ```
 ///
 /// `messages.id` and `private_messages.id` are drawn from one sequence: the number of the record, dense from 1 over
@@ -71,18 +71,19 @@ enum Schema {
     ) STRICT;
     """
 
-  /// `message_index.scope` holds who may see a message, and who wrote it, as words:
+  /// What is said in rooms is open to all and has an index of its own: a search there need not ask who asks, and cannot
+  /// meet a private message. `scope` holds, as words, what a search can be narrowed by and who may see a private message:
   ///
-  /// | message | words |
-  /// | --- | --- |
-  /// | in room 12, by user 3 | `public r12 f3` |
-  /// | between users 3 and 7, by user 3 | `u3 u7 f3` |
+  /// | message | index | words |
+  /// | --- | --- | --- |
+  /// | in room 12, by user 3 | `message_index` | `r12 f3` |
+  /// | between users 3 and 7, by user 3 | `private_message_index` | `u3 u7 f3` |
   ///
-  /// A search puts the asker's scopes into the expression itself, so a message that they may not see is never
-  /// a hit that is thrown away afterwards. The index is contentless, because the text is in the tables of messages:
+  /// A search puts the asker into the expression itself, so a private message that they may not see is never
+  /// a hit that is thrown away afterwards. The indexes are contentless, because the text is in the tables of messages:
   /// `INSERT INTO message_index (message_index, rowid, text, scope) VALUES ('delete', …)` with the old text
-  /// takes a message out again, once it is in (`Store.index`). It keeps no column sizes; they would serve a ranking only, and a ranking would
-  /// tell of private messages by its statistics.
+  /// takes a message out again, once it is in (`Store.index`). They keep no column sizes, which would serve a ranking only;
+  /// a ranking would tell of private messages by its statistics.
   ///
   /// `message_index_state` has one row: the number up to which messages are indexed (`MessageIndexing`).
   ///
@@ -109,6 +110,9 @@ enum Schema {
     ) STRICT;
     CREATE UNIQUE INDEX private_messages_by_pair ON private_messages (low, high, seq);
     CREATE VIRTUAL TABLE message_index USING fts5(
+      text, scope, content='', columnsize=0,
+      tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co So' separators '🏻🏼🏽🏾🏿'");
+    CREATE VIRTUAL TABLE private_message_index USING fts5(
       text, scope, content='', columnsize=0,
       tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co So' separators '🏻🏼🏽🏾🏿'");
     CREATE TABLE message_index_state (through INTEGER NOT NULL) STRICT;

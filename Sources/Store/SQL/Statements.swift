@@ -14,6 +14,7 @@ struct Statements {
   let insertPrivateMessage: Statement
   let waitingMessages: Statement
   let indexMessage: Statement
+  let indexPrivateMessage: Statement
   let indexState: Statement
   let setIndexed: Statement
 
@@ -28,6 +29,7 @@ struct Statements {
   let roomHistory: HistoryStatements
   let privateHistory: HistoryStatements
   let searchMessages: Statement
+  let searchPrivateMessages: Statement
   let message: Statement
   let privateMessage: Statement
 
@@ -53,6 +55,8 @@ struct Statements {
     insertPrivateMessage = try prepare(
       "INSERT INTO private_messages (id, low, high, seq, user, at, text) VALUES (?, ?, ?, ?, ?, ?, ?)")
     indexMessage = try prepare("INSERT INTO message_index (rowid, text, scope) VALUES (?, ?, ?)")
+    indexPrivateMessage = try prepare(
+      "INSERT INTO private_message_index (rowid, text, scope) VALUES (?, ?, ?)")
     waitingMessages = try prepare(
       """
       SELECT id, text, user, room, NULL, NULL FROM messages WHERE id > ?1
@@ -103,6 +107,11 @@ struct Statements {
     searchMessages = try prepare(
       """
       SELECT rowid FROM message_index WHERE message_index MATCH ?1 AND rowid <= ?2
+      ORDER BY rowid DESC LIMIT ?3
+      """)
+    searchPrivateMessages = try prepare(
+      """
+      SELECT rowid FROM private_message_index WHERE private_message_index MATCH ?1 AND rowid <= ?2
       ORDER BY rowid DESC LIMIT ?3
       """)
     message = try prepare("SELECT id, seq, user, at, text, room FROM messages WHERE id = ?")
