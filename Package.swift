@@ -83,10 +83,7 @@ let package = Package(
 
     // What several test targets need: seeded numbers, and data from outside of the package.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-    .testTarget(
-      name: "EngineTests",
-      dependencies: ["Engine", .product(name: "DequeModule", package: collections)],
-      swiftSettings: strict),
+    .testTarget(name: "EngineTests", dependencies: ["TestSupport", "Engine"], swiftSettings: strict),
     .testTarget(name: "WireTests", dependencies: ["TestSupport", "Wire", "Engine"], swiftSettings: strict),
     .testTarget(
       name: "StoreTests",
@@ -97,7 +94,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "HostTests", dependencies: ["Host", "Engine", "Wire", "Store"], swiftSettings: strict),
+      name: "HostTests", dependencies: ["TestSupport", "Host", "Engine", "Wire", "Store"],
+      swiftSettings: strict),
     .testTarget(
       name: "ScenarioLanguageTests", dependencies: ["TestSupport", "ScenarioLanguage", "Wire"],
       swiftSettings: strict),

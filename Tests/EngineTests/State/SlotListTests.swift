@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -28,7 +29,7 @@ import Testing
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
   func `elements keep their order and are found under their slots`(seed: UInt64) {
-    var numbers = SplitMix64(seed: seed)
+    var numbers = RandomNumbers(seed: seed)
     var model = Model()
     for element in 0..<2000 {
       // Phases of growing and of shrinking, so that the gaps close again and again.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -22,7 +23,7 @@ import Testing
 
   @Test func `a queue that came back from its bytes fires in the same order`() throws {
     var queue = TimerQueue()
-    var numbers = SplitMix64(seed: 7)
+    var numbers = RandomNumbers(seed: 7)
     for room in 1...200 {
       queue.set(
         .presence(RoomID(UInt32(room))), at: instant(Int64.random(in: 0..<20, using: &numbers)))

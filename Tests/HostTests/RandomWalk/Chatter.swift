@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Makes up what clients say: every command, right and wrong, about a few users, rooms and keys.
 struct Chatter {
   static let users = ["alice", "Bob", "zo\u{eb}", "D\u{f6}rte", "stra\u{df}e"]
@@ -11,11 +13,11 @@ struct Chatter {
     "12345678901234567890123456789012345",
   ]
 
-  var numbers: SplitMix64
+  var numbers: RandomNumbers
   /// Cursors that were given out, and may be brought back for any query.
   var cursors: [String] = []
 
-  init(seed: UInt64) { numbers = SplitMix64(seed: seed) }
+  init(seed: UInt64) { numbers = RandomNumbers(seed: seed) }
 
   mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &numbers) }
   mutating func chance(_ percent: Int) -> Bool { number(0..<100) < percent }
