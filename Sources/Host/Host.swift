@@ -45,6 +45,9 @@ package final class Host {
     encoder = FrameEncoder(configuration: configuration)
     engine = try Recovery.engine(from: store)
     let isNew = store.journalEnd == .start
+    // Counted over restarts, so that a server that stops often does not come back more slowly each time.
+    let snapshot = try store.latestSnapshot()?.through ?? .start
+    inputsSinceSnapshot = Int(clamping: store.journalEnd.number - snapshot.number)
     try apply(.started(configuration), at: now)
     if !isNew { try apply(.restarted, at: now) }
   }

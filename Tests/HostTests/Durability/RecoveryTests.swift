@@ -42,6 +42,15 @@ import Wire
     #expect(try chat.store.snapshots().isEmpty == (interval == 1000))
   }
 
+  @Test func `a snapshot is due after so many inputs, however often the host came back between them`() throws
+  {
+    let chat = try Chat(snapshotInterval: 20)
+    for _ in 1...5 { try chat.restarts() }
+    #expect(try chat.store.snapshots().isEmpty)
+    for _ in 1...10 { try chat.restarts() }
+    #expect(try !chat.store.snapshots().isEmpty)
+  }
+
   @Test(arguments: [1, 7, 1000])
   func `the whole journal leads to the same state`(interval: Int) throws {
     let chat = try Chat(snapshotInterval: interval)
