@@ -8,7 +8,7 @@ extension ScenarioRun {
   ) -> ScenarioFailure {
     var failure = ScenarioFailure(kind: kind, message: message, origin: origin, inboxes: inboxes())
     failure.span = mismatch?.span
-    if let expected { failure.add("expected", expected.text) }
+    if let expected { failure.add(kind == .unexpected ? "forbidden" : "expected", expected.text) }
     if let came = came ?? client.unread.first, kind != .missing {
       failure.add("came", ScenarioText.event(came.frame.json))
     }

@@ -53,7 +53,7 @@ import Testing
 
   @Test func `an event that must not come is shown where others came first`() throws {
     let shown = details(try failure("alice, bob > hi\nbob !< chat_message user=bob"))
-    #expect(shown.first == "expected: chat_message user=bob")
+    #expect(shown.first == "forbidden: chat_message user=bob")
     #expect(shown.last?.hasPrefix("came: chat_message room=lobby seq=2 user=bob") == true)
   }
 
