@@ -5,7 +5,8 @@ package import Store
 package enum Recovery {
   /// The engine as it was after the last committed input: the newest readable snapshot, and the journal after it.
   ///
-  /// Errors: `StoreError.journalBroken` where an entry is missing or cannot be read.
+  /// Errors: `StoreError.journalBroken` where an entry is missing or cannot be read, and `.otherEngine` where another
+  /// version of the engine wrote it.
   ///
   /// What the engine asks for on the way was done when the inputs were new, and is thrown away.
   package static func engine(from store: Store) throws(StoreError) -> Engine {
@@ -41,6 +42,9 @@ package enum Recovery {
       // The beginning may have been pruned; without a snapshot of it the rest leads nowhere.
       guard entry.index.number == last.number + 1 else { throw .journalBroken(entry: entry.index) }
       last = entry.index
+      guard entry.engineVersion == Engine.version else {
+        throw .otherEngine(entry: entry.index, version: entry.engineVersion)
+      }
       do {
         engine.apply(try Input(canonicalBytes: entry.input), at: entry.at)
       } catch {

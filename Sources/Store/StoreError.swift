@@ -22,6 +22,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case corrupt(detail: String)
   /// The journal does not lead to the chain that was stored with it; `entry` is the last of the block that is wrong.
   case journalBroken(entry: JournalEntry.Index)
+  /// The journal's entry was written by another version of the engine, which may do something else with it.
+  case otherEngine(entry: JournalEntry.Index, version: Int)
   /// A record contradicts what is stored, as a number that is taken.
   case contradiction(detail: String)
   /// SQLite gave up for another reason: an input or output error, or too little memory.
@@ -46,6 +48,8 @@ extension StoreError: CustomStringConvertible {
     case .corrupt(let detail): "the database is damaged (\(detail))"
     case .journalBroken(let entry):
       "the journal up to entry \(entry.number) is not what was written: its hash chain does not fit"
+    case .otherEngine(let entry, let version):
+      "entry \(entry.number) of the journal was written by version \(version) of the engine"
     case .contradiction(let detail): "a record contradicts what is stored (\(detail))"
     case .failed(let code, let detail): "the database failed with SQLite's code \(code) (\(detail))"
     }
@@ -63,6 +67,7 @@ extension StoreError: CustomStringConvertible {
     case .full: "free some space and try again; what was committed is safe"
     case .corrupt: "restore the file from a copy"
     case .journalBroken: "restore the file from a copy, or start from a snapshot after that entry"
+    case .otherEngine: "run that version of Verbatim; the file was left as it was"
     case .contradiction: "this is a bug in Verbatim; keep the file and report it"
     case .failed: "try again; if it stays, check the disk and the memory"
     }

@@ -42,6 +42,15 @@ import Wire
     #expect(try chat.store.snapshots().isEmpty == (interval == 1000))
   }
 
+  @Test func `a journal of another version of the engine is refused by name`() throws {
+    let store = try Store(.memory, engineVersion: Engine.version + 1)
+    store.append(input: Input.started(Configuration()).canonicalBytes, at: .virtualStart)
+    try store.commit()
+    #expect(throws: StoreError.otherEngine(entry: .init(1), version: Engine.version + 1)) {
+      try Recovery.engine(from: store)
+    }
+  }
+
   @Test func `a snapshot is due after so many inputs, however often the host came back between them`() throws
   {
     let chat = try Chat(snapshotInterval: 20)
