@@ -127,5 +127,6 @@ extension ScenarioRunner {
 }
 
 extension Selection.Shard: ExpressibleByArgument {
+  /// Reads `2/5` from the command line.
   public init?(argument: String) { self.init(argument) }
 }

@@ -10,6 +10,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     self.milliseconds = milliseconds
   }
 
+  /// The earlier instant is the smaller one.
   public static func < (a: Instant, b: Instant) -> Bool {
     a.milliseconds < b.milliseconds
   }
