@@ -20,6 +20,4 @@ package enum ScenarioLimits {
   package static let diagnosticsPerFile = 100
   /// The longest span of time that one step may advance, in milliseconds (about 100 years of 365 days).
   package static let advanceMilliseconds: Int64 = 100 * 365 * 86_400_000
-  /// The longest word that spelling suggestions are looked up for, in Unicode scalars.
-  static let suggestionScalars = 64
 }

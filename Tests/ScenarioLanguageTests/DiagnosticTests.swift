@@ -1,5 +1,6 @@
 import ScenarioLanguage
 import Testing
+import Wire
 
 /// One text, the error in it and its place.
 struct Fault: CustomTestStringConvertible, Sendable {
@@ -220,7 +221,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
     ("", nil),
   ])
   func `the nearest known word is suggested`(word: String, expected: String?) {
-    #expect(Spelling.nearest(to: word, in: ["user_leave", "user_join", "error", "error2"]) == expected)
-    #expect(Spelling.nearest(to: word, in: ["error2", "error", "user_join", "user_leave"]) == expected)
+    #expect(Suggestion.closest(to: word, among: ["user_leave", "user_join", "error", "error2"]) == expected)
+    #expect(Suggestion.closest(to: word, among: ["error2", "error", "user_join", "user_leave"]) == expected)
   }
 }

@@ -177,7 +177,7 @@ struct Expander {
       throw builder.problem(
         .macroUnknown, "no macro is called \(name.text)",
         remedy: "a step of a user has > or < after the name",
-        suggestion: Spelling.nearest(to: name.text, in: Array(macros.keys)), at: name.range)
+        suggestion: Suggestion.closest(to: name.text, among: Array(macros.keys)), at: name.range)
     }
     usedMacros.insert(name.text)
     if let start = context.macros.firstIndex(of: name.text) {

@@ -108,7 +108,7 @@ struct StepBuilder {
       remedy: isKnown
         ? nil : "a name that ?\(name.text) binds can stand in values and in what is sent, not here",
       suggestion: isKnown
-        ? nil : Spelling.nearest(to: name.text, in: Array(context.substitution.arguments.keys)),
+        ? nil : Suggestion.closest(to: name.text, among: Array(context.substitution.arguments.keys)),
       at: name.range)
   }
 

@@ -67,7 +67,7 @@ struct StepChecker {
         .nameNotBound, "nothing has given $\(name) a value before this line",
         "bind it with ?\(name) in an earlier expectation; a plain dollar before a letter is written $$",
         origin,
-        suggestion: Spelling.nearest(to: name, in: Array(placeOfName.keys)))
+        suggestion: Suggestion.closest(to: name, among: Array(placeOfName.keys)))
     }
   }
 
@@ -82,7 +82,7 @@ struct StepChecker {
         report(
           .userUnknown, "no user is called \(name)", "add it to users: or guests: in the header",
           span(of: name, origin),
-          suggestion: Spelling.nearest(to: name, in: sessions))
+          suggestion: Suggestion.closest(to: name, among: sessions))
       }
     }
   }

@@ -61,6 +61,6 @@ extension Vocabulary {
     let few = listed.count <= 12 && !listed.isEmpty
     return Diagnostic(
       code, "no \(what) is called \(word)", remedy: few ? "known are \(listed.joined(separator: " "))" : nil,
-      suggestion: Spelling.nearest(to: word, in: known), at: span, trail: trail)
+      suggestion: Suggestion.closest(to: word, among: known), at: span, trail: trail)
   }
 }

@@ -21,7 +21,7 @@ struct HeaderParser {
       throw LineProblem(
         .headerKeyUnknown, "no header is called \(word)",
         remedy: "the headers are \(HeaderKey.allCases.map(\.rawValue).joined(separator: " "))",
-        suggestion: Spelling.nearest(to: word, in: HeaderKey.allCases.map(\.rawValue)), at: range)
+        suggestion: Suggestion.closest(to: word, among: HeaderKey.allCases.map(\.rawValue)), at: range)
     }
     return (key, range)
   }

@@ -24,8 +24,8 @@ extension StepParser {
     LineProblem(
       .lineNotUnderstood, "this is no step",
       remedy: "a step starts with WHO > or WHO <, ==, +2s, !, include, order, any or the name of a macro",
-      suggestion: Spelling.nearest(
-        to: scanner.text(range), in: ["order", "any", "end", "include", "macro"]), at: range)
+      suggestion: Suggestion.closest(
+        to: scanner.text(range), among: ["order", "any", "end", "include", "macro"]), at: range)
   }
 
   private mutating func include(from start: Int, keyword: Range<Int>) throws(LineProblem) -> ParsedLine {

@@ -73,7 +73,7 @@ struct StepParser {
       throw LineProblem(
         .faultUnknown, word.isEmpty ? "a fault is missing after !" : "no fault is called \(word)",
         remedy: "the faults are \(known.joined(separator: " "))",
-        suggestion: Spelling.nearest(to: word, in: known),
+        suggestion: Suggestion.closest(to: word, among: known),
         at: range.isEmpty ? start..<start + 1 : range)
     }
     let end = scanner.position
@@ -176,7 +176,7 @@ struct StepParser {
     case _:
       throw LineProblem(
         .operatorUnknown, ">\(kind) is no operator", remedy: "put a space after > to send a line",
-        suggestion: Spelling.nearest(to: kind, in: ["json", "bytes"]).map { ">" + $0 },
+        suggestion: Suggestion.closest(to: kind, among: ["json", "bytes"]).map { ">" + $0 },
         at: operatorStart..<afterOperator)
     }
     return ParsedLine(kind: .send(who, send), content: start..<scanner.scalars.count)

@@ -1,17 +1,21 @@
 /// Finds the known word that a misspelt one most likely was.
 package enum Suggestion {
-  /// The nearest candidate, the first of several that are equally near, or nil where none is near enough.
+  /// The longest word that is looked at, in Unicode scalars, so that the work is bounded.
+  private static let scalars = 64
+
+  /// The nearest candidate, or nil where none is near enough to be worth saying.
   ///
-  /// Near enough is one slip in every three characters of the candidate, and at least one. Words of more than 64
-  /// scalars have no suggestion, so that the work is bounded.
-  package static func closest(to word: String, among candidates: [String]) -> String? {
-    let typed = Array(word.unicodeScalars.prefix(65))
-    guard typed.count <= 64 else { return nil }
+  /// Near enough is one slip in every three scalars of the longer word, and at least one; upper and lower case are alike. Of
+  /// several that are equally near the one that sorts first is taken, so that their order does not matter.
+  package static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
+    let typed = Array(word.lowercased().unicodeScalars.prefix(scalars + 1))
+    guard !typed.isEmpty, typed.count <= scalars else { return nil }
     var best: (candidate: String, distance: Int)?
-    for candidate in candidates {
-      let known = Array(candidate.unicodeScalars)
+    for candidate in candidates.sorted() where candidate != word {
+      let known = Array(candidate.lowercased().unicodeScalars.prefix(scalars + 1))
+      guard known.count <= scalars else { continue }
       let distance = distance(typed, known)
-      guard distance <= max(1, known.count / 3), distance < known.count else { continue }
+      guard distance <= max(1, max(typed.count, known.count) / 3), distance < known.count else { continue }
       if distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.candidate

@@ -75,7 +75,7 @@ import Wire
 
   @Test(arguments: [
     ("chat_mesage", " Did you mean \"chat_message\"?"), ("jion", " Did you mean \"join\"?"),
-    ("PING", ""), ("login_", " Did you mean \"login\"?"), ("hello", ""), ("", ""),
+    ("PING", " Did you mean \"ping\"?"), ("login_", " Did you mean \"login\"?"), ("hello", ""), ("", ""),
   ])
   func `an unknown type gets a suggestion where one is near`(type: String, hint: String) {
     #expect(refused(#"{"type":"\#(type)"}"#)?.message == "No command has the type \"\(type)\".\(hint)")
