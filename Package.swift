@@ -21,7 +21,14 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // The deterministic core: no clock, no randomness, no I/O, no concurrency.
@@ -51,6 +58,42 @@ let package = Package(
       name: "Host",
       dependencies: [
         "Engine", "Wire", "Store", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    // The host behind WebSockets and HTTP, on the wall clock or a virtual one.
+    .target(
+      name: "Server",
+      dependencies: [
+        "Engine", "Wire", "Store", "Host",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict),
+    // A WebSocket client: for bots, for people at a terminal, and for scenarios on the wire.
+    .target(
+      name: "Client",
+      dependencies: [
+        "Wire",
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
       ],
       swiftSettings: strict),
     // What a bot author imports, and the example bots.
@@ -61,7 +104,7 @@ let package = Package(
     .target(
       name: "Harness",
       dependencies: [
-        "Engine", "Wire", "Store", "Host", "Bots", "ScenarioLanguage",
+        "Engine", "Wire", "Store", "Host", "Client", "Bots", "ScenarioLanguage",
         .product(name: "DequeModule", package: collections),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
@@ -69,8 +112,10 @@ let package = Package(
     .executableTarget(
       name: "verbatim",
       dependencies: [
-        "Harness", "ScenarioLanguage",
+        "Engine", "Wire", "Store", "Host", "Server", "Client", "Harness", "ScenarioLanguage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -106,6 +151,10 @@ let package = Package(
       dependencies: [
         "TestSupport", "Harness", "Host", "Engine", "Wire", "Store", "Bots", "ScenarioLanguage",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ServerTests",
+      dependencies: ["TestSupport", "Server", "Client", "Host", "Engine", "Wire", "Store"],
       swiftSettings: strict),
     // Runs the built program as a person does.
     .testTarget(
