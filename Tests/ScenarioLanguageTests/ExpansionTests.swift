@@ -21,7 +21,8 @@ import Wire
     #expect(header.bots.map(\.value.name) == ["echo", "reminder", "greeter"])
     #expect(header.bots.map(\.value.room) == ["lobby", "lobby", "my room"])
     #expect(header.limits.map(\.value.value) == [20, 60])
-    #expect(header.connect.value == "tutorial-a")
+    #expect(header.connect(of: "gina") == .init(kind: "verbatim.v1", room: nil, sessions: ["gina"]))
+    #expect(header.connect(of: "bob") == .init(kind: "tutorial-a", room: "my room", sessions: []))
     #expect(header.plan == .expectFailure(reason: "the bots are asleep"))
     #expect(expansion.scenarios.map(\.caseName) == ["lobby", "hall"])
   }
@@ -30,7 +31,7 @@ import Wire
     let header = try #require(
       Examples.expand("title: t # note\nusers: a\na < nothing").scenarios.first?.header)
     #expect(header.title == "t")
-    #expect(header.connect.value == "verbatim.v1")
+    #expect(header.connect(of: "a").kind == Header.defaultConnect)
     #expect(header.plan == .run)
   }
 
