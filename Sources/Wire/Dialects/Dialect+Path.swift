@@ -1,7 +1,7 @@
 package import Engine
 
 extension Dialect {
-  /// The tutorial's dialect of a path such as `/ws/chat/the%20hall/`, or nil where the path is none of theirs.
+  /// The tutorial's dialect of a path such as `/ws/chat/caf%C3%A9/`, or nil where the path is none of theirs.
   ///
   /// The slash at the end may be missing. Whether the room is a valid name is found when the client joins it, which is
   /// told in the dialect; what cannot be told there is a path that holds no text at all.
