@@ -35,7 +35,7 @@ struct ScenarioRun {
         try simulator.addBot(
           name, rooms: header.bots.filter { $0.value.name == name }.compactMap(\.value.room))
       }
-      for user in header.users { 
+      for user in header.users {
         try simulator.addUser(user.value.name, speaking: header.dialect(of: user.value.name))
       }
       for guest in header.guests {

@@ -18,7 +18,10 @@ extension FrameCatalog {
     (.userLeave, [noMessages]),
     (
       .privateMessage,
-      [Field("messages", .list(of: .object(tutorialMessage)), "The message once more, as tutorial B reads it.")]
+      [
+        Field(
+          "messages", .list(of: .object(tutorialMessage)), "The message once more, as tutorial B reads it.")
+      ]
     ),
     (.privateMessageDelivered, [noMessages]),
   ]

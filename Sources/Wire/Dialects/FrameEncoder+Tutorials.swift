@@ -21,7 +21,8 @@ extension FrameEncoder {
         + presence.left.map { Self.presence(.userLeave, of: $0) }
     case .privateMessage(let message): [Self.privateMessage(message)]
     case .privateMessageDelivered(let delivered): [Self.delivered(delivered)]
-    case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .help, .pong: []
+    case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .help, .pong:
+      []
     }
   }
 
