@@ -58,7 +58,7 @@ package struct Engine: Sendable {
     now = instant
     switch input {
     case .started(let configuration): start(configuration)
-    case .connected(let connection): connect(connection)
+    case .connected(let connection, let resumable): connect(connection, resumable: resumable)
     case .closed(let connection): close(connection)
     case .cut(let connection): cut(connection)
     case .command(let connection, let command, let re): receive(command, re: re, from: connection)

@@ -20,9 +20,10 @@ extension Input: Canonical {
     case .started(let configuration):
       writer.write(UInt64(1))
       writer.write(configuration)
-    case .connected(let connection):
+    case .connected(let connection, let resumable):
       writer.write(UInt64(2))
       writer.write(connection)
+      writer.write(resumable)
     case .closed(let connection):
       writer.write(UInt64(3))
       writer.write(connection)
@@ -58,7 +59,7 @@ extension Input: Canonical {
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     switch try reader.uint64() {
     case 1: self = .started(try reader.value())
-    case 2: self = .connected(try reader.value())
+    case 2: self = .connected(try reader.value(), resumable: try reader.bool())
     case 3: self = .closed(try reader.value())
     case 4: self = .cut(try reader.value())
     case 5:

@@ -132,6 +132,7 @@ extension Session {
       writer.write(sent)
       writer.write(expires)
     }
+    writer.write(canResume)
     writer.write(all: memberships) {
       $0.write($1.room)
       $0.write($1.slot)
@@ -168,6 +169,7 @@ extension Session {
       self.init(identity: identity, attachment: .detached(sent: sent, expires: try reader.value()))
     default: throw reader.error("No attachment has this number.")
     }
+    canResume = try reader.bool()
     memberships = try reader.list { (reader) throws(CanonicalError) in
       Membership(
         room: try reader.value(), slot: try reader.int(), tally: try reader.value(),

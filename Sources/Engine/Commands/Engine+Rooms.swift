@@ -46,7 +46,8 @@ extension Engine {
       seq: rooms[room].seq, online: arrivals.count, more: arrivals.count > limits.userListNames)
   }
 
-  private func checkNewRoom(_ name: String) throws(Refusal) {
+  /// Refuses a name that cannot be given to a new room.
+  package func checkNewRoom(_ name: String) throws(Refusal) {
     try NameRule.room.check(name, limits: limits)
   }
 

@@ -35,8 +35,12 @@ struct ScenarioRun {
         try simulator.addBot(
           name, rooms: header.bots.filter { $0.value.name == name }.compactMap(\.value.room))
       }
-      for user in header.users { try simulator.addUser(user.value.name) }
-      for guest in header.guests { try simulator.addGuest(guest.value.name) }
+      for user in header.users {
+        try simulator.addUser(user.value.name, speaking: header.dialect(of: user.value.name))
+      }
+      for guest in header.guests {
+        try simulator.addGuest(guest.value.name, speaking: header.dialect(of: guest.value.name))
+      }
       // From here on; before, a lost reply would leave a client without a session to resume.
       simulator.setCrashesEverywhere(crashesEverywhere)
     } catch {
@@ -89,7 +93,7 @@ struct ScenarioRun {
       switch payload {
       case .line(let template):
         let line = try template.filled(with: bindings)
-        bytes = JSON.object([.init("type", .string("line")), .init("line", .string(line))]).bytes
+        bytes = scenario.header.dialect(of: sender).typed(line, by: sender).bytes
         sent = .line(line)
       case .json(let template):
         let text = try template.filled(with: bindings)

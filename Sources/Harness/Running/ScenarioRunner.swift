@@ -63,8 +63,13 @@ package struct ScenarioRunner: Sendable {
 
   /// Why the scenario cannot be run here, or nil where it can.
   private func unmetNeed(of header: Header) -> String? {
-    if header.connect.value != Header.defaultConnect {
-      return "it connects as \(header.connect.value), which the simulator does not speak"
+    for connect in header.connect.map(\.value) {
+      guard let dialect = Dialect(connect) else {
+        return "it connects as \(connect.kind), which the simulator does not speak"
+      }
+      if crashesEverywhere, dialect.shape != .verbatim {
+        return "it needs a server that is not interrupted, for \(connect.kind) cannot resume"
+      }
     }
     for need in header.needs.map(\.value) {
       switch need {

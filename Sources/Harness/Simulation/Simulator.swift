@@ -3,7 +3,7 @@ import DequeModule
 package import Engine
 import Host
 import Store
-import Wire
+package import Wire
 
 /// A chat server and its clients in one process and in virtual time.
 ///
@@ -50,7 +50,30 @@ package final class Simulator {
   // MARK: - Clients
 
   /// Lets a user connect, register or log in, and wait for what happens.
-  package func addUser(_ name: String) throws(Failure) {
+  package func addUser(_ name: String, speaking dialect: Dialect = .verbatim) throws(Failure) {
+    switch dialect {
+    case .verbatim: try addUser(named: name)
+    case .tutorialChat, .tutorialNotification: try addTutorialUser(name, speaking: dialect)
+    }
+  }
+
+  /// Lets a user of a tutorial's client connect with the token of the account, which is made first where it is not there.
+  private func addTutorialUser(_ name: String, speaking dialect: Dialect) throws(Failure) {
+    let client: SimulatedClient
+    let user = SimulatedClient(name: name, role: .guest).user
+    if let other = clients.first(where: { $0.user == user && $0.token != nil }) {
+      client = try add(SimulatedClient(name: name, role: other.role))
+      client.token = other.token
+    } else {
+      try addUser(named: name)
+      try close(name)
+      client = try self.client(name)
+    }
+    client.dialect = dialect
+    try connect(client)
+  }
+
+  private func addUser(named name: String) throws(Failure) {
     let client = try add(SimulatedClient(name: name, role: .user(password: "the password of \(name)")))
     if let other = clients.first(where: { $0 !== client && $0.user == client.user }) {
       client.role = other.role
@@ -66,8 +89,10 @@ package final class Simulator {
   }
 
   /// Lets a guest connect.
-  package func addGuest(_ name: String) throws(Failure) {
-    try connect(try add(SimulatedClient(name: name, role: .guest)))
+  package func addGuest(_ name: String, speaking dialect: Dialect = .verbatim) throws(Failure) {
+    let client = try add(SimulatedClient(name: name, role: .guest))
+    client.dialect = dialect
+    try connect(client)
   }
 
   /// Lets one of the example bots connect, log in with a token, and join rooms.
@@ -121,7 +146,7 @@ package final class Simulator {
 
   func connect(_ client: SimulatedClient) throws(Failure) {
     guard client.connection == nil else { throw .alreadyConnected(client.name) }
-    let connection = try attempt { host throws(StoreError) in try host.connect(at: now) }
+    let connection = try attempt { host throws(StoreError) in try host.connect(client.opening, at: now) }
     client.connection = connection
     byConnection[connection] = client
     try settle()

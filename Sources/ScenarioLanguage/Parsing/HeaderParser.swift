@@ -42,11 +42,8 @@ struct HeaderParser {
     case .covers, .tags, .ignore, .needs:
       value = .words(words(in: range))
     case .connect:
-      let found = words(in: range)
-      if found.count > 1 {
-        throw LineProblem(.nameNotValid, "connect: takes one word", at: found[1].range)
-      }
-      value = .text(scanner.text(range), range)
+      var parser = ConnectParser(scanner: scanner, end: range.upperBound)
+      value = .connect(try parser.entries())
     case .users, .guests:
       value = .words(try sessions(in: range))
     case .bots:

@@ -115,6 +115,7 @@ import Testing
       .command(ConnectionID(6), .sendPrivateMessage(to: "bob", text: "x", key: nil), re: nil)
     ),
     ("a connection", .connected(ConnectionID(10))),
+    ("a connection that cannot resume", .connected(ConnectionID(11), resumable: false)),
     ("a goodbye", .closed(ConnectionID(4))),
     ("a restart", .restarted),
     ("a provision", .provisioned(user: "reminder", bot: true, token: Samples.digest)),

@@ -13,7 +13,7 @@ extension Stage {
     let bob = stage.user("Bob")
     let zoe = stage.user("zo\u{eb}")
     stage.apply(.provisioned(user: "echo", bot: true, token: token(4)))
-    let guest = stage.connect()
+    let guest = stage.connect(resumable: false)
     for connection in [alice, bob, zoe, guest] {
       stage.send(.join(room: "lobby", after: nil), from: connection, re: nil)
       stage.send(.join(room: "Stra\u{df}e", after: 0), from: connection)

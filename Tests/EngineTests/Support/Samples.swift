@@ -38,7 +38,7 @@ enum Samples {
     commands.map { .command(ConnectionID(1), $0, re: nil) } + [
       .started(Configuration()),
       .started(Configuration(clock: .wall)),
-      .connected(ConnectionID(.max)),
+      .connected(ConnectionID(.max)), .connected(ConnectionID(1), resumable: false),
       .closed(ConnectionID(1)),
       .cut(ConnectionID(1)),
       .command(ConnectionID(1), .logOut, re: "7"),

@@ -42,6 +42,13 @@ final class Chat {
     return client
   }
 
+  /// A client that has connected like this, with everything unread that it was told.
+  func client(_ opening: Opening) throws -> Client {
+    let client = Client(self)
+    try connect(client, opening)
+    return client
+  }
+
   /// A client that has registered under a name.
   func user(_ name: String) throws -> Client {
     let client = try guest()
@@ -73,8 +80,8 @@ final class Chat {
 
   // MARK: What happens
 
-  func connect(_ client: Client) throws {
-    let connection = try host.connect(at: now)
+  func connect(_ client: Client, _ opening: Opening = Opening()) throws {
+    let connection = try host.connect(opening, at: now)
     client.connection = connection
     clients[connection] = WeakClient(client: client)
     try deliver()
