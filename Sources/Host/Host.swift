@@ -20,13 +20,14 @@ package final class Host {
   /// After how many inputs a snapshot is written.
   private let snapshotInterval: Int
   private let decoder: FrameDecoder
-  private let encoder: FrameEncoder
+  let encoder: FrameEncoder
 
   private var vault = SecretVault()
   private var connections = ConnectionTable()
   private var outgoing: [Outgoing] = []
   private var inputsSinceSnapshot = 0
   private var effects: [Effect] = []
+  private var tally = Tally()
   /// The error after which the engine and the store no longer agree.
   private var failure: StoreError?
 
@@ -109,6 +110,12 @@ package final class Host {
     return outgoing
   }
 
+  /// What was done since the last call.
+  package func takeTally() -> Tally {
+    defer { tally = Tally() }
+    return tally
+  }
+
   /// Writes a snapshot with this turn, so that the next start need not run the whole journal.
   package func saveSnapshot() throws(StoreError) {
     try attempt { () throws(StoreError) in
@@ -147,6 +154,7 @@ extension Host {
       store.append(input: input.canonicalBytes, at: max(now, engine.now))
       engine.apply(input, at: now)
       inputsSinceSnapshot += 1
+      tally.inputs += 1
       engine.takeEffects(into: &effects)
       for effect in effects {
         if let outcome = try carryOut(effect) { next = outcome }
@@ -162,6 +170,7 @@ extension Host {
     case .detach(let session):
       connections[session] = nil
     case .reply(let event, let re, let session):
+      tally.note(event)
       send(event, re: re, to: session)
     case .broadcast(let event, let audience):
       let receivers = connections.receivers(in: audience)
