@@ -18,9 +18,8 @@ struct Routes: HTTPResponder {
     } else {
       answer = await self.answer(to: request, at: route, context)
     }
-    if request.method == .head { answer.body = [] }
     gateway.metrics.httpRequests.add(for: .init(route: route, status: answer.status.code))
-    return answer.response
+    return request.method == .head ? answer.response.createHeadResponse() : answer.response
   }
 
   private func answer(to request: Request, at route: Route, _ context: HTTPContext) async
