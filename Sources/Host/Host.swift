@@ -30,6 +30,7 @@ package final class Host {
   var outgoing: [Outgoing] = []
   private var inputsSinceSnapshot = 0
   private var effects: [Effect] = []
+  private var tally = Tally()
   /// The error after which the engine and the store no longer agree.
   private var failure: StoreError?
 
@@ -124,6 +125,12 @@ package final class Host {
     return outgoing
   }
 
+  /// What was done since the last call.
+  package func takeTally() -> Tally {
+    defer { tally = Tally() }
+    return tally
+  }
+
   /// Writes a snapshot with this turn, so that the next start need not run the whole journal.
   package func saveSnapshot() throws(StoreError) {
     try attempt { () throws(StoreError) in
@@ -163,6 +170,7 @@ extension Host {
       store.append(input: input.canonicalBytes, at: max(now, engine.now))
       engine.apply(input, at: now)
       inputsSinceSnapshot += 1
+      tally.inputs += 1
       engine.takeEffects(into: &effects)
       for effect in effects {
         if let outcome = try carryOut(effect) { next = outcome }
@@ -178,6 +186,7 @@ extension Host {
     case .detach(let session):
       connections[session] = nil
     case .reply(let event, let re, let session):
+      tally.note(event)
       try send(event, re: re, to: session)
     case .broadcast(let event, let audience):
       for shape in Dialect.Shape.allCases {

@@ -17,8 +17,34 @@ package struct ServerConfiguration: Sendable {
   package var origins = OriginList()
   /// A certificate chain and its private key, each a file in PEM, where connections are encrypted.
   package var tls: (certificate: String, key: String)?
+  /// How many connections there may be, those of HTTP counted, or nil for any number.
+  package var connections: Int? = 20_000
+  /// How many connections there may be from one address, or nil for any number.
+  package var connectionsPerAddress: Int? = 256
+  /// How long the head of a request may take, in seconds.
+  package var headerDeadlineSeconds = 10
+  /// How long the body of a request may take, in seconds.
+  package var bodyDeadlineSeconds = 10
+  /// How long the rest of a message may take once it has begun, in seconds.
+  package var messageDeadlineSeconds = 10
+  /// Whether there are limits on rates, connections and log-ins.
+  package var isLimited = true
   /// How many threads read and write sockets.
   package var eventLoops = 2
 
   package init() {}
+
+  /// Takes the limits on rates, connections and log-ins away, for a test of what the server can bear.
+  package mutating func removeLimits() {
+    isLimited = false
+    connections = nil
+    connectionsPerAddress = nil
+    limits.removeRates()
+  }
+}
+
+/// A configuration holds the operator's token, so that it does not tell what is in it.
+extension ServerConfiguration: CustomStringConvertible, CustomReflectable {
+  package var description: String { "ServerConfiguration" }
+  package var customMirror: Mirror { Mirror(self, children: [:]) }
 }

@@ -67,12 +67,16 @@ extension Engine {
   mutating func listRooms(
     limit: Int?, cursor: String?, re: String?, for session: SessionID
   ) throws(Refusal) {
+    answer(.rooms(try roomSearch(limit: limit, cursor: cursor)), re: re, to: session)
+  }
+
+  /// The query for a page of the list of rooms; it is the same for everybody.
+  package func roomSearch(limit: Int?, cursor: String?) throws(Refusal) -> RoomSearch {
     var fingerprint = Fingerprint()
     fingerprint.combine("rooms")
-    let search = RoomSearch(
+    return RoomSearch(
       limit: min(limit ?? 50, limits.roomsPage), through: rooms.lastID,
       after: try self.cursor(cursor, of: fingerprint.value), fingerprint: fingerprint.value)
-    answer(.rooms(search), re: re, to: session)
   }
 
   private func checkQuery(_ query: String) throws(Refusal) {

@@ -12,6 +12,12 @@ struct FanOut {
     indices = Dictionary(uniqueKeysWithValues: loops.enumerated().map { (ObjectIdentifier($1), $0) })
   }
 
+  /// One of the loops, for what has to happen at some time.
+  var loop: any EventLoop {
+    guard let first = loops.first else { preconditionFailure("a server has at least one event loop") }
+    return first
+  }
+
   /// Hands over a turn. Frames to one connection arrive in order, also those of different turns.
   func deliver(_ turn: [Outgoing], to connections: (ConnectionID) -> Connection?) {
     var writes = loops.map { _ in [Write]() }
