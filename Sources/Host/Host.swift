@@ -31,19 +31,20 @@ package final class Host {
   private var failure: StoreError?
 
   /// A host for the state that a store holds: a new one where it is empty, and otherwise what was before, with every
-  /// connection cut.
+  /// connection cut. Without a configuration it keeps the one that it had.
   ///
   /// Errors: the store's; and `StoreError.journalBroken` where the journal cannot be run.
   package init(
-    store: Store, configuration: Configuration, credentials: Credentials, snapshotInterval: Int = 100_000,
+    store: Store, configuration: Configuration?, credentials: Credentials, snapshotInterval: Int = 100_000,
     at now: Instant
   ) throws(StoreError) {
     self.store = store
     self.credentials = credentials
     self.snapshotInterval = snapshotInterval
+    engine = try Recovery.engine(from: store)
+    let configuration = configuration ?? engine.configuration
     decoder = FrameDecoder(limits: configuration.limits)
     encoder = FrameEncoder(configuration: configuration)
-    engine = try Recovery.engine(from: store)
     let isNew = store.journalEnd == .start
     // Counted over restarts, so that a server that stops often does not come back more slowly each time.
     let snapshot = try store.latestSnapshot()?.through ?? .start
@@ -92,12 +93,21 @@ package final class Host {
 
   /// Makes an account without a password, and returns a token for it.
   ///
-  /// Errors: a refusal where the name is not valid or is in use.
-  package func provision(user name: String, bot: Bool, at now: Instant) throws -> String {
+  /// Errors: a refusal where the name or the label is not valid, or the name is in use.
+  package func provision(
+    user name: String, bot: Bool, label: String = "", at now: Instant
+  ) throws -> String {
     try engine.checkNewUser(name)
-    let token = credentials.freshSecret("token", store.journalEnd.number)
-    try apply(.provisioned(user: name, bot: bot, token: vault.digest(of: token)), at: now)
+    try engine.checkTokenLabel(label)
+    let (token, digest) = freshToken()
+    try apply(.provisioned(user: name, bot: bot, token: digest, label: label), at: now)
     return token
+  }
+
+  /// A token that nobody has yet, and what is stored of it.
+  func freshToken() -> (token: String, digest: Digest) {
+    let token = credentials.freshSecret("token", store.journalEnd.number)
+    return (token, vault.digest(of: token))
   }
 
   /// Makes the turn last, and returns what it has to say to clients.
@@ -136,7 +146,7 @@ package final class Host {
 
 extension Host {
   /// Lets one thing happen: into the journal, through the engine, and its effects into the turn.
-  private func apply(_ input: Input, at now: Instant) throws(StoreError) {
+  func apply(_ input: Input, at now: Instant) throws(StoreError) {
     try attempt { () throws(StoreError) in try run(input, at: now) }
   }
 
@@ -197,7 +207,9 @@ extension Host {
     switch record {
     case .userRegistered(_, _, _, _, _, let request): vault.verifier(for: request)
     case .passwordChanged(_, let request): vault.verifier(for: request)
-    case .tokenMade, .roomCreated, .messageStored, .privateMessageStored: nil
+    case .tokenMade, .tokenRevoked, .roomCreated, .messageStored, .privateMessageStored, .messageDeleted,
+      .privateMessageDeleted, .userDeleted, .roomDeleted:
+      nil
     }
   }
 
