@@ -97,11 +97,18 @@ package final class Host {
   package func provision(
     user name: String, bot: Bool, label: String = "", at now: Instant
   ) throws -> String {
+    try provisioned(name, bot: bot, label: label, at: now).token
+  }
+
+  /// Makes an account as `provision` does, and tells what is stored of its token too.
+  func provisioned(
+    _ name: String, bot: Bool, label: String, at now: Instant
+  ) throws -> (token: String, digest: Digest) {
     try engine.checkNewUser(name)
     try engine.checkTokenLabel(label)
-    let (token, digest) = freshToken()
-    try apply(.provisioned(user: name, bot: bot, token: digest, label: label), at: now)
-    return token
+    let fresh = freshToken()
+    try apply(.provisioned(user: name, bot: bot, token: fresh.digest, label: label), at: now)
+    return fresh
   }
 
   /// A token that nobody has yet, and what is stored of it.

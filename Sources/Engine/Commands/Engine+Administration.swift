@@ -165,3 +165,36 @@ extension Delivery {
     }
   }
 }
+
+// MARK: - What a host needs to tell an operator
+
+extension Engine {
+  /// The user of this name, or nil; those of closed accounts too.
+  package func userID(of name: String) -> UserID? { userIDs[NameKey(name)] }
+
+  /// Whether a user is a bot.
+  package func isBot(_ user: UserID) -> Bool { users[user].bot }
+
+  /// How many sessions a user has, the resumable ones included.
+  package func sessionCount(of user: UserID) -> Int { users[user].sessions.count }
+
+  /// The rooms that a user is in, each once, in the order in which the sessions joined them.
+  package func rooms(of user: UserID) -> [RoomID] {
+    var found: [RoomID] = []
+    for session in users[user].sessions {
+      for membership in sessions[session].memberships where !found.contains(membership.room) {
+        found.append(membership.room)
+      }
+    }
+    return found
+  }
+
+  /// The users in a room in the order of arrival, at most `limits.userListNames` of them.
+  package func users(in room: RoomID) -> [UserID] { rooms[room].arrivals.prefix(limits.userListNames) }
+
+  /// The newest seq of a room, 0 where nothing was said yet.
+  package func newestSeq(in room: RoomID) -> UInt64 { rooms[room].seq }
+
+  /// The newest seq of a pair, 0 where nothing was said yet.
+  package func newestSeq(of pair: Pair) -> UInt64 { pairs[pair] ?? 0 }
+}
