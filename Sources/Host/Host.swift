@@ -31,20 +31,19 @@ package final class Host {
   private var failure: StoreError?
 
   /// A host for the state that a store holds: a new one where it is empty, and otherwise what was before, with every
-  /// connection cut. Without a configuration it keeps the one that it had.
+  /// connection cut.
   ///
   /// Errors: the store's; and `StoreError.journalBroken` where the journal cannot be run.
   package init(
-    store: Store, configuration: Configuration?, credentials: Credentials, snapshotInterval: Int = 100_000,
+    store: Store, configuration: Configuration, credentials: Credentials, snapshotInterval: Int = 100_000,
     at now: Instant
   ) throws(StoreError) {
     self.store = store
     self.credentials = credentials
     self.snapshotInterval = snapshotInterval
-    engine = try Recovery.engine(from: store)
-    let configuration = configuration ?? engine.configuration
     decoder = FrameDecoder(limits: configuration.limits)
     encoder = FrameEncoder(configuration: configuration)
+    engine = try Recovery.engine(from: store)
     let isNew = store.journalEnd == .start
     // Counted over restarts, so that a server that stops often does not come back more slowly each time.
     let snapshot = try store.latestSnapshot()?.through ?? .start

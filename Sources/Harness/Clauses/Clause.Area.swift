@@ -17,6 +17,7 @@ extension Clause {
     case resuming
     case rates
     case bots
+    case administration
 
     /// What the ids of the area's clauses begin with.
     package var prefix: String {
@@ -37,6 +38,7 @@ extension Clause {
       case .resuming: "RES"
       case .rates: "RATE"
       case .bots: "BOT"
+      case .administration: "ADM"
       }
     }
 
@@ -59,6 +61,7 @@ extension Clause {
       case .resuming: "Resuming"
       case .rates: "Rate limits"
       case .bots: "Bots"
+      case .administration: "Administration"
       }
     }
 
@@ -81,6 +84,7 @@ extension Clause {
       case .resuming: Clause.resuming
       case .rates: Clause.rates
       case .bots: Clause.bots
+      case .administration: Clause.administration
       }
     }
   }
