@@ -54,7 +54,8 @@ enum ServerFrame: Hashable, Sendable {
         nil
       }
     // What an operator took away before the bot could read it is nothing that it could answer.
-    case .chatMessage where frame["deleted"] == .bool(true), .privateMessage where frame["deleted"] == .bool(true):
+    case .chatMessage where frame["deleted"] == .bool(true),
+      .privateMessage where frame["deleted"] == .bool(true):
       .confirmation
     case .chatMessage:
       BotEvent.RoomMessage(frame).map { .events([.message($0)]) }

@@ -114,7 +114,8 @@ extension Engine {
 
   private mutating func deleteMessage(_ seq: UInt64, of pair: Pair) {
     effects.append(.record(.privateMessageDeleted(pair, seq: seq)))
-    let sides = pair.low == pair.high ? [(pair.low, pair.low)] : [(pair.low, pair.high), (pair.high, pair.low)]
+    let sides =
+      pair.low == pair.high ? [(pair.low, pair.low)] : [(pair.low, pair.high), (pair.high, pair.low)]
     for (user, other) in sides {
       let name = users[other].name
       for session in users[user].sessions {

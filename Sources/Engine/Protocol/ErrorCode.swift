@@ -62,7 +62,8 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     switch self {
     case .rateLimited, .unavailable, .internal: true
     case .badJSON, .badFrame, .unknownType, .unknownCommand, .tooLarge, .tooDeep, .authRequired, .authFailed,
-      .forbidden, .nameInvalid, .nameTaken, .noSuchRoom, .noSuchUser, .noSuchMessage, .noSuchToken, .roomExists, .notInRoom, .keyReused,
+      .forbidden, .nameInvalid, .nameTaken, .noSuchRoom, .noSuchUser, .noSuchMessage, .noSuchToken,
+      .roomExists, .notInRoom, .keyReused,
       .cursorInvalid, .queryInvalid, .tooMany:
       false
     }

@@ -74,7 +74,8 @@ extension FrameCatalog {
           online,
         ]
       )
-    case .chatMessage: ("Somebody said something in a room.", [room, seq, user("Who said it."), message, at, deleted])
+    case .chatMessage:
+      ("Somebody said something in a room.", [room, seq, user("Who said it."), message, at, deleted])
     case .privateMessage:
       ("Somebody said something to this user alone.", [user("Who said it."), message, seq, at, deleted])
     case .privateMessageDelivered:
