@@ -75,7 +75,7 @@ import Wire
     try bob.gets(#"{"type":"private_message","user":"alice","seq":1,"message":"","deleted":true}"#)
     try bob.gets(#"{"type":"private_message","seq":2,"message":"other"}"#)
     try bob.gets(#"{"type":"message_deleted","with":"alice","seq":1}"#)
-    try tab.returns()
+    try tab.returns(as: alice)
     try tab.gets(#"{"type":"private_message_delivered","target":"bob","seq":1,"message":"","deleted":true}"#)
     try tab.gets(#"{"type":"private_message_delivered","target":"bob","seq":2,"message":"other"}"#)
     try tab.gets(#"{"type":"private_message","user":"alice","seq":1,"message":"secret"}"#)
