@@ -159,7 +159,8 @@ let package = Package(
       swiftSettings: strict),
     // Runs the built program as a person does.
     .testTarget(
-      name: "CommandTests", dependencies: ["verbatim", "Wire"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["verbatim", "Wire", "Host", "Engine", "Store"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -108,12 +108,28 @@ package final class Host {
 
   /// Makes an account without a password, and returns a token for it.
   ///
-  /// Errors: a refusal where the name is not valid or is in use.
-  package func provision(user name: String, bot: Bool, at now: Instant) throws -> String {
+  /// Errors: a refusal where the name or the label is not valid, or the name is in use.
+  package func provision(
+    user name: String, bot: Bool, label: String = "", at now: Instant
+  ) throws -> String {
+    try provisioned(name, bot: bot, label: label, at: now).token
+  }
+
+  /// Makes an account as `provision` does, and tells what is stored of its token too.
+  func provisioned(
+    _ name: String, bot: Bool, label: String, at now: Instant
+  ) throws -> (token: String, digest: Digest) {
     try engine.checkNewUser(name)
+    try engine.checkTokenLabel(label)
+    let fresh = freshToken()
+    try apply(.provisioned(user: name, bot: bot, token: fresh.digest, label: label), at: now)
+    return fresh
+  }
+
+  /// A token that nobody has yet, and what is stored of it.
+  func freshToken() -> (token: String, digest: Digest) {
     let token = credentials.freshSecret("token", store.journalEnd.number)
-    try apply(.provisioned(user: name, bot: bot, token: vault.digest(of: token)), at: now)
-    return token
+    return (token, vault.digest(of: token))
   }
 
   /// Makes the turn last, and returns what it has to say to clients.
@@ -237,7 +253,9 @@ extension Host {
     switch record {
     case .userRegistered(_, _, _, _, _, let request): vault.verifier(for: request)
     case .passwordChanged(_, let request): vault.verifier(for: request)
-    case .tokenMade, .roomCreated, .messageStored, .privateMessageStored: nil
+    case .tokenMade, .tokenRevoked, .roomCreated, .messageStored, .privateMessageStored, .messageDeleted,
+      .privateMessageDeleted, .userDeleted, .roomDeleted:
+      nil
     }
   }
 

@@ -48,11 +48,15 @@ extension Input: Canonical {
       writer.write(outcome)
     case .restarted:
       writer.write(UInt64(9))
-    case .provisioned(let user, let bot, let token):
+    case .provisioned(let user, let bot, let token, let label):
       writer.write(UInt64(10))
       writer.write(user)
       writer.write(bot)
       writer.write(token)
+      writer.write(label)
+    case .administered(let administration):
+      writer.write(UInt64(11))
+      writer.write(administration)
     }
   }
 
@@ -74,7 +78,10 @@ extension Input: Canonical {
     case 8: self = .authenticated(try reader.value(), try reader.value())
     case 9: self = .restarted
     case 10:
-      self = .provisioned(user: try reader.string(), bot: try reader.bool(), token: try reader.value())
+      self = .provisioned(
+        user: try reader.string(), bot: try reader.bool(), token: try reader.value(),
+        label: try reader.string())
+    case 11: self = .administered(try reader.value())
     default: throw reader.error("No input has this number.")
     }
   }

@@ -102,6 +102,19 @@ extension Engine {
     while !sessions[session].memberships.isEmpty { exit(at: 0, session: session) }
   }
 
+  /// Takes everybody out of a room without a word; they were told already that it is gone.
+  mutating func empty(_ room: RoomID) {
+    for case .some(let session) in rooms[room].members.slots {
+      guard let index = sessions[session].membership(of: room) else { continue }
+      remember(sessions[session].memberships.remove(at: index), of: session)
+    }
+    rooms[room].members = SlotList()
+    rooms[room].arrivals = SlotList()
+    rooms[room].presence = [:]
+    rooms[room].detached = []
+    rooms[room].gathered = nil
+  }
+
   /// Keeps what a resumed session may have missed of a room that it has left.
   private mutating func remember(_ membership: Session.Membership, of session: SessionID) {
     guard sessions[session].user != nil else { return }

@@ -18,6 +18,7 @@ extension Clause {
     case rates
     case bots
     case tutorials
+    case administration
 
     /// What the ids of the area's clauses begin with.
     package var prefix: String {
@@ -39,6 +40,7 @@ extension Clause {
       case .rates: "RATE"
       case .bots: "BOT"
       case .tutorials: "TUT"
+      case .administration: "ADM"
       }
     }
 
@@ -62,6 +64,7 @@ extension Clause {
       case .rates: "Rate limits"
       case .bots: "Bots"
       case .tutorials: "The tutorials' own clients"
+      case .administration: "Administration"
       }
     }
 
@@ -85,6 +88,7 @@ extension Clause {
       case .rates: Clause.rates
       case .bots: Clause.bots
       case .tutorials: Clause.tutorials
+      case .administration: Clause.administration
       }
     }
   }

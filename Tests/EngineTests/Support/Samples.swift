@@ -51,6 +51,12 @@ enum Samples {
       .authenticated(RequestID(1), .accepted(user: UserID(.max), session: digest, token: digest)),
       .restarted,
       .provisioned(user: "echo", bot: true, token: digest),
-      .provisioned(user: "echo", bot: false, token: digest),
+      .provisioned(user: "echo", bot: false, token: digest, label: "l"),
+      .administered(.makeToken(user: "echo", token: digest, label: "")),
+      .administered(.revokeToken(digest)),
+      .administered(.deleteMessage(.room("lobby"), seq: .max)),
+      .administered(.deleteMessage(.between("alice", "bob"), seq: 0)),
+      .administered(.deleteUser("alice")),
+      .administered(.deleteRoom("lobby")),
     ]
 }

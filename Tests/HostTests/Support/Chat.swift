@@ -2,6 +2,7 @@ import Engine
 import Host
 import Store
 import Testing
+import Wire
 
 /// A chat server and its clients in one process, so that a test reads like a conversation.
 ///
@@ -76,6 +77,14 @@ final class Chat {
     let token = try host.provision(user: name, bot: bot, at: now)
     try deliver()
     return token
+  }
+
+  /// Asks what an operator asks, and returns the answer.
+  @discardableResult
+  func administer(_ request: AdminRequest) throws -> JSON {
+    let answer = try host.administer(request, at: now)
+    try deliver()
+    return answer
   }
 
   // MARK: What happens
