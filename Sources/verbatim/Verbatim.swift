@@ -10,7 +10,9 @@ struct Verbatim: ParsableCommand {
       Exit codes: 0 all passed, 1 something failed, 2 usage, 3 a file does not parse, 4 the server cannot be \
       reached, 5 a fault of verbatim itself.
       """,
-    subcommands: [RunCommand.self, LintCommand.self, FormatCommand.self])
+    subcommands: [
+      RunCommand.self, LintCommand.self, FormatCommand.self, ReplayCommand.self, ExportCommand.self,
+    ])
 
   /// ArgumentParser ends a usage error with 64 (sysexits.h); the scenarios' own documents promise 2.
   static func main() {
