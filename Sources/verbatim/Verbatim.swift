@@ -12,6 +12,7 @@ struct Verbatim: ParsableCommand {
       """,
     subcommands: [
       RunCommand.self, LintCommand.self, FormatCommand.self, ReplayCommand.self, ExportCommand.self,
+      RecordCommand.self,
     ])
 
   /// ArgumentParser ends a usage error with 64 (sysexits.h); the scenarios' own documents promise 2.

@@ -24,6 +24,9 @@ extension Engine {
   /// Who is on a connection, or nil where it is not open.
   package func seat(on connection: ConnectionID) -> Seat? { connections[connection].map(seat) }
 
+  /// Whose session has this digest of its name, or nil where there is none.
+  package func seat(of session: Digest) -> Seat? { sessionsBySecret[session].map(seat) }
+
   /// How many users, rooms and messages there are; private messages are counted with the others.
   package var counts: (users: UInt64, rooms: UInt64, messages: UInt64) {
     (UInt64(users.lastID.number), UInt64(rooms.lastID.number), messages)
