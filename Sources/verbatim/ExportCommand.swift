@@ -31,7 +31,9 @@ struct ExportCommand: ParsableCommand {
 
   @Flag(
     name: .customLong("private"),
-    help: "Write what two people said to each other alone, with --journal in the inputs too. Nobody else can read it.")
+    help:
+      "Write what two people said to each other alone, with --journal in the inputs too. Nobody else can read it."
+  )
   var privateMessages = false
 
   @Flag(help: "Write the inputs of the journal; texts of private messages only with --private.")

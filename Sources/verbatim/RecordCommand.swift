@@ -68,7 +68,8 @@ struct RecordCommand: ParsableCommand {
   }
 
   private var defaultTitle: String {
-    "Recorded from \(URL(fileURLWithPath: fromJournal).lastPathComponent)" + (room.map { ", room \($0)" } ?? "")
+    "Recorded from \(URL(fileURLWithPath: fromJournal).lastPathComponent)"
+      + (room.map { ", room \($0)" } ?? "")
   }
 }
 

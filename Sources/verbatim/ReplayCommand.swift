@@ -56,7 +56,9 @@ struct ReplayCommand: ParsableCommand {
       "compared    snapshots: \(report.snapshots), users: \(counts.users), rooms: \(counts.rooms), messages: \(counts.messages)"
     )
     if let speed { lines.append("speed       \(speed) inputs/s") }
-    guard let difference = report.difference else { return (lines + ["verdict     same"]).joined(separator: "\n") }
+    guard let difference = report.difference else {
+      return (lines + ["verdict     same"]).joined(separator: "\n")
+    }
     lines.append("verdict     different from entry \(difference.entry.number) on")
     if let input = difference.input {
       lines.append("  input:    \(input.summary) at \(Timestamp.text(of: input.at))")

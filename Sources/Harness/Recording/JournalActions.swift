@@ -165,8 +165,9 @@ package struct JournalActions {
         let resumed = ready.resumed ? lastConnection[ready.session] : nil
         lastConnection[ready.session] = label
         if isRecording { add(label, .logsIn(user: ready.user, resuming: resumed), at: instant) }
-      case .close(let connection, _):
-        if isRecording { add(Self.label(connection), .isClosed, at: instant) }
+      case .close(let connection, let code):
+        // Who was replaced has not gone; the session goes on elsewhere, which the log-in says.
+        if isRecording, code != .replaced { add(Self.label(connection), .isClosed, at: instant) }
       case .reply, .attach, .detach, .broadcast, .answer, .record, .authenticate: break
       }
     }

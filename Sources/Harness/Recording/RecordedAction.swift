@@ -37,7 +37,8 @@ package struct RecordedAction: Hashable, Sendable {
     case closes
     /// The network broke without a goodbye.
     case breaks
-    /// The server closed the connection.
+    /// The server closed the connection. Where another connection took its session over (`CloseCode.replaced`),
+    /// nothing is given: the log-in that resumes says it.
     case isClosed
     /// The server stopped or died, and came back; every connection broke.
     case serverRestarts

@@ -186,7 +186,9 @@ struct RecordedCast {
     userNames[NameKey(user)] = name
     if name != user {
       renamed[NameKey(user)] = name
-      moves.append(TimedMove(milliseconds: .min, move: .comment("the name \(user.debugDescription): it is \(name) here")))
+      moves.append(
+        TimedMove(milliseconds: .min, move: .comment("the name \(user.debugDescription): it is \(name) here"))
+      )
     }
     return name
   }

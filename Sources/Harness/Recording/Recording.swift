@@ -108,7 +108,9 @@ package struct Recording: Sendable {
     }
     let findings = Linter.lint(file, vocabulary: .chat, load: read).diagnostics
     guard findings.isEmpty else { throw .notRepeatable(Diagnostic.text(findings)) }
-    guard let loaded = try? ScenarioRunner.load(path, read: read) else { throw .notRepeatable("it cannot be read") }
+    guard let loaded = try? ScenarioRunner.load(path, read: read) else {
+      throw .notRepeatable("it cannot be read")
+    }
     for scenario in loaded.scenarios {
       let result = ScenarioRunner().run(scenario, sources: loaded.sources)
       if case .failed(let failure) = result.verdict {

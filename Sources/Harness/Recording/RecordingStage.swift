@@ -85,8 +85,7 @@ struct RecordingStage {
     let rooms = connection.flatMap { simulator.host?.engine.seat(on: $0)?.rooms.map(\.room) } ?? []
     play(TimedMove(milliseconds: .min, move: .close(guest)))
     for room in rooms {
-      let frame = RecordedFrame(Command.join(room: room, after: nil).frame(id: nil).bytes, names: [:])
-      if let frame { play(TimedMove(milliseconds: .min, move: .send(user, frame))) }
+      play(TimedMove(milliseconds: .min, move: .send(user, .line("/join \(room)"))))
     }
   }
 

@@ -33,7 +33,8 @@ struct ScenarioRun {
       limits[keyPath: entry.path] = value
     }
     do throws(Simulator.Failure) {
-      simulator = try Simulator(configuration: Configuration(limits: limits, clock: .virtual), database: database)
+      simulator = try Simulator(
+        configuration: Configuration(limits: limits, clock: .virtual), database: database)
       for name in header.botNames {
         try simulator.addBot(
           name, rooms: header.bots.filter { $0.value.name == name }.compactMap(\.value.room))

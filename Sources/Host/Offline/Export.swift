@@ -67,8 +67,11 @@ package struct Export {
       let target = row.target.map { JSON.Member("target", .string($0)) }
       try line(
         kind,
-        [place, .init("seq", .integer(Int64(clamping: row.row.seq))), .init("user", .string(row.author)), target]
-          .compactMap(\.self) + [.init("message", .string(row.row.text)), at(row.row.at)])
+        [
+          place, .init("seq", .integer(Int64(clamping: row.row.seq))), .init("user", .string(row.author)),
+          target,
+        ]
+        .compactMap(\.self) + [.init("message", .string(row.row.text)), at(row.row.at)])
     }
   }
 

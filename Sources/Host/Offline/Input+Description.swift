@@ -7,7 +7,9 @@ extension Input {
   /// What was said to one person alone is left out unless `showsPrivate` is set: the text of private messages, and lines
   /// that ask for one.
   package func description(showsPrivate: Bool) -> [JSON.Member] {
-    func members(_ kind: String, _ connection: ConnectionID? = nil, _ more: [JSON.Member] = []) -> [JSON.Member] {
+    func members(_ kind: String, _ connection: ConnectionID? = nil, _ more: [JSON.Member] = []) -> [JSON
+      .Member]
+    {
       let number = connection.map { JSON.Member("connection", .integer(Int64(clamping: $0.number))) }
       return [.init("kind", .string(kind))] + (number.map { [$0] } ?? []) + more
     }

@@ -126,7 +126,8 @@ package struct Replay {
     report.snapshots += 1
     guard snapshot.state != engine.canonicalBytes else { return }
     differs(
-      at: entry.index, (entry.at, input.summary), "the state after it is not that of the snapshot in the file")
+      at: entry.index, (entry.at, input.summary), "the state after it is not that of the snapshot in the file"
+    )
   }
 
   /// Rows that no input made are found by their number, since each input's own row was compared.

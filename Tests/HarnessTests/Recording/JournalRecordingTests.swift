@@ -9,7 +9,8 @@ import Testing
 
 /// Every scenario of the project is run, its journal recorded, and the recording is run: it passes and holds no secret.
 struct JournalRecordingTests {
-  static let scenarios: [String] = (try? ScenarioFiles.find([PackageFolder.path + "/Scenarios"])) ?? []
+  static let scenarios: [String] =
+    (try? ScenarioFiles.find([PackageFolder.url.appending(path: "Scenarios").path()])) ?? []
 
   @Test(arguments: scenarios)
   func `what a scenario did can be recorded from its journal`(path: String) throws {
