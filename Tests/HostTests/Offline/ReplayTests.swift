@@ -22,7 +22,10 @@ struct ReplayTests {
     }
     try ben.sends(#"{"type":"private_message","to":"ann","message":"between us"}"#)
     try ben.sends(#"{"type":"line","line":"/pm ann also between us"}"#)
-    if pruned { try chat.store.pruneJournal(before: chat.store.journalEnd) }
+    if pruned {
+      try chat.store.pruneJournal(before: chat.store.journalEnd)
+      try chat.store.commit()
+    }
     return path
   }
 
