@@ -11,8 +11,9 @@ struct Verbatim: AsyncParsableCommand {
       reached, 5 a fault of verbatim itself.
       """,
     subcommands: [
-      RunCommand.self, LintCommand.self, FormatCommand.self, ServeCommand.self, UsersCommand.self,
-      RoomsCommand.self, MessagesCommand.self, TokenCommand.self,
+      RunCommand.self, LintCommand.self, FormatCommand.self, ServeCommand.self, ReplayCommand.self,
+      ExportCommand.self, RecordCommand.self, UsersCommand.self, RoomsCommand.self, MessagesCommand.self,
+      TokenCommand.self,
     ])
 
   /// ArgumentParser ends a usage error with 64 (sysexits.h); the scenarios' own documents promise 2.

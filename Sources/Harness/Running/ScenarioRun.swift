@@ -1,6 +1,7 @@
 import Engine
 import Host
 import ScenarioLanguage
+import Store
 import Wire
 
 /// One scenario being run: the simulator, what names stand for, and what has been seen so far.
@@ -14,7 +15,9 @@ struct ScenarioRun {
   var corrections: [Correction]?
 
   /// Sets the server up as the header says, and lets bots, users and guests arrive in this order.
-  init(_ scenario: Scenario, crashesEverywhere: Bool) throws(ScenarioFailure) {
+  init(
+    _ scenario: Scenario, crashesEverywhere: Bool, database: Store.Location = .memory
+  ) throws(ScenarioFailure) {
     self.scenario = scenario
     let header = scenario.header
     var limits = Limits()
@@ -30,7 +33,8 @@ struct ScenarioRun {
       limits[keyPath: entry.path] = value
     }
     do throws(Simulator.Failure) {
-      simulator = try Simulator(configuration: Configuration(limits: limits, clock: .virtual))
+      simulator = try Simulator(
+        configuration: Configuration(limits: limits, clock: .virtual), database: database)
       for name in header.botNames {
         try simulator.addBot(
           name, rooms: header.bots.filter { $0.value.name == name }.compactMap(\.value.room))

@@ -1,14 +1,18 @@
 import Engine
 package import ScenarioLanguage
+import Store
 import Wire
 
 /// Runs scenarios in the simulator and judges them.
 package struct ScenarioRunner: Sendable {
   /// Whether each scenario is run once more with a crash and a restart after each input.
   package var crashesEverywhere = false
+  /// Where the server's database is kept; nil for one in memory that goes with the run.
+  package var database: String?
 
-  package init(crashesEverywhere: Bool = false) {
+  package init(crashesEverywhere: Bool = false, database: String? = nil) {
     self.crashesEverywhere = crashesEverywhere
+    self.database = database
   }
 
   /// A file's scenarios, or the result that says why there are none.
@@ -84,7 +88,8 @@ package struct ScenarioRunner: Sendable {
 
   private func run(_ scenario: Scenario, into result: inout ScenarioResult) -> ScenarioFailure? {
     do throws(ScenarioFailure) {
-      var run = try ScenarioRun(scenario, crashesEverywhere: false)
+      var run = try ScenarioRun(
+        scenario, crashesEverywhere: false, database: database.map { .file(path: $0) } ?? .memory)
       defer { run.report(into: &result) }
       try run.run()
       guard crashesEverywhere else { return nil }

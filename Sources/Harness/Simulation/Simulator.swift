@@ -2,7 +2,7 @@ package import Bots
 import DequeModule
 package import Engine
 import Host
-import Store
+package import Store
 package import Wire
 
 /// A chat server and its clients in one process and in virtual time.
@@ -31,11 +31,13 @@ package final class Simulator {
   /// Whether the server dies after each input, before anyone hears of it, and comes back.
   var crashesEverywhere = false
 
-  /// A server with an empty store in memory, and no clients yet.
-  package init(configuration: Configuration = Configuration()) throws(Failure) {
+  /// A server with an empty store, in memory unless its database is to be kept, and no clients yet.
+  package init(
+    configuration: Configuration = Configuration(), database: Store.Location = .memory
+  ) throws(Failure) {
     self.configuration = configuration
     do {
-      store = try Store(.memory, engineVersion: Engine.version)
+      store = try Store(database, engineVersion: Engine.version)
     } catch {
       throw .store(error)
     }

@@ -113,11 +113,7 @@ struct Statements {
       VALUES (?, ?, ?, ?, ?, ?)
       """)
     lastBlock = try prepare("SELECT last, chain_after FROM journal ORDER BY last DESC LIMIT 1")
-    journalBlock = try prepare(
-      """
-      SELECT last, first, engine, chain_before, chain_after, entries FROM journal
-      WHERE last > ? ORDER BY last LIMIT 1
-      """)
+    journalBlock = try prepare(JournalBlock.select)
     // Without a snapshot min() is NULL, the comparison is not true, and nothing goes.
     pruneJournal = try prepare(
       """
@@ -132,7 +128,7 @@ struct Statements {
       DELETE FROM snapshots
       WHERE through NOT IN (SELECT through FROM snapshots ORDER BY through DESC LIMIT 2)
       """)
-    snapshots = try prepare("SELECT through, engine, state FROM snapshots ORDER BY through DESC")
+    snapshots = try prepare(Snapshot.select)
 
     roomHistory = try HistoryStatements(
       "SELECT id, seq, user, at, text, deleted FROM messages WHERE room = ?4", on: connection)
