@@ -226,7 +226,8 @@ extension Host {
     switch record {
     case .userRegistered(_, _, _, _, _, let request): vault.verifier(for: request)
     case .passwordChanged(_, let request): vault.verifier(for: request)
-    case .tokenMade, .tokenRevoked, .ownTokensRevoked, .roomCreated, .messageStored, .privateMessageStored: nil
+    case .tokenMade, .tokenRevoked, .ownTokensRevoked, .roomCreated, .messageStored, .privateMessageStored:
+      nil
     }
   }
 }

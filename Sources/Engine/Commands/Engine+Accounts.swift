@@ -23,7 +23,8 @@ extension Engine {
     case .opening:
       guard sessions[session].mayResume, let token = sessions[session].token else {
         throw Refusal(
-          .badFrame, "A login has `token`, or `user` and `password`; this connection was opened without a token.",
+          .badFrame,
+          "A login has `token`, or `user` and `password`; this connection was opened without a token.",
           field: "token")
       }
       logIn(with: token, resume: resume, re: re, for: session)
@@ -107,7 +108,8 @@ extension Engine {
   }
 
   /// Lets a password be checked, where its account and its address have not had too many wrong ones.
-  private mutating func guess(at name: String, by session: SessionID) throws(Refusal) -> PendingRequest.Guess {
+  private mutating func guess(at name: String, by session: SessionID) throws(Refusal) -> PendingRequest.Guess
+  {
     // Names that are too long to be anybody's share one account, so that what is remembered stays small.
     let account = NameKey(name.isAtMost(characters: limits.userNameCharacters) ? name : "")
     let peer = sessions[session].peer

@@ -56,7 +56,8 @@ extension Engine {
     if let other = sessions[pending.session].user, other != user {
       throw Refusal(.forbidden, "This session is logged in as \(users[other].name); log out first.")
     }
-    if let resume = logIn.resume, let (session, missed) = self.resume(resume, of: user, over: pending.session) {
+    if let resume = logIn.resume, let (session, missed) = self.resume(resume, of: user, over: pending.session)
+    {
       sessions[session].token = made ?? logIn.token
       keep(made, of: user)
       sendReady(user, secret: resume.session, resumed: true, token: made, re: pending.re, to: session)
@@ -84,12 +85,16 @@ extension Engine {
     sessions[pending.session].mayResume = logIn.isOpening
   }
 
-  /// The password is another one: whoever got in with the old one is out, and so are the tokens that it made.
+  /// The password is another one: whoever got in with the old one is out, and so are the tokens that it made. Only the
+  /// log-in that did it stays, with all sessions of its token.
   private mutating func changePassword(of user: UserID, request: RequestID, by session: SessionID) {
     effects.append(.record(.passwordChanged(user, request: request)))
-    effects.append(.record(.ownTokensRevoked(user)))
+    let token = sessions[session].token
+    effects.append(.record(.ownTokensRevoked(user, except: token)))
     users[user].passwordChanges += 1
-    for other in users[user].sessions where other != session { end(other, closing: .revoked) }
+    for other in users[user].sessions where other != session {
+      if token == nil || sessions[other].token != token { end(other, closing: .revoked) }
+    }
   }
 
   private mutating func refuse(_ pending: PendingRequest, because refusal: Refusal) {

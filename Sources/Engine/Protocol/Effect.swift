@@ -34,8 +34,8 @@ package enum Record: Hashable, Sendable {
   case tokenMade(UserID, token: Digest, at: Instant, by: TokenMaker)
   /// A token is no longer good for a log-in.
   case tokenRevoked(Digest)
-  /// The tokens that a user made by logging in are no longer good; those that an operator made are.
-  case ownTokensRevoked(UserID)
+  /// The tokens that a user made by logging in are no longer good, but for one; those that an operator made are.
+  case ownTokensRevoked(UserID, except: Digest?)
   /// A user's password was changed; the host holds the new verifier under the request.
   case passwordChanged(UserID, request: RequestID)
   case roomCreated(RoomID, name: String, key: String, at: Instant)

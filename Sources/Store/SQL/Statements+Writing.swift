@@ -34,8 +34,9 @@ extension Statements {
     case .tokenRevoked(let token):
       deleteToken.bind(token.bytes, at: 1)
       try deleteToken.run()
-    case .ownTokensRevoked(let user):
+    case .ownTokensRevoked(let user, let kept):
       deleteOwnTokens.bind(Int64(user.number), at: 1)
+      deleteOwnTokens.bind(kept?.bytes, at: 2)
       try deleteOwnTokens.run()
     case .passwordChanged(let user, request: _):
       precondition(pending.verifier != nil, "user \(user.number) has a new password without a verifier")

@@ -52,7 +52,8 @@ struct Statements {
     insertToken = try prepare(
       "INSERT INTO tokens (digest, user, created_at, by_operator) VALUES (?, ?, ?, ?)")
     deleteToken = try prepare("DELETE FROM tokens WHERE digest = ?")
-    deleteOwnTokens = try prepare("DELETE FROM tokens WHERE user = ? AND by_operator = 0")
+    deleteOwnTokens = try prepare(
+      "DELETE FROM tokens WHERE user = ? AND by_operator = 0 AND digest IS NOT ?")
     changeVerifier = try prepare("UPDATE users SET verifier = ?2 WHERE id = ?1")
     insertRoom = try prepare("INSERT INTO rooms (id, name, key, created_at) VALUES (?, ?, ?, ?)")
     insertMessage = try prepare(
