@@ -10,6 +10,14 @@ struct WaitingLogIn {
   var plain: [Digest: String]
 }
 
+/// Over HTTP an account is served by a connection that the shell makes itself, and whose reply it waits for:
+///
+/// | request | `Opening` | frame | then |
+/// | --- | --- | --- | --- |
+/// | register | peer | `register` | the token of `ready` is the cookie; `closed` |
+/// | log in | peer | `login` with `remember: true` | the same |
+/// | log out | the cookie's token | `logout` with `forget: true` | `closed` |
+/// | change the password | the cookie's token, peer | `set_password` | `closed`; the cookie stays good |
 extension Host {
   /// Hands out the work on passwords that has come up since the last call. Each piece is to be done once, on any thread,
   /// and its outcome given to `finish`.

@@ -101,7 +101,7 @@ extension Clause {
     Clause(.rates, 4, .must, "A command that is refused for another reason uses up nothing."),
     Clause(
       .rates, 5, .must,
-      "Wrong passwords have an allowance for each account, `login_failures_…`, whether there is such an account or not. Past it every password for it is refused with `rate_limited`, the right one too; right ones cost nothing."
+      "Wrong passwords have an allowance for each account, `login_failures_…`, whether there is such an account or not: past it every password for it is refused with `rate_limited`, the right one too; right ones cost nothing."
     ),
     Clause(
       .rates, 6, .must,
