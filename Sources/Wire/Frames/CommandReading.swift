@@ -44,7 +44,8 @@ struct CommandReading {
   private func logIn(_ secrets: inout some SecretKeeper) throws(Refusal) -> Command {
     let token = try fields.optionalText("token")
     let namesUser = fields.has("user") || fields.has("password")
-    if token == nil, !namesUser, !fields.has("resume") {
+    // Beside a session to resume the token may be that of the connection.
+    if token == nil, !namesUser, (try? fields.optionalObject("resume")) == nil {
       throw fields.refusal("token", "is missing; a login has `token`, or `user` and `password`")
     }
     if token != nil, namesUser {
