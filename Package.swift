@@ -88,6 +88,7 @@ let package = Package(
       name: "Client",
       dependencies: [
         "Wire",
+        .product(name: "DequeModule", package: collections),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
