@@ -52,7 +52,9 @@ public struct Endpoint: Hashable, Sendable {
     }
     guard !host.isEmpty else { return nil }
     guard let port else { return (String(host), nil) }
-    guard let number = Int(port), (1...65535).contains(number), port.allSatisfy(\.isNumber) else { return nil }
+    guard let number = Int(port), (1...65535).contains(number), port.allSatisfy(\.isNumber) else {
+      return nil
+    }
     return (String(host), number)
   }
 }

@@ -2,21 +2,25 @@ import ArgumentParser
 
 /// The command line. Each subcommand has a file of its own.
 @main
-struct Verbatim: ParsableCommand {
+struct Verbatim: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verbatim",
-    abstract: "Run scripted chats of many users against a deterministic chat engine.",
+    abstract: "Serve chat, and run scripted chats of many users against a deterministic engine.",
     discussion: """
       Exit codes: 0 all passed, 1 something failed, 2 usage, 3 a file does not parse, 4 the server cannot be \
       reached, 5 a fault of verbatim itself.
       """,
-    subcommands: [RunCommand.self, LintCommand.self, FormatCommand.self])
+    subcommands: [RunCommand.self, LintCommand.self, FormatCommand.self, ServeCommand.self])
 
   /// ArgumentParser ends a usage error with 64 (sysexits.h); the scenarios' own documents promise 2.
-  static func main() {
+  static func main() async {
     do {
       var command = try parseAsRoot()
-      try command.run()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
     } catch let code as ExitCode {
       exit(withError: code)
     } catch {

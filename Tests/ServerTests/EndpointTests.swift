@@ -18,7 +18,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "localhost:8080", "http://localhost", "ws://", "ws://:80", "ws://host:0", "ws://host:65536", "ws://host:8o",
+    "localhost:8080", "http://localhost", "ws://", "ws://:80", "ws://host:0", "ws://host:65536",
+    "ws://host:8o",
     "ws://host:+1", "ws://[::1", "ws://[::1]x", "ws://alice@host", "ws://host/ws?token=x", "ws://host/#a",
   ])
   func `is refused where it is none, or would carry a secret`(_ text: String) {

@@ -1,0 +1,227 @@
+import Engine
+import Host
+import NIOCore
+import NIOWebSocket
+import Synchronization
+
+/// One WebSocket: the last handler of its channel, and what the turn thread knows the client by.
+///
+/// Everything is confined to the channel's event loop, but for `id`, which is the turn thread's, and `unhandled`.
+final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecked Sendable {
+  typealias InboundIn = WebSocketFrame
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  /// How a connection ended, as the engine is told.
+  enum Ending: Sendable {
+    case closed, cut
+  }
+
+  let loop: any EventLoop
+  let opening: Opening
+  /// Whether the client proved to be the operator: it may advance a virtual clock and ask for administration.
+  let isControl: Bool
+  /// The number that the host gave it; only the turn thread looks at it.
+  var id: ConnectionID?
+
+  private let turns: TurnThread
+  private let bounds: Bounds
+  private let onEnd: @Sendable () -> Void
+  /// Messages that the turn thread has not handled yet.
+  private let unhandled = Atomic<Int>(0)
+
+  private var context: ChannelHandlerContext?
+  private var assembler: MessageAssembler
+  private var heartbeat: Heartbeat
+  private var state = State.open
+  /// Whether the turn that is being written has something for this connection.
+  var isFlushWanted = false
+  private var isReadWanted = false
+  private var isReadPaused = false
+
+  private enum State {
+    case open
+    /// A close frame was written; nothing else is, and the peer has until the deadline to answer.
+    case closing(until: NIODeadline)
+    case closed
+  }
+
+  /// What one connection may use.
+  struct Bounds: Sendable {
+    /// The longest message that is read at all, in bytes; the engine refuses shorter ones by name.
+    var messageBytes: Int
+    /// How many bytes may wait to be read by the client.
+    var sendQueueBytes: Int
+    /// How many messages may wait for the turn thread before nothing more is read.
+    var unhandledMessages = 64
+    var heartbeat: TimeAmount
+    var partialMessage: TimeAmount
+    /// How long the peer has to answer a close frame.
+    var goodbye: TimeAmount = .seconds(3)
+  }
+
+  init(
+    loop: any EventLoop, opening: Opening, isControl: Bool, turns: TurnThread, bounds: Bounds,
+    onEnd: @escaping @Sendable () -> Void
+  ) {
+    self.loop = loop
+    self.opening = opening
+    self.isControl = isControl
+    self.turns = turns
+    self.bounds = bounds
+    self.onEnd = onEnd
+    assembler = MessageAssembler(longest: bounds.messageBytes)
+    heartbeat = Heartbeat(interval: bounds.heartbeat, partialMessage: bounds.partialMessage, now: .now())
+  }
+
+  // MARK: - From the client
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    turns.submit(.opened(self))
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let frame = unwrapInboundIn(data)
+    switch state {
+    case .closed: return
+    case .closing:
+      if frame.opcode == .connectionClose { end(.closed, closingChannel: true) }
+      return
+    case .open: break
+    }
+    switch assembler.take(frame) {
+    case .incomplete, .pong: break
+    case .message(let bytes):
+      let waiting = unhandled.add(1, ordering: .relaxed).newValue
+      if waiting >= bounds.unhandledMessages { isReadPaused = true }
+      turns.submit(.message(self, bytes))
+    case .ping(let data):
+      write(ServerFrame.pong(data))
+      context.flush()
+    case .close(let code):
+      write(ServerFrame.close(code, reason: ""))
+      context.flush()
+      end(.closed, closingChannel: true)
+    case .violation(let code, let reason):
+      sayGoodbye(ServerFrame.close(code, reason: reason), telling: .cut)
+    }
+    heartbeat.isMessageOpen = assembler.isWaiting
+  }
+
+  /// Called by the byte counter, which sees what is not a whole frame yet.
+  func bytesArrived(partOfFrame: Bool) {
+    heartbeat.bytesArrived(partOfFrame: partOfFrame, at: .now())
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    end(.cut, closingChannel: false)
+    self.context = nil
+    onEnd()
+    context.fireChannelInactive()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    if let error = error as? NIOWebSocketError {
+      let code: WebSocketErrorCode =
+        switch error {
+        case .invalidFrameLength: .messageTooLarge
+        case .fragmentedControlFrame, .multiByteControlFrameLength: .protocolError
+        }
+      sayGoodbye(ServerFrame.close(code, reason: "\(error)"), telling: .cut)
+    } else {
+      context.close(promise: nil)
+    }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    switch event {
+    case ChannelEvent.inputClosed: context.close(promise: nil)
+    case is ChannelShouldQuiesceEvent: turns.submit(.draining(self))
+    case _: context.fireUserInboundEventTriggered(event)
+    }
+  }
+
+  // MARK: - Backpressure
+
+  func read(context: ChannelHandlerContext) {
+    if isReadPaused { isReadWanted = true } else { context.read() }
+  }
+
+  /// Called by the turn thread when it has handled a message.
+  func messageHandled() {
+    let waiting = unhandled.subtract(1, ordering: .relaxed).newValue
+    guard waiting == bounds.unhandledMessages / 2 else { return }
+    loop.execute { [self] in
+      isReadPaused = false
+      guard isReadWanted, let context else { return }
+      isReadWanted = false
+      context.read()
+    }
+  }
+
+  // MARK: - To the client
+
+  /// Writes without flushing, on the channel's event loop.
+  func write(_ buffer: ByteBuffer) {
+    guard case .open = state, let context else { return }
+    context.write(wrapOutboundOut(buffer), promise: nil)
+  }
+
+  /// Flushes what a turn wrote; a client that does not read what waits for it is closed and may resume.
+  func flush() {
+    guard let context else { return }
+    context.flush()
+    guard case .open = state, !context.channel.isWritable,
+      let waiting = try? context.channel.syncOptions?.getOption(ChannelOptions.bufferedWritableBytes),
+      waiting > bounds.sendQueueBytes
+    else { return }
+    turns.submit(.slowReader)
+    sayGoodbye(Self.closeFrame(.slowReader), telling: .cut)
+  }
+
+  /// Closes with a code of the protocol, after what was written before. The engine has forgotten the connection.
+  func close(_ code: CloseCode) {
+    sayGoodbye(Self.closeFrame(code), telling: nil)
+  }
+
+  /// What has to be done by the clock; called about once a second.
+  func tick(at now: NIODeadline) {
+    switch state {
+    case .closed: return
+    case .closing(let until):
+      if now >= until { context?.close(promise: nil) }
+    case .open:
+      switch heartbeat.due(at: now) {
+      case .nothing: return
+      case .ping:
+        write(ServerFrame.ping())
+        context?.flush()
+      case .silent: sayGoodbye(Self.closeFrame(.noPong), telling: .cut)
+      case .partial:
+        sayGoodbye(
+          ServerFrame.close(.policyViolation, reason: "The rest of a message did not come in time."),
+          telling: .cut)
+      }
+    }
+  }
+
+  private static func closeFrame(_ code: CloseCode) -> ByteBuffer {
+    ServerFrame.close(WebSocketErrorCode(codeNumber: Int(code.rawValue)), reason: code.meaning)
+  }
+
+  private func sayGoodbye(_ frame: ByteBuffer, telling ending: Ending?) {
+    guard case .open = state else { return }
+    write(frame)
+    state = .closing(until: .now() + bounds.goodbye)
+    context?.flush()
+    if let ending { turns.submit(.gone(self, ending)) }
+  }
+
+  private func end(_ ending: Ending, closingChannel: Bool) {
+    if case .open = state { turns.submit(.gone(self, ending)) }
+    if case .closed = state { return }
+    state = .closed
+    if closingChannel { context?.close(promise: nil) }
+  }
+}

@@ -1,0 +1,37 @@
+import NIOCore
+import NIOWebSocket
+
+/// Frames as a server writes them: unmasked and whole (RFC 6455, section 5.2), so that all receivers share their bytes.
+enum ServerFrame {
+  static func text(_ bytes: [UInt8]) -> ByteBuffer { frame(.text, bytes) }
+
+  static func ping() -> ByteBuffer { frame(.ping, []) }
+
+  static func pong(_ data: ByteBuffer) -> ByteBuffer { frame(.pong, Array(data.readableBytesView)) }
+
+  /// A close frame; the reason is cut to what a control frame has room for.
+  static func close(_ code: WebSocketErrorCode, reason: String) -> ByteBuffer {
+    let number = UInt16(webSocketErrorCode: code)
+    var text = Substring(reason)
+    while text.utf8.count > 123 { text.removeLast() }
+    return frame(.connectionClose, [UInt8(number >> 8), UInt8(number & 0xff)] + Array(text.utf8))
+  }
+
+  private static func frame(_ opcode: WebSocketOpcode, _ payload: [UInt8]) -> ByteBuffer {
+    var buffer = ByteBuffer()
+    buffer.reserveCapacity(payload.count + 10)
+    buffer.writeInteger(0x80 | UInt8(webSocketOpcode: opcode))
+    switch payload.count {
+    case ...125:
+      buffer.writeInteger(UInt8(payload.count))
+    case ...0xffff:
+      buffer.writeInteger(126 as UInt8)
+      buffer.writeInteger(UInt16(payload.count))
+    case _:
+      buffer.writeInteger(127 as UInt8)
+      buffer.writeInteger(UInt64(payload.count))
+    }
+    buffer.writeBytes(payload)
+    return buffer
+  }
+}

@@ -1,0 +1,62 @@
+import HTTPTypes
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+import NIOWebSocket
+
+/// A channel that begins as HTTP/1.1 and becomes a WebSocket where the first request asks for it.
+struct UpgradeChannel: ServerChildChannel, HTTPChannelHandler {
+  typealias HTTP = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+
+  /// What became of a channel.
+  enum Outcome: Sendable {
+    case http(HTTP)
+    case webSocket
+  }
+
+  struct Value: ServerChildChannelValue {
+    let channel: any Channel
+    let outcome: EventLoopFuture<Outcome>
+  }
+
+  let responder: HTTPChannelHandler.Responder
+  let gateway: Gateway
+
+  func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+    channel.eventLoop.makeCompletedFuture {
+      var configuration = NIOUpgradableHTTPServerPipelineConfiguration(
+        upgradeConfiguration: .init(upgraders: [gateway.upgrader()]) { channel in
+          channel.eventLoop.makeCompletedFuture {
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+            try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: .seconds(60), logger: logger))
+            return .http(
+              try HTTP(
+                wrappingChannelSynchronously: channel,
+                configuration: .init(isOutboundHalfClosureEnabled: true)))
+          }
+        })
+      configuration.enablePipelining = false
+      configuration.decoderConfiguration.maxHeaderListSize = 16 * 1024
+      configuration.decoderConfiguration.maxHeaderFieldSize = 16 * 1024
+      configuration.decoderConfiguration.maxHeaderFieldCount = 100
+      let outcome = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
+        configuration: configuration)
+      // A request whose head does not come in time is not waited for.
+      let deadline = channel.eventLoop.scheduleTask(in: gateway.bounds.header) { channel.close(promise: nil) }
+      outcome.whenComplete { _ in deadline.cancel() }
+      return Value(channel: channel, outcome: outcome)
+    }
+  }
+
+  func handle(value: Value, logger: Logger) async {
+    switch try? await value.outcome.get() {
+    case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
+    case .webSocket: try? await value.channel.closeFuture.get()
+    case nil: try? await value.channel.close()
+    }
+  }
+}

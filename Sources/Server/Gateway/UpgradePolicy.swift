@@ -1,0 +1,82 @@
+import HTTPTypes
+import Host
+
+/// Decides from an HTTP request alone whether it becomes a WebSocket, and of which kind.
+struct UpgradePolicy: Sendable {
+  /// The SHA-256 of the operator's token, or nil where there is none and nobody is the operator.
+  var adminToken: [UInt8]?
+  /// The origins whose pages may connect (RFC 6455, section 10.2); a client that is no browser sends none.
+  var origins: OriginList
+
+  /// What a request is good for.
+  enum Verdict {
+    case accept(Opening, isControl: Bool, subprotocol: String?)
+    case refuse(HTTPResponse.Status, code: String, message: String)
+  }
+
+  /// The name that clients offer in `Sec-WebSocket-Protocol`.
+  static let subprotocol = "verbatim.v1"
+
+  /// Judges a request; its path is without the query.
+  func judge(path: Substring, query: Substring?, host: String?, headers: HTTPFields) -> Verdict {
+    guard path == "/ws" else {
+      return .refuse(.notFound, code: "not_found", message: "There is no WebSocket at \(path); use /ws.")
+    }
+    guard query.map({ !$0.contains("token") }) ?? true else {
+      return .refuse(
+        .badRequest, code: "bad_request",
+        message: "A token in the query ends up in logs; send `Authorization: Bearer …` or a `login` frame.")
+    }
+    guard headers[.upgrade]?.lowercased() == "websocket" else {
+      return .refuse(
+        .upgradeRequired, code: "upgrade_required", message: "This is a WebSocket; connect with ws://.")
+    }
+    guard headers[.secWebSocketVersion] == "13" else {
+      return .refuse(
+        .upgradeRequired, code: "upgrade_required",
+        message: "Only version 13 of WebSockets is spoken (RFC 6455).")
+    }
+    guard let key = headers[.secWebSocketKey], key.utf8.count == 24 else {
+      return .refuse(
+        .badRequest, code: "bad_request", message: "Sec-WebSocket-Key must be 16 bytes in base64 (RFC 6455).")
+    }
+    if let origin = headers[.origin], !origins.allows(origin, host: host) {
+      return .refuse(
+        .forbidden, code: "forbidden",
+        message: "Pages of \(origin) may not connect; the operator can allow it with `--origin`.")
+    }
+    let offered = headers[values: .secWebSocketProtocol]
+      .flatMap { $0.split(separator: ",") }.map { $0.trimming(while: \.isWhitespace) }
+    guard offered.isEmpty || offered.contains(Self.subprotocol[...]) else {
+      return .refuse(
+        .badRequest, code: "bad_request",
+        message: "The subprotocol spoken at /ws is \(Self.subprotocol); offer it, or none.")
+    }
+    let token = headers[.authorization].flatMap(Self.bearerToken)
+    return .accept(
+      Opening(), isControl: token.map(isAdminToken) ?? false,
+      subprotocol: offered.isEmpty ? nil : Self.subprotocol)
+  }
+
+  /// Compares in constant time, so that the time taken tells nothing of the token.
+  private func isAdminToken(_ token: String) -> Bool {
+    guard let adminToken else { return false }
+    return zip(AdminToken.digest(of: token), adminToken).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+
+  /// The token of an `Authorization` header (RFC 6750, section 2.1).
+  private static func bearerToken(_ header: String) -> String? {
+    let parts = header.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+    return String(parts[1].trimming(while: \.isWhitespace))
+  }
+}
+
+extension Substring {
+  /// The text without such characters at its ends.
+  fileprivate func trimming(while isUnwanted: (Character) -> Bool) -> Substring {
+    var text = drop(while: isUnwanted)
+    while let last = text.last, isUnwanted(last) { text.removeLast() }
+    return text
+  }
+}

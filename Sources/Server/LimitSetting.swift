@@ -1,0 +1,37 @@
+package import Engine
+import Wire
+
+/// One limit with another value than the default, as an operator gives it: `resume_seconds=60`.
+package struct LimitSetting: Hashable, Sendable {
+  package let name: String
+  package let value: Int
+
+  package init(name: String, value: Int) {
+    self.name = name
+    self.value = value
+  }
+
+  /// The setting in a text of the form `NAME=VALUE`, or nil where it has another form.
+  package init?(_ text: String) {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let value = Int(parts[1]) else { return nil }
+    self.init(name: String(parts[0]), value: value)
+  }
+
+  /// Why a setting cannot be applied.
+  package struct Problem: Error {
+    package let message: String
+  }
+
+  /// Gives the limit its value.
+  package func apply(to limits: inout Limits) throws(Problem) {
+    guard let entry = Limits.all.first(where: { $0.name == name }) else {
+      let near = Suggestion.closest(to: name, among: Limits.all.map(\.name))
+      throw Problem(message: "There is no limit \(name).\(near.map { " Did you mean \($0)?" } ?? "")")
+    }
+    guard entry.allows(value) else {
+      throw Problem(message: "The limit \(name) must be from \(entry.least) to \(entry.most).")
+    }
+    limits[keyPath: entry.path] = value
+  }
+}

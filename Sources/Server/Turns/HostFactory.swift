@@ -1,0 +1,44 @@
+import Engine
+import Foundation
+import Host
+import Store
+
+import class Host.Host
+
+/// Makes the host that a server runs, when it starts and when it starts anew.
+struct HostFactory: Sendable {
+  let location: Store.Location
+  let configuration: Configuration
+  let credentials: @Sendable () -> Credentials
+
+  /// A host for what the database holds.
+  func open(at now: (Engine) -> Instant) throws(StoreError) -> Host {
+    try host(of: Store(location, engineVersion: Engine.version), limits: configuration.limits, at: now)
+  }
+
+  /// A host for what was committed last, after one that failed.
+  func reopen(_ store: Store, at now: Instant) throws(StoreError) -> Host {
+    store.rollback()
+    return try host(of: store, limits: configuration.limits) { _ in now }
+  }
+
+  /// A host for an empty database with other limits. Nobody may have the database open.
+  func reset(limits: Limits, at now: Instant) throws(StoreError) -> Host {
+    if case .file(let path) = location {
+      for suffix in ["", "-wal", "-shm", "-journal"] {
+        try? FileManager.default.removeItem(atPath: path + suffix)
+      }
+    }
+    return try host(of: Store(location, engineVersion: Engine.version), limits: limits) { _ in now }
+  }
+
+  private func host(
+    of store: Store, limits: Limits, at now: (Engine) -> Instant
+  ) throws(StoreError) -> Host {
+    let configuration = Configuration(limits: limits, clock: configuration.clock)
+    let time = now(try Recovery.engine(from: store))
+    let host = try Host(store: store, configuration: configuration, credentials: credentials(), at: time)
+    _ = try host.commit()
+    return host
+  }
+}

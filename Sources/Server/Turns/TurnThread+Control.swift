@@ -1,0 +1,110 @@
+import Engine
+import Host
+import Store
+import Wire
+
+/// What an operator's connection may ask for beside what everybody may.
+extension TurnThread {
+  private enum Failure: Error {
+    case refused(Refusal)
+    case store(StoreError)
+  }
+
+  /// Carries out a control command, or returns false where the frame is none.
+  func control(_ bytes: [UInt8], from connection: Connection) throws(StoreError) -> Bool {
+    guard let frame = try? JSON.parse(bytes, maximumBytes: 1 << 20, maximumDepth: 16) else { return false }
+    var re: String?
+    if case .string(let id)? = frame["id"] { re = id }
+    let reply = ControlReply(re: re)
+    do throws(Failure) {
+      guard let request = try refusable({ () throws(Refusal) in try ControlRequest(frame) }) else {
+        return false
+      }
+      try carryOut(request, reply, for: connection)
+    } catch {
+      switch error {
+      case .refused(let refusal): answer(reply.error(refusal), to: connection)
+      case .store(let error): throw error
+      }
+    }
+    return true
+  }
+
+  private func carryOut(
+    _ request: ControlRequest, _ reply: ControlReply, for connection: Connection
+  ) throws(Failure) {
+    switch request {
+    case .advanceClock(let milliseconds):
+      try requireVirtualClock()
+      try storing { () throws(StoreError) in try advance(byMilliseconds: milliseconds) }
+      answer(reply.ok, to: connection)
+    case .settle:
+      settling.append { [fanOut] in fanOut.send(reply.ok, to: connection) }
+    case .reset(let limits):
+      try requireVirtualClock()
+      try storing { () throws(StoreError) in try reset(limits: limits, keeping: connection) }
+      answer(reply.ok, to: connection)
+    case .provision(let user, let bot):
+      let token: String
+      do {
+        token = try host.provision(user: user, bot: bot, at: now)
+      } catch let error as StoreError {
+        throw .store(error)
+      } catch let refusal as Refusal {
+        throw .refused(refusal)
+      } catch {
+        preconditionFailure("provisioning failed in a way that it does not know: \(error)")
+      }
+      answer(reply.provisioned(user, token: token), to: connection)
+    }
+  }
+
+  /// A reply waits for the commit, as every other does, and until what came before it has been written.
+  private func answer(_ bytes: [UInt8], to connection: Connection) {
+    afterCommit.append { [fanOut] in fanOut.whenWritten { fanOut.send(bytes, to: connection) } }
+  }
+
+  private func requireVirtualClock() throws(Failure) {
+    switch clock {
+    case .virtual: return
+    case .wall:
+      throw .refused(
+        Refusal(.forbidden, "This server runs on the wall clock; start one with `--clock virtual`."))
+    }
+  }
+
+  /// Lets virtual time pass, and everything fall due on the way.
+  private func advance(byMilliseconds distance: Int64) throws(StoreError) {
+    let target = now.advanced(byMilliseconds: distance)
+    while let next = host.nextDeadline, next <= target {
+      now = max(now, next)
+      try host.advance(to: now)
+      try commit()
+    }
+    now = target
+    clock = .virtual(target)
+  }
+
+  /// Forgets everything but the operator's connection, and begins again at the start of virtual time.
+  private func reset(limits: Limits, keeping control: Connection) throws(StoreError) {
+    try commit()
+    for (_, connection) in connections where connection !== control {
+      fanOut.close(connection, .normal)
+    }
+    connections = [:]
+    now = .virtualStart
+    clock = .virtual(now)
+    try replaceHost { () throws(StoreError) in try factory.reset(limits: limits, at: now) }
+    try open(control)
+    // The operator is greeted once.
+    _ = try host.commit()
+  }
+
+  private func refusable<Result>(_ body: () throws(Refusal) -> Result) throws(Failure) -> Result {
+    do throws(Refusal) { return try body() } catch { throw .refused(error) }
+  }
+
+  private func storing(_ body: () throws(StoreError) -> Void) throws(Failure) {
+    do throws(StoreError) { try body() } catch { throw .store(error) }
+  }
+}
