@@ -31,7 +31,7 @@ final class ServerProcess {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, pipe[1], 1)
-    posix_spawn_file_actions_addopen(&actions, 2, errorFile, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 2, errorFile, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     // What the environment says of a server is not meant for this one.
     let environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("VERBATIM_") }
     var pid: pid_t = 0

@@ -109,7 +109,10 @@ package final class WireServer {
     self.stage = stage
     if !isUp {
       switch origin {
-      case .own: try start(limits: [])
+      case .own:
+        // It may still run and only not answer.
+        crash()
+        try start(limits: [])
       case .found: try reaching { () throws(WebSocketError) in try connectControl() }
       }
     }

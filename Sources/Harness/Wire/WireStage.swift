@@ -232,17 +232,26 @@ final class WireStage {
 
   // MARK: - The server
 
+  /// A server that starts again goes on at the time of its last input, so there has to be one at this instant.
+  private func keepTime() throws(StageFailure) {
+    _ = try server.command("ping")
+  }
+
   func crash() throws(StageFailure) {
     guard server.isUp else { throw .serverDown }
+    try keepTime()
     server.crash()
     leave()
   }
 
   func restart() throws(StageFailure) {
-    if server.isUp { try server.stop() }
+    if server.isUp {
+      try keepTime()
+      try server.stop()
+    }
     leave()
     try server.start(limits: limits)
-    // A server that starts again knows the time of its last input only.
+    // While the server was down, time may have passed.
     let behind = now.milliseconds - (server.control?.greetedAt ?? now).milliseconds
     try perform { () throws(StageFailure) in
       if behind > 0 { _ = try server.command("clock_advance", [.init("milliseconds", .integer(behind))]) }
