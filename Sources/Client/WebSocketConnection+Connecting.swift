@@ -132,7 +132,9 @@ extension WebSocketConnection {
     let usual = endpoint.port == (endpoint.isSecure ? 443 : 80)
     let host = endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host
     var headers = HTTPHeaders([("Host", usual ? host : "\(host):\(endpoint.port)")])
-    if let subprotocol = options.subprotocol { headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol) }
+    if let subprotocol = options.subprotocol {
+      headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol)
+    }
     for header in options.headers { headers.add(name: header.name, value: header.value) }
     return HTTPRequestHead(version: .http1_1, method: .GET, uri: endpoint.path, headers: headers)
   }

@@ -16,7 +16,8 @@ public enum WebSocketError: Error, Hashable, Sendable {
   /// What went wrong and what helps, in one sentence.
   public var message: String {
     switch self {
-    case .unreachable(let reason): "nobody answers there (\(reason)); check the address and that the server runs"
+    case .unreachable(let reason):
+      "nobody answers there (\(reason)); check the address and that the server runs"
     case .refused(let status):
       status == 401
         ? "the server refuses the connection with status 401; check the token"

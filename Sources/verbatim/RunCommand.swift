@@ -7,7 +7,8 @@ import ScenarioLanguage
 /// `verbatim run PATH…`
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Run scenario files, or all scenarios in folders, in the simulator or on a server.")
+    commandName: "run",
+    abstract: "Run scenario files, or all scenarios in folders, in the simulator or on a server.")
 
   @Argument(help: "Scenario files and folders. Folders called `failing` and `setup` are left out.")
   var paths: [String]
@@ -100,7 +101,10 @@ struct RunCommand: ParsableCommand {
     for file in files {
       let loaded = try ScenarioRunner.loadForCommand(file)
       let chosen = loaded.scenarios.filter(selection.includes)
-      if let unreadable = loaded.unreadable { show(unreadable, in: &results) }
+      if var unreadable = loaded.unreadable {
+        unreadable.venue = venue.name
+        show(unreadable, in: &results)
+      }
       if list {
         for scenario in chosen { print("\(scenario.name): \(scenario.header.title)") }
         listed += chosen.count
@@ -142,7 +146,8 @@ struct RunCommand: ParsableCommand {
   private func adminToken() throws -> String? {
     guard let adminTokenFile else { return ProcessInfo.processInfo.environment["VERBATIM_ADMIN_TOKEN"] }
     guard let data = FileManager.default.contents(atPath: adminTokenFile) else {
-      throw ValidationError("The file \(adminTokenFile) cannot be read; --admin-token-file names one with the token.")
+      throw ValidationError(
+        "The file \(adminTokenFile) cannot be read; --admin-token-file names one with the token.")
     }
     return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }

@@ -90,7 +90,8 @@ final class ServerProcess {
 
   /// The end of what the server wrote to its standard error.
   private var lastWords: String {
-    let text = FileManager.default.contents(atPath: errorFile).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let text =
+      FileManager.default.contents(atPath: errorFile).map { String(decoding: $0, as: UTF8.self) } ?? ""
     let lines = text.split(separator: "\n").suffix(5)
     return lines.isEmpty ? "it said nothing" : "its last words: " + lines.joined(separator: " | ")
   }

@@ -37,8 +37,7 @@ package final class WireServer {
     name = "wire"
     deadlineMilliseconds = deadlineSeconds * 1000
     longestWaitSeconds = 0
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("verbatim-\(UUID().uuidString)")
+    let folder = Self.parentFolder.appendingPathComponent("verbatim-\(UUID().uuidString)")
     origin = .own(program: program, folder: folder)
     var random = SystemRandomNumberGenerator()
     let token = (0..<4).map { _ in String(random.next(), radix: 36) }.joined()
@@ -78,6 +77,14 @@ package final class WireServer {
     } catch {
       throw Unreachable(message: "the server at \(endpoint) cannot be reached: \(error.message)")
     }
+  }
+
+  /// Memory where there is some that looks like a folder: the database has to outlive the server and not the machine, and
+  /// a disk that is asked to make every commit last takes most of the time of a run.
+  private static var parentFolder: URL {
+    let memory = "/dev/shm"
+    return FileManager.default.isWritableFile(atPath: memory)
+      ? URL(fileURLWithPath: memory, isDirectory: true) : FileManager.default.temporaryDirectory
   }
 
   /// What the runner may do with this server.
