@@ -104,7 +104,7 @@ extension WebSocketConnection {
             subprotocol: chosen))
       }
     }
-    let configuration = NIOUpgradableHTTPClientPipelineConfiguration(
+    var configuration = NIOUpgradableHTTPClientPipelineConfiguration(
       upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration(
         upgradeRequestHead: request(to: endpoint, options), upgraders: [upgrader]
       ) { channel in
@@ -114,6 +114,8 @@ extension WebSocketConnection {
           return Outcome.refused(status.futureResult)
         }
       })
+    // A server that speaks first may do so in the packet of its answer.
+    configuration.leftOverBytesStrategy = .forwardBytes
     do {
       return try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
         configuration: configuration
