@@ -14,7 +14,8 @@ final class WireClient: Participant {
   var awaitedPong: String?
 
   override func take(_ frame: Received, serial: Int) {
-    if let awaitedPong, frame.type == "pong", frame.json["re"] == .string(awaitedPong) {
+    // A refusal answers it as well.
+    if let awaitedPong, frame.json["re"] == .string(awaitedPong) {
       self.awaitedPong = nil
       // It is a frame of the session as every other.
       if session != nil { received += 1 }

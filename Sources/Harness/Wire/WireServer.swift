@@ -53,7 +53,7 @@ package final class WireServer {
     do throws(StageFailure) {
       try start(limits: [])
     } catch {
-      try? FileManager.default.removeItem(at: folder)
+      shutDown()
       throw Unreachable(message: error.message)
     }
   }

@@ -92,6 +92,7 @@ extension WireStage: Stage {
         client.showsHello = true
       } else {
         try transmit(client.logInFrame().bytes, from: client)
+        try awaitAnswer(of: client)
       }
     }
   }

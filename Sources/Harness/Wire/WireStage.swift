@@ -33,10 +33,13 @@ final class WireStage {
     if !server.abilities.movesClock, let control = server.control { now = control.greetedAt }
   }
 
-  /// Ends all connections.
+  /// Ends all connections. What is not reset is told goodbye, so that no session is left behind.
   func leave() {
     for client in clients {
-      client.connection?.abort()
+      if let connection = client.connection {
+        let isOver = server.abilities.movesClock || client.isStalled
+        if isOver || (try? connection.close(code: 1000)) == nil { connection.abort() }
+      }
       client.disconnect()
     }
   }
@@ -76,7 +79,10 @@ final class WireStage {
   func logIn(_ client: WireClient, frame: JSON) throws(StageFailure) -> JSON? {
     client.expectsReady = true
     if client.connection == nil { try connect(client) }
-    try perform { () throws(StageFailure) in try transmit(frame.bytes, from: client) }
+    try perform { () throws(StageFailure) in
+      try transmit(frame.bytes, from: client)
+      try awaitAnswer(of: client)
+    }
     return client.expectsReady ? client.unread.popLast()?.frame.json ?? .null : nil
   }
 
@@ -141,6 +147,21 @@ final class WireStage {
       }
     }
     while !isOver, client.awaitedPong != nil, client.connection != nil {
+      guard let inbound = try server.reaching({ () throws(WebSocketError) in try connection.next() }) else {
+        return
+      }
+      try arrive(inbound, at: client)
+    }
+  }
+
+  /// Where the runner is not the operator: a password takes its time, and other commands overtake a log-in.
+  func awaitAnswer(of client: WireClient) throws(StageFailure) {
+    guard !server.abilities.administers else { return }
+    let before = client.unread.count
+    let expectedReady = client.expectsReady
+    while client.unread.count == before, client.expectsReady == expectedReady,
+      let connection = client.connection
+    {
       guard let inbound = try server.reaching({ () throws(WebSocketError) in try connection.next() }) else {
         return
       }

@@ -26,7 +26,7 @@ import Testing
 
   @Test func `texts come back as they were sent`() async throws {
     try await connection { connection in
-      for line in ["hello", "", "grüße", String(repeating: "x", count: 100_000)] {
+      for line in ["hello", "", "grüße", String(repeating: "x", count: 10_000)] {
         try await connection.send(line)
         #expect(await connection.next() == text(line))
       }
