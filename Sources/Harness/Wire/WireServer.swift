@@ -28,7 +28,7 @@ package final class WireServer {
   private(set) var control: ControlConnection?
   private var hasVirtualClock = false
   /// The stage of the scenario that runs, whose connections end with it.
-  private weak var stage: WireStage?
+  private var stage: WireStage?
 
   /// Starts a server with a virtual clock on a free port, and a database in a temporary folder.
   ///
@@ -101,6 +101,7 @@ package final class WireServer {
   /// Ends all connections, and a server of the runner's own.
   package func shutDown() {
     stage?.leave()
+    stage = nil
     control?.close()
     control = nil
     process?.kill()
