@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo test packages build release lint scenarios crashes determinism readme bench fuzz clean
+.PHONY: demo test packages build release lint scenarios wire crashes determinism readme bench fuzz clean
 
 verbatim = .build/debug/verbatim
 fast = .build/release/verbatim
@@ -14,7 +14,7 @@ demo: packages
 ## Run everything that can fail: style, unit tests, scenarios, crashes, determinism.
 test: packages lint build release
 	swift test
-	$(MAKE) --no-print-directory scenarios crashes determinism readme
+	$(MAKE) --no-print-directory scenarios wire crashes determinism readme
 
 packages:
 	@Scripts/install-packages
@@ -33,6 +33,10 @@ scenarios: release
 	$(fast) lint Scenarios
 	$(fast) format --check Scenarios
 	$(fast) run --quiet Scenarios
+
+## Every scenario on a real server, over WebSockets.
+wire: release
+	$(fast) run --quiet --on wire Scenarios
 
 ## Every scenario once more, with a crash and a restart after each input: users must see the same.
 crashes: release

@@ -91,6 +91,7 @@ let package = Package(
       name: "Client",
       dependencies: [
         "Wire",
+        .product(name: "DequeModule", package: collections),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -158,7 +159,14 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["TestSupport", "Server", "Client", "Host", "Engine", "Wire", "Store"],
+      dependencies: [
+        "TestSupport", "Server", "Client", "Host", "Engine", "Wire", "Store",
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ],
       swiftSettings: strict),
     // Runs the built program as a person does.
     .testTarget(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Client
 import Foundation
 import Harness
 import ScenarioLanguage
@@ -6,10 +7,29 @@ import ScenarioLanguage
 /// `verbatim run PATH…`
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Run scenario files, or all scenarios in folders, in the simulator.")
+    commandName: "run",
+    abstract: "Run scenario files, or all scenarios in folders, in the simulator or on a server.")
 
   @Argument(help: "Scenario files and folders. Folders called `failing` and `setup` are left out.")
   var paths: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "What to run on: simulator; wire, which starts a server and uses WebSockets; or the address of a server.",
+      valueName: "simulator|wire|ws://…"))
+  var on = "simulator"
+
+  @Option(
+    help: ArgumentHelp(
+      "The file with the operator's token of the server that --on names. VERBATIM_ADMIN_TOKEN can hold the token too.",
+      valueName: "file"))
+  var adminTokenFile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long one line may really wait on a server whose clock cannot be moved; what waits longer is skipped.",
+      valueName: "seconds"))
+  var longestWait: Int64 = 10
 
   @Option(name: .customLong("tag"), help: "Run only scenarios with this tag; give it again for further tags.")
   var tags: [String] = []
@@ -58,6 +78,18 @@ struct RunCommand: ParsableCommand {
   var timings = false
 
   func validate() throws {
+    if on != "simulator" {
+      if bless { throw ValidationError("--bless works in the simulator only; leave out --on.") }
+      if crashEverywhere {
+        throw ValidationError("--crash-everywhere works in the simulator only; leave out --on.")
+      }
+      if database != nil {
+        throw ValidationError("--database is for the simulator; a server has its own: leave out --on.")
+      }
+      if on != "wire", Endpoint(on) == nil {
+        throw ValidationError("--on takes simulator, wire, or an address such as ws://localhost:8080.")
+      }
+    }
     if yes && !bless { throw ValidationError("--yes goes with --bless.") }
     if let database, FileManager.default.fileExists(atPath: database) {
       throw ValidationError("The file \(database) is there already; --database needs a new one.")
@@ -72,13 +104,18 @@ struct RunCommand: ParsableCommand {
     let start = ContinuousClock.now
     let selection = Selection(tags: tags, filter: filter, shard: shard)
     let files = selection.files(of: try ScenarioFiles.found(paths))
-    let runner = ScenarioRunner(crashesEverywhere: crashEverywhere, database: database)
+    let venue = list ? .simulator : try venue()
+    defer { if case .wire(let server) = venue { server.shutDown() } }
+    let runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
     var results: [ScenarioResult] = []
     var listed = 0
     for file in files {
       let loaded = try ScenarioRunner.loadForCommand(file)
       let chosen = loaded.scenarios.filter(selection.includes)
-      if let unreadable = loaded.unreadable { show(unreadable, in: &results) }
+      if var unreadable = loaded.unreadable {
+        unreadable.venue = venue.name
+        show(unreadable, in: &results)
+      }
       if list {
         for scenario in chosen { print("\(scenario.name): \(scenario.header.title)") }
         listed += chosen.count
@@ -103,6 +140,30 @@ struct RunCommand: ParsableCommand {
     try writeReports(results)
     if bless { try Bless(asks: !yes).rewrite(results) }
     throw Outcome.of(results)
+  }
+
+  private func venue() throws -> Venue {
+    if on == "simulator" { return .simulator }
+    let token = try adminToken()
+    do throws(WireServer.Unreachable) {
+      guard let endpoint = Endpoint(on) else {
+        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        return .wire(try WireServer(starting: program ?? CommandLine.arguments[0]))
+      }
+      return .wire(try WireServer(at: endpoint, token: token, longestWaitSeconds: longestWait))
+    } catch {
+      StandardError.write("Error: \(error.message)\n")
+      throw Outcome.unreachable
+    }
+  }
+
+  private func adminToken() throws -> String? {
+    guard let adminTokenFile else { return ProcessInfo.processInfo.environment["VERBATIM_ADMIN_TOKEN"] }
+    guard let data = FileManager.default.contents(atPath: adminTokenFile) else {
+      throw ValidationError(
+        "The file \(adminTokenFile) cannot be read; --admin-token-file names one with the token.")
+    }
+    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
   private func show(_ result: ScenarioResult, in results: inout [ScenarioResult]) {

@@ -1,11 +1,11 @@
-import Engine
-import Wire
+package import Engine
+package import Wire
 
 extension Timestamp {
   /// Reads what `text(of:)` writes, `2026-01-01T00:00:00.000Z`; nil for every other text.
   ///
   /// The date becomes a day after H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`.
-  static func instant(of text: String) -> Instant? {
+  package static func instant(of text: String) -> Instant? {
     let bytes = Array(text.utf8)
     guard bytes.count == 24 else { return nil }
     for (offset, mark) in zip([4, 7, 10, 13, 16, 19, 23], "--T::.Z".utf8) where bytes[offset] != mark {

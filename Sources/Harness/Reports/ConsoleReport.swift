@@ -46,6 +46,7 @@ package enum ConsoleReport {
   /// The command that shows the failure again and runs nothing else.
   private static func command(for failure: ScenarioFailure, in result: ScenarioResult) -> String {
     var words = ["verbatim", "run"]
+    if result.venue != Venue.simulator.name { words += ["--on", quotedForShell(result.venue)] }
     if failure.isOfInterruptedRun { words.append("--crash-everywhere") }
     words.append(quotedForShell(result.path))
     if let name = result.caseName { words += ["--filter", quotedForShell("[\(name)]")] }
@@ -64,13 +65,18 @@ package enum ConsoleReport {
       : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 
-  /// How many of each there were, in one line.
+  /// How many of each there were, in one line, and on what where it was not the simulator.
   package static func summary(of results: [ScenarioResult]) -> String {
     let counts = Verdict.Kind.allCases.map { kind in
       (kind: kind, count: results.count { $0.verdict.kind == kind })
     }
     let shown = counts.filter { $0.count > 0 || $0.kind == .passed || $0.kind == .failed }
-    return shown.map { "\($0.count) \($0.kind.rawValue)" }.joined(separator: ", ") + "\n"
+    let line = shown.map { "\($0.count) \($0.kind.rawValue)" }.joined(separator: ", ")
+    guard let venue = results.first?.venue, venue != Venue.simulator.name else { return line + "\n" }
+    let evidence = results.compactMap(\.evidenceOfNothing)
+    guard let how = evidence.first else { return "\(line), on \(venue)\n" }
+    return
+      "`nothing` in \(evidence.count) of them is evidence, not proof: \(how)\n\(line), on \(venue)\n"
   }
 
   /// Text with what would disturb a terminal, or could not be seen in it, as `\u{…}`.

@@ -18,10 +18,13 @@ package enum JSONReport {
     if let name = result.caseName { members.append(.init("case", .string(name))) }
     members += [
       .init("title", .string(result.title)), .init("covers", .array(result.covers.map(JSON.string))),
-      .init("verdict", .string(result.verdict.kind.rawValue)),
+      .init("verdict", .string(result.verdict.kind.rawValue)), .init("on", .string(result.venue)),
       .init("steps", .integer(Int64(result.steps))),
       .init("virtual_ms", .integer(result.virtualMilliseconds)),
     ]
+    if let evidence = result.evidenceOfNothing {
+      members.append(.init("evidence_of_nothing", .string(evidence)))
+    }
     if let chain = result.journalChain { members.append(.init("journal_chain", .string(chain))) }
     if let hash = result.stateHash { members.append(.init("state_hash", .string(hash))) }
     switch result.verdict {

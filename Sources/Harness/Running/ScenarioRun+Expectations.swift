@@ -16,6 +16,7 @@ extension ScenarioRun {
         throw failure(
           .unexpected, "\(name) received an event where nothing was expected", at: origin, of: client)
       }
+      nothings += 1
       return nil
     case .next(let pattern):
       guard let arrival = next(of: client, matching: pattern) else {
@@ -69,7 +70,7 @@ extension ScenarioRun {
     for expectation in expectations {
       for name in expectation.who {
         guard let arrival = try meet(expectation, name) else { continue }
-        guard arrival.serial > last else {
+        guard arrival.serial >= last else {
           let client = try client(name, at: expectation.origin)
           throw failure(
             .order, "\(name) received this before the event that is expected first", at: expectation.origin,
@@ -107,7 +108,7 @@ extension ScenarioRun {
   }
 
   /// The next unread event, when those that are ignored and do not match are passed over.
-  private func next(of client: SimulatedClient, matching pattern: Pattern) -> Arrival? {
+  private func next(of client: Participant, matching pattern: Pattern) -> Arrival? {
     while let arrival = client.unread.first, isIgnored(arrival) {
       if pattern.typeMismatch(arrival.frame.json) == nil { return arrival }
       client.unread.removeFirst()
@@ -115,16 +116,16 @@ extension ScenarioRun {
     return client.unread.first
   }
 
-  private mutating func read(_ client: SimulatedClient) {
+  private mutating func read(_ client: Participant) {
     let arrival = client.unread.removeFirst()
-    transcript.add(.received(by: client.name, arrival.frame.withoutSecrets), at: simulator.now)
+    transcript.add(.received(by: client.name, arrival.frame.withoutSecrets), at: stage.now)
   }
 
   private func isIgnored(_ arrival: Arrival) -> Bool {
     scenario.header.ignore.contains { $0.value == arrival.frame.type }
   }
 
-  private func dropIgnored(of client: SimulatedClient) {
+  private func dropIgnored(of client: Participant) {
     while let first = client.unread.first, isIgnored(first) { client.unread.removeFirst() }
   }
 
@@ -132,7 +133,7 @@ extension ScenarioRun {
   mutating func checkEverythingWasExpected(
     at origin: Origin, isAtEnd: Bool = false
   ) throws(ScenarioFailure) {
-    for client in simulator.clients where !client.isBot {
+    for client in stage.participants where !client.isBot {
       dropIgnored(of: client)
       while let arrival = client.unread.first,
         note(
@@ -155,9 +156,9 @@ extension ScenarioRun {
     return corrections != nil
   }
 
-  private func client(_ name: String, at origin: Origin) throws(ScenarioFailure) -> SimulatedClient {
-    do throws(Simulator.Failure) {
-      return try simulator.client(name)
+  private func client(_ name: String, at origin: Origin) throws(ScenarioFailure) -> Participant {
+    do throws(StageFailure) {
+      return try stage.participant(name)
     } catch {
       throw ScenarioFailure(kind: .step, message: error.message, origin: origin)
     }

@@ -3,7 +3,7 @@ import Wire
 
 extension ScenarioRun {
   func failure(
-    _ kind: ScenarioFailure.Kind, _ message: String, at origin: Origin, of client: SimulatedClient,
+    _ kind: ScenarioFailure.Kind, _ message: String, at origin: Origin, of client: Participant,
     expected: Pattern? = nil, mismatch: Mismatch? = nil, came: Arrival? = nil
   ) -> ScenarioFailure {
     var failure = ScenarioFailure(kind: kind, message: message, origin: origin, inboxes: inboxes())
@@ -23,7 +23,7 @@ extension ScenarioRun {
   }
 
   func inboxes() -> [ScenarioFailure.Inbox] {
-    simulator.clients.filter { !$0.isBot && !$0.unread.isEmpty }.map { client in
+    stage.participants.filter { !$0.isBot && !$0.unread.isEmpty }.map { client in
       .init(client: client.name, events: client.unread.map { ScenarioText.event($0.frame.json) })
     }
   }

@@ -4,19 +4,24 @@ import ScenarioLanguage
 import Store
 import Wire
 
-/// One scenario being run: the simulator, what names stand for, and what has been seen so far.
+/// One scenario being run: what it is played on, what names stand for, and what has been seen so far.
 struct ScenarioRun {
   let scenario: Scenario
-  let simulator: Simulator
+  let stage: any Stage
+  /// The stage's time when the scenario began.
+  let start: Instant
   var bindings: [String: JSON] = [:]
   var transcript = Transcript()
   var steps = 0
+  /// How often `nothing` was expected and met.
+  var nothings = 0
   /// Where it is set, an expectation that is not met is noted here, and the run goes on.
   var corrections: [Correction]?
 
   /// Sets the server up as the header says, and lets bots, users and guests arrive in this order.
   init(
-    _ scenario: Scenario, crashesEverywhere: Bool, database: Store.Location = .memory
+    _ scenario: Scenario, on venue: Venue = .simulator, crashesEverywhere: Bool,
+    database: Store.Location = .memory
   ) throws(ScenarioFailure) {
     self.scenario = scenario
     let header = scenario.header
@@ -32,21 +37,27 @@ struct ScenarioRun {
       }
       limits[keyPath: entry.path] = value
     }
-    do throws(Simulator.Failure) {
-      simulator = try Simulator(
-        configuration: Configuration(limits: limits, clock: .virtual), database: database)
+    do throws(StageFailure) {
+      switch venue {
+      case .simulator:
+        stage = try Simulator(
+          configuration: Configuration(limits: limits, clock: .virtual), database: database,
+          crashesEverywhere: crashesEverywhere)
+      case .wire(let server):
+        stage = try WireStage(on: server, limits: header.limits.map { ($0.value.name, $0.value.value) })
+      }
+      start = stage.now
       for name in header.botNames {
-        try simulator.addBot(
+        try stage.addBot(
           name, rooms: header.bots.filter { $0.value.name == name }.compactMap(\.value.room))
       }
       for user in header.users {
-        try simulator.addUser(user.value.name, speaking: header.dialect(of: user.value.name))
+        try stage.addUser(user.value.name, speaking: header.dialect(of: user.value.name))
       }
       for guest in header.guests {
-        try simulator.addGuest(guest.value.name, speaking: header.dialect(of: guest.value.name))
+        try stage.addGuest(guest.value.name, speaking: header.dialect(of: guest.value.name))
       }
-      // From here on; before, a lost reply would leave a client without a session to resume.
-      simulator.setCrashesEverywhere(crashesEverywhere)
+      try stage.begin()
     } catch {
       throw ScenarioFailure(kind: .step, message: error.message, origin: scenario.origin)
     }
@@ -64,7 +75,7 @@ struct ScenarioRun {
   private mutating func run(_ step: Step) throws(ScenarioFailure) {
     switch step.kind {
     case .section(let title):
-      transcript.add(.section(title), at: simulator.now)
+      transcript.add(.section(title), at: stage.now)
     case .send(let senders, let payload):
       try checkEverythingWasExpected(at: step.origin)
       for sender in senders { try send(payload, from: sender, at: step.origin) }
@@ -77,13 +88,13 @@ struct ScenarioRun {
       }
     case .advance(let milliseconds):
       try checkEverythingWasExpected(at: step.origin)
-      transcript.add(.time(milliseconds: milliseconds), at: simulator.now)
-      try attempt(at: step.origin) { simulator throws(Simulator.Failure) in
-        try simulator.advance(byMilliseconds: milliseconds)
+      transcript.add(.time(milliseconds: milliseconds), at: stage.now)
+      try attempt(at: step.origin) { stage throws(StageFailure) in
+        try stage.advance(byMilliseconds: milliseconds)
       }
     case .fault(let kind, let names):
       try checkEverythingWasExpected(at: step.origin)
-      transcript.add(.fault(([kind.rawValue] + names).joined(separator: " ")), at: simulator.now)
+      transcript.add(.fault(([kind.rawValue] + names).joined(separator: " ")), at: stage.now)
       try cause(kind, names, at: step.origin)
     }
   }
@@ -110,31 +121,31 @@ struct ScenarioRun {
     } catch {
       throw ScenarioFailure(kind: .step, message: "nothing has bound the name $\(error.name)", origin: origin)
     }
-    transcript.add(.sent(by: sender, sent), at: simulator.now)
-    try attempt(at: origin) { simulator throws(Simulator.Failure) in try simulator.send(bytes, from: sender) }
+    transcript.add(.sent(by: sender, sent), at: stage.now)
+    try attempt(at: origin) { stage throws(StageFailure) in try stage.send(bytes, from: sender) }
   }
 
   private func cause(_ fault: FaultKind, _ names: [String], at origin: Origin) throws(ScenarioFailure) {
-    try attempt(at: origin) { simulator throws(Simulator.Failure) in
+    try attempt(at: origin) { stage throws(StageFailure) in
       switch fault {
-      case .cut: for name in names { try simulator.cut(name) }
-      case .return: for name in names { try simulator.return(name) }
-      case .close: for name in names { try simulator.close(name) }
-      case .stall: for name in names { try simulator.stall(name) }
-      case .flow: for name in names { try simulator.flow(name) }
-      case .crash: try simulator.crash()
-      case .restart: try simulator.restart()
+      case .cut: for name in names { try stage.cut(name) }
+      case .return: for name in names { try stage.return(name) }
+      case .close: for name in names { try stage.close(name) }
+      case .stall: for name in names { try stage.stall(name) }
+      case .flow: for name in names { try stage.flow(name) }
+      case .crash: try stage.crash()
+      case .restart: try stage.restart()
       case .replay:
-        if let difference = try simulator.replayDifference() { throw .replay(difference) }
+        if let difference = try stage.replayDifference() { throw .replay(difference) }
       }
     }
   }
 
   private func attempt(
-    at origin: Origin, _ body: (Simulator) throws(Simulator.Failure) -> Void
+    at origin: Origin, _ body: (any Stage) throws(StageFailure) -> Void
   ) throws(ScenarioFailure) {
-    do throws(Simulator.Failure) {
-      try body(simulator)
+    do throws(StageFailure) {
+      try body(stage)
     } catch {
       throw ScenarioFailure(kind: .step, message: error.message, origin: origin, inboxes: inboxes())
     }

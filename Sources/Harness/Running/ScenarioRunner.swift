@@ -3,14 +3,19 @@ package import ScenarioLanguage
 import Store
 import Wire
 
-/// Runs scenarios in the simulator and judges them.
-package struct ScenarioRunner: Sendable {
+/// Runs scenarios and judges them.
+package struct ScenarioRunner {
+  /// What they are run on.
+  package var venue = Venue.simulator
   /// Whether each scenario is run once more with a crash and a restart after each input.
   package var crashesEverywhere = false
   /// Where the server's database is kept; nil for one in memory that goes with the run.
   package var database: String?
 
-  package init(crashesEverywhere: Bool = false, database: String? = nil) {
+  package init(
+    on venue: Venue = .simulator, crashesEverywhere: Bool = false, database: String? = nil
+  ) {
+    self.venue = venue
     self.crashesEverywhere = crashesEverywhere
     self.database = database
   }
@@ -50,8 +55,8 @@ package struct ScenarioRunner: Sendable {
     let header = scenario.header
     var result = ScenarioResult(
       path: scenario.path, caseName: scenario.caseName, title: header.title,
-      covers: header.covers.map(\.value), verdict: .passed, sources: sources)
-    if let reason = unmetNeed(of: header) {
+      covers: header.covers.map(\.value), verdict: .passed, venue: venue.name, sources: sources)
+    if let reason = obstacle(to: scenario) {
       result.verdict = .skipped(reason: reason)
       return result
     }
@@ -66,30 +71,24 @@ package struct ScenarioRunner: Sendable {
   }
 
   /// Why the scenario cannot be run here, or nil where it can.
-  private func unmetNeed(of header: Header) -> String? {
-    for connect in header.connect.map(\.value) {
-      guard let dialect = Dialect(connect) else {
-        return "it connects as \(connect.kind), which the simulator does not speak"
+  private func obstacle(to scenario: Scenario) -> String? {
+    if crashesEverywhere {
+      if scenario.header.needs.contains(where: { $0.value == "uninterrupted" }) {
+        return "it needs a server that is not interrupted"
       }
-      if crashesEverywhere, dialect.shape != .verbatim {
+      let connect = scenario.header.connect.map(\.value).first { Dialect($0)?.room != nil }
+      if let connect {
         return "it needs a server that is not interrupted, for \(connect.kind) cannot resume"
       }
     }
-    for need in header.needs.map(\.value) {
-      switch need {
-      case "simulator": continue
-      case "uninterrupted":
-        if crashesEverywhere { return "it needs a server that is not interrupted" }
-      case _: return "it needs \(need), which the simulator does not have"
-      }
-    }
-    return nil
+    return venue.obstacle(to: scenario)
   }
 
   private func run(_ scenario: Scenario, into result: inout ScenarioResult) -> ScenarioFailure? {
     do throws(ScenarioFailure) {
       var run = try ScenarioRun(
-        scenario, crashesEverywhere: false, database: database.map { .file(path: $0) } ?? .memory)
+        scenario, on: venue, crashesEverywhere: false,
+        database: database.map { .file(path: $0) } ?? .memory)
       defer { run.report(into: &result) }
       try run.run()
       guard crashesEverywhere else { return nil }
@@ -118,14 +117,15 @@ extension ScenarioRun {
   fileprivate func report(into result: inout ScenarioResult) {
     result.transcript = transcript
     result.steps = steps
-    result.virtualMilliseconds = simulator.now.milliseconds - Instant.virtualStart.milliseconds
-    result.journalChain = simulator.journalChain
-    result.stateHash = simulator.stateHash
+    result.virtualMilliseconds = stage.now.milliseconds - start.milliseconds
+    result.journalChain = stage.journalChain
+    result.stateHash = stage.stateHash
+    if nothings > 0 { result.evidenceOfNothing = stage.evidenceOfNothing }
   }
 
   /// With a crash after each input, every client must have seen what it sees without.
   fileprivate func compare(with undisturbed: ScenarioRun) throws(ScenarioFailure) {
-    for client in simulator.clients where !client.isBot {
+    for client in stage.participants where !client.isBot {
       let seen = transcript.received(by: client.name)
       let expected = undisturbed.transcript.received(by: client.name)
       let index = zip(seen, expected).prefix { $0.isSameValue(as: $1) }.count

@@ -50,6 +50,10 @@ package struct ScenarioResult: Sendable {
   package let title: String
   package let covers: [String]
   package var verdict: Verdict
+  /// What it was run on: `simulator`, `wire`, or an address.
+  package var venue = "simulator"
+  /// How it is known that nothing arrived where `nothing` was expected; nil where that is a fact, or was not asked.
+  package var evidenceOfNothing: String?
   /// How much virtual time passed, in milliseconds.
   package var virtualMilliseconds: Int64 = 0
   /// How many steps were run.

@@ -5,7 +5,7 @@ import Store
 
 extension Simulator {
   /// The SHA-256 chain over all inputs so far, as 64 hexadecimal digits.
-  package var journalChain: String {
+  package var journalChain: String? {
     store.chain.bytes.hexadecimal
   }
 

@@ -80,11 +80,7 @@ extension Simulator {
   func handOver(_ frame: Received, to client: SimulatedClient) {
     arrivals += 1
     client.take(frame, serial: arrivals)
-    guard case .bot(var driver, let token) = client.role else { return }
-    client.unread.removeAll()
-    let frames = driver.receive(frame.json, at: now)
-    client.role = .bot(driver, token: token)
-    post(frames, from: client)
+    post(client.react(to: frame, at: now), from: client)
   }
 
   func post(_ frames: [JSON], from client: SimulatedClient) {

@@ -20,6 +20,8 @@ package final class Simulator {
   let store: Store
   var host: Host?
   private(set) var clients: [SimulatedClient] = []
+  /// Whether the server is to die after each input once everyone has come.
+  private let crashesOnceBegun: Bool
   private var byName: [String: SimulatedClient] = [:]
   var byConnection: [ConnectionID: SimulatedClient] = [:]
   /// How many frames have reached clients.
@@ -33,9 +35,11 @@ package final class Simulator {
 
   /// A server with an empty store, in memory unless its database is to be kept, and no clients yet.
   package init(
-    configuration: Configuration = Configuration(), database: Store.Location = .memory
+    configuration: Configuration = Configuration(), database: Store.Location = .memory,
+    crashesEverywhere: Bool = false
   ) throws(Failure) {
     self.configuration = configuration
+    crashesOnceBegun = crashesEverywhere
     do {
       store = try Store(database, engineVersion: Engine.version)
     } catch {
@@ -47,6 +51,14 @@ package final class Simulator {
   /// Whether, from now on, the server dies after each input and comes back without anyone noticing.
   package func setCrashesEverywhere(_ crashes: Bool) {
     crashesEverywhere = crashes
+  }
+
+  /// What can go wrong with a simulation itself.
+  package typealias Failure = StageFailure
+
+  /// Everyone has come. Before, a lost reply would leave a client without a session to resume.
+  package func begin() {
+    setCrashesEverywhere(crashesOnceBegun)
   }
 
   // MARK: - Clients
@@ -81,12 +93,7 @@ package final class Simulator {
       client.role = other.role
       try logIn(client, frame: client.logInFrame())
     } else {
-      try logIn(
-        client,
-        frame: .object([
-          .init("type", .string("register")), .init("user", .string(client.user)),
-          .init("password", .string("the password of \(name)")),
-        ]))
+      try logIn(client, frame: client.registerFrame())
     }
   }
 
@@ -162,13 +169,7 @@ package final class Simulator {
     while let next = nextDeadline, next <= target {
       now = max(now, next)
       if host != nil { try attempt { host throws(StoreError) in try host.advance(to: now) } }
-      for client in clients {
-        guard case .bot(var driver, let token) = client.role, driver.nextDeadline.map({ $0 <= now }) ?? false
-        else { continue }
-        let frames = driver.timersDue(at: now)
-        client.role = .bot(driver, token: token)
-        post(frames, from: client)
-      }
+      for client in clients { post(client.timersDue(at: now), from: client) }
       try settle()
     }
     now = target
@@ -176,10 +177,7 @@ package final class Simulator {
 
   /// When something happens by itself next. A bot without a connection has to wait until it has one.
   private var nextDeadline: Instant? {
-    let bots = clients.compactMap { client -> Instant? in
-      guard case .bot(let driver, _) = client.role, client.isConnected else { return nil }
-      return driver.nextDeadline
-    }
+    let bots = clients.compactMap { $0.isConnected ? $0.nextDeadline : nil }
     return ([host?.nextDeadline].compactMap(\.self) + bots).min()
   }
 }

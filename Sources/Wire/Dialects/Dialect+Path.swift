@@ -28,6 +28,34 @@ extension Dialect {
     }
   }
 
+  /// The path that a client of this dialect connects to.
+  package var path: String {
+    switch self {
+    case .verbatim: "/ws"
+    case .tutorialChat(let room): "/ws/chat/\(Self.percentEncoded(room))/"
+    case .tutorialNotification(let room): "/ws/notification/\(Self.percentEncoded(room))/"
+    }
+  }
+
+  /// A text as a segment of a path: all but unreserved characters are encoded (RFC 3986, section 2.3).
+  private static func percentEncoded(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF")
+    var encoded = ""
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "~"):
+        encoded.unicodeScalars.append(Unicode.Scalar(byte))
+      case _:
+        encoded += "%"
+        encoded.append(digits[Int(byte >> 4)])
+        encoded.append(digits[Int(byte & 15)])
+      }
+    }
+    return encoded
+  }
+
   private static func percentDecoded(_ encoded: Substring.UTF8View) -> String? {
     var bytes: [UInt8] = []
     var rest = encoded

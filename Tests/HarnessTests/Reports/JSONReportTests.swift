@@ -39,13 +39,15 @@ import Wire
     let result = try result(.lobby("+2s\nalice < nothing", header: "covers: PM-1 PM-4"))
     #expect(
       names(result) == [
-        "name", "file", "title", "covers", "verdict", "steps", "virtual_ms", "journal_chain", "state_hash",
+        "name", "file", "title", "covers", "verdict", "on", "steps", "virtual_ms", "journal_chain",
+        "state_hash",
       ])
     #expect(result["name"] == .string("test.chat"))
     #expect(result["file"] == .string("test.chat"))
     #expect(result["title"] == .string("In the lobby"))
     #expect(result["covers"] == .array([.string("PM-1"), .string("PM-4")]))
     #expect(result["verdict"] == .string("passed"))
+    #expect(result["on"] == .string("simulator"))
     #expect(result["steps"] == .integer(7))
     #expect(result["virtual_ms"] == .integer(2000))
     for name in ["journal_chain", "state_hash"] {
@@ -156,7 +158,8 @@ import Wire
   @Test func `the document describes exactly these fields`() throws {
     let fields: Set<String> = [
       "format", "bad", "results", "name", "file", "case", "title", "covers", "verdict", "steps", "virtual_ms",
-      "journal_chain", "state_hash", "reason", "failure", "diagnostics", "line", "column", "trail", "kind",
+      "on", "evidence_of_nothing", "journal_chain", "state_hash", "reason", "failure", "diagnostics", "line",
+      "column", "trail", "kind",
       "message", "interrupted", "details", "unread", "code", "suggestion", "remedy",
     ]
     let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

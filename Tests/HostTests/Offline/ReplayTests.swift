@@ -80,7 +80,7 @@ struct ReplayTests {
     ("UPDATE users SET name = 'BEN' WHERE id = 2", "user 2 has another name in the tables"),
     ("DELETE FROM rooms", "room 1 is not in the tables"),
     (
-      "INSERT INTO messages VALUES (99, 1, 99, 1, 1, 'x')",
+      "INSERT INTO messages VALUES (99, 1, 99, 1, 1, 'x', 0)",
       "after it there are 7 messages, and the tables have 8"
     ),
   ])

@@ -32,7 +32,7 @@ import Wire
   @Test func `a walk reaches what it should`() throws {
     var walk = try Walk(seed: 1)
     var seen: Set<String> = []
-    for _ in 1...2500 {
+    for _ in 1...4000 {
       try walk.step()
       seen.formUnion(walk.heard.map { $0.string("code") ?? $0.string("type") ?? "" })
     }

@@ -11,14 +11,20 @@ package final class Received {
   /// The length of the frame in bytes.
   let bytes: Int
 
-  init(_ frame: Frame, reader: JSONReader) {
+  /// A frame of the server in this process, which is JSON.
+  convenience init(_ frame: Frame, reader: JSONReader) {
     do {
-      json = try reader.read(frame.bytes)
+      try self.init(frame.bytes, reader: reader)
     } catch {
       preconditionFailure("the server sent what is no JSON: \(error)")
     }
+  }
+
+  /// A frame as it came from somewhere.
+  init(_ frame: [UInt8], reader: JSONReader) throws(JSONError) {
+    json = try reader.read(frame)
     if case .string(let type)? = json["type"] { self.type = type } else { type = "" }
-    bytes = frame.bytes.count
+    bytes = frame.count
   }
 
   /// The frame as a transcript shows it: the names of sessions and the tokens, which are secrets and differ after
@@ -29,16 +35,22 @@ package final class Received {
   }
 
   /// The closing of a connection, which a scenario sees as an event of the harness: `closed code=4500`.
-  init(closed code: CloseCode) {
+  convenience init(closed code: CloseCode) {
+    self.init(closed: code.rawValue)
+  }
+
+  /// The same with a code as it came from somewhere; 1006 stands for an end without a goodbye (RFC 6455, section 7.4.1).
+  init(closed code: UInt16) {
     type = "closed"
-    json = .object([.init("type", .string(type)), .init("code", .integer(Int64(code.rawValue)))])
+    json = .object([.init("type", .string(type)), .init("code", .integer(Int64(code)))])
     bytes = 0
   }
 }
 
 /// A frame in a client's inbox.
 package struct Arrival {
-  /// The place among all arrivals of the simulation, so that an order between clients can be checked.
+  /// The place among all arrivals, so that an order between clients can be checked. Arrivals whose order is not known
+  /// share one place.
   package let serial: Int
   package let frame: Received
 }

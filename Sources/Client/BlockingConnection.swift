@@ -1,0 +1,90 @@
+import Dispatch
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+
+/// A WebSocket connection for a plain thread that may block: the scenario runner's.
+///
+/// Nothing waits for ever: each call ends by the deadline with `timeout`. All connections share one event loop.
+/// It must not be used from a task or an event loop.
+package final class BlockingConnection: Sendable {
+  private let connection: WebSocketConnection
+  private let deadlineMilliseconds: Int
+
+  /// Connects, or says why that is not possible.
+  package init(
+    to endpoint: Endpoint, options: WebSocketConnection.Options, deadlineMilliseconds: Int
+  ) throws(WebSocketError) {
+    self.deadlineMilliseconds = deadlineMilliseconds
+    var options = options
+    options.connectTimeoutMilliseconds = deadlineMilliseconds
+    connection = try Self.wait(
+      WebSocketConnection.connecting(to: endpoint, options: options, on: Self.loop),
+      // The timer of the connection itself has to come first.
+      milliseconds: deadlineMilliseconds * 2 + 1000)
+  }
+
+  private static let loop = MultiThreadedEventLoopGroup.singleton.next()
+
+  /// Sends bytes as a text frame, even where they are no UTF-8.
+  package func send(_ bytes: [UInt8]) throws(WebSocketError) {
+    try Self.wait(connection.sending(bytes), milliseconds: deadlineMilliseconds)
+  }
+
+  /// Sends a ping and waits for its answer. All that the server sent before can then be taken.
+  package func ping() throws(WebSocketError) {
+    try Self.wait(connection.pinging(), milliseconds: deadlineMilliseconds)
+  }
+
+  /// The oldest that has arrived and was not taken yet, or nil where nothing waits.
+  package func take() -> WebSocketConnection.Inbound? { connection.inbox.take() }
+
+  /// Waits for the next that arrives. There is nothing, nil, after the end of the connection.
+  package func next() throws(WebSocketError) -> WebSocketConnection.Inbound? {
+    let deadline = DispatchTime.now() + .milliseconds(deadlineMilliseconds)
+    while true {
+      if let inbound = connection.inbox.take() { return inbound }
+      if connection.inbox.isOver { return nil }
+      let semaphore = DispatchSemaphore(value: 0)
+      connection.inbox.wakeWhenSomethingWaits { semaphore.signal() }
+      guard semaphore.wait(timeout: deadline) == .success else { throw .timeout }
+    }
+  }
+
+  /// Says goodbye with a close frame and waits until the connection has ended.
+  package func close(code: UInt16) throws(WebSocketError) {
+    try Self.wait(connection.closing(code: code), milliseconds: deadlineMilliseconds)
+  }
+
+  /// Ends the connection without a close frame and waits until the server has noticed.
+  package func cut() throws(WebSocketError) {
+    try Self.wait(connection.cutting(), milliseconds: deadlineMilliseconds)
+  }
+
+  /// Breaks the connection at once and waits for nothing.
+  package func abort() { connection.abort() }
+
+  /// Reads nothing from the socket until `flow`.
+  package func stall() { connection.setStalled(true) }
+
+  /// Reads again.
+  package func flow() { connection.setStalled(false) }
+
+  private static func wait<Value: Sendable>(
+    _ future: EventLoopFuture<Value>, milliseconds: Int
+  ) throws(WebSocketError) -> Value {
+    let semaphore = DispatchSemaphore(value: 0)
+    let box = NIOLockedValueBox<Result<Value, any Error>?>(nil)
+    future.whenComplete { result in
+      box.withLockedValue { $0 = result }
+      semaphore.signal()
+    }
+    guard semaphore.wait(timeout: .now() + .milliseconds(milliseconds)) == .success,
+      let result = box.withLockedValue({ $0 })
+    else { throw .timeout }
+    switch result {
+    case .success(let value): return value
+    case .failure(let error): throw WebSocketError(error)
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Bots
+import DequeModule
+import Engine
+package import Wire
+
+/// One who takes part in a scenario: a session of a user, a guest, or a bot, whatever its connection is made of.
+package class Participant {
+  /// Who sits behind the connection.
+  enum Role {
+    /// A person, whose events wait to be read by the scenario.
+    case user(password: String)
+    case guest
+    case bot(BotDriver, token: String)
+  }
+
+  /// The name of the session in scenarios: `alice`, or `alice/phone` for a second one.
+  package let name: String
+  var role: Role
+  /// What the client speaks.
+  package internal(set) var dialect = Dialect.verbatim
+  /// What a tutorial's client has in place of a cookie: the token of its user.
+  var token: String?
+  /// What arrived and was not yet read.
+  var unread: Deque<Arrival> = []
+  /// The secret name of the session, once logged in.
+  var session: String?
+  /// How many frames of the session have arrived.
+  var received: UInt64 = 0
+  /// Whether the next `ready` is the stage's business and not the scenario's.
+  var expectsReady = false
+  /// Whether the next `hello` is the scenario's business: it is all that a guest who returns is told.
+  var showsHello = false
+
+  init(name: String, role: Role) {
+    self.name = name
+    self.role = role
+  }
+
+  /// The user's name: what comes before the slash.
+  package var user: String {
+    String(name.prefix { $0 != "/" })
+  }
+
+  /// Whether the client sends a `login`: guests have no account, and tutorials' clients bring a token.
+  var logsInByFrame: Bool {
+    switch (role, dialect) {
+    case (.guest, _), (_, .tutorialChat), (_, .tutorialNotification): false
+    case (.user, .verbatim), (.bot, .verbatim): true
+    }
+  }
+
+  var isBot: Bool {
+    switch role {
+    case .bot: true
+    case .user, .guest: false
+    }
+  }
+
+  /// Takes the oldest event that was not yet read, or nil where there is none.
+  package func takeUnread() -> Arrival? { unread.popFirst() }
+
+  /// Takes a frame off the network: counts it, and keeps what is not the stage's own business.
+  func take(_ frame: Received, serial: Int) {
+    switch frame.type {
+    case "hello":
+      guard showsHello else { return }
+      showsHello = false
+    case "closed":
+      break
+    case "ready":
+      if case .string(let session)? = frame.json["session"] { self.session = session }
+      if case .string(let token)? = frame.json["token"] { self.token = token }
+      if frame.json["resumed"] != .bool(true) { received = 0 }
+      if expectsReady {
+        expectsReady = false
+        return
+      }
+    default:
+      if session != nil { received += 1 }
+    }
+    unread.append(Arrival(serial: serial, frame: frame))
+  }
+
+  /// Lets a bot react to a frame, and gives what it sends; for everyone else the frame waits to be read.
+  func react(to frame: Received, at now: Instant) -> [JSON] {
+    guard case .bot(var driver, let token) = role else { return [] }
+    unread.removeAll()
+    let frames = driver.receive(frame.json, at: now)
+    role = .bot(driver, token: token)
+    return frames
+  }
+
+  /// Lets a bot do what has fallen due, and gives what it sends.
+  func timersDue(at now: Instant) -> [JSON] {
+    guard case .bot(var driver, let token) = role, driver.nextDeadline.map({ $0 <= now }) ?? false else {
+      return []
+    }
+    let frames = driver.timersDue(at: now)
+    role = .bot(driver, token: token)
+    return frames
+  }
+
+  /// When a bot has something to do by itself.
+  var nextDeadline: Instant? {
+    guard case .bot(let driver, _) = role else { return nil }
+    return driver.nextDeadline
+  }
+
+  /// The frame that registers this user.
+  func registerFrame() -> JSON {
+    guard case .user(let password) = role else { preconditionFailure("only users register") }
+    return .object([
+      .init("type", .string("register")), .init("user", .string(user)),
+      .init("password", .string(password)),
+    ])
+  }
+
+  /// The frame that logs this client in, with the session to resume where there is one.
+  func logInFrame() -> JSON {
+    var members: [JSON.Member] = [.init("type", .string("login"))]
+    switch role {
+    case .user(let password):
+      members.append(.init("user", .string(user)))
+      members.append(.init("password", .string(password)))
+    case .bot(_, let token):
+      members.append(.init("token", .string(token)))
+    case .guest: preconditionFailure("a guest does not log in")
+    }
+    if let session {
+      let point = JSON.object([
+        .init("session", .string(session)), .init("received", .integer(Int64(clamping: received))),
+      ])
+      members.append(.init("resume", point))
+    }
+    return .object(members)
+  }
+}

@@ -1,0 +1,45 @@
+import ScenarioLanguage
+import Wire
+
+/// Where scenarios are run: what makes the stage of each.
+package enum Venue {
+  /// A server in this process, on a virtual network.
+  case simulator
+  /// A server behind WebSockets.
+  case wire(WireServer)
+
+  /// What reports call it, and `--on` too: `simulator`, `wire`, or an address.
+  package var name: String {
+    switch self {
+    case .simulator: "simulator"
+    case .wire(let server): server.name
+    }
+  }
+
+  /// Why a scenario cannot be run here, or nil where it can.
+  func obstacle(to scenario: Scenario) -> String? {
+    let header = scenario.header
+    for connect in header.connect.map(\.value) where Dialect(connect) == nil {
+      return "it connects as \(connect.kind), which \(nounPhrase) does not speak"
+    }
+    for need in header.needs.map(\.value) {
+      switch need {
+      case "simulator":
+        if case .wire = self { return "it needs the simulator" }
+      case "uninterrupted": continue
+      case _: return "it needs \(need), which \(nounPhrase) does not have"
+      }
+    }
+    switch self {
+    case .simulator: return nil
+    case .wire(let server): return server.abilities.obstacle(to: scenario)
+    }
+  }
+
+  private var nounPhrase: String {
+    switch self {
+    case .simulator: "the simulator"
+    case .wire: "the runner on the wire"
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Client
+import DequeModule
+import Wire
+
+/// A client behind a WebSocket.
+final class WireClient: Participant {
+  /// The connection, while there is one.
+  var connection: BlockingConnection?
+  /// Whether nothing is read from the connection.
+  var isStalled = false
+  /// What had to be read of a client that does not read, to know that its own frame had come; it has not arrived yet.
+  var held: Deque<WebSocketConnection.Inbound> = []
+  /// The id of the `ping` command that the runner itself has sent and whose `pong` is nobody else's business.
+  var awaitedPong: String?
+
+  override func take(_ frame: Received, serial: Int) {
+    // A refusal answers it as well.
+    if let awaitedPong, frame.json["re"] == .string(awaitedPong) {
+      self.awaitedPong = nil
+      // It is a frame of the session as every other.
+      if session != nil { received += 1 }
+      return
+    }
+    super.take(frame, serial: serial)
+  }
+
+  /// The connection is gone, and what was on its way with it.
+  func disconnect() {
+    connection = nil
+    isStalled = false
+    held.removeAll()
+    expectsReady = false
+    awaitedPong = nil
+  }
+}

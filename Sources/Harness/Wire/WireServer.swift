@@ -1,0 +1,211 @@
+package import Client
+import Engine
+import Foundation
+import Wire
+
+/// A server on the wire that scenarios are run on one after the other: a process of the runner's own, or one that is there.
+package final class WireServer {
+  /// Why a server cannot be used at all.
+  package struct Unreachable: Error {
+    /// What is wrong and what helps, in one sentence.
+    package let message: String
+  }
+
+  /// How the runner came by the server.
+  private enum Origin {
+    case own(program: String, folder: URL)
+    case found
+  }
+
+  /// What reports call it.
+  package let name: String
+  private let origin: Origin
+  private let token: String?
+  let deadlineMilliseconds: Int
+  private let longestWaitSeconds: Int64
+  private(set) var endpoint: Endpoint
+  private var process: ServerProcess?
+  private(set) var control: ControlConnection?
+  private var hasVirtualClock = false
+  /// The stage of the scenario that runs, whose connections end with it.
+  private var stage: WireStage?
+
+  /// Starts a server with a virtual clock on a free port, and a database in a temporary folder.
+  ///
+  /// - Parameter program: The path of `verbatim`.
+  package init(starting program: String, deadlineSeconds: Int = 10) throws(Unreachable) {
+    name = "wire"
+    deadlineMilliseconds = deadlineSeconds * 1000
+    longestWaitSeconds = 0
+    let folder = Self.parentFolder.appendingPathComponent("verbatim-\(UUID().uuidString)")
+    origin = .own(program: program, folder: folder)
+    var random = SystemRandomNumberGenerator()
+    let token = (0..<4).map { _ in String(random.next(), radix: 36) }.joined()
+    self.token = token
+    endpoint = Endpoint(host: "127.0.0.1", port: 1)
+    do {
+      try FileManager.default.createDirectory(
+        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      try Data(token.utf8).write(to: folder.appendingPathComponent("token"))
+    } catch {
+      throw Unreachable(message: "the temporary folder \(folder.path) cannot be made")
+    }
+    do throws(StageFailure) {
+      try start(limits: [])
+    } catch {
+      shutDown()
+      throw Unreachable(message: error.message)
+    }
+  }
+
+  /// Uses a server that is there.
+  ///
+  /// - Parameters:
+  ///   - token: The operator's, where the runner may be the operator.
+  ///   - longestWaitSeconds: How long one line may really wait where the server's clock is not virtual.
+  package init(
+    at endpoint: Endpoint, token: String?, longestWaitSeconds: Int64 = 10, deadlineSeconds: Int = 10
+  ) throws(Unreachable) {
+    name = endpoint.description
+    origin = .found
+    self.endpoint = endpoint
+    self.token = token
+    self.longestWaitSeconds = longestWaitSeconds
+    deadlineMilliseconds = deadlineSeconds * 1000
+    do throws(WebSocketError) {
+      try connectControl()
+    } catch {
+      throw Unreachable(message: "the server at \(endpoint) cannot be reached: \(error.message)")
+    }
+  }
+
+  /// Memory where there is some that looks like a folder: the database has to outlive the server and not the machine, and
+  /// a disk that is asked to make every commit last takes most of the time of a run.
+  private static var parentFolder: URL {
+    let memory = "/dev/shm"
+    return FileManager.default.isWritableFile(atPath: memory)
+      ? URL(fileURLWithPath: memory, isDirectory: true) : FileManager.default.temporaryDirectory
+  }
+
+  /// What the runner may do with this server.
+  var abilities: WireAbilities {
+    let restarts = if case .own = origin { true } else { false }
+    return WireAbilities(
+      restarts: restarts, administers: token != nil, movesClock: token != nil && hasVirtualClock,
+      longestWaitSeconds: longestWaitSeconds)
+  }
+
+  /// Whether the server runs, as far as the runner knows.
+  var isUp: Bool { control != nil }
+
+  /// Ends all connections, and a server of the runner's own.
+  package func shutDown() {
+    stage?.leave()
+    stage = nil
+    control?.close()
+    control = nil
+    process?.kill()
+    process = nil
+    if case .own(_, let folder) = origin { try? FileManager.default.removeItem(at: folder) }
+  }
+
+  // MARK: - Scenarios
+
+  /// Makes the server as good as new for a scenario, where that is possible.
+  func begin(_ stage: WireStage, limits: [(name: String, value: Int64)]) throws(StageFailure) {
+    self.stage?.leave()
+    self.stage = stage
+    if !isUp {
+      switch origin {
+      case .own:
+        // It may still run and only not answer.
+        crash()
+        try start(limits: [])
+      case .found: try reaching { () throws(WebSocketError) in try connectControl() }
+      }
+    }
+    guard abilities.movesClock else { return }
+    let members = limits.map { JSON.Member($0.name, .integer($0.value)) }
+    _ = try command("reset", [.init("limits", .object(members))])
+  }
+
+  /// Sends a control command; an error frame is a failure.
+  func command(_ type: String, _ members: [JSON.Member] = []) throws(StageFailure) -> JSON {
+    guard let control else { throw .serverDown }
+    let reply = try reaching { () throws(WebSocketError) in try control.ask(type, members) }
+    if reply["type"] == .string("error") {
+      let reason = if case .string(let text)? = reply["message"] { text } else { "it said no more" }
+      throw .server("the server refuses `\(type)`: \(reason)")
+    }
+    return reply
+  }
+
+  /// Runs what talks to the server; where that fails, says what became of the server.
+  func reaching<Value>(_ body: () throws(WebSocketError) -> Value) throws(StageFailure) -> Value {
+    do throws(WebSocketError) {
+      return try body()
+    } catch {
+      if let end = process?.end {
+        control = nil
+        throw .serverDied(end)
+      }
+      switch error {
+      case .closed, .unreachable:
+        control?.close()
+        control = nil
+        throw .serverDied(error.message)
+      case .refused, .tls, .protocolViolation, .timeout: throw .server("at \(endpoint): \(error.message)")
+      }
+    }
+  }
+
+  // MARK: - The process
+
+  /// Kills the server.
+  func crash() {
+    process?.kill()
+    control?.close()
+    control = nil
+  }
+
+  /// Stops the server in order.
+  func stop() throws(StageFailure) {
+    defer {
+      control?.close()
+      control = nil
+    }
+    guard let process, !process.stop(deadlineMilliseconds: deadlineMilliseconds) else { return }
+    throw .server("the server does not stop in order when it is asked to (SIGTERM): \(process.end ?? "")")
+  }
+
+  /// Starts the server on its database, at the port that it had, where it had one.
+  func start(limits: [(name: String, value: Int64)]) throws(StageFailure) {
+    guard case .own(let program, let folder) = origin else { throw .serverDown }
+    let port = process == nil ? 0 : endpoint.port
+    func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+    do throws(ServerProcess.StartFailure) {
+      process = try ServerProcess(
+        program: program,
+        arguments: [
+          "serve", "--port", "\(port)", "--clock", "virtual", "--database", path("chat.db"),
+          "--admin-token-file", path("token"),
+        ] + limits.flatMap { ["--limit", "\($0.name)=\($0.value)"] },
+        errorFile: path("stderr"), deadlineMilliseconds: deadlineMilliseconds)
+    } catch {
+      throw .server(error.message)
+    }
+    let words = process?.announcement.split(separator: " ").map(String.init) ?? []
+    guard let endpoint = words.lazy.compactMap({ Endpoint($0) }).first else {
+      throw .server("the server does not say where it listens, but: \(words.joined(separator: " "))")
+    }
+    self.endpoint = endpoint
+    try reaching { () throws(WebSocketError) in try connectControl() }
+  }
+
+  private func connectControl() throws(WebSocketError) {
+    let control = try ControlConnection(
+      to: endpoint, token: token, deadlineMilliseconds: deadlineMilliseconds)
+    hasVirtualClock = control.hasVirtualClock
+    self.control = control
+  }
+}

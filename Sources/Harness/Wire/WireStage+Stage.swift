@@ -1,0 +1,131 @@
+import Bots
+import Client
+import Engine
+import Wire
+
+extension WireStage: Stage {
+  var participants: [Participant] { clients }
+
+  func participant(_ name: String) throws(StageFailure) -> Participant { try client(name) }
+
+  var journalChain: String? { nil }
+  var stateHash: String? { nil }
+
+  var evidenceOfNothing: String? {
+    server.abilities.administers
+      ? "the server said that nothing was left to do, and then every client that reads had a ping answered"
+      : "every client that reads had a ping answered, and nothing more was waited for"
+  }
+
+  func replayDifference() throws(StageFailure) -> String? {
+    throw .server("`! replay` is for the simulator; say `needs: simulator`")
+  }
+
+  // MARK: - Arriving
+
+  func addUser(_ name: String, speaking dialect: Dialect) throws(StageFailure) {
+    switch dialect {
+    case .verbatim: try addUser(named: name)
+    case .tutorialChat, .tutorialNotification:
+      let user = WireClient(name: name, role: .guest).user
+      let client: WireClient
+      if let other = clients.first(where: { $0.user == user && $0.token != nil }) {
+        client = try add(WireClient(name: name, role: other.role))
+        client.token = other.token
+      } else {
+        try addUser(named: name)
+        try close(name)
+        client = try self.client(name)
+      }
+      client.dialect = dialect
+      try perform { () throws(StageFailure) in try connect(client) }
+    }
+  }
+
+  private func addUser(named name: String) throws(StageFailure) {
+    let first = clients.first { $0.user == String(name.prefix { $0 != "/" }) }
+    let client = try add(
+      WireClient(name: name, role: first?.role ?? .user(password: "the password of \(name)")))
+    var reply = try logIn(client, frame: first == nil ? client.registerFrame() : client.logInFrame())
+    // A server that cannot be reset may know the user from an earlier run.
+    if first == nil, !server.abilities.movesClock, reply?["code"] == .string(ErrorCode.nameTaken.rawValue) {
+      reply = try logIn(client, frame: client.logInFrame())
+    }
+    if let reply { throw .notLoggedIn(name, reply: String(decoding: reply.bytes, as: UTF8.self)) }
+  }
+
+  func addGuest(_ name: String, speaking dialect: Dialect) throws(StageFailure) {
+    let client = try add(WireClient(name: name, role: .guest))
+    client.dialect = dialect
+    try perform { () throws(StageFailure) in try connect(client) }
+  }
+
+  func addBot(_ name: String, rooms: [String]) throws(StageFailure) {
+    guard let bot = ExampleBots.named(name) else { throw .unknownBot(name) }
+    let reply = try server.command(
+      "provision", [.init("user", .string(name)), .init("bot", .bool(true))])
+    guard case .string(let token)? = reply["token"] else {
+      throw .server("the server gives no token for the bot \(name)")
+    }
+    let driver = BotDriver(bot: bot, name: name, rooms: rooms)
+    let client = try add(WireClient(name: name, role: .bot(driver, token: token)))
+    try perform { () throws(StageFailure) in
+      try connect(client)
+      try transmit(client.logInFrame().bytes, from: client)
+    }
+  }
+
+  func begin() throws(StageFailure) {}
+
+  // MARK: - What clients do
+
+  func send(_ bytes: [UInt8], from name: String) throws(StageFailure) {
+    let client = try client(name)
+    _ = try connection(of: client)
+    try perform { () throws(StageFailure) in try transmit(bytes, from: client) }
+  }
+
+  func cut(_ name: String) throws(StageFailure) {
+    let client = try client(name)
+    let connection = try connection(of: client)
+    try perform { () throws(StageFailure) in
+      client.disconnect()
+      try server.reaching { () throws(WebSocketError) in try connection.cut() }
+    }
+  }
+
+  func close(_ name: String) throws(StageFailure) {
+    let client = try client(name)
+    let connection = try connection(of: client)
+    try perform { () throws(StageFailure) in
+      client.disconnect()
+      client.session = nil
+      try server.reaching { () throws(WebSocketError) in try connection.close(code: 1000) }
+    }
+  }
+
+  func `return`(_ name: String) throws(StageFailure) {
+    let client = try client(name)
+    try perform { () throws(StageFailure) in
+      try connect(client)
+      if case (.guest, .verbatim) = (client.role, client.dialect) { client.showsHello = true }
+      if client.logsInByFrame {
+        try transmit(client.logInFrame().bytes, from: client)
+        try awaitAnswer(of: client)
+      }
+    }
+  }
+
+  func stall(_ name: String) throws(StageFailure) {
+    let client = try client(name)
+    client.isStalled = true
+    client.connection?.stall()
+  }
+
+  func flow(_ name: String) throws(StageFailure) {
+    let client = try client(name)
+    client.isStalled = false
+    client.connection?.flow()
+    try perform { () throws(StageFailure) in try takeArrived(at: client) }
+  }
+}

@@ -1,0 +1,296 @@
+import Bots
+import Client
+import DequeModule
+import Engine
+import Foundation
+import ScenarioLanguage
+import Wire
+
+/// A scenario on a server behind WebSockets.
+///
+/// After each action the runner waits until the server says that it has nothing left to do, and then for a ping round trip
+/// of every client that reads. A server answers a ping after what it sent before, so by then everything has arrived.
+final class WireStage {
+  /// The most frames that bots may send by themselves within one instant.
+  static let sendsPerInstant = 10_000
+
+  let server: WireServer
+  private let limits: [(name: String, value: Int64)]
+  private(set) var now: Instant
+  private(set) var clients: [WireClient] = []
+  /// How many actions there were. What one action brings to two clients has no order that could be seen.
+  private var actions = 0
+  private var sends: Deque<(WireClient, [UInt8])> = []
+  private var lastPing = 0
+  private let reader = JSONReader(maximumBytes: .max, maximumDepth: 64)
+
+  /// A server as good as new, where it can be made so, and no clients yet.
+  init(on server: WireServer, limits: [(name: String, value: Int64)]) throws(StageFailure) {
+    self.server = server
+    self.limits = limits
+    now = .virtualStart
+    try server.begin(self, limits: limits)
+    if !server.abilities.movesClock, let control = server.control { now = control.greetedAt }
+  }
+
+  /// Ends all connections. What is not reset is told goodbye, so that no session is left behind.
+  func leave() {
+    for client in clients {
+      if let connection = client.connection {
+        let isOver = server.abilities.movesClock || client.isStalled
+        if isOver || (try? connection.close(code: 1000)) == nil { connection.abort() }
+      }
+      client.disconnect()
+    }
+  }
+
+  func client(_ name: String) throws(StageFailure) -> WireClient {
+    guard let client = clients.first(where: { $0.name == name }) else { throw .unknownClient(name) }
+    return client
+  }
+
+  /// The client's connection; where it has none because the server is down, that is what has to be mended first.
+  func connection(of client: WireClient) throws(StageFailure) -> BlockingConnection {
+    guard let connection = client.connection else {
+      throw server.isUp ? .notConnected(client.name) : .serverDown
+    }
+    return connection
+  }
+
+  // MARK: - Arriving
+
+  func add(_ client: WireClient) throws(StageFailure) -> WireClient {
+    guard !clients.contains(where: { $0.name == client.name }) else { throw .nameInUse(client.name) }
+    clients.append(client)
+    return client
+  }
+
+  func connect(_ client: WireClient) throws(StageFailure) {
+    guard server.isUp else { throw .serverDown }
+    guard client.connection == nil else { throw .alreadyConnected(client.name) }
+    var endpoint = server.endpoint
+    var headers: [(name: String, value: String)] = []
+    var subprotocol: String? = "verbatim.v1"
+    switch client.dialect {
+    case .verbatim: break
+    case .tutorialChat, .tutorialNotification:
+      endpoint.path = client.dialect.path
+      subprotocol = nil
+      // What the cookie of a browser is.
+      headers = client.token.map { [("Authorization", "Bearer \($0)")] } ?? []
+    }
+    client.connection = try server.reaching { () throws(WebSocketError) in
+      try BlockingConnection(
+        to: endpoint, options: .init(headers: headers, subprotocol: subprotocol, readAheadBytes: 1 << 28),
+        deadlineMilliseconds: server.deadlineMilliseconds)
+    }
+  }
+
+  /// Connects a client, logs it in with a frame, and takes the `ready`; another reply is given back.
+  func logIn(_ client: WireClient, frame: JSON) throws(StageFailure) -> JSON? {
+    client.expectsReady = true
+    if client.connection == nil { try connect(client) }
+    try perform { () throws(StageFailure) in
+      try transmit(frame.bytes, from: client)
+      try awaitAnswer(of: client)
+    }
+    return client.expectsReady ? client.unread.popLast()?.frame.json ?? .null : nil
+  }
+
+  // MARK: - Settling
+
+  /// Does something, and then waits until everything that it leads to has arrived.
+  func perform(_ action: () throws(StageFailure) -> Void) throws(StageFailure) {
+    actions += 1
+    try action()
+    try settle()
+  }
+
+  private func settle() throws(StageFailure) {
+    var sent = 0
+    while server.isUp {
+      try settleOnce()
+      guard let (client, bytes) = sends.popFirst() else { return }
+      sent += 1
+      guard sent <= Self.sendsPerInstant else { throw .endless }
+      if client.connection != nil { try transmit(bytes, from: client) }
+    }
+    sends.removeAll()
+  }
+
+  private func settleOnce() throws(StageFailure) {
+    if server.abilities.administers { _ = try server.command("settle") }
+    for client in clients where !client.isStalled {
+      guard let connection = client.connection else { continue }
+      if server.abilities.administers {
+        try roundTrip(connection)
+      } else {
+        try askForPong(client, connection)
+      }
+    }
+    for client in clients where !client.isStalled { try takeArrived(at: client) }
+  }
+
+  /// Sends a ping and waits for its answer. A connection that the server has closed has nothing more to say.
+  private func roundTrip(_ connection: BlockingConnection) throws(StageFailure) {
+    try server.reaching { () throws(WebSocketError) in
+      do throws(WebSocketError) {
+        try connection.ping()
+      } catch {
+        guard error == .closed else { throw error }
+      }
+    }
+  }
+
+  /// Where the runner is not the operator: what a client asked for is done when its next command is answered.
+  private func askForPong(_ client: WireClient, _ connection: BlockingConnection) throws(StageFailure) {
+    lastPing += 1
+    let id = "verbatim-\(lastPing)"
+    client.awaitedPong = id
+    let ping = JSON.object([.init("type", .string("ping")), .init("id", .string(id))])
+    let isOver = try server.reaching { () throws(WebSocketError) -> Bool in
+      do throws(WebSocketError) {
+        try connection.send(ping.bytes)
+        return false
+      } catch {
+        guard error == .closed else { throw error }
+        return true
+      }
+    }
+    while !isOver, client.awaitedPong != nil, client.connection != nil {
+      guard let inbound = try server.reaching({ () throws(WebSocketError) in try connection.next() }) else {
+        return
+      }
+      try arrive(inbound, at: client)
+    }
+  }
+
+  /// Where the runner is not the operator: a password takes its time, and other commands overtake a log-in.
+  func awaitAnswer(of client: WireClient) throws(StageFailure) {
+    guard !server.abilities.administers else { return }
+    let before = client.unread.count
+    let expectedReady = client.expectsReady
+    while client.unread.count == before, client.expectsReady == expectedReady,
+      let connection = client.connection
+    {
+      guard let inbound = try server.reaching({ () throws(WebSocketError) in try connection.next() }) else {
+        return
+      }
+      try arrive(inbound, at: client)
+    }
+  }
+
+  /// Sends a frame and waits until the server has read it.
+  func transmit(_ bytes: [UInt8], from client: WireClient) throws(StageFailure) {
+    guard let connection = client.connection else { return }
+    try server.reaching { () throws(WebSocketError) in
+      do throws(WebSocketError) {
+        try connection.send(bytes)
+      } catch {
+        guard error == .closed else { throw error }
+      }
+    }
+    guard server.abilities.administers else { return }
+    if client.isStalled { connection.flow() }
+    try roundTrip(connection)
+    if client.isStalled {
+      connection.stall()
+      while let inbound = connection.take() { client.held.append(inbound) }
+    }
+  }
+
+  /// Takes everything that waits at a client's end of the connection.
+  func takeArrived(at client: WireClient) throws(StageFailure) {
+    while let inbound = client.held.popFirst() { try arrive(inbound, at: client) }
+    while let connection = client.connection, let inbound = connection.take() {
+      try arrive(inbound, at: client)
+    }
+  }
+
+  private func arrive(_ inbound: WebSocketConnection.Inbound, at client: WireClient) throws(StageFailure) {
+    let frame: Received
+    switch inbound {
+    case .text(let bytes):
+      do throws(JSONError) {
+        frame = try Received(bytes, reader: reader)
+      } catch {
+        throw .server("the server sent \(client.name) what is no JSON: \(error)")
+      }
+    case .closed(let code):
+      client.disconnect()
+      frame = Received(closed: code ?? 1005)
+    case .lost:
+      client.disconnect()
+      frame = Received(closed: 1006)
+    }
+    client.take(frame, serial: actions)
+    post(client.react(to: frame, at: now), from: client)
+  }
+
+  private func post(_ frames: [JSON], from client: WireClient) {
+    for frame in frames { sends.append((client, frame.bytes)) }
+  }
+
+  // MARK: - Time
+
+  /// When a bot has something to do by itself next. One without a connection has to wait until it has one.
+  private var nextDeadline: Instant? {
+    clients.compactMap { $0.connection == nil ? nil : $0.nextDeadline }.min()
+  }
+
+  func advance(byMilliseconds distance: Int64) throws(StageFailure) {
+    let target = now.advanced(byMilliseconds: distance)
+    while let next = nextDeadline, next <= target {
+      try pass(to: max(now, next))
+      try perform { for client in clients { post(client.timersDue(at: now), from: client) } }
+    }
+    try pass(to: target)
+  }
+
+  private func pass(to instant: Instant) throws(StageFailure) {
+    let distance = instant.milliseconds - now.milliseconds
+    now = instant
+    guard distance > 0 else { return }
+    try perform { () throws(StageFailure) in
+      if server.abilities.movesClock {
+        // Time passes without a server too; it is told when it is back.
+        guard server.isUp else { return }
+        _ = try server.command("clock_advance", [.init("milliseconds", .integer(distance))])
+      } else {
+        Thread.sleep(forTimeInterval: Double(distance) / 1000)
+      }
+    }
+  }
+
+  // MARK: - The server
+
+  /// A server that starts again goes on at the time of its last input, so there has to be one at this instant.
+  private func keepTime() throws(StageFailure) {
+    _ = try server.command("ping")
+  }
+
+  func crash() throws(StageFailure) {
+    guard server.isUp else { throw .serverDown }
+    try keepTime()
+    server.crash()
+    leave()
+  }
+
+  func restart() throws(StageFailure) {
+    if server.isUp {
+      try keepTime()
+      try server.stop()
+    }
+    leave()
+    try server.start(limits: limits)
+    // While the server was down, time may have passed.
+    let behind = now.milliseconds - (server.control?.greetedAt ?? now).milliseconds
+    try perform { () throws(StageFailure) in
+      if behind > 0 { _ = try server.command("clock_advance", [.init("milliseconds", .integer(behind))]) }
+      for client in clients where client.isBot {
+        try connect(client)
+        try transmit(client.logInFrame().bytes, from: client)
+      }
+    }
+  }
+}
