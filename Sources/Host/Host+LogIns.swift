@@ -103,7 +103,7 @@ extension Host {
     _ verifier: [UInt8]? = nil, user: UserID? = nil, for request: RequestID, makesToken: Bool = false
   ) -> Authentication {
     if let verifier { vault.keep(verifier: verifier, for: request) }
-    let entry = store.journalEnd.number
+    let entry = store.journalEnd.number + unwritten
     return .accepted(
       user: user, session: vault.digest(of: credentials.freshSecret(.session, entry)),
       token: makesToken ? vault.digest(of: credentials.freshSecret(.token, entry)) : nil)

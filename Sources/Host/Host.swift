@@ -17,7 +17,7 @@ import Wire
 /// After an error of the store the engine knows of things that were never stored. Such a host says nothing any more and
 /// only throws that error again; a new host for the same store goes on from the last commit.
 package final class Host {
-  package private(set) var engine: Engine
+  package internal(set) var engine: Engine
   package let store: Store
   let credentials: Credentials
   /// After how many inputs a snapshot is written.
@@ -40,6 +40,10 @@ package final class Host {
   private var inputsSinceSnapshot = 0
   private var effects: [Effect] = []
   private var tally = Tally()
+  /// Whether nothing is written: the database takes no commits.
+  package let isReadOnly: Bool
+  /// How many inputs were run and not journaled.
+  var unwritten: UInt64 = 0
   /// The error after which the engine and the store no longer agree.
   private var failure: StoreError?
 
@@ -47,22 +51,32 @@ package final class Host {
   /// connection cut.
   ///
   /// Errors: the store's; and `StoreError.journalBroken` where the journal cannot be run.
-  package init(
+  package convenience init(
     store: Store, configuration: Configuration, credentials: Credentials, snapshotInterval: Int = 100_000,
     at now: Instant
   ) throws(StoreError) {
-    self.store = store
-    self.credentials = credentials
-    self.snapshotInterval = snapshotInterval
-    decoder = FrameDecoder(limits: configuration.limits)
-    encoder = FrameEncoder(configuration: configuration)
-    engine = try Recovery.engine(from: store)
+    self.init(
+      engine: try Recovery.engine(from: store), store: store, configuration: configuration,
+      credentials: credentials, snapshotInterval: snapshotInterval, isReadOnly: false)
     let isNew = store.journalEnd == .start
     // Counted over restarts, so that a server that stops often does not come back more slowly each time.
     let snapshot = try store.latestSnapshot()?.through ?? .start
     inputsSinceSnapshot = Int(clamping: store.journalEnd.number - snapshot.number)
     try apply(.started(configuration), at: now)
     if !isNew { try apply(.restarted, at: now) }
+  }
+
+  init(
+    engine: Engine, store: Store, configuration: Configuration, credentials: Credentials,
+    snapshotInterval: Int = .max, isReadOnly: Bool
+  ) {
+    self.engine = engine
+    self.store = store
+    self.credentials = credentials
+    self.snapshotInterval = snapshotInterval
+    self.isReadOnly = isReadOnly
+    decoder = FrameDecoder(limits: configuration.limits)
+    encoder = FrameEncoder(configuration: configuration)
   }
 
   /// When `advance` has something to do next, or nil where nothing waits for time to pass.
@@ -163,7 +177,9 @@ package final class Host {
   /// Makes the turn last, and returns what it has to say to clients.
   package func commit() throws(StoreError) -> [Outgoing] {
     if inputsSinceSnapshot >= snapshotInterval { try saveSnapshot() }
-    try attempt { () throws(StoreError) in try store.commit() }
+    try attempt { () throws(StoreError) in
+      if !isReadOnly { try store.commit() }
+    }
     defer { outgoing.removeAll(keepingCapacity: true) }
     return outgoing
   }
@@ -176,6 +192,7 @@ package final class Host {
 
   /// Writes a snapshot with this turn, so that the next start need not run the whole journal.
   package func saveSnapshot() throws(StoreError) {
+    guard !isReadOnly else { return }
     try attempt { () throws(StoreError) in
       try store.save(
         Snapshot(
@@ -202,7 +219,9 @@ package final class Host {
 extension Host {
   /// Lets one thing happen: into the journal, through the engine, and its effects into the turn.
   func apply(_ input: Input, at now: Instant) throws(StoreError) {
-    try attempt { () throws(StoreError) in try run(input, at: now) }
+    try attempt { () throws(StoreError) in
+      if isReadOnly { try tryWithoutWriting(input, at: now) } else { try run(input, at: now) }
+    }
     while let room = roomsMade.popLast() { try admitGuests(to: room, at: now) }
   }
 
@@ -222,7 +241,7 @@ extension Host {
   }
 
   /// Carries one effect of an input out. The outcome of checking a credential is the next input, where it is there at once.
-  private func carryOut(_ effect: Effect, of input: Input) throws(StoreError) -> Input? {
+  func carryOut(_ effect: Effect, of input: Input) throws(StoreError) -> Input? {
     switch effect {
     case .attach(let session, let connection):
       connections[session] = .init(connection: connection, shape: tutorials[connection].shape)
@@ -262,6 +281,13 @@ extension Host {
     }
     for frame in frames(of: event, re: re, as: endpoint.shape) {
       outgoing.append(.send(frame, to: endpoint.connection))
+    }
+  }
+
+  /// Tells a connection something without the engine, which does not count it.
+  func tell(_ refusal: Refusal, re: String?, to connection: ConnectionID) {
+    for frame in frames(of: .error(refusal), re: re, as: tutorials[connection].shape) {
+      outgoing.append(.send(frame, to: connection))
     }
   }
 

@@ -85,6 +85,10 @@ extension Clause {
     Clause(
       .errors, 3, .must,
       "A connection outlives the frames that are refused on it, but for the bounds of CONN-4 and CONN-6."),
+    Clause(
+      .errors, 4, .must,
+      "A server that cannot write, such as on a full disk, answers what only looks; everything else is refused with `unavailable` and changes nothing."
+    ),
   ]
 
   static let rates = [

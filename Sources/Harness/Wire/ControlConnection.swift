@@ -1,16 +1,19 @@
 import Bots
-import Client
+package import Client
 import Engine
-import Wire
+package import Wire
 
 /// The operator's connection to a server: it moves the clock, and knows when everything is done.
-final class ControlConnection {
+package final class ControlConnection {
   private let connection: BlockingConnection
   private var lastID = 0
   /// The server's greeting.
   let hello: JSON
 
-  init(to endpoint: Endpoint, token: String?, deadlineMilliseconds: Int) throws(WebSocketError) {
+  /// Connects, and waits for the greeting.
+  ///
+  /// - Parameter token: The operator's; without one the connection is a guest's.
+  package init(to endpoint: Endpoint, token: String?, deadlineMilliseconds: Int) throws(WebSocketError) {
     connection = try BlockingConnection(
       to: endpoint,
       options: .init(headers: token.map { [("Authorization", "Bearer \($0)")] } ?? []),
@@ -34,7 +37,7 @@ final class ControlConnection {
   }
 
   /// Asks for something and gives the answer, which may be an error frame.
-  func ask(_ type: String, _ members: [JSON.Member] = []) throws(WebSocketError) -> JSON {
+  package func ask(_ type: String, _ members: [JSON.Member] = []) throws(WebSocketError) -> JSON {
     lastID += 1
     let id = JSON.string("control-\(lastID)")
     let frame = JSON.object([.init("type", .string(type)), .init("id", id)] + members)
@@ -43,10 +46,12 @@ final class ControlConnection {
       guard case .text(let bytes) = inbound,
         let reply = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64)
       else { continue }
-      if reply["re"] == id { return reply }
+      // A token that is not valid is refused unasked.
+      if reply["re"] == id || (reply["type"] == .string("error") && reply["re"] == nil) { return reply }
     }
     throw .closed
   }
 
-  func close() { connection.abort() }
+  /// Ends the connection.
+  package func close() { connection.abort() }
 }

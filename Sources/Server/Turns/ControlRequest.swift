@@ -11,6 +11,8 @@ enum ControlRequest {
   case reset(Limits)
   /// Makes an account without a password, and a token for it.
   case provision(user: String, bot: Bool)
+  /// Looks at or changes accounts, rooms and messages, as `AdminRequest` has it.
+  case administer(JSON)
 
   /// The request in a frame, or nil where its type is that of no control command.
   init?(_ frame: JSON) throws(Refusal) {
@@ -28,6 +30,11 @@ enum ControlRequest {
         throw Refusal(.badFrame, "`user` must be a text.", field: "user")
       }
       self = .provision(user: user, bot: frame["bot"] == .bool(true))
+    case "administer":
+      guard let request = frame["request"] else {
+        throw Refusal(.badFrame, "`request` must say what is to be done.", field: "request")
+      }
+      self = .administer(request)
     case _: return nil
     }
   }
@@ -62,6 +69,10 @@ struct ControlReply {
 
   func provisioned(_ user: String, token: String) -> [UInt8] {
     bytes("provisioned", [.init("user", .string(user)), .init("token", .string(token))])
+  }
+
+  func administered(_ answer: JSON) -> [UInt8] {
+    bytes("administered", [.init("answer", answer)])
   }
 
   func error(_ refusal: Refusal) -> [UInt8] {

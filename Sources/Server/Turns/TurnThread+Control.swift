@@ -56,6 +56,9 @@ extension TurnThread {
         preconditionFailure("provisioning failed in a way that it does not know: \(error)")
       }
       answer(reply.provisioned(user, token: token), to: connection)
+    case .administer(let request):
+      let done = try storing { () throws(StoreError) in try host.administer(request, at: now) }
+      answer(reply.administered(done), to: connection)
     }
   }
 
@@ -104,7 +107,7 @@ extension TurnThread {
     do throws(Refusal) { return try body() } catch { throw .refused(error) }
   }
 
-  private func storing(_ body: () throws(StoreError) -> Void) throws(Failure) {
-    do throws(StoreError) { try body() } catch { throw .store(error) }
+  private func storing<Result>(_ body: () throws(StoreError) -> Result) throws(Failure) -> Result {
+    do throws(StoreError) { return try body() } catch { throw .store(error) }
   }
 }

@@ -166,7 +166,11 @@ final class TurnThread: @unchecked Sendable {
   /// Makes the turn last, and hands over what it has to say.
   func commit() throws(StoreError) {
     let start = NIODeadline.now()
-    let outgoing = try host.commit()
+    // The operator need not log in; the engine takes them for a guest, and may forget them as one.
+    let outgoing = try host.commit().filter { outgoing in
+      guard case .close(let id, .loginDeadline) = outgoing else { return true }
+      return connections[id]?.isControl != true
+    }
     note(commitSince: start)
     metrics.count(outgoing)
     guard !outgoing.isEmpty else { return }

@@ -151,6 +151,13 @@ final class Chat {
     now = now.advanced(byMilliseconds: milliseconds)
   }
 
+  /// The database takes no commits any more: the server goes on with what was committed, and connections are gone.
+  func losesItsDisk() throws {
+    host = try Host(readingOnly: store, configuration: configuration, credentials: credentials, at: now)
+    clients = [:]
+    try deliver()
+  }
+
   /// The server crashes between two turns and comes back from its store. Every connection is gone.
   func restarts() throws {
     store.rollback()

@@ -1,0 +1,58 @@
+import Engine
+import Host
+import Store
+import Testing
+import Wire
+
+@Suite struct ReadOnlyTests {
+  /// covers: ERR-4
+  @Test func `a server that cannot write answers what only looks, and refuses the rest`() throws {
+    let chat = try Chat()
+    let alice = try chat.user("alice", in: "lobby")
+    try alice.sends(#"{"type":"chat_message","room":"lobby","message":"before","id":"1"}"#)
+    let committed = chat.store.chain
+    let state = try Recovery.engine(from: chat.store).canonicalBytes
+    try chat.losesItsDisk()
+
+    let bob = try chat.guest()
+    try bob.sends(#"{"type":"history","room":"lobby","id":"1"}"#)
+    try bob.gets(#"{"type":"history","messages":[{"seq":1,"message":"before"}],"re":"1"}"#)
+    try bob.sends(#"{"type":"rooms","id":"2"}"#)
+    try bob.gets(#"{"type":"room_list","re":"2"}"#)
+    try bob.sends(#"{"type":"join","room":"lobby","id":"3"}"#)
+    try bob.gets(#"{"type":"user_list","re":"3"}"#)
+    try bob.sends(#"{"type":"register","user":"bob","password":"open sesame","id":"4"}"#)
+    try bob.gets(#"{"type":"error","code":"unavailable","re":"4","retry_after_ms":1000}"#)
+
+    let again = try chat.guest()
+    try again.sends(#"{"type":"login","user":"alice","password":"\#(Client.password)","id":"5"}"#)
+    #expect(again.ready?["user"] == .string("alice"))
+    try again.sends(#"{"type":"join","room":"lobby"}"#)
+    try again.gets(#"{"type":"user_list"}"#)
+    for frame in [
+      #"{"type":"chat_message","room":"lobby","message":"after","id":"6"}"#,
+      #"{"type":"private_message","to":"alice","message":"after","id":"6"}"#,
+      #"{"type":"create_room","room":"other","id":"6"}"#, #"{"type":"join","room":"other","id":"6"}"#,
+    ] {
+      try again.sends(frame)
+      try again.gets(#"{"type":"error","code":"unavailable","re":"6"}"#)
+    }
+
+    #expect(chat.store.chain == committed)
+    #expect(try Recovery.engine(from: chat.store).canonicalBytes == state)
+  }
+
+  @Test func `it goes on with the last commit when it can write again`() throws {
+    let chat = try Chat()
+    let alice = try chat.user("alice", in: "lobby")
+    try chat.losesItsDisk()
+    let guest = try chat.guest()
+    try guest.sends(#"{"type":"join","room":"lobby","id":"1"}"#)
+    try guest.gets(#"{"type":"user_list","users":["alice"],"re":"1"}"#)
+    try chat.restarts()
+    try alice.returns()
+    #expect(alice.ready?["resumed"] == .bool(true))
+    try alice.sends(#"{"type":"chat_message","room":"lobby","message":"after","id":"2"}"#)
+    try alice.gets(#"{"type":"ack","seq":1,"re":"2"}"#)
+  }
+}
