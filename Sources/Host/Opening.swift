@@ -1,4 +1,14 @@
+package import Engine
+
 /// How a client opened its connection: what was known of it before its first frame.
 package struct Opening: Sendable {
-  package init() {}
+  /// The token of the upgrade, from `Authorization: Bearer` or a cookie. With one, the log-in begins unasked.
+  package var token: String?
+  /// Where the client comes from: a number that the shell makes of the address, the same for the same address.
+  package var peer: Peer?
+
+  package init(token: String? = nil, peer: Peer? = nil) {
+    self.token = token
+    self.peer = peer
+  }
 }

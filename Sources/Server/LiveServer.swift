@@ -14,6 +14,7 @@ import Store
 package struct LiveServer: Service {
   private let group: MultiThreadedEventLoopGroup
   private let turns: TurnThread
+  private let passwords: PasswordPool
   private let readiness: Readiness
   private let log: ServerLog
   private let application: any Service
@@ -33,12 +34,16 @@ package struct LiveServer: Service {
     self.readiness = readiness
     group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoops)
     let loops = Array(group.makeIterator())
+    let isVirtual = configuration.clock == .virtual
     let factory = HostFactory(
       location: configuration.database,
       configuration: Configuration(limits: configuration.limits, clock: configuration.clock),
-      credentials: { .simulated })
+      credentials: { isVirtual ? .simulated : .live() })
     let metrics = Metrics()
-    turns = try TurnThread(factory, loops: loops, metrics: metrics, readiness: readiness, log: log)
+    passwords = PasswordPool(
+      threads: configuration.passwordThreads, mostWaiting: configuration.passwordsWaiting)
+    turns = try TurnThread(
+      factory, loops: loops, passwords: passwords, metrics: metrics, readiness: readiness, log: log)
     let housekeeping = Housekeeping(loops: loops)
     let gateway = Gateway(
       policy: UpgradePolicy(
@@ -46,14 +51,15 @@ package struct LiveServer: Service {
       turns: turns, bounds: configuration.bounds, housekeeping: housekeeping,
       doorkeeper: Doorkeeper(
         most: configuration.connections, mostPerAddress: configuration.connectionsPerAddress),
-      metrics: metrics, readiness: readiness, log: log)
+      knowsPeers: !isVirtual, metrics: metrics, readiness: readiness, log: log)
     var server = HTTPServerBuilder { responder in UpgradeChannel(responder: responder, gateway: gateway) }
     if let tls = configuration.tls {
       server = try .tls(server, tlsConfiguration: Self.configuration(of: tls))
     }
     let (isEncrypted, isLimited) = (configuration.tls != nil, configuration.isLimited)
     application = Application(
-      responder: Routes(gateway: gateway, housekeeping: housekeeping), server: server,
+      responder: Routes(gateway: gateway, housekeeping: housekeeping, isEncrypted: isEncrypted),
+      server: server,
       configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
       onServerRunning: { channel in
         let port = channel.localAddress?.port ?? 0
@@ -89,6 +95,7 @@ package struct LiveServer: Service {
       outcome = .failure(error)
     }
     await turns.stop()
+    await passwords.stop()
     try await group.shutdownGracefully()
     log.write(.stopped)
     try outcome.get()

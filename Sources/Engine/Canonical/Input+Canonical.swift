@@ -20,9 +20,11 @@ extension Input: Canonical {
     case .started(let configuration):
       writer.write(UInt64(1))
       writer.write(configuration)
-    case .connected(let connection):
+    case .connected(let connection, let token, let peer):
       writer.write(UInt64(2))
       writer.write(connection)
+      writer.write(token)
+      writer.write(peer)
     case .closed(let connection):
       writer.write(UInt64(3))
       writer.write(connection)
@@ -58,7 +60,9 @@ extension Input: Canonical {
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     switch try reader.uint64() {
     case 1: self = .started(try reader.value())
-    case 2: self = .connected(try reader.value())
+    case 2:
+      self = .connected(
+        try reader.value(), token: try reader.optionalValue(), peer: try reader.optionalValue())
     case 3: self = .closed(try reader.value())
     case 4: self = .cut(try reader.value())
     case 5:
@@ -108,6 +112,8 @@ extension Authentication: Canonical {
       writer.write(user)
       writer.write(session)
       writer.write(token)
+    case .unavailable:
+      writer.write(UInt64(3))
     }
   }
 
@@ -117,6 +123,7 @@ extension Authentication: Canonical {
     case 2:
       self = .accepted(
         user: try reader.optionalValue(), session: try reader.value(), token: try reader.optionalValue())
+    case 3: self = .unavailable
     default: throw reader.error("No outcome of a log-in has this number.")
     }
   }

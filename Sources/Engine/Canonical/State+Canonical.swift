@@ -46,12 +46,13 @@ extension User: Canonical {
     writer.write(all: sessions)
     writer.write(allowance)
     writer.write(keys)
+    writer.write(passwordChanges)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     self.init(
       name: try reader.string(), bot: try reader.bool(), sessions: try reader.list(),
-      allowance: try reader.value(), keys: try reader.optionalValue())
+      allowance: try reader.value(), keys: try reader.optionalValue(), passwordChanges: try reader.uint64())
   }
 }
 
@@ -139,6 +140,10 @@ extension Session {
       $0.write($1.order)
     }
     writer.write(request)
+    writer.write(peer)
+    writer.write(token)
+    writer.write(mayResume)
+    writer.write(logInBy)
     switch part {
     case .whole:
       writer.write(all: past) {
@@ -174,6 +179,10 @@ extension Session {
         order: try reader.uint64())
     }
     request = try reader.optionalValue()
+    peer = try reader.optionalValue()
+    token = try reader.optionalValue()
+    mayResume = try reader.bool()
+    logInBy = try reader.optionalValue()
     past = try reader.list { (reader) throws(CanonicalError) in
       PastMembership(
         room: try reader.value(), after: try reader.uint64(), through: try reader.uint64())
@@ -182,39 +191,6 @@ extension Session {
     pastTally = try reader.value()
     log = try reader.value()
     badFrames = try reader.int()
-  }
-}
-
-extension PendingRequest: Canonical {
-  func write(to writer: inout CanonicalWriter) {
-    writer.write(session)
-    writer.write(re)
-    switch purpose {
-    case .register(let name):
-      writer.write(UInt64(1))
-      writer.write(name)
-    case .logIn(let user, let resume):
-      writer.write(UInt64(2))
-      writer.write(user)
-      writer.write(resume)
-    case .changePassword(let user):
-      writer.write(UInt64(3))
-      writer.write(user)
-    }
-  }
-
-  init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    let session: SessionID = try reader.value()
-    let re = try reader.optionalString()
-    switch try reader.uint64() {
-    case 1: self.init(session: session, re: re, purpose: .register(name: try reader.string()))
-    case 2:
-      self.init(
-        session: session, re: re,
-        purpose: .logIn(user: try reader.optionalValue(), resume: try reader.optionalValue()))
-    case 3: self.init(session: session, re: re, purpose: .changePassword(try reader.value()))
-    default: throw reader.error("No purpose of a request has this number.")
-    }
   }
 }
 
@@ -227,6 +203,9 @@ extension Timer: Canonical {
     case .presence(let room):
       writer.write(UInt64(2))
       writer.write(room)
+    case .logIn(let session):
+      writer.write(UInt64(3))
+      writer.write(session)
     }
   }
 
@@ -234,6 +213,7 @@ extension Timer: Canonical {
     switch try reader.uint64() {
     case 1: self = .sessionExpiry(try reader.value())
     case 2: self = .presence(try reader.value())
+    case 3: self = .logIn(try reader.value())
     default: throw reader.error("No timer has this number.")
     }
   }

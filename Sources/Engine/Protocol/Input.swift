@@ -2,8 +2,8 @@
 package enum Input: Hashable, Sendable {
   /// The first input of every journal: what the engine was set up with.
   case started(Configuration)
-  /// A client connected; the connection's number is above all earlier ones.
-  case connected(ConnectionID)
+  /// A client connected; the connection's number is above all earlier ones. `token` is the one that it came with, if any.
+  case connected(ConnectionID, token: Digest? = nil, peer: Peer? = nil)
   /// The client said goodbye with a close frame: its session ends.
   case closed(ConnectionID)
   /// The connection broke without a goodbye: its session stays resumable for a while.
@@ -44,6 +44,8 @@ package struct Configuration: Hashable, Sendable {
 /// The outcome of checking or making a credential.
 package enum Authentication: Hashable, Sendable {
   case rejected
+  /// Nobody had the time to look at the credential.
+  case unavailable
   /// The credential holds. For a token, `user` says whose it is.
   ///
   /// `session` is the digest of a fresh session name, `token` that of a fresh token where one was made.

@@ -14,6 +14,14 @@ struct Session: Sendable {
   var log = DeliveryLog()
   /// The log-in that is under way.
   var request: RequestID?
+  /// Where its newest connection comes from.
+  var peer: Peer?
+  /// The token that it was begun with, or that was made when it began.
+  var token: Digest?
+  /// Whether its connection's token began it and it has done nothing yet, so that it may give way to an earlier one.
+  var mayResume = false
+  /// When a guest must have logged in, where there is such a time.
+  var logInBy: Instant?
   /// How many of its frames could not be read.
   var badFrames = 0
 

@@ -6,6 +6,8 @@ enum Timer: Hashable, Sendable {
   case sessionExpiry(SessionID)
   /// The joins and leaves gathered in a large room are told.
   case presence(RoomID)
+  /// A guest that has not logged in is closed.
+  case logIn(SessionID)
 }
 
 /// The pending timers, the earliest first; those of one instant in the order in which they were set.

@@ -55,9 +55,10 @@ struct UpgradePolicy: Sendable {
         .subprotocol, .badRequest, code: "bad_request",
         message: "The subprotocol spoken at /ws is \(Self.subprotocol); offer it, or none.")
     }
-    let token = headers[.authorization].flatMap(Self.bearerToken)
+    let token = Self.token(in: headers)
+    let isControl = token.map(isAdminToken) ?? false
     return .accept(
-      Opening(), isControl: token.map(isAdminToken) ?? false,
+      Opening(token: isControl ? nil : token), isControl: isControl,
       subprotocol: offered.isEmpty ? nil : Self.subprotocol)
   }
 
@@ -65,6 +66,15 @@ struct UpgradePolicy: Sendable {
   private func isAdminToken(_ token: String) -> Bool {
     guard let adminToken else { return false }
     return zip(AdminToken.digest(of: token), adminToken).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+
+  /// The token that a request comes with: in a header, which only a program can set, or else in the cookie of a log-in.
+  static func token(in headers: HTTPFields) -> String? {
+    if let token = headers[.authorization].flatMap(bearerToken) { return token }
+    return headers[values: .cookie].lazy.flatMap { $0.split(separator: ";") }
+      .map { $0.trimming { $0 == " " } }
+      .first { $0.hasPrefix("\(SessionCookie.name)=") }
+      .map { String($0.dropFirst(SessionCookie.name.count + 1)) }
   }
 
   /// The token of an `Authorization` header (RFC 6750, section 2.1).

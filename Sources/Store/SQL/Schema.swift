@@ -61,8 +61,10 @@ enum Schema {
     CREATE TABLE tokens (
       digest BLOB PRIMARY KEY,
       user INTEGER NOT NULL,
-      created_at INTEGER NOT NULL
+      created_at INTEGER NOT NULL,
+      by_operator INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX tokens_by_user ON tokens (user);
     CREATE TABLE rooms (
       id INTEGER PRIMARY KEY,
       name TEXT NOT NULL,
