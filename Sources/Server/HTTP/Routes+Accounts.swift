@@ -62,7 +62,11 @@ extension Routes {
 
   private func answer(_ outcome: Visit.Outcome, isGone: Bool = false) -> PlainResponse {
     switch outcome {
-    case .refused(let refusal): return PlainResponse(refusal)
+    case .refused(let refusal):
+      var answer = PlainResponse(refusal)
+      // A token that is no longer good is worth no cookie.
+      if isGone { answer.headers[.setCookie] = SessionCookie.forgotten(encrypted: isEncrypted) }
+      return answer
     case .done(let user, let token):
       var answer = PlainResponse(.ok, .object(user.map { [.init("user", .string($0))] } ?? []))
       if isGone {

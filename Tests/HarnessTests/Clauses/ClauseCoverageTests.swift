@@ -24,6 +24,7 @@ import Testing
     "AUTH-14": "Tests/HostTests/LogIn/OpeningTests.swift",
     "AUTH-15": "Tests/HostTests/LogIn/OpeningTests.swift",
     "CONN-10": "Tests/HostTests/LogIn/CredentialWorkTests.swift",
+    "CONN-11": "Tests/ServerTests/Operations/LimitTests.swift",
     "RATE-6": "Tests/HostTests/LogIn/AttemptTests.swift",
   ]
 
