@@ -32,6 +32,8 @@ package struct LiveServer: Service {
     let readiness = Readiness()
     self.log = log
     self.readiness = readiness
+    // Before any thread is started, so that a file that cannot be read leaves nothing behind.
+    let encryption = try configuration.tls.map(Self.configuration)
     group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoops)
     let loops = Array(group.makeIterator())
     let isVirtual = configuration.clock == .virtual
@@ -53,9 +55,7 @@ package struct LiveServer: Service {
         most: configuration.connections, mostPerAddress: configuration.connectionsPerAddress),
       knowsPeers: !isVirtual, metrics: metrics, readiness: readiness, log: log)
     var server = HTTPServerBuilder { responder in UpgradeChannel(responder: responder, gateway: gateway) }
-    if let tls = configuration.tls {
-      server = try .tls(server, tlsConfiguration: Self.configuration(of: tls))
-    }
+    if let encryption { server = try .tls(server, tlsConfiguration: encryption) }
     let (isEncrypted, isLimited) = (configuration.tls != nil, configuration.isLimited)
     application = Application(
       responder: Routes(gateway: gateway, housekeeping: housekeeping, isEncrypted: isEncrypted),

@@ -77,7 +77,8 @@ struct ServeCommand: AsyncParsableCommand {
   var logFormat: LogFormat = .text
 
   @Option(
-    help: "What is logged, and all that is worse: trace, debug, info, notice, warning, error or critical.",
+    help:
+      "What is logged, and all that is worse: trace, debug, info, notice, warning, error or critical. (default: notice)",
     transform: { text in
       guard let level = Logger.Level(rawValue: text) else {
         throw ValidationError(
@@ -112,6 +113,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try configuration()
+    OpenFiles.allowAll()
     let logger = Logger.lines(logFormat, level: logLevel) { StandardError.write($0) }
     let scheme = configuration.tls == nil ? "ws" : "wss"
     let about = "clock \(clock.rawValue), database \(database)" + (limits == .off ? ", limits off" : "")

@@ -16,7 +16,7 @@ import Wire
       }
       #expect(!cookie.contains("Secure"))
 
-      let socket = try await RawSocket(server, ["Cookie": "theme=dark; \(made.cookie ?? "")"])
+      let socket = try await ChatSocket(server, ["Cookie": "theme=dark; \(made.cookie ?? "")"])
       #expect(try await socket.next("ready")["user"] == .string("alice"))
 
       let again = try await server.ask(
@@ -35,7 +35,7 @@ import Wire
       #expect(left.status == 200)
       #expect(left.headers["set-cookie"]?.hasPrefix("session=; Max-Age=0") == true)
       #expect(try await server.post("/logout", "", ["Cookie": cookie]).code == "auth_failed")
-      let socket = try await RawSocket(server, ["Cookie": cookie])
+      let socket = try await ChatSocket(server, ["Cookie": cookie])
       #expect(try await socket.next("error")["code"] == .string("auth_failed"))
       #expect(await socket.closeCode() == 4502)
     }

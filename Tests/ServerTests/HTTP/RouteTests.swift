@@ -29,7 +29,7 @@ import Wire
 
   @Test func `lists rooms with how many are in them, a page at a time`() async throws {
     try await ServerUnderTest.run { server in
-      let socket = try await RawSocket(server)
+      let socket = try await ChatSocket(server)
       try await socket.send(#"{"type":"register","user":"alice","password":"long enough"}"#)
       for room in ["a", "b"] { try await socket.send(#"{"type":"join","room":"\#(room)"}"#) }
       _ = try await socket.next("user_list")
@@ -54,9 +54,9 @@ import Wire
 
   @Test func `takes WebSockets from pages that may connect only`() async throws {
     try await ServerUnderTest.run { server in
-      _ = try await RawSocket(server, ["Origin": "http://localhost:\(server.port)"])
-      await #expect(throws: RawSocket.Refused.self) {
-        _ = try await RawSocket(server, ["Origin": "http://evil.example"])
+      _ = try await ChatSocket(server, ["Origin": "http://localhost:\(server.port)"])
+      await #expect(throws: ChatSocket.Refused.self) {
+        _ = try await ChatSocket(server, ["Origin": "http://evil.example"])
       }
     }
   }

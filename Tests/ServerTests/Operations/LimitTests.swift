@@ -8,8 +8,8 @@ import Wire
     var configuration = ServerConfiguration.simulated
     configuration.connectionsPerAddress = 2
     try await ServerUnderTest.run(configuration) { server in
-      let first = try await RawSocket(server)
-      let second = try await RawSocket(server)
+      let first = try await ChatSocket(server)
+      let second = try await ChatSocket(server)
       let refused = try await server.ask("GET /healthz")
       #expect(refused.status == 429)
       #expect(refused.code == "too_many")
@@ -28,7 +28,7 @@ import Wire
     var configuration = ServerConfiguration.simulated
     configuration.connections = 1
     try await ServerUnderTest.run(configuration) { server in
-      let first = try await RawSocket(server)
+      let first = try await ChatSocket(server)
       let refused = try await server.ask("GET /ws")
       #expect(refused.status == 503)
       #expect(refused.code == "unavailable")
@@ -42,8 +42,8 @@ import Wire
     configuration.connections = 1
     configuration.removeLimits()
     try await ServerUnderTest.run(configuration) { server in
-      let socket = try await RawSocket(server)
-      _ = try await RawSocket(server)
+      let socket = try await ChatSocket(server)
+      _ = try await ChatSocket(server)
       guard case .object(let limits)? = try await socket.next("hello")["limits"] else {
         Issue.record("no limits")
         return
@@ -82,7 +82,7 @@ import Wire
     var configuration = ServerConfiguration.simulated
     configuration.limits.heartbeatSeconds = 1
     try await ServerUnderTest.run(configuration) { server in
-      let silent = try await RawSocket(server)
+      let silent = try await ChatSocket(server)
       guard case .object(let limits)? = try await silent.next("hello")["limits"] else {
         Issue.record("no limits")
         return
@@ -100,7 +100,7 @@ import Wire
     configuration.passwordThreads = 1
     configuration.passwordsWaiting = 0
     try await ServerUnderTest.run(configuration) { server in
-      let first = try await RawSocket(server)
+      let first = try await ChatSocket(server)
       try await first.send(#"{"type":"register","user":"alice","password":"long enough"}"#)
       while try await server.metrics()["verbatim_passwords_waiting"] != 1 {}
       let refused = try await server.post("/login", "username=alice&password=long+enough")

@@ -1,7 +1,7 @@
 import Wire
 
 /// A WebSocket that says exactly what a test wants to say.
-final class RawSocket {
+final class ChatSocket {
   let connection: RawConnection
 
   struct Refused: Error { let reply: String }
