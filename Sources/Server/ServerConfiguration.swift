@@ -24,7 +24,7 @@ package struct ServerConfiguration: Sendable {
   /// How long the head of a request may take, in seconds.
   package var headerDeadlineSeconds = 10
   /// How long the body of a request may take, in seconds.
-  package var bodyDeadlineSeconds = 10
+  package var bodyDeadlineSeconds = 5
   /// How long the rest of a message may take once it has begun, in seconds.
   package var messageDeadlineSeconds = 10
   /// How many passwords are worked on at a time; each takes 128 MiB.

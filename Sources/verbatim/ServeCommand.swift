@@ -62,7 +62,7 @@ struct ServeCommand: AsyncParsableCommand {
   var headerDeadline = 10
 
   @Option(help: "How long the body of a request may take, in seconds.")
-  var bodyDeadline = 10
+  var bodyDeadline = 5
 
   @Option(help: "How long the rest of a message may take once it has begun, in seconds.")
   var messageDeadline = 10

@@ -65,6 +65,23 @@ import Wire
     }
   }
 
+  @Test func `do not keep a server that goes away waiting for a request`() async throws {
+    var configuration = ServerConfiguration.simulated
+    configuration.headerDeadlineSeconds = 60
+    let clock = ContinuousClock()
+    var last = clock.now
+    let connection = try await ServerUnderTest.run(configuration) { server in
+      let connection = try await RawConnection(port: server.port)
+      try await connection.send("GET /healthz HT")
+      // Whoever came before has been taken note of when somebody later is answered.
+      while try await server.metrics()["verbatim_sockets"] != 2 {}
+      last = clock.now
+      return connection
+    }
+    #expect(clock.now - last < .seconds(30))
+    #expect(await connection.readToEnd() == "")
+  }
+
   @Test func `end a request whose body does not come`() async throws {
     var configuration = ServerConfiguration.simulated
     configuration.bodyDeadlineSeconds = 1
