@@ -37,6 +37,8 @@ package struct CredentialWork: Sendable {
 /// What became of `CredentialWork`.
 package enum CredentialOutcome: Sendable {
   case rejected
+  /// There was too much other work; it was not looked at.
+  case notDone
   /// The password was right, or was taken; with the verifier of a new one.
   case accepted(verifier: [UInt8]?)
 }

@@ -6,6 +6,8 @@ struct WaitingLogIn {
   /// Whose frames are held meanwhile, or nil where it is gone.
   var connection: ConnectionID?
   let makesToken: Bool
+  /// Whose password is worked on, where it is an account's.
+  let account: String?
   /// What the client told and is told back.
   var plain: [Digest: String]
 }
@@ -37,7 +39,8 @@ extension Host {
     vault.keep(plain: logIn.plain)
     let authentication =
       switch outcome {
-      case .rejected: Authentication.rejected
+      case .rejected: rejection(of: logIn.account)
+      case .notDone: Authentication.unavailable
       case .accepted(let verifier): accepted(verifier, for: request, makesToken: logIn.makesToken)
       }
     try apply(.authenticated(request, authentication), at: now)
@@ -67,24 +70,30 @@ extension Host {
   func begin(_ work: Work, for request: RequestID, of input: Input) throws(StoreError) -> Input? {
     let task: CredentialWork.Task
     let makesToken: Bool
+    var account: String?
     switch work {
     case .checkToken(let token):
-      guard let user = try store.user(ofToken: token) else { return .authenticated(request, .rejected) }
+      guard let user = try store.user(ofToken: token) else {
+        return .authenticated(request, rejection(of: nil))
+      }
       return .authenticated(request, accepted(user: user, for: request))
     case .register(let secret):
       task = .makeVerifier(password: password(secret))
       makesToken = true
     case .checkPassword(let user, let secret, let remember):
       task = .check(password: password(secret), verifier: try verifier(of: user))
+      account = user.map(engine.name(of:))
       makesToken = remember
     case .changePassword(let user, let old, let new):
       task = .change(old: password(old), verifier: try verifier(of: user), new: password(new))
+      account = engine.name(of: user)
       makesToken = false
     }
     let work = CredentialWork(task, for: request, with: credentials)
     if credentials.areInstant {
       return switch work.run() {
-      case .rejected: .authenticated(request, .rejected)
+      case .rejected: .authenticated(request, rejection(of: account))
+      case .notDone: .authenticated(request, .unavailable)
       case .accepted(let verifier):
         .authenticated(request, accepted(verifier, for: request, makesToken: makesToken))
       }
@@ -93,9 +102,16 @@ extension Host {
       preconditionFailure("\(work.request) was asked for by no command")
     }
     self.work.append(work)
-    waiting[request] = WaitingLogIn(connection: connection, makesToken: makesToken, plain: vault.plain)
+    waiting[request] = WaitingLogIn(
+      connection: connection, makesToken: makesToken, account: account, plain: vault.plain)
     held[connection] = []
     return nil
+  }
+
+  /// A credential that does not hold: of an account, or of nobody.
+  private func rejection(of account: String?) -> Authentication {
+    tally.rejected.append(account)
+    return .rejected
   }
 
   /// A credential that holds, with a fresh name for the session and, where it is asked for, a fresh token.

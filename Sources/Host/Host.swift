@@ -39,7 +39,7 @@ package final class Host {
   var outgoing: [Outgoing] = []
   private var inputsSinceSnapshot = 0
   private var effects: [Effect] = []
-  private var tally = Tally()
+  var tally = Tally()
   /// Whether nothing is written: the database takes no commits.
   package let isReadOnly: Bool
   /// How many inputs were run and not journaled.

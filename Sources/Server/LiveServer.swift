@@ -14,6 +14,7 @@ import Store
 package struct LiveServer: Service {
   private let group: MultiThreadedEventLoopGroup
   private let turns: TurnThread
+  private let passwords: PasswordPool
   private let readiness: Readiness
   private let log: ServerLog
   private let application: any Service
@@ -31,14 +32,20 @@ package struct LiveServer: Service {
     let readiness = Readiness()
     self.log = log
     self.readiness = readiness
+    // Before any thread is started, so that a file that cannot be read leaves nothing behind.
+    let encryption = try configuration.tls.map(Self.configuration)
     group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoops)
     let loops = Array(group.makeIterator())
+    let isVirtual = configuration.clock == .virtual
     let factory = HostFactory(
       location: configuration.database,
       configuration: Configuration(limits: configuration.limits, clock: configuration.clock),
-      credentials: { .simulated })
+      credentials: { isVirtual ? .simulated : .live() })
     let metrics = Metrics()
-    turns = try TurnThread(factory, loops: loops, metrics: metrics, readiness: readiness, log: log)
+    passwords = PasswordPool(
+      threads: configuration.passwordThreads, mostWaiting: configuration.passwordsWaiting)
+    turns = try TurnThread(
+      factory, loops: loops, passwords: passwords, metrics: metrics, readiness: readiness, log: log)
     let housekeeping = Housekeeping(loops: loops)
     let gateway = Gateway(
       policy: UpgradePolicy(
@@ -46,14 +53,13 @@ package struct LiveServer: Service {
       turns: turns, bounds: configuration.bounds, housekeeping: housekeeping,
       doorkeeper: Doorkeeper(
         most: configuration.connections, mostPerAddress: configuration.connectionsPerAddress),
-      metrics: metrics, readiness: readiness, log: log)
+      knowsPeers: !isVirtual, metrics: metrics, readiness: readiness, log: log)
     var server = HTTPServerBuilder { responder in UpgradeChannel(responder: responder, gateway: gateway) }
-    if let tls = configuration.tls {
-      server = try .tls(server, tlsConfiguration: Self.configuration(of: tls))
-    }
+    if let encryption { server = try .tls(server, tlsConfiguration: encryption) }
     let (isEncrypted, isLimited) = (configuration.tls != nil, configuration.isLimited)
     application = Application(
-      responder: Routes(gateway: gateway, housekeeping: housekeeping), server: server,
+      responder: Routes(gateway: gateway, housekeeping: housekeeping, isEncrypted: isEncrypted),
+      server: server,
       configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
       onServerRunning: { channel in
         let port = channel.localAddress?.port ?? 0
@@ -89,6 +95,7 @@ package struct LiveServer: Service {
       outcome = .failure(error)
     }
     await turns.stop()
+    await passwords.stop()
     try await group.shutdownGracefully()
     log.write(.stopped)
     try outcome.get()

@@ -24,9 +24,13 @@ package struct ServerConfiguration: Sendable {
   /// How long the head of a request may take, in seconds.
   package var headerDeadlineSeconds = 10
   /// How long the body of a request may take, in seconds.
-  package var bodyDeadlineSeconds = 10
+  package var bodyDeadlineSeconds = 5
   /// How long the rest of a message may take once it has begun, in seconds.
   package var messageDeadlineSeconds = 10
+  /// How many passwords are worked on at a time; each takes 128 MiB.
+  package var passwordThreads = 2
+  /// How many passwords may wait to be worked on.
+  package var passwordsWaiting = 32
   /// Whether there are limits on rates, connections and log-ins.
   package var isLimited = true
   /// How many threads read and write sockets.

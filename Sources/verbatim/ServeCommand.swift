@@ -10,7 +10,11 @@ import UnixSignals
 /// `verbatim serve`
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "serve", abstract: "Serve chat over WebSockets.")
+    commandName: "serve", abstract: "Serve chat over WebSockets.",
+    discussion: """
+      Each option can come from the environment: --port is VERBATIM_PORT, --tls-key is VERBATIM_TLS_KEY, and so on. What is \
+      given as an option counts. Where an option can be given several times, the variable has the values with commas between.
+      """)
 
   @Option(help: "The address to listen on.")
   var host = "127.0.0.1"
@@ -31,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
     name: .customLong("limit"),
     help: ArgumentHelp(
       "A limit that differs from the default; give it again for further ones.", valueName: "name=value"))
-  var limits: [LimitSetting] = []
+  var limitSettings: [LimitSetting] = []
 
   @Option(
     name: .customLong("origin"),
@@ -45,7 +49,62 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The certificate's private key in PEM.", valueName: "file"))
   var tlsKey: String?
 
+  @Option(help: "How many connections there may be, those of HTTP counted; 0 for any number.")
+  var connections = 20_000
+
+  @Option(help: "How many connections there may be from one address; 0 for any number.")
+  var connectionsPerAddress = 256
+
+  @Option(help: "Limits on rates, connections and log-ins: on, or off for a load test.")
+  var limits: LimitSwitch = .on
+
+  @Option(help: "How long the head of a request may take, in seconds.")
+  var headerDeadline = 10
+
+  @Option(help: "How long the body of a request may take, in seconds.")
+  var bodyDeadline = 5
+
+  @Option(help: "How long the rest of a message may take once it has begun, in seconds.")
+  var messageDeadline = 10
+
+  @Option(help: "How many passwords are worked on at a time; each takes 128 MiB.")
+  var passwordThreads = 2
+
+  @Option(help: "How many passwords may wait to be worked on; further ones are refused.")
+  var passwordsWaiting = 32
+
+  @Option(help: "How the log is written: text, or json.")
+  var logFormat: LogFormat = .text
+
+  @Option(
+    help:
+      "What is logged, and all that is worse: trace, debug, info, notice, warning, error or critical. (default: notice)",
+    transform: { text in
+      guard let level = Logger.Level(rawValue: text) else {
+        throw ValidationError(
+          "The log level \(text) is none of trace, debug, info, notice, warning, error, critical.")
+      }
+      return level
+    })
+  var logLevel = Logger.Level.notice
+
+  /// Whether there are limits on how much clients may do.
+  enum LimitSwitch: String, ExpressibleByArgument, CaseIterable { case on, off }
+
   func validate() throws {
+    for (name, number) in [
+      ("--connections", connections), ("--connections-per-address", connectionsPerAddress),
+      ("--passwords-waiting", passwordsWaiting),
+    ] where number < 0 { throw ValidationError("\(name) must be a number from 0.") }
+    for (name, number) in [
+      ("--header-deadline", headerDeadline), ("--body-deadline", bodyDeadline),
+      ("--message-deadline", messageDeadline),
+    ] where !(1...86_400).contains(number) {
+      throw ValidationError("\(name) must be from 1 to 86400 seconds.")
+    }
+    guard (1...64).contains(passwordThreads) else {
+      throw ValidationError("--password-threads must be from 1 to 64.")
+    }
     guard (0...65535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535.") }
     guard (tlsCertificate == nil) == (tlsKey == nil) else {
       throw ValidationError("--tls-certificate and --tls-key go together.")
@@ -54,10 +113,10 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try configuration()
-    var logger = Logger(label: "verbatim") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = .notice
+    OpenFiles.allowAll()
+    let logger = Logger.lines(logFormat, level: logLevel) { StandardError.write($0) }
     let scheme = configuration.tls == nil ? "ws" : "wss"
-    let about = "clock \(clock.rawValue), database \(database)"
+    let about = "clock \(clock.rawValue), database \(database)" + (limits == .off ? ", limits off" : "")
     let host = host.contains(":") ? "[\(host)]" : host
     let server: LiveServer
     do {
@@ -69,7 +128,9 @@ struct ServeCommand: AsyncParsableCommand {
       throw Failure(message: error.message)
     }
     let group = ServiceGroup(
-      configuration: .init(services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+      configuration: .init(
+        services: [server], gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }))
     try await group.run()
   }
 
@@ -79,7 +140,7 @@ struct ServeCommand: AsyncParsableCommand {
     configuration.port = port
     configuration.database = database == ":memory:" ? .memory : .file(path: database)
     configuration.clock = clock
-    for limit in limits {
+    for limit in limitSettings {
       do throws(LimitSetting.Problem) {
         try limit.apply(to: &configuration.limits)
       } catch {
@@ -87,6 +148,14 @@ struct ServeCommand: AsyncParsableCommand {
       }
     }
     configuration.origins = OriginList(origins)
+    configuration.connections = connections == 0 ? nil : connections
+    configuration.connectionsPerAddress = connectionsPerAddress == 0 ? nil : connectionsPerAddress
+    configuration.headerDeadlineSeconds = headerDeadline
+    configuration.bodyDeadlineSeconds = bodyDeadline
+    configuration.messageDeadlineSeconds = messageDeadline
+    configuration.passwordThreads = passwordThreads
+    configuration.passwordsWaiting = passwordsWaiting
+    if limits == .off { configuration.removeLimits() }
     configuration.adminToken = try adminTokenFile.map(adminToken)
     if let tlsCertificate, let tlsKey { configuration.tls = (tlsCertificate, tlsKey) }
     return configuration
@@ -113,6 +182,8 @@ struct ServeCommand: AsyncParsableCommand {
 }
 
 extension Configuration.Clock: ExpressibleByArgument {}
+
+extension LogFormat: ExpressibleByArgument {}
 
 extension LimitSetting: ExpressibleByArgument {
   /// Reads `resume_seconds=60` from the command line.

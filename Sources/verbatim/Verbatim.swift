@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command line. Each subcommand has a file of its own.
 @main
@@ -16,10 +17,19 @@ struct Verbatim: AsyncParsableCommand {
       TokenCommand.self,
     ])
 
+  /// What the command line has, and for a server what the environment adds.
+  private static func arguments() throws -> [String] {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    guard arguments.first == ServeCommand.configuration.commandName else { return arguments }
+    let rest = Array(arguments.dropFirst())
+    return try arguments.prefix(1)
+      + ServeCommand.arguments(rest, with: ProcessInfo.processInfo.environment)
+  }
+
   /// ArgumentParser ends a usage error with 64 (sysexits.h); the scenarios' own documents promise 2.
   static func main() async {
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(arguments())
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

@@ -121,6 +121,8 @@ extension Authentication: Canonical {
       writer.write(user)
       writer.write(session)
       writer.write(token)
+    case .unavailable:
+      writer.write(UInt64(3))
     }
   }
 
@@ -130,6 +132,7 @@ extension Authentication: Canonical {
     case 2:
       self = .accepted(
         user: try reader.optionalValue(), session: try reader.value(), token: try reader.optionalValue())
+    case 3: self = .unavailable
     default: throw reader.error("No outcome of a log-in has this number.")
     }
   }

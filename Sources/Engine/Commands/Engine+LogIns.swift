@@ -10,6 +10,10 @@ extension Engine {
       switch outcome {
       case .rejected:
         throw Self.wrongCredential
+      case .unavailable:
+        throw Refusal(
+          .unavailable, "Too many passwords are being worked on; try again later.",
+          retryAfterMilliseconds: 2000)
       case .accepted(let user, let secret, let token):
         switch pending.purpose {
         case .register(let name):
@@ -40,6 +44,9 @@ extension Engine {
     let changes = userIDs[guess.account].map { users[$0].passwordChanges } ?? 0
     switch outcome {
     case .accepted where changes == guess.passwordChanges:
+      attempts.accounts.giveBack(guess.account, rate: limits.accountFailures)
+      return outcome
+    case .unavailable:
       attempts.accounts.giveBack(guess.account, rate: limits.accountFailures)
       return outcome
     case .accepted, .rejected:

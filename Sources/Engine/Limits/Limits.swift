@@ -203,7 +203,8 @@ extension Limits {
     Entry(
       name: "heartbeat_seconds", path: \.heartbeatSeconds, least: 1,
       meaning:
-        "After how much silence the server pings a client, and after how much more it gives the client up, in seconds."),
+        "After how much silence the server pings a client, and after how much more it gives the client up, in seconds."
+    ),
     Entry(
       name: "login_seconds", path: \.loginSeconds, least: 0,
       meaning: "Within how many seconds a connection must have logged in; 0 lets guests stay."),

@@ -71,6 +71,8 @@ package struct Configuration: Hashable, Sendable {
 /// The outcome of checking or making a credential.
 package enum Authentication: Hashable, Sendable {
   case rejected
+  /// Nobody had the time to look at the credential.
+  case unavailable
   /// The credential holds. For a token, `user` says whose it is.
   ///
   /// `session` is the digest of a fresh session name, `token` that of a fresh token where one was made.

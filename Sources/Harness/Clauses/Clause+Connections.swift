@@ -35,6 +35,10 @@ extension Clause {
       .connections, 10, .must,
       "Commands that follow `register`, `login` or `set_password` are carried out in order after it is decided, so that a client need not wait for its reply."
     ),
+    Clause(
+      .connections, 11, .must,
+      "The server pings a client that was silent for `limits.heartbeat_seconds`, and closes it with 4003 where it stays silent for as long again."
+    ),
   ]
 
   static let frames = [

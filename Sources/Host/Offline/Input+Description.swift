@@ -36,7 +36,7 @@ extension Input {
       let accepted: Bool =
         switch outcome {
         case .accepted: true
-        case .rejected: false
+        case .rejected, .unavailable: false
         }
       return members(
         "authenticated", nil,

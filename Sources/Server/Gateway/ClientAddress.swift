@@ -1,4 +1,7 @@
+import Engine
 import NIOCore
+
+import struct Crypto.SHA256
 
 /// Where a connection comes from, as far as connections are counted: an IPv4 address, or the half of an IPv6 address that tells
 /// one customer of a provider from another.
@@ -24,5 +27,11 @@ struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
       String(UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]), radix: 16)
     }
     return groups.joined(separator: ":") + "::/64"
+  }
+
+  /// The number that the engine knows the address by. It is the same after a restart, so that limits go on.
+  var peer: Peer {
+    let digest = SHA256.hash(data: Array(description.utf8))
+    return Peer(digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
   }
 }

@@ -1,3 +1,4 @@
+import Engine
 import HTTPTypes
 import Host
 import NIOCore
@@ -12,6 +13,8 @@ struct Gateway: Sendable {
   let bounds: Bounds
   let housekeeping: Housekeeping
   let doorkeeper: Doorkeeper
+  /// Whether the engine is told which clients come from one address.
+  let knowsPeers: Bool
   let metrics: Metrics
   let readiness: Readiness
   let log: ServerLog
@@ -63,9 +66,10 @@ struct Gateway: Sendable {
 
     func upgrade(channel: any Channel, upgradeRequest: HTTPRequestHead) -> EventLoopFuture<UpgradeResult> {
       channel.eventLoop.makeCompletedFuture {
-        guard case .accept(let opening, let isControl, _) = gateway.judge(upgradeRequest) else {
+        guard case .accept(var opening, let isControl, _) = gateway.judge(upgradeRequest) else {
           throw ChannelError.inappropriateOperationForState
         }
+        opening.peer = gateway.peer(at: ClientAddress(channel.remoteAddress))
         try gateway.begin(opening, isControl: isControl, on: channel)
         return .webSocket
       }
@@ -98,6 +102,11 @@ struct Gateway: Sendable {
       ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: bounds.connection.messageBytes)),
       ByteCounter.Back(counter),
       connection)
+  }
+
+  /// What the engine knows an address by; under a virtual clock all clients are alike, as in the simulator.
+  func peer(at address: ClientAddress) -> Peer? {
+    knowsPeers ? address.peer : nil
   }
 
   /// A request did not become a WebSocket.

@@ -35,7 +35,10 @@ final class RefusalHandler: ChannelInboundHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if case ChannelEvent.inputClosed = event { context.close(promise: nil) }
+    switch event {
+    case ChannelEvent.inputClosed, is ChannelShouldQuiesceEvent: context.close(promise: nil)
+    case _: context.fireUserInboundEventTriggered(event)
+    }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {

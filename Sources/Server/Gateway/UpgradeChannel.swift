@@ -53,6 +53,10 @@ struct UpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         Self.answerLate(on: channel)
       }
       outcome.whenComplete { _ in deadline.cancel() }
+      let farewell = FarewellHandler()
+      let operations = channel.pipeline.syncOperations
+      try operations.addHandler(farewell)
+      outcome.assumeIsolated().whenComplete { _ in operations.removeHandler(farewell, promise: nil) }
       return Value(channel: channel, outcome: outcome)
     }
   }

@@ -56,7 +56,7 @@ struct UpgradePolicy: Sendable {
         .origin, .forbidden, code: "forbidden",
         message: "Pages of \(origin) may not connect; the operator can allow it with `--origin`.")
     }
-    let credential = headers[.authorization].flatMap(Self.bearerToken)
+    let credential = Self.token(in: headers)
     let isControl = dialect == .verbatim && credential.map(isAdminToken) ?? false
     let opening = Opening(token: isControl ? nil : credential, dialect: dialect)
     // The tutorials' clients ask for no subprotocol, and none is spoken with them.
@@ -76,6 +76,15 @@ struct UpgradePolicy: Sendable {
   private func isAdminToken(_ token: String) -> Bool {
     guard let adminToken else { return false }
     return zip(AdminToken.digest(of: token), adminToken).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+
+  /// The token that a request comes with: in a header, which only a program can set, or else in the cookie of a log-in.
+  static func token(in headers: HTTPFields) -> String? {
+    if let token = headers[.authorization].flatMap(bearerToken) { return token }
+    return headers[values: .cookie].lazy.flatMap { $0.split(separator: ";") }
+      .map { $0.trimming { $0 == " " } }
+      .first { $0.hasPrefix("\(SessionCookie.name)=") }
+      .map { String($0.dropFirst(SessionCookie.name.count + 1)) }
   }
 
   /// The token of an `Authorization` header (RFC 6750, section 2.1).

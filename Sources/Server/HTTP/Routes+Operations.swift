@@ -30,7 +30,8 @@ extension Routes {
     async let bytes = housekeeping.bytesWaiting()
     return MetricsPage(
       metrics: gateway.metrics, census: await census, arrivalsWaiting: gateway.turns.arrivalsWaiting,
-      bytesWaiting: await bytes, sockets: gateway.doorkeeper.count)
+      bytesWaiting: await bytes, passwordsWaiting: gateway.turns.passwords.count,
+      sockets: gateway.doorkeeper.count)
   }
 
   /// The rooms and how many are online in each, a page at a time.

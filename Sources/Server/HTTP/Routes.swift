@@ -6,6 +6,8 @@ import Wire
 struct Routes: HTTPResponder {
   let gateway: Gateway
   let housekeeping: Housekeeping
+  /// Whether cookies can be kept to encrypted connections.
+  let isEncrypted: Bool
 
   func respond(to request: Request, context: HTTPContext) async throws -> Response {
     let route = Route(path: request.uri.path)
@@ -31,7 +33,8 @@ struct Routes: HTTPResponder {
     case .metrics:
       PlainResponse(text: await metrics().text, contentType: PrometheusText.contentType)
     case .rooms: await rooms(request)
-    case .register, .login, .logout, .password, .other:
+    case .register, .login, .logout, .password: await account(request, at: route, context)
+    case .other:
       PlainResponse(
         .notFound, code: "not_found",
         message: "There is nothing here; see /healthz, /readyz, /metrics, /rooms, /login and /ws.")

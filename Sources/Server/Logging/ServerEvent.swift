@@ -21,8 +21,8 @@ enum ServerEvent {
   var level: Logger.Level {
     switch self {
     case .connectionOpened, .connectionClosed, .connectionRefused: .debug
-    case .upgradeRefused, .logInFailed: .info
-    case .listening, .slowReader, .draining, .stopped: .notice
+    case .listening, .upgradeRefused, .logInFailed: .info
+    case .slowReader, .draining, .stopped: .notice
     case .slowCommit: .warning
     case .storeFailed: .error
     }

@@ -17,6 +17,8 @@ struct MetricsPage {
   var arrivalsWaiting: Int
   /// How many bytes clients have not read yet.
   var bytesWaiting: Int
+  /// How many passwords are worked on or wait.
+  var passwordsWaiting: Int
   /// How many sockets are open, those of HTTP counted.
   var sockets: Int
 
@@ -101,6 +103,8 @@ struct MetricsPage {
       metrics.deliveries.value)
     page.add(
       "verbatim_arrivals_waiting", .gauge, "What arrived and waits for the engine's thread.", arrivalsWaiting)
+    page.add(
+      "verbatim_passwords_waiting", .gauge, "Passwords that are worked on or wait for it.", passwordsWaiting)
     let refused = metrics.refused.values
     page.add(
       "verbatim_refused_total", .counter, "Commands and frames that were refused.",

@@ -1,5 +1,6 @@
 import Engine
 import Host
+import Store
 
 /// What comes to the turn thread, in the order in which it is handled.
 enum Arrival: Sendable {
@@ -14,5 +15,5 @@ enum Arrival: Sendable {
   /// A client was closed because it does not read; only counted.
   case slowReader(Connection)
   /// Something else that has to happen in the order of the turns, such as what an HTTP request asks for.
-  case call(@Sendable (TurnThread) -> Void)
+  case call(@Sendable (TurnThread) throws(StoreError) -> Void)
 }

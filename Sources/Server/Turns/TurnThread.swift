@@ -19,11 +19,18 @@ final class TurnThread: @unchecked Sendable {
   let fanOut: FanOut
   let metrics: Metrics
   let readiness: Readiness
+  let passwords: PasswordPool
   let log: ServerLog
   var clock: ServerClock
   /// The time of this turn.
   var now: Instant
   var connections: [ConnectionID: Connection] = [:]
+  /// Who is connected without a WebSocket.
+  var visits: [ConnectionID: Visit] = [:]
+  /// How many messages of each connection wait for its log-in.
+  var held: [ConnectionID: Int] = [:]
+  /// Counts the hosts that there were.
+  private(set) var hostGeneration = 0
   /// What is done when the turn has lasted and its frames were handed over.
   var afterCommit: [() -> Void] = []
   /// Who waits until nothing is left to do.
@@ -34,9 +41,11 @@ final class TurnThread: @unchecked Sendable {
   private static let arrivalsPerTurn = 1024
 
   init(
-    _ factory: HostFactory, loops: [any EventLoop], metrics: Metrics, readiness: Readiness, log: ServerLog
+    _ factory: HostFactory, loops: [any EventLoop], passwords: PasswordPool, metrics: Metrics,
+    readiness: Readiness, log: ServerLog
   ) throws(StoreError) {
     self.factory = factory
+    self.passwords = passwords
     self.metrics = metrics
     self.readiness = readiness
     self.log = log
@@ -60,6 +69,9 @@ final class TurnThread: @unchecked Sendable {
   /// Takes the host down, and with it its hold on the database, and puts another one in its place.
   func replaceHost(by make: () throws(StoreError) -> Host) throws(StoreError) {
     running = nil
+    hostGeneration += 1
+    held = [:]
+    endVisits()
     running = try make()
   }
 
@@ -71,6 +83,16 @@ final class TurnThread: @unchecked Sendable {
     thread.name = "turns"
     thread.stackSize = 8 << 20
     thread.start()
+  }
+
+  /// Gives the thread something to do, or returns false where it has ended or is to end.
+  func submit(unlessStopped arrival: Arrival) -> Bool {
+    condition.withLock {
+      guard whenStopped == nil else { return false }
+      inbox.append(arrival)
+      condition.signal()
+      return true
+    }
   }
 
   /// Gives the thread something to do.
@@ -151,7 +173,7 @@ final class TurnThread: @unchecked Sendable {
     var messages = 0
     for case .message(let connection, _) in arrivals {
       messages += 1
-      connection.messageHandled()
+      noteHandled(connection)
     }
     if messages > 0 { metrics.framesReceived.add(messages) }
     let bodies = afterCommit
@@ -173,8 +195,10 @@ final class TurnThread: @unchecked Sendable {
     }
     note(commitSince: start)
     metrics.count(outgoing)
+    giveOutWork()
     guard !outgoing.isEmpty else { return }
     fanOut.deliver(outgoing) { connections[$0] }
+    if !visits.isEmpty { tellVisitors(outgoing) }
     for case .close(let id, _) in outgoing { connections[id] = nil }
   }
 
@@ -188,6 +212,7 @@ final class TurnThread: @unchecked Sendable {
     case .gone(let connection, let ending):
       guard let id = id(of: connection) else { return }
       connections[id] = nil
+      held[id] = nil
       switch ending {
       case .closed: try host.closed(id, at: now)
       case .cut: try host.cut(id, at: now)
@@ -200,7 +225,7 @@ final class TurnThread: @unchecked Sendable {
     case .slowReader(let connection):
       metrics.slowReaders.add()
       log.write(.slowReader(connection.number))
-    case .call(let body): body(self)
+    case .call(let body): try body(self)
     }
   }
 

@@ -53,6 +53,7 @@ enum Samples {
         ConnectionID(1), Refusal(.tooLarge, "no", field: "f", retryAfterMilliseconds: -1), re: "7"),
       .deadline,
       .authenticated(RequestID(1), .rejected),
+      .authenticated(RequestID(1), .unavailable),
       .authenticated(RequestID(1), .accepted(user: nil, session: digest, token: nil)),
       .authenticated(RequestID(1), .accepted(user: UserID(.max), session: digest, token: digest)),
       .restarted,

@@ -1,0 +1,87 @@
+import Engine
+import Host
+import NIOCore
+import Store
+import Wire
+
+extension TurnThread {
+  /// Lets somebody without a WebSocket say one thing.
+  func visit(_ opening: Opening, type: CommandType, _ fields: [JSON.Member]) async -> Visit.Outcome {
+    await withCheckedContinuation { continuation in
+      let visit = Visit(opening, type: type, fields) { continuation.resume(returning: $0) }
+      guard submit(unlessStopped: .call { turns throws(StoreError) in try turns.begin(visit) }) else {
+        return continuation.resume(returning: .refused(Self.goingAway))
+      }
+    }
+  }
+
+  private func begin(_ visit: Visit) throws(StoreError) {
+    let id = try host.connect(visit.opening, at: now)
+    visits[id] = visit
+    try host.receive(visit.command, from: id, at: now)
+  }
+
+  /// Tells visitors what a turn that has lasted has to say to them.
+  func tellVisitors(_ turn: [Outgoing]) {
+    for outgoing in turn {
+      switch outgoing {
+      case .send(let frame, let id):
+        guard let visit = visits[id], visit.hear(frame.bytes) else { continue }
+        visits[id] = nil
+        submit(.call { turns throws(StoreError) in try turns.host.closed(id, at: turns.now) })
+      case .sendToMany: break
+      case .close(let id, _):
+        visits.removeValue(forKey: id)?.end(.refused(Refusal(.authFailed, "The session was ended.")))
+      }
+    }
+  }
+
+  /// Sends all visitors away, since what they asked for was lost.
+  func endVisits() {
+    let lost = visits.values
+    visits = [:]
+    for visit in lost { visit.end(.refused(Self.failed)) }
+  }
+
+  private static let failed = Refusal(
+    .unavailable, "The database takes nothing at the moment.", retryAfterMilliseconds: 1000)
+  private static let goingAway = Refusal(
+    .unavailable, "The server is going away.", retryAfterMilliseconds: 1000)
+}
+
+// MARK: - Passwords
+
+extension TurnThread {
+  /// Gives out the work on passwords that has come up. Its outcome is of use only to the host that asked for it: another one may
+  /// give the same number to another request.
+  func giveOutWork() {
+    let generation = hostGeneration
+    for work in host.takeWork() {
+      passwords.run(work) { [self] outcome in
+        submit(
+          .call { turns throws(StoreError) in
+            guard turns.hostGeneration == generation else { return }
+            try turns.host.finish(work.request, with: outcome, at: turns.now)
+            turns.releaseHeld()
+          })
+      }
+    }
+  }
+
+  /// Takes note of a message that was read; one that waits for a log-in counts as unhandled, so that little more is read.
+  func noteHandled(_ connection: Connection) {
+    if let id = connection.id, connections[id] === connection, host.isHolding(id) {
+      held[id, default: 0] += 1
+    } else {
+      connection.messageHandled()
+    }
+  }
+
+  /// Goes on reading from those whose log-in was decided.
+  func releaseHeld() {
+    for (id, count) in held where !host.isHolding(id) {
+      held[id] = nil
+      for _ in 0..<count { connections[id]?.messageHandled() }
+    }
+  }
+}

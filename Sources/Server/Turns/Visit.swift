@@ -1,0 +1,72 @@
+import Engine
+import Host
+import Wire
+
+/// A client without a WebSocket: it comes with a token or without, says one thing, and goes when that is answered.
+///
+/// So what is asked over HTTP goes the same way through the engine as everything else: it is limited, journalled and
+/// committed as if it had come in a frame.
+final class Visit: @unchecked Sendable {
+  /// What became of it.
+  enum Outcome: Sendable {
+    /// It was done, and the session's user is this one.
+    case done(user: String?, token: String?)
+    case refused(Refusal)
+  }
+
+  let opening: Opening
+  let command: [UInt8]
+  /// Told once.
+  private let tell: @Sendable (Outcome) -> Void
+
+  // Only the turn thread looks at these.
+  private var user: String?
+  private var hasEnded = false
+
+  /// The id of the command, by which its reply is known.
+  private static let id = "visit"
+
+  init(
+    _ opening: Opening, type: CommandType, _ fields: [JSON.Member],
+    tell: @escaping @Sendable (Outcome) -> Void
+  ) {
+    self.opening = opening
+    self.tell = tell
+    command =
+      JSON.object([.init("type", .string(type.rawValue)), .init("id", .string(Self.id))] + fields).bytes
+  }
+
+  /// Takes a frame; returns whether the visit is over.
+  func hear(_ frame: [UInt8]) -> Bool {
+    guard let json = try? JSON.parse(frame, maximumBytes: frame.count, maximumDepth: 16) else { return false }
+    if case .string(let name)? = json["user"], json["type"] == .string("ready") { user = name }
+    let isReply = json["re"] == .string(Self.id)
+    if json["type"] == .string("error") {
+      // Without an id it is the answer to the token that the visit came with, and nothing else follows.
+      end(.refused(Self.refusal(in: json)))
+    } else if isReply {
+      var token: String?
+      if case .string(let text)? = json["token"] { token = text }
+      end(.done(user: user, token: token))
+    }
+    return hasEnded
+  }
+
+  /// Ends the visit, unless it has ended.
+  func end(_ outcome: Outcome) {
+    guard !hasEnded else { return }
+    hasEnded = true
+    tell(outcome)
+  }
+
+  private static func refusal(in frame: JSON) -> Refusal {
+    guard case .string(let code)? = frame["code"], case .string(let message)? = frame["message"] else {
+      return Refusal(.internal, "The server failed.")
+    }
+    var refusal = Refusal(ErrorCode(rawValue: code) ?? .internal, message)
+    if case .integer(let milliseconds)? = frame["retry_after_ms"] {
+      refusal.retryAfterMilliseconds = milliseconds
+    }
+    return refusal
+  }
+}

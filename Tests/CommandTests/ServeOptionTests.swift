@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+@testable import struct verbatim.EnvironmentOptions
+@testable import struct verbatim.ServeCommand
+
+@Suite struct `Options of a server` {
+  @Test func `have a variable each, made of their name by one rule`() {
+    #expect(EnvironmentOptions.variable(of: "--port") == "VERBATIM_PORT")
+    #expect(
+      EnvironmentOptions.variable(of: "--connections-per-address") == "VERBATIM_CONNECTIONS_PER_ADDRESS")
+  }
+
+  @Test func `come from the environment, and the command line counts for more`() throws {
+    let environment = [
+      "VERBATIM_PORT": "9", "VERBATIM_HOST": "::1", "VERBATIM_LIMIT": "frame_bytes=2048,json_depth=8",
+      "VERBATIM_DATABASE": "", "VERBATIM_LIMITS": "off",
+    ]
+    #expect(
+      try ServeCommand.arguments(["--port=10"], with: environment) == [
+        "--host", "::1", "--limit", "frame_bytes=2048", "--limit", "json_depth=8", "--limits", "off",
+        "--port=10",
+      ])
+  }
+
+  @Test(arguments: [
+    ("VERBATIM_PORT", "x"), ("VERBATIM_PORT", "65536"), ("VERBATIM_CLOCK", "sun"),
+    ("VERBATIM_LOG_LEVEL", "loud"),
+    ("VERBATIM_LOG_FORMAT", "xml"), ("VERBATIM_LIMIT", "frame_bytes"), ("VERBATIM_LIMITS", "maybe"),
+    ("VERBATIM_CONNECTIONS", "-1"), ("VERBATIM_HEADER_DEADLINE", "0"), ("VERBATIM_PASSWORD_THREADS", "0"),
+  ])
+  func `are blamed by the name of their variable`(variable: String, value: String) throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let run = try Command.verbatim("serve", in: folder, environment: [variable: value])
+    #expect(run.exitCode == 2)
+    #expect(run.errors.hasPrefix("Error: \(variable): "))
+  }
+
+  @Test func `are all in the help and in the document`() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let help = try Command.verbatim("serve", "--help", in: folder).output
+    #expect(help.contains("VERBATIM_PORT"))
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let document = try String(contentsOf: root.appendingPathComponent("Docs/operations.md"), encoding: .utf8)
+    let options = EnvironmentOptions.options(of: ServeCommand.self)
+    #expect(options.count >= 19)
+    for option in options {
+      #expect(help.contains("  \(option) "))
+      #expect(
+        document.contains("| `\(option)` | `\(EnvironmentOptions.variable(of: option))` |"), "\(option)")
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import HTTPTypes
+import Testing
+import Wire
+
+@testable import struct Server.OriginList
+@testable import class Server.Readiness
+@testable import enum Server.Route
+
+@Suite struct `HTTP` {
+  @Test(
+    arguments: [
+      ("GET /healthz", 200, nil), ("GET /readyz", 200, nil), ("HEAD /readyz", 200, nil),
+      ("GET /rooms", 200, nil),
+      ("GET /nothing", 404, "not_found"), ("GET /", 404, "not_found"), ("GET //healthz", 404, "not_found"),
+      ("GET /other", 404, "not_found"), ("POST /healthz", 405, "method_not_allowed"),
+      ("DELETE /rooms", 405, "method_not_allowed"), ("GET /login", 405, "method_not_allowed"),
+      ("POST /ws", 405, "method_not_allowed"), ("GET /ws", 426, "upgrade_required"),
+      ("GET /ws/nothing", 404, "not_found"), ("GET /rooms?limit=x", 400, "bad_frame"),
+      ("GET /rooms?cursor=x", 400, "cursor_invalid"),
+    ] as [(String, Int, String?)])
+  func `answers each request by name`(line: String, status: Int, code: String?) async throws {
+    try await ServerUnderTest.run { server in
+      let reply = try await server.ask(line)
+      #expect(reply.status == status)
+      #expect(reply.code == code)
+      if status == 405 { #expect(reply.headers["allow"] != nil) }
+    }
+  }
+
+  @Test func `lists rooms with how many are in them, a page at a time`() async throws {
+    try await ServerUnderTest.run { server in
+      let socket = try await ChatSocket(server)
+      try await socket.send(#"{"type":"register","user":"alice","password":"long enough"}"#)
+      for room in ["a", "b"] { try await socket.send(#"{"type":"join","room":"\#(room)"}"#) }
+      _ = try await socket.next("user_list")
+      _ = try await socket.next("user_list")
+      let first = try await server.ask("GET /rooms?limit=1").json
+      let room = { (name: String) in
+        JSON.object([.init("room", .string(name)), .init("online", .integer(1))])
+      }
+      #expect(first["rooms"] == .array([room("a")]))
+      guard case .string(let cursor)? = first["cursor"] else {
+        Issue.record("no cursor")
+        return
+      }
+      let second = try await server.ask("GET /rooms?limit=1&cursor=\(cursor)").json
+      #expect(second["rooms"] == .array([room("b")]))
+      // Asking changes nothing: no session, no input.
+      let before = try await server.metrics()["verbatim_inputs_total"]
+      _ = try await server.ask("GET /rooms")
+      #expect(try await server.metrics()["verbatim_inputs_total"] == before)
+    }
+  }
+
+  @Test func `takes WebSockets from pages that may connect only`() async throws {
+    try await ServerUnderTest.run { server in
+      _ = try await ChatSocket(server, ["Origin": "http://localhost:\(server.port)"])
+      await #expect(throws: ChatSocket.Refused.self) {
+        _ = try await ChatSocket(server, ["Origin": "http://evil.example"])
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("https://chat.example", true), ("HTTPS://CHAT.example", true), ("http://chat.example", false),
+    ("https://chat.example.evil.example", false), ("http://here:8080", true), ("https://here:8080", true),
+    ("http://here", false), ("null", false), ("", false),
+  ])
+  func `knows the origins that may connect`(origin: String, may: Bool) {
+    #expect(OriginList(["https://Chat.example"]).allows(origin, host: "Here:8080") == may)
+  }
+
+  @Test func `is ready when it listens, and not while the database fails or the server goes away`() {
+    let readiness = Readiness()
+    #expect(readiness.state == .notReady(.starting))
+    readiness.storeAnswered(true)
+    #expect(readiness.state == .notReady(.starting))
+    readiness.started()
+    #expect(readiness.state == .ready)
+    readiness.storeAnswered(false)
+    #expect(readiness.state == .notReady(.store))
+    readiness.storeAnswered(true)
+    #expect(readiness.state == .ready)
+    readiness.draining()
+    readiness.storeAnswered(true)
+    readiness.started()
+    #expect(readiness.state == .notReady(.draining))
+  }
+
+  @Test func `knows its routes`() {
+    for route in Route.allCases where route != .other { #expect(Route(path: "/\(route.rawValue)") == route) }
+    for path in ["", "/", "ws", "/wsx", "/other", "/healthz/"] { #expect(Route(path: path) == .other) }
+    #expect(Route(path: "/ws/chat/lobby/") == .webSocket)
+  }
+}

@@ -1,0 +1,132 @@
+import Engine
+import Server
+import Testing
+import Wire
+
+@Suite struct `Limits on connections` {
+  @Test func `refuse what is too much from one address, and take it when there is room`() async throws {
+    var configuration = ServerConfiguration.simulated
+    configuration.connectionsPerAddress = 2
+    try await ServerUnderTest.run(configuration) { server in
+      let first = try await ChatSocket(server)
+      let second = try await ChatSocket(server)
+      let refused = try await server.ask("GET /healthz")
+      #expect(refused.status == 429)
+      #expect(refused.code == "too_many")
+      try await second.sayGoodbye(1000)
+      while await second.nextFrame() != nil {}
+      var reply = try await server.ask("GET /metrics")
+      while reply.status == 429 { reply = try await server.ask("GET /metrics") }
+      let page = try PrometheusPage(reply.body)
+      #expect(page.values[#"verbatim_connections_refused_total{limit="address"}"#, default: 0] >= 1)
+      #expect(page.values["verbatim_sockets"] == 2)
+      _ = try await first.next("hello")
+    }
+  }
+
+  @Test func `refuse what is too much for the server`() async throws {
+    var configuration = ServerConfiguration.simulated
+    configuration.connections = 1
+    try await ServerUnderTest.run(configuration) { server in
+      let first = try await ChatSocket(server)
+      let refused = try await server.ask("GET /ws")
+      #expect(refused.status == 503)
+      #expect(refused.code == "unavailable")
+      #expect(refused.headers["retry-after"] == "5")
+      _ = try await first.next("hello")
+    }
+  }
+
+  @Test func `can be off`() async throws {
+    var configuration = ServerConfiguration.simulated
+    configuration.connections = 1
+    configuration.removeLimits()
+    try await ServerUnderTest.run(configuration) { server in
+      let socket = try await ChatSocket(server)
+      _ = try await ChatSocket(server)
+      guard case .object(let limits)? = try await socket.next("hello")["limits"] else {
+        Issue.record("no limits")
+        return
+      }
+      for limit in limits where limit.name.hasSuffix("_burst") {
+        #expect(limit.value == .integer(1_000_000_000), "\(limit.name)")
+      }
+      #expect(server.log.all.contains { $0.contains(#""limits":"off""#) })
+    }
+  }
+
+  @Test func `end a request whose head does not come`() async throws {
+    var configuration = ServerConfiguration.simulated
+    configuration.headerDeadlineSeconds = 1
+    try await ServerUnderTest.run(configuration) { server in
+      let connection = try await RawConnection(port: server.port)
+      try await connection.send("GET /healthz HTTP/1.1\r\nHost: ")
+      #expect(HTTPReply(await connection.readToEnd())?.status == 408)
+    }
+  }
+
+  @Test func `do not keep a server that goes away waiting for a request`() async throws {
+    var configuration = ServerConfiguration.simulated
+    configuration.headerDeadlineSeconds = 60
+    let clock = ContinuousClock()
+    var last = clock.now
+    let connection = try await ServerUnderTest.run(configuration) { server in
+      let connection = try await RawConnection(port: server.port)
+      try await connection.send("GET /healthz HT")
+      // Whoever came before has been taken note of when somebody later is answered.
+      while try await server.metrics()["verbatim_sockets"] != 2 {}
+      last = clock.now
+      return connection
+    }
+    #expect(clock.now - last < .seconds(30))
+    #expect(await connection.readToEnd() == "")
+  }
+
+  @Test func `end a request whose body does not come`() async throws {
+    var configuration = ServerConfiguration.simulated
+    configuration.bodyDeadlineSeconds = 1
+    try await ServerUnderTest.run(configuration) { server in
+      let connection = try await RawConnection(port: server.port)
+      try await connection.send(
+        "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+      )
+      #expect(HTTPReply(await connection.readToEnd())?.status == 408)
+    }
+  }
+
+  /// covers: CONN-11
+  /// the server pings, and gives up who does not answer.
+  @Test func `give up a client that is silent`() async throws {
+    var configuration = ServerConfiguration.simulated
+    configuration.limits.heartbeatSeconds = 1
+    try await ServerUnderTest.run(configuration) { server in
+      let silent = try await ChatSocket(server)
+      guard case .object(let limits)? = try await silent.next("hello")["limits"] else {
+        Issue.record("no limits")
+        return
+      }
+      #expect(limits.first { $0.name == "heartbeat_seconds" }?.value == .integer(1))
+      #expect(await silent.nextFrame()?.opcode == 9)
+      #expect(await silent.closeCode() == 4003)
+    }
+  }
+
+  /// The second password comes while the first is worked on.
+  @Test func `refuse passwords that would wait too long`() async throws {
+    var configuration = ServerConfiguration.simulated
+    configuration.clock = .wall
+    configuration.passwordThreads = 1
+    configuration.passwordsWaiting = 0
+    try await ServerUnderTest.run(configuration) { server in
+      let first = try await ChatSocket(server)
+      try await first.send(#"{"type":"register","user":"alice","password":"long enough"}"#)
+      while try await server.metrics()["verbatim_passwords_waiting"] != 1 {}
+      let refused = try await server.post("/login", "username=alice&password=long+enough")
+      #expect(refused.status == 503)
+      #expect(refused.code == "unavailable")
+      #expect(refused.headers["retry-after"] == "2")
+      _ = try await first.next("ready")
+      #expect(try await server.post("/login", "username=alice&password=long+enough").status == 200)
+    }
+  }
+}
