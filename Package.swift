@@ -155,7 +155,12 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["TestSupport", "Server", "Client", "Host", "Engine", "Wire", "Store"],
+      dependencies: [
+        "TestSupport", "Server", "Client", "Host", "Engine", "Wire", "Store",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
       swiftSettings: strict),
     // Runs the built program as a person does.
     .testTarget(

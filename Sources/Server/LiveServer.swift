@@ -34,7 +34,7 @@ package struct LiveServer: Service {
       configuration: Configuration(limits: configuration.limits, clock: configuration.clock),
       credentials: { .simulated })
     turns = try TurnThread(factory, loops: loops)
-    let heartbeat = TimeAmount.seconds(Int64(20))
+    let deadlines = configuration.deadlines
     let gateway = Gateway(
       policy: UpgradePolicy(
         adminToken: configuration.adminToken.map(AdminToken.digest), origins: configuration.origins),
@@ -43,8 +43,9 @@ package struct LiveServer: Service {
         connection: .init(
           messageBytes: configuration.limits.frameBytes * 4,
           sendQueueBytes: configuration.limits.sendQueueBytes,
-          heartbeat: heartbeat, partialMessage: .seconds(10))),
-      housekeeping: Housekeeping(loops: loops))
+          heartbeat: deadlines.heartbeat, partialMessage: deadlines.message, goodbye: deadlines.goodbye),
+        header: deadlines.header),
+      housekeeping: Housekeeping(loops: loops, interval: deadlines.check))
     var server = HTTPServerBuilder { responder in UpgradeChannel(responder: responder, gateway: gateway) }
     if let tls = configuration.tls {
       var tlsConfiguration = TLSConfiguration.makeServerConfiguration(

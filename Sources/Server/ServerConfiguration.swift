@@ -10,6 +10,7 @@ package struct ServerConfiguration: Sendable {
   /// Where messages, accounts and the journal are kept.
   package var database: Store.Location = .memory
   package var limits = Limits()
+  package var deadlines = Deadlines()
   package var clock: Configuration.Clock = .wall
   /// The operator's token; without one nobody is the operator.
   package var adminToken: String?

@@ -16,7 +16,7 @@ struct Gateway: Sendable {
   struct Bounds: Sendable {
     var connection: Connection.Bounds
     /// How long the head of the first request may take.
-    var header: TimeAmount = .seconds(10)
+    var header: TimeAmount
   }
 
   func upgrader() -> Upgrader { Upgrader(gateway: self) }
@@ -73,12 +73,6 @@ struct Gateway: Sendable {
       loop: channel.eventLoop, opening: opening, isControl: isControl, turns: turns, bounds: bounds.connection
     ) { housekeeping.forget(key, on: channel.eventLoop) }
     housekeeping.remember(connection, as: key)
-    let counter = ByteCounter()
-    try channel.pipeline.syncOperations.addHandlers(
-      ByteCounter.Front(counter, connection: connection),
-      // The decoder takes more than a message may have, so that a little too much is refused by name.
-      ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: bounds.connection.messageBytes)),
-      ByteCounter.Back(counter),
-      connection)
+    try channel.pipeline.syncOperations.addHandler(connection)
   }
 }

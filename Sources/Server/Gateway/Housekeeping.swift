@@ -4,14 +4,15 @@ import NIOCore
 final class Housekeeping: Sendable {
   private let loops: [ObjectIdentifier: NIOLoopBoundBox<[ObjectIdentifier: Connection]>]
 
-  init(loops: [any EventLoop]) {
+  /// - Parameter interval: How often each connection is looked at.
+  init(loops: [any EventLoop], interval: TimeAmount) {
     self.loops = Dictionary(
       uniqueKeysWithValues: loops.map {
         (ObjectIdentifier($0), NIOLoopBoundBox.makeBoxSendingValue([:], eventLoop: $0))
       })
     for loop in loops {
       let box = self.loops[ObjectIdentifier(loop)]
-      loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+      loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
         let now = NIODeadline.now()
         for connection in (box?.value ?? [:]).values { connection.tick(at: now) }
       }

@@ -31,6 +31,7 @@ struct UpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         upgradeConfiguration: .init(upgraders: [gateway.upgrader()]) { channel in
           channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(HTTPServerProtocolErrorHandler())
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: .seconds(60), logger: logger))
             return .http(
@@ -40,14 +41,20 @@ struct UpgradeChannel: ServerChildChannel, HTTPChannelHandler {
           }
         })
       configuration.enablePipelining = false
+      configuration.enableErrorHandling = false
       configuration.decoderConfiguration.maxHeaderListSize = 16 * 1024
       configuration.decoderConfiguration.maxHeaderFieldSize = 16 * 1024
       configuration.decoderConfiguration.maxHeaderFieldCount = 100
-      let outcome = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
-        configuration: configuration)
-      // A request whose head does not come in time is not waited for.
-      let deadline = channel.eventLoop.scheduleTask(in: gateway.bounds.header) { channel.close(promise: nil) }
-      outcome.whenComplete { _ in deadline.cancel() }
+      let patience = FirstRequestPatience(deadline: gateway.bounds.header)
+      let problems = FirstRequestProblems(patience)
+      let pipeline = channel.pipeline.syncOperations
+      try pipeline.addHandler(patience)
+      let outcome = try pipeline.configureUpgradableHTTPServerPipeline(configuration: configuration)
+      try pipeline.addHandler(problems)
+      outcome.assumeIsolated().whenComplete { _ in
+        pipeline.removeHandler(patience, promise: nil)
+        pipeline.removeHandler(problems, promise: nil)
+      }
       return Value(channel: channel, outcome: outcome)
     }
   }
