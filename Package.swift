@@ -43,11 +43,14 @@ let package = Package(
     .systemLibrary(
       name: "CJSONC", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
     .target(name: "Wire", dependencies: ["Engine", "CJSONC"], swiftSettings: strict),
+    // The one call of SQLite that Swift cannot make by itself.
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     // Messages, accounts and the journal in SQLite.
     .target(
       name: "Store",
       dependencies: [
-        "Engine",
+        "Engine", "CSQLite",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -164,7 +167,8 @@ let package = Package(
       swiftSettings: strict),
     // Runs the built program as a person does.
     .testTarget(
-      name: "CommandTests", dependencies: ["verbatim", "Wire"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["verbatim", "Wire", "Host", "Engine", "Store"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

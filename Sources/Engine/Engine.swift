@@ -58,7 +58,7 @@ package struct Engine: Sendable {
     now = instant
     switch input {
     case .started(let configuration): start(configuration)
-    case .connected(let connection): connect(connection)
+    case .connected(let connection, let resumable): connect(connection, resumable: resumable)
     case .closed(let connection): close(connection)
     case .cut(let connection): cut(connection)
     case .command(let connection, let command, let re): receive(command, re: re, from: connection)
@@ -66,7 +66,9 @@ package struct Engine: Sendable {
     case .deadline: break
     case .authenticated(let request, let outcome): finish(request, with: outcome)
     case .restarted: restart()
-    case .provisioned(let name, let bot, let token): provision(name, bot: bot, token: token)
+    case .provisioned(let name, let bot, let token, let label):
+      provision(name, bot: bot, token: token, label: label)
+    case .administered(let administration): administer(administration)
     }
     endOverflowing()
   }
@@ -98,6 +100,7 @@ package struct Engine: Sendable {
       switch due.timer {
       case .sessionExpiry(let session): expire(session)
       case .presence(let room): tellGathered(in: room)
+      case .roomForgotten(let room): forgetDeliveries(of: room)
       }
     }
   }

@@ -30,7 +30,8 @@ extension Host {
   }
 
   private func message(_ row: MessageRow) -> Event.StoredMessage {
-    Event.StoredMessage(seq: row.seq, user: engine.name(of: row.from), text: row.text, at: row.at)
+    Event.StoredMessage(
+      seq: row.seq, user: engine.name(of: row.from), text: row.text, at: row.at, deleted: row.deleted)
   }
 
   private func found(_ row: MessageRow, by query: Query) -> Event.FoundMessage {

@@ -7,7 +7,7 @@ import Wire
 /// The simulator and the live server differ only in what calls this. A turn is everything between two calls of
 /// `commit`; what a turn has to say to clients comes out of `commit`, and so never before it lasts:
 ///
-///     let connection = host.connect(at: now)
+///     let connection = try host.connect(Opening(), at: now)
 ///     try host.receive(bytes, from: connection, at: now)
 ///     for outgoing in try host.commit() { … }
 ///
@@ -20,13 +20,17 @@ package final class Host {
   /// After how many inputs a snapshot is written.
   private let snapshotInterval: Int
   private let decoder: FrameDecoder
-  private let encoder: FrameEncoder
+  let encoder: FrameEncoder
 
+  var tutorials = TutorialClients()
+  /// The rooms that were made since the guests who wait for one were looked after.
+  private var roomsMade: [String] = []
   private var vault = SecretVault()
   private var connections = ConnectionTable()
-  private var outgoing: [Outgoing] = []
+  var outgoing: [Outgoing] = []
   private var inputsSinceSnapshot = 0
   private var effects: [Effect] = []
+  private var tally = Tally()
   /// The error after which the engine and the store no longer agree.
   private var failure: StoreError?
 
@@ -56,9 +60,19 @@ package final class Host {
   package var nextDeadline: Instant? { engine.nextDeadline }
 
   /// A client connected; its number is used for everything that follows.
-  package func connect(at now: Instant) throws(StoreError) -> ConnectionID {
+  ///
+  /// A token logs it in, and a client of a tutorial is let into its room after that.
+  package func connect(
+    _ opening: Opening = Opening(), at now: Instant
+  ) throws(StoreError) -> ConnectionID {
     let connection = ConnectionID(engine.lastConnection.number + 1)
-    try apply(.connected(connection), at: now)
+    tutorials.add(connection, speaking: opening.dialect)
+    // A tutorial's client cannot say how many frames it has, so that nothing is kept for it.
+    try apply(.connected(connection, resumable: opening.dialect.shape == .verbatim), at: now)
+    if let token = opening.token {
+      try apply(.command(connection, .logIn(.token(vault.digest(of: token)), resume: nil), re: nil), at: now)
+    }
+    if let room = opening.dialect.room { try enter(room, connection, at: now) }
     return connection
   }
 
@@ -66,7 +80,7 @@ package final class Host {
   package func receive(
     _ bytes: [UInt8], from connection: ConnectionID, at now: Instant
   ) throws(StoreError) {
-    switch decoder.decode(bytes, secrets: &vault) {
+    switch decoder.decode(bytes, in: tutorials[connection], secrets: &vault) {
     case .malformed(let refusal, let id):
       try apply(.malformed(connection, refusal, re: id), at: now)
     case .command(let command, let id):
@@ -76,11 +90,13 @@ package final class Host {
 
   /// The client said goodbye.
   package func closed(_ connection: ConnectionID, at now: Instant) throws(StoreError) {
+    tutorials.remove(connection)
     try apply(.closed(connection), at: now)
   }
 
   /// The connection broke without a goodbye.
   package func cut(_ connection: ConnectionID, at now: Instant) throws(StoreError) {
+    tutorials.remove(connection)
     try apply(.cut(connection), at: now)
   }
 
@@ -92,12 +108,28 @@ package final class Host {
 
   /// Makes an account without a password, and returns a token for it.
   ///
-  /// Errors: a refusal where the name is not valid or is in use.
-  package func provision(user name: String, bot: Bool, at now: Instant) throws -> String {
+  /// Errors: a refusal where the name or the label is not valid, or the name is in use.
+  package func provision(
+    user name: String, bot: Bool, label: String = "", at now: Instant
+  ) throws -> String {
+    try provisioned(name, bot: bot, label: label, at: now).token
+  }
+
+  /// Makes an account as `provision` does, and tells what is stored of its token too.
+  func provisioned(
+    _ name: String, bot: Bool, label: String, at now: Instant
+  ) throws -> (token: String, digest: Digest) {
     try engine.checkNewUser(name)
+    try engine.checkTokenLabel(label)
+    let fresh = freshToken()
+    try apply(.provisioned(user: name, bot: bot, token: fresh.digest, label: label), at: now)
+    return fresh
+  }
+
+  /// A token that nobody has yet, and what is stored of it.
+  func freshToken() -> (token: String, digest: Digest) {
     let token = credentials.freshSecret("token", store.journalEnd.number)
-    try apply(.provisioned(user: name, bot: bot, token: vault.digest(of: token)), at: now)
-    return token
+    return (token, vault.digest(of: token))
   }
 
   /// Makes the turn last, and returns what it has to say to clients.
@@ -107,6 +139,12 @@ package final class Host {
     if !engine.awaitsOutcome { vault.clear() }
     defer { outgoing.removeAll(keepingCapacity: true) }
     return outgoing
+  }
+
+  /// What was done since the last call.
+  package func takeTally() -> Tally {
+    defer { tally = Tally() }
+    return tally
   }
 
   /// Writes a snapshot with this turn, so that the next start need not run the whole journal.
@@ -120,7 +158,7 @@ package final class Host {
   }
 
   /// Does a part of the turn, unless an earlier one failed.
-  private func attempt(_ body: () throws(StoreError) -> Void) throws(StoreError) {
+  func attempt(_ body: () throws(StoreError) -> Void) throws(StoreError) {
     if let failure { throw failure }
     do {
       try body()
@@ -136,8 +174,9 @@ package final class Host {
 
 extension Host {
   /// Lets one thing happen: into the journal, through the engine, and its effects into the turn.
-  private func apply(_ input: Input, at now: Instant) throws(StoreError) {
+  func apply(_ input: Input, at now: Instant) throws(StoreError) {
     try attempt { () throws(StoreError) in try run(input, at: now) }
+    while let room = roomsMade.popLast() { try admitGuests(to: room, at: now) }
   }
 
   private func run(_ input: Input, at now: Instant) throws(StoreError) {
@@ -147,6 +186,7 @@ extension Host {
       store.append(input: input.canonicalBytes, at: max(now, engine.now))
       engine.apply(input, at: now)
       inputsSinceSnapshot += 1
+      tally.inputs += 1
       engine.takeEffects(into: &effects)
       for effect in effects {
         if let outcome = try carryOut(effect) { next = outcome }
@@ -158,35 +198,51 @@ extension Host {
   private func carryOut(_ effect: Effect) throws(StoreError) -> Input? {
     switch effect {
     case .attach(let session, let connection):
-      connections[session] = connection
+      connections[session] = .init(connection: connection, shape: tutorials[connection].shape)
     case .detach(let session):
       connections[session] = nil
     case .reply(let event, let re, let session):
-      send(event, re: re, to: session)
+      tally.note(event)
+      try send(event, re: re, to: session)
     case .broadcast(let event, let audience):
-      let receivers = connections.receivers(in: audience)
-      guard !receivers.isEmpty else { return nil }
-      outgoing.append(.sendToMany(encoded(event, re: nil), to: receivers))
+      for shape in Dialect.Shape.allCases {
+        let receivers = connections.receivers(in: audience, speaking: shape)
+        guard !receivers.isEmpty else { continue }
+        for frame in frames(of: event, re: nil, as: shape) {
+          outgoing.append(.sendToMany(frame, to: receivers))
+        }
+      }
     case .answer(let query, let re, let session):
       guard connections[session] != nil else { return nil }
-      send(event(for: try store.answer(query), to: query), re: re, to: session)
+      try send(event(for: try store.answer(query), to: query), re: re, to: session)
     case .record(let record):
       store.write(record, verifier: verifier(for: record))
+      if case .roomCreated(_, let name, _, _) = record { roomsMade.append(name) }
     case .authenticate(let request, let work):
       return .authenticated(request, try outcome(of: work, for: request))
     case .close(let connection, let code):
+      tutorials.remove(connection)
       outgoing.append(.close(connection, code))
     }
     return nil
   }
 
-  private func send(_ event: Event, re: String?, to session: SessionID) {
-    guard let connection = connections[session] else { return }
-    outgoing.append(.send(encoded(event, re: re), to: connection))
+  private func send(_ event: Event, re: String?, to session: SessionID) throws(StoreError) {
+    guard let endpoint = connections[session] else { return }
+    if case .userList = event, let users = tutorials.takeArrival(of: endpoint.connection) {
+      return try welcome(endpoint.connection, meeting: users)
+    }
+    for frame in frames(of: event, re: re, as: endpoint.shape) {
+      outgoing.append(.send(frame, to: endpoint.connection))
+    }
   }
 
-  private func encoded(_ event: Event, re: String?) -> Frame {
-    Frame(encoder.encode(event, re: re, reveal: vault.reveal))
+  private func frames(of event: Event, re: String?, as shape: Dialect.Shape) -> [Frame] {
+    switch shape {
+    case .verbatim: [Frame(encoder.encode(event, re: re, reveal: vault.reveal))]
+    case .tutorialChat: encoder.tutorialChatFrames(of: event, at: engine.now).map(Frame.init)
+    case .tutorialNotification: encoder.tutorialNotificationFrames(of: event).map(Frame.init)
+    }
   }
 }
 
@@ -197,7 +253,9 @@ extension Host {
     switch record {
     case .userRegistered(_, _, _, _, _, let request): vault.verifier(for: request)
     case .passwordChanged(_, let request): vault.verifier(for: request)
-    case .tokenMade, .roomCreated, .messageStored, .privateMessageStored: nil
+    case .tokenMade, .tokenRevoked, .roomCreated, .messageStored, .privateMessageStored, .messageDeleted,
+      .privateMessageDeleted, .userDeleted, .roomDeleted:
+      nil
     }
   }
 

@@ -5,7 +5,8 @@ package final class Frame: Sendable {
   /// One JSON text in UTF-8.
   package let bytes: [UInt8]
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// A frame of these bytes.
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
 }
 
 /// What a host wants done on its connections, in order.

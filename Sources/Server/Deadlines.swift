@@ -4,13 +4,13 @@ package import NIOCore
 package struct Deadlines: Hashable, Sendable {
   /// How long the head of the first request may take.
   package var header: TimeAmount = .seconds(10)
+  /// How long the body of a request may take.
+  package var body: TimeAmount = .seconds(10)
   /// How long a message may take, once its first byte has come.
   package var message: TimeAmount = .seconds(10)
-  /// After how much silence a client is pinged, and after how much more it is given up.
-  package var heartbeat: TimeAmount = .seconds(20)
   /// How long a client has to answer a close frame.
   package var goodbye: TimeAmount = .seconds(3)
-  /// How often it is looked whether any of these has passed, but for `header`.
+  /// How often it is looked whether any of these has passed, but for those of requests.
   package var check: TimeAmount = .seconds(1)
 
   package init() {}

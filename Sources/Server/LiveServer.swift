@@ -12,55 +12,64 @@ import Store
 
 /// A chat server on real sockets: WebSockets and HTTP on one port, one engine behind them.
 package struct LiveServer: Service {
-  private let configuration: ServerConfiguration
-  private let logger: Logger
   private let group: MultiThreadedEventLoopGroup
   private let turns: TurnThread
+  private let readiness: Readiness
+  private let log: ServerLog
   private let application: any Service
 
   /// Opens the database and makes everything ready; nothing is listened to yet.
   ///
+  /// - Parameter logger: What the server has to say goes there; what the libraries under it say does not, since they do not
+  ///   know what is a secret.
   /// - Parameter onListening: Called with the port when clients can connect.
   /// - Throws: `StoreError` where the database cannot be used, an error of NIOSSL where the certificate cannot.
   package init(
     _ configuration: ServerConfiguration, logger: Logger, onListening: @escaping @Sendable (Int) async -> Void
   ) throws {
-    self.configuration = configuration
-    self.logger = logger
+    let log = ServerLog(logger)
+    let readiness = Readiness()
+    self.log = log
+    self.readiness = readiness
     group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoops)
     let loops = Array(group.makeIterator())
     let factory = HostFactory(
       location: configuration.database,
       configuration: Configuration(limits: configuration.limits, clock: configuration.clock),
       credentials: { .simulated })
-    turns = try TurnThread(factory, loops: loops)
-    let deadlines = configuration.deadlines
+    let metrics = Metrics()
+    turns = try TurnThread(factory, loops: loops, metrics: metrics, readiness: readiness, log: log)
+    let housekeeping = Housekeeping(loops: loops, interval: configuration.deadlines.check)
     let gateway = Gateway(
       policy: UpgradePolicy(
         adminToken: configuration.adminToken.map(AdminToken.digest), origins: configuration.origins),
-      turns: turns,
-      bounds: .init(
-        connection: .init(
-          messageBytes: configuration.limits.frameBytes * 4,
-          sendQueueBytes: configuration.limits.sendQueueBytes,
-          heartbeat: deadlines.heartbeat, partialMessage: deadlines.message, goodbye: deadlines.goodbye),
-        header: deadlines.header),
-      housekeeping: Housekeeping(loops: loops, interval: deadlines.check))
+      turns: turns, bounds: configuration.bounds, housekeeping: housekeeping,
+      doorkeeper: Doorkeeper(
+        most: configuration.connections, mostPerAddress: configuration.connectionsPerAddress),
+      metrics: metrics, readiness: readiness, log: log)
     var server = HTTPServerBuilder { responder in UpgradeChannel(responder: responder, gateway: gateway) }
     if let tls = configuration.tls {
-      var tlsConfiguration = TLSConfiguration.makeServerConfiguration(
-        certificateChain: try NIOSSLCertificate.fromPEMFile(tls.certificate).map { .certificate($0) },
-        privateKey: .privateKey(try NIOSSLPrivateKey(file: tls.key, format: .pem)))
-      tlsConfiguration.minimumTLSVersion = .tlsv12
-      server = try .tls(server, tlsConfiguration: tlsConfiguration)
+      server = try .tls(server, tlsConfiguration: Self.configuration(of: tls))
     }
-    var quiet = logger
-    quiet.logLevel = .error
+    let (isEncrypted, isLimited) = (configuration.tls != nil, configuration.isLimited)
     application = Application(
-      router: Routes(gateway: gateway).router(), server: server,
+      responder: Routes(gateway: gateway, housekeeping: housekeeping), server: server,
       configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
-      onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
-      eventLoopGroupProvider: .shared(group), logger: quiet)
+      onServerRunning: { channel in
+        let port = channel.localAddress?.port ?? 0
+        readiness.started()
+        log.write(.listening(port: port, encrypted: isEncrypted, limited: isLimited))
+        await onListening(port)
+      },
+      eventLoopGroupProvider: .shared(group), logger: .silent)
+  }
+
+  private static func configuration(of files: (certificate: String, key: String)) throws -> TLSConfiguration {
+    var configuration = TLSConfiguration.makeServerConfiguration(
+      certificateChain: try NIOSSLCertificate.fromPEMFile(files.certificate).map { .certificate($0) },
+      privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem)))
+    configuration.minimumTLSVersion = .tlsv12
+    return configuration
   }
 
   /// Serves until the task's graceful shutdown: then nobody new is let in, everybody is answered and told to reconnect, and
@@ -69,12 +78,40 @@ package struct LiveServer: Service {
     turns.start()
     let outcome: Result<Void, any Error>
     do {
-      outcome = .success(try await application.run())
+      outcome = .success(
+        try await withGracefulShutdownHandler {
+          try await application.run()
+        } onGracefulShutdown: {
+          readiness.draining()
+          log.write(.draining)
+        })
     } catch {
       outcome = .failure(error)
     }
     await turns.stop()
     try await group.shutdownGracefully()
+    log.write(.stopped)
     try outcome.get()
   }
+}
+
+/// A service is described in the logs of what runs it, so that it does not tell what is in it.
+extension LiveServer: CustomStringConvertible {
+  package var description: String { "LiveServer" }
+}
+
+extension ServerConfiguration {
+  fileprivate var bounds: Gateway.Bounds {
+    Gateway.Bounds(
+      connection: .init(
+        messageBytes: limits.frameBytes * 4, sendQueueBytes: limits.sendQueueBytes,
+        heartbeat: .seconds(Int64(limits.heartbeatSeconds)), partialMessage: deadlines.message,
+        goodbye: deadlines.goodbye),
+      header: deadlines.header, body: deadlines.body)
+  }
+}
+
+extension Logger {
+  /// Takes what libraries say about requests, and forgets it.
+  fileprivate static var silent: Logger { Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() } }
 }

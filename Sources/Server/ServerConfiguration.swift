@@ -10,6 +10,7 @@ package struct ServerConfiguration: Sendable {
   /// Where messages, accounts and the journal are kept.
   package var database: Store.Location = .memory
   package var limits = Limits()
+  /// How long clients are waited for.
   package var deadlines = Deadlines()
   package var clock: Configuration.Clock = .wall
   /// The operator's token; without one nobody is the operator.
@@ -18,8 +19,28 @@ package struct ServerConfiguration: Sendable {
   package var origins = OriginList()
   /// A certificate chain and its private key, each a file in PEM, where connections are encrypted.
   package var tls: (certificate: String, key: String)?
+  /// How many connections there may be, those of HTTP counted, or nil for any number.
+  package var connections: Int? = 20_000
+  /// How many connections there may be from one address, or nil for any number.
+  package var connectionsPerAddress: Int? = 256
+  /// Whether there are limits on rates, connections and log-ins.
+  package var isLimited = true
   /// How many threads read and write sockets.
   package var eventLoops = 2
 
   package init() {}
+
+  /// Takes the limits on rates, connections and log-ins away, for a test of what the server can bear.
+  package mutating func removeLimits() {
+    isLimited = false
+    connections = nil
+    connectionsPerAddress = nil
+    limits.removeRates()
+  }
+}
+
+/// A configuration holds the operator's token, so that it does not tell what is in it.
+extension ServerConfiguration: CustomStringConvertible, CustomReflectable {
+  package var description: String { "ServerConfiguration" }
+  package var customMirror: Mirror { Mirror(self, children: [:]) }
 }

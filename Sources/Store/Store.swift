@@ -88,7 +88,7 @@ package final class Store {
     guard !pending.isEmpty else { return }
     try begin()
     for entry in pending {
-      try statements.write(entry)
+      try statements.write(entry, indexed: indexing.indexed)
       if let number = entry.record.messageNumber { indexing.written = number }
     }
     pending.removeAll(keepingCapacity: true)

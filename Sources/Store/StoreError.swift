@@ -12,6 +12,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case foreignDatabase(path: String)
   /// A newer version of Verbatim wrote the file.
   case newerSchema(path: String)
+  /// An older version of Verbatim wrote the file, and no server has brought it up to date yet.
+  case olderSchema(path: String)
   /// The file, or the folder in which its log belongs, cannot be written.
   case readOnly(path: String)
   /// Another process has the file open.
@@ -42,6 +44,7 @@ extension StoreError: CustomStringConvertible {
     case .notADatabase(let path): "the file \(path) is not a database"
     case .foreignDatabase(let path): "the file \(path) is the database of another program"
     case .newerSchema(let path): "a newer version of Verbatim wrote the file \(path)"
+    case .olderSchema(let path): "an older version of Verbatim wrote the file \(path)"
     case .readOnly(let path): "the file \(path) cannot be written"
     case .locked(let path): "another process has the file \(path) open"
     case .full: "there is no space left for the database"
@@ -62,6 +65,7 @@ extension StoreError: CustomStringConvertible {
     case .cannotOpen: "check the path and its permissions"
     case .notADatabase, .foreignDatabase: "choose another file; this one was left as it is"
     case .newerSchema: "run that version, or one that is newer"
+    case .olderSchema: "start a server on it once, which brings it up to date"
     case .readOnly: "give this user the right to write the file and its folder"
     case .locked: "end the other process; one file serves one server"
     case .full: "free some space and try again; what was committed is safe"

@@ -7,6 +7,7 @@ enum Outcome {
   static let failed = ExitCode(1)
   static let usage = ExitCode(2)
   static let unreadable = ExitCode(3)
+  static let unreachable = ExitCode(4)
   static let fault = ExitCode(5)
 
   /// What a run's results mean for the process. A file that does not parse outweighs one that fails.

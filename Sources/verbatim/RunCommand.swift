@@ -43,6 +43,11 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Do not ask before --bless writes.")
   var yes = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Keep the server's database in this new file; exactly one scenario can be run.", valueName: "file.db"))
+  var database: String?
+
   @Option(help: ArgumentHelp("Write the results as JUnit XML to this file.", valueName: "file"))
   var junit: String?
 
@@ -54,6 +59,9 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     if yes && !bless { throw ValidationError("--yes goes with --bless.") }
+    if let database, FileManager.default.fileExists(atPath: database) {
+      throw ValidationError("The file \(database) is there already; --database needs a new one.")
+    }
     if bless, ProcessInfo.processInfo.environment["CI"] != nil {
       throw ValidationError(
         "--bless does not rewrite expectations where CI is set; run it on your own machine.")
@@ -64,7 +72,7 @@ struct RunCommand: ParsableCommand {
     let start = ContinuousClock.now
     let selection = Selection(tags: tags, filter: filter, shard: shard)
     let files = selection.files(of: try ScenarioFiles.found(paths))
-    let runner = ScenarioRunner(crashesEverywhere: crashEverywhere)
+    let runner = ScenarioRunner(crashesEverywhere: crashEverywhere, database: database)
     var results: [ScenarioResult] = []
     var listed = 0
     for file in files {
@@ -77,6 +85,9 @@ struct RunCommand: ParsableCommand {
         continue
       }
       for scenario in chosen {
+        if database != nil, !results.isEmpty {
+          throw ValidationError("--database keeps one scenario's database; choose one with --filter.")
+        }
         show(runner.run(scenario, sources: loaded.sources), in: &results)
         if failFast, results.last?.verdict.isBad == true { break }
       }

@@ -10,7 +10,11 @@ struct Verbatim: AsyncParsableCommand {
       Exit codes: 0 all passed, 1 something failed, 2 usage, 3 a file does not parse, 4 the server cannot be \
       reached, 5 a fault of verbatim itself.
       """,
-    subcommands: [RunCommand.self, LintCommand.self, FormatCommand.self, ServeCommand.self])
+    subcommands: [
+      RunCommand.self, LintCommand.self, FormatCommand.self, ServeCommand.self, ReplayCommand.self,
+      ExportCommand.self, RecordCommand.self, UsersCommand.self, RoomsCommand.self, MessagesCommand.self,
+      TokenCommand.self,
+    ])
 
   /// ArgumentParser ends a usage error with 64 (sysexits.h); the scenarios' own documents promise 2.
   static func main() async {

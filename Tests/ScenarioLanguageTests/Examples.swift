@@ -49,7 +49,7 @@ enum Examples {
     ignore: user_join typing
     limits: message_characters=20 resume_seconds=60
     needs: simulator
-    connect: tutorial-a
+    connect: tutorial-a in "my room", verbatim.v1 for gina
     xfail: the bots are asleep
     cases:
     | room  | code          | raw          |

@@ -21,7 +21,10 @@ import Wire
     #expect(header.bots.map(\.value.name) == ["echo", "reminder", "greeter"])
     #expect(header.bots.map(\.value.room) == ["lobby", "lobby", "my room"])
     #expect(header.limits.map(\.value.value) == [20, 60])
-    #expect(header.connect.value == "tutorial-a")
+    #expect(header.connect(of: "gina").kind == "verbatim.v1")
+    #expect(header.connect(of: "gina").room == nil)
+    #expect(header.connect(of: "bob").kind == "tutorial-a")
+    #expect(header.connect(of: "bob").room == "my room")
     #expect(header.plan == .expectFailure(reason: "the bots are asleep"))
     #expect(expansion.scenarios.map(\.caseName) == ["lobby", "hall"])
   }
@@ -30,7 +33,7 @@ import Wire
     let header = try #require(
       Examples.expand("title: t # note\nusers: a\na < nothing").scenarios.first?.header)
     #expect(header.title == "t")
-    #expect(header.connect.value == "verbatim.v1")
+    #expect(header.connect(of: "a").kind == Header.defaultConnect)
     #expect(header.plan == .run)
   }
 

@@ -53,11 +53,15 @@ enum ServerFrame: Hashable, Sendable {
       } else {
         nil
       }
+    // What an operator took away before the bot could read it is nothing that it could answer.
+    case .chatMessage where frame["deleted"] == .bool(true),
+      .privateMessage where frame["deleted"] == .bool(true):
+      .confirmation
     case .chatMessage:
       BotEvent.RoomMessage(frame).map { .events([.message($0)]) }
     case .privateMessage:
       BotEvent.PrivateMessage(frame).map { .events([.privateMessage($0)]) }
-    case .history, .search, .roomList, .help: nil
+    case .history, .search, .roomList, .help, .messageDeleted, .roomDeleted: nil
     }
   }
 }

@@ -99,12 +99,14 @@ extension Event: Canonical {
       writer.write(message.user)
       writer.write(message.text)
       writer.write(message.at)
+      writer.write(message.deleted)
     case .privateMessage(let message):
       writer.write(UInt64(8))
       writer.write(message.user)
       writer.write(message.text)
       writer.write(message.seq)
       writer.write(message.at)
+      writer.write(message.deleted)
     case .privateMessageDelivered(let message):
       writer.write(UInt64(9))
       writer.write(message.target)
@@ -113,6 +115,7 @@ extension Event: Canonical {
       writer.write(message.at)
       writer.write(message.sessions)
       writer.write(message.duplicate)
+      writer.write(message.deleted)
     case .help:
       writer.write(UInt64(10))
     case .pong(let now):
@@ -121,6 +124,13 @@ extension Event: Canonical {
     case .error(let refusal):
       writer.write(UInt64(12))
       writer.write(refusal)
+    case .messageDeleted(let conversation, let seq):
+      writer.write(UInt64(13))
+      writer.write(conversation)
+      writer.write(seq)
+    case .roomDeleted(let room):
+      writer.write(UInt64(14))
+      writer.write(room)
     case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList:
       preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
     }
@@ -153,20 +163,23 @@ extension Event: Canonical {
       self = .chatMessage(
         ChatMessage(
           room: try reader.string(), seq: try reader.uint64(), user: try reader.string(),
-          text: try reader.string(), at: try reader.value()))
+          text: try reader.string(), at: try reader.value(), deleted: try reader.bool()))
     case 8:
       self = .privateMessage(
         PrivateMessage(
           user: try reader.string(), text: try reader.string(), seq: try reader.uint64(),
-          at: try reader.value()))
+          at: try reader.value(), deleted: try reader.bool()))
     case 9:
       self = .privateMessageDelivered(
         PrivateMessageDelivered(
           target: try reader.string(), text: try reader.string(), seq: try reader.uint64(),
-          at: try reader.value(), sessions: try reader.int(), duplicate: try reader.bool()))
+          at: try reader.value(), sessions: try reader.int(), duplicate: try reader.bool(),
+          deleted: try reader.bool()))
     case 10: self = .help(LineCommand.helpLines)
     case 11: self = .pong(now: try reader.value())
     case 12: self = .error(try reader.value())
+    case 13: self = .messageDeleted(try reader.value(), seq: try reader.uint64())
+    case 14: self = .roomDeleted(room: try reader.string())
     default: throw reader.error("No event has this number.")
     }
   }

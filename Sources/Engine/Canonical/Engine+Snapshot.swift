@@ -79,7 +79,9 @@ extension Engine {
   /// Fills what can be found from the rest of the state.
   private mutating func deriveIndexes() {
     for (index, user) in users.values.enumerated() { userIDs[NameKey(user.name)] = UserID(UInt32(index) + 1) }
-    for (index, room) in rooms.values.enumerated() { roomIDs[NameKey(room.name)] = RoomID(UInt32(index) + 1) }
+    for (index, room) in rooms.values.enumerated() where !room.isDeleted {
+      roomIDs[NameKey(room.name)] = RoomID(UInt32(index) + 1)
+    }
     for id in sessions.ids {
       switch sessions[id].identity {
       case .guest: break

@@ -20,9 +20,10 @@ extension Input: Canonical {
     case .started(let configuration):
       writer.write(UInt64(1))
       writer.write(configuration)
-    case .connected(let connection):
+    case .connected(let connection, let resumable):
       writer.write(UInt64(2))
       writer.write(connection)
+      writer.write(resumable)
     case .closed(let connection):
       writer.write(UInt64(3))
       writer.write(connection)
@@ -47,18 +48,22 @@ extension Input: Canonical {
       writer.write(outcome)
     case .restarted:
       writer.write(UInt64(9))
-    case .provisioned(let user, let bot, let token):
+    case .provisioned(let user, let bot, let token, let label):
       writer.write(UInt64(10))
       writer.write(user)
       writer.write(bot)
       writer.write(token)
+      writer.write(label)
+    case .administered(let administration):
+      writer.write(UInt64(11))
+      writer.write(administration)
     }
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     switch try reader.uint64() {
     case 1: self = .started(try reader.value())
-    case 2: self = .connected(try reader.value())
+    case 2: self = .connected(try reader.value(), resumable: try reader.bool())
     case 3: self = .closed(try reader.value())
     case 4: self = .cut(try reader.value())
     case 5:
@@ -73,7 +78,10 @@ extension Input: Canonical {
     case 8: self = .authenticated(try reader.value(), try reader.value())
     case 9: self = .restarted
     case 10:
-      self = .provisioned(user: try reader.string(), bot: try reader.bool(), token: try reader.value())
+      self = .provisioned(
+        user: try reader.string(), bot: try reader.bool(), token: try reader.value(),
+        label: try reader.string())
+    case 11: self = .administered(try reader.value())
     default: throw reader.error("No input has this number.")
     }
   }

@@ -43,6 +43,7 @@ extension User: Canonical {
   func write(to writer: inout CanonicalWriter) {
     writer.write(name)
     writer.write(bot)
+    writer.write(isDeleted)
     writer.write(all: sessions)
     writer.write(allowance)
     writer.write(keys)
@@ -50,8 +51,8 @@ extension User: Canonical {
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     self.init(
-      name: try reader.string(), bot: try reader.bool(), sessions: try reader.list(),
-      allowance: try reader.value(), keys: try reader.optionalValue())
+      name: try reader.string(), bot: try reader.bool(), isDeleted: try reader.bool(),
+      sessions: try reader.list(), allowance: try reader.value(), keys: try reader.optionalValue())
   }
 }
 
@@ -71,6 +72,7 @@ extension SlotList: Canonical where Element: Canonical {}
 extension Room {
   func write(_ part: StatePart, to writer: inout CanonicalWriter) {
     writer.write(name)
+    writer.write(isDeleted)
     writer.write(seq)
     writer.write(members)
     writer.write(all: arrivals.slots) { writer, user in
@@ -93,6 +95,7 @@ extension Room {
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     self.init(name: try reader.string())
+    isDeleted = try reader.bool()
     seq = try reader.uint64()
     members = try reader.value()
     let slots = try reader.list { (reader) throws(CanonicalError) in
@@ -123,6 +126,7 @@ extension Session {
       writer.write(user)
       writer.write(secret)
     }
+    writer.write(token)
     switch attachment {
     case .attached(let connection):
       writer.write(UInt64(1))
@@ -132,6 +136,7 @@ extension Session {
       writer.write(sent)
       writer.write(expires)
     }
+    writer.write(canResume)
     writer.write(all: memberships) {
       $0.write($1.room)
       $0.write($1.slot)
@@ -161,6 +166,7 @@ extension Session {
     case 2: identity = .user(try reader.value(), secret: try reader.value())
     default: throw reader.error("No kind of session has this number.")
     }
+    let token: Digest? = try reader.optionalValue()
     switch try reader.uint64() {
     case 1: self.init(identity: identity, attachment: .attached(try reader.value()))
     case 2:
@@ -168,6 +174,8 @@ extension Session {
       self.init(identity: identity, attachment: .detached(sent: sent, expires: try reader.value()))
     default: throw reader.error("No attachment has this number.")
     }
+    canResume = try reader.bool()
+    self.token = token
     memberships = try reader.list { (reader) throws(CanonicalError) in
       Membership(
         room: try reader.value(), slot: try reader.int(), tally: try reader.value(),
@@ -193,9 +201,10 @@ extension PendingRequest: Canonical {
     case .register(let name):
       writer.write(UInt64(1))
       writer.write(name)
-    case .logIn(let user, let resume):
+    case .logIn(let user, let token, let resume):
       writer.write(UInt64(2))
       writer.write(user)
+      writer.write(token)
       writer.write(resume)
     case .changePassword(let user):
       writer.write(UInt64(3))
@@ -211,7 +220,9 @@ extension PendingRequest: Canonical {
     case 2:
       self.init(
         session: session, re: re,
-        purpose: .logIn(user: try reader.optionalValue(), resume: try reader.optionalValue()))
+        purpose: .logIn(
+          user: try reader.optionalValue(), token: try reader.optionalValue(),
+          resume: try reader.optionalValue()))
     case 3: self.init(session: session, re: re, purpose: .changePassword(try reader.value()))
     default: throw reader.error("No purpose of a request has this number.")
     }
@@ -227,6 +238,9 @@ extension Timer: Canonical {
     case .presence(let room):
       writer.write(UInt64(2))
       writer.write(room)
+    case .roomForgotten(let room):
+      writer.write(UInt64(3))
+      writer.write(room)
     }
   }
 
@@ -234,6 +248,7 @@ extension Timer: Canonical {
     switch try reader.uint64() {
     case 1: self = .sessionExpiry(try reader.value())
     case 2: self = .presence(try reader.value())
+    case 3: self = .roomForgotten(try reader.value())
     default: throw reader.error("No timer has this number.")
     }
   }

@@ -7,7 +7,7 @@ struct PendingRequest: Hashable, Sendable {
   enum Purpose: Hashable, Sendable {
     case register(name: String)
     /// `user` is known for a password, and comes with the outcome for a token.
-    case logIn(user: UserID?, resume: ResumePoint?)
+    case logIn(user: UserID?, token: Digest?, resume: ResumePoint?)
     case changePassword(UserID)
   }
 }
@@ -27,12 +27,12 @@ extension Engine {
     try requireGuest(session)
     switch credential {
     case .token(let token):
-      let purpose = PendingRequest.Purpose.logIn(user: nil, resume: resume)
+      let purpose = PendingRequest.Purpose.logIn(user: nil, token: token, resume: resume)
       ask(.checkToken(token), for: .init(session: session, re: re, purpose: purpose))
     case .password(let name, let password):
       // An unknown user is checked all the same, so that the answer and its time do not tell who exists.
       let user = userIDs[NameKey(name)]
-      let purpose = PendingRequest.Purpose.logIn(user: user, resume: resume)
+      let purpose = PendingRequest.Purpose.logIn(user: user, token: nil, resume: resume)
       ask(.checkPassword(user, password), for: .init(session: session, re: re, purpose: purpose))
     }
   }
@@ -46,6 +46,7 @@ extension Engine {
       users[user].sessions.removeAll { $0 == session }
       sessionsBySecret[secret] = nil
       sessions[session].identity = .guest(users[user].allowance)
+      sessions[session].token = nil
       confirm(re: re, to: session)
     }
   }
@@ -58,11 +59,11 @@ extension Engine {
   }
 
   /// Makes an account that an operator asked for; the host called `checkNewUser` before.
-  mutating func provision(_ name: String, bot: Bool, token: Digest) {
+  mutating func provision(_ name: String, bot: Bool, token: Digest, label: String) {
     do throws(Refusal) {
       try checkNewUser(name)
       let user = makeUser(name, bot: bot, request: nil)
-      effects.append(.record(.tokenMade(user, token: token, at: now)))
+      effects.append(.record(.tokenMade(user, token: token, label: label, at: now)))
     } catch {
       preconditionFailure("the host provisioned \(name.debugDescription): \(error.message)")
     }
@@ -110,15 +111,18 @@ extension Engine {
           try checkNewUser(name)
           let user = makeUser(name, bot: false, request: request)
           welcome(user, secret: secret, token: token, pending: pending)
-        case .logIn(let known, let resume):
-          guard let user = known ?? user, user <= users.lastID else {
+          if sessions.contains(pending.session) { sessions[pending.session].token = token }
+        case .logIn(let known, let credential, let resume):
+          guard let user = known ?? user, user <= users.lastID, !users[user].isDeleted else {
             throw Refusal(.authFailed, "The name and password, or the token, are not right.")
           }
           if let resume, let (session, missed) = self.resume(resume, of: user, over: pending.session) {
+            sessions[session].token = credential
             sendReady(user, secret: resume.session, resumed: true, token: nil, re: pending.re, to: session)
             repeatDeliveries(missed, to: session)
           } else {
             welcome(user, secret: secret, token: token, pending: pending)
+            if sessions.contains(pending.session) { sessions[pending.session].token = credential }
           }
         case .changePassword(let user):
           effects.append(.record(.passwordChanged(user, request: request)))

@@ -33,6 +33,9 @@ extension Engine {
   ) throws(Refusal) {
     let sender = try requireUser(of: session, to: "send private messages")
     let target = try user(named: name, field: "to")
+    guard !users[target].isDeleted else {
+      throw Refusal(.noSuchUser, "The account of this name was closed.", field: "to")
+    }
     try checkMessage(text)
     let content = key == nil ? 0 : Self.content(of: text, in: .user(target))
     var delivered = Event.PrivateMessageDelivered(

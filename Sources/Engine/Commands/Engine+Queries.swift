@@ -67,12 +67,16 @@ extension Engine {
   mutating func listRooms(
     limit: Int?, cursor: String?, re: String?, for session: SessionID
   ) throws(Refusal) {
+    answer(.rooms(try roomSearch(limit: limit, cursor: cursor)), re: re, to: session)
+  }
+
+  /// The query for a page of the list of rooms; it is the same for everybody.
+  package func roomSearch(limit: Int?, cursor: String?) throws(Refusal) -> RoomSearch {
     var fingerprint = Fingerprint()
     fingerprint.combine("rooms")
-    let search = RoomSearch(
+    return RoomSearch(
       limit: min(limit ?? 50, limits.roomsPage), through: rooms.lastID,
       after: try self.cursor(cursor, of: fingerprint.value), fingerprint: fingerprint.value)
-    answer(.rooms(search), re: re, to: session)
   }
 
   private func checkQuery(_ query: String) throws(Refusal) {
@@ -105,4 +109,25 @@ extension Engine {
 
   /// How many users are in a room.
   package func online(in room: RoomID) -> Int { rooms[room].arrivals.count }
+}
+
+// MARK: - What a host needs to let in a client that joins by connecting
+
+extension Engine {
+  /// The name of the user on a connection, or nil for a guest and where there is no such connection.
+  package func userName(on connection: ConnectionID) -> String? {
+    connections[connection].flatMap { sessions[$0].user }.map { users[$0].name }
+  }
+
+  /// Whether the connection has a session.
+  package func knows(_ connection: ConnectionID) -> Bool { connections[connection] != nil }
+
+  /// Who is in the room of this name, as far as a `user_list` goes, and the query for its newest messages; nil where
+  /// there is no such room.
+  package func contents(ofRoom name: String, messages: Int) -> (users: [String], newest: Query)? {
+    guard let room = roomIDs[NameKey(name)] else { return nil }
+    let newest = Query.roomHistory(
+      room, page: .latest, limit: min(messages, limits.historyPage), through: rooms[room].seq)
+    return (userList(of: room).users, newest)
+  }
 }

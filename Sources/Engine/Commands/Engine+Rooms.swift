@@ -46,7 +46,8 @@ extension Engine {
       seq: rooms[room].seq, online: arrivals.count, more: arrivals.count > limits.userListNames)
   }
 
-  private func checkNewRoom(_ name: String) throws(Refusal) {
+  /// Refuses a name that cannot be given to a new room.
+  package func checkNewRoom(_ name: String) throws(Refusal) {
     try NameRule.room.check(name, limits: limits)
   }
 
@@ -99,6 +100,19 @@ extension Engine {
 
   mutating func leaveAllRooms(_ session: SessionID) {
     while !sessions[session].memberships.isEmpty { exit(at: 0, session: session) }
+  }
+
+  /// Takes everybody out of a room without a word; they were told already that it is gone.
+  mutating func empty(_ room: RoomID) {
+    for case .some(let session) in rooms[room].members.slots {
+      guard let index = sessions[session].membership(of: room) else { continue }
+      remember(sessions[session].memberships.remove(at: index), of: session)
+    }
+    rooms[room].members = SlotList()
+    rooms[room].arrivals = SlotList()
+    rooms[room].presence = [:]
+    rooms[room].detached = []
+    rooms[room].gathered = nil
   }
 
   /// Keeps what a resumed session may have missed of a room that it has left.

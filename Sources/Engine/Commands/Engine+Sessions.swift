@@ -1,9 +1,10 @@
 extension Engine {
-  mutating func connect(_ connection: ConnectionID) {
+  mutating func connect(_ connection: ConnectionID, resumable: Bool) {
     precondition(connection > lastConnection, "connection \(connection.number) was used before")
     lastConnection = connection
     let session = sessions.insert(
-      Session(identity: .guest(Allowance()), attachment: .attached(connection)))
+      Session(
+        identity: .guest(Allowance()), attachment: .attached(connection), canResume: resumable))
     connections[connection] = session
     effects.append(.attach(session, connection))
     reply(.hello(now: now), to: session)
@@ -15,11 +16,13 @@ extension Engine {
     end(session)
   }
 
-  /// No goodbye: a guest is gone, a logged-in session can be resumed for a while.
+  /// No goodbye: a guest is gone, and so is whoever cannot resume; other sessions can be resumed for a while.
   mutating func cut(_ connection: ConnectionID) {
     guard let session = connections.removeValue(forKey: connection) else { return }
     sessions[session].request = nil
-    guard sessions[session].user != nil, limits.resumeSeconds > 0 else { return end(session) }
+    guard sessions[session].user != nil, sessions[session].canResume, limits.resumeSeconds > 0 else {
+      return end(session)
+    }
     effects.append(.detach(session))
     let expires = now.advanced(byMilliseconds: Int64(limits.resumeSeconds) * 1000)
     sessions[session].attachment = .detached(sent: sent(to: session), expires: expires)

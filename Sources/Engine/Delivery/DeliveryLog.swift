@@ -75,11 +75,28 @@ struct DeliveryLog: Hashable, Sendable {
       lostThrough = first.order
     }
   }
+
+  /// Forgets all that is kept; it stays counted.
+  mutating func forgetAll() {
+    lostThrough = newest
+    entries.removeAll()
+    keptBytes = 0
+  }
+
+  /// Puts other deliveries in the place of some, which changes nothing of what was counted. For nil one stays as it is.
+  mutating func replace(_ replacement: (Delivery) -> Delivery?) {
+    for index in entries.indices {
+      let entry = entries[index]
+      guard let delivery = replacement(entry.delivery) else { continue }
+      entries[index] = Entry(order: entry.order, at: entry.at, delivery: delivery)
+      keptBytes = keptBytes - entry.delivery.bytes + delivery.bytes
+    }
+  }
 }
 
 extension Limits {
   /// How long a delivery can be asked for again: the time to resume, and a minute until a dead peer is noticed.
-  fileprivate var retentionMilliseconds: Int64 { Int64(resumeSeconds) * 1000 + 60_000 }
+  var retentionMilliseconds: Int64 { Int64(resumeSeconds) * 1000 + 60_000 }
 
   /// How much is kept: what may wait on the way to a slow reader, and as much again until it is back.
   fileprivate var retentionBytes: UInt64 { UInt64(sendQueueBytes) * 2 }
@@ -100,6 +117,7 @@ extension Event {
     case .privateMessage(let message): 128 + message.text.utf8.count
     case .privateMessageDelivered(let message): 128 + message.text.utf8.count
     case .history, .foundUsers, .foundMessages, .roomList, .help: 4096
+    case .messageDeleted, .roomDeleted: 192
     case .error(let refusal): 128 + refusal.message.utf8.count
     }
   }

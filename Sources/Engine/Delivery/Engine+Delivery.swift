@@ -22,7 +22,7 @@ extension Engine {
   }
 
   private mutating func count(_ delivery: Delivery, for session: SessionID) {
-    guard sessions[session].user != nil else { return }
+    guard sessions[session].user != nil, sessions[session].canResume else { return }
     order += 1
     sessions[session].log.append(delivery, order: order, at: now, limits: limits)
     if sessions[session].isDetached { checkWaiting(of: session) }

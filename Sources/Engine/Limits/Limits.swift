@@ -60,12 +60,19 @@ public struct Limits: Hashable, Sendable {
   public var commandsPerSecond = 20
   /// How many frames that cannot be read a session may send before it is closed with 4500.
   public var badFrames = 20
+  /// After how much silence a server pings a client, and after how much more it gives the client up, in seconds.
+  public var heartbeatSeconds = 20
 
   /// The limits that a server has where nobody chose others.
   public init() {}
 }
 
 extension Limits {
+  /// Gives every limit on rates, log-ins and sessions the largest value.
+  package mutating func removeRates() {
+    for entry in Self.all where entry.isRate { self[keyPath: entry.path] = entry.most }
+  }
+
   /// One limit: its name on the wire, and where it is kept.
   package struct Entry: Sendable {
     /// The name in `hello.limits` and in a scenario's `limits:`.
@@ -78,6 +85,10 @@ extension Limits {
     package let meaning: String
     /// The largest value of every limit; sums and products of limits stay far from the ends of 64 bits.
     package let most = 1_000_000_000
+    /// Whether it bounds how often something may be done, or how many sessions a user has.
+    var isRate: Bool {
+      name == "sessions_per_user" || ["_burst", "_per_second", "_per_minute"].contains { name.hasSuffix($0) }
+    }
     /// Whether the limit can have this value.
     package func allows(_ value: Int) -> Bool { value >= least && value <= most }
   }
@@ -173,5 +184,10 @@ extension Limits {
     Entry(
       name: "bad_frames", path: \.badFrames, least: 1,
       meaning: "How many frames that cannot be read a session may send before it is closed with 4500."),
+    Entry(
+      name: "heartbeat_seconds", path: \.heartbeatSeconds, least: 1,
+      meaning:
+        "After how much silence the server pings a client, and after how much more it gives the client up, in seconds."
+    ),
   ]
 }

@@ -30,8 +30,10 @@ package struct Audience: Hashable, Sendable {
 package enum Record: Hashable, Sendable {
   /// A user was made; where `request` is there, the host holds the password's verifier under it.
   case userRegistered(UserID, name: String, key: String, bot: Bool, at: Instant, request: RequestID?)
-  /// A token was made for a user.
-  case tokenMade(UserID, token: Digest, at: Instant)
+  /// A token was made for a user; the label is an operator's word for what it is for.
+  case tokenMade(UserID, token: Digest, label: String = "", at: Instant)
+  /// A token is no longer valid.
+  case tokenRevoked(Digest)
   /// A user's password was changed; the host holds the new verifier under the request.
   case passwordChanged(UserID, request: RequestID)
   case roomCreated(RoomID, name: String, key: String, at: Instant)
@@ -39,6 +41,14 @@ package enum Record: Hashable, Sendable {
   case messageStored(number: UInt64, RoomID, seq: UInt64, from: UserID, text: String, at: Instant)
   /// A private message of a pair, from one of the two.
   case privateMessageStored(number: UInt64, Pair, seq: UInt64, from: UserID, text: String, at: Instant)
+  /// The text of a room message was taken away.
+  case messageDeleted(RoomID, seq: UInt64)
+  /// The text of a private message was taken away.
+  case privateMessageDeleted(Pair, seq: UInt64)
+  /// A user's account was closed: no credential of it is valid any more.
+  case userDeleted(UserID)
+  /// A room was taken away with its messages; its name is free again.
+  case roomDeleted(RoomID)
 }
 
 /// What the host is to check or make with a secret.

@@ -15,6 +15,8 @@ public enum ErrorCode: String, CaseIterable, Sendable {
   case nameTaken = "name_taken"
   case noSuchRoom = "no_such_room"
   case noSuchUser = "no_such_user"
+  case noSuchMessage = "no_such_message"
+  case noSuchToken = "no_such_token"
   case roomExists = "room_exists"
   case notInRoom = "not_in_room"
   case rateLimited = "rate_limited"
@@ -41,6 +43,8 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     case .nameTaken: "The name, or one that differs only by case or normalisation, is in use."
     case .noSuchRoom: "There is no room of this name."
     case .noSuchUser: "There is no user of this name."
+    case .noSuchMessage: "Nothing was said there under this seq."
+    case .noSuchToken: "There is no token of this id."
     case .roomExists: "There is a room of this name already."
     case .notInRoom: "The session is not in this room."
     case .rateLimited: "Too many commands in too short a time; `retry_after_ms` says when to go on."
@@ -58,7 +62,8 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     switch self {
     case .rateLimited, .unavailable, .internal: true
     case .badJSON, .badFrame, .unknownType, .unknownCommand, .tooLarge, .tooDeep, .authRequired, .authFailed,
-      .forbidden, .nameInvalid, .nameTaken, .noSuchRoom, .noSuchUser, .roomExists, .notInRoom, .keyReused,
+      .forbidden, .nameInvalid, .nameTaken, .noSuchRoom, .noSuchUser, .noSuchMessage, .noSuchToken,
+      .roomExists, .notInRoom, .keyReused,
       .cursorInvalid, .queryInvalid, .tooMany:
       false
     }

@@ -17,6 +17,10 @@ package indirect enum Event: Hashable, Sendable {
   case roomList([ListedRoom], cursor: String?)
   case help([HelpLine])
   case pong(now: Instant)
+  /// An operator took away what was said at this place.
+  case messageDeleted(Conversation, seq: UInt64)
+  /// An operator took away a room with everything in it; nobody is in it any more.
+  case roomDeleted(room: String)
   case error(Refusal)
 
   /// The log-in worked.
@@ -95,13 +99,18 @@ package indirect enum Event: Hashable, Sendable {
     package var user: String
     package var text: String
     package var at: Instant
+    /// Whether an operator took the text away; it is empty then.
+    package var deleted: Bool
 
-    package init(room: String, seq: UInt64, user: String, text: String, at: Instant) {
+    package init(
+      room: String, seq: UInt64, user: String, text: String, at: Instant, deleted: Bool = false
+    ) {
       self.room = room
       self.seq = seq
       self.user = user
       self.text = text
       self.at = at
+      self.deleted = deleted
     }
   }
 
@@ -111,12 +120,15 @@ package indirect enum Event: Hashable, Sendable {
     package var text: String
     package var seq: UInt64
     package var at: Instant
+    /// Whether an operator took the text away; it is empty then.
+    package var deleted: Bool
 
-    package init(user: String, text: String, seq: UInt64, at: Instant) {
+    package init(user: String, text: String, seq: UInt64, at: Instant, deleted: Bool = false) {
       self.user = user
       self.text = text
       self.seq = seq
       self.at = at
+      self.deleted = deleted
     }
   }
 
@@ -129,14 +141,20 @@ package indirect enum Event: Hashable, Sendable {
     /// How many sessions of the target it went to.
     package var sessions: Int
     package var duplicate: Bool
+    /// Whether an operator took the text away; it is empty then.
+    package var deleted: Bool
 
-    package init(target: String, text: String, seq: UInt64, at: Instant, sessions: Int, duplicate: Bool) {
+    package init(
+      target: String, text: String, seq: UInt64, at: Instant, sessions: Int, duplicate: Bool,
+      deleted: Bool = false
+    ) {
       self.target = target
       self.text = text
       self.seq = seq
       self.at = at
       self.sessions = sessions
       self.duplicate = duplicate
+      self.deleted = deleted
     }
   }
 
@@ -161,12 +179,15 @@ package indirect enum Event: Hashable, Sendable {
     package var user: String
     package var text: String
     package var at: Instant
+    /// Whether an operator took the text away; it is empty then.
+    package var deleted: Bool
 
-    package init(seq: UInt64, user: String, text: String, at: Instant) {
+    package init(seq: UInt64, user: String, text: String, at: Instant, deleted: Bool = false) {
       self.seq = seq
       self.user = user
       self.text = text
       self.at = at
+      self.deleted = deleted
     }
   }
 

@@ -3,7 +3,9 @@ package enum Input: Hashable, Sendable {
   /// The first input of every journal: what the engine was set up with.
   case started(Configuration)
   /// A client connected; the connection's number is above all earlier ones.
-  case connected(ConnectionID)
+  ///
+  /// A client that cannot resume says so here: its session then ends with the connection, however that ends.
+  case connected(ConnectionID, resumable: Bool = true)
   /// The client said goodbye with a close frame: its session ends.
   case closed(ConnectionID)
   /// The connection broke without a goodbye: its session stays resumable for a while.
@@ -19,7 +21,32 @@ package enum Input: Hashable, Sendable {
   /// The host came back after a crash or a stop: every connection is gone.
   case restarted
   /// An operator made an account without a password, for a bot as a rule, and a token for it.
-  case provisioned(user: String, bot: Bool, token: Digest)
+  case provisioned(user: String, bot: Bool, token: Digest, label: String = "")
+  /// An operator did something with what is there.
+  case administered(Administration)
+}
+
+/// What an operator does with accounts, rooms and messages. Everything is named as clients name it.
+///
+/// The host asks `Engine.check` first; one that is refused there changes nothing when it is applied all the same.
+package enum Administration: Hashable, Sendable {
+  /// Make a token for a user who is there already.
+  case makeToken(user: String, token: Digest, label: String)
+  /// Take a token back, and end the sessions that were logged in with it.
+  case revokeToken(Digest)
+  /// Take away what was said at this place; that something was said there stays.
+  case deleteMessage(Place, seq: UInt64)
+  /// Close an account: its credentials and sessions go, its name and what it said stay.
+  case deleteUser(String)
+  /// Take away a room with everything that was said in it.
+  case deleteRoom(String)
+
+  /// Where messages are, as an operator names it.
+  package enum Place: Hashable, Sendable {
+    case room(String)
+    /// The private messages of two users, in either order.
+    case between(String, String)
+  }
 }
 
 /// What an engine is set up with. It does not change while the engine lives.

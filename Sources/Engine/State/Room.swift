@@ -2,6 +2,8 @@
 struct Room: Sendable {
   /// The name as it was first given.
   let name: String
+  /// Whether an operator took the room away. What its members may still have to be sent again is kept, nothing else.
+  var isDeleted = false
   /// The seq of the newest message, 0 where nothing was said yet.
   var seq: UInt64 = 0
   /// The sessions in the room, guests included.

@@ -2,6 +2,10 @@
 struct Session: Sendable {
   var identity: Identity
   var attachment: Attachment
+  /// Whether its client can resume once it has logged in; where it cannot, nothing is kept for it.
+  var canResume = true
+  /// The digest of the token that the session was begun or last resumed with, where it was a token.
+  var token: Digest?
   /// The rooms that the session is in, in the order of joining.
   var memberships: [Membership] = []
   /// Rooms that it left of late, whose frames it may still have to be sent again.

@@ -3,6 +3,8 @@ struct User: Sendable {
   /// The name as it was registered.
   let name: String
   let bot: Bool
+  /// Whether an operator closed the account; nobody can log in to it, and its name stays taken.
+  var isDeleted = false
   /// The live sessions, the resumable ones included, in the order of log-in.
   var sessions: [SessionID] = []
   var allowance = Allowance()

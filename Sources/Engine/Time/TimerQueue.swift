@@ -6,6 +6,8 @@ enum Timer: Hashable, Sendable {
   case sessionExpiry(SessionID)
   /// The joins and leaves gathered in a large room are told.
   case presence(RoomID)
+  /// What was sent in a room before it was deleted can no longer be asked for.
+  case roomForgotten(RoomID)
 }
 
 /// The pending timers, the earliest first; those of one instant in the order in which they were set.

@@ -17,6 +17,8 @@ extension Clause {
     case resuming
     case rates
     case bots
+    case tutorials
+    case administration
 
     /// What the ids of the area's clauses begin with.
     package var prefix: String {
@@ -37,6 +39,8 @@ extension Clause {
       case .resuming: "RES"
       case .rates: "RATE"
       case .bots: "BOT"
+      case .tutorials: "TUT"
+      case .administration: "ADM"
       }
     }
 
@@ -59,6 +63,8 @@ extension Clause {
       case .resuming: "Resuming"
       case .rates: "Rate limits"
       case .bots: "Bots"
+      case .tutorials: "The tutorials' own clients"
+      case .administration: "Administration"
       }
     }
 
@@ -81,6 +87,8 @@ extension Clause {
       case .resuming: Clause.resuming
       case .rates: Clause.rates
       case .bots: Clause.bots
+      case .tutorials: Clause.tutorials
+      case .administration: Clause.administration
       }
     }
   }

@@ -1,6 +1,7 @@
 import Engine
 import Host
 import ScenarioLanguage
+import Store
 import Wire
 
 /// One scenario being run: the simulator, what names stand for, and what has been seen so far.
@@ -14,7 +15,9 @@ struct ScenarioRun {
   var corrections: [Correction]?
 
   /// Sets the server up as the header says, and lets bots, users and guests arrive in this order.
-  init(_ scenario: Scenario, crashesEverywhere: Bool) throws(ScenarioFailure) {
+  init(
+    _ scenario: Scenario, crashesEverywhere: Bool, database: Store.Location = .memory
+  ) throws(ScenarioFailure) {
     self.scenario = scenario
     let header = scenario.header
     var limits = Limits()
@@ -30,13 +33,18 @@ struct ScenarioRun {
       limits[keyPath: entry.path] = value
     }
     do throws(Simulator.Failure) {
-      simulator = try Simulator(configuration: Configuration(limits: limits, clock: .virtual))
+      simulator = try Simulator(
+        configuration: Configuration(limits: limits, clock: .virtual), database: database)
       for name in header.botNames {
         try simulator.addBot(
           name, rooms: header.bots.filter { $0.value.name == name }.compactMap(\.value.room))
       }
-      for user in header.users { try simulator.addUser(user.value.name) }
-      for guest in header.guests { try simulator.addGuest(guest.value.name) }
+      for user in header.users {
+        try simulator.addUser(user.value.name, speaking: header.dialect(of: user.value.name))
+      }
+      for guest in header.guests {
+        try simulator.addGuest(guest.value.name, speaking: header.dialect(of: guest.value.name))
+      }
       // From here on; before, a lost reply would leave a client without a session to resume.
       simulator.setCrashesEverywhere(crashesEverywhere)
     } catch {
@@ -89,7 +97,7 @@ struct ScenarioRun {
       switch payload {
       case .line(let template):
         let line = try template.filled(with: bindings)
-        bytes = JSON.object([.init("type", .string("line")), .init("line", .string(line))]).bytes
+        bytes = scenario.header.dialect(of: sender).typed(line, by: sender).bytes
         sent = .line(line)
       case .json(let template):
         let text = try template.filled(with: bindings)

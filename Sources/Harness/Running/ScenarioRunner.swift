@@ -1,14 +1,18 @@
 import Engine
 package import ScenarioLanguage
+import Store
 import Wire
 
 /// Runs scenarios in the simulator and judges them.
 package struct ScenarioRunner: Sendable {
   /// Whether each scenario is run once more with a crash and a restart after each input.
   package var crashesEverywhere = false
+  /// Where the server's database is kept; nil for one in memory that goes with the run.
+  package var database: String?
 
-  package init(crashesEverywhere: Bool = false) {
+  package init(crashesEverywhere: Bool = false, database: String? = nil) {
     self.crashesEverywhere = crashesEverywhere
+    self.database = database
   }
 
   /// A file's scenarios, or the result that says why there are none.
@@ -63,8 +67,13 @@ package struct ScenarioRunner: Sendable {
 
   /// Why the scenario cannot be run here, or nil where it can.
   private func unmetNeed(of header: Header) -> String? {
-    if header.connect.value != Header.defaultConnect {
-      return "it connects as \(header.connect.value), which the simulator does not speak"
+    for connect in header.connect.map(\.value) {
+      guard let dialect = Dialect(connect) else {
+        return "it connects as \(connect.kind), which the simulator does not speak"
+      }
+      if crashesEverywhere, dialect.shape != .verbatim {
+        return "it needs a server that is not interrupted, for \(connect.kind) cannot resume"
+      }
     }
     for need in header.needs.map(\.value) {
       switch need {
@@ -79,7 +88,8 @@ package struct ScenarioRunner: Sendable {
 
   private func run(_ scenario: Scenario, into result: inout ScenarioResult) -> ScenarioFailure? {
     do throws(ScenarioFailure) {
-      var run = try ScenarioRun(scenario, crashesEverywhere: false)
+      var run = try ScenarioRun(
+        scenario, crashesEverywhere: false, database: database.map { .file(path: $0) } ?? .memory)
       defer { run.report(into: &result) }
       try run.run()
       guard crashesEverywhere else { return nil }

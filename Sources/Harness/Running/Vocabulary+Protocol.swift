@@ -11,7 +11,8 @@ extension Vocabulary {
     clauses: Clause.all.map(\.id), bots: ExampleBots.names, limits: Limits.all.map(\.name))
 
   private static func event(_ frame: FrameCatalog.Frame) -> Event {
-    Event(frame.type, fields: frame.fields.map(field))
+    let tutorials = FrameCatalog.tutorialFields.filter { $0.event.rawValue == frame.type }.flatMap(\.fields)
+    return Event(frame.type, fields: (frame.fields + tutorials).map(field))
   }
 
   private static func field(_ field: FrameCatalog.Field) -> Field {

@@ -1,7 +1,8 @@
 import Bots
 import DequeModule
 import Engine
-import Wire
+import Host
+package import Wire
 
 /// A client on the virtual network: one session of a user, a guest, or a bot.
 package final class SimulatedClient {
@@ -25,6 +26,10 @@ package final class SimulatedClient {
   var pipeBytes = 0
   /// What arrived and was not yet read.
   var unread: Deque<Arrival> = []
+  /// What the client speaks.
+  package internal(set) var dialect = Dialect.verbatim
+  /// What a tutorial's client has in place of a cookie: the token of its user.
+  var token: String?
   /// The secret name of the session, once logged in.
   var session: String?
   /// How many frames of the session have arrived.
@@ -47,6 +52,14 @@ package final class SimulatedClient {
   /// Whether the client has a connection.
   package var isConnected: Bool { connection != nil }
 
+  /// Whether the client sends a `login`: guests have no account, and tutorials' clients bring a token.
+  var logsInByFrame: Bool {
+    switch (role, dialect) {
+    case (.guest, _), (_, .tutorialChat), (_, .tutorialNotification): false
+    case (.user, .verbatim), (.bot, .verbatim): true
+    }
+  }
+
   var isBot: Bool {
     switch role {
     case .bot: true
@@ -67,6 +80,7 @@ package final class SimulatedClient {
       break
     case "ready":
       if case .string(let session)? = frame.json["session"] { self.session = session }
+      if case .string(let token)? = frame.json["token"] { self.token = token }
       if frame.json["resumed"] != .bool(true) { received = 0 }
       if expectsReady {
         expectsReady = false
@@ -76,6 +90,14 @@ package final class SimulatedClient {
       if session != nil { received += 1 }
     }
     unread.append(Arrival(serial: serial, frame: frame))
+  }
+
+  /// What the server knows when the client connects. Only a tutorial's client logs in by connecting.
+  var opening: Opening {
+    switch dialect {
+    case .verbatim: Opening()
+    case .tutorialChat, .tutorialNotification: Opening(token: token, dialect: dialect)
+    }
   }
 
   /// The frame that logs this client in, with the session to resume where there is one.

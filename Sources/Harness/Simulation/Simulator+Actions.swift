@@ -2,6 +2,7 @@ import DequeModule
 import Engine
 import Host
 import Store
+import Wire
 
 /// What clients do, each with everything that it leads to at this instant.
 extension Simulator {
@@ -41,9 +42,10 @@ extension Simulator {
   }
 
   /// A client connects again, logs in, and resumes the session that it had. A guest only connects, and is told `hello`.
+  /// A tutorial's client connects as it did first.
   package func `return`(_ name: String) throws(Failure) {
     let client = try client(name)
-    if case .guest = client.role { client.showsHello = true }
+    if case (.guest, .verbatim) = (client.role, client.dialect) { client.showsHello = true }
     try reconnect(client)
     try settle()
   }

@@ -31,7 +31,7 @@ extension Simulator {
 
 extension [UInt8] {
   /// The bytes as lower-case hexadecimal digits.
-  fileprivate var hexadecimal: String {
+  package var hexadecimal: String {
     map { byte in
       let digits = String(byte, radix: 16)
       return digits.count == 1 ? "0\(digits)" : digits

@@ -38,10 +38,10 @@ extension Simulator {
 
   func reconnect(_ client: SimulatedClient) throws(Failure) {
     guard client.connection == nil else { throw .alreadyConnected(client.name) }
-    let connection = try attempt { host throws(StoreError) in try host.connect(at: now) }
+    let connection = try attempt { host throws(StoreError) in try host.connect(client.opening, at: now) }
     client.connection = connection
     byConnection[connection] = client
-    if case .guest = client.role { return }
+    guard client.logsInByFrame else { return }
     try attempt { host throws(StoreError) in
       try host.receive(writer.write(client.logInFrame()), from: connection, at: now)
     }

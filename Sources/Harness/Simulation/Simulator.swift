@@ -2,8 +2,8 @@ package import Bots
 import DequeModule
 package import Engine
 import Host
-import Store
-import Wire
+package import Store
+package import Wire
 
 /// A chat server and its clients in one process and in virtual time.
 ///
@@ -31,11 +31,13 @@ package final class Simulator {
   /// Whether the server dies after each input, before anyone hears of it, and comes back.
   var crashesEverywhere = false
 
-  /// A server with an empty store in memory, and no clients yet.
-  package init(configuration: Configuration = Configuration()) throws(Failure) {
+  /// A server with an empty store, in memory unless its database is to be kept, and no clients yet.
+  package init(
+    configuration: Configuration = Configuration(), database: Store.Location = .memory
+  ) throws(Failure) {
     self.configuration = configuration
     do {
-      store = try Store(.memory, engineVersion: Engine.version)
+      store = try Store(database, engineVersion: Engine.version)
     } catch {
       throw .store(error)
     }
@@ -50,7 +52,30 @@ package final class Simulator {
   // MARK: - Clients
 
   /// Lets a user connect, register or log in, and wait for what happens.
-  package func addUser(_ name: String) throws(Failure) {
+  package func addUser(_ name: String, speaking dialect: Dialect = .verbatim) throws(Failure) {
+    switch dialect {
+    case .verbatim: try addUser(named: name)
+    case .tutorialChat, .tutorialNotification: try addTutorialUser(name, speaking: dialect)
+    }
+  }
+
+  /// Lets a user of a tutorial's client connect with the token of the account, which is made first where it is not there.
+  private func addTutorialUser(_ name: String, speaking dialect: Dialect) throws(Failure) {
+    let client: SimulatedClient
+    let user = SimulatedClient(name: name, role: .guest).user
+    if let other = clients.first(where: { $0.user == user && $0.token != nil }) {
+      client = try add(SimulatedClient(name: name, role: other.role))
+      client.token = other.token
+    } else {
+      try addUser(named: name)
+      try close(name)
+      client = try self.client(name)
+    }
+    client.dialect = dialect
+    try connect(client)
+  }
+
+  private func addUser(named name: String) throws(Failure) {
     let client = try add(SimulatedClient(name: name, role: .user(password: "the password of \(name)")))
     if let other = clients.first(where: { $0 !== client && $0.user == client.user }) {
       client.role = other.role
@@ -66,8 +91,10 @@ package final class Simulator {
   }
 
   /// Lets a guest connect.
-  package func addGuest(_ name: String) throws(Failure) {
-    try connect(try add(SimulatedClient(name: name, role: .guest)))
+  package func addGuest(_ name: String, speaking dialect: Dialect = .verbatim) throws(Failure) {
+    let client = try add(SimulatedClient(name: name, role: .guest))
+    client.dialect = dialect
+    try connect(client)
   }
 
   /// Lets one of the example bots connect, log in with a token, and join rooms.
@@ -121,7 +148,7 @@ package final class Simulator {
 
   func connect(_ client: SimulatedClient) throws(Failure) {
     guard client.connection == nil else { throw .alreadyConnected(client.name) }
-    let connection = try attempt { host throws(StoreError) in try host.connect(at: now) }
+    let connection = try attempt { host throws(StoreError) in try host.connect(client.opening, at: now) }
     client.connection = connection
     byConnection[connection] = client
     try settle()

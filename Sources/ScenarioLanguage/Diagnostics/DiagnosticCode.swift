@@ -19,6 +19,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case nameDuplicate = "name-duplicate"
   case botNotValid = "bot-not-valid"
   case limitNotValid = "limit-not-valid"
+  case connectNotValid = "connect-not-valid"
   case xfailAndSkip = "xfail-and-skip"
   case caseRowMisplaced = "case-row-misplaced"
   case caseTableEmpty = "case-table-empty"

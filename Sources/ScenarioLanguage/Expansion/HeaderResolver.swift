@@ -1,3 +1,5 @@
+import Wire
+
 /// Makes one header of the file's own and of what included files add to it.
 struct HeaderResolver {
   private(set) var header: Header
@@ -18,7 +20,7 @@ struct HeaderResolver {
     let path = trees.first?.path ?? ""
     let start = SourceSpan(path: path, line: 1, column: 1, length: 1)
     var resolver = HeaderResolver(
-      header: Header(titleSpan: start, connect: Header.Located(value: Header.defaultConnect, span: start)))
+      header: Header(titleSpan: start))
     for (index, tree) in trees.enumerated() {
       for line in tree.lines {
         guard case .header(let syntax) = line.kind else { continue }
@@ -31,7 +33,20 @@ struct HeaderResolver {
           .titleMissing, "the scenario has no title",
           remedy: "start the file with a line title: What it shows", at: start))
     }
+    if let problem = resolver.unknownSession { return .failure(problem) }
     return .success(resolver.header)
+  }
+
+  /// The first session that is to connect in a certain way and does not take part.
+  private var unknownSession: Diagnostic? {
+    let known = (header.users + header.guests).map(\.value.name)
+    for entry in header.connect {
+      guard let name = entry.value.sessions.first(where: { !known.contains($0) }) else { continue }
+      return Diagnostic(
+        .userUnknown, "nobody called \(name) takes part", remedy: "add the name to users: or guests:",
+        suggestion: Suggestion.closest(to: name, among: known), at: entry.span)
+    }
+    return nil
   }
 
   private mutating func add(_ syntax: HeaderSyntax, isOwn: Bool, place: (Range<Int>) -> SourceSpan) {
@@ -85,10 +100,9 @@ struct HeaderResolver {
         header.title = text
         header.titleSpan = place(range)
         hasTitle = true
-      case .connect: header.connect = Header.Located(value: text, span: place(range))
       case .xfail: header.plan = .expectFailure(reason: text)
       case .skip: header.plan = .skip(reason: text)
-      case .covers, .tags, .users, .guests, .bots, .ignore, .limits, .needs, .cases: break
+      case .covers, .tags, .users, .guests, .bots, .ignore, .limits, .needs, .connect, .cases: break
       }
     case .words(let names):
       let located = names.map { Header.Located(value: $0.text, span: place($0.range)) }
@@ -97,6 +111,12 @@ struct HeaderResolver {
       case .tags: header.tags = names.map(\.text)
       case .needs: header.needs = located
       case .title, .users, .guests, .bots, .ignore, .limits, .connect, .xfail, .skip, .cases: break
+      }
+    case .connect(let entries):
+      header.connect = entries.map { entry in
+        let connect = Header.Connect(
+          kind: entry.kind.text, room: entry.room, sessions: entry.sessions.map(\.text))
+        return Header.Located(value: connect, span: place(entry.kind.range))
       }
     case .bots, .limits, .table:
       break

@@ -48,6 +48,16 @@ package struct Header: Sendable {
     package var value: Int64
   }
 
+  /// A way to connect.
+  package struct Connect: Hashable, Sendable {
+    /// What is spoken, such as `tutorial-chat`.
+    package var kind: String
+    /// The room that the connection is for, where it is for one.
+    package var room: String?
+    /// The sessions that connect like this; empty where it is all that no other entry names.
+    package var sessions: [String]
+  }
+
   /// What is known about the result before the scenario is run.
   package enum Plan: Hashable, Sendable {
     /// It must pass.
@@ -78,11 +88,18 @@ package struct Header: Sendable {
   package var limits: [Located<Limit>] = []
   /// What the scenario cannot do without.
   package var needs: [Located<String>] = []
-  /// How sessions connect.
-  package var connect: Located<String>
+  /// How sessions connect that do not speak `defaultConnect`, and those that do but are named.
+  package var connect: [Located<Connect>] = []
   /// What is known about the result.
   package var plan: Plan = .run
 
-  /// The word that `connect` has where the header does not say.
+  /// How a session connects: as the entry that names it says, or else as the entry that names nobody.
+  package func connect(of session: String) -> Connect {
+    let entry =
+      connect.first { $0.value.sessions.contains(session) } ?? connect.first { $0.value.sessions.isEmpty }
+    return entry?.value ?? Connect(kind: Self.defaultConnect, room: nil, sessions: [])
+  }
+
+  /// What a session speaks where the header does not say.
   package static let defaultConnect = "verbatim.v1"
 }

@@ -74,10 +74,17 @@ enum HeaderFormatter {
       case .bots(let bots):
         bots.map { bot in bot.name.text + (bot.writtenRoom.map { " in " + $0 } ?? "") }.joined(
           separator: ", ")
+      case .connect(let entries): entries.map(text).joined(separator: ", ")
       case .limits(let limits): limits.map { "\($0.name.text)=\($0.value)" }.joined(separator: " ")
       case .table: ""
       }
     return with(item.line, item.key.rawValue + ":" + (value.isEmpty ? "" : " " + value))
+  }
+
+  private static func text(of entry: ConnectSyntax) -> String {
+    let room = entry.writtenRoom.map { " in " + $0 } ?? ""
+    let sessions = entry.sessions.isEmpty ? "" : " for " + entry.sessions.map(\.text).joined(separator: " ")
+    return entry.kind.text + room + sessions
   }
 
   private static func with(_ line: SyntaxLine, _ text: String) -> String {

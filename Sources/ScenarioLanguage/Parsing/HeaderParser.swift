@@ -42,11 +42,8 @@ struct HeaderParser {
     case .covers, .tags, .ignore, .needs:
       value = .words(words(in: range))
     case .connect:
-      let found = words(in: range)
-      if found.count > 1 {
-        throw LineProblem(.nameNotValid, "connect: takes one word", at: found[1].range)
-      }
-      value = .text(scanner.text(range), range)
+      var parser = ConnectParser(scanner: scanner, end: range.upperBound)
+      value = .connect(try parser.entries())
     case .users, .guests:
       value = .words(try sessions(in: range))
     case .bots:
@@ -168,11 +165,15 @@ struct HeaderParser {
 }
 
 /// Which characters the name of a session may have, so that it can stand before an operator.
-enum SessionNameRules {
-  static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+package enum SessionNameRules {
+  /// Whether a scalar can be part of a session's name, or is the slash between user and further session.
+  package static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "a"..."z", "A"..."Z", "0"..."9", "_", "-", ".", "/": true
     case _: !scalar.isASCII && !WordRules.isInvisible(scalar)
     }
   }
+
+  /// Whether a person can see a scalar and tell it from others, so that it can stand unescaped in a scenario.
+  package static func isVisible(_ scalar: Unicode.Scalar) -> Bool { !WordRules.isInvisible(scalar) }
 }

@@ -48,6 +48,8 @@ package enum HeaderValue: Sendable {
   case bots([BotSyntax])
   /// Limits with their values.
   case limits([LimitSyntax])
+  /// Ways to connect, with their rooms and who uses them.
+  case connect([ConnectSyntax])
   /// Nothing: the rows follow.
   case table
 }
@@ -68,4 +70,16 @@ package struct LimitSyntax: Sendable {
   package var name: NameSyntax
   /// What it is set to, in the limit's own unit.
   package var value: Int64
+}
+
+/// One entry of `connect:`.
+package struct ConnectSyntax: Sendable {
+  /// What is spoken.
+  package var kind: NameSyntax
+  /// The room that the connection is for.
+  package var room: String?
+  /// The room as it was written, quotes and all.
+  package var writtenRoom: String?
+  /// The sessions that connect like this; empty where it is all that no other entry names.
+  package var sessions: [NameSyntax]
 }

@@ -34,7 +34,7 @@ struct WallClock {
   }
 
   /// Milliseconds since the Unix epoch, as the operating system has them.
-  private static var systemTime: Instant {
+  static var systemTime: Instant {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)

@@ -21,12 +21,18 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   let opening: Opening
   /// Whether the client proved to be the operator: it may advance a virtual clock and ask for administration.
   let isControl: Bool
+  /// Counts the connections of the process, for its log.
+  let number: Int
   /// The number that the host gave it; only the turn thread looks at it.
   var id: ConnectionID?
 
   private let turns: TurnThread
   private let bounds: Bounds
-  private let onEnd: @Sendable () -> Void
+  /// Called on the event loop when the channel is closed.
+  private let onEnd: @Sendable (ConnectionEnd, _ messages: Int) -> Void
+  /// How it ended, as far as that is known.
+  private var ending = ConnectionEnd.cut
+  private var messages = 0
   /// Messages that the turn thread has not handled yet.
   private let unhandled = Atomic<Int>(0)
 
@@ -65,9 +71,10 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   }
 
   init(
-    loop: any EventLoop, opening: Opening, isControl: Bool, turns: TurnThread, bounds: Bounds,
-    onEnd: @escaping @Sendable () -> Void
+    number: Int, loop: any EventLoop, opening: Opening, isControl: Bool, turns: TurnThread, bounds: Bounds,
+    onEnd: @escaping @Sendable (ConnectionEnd, _ messages: Int) -> Void
   ) {
+    self.number = number
     self.loop = loop
     self.opening = opening
     self.isControl = isControl
@@ -100,7 +107,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
       // What follows such a frame cannot be told apart, so that the peer's goodbye is not waited for.
       isReadable = false
       reader.discard()
-      sayGoodbye(ServerFrame.close(error.code, reason: error.reason), telling: .cut)
+      sayGoodbye(error.code, reason: error.reason, telling: .cut)
       context.close(mode: .output, promise: nil)
     }
     heartbeat.bytesArrived(
@@ -111,7 +118,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
     do throws(FrameViolation) {
       take(try assembler.take(frame), context: context)
     } catch {
-      sayGoodbye(ServerFrame.close(error.code, reason: error.reason), telling: .cut)
+      sayGoodbye(error.code, reason: error.reason, telling: .cut)
     }
   }
 
@@ -126,6 +133,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
     switch result {
     case .incomplete, .pong: break
     case .message(let bytes):
+      messages += 1
       let waiting = unhandled.add(1, ordering: .relaxed).newValue
       if waiting >= bounds.unhandledMessages { isReadPaused = true }
       turns.submit(.message(self, bytes))
@@ -135,6 +143,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
     case .close(let code):
       write(ServerFrame.close(code, reason: ""))
       context.flush()
+      ending = ending.orElse(.client(code: UInt16(webSocketErrorCode: code)))
       end(.closed, closingChannel: true)
     }
   }
@@ -151,7 +160,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   func channelInactive(context: ChannelHandlerContext) {
     end(.cut, closingChannel: false)
     self.context = nil
-    onEnd()
+    onEnd(ending, messages)
     context.fireChannelInactive()
   }
 
@@ -201,13 +210,18 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
       let waiting = try? context.channel.syncOptions?.getOption(ChannelOptions.bufferedWritableBytes),
       waiting > bounds.sendQueueBytes
     else { return }
-    turns.submit(.slowReader)
-    sayGoodbye(Self.closeFrame(.slowReader), telling: .cut)
+    turns.submit(.slowReader(self))
+    sayGoodbye(.slowReader, telling: .cut)
+  }
+
+  /// How much of what was written the client has not read yet.
+  var bytesWaiting: Int {
+    (try? context?.channel.syncOptions?.getOption(ChannelOptions.bufferedWritableBytes)) ?? 0
   }
 
   /// Closes with a code of the protocol, after what was written before. The engine has forgotten the connection.
   func close(_ code: CloseCode) {
-    sayGoodbye(Self.closeFrame(code), telling: nil)
+    sayGoodbye(code, telling: nil)
   }
 
   /// What has to be done by the clock; called about once a second.
@@ -223,22 +237,21 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
       case .ping:
         write(ServerFrame.ping())
         context?.flush()
-      case .silent: sayGoodbye(Self.closeFrame(.noPong), telling: .cut)
+      case .silent: sayGoodbye(.noPong, telling: .cut)
       case .partial:
-        sayGoodbye(
-          ServerFrame.close(.policyViolation, reason: "The rest of a message did not come in time."),
-          telling: .cut)
+        sayGoodbye(.policyViolation, reason: "The rest of a message did not come in time.", telling: .cut)
       }
     }
   }
 
-  private static func closeFrame(_ code: CloseCode) -> ByteBuffer {
-    ServerFrame.close(WebSocketErrorCode(codeNumber: Int(code.rawValue)), reason: code.meaning)
+  private func sayGoodbye(_ code: CloseCode, telling ending: Ending?) {
+    sayGoodbye(WebSocketErrorCode(codeNumber: Int(code.rawValue)), reason: code.meaning, telling: ending)
   }
 
-  private func sayGoodbye(_ frame: ByteBuffer, telling ending: Ending?) {
+  private func sayGoodbye(_ code: WebSocketErrorCode, reason: String, telling ending: Ending?) {
     guard case .open = state else { return }
-    write(frame)
+    write(ServerFrame.close(code, reason: reason))
+    self.ending = .server(code: UInt16(webSocketErrorCode: code))
     state = .closing(until: .now() + bounds.goodbye)
     context?.flush()
     if let ending { turns.submit(.gone(self, ending)) }

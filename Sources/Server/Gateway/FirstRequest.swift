@@ -1,6 +1,5 @@
 import NIOCore
 import NIOHTTP1
-import Wire
 
 /// Stands below HTTP until the first request of a channel is understood, and answers where there will never be one.
 final class FirstRequestPatience: ChannelInboundHandler, RemovableChannelHandler {
@@ -10,6 +9,7 @@ final class FirstRequestPatience: ChannelInboundHandler, RemovableChannelHandler
   private let deadline: TimeAmount
   private var context: ChannelHandlerContext?
   private var timer: Scheduled<Void>?
+  private var hasAnswered = false
 
   /// - Parameter deadline: How long the head of the request may take.
   init(deadline: TimeAmount) {
@@ -18,10 +18,7 @@ final class FirstRequestPatience: ChannelInboundHandler, RemovableChannelHandler
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
-    timer = context.eventLoop.assumeIsolated().scheduleTask(in: deadline) { [self] in
-      answer(
-        "408 Request Timeout", code: "too_slow", message: "The head of the request did not come in time.")
-    }
+    timer = context.eventLoop.assumeIsolated().scheduleTask(in: deadline) { [self] in answer(.late) }
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
@@ -29,19 +26,28 @@ final class FirstRequestPatience: ChannelInboundHandler, RemovableChannelHandler
     self.context = nil
   }
 
-  /// Answers what is no request, and closes.
-  func answer(_ status: String, code: String, message: String) {
-    guard let context else { return }
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    // What follows an answer is read all the same: the answer would be lost if the socket were closed before.
+    if !hasAnswered { context.fireChannelRead(data) }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if hasAnswered, case ChannelEvent.inputClosed = event {
+      context.close(promise: nil)
+    } else {
+      context.fireUserInboundEventTriggered(event)
+    }
+  }
+
+  /// Answers what is no request, and hangs up.
+  func answer(_ response: PlainResponse) {
+    guard !hasAnswered, let context else { return }
+    hasAnswered = true
     timer?.cancel()
-    self.context = nil
-    let body = JSONWriter().write(
-      .object([.init("code", .string(code)), .init("message", .string(message))]))
-    var response = ByteBuffer(
-      string: "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n"
-        + "Connection: close\r\n\r\n")
-    response.writeBytes(body)
-    context.writeAndFlush(wrapOutboundOut(response), promise: nil)
-    context.close(promise: nil)
+    let channel = context.channel
+    context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: response.http11)), promise: nil)
+    context.close(mode: .output, promise: nil)
+    context.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
   }
 }
 
@@ -57,13 +63,17 @@ final class FirstRequestProblems: ChannelInboundHandler, RemovableChannelHandler
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     switch error as? HTTPParserError {
-    case .headerOverflow?:
-      patience.answer(
-        "431 Request Header Fields Too Large", code: "too_large",
-        message: "The head of the request is too long.")
-    case .some:
-      patience.answer("400 Bad Request", code: "bad_request", message: "This is not HTTP/1.1.")
+    case .headerOverflow?: patience.answer(.headTooLarge)
+    case .some: patience.answer(.noRequest)
     case nil: context.close(promise: nil)
     }
   }
+}
+
+extension PlainResponse {
+  fileprivate static let headTooLarge = PlainResponse(
+    .requestHeaderFieldsTooLarge, code: "too_large", message: "The head of the request is too long.")
+
+  fileprivate static let noRequest = PlainResponse(
+    .badRequest, code: "bad_request", message: "This is no request of HTTP/1.1.")
 }

@@ -11,12 +11,18 @@ struct Gateway: Sendable {
   let turns: TurnThread
   let bounds: Bounds
   let housekeeping: Housekeeping
+  let doorkeeper: Doorkeeper
+  let metrics: Metrics
+  let readiness: Readiness
+  let log: ServerLog
 
   /// The bounds of all connections.
   struct Bounds: Sendable {
     var connection: Connection.Bounds
     /// How long the head of the first request may take.
     var header: TimeAmount
+    /// How long the body of a request may take.
+    var body: TimeAmount
   }
 
   func upgrader() -> Upgrader { Upgrader(gateway: self) }
@@ -69,10 +75,28 @@ struct Gateway: Sendable {
   private func begin(_ opening: Opening, isControl: Bool, on channel: any Channel) throws {
     let housekeeping = housekeeping
     let key = ObjectIdentifier(channel)
+    metrics.connectionsOpened.add()
+    metrics.connections.add(1)
+    let number = metrics.connectionsOpened.value
+    let (metrics, log, start) = (metrics, log, NIODeadline.now())
     let connection = Connection(
-      loop: channel.eventLoop, opening: opening, isControl: isControl, turns: turns, bounds: bounds.connection
-    ) { housekeeping.forget(key, on: channel.eventLoop) }
+      number: number, loop: channel.eventLoop, opening: opening, isControl: isControl, turns: turns,
+      bounds: bounds.connection
+    ) { end, messages in
+      housekeeping.forget(key, on: channel.eventLoop)
+      metrics.connections.add(-1)
+      metrics.connectionsClosed.add(for: end)
+      let seconds = Double((NIODeadline.now() - start).nanoseconds / 1_000_000) / 1000
+      log.write(.connectionClosed(number, end, seconds: seconds, messages: messages))
+    }
+    log.write(.connectionOpened(number, from: ClientAddress(channel.remoteAddress)))
     housekeeping.remember(connection, as: key)
     try channel.pipeline.syncOperations.addHandler(connection)
+  }
+
+  /// A request did not become a WebSocket.
+  func noteRefusedUpgrade(_ reason: UpgradeRefusal, from address: ClientAddress) {
+    metrics.upgradesRefused.add(for: reason)
+    log.write(.upgradeRefused(reason, from: address))
   }
 }

@@ -2,10 +2,12 @@ import NIOCore
 
 /// Looks after all connections about once a second: one timer for each event loop instead of several for each connection.
 final class Housekeeping: Sendable {
+  private let all: [any EventLoop]
   private let loops: [ObjectIdentifier: NIOLoopBoundBox<[ObjectIdentifier: Connection]>]
 
   /// - Parameter interval: How often each connection is looked at.
   init(loops: [any EventLoop], interval: TimeAmount) {
+    all = loops
     self.loops = Dictionary(
       uniqueKeysWithValues: loops.map {
         (ObjectIdentifier($0), NIOLoopBoundBox.makeBoxSendingValue([:], eventLoop: $0))
@@ -27,5 +29,16 @@ final class Housekeeping: Sendable {
   /// Stops looking after a connection; called on its event loop.
   func forget(_ key: ObjectIdentifier, on loop: any EventLoop) {
     loops[ObjectIdentifier(loop)]?.value[key] = nil
+  }
+
+  /// How many bytes wait to be read by all clients together.
+  func bytesWaiting() async -> Int {
+    var sum = 0
+    for loop in all {
+      let box = loops[ObjectIdentifier(loop)]
+      let waiting = loop.submit { (box?.value ?? [:]).values.reduce(0) { $0 + $1.bytesWaiting } }
+      sum += (try? await waiting.get()) ?? 0
+    }
+    return sum
   }
 }

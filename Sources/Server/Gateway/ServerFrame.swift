@@ -5,6 +5,14 @@ import NIOWebSocket
 enum ServerFrame {
   static func text(_ bytes: [UInt8]) -> ByteBuffer { frame(.text, bytes) }
 
+  /// Several messages in one buffer, which costs their receivers one write.
+  static func texts(_ messages: [[UInt8]]) -> ByteBuffer {
+    var buffer = ByteBuffer()
+    buffer.reserveCapacity(messages.reduce(0) { $0 + $1.count + 10 })
+    for message in messages { write(.text, message, to: &buffer) }
+    return buffer
+  }
+
   static func ping() -> ByteBuffer { frame(.ping, []) }
 
   static func pong(_ data: [UInt8]) -> ByteBuffer { frame(.pong, data) }
@@ -20,6 +28,11 @@ enum ServerFrame {
   private static func frame(_ opcode: WebSocketOpcode, _ payload: [UInt8]) -> ByteBuffer {
     var buffer = ByteBuffer()
     buffer.reserveCapacity(payload.count + 10)
+    write(opcode, payload, to: &buffer)
+    return buffer
+  }
+
+  private static func write(_ opcode: WebSocketOpcode, _ payload: [UInt8], to buffer: inout ByteBuffer) {
     buffer.writeInteger(0x80 | UInt8(webSocketOpcode: opcode))
     switch payload.count {
     case ...125:
@@ -32,6 +45,5 @@ enum ServerFrame {
       buffer.writeInteger(UInt64(payload.count))
     }
     buffer.writeBytes(payload)
-    return buffer
   }
 }

@@ -15,6 +15,8 @@ struct UpgradeChannel: ServerChildChannel, HTTPChannelHandler {
   enum Outcome: Sendable {
     case http(HTTP)
     case webSocket
+    /// There are too many connections.
+    case refused
   }
 
   struct Value: ServerChildChannelValue {
@@ -27,6 +29,7 @@ struct UpgradeChannel: ServerChildChannel, HTTPChannelHandler {
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     channel.eventLoop.makeCompletedFuture {
+      if let reason = admit(channel) { return try refuse(channel, because: reason) }
       var configuration = NIOUpgradableHTTPServerPipelineConfiguration(
         upgradeConfiguration: .init(upgraders: [gateway.upgrader()]) { channel in
           channel.eventLoop.makeCompletedFuture {
@@ -62,8 +65,32 @@ struct UpgradeChannel: ServerChildChannel, HTTPChannelHandler {
   func handle(value: Value, logger: Logger) async {
     switch try? await value.outcome.get() {
     case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
-    case .webSocket: try? await value.channel.closeFuture.get()
+    case .webSocket, .refused: try? await value.channel.closeFuture.get()
     case nil: try? await value.channel.close()
     }
+  }
+
+  /// Counts a new channel; returns the limit that it is over, if any.
+  private func admit(_ channel: any Channel) -> Doorkeeper.Reason? {
+    let address = ClientAddress(channel.remoteAddress)
+    let doorkeeper = gateway.doorkeeper
+    let verdict = doorkeeper.admit(address)
+    channel.closeFuture.whenComplete { _ in doorkeeper.left(address, after: verdict) }
+    switch verdict {
+    case .admit: return nil
+    case .refuse(let reason), .drop(let reason):
+      gateway.metrics.connectionsRefused.add(for: reason)
+      gateway.log.write(.connectionRefused(reason, from: address))
+      if case .drop = verdict { channel.close(promise: nil) }
+      return reason
+    }
+  }
+
+  private func refuse(_ channel: any Channel, because reason: Doorkeeper.Reason) throws -> Value {
+    if channel.isActive || channel.isWritable {
+      try channel.pipeline.syncOperations.addHandler(
+        RefusalHandler(reason, deadline: gateway.bounds.header))
+    }
+    return Value(channel: channel, outcome: channel.eventLoop.makeSucceededFuture(.refused))
   }
 }

@@ -1,6 +1,8 @@
+import Engine
 import Foundation
 import HTTPTypes
 import Host
+import Wire
 
 /// Decides from an HTTP request alone whether it becomes a WebSocket, and of which kind.
 struct UpgradePolicy: Sendable {
@@ -12,7 +14,7 @@ struct UpgradePolicy: Sendable {
   /// What a request is good for.
   enum Verdict {
     case accept(Opening, isControl: Bool, subprotocol: String?)
-    case refuse(HTTPResponse.Status, code: String, message: String)
+    case refuse(UpgradeRefusal, HTTPResponse.Status, code: String, message: String)
   }
 
   /// The name that clients offer in `Sec-WebSocket-Protocol`.
@@ -20,43 +22,55 @@ struct UpgradePolicy: Sendable {
 
   /// Judges a request; its path is without the query.
   func judge(path: Substring, query: Substring?, host: String?, headers: HTTPFields) -> Verdict {
-    guard path == "/ws" else {
-      return .refuse(.notFound, code: "not_found", message: "There is no WebSocket at \(path); use /ws.")
+    let dialect: Dialect
+    do throws(Refusal) {
+      guard let found = path == "/ws" ? .verbatim : try Dialect(path: String(path)) else {
+        return .refuse(
+          .path, .notFound, code: "not_found", message: "There is no WebSocket at \(path); use /ws.")
+      }
+      dialect = found
+    } catch {
+      return .refuse(.path, .badRequest, code: error.code.rawValue, message: error.message)
     }
     guard !(query.map(Self.hasToken) ?? false) else {
       return .refuse(
-        .badRequest, code: "bad_request",
+        .tokenInQuery, .badRequest, code: "bad_request",
         message: "A token in the query ends up in logs; send `Authorization: Bearer …` or a `login` frame.")
     }
     guard headers[.upgrade]?.lowercased() == "websocket" else {
       return .refuse(
-        .upgradeRequired, code: "upgrade_required", message: "This is a WebSocket; connect with ws://.")
+        .noUpgrade, .upgradeRequired, code: "upgrade_required",
+        message: "This is a WebSocket; connect with ws://.")
     }
     guard headers[.secWebSocketVersion] == "13" else {
       return .refuse(
-        .upgradeRequired, code: "upgrade_required",
+        .version, .upgradeRequired, code: "upgrade_required",
         message: "Only version 13 of WebSockets is spoken (RFC 6455).")
     }
     guard let key = headers[.secWebSocketKey], Self.isKey(key) else {
       return .refuse(
-        .badRequest, code: "bad_request", message: "Sec-WebSocket-Key must be 16 bytes in base64 (RFC 6455).")
+        .key, .badRequest, code: "bad_request",
+        message: "Sec-WebSocket-Key must be 16 bytes in base64 (RFC 6455).")
     }
     if let origin = headers[.origin], !origins.allows(origin, host: host) {
       return .refuse(
-        .forbidden, code: "forbidden",
+        .origin, .forbidden, code: "forbidden",
         message: "Pages of \(origin) may not connect; the operator can allow it with `--origin`.")
     }
+    let credential = headers[.authorization].flatMap(Self.bearerToken)
+    let isControl = dialect == .verbatim && credential.map(isAdminToken) ?? false
+    let opening = Opening(token: isControl ? nil : credential, dialect: dialect)
+    // The tutorials' clients ask for no subprotocol, and none is spoken with them.
+    guard dialect == .verbatim else { return .accept(opening, isControl: false, subprotocol: nil) }
     let offered = headers[values: .secWebSocketProtocol]
       .flatMap { $0.split(separator: ",") }.map { $0.trimming(while: \.isWhitespace) }
     guard offered.isEmpty || offered.contains(Self.subprotocol[...]) else {
       return .refuse(
-        .badRequest, code: "bad_request",
+        .subprotocol, .badRequest, code: "bad_request",
         message: "The subprotocol spoken at /ws is \(Self.subprotocol); offer it, or none.")
     }
-    let token = headers[.authorization].flatMap(Self.bearerToken)
     return .accept(
-      Opening(), isControl: token.map(isAdminToken) ?? false,
-      subprotocol: offered.isEmpty ? nil : Self.subprotocol)
+      opening, isControl: isControl, subprotocol: offered.isEmpty ? nil : Self.subprotocol)
   }
 
   /// Whether a key is 16 bytes in base64: 22 letters and the padding.

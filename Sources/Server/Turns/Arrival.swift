@@ -12,7 +12,7 @@ enum Arrival: Sendable {
   /// The server is going away; the connection is closed after what came before is answered.
   case draining(Connection)
   /// A client was closed because it does not read; only counted.
-  case slowReader
+  case slowReader(Connection)
   /// Something else that has to happen in the order of the turns, such as what an HTTP request asks for.
   case call(@Sendable (TurnThread) -> Void)
 }

@@ -7,27 +7,30 @@ struct FanOut {
   private let loops: [any EventLoop]
   private let indices: [ObjectIdentifier: Int]
 
-  private enum Write {
-    case one(ByteBuffer, Connection)
-    case many(ByteBuffer, [Connection])
-    case close(CloseCode, Connection)
-  }
-
   init(loops: [any EventLoop]) {
     self.loops = loops
     indices = Dictionary(uniqueKeysWithValues: loops.enumerated().map { (ObjectIdentifier($1), $0) })
   }
 
+  /// One of the loops, for what has to happen at some time.
+  var loop: any EventLoop {
+    guard let first = loops.first else { preconditionFailure("a server has at least one event loop") }
+    return first
+  }
+
   /// Hands over a turn. Frames to one connection arrive in order, also those of different turns.
   func deliver(_ turn: [Outgoing], to connections: (ConnectionID) -> Connection?) {
     var writes = loops.map { _ in [Write]() }
-    for outgoing in turn {
-      switch outgoing {
-      case .send(let frame, let id):
+    func append(_ write: Write, to connection: Connection) {
+      writes[index(of: connection)].append(write)
+    }
+    for part in FrameRun.runs(of: turn) {
+      switch part {
+      case .one(let frame, let id):
         guard let connection = connections(id) else { continue }
-        writes[index(of: connection)].append(.one(ServerFrame.text(frame.bytes), connection))
-      case .sendToMany(let frame, let ids):
-        let buffer = ServerFrame.text(frame.bytes)
+        append(.one(ServerFrame.text(frame.bytes), connection), to: connection)
+      case .many(let frames, let ids):
+        let buffer = ServerFrame.texts(frames.map(\.bytes))
         var receivers = loops.map { _ in [Connection]() }
         for id in ids {
           guard let connection = connections(id) else { continue }
@@ -38,11 +41,11 @@ struct FanOut {
         }
       case .close(let id, let code):
         guard let connection = connections(id) else { continue }
-        writes[index(of: connection)].append(.close(code, connection))
+        append(.close(code, connection), to: connection)
       }
     }
     for (loop, writes) in zip(loops, writes) where !writes.isEmpty {
-      loop.execute { Self.write(writes) }
+      loop.execute { Write.perform(writes) }
     }
   }
 
@@ -71,8 +74,16 @@ struct FanOut {
     }
     return index
   }
+}
 
-  private static func write(_ writes: [Write]) {
+/// What one event loop is to write for a turn.
+private enum Write {
+  case one(ByteBuffer, Connection)
+  case many(ByteBuffer, [Connection])
+  case close(CloseCode, Connection)
+
+  /// Writes everything, and then flushes each connection once.
+  static func perform(_ writes: [Write]) {
     var touched: [Connection] = []
     func write(_ buffer: ByteBuffer, to connection: Connection) {
       connection.write(buffer)

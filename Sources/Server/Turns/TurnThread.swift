@@ -17,6 +17,9 @@ final class TurnThread: @unchecked Sendable {
   // Only the thread itself looks at what follows.
   let factory: HostFactory
   let fanOut: FanOut
+  let metrics: Metrics
+  let readiness: Readiness
+  let log: ServerLog
   var clock: ServerClock
   /// The time of this turn.
   var now: Instant
@@ -30,8 +33,13 @@ final class TurnThread: @unchecked Sendable {
   /// The longest turn, in arrivals: later ones wait for the next, so that the first need not wait for them.
   private static let arrivalsPerTurn = 1024
 
-  init(_ factory: HostFactory, loops: [any EventLoop]) throws(StoreError) {
+  init(
+    _ factory: HostFactory, loops: [any EventLoop], metrics: Metrics, readiness: Readiness, log: ServerLog
+  ) throws(StoreError) {
     self.factory = factory
+    self.metrics = metrics
+    self.readiness = readiness
+    self.log = log
     fanOut = FanOut(loops: loops)
     var clock = ServerClock(factory.configuration.clock, notBefore: .virtualStart)
     let host = try factory.open { engine in
@@ -72,6 +80,9 @@ final class TurnThread: @unchecked Sendable {
       condition.signal()
     }
   }
+
+  /// How much has arrived that no turn has begun with.
+  var arrivalsWaiting: Int { condition.withLock { inbox.count } }
 
   /// Handles what has arrived so far, writes a snapshot, and ends the thread.
   func stop() async {
@@ -129,6 +140,7 @@ final class TurnThread: @unchecked Sendable {
 
   private func turn(_ arrivals: ArraySlice<Arrival>) {
     now = clock.read()
+    metrics.turns.add()
     do {
       for arrival in arrivals { try handle(arrival) }
       try host.advance(to: now)
@@ -136,9 +148,12 @@ final class TurnThread: @unchecked Sendable {
     } catch {
       recover(from: error)
     }
-    for arrival in arrivals {
-      if case .message(let connection, _) = arrival { connection.messageHandled() }
+    var messages = 0
+    for case .message(let connection, _) in arrivals {
+      messages += 1
+      connection.messageHandled()
     }
+    if messages > 0 { metrics.framesReceived.add(messages) }
     let bodies = afterCommit
     afterCommit = []
     for body in bodies { body() }
@@ -150,7 +165,10 @@ final class TurnThread: @unchecked Sendable {
 
   /// Makes the turn last, and hands over what it has to say.
   func commit() throws(StoreError) {
+    let start = NIODeadline.now()
     let outgoing = try host.commit()
+    note(commitSince: start)
+    metrics.count(outgoing)
     guard !outgoing.isEmpty else { return }
     fanOut.deliver(outgoing) { connections[$0] }
     for case .close(let id, _) in outgoing { connections[id] = nil }
@@ -175,13 +193,15 @@ final class TurnThread: @unchecked Sendable {
       connections[id] = nil
       try host.cut(id, at: now)
       afterCommit.append { [fanOut] in fanOut.close(connection, .draining) }
-    case .slowReader: break
+    case .slowReader(let connection):
+      metrics.slowReaders.add()
+      log.write(.slowReader(connection.number))
     case .call(let body): body(self)
     }
   }
 
   func open(_ connection: Connection) throws(StoreError) {
-    let id = try host.connect(at: now)
+    let id = try host.connect(connection.opening, at: now)
     connection.id = id
     connections[id] = connection
   }
@@ -207,6 +227,26 @@ final class TurnThread: @unchecked Sendable {
   }
 
   private func report(_ error: StoreError) {
-    FileHandle.standardError.write(Data("verbatim: \(error.message)\n".utf8))
+    metrics.storeErrors.add()
+    readiness.storeAnswered(false)
+    log.write(.storeFailed(error))
   }
+
+  /// Counts a turn that has lasted.
+  private func note(commitSince start: NIODeadline) {
+    let tally = host.takeTally()
+    guard tally.inputs > 0 else { return }
+    let microseconds = Int((NIODeadline.now() - start).nanoseconds / 1000)
+    metrics.commits.add()
+    metrics.commitDuration.record(microseconds: microseconds)
+    metrics.count(tally)
+    readiness.storeAnswered(true)
+    if microseconds > Self.slowCommitMicroseconds {
+      log.write(.slowCommit(seconds: Double(microseconds) / 1_000_000))
+    }
+    for account in tally.rejected { log.write(.logInFailed(account.map(AccountName.init(registered:)))) }
+  }
+
+  /// From how long on a commit is worth a line in the log.
+  private static let slowCommitMicroseconds = 500_000
 }

@@ -2,13 +2,13 @@ package import Engine
 
 /// Reads the journal entry by entry, a block at a time, and checks the chain on the way.
 package struct JournalReader {
-  private let store: Store
+  private let source: any JournalSource
   private var after: JournalEntry.Index
   private var entries: ArraySlice<JournalEntry> = []
   private var chain: JournalChain?
 
-  init(_ store: Store, after: JournalEntry.Index) {
-    self.store = store
+  init(_ source: any JournalSource, after: JournalEntry.Index) {
+    self.source = source
     self.after = after
   }
 
@@ -17,7 +17,7 @@ package struct JournalReader {
   /// Errors: `StoreError.journalBroken` where the entries are not those that were written.
   package mutating func next() throws(StoreError) -> JournalEntry? {
     if entries.isEmpty {
-      guard let block = try store.readBlock(after: after, expecting: chain) else { return nil }
+      guard let block = try source.readBlock(after: after, expecting: chain) else { return nil }
       chain = block.chain
       entries = block.entries.drop { $0.index <= after }
     }
@@ -51,28 +51,55 @@ extension Store {
       try statements.pruneJournal.run()
     }
   }
+}
 
-  fileprivate func readBlock(
+/// Where the blocks of a journal come from: a store that is being written, or an archive that is only read.
+protocol JournalSource {
+  /// The first block that has entries after a place, or nil at the end. Its chain must go on from the one that is given.
+  func readBlock(after: JournalEntry.Index, expecting: JournalChain?) throws(StoreError) -> JournalBlock.Read?
+}
+
+extension Store: JournalSource {
+  func readBlock(
     after: JournalEntry.Index, expecting: JournalChain?
-  ) throws(StoreError) -> (entries: [JournalEntry], chain: JournalChain)? {
+  ) throws(StoreError) -> JournalBlock.Read? {
     try turn { () throws(StoreError) in
       try flushAll()
-      let select = statements.journalBlock
-      select.bind(Int64(clamping: after.number), at: 1)
-      defer { select.reset() }
-      guard try select.step() else { return nil }
-      let last = UInt64(clamping: select.number(0))
-      let first = UInt64(clamping: select.number(1))
-      guard let before = select.bytes(3).flatMap({ Digest(bytes: $0) }),
-        let end = select.bytes(4).flatMap({ Digest(bytes: $0) }), first > 0
-      else { throw .journalBroken(entry: .init(last)) }
-      let chain = JournalChain(count: last, hash: end)
-      let start = JournalChain(count: first - 1, hash: before)
-      guard expecting == nil || expecting == start,
-        let entries = JournalBlock.entries(
-          of: select.bytes(5) ?? [], from: start, to: chain, engineVersion: Int(select.number(2)))
-      else { throw .journalBroken(entry: .init(last)) }
-      return (entries, chain)
+      return try statements.journalBlock.readBlock(after: after, expecting: expecting)
     }
+  }
+}
+
+extension JournalBlock {
+  /// The entries of a block and the chain after them.
+  typealias Read = (entries: [JournalEntry], chain: JournalChain)
+
+  /// What `readBlock` reads a block from: the first one that ends after a place.
+  static let select = """
+    SELECT last, first, engine, chain_before, chain_after, entries FROM journal
+    WHERE last > ? ORDER BY last LIMIT 1
+    """
+}
+
+extension Statement {
+  /// Reads the first block that ends after a place, and checks that its entries lead from its chain to its chain.
+  func readBlock(
+    after: JournalEntry.Index, expecting: JournalChain?
+  ) throws(StoreError) -> JournalBlock.Read? {
+    bind(Int64(clamping: after.number), at: 1)
+    defer { reset() }
+    guard try step() else { return nil }
+    let last = UInt64(clamping: number(0))
+    let first = UInt64(clamping: number(1))
+    guard let before = bytes(3).flatMap({ Digest(bytes: $0) }),
+      let end = bytes(4).flatMap({ Digest(bytes: $0) }), first > 0
+    else { throw .journalBroken(entry: .init(last)) }
+    let chain = JournalChain(count: last, hash: end)
+    let start = JournalChain(count: first - 1, hash: before)
+    guard expecting == nil || expecting == start,
+      let entries = JournalBlock.entries(
+        of: bytes(5) ?? [], from: start, to: chain, engineVersion: Int(number(2)))
+    else { throw .journalBroken(entry: .init(last)) }
+    return (entries, chain)
   }
 }

@@ -14,6 +14,18 @@ package struct Snapshot: Hashable, Sendable {
   }
 }
 
+extension Snapshot {
+  /// All snapshots that are kept, the newest first.
+  static let select = "SELECT through, engine, state FROM snapshots ORDER BY through DESC"
+
+  /// The current row of a statement made of `select`.
+  init(_ row: Statement) {
+    self.init(
+      through: .init(UInt64(clamping: row.number(0))), engineVersion: Int(row.number(1)),
+      state: row.bytes(2) ?? [])
+  }
+}
+
 extension Store {
   /// Writes a snapshot with the open turn, and forgets all but the newest two.
   ///
@@ -37,12 +49,7 @@ extension Store {
   package func snapshots() throws(StoreError) -> [Snapshot] {
     try turn { () throws(StoreError) in
       var found: [Snapshot] = []
-      try statements.snapshots.forEachRow { row in
-        found.append(
-          Snapshot(
-            through: .init(UInt64(clamping: row.number(0))), engineVersion: Int(row.number(1)),
-            state: row.bytes(2) ?? []))
-      }
+      try statements.snapshots.forEachRow { row in found.append(Snapshot(row)) }
       return found
     }
   }

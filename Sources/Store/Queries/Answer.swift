@@ -26,6 +26,8 @@ package struct MessageRow: Hashable, Sendable {
   package let from: UserID
   package let text: String
   package let at: Instant
+  /// Whether an operator took the text away; it is empty then.
+  package let deleted: Bool
 }
 
 /// A registered user that a search found.
@@ -42,7 +44,7 @@ package struct RoomRow: Hashable, Sendable {
 }
 
 extension MessageRow {
-  /// The current row of a statement that selects id, seq, user, at and text first.
+  /// The current row of a statement that selects id, seq, user, at, text and deleted first.
   init(_ row: Statement, in place: Place) {
     number = UInt64(clamping: row.number(0))
     self.place = place
@@ -50,6 +52,7 @@ extension MessageRow {
     from = row.user(2)
     at = Instant(milliseconds: row.number(3))
     text = row.text(4)
+    deleted = row.number(5) != 0
   }
 }
 

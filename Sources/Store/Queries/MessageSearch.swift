@@ -36,13 +36,13 @@ extension Store {
     room.bind(number, at: 1)
     defer { room.reset() }
     if try room.step() {
-      return MessageRow(room, in: .room(room.room(5)))
+      return MessageRow(room, in: .room(room.room(6)))
     }
     let pair = statements.privateMessage
     pair.bind(number, at: 1)
     defer { pair.reset() }
     if try pair.step() {
-      return MessageRow(pair, in: .pair(Pair(pair.user(5), pair.user(6))))
+      return MessageRow(pair, in: .pair(Pair(pair.user(6), pair.user(7))))
     }
     throw .corrupt(detail: "message \(number) is in the index and in no table")
   }

@@ -5,7 +5,7 @@ extension Store {
   /// Rooms in the order of their keys; a cursor's position is a room's number.
   func rooms(_ search: RoomSearch) throws(StoreError) -> Answer {
     // The plus keeps SQLite from going through the rooms by number and sorting them all afterwards.
-    var sql = "SELECT id, name FROM rooms WHERE +id <= :through"
+    var sql = "SELECT id, name FROM rooms WHERE deleted = 0 AND +id <= :through"
     var arguments: StatementArguments = [
       "through": Int64(search.through.number), "limit": Page<RoomRow>.rowsToFetch(limit: search.limit),
     ]

@@ -49,7 +49,7 @@ extension Store {
   ) throws -> [UserRow] {
     // A plus keeps SQLite from using an index for that comparison, because another one is the better way in: the keys
     // in order, from where the page before ended.
-    var sql = "SELECT id, name, bot FROM users WHERE +id <= :through"
+    var sql = "SELECT id, name, bot FROM users WHERE deleted = 0 AND +id <= :through"
     var arguments: StatementArguments = ["through": Int64(through.number), "text": text, "limit": limit]
     if let after {
       sql += " AND key > :after"

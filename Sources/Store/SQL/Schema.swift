@@ -43,6 +43,9 @@ enum Schema {
 
   /// `key` is the folded name in normalization form C, so that equal names have equal bytes.
   ///
+  /// A deleted user keeps its row, because its name stays taken and its messages stay; a deleted room keeps it, because
+  /// a cursor in the list of rooms may stand there, but its key is free.
+  ///
   /// `user_index` knows keys by three characters at a time, `user_short_index` by one and by two (`UserIndex`). Both are
   /// contentless: the keys are in `users`, and hits are looked up there.
   private static let accountsAndRooms = """
@@ -52,7 +55,8 @@ enum Schema {
       key TEXT NOT NULL UNIQUE,
       bot INTEGER NOT NULL,
       created_at INTEGER NOT NULL,
-      verifier BLOB
+      verifier BLOB,
+      deleted INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE VIRTUAL TABLE user_index USING fts5(
       key, content='', columnsize=0, tokenize='trigram case_sensitive 1');
@@ -61,14 +65,18 @@ enum Schema {
     CREATE TABLE tokens (
       digest BLOB PRIMARY KEY,
       user INTEGER NOT NULL,
-      created_at INTEGER NOT NULL
+      created_at INTEGER NOT NULL,
+      label TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX tokens_by_user ON tokens (user, digest);
     CREATE TABLE rooms (
       id INTEGER PRIMARY KEY,
       name TEXT NOT NULL,
-      key TEXT NOT NULL UNIQUE,
-      created_at INTEGER NOT NULL
+      key TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      deleted INTEGER NOT NULL DEFAULT 0
     ) STRICT;
+    CREATE UNIQUE INDEX rooms_by_key ON rooms (key) WHERE deleted = 0;
     """
 
   /// What is said in rooms is open to all and has an index of its own: a search there need not ask who asks, and cannot
@@ -82,7 +90,7 @@ enum Schema {
   /// A search puts the asker into the expression itself, so a private message that they may not see is never
   /// a hit that is thrown away afterwards. The indexes are contentless, because the text is in the tables of messages:
   /// `INSERT INTO message_index (message_index, rowid, text, scope) VALUES ('delete', …)` with the old text
-  /// takes a message out again, once it is in (`Store.index`). They keep no column sizes, which would serve a ranking only;
+  /// takes a message out again, once it is in (`Statements.unindex`). They keep no column sizes, which would serve a ranking only;
   /// a ranking would tell of private messages by its statistics.
   ///
   /// `message_index_state` has one row: the number up to which messages are indexed (`MessageIndexing`).
@@ -96,7 +104,8 @@ enum Schema {
       seq INTEGER NOT NULL,
       user INTEGER NOT NULL,
       at INTEGER NOT NULL,
-      text TEXT NOT NULL
+      text TEXT NOT NULL,
+      deleted INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE UNIQUE INDEX messages_by_room ON messages (room, seq);
     CREATE TABLE private_messages (
@@ -106,7 +115,8 @@ enum Schema {
       seq INTEGER NOT NULL,
       user INTEGER NOT NULL,
       at INTEGER NOT NULL,
-      text TEXT NOT NULL
+      text TEXT NOT NULL,
+      deleted INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE UNIQUE INDEX private_messages_by_pair ON private_messages (low, high, seq);
     CREATE VIRTUAL TABLE message_index USING fts5(

@@ -7,8 +7,8 @@ struct PendingRecord {
 }
 
 extension Statements {
-  /// Writes a record to its tables; a message is not indexed yet.
-  func write(_ pending: PendingRecord) throws(StoreError) {
+  /// Writes a record to its tables; a message is not indexed yet. `indexed` is the newest message that is.
+  func write(_ pending: PendingRecord, indexed: UInt64) throws(StoreError) {
     switch pending.record {
     case .userRegistered(let user, let name, let key, let bot, let at, request: _):
       let key = key.composed
@@ -25,11 +25,15 @@ extension Statements {
       indexUserShort.bind(Int64(user.number), at: 1)
       indexUserShort.bind(UserIndex.shortWords(of: key), at: 2)
       try indexUserShort.run()
-    case .tokenMade(let user, let token, let at):
+    case .tokenMade(let user, let token, let label, let at):
       insertToken.bind(token.bytes, at: 1)
       insertToken.bind(Int64(user.number), at: 2)
       insertToken.bind(at.milliseconds, at: 3)
+      insertToken.bind(label, at: 4)
       try insertToken.run()
+    case .tokenRevoked(let token):
+      deleteToken.bind(token.bytes, at: 1)
+      try deleteToken.run()
     case .passwordChanged(let user, request: _):
       precondition(pending.verifier != nil, "user \(user.number) has a new password without a verifier")
       changeVerifier.bind(Int64(user.number), at: 1)
@@ -58,6 +62,17 @@ extension Statements {
       insertPrivateMessage.bind(at.milliseconds, at: 6)
       insertPrivateMessage.bind(text, at: 7)
       try insertPrivateMessage.run()
+    case .messageDeleted(let room, let seq):
+      try deleteMessage(seq, in: room, indexed: indexed)
+    case .privateMessageDeleted(let pair, let seq):
+      try deleteMessage(seq, of: pair, indexed: indexed)
+    case .userDeleted(let user):
+      closeAccount.bind(Int64(user.number), at: 1)
+      try closeAccount.run()
+      deleteTokensOfUser.bind(Int64(user.number), at: 1)
+      try deleteTokensOfUser.run()
+    case .roomDeleted(let room):
+      try delete(room, indexed: indexed)
     }
   }
 
@@ -80,7 +95,9 @@ extension Record {
     case .messageStored(let number, _, seq: _, from: _, text: _, at: _),
       .privateMessageStored(let number, _, seq: _, from: _, text: _, at: _):
       number
-    case .userRegistered, .tokenMade, .passwordChanged, .roomCreated: nil
+    case .userRegistered, .tokenMade, .tokenRevoked, .passwordChanged, .roomCreated, .messageDeleted,
+      .privateMessageDeleted, .userDeleted, .roomDeleted:
+      nil
     }
   }
 }

@@ -10,6 +10,10 @@ struct Statements {
   let insertToken: Statement
   let changeVerifier: Statement
   let insertRoom: Statement
+  let deleteToken: Statement
+  let deleteTokensOfUser: Statement
+  let closeAccount: Statement
+  let deleteRoom: Statement
   let insertMessage: Statement
   let insertPrivateMessage: Statement
   let waitingMessages: Statement
@@ -17,6 +21,14 @@ struct Statements {
   let indexPrivateMessage: Statement
   let indexState: Statement
   let setIndexed: Statement
+  let messageToDelete: Statement
+  let privateMessageToDelete: Statement
+  let messagesOfRoom: Statement
+  let unindexMessage: Statement
+  let unindexPrivateMessage: Statement
+  let emptyMessage: Statement
+  let emptyPrivateMessage: Statement
+  let deleteMessagesOfRoom: Statement
 
   let insertBlock: Statement
   let lastBlock: Statement
@@ -47,9 +59,13 @@ struct Statements {
       "INSERT INTO users (id, name, key, bot, created_at, verifier) VALUES (?, ?, ?, ?, ?, ?)")
     indexUser = try prepare("INSERT INTO user_index (rowid, key) VALUES (?, ?)")
     indexUserShort = try prepare("INSERT INTO user_short_index (rowid, words) VALUES (?, ?)")
-    insertToken = try prepare("INSERT INTO tokens (digest, user, created_at) VALUES (?, ?, ?)")
+    insertToken = try prepare("INSERT INTO tokens (digest, user, created_at, label) VALUES (?, ?, ?, ?)")
     changeVerifier = try prepare("UPDATE users SET verifier = ?2 WHERE id = ?1")
     insertRoom = try prepare("INSERT INTO rooms (id, name, key, created_at) VALUES (?, ?, ?, ?)")
+    deleteToken = try prepare("DELETE FROM tokens WHERE digest = ?")
+    deleteTokensOfUser = try prepare("DELETE FROM tokens WHERE user = ?")
+    closeAccount = try prepare("UPDATE users SET verifier = NULL, deleted = 1 WHERE id = ?")
+    deleteRoom = try prepare("UPDATE rooms SET deleted = 1 WHERE id = ?")
     insertMessage = try prepare(
       "INSERT INTO messages (id, room, seq, user, at, text) VALUES (?, ?, ?, ?, ?, ?)")
     insertPrivateMessage = try prepare(
@@ -59,8 +75,8 @@ struct Statements {
       "INSERT INTO private_message_index (rowid, text, scope) VALUES (?, ?, ?)")
     waitingMessages = try prepare(
       """
-      SELECT id, text, user, room, NULL, NULL FROM messages WHERE id > ?1
-      UNION ALL SELECT id, text, user, NULL, low, high FROM private_messages WHERE id > ?1
+      SELECT id, text, user, room, NULL, NULL FROM messages WHERE id > ?1 AND deleted = 0
+      UNION ALL SELECT id, text, user, NULL, low, high FROM private_messages WHERE id > ?1 AND deleted = 0
       ORDER BY id
       """)
     indexState = try prepare(
@@ -71,6 +87,25 @@ struct Statements {
       FROM message_index_state
       """)
     setIndexed = try prepare("UPDATE message_index_state SET through = ?")
+    messageToDelete = try prepare(
+      "SELECT id, text, user, room FROM messages WHERE room = ? AND seq = ? AND deleted = 0")
+    privateMessageToDelete = try prepare(
+      """
+      SELECT id, text, user, low, high FROM private_messages
+      WHERE low = ? AND high = ? AND seq = ? AND deleted = 0
+      """)
+    messagesOfRoom = try prepare(
+      "SELECT id, text, user, room FROM messages WHERE room = ? AND id <= ? AND deleted = 0 ORDER BY seq")
+    unindexMessage = try prepare(
+      "INSERT INTO message_index (message_index, rowid, text, scope) VALUES ('delete', ?, ?, ?)")
+    unindexPrivateMessage = try prepare(
+      """
+      INSERT INTO private_message_index (private_message_index, rowid, text, scope)
+      VALUES ('delete', ?, ?, ?)
+      """)
+    emptyMessage = try prepare("UPDATE messages SET text = '', deleted = 1 WHERE id = ?")
+    emptyPrivateMessage = try prepare("UPDATE private_messages SET text = '', deleted = 1 WHERE id = ?")
+    deleteMessagesOfRoom = try prepare("DELETE FROM messages WHERE room = ?")
 
     insertBlock = try prepare(
       """
@@ -78,11 +113,7 @@ struct Statements {
       VALUES (?, ?, ?, ?, ?, ?)
       """)
     lastBlock = try prepare("SELECT last, chain_after FROM journal ORDER BY last DESC LIMIT 1")
-    journalBlock = try prepare(
-      """
-      SELECT last, first, engine, chain_before, chain_after, entries FROM journal
-      WHERE last > ? ORDER BY last LIMIT 1
-      """)
+    journalBlock = try prepare(JournalBlock.select)
     // Without a snapshot min() is NULL, the comparison is not true, and nothing goes.
     pruneJournal = try prepare(
       """
@@ -97,12 +128,12 @@ struct Statements {
       DELETE FROM snapshots
       WHERE through NOT IN (SELECT through FROM snapshots ORDER BY through DESC LIMIT 2)
       """)
-    snapshots = try prepare("SELECT through, engine, state FROM snapshots ORDER BY through DESC")
+    snapshots = try prepare(Snapshot.select)
 
     roomHistory = try HistoryStatements(
-      "SELECT id, seq, user, at, text FROM messages WHERE room = ?4", on: connection)
+      "SELECT id, seq, user, at, text, deleted FROM messages WHERE room = ?4", on: connection)
     privateHistory = try HistoryStatements(
-      "SELECT id, seq, user, at, text FROM private_messages WHERE low = ?4 AND high = ?5",
+      "SELECT id, seq, user, at, text, deleted FROM private_messages WHERE low = ?4 AND high = ?5",
       on: connection)
     searchMessages = try prepare(
       """
@@ -114,9 +145,9 @@ struct Statements {
       SELECT rowid FROM private_message_index WHERE private_message_index MATCH ?1 AND rowid <= ?2
       ORDER BY rowid DESC LIMIT ?3
       """)
-    message = try prepare("SELECT id, seq, user, at, text, room FROM messages WHERE id = ?")
+    message = try prepare("SELECT id, seq, user, at, text, deleted, room FROM messages WHERE id = ?")
     privateMessage = try prepare(
-      "SELECT id, seq, user, at, text, low, high FROM private_messages WHERE id = ?")
+      "SELECT id, seq, user, at, text, deleted, low, high FROM private_messages WHERE id = ?")
 
     verifier = try prepare("SELECT verifier FROM users WHERE id = ?")
     tokenUser = try prepare("SELECT user FROM tokens WHERE digest = ?")

@@ -16,5 +16,7 @@ package enum EventType: String, CaseIterable, Sendable {
   case roomList = "room_list"
   case help
   case pong
+  case messageDeleted = "message_deleted"
+  case roomDeleted = "room_deleted"
   case error
 }

@@ -74,9 +74,10 @@ extension FrameCatalog {
           online,
         ]
       )
-    case .chatMessage: ("Somebody said something in a room.", [room, seq, user("Who said it."), message, at])
+    case .chatMessage:
+      ("Somebody said something in a room.", [room, seq, user("Who said it."), message, at, deleted])
     case .privateMessage:
-      ("Somebody said something to this user alone.", [user("Who said it."), message, seq, at])
+      ("Somebody said something to this user alone.", [user("Who said it."), message, seq, at, deleted])
     case .privateMessageDelivered:
       (
         "A private message of this user was stored.",
@@ -85,6 +86,7 @@ extension FrameCatalog {
           Field("sessions", .integer(least: 0), "How many sessions of the target it went to."),
           Field(
             "duplicate", .truth, .conditional("Where its key was used before."), "Nothing new was stored."),
+          deleted,
         ]
       )
     case .history:
@@ -122,6 +124,13 @@ extension FrameCatalog {
         ]
       )
     case .pong: ("The answer to a ping.", [Field("now", .time, "The server's time.")])
+    case .messageDeleted:
+      (
+        "An operator took away what was said at this place; the message stays, without its text.",
+        conversation + [seq]
+      )
+    case .roomDeleted:
+      ("An operator took away a room with everything in it, and nobody is in it any more.", [room])
     case .error:
       (
         "A command was refused and nothing was changed.",
@@ -148,6 +157,10 @@ extension FrameCatalog {
   private static let cursor = Field(
     "cursor", .text, .conditional("Where there is more."), "What to ask for the next page with.")
 
+  private static let deleted = Field(
+    "deleted", .truth, .conditional("Where an operator took the text away."),
+    "The message is empty, because its text was taken away.")
+
   private static func user(_ meaning: String) -> Field { Field("user", .text, meaning) }
 
   private static let conversation = [
@@ -155,7 +168,7 @@ extension FrameCatalog {
     Field("with", .text, .conditional("Of private messages."), "The other user's name."),
   ]
 
-  private static let storedMessage = [seq, user("Who said it."), message, at]
+  private static let storedMessage = [seq, user("Who said it."), message, at, deleted]
 
   /// A found user or a found message: which fields are there depends on `in`.
   private static let result =

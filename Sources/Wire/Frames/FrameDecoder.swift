@@ -15,12 +15,16 @@ package final class FrameDecoder {
   }
 
   /// Reads one frame; secrets in it go to the keeper, and only where the whole frame is a command.
-  package func decode(_ bytes: [UInt8], secrets: inout some SecretKeeper) -> DecodedFrame {
-    bytes.withUnsafeBytes { decode($0, secrets: &secrets) }
+  package func decode(
+    _ bytes: [UInt8], in dialect: Dialect = .verbatim, secrets: inout some SecretKeeper
+  ) -> DecodedFrame {
+    bytes.withUnsafeBytes { decode($0, in: dialect, secrets: &secrets) }
   }
 
   /// Reads one frame; secrets in it go to the keeper, and only where the whole frame is a command.
-  package func decode(_ bytes: UnsafeRawBufferPointer, secrets: inout some SecretKeeper) -> DecodedFrame {
+  package func decode(
+    _ bytes: UnsafeRawBufferPointer, in dialect: Dialect = .verbatim, secrets: inout some SecretKeeper
+  ) -> DecodedFrame {
     let tree: OpaquePointer?
     do {
       let scan = try reader.scanned(bytes)
@@ -40,8 +44,15 @@ package final class FrameDecoder {
     let fields = FrameFields(tree)
     var id: String?
     do {
-      id = try self.id(in: fields)
-      return .command(try command(in: fields, secrets: &secrets), id: id)
+      switch dialect {
+      case .verbatim:
+        id = try self.id(in: fields)
+        return .command(try command(in: fields, secrets: &secrets), id: id)
+      case .tutorialChat(let room):
+        return .command(try TutorialReading(fields: fields).chat(in: room), id: nil)
+      case .tutorialNotification(let room):
+        return .command(try TutorialReading(fields: fields).notification(in: room), id: nil)
+      }
     } catch {
       return .malformed(error, id: id)
     }

@@ -9,6 +9,7 @@ extension FrameEncoder {
     frame.add("at", delivered.at)
     frame.add("sessions", delivered.sessions)
     if delivered.duplicate { frame.add("duplicate", true) }
+    if delivered.deleted { frame.add("deleted", true) }
   }
 
   func fill(_ frame: FrameObject, with list: Event.UserList) {
@@ -85,7 +86,7 @@ extension FrameEncoder {
     return list
   }
 
-  private static func add(_ conversation: Conversation, to object: FrameObject) {
+  static func add(_ conversation: Conversation, to object: FrameObject) {
     switch conversation {
     case .room(let room): object.add("room", room)
     case .with(let user): object.add("with", user)
@@ -97,5 +98,6 @@ extension FrameEncoder {
     object.add("user", message.user)
     object.add("message", message.text)
     object.add("at", message.at)
+    if message.deleted { object.add("deleted", true) }
   }
 }

@@ -30,11 +30,13 @@ package struct FrameEncoder: Sendable {
       frame.add("user", message.user)
       frame.add("message", message.text)
       frame.add("at", message.at)
+      if message.deleted { frame.add("deleted", true) }
     case .privateMessage(let message):
       frame.add("user", message.user)
       frame.add("message", message.text)
       frame.add("seq", message.seq)
       frame.add("at", message.at)
+      if message.deleted { frame.add("deleted", true) }
     case .privateMessageDelivered(let delivered): fill(frame, with: delivered)
     case .acknowledged(let acknowledged):
       frame.add("room", acknowledged.room)
@@ -66,6 +68,10 @@ package struct FrameEncoder: Sendable {
       if let cursor { frame.add("cursor", cursor) }
     case .help(let lines): frame.add("commands", Self.list(of: lines.map(Self.object(of:))))
     case .pong(let now): frame.add("now", now)
+    case .messageDeleted(let conversation, let seq):
+      Self.add(conversation, to: frame)
+      frame.add("seq", seq)
+    case .roomDeleted(let room): frame.add("room", room)
     case .error(let refusal): fill(frame, with: refusal)
     }
   }
@@ -101,6 +107,8 @@ extension Event {
     case .roomList: .roomList
     case .help: .help
     case .pong: .pong
+    case .messageDeleted: .messageDeleted
+    case .roomDeleted: .roomDeleted
     case .error: .error
     }
   }

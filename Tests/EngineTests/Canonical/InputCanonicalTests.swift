@@ -9,8 +9,8 @@ import Testing
   }
 
   @Test func `the samples have every kind of input and command, and there is no other`() throws {
-    #expect(Set(Samples.inputs.map { $0.canonicalBytes[0] }) == Set(1...10))
-    #expect(throws: CanonicalError.self) { try Input(canonicalBytes: [11]) }
+    #expect(Set(Samples.inputs.map { $0.canonicalBytes[0] }) == Set(1...11))
+    #expect(throws: CanonicalError.self) { try Input(canonicalBytes: [12]) }
     // Behind the input's number come the connection and that there is no id.
     let commands = Samples.commands.map { Input.command(ConnectionID(1), $0, re: nil).canonicalBytes[3] }
     #expect(Set(commands) == Set(1...15))

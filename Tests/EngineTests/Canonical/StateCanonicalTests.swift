@@ -13,6 +13,10 @@ import Testing
     #expect(engine.sessions.ids.contains { engine.sessions[$0].request != nil })
     #expect(engine.sessions.ids.contains { engine.sessions[$0].badFrames > 0 })
     #expect(!engine.sessions.free.isEmpty)
+    #expect(engine.sessions.ids.contains { engine.sessions[$0].token != nil })
+    #expect(engine.users.values.contains { $0.isDeleted })
+    #expect(engine.rooms.values.contains { $0.isDeleted && !$0.log.entries.isEmpty })
+    #expect(engine.timers.sorted.contains { $0.timer == .roomForgotten(RoomID(4)) })
     #expect(engine.users.values.contains { $0.keys != nil })
     #expect(engine.pairs.count == 2)
     #expect(engine.nextDeadline != nil)
@@ -28,10 +32,12 @@ import Testing
       return writer.bytes[0] < 100 ? writer.bytes[0] : 100 + writer.bytes[1]
     }
     // All events that are kept for a session alone, and all queries.
-    #expect(Set(numbers).isSuperset(of: [1, 2, 3, 8, 9, 10, 11, 12, 101, 102, 103, 104, 105]))
+    #expect(Set(numbers).isSuperset(of: [1, 2, 3, 8, 9, 10, 11, 12, 13, 101, 102, 103, 104, 105]))
     let told = engine.rooms.values.flatMap { $0.log.entries.map(\.delivery) }
     #expect(told.contains { if case .event(.presence, _) = $0 { true } else { false } })
     #expect(told.contains { if case .event(.userJoined, _) = $0 { true } else { false } })
+    #expect(told.contains { if case .event(.messageDeleted, _) = $0 { true } else { false } })
+    #expect(told.contains { if case .event(.roomDeleted, _) = $0 { true } else { false } })
   }
 
   @Test func `a state comes back from its bytes`() throws {
@@ -115,8 +121,14 @@ import Testing
       .command(ConnectionID(6), .sendPrivateMessage(to: "bob", text: "x", key: nil), re: nil)
     ),
     ("a connection", .connected(ConnectionID(10))),
+    ("a connection that cannot resume", .connected(ConnectionID(11), resumable: false)),
     ("a goodbye", .closed(ConnectionID(4))),
     ("a restart", .restarted),
+    ("a deleted message", .administered(.deleteMessage(.room("lobby"), seq: 1))),
+    ("a deleted private message", .administered(.deleteMessage(.between("alice", "bob"), seq: 2))),
+    ("a deleted room", .administered(.deleteRoom("LOBBY"))),
+    ("a deleted user", .administered(.deleteUser("bob"))),
+    ("a revoked token", .administered(.revokeToken(Stage.token(1)))),
     ("a provision", .provisioned(user: "reminder", bot: true, token: Samples.digest)),
   ]
 

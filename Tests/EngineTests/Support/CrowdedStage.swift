@@ -13,7 +13,7 @@ extension Stage {
     let bob = stage.user("Bob")
     let zoe = stage.user("zo\u{eb}")
     stage.apply(.provisioned(user: "echo", bot: true, token: token(4)))
-    let guest = stage.connect()
+    let guest = stage.connect(resumable: false)
     for connection in [alice, bob, zoe, guest] {
       stage.send(.join(room: "lobby", after: nil), from: connection, re: nil)
       stage.send(.join(room: "Stra\u{df}e", after: 0), from: connection)
@@ -47,6 +47,15 @@ extension Stage {
     apply(.malformed(bob, Refusal(.badJSON, "no", field: "x", retryAfterMilliseconds: 3), re: nil))
   }
 
+  /// A message of each kind that was deleted, and a room that was.
+  private mutating func administer(alice: ConnectionID) {
+    send(.join(room: "attic", after: nil), from: alice)
+    send(.sendMessage(room: "attic", text: "dust", key: nil), from: alice)
+    apply(.administered(.deleteMessage(.room("lobby"), seq: 2)))
+    apply(.administered(.deleteMessage(.between("bob", "alice"), seq: 1)))
+    apply(.administered(.deleteRoom("attic")))
+  }
+
   /// Sessions in every state, rooms left, joins that wait to be told, a request that waits for its outcome.
   private mutating func leaveTraces(alice: ConnectionID, zoe: ConnectionID) {
     let tab = connect()
@@ -58,7 +67,9 @@ extension Stage {
     logIn(4, over: echo)
     for room in ["lobby", "stra\u{df}e"] { send(.join(room: room, after: nil), from: echo) }
     pass(milliseconds: 1000)
+    administer(alice: alice)
     apply(.closed(zoe))
+    apply(.administered(.deleteUser("ZOE\u{308}")))
     apply(.cut(tab))
     answersRequests = false
     let late = connect()

@@ -38,7 +38,7 @@ enum Samples {
     commands.map { .command(ConnectionID(1), $0, re: nil) } + [
       .started(Configuration()),
       .started(Configuration(clock: .wall)),
-      .connected(ConnectionID(.max)),
+      .connected(ConnectionID(.max)), .connected(ConnectionID(1), resumable: false),
       .closed(ConnectionID(1)),
       .cut(ConnectionID(1)),
       .command(ConnectionID(1), .logOut, re: "7"),
@@ -51,6 +51,12 @@ enum Samples {
       .authenticated(RequestID(1), .accepted(user: UserID(.max), session: digest, token: digest)),
       .restarted,
       .provisioned(user: "echo", bot: true, token: digest),
-      .provisioned(user: "echo", bot: false, token: digest),
+      .provisioned(user: "echo", bot: false, token: digest, label: "l"),
+      .administered(.makeToken(user: "echo", token: digest, label: "")),
+      .administered(.revokeToken(digest)),
+      .administered(.deleteMessage(.room("lobby"), seq: .max)),
+      .administered(.deleteMessage(.between("alice", "bob"), seq: 0)),
+      .administered(.deleteUser("alice")),
+      .administered(.deleteRoom("lobby")),
     ]
 }

@@ -45,9 +45,9 @@ struct Stage {
     if answersRequests { for request in requests { accept(request) } }
   }
 
-  mutating func connect() -> ConnectionID {
+  mutating func connect(resumable: Bool = true) -> ConnectionID {
     let connection = ConnectionID(engine.lastConnection.number + 1)
-    apply(.connected(connection))
+    apply(.connected(connection, resumable: resumable))
     return connection
   }
 

@@ -2,7 +2,7 @@ import Foundation
 import Harness
 import Testing
 
-/// Each rule that binds a server has a scenario that shows it.
+/// Each rule that binds a server has a scenario that shows it, or a test where no scenario can.
 @Suite struct ClauseCoverageTests {
   /// The clauses that the header lines `covers:` of a scenario name.
   private static func covered(by scenario: String) -> Set<String> {
@@ -13,23 +13,43 @@ import Testing
       })
   }
 
-  private static func uncovered(by scenarios: [String]) -> [String] {
-    let covered = scenarios.reduce(into: Set<String>()) { $0.formUnion(Self.covered(by: $1)) }
+  /// The clauses that the lines `/// covers:` above the tests of a file name.
+  private static func covered(byTests source: String) -> Set<String> {
+    let lines = source.split(separator: "\n").map { $0.trimmingPrefix { $0 == " " } }
+    return Set(
+      lines.filter { $0.hasPrefix("/// covers:") }.flatMap { line in
+        line.dropFirst("/// covers:".count).split(separator: " ").map(String.init)
+      })
+  }
+
+  private static func uncovered(by scenarios: [String], tests: Set<String> = []) -> [String] {
+    let covered = scenarios.reduce(into: tests) { $0.formUnion(Self.covered(by: $1)) }
     return Clause.all.filter { $0.level == .must && !covered.contains($0.id) }.map(\.id)
   }
 
   private static let scenarios: [String] = PackageFolder.scenarios(in: "Scenarios")
     .filter { !$0.hasPrefix("Scenarios/failing/") && !$0.hasPrefix("Scenarios/setup/") }
 
-  @Test func `every MUST clause is covered by a scenario`() throws {
+  /// What tests of the host cover, because scenarios have no operator.
+  private static func tested() throws -> Set<String> {
+    try PackageFolder.files(in: "Tests/HostTests", ending: ".swift").map(PackageFolder.text)
+      .reduce(into: Set<String>()) { $0.formUnion(covered(byTests: $1)) }
+  }
+
+  @Test func `every MUST clause is covered by a scenario or a test`() throws {
     #expect(Self.scenarios.count >= 48)
-    #expect(Self.uncovered(by: try Self.scenarios.map(PackageFolder.text)) == [])
+    #expect(Self.uncovered(by: try Self.scenarios.map(PackageFolder.text), tests: try Self.tested()) == [])
+  }
+
+  @Test func `tests name only clauses that exist`() throws {
+    #expect(try Self.tested().contains("ADM-1"))
+    #expect(try Self.tested().subtracting(Clause.all.map(\.id)) == [])
   }
 
   @Test func `a clause that no scenario covers is found`() throws {
     let texts = try Self.scenarios.map(PackageFolder.text)
     let without = texts.filter { !Self.covered(by: $0).contains("LINE-5") }
-    #expect(Self.uncovered(by: without) == ["LINE-5"])
+    #expect(Self.uncovered(by: without, tests: try Self.tested()) == ["LINE-5"])
   }
 
   @Test(arguments: scenarios)

@@ -14,9 +14,12 @@ enum PackageFolder {
   }
 
   /// The files below a folder that end in `.chat`, in the order of their names, each relative to the package.
-  static func scenarios(in folder: String) -> [String] {
+  static func scenarios(in folder: String) -> [String] { files(in: folder, ending: ".chat") }
+
+  /// The files below a folder whose names end so, in the order of their names, each relative to the package.
+  static func files(in folder: String, ending: String) -> [String] {
     let names = FileManager.default.enumerator(atPath: url.appending(path: folder).path())
-    return (names?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".chat") }.sorted()
+    return (names?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(ending) }.sorted()
       .map { "\(folder)/\($0)" }
   }
 }

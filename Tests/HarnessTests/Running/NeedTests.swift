@@ -27,7 +27,14 @@ import Testing
   @Test func `what the simulator does not have or speak is skipped with the reason`() throws {
     #expect(try verdict("needs: moonlight") == "it needs moonlight, which the simulator does not have")
     #expect(
-      try verdict("connect: tutorial-chat")
-        == "it connects as tutorial-chat, which the simulator does not speak")
+      try verdict("connect: carrier-pigeon for alice")
+        == "it connects as carrier-pigeon, which the simulator does not speak")
+  }
+
+  @Test func `a tutorial's client cannot be interrupted, for it cannot resume`() throws {
+    #expect(try verdict("connect: verbatim.v1, verbatim.v1 for alice", crashes: true) == "passed")
+    #expect(
+      try verdict("connect: tutorial-chat in lobby for alice", crashes: true)
+        == "it needs a server that is not interrupted, for tutorial-chat cannot resume")
   }
 }

@@ -121,9 +121,10 @@ import Wire
 
   @Test func `the engine's refusals and the codes of the registry are the same`() {
     let told = Set(Self.refusals.map(\.code))
-    // Tested elsewhere: log-ins, names and rates. A server says that it failed, or that it is not ready, by itself.
+    // Tested elsewhere: log-ins, names, rates and what an operator does. A server says that it failed, or that it is not ready, by itself.
     let others: Set<ErrorCode> = [
-      .authRequired, .authFailed, .nameTaken, .noSuchUser, .rateLimited, .unavailable, .internal,
+      .authRequired, .authFailed, .nameTaken, .noSuchUser, .noSuchMessage, .noSuchToken, .rateLimited,
+      .unavailable, .internal,
     ]
     #expect(told.union(others) == Set(ErrorCode.allCases))
   }

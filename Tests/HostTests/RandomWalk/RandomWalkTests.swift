@@ -25,7 +25,9 @@ import Wire
   }
 
   /// What no client can bring about, or a walk does not send.
-  private static let unreachable: [ErrorCode] = [.tooDeep, .unavailable, .internal]
+  private static let unreachable: [ErrorCode] = [
+    .tooDeep, .unavailable, .internal, .noSuchMessage, .noSuchToken,
+  ]
 
   @Test func `a walk reaches what it should`() throws {
     var walk = try Walk(seed: 1)
@@ -59,6 +61,8 @@ struct Walk {
   /// What was said where, as it was first seen.
   private var said: [String: String] = [:]
   private var contradictions: [String] = []
+  /// Where an operator took a message away.
+  private var deleted: Set<String> = []
 
   init(seed: UInt64) throws {
     chatter = Chatter(seed: seed)
@@ -91,6 +95,7 @@ struct Walk {
     case 29..<31: try closes()
     case 31..<33: try timePasses()
     case 33: try crashes()
+    case 34: try administers()
     default: try speaks()
     }
     hearAll()
@@ -180,6 +185,35 @@ struct Walk {
     }
   }
 
+  /// An operator does something. Accounts are left alone, because nobody else may have their names.
+  private mutating func administers() throws {
+    let room = chatter.pick(Chatter.rooms)
+    let seq = UInt64(chatter.number(1..<12))
+    let request: AdminRequest
+    switch chatter.number(0..<10) {
+    case 0..<4: request = .deleteMessage(.room(room), seq: seq)
+    case 4..<6:
+      request = .deleteMessage(.between(chatter.pick(Chatter.users), chatter.pick(Chatter.users)), seq: seq)
+    case 6: request = .deleteRoom(room)
+    case 7..<9:
+      request = .createToken(user: chatter.pick(Chatter.users), bot: false, label: "walk")
+    default:
+      let known = try chat.administer(.listTokens(user: nil, .init())).array("tokens")
+      guard !known.isEmpty else { return }
+      request = .revokeToken(id: chatter.pick(known).string("id") ?? "")
+    }
+    note("\(request)")
+    let answer = try chat.administer(request)
+    if let token = answer.string("token") { tokens.append(token) }
+    guard let name = answer["deleted"]?.string("room") else { return }
+    if let seq = answer["deleted"]?.integer("seq") {
+      deleted.insert("\(name) \(seq)")
+    } else {
+      said = said.filter { !$0.key.hasPrefix("\(name) ") }
+      deleted = deleted.filter { !$0.hasPrefix("\(name) ") }
+    }
+  }
+
   private mutating func hearAll() {
     heard = clients.flatMap { $0.getsAll() }
     for frame in heard {
@@ -188,6 +222,12 @@ struct Walk {
       if frame.string("type") == "chat_message" { messages.append(frame) }
       for message in messages {
         guard let room = frame.string("room"), let seq = message.integer("seq") else { continue }
+        // What was still on its way when it was deleted may be read later, but not be told again.
+        if message["deleted"] == .bool(true) {
+          if message.string("message") != "" { contradictions.append("\(room) \(seq) has a text") }
+          continue
+        }
+        if deleted.contains("\(room) \(seq)") { contradictions.append("\(room) \(seq) is back") }
         let content = [message.string("user"), message.string("message"), message.string("at")].description
         if let first = said["\(room) \(seq)"], first != content {
           contradictions.append("\(room) \(seq) was \(first) and is \(content)")
@@ -233,7 +273,7 @@ struct Walk {
         return
       }
     }
-    for (index, room) in engine.rooms.values.enumerated() {
+    for (index, room) in engine.rooms.values.enumerated() where !room.isDeleted {
       try check(
         .roomHistory(RoomID(UInt32(index) + 1), page: .after(0), limit: .max, through: .max), room.seq)
     }

@@ -2,6 +2,7 @@ import Engine
 import Host
 import Store
 import Testing
+import Wire
 
 /// A chat server and its clients in one process, so that a test reads like a conversation.
 ///
@@ -42,6 +43,13 @@ final class Chat {
     return client
   }
 
+  /// A client that has connected like this, with everything unread that it was told.
+  func client(_ opening: Opening) throws -> Client {
+    let client = Client(self)
+    try connect(client, opening)
+    return client
+  }
+
   /// A client that has registered under a name.
   func user(_ name: String) throws -> Client {
     let client = try guest()
@@ -71,10 +79,18 @@ final class Chat {
     return token
   }
 
+  /// Asks what an operator asks, and returns the answer.
+  @discardableResult
+  func administer(_ request: AdminRequest) throws -> JSON {
+    let answer = try host.administer(request, at: now)
+    try deliver()
+    return answer
+  }
+
   // MARK: What happens
 
-  func connect(_ client: Client) throws {
-    let connection = try host.connect(at: now)
+  func connect(_ client: Client, _ opening: Opening = Opening()) throws {
+    let connection = try host.connect(opening, at: now)
     client.connection = connection
     clients[connection] = WeakClient(client: client)
     try deliver()

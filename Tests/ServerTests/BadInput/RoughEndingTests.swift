@@ -47,7 +47,7 @@ import Wire
 
   @Test func `is closed with 4003 where no pong comes`() async throws {
     try await RunningServer.run {
-      $0.deadlines.heartbeat = .milliseconds(50)
+      $0.limits.heartbeatSeconds = 1
       $0.deadlines.check = .milliseconds(10)
     } _: { port in
       try await onThread {
@@ -143,7 +143,9 @@ import Wire
   }
 
   @Test func `is one of two thousand from one address, and each is served`() async throws {
-    try await RunningServer.run { port in
+    try await RunningServer.run {
+      $0.connectionsPerAddress = nil
+    } _: { port in
       try await onThread {
         let clients = try (0..<2000).map { _ in try RawWebSocket(port: port) }
         for client in clients {
@@ -156,6 +158,27 @@ import Wire
         #expect(try clients[1999].ask(#""type":"ping""#)["type"] == .string("pong"))
         for client in clients.dropLast() { client.socket.reset() }
         #expect(try clients[1999].ask(#""type":"ping""#)["type"] == .string("pong"))
+      }
+    }
+  }
+
+  @Test func `is refused where its address has as many as are allowed, and let in when one has gone`()
+    async throws
+  {
+    try await RunningServer.run {
+      $0.connectionsPerAddress = 3
+    } _: { port in
+      try await onThread {
+        let clients = try (0..<3).map { _ in try RawWebSocket.greeted(port: port) }
+        let fourth = try RawSocket(port: port)
+        fourth.send(Bytes.upgrade())
+        let answer = try fourth.readToEnd()
+        #expect(answer.hasPrefix("HTTP/1.1 429 "))
+        #expect(answer.contains("\"code\":\"too_many\""))
+        clients[0].send(Bytes.close(1000))
+        while try clients[0].next() != .end {}
+        fourth.close()
+        #expect(try clients[1].ask(#""type":"ping""#)["type"] == .string("pong"))
       }
     }
   }

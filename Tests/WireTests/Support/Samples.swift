@@ -157,6 +157,34 @@ enum Samples {
       .help([.init(usage: "/who", about: "Who is here.")]),
       #"{"type":"help","commands":[{"usage":"/who","about":"Who is here."}]}"#
     ),
+    (
+      .chatMessage(.init(room: "lobby", seq: 1, user: "alice", text: "", at: .virtualStart, deleted: true)),
+      #"{"type":"chat_message","room":"lobby","seq":1,"user":"alice","message":"","#
+        + #""at":"2026-01-01T00:00:00.000Z","deleted":true}"#
+    ),
+    (
+      .privateMessage(.init(user: "alice", text: "", seq: 1, at: .virtualStart, deleted: true)),
+      #"{"type":"private_message","user":"alice","message":"","seq":1,"at":"2026-01-01T00:00:00.000Z","#
+        + #""deleted":true}"#
+    ),
+    (
+      .privateMessageDelivered(
+        .init(
+          target: "bob", text: "", seq: 1, at: .virtualStart, sessions: 2, duplicate: false, deleted: true)),
+      #"{"type":"private_message_delivered","target":"bob","message":"","seq":1,"#
+        + #""at":"2026-01-01T00:00:00.000Z","sessions":2,"deleted":true}"#
+    ),
+    (
+      .history(
+        .init(
+          conversation: .room("lobby"),
+          messages: [.init(seq: 3, user: "alice", text: "", at: .virtualStart, deleted: true)], more: true)),
+      #"{"type":"history","room":"lobby","messages":[{"seq":3,"user":"alice","message":"","#
+        + #""at":"2026-01-01T00:00:00.000Z","deleted":true}],"more":true}"#
+    ),
+    (.messageDeleted(.room("lobby"), seq: 3), #"{"type":"message_deleted","room":"lobby","seq":3}"#),
+    (.messageDeleted(.with("bob"), seq: 3), #"{"type":"message_deleted","with":"bob","seq":3}"#),
+    (.roomDeleted(room: "lobby"), #"{"type":"room_deleted","room":"lobby"}"#),
     (.pong(now: .virtualStart), #"{"type":"pong","now":"2026-01-01T00:00:00.000Z"}"#),
     (
       .error(Refusal(.rateLimited, "Too fast.", retryAfterMilliseconds: 250)),

@@ -1,0 +1,18 @@
+/// How many there are of what an engine holds, for those who watch a server.
+package struct Census: Hashable, Sendable {
+  /// All sessions: guests, those that are logged in, and those that wait to be resumed.
+  package let sessions: Int
+  /// The users with a session, the resumable ones counted.
+  package let usersOnline: Int
+  /// The rooms, those in which nobody is counted as well.
+  package let rooms: Int
+}
+
+extension Engine {
+  /// Counts what there is; it takes a look at every user.
+  package var census: Census {
+    Census(
+      sessions: sessions.slots.count - sessions.free.count,
+      usersOnline: users.values.count { !$0.sessions.isEmpty }, rooms: rooms.values.count)
+  }
+}

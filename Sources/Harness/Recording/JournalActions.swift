@@ -1,0 +1,214 @@
+package import Engine
+import Host
+package import Store
+import Wire
+
+/// Reads the actions of a stretch of a journal, for a recording.
+package struct JournalActions {
+  /// Which part of a journal is meant.
+  package struct Stretch: Sendable {
+    /// One end of a stretch.
+    package enum Bound: Hashable, Sendable {
+      case entry(UInt64)
+      case time(Instant)
+    }
+
+    /// The first entry; nil for the beginning.
+    package var from: Bound?
+    /// The last entry; nil for the end.
+    package var to: Bound?
+    /// Only what is about this room; nil for everything.
+    package var room: String?
+
+    package init(from: Bound? = nil, to: Bound? = nil, room: String? = nil) {
+      self.from = from
+      self.to = to
+      self.room = room
+    }
+  }
+
+  package private(set) var actions: [RecordedAction] = []
+  /// The limits of the server when the stretch begins.
+  package private(set) var limits = Limits()
+  /// What whoever reads the recording has to know.
+  package private(set) var comments: [String] = []
+
+  private let stretch: Stretch
+  private var engine: Engine
+  /// The connection on which a session was last.
+  private var lastConnection: [Digest: String] = [:]
+  private var isRecording = false
+  private var effects: [Effect] = []
+
+  /// Reads a stretch. Only inputs that clients see something of become actions.
+  ///
+  /// Errors: `StoreError.journalBroken` and `.otherEngine` as a replay has them.
+  package init(_ archive: Archive, _ stretch: Stretch) throws(StoreError) {
+    self.stretch = stretch
+    let first = try archive.journalBounds()?.lowerBound ?? JournalEntry.Index(1)
+    var start = JournalEntry.Index.start
+    engine = Engine()
+    if first.number > 1 {
+      let snapshot = try archive.snapshots().first { $0.through.number + 1 >= first.number }
+      guard let snapshot, let state = try? Engine(canonicalBytes: snapshot.state) else {
+        throw .journalBroken(entry: first)
+      }
+      (engine, start) = (state, snapshot.through)
+    }
+    var journal = archive.journal(after: start)
+    while let entry = try journal.next() {
+      guard !ends(before: entry) else { break }
+      guard entry.engineVersion == Engine.version else {
+        throw .otherEngine(entry: entry.index, version: entry.engineVersion)
+      }
+      guard let input = try? Input(canonicalBytes: entry.input) else {
+        throw .journalBroken(entry: entry.index)
+      }
+      if !isRecording, begins(with: entry) { begin(entry) }
+      if isRecording { add(input, at: entry.at) }
+      engine.apply(input, at: entry.at)
+      engine.takeEffects(into: &effects)
+      addOutcomes(at: entry.at)
+    }
+    if stretch.room != nil { dropTheSilent() }
+  }
+
+  // MARK: The stretch
+
+  private func begins(with entry: JournalEntry) -> Bool {
+    switch stretch.from {
+    case nil: true
+    case .entry(let number): entry.index.number >= number
+    case .time(let instant): entry.at >= instant
+    }
+  }
+
+  private func ends(before entry: JournalEntry) -> Bool {
+    switch stretch.to {
+    case nil: false
+    case .entry(let number): entry.index.number > number
+    case .time(let instant): entry.at > instant
+    }
+  }
+
+  /// Brings everyone to where they are when the stretch begins.
+  private mutating func begin(_ entry: JournalEntry) {
+    isRecording = true
+    limits = engine.configuration.limits
+    let seats = engine.seats
+    guard !seats.isEmpty else { return }
+    comments = [
+      "The stretch begins with entry \(entry.index.number) of a journal. Those who were there come together first.",
+      "What was said before is not here, so that seqs begin at 1 and histories are shorter.",
+    ]
+    add("", .section("Who is there"), at: entry.at)
+    var joins: [(order: UInt64, label: String, room: String)] = []
+    for (index, seat) in seats.enumerated() {
+      let label = seat.connection.map(Self.label) ?? "detached \(index)"
+      add(label, .connects, at: entry.at)
+      if let user = seat.user { add(label, .logsIn(user: user, resuming: nil), at: entry.at) }
+      if let session = seat.session { lastConnection[session] = label }
+      joins += seat.rooms.filter { isWanted($0.room) }.map { ($0.order, label, $0.room) }
+    }
+    joins.sort { ($0.order, $0.label) < ($1.order, $1.label) }
+    for join in joins {
+      let line = "/join \(join.room)"
+      add(join.label, .sends(Command.typeLine(room: nil, line: line).frame(id: nil).bytes), at: entry.at)
+    }
+    for (index, seat) in seats.enumerated() where seat.connection == nil {
+      add("detached \(index)", .breaks, at: entry.at)
+    }
+    add("", .section("What happened"), at: entry.at)
+  }
+
+  // MARK: Inputs
+
+  private mutating func add(_ label: String, _ kind: RecordedAction.Kind, at instant: Instant) {
+    actions.append(RecordedAction(on: label, at: instant, kind))
+  }
+
+  private static func label(_ connection: ConnectionID) -> String { "connection \(connection.number)" }
+
+  private mutating func add(_ input: Input, at instant: Instant) {
+    switch input {
+    case .connected(let connection): add(Self.label(connection), .connects, at: instant)
+    case .closed(let connection): add(Self.label(connection), .closes, at: instant)
+    case .cut(let connection): add(Self.label(connection), .breaks, at: instant)
+    case .command(let connection, let command, let re):
+      guard isWanted(command, from: connection) else { return }
+      add(Self.label(connection), .sends(command.frame(id: re).bytes), at: instant)
+    case .restarted: add("", .serverRestarts, at: instant)
+    case .started(let configuration):
+      if engine.counts.users == 0, engine.lastConnection == ConnectionID(0) {
+        limits = configuration.limits
+      } else if configuration.limits != engine.configuration.limits {
+        add("", .isLeftOut("the server came back with other limits"), at: instant)
+      }
+    case .malformed(let connection, let refusal, _):
+      guard stretch.room == nil else { return }
+      let who = engine.seat(on: connection)?.user ?? "a guest"
+      add("", .isLeftOut("a frame of \(who) that was refused with \(refusal.code.rawValue)"), at: instant)
+    case .provisioned(let user, _, _):
+      add("", .isLeftOut("an operator made the account \(user)"), at: instant)
+    case .deadline, .authenticated:
+      // Time does the one by itself; the other is seen by what the server answers.
+      break
+    }
+  }
+
+  private mutating func addOutcomes(at instant: Instant) {
+    for effect in effects {
+      switch effect {
+      case .reply(.ready(let ready), _, to: _):
+        guard let connection = engine.seat(of: ready.session)?.connection else { continue }
+        let label = Self.label(connection)
+        let resumed = ready.resumed ? lastConnection[ready.session] : nil
+        lastConnection[ready.session] = label
+        if isRecording { add(label, .logsIn(user: ready.user, resuming: resumed), at: instant) }
+      case .close(let connection, let code):
+        // Who was replaced has not gone; the session goes on elsewhere, which the log-in says.
+        if isRecording, code != .replaced { add(Self.label(connection), .isClosed, at: instant) }
+      case .reply, .attach, .detach, .broadcast, .answer, .record, .authenticate: break
+      }
+    }
+  }
+
+  // MARK: One room
+
+  private func isWanted(_ room: String) -> Bool {
+    stretch.room.map { NameKey($0) == NameKey(room) } ?? true
+  }
+
+  private func isWanted(_ command: Command, from connection: ConnectionID) -> Bool {
+    guard stretch.room != nil else { return true }
+    let frame = command.frame(id: nil)
+    if case .string(let room)? = frame["room"] { return isWanted(room) }
+    if case .string(let line)? = frame["line"] { return isWanted(line: line, from: connection) }
+    // Log-ins decide who takes part.
+    return ["login", "register", "logout"].map(JSON.string).contains(frame["type"] ?? .null)
+  }
+
+  /// A line is about the room that it names, or else about the one that was joined last.
+  private func isWanted(line: String, from connection: ConnectionID) -> Bool {
+    let here = engine.seat(on: connection)?.rooms.last.map { isWanted($0.room) } ?? false
+    guard line.hasPrefix("/"), !line.hasPrefix("//") else { return here }
+    let words = line.dropFirst().split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
+    switch words.first?.lowercased() {
+    case "join", "leave", "who": return words.count > 1 ? isWanted(words[1]) : here
+    case "history": return words.count > 1 && Int(words[1]) == nil ? isWanted(words[1]) : here
+    case _: return false
+    }
+  }
+
+  /// Takes out the connections that send nothing in the room.
+  private mutating func dropTheSilent() {
+    var speakers: Set<String> = []
+    for action in actions {
+      guard case .sends(let bytes) = action.kind, let type = RecordedFrame.type(of: bytes),
+        !["login", "register", "logout"].contains(type)
+      else { continue }
+      speakers.insert(action.connection)
+    }
+    actions.removeAll { !$0.connection.isEmpty && !speakers.contains($0.connection) }
+  }
+}

@@ -1,0 +1,142 @@
+package import Engine
+import ScenarioLanguage
+
+/// Turns what clients did into a scenario that passes.
+///
+/// Whoever recorded a conversation gives its actions, from a journal or from the network. The result has the same users,
+/// the same frames at the same distances of time, and expects what the simulator answers. It has been run, and it passed.
+///
+/// What differs from the conversation: everyone is connected and logged in when the scenario begins, numbers such as `seq` begin
+/// at 1, and passwords, tokens and frames that carry them are not in it.
+package struct Recording: Sendable {
+  /// The scenario's text in the canonical layout.
+  package let text: String
+  /// What could not be said, each with a comment at its place in the text.
+  package let leftOut: [String]
+
+  /// Why there is no scenario.
+  package enum Failure: Error, Hashable, Sendable {
+    /// Nobody did anything that a scenario could say.
+    case nothingRecorded
+    /// There is more than one scenario can hold.
+    case tooLong(actions: Int, most: Int)
+    /// The conversation cannot be set up again.
+    case setUp(String)
+    /// The scenario that came out is not right, which is a fault of Verbatim.
+    case notRepeatable(String)
+
+    /// What is wrong and what helps, in one sentence.
+    package var message: String {
+      switch self {
+      case .nothingRecorded: "nobody sends anything in this stretch, so there is nothing to record"
+      case .tooLong(let actions, let most):
+        "the stretch has \(actions) actions, and a scenario holds \(most); choose a shorter one"
+      case .setUp(let why): "the users of the stretch cannot come together in a scenario: \(why)"
+      case .notRepeatable(let why): "the recording does not pass, which is a fault of Verbatim: \(why)"
+      }
+    }
+  }
+
+  /// The most actions of one recording; what they lead to must fit into a scenario too.
+  package static let actions = 20_000
+
+  /// Makes a scenario of actions, in the order in which they happened.
+  ///
+  /// - Parameters:
+  ///   - actions: What happened; times that go backwards count as no time.
+  ///   - title: The scenario's title.
+  ///   - limits: The limits of the server that was recorded.
+  ///   - comments: Lines to put below the header, without `#`.
+  ///   - path: The path that errors name.
+  package static func scenario(
+    of actions: [RecordedAction], title: String, limits: Limits = Limits(), comments: [String] = [],
+    path: String = "recording.chat"
+  ) throws(Failure) -> Recording {
+    guard actions.count <= Self.actions else {
+      throw .tooLong(actions: actions.count, most: Self.actions)
+    }
+    var limits = limits
+    // The simulator's own passwords must fit, and no other ones occur.
+    limits.passwordBytes = Limits().passwordBytes
+    limits.passwordBytesAtLeast = Limits().passwordBytesAtLeast
+    let cast = RecordedCast(actions, limits: limits)
+    guard !(cast.users + cast.guests).isEmpty else { throw .nothingRecorded }
+    var stage: RecordingStage
+    do throws(Simulator.Failure) {
+      stage = try RecordingStage(users: cast.users, guests: cast.guests, limits: limits)
+    } catch {
+      throw .setUp(error.message)
+    }
+    for move in cast.moves { stage.play(move) }
+    stage.finish()
+    let header = header(title: title, cast, limits, shows: stage.types)
+    let body = comments.map { "# \($0)" } + (comments.isEmpty ? [] : [""]) + stage.lines
+    let text = (header + [""] + body).joined(separator: "\n") + "\n"
+    return Recording(text: try proven(text, path: path), leftOut: stage.leftOut)
+  }
+
+  private static func header(
+    title: String, _ cast: RecordedCast, _ limits: Limits, shows types: Set<String>
+  ) -> [String] {
+    let visible = String(String.UnicodeScalarView(title.unicodeScalars.filter(SessionNameRules.isVisible)))
+    var lines = ["title: \(visible.isEmpty ? "A recording" : visible)"]
+    lines.append("covers: " + RecordedExpectation.clauses(shownBy: types).joined(separator: " "))
+    lines.append("tags: recorded")
+    if !cast.users.isEmpty { lines.append("users: " + cast.users.joined(separator: " ")) }
+    if !cast.guests.isEmpty { lines.append("guests: " + cast.guests.joined(separator: " ")) }
+    let defaults = Limits()
+    let changed = Limits.all.filter { limits[keyPath: $0.path] != defaults[keyPath: $0.path] }
+    if !changed.isEmpty {
+      lines.append(
+        "limits: " + changed.map { "\($0.name)=\(limits[keyPath: $0.path])" }.joined(separator: " "))
+    }
+    if cast.isInterrupted { lines.append("needs: uninterrupted") }
+    return lines
+  }
+
+  /// The text in the canonical layout, once it has been seen to pass and to be free of doubts.
+  private static func proven(_ text: String, path: String) throws(Failure) -> String {
+    let formatted: String
+    switch ScenarioFormatter.format(SourceFile(path: path, text: text)) {
+    case .success(let text): formatted = text
+    case .failure(let failure): throw .notRepeatable(Diagnostic.text(failure.diagnostics))
+    }
+    let file = SourceFile(path: path, text: formatted)
+    let read = { (other: String) throws(SourceLoadError) -> SourceFile in
+      guard other == path else { throw SourceLoadError(reason: "a recording includes nothing") }
+      return file
+    }
+    let findings = Linter.lint(file, vocabulary: .chat, load: read).diagnostics
+    guard findings.isEmpty else { throw .notRepeatable(Diagnostic.text(findings)) }
+    guard let loaded = try? ScenarioRunner.load(path, read: read) else {
+      throw .notRepeatable("it cannot be read")
+    }
+    for scenario in loaded.scenarios {
+      let result = ScenarioRunner().run(scenario, sources: loaded.sources)
+      if case .failed(let failure) = result.verdict {
+        throw .notRepeatable("\(failure.place.description): \(failure.message)")
+      }
+    }
+    return formatted
+  }
+}
+
+extension RecordedCast {
+  /// Whether a server that is killed after each input would be noticed.
+  fileprivate var isInterrupted: Bool {
+    !guests.isEmpty
+      || moves.contains { timed in
+        switch timed.move {
+        case .send(_, let frame): frame.text.contains("logout")
+        case .cut, .close, .comeBack, .takePlace, .restart: true
+        case .section, .comment: false
+        }
+      }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func text(_ diagnostics: [Diagnostic]) -> String {
+    diagnostics.prefix(3).map { "\($0.span.description): \($0.message)" }.joined(separator: "; ")
+  }
+}

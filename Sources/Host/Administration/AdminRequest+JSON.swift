@@ -1,0 +1,138 @@
+package import Engine
+package import Wire
+
+extension AdminRequest {
+  /// Reads a request from a JSON object: `{"do":"list_users","limit":10}`. Fields that it does not know are ignored.
+  ///
+  /// Errors: `bad_frame` names the field that is missing or wrong, and `unknown_type` a `do` that there is not.
+  package init(_ json: JSON) throws(Refusal) {
+    let fields = try Fields(json)
+    let word = try fields.text("do")
+    guard let kind = Kind(rawValue: word) else {
+      let suggestion = Suggestion.closest(to: word, among: Kind.allCases.map(\.rawValue))
+      let hint = suggestion.map { "; did you mean \"\($0)\"?" } ?? "."
+      throw Refusal(.unknownType, "No request has this name\(hint)", field: "do")
+    }
+    switch kind {
+    case .listUsers: self = .listUsers(try fields.page())
+    case .showUser: self = .showUser(try fields.text("user"))
+    case .deleteUser: self = .deleteUser(try fields.text("user"))
+    case .listRooms: self = .listRooms(try fields.page())
+    case .showRoom: self = .showRoom(try fields.text("room"))
+    case .deleteRoom: self = .deleteRoom(try fields.text("room"))
+    case .listMessages: self = .listMessages(try fields.place(), try fields.page())
+    case .showMessage: self = .showMessage(try fields.place(), seq: try fields.seq())
+    case .deleteMessage: self = .deleteMessage(try fields.place(), seq: try fields.seq())
+    case .createToken:
+      self = .createToken(
+        user: try fields.text("user"), bot: try fields.optionalTruth("bot") ?? false,
+        label: try fields.optionalText("label") ?? "")
+    case .listTokens: self = .listTokens(user: try fields.optionalText("user"), try fields.page())
+    case .revokeToken: self = .revokeToken(id: try fields.text("id"))
+    }
+  }
+
+  /// The request as the JSON object that it can be read from.
+  package var json: JSON {
+    var members = [JSON.Member("do", .string(kind.rawValue))]
+    switch self {
+    case .listUsers(let page), .listRooms(let page): members += page.members
+    case .showUser(let user), .deleteUser(let user): members.append(.init("user", .string(user)))
+    case .showRoom(let room), .deleteRoom(let room): members.append(.init("room", .string(room)))
+    case .listMessages(let place, let page): members += [place.member] + page.members
+    case .showMessage(let place, let seq), .deleteMessage(let place, let seq):
+      members += [place.member, .init("seq", .integer(Int64(clamping: seq)))]
+    case .createToken(let user, let bot, let label):
+      members += [
+        .init("user", .string(user)), .init("bot", .bool(bot)), .init("label", .string(label)),
+      ]
+    case .listTokens(let user, let page):
+      if let user { members.append(.init("user", .string(user))) }
+      members += page.members
+    case .revokeToken(let id): members.append(.init("id", .string(id)))
+    }
+    return .object(members)
+  }
+}
+
+extension AdminRequest.Page {
+  fileprivate var members: [JSON.Member] {
+    let limit = JSON.Member("limit", .integer(Int64(limit)))
+    return cursor.map { [limit, .init("cursor", .string($0))] } ?? [limit]
+  }
+}
+
+extension Administration.Place {
+  /// The place as it stands in requests and answers.
+  var member: JSON.Member {
+    switch self {
+    case .room(let room): .init("room", .string(room))
+    case .between(let one, let other): .init("between", .array([.string(one), .string(other)]))
+    }
+  }
+}
+
+/// The fields of a request, which refuse what is missing or of another kind.
+private struct Fields {
+  private let json: JSON
+
+  init(_ json: JSON) throws(Refusal) {
+    guard case .object = json else { throw Refusal(.badFrame, "A request is a JSON object.") }
+    self.json = json
+  }
+
+  func text(_ name: String) throws(Refusal) -> String {
+    guard let text = try optionalText(name) else { throw wrong(name, "a string") }
+    return text
+  }
+
+  func optionalText(_ name: String) throws(Refusal) -> String? {
+    switch json[name] {
+    case nil, .null: return nil
+    case .string(let text): return text
+    case _: throw wrong(name, "a string")
+    }
+  }
+
+  func optionalTruth(_ name: String) throws(Refusal) -> Bool? {
+    switch json[name] {
+    case nil, .null: return nil
+    case .bool(let truth): return truth
+    case _: throw wrong(name, "true or false")
+    }
+  }
+
+  func seq() throws(Refusal) -> UInt64 {
+    guard case .integer(let seq)? = json["seq"], seq >= 1 else { throw wrong("seq", "an integer from 1") }
+    return UInt64(seq)
+  }
+
+  func page() throws(Refusal) -> AdminRequest.Page {
+    var page = AdminRequest.Page(cursor: try optionalText("cursor"))
+    switch json["limit"] {
+    case nil, .null: return page
+    case .integer(let limit) where (1...Int64(AdminRequest.Page.largestLimit)).contains(limit):
+      page.limit = Int(limit)
+      return page
+    case _: throw wrong("limit", "an integer from 1 to \(AdminRequest.Page.largestLimit)")
+    }
+  }
+
+  func place() throws(Refusal) -> Administration.Place {
+    switch (try optionalText("room"), json["between"]) {
+    case (let room?, nil): return .room(room)
+    case (nil, .array(let names)?):
+      guard names.count == 2, case .string(let one) = names[0], case .string(let other) = names[1] else {
+        throw wrong("between", "a list of two names")
+      }
+      return .between(one, other)
+    case (nil, nil): throw wrong("room", "a string, or `between` a list of two names")
+    case (_?, _?): throw Refusal(.badFrame, "Give `room` or `between`, not both.", field: "between")
+    case (nil, _?): throw wrong("between", "a list of two names")
+    }
+  }
+
+  private func wrong(_ name: String, _ expected: String) -> Refusal {
+    Refusal(.badFrame, "The field `\(name)` must be \(expected).", field: name)
+  }
+}

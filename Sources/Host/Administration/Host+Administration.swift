@@ -1,0 +1,201 @@
+package import Engine
+package import Store
+package import Wire
+
+extension Host {
+  /// Does what an operator asks for, and gives the answer; what is refused is an answer too, and changes nothing.
+  ///
+  /// What was changed lasts with the next `commit`, which also has what clients are told of it. An answer to anything
+  /// that does not only look must wait for that commit.
+  ///
+  /// Errors: the store's.
+  package func administer(_ request: AdminRequest, at now: Instant) throws(StoreError) -> JSON {
+    do {
+      return try answer(to: request, at: now)
+    } catch let refusal as Refusal {
+      return AdminAnswer.refused(refusal)
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      preconditionFailure("an operator's request fails by a refusal or the store's error, not by \(error)")
+    }
+  }
+
+  /// Reads a request and does it, as the function over requests does.
+  package func administer(_ request: JSON, at now: Instant) throws(StoreError) -> JSON {
+    let read: AdminRequest
+    do throws(Refusal) {
+      read = try AdminRequest(request)
+    } catch {
+      return AdminAnswer.refused(error)
+    }
+    return try administer(read, at: now)
+  }
+
+  private func answer(to request: AdminRequest, at now: Instant) throws -> JSON {
+    switch request {
+    case .listUsers(let page): return try userList(page)
+    case .showUser(let name):
+      let user = try engine.user(named: name, field: "user")
+      guard let row = try store.account(of: user) else { throw StoreError.missing("user", user.number) }
+      return AdminAnswer.user(row, in: engine, complete: true)
+    case .deleteUser(let name):
+      try perform(.deleteUser(name), at: now)
+      let user = try engine.user(named: name, field: "user")
+      return AdminAnswer.deleted([.init("user", .string(engine.name(of: user)))])
+    case .listRooms(let page): return try roomList(page)
+    case .showRoom(let name):
+      let room = try engine.room(named: name)
+      guard let row = try store.madeRoom(room) else { throw StoreError.missing("room", room.number) }
+      return AdminAnswer.room(row, in: engine, complete: true)
+    case .deleteRoom(let name):
+      let room = try engine.room(named: name)
+      try perform(.deleteRoom(name), at: now)
+      return AdminAnswer.deleted([.init("room", .string(engine.name(of: room)))])
+    case .listMessages(let place, let page): return try messageList(of: place, page)
+    case .showMessage(let place, let seq):
+      let (place, row) = try message(seq, at: place)
+      return AdminAnswer.message(row, at: place, in: engine)
+    case .deleteMessage(let place, let seq):
+      let (place, row) = try message(seq, at: place)
+      if !row.deleted { try perform(.deleteMessage(place, seq: seq), at: now) }
+      return AdminAnswer.deleted([place.member, .init("seq", .integer(Int64(clamping: seq)))])
+    case .createToken(let user, let bot, let label):
+      return try createToken(of: user, bot: bot, label: label, at: now)
+    case .listTokens(let user, let page): return try tokenList(of: user, page)
+    case .revokeToken(let id): return try revokeToken(id, at: now)
+    }
+  }
+
+  /// Lets an operator's doing happen, unless the engine refuses it.
+  private func perform(_ administration: Administration, at now: Instant) throws {
+    try engine.check(administration)
+    try apply(.administered(administration), at: now)
+  }
+}
+
+// MARK: - Tokens
+
+extension Host {
+  private func createToken(of name: String, bot: Bool, label: String, at now: Instant) throws -> JSON {
+    let fresh: (token: String, digest: Digest)
+    let isNew: Bool
+    if let user = engine.userID(of: name) {
+      guard engine.isBot(user) || !bot else {
+        throw Refusal(.forbidden, "The user of this name is no bot.", field: "bot")
+      }
+      (fresh, isNew) = (freshToken(), false)
+      try perform(.makeToken(user: name, token: fresh.digest, label: label), at: now)
+    } else {
+      (fresh, isNew) = (try provisioned(name, bot: bot, label: label, at: now), true)
+    }
+    let user = try engine.user(named: name, field: "user")
+    return .object([
+      .init("token", .string(fresh.token)), .init("id", .string(fresh.digest.tokenID)),
+      .init("user", .string(engine.name(of: user))), .init("bot", .bool(engine.isBot(user))),
+      .init("label", .string(label)), .init("new_account", .bool(isNew)),
+    ])
+  }
+
+  private func revokeToken(_ id: String, at now: Instant) throws -> JSON {
+    guard id.utf8.count == 16, let number = UInt64(id, radix: 16),
+      let row = try store.tokens(withID: number).first
+    else { throw Refusal(.noSuchToken, "There is no token of this id.", field: "id") }
+    try perform(.revokeToken(row.digest), at: now)
+    return .object([
+      .init(
+        "revoked",
+        .object([.init("id", .string(row.id)), .init("user", .string(engine.name(of: row.user)))]))
+    ])
+  }
+}
+
+// MARK: - Lists
+
+extension Host {
+  private func userList(_ page: AdminRequest.Page) throws -> JSON {
+    let after = try page.after { cursor in if case .user(let user) = cursor { user } else { nil } }
+    let rows = try store.accounts(after: after, limit: page.limit + 1)
+    return AdminAnswer.list(
+      "users", rows, page, { AdminAnswer.user($0, in: engine, complete: false) }, { .user($0.user) })
+  }
+
+  private func roomList(_ page: AdminRequest.Page) throws -> JSON {
+    let after = try page.after { cursor in if case .room(let room) = cursor { room } else { nil } }
+    let rows = try store.madeRooms(after: after, limit: page.limit + 1)
+    return AdminAnswer.list(
+      "rooms", rows, page, { AdminAnswer.room($0, in: engine, complete: false) }, { .room($0.room) })
+  }
+
+  private func tokenList(of name: String?, _ page: AdminRequest.Page) throws -> JSON {
+    var user: UserID?
+    if let name { user = try engine.user(named: name, field: "user") }
+    let after = try page.after { cursor -> (user: UserID, id: UInt64)? in
+      if case .token(let user, let id) = cursor { (user, id) } else { nil }
+    }
+    let rows = try store.tokens(of: user, after: after, limit: page.limit + 1)
+    return AdminAnswer.list(
+      "tokens", rows, page, { AdminAnswer.token($0, in: engine) },
+      { .token($0.user, id: $0.digest.words.0) })
+  }
+
+  /// The newest first, because these are what an operator is told of.
+  private func messageList(of place: Administration.Place, _ page: AdminRequest.Page) throws -> JSON {
+    let before = try page.after { cursor in if case .message(let seq) = cursor { seq } else { nil } }
+    let history: HistoryPage = before.map { .before($0) } ?? .latest
+    let (place, rows) = try messages(at: place, history, limit: page.limit + 1)
+    return AdminAnswer.list(
+      "messages", rows.reversed(), page, { AdminAnswer.message($0, at: nil, in: engine) },
+      { .message(seq: $0.seq) }, beginning: [place.member])
+  }
+
+  private func message(
+    _ seq: UInt64, at place: Administration.Place
+  ) throws -> (Administration.Place, MessageRow) {
+    try engine.check(.deleteMessage(place, seq: seq))
+    let (place, rows) = try messages(at: place, .after(seq - 1), limit: 1)
+    guard let row = rows.first, row.seq == seq else {
+      throw StoreError.missing("message", UInt32(clamping: seq))
+    }
+    return (place, row)
+  }
+
+  /// A page of a conversation, ascending, and the conversation with the names as they were first given.
+  private func messages(
+    at place: Administration.Place, _ page: HistoryPage, limit: Int
+  ) throws -> (Administration.Place, [MessageRow]) {
+    let query: Query
+    let named: Administration.Place
+    switch place {
+    case .room(let name):
+      let room = try engine.room(named: name)
+      query = .roomHistory(room, page: page, limit: limit, through: engine.newestSeq(in: room))
+      named = .room(engine.name(of: room))
+    case .between(let one, let other):
+      let pair = try engine.pair(of: one, and: other)
+      query = .privateHistory(
+        pair, asker: pair.low, page: page, limit: limit, through: engine.newestSeq(of: pair))
+      named = .between(engine.name(of: pair.low), engine.name(of: pair.high))
+    }
+    guard case .messages(let rows, _) = try store.answer(query) else {
+      preconditionFailure("a history is answered with messages")
+    }
+    return (named, rows)
+  }
+}
+
+extension AdminRequest.Page {
+  /// What the cursor says, where it is one of this list.
+  fileprivate func after<Place>(_ place: (AdminCursor) -> Place?) throws(Refusal) -> Place? {
+    guard let cursor else { return nil }
+    guard let place = place(try AdminCursor(cursor)) else { throw AdminCursor.refusal }
+    return place
+  }
+}
+
+extension StoreError {
+  /// The engine knows of something that the store does not have.
+  fileprivate static func missing(_ what: String, _ number: UInt32) -> StoreError {
+    .corrupt(detail: "\(what) \(number) is not stored")
+  }
+}

@@ -1,0 +1,17 @@
+package import Engine
+import Store
+import Wire
+
+extension Host {
+  /// The rooms as a `room_list` frame tells them, for whoever asks without a session. Nothing changes.
+  ///
+  /// Errors: a refusal of the cursor; `unavailable` where the store cannot be read.
+  package func listRooms(limit: Int?, cursor: String?) throws(Refusal) -> [UInt8] {
+    let query = Query.rooms(try engine.roomSearch(limit: limit, cursor: cursor))
+    do throws(StoreError) {
+      return encoder.encode(event(for: try store.answer(query), to: query), re: nil)
+    } catch {
+      throw Refusal(.unavailable, "The rooms cannot be read now.", retryAfterMilliseconds: 1000)
+    }
+  }
+}

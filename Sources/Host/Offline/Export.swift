@@ -1,0 +1,96 @@
+import Engine
+package import Store
+import Wire
+
+/// Writes what a database holds as JSON Lines: one object a line, each with its `kind`.
+///
+/// Users come first, then rooms, messages, private messages and inputs, each by number, so that the same file gives the same bytes.
+/// What passwords and tokens were made into is never among them. Rows are read one by one, so that memory stays constant.
+package struct Export {
+  /// What is exported.
+  package struct Parts: OptionSet, Sendable {
+    package let rawValue: Int
+    package init(rawValue: Int) { self.rawValue = rawValue }
+
+    package static let users = Parts(rawValue: 1)
+    package static let rooms = Parts(rawValue: 2)
+    package static let messages = Parts(rawValue: 4)
+    /// What two people said to each other alone; with the journal, their texts there too.
+    package static let privateMessages = Parts(rawValue: 8)
+    package static let journal = Parts(rawValue: 16)
+    /// What everyone on the server can see.
+    package static let open: Parts = [.users, .rooms, .messages]
+  }
+
+  private let archive: Archive
+  private let parts: Parts
+  private let writer = JSONWriter()
+  private let write: (_ line: [UInt8]) throws -> Void
+
+  /// Exports parts of a database, calling `write` with each line and its line feed.
+  ///
+  /// - Throws: `StoreError` where the file cannot be read, and what `write` throws.
+  package static func run(
+    _ archive: Archive, _ parts: Parts, write: @escaping (_ line: [UInt8]) throws -> Void
+  ) throws {
+    let export = Export(archive: archive, parts: parts, write: write)
+    if parts.contains(.users) { try export.users() }
+    if parts.contains(.rooms) { try export.rooms() }
+    if parts.contains(.messages) { try export.messages(try archive.messages(), kind: "message") }
+    if parts.contains(.privateMessages) {
+      try export.messages(try archive.privateMessages(), kind: "private_message")
+    }
+    if parts.contains(.journal) { try export.journal() }
+  }
+
+  private init(archive: Archive, parts: Parts, write: @escaping ([UInt8]) throws -> Void) {
+    self.archive = archive
+    self.parts = parts
+    self.write = write
+  }
+
+  private func users() throws {
+    let rows = try archive.users()
+    while let row = try rows.next() {
+      try line("user", [.init("user", .string(row.name)), .init("bot", .bool(row.bot)), at(row.at)])
+    }
+  }
+
+  private func rooms() throws {
+    let rows = try archive.rooms()
+    while let row = try rows.next() { try line("room", [.init("room", .string(row.name)), at(row.at)]) }
+  }
+
+  private func messages(_ rows: ArchiveRows<ArchivedMessage>, kind: String) throws {
+    while let row = try rows.next() {
+      let place = row.room.map { JSON.Member("room", .string($0)) }
+      let target = row.target.map { JSON.Member("target", .string($0)) }
+      try line(
+        kind,
+        [
+          place, .init("seq", .integer(Int64(clamping: row.row.seq))), .init("user", .string(row.author)),
+          target,
+        ]
+        .compactMap(\.self) + [.init("message", .string(row.row.text)), at(row.row.at)])
+    }
+  }
+
+  private func journal() throws {
+    let first = try archive.journalBounds()?.lowerBound.number ?? 1
+    var journal = archive.journal(after: .init(first - 1))
+    while let entry = try journal.next() {
+      guard let input = try? Input(canonicalBytes: entry.input) else {
+        throw StoreError.journalBroken(entry: entry.index)
+      }
+      let members = input.description(showsPrivate: parts.contains(.privateMessages))
+      let place = JSON.Member("entry", .integer(Int64(clamping: entry.index.number)))
+      try write(writer.write(.object([members[0], place, at(entry.at)] + members.dropFirst())) + [0x0A])
+    }
+  }
+
+  private func line(_ kind: String, _ members: [JSON.Member]) throws {
+    try write(writer.write(.object([.init("kind", .string(kind))] + members)) + [0x0A])
+  }
+
+  private func at(_ instant: Instant) -> JSON.Member { .init("at", .string(Timestamp.text(of: instant))) }
+}

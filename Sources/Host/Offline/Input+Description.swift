@@ -1,0 +1,74 @@
+package import Engine
+package import Wire
+
+extension Input {
+  /// The input as an object for people and programs, without secrets: `kind`, then what belongs to it.
+  ///
+  /// What was said to one person alone is left out unless `showsPrivate` is set: the text of private messages, and lines
+  /// that ask for one.
+  package func description(showsPrivate: Bool) -> [JSON.Member] {
+    func members(_ kind: String, _ connection: ConnectionID? = nil, _ more: [JSON.Member] = []) -> [JSON
+      .Member]
+    {
+      let number = connection.map { JSON.Member("connection", .integer(Int64(clamping: $0.number))) }
+      return [.init("kind", .string(kind))] + (number.map { [$0] } ?? []) + more
+    }
+    switch self {
+    case .started(let configuration):
+      let limits = Limits.all.map {
+        JSON.Member($0.name, .integer(Int64(configuration.limits[keyPath: $0.path])))
+      }
+      return members(
+        "started", nil,
+        [.init("clock", .string(configuration.clock.rawValue)), .init("limits", .object(limits))])
+    case .connected(let connection): return members("connected", connection)
+    case .closed(let connection): return members("closed", connection)
+    case .cut(let connection): return members("cut", connection)
+    case .command(let connection, let command, let re):
+      var frame = command.frame(id: re)
+      if !showsPrivate { frame = frame.withoutPrivateText }
+      return members("command", connection, [.init("command", frame)])
+    case .malformed(let connection, let refusal, let re):
+      let id = re.map { [JSON.Member("id", .string($0))] } ?? []
+      return members("malformed", connection, id + [.init("code", .string(refusal.code.rawValue))])
+    case .deadline: return members("deadline")
+    case .authenticated(let request, let outcome):
+      let accepted: Bool =
+        switch outcome {
+        case .accepted: true
+        case .rejected: false
+        }
+      return members(
+        "authenticated", nil,
+        [
+          .init("request", .integer(Int64(clamping: request.number))), .init("accepted", .bool(accepted)),
+        ])
+    case .restarted: return members("restarted")
+    case .provisioned(let user, let bot, _):
+      return members("provisioned", nil, [.init("user", .string(user)), .init("bot", .bool(bot))])
+    }
+  }
+
+  /// The input in a few words: its kind, and for a command its type.
+  package var summary: String {
+    let members = JSON.object(description(showsPrivate: false))
+    guard case .string(let kind)? = members["kind"] else { return "" }
+    guard case .string(let type)? = members["command"]?["type"] else { return kind }
+    return "\(kind) \(type)"
+  }
+}
+
+extension JSON {
+  /// A command's frame without what is said to one person alone.
+  fileprivate var withoutPrivateText: JSON {
+    guard case .object(let members) = self else { return self }
+    switch (self["type"], self["line"]) {
+    case (.string("private_message"), _):
+      return .object(members.filter { $0.name != "message" })
+    case (.string("line"), .string(let line)):
+      guard line.lowercased().hasPrefix("/pm") else { return self }
+      return .object(members.map { $0.name == "line" ? .init("line", .string("/pm")) : $0 })
+    case _: return self
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package import Engine
+package import Store
+
+import struct Crypto.SHA256
+
+/// Runs what a server's journal has through a fresh engine, and compares what comes out with what the file says.
+package struct Replay {
+  /// What was run, and what came out; nil where the file agrees with its journal.
+  package struct Report: Sendable {
+    /// How many inputs were run.
+    package internal(set) var inputs: UInt64 = 0
+    /// The last input that went into the state with which the run started, or the place before the first input.
+    package internal(set) var start = JournalEntry.Index.start
+    /// How many snapshots were compared with the state at their place.
+    package internal(set) var snapshots = 0
+    /// How many users, rooms and messages the state at the end has.
+    package internal(set) var counts: (users: UInt64, rooms: UInt64, messages: UInt64) = (0, 0, 0)
+    /// The hash chain after the last input.
+    package internal(set) var chain = Digest(0, 0, 0, 0)
+    /// The SHA-256 of the state at the end, or nil where the run did not come to the end.
+    package internal(set) var stateHash: Digest?
+    /// The first difference, in the order of the journal.
+    package internal(set) var difference: Difference?
+  }
+
+  /// The first input at which the file and the run differ.
+  package struct Difference: Sendable {
+    package let entry: JournalEntry.Index
+    /// The input's instant and what kind it is, where it could be read.
+    package let input: (at: Instant, summary: String)?
+    /// What differs, in one sentence without a full stop.
+    package let what: String
+  }
+
+  private let archive: Archive
+  private var engine = Engine()
+  private var report = Report()
+  private var snapshots: ArraySlice<Snapshot> = []
+  private let progress: (_ done: UInt64, _ all: UInt64) -> Void
+
+  /// Runs the journal from its beginning, or from the oldest snapshot where the beginning was pruned.
+  ///
+  /// - Parameter progress: Called every so many inputs with how many are done and how many there are.
+  /// - Throws: What the archive throws for a file that cannot be read. A journal that is not what was written is a difference.
+  package static func run(
+    _ archive: Archive, progress: @escaping (_ done: UInt64, _ all: UInt64) -> Void = { _, _ in }
+  ) throws(StoreError) -> Report {
+    var replay = Replay(archive, progress)
+    do throws(StoreError) {
+      try replay.run()
+    } catch {
+      guard case .journalBroken(let entry) = error else { throw error }
+      // A difference that was found before is the first one, and stays.
+      replay.differs(at: entry, nil, error.message)
+    }
+    return replay.report
+  }
+
+  private init(_ archive: Archive, _ progress: @escaping (UInt64, UInt64) -> Void) {
+    self.archive = archive
+    self.progress = progress
+  }
+
+  private mutating func run() throws(StoreError) {
+    snapshots = try archive.snapshots()[...]
+    guard let bounds = try archive.journalBounds() else {
+      if let snapshot = snapshots.first {
+        differs(at: snapshot.through, nil, "there is a snapshot, and the journal is empty")
+      }
+      return
+    }
+    try start(at: bounds.lowerBound)
+    var tables = try TableCheck(archive, startingWith: engine)
+    let all = bounds.upperBound.number - report.start.number
+    var journal = archive.journal(after: report.start)
+    var last = report.start
+    var effects: [Effect] = []
+    while let entry = try journal.next() {
+      guard entry.index.number == last.number + 1 else { throw .journalBroken(entry: entry.index) }
+      last = entry.index
+      let input = try apply(entry)
+      engine.takeEffects(into: &effects)
+      for case .record(let record) in effects { try tables.check(record, of: input, entry) }
+      report.inputs += 1
+      report.chain = entry.chain
+      compareSnapshot(after: entry, input)
+      if report.inputs % 16_384 == 0 { progress(report.inputs, all) }
+    }
+    report.stateHash = Digest(bytes: SHA256.hash(data: engine.canonicalBytes))
+    report.counts = engine.counts
+    if let snapshot = snapshots.first {
+      differs(at: snapshot.through, nil, "there is a snapshot after it, and the journal ends before")
+    }
+    if let fault = tables.fault { differs(at: fault.entry, (fault.at, fault.input.summary), fault.what) }
+    try compareCounts(after: last)
+  }
+
+  /// Starts with the beginning, or with the oldest snapshot that the journal goes on from.
+  private mutating func start(at first: JournalEntry.Index) throws(StoreError) {
+    guard first.number > 1 else { return }
+    while let snapshot = snapshots.popFirst() {
+      guard snapshot.through.number + 1 >= first.number,
+        let engine = try? Engine(canonicalBytes: snapshot.state)
+      else { continue }
+      self.engine = engine
+      report.start = snapshot.through
+      return
+    }
+    throw .journalBroken(entry: first)
+  }
+
+  private mutating func apply(_ entry: JournalEntry) throws(StoreError) -> Input {
+    guard entry.engineVersion == Engine.version else {
+      throw .otherEngine(entry: entry.index, version: entry.engineVersion)
+    }
+    guard let input = try? Input(canonicalBytes: entry.input) else {
+      throw .journalBroken(entry: entry.index)
+    }
+    engine.apply(input, at: entry.at)
+    return input
+  }
+
+  private mutating func compareSnapshot(after entry: JournalEntry, _ input: Input) {
+    guard let snapshot = snapshots.first, snapshot.through <= entry.index else { return }
+    snapshots.removeFirst()
+    report.snapshots += 1
+    guard snapshot.state != engine.canonicalBytes else { return }
+    differs(
+      at: entry.index, (entry.at, input.summary), "the state after it is not that of the snapshot in the file"
+    )
+  }
+
+  /// Rows that no input made are found by their number, since each input's own row was compared.
+  private mutating func compareCounts(after last: JournalEntry.Index) throws(StoreError) {
+    let (rows, state) = (try archive.counts(), report.counts)
+    for (what, found, expected) in [
+      ("users", rows.users, state.users), ("rooms", rows.rooms, state.rooms),
+      ("messages", rows.messages, state.messages),
+    ] where found != expected {
+      differs(at: last, nil, "after it there are \(expected) \(what), and the tables have \(found)")
+    }
+  }
+
+  private mutating func differs(
+    at entry: JournalEntry.Index, _ input: (at: Instant, summary: String)?, _ what: String
+  ) {
+    if let first = report.difference, first.entry <= entry { return }
+    report.difference = Difference(entry: entry, input: input, what: what)
+  }
+}

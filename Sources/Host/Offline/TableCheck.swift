@@ -1,0 +1,124 @@
+import Engine
+import Store
+
+/// Compares what the inputs write with the tables' rows, both in the order of their numbers and read once.
+struct TableCheck {
+  /// A row that is not what an input made it.
+  struct Fault {
+    let entry: JournalEntry.Index
+    let at: Instant
+    let input: Input
+    let what: String
+  }
+
+  private let archive: Archive
+  private var users: Cursor<ArchivedUser>
+  private var rooms: Cursor<ArchivedRoom>
+  private var messages: Cursor<ArchivedMessage>
+  private var privateMessages: Cursor<ArchivedMessage>
+  /// The first row that differs.
+  private(set) var fault: Fault?
+
+  /// Rows of what was there before the first input are passed over: the state tells how many there are.
+  init(_ archive: Archive, startingWith engine: Engine) throws(StoreError) {
+    self.archive = archive
+    let counts = engine.counts
+    users = Cursor(try archive.users(from: UserID(UInt32(clamping: counts.users + 1))))
+    rooms = Cursor(try archive.rooms(from: RoomID(UInt32(clamping: counts.rooms + 1))))
+    messages = Cursor(try archive.messages(from: counts.messages + 1))
+    privateMessages = Cursor(try archive.privateMessages(from: counts.messages + 1))
+  }
+
+  /// Checks what one input wrote.
+  mutating func check(_ record: Record, of input: Input, _ entry: JournalEntry) throws(StoreError) {
+    guard let what = try difference(record), fault == nil else { return }
+    fault = Fault(entry: entry.index, at: entry.at, input: input, what: what)
+  }
+
+  private mutating func difference(_ record: Record) throws(StoreError) -> String? {
+    switch record {
+    case .userRegistered(let user, let name, key: _, let bot, let at, request: _):
+      let row = try users.row { $0.user < user ? .earlier : $0.user == user ? .same : .later }
+      return Self.difference(
+        "user \(user.number)", row,
+        [("name", { $0.name.isSame(as: name) }), ("kind", { $0.bot == bot }), ("time", { $0.at == at })])
+    case .roomCreated(let room, let name, key: _, let at):
+      let row = try rooms.row { $0.room < room ? .earlier : $0.room == room ? .same : .later }
+      return Self.difference(
+        "room \(room.number)", row, [("name", { $0.name.isSame(as: name) }), ("time", { $0.at == at })])
+    case .messageStored(let number, let room, let seq, let from, let text, let at):
+      let row = try messages.row { $0.place(of: number) }
+      return Self.difference(
+        "message \(number)", row,
+        [("room", { $0.row.place == .room(room) })] + Self.fields(seq, from, text, at))
+    case .privateMessageStored(let number, let pair, let seq, let from, let text, let at):
+      let row = try privateMessages.row { $0.place(of: number) }
+      return Self.difference(
+        "private message \(number)", row,
+        [("pair", { $0.row.place == .pair(pair) })] + Self.fields(seq, from, text, at))
+    case .tokenMade, .passwordChanged:
+      // What a secret was made into is not in the journal, so that there is nothing to compare.
+      return nil
+    }
+  }
+
+  private typealias Field<Row> = (name: String, isSame: (Row) -> Bool)
+
+  private static func fields(
+    _ seq: UInt64, _ from: UserID, _ text: String, _ at: Instant
+  ) -> [Field<ArchivedMessage>] {
+    [
+      ("seq", { $0.row.seq == seq }), ("author", { $0.row.from == from }),
+      ("text", { $0.row.text.isSame(as: text) }), ("time", { $0.row.at == at }),
+    ]
+  }
+
+  private static func difference<Row>(_ name: String, _ row: Row?, _ fields: [Field<Row>]) -> String? {
+    guard let row else { return "\(name) is not in the tables" }
+    let wrong = fields.filter { !$0.isSame(row) }.map(\.name)
+    return wrong.isEmpty ? nil : "\(name) has another \(wrong.joined(separator: " and ")) in the tables"
+  }
+}
+
+/// Rows of which each is looked at once, in their order.
+private struct Cursor<Row> {
+  /// How a row stands to the one that is looked for.
+  enum Place {
+    case earlier
+    case same
+    case later
+  }
+
+  private let rows: ArchiveRows<Row>
+  private var waiting: Row?
+
+  init(_ rows: ArchiveRows<Row>) { self.rows = rows }
+
+  /// The row that is looked for, or nil where there is none; earlier ones are passed over.
+  mutating func row(_ place: (Row) -> Place) throws(StoreError) -> Row? {
+    while true {
+      let next: Row?
+      if let waiting { next = waiting } else { next = try rows.next() }
+      guard let row = next else { return nil }
+      waiting = nil
+      switch place(row) {
+      case .earlier: continue
+      case .same: return row
+      case .later:
+        waiting = row
+        return nil
+      }
+    }
+  }
+}
+
+extension ArchivedMessage {
+  fileprivate func place(of number: UInt64) -> Cursor<ArchivedMessage>.Place {
+    row.number < number ? .earlier : row.number == number ? .same : .later
+  }
+}
+
+extension String {
+  /// Equal byte for byte; `==` does not see a difference of normalisation.
+  fileprivate func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}

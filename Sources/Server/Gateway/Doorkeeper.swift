@@ -1,0 +1,82 @@
+import Engine
+import NIOConcurrencyHelpers
+import NIOCore
+
+/// Counts open sockets, all and for each address, and turns away what is too many before anything is read.
+final class Doorkeeper: Sendable {
+  /// Which limit was reached.
+  enum Reason: String, CaseIterable, Sendable {
+    /// All sockets of the server.
+    case server
+    /// The sockets of one address.
+    case address
+  }
+
+  /// What becomes of a new socket.
+  enum Verdict: Sendable {
+    case admit
+    /// It is answered by a refusal and closed.
+    case refuse(Reason)
+    /// It is closed at once: too many wait for their refusal already.
+    case drop(Reason)
+  }
+
+  /// How many sockets there may be, or nil for any number.
+  private let most: Int?
+  /// How many there may be of one address, or nil for any number.
+  private let mostPerAddress: Int?
+  /// How many may wait at a time to be told that they are too many.
+  private static let mostRefused = 256
+
+  private let counts = NIOLockedValueBox(Counts())
+
+  private struct Counts {
+    var all = 0
+    var refused = 0
+    var byAddress: [ClientAddress: Int] = [:]
+  }
+
+  init(most: Int?, mostPerAddress: Int?) {
+    self.most = most
+    self.mostPerAddress = mostPerAddress
+  }
+
+  /// How many sockets are open.
+  var count: Int { counts.withLockedValue { $0.all } }
+
+  /// Decides about a new socket; whoever is admitted or refused is to be taken leave of.
+  func admit(_ address: ClientAddress) -> Verdict {
+    counts.withLockedValue { counts in
+      let reason: Reason? =
+        if let most, counts.all >= most {
+          .server
+        } else if let mostPerAddress, counts.byAddress[address, default: 0] >= mostPerAddress {
+          .address
+        } else {
+          nil
+        }
+      if let reason {
+        guard counts.refused < Self.mostRefused else { return .drop(reason) }
+        counts.refused += 1
+        return .refuse(reason)
+      }
+      counts.all += 1
+      counts.byAddress[address, default: 0] += 1
+      return .admit
+    }
+  }
+
+  /// A socket was closed.
+  func left(_ address: ClientAddress, after verdict: Verdict) {
+    counts.withLockedValue { counts in
+      switch verdict {
+      case .drop: break
+      case .refuse: counts.refused -= 1
+      case .admit:
+        counts.all -= 1
+        let rest = counts.byAddress[address, default: 1] - 1
+        counts.byAddress[address] = rest == 0 ? nil : rest
+      }
+    }
+  }
+}

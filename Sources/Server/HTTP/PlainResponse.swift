@@ -1,0 +1,76 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Wire
+
+/// An answer over HTTP before it is known who writes it: a status, headers and a body.
+struct PlainResponse: Sendable {
+  var status: HTTPResponse.Status
+  var headers: HTTPFields
+  var body: [UInt8]
+
+  /// An answer in JSON.
+  init(_ status: HTTPResponse.Status, _ json: JSON) {
+    self.status = status
+    headers = [.contentType: "application/json", .cacheControl: "no-store"]
+    body = json.bytes + Array("\n".utf8)
+  }
+
+  /// A refusal: the codes of the protocol with a fitting status.
+  init(
+    _ status: HTTPResponse.Status, code: String, message: String, retryAfterMilliseconds: Int64? = nil
+  ) {
+    var members = [JSON.Member("code", .string(code)), .init("message", .string(message))]
+    if let retryAfterMilliseconds {
+      members.append(.init("retry_after_ms", .integer(retryAfterMilliseconds)))
+    }
+    self.init(status, .object(members))
+    if let retryAfterMilliseconds { headers[.retryAfter] = "\((retryAfterMilliseconds + 999) / 1000)" }
+  }
+
+  /// An answer that is JSON already.
+  init(json: [UInt8]) {
+    status = .ok
+    headers = [.contentType: "application/json", .cacheControl: "no-store"]
+    body = json + Array("\n".utf8)
+  }
+
+  /// An answer in plain text.
+  init(_ status: HTTPResponse.Status = .ok, text: String, contentType: String = "text/plain; charset=utf-8") {
+    self.status = status
+    headers = [.contentType: contentType]
+    body = Array(text.utf8)
+  }
+
+  /// The answer in Hummingbird's form.
+  var response: Response {
+    Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+  }
+
+  /// The answer as bytes of HTTP/1.1 after which the connection ends.
+  var http11: [UInt8] {
+    var head = "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\n"
+    for field in headers { head += "\(field.name): \(field.value)\r\n" }
+    head += "content-length: \(body.count)\r\nconnection: close\r\n\r\n"
+    return Array(head.utf8) + body
+  }
+
+  /// There are as many sockets as there may be.
+  static func tooMany(_ reason: Doorkeeper.Reason) -> PlainResponse {
+    switch reason {
+    case .server:
+      PlainResponse(
+        .serviceUnavailable, code: "unavailable",
+        message: "The server has as many connections as it may have; try again later.",
+        retryAfterMilliseconds: 5000)
+    case .address:
+      PlainResponse(
+        .tooManyRequests, code: "too_many",
+        message: "There are as many connections from your address as are allowed; close one first.")
+    }
+  }
+
+  /// A request did not come in time.
+  static let late = PlainResponse(
+    .requestTimeout, code: "bad_request", message: "The request did not come in time.")
+}

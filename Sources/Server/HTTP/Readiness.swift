@@ -1,0 +1,47 @@
+import Synchronization
+
+/// Whether the server can do its work: written by whoever notices a change, read by whoever asks.
+final class Readiness: Sendable {
+  enum State: Hashable {
+    case ready
+    case notReady(Reason)
+  }
+
+  enum Reason: Hashable {
+    case starting, draining
+    /// The database took no commit.
+    case store
+    /// The engine's thread does not answer.
+    case busy
+
+    var message: String {
+      switch self {
+      case .starting: "The server is starting."
+      case .draining: "The server is going away."
+      case .store: "The database takes no commits; the log says why."
+      case .busy: "The engine's thread does not answer."
+      }
+    }
+  }
+
+  private let current = Mutex(State.notReady(.starting))
+
+  var state: State { current.withLock { $0 } }
+
+  /// The server listens.
+  func started() { current.withLock { if $0 == .notReady(.starting) { $0 = .ready } } }
+
+  /// The server is going away, which it never comes back from.
+  func draining() { current.withLock { $0 = .notReady(.draining) } }
+
+  /// A commit lasted, or none can.
+  func storeAnswered(_ works: Bool) {
+    current.withLock { state in
+      switch state {
+      case .ready: if !works { state = .notReady(.store) }
+      case .notReady(.store): if works { state = .ready }
+      case .notReady(.starting), .notReady(.draining), .notReady(.busy): break
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Engine
+import Host
+import Hummingbird
+import NIOCore
+import Wire
+
+/// What operators and their programs ask.
+extension Routes {
+  /// How long the engine's thread is waited for.
+  static let patience = TimeAmount.seconds(2)
+
+  /// Whether the server can do its work. Asking waits for a turn of the engine's thread, so that a thread that hangs is found out.
+  func readiness() async -> PlainResponse {
+    if case .notReady(let reason) = gateway.readiness.state { return Self.notReady(reason) }
+    let answered = await gateway.turns.ask(within: Self.patience) { _ in true }
+    switch gateway.readiness.state {
+    case .notReady(let reason): return Self.notReady(reason)
+    case .ready where answered == nil: return Self.notReady(.busy)
+    case .ready: return PlainResponse(text: "ready\n")
+    }
+  }
+
+  static func notReady(_ reason: Readiness.Reason) -> PlainResponse {
+    PlainResponse(.serviceUnavailable, code: "unavailable", message: reason.message)
+  }
+
+  /// What the server counts about itself.
+  func metrics() async -> MetricsPage {
+    async let census = gateway.turns.ask(within: Self.patience) { $0.host.engine.census }
+    async let bytes = housekeeping.bytesWaiting()
+    return MetricsPage(
+      metrics: gateway.metrics, census: await census, arrivalsWaiting: gateway.turns.arrivalsWaiting,
+      bytesWaiting: await bytes, sockets: gateway.doorkeeper.count)
+  }
+
+  /// The rooms and how many are online in each, a page at a time.
+  func rooms(_ request: Request) async -> PlainResponse {
+    let cursor = request.uri.queryParameters["cursor"].map(String.init)
+    var limit: Int?
+    if let text = request.uri.queryParameters["limit"] {
+      guard let number = Int(text), number >= 1 else {
+        return PlainResponse(Refusal(.badFrame, "`limit` must be an integer from 1."))
+      }
+      limit = number
+    }
+    let answer = await gateway.turns.ask(within: Self.patience) { [limit] turns in
+      Result { () throws(Refusal) in try turns.host.listRooms(limit: limit, cursor: cursor) }
+    }
+    switch answer {
+    case nil: return Self.notReady(.busy)
+    case .failure(let refusal): return PlainResponse(refusal)
+    case .success(let frame): return PlainResponse(json: frame)
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Logging
+import Store
+
+/// What a server writes into its log: a closed set, whose parts are numbers, codes and names.
+///
+/// There is no case with a text that a client sent, so that no message, password or token can get into a log, also by
+/// mistake. The one name is that of an account, which `AccountName` only takes from the accounts that there are.
+enum ServerEvent {
+  case listening(port: Int, encrypted: Bool, limited: Bool)
+  case connectionOpened(Int, from: ClientAddress)
+  case connectionClosed(Int, ConnectionEnd, seconds: Double, messages: Int)
+  case connectionRefused(Doorkeeper.Reason, from: ClientAddress)
+  case upgradeRefused(UpgradeRefusal, from: ClientAddress)
+  case logInFailed(AccountName?)
+  case slowReader(Int)
+  case slowCommit(seconds: Double)
+  case storeFailed(StoreError)
+  case draining
+  case stopped
+
+  var level: Logger.Level {
+    switch self {
+    case .connectionOpened, .connectionClosed, .connectionRefused: .debug
+    case .upgradeRefused, .logInFailed: .info
+    case .listening, .slowReader, .draining, .stopped: .notice
+    case .slowCommit: .warning
+    case .storeFailed: .error
+    }
+  }
+
+  var message: Logger.Message {
+    switch self {
+    case .listening: "listening"
+    case .connectionOpened: "connection opened"
+    case .connectionClosed: "connection closed"
+    case .connectionRefused: "connection refused"
+    case .upgradeRefused: "upgrade refused"
+    case .logInFailed: "log-in failed"
+    case .slowReader: "slow reader closed"
+    case .slowCommit: "slow commit"
+    case .storeFailed: "the database failed"
+    case .draining: "draining"
+    case .stopped: "stopped"
+    }
+  }
+
+  var fields: Logger.Metadata {
+    switch self {
+    case .listening(let port, let encrypted, let limited):
+      [
+        "port": .stringConvertible(port), "tls": .stringConvertible(encrypted),
+        "limits": limited ? "on" : "off",
+      ]
+    case .connectionOpened(let number, let address):
+      ["connection": .stringConvertible(number), "address": "\(address)"]
+    case .connectionClosed(let number, let end, let seconds, let messages):
+      [
+        "connection": .stringConvertible(number), "by": "\(end.by)", "code": "\(end.code)",
+        "seconds": .stringConvertible(seconds), "messages": .stringConvertible(messages),
+      ]
+    case .connectionRefused(let reason, let address):
+      ["limit": "\(reason.rawValue)", "address": "\(address)"]
+    case .upgradeRefused(let reason, let address):
+      ["reason": "\(reason.rawValue)", "address": "\(address)"]
+    case .logInFailed(let account): account.map { ["user": "\($0)"] } ?? [:]
+    case .slowReader(let number): ["connection": .stringConvertible(number)]
+    case .slowCommit(let seconds): ["seconds": .stringConvertible(seconds)]
+    case .storeFailed(let error): ["error": "\(error.logged)"]
+    case .draining, .stopped: [:]
+    }
+  }
+}
+
+/// The name of an account that exists. What somebody typed as a name may be a password in the wrong field, so that a name
+/// that no account has is not logged.
+struct AccountName: CustomStringConvertible, Sendable {
+  let description: String
+
+  /// - Parameter registered: A name as the engine keeps it.
+  init(registered: String) { description = registered }
+}
+
+extension StoreError {
+  /// The error without what SQLite said about it, which might quote what was to be stored.
+  fileprivate var logged: String {
+    switch self {
+    case .directoryMissing, .notADatabase, .foreignDatabase, .newerSchema, .readOnly, .locked, .full,
+      .journalBroken, .otherEngine:
+      description
+    case .cannotOpen(let path, _): StoreError.cannotOpen(path: path, detail: "…").description
+    case .corrupt: StoreError.corrupt(detail: "…").description
+    case .contradiction: StoreError.contradiction(detail: "…").description
+    case .failed(let code, _): StoreError.failed(code: code, detail: "…").description
+    }
+  }
+}

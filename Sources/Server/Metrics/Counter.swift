@@ -1,0 +1,34 @@
+import Synchronization
+
+/// A number that only grows, counted on any thread for next to nothing.
+final class Counter: Sendable {
+  private let count = Atomic<Int>(0)
+
+  func add(_ amount: Int = 1) {
+    count.add(amount, ordering: .relaxed)
+  }
+
+  var value: Int { count.load(ordering: .relaxed) }
+}
+
+/// A number that goes up and down.
+final class Gauge: Sendable {
+  private let count = Atomic<Int>(0)
+
+  func add(_ amount: Int) {
+    count.add(amount, ordering: .relaxed)
+  }
+
+  var value: Int { count.load(ordering: .relaxed) }
+}
+
+/// A number that grows for each of several labels. Labels come from closed sets, so that nobody from outside can add one.
+final class LabelledCounter<Label: Hashable & Sendable>: Sendable {
+  private let counts = Mutex<[Label: Int]>([:])
+
+  func add(_ amount: Int = 1, for label: Label) {
+    counts.withLock { $0[label, default: 0] += amount }
+  }
+
+  var values: [Label: Int] { counts.withLock { $0 } }
+}

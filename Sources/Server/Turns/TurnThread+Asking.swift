@@ -1,0 +1,42 @@
+import Host
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+
+extension TurnThread {
+  /// What the body finds at one point in the order of turns, when that turn has lasted; nil where it does not in time.
+  ///
+  /// The body runs on the engine's thread and so has to be quick.
+  func ask<Answer: Sendable>(
+    within time: TimeAmount, _ body: @escaping @Sendable (TurnThread) -> Answer
+  ) async -> Answer? {
+    let answer = OneAnswer<Answer>()
+    let timer = fanOut.loop.scheduleTask(in: time) { answer.give(nil) }
+    defer { timer.cancel() }
+    return await withCheckedContinuation { continuation in
+      answer.expect(continuation)
+      submit(
+        .call { turns in
+          let found = body(turns)
+          turns.afterCommit.append { answer.give(found) }
+        })
+    }
+  }
+}
+
+/// A continuation that takes the first of several answers.
+private final class OneAnswer<Answer: Sendable>: Sendable {
+  private let waiting = NIOLockedValueBox<CheckedContinuation<Answer?, Never>?>(nil)
+
+  func expect(_ continuation: CheckedContinuation<Answer?, Never>) {
+    waiting.withLockedValue { $0 = continuation }
+  }
+
+  func give(_ answer: Answer?) {
+    let continuation = waiting.withLockedValue { waiting in
+      defer { waiting = nil }
+      return waiting
+    }
+    continuation?.resume(returning: answer)
+  }
+}

@@ -1,0 +1,110 @@
+package import Engine
+
+/// A registered user as the table has them, without what a password was made into.
+package struct ArchivedUser: Hashable, Sendable {
+  package let user: UserID
+  package let name: String
+  package let bot: Bool
+  package let at: Instant
+}
+
+/// A room as the table has it.
+package struct ArchivedRoom: Hashable, Sendable {
+  package let room: RoomID
+  package let name: String
+  package let at: Instant
+}
+
+/// A message with the names that belong to it, for people.
+package struct ArchivedMessage: Hashable, Sendable {
+  package let row: MessageRow
+  package let author: String
+  /// The room's name, or nil for a private message.
+  package let room: String?
+  /// The other one of the two, or the author where someone wrote to themselves; nil for a message in a room.
+  package let target: String?
+}
+
+/// Rows of a table in the order of their numbers, read one by one.
+package struct ArchiveRows<Row> {
+  private let statement: Statement
+  private let row: (Statement) -> Row
+
+  init(_ statement: Statement, _ row: @escaping (Statement) -> Row) {
+    self.statement = statement
+    self.row = row
+  }
+
+  /// The next row, or nil at the end.
+  package func next() throws(StoreError) -> Row? {
+    try statement.step() ? row(statement) : nil
+  }
+}
+
+extension Archive {
+  /// The users from a number on.
+  package func users(from user: UserID = UserID(1)) throws(StoreError) -> ArchiveRows<ArchivedUser> {
+    let select = try statement("SELECT id, name, bot, created_at FROM users WHERE id >= ? ORDER BY id")
+    select.bind(Int64(user.number), at: 1)
+    return ArchiveRows(select) { row in
+      ArchivedUser(
+        user: row.user(0), name: row.text(1), bot: row.number(2) != 0,
+        at: Instant(milliseconds: row.number(3)))
+    }
+  }
+
+  /// The rooms from a number on.
+  package func rooms(from room: RoomID = RoomID(1)) throws(StoreError) -> ArchiveRows<ArchivedRoom> {
+    let select = try statement("SELECT id, name, created_at FROM rooms WHERE id >= ? ORDER BY id")
+    select.bind(Int64(room.number), at: 1)
+    return ArchiveRows(select) { row in
+      ArchivedRoom(
+        room: row.room(0), name: row.text(1), at: Instant(milliseconds: row.number(2)))
+    }
+  }
+
+  /// The messages in rooms from a number on.
+  package func messages(from number: UInt64 = 1) throws(StoreError) -> ArchiveRows<ArchivedMessage> {
+    let select = try statement(
+      """
+      SELECT m.id, m.seq, m.user, m.at, m.text, m.room,
+        (SELECT name FROM users WHERE id = m.user), (SELECT name FROM rooms WHERE id = m.room)
+      FROM messages m WHERE m.id >= ? ORDER BY m.id
+      """)
+    select.bind(Int64(clamping: number), at: 1)
+    return ArchiveRows(select) { row in
+      ArchivedMessage(
+        row: MessageRow(row, in: .room(row.room(5))), author: row.text(6), room: row.text(7), target: nil)
+    }
+  }
+
+  /// The private messages from a number on.
+  package func privateMessages(from number: UInt64 = 1) throws(StoreError) -> ArchiveRows<ArchivedMessage> {
+    let select = try statement(
+      """
+      SELECT m.id, m.seq, m.user, m.at, m.text, m.low, m.high,
+        (SELECT name FROM users WHERE id = m.user),
+        (SELECT name FROM users WHERE id = m.low + m.high - m.user)
+      FROM private_messages m WHERE m.id >= ? ORDER BY m.id
+      """)
+    select.bind(Int64(clamping: number), at: 1)
+    return ArchiveRows(select) { row in
+      ArchivedMessage(
+        row: MessageRow(row, in: .pair(Pair(row.user(5), row.user(6)))), author: row.text(7), room: nil,
+        target: row.text(8))
+    }
+  }
+
+  /// How many rows the tables of users, rooms and messages have; private messages are counted with the others.
+  package func counts() throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64) {
+    func count(_ sql: String) throws(StoreError) -> UInt64 {
+      let select = try statement(sql)
+      defer { select.reset() }
+      return try select.step() ? UInt64(clamping: select.number(0)) : 0
+    }
+    return (
+      try count("SELECT count(*) FROM users"), try count("SELECT count(*) FROM rooms"),
+      try count("SELECT (SELECT count(*) FROM messages) + (SELECT count(*) FROM private_messages)")
+    )
+  }
+}

@@ -1,0 +1,59 @@
+import Engine
+
+extension Statements {
+  /// Takes away the text of a room message, in its table and in the index; what is deleted already stays so.
+  func deleteMessage(_ seq: UInt64, in room: RoomID, indexed: UInt64) throws(StoreError) {
+    let select = messageToDelete
+    select.bind(Int64(room.number), at: 1)
+    select.bind(Int64(clamping: seq), at: 2)
+    defer { select.reset() }
+    guard try select.step() else { return }
+    try unindex(roomMessage: select, indexed: indexed)
+    emptyMessage.bind(select.number(0), at: 1)
+    try emptyMessage.run()
+  }
+
+  /// Takes away the text of a private message, in its table and in the index.
+  func deleteMessage(_ seq: UInt64, of pair: Pair, indexed: UInt64) throws(StoreError) {
+    let select = privateMessageToDelete
+    select.bind(Int64(pair.low.number), at: 1)
+    select.bind(Int64(pair.high.number), at: 2)
+    select.bind(Int64(clamping: seq), at: 3)
+    defer { select.reset() }
+    guard try select.step() else { return }
+    if select.number(0) <= Int64(clamping: indexed) {
+      let scope = MessageScope(pair: Pair(select.user(3), select.user(4)), from: select.user(2))
+      try unindex(select, from: unindexPrivateMessage, scope: scope)
+    }
+    emptyPrivateMessage.bind(select.number(0), at: 1)
+    try emptyPrivateMessage.run()
+  }
+
+  /// Takes away a room and everything that was said in it. Its row stays, because a list may stand there.
+  func delete(_ room: RoomID, indexed: UInt64) throws(StoreError) {
+    let select = messagesOfRoom
+    select.bind(Int64(room.number), at: 1)
+    select.bind(Int64(clamping: indexed), at: 2)
+    defer { select.reset() }
+    while try select.step() { try unindex(roomMessage: select, indexed: indexed) }
+    deleteMessagesOfRoom.bind(Int64(room.number), at: 1)
+    try deleteMessagesOfRoom.run()
+    deleteRoom.bind(Int64(room.number), at: 1)
+    try deleteRoom.run()
+  }
+
+  /// A message that waits to be indexed is not in the index yet, and is passed over when its turn comes.
+  private func unindex(roomMessage row: Statement, indexed: UInt64) throws(StoreError) {
+    guard row.number(0) <= Int64(clamping: indexed) else { return }
+    let scope = MessageScope(room: row.room(3), from: row.user(2))
+    try unindex(row, from: unindexMessage, scope: scope)
+  }
+
+  /// A contentless index forgets a row when it is told again what was indexed.
+  private func unindex(_ row: Statement, from delete: Statement, scope: MessageScope) throws(StoreError) {
+    delete.bind(row.number(0), at: 1)
+    delete.bindComposed(column: 1, of: row, at: 2)
+    delete.bindText(scope.words, at: 3)
+    try delete.run()
+  }
+}

@@ -1,0 +1,124 @@
+package import Engine
+
+/// Writes events as the tutorials' clients know them. What has no shape there yields no frame.
+extension FrameEncoder {
+  /// The name under which the server speaks to clients that know messages only. Nobody can register it.
+  static let serverName = "server"
+
+  /// The frames of an event at an instant: one as a rule, none where the tutorial knows nothing like it, and several
+  /// where joins and leaves were gathered.
+  package func tutorialChatFrames(of event: Event, at now: Instant) -> [[UInt8]] {
+    switch event {
+    case .chatMessage(let message):
+      [Self.line(from: message.user, message.text, at: message.at).finish()]
+    case .error(let refusal):
+      [Self.error(refusal, at: now).finish()]
+    case .userList(let list): [Self.userList(list.users, messages: [])]
+    case .userJoined(_, let user): [Self.presence(.userJoin, of: user)]
+    case .userLeft(_, let user): [Self.presence(.userLeave, of: user)]
+    case .presence(let presence):
+      (presence.joined.isEmpty ? [] : [Self.userList(presence.joined, messages: [])])
+        + presence.left.map { Self.presence(.userLeave, of: $0) }
+    case .privateMessage(let message): [Self.privateMessage(message)]
+    case .privateMessageDelivered(let delivered): [Self.delivered(delivered)]
+    case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .help, .pong:
+      []
+    }
+  }
+
+  /// The first frame that a client of `/ws/chat/` receives: who was there before it, and the newest messages.
+  package func tutorialChatOpening(users: [String], messages: [Event.StoredMessage]) -> [UInt8] {
+    Self.userList(users, messages: messages)
+  }
+
+  /// The frames of an event for `/ws/notification/`, which all are a message from somebody.
+  package func tutorialNotificationFrames(of event: Event) -> [[UInt8]] {
+    switch event {
+    case .chatMessage(let message): [Self.notification(from: message.user, message.text)]
+    case .privateMessage(let message): [Self.notification(from: message.user, "(private) \(message.text)")]
+    case .privateMessageDelivered(let delivered):
+      [Self.notification(from: Self.serverName, "(private, to \(delivered.target)) \(delivered.text)")]
+    case .error(let refusal): [Self.notification(from: Self.serverName, refusal.message)]
+    case .hello, .ready, .ok, .acknowledged, .userList, .userJoined, .userLeft, .presence, .history,
+      .foundUsers, .foundMessages, .roomList, .help, .pong:
+      []
+    }
+  }
+}
+
+// MARK: - The shapes
+
+extension FrameEncoder {
+  /// A message as A reads it (`user`, `message`) and as B does (`username`, `message`, `timestamp`).
+  private static func line(from user: String, _ text: String, at instant: Instant) -> FrameObject {
+    let frame = FrameObject()
+    frame.add("type", EventType.chatMessage.rawValue)
+    frame.add("user", user)
+    frame.add("username", user)
+    frame.add("message", text)
+    frame.add("timestamp", instant)
+    return frame
+  }
+
+  /// An error is a message too; the code is for programs.
+  private static func error(_ refusal: Refusal, at now: Instant) -> FrameObject {
+    let frame = line(from: serverName, refusal.message, at: now)
+    frame.add("code", refusal.code.rawValue)
+    return frame
+  }
+
+  private static func userList(_ users: [String], messages: [Event.StoredMessage]) -> [UInt8] {
+    let frame = FrameObject()
+    frame.add("type", EventType.userList.rawValue)
+    frame.add("users", users)
+    frame.add("messages", list(of: messages.map { stored(from: $0.user, $0.text, at: $0.at) }))
+    return frame.finish()
+  }
+
+  private static func presence(_ type: EventType, of user: String) -> [UInt8] {
+    let frame = FrameObject()
+    frame.add("type", type.rawValue)
+    frame.add("user", user)
+    addNoMessages(to: frame)
+    return frame.finish()
+  }
+
+  private static func privateMessage(_ message: Event.PrivateMessage) -> [UInt8] {
+    let frame = FrameObject()
+    frame.add("type", EventType.privateMessage.rawValue)
+    frame.add("user", message.user)
+    frame.add("message", message.text)
+    frame.add("messages", list(of: [stored(from: message.user, message.text, at: message.at)]))
+    return frame.finish()
+  }
+
+  private static func delivered(_ delivered: Event.PrivateMessageDelivered) -> [UInt8] {
+    let frame = FrameObject()
+    frame.add("type", EventType.privateMessageDelivered.rawValue)
+    frame.add("target", delivered.target)
+    frame.add("message", delivered.text)
+    addNoMessages(to: frame)
+    return frame.finish()
+  }
+
+  /// An entry of `messages`, as B reads it.
+  private static func stored(from user: String, _ text: String, at instant: Instant) -> FrameObject {
+    let object = FrameObject()
+    object.add("username", user)
+    object.add("message", text)
+    object.add("timestamp", instant)
+    return object
+  }
+
+  /// B prints every frame without `messages` as a line of chat.
+  private static func addNoMessages(to frame: FrameObject) { frame.add("messages", list(of: [])) }
+
+  private static func notification(from sender: String, _ text: String) -> [UInt8] {
+    let message = FrameObject()
+    message.add("sender", sender)
+    message.add("message", text)
+    let frame = FrameObject()
+    frame.add("message", message)
+    return frame.finish()
+  }
+}

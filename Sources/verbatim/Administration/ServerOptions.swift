@@ -1,0 +1,110 @@
+import ArgumentParser
+import Client
+import Foundation
+import Host
+import Wire
+
+/// The options that all of an operator's subcommands have: where the server's data are, and how to show an answer.
+struct ServerOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The database of a server that is not running. (default: verbatim.db)", valueName: "file"))
+  var database: String?
+
+  @Option(help: ArgumentHelp("The address of a server that is running, such as ws://localhost:8080."))
+  var url: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The file with the operator's token for --url; without it the token is VERBATIM_ADMIN_TOKEN.",
+      valueName: "file"))
+  var adminTokenFile: String?
+
+  @Flag(help: "Print the answer as JSON.")
+  var json = false
+
+  func validate() throws {
+    if database != nil, url != nil { throw ValidationError("Give --database or --url, not both.") }
+    if adminTokenFile != nil, url == nil { throw ValidationError("--admin-token-file goes with --url.") }
+  }
+
+  /// Has a request answered and shows the answer: as JSON, or as the text that is made of it.
+  ///
+  /// - Parameter creates: Whether the database may be made where there is none.
+  func run(_ request: AdminRequest, creates: Bool = false, _ text: (JSON) -> String) throws {
+    let answer = try administrator(creates: creates).answer(to: request)
+    let refusal = AdminAnswer.refusal(in: answer)
+    if json {
+      print(String(decoding: answer.bytes, as: UTF8.self))
+    } else if let refusal {
+      StandardError.write("verbatim: \(refusal.message) (\(refusal.code))\n")
+    } else {
+      print(text(answer), terminator: "")
+      if case .string(let cursor)? = answer["cursor"] {
+        StandardError.write("There is more; go on with --cursor \(cursor)\n")
+      }
+    }
+    if refusal != nil { throw Outcome.failed }
+  }
+
+  private func administrator(creates: Bool) throws -> any Administrator {
+    guard let url else { return FileAdministrator(path: database ?? "verbatim.db", creates: creates) }
+    guard let endpoint = Endpoint(url) else {
+      throw ValidationError("--url must be an address such as ws://localhost:8080.")
+    }
+    _ = try adminToken()
+    StandardError.write(
+      "verbatim: \(endpoint) cannot be reached: this build has no way to a running server\n")
+    throw Outcome.unreachable
+  }
+
+  /// The operator's token for a running server, which never stands on the command line.
+  private func adminToken() throws -> String {
+    if let adminTokenFile {
+      guard let text = try? String(contentsOfFile: adminTokenFile, encoding: .utf8) else {
+        throw ValidationError("The file \(adminTokenFile) cannot be read.")
+      }
+      return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+    guard let token = ProcessInfo.processInfo.environment["VERBATIM_ADMIN_TOKEN"], !token.isEmpty else {
+      throw ValidationError("--url needs --admin-token-file or VERBATIM_ADMIN_TOKEN.")
+    }
+    return token
+  }
+}
+
+/// Which stretch of a list is shown.
+struct PageOptions: ParsableArguments {
+  @Option(help: "How many are shown at most, from 1 to \(AdminRequest.Page.largestLimit).")
+  var limit = AdminRequest.Page.usualLimit
+
+  @Option(help: "Go on after an earlier page, which ended by saying this.")
+  var cursor: String?
+
+  var page: AdminRequest.Page { AdminRequest.Page(limit: limit, cursor: cursor) }
+
+  func validate() throws {
+    guard (1...AdminRequest.Page.largestLimit).contains(limit) else {
+      throw ValidationError("--limit must be from 1 to \(AdminRequest.Page.largestLimit).")
+    }
+  }
+}
+
+/// The question before something is taken away for good.
+struct DeletionOptions: ParsableArguments {
+  @Flag(help: "Delete without asking.")
+  var yes = false
+
+  /// Asks whether to go on, unless `--yes` has answered.
+  func confirm(_ what: String) throws {
+    guard !yes else { return }
+    guard isatty(STDIN_FILENO) != 0 else {
+      throw ValidationError("There is no terminal to ask at; --yes deletes \(what) without asking.")
+    }
+    StandardError.write("Delete \(what)? It cannot be undone. [y/N] ")
+    guard ["y", "yes"].contains(readLine()?.lowercased()) else {
+      StandardError.write("Nothing was deleted.\n")
+      throw Outcome.failed
+    }
+  }
+}

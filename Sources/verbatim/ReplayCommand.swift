@@ -1,0 +1,91 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Harness
+import Host
+import Store
+import Wire
+
+/// `verbatim replay FILE.db`
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Run a server's journal through a fresh engine and compare it with what the file says.",
+    discussion: """
+      The file is only read. The hash chain, each snapshot and each row of users, rooms and messages must be what \
+      the journal makes; the first input that differs is named, and the exit code is 1.
+      """)
+
+  @Argument(help: ArgumentHelp("The database of a server that is not running.", valueName: "file.db"))
+  var path: String
+
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
+  @Flag(help: "Add how many inputs were run in a second of real time.")
+  var timings = false
+
+  func run() throws {
+    let archive = try Archive.openForCommand(path)
+    let start = ContinuousClock.now
+    let showsProgress = isatty(STDERR_FILENO) != 0
+    let report = try Archive.readingForCommand(path) {
+      try Replay.run(archive) { done, all in
+        if showsProgress { StandardError.write("\r\(done) of \(all) inputs") }
+      }
+    }
+    if showsProgress { StandardError.write("\r\u{1B}[K") }
+    let speed = timings ? Self.speed(of: report, since: start) : nil
+    print(json ? Self.json(report, speed) : Self.text(report, speed))
+    if report.difference != nil { throw Outcome.failed }
+  }
+
+  private static func speed(of report: Replay.Report, since start: ContinuousClock.Instant) -> Int64 {
+    let elapsed = start.duration(to: .now)
+    let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+    return Int64(Double(report.inputs) / max(seconds, 1e-9))
+  }
+
+  private static func text(_ report: Replay.Report, _ speed: Int64?) -> String {
+    var lines = ["inputs      \(report.inputs)"]
+    if report.start != .start { lines[0] += ", from the snapshot after entry \(report.start.number)" }
+    lines.append("chain       \(report.chain.bytes.hexadecimal)")
+    if let hash = report.stateHash { lines.append("state hash  \(hash.bytes.hexadecimal)") }
+    let counts = report.counts
+    lines.append(
+      "compared    snapshots: \(report.snapshots), users: \(counts.users), rooms: \(counts.rooms), messages: \(counts.messages)"
+    )
+    if let speed { lines.append("speed       \(speed) inputs/s") }
+    guard let difference = report.difference else {
+      return (lines + ["verdict     same"]).joined(separator: "\n")
+    }
+    lines.append("verdict     different from entry \(difference.entry.number) on")
+    if let input = difference.input {
+      lines.append("  input:    \(input.summary) at \(Timestamp.text(of: input.at))")
+    }
+    return (lines + ["  differs:  \(difference.what)"]).joined(separator: "\n")
+  }
+
+  private static func json(_ report: Replay.Report, _ speed: Int64?) -> String {
+    func number(_ number: UInt64) -> JSON { .integer(Int64(clamping: number)) }
+    var members: [JSON.Member] = [
+      .init("verdict", .string(report.difference == nil ? "same" : "different")),
+      .init("inputs", number(report.inputs)), .init("start", number(report.start.number)),
+      .init("chain", .string(report.chain.bytes.hexadecimal)),
+      .init("state_hash", report.stateHash.map { .string($0.bytes.hexadecimal) } ?? .null),
+      .init("snapshots", .integer(Int64(report.snapshots))), .init("users", number(report.counts.users)),
+      .init("rooms", number(report.counts.rooms)), .init("messages", number(report.counts.messages)),
+    ]
+    if let speed { members.append(.init("inputs_per_second", .integer(speed))) }
+    if let difference = report.difference {
+      var parts: [JSON.Member] = [.init("entry", number(difference.entry.number))]
+      if let input = difference.input {
+        parts += [
+          .init("input", .string(input.summary)), .init("at", .string(Timestamp.text(of: input.at))),
+        ]
+      }
+      members.append(.init("difference", .object(parts + [.init("what", .string(difference.what))])))
+    }
+    return String(decoding: JSON.object(members).bytes, as: UTF8.self)
+  }
+}

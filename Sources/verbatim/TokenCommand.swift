@@ -1,0 +1,70 @@
+import ArgumentParser
+import Host
+import Wire
+
+/// `verbatim token …`
+struct TokenCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "token", abstract: "Create, list and revoke tokens to log in with.",
+    subcommands: [Create.self, List.self, Revoke.self])
+
+  /// `verbatim token create NAME`
+  struct Create: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make a token for a user, and the account too where there is none.",
+      discussion: """
+        The token is the only thing on standard output, and is shown this once. The database is made where there is none.
+        """)
+    @Argument(help: "The user's name.") var name: String
+    @Flag(help: "The account is a bot's.") var bot = false
+    @Option(help: "What the token is for, as `list` shows it.") var label = ""
+    @OptionGroup var server: ServerOptions
+
+    func run() throws {
+      try server.run(.createToken(user: name, bot: bot, label: label), creates: true) { answer in
+        let kind = answer["bot"] == .bool(true) ? "bot" : "user"
+        let user = answer.cell("user")
+        if answer["new_account"] == .bool(true) { StandardError.write("the \(kind) \(user) is new\n") }
+        StandardError.write(
+          "token \(answer.cell("id")) logs in as \(user); keep it now, it is not shown again\n")
+        return answer.cell("token") + "\n"
+      }
+    }
+  }
+
+  /// `verbatim token list [NAME]`
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the tokens of one user, or of all; the tokens themselves are nowhere.")
+    @Argument(help: "The user's name.") var name: String?
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var page: PageOptions
+
+    func run() throws {
+      try server.run(.listTokens(user: name, page.page)) { answer in
+        var table = TextTable("ID", "USER", "BOT", "MADE", "LABEL")
+        for token in answer.elements("tokens") {
+          table.add([
+            token.cell("id"), token.cell("user"), token.cell("bot"), token.cell("at"), token.cell("label"),
+          ])
+        }
+        return table.text
+      }
+    }
+  }
+
+  /// `verbatim token revoke ID`
+  struct Revoke: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Take a token back; the sessions that were logged in with it end.")
+    @Argument(help: "The token's id, as `list` shows it.") var id: String
+    @OptionGroup var server: ServerOptions
+
+    func run() throws {
+      try server.run(.revokeToken(id: id)) { answer in
+        let revoked = answer["revoked"]
+        return "token \(revoked?.cell("id") ?? "") of \(revoked?.cell("user") ?? "") is revoked\n"
+      }
+    }
+  }
+}

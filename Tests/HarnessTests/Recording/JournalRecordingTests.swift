@@ -1,0 +1,41 @@
+import Engine
+import Foundation
+import Host
+import ScenarioLanguage
+import Store
+import Testing
+
+@testable import Harness
+
+/// Every scenario of the project is run, its journal recorded, and the recording is run: it passes and holds no secret.
+struct JournalRecordingTests {
+  static let scenarios: [String] =
+    (try? ScenarioFiles.find([PackageFolder.url.appending(path: "Scenarios").path()])) ?? []
+
+  @Test(arguments: scenarios)
+  func `what a scenario did can be recorded from its journal`(path: String) throws {
+    let loaded = try ScenarioRunner.load(path)
+    for scenario in loaded.scenarios where scenario.header.connect.value == Header.defaultConnect {
+      let database = try TemporaryDatabase()
+      defer { database.remove() }
+      let result = ScenarioRunner(database: database.path).run(scenario, sources: loaded.sources)
+      guard case .passed = result.verdict else { continue }
+      let archive = try Archive(path: database.path)
+      let replay = try Replay.run(archive)
+      #expect(replay.difference == nil)
+      #expect(replay.chain.bytes.hexadecimal == result.journalChain)
+      #expect(result.stateHash == nil || replay.stateHash?.bytes.hexadecimal == result.stateHash)
+      let found = try JournalActions(archive, .init())
+      do throws(Recording.Failure) {
+        let recording = try Recording.scenario(
+          of: found.actions, title: scenario.header.title, limits: found.limits, comments: found.comments)
+        #expect(!recording.text.contains("the password of"), "\(recording.text)")
+        #expect(!recording.text.contains("\"password\""), "\(recording.text)")
+        #expect(!recording.text.contains("\"token\""), "\(recording.text)")
+      } catch {
+        if case .nothingRecorded = error { continue }
+        Issue.record("\(scenario.name): \(error.message)")
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Engine
+import Testing
+import Wire
+
+@Suite("Writing the tutorials' frames") struct TutorialEncodingTests {
+  private let encoder = FrameEncoder(configuration: Configuration())
+
+  private func chat(_ event: Event) -> [String] {
+    encoder.tutorialChatFrames(of: event, at: .virtualStart).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private func notification(_ event: Event) -> [String] {
+    encoder.tutorialNotificationFrames(of: event).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private static let time = "2026-01-01T00:00:00.000Z"
+
+  private static let samples: [(event: Event, chat: [String], notification: [String])] = [
+    (
+      .chatMessage(.init(room: "r", seq: 3, user: "alice", text: "h\"i", at: .virtualStart)),
+      [#"{"type":"chat_message","user":"alice","username":"alice","message":"h\"i","timestamp":"\#(time)"}"#],
+      [#"{"message":{"sender":"alice","message":"h\"i"}}"#]
+    ),
+    (
+      .error(Refusal(.noSuchUser, "no", field: "to")),
+      [
+        #"{"type":"chat_message","user":"server","username":"server","message":"no","timestamp":"\#(time)","code":"no_such_user"}"#
+      ],
+      [#"{"message":{"sender":"server","message":"no"}}"#]
+    ),
+    (
+      .privateMessage(.init(user: "alice", text: "hi", seq: 1, at: .virtualStart)),
+      [
+        #"{"type":"private_message","user":"alice","message":"hi","messages":[{"username":"alice","message":"hi","timestamp":"\#(time)"}]}"#
+      ],
+      [#"{"message":{"sender":"alice","message":"(private) hi"}}"#]
+    ),
+    (
+      .privateMessageDelivered(
+        .init(target: "bob", text: "hi", seq: 1, at: .virtualStart, sessions: 0, duplicate: false)),
+      [#"{"type":"private_message_delivered","target":"bob","message":"hi","messages":[]}"#],
+      [#"{"message":{"sender":"server","message":"(private, to bob) hi"}}"#]
+    ),
+    (
+      .userList(.init(room: "r", users: ["a", "b"], seq: 7, online: 2, more: false)),
+      [#"{"type":"user_list","users":["a","b"],"messages":[]}"#], []
+    ),
+    (.userJoined(room: "r", user: "a"), [#"{"type":"user_join","user":"a","messages":[]}"#], []),
+    (.userLeft(room: "r", user: "a"), [#"{"type":"user_leave","user":"a","messages":[]}"#], []),
+    (
+      .presence(.init(room: "r", joined: ["a", "b"], left: ["c", "d"], online: 9)),
+      [
+        #"{"type":"user_list","users":["a","b"],"messages":[]}"#,
+        #"{"type":"user_leave","user":"c","messages":[]}"#,
+        #"{"type":"user_leave","user":"d","messages":[]}"#,
+      ], []
+    ),
+  ]
+
+  @Test(arguments: samples.indices)
+  func `an event has the shape that the tutorial knows`(index: Int) {
+    let sample = Self.samples[index]
+    #expect(chat(sample.event) == sample.chat)
+    #expect(notification(sample.event) == sample.notification)
+  }
+
+  @Test func `what has no shape there yields no frame`() {
+    for (event, _) in Samples.events {
+      switch event {
+      case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .help, .pong:
+        #expect(chat(event) == [])
+        #expect(notification(event) == [])
+      case .userList, .userJoined, .userLeft, .presence, .chatMessage, .privateMessage,
+        .privateMessageDelivered, .error:
+        continue
+      }
+    }
+  }
+
+  @Test(arguments: Samples.events.indices)
+  func `every frame can be shown by the front ends that are there`(index: Int) throws {
+    for frame in chat(Samples.events[index].event) {
+      let json = try JSON.parse(Array(frame.utf8), maximumBytes: .max, maximumDepth: 16)
+      // B prints a frame without `messages` as a line, and so needs a name and a text in it.
+      if json["messages"] == nil {
+        guard case .string? = json["username"], case .string? = json["message"] else {
+          Issue.record("\(frame)")
+          continue
+        }
+      }
+    }
+    for frame in notification(Samples.events[index].event) {
+      let json = try JSON.parse(Array(frame.utf8), maximumBytes: .max, maximumDepth: 16)
+      guard case .object(let members) = json, members.map(\.name) == ["message"],
+        case .object(let message) = members[0].value
+      else {
+        Issue.record("\(frame)")
+        continue
+      }
+      #expect(message.map(\.name) == ["sender", "message"])
+    }
+  }
+
+  @Test func `the opening has the users and the messages`() {
+    let opening = encoder.tutorialChatOpening(users: ["bob"], messages: [Samples.stored])
+    #expect(
+      String(decoding: opening, as: UTF8.self)
+        == #"{"type":"user_list","users":["bob"],"messages":[{"username":"alice","message":"hi","timestamp":"\#(Self.time)"}]}"#
+    )
+  }
+}
