@@ -27,6 +27,8 @@ package struct Engine: Sendable {
   var requests: [RequestID: PendingRequest] = [:]
   var lastRequest: UInt64 = 0
   var timers = TimerQueue()
+  /// Who failed to log in, and who registered, of late.
+  var attempts = Attempts()
   /// The number of the newest delivery.
   var order: UInt64 = 0
   /// The newest connection's number.
@@ -48,6 +50,9 @@ package struct Engine: Sendable {
   /// Whether something was asked of the host whose outcome has not come yet.
   package var awaitsOutcome: Bool { !requests.isEmpty }
 
+  /// Whether a connection is there: it came, and neither side has ended it.
+  package func isConnected(_ connection: ConnectionID) -> Bool { connections[connection] != nil }
+
   /// When `Input.deadline` is due next, or nil where nothing waits for time to pass.
   package var nextDeadline: Instant? { timers.earliest }
 
@@ -58,7 +63,8 @@ package struct Engine: Sendable {
     now = instant
     switch input {
     case .started(let configuration): start(configuration)
-    case .connected(let connection, let resumable): connect(connection, resumable: resumable)
+    case .connected(let connection, let token, let peer, let resumable):
+      connect(connection, token: token, peer: peer, resumable: resumable)
     case .closed(let connection): close(connection)
     case .cut(let connection): cut(connection)
     case .command(let connection, let command, let re): receive(command, re: re, from: connection)
@@ -101,6 +107,7 @@ package struct Engine: Sendable {
       case .sessionExpiry(let session): expire(session)
       case .presence(let room): tellGathered(in: room)
       case .roomForgotten(let room): forgetDeliveries(of: room)
+      case .logIn(let session): expireLogIn(session)
       }
     }
   }

@@ -33,6 +33,13 @@ package struct RequestID: Hashable, Comparable, Sendable {
   package static func < (a: RequestID, b: RequestID) -> Bool { a.number < b.number }
 }
 
+/// Where a connection comes from: an opaque number that the host makes of the address, which itself stays outside.
+package struct Peer: Hashable, Comparable, Sendable {
+  package var number: UInt64
+  package init(_ number: UInt64) { self.number = number }
+  package static func < (a: Peer, b: Peer) -> Bool { a.number < b.number }
+}
+
 /// The SHA-256 of a secret, so that the secret itself never enters the engine, the journal or a log.
 package struct Digest: Hashable, Comparable, Sendable {
   /// 32 bytes as four big-endian words.

@@ -11,12 +11,15 @@ import Wire
 ///     try host.receive(bytes, from: connection, at: now)
 ///     for outgoing in try host.commit() { … }
 ///
+/// Passwords are worked on elsewhere, where the credentials are real: after each call `takeWork` hands the work out, and
+/// `finish` takes the outcome. Until then the connection's frames are held, in order.
+///
 /// After an error of the store the engine knows of things that were never stored. Such a host says nothing any more and
 /// only throws that error again; a new host for the same store goes on from the last commit.
 package final class Host {
   package private(set) var engine: Engine
   package let store: Store
-  private let credentials: Credentials
+  let credentials: Credentials
   /// After how many inputs a snapshot is written.
   private let snapshotInterval: Int
   private let decoder: FrameDecoder
@@ -25,7 +28,13 @@ package final class Host {
   var tutorials = TutorialClients()
   /// The rooms that were made since the guests who wait for one were looked after.
   private var roomsMade: [String] = []
-  private var vault = SecretVault()
+  var vault = SecretVault()
+  /// The log-ins that wait for the outcome of work elsewhere.
+  var waiting: [RequestID: WaitingLogIn] = [:]
+  /// The frames that came meanwhile, for each connection whose log-in is under way.
+  var held: [ConnectionID: [[UInt8]]] = [:]
+  /// Work that nobody has taken yet.
+  var work: [CredentialWork] = []
   private var connections = ConnectionTable()
   var outgoing: [Outgoing] = []
   private var inputsSinceSnapshot = 0
@@ -61,25 +70,42 @@ package final class Host {
 
   /// A client connected; its number is used for everything that follows.
   ///
-  /// A token logs it in, and a client of a tutorial is let into its room after that.
+  /// With a token, what it leads to follows `hello` unasked: `ready`, or `error` and the connection's end. A client of a
+  /// tutorial is let into the room of its path, as a guest where its token is not valid: it may be an old cookie.
   package func connect(
     _ opening: Opening = Opening(), at now: Instant
   ) throws(StoreError) -> ConnectionID {
     let connection = ConnectionID(engine.lastConnection.number + 1)
+    let isOwn = opening.dialect.shape == .verbatim
     tutorials.add(connection, speaking: opening.dialect)
+    let token = opening.token.map(SecretVault.digest)
     // A tutorial's client cannot say how many frames it has, so that nothing is kept for it.
-    try apply(.connected(connection, resumable: opening.dialect.shape == .verbatim), at: now)
-    if let token = opening.token {
-      try apply(.command(connection, .logIn(.token(vault.digest(of: token)), resume: nil), re: nil), at: now)
+    try apply(
+      .connected(connection, token: isOwn ? token : nil, peer: opening.peer, resumable: isOwn), at: now)
+    if !isOwn, let token {
+      try apply(.command(connection, .logIn(.token(token), resume: nil), re: nil), at: now)
     }
+    vault.clear()
     if let room = opening.dialect.room { try enter(room, connection, at: now) }
     return connection
   }
 
-  /// A frame arrived.
+  /// A frame arrived. Where the connection's log-in is under way it is held until that is decided.
   package func receive(
     _ bytes: [UInt8], from connection: ConnectionID, at now: Instant
   ) throws(StoreError) {
+    guard held[connection] == nil else {
+      held[connection]?.append(bytes)
+      return
+    }
+    try read(bytes, from: connection, at: now)
+  }
+
+  /// Runs a frame.
+  func read(
+    _ bytes: [UInt8], from connection: ConnectionID, at now: Instant
+  ) throws(StoreError) {
+    defer { vault.clear() }
     switch decoder.decode(bytes, in: tutorials[connection], secrets: &vault) {
     case .malformed(let refusal, let id):
       try apply(.malformed(connection, refusal, re: id), at: now)
@@ -91,12 +117,14 @@ package final class Host {
   /// The client said goodbye.
   package func closed(_ connection: ConnectionID, at now: Instant) throws(StoreError) {
     tutorials.remove(connection)
+    release(connection)
     try apply(.closed(connection), at: now)
   }
 
   /// The connection broke without a goodbye.
   package func cut(_ connection: ConnectionID, at now: Instant) throws(StoreError) {
     tutorials.remove(connection)
+    release(connection)
     try apply(.cut(connection), at: now)
   }
 
@@ -128,15 +156,14 @@ package final class Host {
 
   /// A token that nobody has yet, and what is stored of it.
   func freshToken() -> (token: String, digest: Digest) {
-    let token = credentials.freshSecret("token", store.journalEnd.number)
-    return (token, vault.digest(of: token))
+    let token = credentials.freshSecret(.token, store.journalEnd.number)
+    return (token, SecretVault.digest(of: token))
   }
 
   /// Makes the turn last, and returns what it has to say to clients.
   package func commit() throws(StoreError) -> [Outgoing] {
     if inputsSinceSnapshot >= snapshotInterval { try saveSnapshot() }
     try attempt { () throws(StoreError) in try store.commit() }
-    if !engine.awaitsOutcome { vault.clear() }
     defer { outgoing.removeAll(keepingCapacity: true) }
     return outgoing
   }
@@ -189,13 +216,13 @@ extension Host {
       tally.inputs += 1
       engine.takeEffects(into: &effects)
       for effect in effects {
-        if let outcome = try carryOut(effect) { next = outcome }
+        if let outcome = try carryOut(effect, of: input) { next = outcome }
       }
     }
   }
 
-  /// Carries one effect out. The outcome of checking a credential is the next input.
-  private func carryOut(_ effect: Effect) throws(StoreError) -> Input? {
+  /// Carries one effect of an input out. The outcome of checking a credential is the next input, where it is there at once.
+  private func carryOut(_ effect: Effect, of input: Input) throws(StoreError) -> Input? {
     switch effect {
     case .attach(let session, let connection):
       connections[session] = .init(connection: connection, shape: tutorials[connection].shape)
@@ -219,9 +246,10 @@ extension Host {
       store.write(record, verifier: verifier(for: record))
       if case .roomCreated(_, let name, _, _) = record { roomsMade.append(name) }
     case .authenticate(let request, let work):
-      return .authenticated(request, try outcome(of: work, for: request))
+      return try begin(work, for: request, of: input)
     case .close(let connection, let code):
       tutorials.remove(connection)
+      release(connection)
       outgoing.append(.close(connection, code))
     }
     return nil
@@ -253,40 +281,9 @@ extension Host {
     switch record {
     case .userRegistered(_, _, _, _, _, let request): vault.verifier(for: request)
     case .passwordChanged(_, let request): vault.verifier(for: request)
-    case .tokenMade, .tokenRevoked, .roomCreated, .messageStored, .privateMessageStored, .messageDeleted,
-      .privateMessageDeleted, .userDeleted, .roomDeleted:
+    case .tokenMade, .tokenRevoked, .ownTokensRevoked, .roomCreated, .messageStored, .privateMessageStored,
+      .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted:
       nil
     }
-  }
-
-  private func outcome(of work: Work, for request: RequestID) throws(StoreError) -> Authentication {
-    let entry = store.journalEnd.number
-    func accepted(user: UserID? = nil, withToken: Bool = false) -> Authentication {
-      .accepted(
-        user: user, session: vault.digest(of: credentials.freshSecret("session", entry)),
-        token: withToken ? vault.digest(of: credentials.freshSecret("token", entry)) : nil)
-    }
-    switch work {
-    case .register(let secret):
-      guard let password = vault.password(secret) else { return .rejected }
-      vault.keep(verifier: credentials.verifier(password), for: request)
-      return accepted(withToken: true)
-    case .checkPassword(let user, let secret):
-      return try isRight(secret, of: user) ? accepted(user: user) : .rejected
-    case .checkToken(let token):
-      guard let user = try store.user(ofToken: token) else { return .rejected }
-      return accepted(user: user)
-    case .changePassword(let user, let old, let new):
-      guard try isRight(old, of: user), let password = vault.password(new) else { return .rejected }
-      vault.keep(verifier: credentials.verifier(password), for: request)
-      return accepted(user: user)
-    }
-  }
-
-  /// Whether a password is the user's. For nobody it takes as long, so that time does not tell who exists.
-  private func isRight(_ secret: Secret, of user: UserID?) throws(StoreError) -> Bool {
-    guard let password = vault.password(secret) else { return false }
-    let verifier = if let user { try store.verifier(of: user) } else { nil as [UInt8]? }
-    return credentials.matches(password, verifier ?? []) && verifier != nil
   }
 }

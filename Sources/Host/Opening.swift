@@ -1,14 +1,18 @@
+package import Engine
 package import Wire
 
 /// How a client opened its connection: what was known of it before its first frame.
 package struct Opening: Sendable {
-  /// The token to log in with before anything else happens: from a header or, for browsers, from the cookie.
+  /// The token of the upgrade, from `Authorization: Bearer` or a cookie. With one, the log-in begins unasked.
   package var token: String?
+  /// Where the client comes from: a number that the shell makes of the address, the same for the same address.
+  package var peer: Peer?
   /// What the client speaks. In a tutorial's dialect the host lets the client into the room of its path.
   package var dialect: Dialect
 
-  package init(token: String? = nil, dialect: Dialect = .verbatim) {
+  package init(token: String? = nil, peer: Peer? = nil, dialect: Dialect = .verbatim) {
     self.token = token
+    self.peer = peer
     self.dialect = dialect
   }
 }

@@ -3,13 +3,13 @@ import Wire
 
 import struct Crypto.SHA256
 
-/// The secrets that are under way: passwords until they are checked, fresh names and tokens until they are told.
+/// The secrets of one frame, or of one outcome: passwords that it brought, and names and tokens that are told back.
 ///
-/// They are kept here and nowhere else, so that neither the engine nor the journal ever has one.
+/// They are kept here and in the work on them, and nowhere else, so that neither the engine nor the journal ever has one.
 struct SecretVault: SecretKeeper {
   private var passwords: [Secret: String] = [:]
   private var verifiers: [RequestID: [UInt8]] = [:]
-  private var plain: [Digest: String] = [:]
+  private(set) var plain: [Digest: String] = [:]
   private var last: UInt64 = 0
 
   mutating func keep(password: String) -> Secret {
@@ -29,18 +29,21 @@ struct SecretVault: SecretKeeper {
 
   func reveal(_ digest: Digest) -> String? { plain[digest] }
 
+  /// Takes up again what a frame brought whose log-in had to wait.
+  mutating func keep(plain: [Digest: String]) { self.plain = plain }
+
   mutating func keep(verifier: [UInt8], for request: RequestID) { verifiers[request] = verifier }
 
   func verifier(for request: RequestID?) -> [UInt8]? { request.flatMap { verifiers[$0] } }
 
-  /// Forgets everything; nothing is under way any more.
+  /// Forgets everything: the frame or the outcome is done with.
   mutating func clear() {
     passwords.removeAll()
     verifiers.removeAll()
     plain.removeAll()
   }
 
-  private static func digest(of secret: String) -> Digest {
+  static func digest(of secret: String) -> Digest {
     guard let digest = Digest(bytes: SHA256.hash(data: Array(secret.utf8))) else {
       preconditionFailure("SHA-256 has 32 bytes")
     }

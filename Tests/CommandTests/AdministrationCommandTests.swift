@@ -29,7 +29,7 @@ import Testing
     try withExtendedLifetime(host) { try body(folder) }
   }
 
-  private func conversation(in folder: Folder) throws -> Host {
+  private func conversation(in folder: Folder) throws -> AnyObject {
     let store = try Store(.file(path: "\(folder.path)/verbatim.db"), engineVersion: Engine.version)
     let host = try Host(
       store: store, configuration: Configuration(), credentials: .simulated, at: .virtualStart)

@@ -141,7 +141,7 @@ import Testing
     store.register(1, "alice", verifier: [1, 2])
     store.register(2, "bob")
     store.register(3, "carol", verifier: [])
-    store.write(.tokenMade(UserID(1), token: token, at: .virtualStart))
+    store.write(.tokenMade(UserID(1), token: token, at: .virtualStart, by: .user))
     #expect(try store.verifier(of: UserID(1)) == [1, 2])
     #expect(try store.verifier(of: UserID(2)) == nil)
     #expect(try store.verifier(of: UserID(3)) == [])

@@ -5,12 +5,14 @@ extension Command: Canonical {
       writer.write(UInt64(1))
       writer.write(user)
       writer.write(password)
-    case .logIn(let credential, let resume):
+    case .logIn(let credential, let resume, let remember):
       writer.write(UInt64(2))
       writer.write(credential)
       writer.write(resume)
-    case .logOut:
+      writer.write(remember)
+    case .logOut(let forget):
       writer.write(UInt64(3))
+      writer.write(forget)
     case .setPassword(let old, let new):
       writer.write(UInt64(4))
       writer.write(old)
@@ -63,8 +65,9 @@ extension Command: Canonical {
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     switch try reader.uint64() {
     case 1: self = .register(user: try reader.string(), password: try reader.value())
-    case 2: self = .logIn(try reader.value(), resume: try reader.optionalValue())
-    case 3: self = .logOut
+    case 2:
+      self = .logIn(try reader.value(), resume: try reader.optionalValue(), remember: try reader.bool())
+    case 3: self = .logOut(forget: try reader.bool())
     case 4: self = .setPassword(old: try reader.value(), new: try reader.value())
     case 5: self = .join(room: try reader.string(), after: try reader.optionalSeq())
     case 6: self = .leave(room: try reader.string())
@@ -107,6 +110,8 @@ extension Credential: Canonical {
     case .token(let token):
       writer.write(UInt64(2))
       writer.write(token)
+    case .opening:
+      writer.write(UInt64(3))
     }
   }
 
@@ -114,6 +119,7 @@ extension Credential: Canonical {
     switch try reader.uint64() {
     case 1: self = .password(user: try reader.string(), try reader.value())
     case 2: self = .token(try reader.value())
+    case 3: self = .opening
     default: throw reader.error("No credential has this number.")
     }
   }

@@ -36,6 +36,7 @@ extension Engine {
     case .whole:
       writer.write(order)
       writer.write(now)
+      writer.write(attempts)
     case .conversation: break
     }
     return writer.bytes
@@ -72,6 +73,7 @@ extension Engine {
     lastConnection = try reader.value()
     order = try reader.uint64()
     now = try reader.value()
+    attempts = try reader.value()
     guard reader.isAtEnd else { throw reader.error("Bytes follow the state.") }
     deriveIndexes()
   }

@@ -35,6 +35,7 @@ extension SessionID: WideID, Canonical {}
 extension ConnectionID: WideID, Canonical {}
 extension RequestID: WideID, Canonical {}
 extension Secret: WideID, Canonical {}
+extension Peer: WideID, Canonical {}
 
 extension Digest: Canonical {
   func write(to writer: inout CanonicalWriter) {

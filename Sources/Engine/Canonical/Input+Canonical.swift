@@ -20,9 +20,11 @@ extension Input: Canonical {
     case .started(let configuration):
       writer.write(UInt64(1))
       writer.write(configuration)
-    case .connected(let connection, let resumable):
+    case .connected(let connection, let token, let peer, let resumable):
       writer.write(UInt64(2))
       writer.write(connection)
+      writer.write(token)
+      writer.write(peer)
       writer.write(resumable)
     case .closed(let connection):
       writer.write(UInt64(3))
@@ -63,7 +65,10 @@ extension Input: Canonical {
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     switch try reader.uint64() {
     case 1: self = .started(try reader.value())
-    case 2: self = .connected(try reader.value(), resumable: try reader.bool())
+    case 2:
+      self = .connected(
+        try reader.value(), token: try reader.optionalValue(), peer: try reader.optionalValue(),
+        resumable: try reader.bool())
     case 3: self = .closed(try reader.value())
     case 4: self = .cut(try reader.value())
     case 5:

@@ -47,12 +47,14 @@ extension User: Canonical {
     writer.write(all: sessions)
     writer.write(allowance)
     writer.write(keys)
+    writer.write(passwordChanges)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     self.init(
       name: try reader.string(), bot: try reader.bool(), isDeleted: try reader.bool(),
-      sessions: try reader.list(), allowance: try reader.value(), keys: try reader.optionalValue())
+      sessions: try reader.list(), allowance: try reader.value(), keys: try reader.optionalValue(),
+      passwordChanges: try reader.uint64())
   }
 }
 
@@ -126,7 +128,6 @@ extension Session {
       writer.write(user)
       writer.write(secret)
     }
-    writer.write(token)
     switch attachment {
     case .attached(let connection):
       writer.write(UInt64(1))
@@ -144,6 +145,10 @@ extension Session {
       $0.write($1.order)
     }
     writer.write(request)
+    writer.write(peer)
+    writer.write(token)
+    writer.write(mayResume)
+    writer.write(logInBy)
     switch part {
     case .whole:
       writer.write(all: past) {
@@ -166,7 +171,6 @@ extension Session {
     case 2: identity = .user(try reader.value(), secret: try reader.value())
     default: throw reader.error("No kind of session has this number.")
     }
-    let token: Digest? = try reader.optionalValue()
     switch try reader.uint64() {
     case 1: self.init(identity: identity, attachment: .attached(try reader.value()))
     case 2:
@@ -175,13 +179,16 @@ extension Session {
     default: throw reader.error("No attachment has this number.")
     }
     canResume = try reader.bool()
-    self.token = token
     memberships = try reader.list { (reader) throws(CanonicalError) in
       Membership(
         room: try reader.value(), slot: try reader.int(), tally: try reader.value(),
         order: try reader.uint64())
     }
     request = try reader.optionalValue()
+    peer = try reader.optionalValue()
+    token = try reader.optionalValue()
+    mayResume = try reader.bool()
+    logInBy = try reader.optionalValue()
     past = try reader.list { (reader) throws(CanonicalError) in
       PastMembership(
         room: try reader.value(), after: try reader.uint64(), through: try reader.uint64())
@@ -190,42 +197,6 @@ extension Session {
     pastTally = try reader.value()
     log = try reader.value()
     badFrames = try reader.int()
-  }
-}
-
-extension PendingRequest: Canonical {
-  func write(to writer: inout CanonicalWriter) {
-    writer.write(session)
-    writer.write(re)
-    switch purpose {
-    case .register(let name):
-      writer.write(UInt64(1))
-      writer.write(name)
-    case .logIn(let user, let token, let resume):
-      writer.write(UInt64(2))
-      writer.write(user)
-      writer.write(token)
-      writer.write(resume)
-    case .changePassword(let user):
-      writer.write(UInt64(3))
-      writer.write(user)
-    }
-  }
-
-  init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    let session: SessionID = try reader.value()
-    let re = try reader.optionalString()
-    switch try reader.uint64() {
-    case 1: self.init(session: session, re: re, purpose: .register(name: try reader.string()))
-    case 2:
-      self.init(
-        session: session, re: re,
-        purpose: .logIn(
-          user: try reader.optionalValue(), token: try reader.optionalValue(),
-          resume: try reader.optionalValue()))
-    case 3: self.init(session: session, re: re, purpose: .changePassword(try reader.value()))
-    default: throw reader.error("No purpose of a request has this number.")
-    }
   }
 }
 
@@ -241,6 +212,9 @@ extension Timer: Canonical {
     case .roomForgotten(let room):
       writer.write(UInt64(3))
       writer.write(room)
+    case .logIn(let session):
+      writer.write(UInt64(4))
+      writer.write(session)
     }
   }
 
@@ -249,6 +223,7 @@ extension Timer: Canonical {
     case 1: self = .sessionExpiry(try reader.value())
     case 2: self = .presence(try reader.value())
     case 3: self = .roomForgotten(try reader.value())
+    case 4: self = .logIn(try reader.value())
     default: throw reader.error("No timer has this number.")
     }
   }

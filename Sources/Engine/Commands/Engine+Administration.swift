@@ -26,7 +26,7 @@ extension Engine {
       switch administration {
       case .makeToken(let user, let token, let label):
         let user = try openAccount(named: user)
-        effects.append(.record(.tokenMade(user, token: token, label: label, at: now)))
+        effects.append(.record(.tokenMade(user, token: token, label: label, at: now, by: .operator)))
       case .revokeToken(let token):
         revoke(token)
       case .deleteMessage(.room(let name), let seq):

@@ -15,6 +15,7 @@ extension Engine {
       try allowance(of: payer).check(command.rateClass, at: now, limits: limits)
       try perform(command, re: re, for: session)
       spend(command.rateClass, by: payer)
+      if !command.isLogIn, sessions.contains(session) { sessions[session].mayResume = false }
     } catch {
       reply(.error(error), re: re, to: session)
     }
@@ -35,10 +36,10 @@ extension Engine {
     switch command {
     case .register(let user, let password):
       try register(user, password: password, re: re, for: session)
-    case .logIn(let credential, let resume):
-      try logIn(with: credential, resume: resume, re: re, for: session)
-    case .logOut:
-      try logOut(re: re, session: session)
+    case .logIn(let credential, let resume, let remember):
+      try logIn(with: credential, resume: resume, remember: remember, re: re, for: session)
+    case .logOut(let forget):
+      try logOut(forget: forget, re: re, session: session)
     case .setPassword(let old, let new):
       try setPassword(old: old, new: new, re: re, for: session)
     case .join(let room, let after):
@@ -136,6 +137,10 @@ extension Engine {
 }
 
 extension Command {
+  fileprivate var isLogIn: Bool {
+    if case .logIn = self { true } else { false }
+  }
+
   fileprivate var rateClass: RateClass {
     switch self {
     case .sendMessage, .sendPrivateMessage: .messages

@@ -1,13 +1,16 @@
 extension Engine {
-  mutating func connect(_ connection: ConnectionID, resumable: Bool) {
+  /// Somebody connected; with a token the log-in begins unasked.
+  mutating func connect(_ connection: ConnectionID, token: Digest?, peer: Peer?, resumable: Bool) {
     precondition(connection > lastConnection, "connection \(connection.number) was used before")
     lastConnection = connection
     let session = sessions.insert(
       Session(
-        identity: .guest(Allowance()), attachment: .attached(connection), canResume: resumable))
+        identity: .guest(Allowance()), attachment: .attached(connection), canResume: resumable, peer: peer))
     connections[connection] = session
     effects.append(.attach(session, connection))
     reply(.hello(now: now), to: session)
+    expectLogIn(of: session)
+    if let token { open(with: token, session: session) }
   }
 
   /// A goodbye: the session ends at once.
@@ -48,6 +51,15 @@ extension Engine {
     }
   }
 
+  /// Ends a session against its will: its client is told why where it is there.
+  mutating func end(_ session: SessionID, closing code: CloseCode) {
+    switch sessions[session].attachment {
+    case .attached(let connection): effects.append(.close(connection, code))
+    case .detached: break
+    }
+    end(session)
+  }
+
   /// Takes a session out of everything. Others learn of it where it was its user's last one in a room.
   mutating func end(_ session: SessionID) {
     leaveAllRooms(session)
@@ -67,10 +79,12 @@ extension Engine {
   }
 
   /// Gives a guest's session to a user, who is then present in the rooms that the guest was reading.
-  mutating func begin(_ session: SessionID, for user: UserID, secret: Digest) {
+  mutating func begin(_ session: SessionID, for user: UserID, secret: Digest, token: Digest?) {
     let reading = sessions[session].memberships.map(\.room)
     leaveAllRooms(session)
     sessions[session].identity = .user(user, secret: secret)
+    sessions[session].token = token
+    sessions[session].logInBy = nil
     sessions[session].log = DeliveryLog()
     sessions[session].past = []
     sessions[session].pastLostThrough = 0
@@ -80,21 +94,34 @@ extension Engine {
     for room in reading { enter(room, session: session) }
   }
 
-  /// Lets a session go on over another connection, in place of the guest that asked for it.
+  /// Makes a user's session a guest's, which is in no room.
+  mutating func resign(_ session: SessionID) {
+    guard case .user(let user, let secret) = sessions[session].identity else { return }
+    leaveAllRooms(session)
+    users[user].sessions.removeAll { $0 == session }
+    sessionsBySecret[secret] = nil
+    sessions[session].identity = .guest(users[user].allowance)
+    sessions[session].token = nil
+    sessions[session].mayResume = false
+  }
+
+  /// Lets a session go on over another connection, in place of the one that asked for it: a guest's, or one that its
+  /// connection's token began and that has done nothing.
   ///
   /// It is nil where no such session of this user is left or frames that are missing are no longer kept.
-  mutating func resume(_ point: ResumePoint, of user: UserID, over guest: SessionID) -> (
+  mutating func resume(_ point: ResumePoint, of user: UserID, over asking: SessionID) -> (
     SessionID, [Delivery]
   )? {
-    guard let session = sessionsBySecret[point.session], sessions[session].user == user,
-      case .attached(let connection) = sessions[guest].attachment
+    guard let session = sessionsBySecret[point.session], sessions[session].user == user, session != asking,
+      case .attached(let connection) = sessions[asking].attachment
     else { return nil }
     guard let missed = missed(by: session, received: point.received) else {
       // Its client knows now that it is lost; nobody else will come for it.
       if sessions[session].isDetached { end(session) }
       return nil
     }
-    end(guest)
+    let peer = sessions[asking].peer
+    end(asking)
     switch sessions[session].attachment {
     case .attached(let old):
       connections[old] = nil
@@ -105,6 +132,8 @@ extension Engine {
       }
     }
     sessions[session].attachment = .attached(connection)
+    sessions[session].peer = peer
+    sessions[session].mayResume = false
     connections[connection] = session
     effects.append(.attach(session, connection))
     return (session, missed)

@@ -62,6 +62,22 @@ public struct Limits: Hashable, Sendable {
   public var badFrames = 20
   /// After how much silence a server pings a client, and after how much more it gives the client up, in seconds.
   public var heartbeatSeconds = 20
+  /// Within how many seconds a connection must have logged in; 0 lets guests stay.
+  public var loginSeconds = 0
+  /// How many wrong passwords an account takes in a burst.
+  public var loginFailuresBurst = 10
+  /// How many wrong passwords an account takes in the long run, per minute.
+  public var loginFailuresPerMinute = 6
+  /// How many wrong passwords are taken from one address in a burst.
+  public var peerLoginFailuresBurst = 100
+  /// How many wrong passwords are taken from one address in the long run, per minute.
+  public var peerLoginFailuresPerMinute = 60
+  /// How many registrations are taken from one address in a burst.
+  public var peerRegistrationsBurst = 100
+  /// How many registrations are taken from one address in the long run, per minute.
+  public var peerRegistrationsPerMinute = 60
+  /// How many of the latest attempts of each of these kinds are remembered.
+  public var trackedAttempts = 10_000
 
   /// The limits that a server has where nobody chose others.
   public init() {}
@@ -187,7 +203,30 @@ extension Limits {
     Entry(
       name: "heartbeat_seconds", path: \.heartbeatSeconds, least: 1,
       meaning:
-        "After how much silence the server pings a client, and after how much more it gives the client up, in seconds."
-    ),
+        "After how much silence the server pings a client, and after how much more it gives the client up, in seconds."),
+    Entry(
+      name: "login_seconds", path: \.loginSeconds, least: 0,
+      meaning: "Within how many seconds a connection must have logged in; 0 lets guests stay."),
+    Entry(
+      name: "login_failures_burst", path: \.loginFailuresBurst, least: 1,
+      meaning: "How many wrong passwords an account takes in a burst."),
+    Entry(
+      name: "login_failures_per_minute", path: \.loginFailuresPerMinute, least: 1,
+      meaning: "How many wrong passwords an account takes in the long run, per minute."),
+    Entry(
+      name: "peer_login_failures_burst", path: \.peerLoginFailuresBurst, least: 1,
+      meaning: "How many wrong passwords are taken from one address in a burst."),
+    Entry(
+      name: "peer_login_failures_per_minute", path: \.peerLoginFailuresPerMinute, least: 1,
+      meaning: "How many wrong passwords are taken from one address in the long run, per minute."),
+    Entry(
+      name: "peer_registrations_burst", path: \.peerRegistrationsBurst, least: 1,
+      meaning: "How many registrations are taken from one address in a burst."),
+    Entry(
+      name: "peer_registrations_per_minute", path: \.peerRegistrationsPerMinute, least: 1,
+      meaning: "How many registrations are taken from one address in the long run, per minute."),
+    Entry(
+      name: "tracked_attempts", path: \.trackedAttempts, least: 1,
+      meaning: "How many of the latest attempts at passwords and registrations are remembered."),
   ]
 }

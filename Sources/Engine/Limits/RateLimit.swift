@@ -25,7 +25,7 @@ struct Allowance: Hashable, Sendable {
     let (burst, perSecond) = limits.rate(of: rateClass)
     let interval = 1_000_000 / Int64(perSecond)
     let earliest = arrival(of: rateClass) - interval * Int64(burst - 1)
-    let wait = earliest - Self.microseconds(of: now)
+    let wait = earliest - now.microseconds
     guard wait > 0 else { return }
     throw Refusal(
       .rateLimited, "Too many \(rateClass); at most \(perSecond) a second in the long run.",
@@ -35,17 +35,12 @@ struct Allowance: Hashable, Sendable {
   /// Takes one token; the bucket was checked before.
   mutating func spend(_ rateClass: RateClass, at now: Instant, limits: Limits) {
     let interval = 1_000_000 / Int64(limits.rate(of: rateClass).perSecond)
-    let arrival = max(arrival(of: rateClass), Self.microseconds(of: now)) + interval
+    let arrival = max(arrival(of: rateClass), now.microseconds) + interval
     switch rateClass {
     case .messages: messages = arrival
     case .queries: queries = arrival
     case .commands: commands = arrival
     }
-  }
-
-  /// Microseconds since the Unix epoch. After some 146,000 years time stands still, which leaves room for sums.
-  private static func microseconds(of instant: Instant) -> Int64 {
-    min(instant.milliseconds, .max / 2000) * 1000
   }
 
   private func arrival(of rateClass: RateClass) -> Int64 {
@@ -55,6 +50,11 @@ struct Allowance: Hashable, Sendable {
     case .commands: commands
     }
   }
+}
+
+extension Instant {
+  /// Microseconds since the Unix epoch. After some 146,000 years time stands still, which leaves room for sums.
+  var microseconds: Int64 { min(milliseconds, .max / 2000) * 1000 }
 }
 
 extension Limits {

@@ -6,6 +6,9 @@ package struct NameKey: Hashable, Sendable {
   /// The folded text. Two keys that are equal may still differ in their bytes by normalisation.
   package let folded: String
 
+  /// A key as it was written down.
+  init(folded: String) { self.folded = folded }
+
   /// Folds any text; whether it is a valid name is another question.
   package init(_ text: String) {
     var ascii = true

@@ -3,8 +3,10 @@
 /// A password or token never gets here: the host keeps it and passes a `Secret`, or a `Digest`.
 package enum Command: Hashable, Sendable {
   case register(user: String, password: Secret)
-  case logIn(Credential, resume: ResumePoint?)
-  case logOut
+  /// `remember` asks for a token to log in with next time.
+  case logIn(Credential, resume: ResumePoint?, remember: Bool = false)
+  /// `forget` asks that the token that the session was begun with ends as well.
+  case logOut(forget: Bool = false)
   case setPassword(old: Secret, new: Secret)
   case join(room: String, after: UInt64?)
   case leave(room: String)
@@ -29,6 +31,8 @@ package struct Secret: Hashable, Sendable {
 package enum Credential: Hashable, Sendable {
   case password(user: String, Secret)
   case token(Digest)
+  /// The token that the connection was opened with.
+  case opening
 }
 
 /// Which session a client wants back, and how many of its frames it has.

@@ -31,9 +31,11 @@ package enum Record: Hashable, Sendable {
   /// A user was made; where `request` is there, the host holds the password's verifier under it.
   case userRegistered(UserID, name: String, key: String, bot: Bool, at: Instant, request: RequestID?)
   /// A token was made for a user; the label is an operator's word for what it is for.
-  case tokenMade(UserID, token: Digest, label: String = "", at: Instant)
-  /// A token is no longer valid.
+  case tokenMade(UserID, token: Digest, label: String = "", at: Instant, by: TokenMaker)
+  /// A token is no longer good for a log-in.
   case tokenRevoked(Digest)
+  /// The tokens that a user made by logging in are no longer good, but for one; those that an operator made are.
+  case ownTokensRevoked(UserID, except: Digest?)
   /// A user's password was changed; the host holds the new verifier under the request.
   case passwordChanged(UserID, request: RequestID)
   case roomCreated(RoomID, name: String, key: String, at: Instant)
@@ -51,12 +53,20 @@ package enum Record: Hashable, Sendable {
   case roomDeleted(RoomID)
 }
 
+/// Who a token was made by, which decides whether it outlives a change of the password.
+package enum TokenMaker: Hashable, Sendable {
+  /// Its user, by registering or logging in.
+  case user
+  /// An operator, for a bot as a rule.
+  case `operator`
+}
+
 /// What the host is to check or make with a secret.
 package enum Work: Hashable, Sendable {
   /// Make a verifier of the password, a session name and a token.
   case register(Secret)
-  /// Check the password of this user, or, for nil, spend the same time and reject.
-  case checkPassword(UserID?, Secret)
+  /// Check the password of this user, or, for nil, spend the same time and reject; `remember` asks for a token too.
+  case checkPassword(UserID?, Secret, remember: Bool = false)
   /// Find whose token this is.
   case checkToken(Digest)
   /// Check the old password and make a verifier of the new one.

@@ -2,10 +2,10 @@
 package enum Input: Hashable, Sendable {
   /// The first input of every journal: what the engine was set up with.
   case started(Configuration)
-  /// A client connected; the connection's number is above all earlier ones.
+  /// A client connected; the connection's number is above all earlier ones. `token` is the one that it came with, if any.
   ///
   /// A client that cannot resume says so here: its session then ends with the connection, however that ends.
-  case connected(ConnectionID, resumable: Bool = true)
+  case connected(ConnectionID, token: Digest? = nil, peer: Peer? = nil, resumable: Bool = true)
   /// The client said goodbye with a close frame: its session ends.
   case closed(ConnectionID)
   /// The connection broke without a goodbye: its session stays resumable for a while.

@@ -4,8 +4,6 @@ struct Session: Sendable {
   var attachment: Attachment
   /// Whether its client can resume once it has logged in; where it cannot, nothing is kept for it.
   var canResume = true
-  /// The digest of the token that the session was begun or last resumed with, where it was a token.
-  var token: Digest?
   /// The rooms that the session is in, in the order of joining.
   var memberships: [Membership] = []
   /// Rooms that it left of late, whose frames it may still have to be sent again.
@@ -18,6 +16,14 @@ struct Session: Sendable {
   var log = DeliveryLog()
   /// The log-in that is under way.
   var request: RequestID?
+  /// Where its newest connection comes from.
+  var peer: Peer?
+  /// The token that it was begun with, or that was made when it began.
+  var token: Digest?
+  /// Whether its connection's token began it and it has done nothing yet, so that it may give way to an earlier one.
+  var mayResume = false
+  /// When a guest must have logged in, where there is such a time.
+  var logInBy: Instant?
   /// How many of its frames could not be read.
   var badFrames = 0
 

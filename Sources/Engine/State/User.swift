@@ -10,4 +10,6 @@ struct User: Sendable {
   var allowance = Allowance()
   /// The idempotency keys of late, where any was used.
   var keys: KeyRing?
+  /// How often the password was changed; a check that began before a change no longer counts.
+  var passwordChanges: UInt64 = 0
 }

@@ -8,6 +8,8 @@ enum Timer: Hashable, Sendable {
   case presence(RoomID)
   /// What was sent in a room before it was deleted can no longer be asked for.
   case roomForgotten(RoomID)
+  /// A guest that has not logged in is closed.
+  case logIn(SessionID)
 }
 
 /// The pending timers, the earliest first; those of one instant in the order in which they were set.

@@ -21,7 +21,8 @@ extension Clause {
       "A guest that logs in stays in the rooms that it was reading, and its user is present there from then on."
     ),
     Clause(
-      .accounts, 6, .must, "`logout` takes the session out of its rooms and makes it a guest's."),
+      .accounts, 6, .must,
+      "`logout` takes the session out of its rooms and makes it a guest's; the user's other sessions go on."),
     Clause(
       .accounts, 7, .must,
       "`set_password` needs the password until now; afterwards that one no longer works, and the new one does."
@@ -34,6 +35,25 @@ extension Clause {
     Clause(
       .accounts, 10, .must,
       "A new password of fewer than `limits.password_bytes_at_least` bytes is refused with `bad_frame`, one of more than `limits.password_bytes` with `too_large`."
+    ),
+    Clause(
+      .accounts, 11, .must,
+      "`set_password` ends the user's other log-ins: sessions that were not begun with the same token are closed with 4503, and other tokens that `register` and `login` made no longer work; those that an operator made do."
+    ),
+    Clause(
+      .accounts, 12, .must,
+      "`login` with `password` and `remember: true` answers `ready` with a `token` to log in with."),
+    Clause(
+      .accounts, 13, .must,
+      "`logout` with `forget: true` also ends the token that the session was begun with, or that was made then, and closes the other sessions of that token with 4503."
+    ),
+    Clause(
+      .accounts, 14, .must,
+      "A connection that was opened with a token is logged in by it: `ready` follows `hello` unasked; where the token is not valid, `auth_failed` follows, and the connection is closed with 4502."
+    ),
+    Clause(
+      .accounts, 15, .must,
+      "A session that its connection's token began may, before it has carried out another command, send `login` with `resume`, without `token` and `password` or with those of the same user: it ends, with all that it was sent, and the answer is that of RES-1 or RES-5."
     ),
   ]
 

@@ -27,6 +27,14 @@ extension Clause {
       "A client reconnects by itself after a close code from 4000 to 4499, and not after one from 4500 to 4999."
     ),
     Clause(.connections, 8, .must, "A `ping` is answered by `pong` with the server's time."),
+    Clause(
+      .connections, 9, .must,
+      "Where `limits.login_seconds` is not 0, a connection that is not logged in by then is closed with 4501; a log-in that is under way is decided first."
+    ),
+    Clause(
+      .connections, 10, .must,
+      "Commands that follow `register`, `login` or `set_password` are carried out in order after it is decided, so that a client need not wait for its reply."
+    ),
   ]
 
   static let frames = [
@@ -91,5 +99,13 @@ extension Clause {
       .rates, 3, .must,
       "All sessions of a user share the user's allowances, and nobody else's use of theirs counts."),
     Clause(.rates, 4, .must, "A command that is refused for another reason uses up nothing."),
+    Clause(
+      .rates, 5, .must,
+      "Wrong passwords have an allowance for each account, `login_failures_…`, whether there is such an account or not: past it every password for it is refused with `rate_limited`, the right one too; right ones cost nothing."
+    ),
+    Clause(
+      .rates, 6, .must,
+      "Wrong passwords, `peer_login_failures_…`, and registrations, `peer_registrations_…`, have an allowance for each address that clients come from; past it they are refused with `rate_limited`."
+    ),
   ]
 }

@@ -34,6 +34,8 @@ struct RecordedCast {
   private var renamed: [NameKey: String] = [:]
   private var takenNames: Set<NameKey> = []
   private var now: Int64 = 0
+  /// Whether the connections with which the scenario began have been broken.
+  private var hasRestarted = false
 
   init(_ actions: [RecordedAction], limits: Limits) {
     sessionsPerUser = limits.sessionsPerUser
@@ -59,6 +61,7 @@ struct RecordedCast {
     case .isClosed: leave(connection, .closed)
     case .serverRestarts:
       move(.restart)
+      hasRestarted = true
       connections.removeAll()
       for (name, presence) in presence where presence == .connected || presence == .waiting {
         self.presence[name] = .cut
@@ -111,6 +114,7 @@ struct RecordedCast {
     let name = Self.guestName(number)
     takenNames.insert(NameKey(name))
     guests.append(name)
+    if hasRestarted { move(.comeBack(name)) }
     presence[name] = .connected
     connections[connection]?.name = name
     return name
@@ -168,7 +172,7 @@ struct RecordedCast {
     if own.count >= sessionsPerUser, let session = free(.cut) ?? own.first { return session }
     let session = own.isEmpty ? user : "\(user)/\(own.count + 1)"
     users.append(session)
-    presence[session] = .waiting
+    presence[session] = hasRestarted ? .cut : .waiting
     return session
   }
 

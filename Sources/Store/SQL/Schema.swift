@@ -66,7 +66,8 @@ enum Schema {
       digest BLOB PRIMARY KEY,
       user INTEGER NOT NULL,
       created_at INTEGER NOT NULL,
-      label TEXT NOT NULL
+      label TEXT NOT NULL,
+      by_operator INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX tokens_by_user ON tokens (user, digest);
     CREATE TABLE rooms (

@@ -25,15 +25,20 @@ extension Statements {
       indexUserShort.bind(Int64(user.number), at: 1)
       indexUserShort.bind(UserIndex.shortWords(of: key), at: 2)
       try indexUserShort.run()
-    case .tokenMade(let user, let token, let label, let at):
+    case .tokenMade(let user, let token, let label, let at, let maker):
       insertToken.bind(token.bytes, at: 1)
       insertToken.bind(Int64(user.number), at: 2)
       insertToken.bind(at.milliseconds, at: 3)
       insertToken.bind(label, at: 4)
+      insertToken.bind(maker == .operator ? 1 : 0, at: 5)
       try insertToken.run()
     case .tokenRevoked(let token):
       deleteToken.bind(token.bytes, at: 1)
       try deleteToken.run()
+    case .ownTokensRevoked(let user, let kept):
+      deleteOwnTokens.bind(Int64(user.number), at: 1)
+      deleteOwnTokens.bind(kept?.bytes, at: 2)
+      try deleteOwnTokens.run()
     case .passwordChanged(let user, request: _):
       precondition(pending.verifier != nil, "user \(user.number) has a new password without a verifier")
       changeVerifier.bind(Int64(user.number), at: 1)
@@ -95,8 +100,8 @@ extension Record {
     case .messageStored(let number, _, seq: _, from: _, text: _, at: _),
       .privateMessageStored(let number, _, seq: _, from: _, text: _, at: _):
       number
-    case .userRegistered, .tokenMade, .tokenRevoked, .passwordChanged, .roomCreated, .messageDeleted,
-      .privateMessageDeleted, .userDeleted, .roomDeleted:
+    case .userRegistered, .tokenMade, .tokenRevoked, .ownTokensRevoked, .passwordChanged, .roomCreated,
+      .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted:
       nil
     }
   }

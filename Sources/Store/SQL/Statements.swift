@@ -8,6 +8,7 @@ struct Statements {
   let indexUser: Statement
   let indexUserShort: Statement
   let insertToken: Statement
+  let deleteOwnTokens: Statement
   let changeVerifier: Statement
   let insertRoom: Statement
   let deleteToken: Statement
@@ -59,7 +60,10 @@ struct Statements {
       "INSERT INTO users (id, name, key, bot, created_at, verifier) VALUES (?, ?, ?, ?, ?, ?)")
     indexUser = try prepare("INSERT INTO user_index (rowid, key) VALUES (?, ?)")
     indexUserShort = try prepare("INSERT INTO user_short_index (rowid, words) VALUES (?, ?)")
-    insertToken = try prepare("INSERT INTO tokens (digest, user, created_at, label) VALUES (?, ?, ?, ?)")
+    insertToken = try prepare(
+      "INSERT INTO tokens (digest, user, created_at, label, by_operator) VALUES (?, ?, ?, ?, ?)")
+    deleteOwnTokens = try prepare(
+      "DELETE FROM tokens WHERE user = ? AND by_operator = 0 AND digest IS NOT ?")
     changeVerifier = try prepare("UPDATE users SET verifier = ?2 WHERE id = ?1")
     insertRoom = try prepare("INSERT INTO rooms (id, name, key, created_at) VALUES (?, ?, ?, ?)")
     deleteToken = try prepare("DELETE FROM tokens WHERE digest = ?")

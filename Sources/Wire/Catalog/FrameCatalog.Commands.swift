@@ -19,14 +19,29 @@ extension FrameCatalog {
       (
         "Logs in with a token or a password, or takes a session up again.",
         [
-          Field("token", .text, .conditional("Where there is no `user` and `password`."), "A user's token."),
+          Field(
+            "token", .text,
+            .conditional(
+              "Where there is no `user` and `password`; it may be absent beside `resume` where the connection was opened with a token."
+            ), "A user's token."),
           Field(
             "user", .text, .conditional("With `password`, where there is no `token`."), "The user's name."),
           Field("password", .text, .conditional("With `user`."), "The user's password."),
           Field("resume", .object(resume), .optional, "Which session is to go on."),
+          Field(
+            "remember", .truth, .optional,
+            "Whether `ready` is to tell a `token` for the next time; only with `password`."),
         ]
       )
-    case .logOut: ("Ends the session's log-in.", [])
+    case .logOut:
+      (
+        "Ends the session's log-in.",
+        [
+          Field(
+            "forget", .truth, .optional,
+            "Whether the token that the session was begun with, or that was made then, ends as well.")
+        ]
+      )
     case .setPassword:
       (
         "Changes the password of the session's user.",

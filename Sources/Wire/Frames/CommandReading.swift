@@ -15,7 +15,7 @@ struct CommandReading {
         to: try fields.text("to"), text: try fields.text("message"), key: try fields.optionalText("key"))
     case .register: try register(&secrets)
     case .logIn: try logIn(&secrets)
-    case .logOut: .logOut
+    case .logOut: .logOut(forget: try fields.optionalTruth("forget") ?? false)
     case .setPassword: try setPassword(&secrets)
     case .join: .join(room: try fields.text("room"), after: try fields.optionalCount("after"))
     case .leave: .leave(room: try fields.text("room"))
@@ -44,28 +44,36 @@ struct CommandReading {
   private func logIn(_ secrets: inout some SecretKeeper) throws(Refusal) -> Command {
     let token = try fields.optionalText("token")
     let namesUser = fields.has("user") || fields.has("password")
-    if token == nil, !namesUser {
+    // Beside a session to resume the token may be that of the connection.
+    if token == nil, !namesUser, (try? fields.optionalObject("resume")) == nil {
       throw fields.refusal("token", "is missing; a login has `token`, or `user` and `password`")
     }
     if token != nil, namesUser {
       throw fields.refusal("token", "cannot stand with `user` or `password`; a login has one or the other")
     }
-    let user = token == nil ? try fields.text("user") : nil
-    let password = token == nil ? try password("password") : nil
+    let user = namesUser ? try fields.text("user") : nil
+    let password = namesUser ? try password("password") : nil
     let resume = try fields.optionalObject("resume")
     let session = try resume?.text("session")
     let received = try resume?.integer("received", least: 0)
+
+    let remember = try fields.optionalTruth("remember") ?? false
+    if remember, !namesUser {
+      throw fields.refusal("remember", "cannot stand without `user` and `password`; a token is there already")
+    }
 
     // Secrets are kept last, when nothing can be refused any more.
     let credential: Credential
     if let token {
       credential = .token(secrets.digest(of: token))
+    } else if let user, let password {
+      credential = .password(user: user, secrets.keep(password: password))
     } else {
-      credential = .password(user: user ?? "", secrets.keep(password: password ?? ""))
+      credential = .opening
     }
-    guard let session, let received else { return .logIn(credential, resume: nil) }
+    guard let session, let received else { return .logIn(credential, resume: nil, remember: remember) }
     let point = ResumePoint(session: secrets.digest(of: session), received: UInt64(received))
-    return .logIn(credential, resume: point)
+    return .logIn(credential, resume: point, remember: remember)
   }
 
   /// A password within its upper bound. The engine never sees it, so that the bounds are kept here.

@@ -60,6 +60,15 @@ struct FrameFields {
     try optionalInteger("limit", least: 1).map(Int.init)
   }
 
+  /// A truth value, or nil where the field is absent or `null`.
+  func optionalTruth(_ name: StaticString) throws(Refusal) -> Bool? {
+    guard let value = member(name) else { return nil }
+    guard json_object_get_type(value) == json_type_boolean else {
+      throw wrong(name, expected: "true or false", value)
+    }
+    return json_object_get_boolean(value) != 0
+  }
+
   /// The fields of an object in a field, or nil where the field is absent or `null`.
   func optionalObject(_ name: StaticString) throws(Refusal) -> FrameFields? {
     guard let value = member(name) else { return nil }

@@ -8,6 +8,7 @@ extension Stage {
     limits.sessionsPerUser = 20
     limits.keysPerUser = 3
     limits.commandsBurst = 1000
+    limits.loginSeconds = 3600
     var stage = Stage(limits: limits)
     let alice = stage.user("alice")
     let bob = stage.user("Bob")
@@ -72,10 +73,14 @@ extension Stage {
     apply(.administered(.deleteUser("ZOE\u{308}")))
     apply(.cut(tab))
     answersRequests = false
-    let late = connect()
+    let late = connect(from: Peer(7))
     send(.register(user: "late", password: Secret(9)), from: late, re: "reg")
     let back = connect()
     logIn(1, over: back, resume: Self.session(1), received: 2)
-    apply(.closed(connect()))
+    let guessing = connect(from: Peer(7))
+    send(.logIn(.password(user: "Zo\u{eb}", Secret(9)), resume: nil), from: guessing)
+    reject(RequestID(9))
+    send(.logIn(.password(user: "nobody", Secret(9)), resume: nil, remember: true), from: guessing)
+    apply(.closed(guessing))
   }
 }

@@ -45,9 +45,9 @@ struct Stage {
     if answersRequests { for request in requests { accept(request) } }
   }
 
-  mutating func connect(resumable: Bool = true) -> ConnectionID {
+  mutating func connect(from peer: Peer? = nil, resumable: Bool = true) -> ConnectionID {
     let connection = ConnectionID(engine.lastConnection.number + 1)
-    apply(.connected(connection, resumable: resumable))
+    apply(.connected(connection, peer: peer, resumable: resumable))
     return connection
   }
 
@@ -78,7 +78,7 @@ struct Stage {
       apply(.authenticated(request, .accepted(user: nil, session: session, token: token)))
     case .changePassword(let user, _, _):
       apply(.authenticated(request, .accepted(user: user, session: session, token: nil)))
-    case .checkPassword(let user, _):
+    case .checkPassword(let user, _, _):
       apply(.authenticated(request, .accepted(user: user, session: session, token: nil)))
     case .checkToken(let token):
       let user = UserID(UInt32(token.words.1))

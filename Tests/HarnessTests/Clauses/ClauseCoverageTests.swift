@@ -30,9 +30,10 @@ import Testing
   private static let scenarios: [String] = PackageFolder.scenarios(in: "Scenarios")
     .filter { !$0.hasPrefix("Scenarios/failing/") && !$0.hasPrefix("Scenarios/setup/") }
 
-  /// What tests of the host cover, because scenarios have no operator.
+  /// What tests cover, because scenarios have no operator, no sockets and no real passwords.
   private static func tested() throws -> Set<String> {
-    try PackageFolder.files(in: "Tests/HostTests", ending: ".swift").map(PackageFolder.text)
+    try ["Tests/HostTests", "Tests/ServerTests"]
+      .flatMap { try PackageFolder.files(in: $0, ending: ".swift").map(PackageFolder.text) }
       .reduce(into: Set<String>()) { $0.formUnion(covered(byTests: $1)) }
   }
 

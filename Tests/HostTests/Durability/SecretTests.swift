@@ -9,7 +9,7 @@ import Wire
   /// Credentials whose secrets can be found wherever they are.
   private static var marked: Credentials {
     var credentials = Credentials.simulated
-    credentials.freshSecret = { "marked-\($0)-\($1)-secret" }
+    credentials.freshSecret = { "marked-\($0.rawValue)-\($1)-secret" }
     return credentials
   }
 

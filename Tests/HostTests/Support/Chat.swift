@@ -37,9 +37,9 @@ final class Chat {
   // MARK: Clients
 
   /// A client that has connected and read `hello`.
-  func guest() throws -> Client {
+  func guest(_ opening: Opening = Opening()) throws -> Client {
     let client = Client(self)
-    try connect(client)
+    try connect(client, opening)
     return client
   }
 
@@ -98,6 +98,24 @@ final class Chat {
 
   func receive(_ frame: String, from connection: ConnectionID) throws {
     try host.receive(Array(frame.utf8), from: connection, at: now)
+    try deliver()
+  }
+
+  /// Does all the work on passwords that waits, as other threads would, and lets what follows from it happen.
+  func works() throws {
+    var work = host.takeWork()
+    while !work.isEmpty {
+      for piece in work {
+        try host.finish(piece.request, with: piece.run(), at: now)
+        try deliver()
+      }
+      work = host.takeWork()
+    }
+  }
+
+  /// Lets what follows from the outcome of one piece of work happen.
+  func finish(_ work: CredentialWork) throws {
+    try host.finish(work.request, with: work.run(), at: now)
     try deliver()
   }
 

@@ -21,6 +21,13 @@ import Wire
     #expect(decode(String(named)) == .command(sample.command, id: "7"))
   }
 
+  @Test func `a login may name nothing but the session to resume`() {
+    let resume = ResumePoint(session: TestSecrets.digest(of: "s"), received: 3)
+    #expect(
+      decode(#"{"type":"login","resume":{"session":"s","received":3}}"#)
+        == .command(.logIn(.opening, resume: resume), id: nil))
+  }
+
   @Test(arguments: [
     ("", ErrorCode.badJSON, String?.none), ("{", .badJSON, nil), ("\u{feff}{}", .badJSON, nil),
     (#"{"type":"ping","type":"ping"}"#, .badJSON, nil), (#"{"type":"\ud800"}"#, .badJSON, nil),
@@ -41,6 +48,10 @@ import Wire
     (#"{"type":"login"}"#, .badFrame, "token"), (#"{"type":"login","user":"a"}"#, .badFrame, "password"),
     (#"{"type":"login","password":"a"}"#, .badFrame, "user"),
     (#"{"type":"login","token":"t","user":"a"}"#, .badFrame, "token"),
+    (#"{"type":"login","token":"t","remember":true}"#, .badFrame, "remember"),
+    (#"{"type":"login","user":"a","password":"b","remember":1}"#, .badFrame, "remember"),
+    (#"{"type":"logout","forget":"yes"}"#, .badFrame, "forget"),
+    (#"{"type":"login","resume":{}}"#, .badFrame, "resume.session"),
     (#"{"type":"login","token":"t","resume":{}}"#, .badFrame, "resume.session"),
     (#"{"type":"login","token":"t","resume":{"session":"s"}}"#, .badFrame, "resume.received"),
     (#"{"type":"login","token":"t","resume":{"session":"s","received":-1}}"#, .badFrame, "resume.received"),

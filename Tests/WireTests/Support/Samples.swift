@@ -20,7 +20,12 @@ enum Samples {
         .token(TestSecrets.digest(of: "t")),
         resume: ResumePoint(session: TestSecrets.digest(of: "s"), received: 481))
     ),
-    (#"{"type":"logout"}"#, .logOut),
+    (
+      #"{"type":"login","user":"alice","password":"short","remember":true}"#,
+      .logIn(.password(user: "alice", Secret(1)), resume: nil, remember: true)
+    ),
+    (#"{"type":"logout"}"#, .logOut()),
+    (#"{"type":"logout","forget":true}"#, .logOut(forget: true)),
     (
       #"{"type":"set_password","old_password":"old","password":"new password"}"#,
       .setPassword(old: Secret(1), new: Secret(2))

@@ -1,0 +1,151 @@
+/// What becomes of requests, once the host has checked or made a credential.
+extension Engine {
+  /// Goes on with what waited for the host. A session that ended in the meantime needs no answer.
+  mutating func finish(_ request: RequestID, with outcome: Authentication) {
+    guard let pending = requests.removeValue(forKey: request) else { return }
+    let outcome = settle(pending.guess, with: outcome)
+    guard sessions.contains(pending.session), sessions[pending.session].request == request else { return }
+    sessions[pending.session].request = nil
+    do throws(Refusal) {
+      switch outcome {
+      case .rejected:
+        throw Self.wrongCredential
+      case .accepted(let user, let secret, let token):
+        switch pending.purpose {
+        case .register(let name):
+          try checkNewUser(name)
+          let user = makeUser(name, bot: false, request: request)
+          welcome(user, secret: secret, made: token, logIn: .init(), pending: pending)
+        case .logIn(let logIn):
+          guard let user = logIn.user ?? user, user <= users.lastID, !users[user].isDeleted else { throw Self.wrongCredential }
+          try finish(logIn, of: user, secret: secret, made: token, pending: pending)
+        case .changePassword(let user):
+          changePassword(of: user, request: request, by: pending.session)
+          confirm(re: pending.re, to: pending.session)
+        }
+      }
+    } catch {
+      refuse(pending, because: error)
+    }
+  }
+
+  private static let wrongCredential = Refusal(
+    .authFailed, "The name and password, or the token, are not right.")
+
+  /// Notes whether a password was right. One that was right only until it was changed is wrong.
+  private mutating func settle(
+    _ guess: PendingRequest.Guess?, with outcome: Authentication
+  ) -> Authentication {
+    guard let guess else { return outcome }
+    let changes = userIDs[guess.account].map { users[$0].passwordChanges } ?? 0
+    switch outcome {
+    case .accepted where changes == guess.passwordChanges:
+      attempts.accounts.giveBack(guess.account, rate: limits.accountFailures)
+      return outcome
+    case .accepted, .rejected:
+      if let peer = guess.peer {
+        attempts.peers.spend(peer, at: now, rate: limits.peerFailures, bound: limits.trackedAttempts)
+      }
+      return .rejected
+    }
+  }
+
+  private mutating func finish(
+    _ logIn: PendingRequest.LogIn, of user: UserID, secret: Digest, made: Digest?, pending: PendingRequest
+  ) throws(Refusal) {
+    if let other = sessions[pending.session].user, other != user {
+      throw Refusal(.forbidden, "This session is logged in as \(users[other].name); log out first.")
+    }
+    if let resume = logIn.resume, let (session, missed) = self.resume(resume, of: user, over: pending.session)
+    {
+      sessions[session].token = made ?? logIn.token
+      keep(made, of: user)
+      sendReady(user, secret: resume.session, resumed: true, token: made, re: pending.re, to: session)
+      repeatDeliveries(missed, to: session)
+    } else {
+      // A session that its connection's token began gives way to the one that was asked for.
+      resign(pending.session)
+      welcome(user, secret: secret, made: made, logIn: logIn, pending: pending)
+    }
+  }
+
+  private mutating func welcome(
+    _ user: UserID, secret: Digest, made: Digest?, logIn: PendingRequest.LogIn, pending: PendingRequest
+  ) {
+    guard users[user].sessions.count < limits.sessionsPerUser else {
+      let refusal = Refusal(
+        .tooMany, "This user has \(limits.sessionsPerUser) sessions already; close one first.")
+      reply(.error(refusal), re: pending.re, to: pending.session)
+      end(pending.session, closing: .tooManySessions)
+      return
+    }
+    keep(made, of: user)
+    sendReady(user, secret: secret, resumed: false, token: made, re: pending.re, to: pending.session)
+    begin(pending.session, for: user, secret: secret, token: made ?? logIn.token)
+    sessions[pending.session].mayResume = logIn.isOpening
+  }
+
+  /// The password is another one: whoever got in with the old one is out, and so are the tokens that it made. Only the
+  /// log-in that did it stays, with all sessions of its token.
+  private mutating func changePassword(of user: UserID, request: RequestID, by session: SessionID) {
+    effects.append(.record(.passwordChanged(user, request: request)))
+    let token = sessions[session].token
+    effects.append(.record(.ownTokensRevoked(user, except: token)))
+    users[user].passwordChanges += 1
+    for other in users[user].sessions where other != session {
+      if token == nil || sessions[other].token != token { end(other, closing: .revoked) }
+    }
+  }
+
+  private mutating func refuse(_ pending: PendingRequest, because refusal: Refusal) {
+    reply(.error(refusal), re: pending.re, to: pending.session)
+    if case .logIn(let logIn) = pending.purpose, logIn.isOpening {
+      end(pending.session, closing: .loginFailed)
+    } else {
+      expireLogIn(pending.session)
+    }
+  }
+
+  private mutating func keep(_ token: Digest?, of user: UserID) {
+    if let token { effects.append(.record(.tokenMade(user, token: token, label: "", at: now, by: .user))) }
+  }
+
+  /// `ready` is the one frame to a logged-in session that is not counted: counting starts after it.
+  private mutating func sendReady(
+    _ user: UserID, secret: Digest, resumed: Bool, token: Digest?, re: String?, to session: SessionID
+  ) {
+    let ready = Event.Ready(
+      user: users[user].name, bot: users[user].bot, session: secret, resumed: resumed, token: token)
+    effects.append(.reply(.ready(ready), re: re, to: session))
+  }
+
+  /// Sends again what was counted when it was first sent.
+  private mutating func repeatDeliveries(_ deliveries: [Delivery], to session: SessionID) {
+    for delivery in deliveries {
+      switch delivery {
+      case .event(let event, let re): effects.append(.reply(event, re: re, to: session))
+      case .answer(let query, let re): effects.append(.answer(query, re: re, to: session))
+      }
+    }
+  }
+}
+
+// MARK: - The time to log in
+
+extension Engine {
+  /// Gives a guest its time to log in, where that is limited.
+  mutating func expectLogIn(of session: SessionID) {
+    guard limits.loginSeconds > 0 else { return }
+    let deadline = now.advanced(byMilliseconds: Int64(limits.loginSeconds) * 1000)
+    sessions[session].logInBy = deadline
+    timers.set(.logIn(session), at: deadline)
+  }
+
+  /// Closes a guest whose time is over; a log-in that is under way is decided first.
+  mutating func expireLogIn(_ session: SessionID) {
+    guard sessions.contains(session), let deadline = sessions[session].logInBy, deadline <= now,
+      sessions[session].request == nil
+    else { return }
+    end(session, closing: .loginDeadline)
+  }
+}

@@ -1,0 +1,53 @@
+import DequeModule
+
+/// The latest attempts at something, and how much of its allowance each key has used up with them.
+///
+/// A bucket is one number, as in `Allowance`. There are more keys than can be kept, because names that nobody has count too,
+/// so that only the latest attempts are: the oldest go first, whoever they were of.
+struct AttemptLog<Key: Hashable & Sendable>: Sendable {
+  struct Entry: Hashable, Sendable {
+    let key: Key
+    /// The key's theoretical arrival time after this attempt, in microseconds since the Unix epoch.
+    var arrival: Int64
+  }
+
+  /// In the order of the attempts; only the newest of a key counts.
+  private(set) var entries: Deque<Entry>
+  /// The place of each key's newest attempt, counted from the first there ever was.
+  private var places: [Key: Int] = [:]
+  /// How many entries were taken out so far.
+  private var gone = 0
+
+  init(entries: Deque<Entry> = []) {
+    self.entries = entries
+    for (place, entry) in entries.enumerated() { places[entry.key] = place }
+  }
+
+  /// How many keys there are of which anything is known.
+  var keyCount: Int { places.count }
+
+  /// How long the key has to wait until its next attempt, in microseconds; not above 0 where it may go on.
+  func wait(for key: Key, at now: Instant, rate: AttemptRate) -> Int64 {
+    guard let place = places[key] else { return 0 }
+    let earliest = entries[place - gone].arrival - rate.interval * Int64(rate.burst - 1)
+    return earliest - now.microseconds
+  }
+
+  /// Notes an attempt, and forgets the oldest ones above `bound` and those that no longer count.
+  mutating func spend(_ key: Key, at now: Instant, rate: AttemptRate, bound: Int) {
+    let before = places[key].map { entries[$0 - gone].arrival } ?? 0
+    places[key] = gone + entries.count
+    entries.append(Entry(key: key, arrival: max(before, now.microseconds) + rate.interval))
+    while let first = entries.first, entries.count > bound || first.arrival <= now.microseconds {
+      if places[first.key] == gone { places[first.key] = nil }
+      entries.removeFirst()
+      gone += 1
+    }
+  }
+
+  /// Takes an attempt back that turned out to cost nothing.
+  mutating func giveBack(_ key: Key, rate: AttemptRate) {
+    guard let place = places[key] else { return }
+    entries[place - gone].arrival -= rate.interval
+  }
+}

@@ -1,0 +1,54 @@
+/// Who failed to log in, and who registered, of late: a wrong password counts against its account and its address.
+struct Attempts: Sendable {
+  /// By the name that was tried, whether anybody has it or not, so that nothing tells who exists.
+  var accounts = AttemptLog<NameKey>()
+  var peers = AttemptLog<Peer>()
+  var registrations = AttemptLog<Peer>()
+
+  /// Refuses a password for an account, or from an address, that had too many wrong ones. Both say the same.
+  func checkPassword(
+    for account: NameKey, from peer: Peer?, at now: Instant, limits: Limits
+  ) throws(Refusal) {
+    let forAccount = accounts.wait(for: account, at: now, rate: limits.accountFailures)
+    let forPeer = peer.map { peers.wait(for: $0, at: now, rate: limits.peerFailures) } ?? 0
+    try Self.refuse("Too many wrong passwords; try again later.", for: max(forAccount, forPeer))
+  }
+
+  /// Refuses a registration from an address that had too many.
+  func checkRegistration(from peer: Peer?, at now: Instant, limits: Limits) throws(Refusal) {
+    guard let peer else { return }
+    let wait = registrations.wait(for: peer, at: now, rate: limits.peerRegistrations)
+    try Self.refuse("Too many registrations from this address; try again later.", for: wait)
+  }
+
+  private static func refuse(_ message: String, for microseconds: Int64) throws(Refusal) {
+    guard microseconds > 0 else { return }
+    throw Refusal(.rateLimited, message, retryAfterMilliseconds: (microseconds + 999) / 1000)
+  }
+}
+
+/// How often something may be tried: a burst at once, and one more each interval.
+struct AttemptRate: Hashable, Sendable {
+  let burst: Int
+  /// In microseconds.
+  let interval: Int64
+
+  init(burst: Int, perMinute: Int) {
+    self.burst = burst
+    interval = 60_000_000 / Int64(perMinute)
+  }
+}
+
+extension Limits {
+  var accountFailures: AttemptRate {
+    AttemptRate(burst: loginFailuresBurst, perMinute: loginFailuresPerMinute)
+  }
+
+  var peerFailures: AttemptRate {
+    AttemptRate(burst: peerLoginFailuresBurst, perMinute: peerLoginFailuresPerMinute)
+  }
+
+  var peerRegistrations: AttemptRate {
+    AttemptRate(burst: peerRegistrationsBurst, perMinute: peerRegistrationsPerMinute)
+  }
+}

@@ -1,0 +1,31 @@
+/// Something that waits for the host to check or make a credential.
+struct PendingRequest: Hashable, Sendable {
+  let session: SessionID
+  let re: String?
+  let purpose: Purpose
+  /// The password that is checked, where one is.
+  var guess: Guess?
+
+  enum Purpose: Hashable, Sendable {
+    case register(name: String)
+    case logIn(LogIn)
+    case changePassword(UserID)
+  }
+
+  struct LogIn: Hashable, Sendable {
+    /// Known for a password; for a token it comes with the outcome.
+    var user: UserID?
+    var token: Digest?
+    var resume: ResumePoint?
+    /// Whether the token came with the connection, so that the connection stands and falls with it.
+    var isOpening = false
+  }
+
+  /// A password somebody gave. It counts as wrong until it turns out right, so that guessing many at once gains nothing.
+  struct Guess: Hashable, Sendable {
+    let account: NameKey
+    let peer: Peer?
+    /// The user's `passwordChanges` when the check began, 0 for nobody.
+    let passwordChanges: UInt64
+  }
+}
