@@ -78,10 +78,10 @@ extension Engine {
 extension Engine {
   private mutating func revoke(_ token: Digest) {
     effects.append(.record(.tokenRevoked(token)))
-    for session in sessions.ids where sessions[session].token == token { revoke(session) }
+    for session in sessions.ids where sessions[session].token == token { end(session, closing: .revoked) }
     // A log-in with this token may be under way; its outcome comes too late.
     for request in requests.keys.sorted() {
-      guard case .logIn(_, token, _)? = requests[request]?.purpose else { continue }
+      guard case .logIn(let logIn)? = requests[request]?.purpose, logIn.token == token else { continue }
       finish(request, with: .rejected)
     }
   }
@@ -90,16 +90,7 @@ extension Engine {
     effects.append(.record(.userDeleted(user)))
     users[user].isDeleted = true
     users[user].keys = nil
-    for session in users[user].sessions { revoke(session) }
-  }
-
-  /// Ends a session, and its connection with it, because it should not have been let in.
-  private mutating func revoke(_ session: SessionID) {
-    switch sessions[session].attachment {
-    case .attached(let connection): effects.append(.close(connection, .revoked))
-    case .detached: break
-    }
-    end(session)
+    for session in users[user].sessions { end(session, closing: .revoked) }
   }
 }
 

@@ -131,7 +131,7 @@ package struct JournalActions {
 
   private mutating func add(_ input: Input, at instant: Instant) {
     switch input {
-    case .connected(let connection): add(Self.label(connection), .connects, at: instant)
+    case .connected(let connection, token: _, peer: _, resumable: _): add(Self.label(connection), .connects, at: instant)
     case .closed(let connection): add(Self.label(connection), .closes, at: instant)
     case .cut(let connection): add(Self.label(connection), .breaks, at: instant)
     case .command(let connection, let command, let re):
@@ -148,8 +148,10 @@ package struct JournalActions {
       guard stretch.room == nil else { return }
       let who = engine.seat(on: connection)?.user ?? "a guest"
       add("", .isLeftOut("a frame of \(who) that was refused with \(refusal.code.rawValue)"), at: instant)
-    case .provisioned(let user, _, _):
+    case .provisioned(let user, bot: _, token: _, label: _):
       add("", .isLeftOut("an operator made the account \(user)"), at: instant)
+    case .administered:
+      add("", .isLeftOut("an operator did something: \(input.summary)"), at: instant)
     case .deadline, .authenticated:
       // Time does the one by itself; the other is seen by what the server answers.
       break

@@ -21,7 +21,7 @@ extension Input {
       return members(
         "started", nil,
         [.init("clock", .string(configuration.clock.rawValue)), .init("limits", .object(limits))])
-    case .connected(let connection): return members("connected", connection)
+    case .connected(let connection, token: _, peer: _, resumable: _): return members("connected", connection)
     case .closed(let connection): return members("closed", connection)
     case .cut(let connection): return members("cut", connection)
     case .command(let connection, let command, let re):
@@ -44,8 +44,12 @@ extension Input {
           .init("request", .integer(Int64(clamping: request.number))), .init("accepted", .bool(accepted)),
         ])
     case .restarted: return members("restarted")
-    case .provisioned(let user, let bot, _):
-      return members("provisioned", nil, [.init("user", .string(user)), .init("bot", .bool(bot))])
+    case .provisioned(let user, let bot, token: _, let label):
+      return members(
+        "provisioned", nil,
+        [.init("user", .string(user)), .init("bot", .bool(bot)), .init("label", .string(label))])
+    case .administered(let administration):
+      return members("administered", nil, administration.description)
     }
   }
 
@@ -53,8 +57,33 @@ extension Input {
   package var summary: String {
     let members = JSON.object(description(showsPrivate: false))
     guard case .string(let kind)? = members["kind"] else { return "" }
-    guard case .string(let type)? = members["command"]?["type"] else { return kind }
+    guard case .string(let type)? = members["command"]?["type"] ?? members["do"] else { return kind }
     return "\(kind) \(type)"
+  }
+}
+
+extension Administration {
+  /// What was done, without the digests of tokens.
+  fileprivate var description: [JSON.Member] {
+    func done(_ what: String, _ more: [JSON.Member] = []) -> [JSON.Member] {
+      [.init("do", .string(what))] + more
+    }
+    return switch self {
+    case .makeToken(let user, token: _, let label):
+      done("make_token", [.init("user", .string(user)), .init("label", .string(label))])
+    case .revokeToken: done("revoke_token")
+    case .deleteMessage(.room(let room), let seq):
+      done("delete_message", [.init("room", .string(room)), .init("seq", .integer(Int64(clamping: seq)))])
+    case .deleteMessage(.between(let one, let other), let seq):
+      done(
+        "delete_message",
+        [
+          .init("between", .array([.string(one), .string(other)])),
+          .init("seq", .integer(Int64(clamping: seq))),
+        ])
+    case .deleteUser(let user): done("delete_user", [.init("user", .string(user))])
+    case .deleteRoom(let room): done("delete_room", [.init("room", .string(room))])
+    }
   }
 }
 

@@ -16,8 +16,16 @@ struct TableCheck {
   private var rooms: Cursor<ArchivedRoom>
   private var messages: Cursor<ArchivedMessage>
   private var privateMessages: Cursor<ArchivedMessage>
-  /// The first row that differs.
-  private(set) var fault: Fault?
+  private var firstFault: Fault?
+  private var deletions = Deletions()
+
+  /// The first row that differs; it is known when all inputs were checked.
+  var fault: Fault? {
+    [firstFault, deletions.unexplained].compactMap(\.self).min { $0.entry < $1.entry }
+  }
+
+  /// How many messages went with their rooms.
+  var messagesGone: UInt64 { deletions.messagesGone }
 
   /// Rows of what was there before the first input are passed over: the state tells how many there are.
   init(_ archive: Archive, startingWith engine: Engine) throws(StoreError) {
@@ -31,11 +39,16 @@ struct TableCheck {
 
   /// Checks what one input wrote.
   mutating func check(_ record: Record, of input: Input, _ entry: JournalEntry) throws(StoreError) {
-    guard let what = try difference(record), fault == nil else { return }
-    fault = Fault(entry: entry.index, at: entry.at, input: input, what: what)
+    func fault(_ what: String) -> Fault {
+      Fault(entry: entry.index, at: entry.at, input: input, what: what)
+    }
+    guard let what = try difference(record, fault), firstFault == nil else { return }
+    firstFault = fault(what)
   }
 
-  private mutating func difference(_ record: Record) throws(StoreError) -> String? {
+  private mutating func difference(
+    _ record: Record, _ fault: (String) -> Fault
+  ) throws(StoreError) -> String? {
     switch record {
     case .userRegistered(let user, let name, key: _, let bot, let at, request: _):
       let row = try users.row { $0.user < user ? .earlier : $0.user == user ? .same : .later }
@@ -48,18 +61,40 @@ struct TableCheck {
         "room \(room.number)", row, [("name", { $0.name.isSame(as: name) }), ("time", { $0.at == at })])
     case .messageStored(let number, let room, let seq, let from, let text, let at):
       let row = try messages.row { $0.place(of: number) }
+      guard let row else {
+        deletions.expectDeletion(of: room, otherwise: fault("message \(number) is not in the tables"))
+        return nil
+      }
+      note(row, fault)
       return Self.difference(
         "message \(number)", row,
         [("room", { $0.row.place == .room(room) })] + Self.fields(seq, from, text, at))
     case .privateMessageStored(let number, let pair, let seq, let from, let text, let at):
       let row = try privateMessages.row { $0.place(of: number) }
+      if let row { note(row, fault) }
       return Self.difference(
         "private message \(number)", row,
         [("pair", { $0.row.place == .pair(pair) })] + Self.fields(seq, from, text, at))
-    case .tokenMade, .passwordChanged:
+    case .messageDeleted(let room, let seq): return delete(.init(place: .room(room), seq: seq))
+    case .privateMessageDeleted(let pair, let seq): return delete(.init(place: .pair(pair), seq: seq))
+    case .roomDeleted(let room):
+      deletions.delete(room)
+      return nil
+    case .tokenMade, .tokenRevoked, .ownTokensRevoked, .passwordChanged, .userDeleted:
       // What a secret was made into is not in the journal, so that there is nothing to compare.
       return nil
     }
+  }
+
+  private mutating func note(_ message: ArchivedMessage, _ fault: (String) -> Fault) {
+    guard message.row.deleted else { return }
+    let place = Deletions.Place(place: message.row.place, seq: message.row.seq)
+    deletions.expect(
+      place, otherwise: fault("message \(message.row.number) has no text in the tables, and no input took it"))
+  }
+
+  private mutating func delete(_ place: Deletions.Place) -> String? {
+    deletions.delete(place) ? nil : "the message that it deleted is in the tables with its text"
   }
 
   private typealias Field<Row> = (name: String, isSame: (Row) -> Bool)
@@ -69,7 +104,7 @@ struct TableCheck {
   ) -> [Field<ArchivedMessage>] {
     [
       ("seq", { $0.row.seq == seq }), ("author", { $0.row.from == from }),
-      ("text", { $0.row.text.isSame(as: text) }), ("time", { $0.row.at == at }),
+      ("text", { $0.row.deleted ? $0.row.text.isEmpty : $0.row.text.isSame(as: text) }), ("time", { $0.row.at == at }),
     ]
   }
 

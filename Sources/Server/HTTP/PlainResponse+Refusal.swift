@@ -20,7 +20,7 @@ extension ErrorCode {
     case .tooLarge: .contentTooLarge
     case .authRequired, .authFailed: .unauthorized
     case .forbidden, .notInRoom: .forbidden
-    case .noSuchRoom, .noSuchUser: .notFound
+    case .noSuchRoom, .noSuchUser, .noSuchMessage, .noSuchToken: .notFound
     case .nameTaken, .roomExists, .keyReused, .tooMany: .conflict
     case .rateLimited: .tooManyRequests
     case .unavailable: .serviceUnavailable

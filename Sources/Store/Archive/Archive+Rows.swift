@@ -67,14 +67,14 @@ extension Archive {
   package func messages(from number: UInt64 = 1) throws(StoreError) -> ArchiveRows<ArchivedMessage> {
     let select = try statement(
       """
-      SELECT m.id, m.seq, m.user, m.at, m.text, m.room,
+      SELECT m.id, m.seq, m.user, m.at, m.text, m.deleted, m.room,
         (SELECT name FROM users WHERE id = m.user), (SELECT name FROM rooms WHERE id = m.room)
       FROM messages m WHERE m.id >= ? ORDER BY m.id
       """)
     select.bind(Int64(clamping: number), at: 1)
     return ArchiveRows(select) { row in
       ArchivedMessage(
-        row: MessageRow(row, in: .room(row.room(5))), author: row.text(6), room: row.text(7), target: nil)
+        row: MessageRow(row, in: .room(row.room(6))), author: row.text(7), room: row.text(8), target: nil)
     }
   }
 
@@ -82,7 +82,7 @@ extension Archive {
   package func privateMessages(from number: UInt64 = 1) throws(StoreError) -> ArchiveRows<ArchivedMessage> {
     let select = try statement(
       """
-      SELECT m.id, m.seq, m.user, m.at, m.text, m.low, m.high,
+      SELECT m.id, m.seq, m.user, m.at, m.text, m.deleted, m.low, m.high,
         (SELECT name FROM users WHERE id = m.user),
         (SELECT name FROM users WHERE id = m.low + m.high - m.user)
       FROM private_messages m WHERE m.id >= ? ORDER BY m.id
@@ -90,8 +90,8 @@ extension Archive {
     select.bind(Int64(clamping: number), at: 1)
     return ArchiveRows(select) { row in
       ArchivedMessage(
-        row: MessageRow(row, in: .pair(Pair(row.user(5), row.user(6)))), author: row.text(7), room: nil,
-        target: row.text(8))
+        row: MessageRow(row, in: .pair(Pair(row.user(6), row.user(7)))), author: row.text(8), room: nil,
+        target: row.text(9))
     }
   }
 

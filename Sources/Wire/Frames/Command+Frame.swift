@@ -18,11 +18,14 @@ extension Command {
     case .register(let user, _):
       type = .register
       add("user", .string(user))
-    case .logIn(let credential, let resume):
+    case .logIn(let credential, let resume, let remember):
       type = .logIn
+      if remember { add("remember", .bool(true)) }
       if case .password(let user, _) = credential { add("user", .string(user)) }
       if let resume { add("resume", .object([.init("received", count(resume.received) ?? .null)])) }
-    case .logOut: type = .logOut
+    case .logOut(let forget):
+      type = .logOut
+      if forget { add("forget", .bool(true)) }
     case .setPassword: type = .setPassword
     case .join(let room, let after):
       type = .join

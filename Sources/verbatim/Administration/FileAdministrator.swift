@@ -43,7 +43,7 @@ struct FileAdministrator: Administrator {
       case .virtual: known?.now ?? .virtualStart
       }
     let host = try Host(
-      store: store, configuration: configuration, credentials: .ofOperators, at: now)
+      store: store, configuration: configuration, credentials: .live(), at: now)
     let answer = try host.administer(request, at: now)
     // Without a commit nothing of this is in the file, not even that it was opened.
     if !request.isReading, AdminAnswer.refusal(in: answer) == nil { _ = try host.commit() }
@@ -53,25 +53,9 @@ struct FileAdministrator: Administrator {
   private static func sentence(for error: StoreError) -> String {
     switch error {
     case .locked(let path): "the database \(path) is locked: a server is using it: give --url"
-    case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .readOnly, .full,
+    case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .olderSchema, .readOnly, .full,
       .corrupt, .journalBroken, .otherEngine, .contradiction, .failed:
       error.description
     }
-  }
-}
-
-extension Credentials {
-  /// What an operator at a file needs: fresh tokens. Nobody logs in there.
-  fileprivate static var ofOperators: Credentials {
-    Credentials(
-      verifier: { _ in preconditionFailure("an operator sets no password") },
-      matches: { _, _ in false },
-      freshSecret: { _, _ in
-        var random = SystemRandomNumberGenerator()
-        return (1...4).map { _ in
-          let digits = String(random.next() as UInt64, radix: 16)
-          return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
-      })
   }
 }

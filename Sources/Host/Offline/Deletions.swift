@@ -1,0 +1,47 @@
+import Engine
+import Store
+
+/// What the tables have no text of any more, or no row, and which input is to account for it.
+///
+/// The inputs come in their order and each row is read once, so a row whose text was taken away is met before the
+/// input that took it.
+struct Deletions {
+  /// A message that has no text, by its place.
+  struct Place: Hashable {
+    let place: MessageRow.Place
+    let seq: UInt64
+  }
+
+  private var emptied: [Place: TableCheck.Fault] = [:]
+  private var missing: [RoomID: (first: TableCheck.Fault, count: UInt64)] = [:]
+  /// How many messages went with their rooms.
+  private(set) var messagesGone: UInt64 = 0
+
+  /// A row has no text; some later input must have taken it.
+  mutating func expect(_ place: Place, otherwise fault: TableCheck.Fault) {
+    emptied[place] = fault
+  }
+
+  /// A message of a room is not there; some later input must have taken the room.
+  mutating func expectDeletion(of room: RoomID, otherwise fault: TableCheck.Fault) {
+    missing[room, default: (fault, 0)].count += 1
+  }
+
+  /// An input took a text; returns whether the tables no longer have it.
+  mutating func delete(_ place: Place) -> Bool {
+    if emptied.removeValue(forKey: place) != nil { return true }
+    guard case .room(let room) = place.place else { return false }
+    return missing[room] != nil
+  }
+
+  /// An input took a room.
+  mutating func delete(_ room: RoomID) {
+    if let gone = missing.removeValue(forKey: room) { messagesGone += gone.count }
+    emptied = emptied.filter { $0.key.place != .room(room) }
+  }
+
+  /// The first row that nothing accounts for.
+  var unexplained: TableCheck.Fault? {
+    (emptied.values + missing.values.map(\.first)).min { $0.entry < $1.entry }
+  }
+}
