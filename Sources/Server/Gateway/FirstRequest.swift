@@ -52,21 +52,46 @@ final class FirstRequestPatience: ChannelInboundHandler, RemovableChannelHandler
   }
 }
 
-/// Stands above HTTP until the first request of a channel is understood, and has bytes that are none answered.
+/// Stands between HTTP and NIO's upgrade until the first request of a channel is understood, and has those answered that
+/// become no WebSocket though they ask for it, and bytes that are no request.
+///
+/// NIO loses the head of a request whose upgrade is refused, so that nothing behind it could answer.
 final class FirstRequestProblems: ChannelInboundHandler, RemovableChannelHandler {
-  typealias InboundIn = Any
+  typealias InboundIn = HTTPServerRequestPart
+  typealias InboundOut = HTTPServerRequestPart
 
   private let patience: FirstRequestPatience
+  private let gateway: Gateway
+  private var hasSeenHead = false
 
-  init(_ patience: FirstRequestPatience) {
+  init(_ patience: FirstRequestPatience, gateway: Gateway) {
     self.patience = patience
+    self.gateway = gateway
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !hasSeenHead, case .head(var head) = unwrapInboundIn(data) else {
+      return context.fireChannelRead(data)
+    }
+    hasSeenHead = true
+    guard head.headers[canonicalForm: "upgrade"].map({ $0.lowercased() }) == ["websocket"] else {
+      // An upgrade to anything else may be ignored (RFC 9110, section 7.8).
+      head.headers.remove(name: "upgrade")
+      return context.fireChannelRead(wrapInboundOut(.head(head)))
+    }
+    switch gateway.judge(head) {
+    case .accept: context.fireChannelRead(data)
+    case .refuse(let reason, let status, let code, let message):
+      gateway.noteRefusedUpgrade(reason, from: ClientAddress(context.channel.remoteAddress))
+      patience.answer(.refusedUpgrade(status, code: code, message: message))
+    }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     switch error as? HTTPParserError {
     case .headerOverflow?: patience.answer(.headTooLarge)
     case .some: patience.answer(.noRequest)
-    case nil: context.close(promise: nil)
+    case nil: context.fireErrorCaught(error)
     }
   }
 }

@@ -49,11 +49,12 @@ struct UpgradeChannel: ServerChildChannel, HTTPChannelHandler {
       configuration.decoderConfiguration.maxHeaderFieldSize = 16 * 1024
       configuration.decoderConfiguration.maxHeaderFieldCount = 100
       let patience = FirstRequestPatience(deadline: gateway.bounds.header)
-      let problems = FirstRequestProblems(patience)
+      let problems = FirstRequestProblems(patience, gateway: gateway)
       let pipeline = channel.pipeline.syncOperations
       try pipeline.addHandler(patience)
       let outcome = try pipeline.configureUpgradableHTTPServerPipeline(configuration: configuration)
-      try pipeline.addHandler(problems)
+      let upgrade = try pipeline.handler(type: NIOTypedHTTPServerUpgradeHandler<Outcome>.self)
+      try pipeline.addHandler(problems, position: .before(upgrade))
       outcome.assumeIsolated().whenComplete { _ in
         pipeline.removeHandler(patience, promise: nil)
         pipeline.removeHandler(problems, promise: nil)

@@ -1,7 +1,7 @@
 import Testing
 import Wire
 
-/// Frames that no client may send: each has its close code, and the server lives on. Shows WS-3 to WS-9.
+/// Frames that no client may send: each has its close code, and the server lives on.
 @Suite struct `A frame that breaks the rules of WebSockets` {
   /// Bytes that a client sends after `hello`, and how the server closes.
   struct Case: Sendable, CustomTestStringConvertible {
@@ -93,6 +93,7 @@ import Wire
       1009, "longer than 262144"),
   ]
 
+  /// covers: WS-3 WS-4 WS-5 WS-6 WS-7 WS-8 WS-9 WS-13
   @Test(arguments: heads + controls + codes + messages)
   func `closes its connection with a code and a reason, and nobody else's`(_ example: Case) async throws {
     try await RunningServer.run { port in
@@ -118,7 +119,7 @@ import Wire
   }
 }
 
-/// What looks odd and is allowed. Shows WS-10 to WS-12.
+/// What looks odd and is allowed.
 @Suite struct `A frame that is unusual but allowed` {
   private static func conversation(_ body: @escaping @Sendable (RawWebSocket) throws -> Void) async throws {
     try await RunningServer.run { port in
@@ -133,6 +134,7 @@ import Wire
     }
   }
 
+  /// covers: WS-10
   @Test func `a message comes in fragments, with pings between and characters cut apart`() async throws {
     try await Self.conversation { client throws in
       let text = Array(#"{"type":"ping","id":"ü€😀"}"#.utf8)
@@ -180,6 +182,7 @@ import Wire
     }
   }
 
+  /// covers: WS-9
   @Test(arguments: [1000, 1001, 1003, 1007, 1011, 1014, 3000, 4999])
   func `a goodbye is answered with its own code`(_ code: Int) async throws {
     try await RunningServer.run { port in
@@ -192,6 +195,7 @@ import Wire
     }
   }
 
+  /// covers: WS-8 FRAME-3
   @Test func `a message a little above the limit is refused by name, and the connection lives`() async throws
   {
     try await Self.conversation { client throws in

@@ -4,8 +4,9 @@ import Server
 import Testing
 import Wire
 
-/// Connections that stall, break or come in masses. Shows WS-13 to WS-16.
+/// Connections that stall, break or come in masses.
 @Suite struct `A connection that is not looked after` {
+  /// covers: WS-11
   @Test(arguments: [
     ("in the middle of a frame", Bytes.head(0x81, length: 100) + [1, 2, 3]),
     ("after the first byte", [0x81]),
@@ -24,6 +25,7 @@ import Wire
     }
   }
 
+  /// covers: WS-11
   @Test func `is closed where fragments come without end, with pings between`() async throws {
     try await RunningServer.run {
       $0.deadlines.message = .milliseconds(50)
@@ -45,6 +47,7 @@ import Wire
     }
   }
 
+  /// covers: WS-12
   @Test func `is closed with 4003 where no pong comes`() async throws {
     try await RunningServer.run {
       $0.limits.heartbeatSeconds = 1
@@ -60,6 +63,7 @@ import Wire
     }
   }
 
+  /// covers: WS-13
   @Test func `may be shut on one side, or reset in the middle of a message, without harm to others`()
     async throws
   {

@@ -3,7 +3,7 @@ import Server
 import Testing
 import Wire
 
-/// Requests that become no WebSocket: each has a status and a JSON that says why. Shows WS-1 and WS-2.
+/// Requests that become no WebSocket: each has a status and a JSON that says why.
 @Suite struct `A request that becomes no WebSocket` {
   struct Case: Sendable, CustomTestStringConvertible {
     let name: String
@@ -69,6 +69,7 @@ import Wire
       "too_large"),
   ]
 
+  /// covers: WS-1 WS-2
   @Test(arguments: cases)
   func `is answered with a status and a reason`(_ example: Case) async throws {
     try await RunningServer.run { port in
@@ -90,6 +91,7 @@ import Wire
     if let header = example.header { #expect(response.lowercased().contains("\(header)\r\n"), "\(response)") }
   }
 
+  /// covers: WS-2
   @Test(arguments: ["", "GET /ws HTTP/1.1\r\n", "GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n"])
   func `is not waited for longer than the deadline`(_ beginning: String) async throws {
     try await RunningServer.run {
