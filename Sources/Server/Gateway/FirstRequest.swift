@@ -63,6 +63,7 @@ final class FirstRequestProblems: ChannelInboundHandler, RemovableChannelHandler
   private let patience: FirstRequestPatience
   private let gateway: Gateway
   private var hasSeenHead = false
+  private var isRefused = false
 
   init(_ patience: FirstRequestPatience, gateway: Gateway) {
     self.patience = patience
@@ -70,6 +71,8 @@ final class FirstRequestProblems: ChannelInboundHandler, RemovableChannelHandler
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    // What belongs to a refused request is not for NIO, which did not see its head.
+    guard !isRefused else { return }
     guard !hasSeenHead, case .head(var head) = unwrapInboundIn(data) else {
       return context.fireChannelRead(data)
     }
@@ -82,6 +85,7 @@ final class FirstRequestProblems: ChannelInboundHandler, RemovableChannelHandler
     switch gateway.judge(head) {
     case .accept: context.fireChannelRead(data)
     case .refuse(let reason, let status, let code, let message):
+      isRefused = true
       gateway.noteRefusedUpgrade(reason, from: ClientAddress(context.channel.remoteAddress))
       patience.answer(.refusedUpgrade(status, code: code, message: message))
     }
