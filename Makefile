@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo test packages build release lint scenarios wire crashes determinism readme bench fuzz clean
+.PHONY: demo test packages build release lint scenarios wire crashes determinism readme bench fuzz crash tsan load clients clean
 
 verbatim = .build/debug/verbatim
 fast = .build/release/verbatim
@@ -12,12 +12,17 @@ demo: packages
 	$(verbatim) run Scenarios
 
 ## Run everything that can fail: style, unit tests, scenarios, crashes, determinism.
-test: packages lint build release
+test: packages clients lint build release
 	swift test
 	$(MAKE) --no-print-directory scenarios wire crashes determinism readme
+	$(MAKE) --no-print-directory crash ROUNDS=5
 
 packages:
 	@Scripts/install-packages
+
+# A WebSocket client that nobody here wrote, for the tests of the server.
+clients:
+	@Scripts/install-packages python3-websockets
 
 build: packages
 	swift build --build-tests
@@ -48,6 +53,19 @@ determinism: build release
 readme: build
 	Scripts/check-readme
 
+## Kill a server under load, ROUNDS times, and compare what its clients wrote down; SEED repeats a schedule.
+crash: clients release
+	/usr/bin/python3 Tests/Crash/crash.py --server $(fast) --rounds $(or $(ROUNDS),50) $(if $(SEED),--seed $(SEED))
+
+## Run the server's tests under the thread sanitizer. The build takes minutes.
+tsan: packages clients
+	swift build --build-tests --sanitize=thread --scratch-path .build-tsan
+	TSAN_OPTIONS=halt_on_error=1 swift test --skip-build --sanitize=thread --scratch-path .build-tsan --filter ServerTests
+
+## Hold 10,000 idle connections, let 200 clients stall, and print the figures as JSON, one line each.
+load: clients release
+	/usr/bin/python3 Tests/Load/load.py --server $(fast)
+
 ## Print the figures of Docs/performance.md as JSON. What the build says goes elsewhere, so that the output is one document.
 bench: packages
 	@swift build -c release --product Benchmarks >&2
@@ -58,4 +76,4 @@ fuzz: packages
 	Scripts/fuzz $(or $(SECONDS),60)
 
 clean:
-	rm -rf .build .build-fuzz
+	rm -rf .build .build-fuzz .build-tsan

@@ -119,6 +119,7 @@ let package = Package(
         "Engine", "Wire", "Store", "Host", "Server", "Client", "Harness", "ScenarioLanguage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],

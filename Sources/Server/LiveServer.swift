@@ -46,7 +46,7 @@ package struct LiveServer: Service {
       threads: configuration.passwordThreads, mostWaiting: configuration.passwordsWaiting)
     turns = try TurnThread(
       factory, loops: loops, passwords: passwords, metrics: metrics, readiness: readiness, log: log)
-    let housekeeping = Housekeeping(loops: loops)
+    let housekeeping = Housekeeping(loops: loops, interval: configuration.deadlines.check)
     let gateway = Gateway(
       policy: UpgradePolicy(
         adminToken: configuration.adminToken.map(AdminToken.digest), origins: configuration.origins),
@@ -112,9 +112,9 @@ extension ServerConfiguration {
     Gateway.Bounds(
       connection: .init(
         messageBytes: limits.frameBytes * 4, sendQueueBytes: limits.sendQueueBytes,
-        heartbeat: .seconds(Int64(limits.heartbeatSeconds)),
-        partialMessage: .seconds(Int64(messageDeadlineSeconds))),
-      header: .seconds(Int64(headerDeadlineSeconds)), body: .seconds(Int64(bodyDeadlineSeconds)))
+        heartbeat: .seconds(Int64(limits.heartbeatSeconds)), partialMessage: deadlines.message,
+        goodbye: deadlines.goodbye),
+      header: deadlines.header, body: deadlines.body)
   }
 }
 

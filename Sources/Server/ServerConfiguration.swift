@@ -10,6 +10,8 @@ package struct ServerConfiguration: Sendable {
   /// Where messages, accounts and the journal are kept.
   package var database: Store.Location = .memory
   package var limits = Limits()
+  /// How long clients are waited for.
+  package var deadlines = Deadlines()
   package var clock: Configuration.Clock = .wall
   /// The operator's token; without one nobody is the operator.
   package var adminToken: String?
@@ -21,12 +23,6 @@ package struct ServerConfiguration: Sendable {
   package var connections: Int? = 20_000
   /// How many connections there may be from one address, or nil for any number.
   package var connectionsPerAddress: Int? = 256
-  /// How long the head of a request may take, in seconds.
-  package var headerDeadlineSeconds = 10
-  /// How long the body of a request may take, in seconds.
-  package var bodyDeadlineSeconds = 5
-  /// How long the rest of a message may take once it has begun, in seconds.
-  package var messageDeadlineSeconds = 10
   /// How many passwords are worked on at a time; each takes 128 MiB.
   package var passwordThreads = 2
   /// How many passwords may wait to be worked on.

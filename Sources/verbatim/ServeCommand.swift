@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Foundation
 import Logging
+import NIOCore
 import Server
 import ServiceLifecycle
 import Store
@@ -150,9 +151,9 @@ struct ServeCommand: AsyncParsableCommand {
     configuration.origins = OriginList(origins)
     configuration.connections = connections == 0 ? nil : connections
     configuration.connectionsPerAddress = connectionsPerAddress == 0 ? nil : connectionsPerAddress
-    configuration.headerDeadlineSeconds = headerDeadline
-    configuration.bodyDeadlineSeconds = bodyDeadline
-    configuration.messageDeadlineSeconds = messageDeadline
+    configuration.deadlines.header = .seconds(Int64(headerDeadline))
+    configuration.deadlines.body = .seconds(Int64(bodyDeadline))
+    configuration.deadlines.message = .seconds(Int64(messageDeadline))
     configuration.passwordThreads = passwordThreads
     configuration.passwordsWaiting = passwordsWaiting
     if limits == .off { configuration.removeLimits() }

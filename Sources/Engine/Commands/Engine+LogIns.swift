@@ -21,7 +21,9 @@ extension Engine {
           let user = makeUser(name, bot: false, request: request)
           welcome(user, secret: secret, made: token, logIn: .init(), pending: pending)
         case .logIn(let logIn):
-          guard let user = logIn.user ?? user, user <= users.lastID, !users[user].isDeleted else { throw Self.wrongCredential }
+          guard let user = logIn.user ?? user, user <= users.lastID, !users[user].isDeleted else {
+            throw Self.wrongCredential
+          }
           try finish(logIn, of: user, secret: secret, made: token, pending: pending)
         case .changePassword(let user):
           changePassword(of: user, request: request, by: pending.session)

@@ -2,6 +2,7 @@ extension Clause {
   /// What a clause is about: one section of the document.
   package enum Area: String, CaseIterable, Hashable, Sendable {
     case connections
+    case webSockets
     case frames
     case errors
     case accounts
@@ -24,6 +25,7 @@ extension Clause {
     package var prefix: String {
       switch self {
       case .connections: "CONN"
+      case .webSockets: "WS"
       case .frames: "FRAME"
       case .errors: "ERR"
       case .accounts: "AUTH"
@@ -48,6 +50,7 @@ extension Clause {
     package var title: String {
       switch self {
       case .connections: "Connections"
+      case .webSockets: "WebSockets"
       case .frames: "Frames"
       case .errors: "Errors"
       case .accounts: "Accounts and log-in"
@@ -72,6 +75,7 @@ extension Clause {
     var clauses: [Clause] {
       switch self {
       case .connections: Clause.connections
+      case .webSockets: Clause.webSockets
       case .frames: Clause.frames
       case .errors: Clause.errors
       case .accounts: Clause.accounts

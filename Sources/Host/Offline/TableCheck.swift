@@ -90,7 +90,8 @@ struct TableCheck {
     guard message.row.deleted else { return }
     let place = Deletions.Place(place: message.row.place, seq: message.row.seq)
     deletions.expect(
-      place, otherwise: fault("message \(message.row.number) has no text in the tables, and no input took it"))
+      place, otherwise: fault("message \(message.row.number) has no text in the tables, and no input took it")
+    )
   }
 
   private mutating func delete(_ place: Deletions.Place) -> String? {
@@ -104,7 +105,8 @@ struct TableCheck {
   ) -> [Field<ArchivedMessage>] {
     [
       ("seq", { $0.row.seq == seq }), ("author", { $0.row.from == from }),
-      ("text", { $0.row.deleted ? $0.row.text.isEmpty : $0.row.text.isSame(as: text) }), ("time", { $0.row.at == at }),
+      ("text", { $0.row.deleted ? $0.row.text.isEmpty : $0.row.text.isSame(as: text) }),
+      ("time", { $0.row.at == at }),
     ]
   }
 

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// Everything is confined to the channel's event loop, but for `id`, which is the turn thread's, and `unhandled`.
 final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecked Sendable {
-  typealias InboundIn = WebSocketFrame
+  typealias InboundIn = ByteBuffer
   typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
@@ -37,11 +37,15 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   private let unhandled = Atomic<Int>(0)
 
   private var context: ChannelHandlerContext?
+  private var reader: FrameReader
   private var assembler: MessageAssembler
   private var heartbeat: Heartbeat
   private var state = State.open
   /// Whether the turn that is being written has something for this connection.
   var isFlushWanted = false
+  /// Whether what comes can still be told apart into frames.
+  private var isReadable = true
+  private var isPongWaiting = false
   private var isReadWanted = false
   private var isReadPaused = false
 
@@ -63,7 +67,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
     var heartbeat: TimeAmount
     var partialMessage: TimeAmount
     /// How long the peer has to answer a close frame.
-    var goodbye: TimeAmount = .seconds(3)
+    var goodbye: TimeAmount
   }
 
   init(
@@ -77,6 +81,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
     self.turns = turns
     self.bounds = bounds
     self.onEnd = onEnd
+    reader = FrameReader(longest: bounds.messageBytes)
     assembler = MessageAssembler(longest: bounds.messageBytes)
     heartbeat = Heartbeat(interval: bounds.heartbeat, partialMessage: bounds.partialMessage, now: .now())
   }
@@ -89,15 +94,43 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    let frame = unwrapInboundIn(data)
+    guard isReadable else { return }
+    reader.append(unwrapInboundIn(data))
+    var completes = false
+    do throws(FrameViolation) {
+      while let frame = try reader.next() {
+        let wasWaiting = assembler.isWaiting
+        take(frame, context: context)
+        if !assembler.isWaiting, wasWaiting || frame.opcode == .text { completes = true }
+      }
+    } catch {
+      // What follows such a frame cannot be told apart, so that the peer's goodbye is not waited for.
+      isReadable = false
+      reader.discard()
+      sayGoodbye(error.code, reason: error.reason, telling: .cut)
+      context.close(mode: .output, promise: nil)
+    }
+    heartbeat.bytesArrived(
+      completing: completes, leavingPart: reader.isInsideFrame || assembler.isWaiting, at: .now())
+  }
+
+  private func take(_ frame: ClientFrame, context: ChannelHandlerContext) {
+    do throws(FrameViolation) {
+      take(try assembler.take(frame), context: context)
+    } catch {
+      sayGoodbye(error.code, reason: error.reason, telling: .cut)
+    }
+  }
+
+  private func take(_ result: MessageAssembler.Result, context: ChannelHandlerContext) {
     switch state {
     case .closed: return
     case .closing:
-      if frame.opcode == .connectionClose { end(.closed, closingChannel: true) }
+      if case .close = result { end(.closed, closingChannel: true) }
       return
     case .open: break
     }
-    switch assembler.take(frame) {
+    switch result {
     case .incomplete, .pong: break
     case .message(let bytes):
       messages += 1
@@ -106,21 +139,22 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
       turns.submit(.message(self, bytes))
     case .ping(let data):
       write(ServerFrame.pong(data))
-      context.flush()
+      isPongWaiting = true
     case .close(let code):
       write(ServerFrame.close(code, reason: ""))
       context.flush()
       ending = ending.orElse(.client(code: UInt16(webSocketErrorCode: code)))
       end(.closed, closingChannel: true)
-    case .violation(let code, let reason):
-      sayGoodbye(code, reason: reason, telling: .cut)
     }
-    heartbeat.isMessageOpen = assembler.isWaiting
   }
 
-  /// Called by the byte counter, which sees what is not a whole frame yet.
-  func bytesArrived(partOfFrame: Bool) {
-    heartbeat.bytesArrived(partOfFrame: partOfFrame, at: .now())
+  func channelReadComplete(context: ChannelHandlerContext) {
+    // Pongs are bounded as all else is: a client may ping as fast as it likes, but has to read the answers.
+    if isPongWaiting {
+      isPongWaiting = false
+      flush()
+    }
+    context.fireChannelReadComplete()
   }
 
   func channelInactive(context: ChannelHandlerContext) {
@@ -131,16 +165,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    if let error = error as? NIOWebSocketError {
-      let code: WebSocketErrorCode =
-        switch error {
-        case .invalidFrameLength: .messageTooLarge
-        case .fragmentedControlFrame, .multiByteControlFrameLength: .protocolError
-        }
-      sayGoodbye(code, reason: "\(error)", telling: .cut)
-    } else {
-      context.close(promise: nil)
-    }
+    context.close(promise: nil)
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -205,6 +230,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
     case .closed: return
     case .closing(let until):
       if now >= until { context?.close(promise: nil) }
+    case .open where isReadPaused: heartbeat.excuse(at: now)
     case .open:
       switch heartbeat.due(at: now) {
       case .nothing: return

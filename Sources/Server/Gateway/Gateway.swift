@@ -95,13 +95,7 @@ struct Gateway: Sendable {
     }
     log.write(.connectionOpened(number, from: ClientAddress(channel.remoteAddress)))
     housekeeping.remember(connection, as: key)
-    let counter = ByteCounter()
-    try channel.pipeline.syncOperations.addHandlers(
-      ByteCounter.Front(counter, connection: connection),
-      // The decoder takes more than a message may have, so that a little too much is refused by name.
-      ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: bounds.connection.messageBytes)),
-      ByteCounter.Back(counter),
-      connection)
+    try channel.pipeline.syncOperations.addHandler(connection)
   }
 
   /// What the engine knows an address by; under a virtual clock all clients are alike, as in the simulator.

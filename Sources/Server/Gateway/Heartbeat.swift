@@ -18,11 +18,6 @@ struct Heartbeat {
   private var lastHeard: NIODeadline
   private var pinged: NIODeadline?
   private var partSince: NIODeadline?
-  /// Whether a message of several frames is under way.
-  var isMessageOpen = false {
-    didSet { if isMessageOpen != oldValue, !isMessageOpen, !isFrameOpen { partSince = nil } }
-  }
-  private var isFrameOpen = false
 
   init(interval: TimeAmount, partialMessage: TimeAmount, now: NIODeadline) {
     self.interval = interval
@@ -30,12 +25,24 @@ struct Heartbeat {
     lastHeard = now
   }
 
-  /// Bytes came, whether or not they complete a frame.
-  mutating func bytesArrived(partOfFrame: Bool, at now: NIODeadline) {
+  /// Bytes came.
+  ///
+  /// - Parameters:
+  ///   - completing: Whether they end a message that had begun.
+  ///   - leavingPart: Whether the last of them are a part of a frame, or of a message of several.
+  mutating func bytesArrived(completing: Bool, leavingPart: Bool, at now: NIODeadline) {
     lastHeard = now
     pinged = nil
-    isFrameOpen = partOfFrame
-    if partOfFrame || isMessageOpen { partSince = partSince ?? now } else { partSince = nil }
+    // Whoever sends without a pause is always inside of some message; what counts is how long inside of the same.
+    if completing || !leavingPart { partSince = nil }
+    if leavingPart { partSince = partSince ?? now }
+  }
+
+  /// Nothing was read, because the server did not want to: the peer is not to blame.
+  mutating func excuse(at now: NIODeadline) {
+    lastHeard = now
+    pinged = nil
+    if partSince != nil { partSince = now }
   }
 
   /// What is to be done now. A ping counts as sent.

@@ -5,7 +5,8 @@ final class Housekeeping: Sendable {
   private let all: [any EventLoop]
   private let loops: [ObjectIdentifier: NIOLoopBoundBox<[ObjectIdentifier: Connection]>]
 
-  init(loops: [any EventLoop]) {
+  /// - Parameter interval: How often each connection is looked at.
+  init(loops: [any EventLoop], interval: TimeAmount) {
     all = loops
     self.loops = Dictionary(
       uniqueKeysWithValues: loops.map {
@@ -13,7 +14,7 @@ final class Housekeeping: Sendable {
       })
     for loop in loops {
       let box = self.loops[ObjectIdentifier(loop)]
-      loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+      loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
         let now = NIODeadline.now()
         for connection in (box?.value ?? [:]).values { connection.tick(at: now) }
       }

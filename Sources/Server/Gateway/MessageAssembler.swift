@@ -1,20 +1,17 @@
-import NIOCore
 import NIOWebSocket
 
-/// Makes messages out of the frames of one WebSocket, and knows which frames no client may send (RFC 6455, section 5).
+/// Makes messages out of the frames of one WebSocket, and knows in which order they may come (RFC 6455, section 5.4).
 struct MessageAssembler {
   /// What a frame amounts to.
-  enum Result {
+  enum Result: Equatable {
     /// A whole message: one JSON text.
     case message([UInt8])
     /// A part of a message; the rest has yet to come.
     case incomplete
-    case ping(ByteBuffer)
+    case ping([UInt8])
     case pong
     /// The peer says goodbye; the code is what it is to be answered with.
     case close(WebSocketErrorCode)
-    /// The frame breaks the rules of WebSockets; the connection has to be closed with this code.
-    case violation(WebSocketErrorCode, String)
   }
 
   /// The longest message that is put together, in bytes.
@@ -30,67 +27,63 @@ struct MessageAssembler {
   var isWaiting: Bool { isFragmented }
 
   /// Takes the next frame.
-  mutating func take(_ frame: WebSocketFrame) -> Result {
-    guard frame.maskKey != nil else {
-      return .violation(.protocolError, "A client's frames must be masked (RFC 6455, section 5.1).")
-    }
-    guard frame.reservedBits.isEmpty else {
-      return .violation(
-        .protocolError, "A reserved bit is set, and no extension was agreed on (section 5.2).")
-    }
+  mutating func take(_ frame: ClientFrame) throws(FrameViolation) -> Result {
     switch frame.opcode {
     case .text:
       guard !isFragmented else {
-        return .violation(.protocolError, "A message begins inside another one (section 5.4).")
+        throw FrameViolation(.protocolError, "A message begins inside another one (section 5.4).")
       }
-      return add(frame)
+      return try add(frame)
     case .continuation:
       guard isFragmented else {
-        return .violation(.protocolError, "A continuation continues nothing (section 5.4).")
+        throw FrameViolation(.protocolError, "A continuation continues nothing (section 5.4).")
       }
-      return add(frame)
-    case .binary:
-      return .violation(.unacceptableData, "Frames are JSON texts; binary messages are not understood.")
-    case .ping: return .ping(frame.unmaskedData)
+      return try add(frame)
+    case .ping: return .ping(frame.payload)
     case .pong: return .pong
-    case .connectionClose: return Self.goodbye(frame.unmaskedData)
+    case .connectionClose: return .close(try Self.goodbye(frame.payload))
     case _:
-      return .violation(.protocolError, "The opcode is reserved (section 5.2).")
+      throw FrameViolation(
+        .unacceptableData, "Frames are JSON texts; binary messages are not understood.")
     }
   }
 
-  private mutating func add(_ frame: WebSocketFrame) -> Result {
-    let data = frame.unmaskedData
-    guard parts.count + data.readableBytes <= longest else {
-      return .violation(.messageTooLarge, "The message is longer than \(longest) bytes.")
+  private mutating func add(_ frame: ClientFrame) throws(FrameViolation) -> Result {
+    guard parts.count + frame.payload.count <= longest else {
+      throw FrameViolation(.messageTooLarge, "The message is longer than \(longest) bytes.")
     }
-    if !isFragmented, frame.fin { return Self.text(Array(data.readableBytesView)) }
-    parts.append(contentsOf: data.readableBytesView)
-    isFragmented = !frame.fin
-    guard frame.fin else { return .incomplete }
+    if !isFragmented, frame.isFinal { return try Self.text(frame.payload) }
+    parts.append(contentsOf: frame.payload)
+    isFragmented = !frame.isFinal
+    guard frame.isFinal else { return .incomplete }
     defer { parts = [] }
-    return Self.text(parts)
+    return try Self.text(parts)
   }
 
-  private static func text(_ bytes: [UInt8]) -> Result {
-    String(validating: bytes, as: UTF8.self) != nil
-      ? .message(bytes)
-      : .violation(.dataInconsistentWithMessage, "A text message is not UTF-8 (section 8.1).")
+  private static func text(_ bytes: [UInt8]) throws(FrameViolation) -> Result {
+    guard isUTF8(bytes) else {
+      throw FrameViolation(.dataInconsistentWithMessage, "A text message is not UTF-8 (section 8.1).")
+    }
+    return .message(bytes)
   }
 
   /// The close frame of a peer: empty, or a code and a reason in UTF-8 (section 7.4).
-  private static func goodbye(_ data: ByteBuffer) -> Result {
-    var data = data
-    guard data.readableBytes > 0 else { return .close(.normalClosure) }
-    guard let number = data.readInteger(as: UInt16.self) else {
-      return .violation(.protocolError, "A close frame has half a code (section 5.5.1).")
+  private static func goodbye(_ payload: [UInt8]) throws(FrameViolation) -> WebSocketErrorCode {
+    guard !payload.isEmpty else { return .normalClosure }
+    guard payload.count > 1 else {
+      throw FrameViolation(.protocolError, "A close frame has half a code (section 5.5.1).")
     }
+    let number = Int(payload[0]) << 8 | Int(payload[1])
     guard (1000...1003).contains(number) || (1007...1014).contains(number) || (3000...4999).contains(number)
-    else { return .violation(.protocolError, "\(number) is no code for closing (section 7.4).") }
-    guard String(validating: data.readableBytesView, as: UTF8.self) != nil else {
-      return .violation(
+    else { throw FrameViolation(.protocolError, "\(number) is no code for closing (section 7.4).") }
+    guard isUTF8(payload[2...]) else {
+      throw FrameViolation(
         .dataInconsistentWithMessage, "The reason of a close frame is not UTF-8 (section 5.5.1).")
     }
-    return .close(WebSocketErrorCode(codeNumber: Int(number)))
+    return WebSocketErrorCode(codeNumber: number)
+  }
+
+  private static func isUTF8(_ bytes: some Collection<UInt8>) -> Bool {
+    String(validating: bytes, as: UTF8.self) != nil
   }
 }

@@ -15,7 +15,7 @@ enum ServerFrame {
 
   static func ping() -> ByteBuffer { frame(.ping, []) }
 
-  static func pong(_ data: ByteBuffer) -> ByteBuffer { frame(.pong, Array(data.readableBytesView)) }
+  static func pong(_ data: [UInt8]) -> ByteBuffer { frame(.pong, data) }
 
   /// A close frame; the reason is cut to what a control frame has room for.
   static func close(_ code: WebSocketErrorCode, reason: String) -> ByteBuffer {

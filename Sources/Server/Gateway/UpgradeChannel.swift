@@ -34,6 +34,7 @@ struct UpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         upgradeConfiguration: .init(upgraders: [gateway.upgrader()]) { channel in
           channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(HTTPServerProtocolErrorHandler())
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: .seconds(60), logger: logger))
             return .http(
@@ -43,20 +44,21 @@ struct UpgradeChannel: ServerChildChannel, HTTPChannelHandler {
           }
         })
       configuration.enablePipelining = false
+      configuration.enableErrorHandling = false
       configuration.decoderConfiguration.maxHeaderListSize = 16 * 1024
       configuration.decoderConfiguration.maxHeaderFieldSize = 16 * 1024
       configuration.decoderConfiguration.maxHeaderFieldCount = 100
-      let outcome = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
-        configuration: configuration)
-      // A request whose head does not come in time is not waited for.
-      let deadline = channel.eventLoop.scheduleTask(in: gateway.bounds.header) {
-        Self.answerLate(on: channel)
+      let patience = FirstRequestPatience(deadline: gateway.bounds.header)
+      let problems = FirstRequestProblems(patience, gateway: gateway)
+      let pipeline = channel.pipeline.syncOperations
+      try pipeline.addHandler(patience)
+      let outcome = try pipeline.configureUpgradableHTTPServerPipeline(configuration: configuration)
+      let upgrade = try pipeline.handler(type: NIOTypedHTTPServerUpgradeHandler<Outcome>.self)
+      try pipeline.addHandler(problems, position: .before(upgrade))
+      outcome.assumeIsolated().whenComplete { _ in
+        pipeline.removeHandler(patience, promise: nil)
+        pipeline.removeHandler(problems, promise: nil)
       }
-      outcome.whenComplete { _ in deadline.cancel() }
-      let farewell = FarewellHandler()
-      let operations = channel.pipeline.syncOperations
-      try operations.addHandler(farewell)
-      outcome.assumeIsolated().whenComplete { _ in operations.removeHandler(farewell, promise: nil) }
       return Value(channel: channel, outcome: outcome)
     }
   }
@@ -91,19 +93,5 @@ struct UpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         RefusalHandler(reason, deadline: gateway.bounds.header))
     }
     return Value(channel: channel, outcome: channel.eventLoop.makeSucceededFuture(.refused))
-  }
-
-  /// Tells a client that its request took too long, in the form that the pipeline has before it is known what was asked.
-  private static func answerLate(on channel: any Channel) {
-    let answer = PlainResponse.late
-    var headers = HTTPHeaders()
-    for field in answer.headers { headers.add(name: field.name.rawName, value: field.value) }
-    headers.add(name: "content-length", value: "\(answer.body.count)")
-    headers.add(name: "connection", value: "close")
-    let head = HTTPResponseHead(
-      version: .http1_1, status: .init(statusCode: answer.status.code), headers: headers)
-    channel.write(HTTPServerResponsePart.head(head), promise: nil)
-    channel.write(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: answer.body))), promise: nil)
-    channel.writeAndFlush(HTTPServerResponsePart.end(nil)).whenComplete { _ in channel.close(promise: nil) }
   }
 }

@@ -1,5 +1,6 @@
-import HTTPTypes
 import Engine
+import Foundation
+import HTTPTypes
 import Host
 import Wire
 
@@ -31,7 +32,7 @@ struct UpgradePolicy: Sendable {
     } catch {
       return .refuse(.path, .badRequest, code: error.code.rawValue, message: error.message)
     }
-    guard query.map({ !$0.contains("token") }) ?? true else {
+    guard !(query.map(Self.hasToken) ?? false) else {
       return .refuse(
         .tokenInQuery, .badRequest, code: "bad_request",
         message: "A token in the query ends up in logs; send `Authorization: Bearer …` or a `login` frame.")
@@ -46,7 +47,7 @@ struct UpgradePolicy: Sendable {
         .version, .upgradeRequired, code: "upgrade_required",
         message: "Only version 13 of WebSockets is spoken (RFC 6455).")
     }
-    guard let key = headers[.secWebSocketKey], key.utf8.count == 24 else {
+    guard let key = headers[.secWebSocketKey], Self.isKey(key) else {
       return .refuse(
         .key, .badRequest, code: "bad_request",
         message: "Sec-WebSocket-Key must be 16 bytes in base64 (RFC 6455).")
@@ -70,6 +71,25 @@ struct UpgradePolicy: Sendable {
     }
     return .accept(
       opening, isControl: isControl, subprotocol: offered.isEmpty ? nil : Self.subprotocol)
+  }
+
+  /// Whether a key is 16 bytes in base64: 22 letters and the padding.
+  private static func isKey(_ key: String) -> Bool {
+    let bytes = Array(key.utf8)
+    guard bytes.count == 24, bytes.suffix(2).elementsEqual("==".utf8) else { return false }
+    return bytes.dropLast(2).allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
+        true
+      case _: false
+      }
+    }
+  }
+
+  /// Whether a query has a token in it, however it is escaped.
+  private static func hasToken(_ query: Substring) -> Bool {
+    (String(query).removingPercentEncoding ?? String(query)).lowercased().contains("token")
   }
 
   /// Compares in constant time, so that the time taken tells nothing of the token.

@@ -8,6 +8,18 @@ extension PlainResponse {
       refusal.code.status, code: refusal.code.rawValue, message: refusal.message,
       retryAfterMilliseconds: refusal.retryAfterMilliseconds)
   }
+
+  /// Why a request does not become a WebSocket.
+  static func refusedUpgrade(
+    _ status: HTTPResponse.Status, code: String, message: String
+  ) -> PlainResponse {
+    var answer = PlainResponse(status, code: code, message: message)
+    if status == .upgradeRequired {
+      answer.headers[.upgrade] = "websocket"
+      answer.headers[.secWebSocketVersion] = "13"
+    }
+    return answer
+  }
 }
 
 extension ErrorCode {

@@ -50,12 +50,7 @@ struct Routes: HTTPResponder {
     switch verdict {
     case .refuse(let reason, let status, let code, let message):
       gateway.noteRefusedUpgrade(reason, from: address)
-      var answer = PlainResponse(status, code: code, message: message)
-      if status == .upgradeRequired {
-        answer.headers[.upgrade] = "websocket"
-        answer.headers[.secWebSocketVersion] = "13"
-      }
-      return answer
+      return .refusedUpgrade(status, code: code, message: message)
     case .accept:
       gateway.noteRefusedUpgrade(.late, from: address)
       return PlainResponse(

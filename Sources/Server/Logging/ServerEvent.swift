@@ -84,7 +84,8 @@ extension StoreError {
   /// The error without what SQLite said about it, which might quote what was to be stored.
   fileprivate var logged: String {
     switch self {
-    case .directoryMissing, .notADatabase, .foreignDatabase, .newerSchema, .olderSchema, .readOnly, .locked, .full,
+    case .directoryMissing, .notADatabase, .foreignDatabase, .newerSchema, .olderSchema, .readOnly, .locked,
+      .full,
       .journalBroken, .otherEngine:
       description
     case .cannotOpen(let path, _): StoreError.cannotOpen(path: path, detail: "…").description

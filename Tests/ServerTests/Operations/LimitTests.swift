@@ -1,4 +1,5 @@
 import Engine
+import NIOCore
 import Server
 import Testing
 import Wire
@@ -57,7 +58,7 @@ import Wire
 
   @Test func `end a request whose head does not come`() async throws {
     var configuration = ServerConfiguration.simulated
-    configuration.headerDeadlineSeconds = 1
+    configuration.deadlines.header = .seconds(1)
     try await ServerUnderTest.run(configuration) { server in
       let connection = try await RawConnection(port: server.port)
       try await connection.send("GET /healthz HTTP/1.1\r\nHost: ")
@@ -67,7 +68,7 @@ import Wire
 
   @Test func `do not keep a server that goes away waiting for a request`() async throws {
     var configuration = ServerConfiguration.simulated
-    configuration.headerDeadlineSeconds = 60
+    configuration.deadlines.header = .seconds(60)
     let clock = ContinuousClock()
     var last = clock.now
     let connection = try await ServerUnderTest.run(configuration) { server in
@@ -84,7 +85,7 @@ import Wire
 
   @Test func `end a request whose body does not come`() async throws {
     var configuration = ServerConfiguration.simulated
-    configuration.bodyDeadlineSeconds = 1
+    configuration.deadlines.body = .seconds(1)
     try await ServerUnderTest.run(configuration) { server in
       let connection = try await RawConnection(port: server.port)
       try await connection.send(

@@ -28,7 +28,8 @@ import Testing
     for outgoing in turn {
       switch outgoing {
       case .send(let frame, let id): direct[id.number, default: []].append(text(frame))
-      case .sendToMany(let frame, let ids): for id in ids { direct[id.number, default: []].append(text(frame)) }
+      case .sendToMany(let frame, let ids):
+        for id in ids { direct[id.number, default: []].append(text(frame)) }
       case .close(let id, _): direct[id.number, default: []].append("closed")
       }
     }

@@ -1,0 +1,52 @@
+extension Clause {
+  /// How a server treats the layer below its frames (RFC 6455); no scenario can send what breaks it, so tests show these.
+  static let webSockets = [
+    Clause(
+      .webSockets, 1, .must,
+      "A request that becomes no WebSocket is answered with a fitting status and JSON of `code` and `message`: 400, 403, 404, or 426 with `Upgrade` and `Sec-WebSocket-Version: 13`."
+    ),
+    Clause(
+      .webSockets, 2, .must,
+      "A first request that is no HTTP/1.1 is answered with 400, one whose head is too long with 431, one whose head does not come in time with 408."
+    ),
+    Clause(
+      .webSockets, 3, .must,
+      "A frame that is not masked, has a reserved bit or opcode, or whose length is written longer than it has to be, closes its connection with 1002."
+    ),
+    Clause(
+      .webSockets, 4, .must,
+      "A control frame that is fragmented or longer than 125 bytes closes its connection with 1002."),
+    Clause(
+      .webSockets, 5, .must,
+      "A continuation of nothing, and a message that begins inside of another, close their connection with 1002."
+    ),
+    Clause(
+      .webSockets, 6, .must,
+      "A text or a reason that is not UTF-8 closes its connection with 1007, also where a character is cut by a fragment."
+    ),
+    Clause(.webSockets, 7, .must, "A binary message closes its connection with 1003."),
+    Clause(
+      .webSockets, 8, .must,
+      "A frame or message of more than four times `limits.frame_bytes` closes its connection with 1009; a shorter one is refused by FRAME-3."
+    ),
+    Clause(
+      .webSockets, 9, .must,
+      "A goodbye with half a code, or with one that no client may send, is answered with 1002, and any other with its own code."
+    ),
+    Clause(
+      .webSockets, 10, .must,
+      "A `ping` of WebSockets is answered by a pong with the same data, also between the fragments of a message; a pong that was not asked for is ignored."
+    ),
+    Clause(
+      .webSockets, 11, .must,
+      "A message whose rest does not come in time closes its connection with 1008, whatever else comes between."
+    ),
+    Clause(
+      .webSockets, 12, .must,
+      "A client from which nothing comes for twice `limits.heartbeat_seconds`, no pong either, is closed with 4003."
+    ),
+    Clause(
+      .webSockets, 13, .must,
+      "What one connection does wrong, or that it breaks, changes nothing for any other."),
+  ]
+}
