@@ -24,8 +24,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Clients
 from chat import NO_RATES, Server, Session, check, expect  # noqa: E402
 
 LIMITS = NO_RATES + ["resume_frames=1000000", "send_queue_bytes=4000000"]
-# Connections from one address have fewer ports than are wanted at times.
-PER_ADDRESS = 20_000
+# Each address of a client has ports of its own, and a limit of its own.
+PER_ADDRESS = 240
 
 
 class Client(asyncio.Protocol):
@@ -132,7 +132,7 @@ async def start(program, folder, limits):
     """A server with an operator who can make accounts."""
     secret = secrets.token_hex(32)
     (folder / "token").write_text(secret)
-    options = ["--admin-token-file", str(folder / "token"), "--limits", "off"]
+    options = ["--admin-token-file", str(folder / "token")]
     server = await Server(program, folder / "load.db", limits, options).start()
     operator = await Session.open(server.url, extra_headers={"Authorization": f"Bearer {secret}"})
     return server, operator
