@@ -25,6 +25,18 @@ import Testing
     #expect(run.output.hasSuffix("every answer was right.\n"))
   }
 
+  /// covers: ERR-4
+  @Test(
+    .enabled(
+      if: works("/usr/bin/python3 -c 'import websockets'"),
+      "Debian's python3-websockets is not here; Scripts/install-packages python3-websockets"))
+  func `a full disk makes the server read only, and it recovers`() throws {
+    let run = try Self.shell(
+      "exec /usr/bin/python3 \(Self.package)/Tests/Clients/full_disk.py \"$VERBATIM\"")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.hasSuffix("nothing was lost.\n"))
+  }
+
   @Test(
     .enabled(
       if: works("node -e 'process.exit(globalThis.WebSocket ? 0 : 1)'"), "only Node 22 has a WebSocket"))

@@ -15,6 +15,9 @@ enum ServerEvent {
   case slowReader(Int)
   case slowCommit(seconds: Double)
   case storeFailed(StoreError)
+  /// The database takes no commits; the server answers what only looks.
+  case readsOnly
+  case writesAgain
   case draining
   case stopped
 
@@ -22,9 +25,9 @@ enum ServerEvent {
     switch self {
     case .connectionOpened, .connectionClosed, .connectionRefused: .debug
     case .listening, .upgradeRefused, .logInFailed: .info
-    case .slowReader, .draining, .stopped: .notice
+    case .slowReader, .draining, .stopped, .writesAgain: .notice
     case .slowCommit: .warning
-    case .storeFailed: .error
+    case .storeFailed, .readsOnly: .error
     }
   }
 
@@ -39,6 +42,8 @@ enum ServerEvent {
     case .slowReader: "slow reader closed"
     case .slowCommit: "slow commit"
     case .storeFailed: "the database failed"
+    case .readsOnly: "nothing can be written; only what looks is answered"
+    case .writesAgain: "writing again"
     case .draining: "draining"
     case .stopped: "stopped"
     }
@@ -66,7 +71,7 @@ enum ServerEvent {
     case .slowReader(let number): ["connection": .stringConvertible(number)]
     case .slowCommit(let seconds): ["seconds": .stringConvertible(seconds)]
     case .storeFailed(let error): ["error": "\(error.logged)"]
-    case .draining, .stopped: [:]
+    case .readsOnly, .writesAgain, .draining, .stopped: [:]
     }
   }
 }

@@ -22,6 +22,14 @@ struct HostFactory: Sendable {
     return try host(of: store, limits: configuration.limits) { _ in now }
   }
 
+  /// A host that shows what was committed last and writes nothing.
+  func readOnly(_ store: Store, at now: Instant) throws(StoreError) -> Host {
+    let host = try Host(
+      readingOnly: store, configuration: configuration, credentials: credentials(), at: now)
+    _ = try host.commit()
+    return host
+  }
+
   /// A host for an empty database with other limits. Nobody may have the database open.
   func reset(limits: Limits, at now: Instant) throws(StoreError) -> Host {
     if case .file(let path) = location {

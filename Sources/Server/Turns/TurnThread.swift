@@ -35,6 +35,8 @@ final class TurnThread: @unchecked Sendable {
   var afterCommit: [() -> Void] = []
   /// Who waits until nothing is left to do.
   var settling: [@Sendable () -> Void] = []
+  /// When a server that cannot write tries again.
+  var writesAgainAt = NIODeadline.distantPast
   private var running: Host?
 
   /// The longest turn, in arrivals: later ones wait for the next, so that the first need not wait for them.
@@ -69,10 +71,15 @@ final class TurnThread: @unchecked Sendable {
   /// Takes the host down, and with it its hold on the database, and puts another one in its place.
   func replaceHost(by make: () throws(StoreError) -> Host) throws(StoreError) {
     running = nil
+    replaceHost(by: try make())
+  }
+
+  /// Puts another host in the place of the one that there was; what was under way with that is over.
+  func replaceHost(by host: Host) {
     hostGeneration += 1
     held = [:]
     endVisits()
-    running = try make()
+    running = host
   }
 
   // MARK: - From other threads
@@ -154,17 +161,29 @@ final class TurnThread: @unchecked Sendable {
 
   /// How many seconds may pass before something falls due. A virtual clock does not move by waiting.
   private var patience: Double? {
-    switch clock {
-    case .virtual: nil
-    case .wall: host.nextDeadline.map { max(0, Double($0.milliseconds - clock.read().milliseconds) / 1000) }
-    }
+    let due: Double? =
+      switch clock {
+      case .virtual: nil
+      case .wall:
+        host.nextDeadline.map { max(0, Double($0.milliseconds - clock.read().milliseconds) / 1000) }
+      }
+    guard host.isReadOnly else { return due }
+    let retry = Double(Self.writingInterval.nanoseconds) / 1e9
+    return min(due ?? retry, retry)
   }
 
   private func turn(_ arrivals: ArraySlice<Arrival>) {
     now = clock.read()
     metrics.turns.add()
+    retryWriting()
+    for arrival in arrivals {
+      do {
+        try handle(arrival)
+      } catch {
+        recover(from: error)
+      }
+    }
     do {
-      for arrival in arrivals { try handle(arrival) }
       try host.advance(to: now)
       try commit()
     } catch {
@@ -240,22 +259,7 @@ final class TurnThread: @unchecked Sendable {
     connection.id.flatMap { connections[$0] === connection ? $0 : nil }
   }
 
-  /// The turn is lost, and nobody has heard of it. Clients reconnect and resume from the last commit.
-  private func recover(from error: StoreError) {
-    report(error)
-    for (_, connection) in connections { fanOut.close(connection, .internalError) }
-    connections = [:]
-    afterCommit = []
-    let store = host.store
-    do {
-      try replaceHost { () throws(StoreError) in try factory.reopen(store, at: now) }
-    } catch {
-      report(error)
-      exit(EXIT_FAILURE)
-    }
-  }
-
-  private func report(_ error: StoreError) {
+  func report(_ error: StoreError) {
     metrics.storeErrors.add()
     readiness.storeAnswered(false)
     log.write(.storeFailed(error))
