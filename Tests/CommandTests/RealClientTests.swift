@@ -25,6 +25,17 @@ import Testing
     #expect(run.output.hasSuffix("every answer was right.\n"))
   }
 
+  @Test(
+    .enabled(
+      if: works("/usr/bin/python3 -c 'import websockets'"),
+      "Debian's python3-websockets is not here; Scripts/install-packages python3-websockets"))
+  func `the pages of the three tutorials work, from the log-in form on`() throws {
+    let run = try Self.shell(
+      "exec /usr/bin/python3 \(Self.package)/Tests/Clients/tutorials.py \"$VERBATIM\"")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.hasSuffix("the pages of all three tutorials work.\n"))
+  }
+
   /// covers: ERR-4
   @Test(
     .enabled(
