@@ -13,7 +13,7 @@ struct Verbatim: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, LintCommand.self, FormatCommand.self, ServeCommand.self, ReplayCommand.self,
       ExportCommand.self, RecordCommand.self, UsersCommand.self, RoomsCommand.self, MessagesCommand.self,
-      TokenCommand.self,
+      TokenCommand.self, ChatCommand.self,
     ])
 
   /// ArgumentParser ends a usage error with 64 (sysexits.h); the scenarios' own documents promise 2.

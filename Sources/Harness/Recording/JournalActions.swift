@@ -131,7 +131,8 @@ package struct JournalActions {
 
   private mutating func add(_ input: Input, at instant: Instant) {
     switch input {
-    case .connected(let connection, token: _, peer: _, resumable: _): add(Self.label(connection), .connects, at: instant)
+    case .connected(let connection, token: _, peer: _, resumable: _):
+      add(Self.label(connection), .connects, at: instant)
     case .closed(let connection): add(Self.label(connection), .closes, at: instant)
     case .cut(let connection): add(Self.label(connection), .breaks, at: instant)
     case .command(let connection, let command, let re):

@@ -53,7 +53,8 @@ struct FileAdministrator: Administrator {
   private static func sentence(for error: StoreError) -> String {
     switch error {
     case .locked(let path): "the database \(path) is locked: a server is using it: give --url"
-    case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .olderSchema, .readOnly, .full,
+    case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .olderSchema,
+      .readOnly, .full,
       .corrupt, .journalBroken, .otherEngine, .contradiction, .failed:
       error.description
     }
