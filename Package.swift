@@ -90,7 +90,7 @@ let package = Package(
     .target(
       name: "Client",
       dependencies: [
-        "Wire",
+        "Engine", "Wire",
         .product(name: "DequeModule", package: collections),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -120,6 +120,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
@@ -158,6 +159,7 @@ let package = Package(
         "TestSupport", "Harness", "Host", "Engine", "Wire", "Store", "Bots", "ScenarioLanguage",
       ],
       swiftSettings: strict),
+    .testTarget(name: "ClientTests", dependencies: ["Client", "Wire"], swiftSettings: strict),
     .testTarget(
       name: "ServerTests",
       dependencies: [

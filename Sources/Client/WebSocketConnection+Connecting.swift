@@ -141,7 +141,7 @@ extension WebSocketConnection {
     return HTTPRequestHead(version: .http1_1, method: .GET, uri: endpoint.path, headers: headers)
   }
 
-  private static func tlsHandler(for endpoint: Endpoint) throws -> NIOSSLClientHandler {
+  static func tlsHandler(for endpoint: Endpoint) throws -> NIOSSLClientHandler {
     let context = try NIOSSLContext(configuration: .makeClientConfiguration())
     let isNumeric = (try? SocketAddress(ipAddress: endpoint.host, port: 0)) != nil
     return try NIOSSLClientHandler(context: context, serverHostname: isNumeric ? nil : endpoint.host)

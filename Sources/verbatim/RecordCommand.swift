@@ -1,15 +1,19 @@
 import ArgumentParser
+import Client
 import Engine
 import Foundation
 import Harness
 import Store
 
-/// `verbatim record --from-journal FILE.db -o FILE.chat`
-struct RecordCommand: ParsableCommand {
+/// `verbatim record --from-journal FILE.db -o FILE.chat`, or `--url ws://… -o FILE.chat`
+struct RecordCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "record",
-    abstract: "Turn a stretch of a server's journal into a scenario that passes.",
+    abstract: "Turn a stretch of a server's journal, or a live conversation, into a scenario that passes.",
     discussion: """
+      With --url it stands between clients and the server: they connect to the address that it prints, and the \
+      scenario is written at ctrl-C, or with --until-idle when the last of them has left.
+
       Everyone is logged in when the scenario begins; what happened after that is repeated with the same frames at \
       the same distances of time. Passwords and tokens never appear. What a scenario cannot say becomes a comment \
       and is named on the standard error. The database is only read.
@@ -17,7 +21,18 @@ struct RecordCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("The database of a server that is not running.", valueName: "file.db"))
-  var fromJournal: String
+  var fromJournal: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Record what clients do with this server, such as ws://localhost:8080.", valueName: "address"))
+  var url: String?
+
+  @Option(help: "With --url, the port of 127.0.0.1 that clients connect to. (default: a free one)")
+  var listen: Int?
+
+  @Flag(help: "With --url, end when the last client has left.")
+  var untilIdle = false
 
   @Option(help: "Begin with this entry of the journal, or at this time, such as 2026-01-01T12:00:00Z.")
   var from: JournalActions.Stretch.Bound?
@@ -37,12 +52,33 @@ struct RecordCommand: ParsableCommand {
   var output: String?
 
   func validate() throws {
+    guard (url == nil) != (fromJournal == nil) else {
+      throw ValidationError("Give --from-journal or --url, and not both.")
+    }
+    if url == nil, listen != nil || untilIdle {
+      throw ValidationError("--listen and --until-idle go with --url.")
+    }
+    if let url {
+      guard Endpoint(url) != nil else {
+        throw ValidationError("\(url) is no address of a server; one looks like ws://localhost:8080.")
+      }
+      guard from == nil, to == nil, room == nil else {
+        throw ValidationError("--from, --to and --room go with --from-journal.")
+      }
+      guard output != nil else {
+        throw ValidationError("--url needs -o, because it prints where it listens.")
+      }
+    }
+    guard listen.map({ (0...65535).contains($0) }) ?? true else {
+      throw ValidationError("A port is a number from 0 to 65535.")
+    }
     if let output, !output.hasSuffix(".chat") {
       throw ValidationError("\(output) is no name of a scenario; it has to end in .chat.")
     }
   }
 
-  func run() throws {
+  func run() async throws {
+    guard let fromJournal else { return try await recordLive() }
     let archive = try Archive.openForCommand(fromJournal)
     let found = try Archive.readingForCommand(fromJournal) {
       try JournalActions(archive, .init(from: from, to: to, room: room))
@@ -50,13 +86,19 @@ struct RecordCommand: ParsableCommand {
     let recording: Recording
     do throws(Recording.Failure) {
       recording = try Recording.scenario(
-        of: found.actions, title: title ?? defaultTitle, limits: found.limits, comments: found.comments,
+        of: found.actions, title: title ?? title(of: fromJournal), limits: found.limits,
+        comments: found.comments,
         path: output ?? "recording.chat")
     } catch {
       StandardError.write("\(fromJournal): \(error.message)\n")
       throw Outcome.of(error)
     }
-    let file = try LineOutput(path: output, notOver: fromJournal)
+    try write(recording, notOver: fromJournal)
+  }
+
+  /// Writes the scenario and says what is not in it.
+  func write(_ recording: Recording, notOver source: String) throws {
+    let file = try LineOutput(path: output, notOver: source)
     do {
       try file.write(Array(recording.text.utf8))
       try file.finish()
@@ -67,7 +109,7 @@ struct RecordCommand: ParsableCommand {
     for what in recording.leftOut { StandardError.write("left out: \(what)\n") }
   }
 
-  private var defaultTitle: String {
+  private func title(of fromJournal: String) -> String {
     "Recorded from \(URL(fileURLWithPath: fromJournal).lastPathComponent)"
       + (room.map { ", room \($0)" } ?? "")
   }

@@ -126,13 +126,28 @@ struct ServeCommand: AsyncParsableCommand {
         fflush(nil)
       }
     } catch let error as StoreError {
-      throw Failure(message: error.message)
+      StandardError.write("verbatim: \(error)\n")
+      throw Outcome.of(error)
     }
     let group = ServiceGroup(
       configuration: .init(
         services: [server], gracefulShutdownSignals: [.sigterm, .sigint],
         logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }))
-    try await group.run()
+    do {
+      try await group.run()
+    } catch let error as IOError where [EADDRINUSE, EACCES, EADDRNOTAVAIL].contains(error.errnoCode) {
+      StandardError.write("verbatim: \(refusal(of: error)); choose another one with --port or --host\n")
+      throw Outcome.usage
+    }
+  }
+
+  /// Why the server cannot listen where it was told to.
+  private func refusal(of error: IOError) -> String {
+    switch error.errnoCode {
+    case EADDRINUSE: "the port \(port) is in use"
+    case EACCES: "this user may not listen on the port \(port)"
+    case _: "this machine does not have the address \(host)"
+    }
   }
 
   private func configuration() throws -> ServerConfiguration {
@@ -173,12 +188,6 @@ struct ServeCommand: AsyncParsableCommand {
       )
     }
     return token
-  }
-
-  /// What a person is told, without a usage text.
-  struct Failure: Error, CustomStringConvertible {
-    let message: String
-    var description: String { message }
   }
 }
 

@@ -37,14 +37,15 @@ struct RecordedCast {
   /// Whether the connections with which the scenario began have been broken.
   private var hasRestarted = false
 
-  init(_ actions: [RecordedAction], limits: Limits) {
+  init(_ actions: [RecordedAction], limits: Limits, secrets: [String] = []) {
+    self.secrets = secrets
     sessionsPerUser = limits.sessionsPerUser
     for action in actions {
-      if case .sends(let bytes) = action.kind { secrets += RecordedFrame.secrets(in: bytes) }
+      if case .sends(let bytes) = action.kind { self.secrets += RecordedFrame.secrets(in: bytes) }
       if case .logsIn(let user, _) = action.kind { name(user: user) }
     }
     // A short secret would be found in everything; the server demands longer ones by itself.
-    secrets = secrets.filter { $0.utf8.count >= 4 }
+    self.secrets = self.secrets.filter { $0.utf8.count >= 4 }
     for action in actions { add(action) }
     for connection in connections.keys.sorted() { forgetLogIn(on: connection) }
   }
@@ -106,6 +107,7 @@ struct RecordedCast {
     if let free = guests.first(where: { presence[$0] == .closed || presence[$0] == .cut }) {
       presence[free] = .connected
       connections[connection]?.name = free
+      guestNames[connection] = free
       move(.comeBack(free))
       return free
     }
@@ -117,6 +119,7 @@ struct RecordedCast {
     if hasRestarted { move(.comeBack(name)) }
     presence[name] = .connected
     connections[connection]?.name = name
+    guestNames[connection] = name
     return name
   }
 
@@ -161,7 +164,9 @@ struct RecordedCast {
   }
 
   /// Which session acted for which connection, also when that is gone.
-  private var sessionNames: [String: String] = [:]
+  private(set) var sessionNames: [String: String] = [:]
+  /// Which guest acted for which connection.
+  private(set) var guestNames: [String: String] = [:]
 
   /// A session of the user that nobody has at the moment.
   private mutating func session(of user: String) -> String {

@@ -13,6 +13,11 @@ package struct Recording: Sendable {
   package let text: String
   /// What could not be said, each with a comment at its place in the text.
   package let leftOut: [String]
+  /// What each session of the scenario receives, without what its log-ins answer.
+  let received: [String: [String]]
+  /// The session that acts for a connection, and the guest that acted for it before a log-in.
+  let sessions: [String: String]
+  let guests: [String: String]
 
   /// Why there is no scenario.
   package enum Failure: Error, Hashable, Sendable {
@@ -48,9 +53,10 @@ package struct Recording: Sendable {
   ///   - limits: The limits of the server that was recorded.
   ///   - comments: Lines to put below the header, without `#`.
   ///   - path: The path that errors name.
+  ///   - secrets: What may not be written down beside the secrets of the frames themselves.
   package static func scenario(
     of actions: [RecordedAction], title: String, limits: Limits = Limits(), comments: [String] = [],
-    path: String = "recording.chat"
+    path: String = "recording.chat", secrets: [String] = []
   ) throws(Failure) -> Recording {
     guard actions.count <= Self.actions else {
       throw .tooLong(actions: actions.count, most: Self.actions)
@@ -59,7 +65,7 @@ package struct Recording: Sendable {
     // The simulator's own passwords must fit, and no other ones occur.
     limits.passwordBytes = Limits().passwordBytes
     limits.passwordBytesAtLeast = Limits().passwordBytesAtLeast
-    let cast = RecordedCast(actions, limits: limits)
+    let cast = RecordedCast(actions, limits: limits, secrets: secrets)
     guard !(cast.users + cast.guests).isEmpty else { throw .nothingRecorded }
     var stage: RecordingStage
     do throws(Simulator.Failure) {
@@ -72,7 +78,9 @@ package struct Recording: Sendable {
     let header = header(title: title, cast, limits, shows: stage.types)
     let body = comments.map { "# \($0)" } + (comments.isEmpty ? [] : [""]) + stage.lines
     let text = (header + [""] + body).joined(separator: "\n") + "\n"
-    return Recording(text: try proven(text, path: path), leftOut: stage.leftOut)
+    return Recording(
+      text: try proven(text, path: path), leftOut: stage.leftOut, received: stage.received,
+      sessions: cast.sessionNames, guests: cast.guestNames)
   }
 
   private static func header(

@@ -13,6 +13,8 @@ struct RecordingStage {
   private(set) var leftOut: [String] = []
   /// The types of the events that came.
   private(set) var types: Set<String> = []
+  /// What each session received, without `ready` and the closing of its connection.
+  private(set) var received: [String: [String]] = [:]
   private var used: Set<String> = []
   /// How much time passes before the next move.
   private var waiting: Int64 = 0
@@ -133,7 +135,11 @@ struct RecordingStage {
     for client in simulator.clients {
       while let arrival = client.takeUnread() {
         types.insert(arrival.frame.type)
-        arrived.append((arrival.serial, client.name, RecordedExpectation.text(of: arrival.frame.json)))
+        let text = RecordedExpectation.text(of: arrival.frame.json)
+        arrived.append((arrival.serial, client.name, text))
+        if !["hello", "ready", "closed"].contains(arrival.frame.type) {
+          received[client.name, default: []].append(text)
+        }
       }
     }
     arrived.sort { $0.serial < $1.serial }

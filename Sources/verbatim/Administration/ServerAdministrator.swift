@@ -14,15 +14,21 @@ struct ServerAdministrator: Administrator {
       let control = try ControlConnection(to: endpoint, token: token, deadlineMilliseconds: 10_000)
       defer { control.close() }
       reply = try control.ask("administer", [.init("request", request.json)])
+    } catch WebSocketError.closed {
+      // A token that is nobody's is refused by closing.
+      throw refused
     } catch {
       StandardError.write("verbatim: \(endpoint) cannot be reached: \(error.message)\n")
       throw Outcome.unreachable
     }
-    guard let answer = reply["answer"] else {
-      // To a server that does not know the token this is a guest, and the request no command.
-      StandardError.write("verbatim: \(endpoint) does not take this token for the operator's\n")
-      throw Outcome.failed
-    }
+    // To a server that knows the token as a user's, the request is no command.
+    guard let answer = reply["answer"] else { throw refused }
     return answer
+  }
+
+  /// The server takes the token for somebody else's.
+  private var refused: any Error {
+    StandardError.write("verbatim: \(endpoint) does not take this token for the operator's\n")
+    return Outcome.failed
   }
 }

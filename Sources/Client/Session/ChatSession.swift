@@ -1,0 +1,318 @@
+package import Wire
+
+/// One conversation with a server from the client's side, over all the connections that it needs: it logs in, counts
+/// frames, reconnects, resumes, fills gaps and sends again what was not answered.
+///
+/// It is a value that does nothing by itself. Whoever drives it tells it what happened, does what it answers, and comes
+/// back at its deadline. Times are milliseconds of any clock that does not go backwards.
+///
+/// One typed line is under way at a time, so that order survives every cut. What is said goes as `chat_message` or
+/// `private_message` with a `key`, which a `line` has no place for; every other line goes as `line`.
+package struct ChatSession: Sendable {
+  /// Who the client is.
+  package enum LogIn: Hashable, Sendable {
+    case guest
+    case token(String)
+    case password(user: String, password: String)
+    /// The user is made first.
+    case registration(user: String, password: String)
+  }
+
+  /// What happened.
+  package enum Input: Hashable, Sendable {
+    /// The connection that was asked for is there.
+    case connected
+    /// The connection that was asked for cannot be made; the text says why.
+    case unreachable(String)
+    /// A text frame came.
+    case received([UInt8])
+    /// The ping that was asked for was answered.
+    case ponged
+    /// The connection ended; the code is nil where it broke or gave none.
+    case disconnected(code: UInt16?)
+    /// A person typed a line.
+    case typed(String)
+    /// No more lines come. What was typed is still done first where that is possible, and `patiently` also over cuts.
+    case inputEnded(patiently: Bool)
+    /// The deadline has come.
+    case timePassed
+  }
+
+  /// What is to be done, in order.
+  package enum Action: Hashable, Sendable {
+    /// Make a connection; the answer is `connected` or `unreachable`.
+    case connect
+    case send([UInt8])
+    /// Send a ping of WebSocket; the answer is `ponged`.
+    case ping
+    /// End the connection, with a goodbye or at once. Nothing of it is told any more.
+    case disconnect(orderly: Bool)
+    case show(Item)
+    /// The conversation is over. Nothing follows.
+    case end(Ending)
+  }
+
+  /// What a person or a bot is to see.
+  package enum Item: Hashable, Sendable {
+    /// A frame of the server: an event, or the answer to what was typed.
+    case frame(JSON)
+    /// A `user_list` of a room that was just entered.
+    case entered(JSON)
+    /// The room was left as was asked for.
+    case left(room: String)
+    /// A `history`: what was said before the room was entered, or what was missed during a cut.
+    case backlog(JSON, isMissed: Bool)
+    case guest
+    /// The connection is gone, and another one is tried for.
+    case reconnecting
+    case reconnected
+  }
+
+  /// Why the conversation is over.
+  package enum Ending: Hashable, Sendable {
+    /// No more lines come; so many of them were not answered.
+    case finished(unanswered: Int)
+    /// The first connection could not be made.
+    case unreachable(String)
+    /// The log-in was refused.
+    case refused(code: String, message: String)
+    /// The server closed the connection for good.
+    case closed(code: UInt16)
+  }
+
+  enum Phase: Hashable, Sendable {
+    case waiting(until: Int64)
+    case connecting
+    case greeting
+    case loggingIn
+    /// The session goes on, and what was missed is still coming.
+    case settling
+    case active
+    case over
+  }
+
+  /// A command whose answer has not come.
+  struct Pending: Hashable, Sendable {
+    enum Purpose: Hashable, Sendable {
+      case typed(TypedLine)
+      case rejoin(room: String)
+      case backlog(room: String)
+      case missed(room: String)
+      /// All that was sent before has come when this is answered.
+      case probe
+    }
+    let id: String
+    let frame: JSON
+    let purpose: Purpose
+
+    var isTyped: Bool {
+      switch purpose {
+      case .typed: true
+      case .rejoin, .backlog, .missed, .probe: false
+      }
+    }
+  }
+
+  /// A room that the session is in.
+  struct Room: Hashable, Sendable {
+    let name: String
+    var lastSeq: Int64
+    /// Messages that wait until what was said before them is there; nil where nothing is awaited.
+    var held: [JSON]?
+  }
+
+  let logIn: LogIn
+  var phase = Phase.connecting
+  var delay: ReconnectDelay
+  private let keyPrefix: String
+  private var lastID = 0
+  var now: Int64 = 0
+  var actions: [Action] = []
+
+  /// The secret name of the session, where it can be resumed.
+  var session: String?
+  /// How many frames of the session have come.
+  var received: Int64 = 0
+  /// Whether there was a log-in, so that a failure to connect is no reason to give up.
+  var hasBegun = false
+  var hasSaidReconnecting = false
+  var registrationMayHaveWorked = false
+  var rooms: [Room] = []
+  var waiting: [TypedLine] = []
+  var unanswered: [Pending] = []
+  /// When a line that was refused for the moment may go again.
+  var notBefore: Int64?
+  var ending: (isWanted: Bool, isPatient: Bool, probe: String?) = (false, false, nil)
+  var isClockVirtual = false
+  var heartbeatMilliseconds: Int64 = 20_000
+  var lastHeard: Int64 = 0
+  var pingedAt: Int64?
+
+  /// A conversation that begins by asking for a connection; `start` gives that first action.
+  ///
+  /// - Parameter seed: Makes idempotency keys and the jitter of waiting times; two sessions must have different ones.
+  package init(logIn: LogIn, seed: UInt64) {
+    self.logIn = logIn
+    delay = ReconnectDelay(seed: seed)
+    keyPrefix = String(seed, radix: 36)
+  }
+
+  /// The first thing to do.
+  package var start: [Action] { [.connect] }
+
+  /// The room that a line without a command is said in.
+  package var currentRoom: String? { rooms.last?.name }
+
+  /// When `timePassed` has to be told, or nil where nothing waits for a time.
+  package var deadline: Int64? {
+    switch phase {
+    case .over, .connecting: nil
+    case .waiting(let until): until
+    case .greeting, .loggingIn, .settling, .active:
+      [(pingedAt ?? lastHeard) + heartbeatMilliseconds, notBefore ?? .max].min()
+    }
+  }
+
+  /// Takes in what happened and says what to do.
+  package mutating func handle(_ input: Input, at now: Int64) -> [Action] {
+    self.now = now
+    actions = []
+    if phase == .over { return [] }
+    switch input {
+    case .connected:
+      phase = .greeting
+      lastHeard = now
+      pingedAt = nil
+    case .unreachable(let why):
+      guard hasBegun else {
+        end(.unreachable(why))
+        break
+      }
+      waitAndReconnect()
+    case .received(let bytes):
+      lastHeard = now
+      pingedAt = nil
+      if let frame = try? JSON.parse(bytes, maximumBytes: 1 << 24, maximumDepth: 64) { receive(frame) }
+    case .ponged:
+      lastHeard = now
+      pingedAt = nil
+    case .disconnected(let code): disconnected(code)
+    case .typed(let line): type(line)
+    case .inputEnded(let isPatient):
+      ending.isWanted = true
+      ending.isPatient = isPatient
+      if !isPatient { leaveWithoutConnection() }
+    case .timePassed: passTime()
+    }
+    proceed()
+    return actions
+  }
+
+  // MARK: - Typing
+
+  private mutating func type(_ line: String) {
+    guard !ending.isWanted else { return }
+    let typed = TypedLine(line)
+    if typed == .quit {
+      ending = (true, true, nil)
+      leaveWithoutConnection()
+    } else if typed != .empty {
+      waiting.append(typed)
+    }
+  }
+
+  /// Who wants to leave while the connection is gone need not wait for another one.
+  private mutating func leaveWithoutConnection() {
+    switch phase {
+    case .waiting, .connecting: if hasBegun || waiting.isEmpty { finish() }
+    case .greeting, .loggingIn, .settling, .active, .over: break
+    }
+  }
+
+  /// Sends the next line when the one before is done, and ends when there is nothing more.
+  private mutating func proceed() {
+    guard phase == .active, unanswered.isEmpty, !rooms.contains(where: { $0.held != nil }) else { return }
+    if let notBefore {
+      guard now >= notBefore else { return }
+      self.notBefore = nil
+    }
+    if !waiting.isEmpty {
+      let line = waiting.removeFirst()
+      send(line.frame(in: currentRoom, key: nextKey()), for: .typed(line))
+    } else if ending.isWanted {
+      // What the last line led to may come after its answer.
+      ending.probe = send(.frame("ping"), for: .probe)
+    }
+  }
+
+  private mutating func nextKey() -> String { "\(keyPrefix)-\(lastID + 1)" }
+
+  @discardableResult
+  mutating func send(_ frame: JSON, for purpose: Pending.Purpose) -> String {
+    lastID += 1
+    let id = "c\(lastID)"
+    let pending = Pending(id: id, frame: frame.with("id", .string(id)), purpose: purpose)
+    unanswered.append(pending)
+    actions.append(.send(pending.frame.bytes))
+    return id
+  }
+
+  // MARK: - Connections
+
+  private mutating func disconnected(_ code: UInt16?) {
+    if phase == .loggingIn, !hasBegun { registrationMayHaveWorked = true }
+    if let code, !Self.mayReconnect(after: code) { return end(.closed(code: code)) }
+    if ending.isWanted, !ending.isPatient || ending.probe != nil { return finish() }
+    if code == 4004 { delay.slowDown() }
+    waitAndReconnect()
+  }
+
+  /// The codes of the protocol say it by their number; of the others those of servers and proxies that come back.
+  static func mayReconnect(after code: UInt16) -> Bool {
+    switch code {
+    case 4000..<4500, 1001, 1005, 1006, 1011...1014: true
+    case _: false
+    }
+  }
+
+  mutating func waitAndReconnect() {
+    if !hasSaidReconnecting {
+      hasSaidReconnecting = true
+      actions.append(.show(.reconnecting))
+    }
+    pingedAt = nil
+    phase = .waiting(until: now + delay.next())
+  }
+
+  private mutating func passTime() {
+    switch phase {
+    case .waiting(let until):
+      guard now >= until else { return }
+      phase = .connecting
+      actions.append(.connect)
+    case .greeting, .loggingIn, .settling, .active:
+      guard now >= (pingedAt ?? lastHeard) + heartbeatMilliseconds else { return }
+      if pingedAt == nil {
+        pingedAt = now
+        actions.append(.ping)
+      } else {
+        actions.append(.disconnect(orderly: false))
+        if hasBegun { waitAndReconnect() } else { end(.unreachable("the server does not answer")) }
+      }
+    case .connecting, .over: break
+    }
+  }
+
+  mutating func finish() {
+    switch phase {
+    case .greeting, .loggingIn, .settling, .active: actions.append(.disconnect(orderly: true))
+    case .waiting, .connecting, .over: break
+    }
+    end(.finished(unanswered: waiting.count + unanswered.count { $0.isTyped }))
+  }
+
+  mutating func end(_ ending: Ending) {
+    phase = .over
+    actions.append(.end(ending))
+  }
+}
