@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo test packages build release lint scenarios wire crashes determinism readme bench fuzz crash tsan load clients clean
+.PHONY: demo test packages build release lint scenarios wire crashes determinism readme bench bench-server fuzz crash tsan load clients clean
 
 verbatim = .build/debug/verbatim
 fast = .build/release/verbatim
@@ -11,7 +11,7 @@ demo: packages
 	$(verbatim) run --transcript Scenarios/private/whisper.chat
 	$(verbatim) run Scenarios
 
-## Run everything that can fail: style, unit tests, scenarios, crashes, determinism.
+## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents.
 test: packages clients lint build release
 	swift test
 	$(MAKE) --no-print-directory scenarios wire crashes determinism readme
@@ -47,9 +47,11 @@ wire: release
 crashes: release
 	$(fast) run --quiet --crash-everywhere Scenarios
 
+# The same bytes from two builds in other time zones and locales.
 determinism: build release
 	Scripts/check-determinism
 
+# The commands that the README and the journal's document show, with what they print.
 readme: build
 	Scripts/check-readme
 
@@ -70,6 +72,12 @@ load: clients release
 bench: packages
 	@swift build -c release --product Benchmarks >&2
 	@.build/release/Benchmarks
+
+## Measure the live server beside nchan on nginx, and print the figures as JSON.
+bench-server: packages
+	@Scripts/install-packages gcc libc6-dev nginx-light libnginx-mod-nchan >&2
+	@swift build -c release --product verbatim >&2
+	@Scripts/bench-server
 
 ## Feed random bytes to the wire decoder and the scenario parser; SECONDS each.
 fuzz: packages

@@ -11,10 +11,13 @@ import UnixSignals
 /// `verbatim serve`
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "serve", abstract: "Serve chat over WebSockets.",
+    commandName: "serve", abstract: "Serve chat over WebSockets and HTTP.",
     discussion: """
+      It says in one line where it listens, and stops in order on SIGTERM and SIGINT. Clients connect to ws://HOST:PORT/ws.
+
       Each option can come from the environment: --port is VERBATIM_PORT, --tls-key is VERBATIM_TLS_KEY, and so on. What is \
-      given as an option counts. Where an option can be given several times, the variable has the values with commas between.
+      given as an option counts for more. Where an option can be given several times, the variable has the values with \
+      commas between. A limit's name is one of those that `hello` tells.
       """)
 
   @Option(help: "The address to listen on.")
@@ -29,13 +32,14 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "What drives the time: wall, or virtual for tests.")
   var clock: Configuration.Clock = .wall
 
-  @Option(help: ArgumentHelp("A file with the operator's token.", valueName: "file"))
+  @Option(help: ArgumentHelp("A file with the operator's token, of at least 16 bytes.", valueName: "file"))
   var adminTokenFile: String?
 
   @Option(
     name: .customLong("limit"),
     help: ArgumentHelp(
-      "A limit that differs from the default; give it again for further ones.", valueName: "name=value"))
+      "A limit that differs from the default, such as resume_seconds=60; give it again for further ones.",
+      valueName: "name=value"))
   var limitSettings: [LimitSetting] = []
 
   @Option(

@@ -21,7 +21,7 @@ public enum CloseCode: UInt16, CaseIterable, Sendable {
   public var meaning: String {
     switch self {
     case .normal: "The conversation is over."
-    case .tooBig: "A frame was larger than `limits.frame_bytes`."
+    case .tooBig: "A frame was larger than four times `limits.frame_bytes`."
     case .internalError: "The server failed; reconnect and resume."
     case .draining: "The server is going away; reconnect and resume."
     case .slowReader: "More waited to be read than `limits.send_queue_bytes`; reconnect and resume."
