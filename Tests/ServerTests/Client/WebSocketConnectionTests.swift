@@ -119,6 +119,14 @@ import Testing
     }
   }
 
+  @Test func `a goodbye that is never answered ends all the same`() async throws {
+    let options = WebSocketConnection.Options(goodbyeMilliseconds: 50)
+    try await connection(options: options, reaction: { _, _ in }) { connection in
+      await connection.close()
+      #expect(await connection.next() == .lost)
+    }
+  }
+
   @Test func `a connection that breaks is lost, and a ping that waits fails`() async throws {
     let hangUp: WebSocketPeer.Reaction = { _, channel in channel.close(promise: nil) }
     try await connection(reaction: hangUp) { connection in

@@ -17,6 +17,10 @@ final class RawConnection {
         }
       }
       .connect(host: "127.0.0.1", port: port).get()
+    // A test that waits for what never comes fails instead of hanging.
+    let channel = channel
+    let deadline = channel.eventLoop.scheduleTask(in: .seconds(120)) { channel.close(promise: nil) }
+    channel.closeFuture.whenComplete { _ in deadline.cancel() }
     incoming = stream.makeAsyncIterator()
   }
 
