@@ -10,6 +10,7 @@ final class RawConnection {
   init(port: Int) async throws {
     let (stream, continuation) = AsyncStream.makeStream(of: [UInt8].self)
     channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connectTimeout(.seconds(60))
       .channelOption(ChannelOptions.allowRemoteHalfClosure, value: true)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
