@@ -124,7 +124,8 @@ import Testing
 
   @Test func `a goodbye that is never answered ends all the same`() async throws {
     let options = WebSocketConnection.Options(goodbyeMilliseconds: 50)
-    try await connection(options: options, reaction: { _, _ in }) { connection in
+    let silence: WebSocketPeer.Reaction = { _, _ in }
+    try await connection(options: options, reaction: silence) { connection in
       await connection.close()
       #expect(await connection.next() == .lost)
     }
