@@ -1,3 +1,5 @@
+import Engine
+import Server
 import Testing
 import Wire
 
