@@ -17,17 +17,20 @@ extension WebSocketConnection {
     public var readAheadBytes: Int
     /// How long making the connection may take, in milliseconds.
     public var connectTimeoutMilliseconds: Int
+    /// How long the server has to answer a goodbye, in milliseconds; then the connection is ended without its answer.
+    public var goodbyeMilliseconds: Int
 
     public init(
       headers: [(name: String, value: String)] = [], subprotocol: String? = "verbatim.v1",
       maximumFrameBytes: Int = 1 << 24, readAheadBytes: Int = 1 << 20,
-      connectTimeoutMilliseconds: Int = 10_000
+      connectTimeoutMilliseconds: Int = 10_000, goodbyeMilliseconds: Int = 10_000
     ) {
       self.headers = headers
       self.subprotocol = subprotocol
       self.maximumFrameBytes = maximumFrameBytes
       self.readAheadBytes = readAheadBytes
       self.connectTimeoutMilliseconds = connectTimeoutMilliseconds
+      self.goodbyeMilliseconds = goodbyeMilliseconds
     }
   }
 
@@ -101,7 +104,7 @@ extension WebSocketConnection {
         return .connected(
           WebSocketConnection(
             channel: channel, inbox: inbox, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
-            subprotocol: chosen))
+            subprotocol: chosen, goodbye: .milliseconds(Int64(options.goodbyeMilliseconds))))
       }
     }
     var configuration = NIOUpgradableHTTPClientPipelineConfiguration(

@@ -31,12 +31,18 @@ public final class WebSocketConnection: Sendable {
   /// The subprotocol that the server chose.
   public let subprotocol: String?
   private let handler: NIOLoopBound<FrameHandler>
+  /// How long the server has to answer a goodbye.
+  private let goodbye: TimeAmount
 
-  init(channel: any Channel, inbox: Inbox, handler: NIOLoopBound<FrameHandler>, subprotocol: String?) {
+  init(
+    channel: any Channel, inbox: Inbox, handler: NIOLoopBound<FrameHandler>, subprotocol: String?,
+    goodbye: TimeAmount
+  ) {
     self.channel = channel
     self.inbox = inbox
     self.handler = handler
     self.subprotocol = subprotocol
+    self.goodbye = goodbye
   }
 
   // MARK: - Sending
@@ -58,7 +64,7 @@ public final class WebSocketConnection: Sendable {
     try await Self.typed { try await self.pinging().get() }
   }
 
-  /// Says goodbye with a close frame and waits until the connection has ended.
+  /// Says goodbye with a close frame and waits until the connection has ended, for `Options.goodbyeMilliseconds` at most.
   ///
   /// - Parameter code: 1000, or 3000 to 4999 (RFC 6455, section 7.4).
   public func close(code: UInt16 = 1000) async {
@@ -126,6 +132,10 @@ public final class WebSocketConnection: Sendable {
 
   func closing(code: UInt16) -> EventLoopFuture<Void> {
     onLoop { $0.close(code: code) }
+    // The answer may never come, or never be read because what came before it is not taken.
+    let channel = channel
+    let deadline = channel.eventLoop.scheduleTask(in: goodbye) { channel.close(promise: nil) }
+    channel.closeFuture.whenComplete { _ in deadline.cancel() }
     return channel.closeFuture
   }
 

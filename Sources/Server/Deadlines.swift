@@ -5,7 +5,7 @@ package struct Deadlines: Hashable, Sendable {
   /// How long the head of the first request may take.
   package var header: TimeAmount = .seconds(10)
   /// How long the body of a request may take.
-  package var body: TimeAmount = .seconds(10)
+  package var body: TimeAmount = .seconds(5)
   /// How long a message may take, once its first byte has come.
   package var message: TimeAmount = .seconds(10)
   /// How long a client has to answer a close frame.

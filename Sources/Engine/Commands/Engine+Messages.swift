@@ -4,14 +4,15 @@ extension Engine {
   ) throws(Refusal) {
     let user = try requireUser(of: session, to: "speak")
     let room = try self.room(named: name)
-    guard sessions[session].membership(of: room) != nil else {
-      throw Refusal(.notInRoom, "Join the room before you speak in it.", field: "room")
-    }
     try checkMessage(text)
     let content = key == nil ? 0 : Self.content(of: text, in: .room(room))
+    // Whoever asks again for a lost reply may have left since, or ask in a session that is not in the room.
     if let first = try repeated(key, content: content, by: user) {
       acknowledge(room, seq: first.seq, at: first.at, duplicate: true, re: re, to: session)
       return
+    }
+    guard sessions[session].membership(of: room) != nil else {
+      throw Refusal(.notInRoom, "Join the room before you speak in it.", field: "room")
     }
 
     rooms[room].seq += 1
@@ -33,9 +34,6 @@ extension Engine {
   ) throws(Refusal) {
     let sender = try requireUser(of: session, to: "send private messages")
     let target = try user(named: name, field: "to")
-    guard !users[target].isDeleted else {
-      throw Refusal(.noSuchUser, "The account of this name was closed.", field: "to")
-    }
     try checkMessage(text)
     let content = key == nil ? 0 : Self.content(of: text, in: .user(target))
     var delivered = Event.PrivateMessageDelivered(
@@ -46,6 +44,9 @@ extension Engine {
       delivered.duplicate = true
       reply(.privateMessageDelivered(delivered), re: re, to: session)
       return
+    }
+    guard !users[target].isDeleted else {
+      throw Refusal(.noSuchUser, "The account of this name was closed.", field: "to")
     }
 
     let pair = Pair(sender, target)

@@ -53,7 +53,7 @@ extension Clause {
   static let keys = [
     Clause(
       .keys, 1, .must,
-      "A `key` that its user has used before, with the same content, gives the first reply with `duplicate: true`, stores nothing and is told to nobody."
+      "A `key` that its user has used before, with the same content, gives the first reply with `duplicate: true`, stores nothing and is told to nobody; also where its session is not in the room, or its target has gone since."
     ),
     Clause(
       .keys, 2, .must, "A `key` that was used with other content is refused with `key_reused`."),

@@ -42,6 +42,12 @@ struct UpgradePolicy: Sendable {
         .noUpgrade, .upgradeRequired, code: "upgrade_required",
         message: "This is a WebSocket; connect with ws://.")
     }
+    guard headers[values: .connection].contains(where: Self.namesUpgrade) else {
+      return .refuse(
+        .noUpgrade, .upgradeRequired, code: "upgrade_required",
+        message:
+          "The header Connection must name Upgrade (RFC 6455, section 4.2.1); a proxy may have taken it.")
+    }
     guard headers[.secWebSocketVersion] == "13" else {
       return .refuse(
         .version, .upgradeRequired, code: "upgrade_required",
@@ -71,6 +77,11 @@ struct UpgradePolicy: Sendable {
     }
     return .accept(
       opening, isControl: isControl, subprotocol: offered.isEmpty ? nil : Self.subprotocol)
+  }
+
+  /// Whether a `Connection` header names the upgrade, among others or alone.
+  private static func namesUpgrade(_ header: String) -> Bool {
+    header.lowercased().split(separator: ",").contains { $0.trimming(while: \.isWhitespace) == "upgrade" }
   }
 
   /// Whether a key is 16 bytes in base64: 22 letters and the padding.

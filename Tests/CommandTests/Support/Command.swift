@@ -45,7 +45,12 @@ struct Command {
     process.standardOutput = FileHandle(forWritingAtPath: "\(streams.path)/out")
     process.standardError = FileHandle(forWritingAtPath: "\(streams.path)/err")
     try process.run()
+    // A command that never ends fails the test instead of holding it up.
+    let number = process.processIdentifier
+    let watchdog = DispatchWorkItem { kill(number, SIGKILL) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(300), execute: watchdog)
     process.waitUntilExit()
+    watchdog.cancel()
     return Command(
       exitCode: process.terminationStatus, output: try streams.read("out"), errors: try streams.read("err"))
   }

@@ -1,4 +1,5 @@
 import Engine
+import Host
 import Testing
 import Wire
 
@@ -68,6 +69,29 @@ import Wire
     alice.getsNothing()
     try alice.sends(#"{"type":"private_message","to":"alice","message":"hi","key":"k","id":"1"}"#)
     try alice.gets(#"{"type":"error","code":"key_reused"}"#)
+  }
+
+  @Test func `a key that comes again is answered after leaving, and where the target's account was closed`()
+    throws
+  {
+    let chat = try Chat()
+    let alice = try chat.user("alice", in: "lobby")
+    _ = try chat.user("bob")
+    try sends(alice, "hi", key: "k")
+    try alice.gets(#"{"type":"ack","seq":1}"#)
+    let frame = #"{"type":"private_message","to":"bob","message":"hi","key":"p","id":"2"}"#
+    try alice.sends(frame)
+    alice.getsAll()
+    try alice.sends(#"{"type":"leave","room":"lobby"}"#)
+    try chat.administer(.deleteUser("bob"))
+    try sends(alice, "hi", key: "k")
+    try alice.gets(#"{"type":"ack","re":"1","seq":1,"duplicate":true}"#)
+    try alice.sends(frame)
+    try alice.gets(#"{"type":"private_message_delivered","re":"2","seq":1,"sessions":1,"duplicate":true}"#)
+    try sends(alice, "hi", key: "new")
+    try alice.gets(#"{"type":"error","code":"not_in_room"}"#)
+    try alice.sends(frame.replacing("\"p\"", with: "\"new\""))
+    try alice.gets(#"{"type":"error","code":"no_such_user"}"#)
   }
 
   @Test func `only so many keys are remembered`() throws {

@@ -1,3 +1,5 @@
+import Engine
+import Server
 import Testing
 import Wire
 
@@ -122,7 +124,10 @@ import Wire
 /// What looks odd and is allowed.
 @Suite struct `A frame that is unusual but allowed` {
   private static func conversation(_ body: @escaping @Sendable (RawWebSocket) throws -> Void) async throws {
-    try await RunningServer.run { port in
+    try await RunningServer.run {
+      // What is asked afterwards is to be answered, however soon it comes.
+      $0.limits.commandsBurst = 1000
+    } _: { port in
       try await onThread {
         let client = try RawWebSocket.greeted(port: port)
         try body(client)
@@ -158,9 +163,9 @@ import Wire
   @Test func `a hundred frames come at once`() async throws {
     try await Self.conversation { client throws in
       client.send((0..<100).flatMap { Bytes.frame(.text, #"{"type":"ping","id":"\#($0)"}"#) })
-      for number in 0..<60 { #expect(try client.json()["re"] == .string("\(number)")) }
-      for number in 60..<100 {
+      for number in 0..<100 {
         let reply = try client.json()
+        #expect(reply["type"] == .string("pong"))
         #expect(reply["re"] == .string("\(number)"))
       }
     }

@@ -32,6 +32,12 @@ import Wire
       "an upgrade to something else", Bytes.upgrade(["Upgrade": "h2c"]), 426, "upgrade_required",
       header: "sec-websocket-version: 13"),
     .init(
+      "no connection header", Bytes.upgrade(["Connection": nil]), 426, "upgrade_required",
+      header: "upgrade: websocket"),
+    .init(
+      "a connection that is not upgraded", Bytes.upgrade(["Connection": "keep-alive, Upgraded"]), 426,
+      "upgrade_required"),
+    .init(
       "the version 8", Bytes.upgrade(["Sec-WebSocket-Version": "8"]), 426, "upgrade_required",
       header: "sec-websocket-version: 13"),
     .init(
@@ -115,6 +121,17 @@ import Wire
           Bytes.upgrade() + Bytes.frame(.text, #"{"type":"ping","id":"early"}"#) + Bytes.close(1000))
         let answer = try socket.readToEnd()
         #expect(answer.hasPrefix("HTTP/1.1 101 "))
+      }
+    }
+  }
+
+  @Test(arguments: ["keep-alive, Upgrade", "upgrade", "close ,\tUPGRADE"])
+  func `an upgrade may be one of several things that a connection is to be`(_ header: String) async throws {
+    try await RunningServer.run { port in
+      try await onThread {
+        let socket = try RawSocket(port: port)
+        socket.send(Bytes.upgrade(["Connection": header]))
+        #expect(try socket.readHead().hasPrefix("HTTP/1.1 101 "))
       }
     }
   }

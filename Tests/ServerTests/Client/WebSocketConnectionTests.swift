@@ -6,9 +6,10 @@ import NIOWebSocket
 import Testing
 
 /// The client against a peer that keeps to RFC 6455, and against some that do not.
-@Suite("A WebSocket connection", .timeLimit(.minutes(1))) struct WebSocketConnectionTests {
+@Suite("A WebSocket connection", .timeLimit(.minutes(5))) struct WebSocketConnectionTests {
   private func connection(
-    options: WebSocketConnection.Options = .init(), greeting: [WebSocketFrame] = [],
+    options: WebSocketConnection.Options = .init(connectTimeoutMilliseconds: 60_000),
+    greeting: [WebSocketFrame] = [],
     reaction: @escaping WebSocketPeer.Reaction = { WebSocketPeer.echo($0, $1) },
     _ body: (WebSocketConnection) async throws -> Void
   ) async throws {
@@ -115,7 +116,18 @@ import Testing
       await #expect(throws: WebSocketError.closed) { try await connection.send("late") }
       await #expect(throws: WebSocketError.closed) { try await connection.ping() }
       await connection.close()
+      // This side may be done before the peer has read the answer.
+      try await eventually { answer.withLockedValue { $0 } != nil }
       #expect(answer.withLockedValue { $0 } == 4003)
+    }
+  }
+
+  @Test func `a goodbye that is never answered ends all the same`() async throws {
+    let options = WebSocketConnection.Options(goodbyeMilliseconds: 50)
+    let silence: WebSocketPeer.Reaction = { _, _ in }
+    try await connection(options: options, reaction: silence) { connection in
+      await connection.close()
+      #expect(await connection.next() == .lost)
     }
   }
 

@@ -51,11 +51,11 @@ import Testing
     }
   }
 
-  /// What a program says; it ends by itself.
+  /// What a program says; it ends by itself, or is ended after a minute.
   private static func run(_ arguments: [String]) async throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
+    process.arguments = ["timeout", "60"] + arguments
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("said-\(UUID())")
     _ = FileManager.default.createFile(atPath: file.path, contents: nil)
     defer { try? FileManager.default.removeItem(at: file) }

@@ -39,7 +39,10 @@ import Wire
       while await bob.nextFrame() != nil {}
       #expect(try await server.ask("GET /ws?token=x").status == 400)
       var after = try await server.metrics()
-      while after["verbatim_connections"] != 1 { after = try await server.metrics() }
+      try await eventually {
+        after = try await server.metrics()
+        return after["verbatim_connections"] == 1
+      }
 
       func grown(_ name: String, by: Double) -> Bool {
         during[name, default: 0] - before[name, default: 0] == by

@@ -10,6 +10,7 @@ final class RawConnection {
   init(port: Int) async throws {
     let (stream, continuation) = AsyncStream.makeStream(of: [UInt8].self)
     channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connectTimeout(.seconds(60))
       .channelOption(ChannelOptions.allowRemoteHalfClosure, value: true)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -17,6 +18,10 @@ final class RawConnection {
         }
       }
       .connect(host: "127.0.0.1", port: port).get()
+    // A test that waits for what never comes fails instead of hanging.
+    let channel = channel
+    let deadline = channel.eventLoop.scheduleTask(in: .seconds(120)) { channel.close(promise: nil) }
+    channel.closeFuture.whenComplete { _ in deadline.cancel() }
     incoming = stream.makeAsyncIterator()
   }
 

@@ -16,8 +16,12 @@ final class RawSocket {
 
   private var descriptor: Int32
   private var unread: [UInt8] = []
+  /// Whether something could not be sent; what follows would only wait for nothing again.
+  private var isBroken = false
+  /// No test takes this long, also where a server goes on and on sending.
+  private let deadline = ContinuousClock.now + .seconds(120)
 
-  /// Connects to a port of this machine; nothing is waited for longer than a few seconds.
+  /// Connects to a port of this machine; nothing is waited for longer than some seconds.
   init(port: Int) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw Problem(description: "no socket: \(errno)") }
@@ -41,11 +45,14 @@ final class RawSocket {
   /// Sends the bytes; where the server has closed already, the rest is lost.
   func send(_ bytes: [UInt8]) {
     var rest = bytes[...]
-    while !rest.isEmpty {
+    while !rest.isEmpty, !isBroken {
       let count = rest.withUnsafeBytes {
         Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
-      guard count > 0 else { return }
+      guard count > 0 else {
+        isBroken = true
+        return
+      }
       rest = rest.dropFirst(count)
     }
   }
@@ -96,6 +103,9 @@ final class RawSocket {
   }
 
   private func fill() throws -> Bool {
+    guard ContinuousClock.now < deadline else {
+      throw Problem(description: "the server sends, but not what is waited for")
+    }
     var buffer = [UInt8](repeating: 0, count: 65_536)
     let count = buffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
     if count < 0, errno == EAGAIN { throw Problem(description: "the server neither answers nor closes") }

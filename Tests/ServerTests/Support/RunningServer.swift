@@ -16,7 +16,7 @@ enum RunningServer {
     logger.logLevel = .critical
     let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
     let server = try LiveServer(configuration, logger: logger) { continuation.yield($0) }
-    let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
+    let group = ServiceGroup(configuration: .bounded([server], logger: logger))
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask {
         defer { continuation.finish() }
@@ -34,5 +34,15 @@ enum RunningServer {
       await group.triggerGracefulShutdown()
       try await tasks.waitForAll()
     }
+  }
+}
+
+extension ServiceGroupConfiguration {
+  /// A server that does not stop ends the tests with a crash instead of holding them up for ever.
+  static func bounded(_ services: [any Service], logger: Logger) -> ServiceGroupConfiguration {
+    var configuration = ServiceGroupConfiguration(services: services, logger: logger)
+    configuration.maximumGracefulShutdownDuration = .seconds(60)
+    configuration.maximumCancellationDuration = .seconds(30)
+    return configuration
   }
 }

@@ -20,7 +20,7 @@ struct ServerUnderTest {
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let logger = Logger.lines(format, level: level) { log.add($0) }
     let server = try LiveServer(configuration, logger: logger) { port.yield($0) }
-    let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
+    let group = ServiceGroup(configuration: .bounded([server], logger: logger))
     let running = Task {
       defer { port.finish() }
       try await group.run()
