@@ -68,10 +68,11 @@ tsan: packages clients
 load: clients release
 	/usr/bin/python3 Tests/Load/load.py --server $(fast)
 
-## Print the figures of Docs/performance.md as JSON. What the build says goes elsewhere, so that the output is one document.
+## Print the figures of Docs/performance.md as JSON documents, one after the other. What builds say goes elsewhere.
 bench: packages
 	@swift build -c release --product Benchmarks >&2
 	@.build/release/Benchmarks
+	@$(MAKE) --no-print-directory --silent bench-server load
 
 ## Measure the live server beside nchan on nginx, and print the figures as JSON.
 bench-server: packages

@@ -16,6 +16,7 @@ let package = Package(
   products: [
     .executable(name: "verbatim", targets: ["verbatim"]),
     .library(name: "Bots", targets: ["Bots"]),
+    .library(name: "Client", targets: ["Client"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
