@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Whether the server can do its work: written by whoever notices a change, read by whoever asks.
 final class Readiness: Sendable {
@@ -24,19 +24,19 @@ final class Readiness: Sendable {
     }
   }
 
-  private let current = Mutex(State.notReady(.starting))
+  private let current = NIOLockedValueBox(State.notReady(.starting))
 
-  var state: State { current.withLock { $0 } }
+  var state: State { current.withLockedValue { $0 } }
 
   /// The server listens.
-  func started() { current.withLock { if $0 == .notReady(.starting) { $0 = .ready } } }
+  func started() { current.withLockedValue { if $0 == .notReady(.starting) { $0 = .ready } } }
 
   /// The server is going away, which it never comes back from.
-  func draining() { current.withLock { $0 = .notReady(.draining) } }
+  func draining() { current.withLockedValue { $0 = .notReady(.draining) } }
 
   /// A commit lasted, or none can.
   func storeAnswered(_ works: Bool) {
-    current.withLock { state in
+    current.withLockedValue { state in
       switch state {
       case .ready: if !works { state = .notReady(.store) }
       case .notReady(.store): if works { state = .ready }

@@ -7,8 +7,11 @@ import Testing
 
 /// The client against a peer that keeps to RFC 6455, and against some that do not.
 @Suite("A WebSocket connection", .timeLimit(.minutes(5))) struct WebSocketConnectionTests {
+  /// All of these share event loops, and one of them sends a flood: under a sanitizer others have to wait for that.
+  private static let patient = WebSocketConnection.Options(connectTimeoutMilliseconds: 60_000)
+
   private func connection(
-    options: WebSocketConnection.Options = .init(connectTimeoutMilliseconds: 60_000),
+    options: WebSocketConnection.Options = Self.patient,
     greeting: [WebSocketFrame] = [],
     reaction: @escaping WebSocketPeer.Reaction = { WebSocketPeer.echo($0, $1) },
     _ body: (WebSocketConnection) async throws -> Void
@@ -123,7 +126,7 @@ import Testing
   }
 
   @Test func `a goodbye that is never answered ends all the same`() async throws {
-    let options = WebSocketConnection.Options(goodbyeMilliseconds: 50)
+    let options = WebSocketConnection.Options(connectTimeoutMilliseconds: 60_000, goodbyeMilliseconds: 50)
     let silence: WebSocketPeer.Reaction = { _, _ in }
     try await connection(options: options, reaction: silence) { connection in
       await connection.close()
@@ -145,7 +148,8 @@ import Testing
       channel.closeFuture.whenComplete { _ in end.yield() }
     }
     defer { peer.stop() }
-    let connection = try await WebSocketConnection.connect(to: peer.endpoint, group: WebSocketPeer.group)
+    let connection = try await WebSocketConnection.connect(
+      to: peer.endpoint, options: Self.patient, group: WebSocketPeer.group)
     try await connection.send("hello")
     connection.abort()
     #expect(await connection.next() == .lost)
@@ -159,7 +163,9 @@ import Testing
     WebSocketFrame(fin: true, opcode: .text, maskKey: [1, 2, 3, 4], data: ByteBuffer(string: "x")),
     WebSocketFrame(fin: true, opcode: .text, data: ByteBuffer(repeating: 0x20, count: 101)),
   ]) func `a peer that breaks the rules is left`(frame: WebSocketFrame) async throws {
-    try await connection(options: .init(maximumFrameBytes: 100), greeting: [frame]) { connection in
+    try await connection(
+      options: .init(maximumFrameBytes: 100, connectTimeoutMilliseconds: 60_000), greeting: [frame]
+    ) { connection in
       #expect(await connection.next() == .lost)
     }
   }
@@ -174,7 +180,9 @@ import Testing
         channel.writeAndFlush(frame).whenSuccess { written.withLockedValue { $0 += 1 } }
       }
     }
-    try await connection(options: .init(readAheadBytes: 50_000), reaction: flood) { connection in
+    try await connection(
+      options: .init(readAheadBytes: 50_000, connectTimeoutMilliseconds: 60_000), reaction: flood
+    ) { connection in
       try await connection.send("go")
       #expect(await connection.next() != nil)
       // 30 MB do not fit into the kernel's buffers.
@@ -188,12 +196,14 @@ import Testing
   @Test func `the subprotocol that the server chose is known`() async throws {
     let peer = try await WebSocketPeer(subprotocol: "verbatim.v1") { _, _ in }
     defer { peer.stop() }
-    let connection = try await WebSocketConnection.connect(to: peer.endpoint, group: WebSocketPeer.group)
+    let connection = try await WebSocketConnection.connect(
+      to: peer.endpoint, options: Self.patient, group: WebSocketPeer.group)
     #expect(connection.subprotocol == "verbatim.v1")
     connection.abort()
     await #expect(throws: WebSocketError.self) {
       try await WebSocketConnection.connect(
-        to: peer.endpoint, options: .init(subprotocol: nil), group: WebSocketPeer.group)
+        to: peer.endpoint, options: .init(subprotocol: nil, connectTimeoutMilliseconds: 60_000),
+        group: WebSocketPeer.group)
     }
   }
 
@@ -203,7 +213,7 @@ import Testing
     var endpoint = peer.endpoint
     endpoint.path = "/elsewhere"
     await #expect(throws: WebSocketError.refused(status: 404)) {
-      try await WebSocketConnection.connect(to: endpoint, group: WebSocketPeer.group)
+      try await WebSocketConnection.connect(to: endpoint, options: Self.patient, group: WebSocketPeer.group)
     }
   }
 
@@ -215,7 +225,7 @@ import Testing
     peer.stop()
     await #expect(throws: WebSocketError.unreachable(reason: "the connection was refused")) {
       try await WebSocketConnection.connect(
-        to: Endpoint(host: "127.0.0.1", port: port), group: WebSocketPeer.group)
+        to: Endpoint(host: "127.0.0.1", port: port), options: Self.patient, group: WebSocketPeer.group)
     }
   }
 
@@ -235,7 +245,7 @@ import Testing
     var endpoint = peer.endpoint
     endpoint.isSecure = true
     await #expect {
-      try await WebSocketConnection.connect(to: endpoint, group: WebSocketPeer.group)
+      try await WebSocketConnection.connect(to: endpoint, options: Self.patient, group: WebSocketPeer.group)
     } throws: { error in
       guard case WebSocketError.tls = error else { return false }
       return true

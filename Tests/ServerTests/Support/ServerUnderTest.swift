@@ -1,8 +1,8 @@
 import Engine
 import Logging
+import NIOConcurrencyHelpers
 import Server
 import ServiceLifecycle
-import Synchronization
 
 /// A live server inside of the test, on a free port of the loopback.
 struct ServerUnderTest {
@@ -58,9 +58,9 @@ extension ServerConfiguration {
 
 /// The lines of a log, in memory.
 final class LogLines: Sendable {
-  private let lines = Mutex<[String]>([])
+  private let lines = NIOLockedValueBox<[String]>([])
 
-  func add(_ line: String) { lines.withLock { $0.append(line) } }
+  func add(_ line: String) { lines.withLockedValue { $0.append(line) } }
 
-  var all: [String] { lines.withLock { $0 } }
+  var all: [String] { lines.withLockedValue { $0 } }
 }
