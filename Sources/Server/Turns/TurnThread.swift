@@ -33,6 +33,8 @@ final class TurnThread: @unchecked Sendable {
   private(set) var hostGeneration = 0
   /// What is done when the turn has lasted and its frames were handed over.
   var afterCommit: [() -> Void] = []
+  /// Who is sent away at the end of this turn, because the server is going away.
+  private var leaving: [Connection] = []
   /// Who waits until nothing is left to do.
   var settling: [@Sendable () -> Void] = []
   /// When a server that cannot write tries again.
@@ -195,6 +197,9 @@ final class TurnThread: @unchecked Sendable {
       noteHandled(connection)
     }
     if messages > 0 { metrics.framesReceived.add(messages) }
+    // Also where the turn was lost: nobody else knows of these any more.
+    for connection in leaving { fanOut.close(connection, .draining) }
+    leaving = []
     let bodies = afterCommit
     afterCommit = []
     for body in bodies { body() }
@@ -240,7 +245,7 @@ final class TurnThread: @unchecked Sendable {
       guard let id = id(of: connection) else { return }
       connections[id] = nil
       try host.cut(id, at: now)
-      afterCommit.append { [fanOut] in fanOut.close(connection, .draining) }
+      leaving.append(connection)
     case .slowReader(let connection):
       metrics.slowReaders.add()
       log.write(.slowReader(connection.number))
