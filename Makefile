@@ -22,7 +22,7 @@ packages:
 
 # A WebSocket client that nobody here wrote, for the tests of the server.
 clients:
-	@Scripts/install-packages python3-websockets
+	@Scripts/install-packages python3-websockets openssl curl
 
 build: packages
 	swift build --build-tests
