@@ -8,7 +8,7 @@ extension Host {
   ///
   /// A guest cannot make a room, and waits for somebody who does: the tutorials let anybody open any room.
   func enter(_ room: String, _ connection: ConnectionID, at now: Instant) throws(StoreError) {
-    guard engine.knows(connection) else { return }
+    guard engine.isConnected(connection) else { return }
     let users = engine.contents(ofRoom: room, messages: 0)?.users
     if users == nil, engine.userName(on: connection) == nil, (try? engine.checkNewRoom(room)) != nil {
       tutorials.wait(connection, for: room)
@@ -22,7 +22,7 @@ extension Host {
 
   /// Lets the guests in who came before the room was made. They learn with an ordinary list who is there.
   func admitGuests(to room: String, at now: Instant) throws(StoreError) {
-    for connection in tutorials.takeWaiting(for: room) where engine.knows(connection) {
+    for connection in tutorials.takeWaiting(for: room) where engine.isConnected(connection) {
       try apply(.command(connection, .join(room: room, after: nil), re: nil), at: now)
     }
   }

@@ -40,6 +40,8 @@ ROOMS = ["north", "south", "east"]
 LIMITS = NO_RATES + ["sessions_per_user=100", "resume_frames=100000", "send_queue_bytes=50000000"]
 # How many commands a session has under way; all of a user's together are fewer than the keys that a server remembers.
 UNDER_WAY = 6
+# How long a client waits before it tries to connect again.
+RECONNECT_SECONDS = 0.02
 DEFECTS = {
     "lose-commits": "the end of the database's log is cut off after a kill, as if replies came before the commit",
     "lose-frame": "a client does not write down one frame after it has resumed",
@@ -107,7 +109,8 @@ class Talker:
                     await self.connect()
                     await self.read()
                 except (OSError, websockets.WebSocketException, asyncio.IncompleteReadError, EOFError):
-                    await asyncio.sleep(0.02)
+                    # What a client does that reconnects by itself: it knows nothing of when the server is back.
+                    await asyncio.sleep(RECONNECT_SECONDS)
         except (Exception, asyncio.CancelledError) as error:
             self.trouble = error
             self.world.failed.set()
@@ -159,6 +162,7 @@ class Talker:
         await self.command("join", room=ROOMS[self.number % len(ROOMS)])
         await self.command("join", room=self.random.choice(ROOMS))
         while not self.is_quiet:
+            # The pace of the load, by the seed.
             await asyncio.sleep(self.random.uniform(0.005, 0.12))
             if len(self.pending) >= UNDER_WAY or self.socket is None:
                 continue

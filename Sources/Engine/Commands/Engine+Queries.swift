@@ -119,9 +119,6 @@ extension Engine {
     connections[connection].flatMap { sessions[$0].user }.map { users[$0].name }
   }
 
-  /// Whether the connection has a session.
-  package func knows(_ connection: ConnectionID) -> Bool { connections[connection] != nil }
-
   /// Who is in the room of this name, as far as a `user_list` goes, and the query for its newest messages; nil where
   /// there is no such room.
   package func contents(ofRoom name: String, messages: Int) -> (users: [String], newest: Query)? {

@@ -6,7 +6,7 @@ import Synchronization
 
 /// One WebSocket: the last handler of its channel, and what the turn thread knows the client by.
 ///
-/// Everything is confined to the channel's event loop, but for `id`, which is the turn thread's, and `unhandled`.
+/// Everything is confined to the channel's event loop, but for `id` and `lane`, which are the turn thread's, and `unhandled`.
 final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecked Sendable {
   typealias InboundIn = ByteBuffer
   typealias OutboundIn = ByteBuffer
@@ -25,6 +25,8 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   let number: Int
   /// The number that the host gave it; only the turn thread looks at it.
   var id: ConnectionID?
+  /// The place of its event loop among the server's; the turn thread's too.
+  var lane = 0
 
   private let turns: TurnThread
   private let bounds: Bounds

@@ -22,7 +22,7 @@ struct FanOut {
   func deliver(_ turn: [Outgoing], to connections: (ConnectionID) -> Connection?) {
     var writes = loops.map { _ in [Write]() }
     func append(_ write: Write, to connection: Connection) {
-      writes[index(of: connection)].append(write)
+      writes[connection.lane].append(write)
     }
     for part in FrameRun.runs(of: turn) {
       switch part {
@@ -34,7 +34,7 @@ struct FanOut {
         var receivers = loops.map { _ in [Connection]() }
         for id in ids {
           guard let connection = connections(id) else { continue }
-          receivers[index(of: connection)].append(connection)
+          receivers[connection.lane].append(connection)
         }
         for (index, receivers) in receivers.enumerated() where !receivers.isEmpty {
           writes[index].append(.many(buffer, receivers))
@@ -68,7 +68,8 @@ struct FanOut {
     EventLoopFuture.andAllComplete(loops.map { $0.submit {} }, on: first).whenComplete { _ in body() }
   }
 
-  private func index(of connection: Connection) -> Int {
+  /// Which of the event loops is a connection's; it is asked once, when the connection is opened.
+  func lane(of connection: Connection) -> Int {
     guard let index = indices[ObjectIdentifier(connection.loop)] else {
       preconditionFailure("a connection of an event loop that is not the server's")
     }

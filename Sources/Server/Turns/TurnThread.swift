@@ -256,6 +256,7 @@ final class TurnThread: @unchecked Sendable {
   func open(_ connection: Connection) throws(StoreError) {
     let id = try host.connect(connection.opening, at: now)
     connection.id = id
+    connection.lane = fanOut.lane(of: connection)
     connections[id] = connection
   }
 
