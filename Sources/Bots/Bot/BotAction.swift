@@ -1,20 +1,40 @@
+public import Engine
+
 /// Something that a bot wants done. Actions are carried out in the order in which they were returned.
 ///
 /// One that the server refuses comes back as `BotEvent.error`, with the action in it.
-public enum BotAction: Hashable, Sendable {
+public enum BotAction: Hashable, Codable, Sendable {
   /// Says a text in a room that the bot is in. The text is never read as a command, whatever it begins with.
   case say(String, room: String)
   /// Says a text to one user alone, who need not be online. The text is never read as a command.
   case privateMessage(String, to: String)
+  /// Asks a user something; what they say next in the same place comes as `BotEvent.answer`.
+  case ask(Question)
+
   /// Enters a room, which is made where there is none; `BotEvent.joined` follows.
   case join(room: String)
   /// Leaves a room.
   case leave(room: String)
-  /// Asks for a `BotEvent.timer` with this id after a number of milliseconds, at least 1.
+  /// Does what a moderator may do.
+  case moderate(Moderation, room: String)
+
+  /// Asks who is in a room; `BotEvent.joined` follows.
+  case who(room: String)
+  /// Looks for messages with all of the words, the newest first; `BotEvent.found` follows, with the same id.
+  case search(id: String, query: String, room: String? = nil, from: String? = nil, limit: Int = 5)
+
+  /// Asks for a `BotEvent.timer` with this id after a time that is more than none.
   ///
-  /// A timer of the same id that is still waiting is replaced. Timers fire in the order of their times, those of one instant in
-  /// the order in which they were set.
-  case setTimer(id: String, afterMilliseconds: Int64)
-  /// Takes back a timer; nothing happens where none of this id is waiting.
+  /// Timers, alarms and schedules survive a restart of the bot; what fell due meanwhile comes then, once. A waiting one of the same
+  /// id is replaced. They come in the order of their times, those of one instant in the order in which they were set.
+  case setTimer(id: String, after: Duration)
+  /// Asks for a `BotEvent.timer` with this id at an instant that is still to come.
+  case setAlarm(id: String, at: Instant)
+  /// Asks for a `BotEvent.timer` with this id again and again.
+  case schedule(id: String, Schedule)
+  /// Takes back a timer, alarm or schedule; nothing happens where none of this id is waiting.
   case cancelTimer(id: String)
+
+  /// Has work done outside of the chat by `Bot.perform`; `BotEvent.response` follows.
+  case request(BotRequest)
 }

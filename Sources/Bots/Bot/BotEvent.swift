@@ -1,79 +1,44 @@
-public import Engine
-
 /// Something that happened and that a bot may care for.
 ///
 /// More kinds will come: a `switch` over events needs a `default`.
 public enum BotEvent: Hashable, Sendable {
-  /// The bot is logged in under this name, in a session that has just begun.
+  /// The bot is logged in under this name, for the first time since it was started.
   ///
   /// It comes again where a lost session could not be taken up: the bot may have missed something. A resumed session misses
   /// nothing, and is not told.
   case ready(user: String)
-  /// The bot is in a room now, with these users, itself among them; at most the first 1,000 are named.
+  /// The bot is in a room, with these users, itself among them; at most the first 1,000 are named.
   case joined(room: String, users: [String])
+  /// The bot was sent out of a room by a moderator, or the room is gone.
+  case removed(room: String, reason: String?)
+  /// The bot may enter a room that is by invitation only.
+  case invited(room: String, by: String)
   /// A user came into a room that the bot is in.
   case userJoined(room: String, user: String)
   /// A user left a room that the bot is in.
   case userLeft(room: String, user: String)
+
   /// Somebody else said something in a room that the bot is in.
-  case message(RoomMessage)
+  case message(Message)
   /// Somebody else said something to the bot alone.
-  case privateMessage(PrivateMessage)
-  /// The time of a timer has come, which is gone with that.
+  case privateMessage(Message)
+  /// Somebody answered what the bot asked. The message comes as this only.
+  case answer(Message, to: Question)
+  /// Nobody answered within the question's patience.
+  case unanswered(Question)
+  /// A message is gone that was said before in a room that the bot is in.
+  case messageDeleted(room: String, seq: Int64)
+
+  /// The messages that a search found, the newest first.
+  case found(id: String, [Message])
+  /// The time of a timer, alarm or schedule has come.
   case timer(id: String)
+  /// The result of a request.
+  case response(BotResponse)
   /// The server refused something.
   case error(Failure)
-  /// A frame of another type, or one that lacks a field of its type.
+  /// A frame that the bot has no other event for.
   case unknown(type: String)
-
-  /// What somebody said in a room.
-  public struct RoomMessage: Hashable, Sendable {
-    /// Where it was said.
-    public var room: String
-    /// The message's number in its room, from 1.
-    public var seq: Int64
-    /// Who said it.
-    public var user: String
-    /// What was said.
-    public var text: String
-    /// When it was stored.
-    public var at: Instant
-
-    /// A message; a test of a bot makes its own.
-    public init(room: String, seq: Int64, user: String, text: String, at: Instant) {
-      self.room = room
-      self.seq = seq
-      self.user = user
-      self.text = text
-      self.at = at
-    }
-
-    /// Says a text in the same room.
-    public func answer(_ text: String) -> BotAction { .say(text, room: room) }
-  }
-
-  /// What somebody said to the bot alone.
-  public struct PrivateMessage: Hashable, Sendable {
-    /// Who said it.
-    public var user: String
-    /// What was said.
-    public var text: String
-    /// The message's number in the conversation of these two, from 1.
-    public var seq: Int64
-    /// When it was stored.
-    public var at: Instant
-
-    /// A private message; a test of a bot makes its own.
-    public init(user: String, text: String, seq: Int64, at: Instant) {
-      self.user = user
-      self.text = text
-      self.seq = seq
-      self.at = at
-    }
-
-    /// Says a text to the same user, privately.
-    public func answer(_ text: String) -> BotAction { .privateMessage(text, to: user) }
-  }
 
   /// What the server refused, and why.
   public struct Failure: Hashable, Sendable {

@@ -6,21 +6,63 @@ extension BotAction {
   /// A message carries the id as its idempotency key too, so that sending it again stores nothing twice.
   func frame(id: String) -> JSON? {
     switch self {
-    case .say(let text, let room):
-      command(
-        .chatMessage, id: id,
-        [.init("room", .string(room)), .init("message", .string(text)), .init("key", .string(id))])
-    case .privateMessage(let text, let user):
-      command(
-        .privateMessage, id: id,
-        [.init("to", .string(user)), .init("message", .string(text)), .init("key", .string(id))])
-    case .join(let room): command(.join, id: id, [.init("room", .string(room))])
-    case .leave(let room): command(.leave, id: id, [.init("room", .string(room))])
-    case .setTimer, .cancelTimer: nil
+    case .say(let text, let room): Self.said(text, in: room, id: id)
+    case .privateMessage(let text, let user): Self.said(text, to: user, id: id)
+    case .ask(let question):
+      question.room.map { Self.said(question.text, in: $0, id: id) }
+        ?? Self.said(question.text, to: question.user, id: id)
+    case .join(let room): .command("join", id: id, ("room", .string(room)))
+    case .leave(let room): .command("leave", id: id, ("room", .string(room)))
+    case .who(let room): .command("who", id: id, ("room", .string(room)))
+    case .search(_, let query, let room, let user, let limit):
+      .command(
+        "search", id: id, ("in", .string("messages")), ("query", .string(query)),
+        ("room", room.map(JSON.string)), ("from", user.map(JSON.string)), ("limit", .integer(Int64(limit))))
+    case .moderate(let moderation, let room): moderation.frame(room: room, id: id)
+    case .setTimer, .setAlarm, .schedule, .cancelTimer, .request: nil
     }
   }
 
-  private func command(_ type: CommandType, id: String, _ fields: [JSON.Member]) -> JSON {
-    .object([.init("type", .string(type.rawValue)), .init("id", .string(id))] + fields)
+  private static func said(_ text: String, in room: String, id: String) -> JSON {
+    .command(
+      "chat_message", id: id, ("room", .string(room)), ("message", .string(text)), ("key", .string(id)))
+  }
+
+  private static func said(_ text: String, to user: String, id: String) -> JSON {
+    .command(
+      "private_message", id: id, ("to", .string(user)), ("message", .string(text)), ("key", .string(id)))
+  }
+}
+
+extension Moderation {
+  fileprivate func frame(room: String, id: String) -> JSON {
+    func frame(_ type: String, user: String, reason: String? = nil) -> JSON {
+      .command(
+        type, id: id, ("room", .string(room)), ("user", .string(user)), ("reason", reason.map(JSON.string)))
+    }
+    return switch self {
+    case .kick(let user, let reason): frame("kick", user: user, reason: reason)
+    case .mute(let user, let duration, let reason):
+      .command(
+        "mute", id: id, ("room", .string(room)), ("user", .string(user)),
+        ("seconds", .integer((duration.milliseconds + 999) / 1000)), ("reason", reason.map(JSON.string)))
+    case .unmute(let user): frame("unmute", user: user)
+    case .ban(let user, let reason): frame("ban", user: user, reason: reason)
+    case .unban(let user): frame("unban", user: user)
+    case .invite(let user): frame("invite", user: user)
+    case .setTopic(let text):
+      .command("topic", id: id, ("room", .string(room)), ("topic", .string(text)))
+    case .deleteMessage(let seq):
+      .command("delete_message", id: id, ("room", .string(room)), ("seq", .integer(seq)))
+    }
+  }
+}
+
+extension JSON {
+  /// A command with its fields, without those that are nil.
+  fileprivate static func command(_ type: String, id: String, _ fields: (String, JSON?)...) -> JSON {
+    .object(
+      [.init("type", .string(type)), .init("id", .string(id))]
+        + fields.compactMap { name, value in value.map { Member(name, $0) } })
   }
 }

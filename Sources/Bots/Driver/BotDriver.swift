@@ -8,63 +8,119 @@ package import Wire
 /// the next `hello` and `ready` say what became of the session.
 ///
 /// - The bot never sees its own messages, in whichever session they were sent, nor one message twice.
-/// - A command refused as `rate_limited` is sent again, with the same key, when the server said; later ones wait behind it. Every
-///   other refusal reaches the bot.
+/// - Commands keep to the rate limits that `hello` tells. One that is refused as `rate_limited` all the same is sent again, with the
+///   same key, when the server said; later ones wait behind it. Every other refusal reaches the bot.
 /// - After a resumed log-in the command that was not answered is sent again with the same key. After any other the bot joins the
 ///   rooms that it was in, and then sends what was not answered.
-/// - Answers to messages and to refusals are bounded by `LoopGuard`. It cannot know other bots; it knows only their pace.
+/// - What other bots say does not reach a bot that does not ask for it, and answers to messages and to refusals are
+///   bounded by `LoopGuard`.
+/// - All that has to survive is in `memory`. Whoever runs the bot keeps it when `memoryVersion` has changed.
 package struct BotDriver: Sendable {
-  private enum Session {
+  enum Session {
     case notYet
     case loggingInAgain
     case ready
   }
 
-  private var bot: any Bot
-  private var name: String
+  var bot: any Bot
+  var name: String
   /// Where the bot is, or will be once it is logged in, in the order of joining.
-  private var rooms: [String]
-  private var session = Session.notYet
-  private var outbox: Outbox
-  private var timers = BotTimers()
-  private var seen = SeenMessages()
-  private var loopGuard = LoopGuard()
+  var rooms: [String]
+  var session = Session.notYet
+  var outbox: Outbox
+  var timers: BotTimers
+  var questions: [Asked: Question] = [:]
+  /// Requests that were not answered, by their ids, in the order in which they were made.
+  var requests: [BotRequest]
+  /// How many of `requests` were made by an earlier program and will never be answered.
+  var interruptedRequests: Int
+  var newRequests: [BotRequest] = []
+  var storage: BotStorage
+  var random: BotRandom
+  var roles = RoomRoles()
+  var coolDowns = CoolDowns()
+  var seen = SeenMessages()
+  var loopGuard = LoopGuard()
+  var problems: [BotProblem] = []
 
-  /// How many actions were not carried out: answers past the loop guard, and what exceeds the bounds of waiting commands
-  /// and timers.
-  package private(set) var droppedActions = 0
+  /// How many actions were not carried out: answers past the loop guard, what exceeds the bounds of waiting commands
+  /// and timers, and timers in the past.
+  package internal(set) var droppedActions = 0
+  /// Changes whenever `memory` has.
+  package internal(set) var memoryVersion: UInt64 = 0
 
-  /// A driver of a bot that will log in under this name and join these rooms.
-  ///
-  /// Ids and keys of commands are the prefix and a number from 1. The server remembers a user's latest keys, so a driver
-  /// made anew for the same user, after a restart of its program, needs a prefix that was not used before.
-  package init(bot: any Bot, name: String, rooms: [String], keyPrefix: String = "b") {
+  /// A driver of a bot that will log in under this name, with what it remembers.
+  package init(bot: any Bot, name: String, memory: BotMemory) {
     self.bot = bot
     self.name = name
-    self.rooms = rooms
-    outbox = Outbox(prefix: keyPrefix)
+    rooms = memory.rooms
+    outbox = Outbox(memory.outbox)
+    timers = BotTimers(memory.timers)
+    for question in memory.questions { questions[Asked(question)] = question }
+    requests = memory.requests
+    interruptedRequests = memory.requests.count
+    storage = memory.storage
+    random = memory.random
+  }
+
+  /// All that survives a restart; its session is the owner's to fill in.
+  package var memory: BotMemory {
+    var memory = BotMemory(rooms: rooms)
+    memory.storage = storage
+    memory.random = random
+    memory.timers = timers.entries
+    memory.questions = questions.values.sorted { $0.order < $1.order }
+    memory.requests = requests
+    memory.outbox = outbox.kept
+    return memory
   }
 
   /// When `timersDue` has to be called, or nil where nothing waits for a time.
   package var nextDeadline: Instant? {
+    switch session {
+    // What fell due while the bot's program was away comes when it is logged in.
+    case .notYet: return nil
+    case .loggingInAgain, .ready: break
+    }
     guard let retry = outbox.retryAt else { return timers.earliest }
     return min(retry, timers.earliest ?? retry)
+  }
+
+  /// How many commands wait to be answered.
+  package var waitingCommands: Int { outbox.kept.commands.count }
+
+  /// Takes what the bot did wrong since it was asked last.
+  package mutating func takeProblems() -> [BotProblem] {
+    defer { problems = [] }
+    return problems
+  }
+
+  /// Takes the requests that the bot made since it was asked last; each is to be answered by `respond`.
+  package mutating func takeRequests() -> [BotRequest] {
+    defer { newRequests = [] }
+    return newRequests
   }
 
   /// Takes a frame from the server and returns those to send. JSON that is no frame is ignored.
   package mutating func receive(_ frame: JSON, at now: Instant) -> [JSON] {
     guard let received = ServerFrame(frame) else { return [] }
+    return receive(received, answering: frame["re"]?.text, at: now)
+  }
+
+  /// Takes a frame that was read before, which saves reading it for each of many bots.
+  package mutating func receive(_ received: ServerFrame, answering id: String?, at now: Instant) -> [JSON] {
     switch received {
-    case .greeting:
+    case .greeting(let limits):
+      if let limits { outbox.obey(limits) }
       if case .ready = session { session = .loggingInAgain }
     case .loggedIn(let user, let resumed):
       begin(as: user, resumed: resumed, at: now)
-    case .confirmation, .refusal, .events:
-      if let id = frame["re"]?.text {
+    case .confirmation, .refusal, .room, .role, .removal, .roomDeleted, .found, .events:
+      if let id {
         // A reply to nothing that waits is a repetition of one that came before, or is for whoever logs in.
         if let action = outbox.action(awaiting: id) { settle(action, with: received, at: now) }
       } else {
-        tell(received, at: now)
+        take(received, at: now)
       }
     }
     return commandsToSend(at: now)
@@ -72,8 +128,27 @@ package struct BotDriver: Sendable {
 
   /// Does what its time has come for and returns the frames to send.
   package mutating func timersDue(at now: Instant) -> [JSON] {
+    guard nextDeadline != nil else { return [] }
     // A timer that the bot sets here is due later than now, so this ends.
-    while let id = timers.popDue(at: now) { tell(.timer(id: id), at: now) }
+    while let purpose = timers.popDue(at: now) {
+      memoryVersion += 1
+      switch purpose {
+      case .bot(let id): tell(.timer(id: id), at: now)
+      case .question(let asked):
+        if let question = questions.removeValue(forKey: asked) { tell(.unanswered(question), at: now) }
+      }
+    }
+    return commandsToSend(at: now)
+  }
+
+  /// Gives the result of a request to the bot and returns the frames to send. A request that is not waiting is ignored.
+  package mutating func respond(
+    to request: BotRequest, _ result: Result<String, BotResponse.Failure>, at now: Instant
+  ) -> [JSON] {
+    guard let index = requests.firstIndex(of: request) else { return [] }
+    requests.remove(at: index)
+    memoryVersion += 1
+    tell(.response(BotResponse(to: request, result)), at: now)
     return commandsToSend(at: now)
   }
 
@@ -85,104 +160,11 @@ package struct BotDriver: Sendable {
   }
 }
 
-// MARK: - Frames to events
-
-extension BotDriver {
-  private mutating func begin(as user: String, resumed: Bool, at now: Instant) {
-    name = user
-    if resumed {
-      outbox.repeatUnanswered()
-    } else {
-      seen.reset()
-      outbox.begin(joining: rooms)
-    }
-    let isNews: Bool =
-      switch session {
-      case .notYet: true
-      case .loggingInAgain, .ready: !resumed
-      }
-    session = .ready
-    if isNews { tell(.ready(user: user), at: now) }
-  }
-
-  private mutating func settle(_ action: BotAction, with reply: ServerFrame, at now: Instant) {
-    switch reply {
-    case .refusal(var failure):
-      if failure.code == ErrorCode.rateLimited.rawValue {
-        // At least a millisecond, so that a server that says 0 cannot keep the driver busy within one instant.
-        let wait = max(failure.retryAfterMilliseconds ?? 1000, 1)
-        outbox.postpone(until: now.advanced(byMilliseconds: wait))
-        return
-      }
-      outbox.settle()
-      failure.action = action
-      tell(.error(failure), at: now)
-    case .confirmation, .greeting, .loggedIn:
-      outbox.settle()
-      if case .leave(let room) = action { rooms.removeAll { NameKey($0) == NameKey(room) } }
-    case .events:
-      outbox.settle()
-      if case .join(let room) = action, !rooms.contains(where: { NameKey($0) == NameKey(room) }) {
-        rooms.append(room)
-      }
-      tell(reply, at: now)
-    }
-  }
-
-  private mutating func tell(_ frame: ServerFrame, at now: Instant) {
-    switch frame {
-    case .greeting, .loggedIn, .confirmation: break
-    case .refusal(let failure): tell(.error(failure), at: now)
-    case .events(let events):
-      for event in events where isForBot(event) { tell(event, at: now) }
-    }
-  }
-
-  /// Whether the bot is to see an event: nothing that it said itself, and no message for the second time.
-  private mutating func isForBot(_ event: BotEvent) -> Bool {
-    switch event {
-    case .message(let message):
-      seen.isNew(message.seq, in: .room(message.room)) && NameKey(message.user) != NameKey(name)
-    case .privateMessage(let message):
-      seen.isNew(message.seq, in: .user(message.user)) && NameKey(message.user) != NameKey(name)
-    case .ready, .joined, .userJoined, .userLeft, .timer, .error, .unknown: true
-    }
-  }
+extension Asked {
+  init(_ question: Question) { self.init(question.user, in: question.room) }
 }
 
-// MARK: - Actions
-
-extension BotDriver {
-  private mutating func tell(_ event: BotEvent, at now: Instant) {
-    let actions = bot.handle(event, in: BotContext(now: now, user: name))
-    let mayCommand = !actions.contains(where: \.isCommand) || loopGuard.allowsAnswer(to: event, at: now)
-    for action in actions {
-      let isDone = (mayCommand || !action.isCommand) && carryOut(action, at: now)
-      if !isDone { droppedActions += 1 }
-    }
-  }
-
-  /// Does an action, or lines it up, and says whether there was room for it.
-  private mutating func carryOut(_ action: BotAction, at now: Instant) -> Bool {
-    switch action {
-    case .say, .privateMessage, .join, .leave:
-      return outbox.append(action)
-    case .setTimer(let id, let wait):
-      // Never due in the instant in which it was set: a bot that sets it again each time would hold time still.
-      return timers.set(id, at: now.advanced(byMilliseconds: max(wait, 1)))
-    case .cancelTimer(let id):
-      timers.cancel(id)
-      return true
-    }
-  }
-}
-
-extension BotAction {
-  /// Whether the server has to be asked for it.
-  fileprivate var isCommand: Bool {
-    switch self {
-    case .say, .privateMessage, .join, .leave: true
-    case .setTimer, .cancelTimer: false
-    }
-  }
+extension Question {
+  /// What questions are kept in the order of; no two that wait are alike in it.
+  fileprivate var order: (String, String) { (user, room ?? "") }
 }

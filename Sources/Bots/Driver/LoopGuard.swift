@@ -2,7 +2,7 @@ import Engine
 
 /// Ends a conversation of two bots that answer each other for ever, and that of a bot with the server's refusals.
 ///
-/// No frame says who is a bot, so it goes by pace: a bot may give `answersInARow` answers to one user, each within
+/// It goes by pace, for not every bot says that it is one: a bot may give `answersInARow` answers to one user, each within
 /// `paceMilliseconds` of the one before; further ones are dropped until the user has been slower. It does not end loops that are
 /// slower than that, such as bots that answer by timers, nor loops of joins and leaves; only the server's rate limits hold those.
 struct LoopGuard: Sendable {
@@ -26,17 +26,28 @@ struct LoopGuard: Sendable {
 
   private var runs: [Partner: Run] = [:]
 
+  /// What becomes of an answer.
+  enum Verdict: Hashable {
+    case allowed
+    /// The first of a run that is not given any more, to the user of this name, or to the server.
+    case ended(with: String)
+    case dropped
+  }
+
   /// Counts an answer to the event, and says whether it may be given. Only messages and refusals have answers that are counted.
-  mutating func allowsAnswer(to event: BotEvent, at now: Instant) -> Bool {
+  mutating func judgeAnswer(to event: BotEvent, at now: Instant) -> Verdict {
     switch event {
-    case .message(let message): allowsAnswer(to: .user(NameKey(message.user)), at: now)
-    case .privateMessage(let message): allowsAnswer(to: .user(NameKey(message.user)), at: now)
-    case .error: allowsAnswer(to: .server, at: now)
-    case .ready, .joined, .userJoined, .userLeft, .timer, .unknown: true
+    case .message(let message), .privateMessage(let message), .answer(let message, _):
+      judge(.user(NameKey(message.user)), called: message.user, at: now)
+    case .error: judge(.server, called: "the server's refusals", at: now)
+    case .ready, .joined, .removed, .invited, .userJoined, .userLeft, .unanswered, .messageDeleted, .found,
+      .timer,
+      .response, .unknown:
+      .allowed
     }
   }
 
-  private mutating func allowsAnswer(to partner: Partner, at now: Instant) -> Bool {
+  private mutating func judge(_ partner: Partner, called name: String, at now: Instant) -> Verdict {
     if runs[partner] == nil, runs.count >= Self.maximumUsers {
       runs = runs.filter { isRunning($0.value, at: now) }
       // A thousand users at a bot's pace are no loop of two; to forget them costs some answers too many, but no memory.
@@ -44,10 +55,11 @@ struct LoopGuard: Sendable {
     }
     var run = runs[partner] ?? Run(last: now)
     if !isRunning(run, at: now) { run.answers = 0 }
-    run.answers = min(run.answers + 1, Self.answersInARow + 1)
+    run.answers = min(run.answers + 1, Self.answersInARow + 2)
     run.last = now
     runs[partner] = run
-    return run.answers <= Self.answersInARow
+    if run.answers <= Self.answersInARow { return .allowed }
+    return run.answers == Self.answersInARow + 1 ? .ended(with: name) : .dropped
   }
 
   private func isRunning(_ run: Run, at now: Instant) -> Bool {

@@ -6,32 +6,38 @@ import Wire
 /// So nothing overtakes a command that has to be sent again, what was sent and not answered is always one command, and its key is
 /// among the few that the server remembers. It costs a round trip a command, which the server's rate limits make cheap.
 struct Outbox: Sendable {
-  private struct Command {
+  /// What is kept over a restart.
+  struct Kept: Codable, Sendable {
+    /// What ids and keys begin with.
+    var prefix: String
+    var number: Int64 = 0
+    var commands: [Command] = []
+  }
+
+  struct Command: Hashable, Codable, Sendable {
     let id: String
     let action: BotAction
-    let frame: JSON
   }
 
   private enum FirstCommand {
     case unsent
     case sent
-    /// It was refused for being too early, and is to be sent again then.
+    /// It was refused for being too early, or would be, and is to be sent then.
     case postponed(until: Instant)
   }
 
   /// The most commands that wait; a bot that gives more, faster than the server takes them, has a fault.
   static let maximum = 1000
 
-  private let prefix: String
-  private var number: Int64 = 0
-  private var commands: [Command] = []
+  private(set) var kept: Kept
   private var first = FirstCommand.unsent
+  private var pace = Pace()
 
-  init(prefix: String) {
-    self.prefix = prefix
+  init(_ kept: Kept) {
+    self.kept = kept
   }
 
-  /// When the first command is to be sent again.
+  /// When the first command is to be sent.
   var retryAt: Instant? {
     switch first {
     case .unsent, .sent: nil
@@ -39,17 +45,20 @@ struct Outbox: Sendable {
     }
   }
 
-  /// Adds a command and says whether there was room for it. Actions that are no commands are not added.
+  /// Takes the server's limits, which the commands will obey.
+  mutating func obey(_ limits: Limits) { pace.limits = limits }
+
+  /// Adds a command and says whether there was room for it.
   mutating func append(_ action: BotAction) -> Bool {
-    guard commands.count < Self.maximum, let command = command(action) else { return false }
-    commands.append(command)
+    guard kept.commands.count < Self.maximum else { return false }
+    kept.commands.append(command(action))
     return true
   }
 
-  /// Puts joins before everything else, where a new session has to begin with them. What was sent will be sent again.
-  mutating func begin(joining rooms: [String]) {
-    commands.removeAll { command in rooms.contains { command.action == .join(room: $0) } }
-    commands = rooms.compactMap { command(.join(room: $0)) } + commands
+  /// Puts actions before everything else, where a new session has to begin with them. What was sent will be sent again.
+  mutating func begin(with actions: [BotAction]) {
+    kept.commands.removeAll { actions.contains($0.action) }
+    kept.commands = actions.map { command($0) } + kept.commands
     first = .unsent
   }
 
@@ -61,27 +70,32 @@ struct Outbox: Sendable {
     }
   }
 
-  /// The frame that is to be sent now, or nil where there is none or an answer is awaited.
+  /// The frame that is to be sent now, or nil where there is none, it would be too early, or an answer is awaited.
   mutating func next(at now: Instant) -> JSON? {
     switch first {
     case .unsent: break
     case .sent: return nil
     case .postponed(let until): if now < until { return nil }
     }
-    guard let command = commands.first else { return nil }
+    guard let command = kept.commands.first else { return nil }
+    if let instant = pace.earliest(for: command.action, at: now) {
+      first = .postponed(until: instant)
+      return nil
+    }
+    pace.spend(command.action, at: now)
     first = .sent
-    return command.frame
+    return command.action.frame(id: command.id)
   }
 
   /// The action that a reply is about, or nil where it is about none that is waiting for one: it was answered before.
   func action(awaiting id: String) -> BotAction? {
-    guard let command = commands.first, command.id == id else { return nil }
+    guard let command = kept.commands.first, command.id == id else { return nil }
     return command.action
   }
 
   /// The first command was answered: the next one may be sent.
   mutating func settle() {
-    commands.removeFirst()
+    kept.commands.removeFirst()
     first = .unsent
   }
 
@@ -90,10 +104,8 @@ struct Outbox: Sendable {
     first = .postponed(until: instant)
   }
 
-  private mutating func command(_ action: BotAction) -> Command? {
-    let id = "\(prefix)\(number + 1)"
-    guard let frame = action.frame(id: id) else { return nil }
-    number += 1
-    return Command(id: id, action: action, frame: frame)
+  private mutating func command(_ action: BotAction) -> Command {
+    kept.number += 1
+    return Command(id: "\(kept.prefix)\(kept.number)", action: action)
   }
 }

@@ -1,30 +1,43 @@
-import Wire
+package import Engine
+package import Wire
 
 /// What a frame from the server means to the driver of a bot.
-enum ServerFrame: Hashable, Sendable {
-  /// A connection has begun; nothing may be sent before the log-in.
-  case greeting
+package enum ServerFrame: Sendable {
+  /// A connection has begun, to a server that tells these limits; nothing may be sent before the log-in.
+  case greeting(Limits?)
   /// The log-in worked.
   case loggedIn(user: String, resumed: Bool)
   /// Something was carried out, and the bot need not know.
   case confirmation
   /// The server refused something.
   case refusal(BotEvent.Failure)
+  /// Who is in a room, and who has a say there.
+  case room(String, users: [String], owner: String?, moderators: [String])
+  /// A user's role in a room is another one now.
+  case role(Role, user: String, room: String)
+  /// A user was sent out of a room.
+  case removal(user: String, room: String, reason: String?)
+  /// The room is gone.
+  case roomDeleted(String)
+  /// What a search found.
+  case found([Message])
   /// Things that happened, in order: one, or with `presence` any number.
   case events([BotEvent])
 
   /// Reads any JSON; nil where it is no frame at all, for it has no type.
-  init?(_ frame: JSON) {
+  package init?(_ frame: JSON) {
     guard let name = frame["type"]?.text else { return nil }
     self = EventType(rawValue: name).flatMap { Self.known($0, frame) } ?? .events([.unknown(type: name)])
   }
 
   /// A frame of a type that the protocol has; nil where a field is missing or a bot has no use for it.
   private static func known(_ type: EventType, _ frame: JSON) -> ServerFrame? {
-    switch type {
-    case .hello: .greeting
+    let room = frame["room"]?.text
+    let user = frame["user"]?.text
+    return switch type {
+    case .hello: .greeting(frame["limits"].map(Limits.init(told:)))
     case .ready:
-      if let user = frame["user"]?.text, case .bool(let resumed) = frame["resumed"] {
+      if let user, case .bool(let resumed) = frame["resumed"] {
         .loggedIn(user: user, resumed: resumed)
       } else {
         nil
@@ -34,53 +47,50 @@ enum ServerFrame: Hashable, Sendable {
     case .error:
       BotEvent.Failure(frame).map { .refusal($0) }
     case .userList:
-      if let room = frame["room"]?.text, let users = frame["users"]?.texts {
-        .events([.joined(room: room, users: users)])
+      if let room, let users = frame["users"]?.texts {
+        .room(
+          room, users: users, owner: frame["owner"]?.text, moderators: frame["moderators"]?.texts ?? [])
       } else {
         nil
       }
-    case .userJoin, .userLeave:
-      if let room = frame["room"]?.text, let user = frame["user"]?.text {
-        .events([type == .userJoin ? .userJoined(room: room, user: user) : .userLeft(room: room, user: user)])
-      } else {
-        nil
-      }
+    case .userJoin: room.flatMap { room in user.map { .events([.userJoined(room: room, user: $0)]) } }
+    case .userLeave: room.flatMap { room in user.map { .events([.userLeft(room: room, user: $0)]) } }
     case .presence:
-      if let room = frame["room"]?.text, let joined = frame["joined"]?.texts, let left = frame["left"]?.texts
-      {
+      if let room, let joined = frame["joined"]?.texts, let left = frame["left"]?.texts {
         .events(
           left.map { .userLeft(room: room, user: $0) } + joined.map { .userJoined(room: room, user: $0) })
       } else {
         nil
       }
-    // What an operator took away before the bot could read it is nothing that it could answer.
+    // What was taken away before the bot could read it is nothing that it could answer.
     case .chatMessage where frame["deleted"] == .bool(true),
       .privateMessage where frame["deleted"] == .bool(true):
       .confirmation
-    case .chatMessage:
-      BotEvent.RoomMessage(frame).map { .events([.message($0)]) }
-    case .privateMessage:
-      BotEvent.PrivateMessage(frame).map { .events([.privateMessage($0)]) }
-    case .history, .search, .roomList, .help, .messageDeleted, .roomDeleted: nil
+    case .chatMessage: Message(frame, in: room).map { .events([.message($0)]) }
+    case .privateMessage: Message(frame, in: nil).map { .events([.privateMessage($0)]) }
+    case .search:
+      if case .array(let results)? = frame["results"] {
+        .found(results.compactMap { Message($0, in: $0["room"]?.text) })
+      } else {
+        nil
+      }
+    case .messageDeleted:
+      room.flatMap { room in
+        frame["seq"]?.integer.map { .events([.messageDeleted(room: room, seq: $0)]) }
+      }
+    case .roomDeleted: room.map { .roomDeleted($0) }
+    case .history, .roomList, .help: nil
     }
   }
 }
 
-extension BotEvent.RoomMessage {
-  fileprivate init?(_ frame: JSON) {
-    guard let room = frame["room"]?.text, let seq = frame["seq"]?.integer, let user = frame["user"]?.text,
-      let text = frame["message"]?.text, let at = frame["at"]?.text.flatMap(Timestamp.instant(of:))
+extension Message {
+  /// Reads the fields of a message; nil where one is missing, or where the text was taken away.
+  fileprivate init?(_ frame: JSON, in room: String?) {
+    guard let seq = frame["seq"]?.integer, let user = frame["user"]?.text, let text = frame["message"]?.text,
+      let at = frame["at"]?.text.flatMap(Timestamp.instant(of:)), frame["deleted"] != .bool(true)
     else { return nil }
-    self.init(room: room, seq: seq, user: user, text: text, at: at)
-  }
-}
-
-extension BotEvent.PrivateMessage {
-  fileprivate init?(_ frame: JSON) {
-    guard let user = frame["user"]?.text, let text = frame["message"]?.text,
-      let seq = frame["seq"]?.integer, let at = frame["at"]?.text.flatMap(Timestamp.instant(of:))
-    else { return nil }
-    self.init(user: user, text: text, seq: seq, at: at)
+    self.init(text, by: user, in: room, seq: seq, at: at, isBot: frame["bot"] == .bool(true))
   }
 }
 
@@ -88,6 +98,19 @@ extension BotEvent.Failure {
   fileprivate init?(_ frame: JSON) {
     guard let code = frame["code"]?.text, let message = frame["message"]?.text else { return nil }
     self.init(code: code, message: message, retryAfterMilliseconds: frame["retry_after_ms"]?.integer)
+  }
+}
+
+extension Limits {
+  /// The limits that a greeting tells; what it does not tell, or what makes no sense, is as usual.
+  fileprivate init(told: JSON) {
+    self.init()
+    for entry in Self.all {
+      guard let number = told[entry.name]?.integer, let value = Int(exactly: number),
+        entry.allows(value)
+      else { continue }
+      self[keyPath: entry.path] = value
+    }
   }
 }
 

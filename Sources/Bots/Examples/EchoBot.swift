@@ -6,7 +6,7 @@ public struct EchoBot: Bot {
   public init() {}
 
   /// Answers with the same words.
-  public mutating func handle(_ event: BotEvent, in context: BotContext) -> [BotAction] {
+  public mutating func handle(_ event: BotEvent, in context: inout BotContext) -> [BotAction] {
     switch event {
     case .message(let message) where message.text.hasPrefix(Self.command):
       let words = message.text.dropFirst(Self.command.count)

@@ -12,7 +12,7 @@ public struct GreeterBot: Bot {
   public init() {}
 
   /// Says hello to newcomers.
-  public mutating func handle(_ event: BotEvent, in context: BotContext) -> [BotAction] {
+  public mutating func handle(_ event: BotEvent, in context: inout BotContext) -> [BotAction] {
     switch event {
     case .joined(let room, let users):
       known = known.filter { $0.room != room }

@@ -42,7 +42,7 @@ public struct ReminderBot: Bot {
   public init() {}
 
   /// Takes requests, and reminds when the time has come.
-  public mutating func handle(_ event: BotEvent, in context: BotContext) -> [BotAction] {
+  public mutating func handle(_ event: BotEvent, in context: inout BotContext) -> [BotAction] {
     switch event {
     case .message(let message):
       return take(message.text, from: Asker(user: message.user, room: message.room), at: context.now)
@@ -84,7 +84,7 @@ public struct ReminderBot: Bot {
     reminders.append(Reminder(asker: asker, number: number, text: text, due: due, timer: timer))
     return [
       asker.tell("I will remind you in \(delay)."),
-      .setTimer(id: timer, afterMilliseconds: delay.milliseconds),
+      .setTimer(id: timer, after: .milliseconds(delay.milliseconds)),
     ]
   }
 

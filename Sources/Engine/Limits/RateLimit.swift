@@ -1,5 +1,5 @@
 /// The commands that share one allowance.
-enum RateClass: Int, CaseIterable, Sendable {
+package enum RateClass: Int, CaseIterable, Sendable {
   case messages
   case queries
   case commands
@@ -9,31 +9,38 @@ enum RateClass: Int, CaseIterable, Sendable {
 ///
 /// Each bucket is one number, the theoretical arrival time of the generic cell rate algorithm (ITU-T I.371, annex A),
 /// in microseconds since the Unix epoch. A bucket nobody used is 0 and full.
-struct Allowance: Hashable, Sendable {
+package struct Allowance: Hashable, Sendable {
   private(set) var messages: Int64 = 0
   private(set) var queries: Int64 = 0
   private(set) var commands: Int64 = 0
 
-  init() {}
+  /// Full buckets.
+  package init() {}
 
   init(messages: Int64, queries: Int64, commands: Int64) {
     (self.messages, self.queries, self.commands) = (messages, queries, commands)
   }
 
-  /// Refuses where the bucket is empty, and says when it will not be. It takes nothing.
-  func check(_ rateClass: RateClass, at now: Instant, limits: Limits) throws(Refusal) {
+  /// How many milliseconds are left until there is a token; 0 where there is one.
+  package func wait(for rateClass: RateClass, at now: Instant, limits: Limits) -> Int64 {
     let (burst, perSecond) = limits.rate(of: rateClass)
     let interval = 1_000_000 / Int64(perSecond)
     let earliest = arrival(of: rateClass) - interval * Int64(burst - 1)
-    let wait = earliest - now.microseconds
+    return max(0, (earliest - now.microseconds + 999) / 1000)
+  }
+
+  /// Refuses where the bucket is empty, and says when it will not be. It takes nothing.
+  func check(_ rateClass: RateClass, at now: Instant, limits: Limits) throws(Refusal) {
+    let wait = wait(for: rateClass, at: now, limits: limits)
     guard wait > 0 else { return }
     throw Refusal(
-      .rateLimited, "Too many \(rateClass); at most \(perSecond) a second in the long run.",
-      retryAfterMilliseconds: (wait + 999) / 1000)
+      .rateLimited,
+      "Too many \(rateClass); at most \(limits.rate(of: rateClass).perSecond) a second in the long run.",
+      retryAfterMilliseconds: wait)
   }
 
   /// Takes one token; the bucket was checked before.
-  mutating func spend(_ rateClass: RateClass, at now: Instant, limits: Limits) {
+  package mutating func spend(_ rateClass: RateClass, at now: Instant, limits: Limits) {
     let interval = 1_000_000 / Int64(limits.rate(of: rateClass).perSecond)
     let arrival = max(arrival(of: rateClass), now.microseconds) + interval
     switch rateClass {

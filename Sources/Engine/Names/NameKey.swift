@@ -2,7 +2,7 @@
 ///
 /// Case is folded by the full upper-case mapping and then the lower-case one (so `ß`, `ẞ` and `ss` are alike); canonical
 /// equivalence (Unicode Standard Annex #15) is what Swift's `String` compares by.
-package struct NameKey: Hashable, Sendable {
+package struct NameKey: Hashable, Codable, Sendable {
   /// The folded text. Two keys that are equal may still differ in their bytes by normalisation.
   package let folded: String
 

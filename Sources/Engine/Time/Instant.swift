@@ -1,7 +1,7 @@
 /// A point in time: whole milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX time).
 ///
 /// The engine never reads a clock. Every instant it knows arrived with an input.
-public struct Instant: Hashable, Comparable, Sendable {
+public struct Instant: Hashable, Comparable, Codable, Sendable {
   /// Milliseconds since the Unix epoch.
   public var milliseconds: Int64
 

@@ -57,6 +57,7 @@ struct ScenarioRun {
       for guest in header.guests {
         try stage.addGuest(guest.value.name, speaking: header.dialect(of: guest.value.name))
       }
+      try stage.checkBots()
       try stage.begin()
     } catch {
       throw ScenarioFailure(kind: .step, message: error.message, origin: scenario.origin)
@@ -134,7 +135,8 @@ struct ScenarioRun {
       case .stall: for name in names { try stage.stall(name) }
       case .flow: for name in names { try stage.flow(name) }
       case .crash: try stage.crash()
-      case .restart: try stage.restart()
+      case .restart where names.isEmpty: try stage.restart()
+      case .restart: for name in names { try stage.restartBot(name) }
       case .replay:
         if let difference = try stage.replayDifference() { throw .replay(difference) }
       }
@@ -146,6 +148,7 @@ struct ScenarioRun {
   ) throws(ScenarioFailure) {
     do throws(StageFailure) {
       try body(stage)
+      try stage.checkBots()
     } catch {
       throw ScenarioFailure(kind: .step, message: error.message, origin: origin, inboxes: inboxes())
     }

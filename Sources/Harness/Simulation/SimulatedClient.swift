@@ -21,6 +21,5 @@ package final class SimulatedClient: Participant {
     }
   }
 
-  /// Whether the client has a connection.
-  package var isConnected: Bool { connection != nil }
+  override package var isConnected: Bool { connection != nil }
 }

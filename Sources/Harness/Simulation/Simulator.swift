@@ -122,8 +122,9 @@ package final class Simulator {
     } catch {
       throw .notLoggedIn(name, reply: "\(error)")
     }
-    let driver = BotDriver(bot: bot, name: name, rooms: rooms)
-    let client = try add(SimulatedClient(name: name, role: .bot(driver, token: token)))
+    let memory = BotMemory(simulating: name, rooms: rooms)
+    let client = try add(
+      SimulatedClient(name: name, role: .bot(SeatedBot(bot, name: name, token: token, memory: memory))))
     try connect(client)
     sends.append((client, writer.write(client.logInFrame())))
     try settle()

@@ -10,7 +10,7 @@ package class Participant {
     /// A person, whose events wait to be read by the scenario.
     case user(password: String)
     case guest
-    case bot(BotDriver, token: String)
+    case bot(SeatedBot)
   }
 
   /// The name of the session in scenarios: `alice`, or `alice/phone` for a second one.
@@ -49,6 +49,9 @@ package class Participant {
     }
   }
 
+  /// Whether there is a connection; what it is made of knows the kind of stage.
+  package var isConnected: Bool { false }
+
   var isBot: Bool {
     switch role {
     case .bot: true
@@ -83,27 +86,38 @@ package class Participant {
 
   /// Lets a bot react to a frame, and gives what it sends; for everyone else the frame waits to be read.
   func react(to frame: Received, at now: Instant) -> [JSON] {
-    guard case .bot(var driver, let token) = role else { return [] }
+    guard isBot else { return [] }
     unread.removeAll()
-    let frames = driver.receive(frame.json, at: now)
-    role = .bot(driver, token: token)
-    return frames
+    guard let meaning = frame.meaning else { return [] }
+    return drive { $0.receive(meaning, answering: frame.re, at: now) } ?? []
   }
 
   /// Lets a bot do what has fallen due, and gives what it sends.
   func timersDue(at now: Instant) -> [JSON] {
-    guard case .bot(var driver, let token) = role, driver.nextDeadline.map({ $0 <= now }) ?? false else {
-      return []
-    }
-    let frames = driver.timersDue(at: now)
-    role = .bot(driver, token: token)
-    return frames
+    guard let deadline = nextDeadline, deadline <= now else { return [] }
+    return drive { $0.timersDue(at: now) } ?? []
+  }
+
+  /// Lets a bot's driver do something; nil for everyone else.
+  func drive<Result>(_ body: (inout BotDriver) -> Result) -> Result? {
+    guard case .bot(var bot) = role else { return nil }
+    // The role gives the driver up for the moment, so that it is not copied.
+    role = .guest
+    defer { role = .bot(bot) }
+    return body(&bot.driver)
+  }
+
+  /// A bot's program ends and begins again. Its connection is the stage's business.
+  func restartBot() {
+    guard case .bot(var bot) = role else { return }
+    bot.restart()
+    role = .bot(bot)
   }
 
   /// When a bot has something to do by itself.
   var nextDeadline: Instant? {
-    guard case .bot(let driver, _) = role else { return nil }
-    return driver.nextDeadline
+    guard case .bot(let bot) = role else { return nil }
+    return bot.driver.nextDeadline
   }
 
   /// The frame that registers this user.
@@ -122,8 +136,8 @@ package class Participant {
     case .user(let password):
       members.append(.init("user", .string(user)))
       members.append(.init("password", .string(password)))
-    case .bot(_, let token):
-      members.append(.init("token", .string(token)))
+    case .bot(let bot):
+      members.append(.init("token", .string(bot.token)))
     case .guest: preconditionFailure("a guest does not log in")
     }
     if let session {

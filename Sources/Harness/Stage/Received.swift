@@ -1,3 +1,4 @@
+import Bots
 import Engine
 import Host
 package import Wire
@@ -10,6 +11,11 @@ package final class Received {
   package let type: String
   /// The length of the frame in bytes.
   let bytes: Int
+
+  /// What the frame means to a bot, found out once for all bots that receive it.
+  lazy var meaning = ServerFrame(json)
+  /// The command that the frame answers.
+  lazy var re: String? = if case .string(let id)? = json["re"] { id } else { nil }
 
   /// A frame of the server in this process, which is JSON.
   convenience init(_ frame: Frame, reader: JSONReader) {

@@ -1,3 +1,4 @@
+import Bots
 import Engine
 import Wire
 
@@ -51,4 +52,23 @@ protocol Stage: AnyObject {
   var stateHash: String? { get }
   /// How it is known that nothing arrived; nil where that is a fact.
   var evidenceOfNothing: String? { get }
+}
+
+extension Stage {
+  /// A bot's program ends and begins again: its connection breaks, and it resumes its session with what it remembers.
+  func restartBot(_ name: String) throws(StageFailure) {
+    let bot = try participant(name)
+    if bot.isConnected { try cut(name) }
+    bot.restartBot()
+    try `return`(name)
+  }
+
+  /// Fails where a bot did what it must not.
+  func checkBots() throws(StageFailure) {
+    for participant in participants {
+      if let problem = participant.drive({ $0.takeProblems() })?.first {
+        throw .bot(participant.name, problem)
+      }
+    }
+  }
 }

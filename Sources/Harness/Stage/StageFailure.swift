@@ -1,4 +1,4 @@
-import Bots
+package import Bots
 package import Store
 
 /// What can go wrong with a stage itself: with the server, the network, or who takes part.
@@ -17,6 +17,8 @@ package enum StageFailure: Error, Hashable, Sendable {
   /// Clients that answer each other kept the instant from ending.
   case endless
   case unknownBot(String)
+  /// A bot did what it must not.
+  case bot(String, BotProblem)
   /// The server that the scenarios run on is gone; the text says what is known of its end.
   case serverDied(String)
   /// The server does not do what a server that scenarios run on has to.
@@ -37,6 +39,7 @@ package enum StageFailure: Error, Hashable, Sendable {
     case .endless: "clients answer each other without end at one instant; let one of them stop"
     case .unknownBot(let name):
       "there is no bot called \(name); there are \(ExampleBots.names.joined(separator: ", "))"
+    case .bot(let name, let problem): "the bot \(name): \(problem.message)"
     case .serverDied(let end): "the server died in the middle: \(end)"
     case .server(let fault): fault
     case .replay(let difference): "the replay differs: \(difference)"

@@ -27,9 +27,10 @@ struct WireAbilities {
         if !movesClock && milliseconds > longestWaitSeconds * 1000 {
           return "it waits for longer than \(longestWaitSeconds) s of real time; see --longest-wait"
         }
-      case .fault(let fault, _):
+      case .fault(let fault, let names):
         switch fault {
         case .cut, .return, .close, .stall, .flow: continue
+        case .restart where !names.isEmpty: continue
         case .crash, .restart:
           if !restarts { return "it stops the server, which `--on wire` only can" }
         case .replay: return "it runs the journal again, which the simulator only can"

@@ -13,6 +13,8 @@ final class WireClient: Participant {
   /// The id of the `ping` command that the runner itself has sent and whose `pong` is nobody else's business.
   var awaitedPong: String?
 
+  override package var isConnected: Bool { connection != nil }
+
   override func take(_ frame: Received, serial: Int) {
     // A refusal answers it as well.
     if let awaitedPong, frame.json["re"] == .string(awaitedPong) {

@@ -67,8 +67,9 @@ extension WireStage: Stage {
     guard case .string(let token)? = reply["token"] else {
       throw .server("the server gives no token for the bot \(name)")
     }
-    let driver = BotDriver(bot: bot, name: name, rooms: rooms)
-    let client = try add(WireClient(name: name, role: .bot(driver, token: token)))
+    let memory = BotMemory(simulating: name, rooms: rooms)
+    let client = try add(
+      WireClient(name: name, role: .bot(SeatedBot(bot, name: name, token: token, memory: memory))))
     try perform { () throws(StageFailure) in
       try connect(client)
       try transmit(client.logInFrame().bytes, from: client)

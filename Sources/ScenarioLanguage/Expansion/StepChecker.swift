@@ -29,8 +29,9 @@ struct StepChecker {
       case .line(let template), .json(let template): checkNames(template.names, step.origin)
       case .bytes: break
       }
-    case .fault(_, let names):
+    case .fault(let kind, let names):
       checkSessions(names, step.origin, mayBeBots: true)
+      if case .restart = kind { checkBots(names, step.origin) }
     case .expect(let expectation):
       check(expectation)
     case .block(_, let expectations):
@@ -84,6 +85,14 @@ struct StepChecker {
           span(of: name, origin),
           suggestion: Suggestion.closest(to: name, among: sessions))
       }
+    }
+  }
+
+  private mutating func checkBots(_ names: [String], _ origin: Origin) {
+    for name in names where sessions.contains(name) {
+      report(
+        .userUnknown, "\(name) is no bot", "write ! cut \(name), or ! restart for the server",
+        span(of: name, origin))
     }
   }
 

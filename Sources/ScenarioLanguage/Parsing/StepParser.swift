@@ -89,15 +89,16 @@ struct StepParser {
     } else {
       scanner.position = end
     }
-    if kind.isOfSessions && names.isEmpty {
+    switch kind.object {
+    case .sessions where names.isEmpty:
       throw LineProblem(
         .faultNamesNotValid, "\(word) needs to know whose connection", remedy: "write ! \(word) bob",
         at: range)
-    }
-    if !kind.isOfSessions, let first = names.first {
+    case .server where !names.isEmpty:
       throw LineProblem(
         .faultNamesNotValid, "\(word) happens to the server, not to a session", remedy: "write ! \(word)",
-        at: first.range)
+        at: names[0].range)
+    case .sessions, .serverOrBots, .server: break
     }
     return try ParsedLine(.fault(FaultSyntax(kind: kind, names: names)), from: start, endingAt: scanner)
   }

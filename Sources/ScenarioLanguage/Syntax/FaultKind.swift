@@ -12,16 +12,27 @@ package enum FaultKind: String, CaseIterable, Hashable, Sendable {
   case flow
   /// The server dies where it is.
   case crash
-  /// The server stops in order and starts again.
+  /// The server stops in order and starts again; or, with names, the programs of these bots do.
   case restart
   /// The journal so far is run through a fresh engine.
   case replay
 
-  /// Whether it happens to sessions, which have to be named, or to the server.
-  package var isOfSessions: Bool {
+  /// To whom it happens.
+  package enum Object: Hashable, Sendable {
+    /// To sessions, which have to be named.
+    case sessions
+    /// To the server, or to the bots that are named.
+    case serverOrBots
+    /// To the server.
+    case server
+  }
+
+  /// To whom it happens.
+  package var object: Object {
     switch self {
-    case .cut, .return, .close, .stall, .flow: true
-    case .crash, .restart, .replay: false
+    case .cut, .return, .close, .stall, .flow: .sessions
+    case .restart: .serverOrBots
+    case .crash, .replay: .server
     }
   }
 }

@@ -39,8 +39,8 @@ import Wire
       bot.log.events == [
         .ready(user: "bot"), .joined(room: "lobby", users: ["bot"]),
         .userJoined(room: "lobby", user: "carol"),
-        .message(.init(room: "lobby", seq: 7, user: "carol", text: "hi", at: start)),
-        .privateMessage(.init(user: "carol", text: "psst", seq: 3, at: start)),
+        .message(Message("hi", by: "carol", in: "lobby", seq: 7, at: start)),
+        .privateMessage(Message("psst", by: "carol", in: nil, seq: 3, at: start)),
         .userLeft(room: "lobby", user: "carol"), .userLeft(room: "lobby", user: "f"),
         .userJoined(room: "lobby", user: "d"), .userJoined(room: "lobby", user: "e"),
         .error(.init(code: "new_code", message: "m", retryAfterMilliseconds: 5)),

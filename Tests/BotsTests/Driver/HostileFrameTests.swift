@@ -74,7 +74,7 @@ import Wire
     }
     let bot = ScriptedBot { event in
       switch event {
-      case .error, .message: [.say("x", room: "r"), .setTimer(id: "t", afterMilliseconds: 3)]
+      case .error, .message: [.say("x", room: "r"), .setTimer(id: "t", after: .milliseconds(3))]
       default: [.join(room: "r")]
       }
     }

@@ -79,7 +79,7 @@ import Testing
     let bot = ScriptedBot { event in
       guard case .ready = event else { return [] }
       return (0..<1500).map { .say("\($0)", room: "lobby") }
-        + (0..<20_100).map { .setTimer(id: "\($0)", afterMilliseconds: 1) }
+        + (0..<20_100).map { .setTimer(id: "\($0)", after: .milliseconds(1)) }
     }
     var chat = Transcript(bot)
     #expect(try chat.logIn() == [Transcript.say("0", id: "b1")])

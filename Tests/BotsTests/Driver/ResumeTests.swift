@@ -70,7 +70,7 @@ import Testing
   @Test func `nothing is sent between hello and ready`() throws {
     let bot = ScriptedBot { event in
       switch event {
-      case .ready: [.setTimer(id: "t", afterMilliseconds: 10)]
+      case .ready: [.setTimer(id: "t", after: .milliseconds(10))]
       case .timer: [.say("late", room: "lobby")]
       default: []
       }

@@ -12,8 +12,8 @@ import Testing
 
   @Test func `timers fire in the order of their times, then of their setting`() throws {
     let bot = bot([
-      .setTimer(id: "c", afterMilliseconds: 20), .setTimer(id: "a", afterMilliseconds: 10),
-      .setTimer(id: "b", afterMilliseconds: 10), .setTimer(id: "d", afterMilliseconds: 21),
+      .setTimer(id: "c", after: .milliseconds(20)), .setTimer(id: "a", after: .milliseconds(10)),
+      .setTimer(id: "b", after: .milliseconds(10)), .setTimer(id: "d", after: .milliseconds(21)),
     ])
     var chat = try Transcript.loggedIn(bot)
     #expect(chat.driver.nextDeadline == chat.now.advanced(byMilliseconds: 10))
@@ -28,7 +28,7 @@ import Testing
 
   @Test func `a cancelled timer does not fire`() throws {
     let bot = bot([
-      .setTimer(id: "a", afterMilliseconds: 10), .setTimer(id: "b", afterMilliseconds: 10),
+      .setTimer(id: "a", after: .milliseconds(10)), .setTimer(id: "b", after: .milliseconds(10)),
       .cancelTimer(id: "a"), .cancelTimer(id: "never set"),
     ])
     var chat = try Transcript.loggedIn(bot)
@@ -37,7 +37,9 @@ import Testing
   }
 
   @Test func `a timer of the same id replaces the one before`() throws {
-    let bot = bot([.setTimer(id: "a", afterMilliseconds: 10), .setTimer(id: "a", afterMilliseconds: 30)])
+    let bot = bot([
+      .setTimer(id: "a", after: .milliseconds(10)), .setTimer(id: "a", after: .milliseconds(30)),
+    ])
     var chat = try Transcript.loggedIn(bot)
     _ = chat.wait(20)
     #expect(fired(bot).isEmpty)
@@ -48,7 +50,7 @@ import Testing
   @Test func `a timer can cancel another of the same instant`() throws {
     let bot = ScriptedBot { event in
       switch event {
-      case .ready: [.setTimer(id: "a", afterMilliseconds: 5), .setTimer(id: "b", afterMilliseconds: 5)]
+      case .ready: [.setTimer(id: "a", after: .milliseconds(5)), .setTimer(id: "b", after: .milliseconds(5))]
       case .timer(id: "a"): [.cancelTimer(id: "b")]
       default: []
       }
@@ -58,9 +60,16 @@ import Testing
     #expect(fired(bot) == [.timer(id: "a")])
   }
 
-  @Test(arguments: [0, -1, Int64.min, 1])
-  func `a bot that sets a timer again at once does not hold time still`(wait: Int64) throws {
-    let bot = ScriptedBot { _ in [.setTimer(id: "a", afterMilliseconds: wait)] }
+  @Test(arguments: [0, -1, Int64.min])
+  func `a timer in the past is refused, with a reason`(wait: Int64) throws {
+    let bot = bot([.setTimer(id: "a", after: .milliseconds(wait))])
+    var chat = try Transcript.loggedIn(bot)
+    #expect(chat.driver.nextDeadline == nil)
+    #expect(chat.driver.takeProblems().map(\.kind) == [.timerInThePast])
+  }
+
+  @Test func `a bot that sets a timer again at once does not hold time still`() throws {
+    let bot = ScriptedBot { _ in [.setTimer(id: "a", after: .milliseconds(1))] }
     var chat = try Transcript.loggedIn(bot)
     for _ in 1...3 { _ = chat.wait(1) }
     #expect(fired(bot).count == 3)
@@ -68,7 +77,7 @@ import Testing
   }
 
   @Test func `a timer may be as far away as time goes`() throws {
-    var chat = try Transcript.loggedIn(bot([.setTimer(id: "a", afterMilliseconds: .max)]))
+    var chat = try Transcript.loggedIn(bot([.setTimer(id: "a", after: .milliseconds(Int64.max))]))
     #expect(chat.driver.nextDeadline == Instant(milliseconds: .max))
     #expect(chat.wait(1000).isEmpty)
   }

@@ -15,7 +15,7 @@ import Testing
     struct CoffeeBot: Bot {
       var cups = 0
 
-      mutating func handle(_ event: BotEvent, in context: BotContext) -> [BotAction] {
+      mutating func handle(_ event: BotEvent, in context: inout BotContext) -> [BotAction] {
         guard case .message(let message) = event, message.text == "!coffee" else { return [] }
         cups += 1
         return [message.answer("\(message.user): cup number \(cups) is yours.")]

@@ -21,7 +21,7 @@ import Testing
     #expect(
       ask("!remind \(delay)  green  tea ") == [
         say("alice: I will remind you in \(shown)."),
-        .setTimer(id: "reminder-1", afterMilliseconds: milliseconds),
+        .setTimer(id: "reminder-1", after: .milliseconds(milliseconds)),
       ])
     #expect(
       bot.handle(.timer(id: "reminder-1"), in: .at(milliseconds)) == [say("alice: green  tea")])

@@ -3,11 +3,11 @@ import Engine
 
 extension BotEvent {
   static func said(_ text: String, by user: String = "alice", in room: String = "lobby") -> BotEvent {
-    .message(RoomMessage(room: room, seq: 1, user: user, text: text, at: .virtualStart))
+    .message(Message(text, by: user, in: room, at: .virtualStart))
   }
 
   static func whispered(_ text: String, by user: String = "alice") -> BotEvent {
-    .privateMessage(PrivateMessage(user: user, text: text, seq: 1, at: .virtualStart))
+    .privateMessage(Message(text, by: user, in: nil, at: .virtualStart))
   }
 }
 
@@ -15,5 +15,13 @@ extension BotContext {
   /// A context this many milliseconds after the virtual clock's start.
   static func at(_ milliseconds: Int64, user: String = "bot") -> BotContext {
     BotContext(now: Instant.virtualStart.advanced(byMilliseconds: milliseconds), user: user)
+  }
+}
+
+extension Bot {
+  /// Takes an event where neither storage nor errors matter.
+  mutating func handle(_ event: BotEvent, in context: BotContext) -> [BotAction] {
+    var context = context
+    return (try? handle(event, in: &context)) ?? []
   }
 }

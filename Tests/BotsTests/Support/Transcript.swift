@@ -10,7 +10,7 @@ struct Transcript {
   var now = Instant.virtualStart
 
   init(_ bot: any Bot, name: String = "bot", rooms: [String] = []) {
-    driver = BotDriver(bot: bot, name: name, rooms: rooms)
+    driver = BotDriver(bot: bot, name: name, memory: BotMemory(rooms: rooms))
   }
 
   /// The same after a log-in, with every join answered.
@@ -101,7 +101,7 @@ struct ScriptedBot: Bot {
     self.answer = answer
   }
 
-  mutating func handle(_ event: BotEvent, in context: BotContext) -> [BotAction] {
+  mutating func handle(_ event: BotEvent, in context: inout BotContext) -> [BotAction] {
     log.append(event)
     return answer(event)
   }

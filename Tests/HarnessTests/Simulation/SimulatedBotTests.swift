@@ -84,7 +84,7 @@ import Testing
 
   /// Joins the room in which it is, again and again: nothing that the driver or time would end.
   private struct RestlessBot: Bot {
-    func handle(_ event: BotEvent, in context: BotContext) -> [BotAction] {
+    func handle(_ event: BotEvent, in context: inout BotContext) -> [BotAction] {
       if case .joined(let room, _) = event { [.join(room: room)] } else { [] }
     }
   }

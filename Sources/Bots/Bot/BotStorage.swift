@@ -1,0 +1,78 @@
+import FoundationEssentials
+
+/// What a bot remembers over a restart: texts by their keys. Whoever runs the bot keeps it.
+///
+/// Values of other types are kept as JSON, by a `Stored` that names key, type and default:
+///
+///     static let scores = Stored("scores", default: [String: Int]())
+///     context.storage[Self.scores][message.user, default: 0] += 1
+///
+/// What grows belongs into a key for each thing, as in `"reminder/17"`, and not into one large value.
+public struct BotStorage: Hashable, Codable, Sendable {
+  /// The most bytes of keys and values together: 1 MiB.
+  public static let maximumBytes = 1 << 20
+
+  private var values: [String: String] = [:]
+  /// The bytes of all keys and values.
+  private(set) var bytes = 0
+  /// The key of a value that would have been lost: the one that is there is of another type, or the new one cannot be kept.
+  private(set) var misusedKey: String?
+
+  /// A storage with nothing in it.
+  public init() {}
+
+  /// The text of a key; nil where there is none, and to take it away.
+  public subscript(key: String) -> String? {
+    get { values[key] }
+    set {
+      if let old = values[key] { bytes -= key.utf8.count + old.utf8.count }
+      if let newValue { bytes += key.utf8.count + newValue.utf8.count }
+      values[key] = newValue
+    }
+  }
+
+  /// The value of a key, or its default where there is none.
+  public subscript<Value>(stored: Stored<Value>) -> Value {
+    get { values[stored.key].flatMap(stored.value(of:)) ?? stored.defaultValue }
+    set {
+      guard let text = stored.text(of: newValue),
+        values[stored.key].map({ stored.value(of: $0) != nil }) ?? true
+      else {
+        misusedKey = stored.key
+        return
+      }
+      self[stored.key] = text
+    }
+  }
+
+  /// The keys that begin with a text, in ascending order.
+  public func keys(beginning prefix: String = "") -> [String] {
+    values.keys.filter { $0.hasPrefix(prefix) }.sorted()
+  }
+
+  /// Whether nothing is stored.
+  public var isEmpty: Bool { values.isEmpty }
+}
+
+/// A key of a bot's storage, with the type of its value and what it is where nothing was stored.
+public struct Stored<Value: Codable & Sendable>: Sendable {
+  /// The key.
+  public let key: String
+  /// What the value is where nothing was stored.
+  public let defaultValue: Value
+
+  /// A key and its default. A bot that changes the type takes another key.
+  public init(_ key: String, default defaultValue: Value) {
+    self.key = key
+    self.defaultValue = defaultValue
+  }
+
+  func value(of text: String) -> Value? { try? JSONDecoder().decode(Value.self, from: Data(text.utf8)) }
+
+  /// The value as JSON with sorted keys; nil for what JSON has no place for, such as a number that is not finite.
+  func text(of value: Value) -> String? {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) }
+  }
+}

@@ -1,0 +1,128 @@
+import Engine
+
+/// What frames of the server mean for the bot.
+extension BotDriver {
+  mutating func begin(as user: String, resumed: Bool, at now: Instant) {
+    name = user
+    let wasEverReady: Bool =
+      switch session {
+      case .notYet: false
+      case .loggingInAgain, .ready: true
+      }
+    session = .ready
+    memoryVersion += 1
+    if !resumed {
+      seen.reset()
+      outbox.begin(with: rooms.map { .join(room: $0) })
+    } else if wasEverReady {
+      outbox.repeatUnanswered()
+    } else {
+      // The program is a new one, its session is not: the bot is in its rooms and has to be told.
+      outbox.begin(with: rooms.map { .who(room: $0) })
+    }
+    if !wasEverReady || !resumed { tell(.ready(user: user), at: now) }
+    for request in requests.prefix(interruptedRequests) {
+      requests.removeFirst()
+      tell(.response(BotResponse(to: request, .failure(.interrupted))), at: now)
+    }
+    interruptedRequests = 0
+  }
+
+  /// Takes the answer to the command that is under way.
+  mutating func settle(_ action: BotAction, with reply: ServerFrame, at now: Instant) {
+    if case .refusal(let failure) = reply, failure.code == ErrorCode.rateLimited.rawValue {
+      // At least a millisecond, so that a server that says 0 cannot keep the driver busy within one instant.
+      let wait = max(failure.retryAfterMilliseconds ?? 1000, 1)
+      outbox.postpone(until: now.advanced(byMilliseconds: wait))
+      return
+    }
+    outbox.settle()
+    memoryVersion += 1
+    switch reply {
+    case .refusal(var failure):
+      failure.action = action
+      tell(.error(failure), at: now)
+    case .found(let messages):
+      if case .search(let id, _, _, _, _) = action { tell(.found(id: id, messages), at: now) }
+    case .confirmation, .greeting, .loggedIn, .room, .role, .removal, .roomDeleted, .events:
+      switch action {
+      case .join(let room): enter(room)
+      case .leave(let room): leave(room)
+      case .ask(let question): wait(for: question, at: now)
+      case .say, .privateMessage, .moderate, .who, .search, .setTimer, .setAlarm, .schedule, .cancelTimer,
+        .request:
+        break
+      }
+      take(reply, at: now)
+    }
+  }
+
+  /// Takes what happened by itself.
+  mutating func take(_ frame: ServerFrame, at now: Instant) {
+    switch frame {
+    case .greeting, .loggedIn, .confirmation, .found: break
+    case .refusal(let failure): tell(.error(failure), at: now)
+    case .room(let room, let users, let owner, let moderators):
+      roles.replace(in: room, owner: owner, moderators: moderators)
+      tell(.joined(room: room, users: users), at: now)
+    case .role(let role, let user, let room): roles.set(role, of: user, in: room)
+    case .removal(let user, let room, let reason):
+      guard NameKey(user) == NameKey(name) else { return }
+      leave(room)
+      tell(.removed(room: room, reason: reason), at: now)
+    case .roomDeleted(let room):
+      leave(room)
+      tell(.removed(room: room, reason: nil), at: now)
+    case .events(let events):
+      for event in events { hear(event, at: now) }
+    }
+  }
+
+  /// Tells the bot of an event, unless it is its own message, one that it knows, or one of a bot that it does not want to hear.
+  private mutating func hear(_ event: BotEvent, at now: Instant) {
+    switch event {
+    case .message(let message), .privateMessage(let message):
+      let conversation = message.room.map(SeenMessages.Conversation.room) ?? .user(message.user)
+      guard seen.isNew(message.seq, in: conversation), NameKey(message.user) != NameKey(name),
+        bot.hearsBots || !message.isBot
+      else { return }
+      if let question = takeQuestion(answeredBy: message) {
+        tell(.answer(message, to: question), at: now)
+      } else {
+        tell(event, at: now)
+      }
+    case .ready, .joined, .removed, .invited, .userJoined, .userLeft, .answer, .unanswered, .messageDeleted,
+      .found, .timer, .response, .error, .unknown:
+      tell(event, at: now)
+    }
+  }
+
+  private mutating func enter(_ room: String) {
+    if !rooms.contains(where: { NameKey($0) == NameKey(room) }) { rooms.append(room) }
+  }
+
+  private mutating func leave(_ room: String) {
+    rooms.removeAll { NameKey($0) == NameKey(room) }
+    memoryVersion += 1
+  }
+
+  // MARK: - Questions
+
+  private mutating func wait(for question: Question, at now: Instant) {
+    let asked = Asked(question)
+    questions[asked] = question
+    if !timers.set(.question(asked), at: now.advanced(byMilliseconds: max(1, question.patience.milliseconds)))
+    {
+      report(.tooManyTimers, Self.timersProblem)
+    }
+  }
+
+  private mutating func takeQuestion(answeredBy message: Message) -> Question? {
+    guard !questions.isEmpty else { return nil }
+    let asked = Asked(message.user, in: message.room)
+    guard let question = questions.removeValue(forKey: asked) else { return nil }
+    timers.cancel(.question(asked))
+    memoryVersion += 1
+    return question
+  }
+}

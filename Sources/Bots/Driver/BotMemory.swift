@@ -1,0 +1,44 @@
+/// All of a bot that survives a restart of its program: what a driver is made again from.
+///
+/// It is a value; whoever runs the bot writes it down before the frames are sent that came with it, so that nothing is done twice
+/// and nothing is lost, whenever the program ends.
+package struct BotMemory: Codable, Sendable {
+  /// The session to resume: its secret name, and how many of its frames were handed to the driver.
+  package struct Session: Hashable, Codable, Sendable {
+    package var name: String
+    package var received: Int64
+
+    /// A session.
+    package init(name: String, received: Int64) {
+      self.name = name
+      self.received = received
+    }
+  }
+
+  /// The session, which the driver's owner keeps count of.
+  package var session: Session?
+  var storage: BotStorage
+  var random: BotRandom
+  var rooms: [String]
+  var timers: [BotTimers.Entry]
+  var questions: [Question]
+  var requests: [BotRequest]
+  var outbox: Outbox.Kept
+
+  /// The memory of a bot that was never run.
+  ///
+  /// - Parameters:
+  ///   - rooms: Where it is to be.
+  ///   - seed: Where its random numbers begin. Two runs that are to be alike have the same one.
+  ///   - keyPrefix: What ids and idempotency keys of its commands begin with. The server remembers a user's latest keys, so a
+  ///     memory made anew for the same user needs one that was not used before.
+  package init(rooms: [String], seed: UInt64 = 1, keyPrefix: String = "b") {
+    storage = BotStorage()
+    random = BotRandom(seed: seed)
+    self.rooms = rooms
+    timers = []
+    questions = []
+    requests = []
+    outbox = Outbox.Kept(prefix: keyPrefix)
+  }
+}
