@@ -11,7 +11,20 @@ public enum Schedule: Hashable, Codable, Sendable {
 
   /// A day of the week; Monday is 1 (ISO 8601).
   public enum Weekday: Int, Hashable, Codable, Sendable {
-    case monday = 1, tuesday, wednesday, thursday, friday, saturday, sunday
+    /// Monday.
+    case monday = 1
+    /// Tuesday.
+    case tuesday
+    /// Wednesday.
+    case wednesday
+    /// Thursday.
+    case thursday
+    /// Friday.
+    case friday
+    /// Saturday.
+    case saturday
+    /// Sunday.
+    case sunday
   }
 
   private static let day: Int64 = 86_400_000
