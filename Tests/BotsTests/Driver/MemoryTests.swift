@@ -1,5 +1,6 @@
 import Bots
 import Engine
+import Foundation
 import Testing
 import Wire
 
@@ -45,8 +46,11 @@ import Wire
   /// The bot in the lobby; its program is restarted by making the driver again.
   private func begin() throws -> Transcript { try Transcript.loggedIn(CountingBot(), rooms: ["lobby"]) }
 
+  /// The memory goes through JSON, as it does where it is kept in a file.
   private func restart(_ chat: inout Transcript, _ bot: any Bot = CountingBot()) throws -> [String] {
-    chat.driver = BotDriver(bot: bot, name: "bot", memory: chat.driver.memory)
+    let kept = try JSONEncoder().encode(chat.driver.memory)
+    chat.driver = BotDriver(
+      bot: bot, name: "bot", memory: try JSONDecoder().decode(BotMemory.self, from: kept))
     return try chat.logIn(resumed: true)
   }
 
