@@ -62,7 +62,8 @@ enum ServerFrame: Hashable, Sendable {
     case .privateMessage:
       BotEvent.PrivateMessage(frame).map { .events([.privateMessage($0)]) }
     case .history, .search, .roomList, .help, .messageDeleted, .roomDeleted: nil
-    case .userKicked, .userBanned, .userUnbanned, .userMuted, .userUnmuted, .topic, .role, .roomChanged, .invited:
+    case .userKicked, .userBanned, .userUnbanned, .userMuted, .userUnmuted, .topic, .role, .roomChanged,
+      .invited:
       nil
     }
   }
