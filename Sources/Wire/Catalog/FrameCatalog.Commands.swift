@@ -164,8 +164,12 @@ extension FrameCatalog {
         "Decides who may come into a room and who sees it in the list; it has at least one of the two.",
         [
           room("The room."),
-          Field("invite_only", .truth, .optional, "Whether only those who were invited may come in."),
-          Field("unlisted", .truth, .optional, "Whether the room is listed to those who are in it alone."),
+          Field(
+            "invite_only", .truth, .conditional("Where there is no `unlisted`, or beside it."),
+            "Whether only those who were invited may come in."),
+          Field(
+            "unlisted", .truth, .conditional("Where there is no `invite_only`, or beside it."),
+            "Whether the room is listed to those who are in it alone."),
         ]
       )
     case .deleteMessage:
