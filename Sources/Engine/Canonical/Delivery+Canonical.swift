@@ -99,6 +99,7 @@ extension Event: Canonical {
       writer.write(message.user)
       writer.write(message.text)
       writer.write(message.at)
+      writer.write(message.bot)
       writer.write(message.deleted)
     case .privateMessage(let message):
       writer.write(UInt64(8))
@@ -106,6 +107,7 @@ extension Event: Canonical {
       writer.write(message.text)
       writer.write(message.seq)
       writer.write(message.at)
+      writer.write(message.bot)
       writer.write(message.deleted)
     case .privateMessageDelivered(let message):
       writer.write(UInt64(9))
@@ -163,12 +165,13 @@ extension Event: Canonical {
       self = .chatMessage(
         ChatMessage(
           room: try reader.string(), seq: try reader.uint64(), user: try reader.string(),
-          text: try reader.string(), at: try reader.value(), deleted: try reader.bool()))
+          text: try reader.string(), at: try reader.value(), bot: try reader.bool(),
+          deleted: try reader.bool()))
     case 8:
       self = .privateMessage(
         PrivateMessage(
           user: try reader.string(), text: try reader.string(), seq: try reader.uint64(),
-          at: try reader.value(), deleted: try reader.bool()))
+          at: try reader.value(), bot: try reader.bool(), deleted: try reader.bool()))
     case 9:
       self = .privateMessageDelivered(
         PrivateMessageDelivered(

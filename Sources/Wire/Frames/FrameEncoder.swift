@@ -30,12 +30,14 @@ package struct FrameEncoder: Sendable {
       frame.add("user", message.user)
       frame.add("message", message.text)
       frame.add("at", message.at)
+      if message.bot { frame.add("bot", true) }
       if message.deleted { frame.add("deleted", true) }
     case .privateMessage(let message):
       frame.add("user", message.user)
       frame.add("message", message.text)
       frame.add("seq", message.seq)
       frame.add("at", message.at)
+      if message.bot { frame.add("bot", true) }
       if message.deleted { frame.add("deleted", true) }
     case .privateMessageDelivered(let delivered): fill(frame, with: delivered)
     case .acknowledged(let acknowledged):

@@ -26,7 +26,7 @@ import Testing
     #expect(engine.rooms.values.contains { $0.isDeleted && !$0.log.entries.isEmpty })
     #expect(engine.timers.sorted.contains { $0.timer == .roomForgotten(RoomID(4)) })
     #expect(engine.users.values.contains { $0.keys != nil })
-    #expect(engine.pairs.count == 2)
+    #expect(engine.pairs.count == 3)
     #expect(engine.nextDeadline != nil)
     let kept = engine.sessions.ids.flatMap { engine.sessions[$0].log.entries.map(\.delivery) }
     let numbers = kept.map { delivery in
@@ -41,7 +41,11 @@ import Testing
     }
     // All events that are kept for a session alone, and all queries.
     #expect(Set(numbers).isSuperset(of: [1, 2, 3, 8, 9, 10, 11, 12, 13, 101, 102, 103, 104, 105]))
+    #expect(
+      kept.contains { if case .event(.privateMessage(let message), _) = $0 { message.bot } else { false } })
     let told = engine.rooms.values.flatMap { $0.log.entries.map(\.delivery) }
+    #expect(
+      told.contains { if case .event(.chatMessage(let message), _) = $0 { message.bot } else { false } })
     #expect(told.contains { if case .event(.presence, _) = $0 { true } else { false } })
     #expect(told.contains { if case .event(.userJoined, _) = $0 { true } else { false } })
     #expect(told.contains { if case .event(.messageDeleted, _) = $0 { true } else { false } })

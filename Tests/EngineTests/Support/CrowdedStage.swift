@@ -67,6 +67,8 @@ extension Stage {
     let echo = connect()
     logIn(4, over: echo)
     for room in ["lobby", "stra\u{df}e"] { send(.join(room: room, after: nil), from: echo) }
+    send(.sendMessage(room: "lobby", text: "beep", key: nil), from: echo)
+    send(.sendPrivateMessage(to: "bob", text: "boop", key: nil), from: echo)
     pass(milliseconds: 1000)
     administer(alice: alice)
     apply(.closed(zoe))

@@ -187,6 +187,24 @@ enum Samples {
       #"{"type":"history","room":"lobby","messages":[{"seq":3,"user":"alice","message":"","#
         + #""at":"2026-01-01T00:00:00.000Z","deleted":true}],"more":true}"#
     ),
+    (
+      .chatMessage(.init(room: "lobby", seq: 2, user: "echo", text: "hi", at: .virtualStart, bot: true)),
+      #"{"type":"chat_message","room":"lobby","seq":2,"user":"echo","message":"hi","#
+        + #""at":"2026-01-01T00:00:00.000Z","bot":true}"#
+    ),
+    (
+      .privateMessage(.init(user: "echo", text: "hi", seq: 2, at: .virtualStart, bot: true)),
+      #"{"type":"private_message","user":"echo","message":"hi","seq":2,"at":"2026-01-01T00:00:00.000Z","#
+        + #""bot":true}"#
+    ),
+    (
+      .history(
+        .init(
+          conversation: .with("echo"),
+          messages: [.init(seq: 2, user: "echo", text: "hi", at: .virtualStart, bot: true)], more: false)),
+      #"{"type":"history","with":"echo","messages":[{"seq":2,"user":"echo","message":"hi","#
+        + #""at":"2026-01-01T00:00:00.000Z","bot":true}],"more":false}"#
+    ),
     (.messageDeleted(.room("lobby"), seq: 3), #"{"type":"message_deleted","room":"lobby","seq":3}"#),
     (.messageDeleted(.with("bob"), seq: 3), #"{"type":"message_deleted","with":"bob","seq":3}"#),
     (.roomDeleted(room: "lobby"), #"{"type":"room_deleted","room":"lobby"}"#),
