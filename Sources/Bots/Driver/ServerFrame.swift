@@ -61,7 +61,7 @@ enum ServerFrame: Hashable, Sendable {
       BotEvent.RoomMessage(frame).map { .events([.message($0)]) }
     case .privateMessage:
       BotEvent.PrivateMessage(frame).map { .events([.privateMessage($0)]) }
-    case .history, .search, .roomList, .help, .messageDeleted, .roomDeleted: nil
+    case .history, .search, .roomList, .help, .messageDeleted, .roomDeleted, .timer: nil
     }
   }
 }

@@ -59,6 +59,13 @@ extension Command: Canonical {
     case .ping(let received):
       writer.write(UInt64(15))
       writer.write(received) { $0.write($1) }
+    case .setTimer(let name, let milliseconds):
+      writer.write(UInt64(17))
+      writer.write(name)
+      writer.write(milliseconds)
+    case .cancelTimer(let name):
+      writer.write(UInt64(18))
+      writer.write(name)
     }
   }
 
@@ -85,6 +92,8 @@ extension Command: Canonical {
     case 13: self = .createRoom(room: try reader.string())
     case 14: self = .typeLine(room: try reader.optionalString(), line: try reader.string())
     case 15: self = .ping(received: try reader.optionalSeq())
+    case 17: self = .setTimer(try reader.string(), milliseconds: try reader.int64())
+    case 18: self = .cancelTimer(try reader.string())
     default: throw reader.error("No command has this number.")
     }
   }

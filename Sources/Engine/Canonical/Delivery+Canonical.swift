@@ -133,6 +133,10 @@ extension Event: Canonical {
     case .roomDeleted(let room):
       writer.write(UInt64(14))
       writer.write(room)
+    case .timer(let name, let now):
+      writer.write(UInt64(16))
+      writer.write(name)
+      writer.write(now)
     case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList:
       preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
     }
@@ -183,6 +187,7 @@ extension Event: Canonical {
     case 12: self = .error(try reader.value())
     case 13: self = .messageDeleted(try reader.value(), seq: try reader.uint64())
     case 14: self = .roomDeleted(room: try reader.string())
+    case 16: self = .timer(name: try reader.string(), now: try reader.value())
     default: throw reader.error("No event has this number.")
     }
   }

@@ -67,6 +67,10 @@ extension Engine {
       reply(.help(LineCommand.helpLines), re: re, to: session)
     case .ping:
       reply(.pong(now: now), re: re, to: session)
+    case .setTimer(let timer, let milliseconds):
+      try setTimer(timer, milliseconds: milliseconds, re: re, session: session)
+    case .cancelTimer(let timer):
+      try cancelTimer(timer, re: re, session: session)
     }
   }
 }
@@ -145,7 +149,9 @@ extension Command {
     switch self {
     case .sendMessage, .sendPrivateMessage: .messages
     case .fetchHistory, .search, .listRooms, .listUsers: .queries
-    case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping: .commands
+    case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping,
+      .setTimer, .cancelTimer:
+      .commands
     }
   }
 }

@@ -118,6 +118,7 @@ extension Event {
     case .privateMessageDelivered(let message): 128 + message.text.utf8.count
     case .history, .foundUsers, .foundMessages, .roomList, .help: 4096
     case .messageDeleted, .roomDeleted: 192
+    case .timer(let name, _): 64 + name.utf8.count
     case .error(let refusal): 128 + refusal.message.utf8.count
     }
   }

@@ -21,6 +21,8 @@ package indirect enum Event: Hashable, Sendable {
   case messageDeleted(Conversation, seq: UInt64)
   /// An operator took away a room with everything in it; nobody is in it any more.
   case roomDeleted(room: String)
+  /// A timer that this session set is due; `now` is when it was.
+  case timer(name: String, now: Instant)
   case error(Refusal)
 
   /// The log-in worked.

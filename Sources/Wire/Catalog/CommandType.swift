@@ -15,6 +15,8 @@ package enum CommandType: String, CaseIterable, Sendable {
   case createRoom = "create_room"
   case line
   case ping
+  case setTimer = "set_timer"
+  case cancelTimer = "cancel_timer"
 
   /// The type with this name on the wire, or nil where there is none.
   ///

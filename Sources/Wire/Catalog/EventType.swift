@@ -18,5 +18,6 @@ package enum EventType: String, CaseIterable, Sendable {
   case pong
   case messageDeleted = "message_deleted"
   case roomDeleted = "room_deleted"
+  case timer
   case error
 }

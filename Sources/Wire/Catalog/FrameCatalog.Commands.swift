@@ -1,3 +1,5 @@
+import Engine
+
 extension FrameCatalog {
   /// What a command is and which fields it has.
   package static func command(_ type: CommandType) -> Frame {
@@ -122,6 +124,17 @@ extension FrameCatalog {
             "How many frames of the session have arrived; the server may forget them.")
         ]
       )
+    case .setTimer:
+      (
+        "Asks for a `timer` after a while; one of the same name that this session has set is replaced.",
+        [
+          timer,
+          Field(
+            "milliseconds", .integer(least: Int(Engine.timerMilliseconds.lowerBound)),
+            "After how long, at most \(Engine.timerMilliseconds.upperBound) (366 days)."),
+        ]
+      )
+    case .cancelTimer: ("Takes back a timer of this session, where there is one.", [timer])
     }
   }
 
@@ -132,6 +145,8 @@ extension FrameCatalog {
 
   private static let key = Field(
     "key", .text, .optional, "The same key again stores nothing new and gives the first reply.")
+
+  private static let timer = Field("timer", .text, "The timer's name, which is the session's own.")
 
   private static let cursor = Field(
     "cursor", .text, .optional, "Where the last page ended, as its reply told it.")

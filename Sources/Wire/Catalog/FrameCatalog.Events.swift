@@ -131,6 +131,11 @@ extension FrameCatalog {
       )
     case .roomDeleted:
       ("An operator took away a room with everything in it, and nobody is in it any more.", [room])
+    case .timer:
+      (
+        "A timer that this session set is due.",
+        [Field("timer", .text, "The timer's name."), Field("now", .time, "When it was due.")]
+      )
     case .error:
       (
         "A command was refused and nothing was changed.",

@@ -22,7 +22,7 @@ extension FrameEncoder {
     case .privateMessage(let message): [Self.privateMessage(message)]
     case .privateMessageDelivered(let delivered): [Self.delivered(delivered)]
     case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .help, .pong,
-      .messageDeleted, .roomDeleted:
+      .messageDeleted, .roomDeleted, .timer:
       []
     }
   }
@@ -41,7 +41,7 @@ extension FrameEncoder {
       [Self.notification(from: Self.serverName, "(private, to \(delivered.target)) \(delivered.text)")]
     case .error(let refusal): [Self.notification(from: Self.serverName, refusal.message)]
     case .hello, .ready, .ok, .acknowledged, .userList, .userJoined, .userLeft, .presence, .history,
-      .foundUsers, .foundMessages, .roomList, .help, .pong, .messageDeleted, .roomDeleted:
+      .foundUsers, .foundMessages, .roomList, .help, .pong, .messageDeleted, .roomDeleted, .timer:
       []
     }
   }

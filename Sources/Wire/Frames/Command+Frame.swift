@@ -87,6 +87,13 @@ extension Command {
     case .ping(let received):
       type = .ping
       add("received", count(received))
+    case .setTimer(let timer, let milliseconds):
+      type = .setTimer
+      add("timer", .string(timer))
+      add("milliseconds", .integer(milliseconds))
+    case .cancelTimer(let timer):
+      type = .cancelTimer
+      add("timer", .string(timer))
     }
     members[0].value = .string(type.rawValue)
     return .object(members)

@@ -26,6 +26,13 @@ struct CommandReading {
     case .createRoom: .createRoom(room: try fields.text("room"))
     case .line: .typeLine(room: try fields.optionalText("room"), line: try fields.text("line"))
     case .ping: .ping(received: try fields.optionalCount("received"))
+    case .setTimer:
+      .setTimer(
+        try fields.text("timer"),
+        milliseconds: try fields.integer(
+          "milliseconds", least: Engine.timerMilliseconds.lowerBound,
+          most: Engine.timerMilliseconds.upperBound))
+    case .cancelTimer: .cancelTimer(try fields.text("timer"))
     }
   }
 

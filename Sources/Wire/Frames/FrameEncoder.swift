@@ -74,6 +74,9 @@ package struct FrameEncoder: Sendable {
       Self.add(conversation, to: frame)
       frame.add("seq", seq)
     case .roomDeleted(let room): frame.add("room", room)
+    case .timer(let name, let now):
+      frame.add("timer", name)
+      frame.add("now", now)
     case .error(let refusal): fill(frame, with: refusal)
     }
   }
@@ -111,6 +114,7 @@ extension Event {
     case .pong: .pong
     case .messageDeleted: .messageDeleted
     case .roomDeleted: .roomDeleted
+    case .timer: .timer
     case .error: .error
     }
   }

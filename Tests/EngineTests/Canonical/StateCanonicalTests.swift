@@ -26,6 +26,8 @@ import Testing
     #expect(engine.rooms.values.contains { $0.isDeleted && !$0.log.entries.isEmpty })
     #expect(engine.timers.sorted.contains { $0.timer == .roomForgotten(RoomID(4)) })
     #expect(engine.users.values.contains { $0.keys != nil })
+    #expect(engine.sessions.ids.contains { !engine.sessions[$0].timers.isEmpty })
+    #expect(engine.timers.abandoned == 2)
     #expect(engine.pairs.count == 3)
     #expect(engine.nextDeadline != nil)
     let kept = engine.sessions.ids.flatMap { engine.sessions[$0].log.entries.map(\.delivery) }
@@ -40,7 +42,7 @@ import Testing
       return writer.bytes[0] < 100 ? writer.bytes[0] : 100 + writer.bytes[1]
     }
     // All events that are kept for a session alone, and all queries.
-    #expect(Set(numbers).isSuperset(of: [1, 2, 3, 8, 9, 10, 11, 12, 13, 101, 102, 103, 104, 105]))
+    #expect(Set(numbers).isSuperset(of: [1, 2, 3, 8, 9, 10, 11, 12, 13, 16, 101, 102, 103, 104, 105]))
     #expect(
       kept.contains { if case .event(.privateMessage(let message), _) = $0 { message.bot } else { false } })
     let told = engine.rooms.values.flatMap { $0.log.entries.map(\.delivery) }
@@ -58,6 +60,7 @@ import Testing
     #expect(copy.fingerprint == engine.fingerprint)
     #expect(copy.hasSameConversation(as: engine))
     #expect(copy.nextDeadline == engine.nextDeadline)
+    #expect(copy.timers.abandoned == engine.timers.abandoned)
     let empty = Engine()
     #expect(try Engine(canonicalBytes: empty.canonicalBytes).fingerprint == empty.fingerprint)
   }

@@ -35,6 +35,9 @@ enum Samples {
     .typeLine(room: "r", line: "hi"),
     .ping(received: nil),
     .ping(received: 0),
+    .setTimer("tea", milliseconds: 1),
+    .setTimer("", milliseconds: .max),
+    .cancelTimer("tea"),
   ]
 
   static let inputs: [Input] =

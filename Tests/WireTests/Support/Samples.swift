@@ -69,6 +69,12 @@ enum Samples {
     (#"{"type":"line","line":"hi"}"#, .typeLine(room: nil, line: "hi")),
     (#"{"type":"ping"}"#, .ping(received: nil)),
     (#"{"type":"ping","received":12}"#, .ping(received: 12)),
+    (#"{"type":"set_timer","timer":"tea","milliseconds":1}"#, .setTimer("tea", milliseconds: 1)),
+    (
+      #"{"type":"set_timer","timer":"","milliseconds":31622400000}"#,
+      .setTimer("", milliseconds: 31_622_400_000)
+    ),
+    (#"{"type":"cancel_timer","timer":"tea"}"#, .cancelTimer("tea")),
   ]
 
   static let session = Digest(1, 2, 3, 4)
@@ -208,6 +214,10 @@ enum Samples {
     (.messageDeleted(.room("lobby"), seq: 3), #"{"type":"message_deleted","room":"lobby","seq":3}"#),
     (.messageDeleted(.with("bob"), seq: 3), #"{"type":"message_deleted","with":"bob","seq":3}"#),
     (.roomDeleted(room: "lobby"), #"{"type":"room_deleted","room":"lobby"}"#),
+    (
+      .timer(name: "tea", now: .virtualStart),
+      #"{"type":"timer","timer":"tea","now":"2026-01-01T00:00:00.000Z"}"#
+    ),
     (.pong(now: .virtualStart), #"{"type":"pong","now":"2026-01-01T00:00:00.000Z"}"#),
     (
       .error(Refusal(.rateLimited, "Too fast.", retryAfterMilliseconds: 250)),
