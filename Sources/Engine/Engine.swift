@@ -110,6 +110,7 @@ package struct Engine: Sendable {
       case .presence(let room): tellGathered(in: room)
       case .roomForgotten(let room): forgetDeliveries(of: room)
       case .logIn(let session): expireLogIn(session)
+      case .named(let session): fireTimer(due.serial, of: session)
       }
     }
   }

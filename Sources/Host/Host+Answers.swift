@@ -31,7 +31,8 @@ extension Host {
 
   private func message(_ row: MessageRow) -> Event.StoredMessage {
     Event.StoredMessage(
-      seq: row.seq, user: engine.name(of: row.from), text: row.text, at: row.at, deleted: row.deleted)
+      seq: row.seq, user: engine.name(of: row.from), text: row.text, at: row.at,
+      bot: engine.isBot(row.from), deleted: row.deleted)
   }
 
   private func found(_ row: MessageRow, by query: Query) -> Event.FoundMessage {

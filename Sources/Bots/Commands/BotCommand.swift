@@ -1,3 +1,5 @@
+public import Engine
+
 /// One command of a bot: what follows the `!`, its arguments, who may give it, and what it does.
 ///
 /// ```swift

@@ -81,7 +81,7 @@ package enum ServerFrame: Sendable {
     case .roomDeleted: room.map { .roomDeleted($0) }
     case .history, .roomList, .help: nil
     case .userKicked, .userBanned, .userUnbanned, .userMuted, .userUnmuted, .topic, .role, .roomChanged,
-      .invited:
+      .invited, .timer:
       nil
     }
   }

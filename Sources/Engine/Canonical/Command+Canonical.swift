@@ -63,6 +63,13 @@ extension Command: Canonical {
       writer.write(UInt64(16))
       writer.write(room)
       writer.write(request)
+    case .setTimer(let name, let milliseconds):
+      writer.write(UInt64(17))
+      writer.write(name)
+      writer.write(milliseconds)
+    case .cancelTimer(let name):
+      writer.write(UInt64(18))
+      writer.write(name)
     }
   }
 
@@ -90,6 +97,8 @@ extension Command: Canonical {
     case 14: self = .typeLine(room: try reader.optionalString(), line: try reader.string())
     case 15: self = .ping(received: try reader.optionalSeq())
     case 16: self = .moderate(room: try reader.string(), try reader.value())
+    case 17: self = .setTimer(try reader.string(), milliseconds: try reader.int64())
+    case 18: self = .cancelTimer(try reader.string())
     default: throw reader.error("No command has this number.")
     }
   }

@@ -104,6 +104,7 @@ extension Event: Canonical {
       writer.write(message.user)
       writer.write(message.text)
       writer.write(message.at)
+      writer.write(message.bot)
       writer.write(message.deleted)
     case .privateMessage(let message):
       writer.write(UInt64(8))
@@ -111,6 +112,7 @@ extension Event: Canonical {
       writer.write(message.text)
       writer.write(message.seq)
       writer.write(message.at)
+      writer.write(message.bot)
       writer.write(message.deleted)
     case .privateMessageDelivered(let message):
       writer.write(UInt64(9))
@@ -140,6 +142,10 @@ extension Event: Canonical {
     case .roomChanged(let change):
       writer.write(UInt64(15))
       writer.write(change)
+    case .timer(let name, let now):
+      writer.write(UInt64(16))
+      writer.write(name)
+      writer.write(now)
     case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList:
       preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
     }
@@ -174,12 +180,13 @@ extension Event: Canonical {
       self = .chatMessage(
         ChatMessage(
           room: try reader.string(), seq: try reader.uint64(), user: try reader.string(),
-          text: try reader.string(), at: try reader.value(), deleted: try reader.bool()))
+          text: try reader.string(), at: try reader.value(), bot: try reader.bool(),
+          deleted: try reader.bool()))
     case 8:
       self = .privateMessage(
         PrivateMessage(
           user: try reader.string(), text: try reader.string(), seq: try reader.uint64(),
-          at: try reader.value(), deleted: try reader.bool()))
+          at: try reader.value(), bot: try reader.bool(), deleted: try reader.bool()))
     case 9:
       self = .privateMessageDelivered(
         PrivateMessageDelivered(
@@ -194,6 +201,7 @@ extension Event: Canonical {
         try reader.value(), seq: try reader.uint64(), by: try reader.optionalString())
     case 14: self = .roomDeleted(room: try reader.string())
     case 15: self = .roomChanged(try reader.value())
+    case 16: self = .timer(name: try reader.string(), now: try reader.value())
     default: throw reader.error("No event has this number.")
     }
   }

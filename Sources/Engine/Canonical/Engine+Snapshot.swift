@@ -95,5 +95,7 @@ extension Engine {
       case .detached: break
       }
     }
+    let live = Set(sessions.ids.flatMap { sessions[$0].timers.map(\.serial) })
+    timers.countAbandoned { live.contains($0) }
   }
 }

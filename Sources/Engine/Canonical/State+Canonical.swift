@@ -151,6 +151,10 @@ extension Session {
     writer.write(token)
     writer.write(mayResume)
     writer.write(logInBy)
+    writer.write(all: timers) {
+      $0.write($1.name)
+      $0.write($1.serial)
+    }
     switch part {
     case .whole:
       writer.write(all: past) {
@@ -191,6 +195,9 @@ extension Session {
     token = try reader.optionalValue()
     mayResume = try reader.bool()
     logInBy = try reader.optionalValue()
+    timers = try reader.list { (reader) throws(CanonicalError) in
+      NamedTimer(name: try reader.string(), serial: try reader.uint64())
+    }
     past = try reader.list { (reader) throws(CanonicalError) in
       PastMembership(
         room: try reader.value(), after: try reader.uint64(), through: try reader.uint64())
@@ -217,6 +224,9 @@ extension Timer: Canonical {
     case .logIn(let session):
       writer.write(UInt64(4))
       writer.write(session)
+    case .named(let session):
+      writer.write(UInt64(5))
+      writer.write(session)
     }
   }
 
@@ -226,6 +236,7 @@ extension Timer: Canonical {
     case 2: self = .presence(try reader.value())
     case 3: self = .roomForgotten(try reader.value())
     case 4: self = .logIn(try reader.value())
+    case 5: self = .named(try reader.value())
     default: throw reader.error("No timer has this number.")
     }
   }

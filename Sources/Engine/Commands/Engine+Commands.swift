@@ -71,6 +71,10 @@ extension Engine {
       reply(.pong(now: now), re: re, to: session)
     case .moderate(let room, let request):
       try moderate(room, request, re: re, by: session)
+    case .setTimer(let timer, let milliseconds):
+      try setTimer(timer, milliseconds: milliseconds, re: re, session: session)
+    case .cancelTimer(let timer):
+      try cancelTimer(timer, re: re, session: session)
     }
   }
 }
@@ -149,7 +153,8 @@ extension Command {
     switch self {
     case .sendMessage, .sendPrivateMessage: .messages
     case .fetchHistory, .search, .listRooms, .listUsers: .queries
-    case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping, .moderate:
+    case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping, .moderate,
+      .setTimer, .cancelTimer:
       .commands
     }
   }

@@ -30,7 +30,8 @@ extension Engine {
     broadcast(
       .chatMessage(
         Event.ChatMessage(
-          room: rooms[room].name, seq: seq, user: users[user].name, text: text, at: now)),
+          room: rooms[room].name, seq: seq, user: users[user].name, text: text, at: now,
+          bot: users[user].bot)),
       in: room)
   }
 
@@ -65,7 +66,7 @@ extension Engine {
     remember(key, content: content, seq: delivered.seq, sessions: delivered.sessions, by: sender)
     reply(.privateMessageDelivered(delivered), re: re, to: session)
     let message = Event.PrivateMessage(
-      user: users[sender].name, text: text, seq: delivered.seq, at: now)
+      user: users[sender].name, text: text, seq: delivered.seq, at: now, bot: users[sender].bot)
     for inbox in users[target].sessions { reply(.privateMessage(message), to: inbox) }
     guard sender != target else { return }
     for other in users[sender].sessions where other != session {

@@ -63,6 +63,7 @@ extension Engine {
   /// Takes a session out of everything. Others learn of it where it was its user's last one in a room.
   mutating func end(_ session: SessionID) {
     leaveAllRooms(session)
+    dropTimers(of: session)
     switch sessions[session].identity {
     case .guest: break
     case .user(let user, let secret):
@@ -104,6 +105,7 @@ extension Engine {
   mutating func resign(_ session: SessionID) {
     guard case .user(let user, let secret) = sessions[session].identity else { return }
     leaveAllRooms(session)
+    dropTimers(of: session)
     users[user].sessions.removeAll { $0 == session }
     sessionsBySecret[secret] = nil
     sessions[session].identity = .guest(users[user].allowance)

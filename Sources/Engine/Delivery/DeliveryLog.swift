@@ -120,6 +120,7 @@ extension Event {
     case .history, .foundUsers, .foundMessages, .roomList, .help: 4096
     case .messageDeleted, .roomDeleted: 192
     case .roomChanged(let event): 192 + event.change.textBytes
+    case .timer(let name, _): 64 + name.utf8.count
     case .error(let refusal): 128 + refusal.message.utf8.count
     }
   }

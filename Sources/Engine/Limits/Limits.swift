@@ -40,6 +40,10 @@ public struct Limits: Hashable, Sendable {
   public var roomsPerSession = 100
   /// How many sessions one user may have, the resumable ones counted.
   public var sessionsPerUser = 16
+  /// How many timers one session may have set.
+  public var timers = 1000
+  /// The longest name of a timer, in Unicode scalar values.
+  public var timerNameCharacters = 64
   /// How long a session stays resumable after its connection was cut, in seconds.
   public var resumeSeconds = 300
   /// How many frames may wait for a session that is to be resumed.
@@ -184,6 +188,10 @@ extension Limits {
     Entry(
       name: "sessions_per_user", path: \.sessionsPerUser, least: 1,
       meaning: "How many sessions one user may have, the resumable ones counted."),
+    Entry(name: "timers", path: \.timers, least: 0, meaning: "How many timers one session may have set."),
+    Entry(
+      name: "timer_name_characters", path: \.timerNameCharacters, least: 1,
+      meaning: "The longest name of a timer, in Unicode scalar values."),
     Entry(
       name: "resume_seconds", path: \.resumeSeconds, least: 0,
       meaning: "How long a session stays resumable after its connection was cut, in seconds."),

@@ -21,6 +21,8 @@ package enum Command: Hashable, Sendable {
   case ping(received: UInt64?)
   /// Keep order in a room, as its owner or a moderator.
   case moderate(room: String, ModerationRequest)
+  case setTimer(String, milliseconds: Int64)
+  case cancelTimer(String)
 }
 
 /// A number under which the host keeps a password while the engine decides what to do with it.

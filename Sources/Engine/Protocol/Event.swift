@@ -23,6 +23,8 @@ package indirect enum Event: Hashable, Sendable {
   case roomDeleted(room: String)
   /// The owner or a moderator of a room did something.
   case roomChanged(RoomChange)
+  /// A timer that this session set is due; `now` is when it was.
+  case timer(name: String, now: Instant)
   case error(Refusal)
 
   /// The log-in worked.
@@ -116,17 +118,21 @@ package indirect enum Event: Hashable, Sendable {
     package var user: String
     package var text: String
     package var at: Instant
+    /// Whether the sender is a bot.
+    package var bot: Bool
     /// Whether an operator took the text away; it is empty then.
     package var deleted: Bool
 
     package init(
-      room: String, seq: UInt64, user: String, text: String, at: Instant, deleted: Bool = false
+      room: String, seq: UInt64, user: String, text: String, at: Instant, bot: Bool = false,
+      deleted: Bool = false
     ) {
       self.room = room
       self.seq = seq
       self.user = user
       self.text = text
       self.at = at
+      self.bot = bot
       self.deleted = deleted
     }
   }
@@ -137,14 +143,19 @@ package indirect enum Event: Hashable, Sendable {
     package var text: String
     package var seq: UInt64
     package var at: Instant
+    /// Whether the sender is a bot.
+    package var bot: Bool
     /// Whether an operator took the text away; it is empty then.
     package var deleted: Bool
 
-    package init(user: String, text: String, seq: UInt64, at: Instant, deleted: Bool = false) {
+    package init(
+      user: String, text: String, seq: UInt64, at: Instant, bot: Bool = false, deleted: Bool = false
+    ) {
       self.user = user
       self.text = text
       self.seq = seq
       self.at = at
+      self.bot = bot
       self.deleted = deleted
     }
   }
@@ -196,14 +207,19 @@ package indirect enum Event: Hashable, Sendable {
     package var user: String
     package var text: String
     package var at: Instant
+    /// Whether the sender is a bot.
+    package var bot: Bool
     /// Whether an operator took the text away; it is empty then.
     package var deleted: Bool
 
-    package init(seq: UInt64, user: String, text: String, at: Instant, deleted: Bool = false) {
+    package init(
+      seq: UInt64, user: String, text: String, at: Instant, bot: Bool = false, deleted: Bool = false
+    ) {
       self.seq = seq
       self.user = user
       self.text = text
       self.at = at
+      self.bot = bot
       self.deleted = deleted
     }
   }

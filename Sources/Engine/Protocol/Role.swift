@@ -1,5 +1,6 @@
 /// What somebody is in a room. Whoever has a role may do what those below may, and nobody acts upon an equal.
-package enum Role: String, CaseIterable, Comparable, Sendable {
+public enum Role: String, CaseIterable, Codable, Comparable, Sendable {
+  /// Takes part.
   case member
   /// Keeps order: takes out, mutes, bans, invites, deletes messages, sets the topic.
   case moderator
@@ -14,5 +15,6 @@ package enum Role: String, CaseIterable, Comparable, Sendable {
     }
   }
 
-  package static func < (a: Role, b: Role) -> Bool { a.rank < b.rank }
+  /// Whether the first may do less than the second.
+  public static func < (a: Role, b: Role) -> Bool { a.rank < b.rank }
 }

@@ -27,6 +27,8 @@ struct Session: Sendable {
   var logInBy: Instant?
   /// How many of its frames could not be read.
   var badFrames = 0
+  /// The timers that its client set and that are not due yet, in the order in which they were set.
+  var timers: [NamedTimer] = []
 
   enum Identity: Hashable, Sendable {
     case guest(Allowance)
@@ -53,6 +55,12 @@ struct Session: Sendable {
     /// Deliveries of the room above `after` and up to `through`, which is one, went to the session.
     let after: UInt64
     let through: UInt64
+  }
+
+  /// A timer that the client set, by its name; when it is due is in the queue of all timers.
+  struct NamedTimer: Hashable, Sendable {
+    let name: String
+    let serial: UInt64
   }
 
   /// The user, or nil for a guest.

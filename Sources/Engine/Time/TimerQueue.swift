@@ -10,11 +10,14 @@ enum Timer: Hashable, Sendable {
   case roomForgotten(RoomID)
   /// A guest that has not logged in is closed.
   case logIn(SessionID)
+  /// A timer that a client set is due; which of them is told by the entry's serial.
+  case named(SessionID)
 }
 
 /// The pending timers, the earliest first; those of one instant in the order in which they were set.
 ///
-/// A timer is never taken out early. Whoever set it decides, when it fires, whether it still means anything.
+/// A timer is not taken out early. Whoever set it decides, when it fires, whether it still means anything. Only of those
+/// that clients set, which may run for a year, are the meaningless ones swept out once they are the greater part.
 struct TimerQueue: Sendable {
   struct Entry: Comparable, Sendable {
     let at: Instant
@@ -26,6 +29,8 @@ struct TimerQueue: Sendable {
 
   private var heap = Heap<Entry>()
   private(set) var nextSerial: UInt64 = 1
+  /// How many entries of clients mean nothing any more.
+  private(set) var abandoned = 0
 
   init() {}
 
@@ -34,20 +39,54 @@ struct TimerQueue: Sendable {
     self.nextSerial = nextSerial
   }
 
+  /// How many entries there are, those that mean nothing any more included.
+  var count: Int { heap.count }
+
   var earliest: Instant? { heap.min?.at }
 
   /// The entries in the order in which they will fire.
   var sorted: [Entry] { heap.unordered.sorted() }
 
-  mutating func set(_ timer: Timer, at instant: Instant) {
-    heap.insert(Entry(at: instant, serial: nextSerial, timer: timer))
+  /// Sets a timer, and gives the serial that no other has or had.
+  @discardableResult mutating func set(_ timer: Timer, at instant: Instant) -> UInt64 {
+    let serial = nextSerial
+    heap.insert(Entry(at: instant, serial: serial, timer: timer))
     nextSerial += 1
+    return serial
   }
 
   /// Takes out the next timer that is due, or nil where none is.
-  mutating func popDue(at now: Instant) -> (at: Instant, timer: Timer)? {
+  mutating func popDue(at now: Instant) -> Entry? {
     guard let first = heap.min, first.at <= now else { return nil }
     heap.removeMin()
-    return (first.at, first.timer)
+    return first
   }
+
+  /// Counts entries of clients that mean nothing any more; returns whether it is time to sweep them out.
+  mutating func abandon(_ count: Int) -> Bool {
+    abandoned += count
+    return abandoned > Self.fewAbandoned && abandoned > heap.count / 2
+  }
+
+  /// An abandoned entry came due.
+  mutating func forgetAbandoned() { abandoned -= 1 }
+
+  /// Takes out the entries of clients whose serial means nothing any more.
+  mutating func sweep(isMeant: (UInt64) -> Bool) {
+    heap = Heap(
+      heap.unordered.filter { entry in
+        if case .named = entry.timer { isMeant(entry.serial) } else { true }
+      })
+    abandoned = 0
+  }
+
+  /// Counts the abandoned entries of a queue that came from its bytes, which do not tell.
+  mutating func countAbandoned(isMeant: (UInt64) -> Bool) {
+    abandoned = heap.unordered.count { entry in
+      if case .named = entry.timer { !isMeant(entry.serial) } else { false }
+    }
+  }
+
+  /// So many are not worth a sweep, which looks at every timer there is.
+  private static let fewAbandoned = 1000
 }

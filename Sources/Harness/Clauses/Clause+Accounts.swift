@@ -78,6 +78,10 @@ extension Clause {
     Clause(
       .bots, 1, .must,
       "A bot speaks through the same frames, and within the same limits, as a person; a search for users tells that it is a bot."
-    )
+    ),
+    Clause(
+      .bots, 2, .must,
+      "A message that a bot said has `bot: true`, in `chat_message`, `private_message`, `history`, search and whatever a resumed session missed; a person's has no `bot`."
+    ),
   ]
 }

@@ -17,6 +17,7 @@ extension Clause {
     case lines
     case resuming
     case rates
+    case timers
     case bots
     case tutorials
     case administration
@@ -41,6 +42,7 @@ extension Clause {
       case .lines: "LINE"
       case .resuming: "RES"
       case .rates: "RATE"
+      case .timers: "TIME"
       case .bots: "BOT"
       case .tutorials: "TUT"
       case .administration: "ADM"
@@ -67,6 +69,7 @@ extension Clause {
       case .lines: "Chat lines"
       case .resuming: "Resuming"
       case .rates: "Rate limits"
+      case .timers: "Timers"
       case .bots: "Bots"
       case .tutorials: "The tutorials' own clients"
       case .administration: "Administration"
@@ -93,6 +96,7 @@ extension Clause {
       case .lines: Clause.lines
       case .resuming: Clause.resuming
       case .rates: Clause.rates
+      case .timers: Clause.timers
       case .bots: Clause.bots
       case .tutorials: Clause.tutorials
       case .administration: Clause.administration

@@ -183,7 +183,7 @@ package final class WireServer {
     guard case .own(let program, let folder) = origin else { throw .serverDown }
     let port = process == nil ? 0 : endpoint.port
     func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
-    do throws(ServerProcess.StartFailure) {
+    do throws(ChildProcess.StartFailure) {
       process = try ServerProcess(
         program: program,
         arguments: [

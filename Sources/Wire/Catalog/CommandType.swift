@@ -26,6 +26,8 @@ package enum CommandType: String, CaseIterable, Sendable {
   case topic
   case setRoom = "set_room"
   case deleteMessage = "delete_message"
+  case setTimer = "set_timer"
+  case cancelTimer = "cancel_timer"
 
   /// The type with this name on the wire, or nil where there is none.
   ///

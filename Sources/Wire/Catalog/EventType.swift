@@ -27,5 +27,6 @@ package enum EventType: String, CaseIterable, Sendable {
   case role
   case roomChanged = "room_changed"
   case invited
+  case timer
   case error
 }

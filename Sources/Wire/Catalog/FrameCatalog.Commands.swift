@@ -177,6 +177,17 @@ extension FrameCatalog {
         "Takes away what was said at a place; the message stays, without its text.",
         [room("The room."), Field("seq", .integer(least: 1), "The message's number in its room.")]
       )
+    case .setTimer:
+      (
+        "Asks for a `timer` after a while; one of the same name that this session has set is replaced.",
+        [
+          timer,
+          Field(
+            "milliseconds", .integer(least: Int(Engine.timerMilliseconds.lowerBound)),
+            "After how long, at most \(Engine.timerMilliseconds.upperBound) (366 days)."),
+        ]
+      )
+    case .cancelTimer: ("Takes back a timer of this session, where there is one.", [timer])
     }
   }
 
@@ -187,6 +198,8 @@ extension FrameCatalog {
 
   private static let key = Field(
     "key", .text, .optional, "The same key again stores nothing new and gives the first reply.")
+
+  private static let timer = Field("timer", .text, "The timer's name, which is the session's own.")
 
   private static let cursor = Field(
     "cursor", .text, .optional, "Where the last page ended, as its reply told it.")

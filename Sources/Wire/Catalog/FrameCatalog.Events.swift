@@ -86,9 +86,9 @@ extension FrameCatalog {
         ]
       )
     case .chatMessage:
-      ("Somebody said something in a room.", [room, seq, user("Who said it."), message, at, deleted])
+      ("Somebody said something in a room.", [room, seq, user("Who said it."), message, at, bot, deleted])
     case .privateMessage:
-      ("Somebody said something to this user alone.", [user("Who said it."), message, seq, at, deleted])
+      ("Somebody said something to this user alone.", [user("Who said it."), message, seq, at, bot, deleted])
     case .privateMessageDelivered:
       (
         "A private message of this user was stored.",
@@ -184,6 +184,11 @@ extension FrameCatalog {
       )
     case .invited:
       ("Somebody may enter a room; nobody else is told.", [room, user("Who was invited."), by])
+    case .timer:
+      (
+        "A timer that this session set is due.",
+        [Field("timer", .text, "The timer's name."), Field("now", .time, "When it was due.")]
+      )
     case .error:
       (
         "A command was refused and nothing was changed.",
@@ -210,6 +215,9 @@ extension FrameCatalog {
   private static let cursor = Field(
     "cursor", .text, .conditional("Where there is more."), "What to ask for the next page with.")
 
+  private static let bot = Field(
+    "bot", .truth, .conditional("Where a bot said it."), "The message is a bot's.")
+
   private static let deleted = Field(
     "deleted", .truth, .conditional("Where somebody took the text away."),
     "The message is empty, because its text was taken away.")
@@ -225,7 +233,7 @@ extension FrameCatalog {
     Field("with", .text, .conditional("Of private messages."), "The other user's name."),
   ]
 
-  private static let storedMessage = [seq, user("Who said it."), message, at, deleted]
+  private static let storedMessage = [seq, user("Who said it."), message, at, bot, deleted]
 
   /// A found user or a found message: which fields are there depends on `in`.
   private static let result =
@@ -233,8 +241,9 @@ extension FrameCatalog {
       Field("seq", .integer(least: 1), .conditional("Of a message."), seq.meaning),
       Field("user", .text, "The user who was found, or who said it."),
       Field("online", .truth, .conditional("Of a user."), "Whether the user has a session."),
-      Field("bot", .truth, .conditional("Of a user."), "Whether the user is a bot."),
       Field("message", .text, .conditional("Of a message."), message.meaning),
       Field("at", .time, .conditional("Of a message."), at.meaning),
+      Field(
+        "bot", .truth, .conditional("Of a user, and where a bot said it."), "Whether the user is a bot."),
     ]
 }

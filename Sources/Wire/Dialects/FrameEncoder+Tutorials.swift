@@ -24,7 +24,7 @@ extension FrameEncoder {
     case .roomChanged(let change):
       change.sentence.map { [Self.line(from: Self.serverName, $0, at: now).finish()] } ?? []
     case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .help, .pong,
-      .messageDeleted, .roomDeleted:
+      .messageDeleted, .roomDeleted, .timer:
       []
     }
   }
@@ -45,7 +45,7 @@ extension FrameEncoder {
     case .roomChanged(let change):
       change.sentence.map { [Self.notification(from: Self.serverName, $0)] } ?? []
     case .hello, .ready, .ok, .acknowledged, .userList, .userJoined, .userLeft, .presence, .history,
-      .foundUsers, .foundMessages, .roomList, .help, .pong, .messageDeleted, .roomDeleted:
+      .foundUsers, .foundMessages, .roomList, .help, .pong, .messageDeleted, .roomDeleted, .timer:
       []
     }
   }

@@ -91,6 +91,13 @@ extension Command {
       type = request.type
       add("room", .string(room))
       for member in request.members { add(member.name, member.value) }
+    case .setTimer(let timer, let milliseconds):
+      type = .setTimer
+      add("timer", .string(timer))
+      add("milliseconds", .integer(milliseconds))
+    case .cancelTimer(let timer):
+      type = .cancelTimer
+      add("timer", .string(timer))
     }
     members[0].value = .string(type.rawValue)
     return .object(members)

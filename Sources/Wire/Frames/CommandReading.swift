@@ -41,6 +41,13 @@ struct CommandReading {
     case .setRoom: try moderate(try setRoom())
     case .deleteMessage:
       try moderate(.deleteMessage(seq: UInt64(try fields.integer("seq", least: 1))))
+    case .setTimer:
+      .setTimer(
+        try fields.text("timer"),
+        milliseconds: try fields.integer(
+          "milliseconds", least: Engine.timerMilliseconds.lowerBound,
+          most: Engine.timerMilliseconds.upperBound))
+    case .cancelTimer: .cancelTimer(try fields.text("timer"))
     }
   }
 

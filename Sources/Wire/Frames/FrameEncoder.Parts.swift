@@ -127,6 +127,7 @@ extension FrameEncoder {
     object.add("user", message.user)
     object.add("message", message.text)
     object.add("at", message.at)
+    if message.bot { object.add("bot", true) }
     if message.deleted { object.add("deleted", true) }
   }
 }

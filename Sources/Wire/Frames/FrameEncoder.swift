@@ -30,12 +30,14 @@ package struct FrameEncoder: Sendable {
       frame.add("user", message.user)
       frame.add("message", message.text)
       frame.add("at", message.at)
+      if message.bot { frame.add("bot", true) }
       if message.deleted { frame.add("deleted", true) }
     case .privateMessage(let message):
       frame.add("user", message.user)
       frame.add("message", message.text)
       frame.add("seq", message.seq)
       frame.add("at", message.at)
+      if message.bot { frame.add("bot", true) }
       if message.deleted { frame.add("deleted", true) }
     case .privateMessageDelivered(let delivered): fill(frame, with: delivered)
     case .acknowledged(let acknowledged):
@@ -74,6 +76,9 @@ package struct FrameEncoder: Sendable {
       if let by { frame.add("by", by) }
     case .roomDeleted(let room): frame.add("room", room)
     case .roomChanged(let change): fill(frame, with: change)
+    case .timer(let name, let now):
+      frame.add("timer", name)
+      frame.add("now", now)
     case .error(let refusal): fill(frame, with: refusal)
     }
   }
@@ -112,6 +117,7 @@ extension Event {
     case .messageDeleted: .messageDeleted
     case .roomDeleted: .roomDeleted
     case .roomChanged(let change): change.change.type
+    case .timer: .timer
     case .error: .error
     }
   }

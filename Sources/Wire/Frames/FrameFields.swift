@@ -29,23 +29,27 @@ struct FrameFields {
   }
 
   /// An integer that must be there.
-  func integer(_ name: StaticString, least: Int64) throws(Refusal) -> Int64 {
-    guard let integer = try optionalInteger(name, least: least) else {
-      throw missing(name, Self.integerPhrase(least: least))
+  func integer(
+    _ name: StaticString, least: Int64, most: Int64 = FrameCatalog.largestInteger
+  ) throws(Refusal) -> Int64 {
+    guard let integer = try optionalInteger(name, least: least, most: most) else {
+      throw missing(name, Self.integerPhrase(least: least, most: most))
     }
     return integer
   }
 
   /// An integer, or nil where the field is absent or `null`.
-  func optionalInteger(_ name: StaticString, least: Int64) throws(Refusal) -> Int64? {
+  func optionalInteger(
+    _ name: StaticString, least: Int64, most: Int64 = FrameCatalog.largestInteger
+  ) throws(Refusal) -> Int64? {
     guard let value = member(name) else { return nil }
     // json-c gives an integer beyond 64 bits as the largest or smallest one, which is out of the range too.
     let integer = json_object_get_int64(value)
     guard json_object_get_type(value) == json_type_int else {
-      throw wrong(name, expected: Self.integerPhrase(least: least), value)
+      throw wrong(name, expected: Self.integerPhrase(least: least, most: most), value)
     }
-    guard integer >= least, integer <= FrameCatalog.largestInteger else {
-      throw refusal(name, "must be \(Self.integerPhrase(least: least))")
+    guard integer >= least, integer <= most else {
+      throw refusal(name, "must be \(Self.integerPhrase(least: least, most: most))")
     }
     return integer
   }
@@ -112,7 +116,7 @@ struct FrameFields {
     return refusal(name, "must be \(expected), not \(found)")
   }
 
-  private static func integerPhrase(least: Int64) -> String {
-    "an integer from \(least) to \(FrameCatalog.largestInteger)"
+  private static func integerPhrase(least: Int64, most: Int64) -> String {
+    "an integer from \(least) to \(most)"
   }
 }

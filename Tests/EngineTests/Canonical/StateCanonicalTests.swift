@@ -34,7 +34,9 @@ import Testing
     #expect(rules.contains { $0.topic != "" && $0.inviteOnly && $0.unlisted })
     #expect(engine.rooms.values.contains { $0.owner == nil })
     #expect(engine.guardedRooms.count == 1)
-    #expect(engine.pairs.count == 2)
+    #expect(engine.sessions.ids.contains { !engine.sessions[$0].timers.isEmpty })
+    #expect(engine.timers.abandoned == 2)
+    #expect(engine.pairs.count == 3)
     #expect(engine.nextDeadline != nil)
     let kept = engine.sessions.ids.flatMap { engine.sessions[$0].log.entries.map(\.delivery) }
     let numbers = kept.map { delivery in
@@ -48,8 +50,12 @@ import Testing
       return writer.bytes[0] < 100 ? writer.bytes[0] : 100 + writer.bytes[1]
     }
     // All events that are kept for a session alone, and all queries.
-    #expect(Set(numbers).isSuperset(of: [1, 2, 3, 8, 9, 10, 11, 12, 13, 101, 102, 103, 104, 105]))
+    #expect(Set(numbers).isSuperset(of: [1, 2, 3, 8, 9, 10, 11, 12, 13, 16, 101, 102, 103, 104, 105]))
+    #expect(
+      kept.contains { if case .event(.privateMessage(let message), _) = $0 { message.bot } else { false } })
     let told = engine.rooms.values.flatMap { $0.log.entries.map(\.delivery) }
+    #expect(
+      told.contains { if case .event(.chatMessage(let message), _) = $0 { message.bot } else { false } })
     #expect(told.contains { if case .event(.presence, _) = $0 { true } else { false } })
     #expect(told.contains { if case .event(.userJoined, _) = $0 { true } else { false } })
     #expect(told.contains { if case .event(.messageDeleted, _) = $0 { true } else { false } })
@@ -70,6 +76,7 @@ import Testing
     #expect(copy.fingerprint == engine.fingerprint)
     #expect(copy.hasSameConversation(as: engine))
     #expect(copy.nextDeadline == engine.nextDeadline)
+    #expect(copy.timers.abandoned == engine.timers.abandoned)
     let empty = Engine()
     #expect(try Engine(canonicalBytes: empty.canonicalBytes).fingerprint == empty.fingerprint)
   }

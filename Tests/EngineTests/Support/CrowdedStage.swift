@@ -44,6 +44,9 @@ extension Stage {
     send(.createRoom(room: "tea"), from: bob)
     send(.typeLine(room: nil, line: "/help"), from: bob)
     send(.ping(received: 3), from: bob)
+    send(.setTimer("soon", milliseconds: 10), from: bob)
+    for wait in 1...3 { send(.setTimer("late", milliseconds: Int64(wait) * 60_000), from: bob) }
+    pass(milliseconds: 10)
     send(.setPassword(old: Secret(1), new: Secret(2)), from: bob)
     send(.join(room: "", after: nil), from: bob)
     apply(.malformed(bob, Refusal(.badJSON, "no", field: "x", retryAfterMilliseconds: 3), re: nil))
@@ -95,6 +98,8 @@ extension Stage {
     let echo = connect()
     logIn(4, over: echo)
     for room in ["lobby", "stra\u{df}e"] { send(.join(room: room, after: nil), from: echo) }
+    send(.sendMessage(room: "lobby", text: "beep", key: nil), from: echo)
+    send(.sendPrivateMessage(to: "bob", text: "boop", key: nil), from: echo)
     pass(milliseconds: 1000)
     administer(alice: alice)
     apply(.closed(zoe))

@@ -36,6 +36,9 @@ enum Samples {
       .typeLine(room: "r", line: "hi"),
       .ping(received: nil),
       .ping(received: 0),
+      .setTimer("tea", milliseconds: 1),
+      .setTimer("", milliseconds: .max),
+      .cancelTimer("tea"),
     ] + moderation.map { .moderate(room: "r", $0) }
 
   static let moderation: [ModerationRequest] = [

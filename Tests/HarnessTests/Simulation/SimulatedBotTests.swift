@@ -35,6 +35,7 @@ import Testing
     #expect(
       try simulator.inbox("alice") == [
         "chat_message room=lobby seq=3 user=reminder message=\"alice: tea\" at=\"2026-01-01T00:10:00.000Z\""
+          + " bot=true"
       ])
   }
 

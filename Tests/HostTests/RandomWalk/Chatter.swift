@@ -43,7 +43,8 @@ struct Chatter {
     case 67..<69: fields = #""type":"who",\#(room)"#
     case 69..<71: fields = #""type":"create_room",\#(room)"#
     case 71..<81: fields = #""type":"line","line":"\#(line())""#
-    case 81..<84: fields = #""type":"ping""#
+    case 81..<82: fields = #""type":"ping""#
+    case 82..<84: fields = timer()
     case 84..<86: fields = asksWhoIsOnline()
     case 86..<87: fields = #""type":"set_password","old_password":"correct horse","password":"correct horse""#
     case 87..<88: fields = #""type":"logout""#
@@ -87,6 +88,13 @@ struct Chatter {
     return chance(50)
       ? #""type":"rooms","limit":\#(number(1..<4))\#(cursor)"#
       : #""type":"search","in":"users","query":"\#(pick(["", "a", "st"]))","limit":2\#(cursor)"#
+  }
+
+  private mutating func timer() -> String {
+    let name = #""timer":"t\#(number(0..<4))""#
+    return chance(75)
+      ? #""type":"set_timer",\#(name),"milliseconds":\#(pick([1, 400, 3000, 90_000]))"#
+      : #""type":"cancel_timer",\#(name)"#
   }
 
   private mutating func page() -> String {

@@ -63,6 +63,9 @@ extension Engine {
       check(Set(session.memberships.map(\.room)).count == session.memberships.count, "twice in a room")
       check(session.memberships.count <= limits.roomsPerSession, "too many rooms")
       check(session.past.count <= limits.resumeFrames, "remembers too many rooms")
+      check(session.timers.count <= limits.timers, "too many timers")
+      check(session.timers.isEmpty || session.user != nil, "a guest has timers")
+      check(Set(session.timers.map(\.name)).count == session.timers.count, "two timers of a name")
       check(session.log.isInOrder(upTo: order), "order of its log")
       switch session.identity {
       case .guest: check(!session.isDetached, "a guest is detached")
@@ -106,6 +109,10 @@ extension Engine {
   private var timerFaults: [String] {
     var faults: [String] = []
     if let earliest = timers.earliest, earliest <= now { faults.append("a timer is overdue") }
+    let named = timers.sorted.filter { if case .named = $0.timer { true } else { false } }
+    let live = sessions.ids.flatMap { sessions[$0].timers.map(\.serial) }
+    if !Set(named.map(\.serial)).isSuperset(of: live) { faults.append("a client's timer is never due") }
+    if named.count != live.count + timers.abandoned { faults.append("count of abandoned timers") }
     for (index, room) in rooms.values.enumerated() {
       guard let gathered = room.gathered else { continue }
       let timer = Timer.presence(RoomID(UInt32(index) + 1))

@@ -68,7 +68,7 @@ import Wire
     for (event, _) in Samples.events {
       switch event {
       case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .help, .pong,
-        .messageDeleted, .roomDeleted:
+        .messageDeleted, .roomDeleted, .timer:
         #expect(chat(event) == [])
         #expect(notification(event) == [])
       case .roomChanged(let change) where Self.isSilent(change.change):

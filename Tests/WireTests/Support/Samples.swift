@@ -71,6 +71,12 @@ enum Samples {
       (#"{"type":"line","line":"hi"}"#, .typeLine(room: nil, line: "hi")),
       (#"{"type":"ping"}"#, .ping(received: nil)),
       (#"{"type":"ping","received":12}"#, .ping(received: 12)),
+      (#"{"type":"set_timer","timer":"tea","milliseconds":1}"#, .setTimer("tea", milliseconds: 1)),
+      (
+        #"{"type":"set_timer","timer":"","milliseconds":31622400000}"#,
+        .setTimer("", milliseconds: 31_622_400_000)
+      ),
+      (#"{"type":"cancel_timer","timer":"tea"}"#, .cancelTimer("tea")),
     ] + moderation
 
   private static let moderation: [(frame: String, command: Command)] = [
@@ -227,6 +233,24 @@ enum Samples {
         #"{"type":"history","room":"lobby","messages":[{"seq":3,"user":"alice","message":"","#
           + #""at":"2026-01-01T00:00:00.000Z","deleted":true}],"more":true}"#
       ),
+      (
+        .chatMessage(.init(room: "lobby", seq: 2, user: "echo", text: "hi", at: .virtualStart, bot: true)),
+        #"{"type":"chat_message","room":"lobby","seq":2,"user":"echo","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z","bot":true}"#
+      ),
+      (
+        .privateMessage(.init(user: "echo", text: "hi", seq: 2, at: .virtualStart, bot: true)),
+        #"{"type":"private_message","user":"echo","message":"hi","seq":2,"at":"2026-01-01T00:00:00.000Z","#
+          + #""bot":true}"#
+      ),
+      (
+        .history(
+          .init(
+            conversation: .with("echo"),
+            messages: [.init(seq: 2, user: "echo", text: "hi", at: .virtualStart, bot: true)], more: false)),
+        #"{"type":"history","with":"echo","messages":[{"seq":2,"user":"echo","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z","bot":true}],"more":false}"#
+      ),
       (.messageDeleted(.room("lobby"), seq: 3), #"{"type":"message_deleted","room":"lobby","seq":3}"#),
       (.messageDeleted(.with("bob"), seq: 3), #"{"type":"message_deleted","with":"bob","seq":3}"#),
       (
@@ -234,6 +258,10 @@ enum Samples {
         #"{"type":"message_deleted","room":"lobby","seq":3,"by":"bob"}"#
       ),
       (.roomDeleted(room: "lobby"), #"{"type":"room_deleted","room":"lobby"}"#),
+      (
+        .timer(name: "tea", now: .virtualStart),
+        #"{"type":"timer","timer":"tea","now":"2026-01-01T00:00:00.000Z"}"#
+      ),
       (.pong(now: .virtualStart), #"{"type":"pong","now":"2026-01-01T00:00:00.000Z"}"#),
       (
         .error(Refusal(.rateLimited, "Too fast.", retryAfterMilliseconds: 250)),

@@ -1,0 +1,77 @@
+import Glibc
+import Harness
+import Testing
+
+@Suite("A bot's process") struct BotProcessTests {
+  private static let deadline = 20_000
+
+  private static func start(_ command: String) throws -> BotProcess {
+    try BotProcess(
+      command: command,
+      invitation: .init(url: "ws://127.0.0.1:1/ws", token: "secret", name: "tock", rooms: ["lobby", "a b"]))
+  }
+
+  @Test func `it is told where to go by its environment`() throws {
+    let bot = try Self.start(#"echo "$VERBATIM_URL $VERBATIM_TOKEN $VERBATIM_NAME $VERBATIM_ROOMS""#)
+    #expect(bot.awaitEnding(deadlineMilliseconds: Self.deadline) == .exited(code: 0))
+    #expect(bot.lastWords == "its last words: ws://127.0.0.1:1/ws secret tock lobby,a b")
+  }
+
+  @Test(arguments: [
+    ("exit 3", ProcessEnding.exited(code: 3)),
+    ("kill -TERM $$", .killed(signal: SIGTERM)),
+    ("no-such-program-anywhere", .exited(code: 127)),
+    ("/dev/null", .exited(code: 126)),
+  ])
+  func `how it ended is known`(command: String, ending: ProcessEnding) throws {
+    #expect(try Self.start(command).awaitEnding(deadlineMilliseconds: Self.deadline) == ending)
+  }
+
+  @Test func `its last five lines are kept, from both outputs, however much it writes`() throws {
+    let bot = try Self.start("yes | head -c 3000000; for n in 1 2 3 4; do echo $n; done; echo 5 >&2; exit 1")
+    #expect(bot.awaitEnding(deadlineMilliseconds: Self.deadline) == .exited(code: 1))
+    #expect(bot.lastWords == "its last words: 1 | 2 | 3 | 4 | 5")
+    let silent = try Self.start("true")
+    #expect(silent.awaitEnding(deadlineMilliseconds: Self.deadline) == .exited(code: 0))
+    #expect(silent.lastWords == "it said nothing")
+  }
+
+  @Test func `what it has started ends with it`() throws {
+    let held = try #require(Held())
+    let bot = try Self.start("sleep 1000 >&\(held.writing) & sleep 1000 >&\(held.writing)")
+    #expect(bot.ending == nil)
+    held.closeWriting()
+    bot.kill()
+    #expect(bot.ending == .killed(signal: SIGKILL))
+    #expect(held.hasEnded)
+  }
+
+  @Test func `one that does not stop when it is asked to is ended`() throws {
+    let bot = try Self.start("trap '' TERM; echo ready; while :; do sleep 1000; done")
+    while bot.lastWords != "its last words: ready" { sched_yield() }
+    bot.stop(deadlineMilliseconds: 10)
+    #expect(bot.ending == .killed(signal: SIGKILL))
+  }
+
+  /// A pipe that everything a bot starts holds open.
+  private final class Held {
+    private let reading: Int32
+    let writing: Int32
+
+    init?() {
+      var ends: [Int32] = [-1, -1]
+      guard pipe(&ends) == 0 else { return nil }
+      (reading, writing) = (ends[0], ends[1])
+    }
+
+    func closeWriting() { close(writing) }
+
+    /// Whether nobody holds the pipe any more, before the deadline.
+    var hasEnded: Bool {
+      var poller = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
+      return poll(&poller, 1, Int32(deadline)) == 1 && poller.revents & Int16(POLLHUP) != 0
+    }
+
+    deinit { close(reading) }
+  }
+}
