@@ -58,14 +58,14 @@ struct Chatter {
   mutating func moderation(_ room: String, _ user: String) -> String {
     let subject = #"\#(room),"user":"\#(user)""#
     let reason = chance(30) ? #","reason":"\#(pick(Self.texts))""# : ""
-    switch number(0..<18) {
-    case 0, 14: return #""type":"kick",\#(subject)\#(reason)"#
+    switch number(0..<20) {
+    case 0, 5, 6, 14: return #""type":"kick",\#(subject)\#(reason)"#
     case 1, 15: return #""type":"mute",\#(subject),"seconds":\#(number(0..<60))\#(reason)"#
     case 2, 16: return #""type":"unmute",\#(subject)"#
     case 3: return #""type":"ban",\#(subject)\#(reason)"#
-    case 4...6: return #""type":"unban",\#(subject)"#
+    case 4: return #""type":"unban",\#(subject)"#
     case 7, 17: return #""type":"set_role",\#(subject),"role":"\#(pick(["owner", "moderator", "member"]))""#
-    case 8: return #""type":"invite",\#(subject)"#
+    case 8, 18, 19: return #""type":"invite",\#(subject)"#
     case 9: return #""type":"uninvite",\#(subject)"#
     case 10: return #""type":"topic",\#(room),"topic":"\#(pick(Self.texts))""#
     case 11: return #""type":"set_room",\#(room),"invite_only":\#(chance(20)),"unlisted":\#(chance(50))"#

@@ -152,7 +152,15 @@ struct Walk {
     let client = chatter.pick(owners)
     let inside = engine.users(in: id).filter { $0 != owner }.map(engine.name)
     let user = chatter.pick(inside.isEmpty || chatter.chance(40) ? Chatter.users : inside)
-    let frame = "{\(chatter.moderation(#""room":"\#(room)""#, user))}"
+    let rules = engine.rooms[id].rules ?? RoomRules()
+    let frame: String
+    if let banned = rules.bans.users.first, chatter.chance(20) {
+      frame = #"{"type":"unban","room":"\#(room)","user":"\#(engine.name(of: banned))"}"#
+    } else if let muted = rules.mutes.last?.user, chatter.chance(20) {
+      frame = #"{"type":"unmute","room":"\#(room)","user":"\#(engine.name(of: muted))"}"#
+    } else {
+      frame = "{\(chatter.moderation(#""room":"\#(room)""#, user))}"
+    }
     note(frame, client)
     try client.sends(frame)
   }
