@@ -319,7 +319,7 @@ extension Host {
     case .userRegistered(_, _, _, _, _, let request): vault.verifier(for: request)
     case .passwordChanged(_, let request): vault.verifier(for: request)
     case .tokenMade, .tokenRevoked, .ownTokensRevoked, .roomCreated, .messageStored, .privateMessageStored,
-      .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted:
+      .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted, .roomRulesChanged:
       nil
     }
   }

@@ -65,7 +65,7 @@ import Wire
       #expect(
         try Command.verbatim("run", "--transcript", "pass.chat", in: folder).output == """
           alice > /join lobby
-          alice < user_list room=lobby users=[alice] seq=0 online=1 more=false
+          alice < user_list room=lobby users=[alice] seq=0 online=1 more=false owner=alice
 
           pass  pass.chat: A room has its first member
           1 passed, 0 failed

@@ -26,6 +26,9 @@ extension ChatSession {
     case "room_deleted":
       rooms.removeAll { $0.name == frame.text("room") }
       actions.append(.show(.frame(frame)))
+    case "user_kicked", "user_banned":
+      if frame.text("user") == user { rooms.removeAll { $0.name == frame.text("room") } }
+      actions.append(.show(.frame(frame)))
     case "pong", "ack", "ok": break
     case _: actions.append(.show(.frame(frame)))
     }
@@ -59,6 +62,7 @@ extension ChatSession {
 
   private mutating func begin(_ ready: JSON) {
     session = ready.text("session")
+    user = ready.text("user")
     guard ready["resumed"] == .bool(true) else {
       if !hasBegun { actions.append(.show(.frame(ready))) }
       return beginAnew()
@@ -167,8 +171,10 @@ extension ChatSession {
   }
 
   private mutating func refuse(_ line: TypedLine, _ pending: Pending, _ error: JSON) {
-    // Time that has to be advanced by hand would never come.
-    guard !isClockVirtual, let wait = error.number("retry_after_ms"), wait <= 60_000 else {
+    // Time that has to be advanced by hand would never come, and a mute is not to be waited for.
+    guard !isClockVirtual, error.text("code") != "forbidden", let wait = error.number("retry_after_ms"),
+      wait <= 60_000
+    else {
       actions.append(.show(.frame(error)))
       return
     }

@@ -131,6 +131,8 @@ package struct ChatSession: Sendable {
 
   /// The secret name of the session, where it can be resumed.
   var session: String?
+  /// Who the session's user is, where one is logged in.
+  var user: String?
   /// How many frames of the session have come.
   var received: Int64 = 0
   /// Whether there was a log-in, so that a failure to connect is no reason to give up.

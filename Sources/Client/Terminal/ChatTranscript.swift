@@ -30,6 +30,7 @@ package struct ChatTranscript: Sendable {
     case .frame(let frame): lines(for: frame)
     case .entered(let list):
       [dimmed("you are in \(name(list, "room")): \(users(list))")]
+        + (list["topic"] == nil ? [] : [dimmed("the topic is “\(name(list, "topic"))”")])
     case .left(let room): [dimmed("you left \(VisibleText.of(room))")]
     case .backlog(let history, let isMissed):
       messages(history).map { past($0) }
@@ -78,8 +79,33 @@ package struct ChatTranscript: Sendable {
       [dimmed("message \(frame.number("seq") ?? 0) of \(place(frame)) was deleted")]
     case "room_deleted"?: [dimmed("the room \(name(frame, "room")) was deleted")]
     case "error"?: [styled("! \(name(frame, "message")) (\(name(frame, "code")))", .error)]
-    case _: []
+    case _: order(frame)
     }
+  }
+
+  /// What owners and moderators did.
+  private func order(_ frame: JSON) -> [String] {
+    let user = name(frame, "user")
+    let what: String
+    switch frame.text("type") {
+    case "user_kicked"?: what = "\(user) was kicked"
+    case "user_banned"?: what = "\(user) was banned"
+    case "user_unbanned"?: what = "\(user) was unbanned"
+    case "user_muted"?: what = "\(user) was muted for \(frame.number("seconds") ?? 0) seconds"
+    case "user_unmuted"?: what = "\(user) was unmuted"
+    case "topic"?:
+      let topic = name(frame, "topic")
+      what = topic.isEmpty ? "the topic was taken away" : "the topic was set to “\(topic)”"
+    case "role"?: what = "\(user) was made \(name(frame, "role"))"
+    case "room_changed"?:
+      let access = frame["invite_only"] == .bool(true) ? "invite-only" : "open"
+      what = "it was made \(access) and \(frame["unlisted"] == .bool(true) ? "unlisted" : "listed")"
+    case "invited"?: what = "\(user) was invited"
+    case _: return []
+    }
+    let by = frame.text("by").map { " by \(VisibleText.of($0))" } ?? ""
+    let reason = frame.text("reason").map { ": \(VisibleText.of($0))" } ?? ""
+    return [dimmed("\(name(frame, "room")): \(what)\(by)\(reason)")]
   }
 
   private func said(_ message: JSON, at time: String, in room: String? = nil) -> String {

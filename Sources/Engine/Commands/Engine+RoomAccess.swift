@@ -64,10 +64,12 @@ extension Engine {
 
   /// Changes what was decided about a room.
   mutating func changeRules(of room: RoomID, _ change: (inout RoomRules) -> Void) {
-    var rules = rooms[room].rules ?? RoomRules()
-    rooms[room].rules = nil
+    let old = rooms[room].rules ?? RoomRules()
+    var rules = old
     change(&rules)
+    guard rules != old else { return }
     rooms[room].rules = rules.isEmpty ? nil : rules
+    effects.append(.record(.roomRulesChanged(room)))
     guard guardedRooms.contains(room) != rules.isGuarded else { return }
     if rules.isGuarded {
       guardedRooms.insert(room, at: guardedRooms.firstIndex { $0 > room } ?? guardedRooms.count)

@@ -51,6 +51,8 @@ package enum Record: Hashable, Sendable {
   case userDeleted(UserID)
   /// A room was taken away with its messages; its name is free again.
   case roomDeleted(RoomID)
+  /// What was decided about a room has changed. No query asks for it, and it lasts with the engine's state.
+  case roomRulesChanged(RoomID)
 }
 
 /// Who a token was made by, which decides whether it outlives a change of the password.

@@ -80,6 +80,7 @@ struct TableCheck {
     case .roomDeleted(let room):
       deletions.delete(room)
       return nil
+    case .roomRulesChanged: return nil
     case .tokenMade, .tokenRevoked, .ownTokensRevoked, .passwordChanged, .userDeleted:
       // What a secret was made into is not in the journal, so that there is nothing to compare.
       return nil

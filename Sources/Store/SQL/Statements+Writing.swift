@@ -78,6 +78,9 @@ extension Statements {
       try deleteTokensOfUser.run()
     case .roomDeleted(let room):
       try delete(room, indexed: indexed)
+    case .roomRulesChanged:
+      // The journal and the snapshots have it; no table does.
+      break
     }
   }
 
@@ -101,7 +104,7 @@ extension Record {
       .privateMessageStored(let number, _, seq: _, from: _, text: _, at: _):
       number
     case .userRegistered, .tokenMade, .tokenRevoked, .ownTokensRevoked, .passwordChanged, .roomCreated,
-      .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted:
+      .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted, .roomRulesChanged:
       nil
     }
   }

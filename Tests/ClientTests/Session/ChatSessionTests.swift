@@ -234,6 +234,28 @@ struct ChatSessionTests {
       ])
   }
 
+  @Test func `a line that a mute keeps from being said is not said later`() {
+    var talk = Talk.inLobby()
+    _ = talk.tell(.typed("hello?"))
+    #expect(
+      talk.receive(
+        #"{"type":"error","re":"c3","code":"forbidden","message":"You are muted.","retry_after_ms":900}"#)
+        == ["! You are muted. (forbidden)"])
+    talk.now += 1000
+    #expect(talk.tell(.timePassed) == [])
+  }
+
+  @Test func `whoever is kicked is not in the room any more`() {
+    var talk = Talk.inLobby()
+    _ = talk.receive(#"{"type":"user_kicked","room":"lobby","user":"bob","by":"carol"}"#)
+    #expect(talk.session.currentRoom == "lobby")
+    #expect(
+      talk.receive(#"{"type":"user_kicked","room":"lobby","user":"alice","by":"carol"}"#) == [
+        "— lobby: alice was kicked by carol"
+      ])
+    #expect(talk.session.currentRoom == nil)
+  }
+
   @Test func `a guest logs in to nothing and joins again after a cut`() {
     var talk = Talk(.guest)
     _ = talk.tell(.connected)

@@ -57,6 +57,36 @@ struct ChatTranscriptTests {
     #expect(try lines(frame) == expected)
   }
 
+  @Test(arguments: [
+    (
+      #"{"type":"user_kicked","room":"lobby","user":"bob","by":"al\u001b","reason":"too\u0007 loud"}"#,
+      "— lobby: bob was kicked by al␛: too␇ loud"
+    ),
+    (#"{"type":"user_banned","room":"lobby","user":"bob","by":"al"}"#, "— lobby: bob was banned by al"),
+    (
+      #"{"type":"user_unbanned","room":"lobby","user":"bob","by":"al"}"#,
+      "— lobby: bob was unbanned by al"
+    ),
+    (
+      #"{"type":"user_muted","room":"lobby","user":"bob","seconds":60,"by":"al"}"#,
+      "— lobby: bob was muted for 60 seconds by al"
+    ),
+    (#"{"type":"user_unmuted","room":"lobby","user":"bob","by":"al"}"#, "— lobby: bob was unmuted by al"),
+    (
+      #"{"type":"topic","room":"lobby","topic":"tea","by":"al"}"#, "— lobby: the topic was set to “tea” by al"
+    ),
+    (#"{"type":"topic","room":"lobby","topic":"","by":"al"}"#, "— lobby: the topic was taken away by al"),
+    (#"{"type":"role","room":"lobby","user":"bob","role":"owner"}"#, "— lobby: bob was made owner"),
+    (
+      #"{"type":"room_changed","room":"lobby","invite_only":true,"unlisted":false,"by":"al"}"#,
+      "— lobby: it was made invite-only and listed by al"
+    ),
+    (#"{"type":"invited","room":"lobby","user":"bob","by":"al"}"#, "— lobby: bob was invited by al"),
+  ])
+  func `what moderators do is told in one line`(frame: String, line: String) throws {
+    #expect(try lines(frame) == [line])
+  }
+
   @Test func `nothing of others reaches the terminal as it is`() throws {
     let shown = try lines(
       #"{"type":"chat_message","room":"lobby","seq":1,"user":"e\u001b[31mve","message":"a\u0007\u009b\u202eb\n\r\u2028👩‍🚀 é","at":"2026-01-01T12:03:00.000Z"}"#

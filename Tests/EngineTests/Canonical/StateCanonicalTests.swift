@@ -24,7 +24,7 @@ import Testing
     #expect(engine.sessions.ids.contains { engine.sessions[$0].token != nil })
     #expect(engine.users.values.contains { $0.isDeleted })
     #expect(engine.rooms.values.contains { $0.isDeleted && !$0.log.entries.isEmpty })
-    #expect(engine.timers.sorted.contains { $0.timer == .roomForgotten(RoomID(4)) })
+    #expect(engine.timers.sorted.contains { $0.timer == .roomForgotten(RoomID(5)) })
     #expect(engine.users.values.contains { $0.keys != nil })
     let rules = engine.rooms.values.compactMap(\.rules)
     #expect(rules.contains { !$0.moderators.isEmpty })

@@ -66,7 +66,7 @@ extension Stage {
     for request in [
       .setTopic("the rules"), .setRoom(inviteOnly: true, unlisted: true), .ban("zo\u{eb}", reason: nil),
       .invite("echo"), .invite("alice"), .mute("alice", seconds: 60, reason: nil),
-      .setRole("alice", .moderator), .kick("alice", reason: nil),
+      .setRole("alice", .moderator), .kick("alice", reason: nil), .ban("alice", reason: nil),
     ] as [ModerationRequest] {
       send(.moderate(room: "salon", request), from: bob)
     }

@@ -165,7 +165,7 @@ import Testing
 
         == Opening
         alice     > /join hall
-        alice     < user_list room=hall users=[alice] seq=0 online=1 more=false
+        alice     < user_list room=hall users=[alice] seq=0 online=1 more=false owner=alice
         alice     >json {"type":"ping"}
         alice     < pong now="2026-01-01T00:00:00.000Z"
         bob/phone >bytes "{\"type\":\"ping\"}\x09"

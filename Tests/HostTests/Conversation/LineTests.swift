@@ -35,7 +35,7 @@ import Wire
     try alice.gets(#"{"type":"user_list","room":"lobby"}"#)
     try alice.types("/help")
     let help = try alice.gets(#"{"type":"help"}"#)
-    #expect(help.array("commands").count == 8)
+    #expect(help.array("commands").count == 21)
     try alice.types("/nope")
     try alice.gets(#"{"type":"error","code":"unknown_command","field":"line"}"#)
     try alice.types("/leave")

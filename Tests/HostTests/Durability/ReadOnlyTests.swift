@@ -32,6 +32,9 @@ import Wire
     for frame in [
       #"{"type":"chat_message","room":"lobby","message":"after","id":"6"}"#,
       #"{"type":"private_message","to":"alice","message":"after","id":"6"}"#,
+      #"{"type":"topic","room":"lobby","topic":"after","id":"6"}"#,
+      #"{"type":"line","room":"lobby","line":"/room unlisted","id":"6"}"#,
+      #"{"type":"delete_message","room":"lobby","seq":1,"id":"6"}"#,
       #"{"type":"create_room","room":"other","id":"6"}"#, #"{"type":"join","room":"other","id":"6"}"#,
     ] {
       try again.sends(frame)

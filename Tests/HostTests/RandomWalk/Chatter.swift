@@ -49,24 +49,24 @@ struct Chatter {
     case 86..<87: fields = #""type":"set_password","old_password":"correct horse","password":"correct horse""#
     case 87..<88: fields = #""type":"logout""#
     case 88..<90: return pick(["{", "[]", #"{"type":"nope"}"#, "\u{1}", #"{"type":"join"}"#])
-    case 90..<95: fields = moderation(room, user)
+    case 90..<94: fields = moderation(room, user)
     default: fields = #""type":"chat_message","room":"lobby",\#(text)"#
     }
     return chance(60) ? #"{\#(fields),"id":"\#(number(0..<100))"}"# : "{\(fields)}"
   }
 
   /// What owners and moderators do, tried by anybody. What is undone is done again later.
-  private mutating func moderation(_ room: String, _ user: String) -> String {
+  mutating func moderation(_ room: String, _ user: String) -> String {
     let subject = #"\#(room),"user":"\#(user)""#
     let reason = chance(30) ? #","reason":"\#(pick(Self.texts))""# : ""
-    switch number(0..<14) {
-    case 0: return #""type":"kick",\#(subject)\#(reason)"#
-    case 1: return #""type":"mute",\#(subject),"seconds":\#(number(0..<60))\#(reason)"#
-    case 2: return #""type":"unmute",\#(subject)"#
+    switch number(0..<20) {
+    case 0, 5, 6, 14: return #""type":"kick",\#(subject)\#(reason)"#
+    case 1, 15: return #""type":"mute",\#(subject),"seconds":\#(number(0..<60))\#(reason)"#
+    case 2, 16: return #""type":"unmute",\#(subject)"#
     case 3: return #""type":"ban",\#(subject)\#(reason)"#
-    case 4...6: return #""type":"unban",\#(subject)"#
-    case 7: return #""type":"set_role",\#(subject),"role":"\#(pick(["owner", "moderator", "member"]))""#
-    case 8: return #""type":"invite",\#(subject)"#
+    case 4: return #""type":"unban",\#(subject)"#
+    case 7, 17: return #""type":"set_role",\#(subject),"role":"\#(pick(["owner", "moderator", "member"]))""#
+    case 8, 18, 19: return #""type":"invite",\#(subject)"#
     case 9: return #""type":"uninvite",\#(subject)"#
     case 10: return #""type":"topic",\#(room),"topic":"\#(pick(Self.texts))""#
     case 11: return #""type":"set_room",\#(room),"invite_only":\#(chance(20)),"unlisted":\#(chance(50))"#
@@ -78,7 +78,7 @@ struct Chatter {
   mutating func steadyFrame() -> String {
     while true {
       let frame = frame()
-      let excluded = ["logout", "\"rooms\"", "\"users\"", "/rooms", "/search @"]
+      let excluded = ["logout", "\"rooms\"", "\"users\"", "/rooms", "/search @", "delete"]
       if !excluded.contains(where: { frame.contains($0) }) { return frame }
     }
   }

@@ -96,6 +96,7 @@ struct Walk {
     case 31..<33: try timePasses()
     case 33: try crashes()
     case 34: try administers()
+    case 35..<43: try keepsOrder()
     default: try speaks()
     }
     hearAll()
@@ -139,6 +140,29 @@ struct Walk {
     note(frame, client)
     // Now and then somebody leans on the key.
     for _ in 0..<(chatter.chance(4) ? 6 : 1) where client.isOpen { try client.sends(frame) }
+  }
+
+  /// Whoever owns a room does something in it.
+  private mutating func keepsOrder() throws {
+    let engine = chat.host.engine
+    let room = chatter.pick(Chatter.rooms)
+    guard let id = engine.roomIDs[NameKey(room)], let owner = engine.rooms[id].owner else { return }
+    let owners = clients.filter { $0.isOpen && engine.userName(on: $0.connection) == engine.name(of: owner) }
+    guard !owners.isEmpty else { return }
+    let client = chatter.pick(owners)
+    let inside = engine.users(in: id).filter { $0 != owner }.map(engine.name)
+    let user = chatter.pick(inside.isEmpty || chatter.chance(40) ? Chatter.users : inside)
+    let rules = engine.rooms[id].rules ?? RoomRules()
+    let frame: String
+    if let banned = rules.bans.users.first, chatter.chance(20) {
+      frame = #"{"type":"unban","room":"\#(room)","user":"\#(engine.name(of: banned))"}"#
+    } else if let muted = rules.mutes.last?.user, chatter.chance(20) {
+      frame = #"{"type":"unmute","room":"\#(room)","user":"\#(engine.name(of: muted))"}"#
+    } else {
+      frame = "{\(chatter.moderation(#""room":"\#(room)""#, user))}"
+    }
+    note(frame, client)
+    try client.sends(frame)
   }
 
   private mutating func isCut() throws {
