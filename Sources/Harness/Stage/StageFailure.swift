@@ -21,6 +21,8 @@ package enum StageFailure: Error, Hashable, Sendable {
   case serverDied(String)
   /// The server does not do what a server that scenarios run on has to.
   case server(String)
+  /// A bot that is a program of its own does not do what it has to.
+  case bot(String)
   /// The journal leads elsewhere.
   case replay(String)
 
@@ -39,6 +41,7 @@ package enum StageFailure: Error, Hashable, Sendable {
       "there is no bot called \(name); there are \(ExampleBots.names.joined(separator: ", "))"
     case .serverDied(let end): "the server died in the middle: \(end)"
     case .server(let fault): fault
+    case .bot(let fault): fault
     case .replay(let difference): "the replay differs: \(difference)"
     }
   }
