@@ -20,9 +20,10 @@ test: packages clients lint build release
 packages:
 	@Scripts/install-packages
 
-# A WebSocket client that nobody here wrote, for the tests of the server.
+# WebSocket clients that nobody here wrote, for the tests of the server and for the examples in other languages.
 clients:
-	@Scripts/install-packages python3-websockets openssl curl
+	@Scripts/install-packages python3-websockets node-ws openssl curl
+	@mkdir -p Examples/node/node_modules && ln -sfn /usr/share/nodejs/ws Examples/node/node_modules/ws
 
 build: packages
 	swift build --build-tests
@@ -40,7 +41,7 @@ scenarios: release
 	$(fast) run --quiet Scenarios
 
 ## Every scenario on a real server, over WebSockets.
-wire: release
+wire: release clients
 	$(fast) run --quiet --on wire Scenarios
 
 ## Every scenario once more, with a crash and a restart after each input: users must see the same.

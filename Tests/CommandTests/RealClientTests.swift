@@ -25,6 +25,38 @@ import Testing
     #expect(run.output.hasSuffix("every answer was right.\n"))
   }
 
+  @Test(
+    .enabled(
+      if: works("/usr/bin/python3 -c 'import websockets'"),
+      "Debian's python3-websockets is not here; Scripts/install-packages python3-websockets"))
+  func `a day passes at once on a virtual clock, from Python`() throws {
+    let run = try Self.shell(
+      "exec /usr/bin/python3 \(Self.package)/Tests/Clients/virtual_clock.py \"$VERBATIM\"")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.hasSuffix("nobody moved it.\n"))
+  }
+
+  private static let examples = "\(package)/Examples"
+
+  /// covers: BOT-2 TIME-6
+  @Test(
+    .enabled(
+      if: works("/usr/bin/python3 -c 'import websockets'"),
+      "Debian's python3-websockets is not here; Scripts/install-packages python3-websockets"),
+    arguments: [("echo", "python3", "python/echo.py"), ("reminder", "python3", "python/reminder.py")]
+      + (works("cd \(examples)/node && node -e 'import(\"ws\")'")
+        ? [("echo", "node", "node/echo.mjs"), ("reminder", "node", "node/reminder.mjs")] : []))
+  func `an example bot answers once, whatever happens`(name: String, interpreter: String, file: String) throws
+  {
+    let run = try Self.shell(
+      """
+      exec /usr/bin/python3 \(Self.package)/Tests/Clients/examples.py "$VERBATIM" \(name) \
+        $(command -v /usr/bin/\(interpreter) || echo \(interpreter)) \(Self.examples)/\(file)
+      """)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.hasSuffix("answered everything once.\n"))
+  }
+
   /// Node 22 has a WebSocket; Node 20.10 and later have it behind a flag, which Node 22 takes too.
   private static let node = "node --experimental-websocket"
 

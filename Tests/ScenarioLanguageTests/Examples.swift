@@ -45,7 +45,7 @@ enum Examples {
     tags: smoke
     users: alice alice/phone bob
     guests: gina
-    bots: echo, reminder in lobby, greeter in "my room"
+    bots: echo, reminder in lobby, greeter in "my room", exec "python3 a/poll.py --on" in lobby, exec "./run" as x
     ignore: user_join typing
     limits: message_characters=20 resume_seconds=60
     needs: simulator

@@ -18,8 +18,9 @@ import Wire
     #expect(header.users.map(\.value.user) == ["alice", "alice", "bob"])
     #expect(header.users.map(\.value.resource) == [nil, "phone", nil])
     #expect(header.guests.map(\.value.name) == ["gina"])
-    #expect(header.bots.map(\.value.name) == ["echo", "reminder", "greeter"])
-    #expect(header.bots.map(\.value.room) == ["lobby", "lobby", "my room"])
+    #expect(header.bots.map(\.value.name) == ["echo", "reminder", "greeter", "poll", "x"])
+    #expect(header.bots.map(\.value.room) == ["lobby", "lobby", "my room", "lobby", nil])
+    #expect(header.bots.map(\.value.command) == [nil, nil, nil, "python3 a/poll.py --on", "./run"])
     #expect(header.limits.map(\.value.value) == [20, 60])
     #expect(header.connect(of: "gina").kind == "verbatim.v1")
     #expect(header.connect(of: "gina").room == nil)
@@ -27,6 +28,17 @@ import Wire
     #expect(header.connect(of: "bob").room == "my room")
     #expect(header.plan == .expectFailure(reason: "the bots are asleep"))
     #expect(expansion.scenarios.map(\.caseName) == ["lobby", "hall"])
+  }
+
+  @Test(arguments: [
+    ("python3 Examples/python/echo.py", "echo"), ("./a/b.c/greeter --loud", "greeter"),
+    ("node my.first.bot.mjs", "my.first.bot"), ("python3 -m 'my bot'.py", "bot-"), ("./.hidden", ".hidden"),
+    ("python3 -m bots.poll", "bots"), ("/", "bot"),
+  ])
+  func `a bot with a command is called after its file`(command: String, name: String) throws {
+    let text = "title: t\nusers: a\nbots: exec \"\(command)\" in lobby\na < nothing"
+    let header = try #require(Examples.expand(text).scenarios.first?.header)
+    #expect(header.bots.map(\.value.name) == [name])
   }
 
   @Test func `what is not said has its default`() throws {

@@ -11,6 +11,7 @@ extension ScenarioRun {
     let client = try client(name, at: origin)
     switch expectation.demand {
     case .nothing:
+      try awaitQuietBots(at: origin)
       dropIgnored(of: client)
       guard client.unread.isEmpty else {
         throw failure(
@@ -19,7 +20,7 @@ extension ScenarioRun {
       nothings += 1
       return nil
     case .next(let pattern):
-      guard let arrival = next(of: client, matching: pattern) else {
+      guard let arrival = try awaited(client, matching: pattern, at: origin) else {
         if note(.delete(origin)) { return nil }
         throw failure(.missing, "\(name) received nothing", at: origin, of: client, expected: pattern)
       }
@@ -36,6 +37,7 @@ extension ScenarioRun {
       read(client)
       return arrival
     case .optional(let pattern):
+      if client.unread.isEmpty { try awaitQuietBots(at: origin) }
       guard let arrival = next(of: client, matching: pattern),
         pattern.match(arrival.frame.json, bindings: &bindings) == nil
       else { return nil }
@@ -43,7 +45,7 @@ extension ScenarioRun {
       return arrival
     case .skip(let pattern):
       var closest: Mismatch?
-      while let arrival = client.unread.first {
+      while let arrival = try awaited(client, at: origin) {
         let mismatch = pattern.match(arrival.frame.json, bindings: &bindings)
         read(client)
         if mismatch == nil { return arrival }
@@ -53,6 +55,7 @@ extension ScenarioRun {
         .missing, "\(name) received no such event, whatever was skipped", at: origin, of: client,
         expected: pattern, mismatch: closest)
     case .never(let pattern):
+      try awaitQuietBots(at: origin)
       for arrival in client.unread {
         var attempt = bindings
         guard pattern.match(arrival.frame.json, bindings: &attempt) == nil else { continue }
@@ -89,6 +92,8 @@ extension ScenarioRun {
     while let first = open.first {
       let client = try client(first.name, at: first.expectation.origin)
       let mine = open.indices.filter { open[$0].name == first.name }
+      // Any of the lines may be the one that is met next; what fits none of them fails below.
+      _ = try awaited(client, at: first.expectation.origin)
       var taken: Int?
       for index in mine where taken == nil {
         guard case .next(let pattern) = open[index].expectation.demand,
@@ -113,6 +118,22 @@ extension ScenarioRun {
       if pattern.typeMismatch(arrival.frame.json) == nil { return arrival }
       client.unread.removeFirst()
     }
+    return client.unread.first
+  }
+
+  /// The same, and where nothing is unread what a bot may yet lead to is waited for.
+  private func awaited(
+    _ client: Participant, matching pattern: Pattern, at origin: Origin
+  ) throws(ScenarioFailure) -> Arrival? {
+    while true {
+      if let arrival = next(of: client, matching: pattern) { return arrival }
+      guard try awaitArrival(at: client, origin) else { return nil }
+    }
+  }
+
+  /// The oldest unread event, which is waited for where a bot may yet lead to it.
+  private func awaited(_ client: Participant, at origin: Origin) throws(ScenarioFailure) -> Arrival? {
+    if client.unread.isEmpty { _ = try awaitArrival(at: client, origin) }
     return client.unread.first
   }
 

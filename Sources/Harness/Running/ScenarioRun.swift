@@ -48,8 +48,13 @@ struct ScenarioRun {
       }
       start = stage.now
       for name in header.botNames {
-        try stage.addBot(
-          name, rooms: header.bots.filter { $0.value.name == name }.compactMap(\.value.room))
+        let entries = header.bots.map(\.value).filter { $0.name == name }
+        let rooms = entries.compactMap(\.room)
+        if let command = entries.first?.command {
+          try stage.startBot(name, command: command, rooms: rooms)
+        } else {
+          try stage.addBot(name, rooms: rooms)
+        }
       }
       for user in header.users {
         try stage.addUser(user.value.name, speaking: header.dialect(of: user.value.name))
@@ -70,6 +75,7 @@ struct ScenarioRun {
       try run(step)
       steps += 1
     }
+    try awaitQuietBots(at: scenario.steps.last?.origin ?? scenario.origin)
     try checkEverythingWasExpected(at: scenario.steps.last?.origin ?? scenario.origin, isAtEnd: true)
   }
 
@@ -88,12 +94,14 @@ struct ScenarioRun {
       case .any: try meetInAnyOrder(expectations)
       }
     case .advance(let milliseconds):
+      try awaitQuietBots(at: step.origin)
       try checkEverythingWasExpected(at: step.origin)
       transcript.add(.time(milliseconds: milliseconds), at: stage.now)
       try attempt(at: step.origin) { stage throws(StageFailure) in
         try stage.advance(byMilliseconds: milliseconds)
       }
     case .fault(let kind, let names):
+      try awaitQuietBots(at: step.origin)
       try checkEverythingWasExpected(at: step.origin)
       transcript.add(.fault(([kind.rawValue] + names).joined(separator: " ")), at: stage.now)
       try cause(kind, names, at: step.origin)
@@ -141,6 +149,20 @@ struct ScenarioRun {
         if let difference = try stage.replayDifference() { throw .replay(difference) }
       }
     }
+  }
+
+  /// Bots that are processes of their own act when they like; what is to be known of nothing needs them to be quiet.
+  func awaitQuietBots(at origin: Origin) throws(ScenarioFailure) {
+    try attempt(at: origin) { stage throws(StageFailure) in try stage.awaitQuietBots() }
+  }
+
+  /// Waits for something that a bot of its own process may yet lead to; false where there is none or nothing came in time.
+  func awaitArrival(at client: Participant, _ origin: Origin) throws(ScenarioFailure) -> Bool {
+    var hasCome = false
+    try attempt(at: origin) { stage throws(StageFailure) in
+      hasCome = try stage.awaitArrival(at: client.name)
+    }
+    return hasCome
   }
 
   private func attempt(

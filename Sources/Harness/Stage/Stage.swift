@@ -21,6 +21,8 @@ protocol Stage: AnyObject {
   func addGuest(_ name: String, speaking dialect: Dialect) throws(StageFailure)
   /// Lets one of the example bots connect, log in with a token, and join rooms.
   func addBot(_ name: String, rooms: [String]) throws(StageFailure)
+  /// Starts a bot that is a program of its own, and waits until it has logged in and joined its rooms.
+  func startBot(_ name: String, command: String, rooms: [String]) throws(StageFailure)
   /// Everyone has come; what happens from here on is the scenario's.
   func begin() throws(StageFailure)
 
@@ -28,6 +30,14 @@ protocol Stage: AnyObject {
   func send(_ bytes: [UInt8], from name: String) throws(StageFailure)
   /// Lets time pass, and everything fall due on the way.
   func advance(byMilliseconds distance: Int64) throws(StageFailure)
+
+  /// Waits until bots that are programs of their own have been quiet for a while; the others are always.
+  func awaitQuietBots() throws(StageFailure)
+  /// Waits until something more has arrived at a client, where there is a bot that is a program of its own; returns whether
+  /// it has, before a deadline.
+  func awaitArrival(at name: String) throws(StageFailure) -> Bool
+  /// What is known of the bots that are programs of their own, one sentence each, for a failure.
+  var botReports: [String] { get }
 
   /// The network of a client breaks, without a goodbye.
   func cut(_ name: String) throws(StageFailure)

@@ -31,7 +31,10 @@ package enum Venue {
       }
     }
     switch self {
-    case .simulator: return nil
+    case .simulator:
+      return header.bots.first { $0.value.command != nil }.map {
+        "its bot \($0.value.name) is a program of its own, which needs a real server: --on wire"
+      }
     case .wire(let server): return server.abilities.obstacle(to: scenario)
     }
   }

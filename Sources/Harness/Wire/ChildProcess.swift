@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A program that the runner has started, by its process id.
@@ -17,9 +18,11 @@ final class ChildProcess {
   /// - Parameters:
   ///   - leadsGroup: Whether it gets a process group of its own, so that all that it starts ends with it. One that has none
   ///     is ended by what interrupts the runner at a terminal.
-  ///   - connect: Says what the program's file descriptors are; the others close.
+  ///   - firstFree: The first file descriptor that the program does not get.
+  ///   - connect: Says what the program's file descriptors are; its input is empty.
   init(
     program: String, arguments: [String], environment: [String: String], leadsGroup: Bool = false,
+    firstFree: Int32 = 3,
     connect: (inout posix_spawn_file_actions_t) -> Void
   ) throws(StartFailure) {
     var actions = posix_spawn_file_actions_t()
@@ -27,6 +30,10 @@ final class ChildProcess {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     connect(&actions)
+    // Sockets of the runner would stay open in the program when the runner closes them. Some may be opened meanwhile.
+    for file in firstFree..<max(firstFree, Self.highestOpenFile + 64) {
+      posix_spawn_file_actions_addclose(&actions, file)
+    }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -83,6 +90,11 @@ final class ChildProcess {
     var raw: Int32 = 0
     waitpid(process, &raw, 0)
     known = ProcessEnding(raw)
+  }
+
+  private static var highestOpenFile: Int32 {
+    let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    return open.compactMap { Int32($0) }.max() ?? 1023
   }
 
   private static func withCStrings<Result>(

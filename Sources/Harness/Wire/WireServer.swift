@@ -100,7 +100,7 @@ package final class WireServer {
 
   /// Ends all connections, and a server of the runner's own.
   package func shutDown() {
-    stage?.leave()
+    stage?.end()
     stage = nil
     control?.close()
     control = nil
@@ -113,7 +113,7 @@ package final class WireServer {
 
   /// Makes the server as good as new for a scenario, where that is possible.
   func begin(_ stage: WireStage, limits: [(name: String, value: Int64)]) throws(StageFailure) {
-    self.stage?.leave()
+    self.stage?.end()
     self.stage = stage
     if !isUp {
       switch origin {

@@ -12,7 +12,11 @@ extension WireStage: Stage {
   var stateHash: String? { nil }
 
   var evidenceOfNothing: String? {
-    server.abilities.administers
+    if !externalBots.isEmpty {
+      return
+        "nothing had passed between the bots and the server for 100 ms, and then every client had a ping answered"
+    }
+    return server.abilities.administers
       ? "the server said that nothing was left to do, and then every client that reads had a ping answered"
       : "every client that reads had a ping answered, and nothing more was waited for"
   }

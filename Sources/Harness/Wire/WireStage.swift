@@ -18,6 +18,8 @@ final class WireStage {
   private let limits: [(name: String, value: Int64)]
   private(set) var now: Instant
   private(set) var clients: [WireClient] = []
+  /// The bots that are programs of their own.
+  var externalBots: [ExternalBot] = []
   /// How many actions there were. What one action brings to two clients has no order that could be seen.
   private var actions = 0
   private var sends: Deque<(WireClient, [UInt8])> = []
@@ -31,6 +33,12 @@ final class WireStage {
     now = .virtualStart
     try server.begin(self, limits: limits)
     if !server.abilities.movesClock, let control = server.control { now = control.greetedAt }
+  }
+
+  /// The scenario is over: nobody takes part any more.
+  func end() {
+    dismissBots()
+    leave()
   }
 
   /// Ends all connections. What is not reset is told goodbye, so that no session is left behind.
@@ -103,10 +111,12 @@ final class WireStage {
   func perform(_ action: () throws(StageFailure) -> Void) throws(StageFailure) {
     actions += 1
     try action()
+    expectAnswers()
     try settle()
   }
 
-  private func settle() throws(StageFailure) {
+  /// Waits until everything has arrived that was on its way.
+  func settle() throws(StageFailure) {
     var sent = 0
     while server.isUp {
       try settleOnce()
@@ -274,6 +284,7 @@ final class WireStage {
     try keepTime()
     server.crash()
     leave()
+    for bot in externalBots { bot.traffic.forgetConnection() }
   }
 
   func restart() throws(StageFailure) {
@@ -282,6 +293,7 @@ final class WireStage {
       try server.stop()
     }
     leave()
+    for bot in externalBots { bot.traffic.forgetConnection() }
     try server.start(limits: limits)
     // While the server was down, time may have passed.
     let behind = now.milliseconds - (server.control?.greetedAt ?? now).milliseconds
@@ -292,5 +304,6 @@ final class WireStage {
         try transmit(client.logInFrame().bytes, from: client)
       }
     }
+    try awaitExternalBots()
   }
 }

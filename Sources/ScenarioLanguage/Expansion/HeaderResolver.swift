@@ -84,8 +84,8 @@ struct HeaderResolver {
     var added: [Header.Located<Header.Bot>] = []
     for bot in bots.reversed() {
       room = bot.room ?? room
-      added.append(
-        Header.Located(value: Header.Bot(name: bot.name.text, room: room), span: place(bot.name.range)))
+      let value = Header.Bot(name: bot.name.text, command: bot.command, room: room)
+      added.append(Header.Located(value: value, span: place(bot.name.range)))
     }
     for bot in added.reversed() where seen.insert(.bot(bot.value)).inserted {
       header.bots.append(bot)

@@ -34,8 +34,10 @@ package struct Header: Sendable {
 
   /// A bot and the room it is in.
   package struct Bot: Hashable, Sendable {
-    /// The bot.
+    /// What the bot is called.
     package var name: String
+    /// The command that starts it, where it is a program of its own and none of those that the runner has.
+    package var command: String?
     /// The room, or nil where none was named.
     package var room: String?
   }

@@ -72,13 +72,17 @@ enum HeaderFormatter {
       case .text(_, let range): scanner.text(range)
       case .words(let words): words.map(\.text).joined(separator: " ")
       case .bots(let bots):
-        bots.map { bot in bot.name.text + (bot.writtenRoom.map { " in " + $0 } ?? "") }.joined(
-          separator: ", ")
+        bots.map(text).joined(separator: ", ")
       case .connect(let entries): entries.map(text).joined(separator: ", ")
       case .limits(let limits): limits.map { "\($0.name.text)=\($0.value)" }.joined(separator: " ")
       case .table: ""
       }
     return with(item.line, item.key.rawValue + ":" + (value.isEmpty ? "" : " " + value))
+  }
+
+  private static func text(of bot: BotSyntax) -> String {
+    let exec = bot.writtenCommand.map { "exec " + $0 + (bot.isNamed ? " as " + bot.name.text : "") }
+    return (exec ?? bot.name.text) + (bot.writtenRoom.map { " in " + $0 } ?? "")
   }
 
   private static func text(of entry: ConnectSyntax) -> String {

@@ -47,7 +47,8 @@ struct HeaderParser {
     case .users, .guests:
       value = .words(try sessions(in: range))
     case .bots:
-      value = .bots(try bots(in: range))
+      var parser = BotParser(scanner: scanner, end: range.upperBound)
+      value = .bots(try parser.entries())
     case .limits:
       value = .limits(try limits(in: range))
     case .cases:
@@ -98,48 +99,6 @@ struct HeaderParser {
       }
     }
     return found
-  }
-
-  private mutating func bots(in range: Range<Int>) throws(LineProblem) -> [BotSyntax] {
-    var bots: [BotSyntax] = []
-    repeat {
-      scanner.skipSpaces()
-      let name = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "," }
-      guard !name.isEmpty else {
-        throw LineProblem(
-          .botNotValid, "a bot is missing here", remedy: "write bots: echo, reminder in lobby",
-          at: scanner.here)
-      }
-      var bot = BotSyntax(
-        name: NameSyntax(text: scanner.text(name), isParameter: false, range: name), room: nil,
-        writtenRoom: nil)
-      scanner.skipSpaces()
-      let word = scanner.wordHere
-      if scanner.position < range.upperBound, scanner.next != ",", scanner.next != "#" {
-        guard word.upperBound <= scanner.scalars.count, scanner.text(word) == "in" else {
-          throw LineProblem(
-            .botNotValid, "after a bot comes a comma, or in and its room",
-            remedy: "write bots: echo, reminder in lobby",
-            at: word.clamped(to: 0..<scanner.scalars.count))
-        }
-        scanner.position += 2
-        scanner.skipSpaces()
-        var values = ValueParser(scanner: scanner)
-        let room = try values.value()
-        guard case .leaf(.literal) = room.kind else {
-          throw LineProblem(.botNotValid, "a room is a word or a text in quotes", at: room.range)
-        }
-        scanner = values.scanner
-        bot.room = room.plainText
-        bot.writtenRoom = scanner.text(room.range)
-      }
-      bots.append(bot)
-      scanner.skipSpaces()
-    } while scanner.take(",")
-    guard scanner.isAtEndOrComment else {
-      throw LineProblem(.botNotValid, "after a room comes a comma", at: scanner.wordHere)
-    }
-    return bots
   }
 
   private func limits(in range: Range<Int>) throws(LineProblem) -> [LimitSyntax] {

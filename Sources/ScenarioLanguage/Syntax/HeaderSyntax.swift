@@ -56,8 +56,14 @@ package enum HeaderValue: Sendable {
 
 /// One entry of `bots:`.
 package struct BotSyntax: Sendable {
-  /// The bot.
+  /// What the bot is called.
   package var name: NameSyntax
+  /// Whether the name of a bot with a command was written, and does not follow from the command.
+  package var isNamed = false
+  /// The command that starts the bot, where it is a program of its own.
+  package var command: String?
+  /// The command as it was written, quotes and all.
+  package var writtenCommand: String?
   /// The room that the entry itself names.
   package var room: String?
   /// The room as it was written, quotes and all.

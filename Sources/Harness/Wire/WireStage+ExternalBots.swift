@@ -1,0 +1,89 @@
+import Foundation
+import Wire
+
+/// Bots that are programs of their own act when they like. So the runner waits for what they may do, in real time.
+extension WireStage {
+  /// How long nothing may pass between a bot and the server for the bot to count as quiet.
+  private static let quietMilliseconds = 100
+  /// How long is waited for something that a bot may lead to, and for the bots to become quiet.
+  private static let patienceSeconds = 5
+
+  func startBot(_ name: String, command: String, rooms: [String]) throws(StageFailure) {
+    guard !clients.contains(where: { $0.name == name }) else { throw .nameInUse(name) }
+    let reply = try server.command(
+      "provision", [.init("user", .string(name)), .init("bot", .bool(true))])
+    guard case .string(let token)? = reply["token"] else {
+      throw .server("the server gives no token for the bot \(name)")
+    }
+    let bot = try ExternalBot(
+      name: name, command: command, rooms: rooms, token: token, server: server.endpoint)
+    externalBots.append(bot)
+    try awaitPresence(of: bot)
+  }
+
+  /// After the server has started again, every bot has to come back by itself.
+  func awaitExternalBots() throws(StageFailure) {
+    for bot in externalBots { try awaitPresence(of: bot) }
+  }
+
+  private func awaitPresence(of bot: ExternalBot) throws(StageFailure) {
+    let seconds = server.deadlineMilliseconds / 1000
+    let isThere = try waits(seconds: seconds) { () throws(StageFailure) in bot.isThere }
+    guard isThere else { throw .bot(bot.absence(afterSeconds: seconds)) }
+    try settle()
+  }
+
+  func awaitQuietBots() throws(StageFailure) {
+    guard !externalBots.isEmpty, server.isUp else { return }
+    let isQuiet = try waits(seconds: Self.patienceSeconds) { () throws(StageFailure) in
+      let quietSince = ContinuousClock.now - .milliseconds(Self.quietMilliseconds)
+      return externalBots.allSatisfy { $0.traffic.state.newest < quietSince }
+    }
+    guard isQuiet else {
+      let busy = externalBots.map { "\($0.name) has sent \($0.traffic.state.sent) frames" }
+      throw .bot(
+        """
+        the bots go on without end: \(busy.joined(separator: ", ")), and were not quiet in \(Self.patienceSeconds) s; \
+        let them not answer bots, nor themselves
+        """)
+    }
+    try settle()
+  }
+
+  func awaitArrival(at name: String) throws(StageFailure) -> Bool {
+    guard !externalBots.isEmpty else { return false }
+    let client = try client(name)
+    let before = client.unread.count
+    return try waits(seconds: Self.patienceSeconds) { () throws(StageFailure) in
+      for client in clients where !client.isStalled { try takeArrived(at: client) }
+      return client.unread.count > before
+    }
+  }
+
+  var botReports: [String] { externalBots.map(\.report) }
+
+  /// What happens now may be answered by a bot.
+  func expectAnswers() {
+    for bot in externalBots { bot.traffic.expectSomething() }
+  }
+
+  func dismissBots() {
+    for bot in externalBots { bot.end() }
+    externalBots = []
+  }
+
+  /// Waits until something is so, and says whether it is; a bot in trouble ends the waiting.
+  private func waits(
+    seconds: Int, until isSo: () throws(StageFailure) -> Bool
+  ) throws(StageFailure) -> Bool {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while true {
+      if try isSo() { return true }
+      for bot in externalBots {
+        if let trouble = bot.trouble { throw .bot(trouble) }
+      }
+      guard ContinuousClock.now < deadline else { return false }
+      usleep(1000)
+    }
+  }
+}
