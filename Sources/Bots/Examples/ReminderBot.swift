@@ -12,24 +12,6 @@ public struct ReminderBot: CommandBot {
   /// The numbers of a person's reminders in one place.
   static let numbers = 1...20
 
-  /// What the storage keeps of a reminder. Its key is its timer's id too.
-  private struct Reminder: Codable {
-    let asker: String
-    /// Who is reminded, where that is somebody else.
-    let other: String?
-    /// Where; nil for a private conversation.
-    let room: String?
-    let text: String
-    let due: Instant
-
-    var whom: String { other ?? "you" }
-
-    var call: BotAction {
-      let line = other.map { "\($0): \(text) (from \(asker))" } ?? "\(asker): \(text)"
-      return room.map { .say(line, room: $0) } ?? .privateMessage(line, to: asker)
-    }
-  }
-
   /// What it can be told.
   public static let commands = [
     BotCommand<ReminderBot>(
