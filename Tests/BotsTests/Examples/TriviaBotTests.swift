@@ -1,4 +1,5 @@
 import BotTesting
+import Engine
 import Testing
 
 @testable import Bots
