@@ -35,4 +35,9 @@ public struct BotContext: Sendable {
 
   /// What a user may do in a room where the bot is.
   public func role(of user: String, in room: String) -> Role { roles.role(of: user, in: room) }
+
+  /// What the author of a message may do where it was said; privately everyone is a member.
+  public func role(ofAuthor message: Message) -> Role {
+    message.room.map { role(of: message.user, in: $0) } ?? .member
+  }
 }

@@ -1,4 +1,4 @@
-package import Engine
+public import Engine
 
 /// When something comes again and again. Days and hours are those of UTC.
 public enum Schedule: Hashable, Codable, Sendable {
@@ -10,7 +10,7 @@ public enum Schedule: Hashable, Codable, Sendable {
   case weekly(Weekday, hour: Int, minute: Int)
 
   /// A day of the week; Monday is 1 (ISO 8601).
-  public enum Weekday: Int, Hashable, Codable, Sendable {
+  public enum Weekday: Int, Hashable, Codable, Sendable, CaseIterable {
     /// Monday.
     case monday = 1
     /// Tuesday.
@@ -30,7 +30,7 @@ public enum Schedule: Hashable, Codable, Sendable {
   private static let day: Int64 = 86_400_000
 
   /// The first instant of the schedule after another, which for `every` is the one before; nil where there is no such time of day.
-  package func next(after instant: Instant) -> Instant? {
+  public func next(after instant: Instant) -> Instant? {
     switch self {
     case .every(let stretch):
       guard stretch >= .seconds(1) else { return nil }

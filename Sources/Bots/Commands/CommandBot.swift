@@ -106,8 +106,7 @@ extension BotCommand {
     switch audience {
     case .everyone: break
     case .role(let least):
-      let role = message.room.map { context.role(of: message.user, in: $0) } ?? .member
-      if role < least {
+      if context.role(ofAuthor: message) < least {
         throw CommandRefusal("This is for a room's \(least == .owner ? "owner" : "moderators").")
       }
     case .users(let names):

@@ -115,6 +115,7 @@ package struct BotDriver: Sendable {
       if case .ready = session { session = .loggingInAgain }
     case .loggedIn(let user, let resumed):
       begin(as: user, resumed: resumed, at: now)
+      tellDueTimers(at: now)
     case .confirmation, .refusal, .room, .role, .removal, .roomDeleted, .found, .events:
       if let id {
         // A reply to nothing that waits is a repetition of one that came before, or is for whoever logs in.
@@ -129,6 +130,11 @@ package struct BotDriver: Sendable {
   /// Does what its time has come for and returns the frames to send.
   package mutating func timersDue(at now: Instant) -> [JSON] {
     guard nextDeadline != nil else { return [] }
+    tellDueTimers(at: now)
+    return commandsToSend(at: now)
+  }
+
+  private mutating func tellDueTimers(at now: Instant) {
     // A timer that the bot sets here is due later than now, so this ends.
     while let purpose = timers.popDue(at: now) {
       memoryVersion += 1
@@ -138,7 +144,6 @@ package struct BotDriver: Sendable {
         if let question = questions.removeValue(forKey: asked) { tell(.unanswered(question), at: now) }
       }
     }
-    return commandsToSend(at: now)
   }
 
   /// Gives the result of a request to the bot and returns the frames to send. A request that is not waiting is ignored.

@@ -1,9 +1,12 @@
 /// The bots that come with the library, by the names that a scenario's `bots:` and the command line use.
 public enum ExampleBots {
   private static let makers: [(name: String, make: @Sendable () -> any Bot)] = [
+    ("dice", { DiceBot() }),
     ("echo", { EchoBot() }),
     ("greeter", { GreeterBot() }),
+    ("poll", { PollBot() }),
     ("reminder", { ReminderBot() }),
+    ("trivia", { TriviaBot() }),
   ]
 
   /// All names, in the order of the alphabet.

@@ -1,106 +1,113 @@
 import Engine
 
-/// Reminds people, in a room or privately: `!remind 10m tea`, `!remind list`, `!remind cancel 1`.
+/// Reminds people where they asked for it: `!remind 10m tea`, `!remind tomorrow 9:00 stand-up`, `!remind @bob 17:30 tea`.
 ///
-/// What was asked privately stays private: a list in a room shows, counts and numbers only what was asked there.
-public struct ReminderBot: Bot {
-  /// The furthest reminder, in milliseconds: 365 days.
-  static let longestMilliseconds: Int64 = 365 * 86_400_000
+/// What was asked privately stays private: a list in a room shows and numbers only what was asked there. Others are
+/// reminded only in a room, by the name of who asked, so that nobody can have anyone called secretly.
+public struct ReminderBot: CommandBot {
+  /// How far away a reminder may be.
+  static let furthest = Duration.days(365)
   /// The longest text, in Unicode scalar values: a list of all of a person's reminders fits into one message.
-  static let longestText = 150
-  /// How many reminders a person may have in one place.
-  static let mostInOnePlace = 20
-  /// How many reminders there may be.
-  static let most = 10_000
+  static let longestText = 140
+  /// The numbers of a person's reminders in one place.
+  static let numbers = 1...20
 
-  /// Whom to remind, and where.
-  private struct Asker: Hashable {
-    let user: String
-    /// The room, or nil for a private conversation.
-    let room: String?
+  /// What it can be told.
+  public static let commands = [
+    BotCommand<ReminderBot>(
+      "remind", "Reminds you, or another. WHEN is \(When.examples).", .mention("WHOM"), .when("WHEN"),
+      .text("TEXT")
+    ) { _, message, context, other, when, text in
+      try remind(other, of: text, when, asked: message, in: &context)
+    },
+    BotCommand("remind list", "Lists what you asked for here.") { _, message, context in
+      list(for: message, in: context)
+    },
+    BotCommand("remind cancel", "Takes one of the list back.", .integer("NUMBER", in: numbers)) {
+      _, message, context, number in try cancel(number, asked: message, in: &context)
+    },
+  ]
 
-    /// Says something to the asker by name, where they asked.
-    func tell(_ text: String) -> BotAction {
-      let line = "\(user): \(text)"
-      return room.map { .say(line, room: $0) } ?? .privateMessage(line, to: user)
-    }
-  }
-
-  private struct Reminder {
-    let asker: Asker
-    /// What the asker calls it: from 1, counted in each place by itself.
-    let number: Int
-    let text: String
-    let due: Instant
-    let timer: String
-  }
-
-  private var reminders: [Reminder] = []
-  private var timersSet = 0
-
-  /// A bot with no reminders.
+  /// A reminder bot.
   public init() {}
 
-  /// Takes requests, and reminds when the time has come.
-  public mutating func handle(_ event: BotEvent, in context: inout BotContext) -> [BotAction] {
-    switch event {
-    case .message(let message):
-      return take(message.text, from: Asker(user: message.user, room: message.room), at: context.now)
-    case .privateMessage(let message):
-      return take(message.text, from: Asker(user: message.user, room: nil), at: context.now)
-    case .timer(let id):
-      guard let index = reminders.firstIndex(where: { $0.timer == id }) else { return [] }
-      let reminder = reminders.remove(at: index)
-      return [reminder.asker.tell(reminder.text)]
-    default:
+  /// Reminds when the time has come.
+  public mutating func handleOther(_ event: BotEvent, in context: inout BotContext) -> [BotAction] {
+    guard case .timer(let id) = event, let reminder = context.storage[Stored<Reminder?>(id)] else {
       return []
     }
+    context.storage[id] = nil
+    return [reminder.call]
   }
 
-  private mutating func take(_ line: String, from asker: Asker, at now: Instant) -> [BotAction] {
-    switch Request(line) {
-    case nil: []
-    case .remind(let delay, let text): remind(asker, after: delay, of: text, at: now)
-    case .list: [asker.tell(list(for: asker, at: now))]
-    case .cancel(let number): cancel(number, of: asker)
-    case .misuse(let problem): [asker.tell(problem)]
-    }
+  /// A reminder of the author of a message, in the place of the message. No name has a space in it.
+  private static func stored(_ number: Int, for message: Message) -> Stored<Reminder?> {
+    Stored("reminder \(message.room ?? "") \(message.user) \(number)")
   }
 
-  private mutating func remind(_ asker: Asker, after delay: Delay, of text: String, at now: Instant)
-    -> [BotAction]
-  {
-    let others = reminders.filter { $0.asker == asker }
-    guard others.count < Self.mostInOnePlace else {
-      return [asker.tell("You have \(others.count) reminders here; that is all I can keep for you.")]
+  private static func remind(
+    _ other: String?, of text: String, _ when: When, asked message: Message, in context: inout BotContext
+  ) throws -> [BotAction] {
+    guard other == nil || message.room != nil else {
+      throw CommandRefusal("Remind others in a room, where they see who asked for it.")
     }
-    guard reminders.count < Self.most else {
-      return [asker.tell("I have no place for another reminder now.")]
+    guard text.unicodeScalars.count <= longestText else {
+      throw CommandRefusal("The text may have at most \(longestText) characters.")
     }
-    timersSet += 1
-    let timer = "reminder-\(timersSet)"
-    let due = now.advanced(byMilliseconds: delay.milliseconds)
-    let number = (others.last?.number ?? 0) + 1
-    reminders.append(Reminder(asker: asker, number: number, text: text, due: due, timer: timer))
+    guard let due = when.instant(after: context.now), context.now < due,
+      due <= context.now.advanced(by: furthest)
+    else { throw CommandRefusal("The time has to be from 1s to \(furthest.units) from now.") }
+    guard let free = numbers.map({ stored($0, for: message) }).first(where: { context.storage[$0] == nil })
+    else { throw CommandRefusal("You have \(numbers.count) reminders here; that is all I can keep for you.") }
+    guard context.storage.freeBytes > 4096 else {
+      throw CommandRefusal("I have no place for another reminder now.")
+    }
+    let reminder = Reminder(
+      asker: message.user, other: other, room: message.room, text: text, due: due)
+    context.storage[free] = reminder
     return [
-      asker.tell("I will remind you in \(delay)."),
-      .setTimer(id: timer, after: .milliseconds(delay.milliseconds)),
+      message.answer("\(message.user): I will remind \(reminder.whom) \(when.announcement(of: due))."),
+      .setAlarm(id: free.key, at: due),
     ]
   }
 
-  private func list(for asker: Asker, at now: Instant) -> String {
-    let lines = reminders.filter { $0.asker == asker }.map { reminder in
-      let delay = Delay(milliseconds: reminder.due.milliseconds - now.milliseconds)
-      return "\(reminder.number) in \(delay): \(reminder.text)"
+  private static func list(for message: Message, in context: BotContext) -> [BotAction] {
+    let lines = numbers.compactMap { number in
+      context.storage[stored(number, for: message)].map { reminder in
+        let whom = reminder.other.map { " for \($0)" } ?? ""
+        return "\(number) in \(reminder.due.duration(since: context.now).units)\(whom): \(reminder.text)"
+      }
     }
-    return lines.isEmpty ? "You have no reminders here." : lines.joined(separator: "; ")
+    let list = lines.isEmpty ? "You have no reminders here." : lines.joined(separator: "; ")
+    return [message.answer("\(message.user): \(list)")]
   }
 
-  private mutating func cancel(_ number: Int, of asker: Asker) -> [BotAction] {
-    guard let index = reminders.firstIndex(where: { $0.asker == asker && $0.number == number }) else {
-      return [asker.tell("You have no reminder \(number) here.")]
+  private static func cancel(_ number: Int, asked message: Message, in context: inout BotContext) throws
+    -> [BotAction]
+  {
+    let stored = stored(number, for: message)
+    guard let reminder = context.storage[stored] else {
+      throw CommandRefusal("You have no reminder \(number) here.")
     }
-    let reminder = reminders.remove(at: index)
-    return [asker.tell("I will not remind you of \(reminder.text)."), .cancelTimer(id: reminder.timer)]
+    context.storage[stored] = nil
+    return [
+      message.answer("\(message.user): I will not remind \(reminder.whom) of \(reminder.text)."),
+      .cancelTimer(id: stored.key),
+    ]
+  }
+}
+
+extension Parameter<String?> {
+  /// Somebody else by name, as in `@bob`, or nil where the next word is none.
+  fileprivate static func mention(_ usage: String) -> Parameter {
+    Parameter("[@\(usage)]") { (arguments) throws(CommandRefusal) in
+      var following = arguments
+      guard let word = following.nextWord(), word.hasPrefix("@") else { return nil }
+      guard (2...33).contains(word.unicodeScalars.count) else {
+        throw CommandRefusal("\(usage) is a name, as in @bob.")
+      }
+      arguments = following
+      return String(word.dropFirst())
+    }
   }
 }

@@ -14,8 +14,9 @@ import Testing
         bot.uses += 1
         return [message.answer("d\(sides ?? 6)")]
       },
-      BotCommand("say", "Says it.", .word("WHO"), .text("TEXT")) { _, message, _, who, text in
-        [message.answer("\(who): \(text)")]
+      BotCommand("say", "Says it.", .word("WHO"), .text("TEXT")) { bot, message, _, who, text in
+        bot.uses += 1
+        return [message.answer("\(who): \(text)")]
       },
       BotCommand("say twice", "Says it twice.", .text("TEXT")) { _, message, _, text in
         [message.answer(text), message.answer(text)]
@@ -28,6 +29,11 @@ import Testing
       },
       BotCommand("secret", "For Bob.", audience: .users(["Bob"]), place: .privately) { _, message, _ in
         [message.answer("psst")]
+      },
+      BotCommand("count", "Counts.") { _, message, context in
+        // What it is given can be changed by a command without arguments too.
+        context.storage["count"] = (context.storage["count"] ?? "") + "|"
+        return [message.answer(context.storage["count"] ?? "")]
       },
       BotCommand("fail", "Refuses.") { _, _, _ in throw CommandRefusal("I will not.") },
       BotCommand("break", "Breaks.") { _, _, _ in throw BotProblem(.threw, "broken") },
@@ -106,6 +112,12 @@ import Testing
     #expect(try say("!secret", by: "bob") == ["bob: Tell me privately: /pm tool !secret"])
     #expect(try say("!secret", by: "bob", privately: true) == ["privately psst"])
     #expect(try say("!secret", privately: true) == ["privately alice: This is not for you."])
+  }
+
+  @Test mutating func `a command without arguments changes what is stored`() throws {
+    #expect(try say("!count") == ["|"])
+    #expect(try say("!count") == ["||"])
+    #expect(try say("!count 7") == ["alice: \"7\" is too much. Usage: !count"])
   }
 
   @Test mutating func `a refusal is told, and a fault is not`() throws {

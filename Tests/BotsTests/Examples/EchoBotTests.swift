@@ -1,3 +1,4 @@
+import BotTesting
 import Bots
 import Testing
 
@@ -6,19 +7,22 @@ import Testing
     ("!echo hello", "hello"), ("!echo  two  spaces ", " two  spaces "), ("!echo !echo x", "!echo x"),
     ("!echo /join r", "/join r"), ("!echo 👩‍👩‍👧", "👩‍👩‍👧"),
   ])
-  func `what follows the command is said in the same room`(line: String, words: String) {
-    var bot = EchoBot()
-    #expect(bot.handle(.said(line, in: "tea"), in: .at(0)) == [.say(words, room: "tea")])
+  func `what follows the command is said in the same room`(line: String, words: String) async throws {
+    try await conversation(with: EchoBot(), rooms: ["lobby", "tea"]) { chat in
+      try chat.say(line, in: "tea")
+      try chat.expect(words, in: "tea")
+    }
   }
 
-  @Test(arguments: ["hello", "!echo", "!echo ", "!echo   ", "!echoes", " !echo x", "!ECHO x", ""])
-  func `other lines get no answer`(line: String) {
-    var bot = EchoBot()
-    #expect(bot.handle(.said(line), in: .at(0)).isEmpty)
+  @Test(arguments: ["hello", "!echo", "!echo ", "!echo   ", "!echoes", " !echo x", "!ECHO x"])
+  func `other lines get no answer`(line: String) async throws {
+    try await conversation(with: EchoBot()) { try $0.say(line) }
   }
 
-  @Test func `a private message comes back privately`() {
-    var bot = EchoBot()
-    #expect(bot.handle(.whispered("psst", by: "carol"), in: .at(0)) == [.privateMessage("psst", to: "carol")])
+  @Test func `a private message comes back privately`() async throws {
+    try await conversation(with: EchoBot()) { chat in
+      try chat.whisper("psst", by: "carol")
+      try chat.expectWhisper("psst", to: "carol")
+    }
   }
 }

@@ -1,29 +1,42 @@
+import BotTesting
 import Bots
 import Testing
 
 @Suite("Example bots") struct ExampleBotsTests {
   @Test func `each name has a bot`() {
-    #expect(ExampleBots.names == ["echo", "greeter", "reminder"])
+    #expect(ExampleBots.names == ["dice", "echo", "greeter", "poll", "reminder", "trivia"])
     #expect(ExampleBots.names.allSatisfy { ExampleBots.named($0) != nil })
     #expect(ExampleBots.named("echo") is EchoBot)
     #expect(ExampleBots.named("Echo") == nil)
     #expect(ExampleBots.named("") == nil)
   }
 
+  @Test(arguments: ExampleBots.names)
+  func `none has anything to say about what two people say to each other alone`(name: String) async throws {
+    try await conversation(with: #require(ExampleBots.named(name))) { chat in
+      try chat.whisper("!help", by: "alice", to: "bob")
+      try chat.whisper("!echo !roll !remind 1s x", by: "bob", to: "alice")
+      try chat.advance(.minutes(1))
+    }
+  }
+
   /// The example of `Bot`'s documentation, word for word.
-  @Test func `the documentation's bot works`() {
+  @Test func `the documentation's bot works`() async throws {
     struct CoffeeBot: Bot {
-      var cups = 0
+      static let cups = Stored("cups", default: 0)
 
       mutating func handle(_ event: BotEvent, in context: inout BotContext) -> [BotAction] {
         guard case .message(let message) = event, message.text == "!coffee" else { return [] }
-        cups += 1
-        return [message.answer("\(message.user): cup number \(cups) is yours.")]
+        context.storage[Self.cups] += 1
+        return [message.answer("\(message.user): cup number \(context.storage[Self.cups]) is yours.")]
       }
     }
-    var bot = CoffeeBot()
-    _ = bot.handle(.said("!coffee"), in: .at(0))
-    #expect(
-      bot.handle(.said("!coffee"), in: .at(0)) == [.say("alice: cup number 2 is yours.", room: "lobby")])
+    try await conversation(with: CoffeeBot()) { chat in
+      try chat.say("!coffee")
+      try chat.expect("alice: cup number 1 is yours.")
+      try chat.restart()
+      try chat.say("!coffee", by: "bob")
+      try chat.expect("bob: cup number 2 is yours.")
+    }
   }
 }

@@ -1,49 +1,39 @@
+import BotTesting
 import Bots
 import Testing
 
 @Suite("Greeter") struct GreeterBotTests {
-  private func greetings(_ events: [BotEvent]) -> [BotAction] {
-    var bot = GreeterBot()
-    return events.flatMap { bot.handle($0, in: .at(0, user: "greeter")) }
+  @Test func `a newcomer is greeted, and again only once they were away`() async throws {
+    try await conversation(with: GreeterBot()) { chat in
+      try chat.join("bob")
+      try chat.expect("Welcome to lobby, bob!")
+      try chat.join("bob")
+      try chat.expectNothing()
+      try chat.leave("bob")
+      try chat.join("bob")
+      try chat.expect("Welcome to lobby, bob!")
+    }
   }
 
-  private let hello = BotAction.say("Welcome to lobby, bob!", room: "lobby")
-
-  @Test func `a newcomer is greeted once`() {
-    #expect(
-      greetings([.userJoined(room: "lobby", user: "bob"), .userJoined(room: "lobby", user: "bob")]) == [hello]
-    )
+  @Test func `each room has its own guests`() async throws {
+    try await conversation(with: GreeterBot(), rooms: ["lobby", "tea"]) { chat in
+      try chat.join("bob")
+      try chat.expect("Welcome to lobby, bob!")
+      try chat.join("bob", "tea")
+      try chat.expect("Welcome to tea, bob!", in: "tea")
+      try chat.leave("bob", "tea")
+      try chat.join("bob")
+    }
   }
 
-  @Test func `who was away is greeted again`() {
-    let join = BotEvent.userJoined(room: "lobby", user: "bob")
-    #expect(greetings([join, .userLeft(room: "lobby", user: "bob"), join]) == [hello, hello])
-  }
-
-  @Test func `who was there first is not greeted`() {
-    #expect(
-      greetings([
-        .joined(room: "lobby", users: ["bob", "greeter"]), .userJoined(room: "lobby", user: "bob"),
-      ]).isEmpty)
-  }
-
-  @Test func `it never greets itself`() {
-    #expect(greetings([.userJoined(room: "lobby", user: "greeter")]).isEmpty)
-  }
-
-  @Test func `each room has its own guests`() {
-    #expect(
-      greetings([
-        .joined(room: "tea", users: ["bob"]), .userJoined(room: "lobby", user: "bob"),
-        .userLeft(room: "tea", user: "bob"), .userJoined(room: "lobby", user: "bob"),
-      ]) == [hello])
-  }
-
-  @Test func `a new list of a room replaces the old one`() {
-    #expect(
-      greetings([
-        .joined(room: "lobby", users: ["bob"]), .joined(room: "lobby", users: []),
-        .userJoined(room: "lobby", user: "bob"),
-      ]) == [hello])
+  @Test func `who was there first is not greeted, nor after a restart`() async throws {
+    try await conversation(with: GreeterBot(), rooms: []) { chat in
+      try chat.join("bob")
+      try chat.add(GreeterBot(), name: "greeter")
+      try chat.restart("greeter")
+      try chat.join("bob")
+      try chat.join("carol")
+      try chat.expect("Welcome to lobby, carol!", from: "greeter")
+    }
   }
 }

@@ -1,119 +1,165 @@
+import BotTesting
 import Bots
 import Engine
 import Testing
 
 @Suite("Reminder") struct ReminderBotTests {
-  private var bot = ReminderBot()
-
-  private mutating func ask(_ line: String, by user: String = "alice", at milliseconds: Int64 = 0)
-    -> [BotAction]
-  {
-    bot.handle(.said(line, by: user), in: .at(milliseconds))
-  }
-
-  private func say(_ text: String) -> BotAction { .say(text, room: "lobby") }
-
-  @Test(arguments: [
-    ("10m", 600_000), ("1s", 1000), ("2h", 7_200_000), ("365d", 31_536_000_000), ("007s", 7000),
-  ])
-  mutating func `it promises and sets a timer`(delay: String, milliseconds: Int64) {
-    let shown = delay == "007s" ? "7s" : delay
-    #expect(
-      ask("!remind \(delay)  green  tea ") == [
-        say("alice: I will remind you in \(shown)."),
-        .setTimer(id: "reminder-1", after: .milliseconds(milliseconds)),
-      ])
-    #expect(
-      bot.handle(.timer(id: "reminder-1"), in: .at(milliseconds)) == [say("alice: green  tea")])
-    #expect(bot.handle(.timer(id: "reminder-1"), in: .at(milliseconds)).isEmpty)
-  }
-
-  @Test mutating func `asked privately, it answers privately`() {
-    #expect(
-      bot.handle(.whispered("!remind 1h tea"), in: .at(0)).first
-        == .privateMessage("alice: I will remind you in 1h.", to: "alice"))
-    #expect(
-      bot.handle(.timer(id: "reminder-1"), in: .at(0)) == [.privateMessage("alice: tea", to: "alice")])
-  }
-
-  @Test(arguments: [
-    ("!remind", "Say how long and what, as in !remind 10m tea; s, m, h and d are the units."),
-    (
-      "!remind soon tea",
-      "I do not understand the time \"soon\". Say how long and what, as in !remind 10m tea; s, m, h and d are the units."
-    ),
-    (
-      "!remind 10m",
-      "I do not know what to remind you of. Say how long and what, as in !remind 10m tea; s, m, h and d are the units."
-    ),
-    ("!remind 0s tea", "The time must be from 1s to 365d."),
-    ("!remind 366d tea", "The time must be from 1s to 365d."),
-    ("!remind 99999999999999999999d tea", "The time must be from 1s to 365d."),
-    ("!remind 1s \(String(repeating: "x", count: 151))", "The text may have at most 150 characters."),
-    (
-      "!remind cancel", "Say which one, as in !remind cancel 1; !remind list shows the numbers."
-    ),
-    ("!remind cancel tea", "Say which one, as in !remind cancel 1; !remind list shows the numbers."),
-    ("!remind cancel 7", "You have no reminder 7 here."),
-    ("!remind list ", "You have no reminders here."),
-  ])
-  mutating func `misuse has a clear answer and sets no timer`(line: String, answer: String) {
-    #expect(ask(line) == [say("alice: \(answer)")])
-  }
-
-  @Test(arguments: ["-5m", "+5m", "5", "m", "5M", "5.5m", "5 m", "٥m", "5m\u{301}", "5mm"])
-  mutating func `a time is digits and a unit`(delay: String) {
-    let actions = ask("!remind \(delay) tea")
-    #expect(actions.count == 1)
-    guard case .say(let text, _) = actions.first else { return }
-    #expect(text.hasPrefix("alice: I do not understand the time"))
-  }
-
-  @Test(arguments: ["remind 10m tea", "!reminder 10m tea", "hello", ""])
-  mutating func `other lines get no answer`(line: String) {
-    #expect(ask(line).isEmpty)
-    #expect(bot.handle(.whispered(line), in: .at(0)).isEmpty)
-  }
-
-  @Test mutating func `the list shows what is left of each`() {
-    _ = ask("!remind 10m tea")
-    _ = ask("!remind 2h bread", at: 1000)
-    #expect(
-      ask("!remind list", at: 61_500)
-        == [say("alice: 1 in 8m 58s: tea; 2 in 1h 58m: bread")])
-  }
-
-  @Test mutating func `a cancelled reminder is not given`() {
-    _ = ask("!remind 10m tea")
-    _ = ask("!remind 10m bread")
-    #expect(
-      ask("!remind cancel 1") == [
-        say("alice: I will not remind you of tea."), .cancelTimer(id: "reminder-1"),
-      ])
-    #expect(bot.handle(.timer(id: "reminder-1"), in: .at(600_000)).isEmpty)
-    #expect(bot.handle(.timer(id: "reminder-2"), in: .at(600_000)) == [say("alice: bread")])
-  }
-
-  @Test mutating func `nobody sees or cancels what another asked, or asked elsewhere`() {
-    _ = bot.handle(.whispered("!remind 10m secret"), in: .at(0))
-    _ = ask("!remind 10m tea", by: "bob")
-    #expect(ask("!remind list") == [say("alice: You have no reminders here.")])
-    #expect(ask("!remind cancel 1") == [say("alice: You have no reminder 1 here.")])
-    _ = ask("!remind 10m tea")
-    #expect(ask("!remind list") == [say("alice: 1 in 10m: tea")])
-  }
-
-  @Test mutating func `a list of as many as one person may have fits into a message`() {
-    let user = String(repeating: "u", count: 32)
-    let text = String(repeating: "x", count: 150)
-    for _ in 1...20 { #expect(ask("!remind 364d \(text)", by: user).count == 2) }
-    #expect(
-      ask("!remind 1s tea", by: user)
-        == [say("\(user): You have 20 reminders here; that is all I can keep for you.")])
-    guard case .say(let list, _) = ask("!remind list", by: user, at: 1000).first else {
-      Issue.record("there is no list")
-      return
+  @Test func `it promises, and reminds once`() async throws {
+    try await conversation(with: ReminderBot()) { chat in
+      try chat.say("!remind 10m  green  tea ")
+      try chat.expect("alice: I will remind you in 10m.")
+      try chat.advance(.minutes(10) - .milliseconds(1))
+      try chat.expectNothing()
+      try chat.advance(.milliseconds(1))
+      try chat.expect("alice: green  tea")
+      try chat.advance(.days(365))
     }
-    #expect(list.unicodeScalars.count <= Limits().messageCharacters)
+  }
+
+  @Test func `it knows clock and calendar`() async throws {
+    let morning = try #require(Instant(utc: "2026-02-28 08:00"))
+    try await conversation(with: ReminderBot(), start: morning) { chat in
+      try chat.say("!remind tomorrow 9:00 stand-up")
+      try chat.expect("alice: I will remind you at 2026-03-01 09:00 UTC.")
+      try chat.say("!remind 7:30 tea")
+      try chat.expect("alice: I will remind you at 2026-03-01 07:30 UTC.")
+      try chat.advance(.hours(24))
+      try chat.expect("alice: tea")
+      try chat.advance(.hours(1))
+      try chat.expect("alice: stand-up")
+    }
+  }
+
+  @Test func `asked privately, it answers privately`() async throws {
+    try await conversation(with: ReminderBot()) { chat in
+      try chat.whisper("!remind 1h tea")
+      try chat.expectWhisper("alice: I will remind you in 1h.")
+      try chat.say("!remind list")
+      try chat.expect("alice: You have no reminders here.")
+      try chat.say("!remind cancel 1")
+      try chat.expect("alice: You have no reminder 1 here.")
+      try chat.advance(.hours(1))
+      try chat.expectWhisper("alice: tea")
+    }
+  }
+
+  @Test func `others are reminded in a room only, and told by whom`() async throws {
+    try await conversation(with: ReminderBot()) { chat in
+      try chat.say("!remind @bob 5m call Carol")
+      try chat.expect("alice: I will remind bob in 5m.")
+      try chat.say("!remind list")
+      try chat.expect("alice: 1 in 5m for bob: call Carol")
+      try chat.say("!remind list", by: "bob")
+      try chat.expect("bob: You have no reminders here.")
+      try chat.advance(.minutes(5))
+      try chat.expect("bob: call Carol (from alice)")
+      try chat.whisper("!remind @bob 5m boo")
+      try chat.expectWhisper("alice: Remind others in a room, where they see who asked for it.")
+      try chat.say("!remind @bob 5m eat")
+      try chat.expect("alice: I will remind bob in 5m.")
+      try chat.say("!remind cancel 1")
+      try chat.expect("alice: I will not remind bob of eat.")
+    }
+  }
+
+  @Test func `reminders have numbers, and the numbers of those that are over are free again`() async throws {
+    try await conversation(with: ReminderBot()) { chat in
+      for (time, what) in [("10m", "tea"), ("2h", "bread"), ("1d", "sleep")] {
+        try chat.say("!remind \(time) \(what)")
+        try chat.expect("alice: I will remind you in \(time).")
+      }
+      try chat.advance(.seconds(61))
+      try chat.say("!remind list")
+      try chat.expect("alice: 1 in 8m 59s: tea; 2 in 1h 58m: bread; 3 in 23h 58m: sleep")
+      try chat.say("!remind cancel 2")
+      try chat.expect("alice: I will not remind you of bread.")
+      try chat.say("!remind 1h cake")
+      try chat.expect("alice: I will remind you in 1h.")
+      try chat.say("!remind list")
+      try chat.expect("alice: 1 in 8m 59s: tea; 2 in 1h: cake; 3 in 23h 58m: sleep")
+      try chat.advance(.days(1))
+      try chat.expect("alice: tea")
+      try chat.expect("alice: cake")
+      try chat.expect("alice: sleep")
+    }
+  }
+
+  @Test func `reminders outlive the bot, and what fell due while it was away comes at once`() async throws {
+    try await conversation(with: ReminderBot()) { chat in
+      try chat.say("!remind 10m tea")
+      try chat.expect("alice: I will remind you in 10m.")
+      try chat.say("!remind 1h cake")
+      try chat.expect("alice: I will remind you in 1h.")
+      try chat.restart()
+      try chat.say("!remind list")
+      try chat.expect("alice: 1 in 10m: tea; 2 in 1h: cake")
+      try chat.cut()
+      try chat.advance(.minutes(15))
+      try chat.restart()
+      try chat.expect("alice: tea")
+      try chat.advance(.minutes(45))
+      try chat.expect("alice: cake")
+    }
+  }
+
+  private static let usage = "Usage: !remind [@WHOM] WHEN TEXT…"
+  private static let times = "Say 10m, 17:30, tomorrow 9:00, monday 9:00 or 2026-03-01 12:00, all in UTC."
+
+  @Test(arguments: [
+    ("!remind", "The time is missing. \(times) \(usage)"),
+    ("!remind soon tea", "I do not understand the time \"soon\". \(times) \(usage)"),
+    ("!remind 10m", "TEXT is missing. \(usage)"),
+    ("!remind @ 10m tea", "WHOM is a name, as in @bob. \(usage)"),
+    ("!remind @\(String(repeating: "x", count: 33)) 10m tea", "WHOM is a name, as in @bob. \(usage)"),
+    ("!remind 0s tea", "The time has to be from 1s to 365d from now."),
+    ("!remind 366d tea", "The time has to be from 1s to 365d from now."),
+    ("!remind 2025-12-31 23:59 tea", "The time has to be from 1s to 365d from now."),
+    ("!remind 2026-01-01 00:00 tea", "The time has to be from 1s to 365d from now."),
+    ("!remind 2027-01-01 00:01 tea", "The time has to be from 1s to 365d from now."),
+    ("!remind 1s \(String(repeating: "x", count: 141))", "The text may have at most 140 characters."),
+    ("!remind cancel", "NUMBER is missing. Usage: !remind cancel NUMBER"),
+    (
+      "!remind cancel 21",
+      "NUMBER is a whole number from 1 to 20, and not \"21\". Usage: !remind cancel NUMBER"
+    ),
+    ("!remind cancel 7", "You have no reminder 7 here."),
+    ("!remind list all", "\"all\" is too much. Usage: !remind list"),
+  ])
+  func `misuse has a clear answer and nothing else`(line: String, answer: String) async throws {
+    try await conversation(with: ReminderBot()) { chat in
+      try chat.say(line)
+      try chat.expect("alice: \(answer)")
+      try chat.say("!remind list")
+      try chat.expect("alice: You have no reminders here.")
+      try chat.advance(.days(366))
+    }
+  }
+
+  @Test func `a list of as many as one person may have fits into a message`() async throws {
+    let user = String(repeating: "u", count: 32)
+    let text = String(repeating: "x", count: 140)
+    try await conversation(with: ReminderBot()) { chat in
+      for _ in 1...20 {
+        try chat.say("!remind @\(user) 364d \(text)", by: user)
+        try chat.expect("\(user): I will remind \(user) in 364d.")
+        try chat.advance(.hours(1))
+      }
+      try chat.say("!remind 1s tea", by: user)
+      try chat.expect("\(user): You have 20 reminders here; that is all I can keep for you.")
+      try chat.say("!remind list", by: user)
+      try chat.expect(/20 in 363d 23h for u+: x+$/)
+    }
+  }
+
+  @Test func `a storage that is full is told, before anything is lost`() throws {
+    var bot = ReminderBot()
+    var context = BotContext(now: .virtualStart, user: "bot")
+    context.storage["other"] = String(repeating: "x", count: BotStorage.maximumBytes - 4000)
+    let message = Message("!remind 10m tea", by: "alice", in: "lobby", at: .virtualStart)
+    #expect(
+      try bot.handle(.message(message), in: &context) == [
+        .say("alice: I have no place for another reminder now.", room: "lobby")
+      ])
+    #expect(context.storage.keys() == ["other"])
   }
 }

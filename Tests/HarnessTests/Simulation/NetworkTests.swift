@@ -158,7 +158,7 @@ import Wire
       try simulator.addGuest("alice")
     }
     expect(.alreadyConnected("alice"), "alice is connected already") { try simulator.return("alice") }
-    expect(.unknownBot("eliza"), "there is no bot called eliza; there are echo, greeter, reminder") {
+    expect(.unknownBot("eliza"), "there is no bot called eliza; there are dice, echo, greeter, poll, reminder, trivia") {
       try simulator.addBot("eliza", rooms: [])
     }
     try simulator.cut("alice")

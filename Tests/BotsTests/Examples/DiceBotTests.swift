@@ -1,0 +1,62 @@
+import BotTesting
+import Testing
+
+@testable import Bots
+
+@Suite("Dice") struct DiceBotTests {
+  @Test func `each die is shown, and what they are together`() async throws {
+    try await conversation(with: DiceBot()) { chat in
+      try chat.say("!roll")
+      try chat.expect(/^alice rolls d6: [1-6]$/)
+      try chat.say("!roll 3d6")
+      let text = try chat.expect(/^alice rolls 3d6: [1-6] \+ [1-6] \+ [1-6] = [0-9]+$/)
+      let numbers = text.dropFirst("alice rolls 3d6: ".count).split(separator: " ").compactMap { Int($0) }
+      #expect(numbers.dropLast().reduce(0, +) == numbers.last)
+      try chat.say("!roll 2d2 - d2 + 10", by: "bob")
+      try chat.expect(/^bob rolls 2d2 - d2 \+ 10: \([12] \+ [12]\) - [12] \+ 10 = 1[0-3]$/)
+    }
+  }
+
+  @Test func `the same seed rolls the same`() {
+    func rolls(seed: UInt64) -> [String?] {
+      var random = BotRandom(seed: seed)
+      return (1...5).map { _ in DiceBot.Dice("2d6+1")?.roll(using: &random) }
+    }
+    #expect(rolls(seed: 1) == rolls(seed: 1))
+    #expect(rolls(seed: 1) != rolls(seed: 2))
+  }
+
+  @Test func `a die shows each of its sides, and no other`() throws {
+    var random = BotRandom(seed: 7)
+    let dice = try #require(DiceBot.Dice("d6"))
+    let shown = Set((1...200).map { _ in dice.roll(using: &random) })
+    #expect(shown == ["1", "2", "3", "4", "5", "6"])
+  }
+
+  @Test(arguments: [
+    ("d6", "d6"), ("D20", "d20"), ("1d6", "d6"), ("2d6+1", "2d6 + 1"), (" 2 d 6 - 1 ", "2d6 - 1"),
+    ("10-d10", "10 - d10"), ("100d1000", "100d1000"),
+    ("d2+1-1+1-1+1-1+1-1+1", "d2 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1"),
+  ])
+  func `dice are read`(text: String, dice: String) {
+    #expect(DiceBot.Dice(text)?.description == dice)
+  }
+
+  @Test(arguments: [
+    "", "6", "d", "d1", "d1001", "0d6", "101d6", "51d6+50d6", "-d6", "d6+", "d6++1", "d6+1001", "d6+-1",
+    "d6d6",
+    "d6*2", "2.5d6", "٢d6", "d6+1-1+1-1+1-1+1-1+1-1", "99999999999999999999d6", "tea",
+  ])
+  func `what is none, or too much, is refused`(text: String) {
+    #expect(DiceBot.Dice(text) == nil)
+  }
+
+  @Test func `a refusal says what can be rolled`() async throws {
+    try await conversation(with: DiceBot()) { chat in
+      try chat.say("!roll 1000d6")
+      try chat.expect(
+        "alice: I cannot roll \"1000d6\". Say for example 2d6+1: at most 10 terms, 1 to 100 dice in all, of 2 to 1000 sides, and numbers up to 1000. Usage: !roll [DICE]"
+      )
+    }
+  }
+}
