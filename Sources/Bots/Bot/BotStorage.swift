@@ -31,7 +31,7 @@ public struct BotStorage: Hashable, Codable, Sendable {
     }
   }
 
-  /// The value of a key, or its default where there is none.
+  /// The value of a key, or its default where there is none. Where the default is nil, nil takes the key away.
   public subscript<Value>(stored: Stored<Value>) -> Value {
     get { values[stored.key].flatMap(stored.value(of:)) ?? stored.defaultValue }
     set {
@@ -41,7 +41,7 @@ public struct BotStorage: Hashable, Codable, Sendable {
         misusedKey = stored.key
         return
       }
-      self[stored.key] = text
+      self[stored.key] = stored.isNothing(text) ? nil : text
     }
   }
 
@@ -49,6 +49,9 @@ public struct BotStorage: Hashable, Codable, Sendable {
   public func keys(beginning prefix: String = "") -> [String] {
     values.keys.filter { $0.hasPrefix(prefix) }.sorted()
   }
+
+  /// How many bytes there is room for. A bot that keeps what users ask it to refuses them before there is none.
+  public var freeBytes: Int { max(0, Self.maximumBytes - bytes) }
 
   /// Whether nothing is stored.
   public var isEmpty: Bool { values.isEmpty }
@@ -67,6 +70,15 @@ public struct Stored<Value: Codable & Sendable>: Sendable {
     self.defaultValue = defaultValue
   }
 
+  /// A key that has a value or none, as each of many things does:
+  ///
+  ///     let cup = Stored<Cup?>("cup \(number)")
+  ///     context.storage[cup] = Cup(of: "tea")
+  ///     context.storage[cup] = nil
+  public init<Wrapped>(_ key: String) where Value == Wrapped? {
+    self.init(key, default: nil)
+  }
+
   func value(of text: String) -> Value? { try? JSONDecoder().decode(Value.self, from: Data(text.utf8)) }
 
   /// The value as JSON with sorted keys; nil for what JSON has no place for, such as a number that is not finite.
@@ -75,4 +87,7 @@ public struct Stored<Value: Codable & Sendable>: Sendable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) }
   }
+
+  /// Whether the text is that of nil, which nothing has to be stored for.
+  fileprivate func isNothing(_ text: String) -> Bool { text == "null" && self.text(of: defaultValue) == text }
 }

@@ -3,7 +3,11 @@ public enum ExampleBots {
   private static let makers: [(name: String, make: @Sendable () -> any Bot)] = [
     ("echo", { EchoBot() }),
     ("greeter", { GreeterBot() }),
+    ("librarian", { LibrarianBot() }),
+    ("moderator", { ModeratorBot() }),
+    ("relay", { RelayBot() }),
     ("reminder", { ReminderBot() }),
+    ("seen", { SeenBot() }),
   ]
 
   /// All names, in the order of the alphabet.
