@@ -16,6 +16,7 @@ let package = Package(
   products: [
     .executable(name: "verbatim", targets: ["verbatim"]),
     .library(name: "Bots", targets: ["Bots"]),
+    .library(name: "BotTesting", targets: ["BotTesting"]),
     .library(name: "Client", targets: ["Client"]),
   ],
   dependencies: [
@@ -114,6 +115,9 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
+    // What a bot author's tests import: conversations with a bot, in virtual time.
+    .target(
+      name: "BotTesting", dependencies: ["Bots", "Engine", "Wire", "Harness"], swiftSettings: strict),
     .executableTarget(
       name: "verbatim",
       dependencies: [
@@ -154,6 +158,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "BotsTests", dependencies: ["TestSupport", "Bots", "Engine", "Wire"], swiftSettings: strict),
+    .testTarget(
+      name: "BotTestingTests", dependencies: ["BotTesting", "Bots", "Engine"], swiftSettings: strict),
     .testTarget(
       name: "HarnessTests",
       dependencies: [

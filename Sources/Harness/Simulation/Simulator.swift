@@ -14,7 +14,7 @@ package final class Simulator {
   static let sendsPerInstant = 10_000
 
   /// The instant of the virtual clock.
-  package private(set) var now = Instant.virtualStart
+  package private(set) var now: Instant
   /// What the server was set up with.
   package let configuration: Configuration
   let store: Store
@@ -36,8 +36,9 @@ package final class Simulator {
   /// A server with an empty store, in memory unless its database is to be kept, and no clients yet.
   package init(
     configuration: Configuration = Configuration(), database: Store.Location = .memory,
-    crashesEverywhere: Bool = false
+    startingAt instant: Instant = .virtualStart, crashesEverywhere: Bool = false
   ) throws(Failure) {
+    now = instant
     self.configuration = configuration
     crashesOnceBegun = crashesEverywhere
     do {
@@ -111,7 +112,14 @@ package final class Simulator {
   }
 
   /// Lets a bot connect under a name, log in with a token, and join rooms.
-  package func add(_ bot: any Bot, name: String, rooms: [String]) throws(Failure) {
+  ///
+  /// - Parameters:
+  ///   - seed: Where its random numbers begin; nil lets them follow from its name.
+  ///   - observe: Is shown each frame that reaches the bot, before the bot is.
+  package func add(
+    _ bot: any Bot, name: String, rooms: [String], seed: UInt64? = nil,
+    observe: ((Received) -> Void)? = nil
+  ) throws(Failure) {
     let token: String
     do {
       token = try running().provision(user: name, bot: true, at: now)
@@ -122,9 +130,11 @@ package final class Simulator {
     } catch {
       throw .notLoggedIn(name, reply: "\(error)")
     }
-    let memory = BotMemory(simulating: name, rooms: rooms)
+    let memory =
+      seed.map { BotMemory(rooms: rooms, seed: $0) } ?? BotMemory(simulating: name, rooms: rooms)
     let client = try add(
       SimulatedClient(name: name, role: .bot(SeatedBot(bot, name: name, token: token, memory: memory))))
+    client.observe = observe
     try connect(client)
     sends.append((client, writer.write(client.logInFrame())))
     try settle()

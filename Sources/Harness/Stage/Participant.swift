@@ -26,6 +26,8 @@ package class Participant {
   var session: String?
   /// How many frames of the session have arrived.
   var received: UInt64 = 0
+  /// Is shown each frame that reaches a bot, before the bot is.
+  var observe: ((Received) -> Void)?
   /// Whether the next `ready` is the stage's business and not the scenario's.
   var expectsReady = false
   /// Whether the next `hello` is the scenario's business: it is all that a guest who returns is told.
@@ -88,6 +90,7 @@ package class Participant {
   func react(to frame: Received, at now: Instant) -> [JSON] {
     guard isBot else { return [] }
     unread.removeAll()
+    observe?(frame)
     guard let meaning = frame.meaning else { return [] }
     return drive { $0.receive(meaning, answering: frame.re, at: now) } ?? []
   }

@@ -1,0 +1,99 @@
+import Bots
+import Engine
+import Harness
+import Testing
+import Wire
+
+/// How things are done, and what is noticed of them.
+extension Conversation {
+  /// Does something with everything that it leads to at this instant, and notes what came of it.
+  func step(
+    _ line: String, _ location: SourceLocation, _ body: () throws(StageFailure) -> Void
+  ) throws(ConversationFailure) {
+    transcript.add(line, at: now)
+    try attempt(location, body)
+    try attempt(location) { () throws(StageFailure) in try collect() }
+  }
+
+  func attempt(
+    _ location: SourceLocation, _ body: () throws(StageFailure) -> Void
+  ) throws(ConversationFailure) {
+    do throws(StageFailure) {
+      try body()
+    } catch {
+      throw fail(error.remedy, at: location)
+    }
+  }
+
+  /// Takes a frame that reached a bot. What it said comes back to it as to everyone else, when the server has taken it.
+  func observe(_ frame: JSON, of bot: String) {
+    guard let type = frame["type"]?.string, let text = frame["message"]?.string else { return }
+    let place: Place
+    switch type {
+    case "chat_message":
+      guard let user = frame["user"]?.string, NameKey(user) == NameKey(bot), let room = frame["room"]?.string
+      else { return }
+      place = .room(room)
+    case "private_message_delivered":
+      guard let target = frame["target"]?.string else { return }
+      place = .user(target)
+    default: return
+    }
+    unread.append(Utterance(bot: bot, place: place, text: text))
+    transcript.add("\(bot) \(place): \(text.debugDescription)", at: now)
+  }
+
+  /// Notes what bots did wrong and asked for, and what users were told that concerns the test.
+  private func collect() throws(StageFailure) {
+    for name in bots {
+      for problem in try simulator.takeProblems(of: name) {
+        problems.append(Fault(who: name, reason: problem))
+        transcript.add("\(name) has a problem: \(problem)", at: now)
+      }
+      let made = try simulator.takeRequests(of: name)
+      for request in made {
+        transcript.add("\(name) requests \(request.id): \(request.body.debugDescription)", at: now)
+      }
+      if name == bot { requests += made }
+    }
+    for name in users {
+      let client = try simulator.client(name)
+      while let frame = client.takeUnread()?.frame { note(frame.json, of: name) }
+    }
+  }
+
+  private func note(_ frame: JSON, of user: String) {
+    switch frame["type"]?.string {
+    case "error":
+      let failure = BotEvent.Failure(
+        code: frame["code"]?.string ?? "", message: frame["message"]?.string ?? "")
+      refusals.append(Fault(who: user, reason: failure))
+      transcript.add("\(user) is refused, \(failure.code): \(failure.message)", at: now)
+    case "ready":
+      // A new session is in no room.
+      if frame["resumed"] != .bool(true) { seats = seats.filter { $0.user != user } }
+    default: break
+    }
+  }
+}
+
+extension JSON {
+  fileprivate var string: String? {
+    guard case .string(let text) = self else { return nil }
+    return text
+  }
+}
+
+extension StageFailure {
+  /// What went wrong, and which function of a conversation helps.
+  fileprivate var remedy: String {
+    switch self {
+    case .notConnected(let name): "\(name) has no connection; `chat.resume()` gives a bot one again"
+    case .serverDown: "the server is down; `chat.restartServer()` starts it"
+    case .alreadyConnected(let name): "\(name) is connected already"
+    case .nameInUse(let name): "two are called \(name); give the bot another name"
+    case .unknownClient(let name): "there is no bot called \(name); `chat.add` lets one come"
+    case .store, .notLoggedIn, .endless, .unknownBot, .bot, .serverDied, .server, .replay: message
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Engine
+import Harness
+public import Testing
+import Wire
+
+/// What users do.
+extension Conversation {
+  /// A user says something in a room. The text is never read as a command, whatever it begins with.
+  ///
+  /// - Parameters:
+  ///   - text: What is said.
+  ///   - user: Who says it.
+  ///   - room: Where; nil means the room of the conversation.
+  public func say(
+    _ text: String, by user: String = "alice", in room: String? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws(ConversationFailure) {
+    let room = room ?? self.room
+    try seat(user, in: room, sourceLocation)
+    try perform("\(user) in \(room): \(text.debugDescription)", by: user, sourceLocation) {
+      .command("chat_message", ("room", room), ("message", text))
+    }
+  }
+
+  /// A user says something to the bot alone, or to somebody else.
+  ///
+  /// - Parameters:
+  ///   - text: What is said.
+  ///   - user: Who says it.
+  ///   - receiver: To whom; nil means the bot.
+  public func whisper(
+    _ text: String, by user: String = "alice", to receiver: String? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws(ConversationFailure) {
+    let receiver = receiver ?? bot
+    if !bots.contains(receiver) { try connect(receiver, sourceLocation) }
+    try perform("\(user) to \(receiver): \(text.debugDescription)", by: user, sourceLocation) {
+      .command("private_message", ("to", receiver), ("message", text))
+    }
+  }
+
+  /// A user comes into a room.
+  public func join(
+    _ user: String = "alice", _ room: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws(ConversationFailure) {
+    let room = room ?? self.room
+    seats.insert(Seat(user: user, room: NameKey(room)))
+    try perform("\(user) joins \(room)", by: user, sourceLocation) { .command("join", ("room", room)) }
+  }
+
+  /// A user leaves a room.
+  public func leave(
+    _ user: String = "alice", _ room: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws(ConversationFailure) {
+    let room = room ?? self.room
+    try perform("\(user) leaves \(room)", by: user, sourceLocation) { .command("leave", ("room", room)) }
+    seats.remove(Seat(user: user, room: NameKey(room)))
+  }
+
+  /// A user types a line, as in a chat program: `/topic Tea at five`, `/mod bot`, or words for the room joined last.
+  public func type(
+    _ line: String, by user: String = "alice", sourceLocation: SourceLocation = #_sourceLocation
+  ) throws(ConversationFailure) {
+    try perform("\(user) types \(line.debugDescription)", by: user, sourceLocation) {
+      .command("line", ("line", line))
+    }
+  }
+
+  /// A user's program sends a frame of the protocol, in JSON, for what there is no other function for.
+  public func send(
+    _ json: String, by user: String = "alice", sourceLocation: SourceLocation = #_sourceLocation
+  ) throws(ConversationFailure) {
+    try connect(user, sourceLocation)
+    try step("\(user) sends \(json)", sourceLocation) { () throws(StageFailure) in
+      try simulator.send(Array(json.utf8), from: user)
+    }
+  }
+
+  /// Lets a user come into being.
+  private func connect(_ user: String, _ location: SourceLocation) throws(ConversationFailure) {
+    guard !users.contains(user), !bots.contains(user) else { return }
+    try attempt(location) { () throws(StageFailure) in try simulator.addUser(user) }
+    users.append(user)
+  }
+
+  private func seat(_ user: String, in room: String, _ location: SourceLocation) throws(ConversationFailure) {
+    if !seats.contains(Seat(user: user, room: NameKey(room))) {
+      try join(user, room, sourceLocation: location)
+    }
+  }
+
+  private func perform(
+    _ line: String, by user: String, _ location: SourceLocation, _ frame: () -> JSON
+  ) throws(ConversationFailure) {
+    try connect(user, location)
+    let bytes = frame().bytes
+    try step(line, location) { () throws(StageFailure) in try simulator.send(bytes, from: user) }
+  }
+}
+
+extension JSON {
+  fileprivate static func command(_ type: String, _ fields: (String, String)...) -> JSON {
+    .object([.init("type", .string(type))] + fields.map { .init($0, .string($1)) })
+  }
+}
