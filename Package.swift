@@ -157,7 +157,8 @@ let package = Package(
       name: "ScenarioLanguageTests", dependencies: ["TestSupport", "ScenarioLanguage", "Wire"],
       swiftSettings: strict),
     .testTarget(
-      name: "BotsTests", dependencies: ["TestSupport", "Bots", "Engine", "Wire"], swiftSettings: strict),
+      name: "BotsTests", dependencies: ["TestSupport", "BotTesting", "Bots", "Engine", "Wire"],
+      swiftSettings: strict),
     .testTarget(
       name: "BotTestingTests", dependencies: ["BotTesting", "Bots", "Engine"], swiftSettings: strict),
     .testTarget(

@@ -39,6 +39,8 @@ package struct Engine: Sendable {
   var roomIDs: [NameKey: RoomID] = [:]
   var connections: [ConnectionID: SessionID] = [:]
   var sessionsBySecret: [Digest: SessionID] = [:]
+  /// The rooms that are not open to all or not shown to all, in the order of their numbers.
+  var guardedRooms: [RoomID] = []
   /// Detached sessions for which more waits than the limits allow; they end with the input that did it.
   var overflowing: [SessionID] = []
   var effects: [Effect] = []

@@ -14,10 +14,22 @@ extension Host {
       tutorials.wait(connection, for: room)
       return open(connection, users: [], messages: [])
     }
+    if let barrier = engine.barrier(toRoom: room, on: connection) {
+      return try turnAway(connection, because: barrier, at: now)
+    }
     tutorials.arrive(connection, meeting: users ?? [])
     try apply(.command(connection, .join(room: room, after: nil), re: nil), at: now)
     // A client that was refused is told why, and no longer waits for the list.
     _ = tutorials.takeArrival(of: connection)
+  }
+
+  /// Ends a connection whose room its user may not enter, since it is for nothing else.
+  private func turnAway(
+    _ connection: ConnectionID, because barrier: Barrier, at now: Instant
+  ) throws(StoreError) {
+    tell(barrier.refusal, re: nil, to: connection)
+    try closed(connection, at: now)
+    outgoing.append(.close(connection, .banned))
   }
 
   /// Lets the guests in who came before the room was made. They learn with an ordinary list who is there.

@@ -70,12 +70,13 @@ extension Store {
   }
 
   func search(
-    _ terms: String..., asker: UInt32? = nil, room: UInt32? = nil, from: UInt32? = nil, limit: Int = 100,
-    through: UInt64 = .max, after: Cursor? = nil
+    _ terms: String..., asker: UInt32? = nil, room: UInt32? = nil, hidden: [UInt32] = [], from: UInt32? = nil,
+    limit: Int = 100, through: UInt64 = .max, after: Cursor? = nil
   ) throws -> (rows: [MessageRow], next: Cursor?) {
     let search = MessageSearch(
       terms: terms, asker: asker.map { UserID($0) }, room: room.map { RoomID($0) },
-      from: from.map { UserID($0) }, limit: limit, through: through, after: after, fingerprint: 7)
+      hidden: hidden.map { RoomID($0) }, from: from.map { UserID($0) }, limit: limit, through: through,
+      after: after, fingerprint: 7)
     guard case .foundMessages(let rows, let next) = try answer(.messages(search)) else { throw WrongAnswer() }
     return (rows, next)
   }
@@ -89,9 +90,10 @@ extension Store {
   }
 
   func rooms(
-    limit: Int = 100, through: UInt32 = .max, after: Cursor? = nil
+    limit: Int = 100, through: UInt32 = .max, hidden: [UInt32] = [], after: Cursor? = nil
   ) throws -> (rows: [RoomRow], next: Cursor?) {
-    let search = RoomSearch(limit: limit, through: RoomID(through), after: after, fingerprint: 7)
+    let search = RoomSearch(
+      limit: limit, through: RoomID(through), hidden: hidden.map { RoomID($0) }, after: after, fingerprint: 7)
     guard case .rooms(let rows, let next) = try answer(.rooms(search)) else { throw WrongAnswer() }
     return (rows, next)
   }

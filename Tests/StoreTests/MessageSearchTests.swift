@@ -168,6 +168,32 @@ import Testing
     }
   }
 
+  @Test(arguments: RowOrder.allCases)
+  func `a hidden room cannot be told from one in which nothing was said`(order: RowOrder) throws {
+    let with = try conversations(order)
+    let without = try Store.empty(order)
+    without.say(1, in: 1, seq: 1, from: 1, "apple open")
+    without.whisper(2, from: 1, to: 2, seq: 1, "apple secret")
+    without.say(6, in: 1, seq: 2, from: 12, "apple open")
+    for asker in [nil, 1, 2, 99] as [UInt32?] {
+      for from in [nil, 2] as [UInt32?] {
+        for limit in 1...3 {
+          for cursor in [nil] + (0...7).map({ Cursor(fingerprint: 7, position: $0) }) {
+            // What 1 and 2 say to each other is theirs, whatever is hidden; the rest is the same for all.
+            let terms = asker == 1 || asker == 2 ? "apple open" : "apple"
+            let one = try with.search(
+              terms, asker: asker, hidden: [2, 7], from: from, limit: limit, after: cursor)
+            let other = try without.search(terms, asker: asker, from: from, limit: limit, after: cursor)
+            #expect(one.rows == other.rows)
+            #expect(one.next == other.next)
+          }
+        }
+      }
+    }
+    #expect(try with.search("apple", hidden: [1, 2]).rows.isEmpty)
+    #expect(try with.search("apple", hidden: []).rows.count == 3)
+  }
+
   @Test func `a found message says where it was said`() throws {
     let store = try conversations(.usual)
     let rows = try store.search("apple", asker: 1, limit: 2).rows

@@ -90,6 +90,8 @@ import Testing
     #expect(try store.rooms(through: 2).rows.map(\.name) == ["Attic", "lobby"])
     for limit in 1...6 {
       #expect(try allPages { try store.rooms(limit: limit, after: $0) }.map(\.name) == names)
+      let shown = try allPages { try store.rooms(limit: limit, hidden: [2, 99], after: $0) }
+      #expect(shown.map(\.name) == names.filter { $0 != "Attic" })
     }
     #expect(try store.rooms(after: Cursor(fingerprint: 7, position: .max)).rows.isEmpty)
   }

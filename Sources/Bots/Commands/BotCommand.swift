@@ -35,45 +35,105 @@ public struct BotCommand<Owner>: Sendable {
   let coolDown: Duration?
   let run: @Sendable (inout Owner, Message, inout BotContext, inout Arguments) throws -> [BotAction]
 
-  /// A command.
+  /// What a command does once its arguments are read.
+  private typealias Ready = @Sendable (inout Owner, Message, inout BotContext) throws -> [BotAction]
+
+  // One initialiser for each number of arguments: in a closure whose parameters are a pack of any length but one, Swift 6.3 takes
+  // `inout` away from the bot and the context.
+
+  /// A command without arguments. Whatever follows it is refused.
   ///
   /// - Parameters:
   ///   - name: What follows the `!`: one word, or several, in small letters.
   ///   - summary: What it does, in a sentence for the help.
-  ///   - parameters: Its arguments, in order. Whatever is left over is refused.
   ///   - audience: Who may give it.
   ///   - place: Where it may be given.
   ///   - coolDown: How long a user has to wait before giving it again.
   ///   - run: What it does. A `CommandRefusal` that it throws is told to the user; every other error is a fault of the bot.
-  public init<each Value: Sendable>(
-    _ name: String, _ summary: String, _ parameters: repeat Parameter<each Value>,
-    audience: Audience = .everyone, place: Place = .anywhere, coolDown: Duration? = nil,
-    run: @escaping @Sendable (inout Owner, Message, inout BotContext, repeat each Value) throws -> [BotAction]
+  public init(
+    _ name: String, _ summary: String, audience: Audience = .everyone, place: Place = .anywhere,
+    coolDown: Duration? = nil,
+    run: @escaping @Sendable (inout Owner, Message, inout BotContext) throws -> [BotAction]
   ) {
-    var words = ["!" + name]
-    for parameter in repeat each parameters { words.append(parameter.usage) }
-    let usage = words.joined(separator: " ")
+    self.init(name, summary, [], audience, place, coolDown) { _ in run }
+  }
+
+  /// A command with an argument, which `run` is given as a value. Whatever is left over is refused.
+  public init<A: Sendable>(
+    _ name: String, _ summary: String, _ a: Parameter<A>, audience: Audience = .everyone,
+    place: Place = .anywhere, coolDown: Duration? = nil,
+    run: @escaping @Sendable (inout Owner, Message, inout BotContext, A) throws -> [BotAction]
+  ) {
+    self.init(name, summary, [a.usage], audience, place, coolDown) { (arguments) throws(CommandRefusal) in
+      let a = try a.value(from: &arguments)
+      return { try run(&$0, $1, &$2, a) }
+    }
+  }
+
+  /// A command with two arguments, in order.
+  public init<A: Sendable, B: Sendable>(
+    _ name: String, _ summary: String, _ a: Parameter<A>, _ b: Parameter<B>, audience: Audience = .everyone,
+    place: Place = .anywhere, coolDown: Duration? = nil,
+    run: @escaping @Sendable (inout Owner, Message, inout BotContext, A, B) throws -> [BotAction]
+  ) {
+    self.init(name, summary, [a.usage, b.usage], audience, place, coolDown) {
+      (arguments) throws(CommandRefusal) in
+      let (a, b) = (try a.value(from: &arguments), try b.value(from: &arguments))
+      return { try run(&$0, $1, &$2, a, b) }
+    }
+  }
+
+  /// A command with three arguments, in order.
+  public init<A: Sendable, B: Sendable, C: Sendable>(
+    _ name: String, _ summary: String, _ a: Parameter<A>, _ b: Parameter<B>, _ c: Parameter<C>,
+    audience: Audience = .everyone, place: Place = .anywhere, coolDown: Duration? = nil,
+    run: @escaping @Sendable (inout Owner, Message, inout BotContext, A, B, C) throws -> [BotAction]
+  ) {
+    self.init(name, summary, [a.usage, b.usage, c.usage], audience, place, coolDown) {
+      (arguments) throws(CommandRefusal) in
+      let (a, b, c) = (
+        try a.value(from: &arguments), try b.value(from: &arguments), try c.value(from: &arguments)
+      )
+      return { try run(&$0, $1, &$2, a, b, c) }
+    }
+  }
+
+  /// A command with four arguments, in order. One that needs more reads several into one value by a `Parameter` of its own.
+  public init<A: Sendable, B: Sendable, C: Sendable, D: Sendable>(
+    _ name: String, _ summary: String, _ a: Parameter<A>, _ b: Parameter<B>, _ c: Parameter<C>,
+    _ d: Parameter<D>, audience: Audience = .everyone, place: Place = .anywhere, coolDown: Duration? = nil,
+    run: @escaping @Sendable (inout Owner, Message, inout BotContext, A, B, C, D) throws -> [BotAction]
+  ) {
+    self.init(name, summary, [a.usage, b.usage, c.usage, d.usage], audience, place, coolDown) {
+      (arguments) throws(CommandRefusal) in
+      let (a, b, c, d) = (
+        try a.value(from: &arguments), try b.value(from: &arguments), try c.value(from: &arguments),
+        try d.value(from: &arguments)
+      )
+      return { try run(&$0, $1, &$2, a, b, c, d) }
+    }
+  }
+
+  private init(
+    _ name: String, _ summary: String, _ usages: [String], _ audience: Audience, _ place: Place,
+    _ coolDown: Duration?, read: @escaping @Sendable (inout Arguments) throws(CommandRefusal) -> Ready
+  ) {
+    let usage = (["!" + name] + usages).joined(separator: " ")
     self.name = name
     self.summary = summary
     self.usage = usage
     self.audience = audience
     self.place = place
     self.coolDown = coolDown
-    self.run = { owner, message, context, arguments in
-      let values = try Self.read(repeat each parameters, usage: usage, from: &arguments)
-      return try run(&owner, message, &context, repeat each values)
-    }
-  }
-
-  private static func read<each Value: Sendable>(
-    _ parameters: repeat Parameter<each Value>, usage: String, from arguments: inout Arguments
-  ) throws -> (repeat each Value) {
-    do {
-      let values = (repeat try (each parameters).value(from: &arguments))
-      if let word = arguments.nextWord() { throw CommandRefusal("\"\(word.shortened)\" is too much.") }
-      return values
-    } catch let refusal as CommandRefusal {
-      throw CommandRefusal("\(refusal.message) Usage: \(usage)")
+    self.run = { bot, message, context, arguments in
+      let ready: Ready
+      do throws(CommandRefusal) {
+        ready = try read(&arguments)
+        if let word = arguments.nextWord() { throw CommandRefusal("\"\(word.shortened)\" is too much.") }
+      } catch {
+        throw CommandRefusal("\(error.message) Usage: \(usage)")
+      }
+      return try ready(&bot, message, &context)
     }
   }
 }

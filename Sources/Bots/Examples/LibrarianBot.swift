@@ -12,12 +12,8 @@ public struct LibrarianBot: CommandBot {
     BotCommand<LibrarianBot>(
       "find", "Looks for what was said here, by everyone or by one.", .author, .text("WORDS"),
       place: .rooms, coolDown: .seconds(2)
-    ) { _, message, context, author, words in
-      guard let room = message.room else { return [] }
-      let id = "\(room) \(message.seq)"
-      context.storage[request(id)] = message
-      // Earlier questions and answers are found too, and left out, so that it asks for more than it shows.
-      return [.search(id: id, query: words, room: room, from: author, limit: 50)]
+    ) { bot, message, context, author, words in
+      bot.find(words, by: author, for: message, in: &context)
     }
   ]
 
@@ -26,6 +22,16 @@ public struct LibrarianBot: CommandBot {
 
   /// A librarian.
   public init() {}
+
+  private func find(_ words: String, by author: String?, for message: Message, in context: inout BotContext)
+    -> [BotAction]
+  {
+    guard let room = message.room else { return [] }
+    let id = "\(room) \(message.seq)"
+    context.storage[Self.request(id)] = message
+    // Earlier questions and answers are found too, and left out, so that it asks for more than it shows.
+    return [.search(id: id, query: words, room: room, from: author, limit: 50)]
+  }
 
   /// Tells what was found to the one who asked.
   public mutating func handleOther(_ event: BotEvent, in context: inout BotContext) -> [BotAction] {

@@ -95,24 +95,24 @@ public struct ModeratorBot: CommandBot {
     guard context.role(of: context.user, in: room) >= .moderator else { return checkRole(in: room, &context) }
     let strikes = Stored("strikes \(room) \(user)", default: 0)
     context.storage[strikes] += 1
-    let actions: [BotAction] = [
+    let isDeleted: [BotAction] = [
       .moderate(.deleteMessage(seq: message.seq), room: room),
       .setTimer(id: strikes.key, after: Self.strikeTime),
     ]
-    return actions
-      + switch context.storage[strikes] {
-      case 1: [message.answer("\(user): \(offence). The next time I mute you.")]
-      case 2:
-        [
-          .moderate(.mute(user: user, for: Self.muteTime, reason: offence), room: room),
-          message.answer("\(user) is muted for \(Self.muteTime.units): \(offence)."),
-        ]
-      default:
-        [
-          .moderate(.kick(user: user, reason: offence), room: room),
-          message.answer("\(user) is sent out: \(offence)."),
-        ]
-      }
+    switch context.storage[strikes] {
+    case 1:
+      return isDeleted + [message.answer("\(user): \(offence). The next time I mute you.")]
+    case 2:
+      return isDeleted + [
+        .moderate(.mute(user: user, for: Self.muteTime, reason: offence), room: room),
+        message.answer("\(user) is muted for \(Self.muteTime.units): \(offence)."),
+      ]
+    default:
+      return isDeleted + [
+        .moderate(.kick(user: user, reason: offence), room: room),
+        message.answer("\(user) is sent out: \(offence)."),
+      ]
+    }
   }
 
   /// Says what it needs where it cannot do anything: once in each room.

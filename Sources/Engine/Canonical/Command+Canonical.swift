@@ -59,6 +59,10 @@ extension Command: Canonical {
     case .ping(let received):
       writer.write(UInt64(15))
       writer.write(received) { $0.write($1) }
+    case .moderate(let room, let request):
+      writer.write(UInt64(16))
+      writer.write(room)
+      writer.write(request)
     }
   }
 
@@ -85,6 +89,7 @@ extension Command: Canonical {
     case 13: self = .createRoom(room: try reader.string())
     case 14: self = .typeLine(room: try reader.optionalString(), line: try reader.string())
     case 15: self = .ping(received: try reader.optionalSeq())
+    case 16: self = .moderate(room: try reader.string(), try reader.value())
     default: throw reader.error("No command has this number.")
     }
   }

@@ -78,6 +78,11 @@ extension Event: Canonical {
       writer.write(list.seq)
       writer.write(list.online)
       writer.write(list.more)
+      writer.write(list.owner)
+      writer.write(all: list.moderators) { $0.write($1) }
+      writer.write(list.topic)
+      writer.write(list.inviteOnly)
+      writer.write(list.unlisted)
     case .userJoined(let room, let user):
       writer.write(UInt64(4))
       writer.write(room)
@@ -124,13 +129,17 @@ extension Event: Canonical {
     case .error(let refusal):
       writer.write(UInt64(12))
       writer.write(refusal)
-    case .messageDeleted(let conversation, let seq):
+    case .messageDeleted(let conversation, let seq, let by):
       writer.write(UInt64(13))
       writer.write(conversation)
       writer.write(seq)
+      writer.write(by)
     case .roomDeleted(let room):
       writer.write(UInt64(14))
       writer.write(room)
+    case .roomChanged(let change):
+      writer.write(UInt64(15))
+      writer.write(change)
     case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList:
       preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
     }
@@ -151,7 +160,9 @@ extension Event: Canonical {
       self = .userList(
         UserList(
           room: try reader.string(), users: try strings(&reader), seq: try reader.uint64(),
-          online: try reader.int(), more: try reader.bool()))
+          online: try reader.int(), more: try reader.bool(), owner: try reader.optionalString(),
+          moderators: try strings(&reader), topic: try reader.string(), inviteOnly: try reader.bool(),
+          unlisted: try reader.bool()))
     case 4: self = .userJoined(room: try reader.string(), user: try reader.string())
     case 5: self = .userLeft(room: try reader.string(), user: try reader.string())
     case 6:
@@ -178,8 +189,11 @@ extension Event: Canonical {
     case 10: self = .help(LineCommand.helpLines)
     case 11: self = .pong(now: try reader.value())
     case 12: self = .error(try reader.value())
-    case 13: self = .messageDeleted(try reader.value(), seq: try reader.uint64())
+    case 13:
+      self = .messageDeleted(
+        try reader.value(), seq: try reader.uint64(), by: try reader.optionalString())
     case 14: self = .roomDeleted(room: try reader.string())
+    case 15: self = .roomChanged(try reader.value())
     default: throw reader.error("No event has this number.")
     }
   }

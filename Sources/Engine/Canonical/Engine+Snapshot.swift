@@ -83,6 +83,7 @@ extension Engine {
     for (index, user) in users.values.enumerated() { userIDs[NameKey(user.name)] = UserID(UInt32(index) + 1) }
     for (index, room) in rooms.values.enumerated() where !room.isDeleted {
       roomIDs[NameKey(room.name)] = RoomID(UInt32(index) + 1)
+      if room.rules?.isGuarded == true { guardedRooms.append(RoomID(UInt32(index) + 1)) }
     }
     for id in sessions.ids {
       switch sessions[id].identity {

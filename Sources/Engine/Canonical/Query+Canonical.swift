@@ -26,6 +26,7 @@ extension Query: Canonical {
       writer.write(all: search.terms) { $0.write($1) }
       writer.write(search.asker)
       writer.write(search.room)
+      writer.write(all: search.hidden)
       writer.write(search.from)
       writer.write(search.limit)
       writer.write(search.through)
@@ -35,6 +36,7 @@ extension Query: Canonical {
       writer.write(UInt64(5))
       writer.write(search.limit)
       writer.write(search.through)
+      writer.write(all: search.hidden)
       writer.write(search.after)
       writer.write(search.fingerprint)
     }
@@ -58,14 +60,14 @@ extension Query: Canonical {
       self = .messages(
         MessageSearch(
           terms: try reader.list { (reader) throws(CanonicalError) in try reader.string() },
-          asker: try reader.optionalValue(), room: try reader.optionalValue(),
+          asker: try reader.optionalValue(), room: try reader.optionalValue(), hidden: try reader.list(),
           from: try reader.optionalValue(), limit: try reader.int(), through: try reader.uint64(),
           after: try reader.optionalValue(), fingerprint: try reader.uint64()))
     case 5:
       self = .rooms(
         RoomSearch(
-          limit: try reader.int(), through: try reader.value(), after: try reader.optionalValue(),
-          fingerprint: try reader.uint64()))
+          limit: try reader.int(), through: try reader.value(), hidden: try reader.list(),
+          after: try reader.optionalValue(), fingerprint: try reader.uint64()))
     default: throw reader.error("No query has this number.")
     }
   }

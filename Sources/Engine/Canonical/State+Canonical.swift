@@ -74,6 +74,8 @@ extension SlotList: Canonical where Element: Canonical {}
 extension Room {
   func write(_ part: StatePart, to writer: inout CanonicalWriter) {
     writer.write(name)
+    writer.write(owner)
+    writer.write(rules)
     writer.write(isDeleted)
     writer.write(seq)
     writer.write(members)
@@ -96,7 +98,7 @@ extension Room {
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(name: try reader.string())
+    self.init(name: try reader.string(), owner: try reader.optionalValue(), rules: try reader.optionalValue())
     isDeleted = try reader.bool()
     seq = try reader.uint64()
     members = try reader.value()

@@ -30,7 +30,7 @@ extension Engine {
       case .revokeToken(let token):
         revoke(token)
       case .deleteMessage(.room(let name), let seq):
-        deleteMessage(seq, in: try room(named: name))
+        deleteMessage(seq, in: try room(named: name), by: nil)
       case .deleteMessage(.between(let one, let other), let seq):
         deleteMessage(seq, of: try pair(of: one, and: other))
       case .deleteUser(let user):
@@ -58,7 +58,8 @@ extension Engine {
     Pair(try user(named: one, field: "between"), try user(named: other, field: "between"))
   }
 
-  private func openAccount(named name: String) throws(Refusal) -> UserID {
+  /// The user of this name whose account is open. Errors: `no_such_user`, naming the field `user`.
+  func openAccount(named name: String) throws(Refusal) -> UserID {
     let user = try self.user(named: name, field: "user")
     guard !users[user].isDeleted else {
       throw Refusal(.noSuchUser, "The account of this name was deleted.", field: "user")
@@ -66,10 +67,13 @@ extension Engine {
     return user
   }
 
-  private func checkMessage(_ seq: UInt64, newest: UInt64) throws(Refusal) {
-    guard seq >= 1, seq <= newest else {
-      throw Refusal(.noSuchMessage, "Nothing was said there under this seq.", field: "seq")
-    }
+  /// Refuses a seq that no message has, with `no_such_message`.
+  func checkMessage(_ seq: UInt64, newest: UInt64) throws(Refusal) {
+    guard seq >= 1, seq <= newest else { throw Self.noSuchMessage }
+  }
+
+  static var noSuchMessage: Refusal {
+    Refusal(.noSuchMessage, "Nothing was said there under this seq.", field: "seq")
   }
 }
 
@@ -91,16 +95,19 @@ extension Engine {
     users[user].isDeleted = true
     users[user].keys = nil
     for session in users[user].sessions { end(session, closing: .revoked) }
+    forgetRoles(of: user)
   }
 }
 
 // MARK: - Messages and rooms
 
 extension Engine {
-  private mutating func deleteMessage(_ seq: UInt64, in room: RoomID) {
+  /// Takes away the text of a room message wherever it is; the user did it, or for nil an operator.
+  mutating func deleteMessage(_ seq: UInt64, in room: RoomID, by user: UserID?) {
     effects.append(.record(.messageDeleted(room, seq: seq)))
     rooms[room].log.replace { $0.withoutText { $0 == seq } }
-    broadcast(.messageDeleted(.room(rooms[room].name), seq: seq), in: room)
+    let name = user.map { users[$0].name }
+    broadcast(.messageDeleted(.room(rooms[room].name), seq: seq, by: name), in: room)
   }
 
   private mutating func deleteMessage(_ seq: UInt64, of pair: Pair) {
@@ -123,6 +130,8 @@ extension Engine {
     broadcast(.roomDeleted(room: rooms[room].name), in: room)
     empty(room)
     rooms[room].isDeleted = true
+    rooms[room].owner = nil
+    changeRules(of: room) { $0 = RoomRules() }
     roomIDs[NameKey(rooms[room].name)] = nil
     timers.set(.roomForgotten(room), at: now.advanced(byMilliseconds: limits.retentionMilliseconds))
   }

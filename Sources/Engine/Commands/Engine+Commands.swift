@@ -60,13 +60,17 @@ extension Engine {
     case .listRooms(let limit, let cursor):
       try listRooms(limit: limit, cursor: cursor, re: re, for: session)
     case .listUsers(let room):
-      reply(.userList(userList(of: try self.room(named: room))), re: re, to: session)
+      let room = try self.room(named: room)
+      try requireAccess(to: room, of: session)
+      reply(.userList(userList(of: room)), re: re, to: session)
     case .createRoom(let room):
       try createRoom(room, re: re, by: session)
     case .typeLine:
       reply(.help(LineCommand.helpLines), re: re, to: session)
     case .ping:
       reply(.pong(now: now), re: re, to: session)
+    case .moderate(let room, let request):
+      try moderate(room, request, re: re, by: session)
     }
   }
 }
@@ -145,7 +149,8 @@ extension Command {
     switch self {
     case .sendMessage, .sendPrivateMessage: .messages
     case .fetchHistory, .search, .listRooms, .listUsers: .queries
-    case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping: .commands
+    case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping, .moderate:
+      .commands
     }
   }
 }

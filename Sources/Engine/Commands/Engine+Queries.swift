@@ -6,6 +6,7 @@ extension Engine {
     switch conversation {
     case .room(let name):
       let room = try self.room(named: name)
+      try requireAccess(to: room, of: session)
       answer(
         .roomHistory(room, page: page, limit: limit, through: rooms[room].seq), re: re, to: session)
     case .with(let name):
@@ -47,7 +48,11 @@ extension Engine {
     }
     let asker = sessions[session].user
     var place: RoomID?
-    if let room { place = try self.room(named: room) }
+    if let room {
+      let room = try self.room(named: room)
+      try requireAccess(to: room, of: session)
+      place = room
+    }
     var sender: UserID?
     if let from { sender = try user(named: from, field: "from") }
 
@@ -58,8 +63,9 @@ extension Engine {
     fingerprint.combine(UInt64(sender?.number ?? 0))
     for term in terms { fingerprint.combine(term) }
     let search = MessageSearch(
-      terms: terms, asker: asker, room: place, from: sender, limit: min(limit ?? 20, limits.searchPage),
-      through: messages, after: try self.cursor(cursor, of: fingerprint.value),
+      terms: terms, asker: asker, room: place, hidden: place == nil ? roomsClosed(to: session) : [],
+      from: sender, limit: min(limit ?? 20, limits.searchPage), through: messages,
+      after: try self.cursor(cursor, of: fingerprint.value),
       fingerprint: fingerprint.value)
     answer(.messages(search), re: re, to: session)
   }
@@ -67,16 +73,19 @@ extension Engine {
   mutating func listRooms(
     limit: Int?, cursor: String?, re: String?, for session: SessionID
   ) throws(Refusal) {
-    answer(.rooms(try roomSearch(limit: limit, cursor: cursor)), re: re, to: session)
+    answer(.rooms(try roomSearch(limit: limit, cursor: cursor, for: session)), re: re, to: session)
   }
 
-  /// The query for a page of the list of rooms; it is the same for everybody.
-  package func roomSearch(limit: Int?, cursor: String?) throws(Refusal) -> RoomSearch {
+  /// The query for a page of the list of rooms as a session may see it, or somebody who has none.
+  package func roomSearch(
+    limit: Int?, cursor: String?, for session: SessionID? = nil
+  ) throws(Refusal) -> RoomSearch {
     var fingerprint = Fingerprint()
     fingerprint.combine("rooms")
     return RoomSearch(
       limit: min(limit ?? 50, limits.roomsPage), through: rooms.lastID,
-      after: try self.cursor(cursor, of: fingerprint.value), fingerprint: fingerprint.value)
+      hidden: roomsUnlisted(for: session), after: try self.cursor(cursor, of: fingerprint.value),
+      fingerprint: fingerprint.value)
   }
 
   private func checkQuery(_ query: String) throws(Refusal) {

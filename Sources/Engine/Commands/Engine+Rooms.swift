@@ -1,16 +1,19 @@
 extension Engine {
   mutating func join(_ name: String, after: UInt64?, re: String?, session: SessionID) throws(Refusal) {
     let known = roomIDs[NameKey(name)]
-    if known == nil {
+    var maker: UserID?
+    if let known {
+      try requireAccess(to: known, of: session)
+    } else {
       try checkNewRoom(name)
-      _ = try requireUser(of: session, to: "make a room; a guest can join one that is there")
+      maker = try requireUser(of: session, to: "make a room; a guest can join one that is there")
     }
     let isMember = known.map { sessions[session].membership(of: $0) != nil } ?? false
     guard isMember || sessions[session].memberships.count < limits.roomsPerSession else {
       throw Refusal(.tooMany, "This session is in \(limits.roomsPerSession) rooms already; leave one first.")
     }
 
-    let room = known ?? makeRoom(name)
+    let room = known ?? makeRoom(name, owner: maker)
     if !isMember { enter(room, session: session) }
     reply(.userList(userList(of: room)), re: re, to: session)
     if let after {
@@ -30,20 +33,27 @@ extension Engine {
   }
 
   mutating func createRoom(_ name: String, re: String?, by session: SessionID) throws(Refusal) {
-    _ = try requireUser(of: session, to: "make a room")
+    let user = try requireUser(of: session, to: "make a room")
     try checkNewRoom(name)
     guard roomIDs[NameKey(name)] == nil else {
       throw Refusal(.roomExists, "There is a room of this name already.", field: "room")
     }
-    _ = makeRoom(name)
+    _ = makeRoom(name, owner: user)
     confirm(re: re, to: session)
   }
 
   func userList(of room: RoomID) -> Event.UserList {
     let arrivals = rooms[room].arrivals
-    return Event.UserList(
+    var list = Event.UserList(
       room: rooms[room].name, users: arrivals.prefix(limits.userListNames).map { users[$0].name },
-      seq: rooms[room].seq, online: arrivals.count, more: arrivals.count > limits.userListNames)
+      seq: rooms[room].seq, online: arrivals.count, more: arrivals.count > limits.userListNames,
+      owner: rooms[room].owner.map { users[$0].name })
+    if let rules = rooms[room].rules {
+      list.moderators = rules.moderators.map { users[$0].name }
+      list.topic = rules.topic
+      (list.inviteOnly, list.unlisted) = (rules.inviteOnly, rules.unlisted)
+    }
+    return list
   }
 
   /// Refuses a name that cannot be given to a new room.
@@ -51,10 +61,10 @@ extension Engine {
     try NameRule.room.check(name, limits: limits)
   }
 
-  private mutating func makeRoom(_ name: String) -> RoomID {
+  private mutating func makeRoom(_ name: String, owner: UserID?) -> RoomID {
     let room = rooms.nextID
     let key = NameKey(name)
-    rooms.append(Room(name: name))
+    rooms.append(Room(name: name, owner: owner))
     roomIDs[key] = room
     effects.append(.record(.roomCreated(room, name: name, key: key.folded, at: now)))
     return room

@@ -91,7 +91,13 @@ extension Engine {
     sessions[session].pastTally = Tally()
     sessionsBySecret[secret] = session
     users[user].sessions.append(session)
-    for room in reading { enter(room, session: session) }
+    for room in reading {
+      if let barrier = barrier(to: room, for: session), barrier == .banned {
+        reply(.error(barrier.refusal), to: session)
+      } else {
+        enter(room, session: session)
+      }
+    }
   }
 
   /// Makes a user's session a guest's, which is in no room.

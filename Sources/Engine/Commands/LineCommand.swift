@@ -37,6 +37,7 @@ enum LineCommand: String, CaseIterable {
 
   static var helpLines: [Event.HelpLine] {
     allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) }
+      + ModerationLine.allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) }
   }
 }
 
@@ -61,6 +62,9 @@ extension Engine {
       return .sendMessage(room: try requireHere(), text: String(rest), key: nil)
     }
     let (word, tail) = Self.splitWord(rest)
+    if let line = ModerationLine(rawValue: word.lowercased()) {
+      return .moderate(room: try requireHere(), try line.request(tail))
+    }
     guard let command = LineCommand(rawValue: word.lowercased()) else {
       throw Refusal(
         .unknownCommand, "There is no command /\(word.prefix(32)); /help lists them.", field: "line")
@@ -105,7 +109,7 @@ extension Engine {
   }
 
   /// The first word, and what follows it without the white space around.
-  private static func splitWord(_ text: Substring) -> (String, String) {
+  static func splitWord(_ text: Substring) -> (String, String) {
     let word = text.prefix { !$0.isWhitespace }
     let rest = text.dropFirst(word.count).drop(while: \.isWhitespace)
     var end = rest.endIndex

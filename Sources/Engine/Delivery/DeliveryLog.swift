@@ -24,7 +24,7 @@ enum Delivery: Hashable, Sendable {
   var bytes: UInt64 {
     switch self {
     case .event(let event, _): UInt64(event.approximateBytes)
-    case .answer: 4096
+    case .answer(let query, _): 4096 + UInt64(query.hidden.count) * 4
     }
   }
 }
@@ -108,7 +108,8 @@ extension Event {
     switch self {
     case .hello: 1024
     case .ready, .ok, .acknowledged, .pong: 128
-    case .userList(let list): 128 + list.users.reduce(0) { $0 + $1.utf8.count + 3 }
+    case .userList(let list):
+      128 + list.topic.utf8.count + (list.users + list.moderators).reduce(0) { $0 + $1.utf8.count + 3 }
     case .userJoined(let room, let user), .userLeft(let room, let user):
       64 + room.utf8.count + user.utf8.count
     case .presence(let presence):
@@ -118,7 +119,31 @@ extension Event {
     case .privateMessageDelivered(let message): 128 + message.text.utf8.count
     case .history, .foundUsers, .foundMessages, .roomList, .help: 4096
     case .messageDeleted, .roomDeleted: 192
+    case .roomChanged(let event): 192 + event.change.textBytes
     case .error(let refusal): 128 + refusal.message.utf8.count
+    }
+  }
+}
+
+extension Event.RoomChange.Change {
+  /// How many bytes the text has that a person wrote.
+  fileprivate var textBytes: Int {
+    switch self {
+    case .kicked(_, let reason), .banned(_, let reason), .muted(_, seconds: _, let reason):
+      reason?.utf8.count ?? 0
+    case .topic(let topic): topic.utf8.count
+    case .unbanned, .unmuted, .role, .access, .invited: 0
+    }
+  }
+}
+
+extension Query {
+  /// The rooms that are left out of the answer.
+  fileprivate var hidden: [RoomID] {
+    switch self {
+    case .messages(let search): search.hidden
+    case .rooms(let search): search.hidden
+    case .roomHistory, .privateHistory, .users: []
     }
   }
 }

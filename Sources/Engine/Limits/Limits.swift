@@ -78,6 +78,20 @@ public struct Limits: Hashable, Sendable {
   public var peerRegistrationsPerMinute = 60
   /// How many of the latest attempts of each of these kinds are remembered.
   public var trackedAttempts = 10_000
+  /// The longest topic of a room, in Unicode scalar values.
+  public var topicCharacters = 256
+  /// The longest reason for a kick, a mute or a ban, in Unicode scalar values.
+  public var reasonCharacters = 256
+  /// How long a user can be muted at once, in seconds.
+  public var muteSeconds = 2_592_000
+  /// How many moderators a room may have.
+  public var roomModerators = 100
+  /// How many users may be banned from a room.
+  public var roomBans = 10_000
+  /// How many users may be muted in a room at a time.
+  public var roomMutes = 1000
+  /// How many users may be invited to a room.
+  public var roomInvitations = 1000
 
   /// The limits that a server has where nobody chose others.
   public init() {}
@@ -229,5 +243,25 @@ extension Limits {
     Entry(
       name: "tracked_attempts", path: \.trackedAttempts, least: 1,
       meaning: "How many of the latest attempts at passwords and registrations are remembered."),
+    Entry(
+      name: "topic_characters", path: \.topicCharacters, least: 1,
+      meaning: "The longest topic of a room, in Unicode scalar values."),
+    Entry(
+      name: "reason_characters", path: \.reasonCharacters, least: 1,
+      meaning: "The longest reason for a kick, a mute or a ban, in Unicode scalar values."),
+    Entry(
+      name: "mute_seconds", path: \.muteSeconds, least: 1,
+      meaning: "How long a user can be muted at once, in seconds."),
+    Entry(
+      name: "room_moderators", path: \.roomModerators, least: 1,
+      meaning: "How many moderators a room may have."),
+    Entry(
+      name: "room_bans", path: \.roomBans, least: 1, meaning: "How many users may be banned from a room."),
+    Entry(
+      name: "room_mutes", path: \.roomMutes, least: 1,
+      meaning: "How many users may be muted in a room at a time."),
+    Entry(
+      name: "room_invitations", path: \.roomInvitations, least: 1,
+      meaning: "How many users may be invited to a room."),
   ]
 }

@@ -32,8 +32,8 @@ public enum CloseCode: UInt16, CaseIterable, Sendable {
     case .loginDeadline: "No log-in came in time."
     case .loginFailed: "The log-in failed."
     case .revoked: "The token was revoked."
-    case .kicked: "The user was kicked."
-    case .banned: "The user is banned."
+    case .kicked: "The user was taken out of the room that the connection is for."
+    case .banned: "The user may not enter the room that the connection is for."
     case .replaced: "The session was resumed on another connection."
     case .tooManySessions: "The user has as many sessions as are allowed."
     }

@@ -19,6 +19,8 @@ package enum Command: Hashable, Sendable {
   case createRoom(room: String)
   case typeLine(room: String?, line: String)
   case ping(received: UInt64?)
+  /// Keep order in a room, as its owner or a moderator.
+  case moderate(room: String, ModerationRequest)
 }
 
 /// A number under which the host keeps a password while the engine decides what to do with it.

@@ -111,9 +111,11 @@ package struct UserSearch: Hashable, Sendable {
 package struct MessageSearch: Hashable, Sendable {
   /// Words and phrases that must all occur; each is one or more words of text, never query syntax.
   package var terms: [String]
-  /// Who asks, or nil for a guest. Room messages are open to all, a private one to its two people.
+  /// Who asks, or nil for a guest. A private message is found by its two people.
   package var asker: UserID?
   package var room: RoomID?
+  /// The rooms that the asker may not read; all others are open.
+  package var hidden: [RoomID]
   package var from: UserID?
   package var limit: Int
   /// Only messages up to this number exist for the query.
@@ -122,12 +124,13 @@ package struct MessageSearch: Hashable, Sendable {
   package var fingerprint: UInt64
 
   package init(
-    terms: [String], asker: UserID? = nil, room: RoomID? = nil, from: UserID? = nil, limit: Int,
-    through: UInt64, after: Cursor? = nil, fingerprint: UInt64
+    terms: [String], asker: UserID? = nil, room: RoomID? = nil, hidden: [RoomID] = [], from: UserID? = nil,
+    limit: Int, through: UInt64, after: Cursor? = nil, fingerprint: UInt64
   ) {
     self.terms = terms
     self.asker = asker
     self.room = room
+    self.hidden = hidden
     self.from = from
     self.limit = limit
     self.through = through
@@ -141,12 +144,17 @@ package struct RoomSearch: Hashable, Sendable {
   package var limit: Int
   /// Only rooms up to this one exist for the query.
   package var through: RoomID
+  /// The rooms that the list does not show.
+  package var hidden: [RoomID]
   package var after: Cursor?
   package var fingerprint: UInt64
 
-  package init(limit: Int, through: RoomID, after: Cursor? = nil, fingerprint: UInt64) {
+  package init(
+    limit: Int, through: RoomID, hidden: [RoomID] = [], after: Cursor? = nil, fingerprint: UInt64
+  ) {
     self.limit = limit
     self.through = through
+    self.hidden = hidden
     self.after = after
     self.fingerprint = fingerprint
   }

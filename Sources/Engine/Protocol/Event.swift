@@ -17,10 +17,12 @@ package indirect enum Event: Hashable, Sendable {
   case roomList([ListedRoom], cursor: String?)
   case help([HelpLine])
   case pong(now: Instant)
-  /// An operator took away what was said at this place.
-  case messageDeleted(Conversation, seq: UInt64)
+  /// Somebody took away what was said at this place; an operator where no user is named.
+  case messageDeleted(Conversation, seq: UInt64, by: String? = nil)
   /// An operator took away a room with everything in it; nobody is in it any more.
   case roomDeleted(room: String)
+  /// The owner or a moderator of a room did something.
+  case roomChanged(RoomChange)
   case error(Refusal)
 
   /// The log-in worked.
@@ -67,13 +69,28 @@ package indirect enum Event: Hashable, Sendable {
     /// How many users are in the room, also those that the list has no place for.
     package var online: Int
     package var more: Bool
+    /// Whose room it is, where it is somebody's.
+    package var owner: String?
+    package var moderators: [String]
+    /// What the room is about; empty where nobody said so.
+    package var topic: String
+    package var inviteOnly: Bool
+    package var unlisted: Bool
 
-    package init(room: String, users: [String], seq: UInt64, online: Int, more: Bool) {
+    package init(
+      room: String, users: [String], seq: UInt64, online: Int, more: Bool, owner: String? = nil,
+      moderators: [String] = [], topic: String = "", inviteOnly: Bool = false, unlisted: Bool = false
+    ) {
       self.room = room
       self.users = users
       self.seq = seq
       self.online = online
       self.more = more
+      self.owner = owner
+      self.moderators = moderators
+      self.topic = topic
+      self.inviteOnly = inviteOnly
+      self.unlisted = unlisted
     }
   }
 

@@ -2,6 +2,10 @@
 struct Room: Sendable {
   /// The name as it was first given.
   let name: String
+  /// Whose room it is: whoever made it or was handed it; nobody where the last owner's account was closed.
+  var owner: UserID?
+  /// What its owner and its moderators decided, where they did.
+  var rules: RoomRules?
   /// Whether an operator took the room away. What its members may still have to be sent again is kept, nothing else.
   var isDeleted = false
   /// The seq of the newest message, 0 where nothing was said yet.

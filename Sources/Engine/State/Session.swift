@@ -2,7 +2,8 @@
 struct Session: Sendable {
   var identity: Identity
   var attachment: Attachment
-  /// Whether its client can resume once it has logged in; where it cannot, nothing is kept for it.
+  /// Whether its client can resume once it has logged in; where it cannot, nothing is kept for it. Those are the clients
+  /// of the tutorials, whose connection is their room: they are closed when they are taken out of it.
   var canResume = true
   /// The rooms that the session is in, in the order of joining.
   var memberships: [Membership] = []

@@ -18,7 +18,7 @@ extension Clause {
     ),
     Clause(
       .history, 5, .must,
-      "What was said in a room can be read by everyone, a member or not; `with` gives the asker's own conversations only."
+      "What was said in a room can be read by everyone who may join it, a member or not; `with` gives the asker's own conversations only."
     ),
   ]
 
@@ -29,7 +29,7 @@ extension Clause {
     ),
     Clause(
       .search, 2, .must,
-      "Results, their count and their pages are made only of what the asker may see: rooms, and the asker's own private messages."
+      "Results, their count and their pages are made only of what the asker may see: rooms that they may join, and the asker's own private messages."
     ),
     Clause(
       .search, 3, .must, "`room` and `from` narrow a search for messages to one room and to one author."),

@@ -26,10 +26,11 @@ extension Clause {
       .rooms, 8, .must,
       "`create_room` makes a room without entering it, and is refused with `room_exists` where there is one."),
     Clause(
-      .rooms, 9, .must, "`who` answers `user_list` for any room, joined or not."),
+      .rooms, 9, .must, "`who` answers `user_list` for any room that one may join, joined or not."),
     Clause(
       .rooms, 10, .must,
-      "`rooms` lists all rooms by name with how many users are in each, in pages that a `cursor` continues."),
+      "`rooms` lists all rooms that are shown to the asker, by name, with how many users are in each, in pages that a `cursor` continues."
+    ),
     Clause(
       .rooms, 11, .must,
       "A session that is in `limits.rooms_per_session` rooms is refused a further one with `too_many`."),
@@ -59,7 +60,7 @@ extension Clause {
   static let lines = [
     Clause(
       .lines, 1, .must,
-      "A line that begins with `/` is a command, in any case: `/join` `/leave` `/pm` `/who` `/rooms` `/search` `/history` `/help`."
+      "A line that begins with `/` is a command, in any case: `/join` `/leave` `/pm` `/who` `/rooms` `/search` `/history` `/help`, and those of MOD-22."
     ),
     Clause(
       .lines, 2, .must,

@@ -20,6 +20,7 @@ extension Clause {
     case bots
     case tutorials
     case administration
+    case moderation
 
     /// What the ids of the area's clauses begin with.
     package var prefix: String {
@@ -43,6 +44,7 @@ extension Clause {
       case .bots: "BOT"
       case .tutorials: "TUT"
       case .administration: "ADM"
+      case .moderation: "MOD"
       }
     }
 
@@ -68,6 +70,7 @@ extension Clause {
       case .bots: "Bots"
       case .tutorials: "The tutorials' own clients"
       case .administration: "Administration"
+      case .moderation: "Moderation"
       }
     }
 
@@ -93,6 +96,7 @@ extension Clause {
       case .bots: Clause.bots
       case .tutorials: Clause.tutorials
       case .administration: Clause.administration
+      case .moderation: Clause.moderation
       }
     }
   }

@@ -198,6 +198,10 @@ package struct JournalActions {
     let words = line.dropFirst().split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
     switch words.first?.lowercased() {
     case "join", "leave", "who": return words.count > 1 ? isWanted(words[1]) : here
+    case "kick", "mute", "unmute", "ban", "unban", "topic", "delete", "mod", "unmod", "owner", "invite",
+      "uninvite",
+      "room":
+      return here
     case "history": return words.count > 1 && Int(words[1]) == nil ? isWanted(words[1]) : here
     case _: return false
     }

@@ -8,14 +8,18 @@ enum RecordedExpectation {
     "at", "now", "session", "token", "cursor", "limits", "capabilities", "commands", "protocol", "clock",
   ]
   private static let passedOverByType = [
-    "user_list": ["seq", "online", "more"], "ready": ["bot"], "error": ["message", "retry_after_ms"],
+    "user_list": ["seq", "online", "more", "owner", "moderators"], "ready": ["bot"],
+    "error": ["message", "retry_after_ms"],
     "private_message_delivered": ["sessions"], "ack": ["duplicate"], "history": ["more"],
   ]
   /// The clause that an event of a type shows, for the header.
   private static let clauses = [
     "user_list": "ROOM-1", "user_join": "ROOM-2", "user_leave": "ROOM-6", "chat_message": "MSG-1",
     "private_message": "PM-1", "private_message_delivered": "PM-2", "help": "LINE-5", "room_list": "ROOM-10",
-    "presence": "PRES-2",
+    "presence": "PRES-2", "user_kicked": "MOD-4", "user_muted": "MOD-7", "user_unmuted": "MOD-7",
+    "user_banned": "MOD-9", "user_unbanned": "MOD-9", "topic": "MOD-10", "role": "MOD-12",
+    "invited": "MOD-17",
+    "room_changed": "MOD-18",
   ]
 
   /// What stands in the scenario after the operator.

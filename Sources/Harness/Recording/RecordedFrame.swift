@@ -16,6 +16,11 @@ enum RecordedFrame: Hashable {
   /// Names of fields that hold secrets, in whichever frame.
   private static let secretFields = ["password", "old_password", "token", "session", "cookie", "secret"]
 
+  /// The lines whose first word after the command is somebody's name.
+  private static let linesThatNameSomebody = [
+    "pm", "kick", "mute", "unmute", "ban", "unban", "mod", "unmod", "owner", "invite", "uninvite",
+  ]
+
   /// The form of a frame, or nil where it has to do with a secret and may not be written down.
   ///
   /// - Parameter names: What people are called in the scenario who cannot keep their name.
@@ -113,10 +118,11 @@ enum RecordedFrame: Hashable {
         switch member.name {
         case "to", "with", "from", "user":
           return .init(member.name, .string(names[NameKey(text)] ?? text))
-        case "line" where text.lowercased().hasPrefix("/pm "):
-          let words = text.split(separator: " ", maxSplits: 2).map(String.init)
-          guard words.count == 3, let name = names[NameKey(words[1])] else { return member }
-          return .init("line", .string("\(words[0]) \(name) \(words[2])"))
+        case "line" where linesThatNameSomebody.contains { text.lowercased().hasPrefix("/\($0) ") }:
+          var words = text.split(separator: " ", maxSplits: 2).map(String.init)
+          guard words.count > 1, let name = names[NameKey(words[1])] else { return member }
+          words[1] = name
+          return .init("line", .string(words.joined(separator: " ")))
         case _: return member
         }
       })

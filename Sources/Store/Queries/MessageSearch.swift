@@ -11,13 +11,18 @@ extension Store {
       case .some(let cursor): min(search.through, cursor.position == 0 ? 0 : cursor.position - 1)
       }
     var numbers: [Int64] = []
-    func find(_ select: Statement, _ expression: String) throws(StoreError) {
+    func find(
+      _ select: Statement, _ expression: String, outside hidden: [RoomID] = []
+    ) throws(StoreError) {
       select.bind(expression, at: 1)
       select.bind(Int64(clamping: upTo), at: 2)
       select.bind(Page<Int64>.rowsToFetch(limit: search.limit), at: 3)
+      if !hidden.isEmpty { select.bind(hidden.json, at: 4) }
       try select.forEachRow { numbers.append($0.number(0)) }
     }
-    try find(statements.searchMessages, search.expression(in: search.room.map(MessageScope.room)))
+    try find(
+      search.hidden.isEmpty ? statements.searchMessages : statements.searchOpenMessages,
+      search.expression(in: search.room.map(MessageScope.room)), outside: search.hidden)
     if let asker = search.asker, search.room == nil {
       try find(statements.searchPrivateMessages, search.expression(in: MessageScope.reader(asker)))
       numbers.sort(by: >)
@@ -46,6 +51,11 @@ extension Store {
     }
     throw .corrupt(detail: "message \(number) is in the index and in no table")
   }
+}
+
+extension [RoomID] {
+  /// The rooms as a JSON array of their numbers, which SQLite makes a table of (`json_each`).
+  var json: String { "[" + map { String($0.number) }.joined(separator: ",") + "]" }
 }
 
 extension MessageSearch {

@@ -9,6 +9,10 @@ extension Store {
     var arguments: StatementArguments = [
       "through": Int64(search.through.number), "limit": Page<RoomRow>.rowsToFetch(limit: search.limit),
     ]
+    if !search.hidden.isEmpty {
+      sql += " AND +id NOT IN (SELECT value FROM json_each(:hidden))"
+      arguments += ["hidden": search.hidden.json]
+    }
     if let after = search.after {
       // A number that no room has makes this NULL, and nothing comes after it.
       sql += " AND key > (SELECT key FROM rooms WHERE id = :after)"

@@ -15,6 +15,17 @@ package enum CommandType: String, CaseIterable, Sendable {
   case createRoom = "create_room"
   case line
   case ping
+  case kick
+  case mute
+  case unmute
+  case ban
+  case unban
+  case setRole = "set_role"
+  case invite
+  case uninvite
+  case topic
+  case setRoom = "set_room"
+  case deleteMessage = "delete_message"
 
   /// The type with this name on the wire, or nil where there is none.
   ///

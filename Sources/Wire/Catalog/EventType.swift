@@ -18,5 +18,14 @@ package enum EventType: String, CaseIterable, Sendable {
   case pong
   case messageDeleted = "message_deleted"
   case roomDeleted = "room_deleted"
+  case userKicked = "user_kicked"
+  case userBanned = "user_banned"
+  case userUnbanned = "user_unbanned"
+  case userMuted = "user_muted"
+  case userUnmuted = "user_unmuted"
+  case topic
+  case role
+  case roomChanged = "room_changed"
+  case invited
   case error
 }

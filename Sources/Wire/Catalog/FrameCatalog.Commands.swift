@@ -1,3 +1,5 @@
+import Engine
+
 extension FrameCatalog {
   /// What a command is and which fields it has.
   package static func command(_ type: CommandType) -> Frame {
@@ -122,6 +124,59 @@ extension FrameCatalog {
             "How many frames of the session have arrived; the server may forget them.")
         ]
       )
+    case .kick: ("Takes somebody out of a room.", [room("The room."), user("Whom to take out."), reason])
+    case .mute:
+      (
+        "Keeps somebody from speaking in a room for a time.",
+        [
+          room("The room."), user("Who may not speak."),
+          Field("seconds", .integer(least: 1), "For how long, in seconds; at most `limits.mute_seconds`."),
+          reason,
+        ]
+      )
+    case .unmute: ("Lets somebody speak in a room again.", [room("The room."), user("Who may speak again.")])
+    case .ban:
+      (
+        "Takes somebody out of a room, and lets them neither in again nor read what is said there.",
+        [room("The room."), user("Whom to ban; they need not be in the room."), reason]
+      )
+    case .unban: ("Takes a ban back.", [room("The room."), user("Who was banned.")])
+    case .setRole:
+      (
+        "Says what somebody is in a room; an owner who names another owner becomes a moderator.",
+        [
+          room("The room."), user("Whose role it is."),
+          Field("role", .word(Role.allCases.map(\.rawValue)), "What they are from now on."),
+        ]
+      )
+    case .invite: ("Lets somebody into an invite-only room.", [room("The room."), user("Who may come in.")])
+    case .uninvite: ("Takes an invitation back.", [room("The room."), user("Who was invited.")])
+    case .topic:
+      (
+        "Says what a room is about.",
+        [
+          room("The room."),
+          Field("topic", .text, "What it is about; an empty text takes the topic away."),
+        ]
+      )
+    case .setRoom:
+      (
+        "Decides who may come into a room and who sees it in the list; it has at least one of the two.",
+        [
+          room("The room."),
+          Field(
+            "invite_only", .truth, .conditional("Where there is no `unlisted`, or beside it."),
+            "Whether only those who were invited may come in."),
+          Field(
+            "unlisted", .truth, .conditional("Where there is no `invite_only`, or beside it."),
+            "Whether the room is listed to those who are in it alone."),
+        ]
+      )
+    case .deleteMessage:
+      (
+        "Takes away what was said at a place; the message stays, without its text.",
+        [room("The room."), Field("seq", .integer(least: 1), "The message's number in its room.")]
+      )
     }
   }
 
@@ -135,6 +190,11 @@ extension FrameCatalog {
 
   private static let cursor = Field(
     "cursor", .text, .optional, "Where the last page ended, as its reply told it.")
+
+  private static let reason = Field(
+    "reason", .text, .optional, "Why, for people; at most `limits.reason_characters`.")
+
+  private static func user(_ meaning: String) -> Field { Field("user", .text, meaning) }
 
   private static func room(_ meaning: String) -> Field { Field("room", .text, meaning) }
 

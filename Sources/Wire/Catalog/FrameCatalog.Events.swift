@@ -60,6 +60,17 @@ extension FrameCatalog {
           Field("seq", .integer(least: 0), "The room's newest seq, 0 where nothing was said yet."),
           online,
           Field("more", .truth, "Whether more users are there than the list has place for."),
+          Field("owner", .text, .conditional("Where the room is somebody's."), "Whose room it is."),
+          Field(
+            "moderators", .list(of: .text), .conditional("Where there are any."),
+            "The room's moderators, in the order in which they were named."),
+          Field("topic", .text, .conditional("Where there is one."), "What the room is about."),
+          Field(
+            "invite_only", .truth, .conditional("Where it is true."),
+            "Only those who were invited may come in."),
+          Field(
+            "unlisted", .truth, .conditional("Where it is true."),
+            "The room is listed to those who are in it alone."),
         ]
       )
     case .userJoin: ("A user came into a room.", [room, user("Who came.")])
@@ -126,11 +137,53 @@ extension FrameCatalog {
     case .pong: ("The answer to a ping.", [Field("now", .time, "The server's time.")])
     case .messageDeleted:
       (
-        "An operator took away what was said at this place; the message stays, without its text.",
-        conversation + [seq]
+        "What was said at this place was taken away; the message stays, without its text.",
+        conversation + [seq, by]
       )
     case .roomDeleted:
       ("An operator took away a room with everything in it, and nobody is in it any more.", [room])
+    case .userKicked:
+      ("Somebody was taken out of a room.", [room, user("Who was taken out."), by, reason])
+    case .userBanned:
+      (
+        "Somebody may neither enter a room nor read it any more.",
+        [room, user("Who was banned."), by, reason]
+      )
+    case .userUnbanned:
+      ("Somebody who was banned may enter a room again.", [room, user("Who was banned."), by])
+    case .userMuted:
+      (
+        "Somebody may not speak in a room for a time.",
+        [
+          room, user("Who was muted."), Field("seconds", .integer(least: 1), "For how long, in seconds."),
+          by, reason,
+        ]
+      )
+    case .userUnmuted:
+      ("Somebody may speak in a room again before the time is over.", [room, user("Who was muted."), by])
+    case .topic:
+      (
+        "What a room is about from now on.",
+        [room, Field("topic", .text, "What it is about; empty where that was taken away."), by]
+      )
+    case .role:
+      (
+        "What somebody is in a room from now on.",
+        [
+          room, user("Whose role it is."),
+          Field("role", .word(Role.allCases.map(\.rawValue)), "What they are."), by,
+        ]
+      )
+    case .roomChanged:
+      (
+        "Who may come into a room from now on, and who sees it in the list.",
+        [
+          room, Field("invite_only", .truth, "Whether only those who were invited may come in."),
+          Field("unlisted", .truth, "Whether the room is listed to those who are in it alone."), by,
+        ]
+      )
+    case .invited:
+      ("Somebody may enter a room; nobody else is told.", [room, user("Who was invited."), by])
     case .error:
       (
         "A command was refused and nothing was changed.",
@@ -158,8 +211,12 @@ extension FrameCatalog {
     "cursor", .text, .conditional("Where there is more."), "What to ask for the next page with.")
 
   private static let deleted = Field(
-    "deleted", .truth, .conditional("Where an operator took the text away."),
+    "deleted", .truth, .conditional("Where somebody took the text away."),
     "The message is empty, because its text was taken away.")
+
+  private static let by = Field(
+    "by", .text, .conditional("Where a user did it, and not an operator."), "Who did it.")
+  private static let reason = Field("reason", .text, .conditional("Where one was given."), "Why, for people.")
 
   private static func user(_ meaning: String) -> Field { Field("user", .text, meaning) }
 

@@ -21,6 +21,8 @@ extension FrameEncoder {
         + presence.left.map { Self.presence(.userLeave, of: $0) }
     case .privateMessage(let message): [Self.privateMessage(message)]
     case .privateMessageDelivered(let delivered): [Self.delivered(delivered)]
+    case .roomChanged(let change):
+      change.sentence.map { [Self.line(from: Self.serverName, $0, at: now).finish()] } ?? []
     case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .help, .pong,
       .messageDeleted, .roomDeleted:
       []
@@ -40,6 +42,8 @@ extension FrameEncoder {
     case .privateMessageDelivered(let delivered):
       [Self.notification(from: Self.serverName, "(private, to \(delivered.target)) \(delivered.text)")]
     case .error(let refusal): [Self.notification(from: Self.serverName, refusal.message)]
+    case .roomChanged(let change):
+      change.sentence.map { [Self.notification(from: Self.serverName, $0)] } ?? []
     case .hello, .ready, .ok, .acknowledged, .userList, .userJoined, .userLeft, .presence, .history,
       .foundUsers, .foundMessages, .roomList, .help, .pong, .messageDeleted, .roomDeleted:
       []
@@ -122,4 +126,22 @@ extension FrameEncoder {
     frame.add("message", message)
     return frame.finish()
   }
+}
+
+extension Event.RoomChange {
+  /// The change as one sentence for clients that know messages only; nil for what they need not know.
+  fileprivate var sentence: String? {
+    let moderator = by.map { " by \($0)" } ?? ""
+    switch change {
+    case .kicked(let user, let reason): return "\(user) was kicked\(moderator)\(Self.because(reason))."
+    case .banned(let user, let reason): return "\(user) was banned\(moderator)\(Self.because(reason))."
+    case .muted(let user, let seconds, let reason):
+      return "\(user) was muted\(moderator) for \(seconds) seconds\(Self.because(reason))."
+    case .unmuted(let user): return "\(user) may speak again."
+    case .topic(let topic): return topic.isEmpty ? "The room has no topic now." : "The topic is now: \(topic)"
+    case .unbanned, .role, .access, .invited: return nil
+    }
+  }
+
+  private static func because(_ reason: String?) -> String { reason.map { ": \($0)" } ?? "" }
 }

@@ -87,6 +87,10 @@ extension Command {
     case .ping(let received):
       type = .ping
       add("received", count(received))
+    case .moderate(let room, let request):
+      type = request.type
+      add("room", .string(room))
+      for member in request.members { add(member.name, member.value) }
     }
     members[0].value = .string(type.rawValue)
     return .object(members)

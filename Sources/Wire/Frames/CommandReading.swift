@@ -26,6 +26,21 @@ struct CommandReading {
     case .createRoom: .createRoom(room: try fields.text("room"))
     case .line: .typeLine(room: try fields.optionalText("room"), line: try fields.text("line"))
     case .ping: .ping(received: try fields.optionalCount("received"))
+    case .kick: try moderate(.kick(try user(), reason: try reason()))
+    case .mute:
+      try moderate(
+        .mute(
+          try user(), seconds: Int(try fields.integer("seconds", least: 1)), reason: try reason()))
+    case .unmute: try moderate(.unmute(try user()))
+    case .ban: try moderate(.ban(try user(), reason: try reason()))
+    case .unban: try moderate(.unban(try user()))
+    case .setRole: try moderate(.setRole(try user(), try role()))
+    case .invite: try moderate(.invite(try user()))
+    case .uninvite: try moderate(.uninvite(try user()))
+    case .topic: try moderate(.setTopic(try fields.text("topic")))
+    case .setRoom: try moderate(try setRoom())
+    case .deleteMessage:
+      try moderate(.deleteMessage(seq: UInt64(try fields.integer("seq", least: 1))))
     }
   }
 
@@ -131,5 +146,33 @@ struct CommandReading {
       if from != nil { throw fields.refusal("from", "cannot stand in a search for users") }
       return .users(query: query, limit: limit, cursor: cursor)
     }
+  }
+}
+
+// MARK: - Moderation
+
+extension CommandReading {
+  private func moderate(_ request: ModerationRequest) throws(Refusal) -> Command {
+    .moderate(room: try fields.text("room"), request)
+  }
+
+  private func user() throws(Refusal) -> String { try fields.text("user") }
+
+  private func reason() throws(Refusal) -> String? { try fields.optionalText("reason") }
+
+  private func role() throws(Refusal) -> Role {
+    guard let role = Role(rawValue: try fields.text("role")) else {
+      throw fields.refusal("role", "must be \"owner\", \"moderator\" or \"member\"")
+    }
+    return role
+  }
+
+  private func setRoom() throws(Refusal) -> ModerationRequest {
+    let inviteOnly = try fields.optionalTruth("invite_only")
+    let unlisted = try fields.optionalTruth("unlisted")
+    guard inviteOnly != nil || unlisted != nil else {
+      throw fields.refusal("invite_only", "is missing; a set_room has `invite_only`, `unlisted`, or both")
+    }
+    return .setRoom(inviteOnly: inviteOnly, unlisted: unlisted)
   }
 }

@@ -18,6 +18,11 @@ extension FrameEncoder {
     frame.add("seq", list.seq)
     frame.add("online", list.online)
     frame.add("more", list.more)
+    if let owner = list.owner { frame.add("owner", owner) }
+    if !list.moderators.isEmpty { frame.add("moderators", list.moderators) }
+    if !list.topic.isEmpty { frame.add("topic", list.topic) }
+    if list.inviteOnly { frame.add("invite_only", true) }
+    if list.unlisted { frame.add("unlisted", true) }
   }
 
   func fill(_ frame: FrameObject, with presence: Event.Presence) {
@@ -49,6 +54,30 @@ extension FrameEncoder {
     frame.add("message", refusal.message)
     if let field = refusal.field { frame.add("field", field) }
     if let wait = refusal.retryAfterMilliseconds { frame.add("retry_after_ms", wait) }
+  }
+
+  func fill(_ frame: FrameObject, with change: Event.RoomChange) {
+    frame.add("room", change.room)
+    var reason: String?
+    switch change.change {
+    case .kicked(let user, let why), .banned(let user, let why):
+      frame.add("user", user)
+      reason = why
+    case .unbanned(let user), .unmuted(let user), .invited(let user): frame.add("user", user)
+    case .muted(let user, let seconds, let why):
+      frame.add("user", user)
+      frame.add("seconds", seconds)
+      reason = why
+    case .topic(let topic): frame.add("topic", topic)
+    case .role(let user, let role):
+      frame.add("user", user)
+      frame.add("role", role.rawValue)
+    case .access(let inviteOnly, let unlisted):
+      frame.add("invite_only", inviteOnly)
+      frame.add("unlisted", unlisted)
+    }
+    if let by = change.by { frame.add("by", by) }
+    if let reason { frame.add("reason", reason) }
   }
 
   static func object(of user: Event.FoundUser) -> FrameObject {

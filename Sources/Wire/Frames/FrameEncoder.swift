@@ -68,10 +68,12 @@ package struct FrameEncoder: Sendable {
       if let cursor { frame.add("cursor", cursor) }
     case .help(let lines): frame.add("commands", Self.list(of: lines.map(Self.object(of:))))
     case .pong(let now): frame.add("now", now)
-    case .messageDeleted(let conversation, let seq):
+    case .messageDeleted(let conversation, let seq, let by):
       Self.add(conversation, to: frame)
       frame.add("seq", seq)
+      if let by { frame.add("by", by) }
     case .roomDeleted(let room): frame.add("room", room)
+    case .roomChanged(let change): fill(frame, with: change)
     case .error(let refusal): fill(frame, with: refusal)
     }
   }
@@ -109,7 +111,25 @@ extension Event {
     case .pong: .pong
     case .messageDeleted: .messageDeleted
     case .roomDeleted: .roomDeleted
+    case .roomChanged(let change): change.change.type
     case .error: .error
+    }
+  }
+}
+
+extension Event.RoomChange.Change {
+  /// The `type` of the change's frame.
+  var type: EventType {
+    switch self {
+    case .kicked: .userKicked
+    case .banned: .userBanned
+    case .unbanned: .userUnbanned
+    case .muted: .userMuted
+    case .unmuted: .userUnmuted
+    case .topic: .topic
+    case .role: .role
+    case .access: .roomChanged
+    case .invited: .invited
     }
   }
 }

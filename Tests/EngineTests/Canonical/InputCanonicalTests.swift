@@ -13,9 +13,9 @@ import Testing
     #expect(throws: CanonicalError.self) { try Input(canonicalBytes: [12]) }
     // Behind the input's number come the connection and that there is no id.
     let commands = Samples.commands.map { Input.command(ConnectionID(1), $0, re: nil).canonicalBytes[3] }
-    #expect(Set(commands) == Set(1...15))
+    #expect(Set(commands) == Set(1...16))
     #expect(throws: CanonicalError(message: "No command has this number.", offset: 4)) {
-      try Input(canonicalBytes: [5, 1, 0, 16])
+      try Input(canonicalBytes: [5, 1, 0, 17])
     }
   }
 

@@ -26,6 +26,14 @@ import Testing
     #expect(engine.rooms.values.contains { $0.isDeleted && !$0.log.entries.isEmpty })
     #expect(engine.timers.sorted.contains { $0.timer == .roomForgotten(RoomID(4)) })
     #expect(engine.users.values.contains { $0.keys != nil })
+    let rules = engine.rooms.values.compactMap(\.rules)
+    #expect(rules.contains { !$0.moderators.isEmpty })
+    #expect(rules.contains { !$0.bans.isEmpty })
+    #expect(rules.contains { !$0.mutes.isEmpty })
+    #expect(rules.contains { !$0.invitations.isEmpty })
+    #expect(rules.contains { $0.topic != "" && $0.inviteOnly && $0.unlisted })
+    #expect(engine.rooms.values.contains { $0.owner == nil })
+    #expect(engine.guardedRooms.count == 1)
     #expect(engine.pairs.count == 2)
     #expect(engine.nextDeadline != nil)
     let kept = engine.sessions.ids.flatMap { engine.sessions[$0].log.entries.map(\.delivery) }
@@ -46,6 +54,14 @@ import Testing
     #expect(told.contains { if case .event(.userJoined, _) = $0 { true } else { false } })
     #expect(told.contains { if case .event(.messageDeleted, _) = $0 { true } else { false } })
     #expect(told.contains { if case .event(.roomDeleted, _) = $0 { true } else { false } })
+    let hidden = kept.map { delivery in
+      switch delivery {
+      case .answer(.messages(let search), _): search.hidden
+      case .answer(.rooms(let search), _): search.hidden
+      case .answer, .event: [RoomID]()
+      }
+    }
+    #expect(hidden.contains { !$0.isEmpty })
   }
 
   @Test func `a state comes back from its bytes`() throws {
@@ -136,6 +152,14 @@ import Testing
     ("a deleted private message", .administered(.deleteMessage(.between("alice", "bob"), seq: 2))),
     ("a deleted room", .administered(.deleteRoom("LOBBY"))),
     ("a deleted user", .administered(.deleteUser("bob"))),
+    ("a topic", .command(ConnectionID(2), .moderate(room: "salon", .setTopic("new")), re: "4")),
+    ("a mute that is over", .command(ConnectionID(1), .moderate(room: "salon", .unmute("bob")), re: "5")),
+    (
+      "a search",
+      .command(
+        ConnectionID(1), .search(.messages(query: "hi", room: nil, from: nil, limit: nil, cursor: nil)),
+        re: "6")
+    ),
     ("a revoked token", .administered(.revokeToken(Stage.token(1)))),
     ("a provision", .provisioned(user: "reminder", bot: true, token: Samples.digest)),
   ]

@@ -20,6 +20,7 @@ extension Stage {
       stage.send(.join(room: "Stra\u{df}e", after: 0), from: connection)
     }
     stage.converse(alice, bob)
+    stage.keepOrder(alice, bob)
     stage.leaveTraces(alice: alice, zoe: zoe)
     return stage
   }
@@ -46,6 +47,33 @@ extension Stage {
     send(.setPassword(old: Secret(1), new: Secret(2)), from: bob)
     send(.join(room: "", after: nil), from: bob)
     apply(.malformed(bob, Refusal(.badJSON, "no", field: "x", retryAfterMilliseconds: 3), re: nil))
+  }
+
+  /// Rooms with everything that owners and moderators can decide, and a broadcast of each kind.
+  private mutating func keepOrder(_ alice: ConnectionID, _ bob: ConnectionID) {
+    send(.join(room: "salon", after: nil), from: bob)
+    for user in ["bob", "zo\u{eb}", "echo"] {
+      for request in [
+        .mute(user, seconds: 3600, reason: "loud"), .ban(user, reason: "why"), .unban(user),
+        .setRole(user, .moderator), .unmute(user),
+      ] as [ModerationRequest] {
+        send(.moderate(room: "Stra\u{df}e", request), from: alice)
+      }
+    }
+    for request in [
+      .setTopic("the rules"), .setRoom(inviteOnly: true, unlisted: true), .ban("zo\u{eb}", reason: nil),
+      .invite("echo"), .invite("alice"), .mute("alice", seconds: 60, reason: nil),
+      .setRole("alice", .moderator), .kick("alice", reason: nil),
+    ] as [ModerationRequest] {
+      send(.moderate(room: "salon", request), from: bob)
+    }
+    // Both now look for what may not be shown to them.
+    for search in [
+      .search(.messages(query: "hi", room: nil, from: nil, limit: nil, cursor: nil)),
+      .listRooms(limit: nil, cursor: nil),
+    ] as [Command] {
+      for connection in [alice, bob] { send(search, from: connection) }
+    }
   }
 
   /// A message of each kind that was deleted, and a room that was.

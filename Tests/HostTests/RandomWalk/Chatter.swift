@@ -48,9 +48,29 @@ struct Chatter {
     case 86..<87: fields = #""type":"set_password","old_password":"correct horse","password":"correct horse""#
     case 87..<88: fields = #""type":"logout""#
     case 88..<90: return pick(["{", "[]", #"{"type":"nope"}"#, "\u{1}", #"{"type":"join"}"#])
+    case 90..<95: fields = moderation(room, user)
     default: fields = #""type":"chat_message","room":"lobby",\#(text)"#
     }
     return chance(60) ? #"{\#(fields),"id":"\#(number(0..<100))"}"# : "{\(fields)}"
+  }
+
+  /// What owners and moderators do, tried by anybody. What is undone is done again later.
+  private mutating func moderation(_ room: String, _ user: String) -> String {
+    let subject = #"\#(room),"user":"\#(user)""#
+    let reason = chance(30) ? #","reason":"\#(pick(Self.texts))""# : ""
+    switch number(0..<14) {
+    case 0: return #""type":"kick",\#(subject)\#(reason)"#
+    case 1: return #""type":"mute",\#(subject),"seconds":\#(number(0..<60))\#(reason)"#
+    case 2: return #""type":"unmute",\#(subject)"#
+    case 3: return #""type":"ban",\#(subject)\#(reason)"#
+    case 4...6: return #""type":"unban",\#(subject)"#
+    case 7: return #""type":"set_role",\#(subject),"role":"\#(pick(["owner", "moderator", "member"]))""#
+    case 8: return #""type":"invite",\#(subject)"#
+    case 9: return #""type":"uninvite",\#(subject)"#
+    case 10: return #""type":"topic",\#(room),"topic":"\#(pick(Self.texts))""#
+    case 11: return #""type":"set_room",\#(room),"invite_only":\#(chance(20)),"unlisted":\#(chance(50))"#
+    default: return #""type":"delete_message",\#(room),"seq":\#(number(1..<12))"#
+    }
   }
 
   /// A frame that answers the same whenever it is answered again, and keeps the sender logged in.
@@ -90,6 +110,7 @@ struct Chatter {
     return pick([
       "hi", "//hi", "/join \(room)", "/leave \(room)", "/leave", "/pm bob hi", "/pm", "/who", "/rooms",
       "/search hi", "/search @a", "/history 2", "/history @alice", "/help", "/nope",
+      "/kick bob", "/mute alice 1m", "/delete \(number(1..<9))",
     ])
   }
 }

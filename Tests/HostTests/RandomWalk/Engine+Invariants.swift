@@ -37,7 +37,16 @@ extension Engine {
         check(gathered.left.allSatisfy { present[$0] == nil }, "gathered one who is still there")
       }
       check(room.log.isInOrder(upTo: order), "order of its log")
+      check(guardedRooms.contains(id) == (room.rules?.isGuarded ?? false), "guarded or not")
+      check(room.isDeleted == (room.owner == nil), "its owner")
+      guard let rules = room.rules else { continue }
+      check(!rules.isEmpty && !room.isDeleted, "rules that say nothing")
+      check(!rules.moderators.contains { $0 == room.owner || rules.bans.contains($0) }, "its moderators")
+      check(rules.bans.users.allSatisfy { present[$0] == nil && $0 != room.owner }, "a banned user is inside")
+      check(rules.bans.users == rules.bans.users.sorted(), "order of its bans")
+      check(rules.muted(room.owner ?? UserID(0), at: now) == nil, "its owner is muted")
     }
+    if guardedRooms != guardedRooms.sorted() { faults.append("order of the guarded rooms") }
     return faults
   }
 

@@ -217,6 +217,11 @@ struct Walk {
   private mutating func hearAll() {
     heard = clients.flatMap { $0.getsAll() }
     for frame in heard {
+      if frame.string("type") == "message_deleted", let room = frame.string("room"),
+        let seq = frame.integer("seq")
+      {
+        deleted.insert("\(room) \(seq)")
+      }
       if let cursor = frame.string("cursor") { chatter.cursors = (chatter.cursors + [cursor]).suffix(5) }
       var messages = frame.array("messages")
       if frame.string("type") == "chat_message" { messages.append(frame) }

@@ -71,11 +71,41 @@ import Wire
         .messageDeleted, .roomDeleted:
         #expect(chat(event) == [])
         #expect(notification(event) == [])
+      case .roomChanged(let change) where Self.isSilent(change.change):
+        #expect(chat(event) == [])
+        #expect(notification(event) == [])
       case .userList, .userJoined, .userLeft, .presence, .chatMessage, .privateMessage,
-        .privateMessageDelivered, .error:
+        .privateMessageDelivered, .error, .roomChanged:
         continue
       }
     }
+  }
+
+  /// Whether a change of a room is nothing that a client of a tutorial has to know.
+  private static func isSilent(_ change: Event.RoomChange.Change) -> Bool {
+    switch change {
+    case .unbanned, .role, .access, .invited: true
+    case .kicked, .banned, .muted, .unmuted, .topic: false
+    }
+  }
+
+  @Test(
+    arguments: [
+      (.kicked("bo", reason: nil), "bo was kicked by al."),
+      (.kicked("bo", reason: "why"), "bo was kicked by al: why."),
+      (.banned("bo", reason: nil), "bo was banned by al."),
+      (.muted("bo", seconds: 60, reason: "why"), "bo was muted by al for 60 seconds: why."),
+      (.unmuted("bo"), "bo may speak again."),
+      (.topic("tea"), "The topic is now: tea"),
+      (.topic(""), "The room has no topic now."),
+    ] as [(Event.RoomChange.Change, String)])
+  func `what moderators do is a message from the server`(change: Event.RoomChange.Change, text: String) {
+    let event = Event.roomChanged(.init(room: "r", change, by: "al"))
+    #expect(
+      chat(event) == [
+        #"{"type":"chat_message","user":"server","username":"server","message":"\#(text)","timestamp":"\#(Self.time)"}"#
+      ])
+    #expect(notification(event) == [#"{"message":{"sender":"server","message":"\#(text)"}}"#])
   }
 
   @Test(arguments: Samples.events.indices)

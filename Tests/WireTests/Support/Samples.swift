@@ -2,73 +2,111 @@
 
 /// Valid frames with the command that each is, so that together every field of every command occurs.
 enum Samples {
-  static let commands: [(frame: String, command: Command)] = [
+  static let commands: [(frame: String, command: Command)] =
+    [
+      (
+        #"{"type":"register","user":"alice","password":"correct horse"}"#,
+        .register(user: "alice", password: Secret(1))
+      ),
+      (
+        #"{"type":"login","token":"t0ken"}"#, .logIn(.token(TestSecrets.digest(of: "t0ken")), resume: nil)
+      ),
+      (
+        #"{"type":"login","user":"alice","password":"short"}"#,
+        .logIn(.password(user: "alice", Secret(1)), resume: nil)
+      ),
+      (
+        #"{"type":"login","token":"t","resume":{"session":"s","received":481}}"#,
+        .logIn(
+          .token(TestSecrets.digest(of: "t")),
+          resume: ResumePoint(session: TestSecrets.digest(of: "s"), received: 481))
+      ),
+      (
+        #"{"type":"login","user":"alice","password":"short","remember":true}"#,
+        .logIn(.password(user: "alice", Secret(1)), resume: nil, remember: true)
+      ),
+      (#"{"type":"logout"}"#, .logOut()),
+      (#"{"type":"logout","forget":true}"#, .logOut(forget: true)),
+      (
+        #"{"type":"set_password","old_password":"old","password":"new password"}"#,
+        .setPassword(old: Secret(1), new: Secret(2))
+      ),
+      (#"{"type":"join","room":"lobby"}"#, .join(room: "lobby", after: nil)),
+      (#"{"type":"join","room":"lobby","after":0}"#, .join(room: "lobby", after: 0)),
+      (#"{"type":"leave","room":"lobby"}"#, .leave(room: "lobby")),
+      (
+        #"{"type":"chat_message","room":"lobby","message":"hi \u0000 there"}"#,
+        .sendMessage(room: "lobby", text: "hi \0 there", key: nil)
+      ),
+      (
+        #"{"type":"chat_message","room":"lobby","message":"/join x","key":"k1"}"#,
+        .sendMessage(room: "lobby", text: "/join x", key: "k1")
+      ),
+      (
+        #"{"type":"private_message","to":"bob","message":"","key":"k"}"#,
+        .sendPrivateMessage(to: "bob", text: "", key: "k")
+      ),
+      (
+        #"{"type":"history","room":"lobby","before":9007199254740991,"limit":1}"#,
+        .fetchHistory(.room("lobby"), page: .before(9_007_199_254_740_991), limit: 1)
+      ),
+      (
+        #"{"type":"history","with":"bob","after":7}"#,
+        .fetchHistory(.with("bob"), page: .after(7), limit: nil)
+      ),
+      (#"{"type":"history","room":"lobby"}"#, .fetchHistory(.room("lobby"), page: .latest, limit: nil)),
+      (
+        #"{"type":"search","in":"users","query":"al","limit":5,"cursor":"c"}"#,
+        .search(.users(query: "al", limit: 5, cursor: "c"))
+      ),
+      (
+        #"{"type":"search","in":"messages","query":"tea","room":"lobby","from":"bob","limit":5,"cursor":"c"}"#,
+        .search(.messages(query: "tea", room: "lobby", from: "bob", limit: 5, cursor: "c"))
+      ),
+      (#"{"type":"rooms"}"#, .listRooms(limit: nil, cursor: nil)),
+      (#"{"type":"rooms","limit":3,"cursor":"c"}"#, .listRooms(limit: 3, cursor: "c")),
+      (#"{"type":"who","room":"lobby"}"#, .listUsers(room: "lobby")),
+      (#"{"type":"create_room","room":"tea"}"#, .createRoom(room: "tea")),
+      (#"{"type":"line","room":"lobby","line":"/who"}"#, .typeLine(room: "lobby", line: "/who")),
+      (#"{"type":"line","line":"hi"}"#, .typeLine(room: nil, line: "hi")),
+      (#"{"type":"ping"}"#, .ping(received: nil)),
+      (#"{"type":"ping","received":12}"#, .ping(received: 12)),
+    ] + moderation
+
+  private static let moderation: [(frame: String, command: Command)] = [
+    (#"{"type":"kick","room":"tea","user":"bob"}"#, .moderate(room: "tea", .kick("bob", reason: nil))),
     (
-      #"{"type":"register","user":"alice","password":"correct horse"}"#,
-      .register(user: "alice", password: Secret(1))
+      #"{"type":"kick","room":"tea","user":"bob","reason":"why"}"#,
+      .moderate(room: "tea", .kick("bob", reason: "why"))
     ),
     (
-      #"{"type":"login","token":"t0ken"}"#, .logIn(.token(TestSecrets.digest(of: "t0ken")), resume: nil)
+      #"{"type":"mute","room":"tea","user":"bob","seconds":60,"reason":"why"}"#,
+      .moderate(room: "tea", .mute("bob", seconds: 60, reason: "why"))
+    ),
+    (#"{"type":"unmute","room":"tea","user":"bob"}"#, .moderate(room: "tea", .unmute("bob"))),
+    (
+      #"{"type":"ban","room":"tea","user":"bob","reason":"why"}"#,
+      .moderate(room: "tea", .ban("bob", reason: "why"))
+    ),
+    (#"{"type":"unban","room":"tea","user":"bob"}"#, .moderate(room: "tea", .unban("bob"))),
+    (
+      #"{"type":"set_role","room":"tea","user":"bob","role":"moderator"}"#,
+      .moderate(room: "tea", .setRole("bob", .moderator))
+    ),
+    (#"{"type":"invite","room":"tea","user":"bob"}"#, .moderate(room: "tea", .invite("bob"))),
+    (#"{"type":"uninvite","room":"tea","user":"bob"}"#, .moderate(room: "tea", .uninvite("bob"))),
+    (#"{"type":"topic","room":"tea","topic":""}"#, .moderate(room: "tea", .setTopic(""))),
+    (
+      #"{"type":"set_room","room":"tea","invite_only":true}"#,
+      .moderate(room: "tea", .setRoom(inviteOnly: true, unlisted: nil))
     ),
     (
-      #"{"type":"login","user":"alice","password":"short"}"#,
-      .logIn(.password(user: "alice", Secret(1)), resume: nil)
+      #"{"type":"set_room","room":"tea","invite_only":false,"unlisted":true}"#,
+      .moderate(room: "tea", .setRoom(inviteOnly: false, unlisted: true))
     ),
     (
-      #"{"type":"login","token":"t","resume":{"session":"s","received":481}}"#,
-      .logIn(
-        .token(TestSecrets.digest(of: "t")),
-        resume: ResumePoint(session: TestSecrets.digest(of: "s"), received: 481))
+      #"{"type":"delete_message","room":"tea","seq":3}"#, .moderate(room: "tea", .deleteMessage(seq: 3))
     ),
-    (
-      #"{"type":"login","user":"alice","password":"short","remember":true}"#,
-      .logIn(.password(user: "alice", Secret(1)), resume: nil, remember: true)
-    ),
-    (#"{"type":"logout"}"#, .logOut()),
-    (#"{"type":"logout","forget":true}"#, .logOut(forget: true)),
-    (
-      #"{"type":"set_password","old_password":"old","password":"new password"}"#,
-      .setPassword(old: Secret(1), new: Secret(2))
-    ),
-    (#"{"type":"join","room":"lobby"}"#, .join(room: "lobby", after: nil)),
-    (#"{"type":"join","room":"lobby","after":0}"#, .join(room: "lobby", after: 0)),
-    (#"{"type":"leave","room":"lobby"}"#, .leave(room: "lobby")),
-    (
-      #"{"type":"chat_message","room":"lobby","message":"hi \u0000 there"}"#,
-      .sendMessage(room: "lobby", text: "hi \0 there", key: nil)
-    ),
-    (
-      #"{"type":"chat_message","room":"lobby","message":"/join x","key":"k1"}"#,
-      .sendMessage(room: "lobby", text: "/join x", key: "k1")
-    ),
-    (
-      #"{"type":"private_message","to":"bob","message":"","key":"k"}"#,
-      .sendPrivateMessage(to: "bob", text: "", key: "k")
-    ),
-    (
-      #"{"type":"history","room":"lobby","before":9007199254740991,"limit":1}"#,
-      .fetchHistory(.room("lobby"), page: .before(9_007_199_254_740_991), limit: 1)
-    ),
-    (
-      #"{"type":"history","with":"bob","after":7}"#, .fetchHistory(.with("bob"), page: .after(7), limit: nil)
-    ),
-    (#"{"type":"history","room":"lobby"}"#, .fetchHistory(.room("lobby"), page: .latest, limit: nil)),
-    (
-      #"{"type":"search","in":"users","query":"al","limit":5,"cursor":"c"}"#,
-      .search(.users(query: "al", limit: 5, cursor: "c"))
-    ),
-    (
-      #"{"type":"search","in":"messages","query":"tea","room":"lobby","from":"bob","limit":5,"cursor":"c"}"#,
-      .search(.messages(query: "tea", room: "lobby", from: "bob", limit: 5, cursor: "c"))
-    ),
-    (#"{"type":"rooms"}"#, .listRooms(limit: nil, cursor: nil)),
-    (#"{"type":"rooms","limit":3,"cursor":"c"}"#, .listRooms(limit: 3, cursor: "c")),
-    (#"{"type":"who","room":"lobby"}"#, .listUsers(room: "lobby")),
-    (#"{"type":"create_room","room":"tea"}"#, .createRoom(room: "tea")),
-    (#"{"type":"line","room":"lobby","line":"/who"}"#, .typeLine(room: "lobby", line: "/who")),
-    (#"{"type":"line","line":"hi"}"#, .typeLine(room: nil, line: "hi")),
-    (#"{"type":"ping"}"#, .ping(received: nil)),
-    (#"{"type":"ping","received":12}"#, .ping(received: 12)),
   ]
 
   static let session = Digest(1, 2, 3, 4)
@@ -82,122 +120,174 @@ enum Samples {
   static let stored = Event.StoredMessage(seq: 3, user: "alice", text: "hi", at: .virtualStart)
 
   /// Events with their frames, so that together every field of every event occurs, but for `hello`.
-  static let events: [(event: Event, frame: String)] = [
-    (
-      .ready(.init(user: "alice", bot: false, session: session, resumed: true, token: nil)),
-      #"{"type":"ready","user":"alice","bot":false,"session":"session-name","resumed":true}"#
-    ),
-    (
-      .ready(.init(user: "echo", bot: true, session: Digest(0, 0, 0, 0), resumed: false, token: token)),
-      #"{"type":"ready","user":"echo","bot":true,"resumed":false,"token":"token-text"}"#
-    ),
-    (.ok, #"{"type":"ok"}"#),
-    (
-      .acknowledged(.init(room: "lobby", seq: 1, at: .virtualStart, duplicate: false)),
-      #"{"type":"ack","room":"lobby","seq":1,"at":"2026-01-01T00:00:00.000Z","duplicate":false}"#
-    ),
-    (
-      .userList(.init(room: "lobby", users: ["alice", "bob"], seq: 0, online: 2, more: false)),
-      #"{"type":"user_list","room":"lobby","users":["alice","bob"],"seq":0,"online":2,"more":false}"#
-    ),
-    (.userJoined(room: "a/b", user: "é"), #"{"type":"user_join","room":"a/b","user":"é"}"#),
-    (.userLeft(room: "lobby", user: "bob"), #"{"type":"user_leave","room":"lobby","user":"bob"}"#),
-    (
-      .presence(.init(room: "big", joined: ["a", "b"], left: [], online: 300)),
-      #"{"type":"presence","room":"big","joined":["a","b"],"left":[],"online":300}"#
-    ),
-    (
-      .chatMessage(
-        .init(room: "lobby", seq: 9_007_199_254_740_991, user: "alice", text: "\"hi\"\n\0", at: .virtualStart)
+  static let events: [(event: Event, frame: String)] =
+    [
+      (
+        .ready(.init(user: "alice", bot: false, session: session, resumed: true, token: nil)),
+        #"{"type":"ready","user":"alice","bot":false,"session":"session-name","resumed":true}"#
       ),
-      #"{"type":"chat_message","room":"lobby","seq":9007199254740991,"user":"alice","message":"\"hi\"\n\u0000","#
-        + #""at":"2026-01-01T00:00:00.000Z"}"#
-    ),
+      (
+        .ready(.init(user: "echo", bot: true, session: Digest(0, 0, 0, 0), resumed: false, token: token)),
+        #"{"type":"ready","user":"echo","bot":true,"resumed":false,"token":"token-text"}"#
+      ),
+      (.ok, #"{"type":"ok"}"#),
+      (
+        .acknowledged(.init(room: "lobby", seq: 1, at: .virtualStart, duplicate: false)),
+        #"{"type":"ack","room":"lobby","seq":1,"at":"2026-01-01T00:00:00.000Z","duplicate":false}"#
+      ),
+      (
+        .userList(.init(room: "lobby", users: ["alice", "bob"], seq: 0, online: 2, more: false)),
+        #"{"type":"user_list","room":"lobby","users":["alice","bob"],"seq":0,"online":2,"more":false}"#
+      ),
+      (.userJoined(room: "a/b", user: "é"), #"{"type":"user_join","room":"a/b","user":"é"}"#),
+      (.userLeft(room: "lobby", user: "bob"), #"{"type":"user_leave","room":"lobby","user":"bob"}"#),
+      (
+        .presence(.init(room: "big", joined: ["a", "b"], left: [], online: 300)),
+        #"{"type":"presence","room":"big","joined":["a","b"],"left":[],"online":300}"#
+      ),
+      (
+        .chatMessage(
+          .init(
+            room: "lobby", seq: 9_007_199_254_740_991, user: "alice", text: "\"hi\"\n\0", at: .virtualStart)
+        ),
+        #"{"type":"chat_message","room":"lobby","seq":9007199254740991,"user":"alice","message":"\"hi\"\n\u0000","#
+          + #""at":"2026-01-01T00:00:00.000Z"}"#
+      ),
+      (
+        .privateMessage(.init(user: "alice", text: "", seq: 1, at: .virtualStart)),
+        #"{"type":"private_message","user":"alice","message":"","seq":1,"at":"2026-01-01T00:00:00.000Z"}"#
+      ),
+      (
+        .privateMessageDelivered(
+          .init(target: "bob", text: "hi", seq: 1, at: .virtualStart, sessions: 2, duplicate: false)),
+        #"{"type":"private_message_delivered","target":"bob","message":"hi","seq":1,"#
+          + #""at":"2026-01-01T00:00:00.000Z","sessions":2}"#
+      ),
+      (
+        .privateMessageDelivered(
+          .init(target: "bob", text: "hi", seq: 1, at: .virtualStart, sessions: 0, duplicate: true)),
+        #"{"type":"private_message_delivered","target":"bob","message":"hi","seq":1,"#
+          + #""at":"2026-01-01T00:00:00.000Z","sessions":0,"duplicate":true}"#
+      ),
+      (
+        .history(.init(conversation: .room("lobby"), messages: [stored], more: true)),
+        #"{"type":"history","room":"lobby","messages":[{"seq":3,"user":"alice","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z"}],"more":true}"#
+      ),
+      (
+        .history(.init(conversation: .with("bob"), messages: [], more: false)),
+        #"{"type":"history","with":"bob","messages":[],"more":false}"#
+      ),
+      (
+        .foundUsers([.init(user: "alice", online: true, bot: false)], cursor: "c"),
+        #"{"type":"search","in":"users","results":[{"user":"alice","online":true,"bot":false}],"cursor":"c"}"#
+      ),
+      (
+        .foundMessages(
+          [
+            .init(conversation: .room("lobby"), message: stored),
+            .init(conversation: .with("bob"), message: stored),
+          ],
+          cursor: nil),
+        #"{"type":"search","in":"messages","results":[{"room":"lobby","seq":3,"user":"alice","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z"},{"with":"bob","seq":3,"user":"alice","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z"}]}"#
+      ),
+      (
+        .roomList([.init(room: "lobby", online: 2)], cursor: "c"),
+        #"{"type":"room_list","rooms":[{"room":"lobby","online":2}],"cursor":"c"}"#
+      ),
+      (.roomList([], cursor: nil), #"{"type":"room_list","rooms":[]}"#),
+      (
+        .help([.init(usage: "/who", about: "Who is here.")]),
+        #"{"type":"help","commands":[{"usage":"/who","about":"Who is here."}]}"#
+      ),
+      (
+        .chatMessage(.init(room: "lobby", seq: 1, user: "alice", text: "", at: .virtualStart, deleted: true)),
+        #"{"type":"chat_message","room":"lobby","seq":1,"user":"alice","message":"","#
+          + #""at":"2026-01-01T00:00:00.000Z","deleted":true}"#
+      ),
+      (
+        .privateMessage(.init(user: "alice", text: "", seq: 1, at: .virtualStart, deleted: true)),
+        #"{"type":"private_message","user":"alice","message":"","seq":1,"at":"2026-01-01T00:00:00.000Z","#
+          + #""deleted":true}"#
+      ),
+      (
+        .privateMessageDelivered(
+          .init(
+            target: "bob", text: "", seq: 1, at: .virtualStart, sessions: 2, duplicate: false, deleted: true)),
+        #"{"type":"private_message_delivered","target":"bob","message":"","seq":1,"#
+          + #""at":"2026-01-01T00:00:00.000Z","sessions":2,"deleted":true}"#
+      ),
+      (
+        .history(
+          .init(
+            conversation: .room("lobby"),
+            messages: [.init(seq: 3, user: "alice", text: "", at: .virtualStart, deleted: true)], more: true)),
+        #"{"type":"history","room":"lobby","messages":[{"seq":3,"user":"alice","message":"","#
+          + #""at":"2026-01-01T00:00:00.000Z","deleted":true}],"more":true}"#
+      ),
+      (.messageDeleted(.room("lobby"), seq: 3), #"{"type":"message_deleted","room":"lobby","seq":3}"#),
+      (.messageDeleted(.with("bob"), seq: 3), #"{"type":"message_deleted","with":"bob","seq":3}"#),
+      (
+        .messageDeleted(.room("lobby"), seq: 3, by: "bob"),
+        #"{"type":"message_deleted","room":"lobby","seq":3,"by":"bob"}"#
+      ),
+      (.roomDeleted(room: "lobby"), #"{"type":"room_deleted","room":"lobby"}"#),
+      (.pong(now: .virtualStart), #"{"type":"pong","now":"2026-01-01T00:00:00.000Z"}"#),
+      (
+        .error(Refusal(.rateLimited, "Too fast.", retryAfterMilliseconds: 250)),
+        #"{"type":"error","code":"rate_limited","message":"Too fast.","retry_after_ms":250}"#
+      ),
+      (
+        .error(Refusal(.badFrame, "No.", field: "room")),
+        #"{"type":"error","code":"bad_frame","message":"No.","field":"room"}"#
+      ),
+    ] + roomChanges
+
+  private static func change(_ change: Event.RoomChange.Change, by user: String? = "al") -> Event {
+    .roomChanged(.init(room: "tea", change, by: user))
+  }
+
+  private static let roomChanges: [(event: Event, frame: String)] = [
     (
-      .privateMessage(.init(user: "alice", text: "", seq: 1, at: .virtualStart)),
-      #"{"type":"private_message","user":"alice","message":"","seq":1,"at":"2026-01-01T00:00:00.000Z"}"#
-    ),
-    (
-      .privateMessageDelivered(
-        .init(target: "bob", text: "hi", seq: 1, at: .virtualStart, sessions: 2, duplicate: false)),
-      #"{"type":"private_message_delivered","target":"bob","message":"hi","seq":1,"#
-        + #""at":"2026-01-01T00:00:00.000Z","sessions":2}"#
-    ),
-    (
-      .privateMessageDelivered(
-        .init(target: "bob", text: "hi", seq: 1, at: .virtualStart, sessions: 0, duplicate: true)),
-      #"{"type":"private_message_delivered","target":"bob","message":"hi","seq":1,"#
-        + #""at":"2026-01-01T00:00:00.000Z","sessions":0,"duplicate":true}"#
-    ),
-    (
-      .history(.init(conversation: .room("lobby"), messages: [stored], more: true)),
-      #"{"type":"history","room":"lobby","messages":[{"seq":3,"user":"alice","message":"hi","#
-        + #""at":"2026-01-01T00:00:00.000Z"}],"more":true}"#
-    ),
-    (
-      .history(.init(conversation: .with("bob"), messages: [], more: false)),
-      #"{"type":"history","with":"bob","messages":[],"more":false}"#
-    ),
-    (
-      .foundUsers([.init(user: "alice", online: true, bot: false)], cursor: "c"),
-      #"{"type":"search","in":"users","results":[{"user":"alice","online":true,"bot":false}],"cursor":"c"}"#
-    ),
-    (
-      .foundMessages(
-        [
-          .init(conversation: .room("lobby"), message: stored),
-          .init(conversation: .with("bob"), message: stored),
-        ],
-        cursor: nil),
-      #"{"type":"search","in":"messages","results":[{"room":"lobby","seq":3,"user":"alice","message":"hi","#
-        + #""at":"2026-01-01T00:00:00.000Z"},{"with":"bob","seq":3,"user":"alice","message":"hi","#
-        + #""at":"2026-01-01T00:00:00.000Z"}]}"#
-    ),
-    (
-      .roomList([.init(room: "lobby", online: 2)], cursor: "c"),
-      #"{"type":"room_list","rooms":[{"room":"lobby","online":2}],"cursor":"c"}"#
-    ),
-    (.roomList([], cursor: nil), #"{"type":"room_list","rooms":[]}"#),
-    (
-      .help([.init(usage: "/who", about: "Who is here.")]),
-      #"{"type":"help","commands":[{"usage":"/who","about":"Who is here."}]}"#
-    ),
-    (
-      .chatMessage(.init(room: "lobby", seq: 1, user: "alice", text: "", at: .virtualStart, deleted: true)),
-      #"{"type":"chat_message","room":"lobby","seq":1,"user":"alice","message":"","#
-        + #""at":"2026-01-01T00:00:00.000Z","deleted":true}"#
-    ),
-    (
-      .privateMessage(.init(user: "alice", text: "", seq: 1, at: .virtualStart, deleted: true)),
-      #"{"type":"private_message","user":"alice","message":"","seq":1,"at":"2026-01-01T00:00:00.000Z","#
-        + #""deleted":true}"#
-    ),
-    (
-      .privateMessageDelivered(
+      .userList(
         .init(
-          target: "bob", text: "", seq: 1, at: .virtualStart, sessions: 2, duplicate: false, deleted: true)),
-      #"{"type":"private_message_delivered","target":"bob","message":"","seq":1,"#
-        + #""at":"2026-01-01T00:00:00.000Z","sessions":2,"deleted":true}"#
+          room: "tea", users: [], seq: 0, online: 0, more: false, owner: "al", moderators: ["bo"], topic: "t",
+          inviteOnly: true, unlisted: true)),
+      #"{"type":"user_list","room":"tea","users":[],"seq":0,"online":0,"more":false,"owner":"al","#
+        + #""moderators":["bo"],"topic":"t","invite_only":true,"unlisted":true}"#
     ),
     (
-      .history(
-        .init(
-          conversation: .room("lobby"),
-          messages: [.init(seq: 3, user: "alice", text: "", at: .virtualStart, deleted: true)], more: true)),
-      #"{"type":"history","room":"lobby","messages":[{"seq":3,"user":"alice","message":"","#
-        + #""at":"2026-01-01T00:00:00.000Z","deleted":true}],"more":true}"#
-    ),
-    (.messageDeleted(.room("lobby"), seq: 3), #"{"type":"message_deleted","room":"lobby","seq":3}"#),
-    (.messageDeleted(.with("bob"), seq: 3), #"{"type":"message_deleted","with":"bob","seq":3}"#),
-    (.roomDeleted(room: "lobby"), #"{"type":"room_deleted","room":"lobby"}"#),
-    (.pong(now: .virtualStart), #"{"type":"pong","now":"2026-01-01T00:00:00.000Z"}"#),
-    (
-      .error(Refusal(.rateLimited, "Too fast.", retryAfterMilliseconds: 250)),
-      #"{"type":"error","code":"rate_limited","message":"Too fast.","retry_after_ms":250}"#
+      change(.kicked("bo", reason: nil)), #"{"type":"user_kicked","room":"tea","user":"bo","by":"al"}"#
     ),
     (
-      .error(Refusal(.badFrame, "No.", field: "room")),
-      #"{"type":"error","code":"bad_frame","message":"No.","field":"room"}"#
+      change(.kicked("bo", reason: "why")),
+      #"{"type":"user_kicked","room":"tea","user":"bo","by":"al","reason":"why"}"#
     ),
+    (
+      change(.banned("bo", reason: "why")),
+      #"{"type":"user_banned","room":"tea","user":"bo","by":"al","reason":"why"}"#
+    ),
+    (change(.unbanned("bo")), #"{"type":"user_unbanned","room":"tea","user":"bo","by":"al"}"#),
+    (
+      change(.muted("bo", seconds: 60, reason: "why")),
+      #"{"type":"user_muted","room":"tea","user":"bo","seconds":60,"by":"al","reason":"why"}"#
+    ),
+    (change(.unmuted("bo")), #"{"type":"user_unmuted","room":"tea","user":"bo","by":"al"}"#),
+    (change(.topic("t")), #"{"type":"topic","room":"tea","topic":"t","by":"al"}"#),
+    (change(.topic("")), #"{"type":"topic","room":"tea","topic":"","by":"al"}"#),
+    (
+      change(.role("bo", .moderator)),
+      #"{"type":"role","room":"tea","user":"bo","role":"moderator","by":"al"}"#
+    ),
+    (
+      change(.role("bo", .owner), by: nil), #"{"type":"role","room":"tea","user":"bo","role":"owner"}"#
+    ),
+    (
+      change(.access(inviteOnly: true, unlisted: false)),
+      #"{"type":"room_changed","room":"tea","invite_only":true,"unlisted":false,"by":"al"}"#
+    ),
+    (change(.invited("bo")), #"{"type":"invited","room":"tea","user":"bo","by":"al"}"#),
   ]
 }

@@ -1,0 +1,241 @@
+extension Engine {
+  /// Does what a user asks for in a room, where their role there allows it.
+  mutating func moderate(
+    _ name: String, _ request: ModerationRequest, re: String?, by session: SessionID
+  ) throws(Refusal) {
+    let user = try requireUser(of: session, to: "moderate a room")
+    let place = Moderated(room: try room(named: name), by: user, session: session, re: re)
+    switch request {
+    case .kick(let name, let reason): try kick(name, reason: reason, place)
+    case .mute(let name, let seconds, let reason): try mute(name, seconds: seconds, reason: reason, place)
+    case .unmute(let name): try unmute(name, place)
+    case .ban(let name, let reason): try ban(name, reason: reason, place)
+    case .unban(let name): try unban(name, place)
+    case .setRole(let name, let role): try setRole(of: name, to: role, place)
+    case .invite(let name): try invite(name, place)
+    case .uninvite(let name): try uninvite(name, place)
+    case .setTopic(let topic): try setTopic(topic, place)
+    case .setRoom(let inviteOnly, let unlisted):
+      try setRoom(inviteOnly: inviteOnly, unlisted: unlisted, place)
+    case .deleteMessage(let seq, let known): try deleteMessage(seq, known: known, place)
+    }
+  }
+
+  /// Where something is done, by whom, and how the reply goes.
+  struct Moderated {
+    let room: RoomID
+    let by: UserID
+    let session: SessionID
+    let re: String?
+  }
+}
+
+// MARK: - What is common to all
+
+extension Engine {
+  /// Refuses whoever has not at least this role.
+  func require(_ role: Role, _ place: Moderated) throws(Refusal) {
+    guard self.role(of: place.by, in: place.room) >= role else {
+      let who = role == .owner ? "owner" : "owner and its moderators"
+      throw Refusal(.forbidden, "Only the room's \(who) may do this.", field: "room")
+    }
+  }
+
+  /// The user upon whom a moderator acts: always another one, of a lower rank.
+  private func subject(_ name: String, _ place: Moderated) throws(Refusal) -> UserID {
+    try require(.moderator, place)
+    let user = try openAccount(named: name)
+    guard user != place.by else {
+      throw Refusal(.forbidden, "Nobody does this to themself.", field: "user")
+    }
+    let rank = role(of: user, in: place.room)
+    guard rank < role(of: place.by, in: place.room) else {
+      throw Refusal(.forbidden, "\(users[user].name) is the room's \(rank.rawValue) too.", field: "user")
+    }
+    return user
+  }
+
+  /// Refuses a text for people that does not fit into one line.
+  func checkNote(_ text: String?, of field: String, most: Int) throws(Refusal) {
+    guard let text else { return }
+    guard text.isAtMost(characters: most) else {
+      throw Refusal(.tooLarge, "The \(field) is longer than \(most) characters.", field: field)
+    }
+    guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+      throw Refusal(.badFrame, "The \(field) has a control character in it.", field: field)
+    }
+  }
+
+  private func requireSpace(_ count: Int, of most: Int, for what: String) throws(Refusal) {
+    guard count < most else {
+      throw Refusal(.tooMany, "The room has \(most) \(what) already.", field: "room")
+    }
+  }
+
+  /// Answers the command, and tells everyone in the room what was done.
+  mutating func done(_ change: Event.RoomChange.Change, _ place: Moderated) {
+    confirm(re: place.re, to: place.session)
+    tell(change, by: place.by, in: place.room)
+  }
+
+  private mutating func tell(_ change: Event.RoomChange.Change, by user: UserID?, in room: RoomID) {
+    broadcast(.roomChanged(roomChange(change, by: user, in: room)), in: room)
+  }
+
+  private func roomChange(
+    _ change: Event.RoomChange.Change, by user: UserID?, in room: RoomID
+  ) -> Event.RoomChange {
+    Event.RoomChange(room: rooms[room].name, change, by: user.map { users[$0].name })
+  }
+}
+
+// MARK: - Kicks, mutes and bans
+
+extension Engine {
+  private mutating func kick(_ name: String, reason: String?, _ place: Moderated) throws(Refusal) {
+    let user = try subject(name, place)
+    try checkNote(reason, of: "reason", most: limits.reasonCharacters)
+    guard rooms[place.room].presence[user] != nil else {
+      throw Refusal(.notInRoom, "\(users[user].name) is not in the room.", field: "user")
+    }
+    done(.kicked(users[user].name, reason: reason), place)
+    expel(user, from: place.room, closing: .kicked)
+  }
+
+  /// Takes all sessions of a user out of a room, after everyone in it was told.
+  private mutating func expel(_ user: UserID, from room: RoomID, closing code: CloseCode) {
+    for session in users[user].sessions {
+      guard let index = sessions[session].membership(of: room) else { continue }
+      exit(at: index, session: session)
+      // A client that came into the room by connecting has nothing else.
+      if !sessions[session].canResume { end(session, closing: code) }
+    }
+  }
+
+  private mutating func mute(
+    _ name: String, seconds: Int, reason: String?, _ place: Moderated
+  ) throws(Refusal) {
+    let user = try subject(name, place)
+    try checkNote(reason, of: "reason", most: limits.reasonCharacters)
+    guard seconds >= 1, seconds <= limits.muteSeconds else {
+      throw Refusal(.badFrame, "A mute lasts from 1 to \(limits.muteSeconds) seconds.", field: "seconds")
+    }
+    let others = rooms[place.room].rules?.mutes.filter { $0.user != user && $0.until > now } ?? []
+    try requireSpace(others.count, of: limits.roomMutes, for: "muted users")
+    let until = now.advanced(byMilliseconds: Int64(seconds) * 1000)
+    changeRules(of: place.room) { $0.mutes = others + [RoomRules.Mute(user: user, until: until)] }
+    done(.muted(users[user].name, seconds: seconds, reason: reason), place)
+  }
+
+  private mutating func unmute(_ name: String, _ place: Moderated) throws(Refusal) {
+    let user = try subject(name, place)
+    guard rooms[place.room].rules?.muted(user, at: now) != nil else {
+      return confirm(re: place.re, to: place.session)
+    }
+    changeRules(of: place.room) { $0.mutes.removeAll { $0.user == user } }
+    done(.unmuted(users[user].name), place)
+  }
+
+  private mutating func ban(_ name: String, reason: String?, _ place: Moderated) throws(Refusal) {
+    let user = try subject(name, place)
+    try checkNote(reason, of: "reason", most: limits.reasonCharacters)
+    let bans = rooms[place.room].rules?.bans ?? UserSet()
+    guard !bans.contains(user) else { return confirm(re: place.re, to: place.session) }
+    try requireSpace(bans.count, of: limits.roomBans, for: "banned users")
+    changeRules(of: place.room) { rules in
+      rules.bans.insert(user)
+      rules.invitations.remove(user)
+      rules.moderators.removeAll { $0 == user }
+    }
+    done(.banned(users[user].name, reason: reason), place)
+    expel(user, from: place.room, closing: .banned)
+  }
+
+  private mutating func unban(_ name: String, _ place: Moderated) throws(Refusal) {
+    let user = try subject(name, place)
+    guard rooms[place.room].rules?.bans.contains(user) == true else {
+      return confirm(re: place.re, to: place.session)
+    }
+    changeRules(of: place.room) { $0.bans.remove(user) }
+    done(.unbanned(users[user].name), place)
+  }
+}
+
+// MARK: - Roles and invitations
+
+extension Engine {
+  private mutating func setRole(of name: String, to role: Role, _ place: Moderated) throws(Refusal) {
+    try require(.owner, place)
+    let user = try subject(name, place)
+    let room = place.room
+    guard self.role(of: user, in: room) != role else { return confirm(re: place.re, to: place.session) }
+    if role > .member { try requireNoBan(of: user, in: room) }
+    let moderators = rooms[room].rules?.moderators ?? []
+    let others = moderators.filter { $0 != user }
+    switch role {
+    case .member:
+      changeRules(of: room) { $0.moderators = others }
+    case .moderator:
+      try requireSpace(others.count, of: limits.roomModerators, for: "moderators")
+      changeRules(of: room) { $0.moderators = others + [user] }
+    case .owner:
+      try requireSpace(others.count, of: limits.roomModerators, for: "moderators")
+      changeRules(of: room) { $0.moderators = others + [place.by] }
+      own(room, user)
+    }
+    done(.role(users[user].name, role), place)
+    if role == .owner { tell(.role(users[place.by].name, .moderator), by: place.by, in: room) }
+  }
+
+  /// Gives a room to a user, whom nobody can mute any more.
+  private mutating func own(_ room: RoomID, _ user: UserID) {
+    rooms[room].owner = user
+    changeRules(of: room) { $0.mutes.removeAll { $0.user == user } }
+  }
+
+  private func requireNoBan(of user: UserID, in room: RoomID) throws(Refusal) {
+    guard rooms[room].rules?.bans.contains(user) != true else {
+      throw Refusal(
+        .forbidden, "\(users[user].name) is banned from the room; unban them first.", field: "user")
+    }
+  }
+
+  private mutating func invite(_ name: String, _ place: Moderated) throws(Refusal) {
+    try require(.moderator, place)
+    let user = try openAccount(named: name)
+    try requireNoBan(of: user, in: place.room)
+    let invitations = rooms[place.room].rules?.invitations ?? UserSet()
+    guard !invitations.contains(user), role(of: user, in: place.room) == .member else {
+      return confirm(re: place.re, to: place.session)
+    }
+    try requireSpace(invitations.count, of: limits.roomInvitations, for: "invitations")
+    changeRules(of: place.room) { $0.invitations.insert(user) }
+    confirm(re: place.re, to: place.session)
+    let invited = roomChange(.invited(users[user].name), by: place.by, in: place.room)
+    for inbox in users[user].sessions { reply(.roomChanged(invited), to: inbox) }
+  }
+
+  private mutating func uninvite(_ name: String, _ place: Moderated) throws(Refusal) {
+    try require(.moderator, place)
+    let user = try openAccount(named: name)
+    changeRules(of: place.room) { $0.invitations.remove(user) }
+    confirm(re: place.re, to: place.session)
+  }
+
+  /// Takes a user whose account was closed out of all rooms' rules. A room that was theirs goes to whoever was its
+  /// moderator for longest.
+  mutating func forgetRoles(of user: UserID) {
+    for index in rooms.values.indices where !rooms.values[index].isDeleted {
+      let room = RoomID(UInt32(index) + 1)
+      let isOwner = rooms[room].owner == user
+      guard isOwner || rooms[room].rules != nil else { continue }
+      changeRules(of: room) { $0.forget(user) }
+      guard isOwner else { continue }
+      rooms[room].owner = nil
+      guard let heir = rooms[room].rules?.moderators.first else { continue }
+      changeRules(of: room) { $0.moderators.removeFirst() }
+      own(room, heir)
+      tell(.role(users[heir].name, .owner), by: nil, in: room)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+extension Engine {
+  mutating func setTopic(_ topic: String, _ place: Moderated) throws(Refusal) {
+    try require(.moderator, place)
+    try checkNote(topic, of: "topic", most: limits.topicCharacters)
+    guard topic != rooms[place.room].rules?.topic ?? "" else {
+      return confirm(re: place.re, to: place.session)
+    }
+    changeRules(of: place.room) { $0.topic = topic }
+    done(.topic(topic), place)
+  }
+
+  mutating func setRoom(inviteOnly: Bool?, unlisted: Bool?, _ place: Moderated) throws(Refusal) {
+    try require(.owner, place)
+    let old = rooms[place.room].rules ?? RoomRules()
+    let (inviteOnly, unlisted) = (inviteOnly ?? old.inviteOnly, unlisted ?? old.unlisted)
+    guard (inviteOnly, unlisted) != (old.inviteOnly, old.unlisted) else {
+      return confirm(re: place.re, to: place.session)
+    }
+    changeRules(of: place.room) { ($0.inviteOnly, $0.unlisted) = (inviteOnly, unlisted) }
+    done(.access(inviteOnly: inviteOnly, unlisted: unlisted), place)
+  }
+
+  /// Takes a message away: anybody their own, the owner and the moderators every one.
+  mutating func deleteMessage(_ seq: UInt64, known: KnownMessage?, _ place: Moderated) throws(Refusal) {
+    try requireAccess(to: place.room, of: place.session)
+    try checkMessage(seq, newest: rooms[place.room].seq)
+    // The host finds every message that was numbered.
+    guard let known else { throw Self.noSuchMessage }
+    if known.author != place.by { try require(.moderator, place) }
+    confirm(re: place.re, to: place.session)
+    if !known.isDeleted { deleteMessage(seq, in: place.room, by: place.by) }
+  }
+
+  /// The place of a message that a command asks to be deleted, for a host that looks it up; nil for all other commands.
+  package func messageToDelete(
+    by command: Command, on connection: ConnectionID
+  ) -> (roomName: String, room: RoomID, seq: UInt64)? {
+    var command = command
+    if case .typeLine(let named, let line) = command {
+      guard line.utf8.first == UInt8(ascii: "/"), let session = connections[connection],
+        let meant = try? interpret(line, in: named, of: session)
+      else { return nil }
+      command = meant
+    }
+    guard case .moderate(let name, .deleteMessage(let seq, _)) = command,
+      let room = roomIDs[NameKey(name)], seq >= 1, seq <= rooms[room].seq
+    else { return nil }
+    return (name, room, seq)
+  }
+}

@@ -1,0 +1,107 @@
+/// The lines that an owner or a moderator types about the room that the person is in.
+enum ModerationLine: String, CaseIterable {
+  case kick
+  case mute
+  case unmute
+  case ban
+  case unban
+  case topic
+  case delete
+  case mod
+  case unmod
+  case owner
+  case invite
+  case uninvite
+  case room
+
+  var usage: String {
+    switch self {
+    case .kick: "/kick USER [REASON]"
+    case .mute: "/mute USER TIME [REASON]"
+    case .unmute: "/unmute USER"
+    case .ban: "/ban USER [REASON]"
+    case .unban: "/unban USER"
+    case .topic: "/topic [TEXT]"
+    case .delete: "/delete SEQ"
+    case .mod: "/mod USER"
+    case .unmod: "/unmod USER"
+    case .owner: "/owner USER"
+    case .invite: "/invite USER"
+    case .uninvite: "/uninvite USER"
+    case .room: "/room invite-only|open|unlisted|listed"
+    }
+  }
+
+  var about: String {
+    switch self {
+    case .kick: "Take somebody out of the room."
+    case .mute: "Keep somebody from speaking in the room for a time such as 30s, 10m, 2h or 7d."
+    case .unmute: "Let somebody speak again."
+    case .ban: "Take somebody out of the room and let them neither in again nor read it."
+    case .unban: "Let somebody in again who was banned."
+    case .topic: "Say what the room is about; without a text, take that away."
+    case .delete: "Take a message of yours away; moderators, any message."
+    case .mod: "Make somebody a moderator of your room."
+    case .unmod: "Make a moderator of your room a member again."
+    case .owner: "Hand your room over to somebody."
+    case .invite: "Let somebody into an invite-only room."
+    case .uninvite: "Take an invitation back."
+    case .room: "Decide who may come into your room, and who sees it in the list."
+    }
+  }
+
+  /// What the line asks for, of which this is the rest after the command.
+  func request(_ tail: String) throws(Refusal) -> ModerationRequest {
+    let (first, rest) = Engine.splitWord(tail[...])
+    let reason = rest.isEmpty ? nil : rest
+    /// The one word that the command has.
+    func only() throws(Refusal) -> String {
+      guard !first.isEmpty, rest.isEmpty else { throw misuse }
+      return first
+    }
+    switch self {
+    case .kick, .ban:
+      guard !first.isEmpty else { throw misuse }
+      return self == .kick ? .kick(first, reason: reason) : .ban(first, reason: reason)
+    case .mute:
+      let (time, why) = Engine.splitWord(rest[...])
+      guard let seconds = Self.seconds(time) else { throw misuse }
+      return .mute(first, seconds: seconds, reason: why.isEmpty ? nil : why)
+    case .unmute: return .unmute(try only())
+    case .unban: return .unban(try only())
+    case .topic: return .setTopic(tail)
+    case .delete:
+      guard let seq = UInt64(try only()) else { throw misuse }
+      return .deleteMessage(seq: seq)
+    case .mod: return .setRole(try only(), .moderator)
+    case .unmod: return .setRole(try only(), .member)
+    case .owner: return .setRole(try only(), .owner)
+    case .invite: return .invite(try only())
+    case .uninvite: return .uninvite(try only())
+    case .room:
+      switch try only().lowercased() {
+      case "invite-only": return .setRoom(inviteOnly: true, unlisted: nil)
+      case "open": return .setRoom(inviteOnly: false, unlisted: nil)
+      case "unlisted": return .setRoom(inviteOnly: nil, unlisted: true)
+      case "listed": return .setRoom(inviteOnly: nil, unlisted: false)
+      case _: throw misuse
+      }
+    }
+  }
+
+  private var misuse: Refusal { Refusal(.badFrame, "Usage: \(usage)", field: "line") }
+
+  /// The seconds of a time such as `10m`, or nil where it is none.
+  private static func seconds(_ text: String) -> Int? {
+    let unit: Int
+    switch text.last {
+    case "s": unit = 1
+    case "m": unit = 60
+    case "h": unit = 3600
+    case "d": unit = 86_400
+    case _: return nil
+    }
+    guard let count = UInt32(text.dropLast()) else { return nil }
+    return Int(count) * unit
+  }
+}

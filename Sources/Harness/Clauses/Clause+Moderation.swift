@@ -1,0 +1,95 @@
+extension Clause {
+  static let moderation = [
+    Clause(
+      .moderation, 1, .must,
+      "Whoever makes a room, by `join` or `create_room`, owns it, and `user_list` names the room's `owner`."),
+    Clause(
+      .moderation, 2, .must,
+      "`kick`, `mute`, `unmute`, `ban`, `unban`, `invite`, `uninvite` and `topic` are for the owner and the moderators, `set_role` and `set_room` for the owner; whoever else asks is refused with `forbidden`, and a guest with `auth_required`."
+    ),
+    Clause(
+      .moderation, 3, .must,
+      "Nobody kicks, mutes, bans or gives a role to themself or to somebody of the same role or a higher one: that is refused with `forbidden`."
+    ),
+    Clause(
+      .moderation, 4, .must,
+      "`kick` takes all sessions of a user out of a room: everyone in it is told `user_kicked`, and those who stay `user_leave`; of a user who is not there it is refused with `not_in_room`."
+    ),
+    Clause(
+      .moderation, 5, .must,
+      "Whoever was kicked receives nothing more of the room, and may join it again."),
+    Clause(
+      .moderation, 6, .must,
+      "What a muted user says in the room is refused with `forbidden` and `retry_after_ms`, also after leaving and coming back, until the time is over or `unmute`."
+    ),
+    Clause(
+      .moderation, 7, .must,
+      "`mute` and `unmute` are told to everyone in the room as `user_muted` and `user_unmuted`; a mute of more than `limits.mute_seconds` is refused with `bad_frame`."
+    ),
+    Clause(
+      .moderation, 8, .must,
+      "A banned user's `join`, `history`, `who` and search of the room are refused with `forbidden`, and the user's other searches find nothing of it."
+    ),
+    Clause(
+      .moderation, 9, .must,
+      "`ban` takes a user out of the room as `kick` does, or keeps out one who is not there; it is told as `user_banned`, and `unban` ends it and is told as `user_unbanned`."
+    ),
+    Clause(
+      .moderation, 10, .must,
+      "`topic` is told to everyone in the room as `topic`, and `user_list` has it; an empty one takes it away."
+    ),
+    Clause(
+      .moderation, 11, .must,
+      "`delete_message` takes a message of one's own away, and for the owner and the moderators any message of the room, as an operator does; `message_deleted` says in `by` who did it."
+    ),
+    Clause(
+      .moderation, 12, .must,
+      "`set_role` makes a user a moderator, who is listed in `user_list`, or a member again, and is told to everyone in the room as `role`."
+    ),
+    Clause(
+      .moderation, 13, .must,
+      "An owner who makes another user the owner becomes a moderator."),
+    Clause(
+      .moderation, 14, .must,
+      "A room whose owner's account is deleted goes to the moderator who has been one for longest, and is nobody's where there is none."
+    ),
+    Clause(
+      .moderation, 15, .must,
+      "While a room is invite-only, only users with a role in it, users who were invited and those who are in it can join it, read its `history` and `who`, and find its messages by a search; others are refused with `forbidden`."
+    ),
+    Clause(
+      .moderation, 16, .must,
+      "`rooms` shows an unlisted room to those who are in it alone, and an invite-only one to those who may join it; an unlisted one can be joined by its name."
+    ),
+    Clause(
+      .moderation, 17, .must,
+      "`invite` is told to the sessions of the invited user as `invited`, and to nobody else; `uninvite` takes it back, and whoever is in the room may stay."
+    ),
+    Clause(
+      .moderation, 18, .must,
+      "`set_room` makes a room invite-only or unlisted, or neither, and is told to everyone in it as `room_changed`; `user_list` says what is so."
+    ),
+    Clause(
+      .moderation, 19, .must,
+      "A command that asks for what is so already answers `ok` and is told to nobody."),
+    Clause(
+      .moderation, 20, .must,
+      "A room has at most `limits.room_moderators`, `room_bans`, `room_mutes` and `room_invitations`, and a further one is refused with `too_many`; a longer topic or reason than `limits.topic_characters` or `reason_characters` is refused with `too_large`."
+    ),
+    Clause(
+      .moderation, 21, .must,
+      "What was decided about a room lasts while nobody is in it, and over a crash and a restart of the server."
+    ),
+    Clause(
+      .moderation, 22, .must,
+      "The lines `/kick` `/mute` `/unmute` `/ban` `/unban` `/topic` `/delete` `/mod` `/unmod` `/owner` `/invite` `/uninvite` and `/room` give these commands in the room where they are typed; a mute's time is such as `30s`, `10m`, `2h` or `7d`."
+    ),
+    Clause(
+      .moderation, 23, .must,
+      "A tutorial's client is told in its own words who was kicked, banned or muted, and when it is its user who was kicked or banned, its connection is closed with 4504 or 4505."
+    ),
+    Clause(
+      .moderation, 24, .must,
+      "A tutorial's client whose user may not enter the room is told why and closed with 4505."),
+  ]
+}

@@ -1,0 +1,247 @@
+import Testing
+
+@testable import Engine
+
+@Suite struct ModerationTests {
+  /// A room of alice's with bob and carl as its moderators, dora as a member, ed banned and fay outside; `tea` is bob's.
+  private struct House {
+    var stage: Stage
+    var people: [String: ConnectionID] = [:]
+
+    init(limits: Limits = .unhurried) {
+      stage = Stage(limits: limits)
+      for name in ["alice", "bob", "carl", "dora", "ed", "fay"] { people[name] = stage.user(name) }
+      people["guest"] = stage.connect()
+      for name in ["alice", "bob", "carl", "dora", "ed", "guest"] { join(name, "lobby") }
+      join("bob", "tea")
+      say(.setRole("bob", .moderator))
+      say(.setRole("carl", .moderator))
+      say(.ban("ed", reason: nil))
+      say(.mute("dora", seconds: 60, reason: nil))
+      say(.invite("fay"))
+      say(.setTopic("old"))
+      stage.send(.sendMessage(room: "lobby", text: "hi", key: nil), from: self["alice"])
+      for name in people.keys { _ = stage.take(self[name]) }
+    }
+
+    subscript(name: String) -> ConnectionID { people[name] ?? ConnectionID(0) }
+
+    mutating func join(_ name: String, _ room: String) {
+      stage.send(.join(room: room, after: nil), from: self[name])
+    }
+
+    mutating func say(_ request: ModerationRequest, by name: String = "alice", in room: String = "lobby") {
+      stage.send(.moderate(room: room, request), from: self[name])
+    }
+
+    mutating func code(of request: ModerationRequest, by name: String, in room: String = "lobby")
+      -> ErrorCode?
+    {
+      say(request, by: name, in: room)
+      return stage.refusal(self[name])
+    }
+
+    func rank(_ name: String) -> Role {
+      guard let user = stage.engine.userID(of: name) else { return .member }
+      return stage.engine.role(of: user, in: RoomID(1))
+    }
+  }
+
+  private static let names = ["alice", "bob", "carl", "dora", "ed", "fay", "guest", "nobody"]
+
+  private static let requests: [ModerationRequest] =
+    names.flatMap { name -> [ModerationRequest] in
+      [
+        .kick(name, reason: nil), .kick(name, reason: String(repeating: "x", count: 300)),
+        .mute(name, seconds: 5, reason: "loud"), .mute(name, seconds: 0, reason: nil),
+        .mute(name, seconds: .max, reason: nil), .unmute(name), .ban(name, reason: "\u{1}"),
+        .ban(name, reason: nil), .unban(name), .setRole(name, .member), .setRole(name, .moderator),
+        .setRole(name, .owner), .invite(name), .uninvite(name),
+      ]
+    } + [
+      .setTopic(""), .setTopic("old"), .setTopic("new"), .setTopic("a\nb"),
+      .setTopic(String(repeating: "x", count: 300)), .setRoom(inviteOnly: true, unlisted: nil),
+      .setRoom(inviteOnly: nil, unlisted: true), .setRoom(inviteOnly: false, unlisted: false),
+      .deleteMessage(seq: 0), .deleteMessage(seq: 1), .deleteMessage(seq: 2),
+      .deleteMessage(seq: 1, known: KnownMessage(author: UserID(1), isDeleted: false)),
+      .deleteMessage(seq: 1, known: KnownMessage(author: UserID(1), isDeleted: true)),
+      .deleteMessage(seq: 1, known: KnownMessage(author: UserID(4), isDeleted: false)),
+    ]
+
+  @Test func `what is refused changes no byte, and everything that is done is told or was so`() {
+    let house = House()
+    var codes: Set<ErrorCode> = []
+    var done = 0
+    for by in Self.names where by != "nobody" {
+      for request in Self.requests {
+        for room in ["lobby", "tea", "attic"] {
+          var copy = house
+          if let code = copy.code(of: request, by: by, in: room) {
+            codes.insert(code)
+            #expect(
+              copy.stage.engine.hasSameConversation(as: house.stage.engine), "\(by) in \(room): \(request)")
+          } else {
+            done += 1
+            #expect(by != "guest" && room != "attic", "\(by) in \(room): \(request)")
+          }
+        }
+      }
+    }
+    #expect(
+      codes == [
+        .authRequired, .forbidden, .noSuchRoom, .noSuchUser, .notInRoom, .badFrame, .tooLarge, .noSuchMessage,
+      ])
+    #expect(done > 150)
+  }
+
+  @Test func `nobody acts upon an equal or a better, whatever it is`() {
+    let house = House()
+    let acts: [(String) -> ModerationRequest] = [
+      { .kick($0, reason: nil) }, { .mute($0, seconds: 1, reason: nil) }, { .unmute($0) },
+      { .ban($0, reason: nil) }, { .unban($0) }, { .setRole($0, .member) }, { .setRole($0, .owner) },
+    ]
+    for by in Self.names.prefix(6) {
+      for name in Self.names.prefix(6) where house.rank(name) >= house.rank(by) || name == by {
+        for act in acts {
+          var copy = house
+          #expect(copy.code(of: act(name), by: by) == .forbidden, "\(by): \(act(name))")
+        }
+      }
+    }
+  }
+
+  @Test func `a room whose owner's account is closed goes to who was its moderator for longest`() {
+    var house = House()
+    house.stage.apply(.administered(.deleteUser("alice")))
+    #expect(house.rank("bob") == .owner)
+    #expect(house.rank("carl") == .moderator)
+    #expect(
+      house.stage.take(house["dora"]).contains(
+        .roomChanged(.init(room: "lobby", .role("bob", .owner), by: nil))))
+    house.stage.apply(.administered(.deleteUser("carl")))
+    house.stage.apply(.administered(.deleteUser("bob")))
+    #expect(house.stage.engine.rooms[RoomID(1)].owner == nil)
+    #expect(house.code(of: .setTopic("mine"), by: "dora") == .forbidden)
+  }
+
+  @Test func `whose account is closed is in no list of a room`() {
+    var house = House()
+    for name in ["carl", "ed", "dora", "fay"] { house.stage.apply(.administered(.deleteUser(name))) }
+    var rules = RoomRules()
+    rules.moderators = [UserID(2)]
+    rules.topic = "old"
+    #expect(house.stage.engine.rooms[RoomID(1)].rules == rules)
+  }
+
+  @Test func `a room of which nothing is decided any more keeps nothing`() {
+    var house = House()
+    for request in [
+      .setRole("bob", .member), .setRole("carl", .member), .unban("ed"), .unmute("dora"), .uninvite("fay"),
+      .setTopic(""),
+    ] as [ModerationRequest] {
+      house.say(request)
+    }
+    #expect(house.stage.engine.rooms[RoomID(1)].rules == nil)
+    #expect(house.stage.engine.guardedRooms.isEmpty)
+  }
+
+  @Test func `mutes that are over make room for others`() {
+    var limits = Limits.unhurried
+    limits.roomMutes = 1
+    var house = House(limits: limits)
+    #expect(house.code(of: .mute("fay", seconds: 9, reason: nil), by: "alice") == .tooMany)
+    house.stage.pass(milliseconds: 59_999)
+    #expect(house.code(of: .mute("fay", seconds: 9, reason: nil), by: "alice") == .tooMany)
+    house.stage.pass(milliseconds: 1)
+    #expect(house.code(of: .mute("fay", seconds: 9, reason: nil), by: "alice") == nil)
+    #expect(house.stage.engine.rooms[RoomID(1)].rules?.mutes.count == 1)
+  }
+
+  @Test func `moderation has an allowance like other commands`() {
+    var limits = Limits()
+    limits.commandsBurst = 3
+    limits.commandsPerSecond = 1
+    var stage = Stage(limits: limits)
+    let alice = stage.user("alice")
+    stage.send(.join(room: "lobby", after: nil), from: alice)
+    stage.pass(milliseconds: 9000)
+    for topic in ["a", "b", "c"] {
+      stage.send(.moderate(room: "lobby", .setTopic(topic)), from: alice)
+      #expect(stage.refusal(alice) == nil)
+    }
+    stage.send(.moderate(room: "lobby", .setTopic("d")), from: alice)
+    #expect(stage.refusal(alice) == .rateLimited)
+  }
+
+  @Test func `a query names the rooms that the asker may not see, and no others`() {
+    var house = House()
+    house.join("fay", "den")
+    house.say(.setRoom(inviteOnly: true, unlisted: true), by: "fay", in: "den")
+    house.say(.setRoom(inviteOnly: nil, unlisted: true), by: "bob", in: "tea")
+    func hidden(_ command: Command, _ name: String) -> [UInt32] {
+      var copy = house
+      copy.stage.send(command, from: house[name])
+      for case .answer(let query, _, _) in copy.stage.effects {
+        switch query {
+        case .messages(let search): return search.hidden.map(\.number)
+        case .rooms(let search): return search.hidden.map(\.number)
+        case .roomHistory, .privateHistory, .users: continue
+        }
+      }
+      return []
+    }
+    let search = Command.search(.messages(query: "hi", room: nil, from: nil, limit: nil, cursor: nil))
+    let list = Command.listRooms(limit: nil, cursor: nil)
+    #expect(hidden(search, "fay") == [])
+    #expect(hidden(search, "ed") == [1, 3])
+    #expect(hidden(search, "bob") == [3])
+    #expect(hidden(search, "guest") == [3])
+    #expect(hidden(list, "fay") == [2])
+    #expect(hidden(list, "bob") == [3])
+    #expect(hidden(list, "ed") == [2, 3])
+    #expect(hidden(list, "guest") == [2, 3])
+  }
+
+  @Test(
+    arguments: [
+      ("/kick bob", .kick("bob", reason: nil)),
+      ("/KICK bob  for a while ", .kick("bob", reason: "for a while")),
+      ("/mute bob 90s", .mute("bob", seconds: 90, reason: nil)),
+      ("/mute bob 10m too loud", .mute("bob", seconds: 600, reason: "too loud")),
+      ("/mute bob 2h", .mute("bob", seconds: 7200, reason: nil)),
+      ("/mute bob 7d", .mute("bob", seconds: 604_800, reason: nil)),
+      ("/unmute bob", .unmute("bob")),
+      ("/ban bob", .ban("bob", reason: nil)),
+      ("/ban bob why not", .ban("bob", reason: "why not")),
+      ("/unban bob", .unban("bob")),
+      ("/topic tea and cake", .setTopic("tea and cake")),
+      ("/topic", .setTopic("")),
+      ("/delete 12", .deleteMessage(seq: 12)),
+      ("/mod bob", .setRole("bob", .moderator)),
+      ("/unmod bob", .setRole("bob", .member)),
+      ("/owner bob", .setRole("bob", .owner)),
+      ("/invite bob", .invite("bob")),
+      ("/uninvite bob", .uninvite("bob")),
+      ("/room invite-only", .setRoom(inviteOnly: true, unlisted: nil)),
+      ("/room Open", .setRoom(inviteOnly: false, unlisted: nil)),
+      ("/room unlisted", .setRoom(inviteOnly: nil, unlisted: true)),
+      ("/room listed", .setRoom(inviteOnly: nil, unlisted: false)),
+    ] as [(String, ModerationRequest)])
+  func `a line of a moderator means what a person would expect`(line: String, request: ModerationRequest)
+    throws
+  {
+    let house = House()
+    let session = try #require(house.stage.engine.connections[house["alice"]])
+    #expect(
+      try house.stage.engine.interpret(line, in: nil, of: session) == .moderate(room: "lobby", request))
+  }
+}
+
+extension Limits {
+  /// The usual limits without those on how much may be done in a time.
+  fileprivate static var unhurried: Limits {
+    var limits = Limits()
+    limits.removeRates()
+    return limits
+  }
+}

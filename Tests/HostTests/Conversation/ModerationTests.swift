@@ -1,0 +1,68 @@
+import Host
+import Store
+import Testing
+import Wire
+
+@testable import Engine
+
+@Suite struct ModerationTests {
+  /// covers: MOD-14
+  @Test func `a room whose owner's account is deleted goes to the moderator of longest standing`() throws {
+    let chat = try Chat()
+    let alice = try chat.user("alice", in: "lobby")
+    let bob = try chat.user("bob", in: "lobby")
+    let carol = try chat.user("carol", in: "lobby")
+    try alice.types("/mod carol")
+    try alice.types("/mod bob")
+    for client in [alice, bob, carol] { client.getsAll() }
+    try chat.administer(.deleteUser("alice"))
+    for client in [bob, carol] {
+      try client.gets(#"{"type":"user_leave","user":"alice"}"#)
+      try client.gets(#"{"type":"role","room":"lobby","user":"carol","role":"owner","by":null}"#)
+    }
+    try bob.types("/who")
+    try bob.gets(#"{"type":"user_list","owner":"carol","moderators":["bob"]}"#)
+    try chat.administer(.deleteUser("bob"))
+    try chat.administer(.deleteUser("carol"))
+    let dora = try chat.user("dora")
+    try dora.sends(#"{"type":"join","room":"lobby"}"#)
+    try dora.gets(#"{"type":"user_list","owner":null,"moderators":null}"#)
+    let bytes = chat.host.engine.canonicalBytes
+    #expect(try Recovery.replay(chat.store).canonicalBytes == bytes)
+  }
+
+  @Test(arguments: [false, true])
+  func `what a user deletes is gone from store, index and state, also when it was typed`(typed: Bool) throws {
+    let chat = try Chat()
+    let alice = try chat.user("alice", in: "lobby")
+    let bob = try chat.user("bob", in: "lobby")
+    try bob.says("a sëcret", in: "lobby")
+    alice.getsAll()
+    try alice.sends(#"{"type":"search","in":"messages","query":"secret"}"#)
+    #expect(alice.getsAll().last?.array("results").count == 1)
+    if typed {
+      try bob.types("/delete 1")
+    } else {
+      try bob.sends(#"{"type":"delete_message","room":"LOBBY","seq":1}"#)
+    }
+    try alice.gets(#"{"type":"message_deleted","room":"lobby","seq":1,"by":"bob"}"#)
+    try alice.sends(#"{"type":"search","in":"messages","query":"secret"}"#)
+    #expect(alice.getsAll().last?.array("results").isEmpty == true)
+    try alice.sends(#"{"type":"history","room":"lobby"}"#)
+    try alice.gets(#"{"messages":[{"seq":1,"user":"bob","message":"","deleted":true}]}"#)
+    let bytes = chat.host.engine.canonicalBytes
+    #expect(!String(decoding: bytes, as: UTF8.self).contains("cret"))
+    #expect(try Recovery.replay(chat.store).canonicalBytes == bytes)
+  }
+
+  @Test func `the list of rooms over HTTP shows neither unlisted nor invite-only rooms`() throws {
+    let chat = try Chat()
+    let alice = try chat.user("alice", in: "attic")
+    try alice.types("/room unlisted")
+    try alice.joins("cellar")
+    try alice.types("/room invite-only")
+    try alice.joins("lobby")
+    let list = String(decoding: try chat.host.listRooms(limit: nil, cursor: nil), as: UTF8.self)
+    #expect(list == #"{"type":"room_list","rooms":[{"room":"lobby","online":1}]}"#)
+  }
+}
