@@ -3,9 +3,11 @@ import Testing
 
 @Suite("Example bots") struct ExampleBotsTests {
   @Test func `each name has a bot`() {
-    #expect(ExampleBots.names == ["echo", "greeter", "reminder"])
+    #expect(ExampleBots.names == ["echo", "greeter", "librarian", "moderator", "relay", "reminder", "seen"])
     #expect(ExampleBots.names.allSatisfy { ExampleBots.named($0) != nil })
     #expect(ExampleBots.named("echo") is EchoBot)
+    #expect(ExampleBots.named("relay-2") is RelayBot, "another of the same kind")
+    #expect(ExampleBots.named("relay-two") == nil)
     #expect(ExampleBots.named("Echo") == nil)
     #expect(ExampleBots.named("") == nil)
   }
