@@ -11,7 +11,7 @@ public enum BotEvent: Hashable, Sendable {
   case joined(room: String, users: [String])
   /// The bot was sent out of a room by a moderator, or the room is gone.
   case removed(room: String, reason: String?)
-  /// The bot may enter a room that is by invitation only.
+  /// Somebody invited the bot to a room; it may enter even where that takes an invitation.
   case invited(room: String, by: String)
   /// A user came into a room that the bot is in.
   case userJoined(room: String, user: String)

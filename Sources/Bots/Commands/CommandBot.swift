@@ -31,11 +31,19 @@ extension CommandBot {
 
   /// Runs the command that a message gives, or leaves the event to `handleOther`.
   public mutating func handle(_ event: BotEvent, in context: inout BotContext) throws -> [BotAction] {
+    try runCommand(event, in: &context) ?? handleOther(event, in: &context)
+  }
+
+  /// Runs the command that a message gives; nil where the event is none.
+  ///
+  /// A bot that has to look at every message, also at those with its commands, has a `handle` of its own that calls this.
+  /// What another bot says is never a command, or two bots that explain their commands to each other would not come to an end.
+  public mutating func runCommand(_ event: BotEvent, in context: inout BotContext) throws -> [BotAction]? {
     switch event {
-    case .message(let message), .privateMessage(let message):
-      try run(message, in: &context) ?? handleOther(event, in: &context)
+    case .message(let message) where !message.isBot, .privateMessage(let message) where !message.isBot:
+      try run(message, in: &context)
     default:
-      try handleOther(event, in: &context)
+      nil
     }
   }
 

@@ -79,9 +79,18 @@ package enum ServerFrame: Sendable {
         frame["seq"]?.integer.map { .events([.messageDeleted(room: room, seq: $0)]) }
       }
     case .roomDeleted: room.map { .roomDeleted($0) }
-    case .history, .roomList, .help: nil
-    case .userKicked, .userBanned, .userUnbanned, .userMuted, .userUnmuted, .topic, .role, .roomChanged,
-      .invited, .timer:
+    case .userKicked, .userBanned:
+      if let room, let user { .removal(user: user, room: room, reason: frame["reason"]?.text) } else { nil }
+    case .role:
+      if let room, let user, let role = frame["role"]?.text.flatMap(Role.init(rawValue:)) {
+        .role(role, user: user, room: room)
+      } else {
+        nil
+      }
+    case .invited:
+      room.flatMap { room in frame["by"]?.text.map { .events([.invited(room: room, by: $0)]) } }
+    case .history, .roomList, .help, .userUnbanned, .userMuted, .userUnmuted, .topic, .roomChanged,
+      .timer:
       nil
     }
   }

@@ -4,16 +4,21 @@ public enum ExampleBots {
     ("dice", { DiceBot() }),
     ("echo", { EchoBot() }),
     ("greeter", { GreeterBot() }),
+    ("librarian", { LibrarianBot() }),
+    ("moderator", { ModeratorBot() }),
     ("poll", { PollBot() }),
+    ("relay", { RelayBot() }),
     ("reminder", { ReminderBot() }),
+    ("seen", { SeenBot() }),
     ("trivia", { TriviaBot() }),
   ]
 
   /// All names, in the order of the alphabet.
   public static let names: [String] = makers.map(\.name)
 
-  /// A new bot of this name, or nil where there is none.
+  /// A new bot of this name, or nil where there is none. A name with a number, as in `relay-2`, is one more of its kind.
   public static func named(_ name: String) -> (any Bot)? {
-    makers.first { $0.name == name }?.make()
+    let kind = name.firstMatch(of: /^(.+)-\d+$/)?.output.1 ?? name[...]
+    return makers.first { $0.name == kind }?.make()
   }
 }

@@ -40,6 +40,9 @@ package struct Header: Sendable {
     package var command: String?
     /// The room, or nil where none was named.
     package var room: String?
+
+    /// The name without the number that tells several bots of a kind apart: `relay` for `relay-2`.
+    package var kind: String { name.firstMatch(of: /^(.+)-\d+$/).map { String($0.output.1) } ?? name }
   }
 
   /// A limit and what it is set to.

@@ -14,7 +14,7 @@ extension Vocabulary {
     for clause in header.covers where !clauses.contains(clause.value) {
       found.append(unknown(.clauseUnknown, "clause", clause.value, clauses, at: clause.span))
     }
-    for bot in header.bots where bot.value.command == nil && !bots.contains(bot.value.name) {
+    for bot in header.bots where bot.value.command == nil && !bots.contains(bot.value.kind) {
       found.append(unknown(.botUnknown, "bot", bot.value.name, bots, at: bot.span))
     }
     for event in header.ignore where !events.contains(where: { $0.name == event.value }) {

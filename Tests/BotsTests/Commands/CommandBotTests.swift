@@ -134,6 +134,13 @@ import Testing
     #expect(try say("!help nonsense") == [help])
   }
 
+  @Test mutating func `what another bot says is no command`() throws {
+    let said = Message("!fail", by: "other", in: "lobby", at: .virtualStart, isBot: true)
+    #expect(try bot.handle(.message(said), in: &context).isEmpty)
+    let hello = Message("hello", by: "other", in: "lobby", at: .virtualStart, isBot: true)
+    #expect(try bot.handle(.message(hello), in: &context) == [hello.answer("other")])
+  }
+
   @Test mutating func `what is for others is left to them`() throws {
     #expect(try say("hello") == ["other"])
     #expect(try say("!rol").isEmpty)

@@ -4,9 +4,14 @@ import Testing
 
 @Suite("Example bots") struct ExampleBotsTests {
   @Test func `each name has a bot`() {
-    #expect(ExampleBots.names == ["dice", "echo", "greeter", "poll", "reminder", "trivia"])
+    #expect(
+      ExampleBots.names == [
+        "dice", "echo", "greeter", "librarian", "moderator", "poll", "relay", "reminder", "seen", "trivia",
+      ])
     #expect(ExampleBots.names.allSatisfy { ExampleBots.named($0) != nil })
     #expect(ExampleBots.named("echo") is EchoBot)
+    #expect(ExampleBots.named("relay-2") is RelayBot, "another of the same kind")
+    #expect(ExampleBots.named("relay-two") == nil)
     #expect(ExampleBots.named("Echo") == nil)
     #expect(ExampleBots.named("") == nil)
   }

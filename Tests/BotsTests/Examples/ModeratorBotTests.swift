@@ -1,0 +1,194 @@
+import BotTesting
+import Engine
+import Testing
+
+@testable import Bots
+
+@Suite("Moderator") struct ModeratorBotTests {
+  /// A conversation in a room of alice's in which the bot is a moderator and bob a member.
+  private func moderated(_ body: (BotTesting.Conversation) async throws -> Void) async throws {
+    try await conversation(with: ModeratorBot(), name: "mod", rooms: []) { chat in
+      try chat.join("alice")
+      try chat.join("bob")
+      try chat.type("/mod mod")
+      try chat.type("/invite mod")
+      try await body(chat)
+    }
+  }
+
+  private let warned = "bob: that word is not for this room. The next time I mute you."
+
+  @Test func `a banned word is deleted and its author warned, muted, sent out`() async throws {
+    try await moderated { chat in
+      try chat.say("!ban-word coffee")
+      try chat.expect("That word is banned here from now on.")
+      try chat.say("coffee", by: "bob")
+      try chat.expect(warned)
+      try chat.say("coffee", by: "bob")
+      try chat.expect("bob is muted for 10m: that word is not for this room.")
+      try chat.say("sorry", by: "bob")
+      try chat.expectRefusal("forbidden", of: "bob")
+      try chat.advance(.minutes(10))
+      try chat.say("coffee", by: "bob")
+      try chat.expect("bob is sent out: that word is not for this room.")
+      try chat.say("hello?", by: "bob")
+      try chat.expectRefusal("not_in_room", of: "bob")
+      try chat.join("bob")
+      try chat.say("coffee", by: "bob")
+      try chat.expect("bob is sent out: that word is not for this room.")
+    }
+  }
+
+  @Test(arguments: ["COFFEE", "no, coffée!", "(coffee)", "cof\u{301}fee", "ＣＯＦＦＥＥ"])
+  func `a banned word is found however it is spelt`(text: String) async throws {
+    try await moderated { chat in
+      try chat.say("!ban-word Coffeé")
+      try chat.expect("That word is banned here from now on.")
+      try chat.say(text, by: "bob")
+      try chat.expect(warned)
+    }
+  }
+
+  @Test(arguments: ["coffees", "decoffee", "co ffee", "tea"])
+  func `other words are allowed`(text: String) async throws {
+    try await moderated { chat in
+      try chat.say("!ban-word coffee")
+      try chat.expect("That word is banned here from now on.")
+      try chat.say(text, by: "bob")
+      try chat.expectNothing()
+    }
+  }
+
+  @Test func `the list of words is kept in order by moderators alone`() async throws {
+    try await moderated { chat in
+      try chat.say("!words")
+      try chat.expectWhisper("No word is banned in lobby.")
+      for word in ["tea", "Coffee"] {
+        try chat.say("!ban-word \(word)")
+        try chat.expect("That word is banned here from now on.")
+      }
+      try chat.restart()
+      try chat.say("!ban-word TEA")
+      try chat.expect("alice: That word is banned already.")
+      try chat.say("!ban-word black tea")
+      try chat.expect("alice: \"tea\" is too much. Usage: !ban-word WORD")
+      try chat.say("!ban-word ...")
+      try chat.expect("alice: WORD is one word of letters and digits. Usage: !ban-word WORD")
+      try chat.say("!words")
+      try chat.expectWhisper("Banned in lobby: coffee, tea.")
+      try chat.say("!unban-word tea")
+      try chat.expect("That word is allowed here from now on.")
+      try chat.say("!unban-word tea")
+      try chat.expect("alice: That word is not banned.")
+      try chat.say("tea", by: "bob")
+      for command in ["!words", "!ban-word a", "!unban-word a"] {
+        try chat.say(command, by: "bob")
+        try chat.expect("bob: This is for a room's moderators.")
+      }
+    }
+  }
+
+  @Test func `a command is no way around a banned word`() async throws {
+    try await moderated { chat in
+      try chat.say("!ban-word coffee")
+      try chat.expect("That word is banned here from now on.")
+      try chat.say("!words coffee", by: "bob")
+      try chat.expect(warned)
+    }
+  }
+
+  @Test func `a flood is more messages than it allows within its time`() async throws {
+    try await moderated { chat in
+      for _ in 1...ModeratorBot.mostMessages { try chat.say("la", by: "bob") }
+      try chat.advance(.milliseconds(9999))
+      try chat.expectNothing()
+      try chat.say("la", by: "bob")
+      try chat.expect("bob: that was too much at once. The next time I mute you.")
+      try chat.advance(.seconds(10))
+      for _ in 1...ModeratorBot.mostMessages { try chat.say("la", by: "bob") }
+      try chat.advance(.seconds(10))
+      try chat.say("la", by: "bob")
+      try chat.expectNothing()
+    }
+  }
+
+  @Test func `the messages of each are counted for themselves`() async throws {
+    try await moderated { chat in
+      for _ in 1...3 {
+        try chat.say("la", by: "bob")
+        try chat.say("la", by: "carol")
+      }
+      try chat.expectNothing()
+    }
+  }
+
+  @Test func `an hour without a strike, and all is forgotten`() async throws {
+    try await moderated { chat in
+      try chat.say("!ban-word coffee")
+      try chat.expect("That word is banned here from now on.")
+      for _ in 1...3 {
+        try chat.say("coffee", by: "bob")
+        try chat.expect(warned)
+        try chat.advance(.minutes(59))
+        try chat.restart()
+        try chat.advance(.minutes(1))
+      }
+    }
+  }
+
+  @Test func `it keeps its hands off moderators and the owner`() async throws {
+    try await moderated { chat in
+      try chat.type("/mod bob")
+      try chat.say("!ban-word coffee", by: "bob")
+      try chat.expect("That word is banned here from now on.")
+      try chat.say("coffee", by: "bob")
+      for _ in 1...10 { try chat.say("coffee") }
+      try chat.expectNothing()
+      try chat.type("/unmod bob")
+      try chat.say("coffee", by: "bob")
+      try chat.expect(warned)
+    }
+  }
+
+  @Test func `where it is no moderator it says once what it needs`() async throws {
+    try await conversation(with: ModeratorBot(), name: "mod", rooms: []) { chat in
+      try chat.join("alice")
+      try chat.join("bob")
+      try chat.type("/invite mod")
+      try chat.expect("I can keep order here once the owner says /mod mod")
+      for _ in 1...10 { try chat.say("la", by: "bob") }
+      try chat.restart()
+      for _ in 1...10 { try chat.say("la", by: "bob") }
+      try chat.expectNothing()
+      try chat.advance(.seconds(10))
+      try chat.type("/mod mod")
+      for _ in 1...6 { try chat.say("la", by: "bob") }
+      try chat.expect("bob: that was too much at once. The next time I mute you.")
+    }
+  }
+
+  @Test func `a bot that answers every warning is soon sent out`() async throws {
+    struct ParrotBot: Bot {
+      var hearsBots: Bool { true }
+      mutating func handle(_ event: BotEvent, in context: inout BotContext) -> [BotAction] {
+        guard case .message(let message) = event else { return [] }
+        return [message.answer(message.text)]
+      }
+    }
+    try await moderated { chat in
+      try chat.say("!ban-word room")
+      try chat.expect("That word is banned here from now on.")
+      try chat.add(ParrotBot(), name: "parrot")
+      try chat.say("a room", by: "alice")
+      try chat.expect("a room", from: "parrot")
+      try chat.expect("parrot: that word is not for this room. The next time I mute you.")
+      try chat.expect("parrot: that word is not for this room. The next time I mute you.", from: "parrot")
+      try chat.expect("parrot is muted for 10m: that word is not for this room.")
+      try chat.advance(.minutes(10))
+      try chat.say("a room", by: "alice")
+      try chat.expect("a room", from: "parrot")
+      try chat.expect("parrot is sent out: that word is not for this room.")
+      try chat.expectNothing()
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import BotTesting
+import Bots
+import Engine
+import Testing
+
+@Suite("Relay") struct RelayBotTests {
+  @Test func `what is said in one room is said in the other`() async throws {
+    try await conversation(with: RelayBot(between: "lobby", "tea"), rooms: []) { chat in
+      try chat.say("hi")
+      try chat.expect("<alice@lobby> hi", in: "tea")
+      try chat.say("hi yourself", by: "bob", in: "tea")
+      try chat.expect("<bob@tea> hi yourself", in: "lobby")
+      try chat.expectNothing()
+    }
+  }
+
+  @Test func `rooms are known however they are spelt`() {
+    var bot = RelayBot(between: "Lobby", "tea")
+    #expect(
+      bot.handle(.said("hi", in: "lobby"), in: .at(0)) == [.say("<alice@Lobby> hi", room: "tea")])
+  }
+
+  @Test func `a message has one line, so that nobody speaks for another`() async throws {
+    try await conversation(with: RelayBot(), rooms: []) { chat in
+      try chat.say("hi\n<bob@lobby> I am a fool")
+      try chat.expect("<alice@lobby> hi / <bob@lobby> I am a fool", in: "tea")
+    }
+  }
+
+  @Test func `other rooms, and what is whispered, are not mirrored`() async throws {
+    try await conversation(with: RelayBot(), rooms: ["attic"]) { chat in
+      try chat.say("hi", in: "attic")
+      try chat.whisper("hi")
+      try chat.expectNothing()
+    }
+  }
+
+  @Test func `it does not hear other bots, so that relays do not hear each other`() {
+    #expect(!RelayBot().hearsBots)
+  }
+
+  @Test func `what is too long with the name before it is cut`() async throws {
+    let limits = Limits(with: \.messageCharacters, 60)
+    try await conversation(with: RelayBot(), rooms: [], limits: limits) { chat in
+      try chat.say(String(repeating: "la ", count: 20))
+      try chat.expect("<alice@lobby> la la la la la la la l…", in: "tea")
+      try chat.say("la")
+      try chat.expect("<alice@lobby> la", in: "tea")
+    }
+  }
+
+  @Test func `a server that takes nothing is not asked for ever`() {
+    var bot = RelayBot()
+    var text = String(repeating: "la", count: 1000)
+    var answers = 0
+    while answers < 100 {
+      let failure = BotEvent.Failure(
+        code: "too_large", message: "No.", action: .say(text, room: "tea"))
+      guard case .say(let shorter, room: "tea")? = bot.handle(.error(failure), in: .at(0)).first else {
+        break
+      }
+      text = shorter
+      answers += 1
+    }
+    #expect(answers == 11)
+  }
+}
+
+extension Limits {
+  /// The usual limits but for one.
+  fileprivate init(with path: WritableKeyPath<Limits, Int>, _ value: Int) {
+    self.init()
+    self[keyPath: path] = value
+  }
+}
