@@ -1,0 +1,152 @@
+import Client
+
+extension Certification {
+  static let answers = Certification(
+    name: "answers", promise: "A prompt is answered, once",
+    scenario: { $0.conversation("tea") }
+  ) { trial throws(TrialEnd) in
+    let alice = trial.users[0]
+    trial.circumstance = "a prompt"
+    for _ in 0..<3 { try trial.expectOneAnswer(to: [try trial.ask(alice)]) }
+    try trial.expectReadableFrames()
+  }
+
+  static let silence = Certification(
+    name: "silence", promise: "Where nobody speaks it says nothing",
+    scenario: { _ in ["+10s", "alice < nothing"] }
+  ) { trial throws(TrialEnd) in
+    trial.circumstance = "nothing at all"
+    try trial.expectSilence(forMilliseconds: 1000)
+  }
+
+  static let notAsked = Certification(
+    name: "not_asked", promise: "Words that are not for it have no answer",
+    obstacle: { $0.answersEverything ? "--say is the text alone, so that everything is for it" : nil },
+    scenario: { _ in ["alice > good morning", "alice < chat_message user=alice", "alice < nothing"] }
+  ) { trial throws(TrialEnd) in
+    let alice = trial.users[0]
+    trial.circumstance = "words that are not for it"
+    for text in ["good morning", "\(trial.bot.name) is a bot", "!", " ", "?!", "/help", "!nobody-knows-this"] {
+      try trial.say(text, alice)
+    }
+    try trial.expectSilence(forMilliseconds: 500)
+    try trial.askAndAwait(alice)
+  }
+
+  static let itself = Certification(
+    name: "self", promise: "Its own words have no answer",
+    scenario: {
+      $0.conversation($0.prompt("tea"))
+    }
+  ) { trial throws(TrialEnd) in
+    let (alice, word) = (trial.users[0], trial.newWord())
+    let own = try trial.joinAsBot()
+    trial.circumstance = "its own account said so elsewhere"
+    try trial.say(trial.bot.prompt(word), own)
+    try trial.settle(500)
+    guard trial.count(word) == 0 else { throw .found(Finding(answersItself: trial, word)) }
+    let nested = trial.newWord()
+    trial.circumstance = "a prompt within a prompt"
+    try trial.say(trial.bot.prompt(trial.bot.prompt(nested)), alice)
+    try trial.settle(500)
+    guard trial.said.count(where: { $0.text.contains(nested) }) < 2 else {
+      throw .found(Finding(answersItself: trial, nested))
+    }
+    try trial.askAndAwait(alice)
+  }
+
+  static let privacy = Certification(
+    name: "privacy", promise: "What is asked in private, or in one room, is told nowhere else",
+    rooms: [Trial.lobby, "garden"],
+    scenario: {
+      ["alice > /pm \($0.name) \($0.line("tea"))", "alice < private_message_delivered", "alice !< chat_message user=\($0.name)"]
+    }
+  ) { trial throws(TrialEnd) in
+    let (alice, bob) = (trial.users[0], try trial.join("bob"))
+    let secret = trial.newWord()
+    trial.circumstance = "a private prompt"
+    try trial.reaching { () throws(WebSocketError) in
+      try alice.tell(trial.bot.name, trial.bot.prompt(secret))
+    }
+    try trial.settle(500)
+    try trial.expectKept(secret, from: bob, outOf: [Trial.lobby, "garden"])
+    let overheard = trial.newWord()
+    trial.circumstance = "two others talked in private"
+    try trial.reaching { () throws(WebSocketError) in try alice.tell("bob", trial.bot.prompt(overheard)) }
+    try trial.settle()
+    try trial.expectKept(overheard, from: bob, outOf: [Trial.lobby, "garden"])
+    trial.circumstance = "a prompt in the room garden"
+    let word = try trial.ask(bob, in: "garden")
+    _ = try trial.wait { trial.count(word) > 0 }
+    try trial.settle()
+    try trial.expectKept(word, from: alice, outOf: [Trial.lobby])
+    guard trial.count(word) > 0 else { throw .found(Finding(noAnswerTo: [word], trial)) }
+  }
+
+  static let otherBots = Certification(
+    name: "other_bots", promise: "With a bot that repeats everything it does not talk for ever",
+    scenario: { $0.conversation("tea") }, isShownByScenario: false
+  ) { trial throws(TrialEnd) in
+    let alice = trial.users[0]
+    let parrot = try trial.join("parrot", isBot: true)
+    trial.circumstance = "another bot repeated everything"
+    let before = trial.said.count
+    try trial.say(trial.bot.prompt(trial.newWord()), alice)
+    var repeated = 0
+    var failure: WebSocketError?
+    var lastNews = ContinuousClock.now
+    _ = try trial.wait {
+      let news = parrot.heard.filter { $0.user != parrot.name }.dropFirst(repeated)
+      for heard in news where repeated < 60 {
+        repeated += 1
+        do throws(WebSocketError) { try parrot.say(heard.text, in: Trial.lobby) } catch { failure = error }
+      }
+      if !news.isEmpty { lastNews = .now }
+      return failure != nil || repeated >= 60 || ContinuousClock.now - lastNews > .milliseconds(600)
+    }
+    if let failure { throw .server(failure.message) }
+    let answers = trial.said.count - before
+    guard repeated < 60 else {
+      throw .found(
+        Finding(
+          kind: .unexpected, message: "a loop: it said \(answers) messages to another bot and did not stop",
+          cause: "it answers bots", remedy: "answer no message that says `\"bot\":true`, or only a few to one user in a row"))
+    }
+  }
+}
+
+extension Finding {
+  fileprivate init(answersItself trial: Trial, _ word: String) {
+    self.init(
+      kind: .unexpected, message: "it answered its own \(word) after \(trial.circumstance)",
+      cause: "it does not tell its own messages from those of others",
+      remedy: "ignore messages whose `user` is its own name, in whichever session they were sent")
+  }
+}
+
+extension Trial {
+  /// A word may be told by the bot neither in these rooms nor to this user.
+  fileprivate func expectKept(_ word: String, from user: TrialUser, outOf rooms: [String]) throws(TrialEnd) {
+    let told = users.flatMap(\.heard).first {
+      $0.user == bot.name && $0.text.contains(word) && $0.room.map(rooms.contains) == true
+    }
+    let whispered = user.heard.contains { $0.user == bot.name && $0.room == nil && $0.text.contains(word) }
+    guard told != nil || whispered else { return }
+    let place = told?.room.map { "in the room \($0)" } ?? "to \(user.name)"
+    throw .found(
+      Finding(
+        kind: .unexpected, message: "it told \(word) \(place) after \(circumstance)",
+        cause: "it answers in another place than it was asked",
+        remedy: "answer a `chat_message` in its `room`, and a `private_message` to its `user` in private"))
+  }
+
+  /// The server must have been able to read what the bot sent.
+  fileprivate func expectReadableFrames() throws(TrialEnd) {
+    let unreadable = ["bad_json", "bad_frame", "unknown_type", "too_large", "too_deep"]
+    guard let refusal = traffic.refusals.first(where: { unreadable.contains($0.code) }) else { return }
+    throw .found(
+      Finding(
+        kind: .unexpected, message: "it sends what the server cannot read: \(refusal.code), \(refusal.message)",
+        cause: "a frame is not what the protocol says", remedy: "send one JSON object a text frame, with the fields of Docs/protocol.md"))
+  }
+}

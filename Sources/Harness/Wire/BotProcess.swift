@@ -1,0 +1,141 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A bot that is a process of its own: any program, in any language, that connects to the server by itself.
+///
+/// It leads a process group of its own, all of which ends with it; also where the runner is killed, for a watchdog in the
+/// group waits for the end of a pipe that the runner holds.
+package final class BotProcess {
+  /// What the program is told by its environment.
+  package struct Invitation: Sendable {
+    /// The server's address, as in `ws://127.0.0.1:8080/ws`.
+    package var url: String
+    /// A token that logs the bot in.
+    package var token: String
+    /// The name of the bot's account.
+    package var name: String
+    /// The rooms that it is to join.
+    package var rooms: [String]
+
+    package init(url: String, token: String, name: String, rooms: [String]) {
+      self.url = url
+      self.token = token
+      self.name = name
+      self.rooms = rooms
+    }
+
+    /// The environment variables, in place of all that begin with `VERBATIM_`. Names of rooms have no commas in them here.
+    package var environment: [String: String] {
+      [
+        "VERBATIM_URL": url, "VERBATIM_TOKEN": token, "VERBATIM_NAME": name,
+        "VERBATIM_ROOMS": rooms.joined(separator: ","),
+      ]
+    }
+  }
+
+  /// Why a bot cannot be started at all.
+  package struct StartFailure: Error {
+    /// What is wrong, in one sentence.
+    package let message: String
+  }
+
+  /// The most that is kept of what the program writes, in bytes.
+  private static let tailBytes = 4096
+
+  /// What the author wrote, for messages.
+  package let command: String
+  private let process: ChildProcess
+  private let tail = Tail()
+  /// The watchdog ends the group when this closes.
+  private let lifeline: OpenFile
+
+  /// Starts a command in the current directory, as a shell reads it. What it writes to its outputs is read all the time,
+  /// so that it never waits for a reader.
+  ///
+  /// - Throws: `StartFailure` where there is no shell or nothing left of processes or files. A program that the shell does
+  ///   not find has ended with code 127, see `ending`.
+  package init(command: String, invitation: Invitation) throws(StartFailure) {
+    self.command = command
+    var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("VERBATIM_") }
+    environment.merge(invitation.environment) { $1 }
+    do throws(ChildProcess.StartFailure) {
+      let output = try OpenFile.pipe()
+      let life = try OpenFile.pipe()
+      lifeline = life.writing
+      process = try ChildProcess(
+        program: "/bin/sh", arguments: ["-c", Self.script, "sh", command], environment: environment,
+        leadsGroup: true
+      ) { actions in
+        posix_spawn_file_actions_adddup2(&actions, output.writing.number, 1)
+        posix_spawn_file_actions_adddup2(&actions, output.writing.number, 2)
+        posix_spawn_file_actions_adddup2(&actions, life.reading.number, 3)
+      }
+      let (tail, reading) = (tail, output.reading)
+      Thread.detachNewThread { tail.read(reading) }
+    } catch {
+      throw StartFailure(message: error.message)
+    }
+  }
+
+  deinit { kill() }
+
+  /// Leaves the watchdog behind in the group, and becomes the command.
+  private static let script = """
+    ((read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 &)
+    exec /bin/sh -c "$1" 3<&-
+    """
+
+  /// How the command ended, or nil while it runs. The shell ends with code 127 for a program that it does not find, and with
+  /// 126 for one that it may not run.
+  package var ending: ProcessEnding? { process.ending }
+
+  /// Waits until the command has ended by itself, and tells how; nil where it has not in time.
+  package func awaitEnding(deadlineMilliseconds: Int) -> ProcessEnding? {
+    process.awaitEnding(deadlineMilliseconds: deadlineMilliseconds)
+  }
+
+  /// The end of what the program wrote, its last five lines at most. Of a program that has ended it is all there.
+  package var lastWords: String {
+    // Nobody else may hold the output once the group is gone; the reader is then through in no time.
+    if ending != nil {
+      process.kill()
+      tail.awaitEnd()
+    }
+    let lines = tail.text.split(whereSeparator: \.isNewline).suffix(5)
+    return lines.isEmpty ? "it said nothing" : "its last words: " + lines.joined(separator: " | ")
+  }
+
+  /// Asks the group to stop (SIGTERM) and ends what is left of it after the deadline.
+  package func stop(deadlineMilliseconds: Int) {
+    process.stop(deadlineMilliseconds: deadlineMilliseconds)
+  }
+
+  /// Ends the program and all that it has started at once, and returns when it is gone.
+  package func kill() { process.kill() }
+}
+
+extension BotProcess {
+  /// What a program wrote last, read by a thread of its own.
+  private final class Tail: Sendable {
+    private let bytes = Mutex<[UInt8]>([])
+    private let end = DispatchSemaphore(value: 0)
+
+    /// Reads until nobody can write any more.
+    func read(_ file: OpenFile) {
+      var buffer = [UInt8](repeating: 0, count: tailBytes)
+      while case let count = Glibc.read(file.number, &buffer, buffer.count), count > 0 || errno == EINTR {
+        guard count > 0 else { continue }
+        bytes.withLock { $0 = ($0 + buffer.prefix(count)).suffix(tailBytes) }
+      }
+      end.signal()
+    }
+
+    /// Waits until everything is read, but not for what has left the group and holds the output.
+    func awaitEnd() {
+      if end.wait(timeout: .now() + .seconds(1)) == .success { end.signal() }
+    }
+
+    var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
+  }
+}
