@@ -32,10 +32,14 @@ struct CertifyCommand: ParsableCommand {
   @Option(help: "Carry out only this check; give it again for further ones.")
   var only: [String] = []
 
-  @Option(help: ArgumentHelp("How long the bot may take to come, to come back and to answer.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp("How long the bot may take to come, to come back and to answer.", valueName: "seconds")
+  )
   var deadline = 15
 
-  @Option(help: ArgumentHelp("Write a scenario file for each check that fails into this folder.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp(
+      "Write a scenario file for each check that fails into this folder.", valueName: "folder"))
   var scenarios: String?
 
   @Option(help: ArgumentHelp("Write the results as JUnit XML to this file.", valueName: "file"))
@@ -53,7 +57,9 @@ struct CertifyCommand: ParsableCommand {
         "There is no check \(name); there are \(Certification.all.map(\.name).joined(separator: ", ")).")
     }
     if bot == nil && !list { throw ValidationError("--bot names the command that starts the bot.") }
-    guard (1...3600).contains(deadline) else { throw ValidationError("--deadline is from 1 to 3600 seconds.") }
+    guard (1...3600).contains(deadline) else {
+      throw ValidationError("--deadline is from 1 to 3600 seconds.")
+    }
   }
 
   func run() throws {
@@ -103,7 +109,8 @@ struct CertifyCommand: ParsableCommand {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try Data(scenario.bytes).write(to: folder.appendingPathComponent(scenario.path))
     } catch {
-      throw ValidationError("The scenario \(scenario.path) cannot be written into \(scenarios); choose another folder.")
+      throw ValidationError(
+        "The scenario \(scenario.path) cannot be written into \(scenarios); choose another folder.")
     }
   }
 }

@@ -25,6 +25,9 @@ class Bot:
                     async for text in self.ws:
                         pause = 0.1
                         await self.read(text)
+            except websockets.ConnectionClosed as end:
+                if end.code >= 4500:
+                    return
             except (OSError, websockets.WebSocketException, asyncio.TimeoutError):
                 pass
             await asyncio.sleep(pause)

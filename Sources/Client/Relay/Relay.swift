@@ -46,7 +46,8 @@ package final class Relay: Sendable {
   ) async throws(WebSocketError) {
     let door = NIOLockedValueBox(Door())
     do {
-      let listening = Self.listening(port: port, upstream: upstream, door: door, meddle: nil, observe: observe)
+      let listening = Self.listening(
+        port: port, upstream: upstream, door: door, meddle: nil, observe: observe)
       self.init(channel: try await listening.get(), door: door)
     } catch {
       throw .unreachable(reason: "\(error)")

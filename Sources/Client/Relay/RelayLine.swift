@@ -121,7 +121,8 @@ final class RelayLine: @unchecked Sendable {
   private func passFrames(_ buffer: ByteBuffer, isClient: Bool) {
     let other = isClient ? server : client
     let frames =
-      isClient ? fromClient.frames(in: buffer.readableBytesView) : fromServer.frames(in: buffer.readableBytesView)
+      isClient
+      ? fromClient.frames(in: buffer.readableBytesView) : fromServer.frames(in: buffer.readableBytesView)
     if meddle == nil {
       for frame in frames { note(frame.completes, isClient: isClient) }
       return pass(buffer, to: other)

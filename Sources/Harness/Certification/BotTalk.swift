@@ -26,7 +26,8 @@ package struct BotTalk: Sendable {
   /// - Throws: A mistake where one of them has no `{text}`, by which answers are told apart.
   package init(command: String, name: String, say: String, expect: String) throws(Mistake) {
     for (option, text) in [("--say", say), ("--expect", expect)] where !text.contains(Self.placeholder) {
-      throw Mistake(message: "\(option) has no {text}, by which answers are told apart; put it where the word belongs.")
+      throw Mistake(
+        message: "\(option) has no {text}, by which answers are told apart; put it where the word belongs.")
     }
     (self.command, self.name, self.say, self.expect) = (command, name, say, expect)
   }

@@ -45,7 +45,8 @@ final class BotTraffic: Sendable {
       case .fromServer(let bytes): state.received(bytes, by: name)
       case .closedByClient: state.entries.append(.fault("\(name) says goodbye"))
       case .closedByServer(let code):
-        state.entries.append(.fault("the server says goodbye to \(name)" + (code.map { ", code \($0)" } ?? "")))
+        state.entries.append(
+          .fault("the server says goodbye to \(name)" + (code.map { ", code \($0)" } ?? "")))
       case .broken: state.entries.append(.fault("the connection of \(name) breaks"))
       case .gone: state.isConnected = false
       }
@@ -111,6 +112,9 @@ final class BotTraffic: Sendable {
         case "message":
           guard case .string(let text) = member.value, text.unicodeScalars.count > 80 else { return member }
           return .init("message", .string("\(text.prefix(40))… (\(text.unicodeScalars.count) characters)"))
+        case "messages":
+          guard case .array(let messages) = member.value else { return member }
+          return .init("messages", .array(messages.suffix(3).map(shown)))
         case _: return member
         }
       })
@@ -137,7 +141,9 @@ extension BotTraffic.State {
     case "user_list":
       if case .string(let room)? = frame["room"] { arrivals.append((connections, room)) }
     case "error":
-      guard case .string(let code)? = frame["code"], case .string(let message)? = frame["message"] else { return }
+      guard case .string(let code)? = frame["code"], case .string(let message)? = frame["message"] else {
+        return
+      }
       refusals.append((code, message))
     case _: break
     }

@@ -7,7 +7,7 @@ extension Certification {
     let alice = trial.users[0]
     trial.circumstance = "each message was delivered to it twice, with the same seq"
     trial.traffic.begin(.deliverTwice)
-    for _ in 0..<3 { try trial.expectOneAnswer(to: [try trial.ask(alice)]) }
+    try trial.expectOneAnswer(to: [try trial.askAndAwait(alice), try trial.askAndAwait(alice)])
   }
 
   static let reconnect = Certification(
@@ -32,7 +32,7 @@ extension Certification {
       try trial.awaitReturn(after: connection)
       try trial.expectOneAnswer(to: [word], silence: 600)
     }
-    try trial.askAndAwait(alice)
+    _ = try trial.askAndAwait(alice)
   }
 
   static let serverRestart = Certification(
@@ -60,24 +60,48 @@ extension Certification {
     name: "away", promise: "It comes back after its session has expired, and tries no faster than it should",
     limits: [("resume_seconds", 1)],
     scenario: { bot in
-      bot.conversation("tea") + ["! cut \(bot.name)", "+10m", "! return \(bot.name)"] + bot.conversation("more")
+      bot.conversation("tea") + ["! cut \(bot.name)", "+10m", "! return \(bot.name)"]
+        + bot.conversation("more")
     }
   ) { trial throws(TrialEnd) in
     let alice = trial.users[0]
     let before = try trial.ask(alice)
     try trial.expectOneAnswer(to: [before])
     let connection = trial.traffic.connections
-    trial.circumstance = "the server was away for two seconds"
-    let attempts = try trial.turnAway(forMilliseconds: 2000)
-    guard attempts <= 40 else {
-      throw .found(
-        Finding(
-          kind: .unexpected, message: "a storm: it tried to connect \(attempts) times within two seconds",
-          cause: "it connects again without a pause",
-          remedy: "wait after each attempt that fails, for longer each time, and with some chance in it"))
-    }
+    trial.circumstance = "the server was away for a while"
+    let attempts = try trial.turnAway(forMilliseconds: Trial.absenceMilliseconds)
+    try trial.expectPatience(attempts)
     try trial.awaitReturn(after: connection)
     try trial.expectOneAnswer(to: [try trial.ask(alice)])
     try trial.expectNoSecondAnswer(to: [before])
+  }
+  static let revoked = Certification(
+    name: "revoked", promise: "When its account is taken away it stops, or tries no faster than it should",
+    scenario: { $0.conversation("tea") }, isShownByScenario: false
+  ) { trial throws(TrialEnd) in
+    trial.circumstance = "its account was deleted"
+    trial.mayExit = true
+    let connection = trial.traffic.connections
+    try trial.deleteBot()
+    _ = try trial.wait(Trial.absenceMilliseconds) { trial.traffic.connections - connection > 1000 }
+    try trial.expectPatience(trial.traffic.connections - connection)
+  }
+}
+
+extension Trial {
+  /// How long the bot is kept away; longer than its session lasts where `resume_seconds` is 1.
+  fileprivate static let absenceMilliseconds = 1300
+
+  /// A bot that waits for a tenth of a second after each attempt is not too fast; one that does not wait is.
+  fileprivate func expectPatience(_ attempts: Int) throws(TrialEnd) {
+    guard attempts > 30 else { return }
+    throw .found(
+      Finding(
+        kind: .unexpected,
+        message:
+          "a storm: it connected \(attempts) times within \(Self.absenceMilliseconds) ms after \(circumstance)",
+        cause: "it connects again without a pause",
+        remedy:
+          "wait after each attempt that fails, for longer each time; stop after a close code from 4500 on"))
   }
 }

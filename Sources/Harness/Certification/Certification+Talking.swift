@@ -7,7 +7,7 @@ extension Certification {
   ) { trial throws(TrialEnd) in
     let alice = trial.users[0]
     trial.circumstance = "a prompt"
-    for _ in 0..<3 { try trial.expectOneAnswer(to: [try trial.ask(alice)]) }
+    try trial.expectOneAnswer(to: [try trial.askAndAwait(alice), try trial.askAndAwait(alice)])
     try trial.expectReadableFrames()
   }
 
@@ -26,11 +26,12 @@ extension Certification {
   ) { trial throws(TrialEnd) in
     let alice = trial.users[0]
     trial.circumstance = "words that are not for it"
-    for text in ["good morning", "\(trial.bot.name) is a bot", "!", " ", "?!", "/help", "!nobody-knows-this"] {
+    for text in ["good morning", "\(trial.bot.name) is a bot", "!", " ", "?!", "/help", "!nobody-knows-this"]
+    {
       try trial.say(text, alice)
     }
     try trial.expectSilence(forMilliseconds: 500)
-    try trial.askAndAwait(alice)
+    _ = try trial.askAndAwait(alice)
   }
 
   static let itself = Certification(
@@ -44,22 +45,23 @@ extension Certification {
     trial.circumstance = "its own account said so elsewhere"
     try trial.say(trial.bot.prompt(word), own)
     try trial.settle(500)
-    guard trial.count(word) == 0 else { throw .found(Finding(answersItself: trial, word)) }
+    try trial.expectAtMostOneMessage(with: word)
     let nested = trial.newWord()
     trial.circumstance = "a prompt within a prompt"
     try trial.say(trial.bot.prompt(trial.bot.prompt(nested)), alice)
     try trial.settle(500)
-    guard trial.said.count(where: { $0.text.contains(nested) }) < 2 else {
-      throw .found(Finding(answersItself: trial, nested))
-    }
-    try trial.askAndAwait(alice)
+    try trial.expectAtMostOneMessage(with: nested)
+    _ = try trial.askAndAwait(alice)
   }
 
   static let privacy = Certification(
     name: "privacy", promise: "What is asked in private, or in one room, is told nowhere else",
     rooms: [Trial.lobby, "garden"],
     scenario: {
-      ["alice > /pm \($0.name) \($0.line("tea"))", "alice < private_message_delivered", "alice !< chat_message user=\($0.name)"]
+      [
+        "alice > /pm \($0.name) \($0.line("tea"))", "alice < private_message_delivered",
+        "alice <? private_message user=\($0.name)", "alice < nothing",
+      ]
     }
   ) { trial throws(TrialEnd) in
     let (alice, bob) = (trial.users[0], try trial.join("bob"))
@@ -110,21 +112,23 @@ extension Certification {
       throw .found(
         Finding(
           kind: .unexpected, message: "a loop: it said \(answers) messages to another bot and did not stop",
-          cause: "it answers bots", remedy: "answer no message that says `\"bot\":true`, or only a few to one user in a row"))
+          cause: "it answers bots",
+          remedy: "answer no message that says `\"bot\":true`, or only a few to one user in a row"))
     }
   }
 }
 
-extension Finding {
-  fileprivate init(answersItself trial: Trial, _ word: String) {
-    self.init(
-      kind: .unexpected, message: "it answered its own \(word) after \(trial.circumstance)",
-      cause: "it does not tell its own messages from those of others",
-      remedy: "ignore messages whose `user` is its own name, in whichever session they were sent")
-  }
-}
-
 extension Trial {
+  /// The bot's account said the word once, and that has no answer.
+  fileprivate func expectAtMostOneMessage(with word: String) throws(TrialEnd) {
+    guard said.count(where: { $0.text.contains(word) }) > 1 else { return }
+    throw .found(
+      Finding(
+        kind: .unexpected, message: "it answered its own \(word) after \(circumstance)",
+        cause: "it does not tell its own messages from those of others",
+        remedy: "ignore messages whose `user` is its own name, in whichever session they were sent"))
+  }
+
   /// A word may be told by the bot neither in these rooms nor to this user.
   fileprivate func expectKept(_ word: String, from user: TrialUser, outOf rooms: [String]) throws(TrialEnd) {
     let told = users.flatMap(\.heard).first {
@@ -146,7 +150,9 @@ extension Trial {
     guard let refusal = traffic.refusals.first(where: { unreadable.contains($0.code) }) else { return }
     throw .found(
       Finding(
-        kind: .unexpected, message: "it sends what the server cannot read: \(refusal.code), \(refusal.message)",
-        cause: "a frame is not what the protocol says", remedy: "send one JSON object a text frame, with the fields of Docs/protocol.md"))
+        kind: .unexpected,
+        message: "it sends what the server cannot read: \(refusal.code), \(refusal.message)",
+        cause: "a frame is not what the protocol says",
+        remedy: "send one JSON object a text frame, with the fields of Docs/protocol.md"))
   }
 }

@@ -18,7 +18,8 @@ package struct Certification: Sendable {
 
   /// All checks, in the order in which they are carried out. Where the first one fails, the others say nothing.
   package static let all: [Certification] = [
-    .answers, .silence, .notAsked, .itself, .privacy, .otherBots, .duplicateDelivery, .reconnect, .serverRestart, .away,
-    .rateLimit, .flood, .malformed,
+    .answers, .silence, .notAsked, .itself, .privacy, .otherBots, .duplicateDelivery, .reconnect,
+    .serverRestart, .away,
+    .revoked, .rateLimit, .flood, .malformed,
   ]
 }

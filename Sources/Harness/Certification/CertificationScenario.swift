@@ -8,12 +8,14 @@ package struct CertificationScenario: Sendable {
   private let lines: [String]
 
   init(of check: Certification, with bot: BotTalk) {
-    var lines = ["title: \(check.promise)", "users: alice"]
-    lines.append("bots: exec \(ScenarioText.quoted(bot.command)) as \(bot.name) in \(check.rooms.joined(separator: ", "))")
+    var lines = ["title: \(check.promise)", "covers: BOT-1", "users: alice"]
+    lines.append("bots: exec \(ScenarioText.quoted(bot.command)) as \(bot.name) in \(Trial.lobby)")
     lines.append("ignore: user_join user_leave")
     lines.append("")
     if !check.isShownByScenario {
-      lines.append("# The conversation only: what `verbatim certify --only \(check.name)` does to it is beyond a scenario.")
+      lines.append(
+        "# The conversation only: what `verbatim certify --only \(check.name)` does to it is beyond a scenario."
+      )
     }
     lines += ["alice > /join lobby", "alice < user_list"] + check.scenario(bot)
     self.lines = lines
@@ -41,7 +43,9 @@ extension BotTalk {
   func asked(_ word: String) -> [String] { ["alice > \(line(word))", "alice < chat_message user=alice"] }
 
   /// The bot's answer, as an expectation has it.
-  func said(_ word: String) -> String { "chat_message user=\(name) message=\(ScenarioText.part(answer(word)))" }
+  func said(_ word: String) -> String {
+    "chat_message user=\(name) message=\(ScenarioText.part(answer(word)))"
+  }
 
   /// The line in which Alice sees the answer.
   func answered(_ word: String) -> String { "alice < \(said(word))" }

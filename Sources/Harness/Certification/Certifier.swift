@@ -21,7 +21,9 @@ package struct Certifier {
   }
 
   /// The scenario of a check.
-  package func scenario(of check: Certification) -> CertificationScenario { CertificationScenario(of: check, with: bot) }
+  package func scenario(of check: Certification) -> CertificationScenario {
+    CertificationScenario(of: check, with: bot)
+  }
 
   /// Carries out a check.
   package func run(_ check: Certification) throws(Unreachable) -> ScenarioResult {
@@ -33,7 +35,8 @@ package struct Certifier {
     }
     do throws(TrialEnd) {
       let trial = try Trial(
-        bot, program: program, rooms: check.rooms, limits: Self.noRates + check.limits, deadlineSeconds: deadlineSeconds)
+        bot, program: program, rooms: check.rooms, limits: Self.noRates + check.limits,
+        deadlineSeconds: deadlineSeconds)
       defer { trial.end() }
       do throws(TrialEnd) {
         _ = try trial.join("alice")
@@ -56,7 +59,8 @@ package struct Certifier {
   package func skipped(_ check: Certification) -> ScenarioResult {
     ScenarioResult(
       path: check.name, caseName: nil, title: check.promise, covers: [],
-      verdict: .skipped(reason: "it says nothing of a bot that does not pass \(Certification.all[0].name)"), venue: "wire")
+      verdict: .skipped(reason: "it says nothing of a bot that does not pass \(Certification.all[0].name)"),
+      venue: "wire")
   }
 
   /// The users of a trial are in no way held up; a check that is about rates sets its own.

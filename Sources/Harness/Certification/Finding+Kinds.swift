@@ -1,10 +1,15 @@
 extension Finding {
   /// The bot's process ended.
-  init(exit: String, after circumstance: String) {
+  init(exit: String, of trial: Trial) {
+    let hasConnected = trial.traffic.connections > 0
     self.init(
-      kind: .step, message: "after \(circumstance) \(exit)",
-      cause: "an error that nothing catches",
-      remedy: "catch what a frame or a connection can throw, ignore what the bot does not know, and connect again")
+      kind: .step, message: "after \(trial.circumstance) \(exit)",
+      cause: hasConnected
+        ? "an error that nothing catches" : "the command is wrong, or the bot misses something that it needs",
+      remedy: hasConnected
+        ? "catch what a frame or a connection can throw, ignore what the bot does not know, and connect again"
+        : "start it by hand, with VERBATIM_URL, VERBATIM_TOKEN, VERBATIM_NAME and VERBATIM_ROOMS in its environment"
+    )
   }
 
   /// It never came into a room.
@@ -14,7 +19,8 @@ extension Finding {
     if traffic.connections == 0 {
       self.init(
         kind: .step, message: "it runs, and did not connect within \(seconds) s",
-        cause: "it hangs, or connects elsewhere", remedy: "connect a WebSocket to the address in VERBATIM_URL")
+        cause: "it hangs, or connects elsewhere", remedy: "connect a WebSocket to the address in VERBATIM_URL"
+      )
     } else if !traffic.hasLoggedIn {
       self.init(
         kind: .step, message: "it connected, and was not logged in within \(seconds) s\(refusal)",
@@ -47,7 +53,8 @@ extension Finding {
     self.init(
       kind: .missing, message: "\(what) not answered after \(trial.circumstance)",
       cause: refusal.map { "the server refused a command of it \($0.code), and it was not sent again" }
-        ?? (trial.traffic.isConnected ? "it hangs, or does not see the prompt" : "it is not connected any more"),
+        ?? (trial.traffic.isConnected
+          ? "it hangs, or does not see the prompt" : "it is not connected any more"),
       remedy: refusal?.code == "rate_limited"
         ? "send a refused command again, with the same `key`, when `retry_after_ms` have passed"
         : "resume the session, or join with `after`, and send again with the same `key` what had no reply")
@@ -57,7 +64,9 @@ extension Finding {
     self.init(
       kind: .unexpected, message: "\(word) was answered \(count) times after \(circumstance)",
       cause: "it does not know what it has answered",
-      remedy: "remember the newest `seq` of each room, and give each answer a `key` made from the seq of its prompt")
+      remedy:
+        "remember the newest `seq` of each room, and give each answer a `key` made from the seq of its prompt"
+    )
   }
 
   init(storm peak: Int, after circumstance: String) {
@@ -69,7 +78,8 @@ extension Finding {
 
   init(unasked text: String, after circumstance: String) {
     self.init(
-      kind: .unexpected, message: "it said \"\(text.prefix(80))\" after \(circumstance), and nobody had asked",
+      kind: .unexpected,
+      message: "it said \"\(text.prefix(80))\" after \(circumstance), and nobody had asked",
       cause: "it answers what is not for it", remedy: "answer only the words that it is called with")
   }
 }

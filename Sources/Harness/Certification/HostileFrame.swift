@@ -1,10 +1,11 @@
 /// What a bot has to survive: frames that a server of another version, a proxy or an attacker could send.
 enum HostileFrame {
   /// Frames, each with a name that completes "it was sent …".
-  static let all: [(name: String, text: [UInt8])] = frames.map { ($0, Array($1.utf8)) } + [
-    ("a text that is cut in the middle", Array(#"{"type":"chat_message","room":"lob"#.utf8)),
-    ("an empty text", []),
-  ]
+  static let all: [(name: String, text: [UInt8])] =
+    frames.map { ($0, Array($1.utf8)) } + [
+      ("a text that is cut in the middle", Array(#"{"type":"chat_message","room":"lob"#.utf8)),
+      ("an empty text", []),
+    ]
 
   private static let frames: [(name: String, text: String)] = [
     ("a frame of an unknown type", #"{"type":"weather","room":"lobby","degrees":21.5,"of":[{"deep":null}]}"#),
@@ -15,14 +16,21 @@ enum HostileFrame {
     ("a text", #""chat_message""#),
     ("null", "null"),
     ("a chat_message without its fields", #"{"type":"chat_message"}"#),
-    ("a chat_message whose fields have other types", #"{"type":"chat_message","room":1,"seq":"x","user":null,"message":{}}"#),
-    ("fields that nobody knows", #"{"type":"user_join","room":"lobby","user":"zoe","colour":"red","flags":[1,2]}"#),
+    (
+      "a chat_message whose fields have other types",
+      #"{"type":"chat_message","room":1,"seq":"x","user":null,"message":{}}"#
+    ),
+    (
+      "fields that nobody knows",
+      #"{"type":"user_join","room":"lobby","user":"zoe","colour":"red","flags":[1,2]}"#
+    ),
     ("a reply to nothing", #"{"type":"ack","re":"nobody-asked","room":"lobby","seq":1,"duplicate":false}"#),
     ("an error that no command led to", #"{"type":"error","code":"strange_new_code","message":"What?"}"#),
     ("lists within lists", String(repeating: "[", count: 200) + String(repeating: "]", count: 200)),
     (
       "a message of 60,000 characters",
-      #"{"type":"chat_message","room":"lobby","seq":1,"user":"zoe","message":""# + String(repeating: "x", count: 60_000)
+      #"{"type":"chat_message","room":"lobby","seq":1,"user":"zoe","message":""#
+        + String(repeating: "x", count: 60_000)
         + #"","at":"2026-01-01T00:00:00.000Z"}"#
     ),
   ]

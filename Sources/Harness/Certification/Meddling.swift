@@ -18,7 +18,8 @@ enum Meddling: Hashable, Sendable {
     switch (self, kind) {
     case (.deliverTwice, .fromServer(let text)) where text.isChatMessage:
       (RelayPassage([text, text]), self)
-    case (.cutAfterDelivering(let word), .fromServer(let text)) where text.isChatMessage && text.contains(word):
+    case (.cutAfterDelivering(let word), .fromServer(let text))
+    where text.isChatMessage && text.contains(word):
       (RelayPassage([text], cuts: true), nil)
     case (.cutBeforeAnswer(let word), .fromClient(let text)) where text.contains(word):
       (RelayPassage([], cuts: true), nil)

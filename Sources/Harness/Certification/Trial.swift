@@ -1,6 +1,7 @@
 import Client
 import Engine
 import Foundation
+import Host
 import Wire
 
 /// A server, a bot and some users for one check. The bot is connected through a relay, which can be told to be unkind.
@@ -27,6 +28,8 @@ final class Trial {
   private(set) var users: [TrialUser] = []
   /// What was done to the bot last, for messages: "after …".
   var circumstance = "it was started"
+  /// Whether the bot may end by itself.
+  var mayExit = false
   /// The most frames that the bot may send within one second.
   var framesPerSecond = BotTraffic.framesPerSecond
 
@@ -47,7 +50,8 @@ final class Trial {
     relay = try Self.relay(to: server.endpoint, port: 0, traffic)
   }
 
-  private static func relay(to endpoint: Endpoint, port: Int, _ traffic: BotTraffic) throws(TrialEnd) -> Relay {
+  private static func relay(to endpoint: Endpoint, port: Int, _ traffic: BotTraffic) throws(TrialEnd) -> Relay
+  {
     do throws(WebSocketError) {
       return try Relay(
         port: port, upstream: endpoint, meddling: { traffic.meddle($0) }, observe: { traffic.observe($0) })
@@ -89,11 +93,15 @@ final class Trial {
   }
 
   private func token(of name: String, isBot: Bool) throws(TrialEnd) -> String {
+    let reply = try command("provision", [.init("user", .string(name)), .init("bot", .bool(isBot))])
+    guard case .string(let token)? = reply["token"] else { throw .server("the server gave no token") }
+    return token
+  }
+
+  /// Asks the server as its operator.
+  private func command(_ type: String, _ members: [JSON.Member]) throws(TrialEnd) -> JSON {
     do throws(StageFailure) {
-      let reply = try server.command(
-        "provision", [.init("user", .string(name)), .init("bot", .bool(isBot))])
-      guard case .string(let token)? = reply["token"] else { throw StageFailure.server("it gave no token") }
-      return token
+      return try server.command(type, members)
     } catch {
       throw .server(error.message)
     }
@@ -121,13 +129,17 @@ final class Trial {
     } catch {
       throw .found(
         Finding(
-          kind: .step, message: "it cannot be started: \(error.message)", cause: "the machine has no room for it",
+          kind: .step, message: "it cannot be started: \(error.message)",
+          cause: "the machine has no room for it",
           remedy: "start it by hand, with the four variables VERBATIM_URL, _TOKEN, _NAME and _ROOMS"))
     }
     for room in rooms {
-      guard try wait(until: { self.traffic.isIn(room) }) else { throw .found(Finding(absenceOf: self, from: room)) }
+      guard try wait(until: { self.traffic.isIn(room) }) else {
+        throw .found(Finding(absenceOf: self, from: room))
+      }
     }
-    try settle()
+    // It may greet the room.
+    try settle(100)
   }
 
   /// How the bot's process ended and what it said, or nil while it runs.
@@ -148,6 +160,12 @@ final class Trial {
   func cut() {
     traffic.note(.fault("cut \(bot.name)"))
     relay.cut()
+  }
+
+  /// Takes the bot's account away, so that its token is none any more.
+  func deleteBot() throws(TrialEnd) {
+    traffic.note(.fault("the operator deletes the account of \(bot.name)"))
+    _ = try command("administer", [.init("request", AdminRequest.deleteUser(bot.name).json)])
   }
 
   /// Sends the bot a text that the server never would.
@@ -173,7 +191,9 @@ final class Trial {
     } catch {
       throw .server(error.message)
     }
-    for user in users { try reaching { () throws(WebSocketError) in try user.reconnect(to: server.endpoint) } }
+    for user in users {
+      try reaching { () throws(WebSocketError) in try user.reconnect(to: server.endpoint) }
+    }
     traffic.note(.fault("restart"))
     relay = try Self.relay(to: server.endpoint, port: port, traffic)
   }
@@ -189,7 +209,7 @@ final class Trial {
     while true {
       for user in users { user.listen() }
       if condition() { return true }
-      if let exit { throw .found(Finding(exit: exit, after: circumstance)) }
+      if let exit, !mayExit { throw .found(Finding(exit: exit, of: self)) }
       if traffic.peak > framesPerSecond { throw .found(Finding(storm: traffic.peak, after: circumstance)) }
       guard ContinuousClock.now < deadline else { return false }
       usleep(2000)
@@ -226,19 +246,18 @@ final class Trial {
     try reaching { () throws(WebSocketError) in try user.say(text, in: room) }
   }
 
-  /// Lets a user ask for a new word, and waits for the answer.
-  func askAndAwait(_ user: TrialUser) throws(TrialEnd) {
+  /// Lets a user ask for a new word, waits for the answer, and gives the word.
+  func askAndAwait(_ user: TrialUser) throws(TrialEnd) -> String {
     let word = try ask(user)
     guard try wait(until: { self.count(word) > 0 }) else { throw .found(Finding(noAnswerTo: [word], self)) }
+    return word
   }
 
   /// All that the bot said, once each, in rooms as the first user heard it.
   var said: [TrialUser.Heard] { users[0].heard.filter { $0.user == bot.name && $0.room != nil } }
 
-  /// How often the bot answered a word in rooms. What somebody else said as the bot is no answer.
-  func count(_ word: String) -> Int {
-    said.count { $0.text.contains(bot.answer(word)) && $0.text != bot.prompt(word) }
-  }
+  /// How often the bot answered a word in rooms.
+  func count(_ word: String) -> Int { said.count { $0.text.contains(bot.answer(word)) } }
 
   /// After a moment of silence every word must have been answered, and none twice.
   func expectOneAnswer(to words: [String], silence: Int = silenceMilliseconds) throws(TrialEnd) {

@@ -27,7 +27,9 @@ final class TrialUser {
     connection = try Self.connect(to: endpoint, token: token)
   }
 
-  private static func connect(to endpoint: Endpoint, token: String) throws(WebSocketError) -> BlockingConnection {
+  private static func connect(to endpoint: Endpoint, token: String) throws(WebSocketError)
+    -> BlockingConnection
+  {
     try BlockingConnection(
       to: endpoint, options: .init(headers: [("Authorization", "Bearer \(token)")], readAheadBytes: 1 << 28),
       deadlineMilliseconds: 10_000)
@@ -47,7 +49,8 @@ final class TrialUser {
 
   private func enter(_ room: String) throws(WebSocketError) {
     let after = heard.last { $0.room == room }?.seq
-    let id = try send("join", [.init("room", .string(room))] + (after.map { [.init("after", .integer($0))] } ?? []))
+    let id = try send(
+      "join", [.init("room", .string(room))] + (after.map { [.init("after", .integer($0))] } ?? []))
     while !replies.contains(id) {
       guard let inbound = try connection.next() else { throw .closed }
       take(inbound)
@@ -78,7 +81,8 @@ final class TrialUser {
   func leave() { connection.abort() }
 
   private func take(_ inbound: WebSocketConnection.Inbound) {
-    guard case .text(let bytes) = inbound, let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64)
+    guard case .text(let bytes) = inbound,
+      let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64)
     else { return }
     if case .string(let id)? = frame["re"] { replies.insert(id) }
     switch frame["type"] {
