@@ -34,7 +34,7 @@ import Wire
     ("Hangs", "answers", "word0001 was not answered after a prompt"),
     ("Chatters", "silence", "it said \"Buy now!\" after nothing at all, and nobody had asked"),
     ("AnswersEverything", "not_asked", "it said \"good morning\" after words that are not for it"),
-    ("AnswersEverything", "other_bots", "a loop: it said"),
+    ("AnswersEverything", "other_bots", "a loop: after 60 messages of another bot it still answers"),
     ("AnswersItself", "self", "it answered its own word0001 after its own account said so elsewhere"),
     ("TellsSecrets", "privacy", "it told word0001 in the room lobby after a private prompt"),
     (

@@ -3,62 +3,56 @@ extension Certification {
   static let rateLimit = Certification(
     name: "rate_limit", promise: "Where the server limits its pace, all answers come, later, without a storm",
     limits: [("messages_burst", 3), ("messages_per_second", 4)],
-    scenario: { $0.conversation("tea") }, isShownByScenario: false
-  ) { trial throws(TrialEnd) in
-    trial.circumstance = "the server limited its pace"
-    let users = [trial.users[0], try trial.join("bob"), try trial.join("carol")]
-    var words: [String] = []
-    let before = trial.traffic.sentFrames
-    for index in 0..<8 { words.append(try trial.ask(users[index % 3])) }
-    _ = try trial.wait { words.allSatisfy { trial.count($0) > 0 } }
-    let frames = trial.traffic.sentFrames - before
-    guard frames <= 80 else { throw .found(Finding(storm: frames, after: trial.circumstance)) }
-    try trial.expectOneAnswer(to: words)
-  }
+    scenario: { $0.conversation("tea") }, isShownByScenario: false,
+    run: { trial throws(TrialEnd) in
+      trial.circumstance = "the server limited its pace"
+      let users = [trial.users[0], try trial.join("bob"), try trial.join("carol")]
+      var words: [String] = []
+      let before = trial.traffic.sentFrames
+      for index in 0..<8 { words.append(try trial.ask(users[index % 3])) }
+      _ = try trial.wait { words.allSatisfy { trial.count($0) > 0 } }
+      let frames = trial.traffic.sentFrames - before
+      guard frames <= 80 else { throw .found(Finding(storm: frames, after: trial.circumstance)) }
+      try trial.expectOneAnswer(to: words)
+    })
 
   static let flood = Certification(
     name: "flood", promise: "Two hundred prompts at once are not answered twice, and it lives on",
-    scenario: { $0.conversation("tea") }, isShownByScenario: false
-  ) { trial throws(TrialEnd) in
-    trial.circumstance = "two hundred prompts at once"
-    trial.framesPerSecond = 2000
-    var users = [trial.users[0]]
-    for name in ["bob", "carol", "dave", "erin", "frank", "grace", "heidi"] {
-      users.append(try trial.join(name))
-    }
-    let before = trial.traffic.sentFrames
-    var words: [String] = []
-    for index in 0..<200 { words.append(try trial.ask(users[index % users.count])) }
-    _ = try trial.wait { trial.said.count >= words.count }
-    try trial.settle()
-    try trial.expectNoSecondAnswer(to: words)
-    let frames = trial.traffic.sentFrames - before
-    guard frames <= 1000 else { throw .found(Finding(storm: frames, after: trial.circumstance)) }
-    _ = try trial.askAndAwait(users[0])
-  }
+    scenario: { $0.conversation("tea") }, isShownByScenario: false,
+    run: { trial throws(TrialEnd) in
+      trial.circumstance = "two hundred prompts at once"
+      trial.framesPerSecond = 2000
+      var users = [trial.users[0]]
+      for name in ["bob", "carol", "dave", "erin", "frank", "grace", "heidi"] {
+        users.append(try trial.join(name))
+      }
+      let before = trial.traffic.sentFrames
+      var words: [String] = []
+      for index in 0..<200 { words.append(try trial.ask(users[index % users.count])) }
+      _ = try trial.wait { trial.said.count >= words.count }
+      try trial.settle()
+      try trial.expectNoSecondAnswer(to: words)
+      let frames = trial.traffic.sentFrames - before
+      guard frames <= 1000 else { throw .found(Finding(storm: frames, after: trial.circumstance)) }
+      _ = try trial.askAndAwait(users[0])
+    })
 
   static let malformed = Certification(
     name: "malformed", promise: "Frames that it does not know, broken and huge ones do it no harm",
-    scenario: { bot in
-      [
-        "alice > \(bot.line(String(repeating: "x", count: 4000)))", "alice < chat_message user=alice",
-        "alice <? chat_message user=\(bot.name)",
-      ]
-        + bot.conversation("tea")
-    }, isShownByScenario: false
-  ) { trial throws(TrialEnd) in
-    let alice = trial.users[0]
-    for (name, text) in HostileFrame.all {
-      trial.circumstance = "it was sent \(name)"
-      trial.traffic.note(.fault("it is sent \(name)"))
-      trial.inject(text)
-      _ = try trial.askAndAwait(alice)
-    }
-    for (name, text) in HostileFrame.texts {
-      trial.circumstance = "somebody said \(name)"
-      try trial.say(text, alice)
-      _ = try trial.askAndAwait(alice)
-    }
-    try trial.settle()
-  }
+    scenario: { $0.conversation("tea") }, isShownByScenario: false,
+    run: { trial throws(TrialEnd) in
+      let alice = trial.users[0]
+      for (name, text) in HostileFrame.all {
+        trial.circumstance = "it was sent \(name)"
+        trial.traffic.note(.fault("it is sent \(name)"))
+        trial.inject(text)
+        _ = try trial.askAndAwait(alice)
+      }
+      for (name, text) in HostileFrame.texts {
+        trial.circumstance = "somebody said \(name)"
+        try trial.say(text, alice)
+        _ = try trial.askAndAwait(alice)
+      }
+      try trial.settle()
+    })
 }

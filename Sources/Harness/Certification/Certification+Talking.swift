@@ -3,56 +3,57 @@ import Client
 extension Certification {
   static let answers = Certification(
     name: "answers", promise: "A prompt is answered, once",
-    scenario: { $0.conversation("tea") }
-  ) { trial throws(TrialEnd) in
-    let alice = trial.users[0]
-    trial.circumstance = "a prompt"
-    try trial.expectOneAnswer(to: [try trial.askAndAwait(alice), try trial.askAndAwait(alice)])
-    try trial.expectReadableFrames()
-  }
+    scenario: { $0.conversation("tea") },
+    run: { trial throws(TrialEnd) in
+      let alice = trial.users[0]
+      trial.circumstance = "a prompt"
+      try trial.expectOneAnswer(to: [try trial.askAndAwait(alice), try trial.askAndAwait(alice)])
+      try trial.expectReadableFrames()
+    })
 
   static let silence = Certification(
     name: "silence", promise: "Where nobody speaks it says nothing",
-    scenario: { _ in ["+10s", "alice < nothing"] }
-  ) { trial throws(TrialEnd) in
-    trial.circumstance = "nothing at all"
-    try trial.expectSilence(forMilliseconds: 1000)
-  }
+    scenario: { _ in ["+10s", "alice < nothing"] },
+    run: { trial throws(TrialEnd) in
+      trial.circumstance = "nothing at all"
+      try trial.expectSilence(forMilliseconds: 1000)
+    })
 
   static let notAsked = Certification(
     name: "not_asked", promise: "Words that are not for it have no answer",
     obstacle: { $0.answersEverything ? "--say is the text alone, so that everything is for it" : nil },
-    scenario: { _ in ["alice > good morning", "alice < chat_message user=alice", "alice < nothing"] }
-  ) { trial throws(TrialEnd) in
-    let alice = trial.users[0]
-    trial.circumstance = "words that are not for it"
-    for text in ["good morning", "\(trial.bot.name) is a bot", "!", " ", "?!", "/help", "!nobody-knows-this"]
-    {
-      try trial.say(text, alice)
-    }
-    try trial.expectSilence(forMilliseconds: 500)
-    _ = try trial.askAndAwait(alice)
-  }
+    scenario: { _ in ["alice > good morning", "alice < chat_message user=alice", "alice < nothing"] },
+    run: { trial throws(TrialEnd) in
+      let alice = trial.users[0]
+      trial.circumstance = "words that are not for it"
+      for text in [
+        "good morning", "\(trial.bot.name) is a bot", "!", " ", "?!", "/help", "!nobody-knows-this",
+      ] {
+        try trial.say(text, alice)
+      }
+      try trial.expectSilence(forMilliseconds: 500)
+      _ = try trial.askAndAwait(alice)
+    })
 
   static let itself = Certification(
     name: "self", promise: "Its own words have no answer",
     scenario: {
       $0.conversation($0.prompt("tea"))
-    }
-  ) { trial throws(TrialEnd) in
-    let (alice, word) = (trial.users[0], trial.newWord())
-    let own = try trial.joinAsBot()
-    trial.circumstance = "its own account said so elsewhere"
-    try trial.say(trial.bot.prompt(word), own)
-    try trial.settle(500)
-    try trial.expectAtMostOneMessage(with: word)
-    let nested = trial.newWord()
-    trial.circumstance = "a prompt within a prompt"
-    try trial.say(trial.bot.prompt(trial.bot.prompt(nested)), alice)
-    try trial.settle(500)
-    try trial.expectAtMostOneMessage(with: nested)
-    _ = try trial.askAndAwait(alice)
-  }
+    },
+    run: { trial throws(TrialEnd) in
+      let (alice, word) = (trial.users[0], trial.newWord())
+      let own = try trial.joinAsBot()
+      trial.circumstance = "its own account said so elsewhere"
+      try trial.say(trial.bot.prompt(word), own)
+      try trial.settle(500)
+      try trial.expectAtMostOneMessage(with: word)
+      let nested = trial.newWord()
+      trial.circumstance = "a prompt within a prompt"
+      try trial.say(trial.bot.prompt(trial.bot.prompt(nested)), alice)
+      try trial.settle(500)
+      try trial.expectAtMostOneMessage(with: nested)
+      _ = try trial.askAndAwait(alice)
+    })
 
   static let privacy = Certification(
     name: "privacy", promise: "What is asked in private, or in one room, is told nowhere else",
@@ -62,63 +63,62 @@ extension Certification {
         "alice > /pm \($0.name) \($0.line("tea"))", "alice < private_message_delivered",
         "alice <? private_message user=\($0.name)", "alice < nothing",
       ]
-    }
-  ) { trial throws(TrialEnd) in
-    let (alice, bob) = (trial.users[0], try trial.join("bob"))
-    let secret = trial.newWord()
-    trial.circumstance = "a private prompt"
-    try trial.reaching { () throws(WebSocketError) in
-      try alice.tell(trial.bot.name, trial.bot.prompt(secret))
-    }
-    try trial.settle(500)
-    try trial.expectKept(secret, from: bob, outOf: [Trial.lobby, "garden"])
-    let overheard = trial.newWord()
-    trial.circumstance = "two others talked in private"
-    try trial.reaching { () throws(WebSocketError) in try alice.tell("bob", trial.bot.prompt(overheard)) }
-    try trial.settle()
-    try trial.expectKept(overheard, from: bob, outOf: [Trial.lobby, "garden"])
-    trial.circumstance = "a prompt in the room garden"
-    let word = try trial.ask(bob, in: "garden")
-    _ = try trial.wait { trial.count(word) > 0 }
-    try trial.settle()
-    try trial.expectKept(word, from: alice, outOf: [Trial.lobby])
-    guard trial.count(word) > 0 else { throw .found(Finding(noAnswerTo: [word], trial)) }
-  }
+    },
+    run: { trial throws(TrialEnd) in
+      let (alice, bob) = (trial.users[0], try trial.join("bob"))
+      let secret = trial.newWord()
+      trial.circumstance = "a private prompt"
+      try trial.reaching { () throws(WebSocketError) in
+        try alice.tell(trial.bot.name, trial.bot.prompt(secret))
+      }
+      try trial.settle(500)
+      try trial.expectKept(secret, from: bob, outOf: [Trial.lobby, "garden"])
+      let overheard = trial.newWord()
+      trial.circumstance = "two others talked in private"
+      try trial.reaching { () throws(WebSocketError) in try alice.tell("bob", trial.bot.prompt(overheard)) }
+      try trial.settle()
+      try trial.expectKept(overheard, from: bob, outOf: [Trial.lobby, "garden"])
+      trial.circumstance = "a prompt in the room garden"
+      let word = try trial.ask(bob, in: "garden")
+      _ = try trial.wait { trial.count(word) > 0 }
+      try trial.settle()
+      try trial.expectKept(word, from: alice, outOf: [Trial.lobby])
+      guard trial.count(word) > 0 else { throw .found(Finding(noAnswerTo: [word], trial)) }
+    })
 
   static let otherBots = Certification(
-    name: "other_bots", promise: "With a bot that repeats everything it does not talk for ever",
-    scenario: { $0.conversation("tea") }, isShownByScenario: false
-  ) { trial throws(TrialEnd) in
-    let alice = trial.users[0]
-    let parrot = try trial.join("parrot", isBot: true)
-    trial.circumstance = "another bot repeated everything"
-    let before = trial.said.count
-    try trial.say(trial.bot.prompt(trial.newWord()), alice)
-    var repeated = 0
-    var failure: WebSocketError?
-    var lastNews = ContinuousClock.now
-    _ = try trial.wait {
-      let news = parrot.heard.filter { $0.user != parrot.name }.dropFirst(repeated)
-      for heard in news where repeated < 60 {
-        repeated += 1
-        do throws(WebSocketError) { try parrot.say(heard.text, in: Trial.lobby) } catch { failure = error }
-      }
-      if !news.isEmpty { lastNews = .now }
-      return failure != nil || repeated >= 60 || ContinuousClock.now - lastNews > .milliseconds(600)
-    }
-    if let failure { throw .server(failure.message) }
-    let answers = trial.said.count - before
-    guard repeated < 60 else {
+    name: "other_bots",
+    promise: "With a bot that repeats everything, and asks for more, it does not talk for ever",
+    scenario: { $0.conversation("tea") }, isShownByScenario: false,
+    run: { trial throws(TrialEnd) in
+      let (alice, parrot) = (trial.users[0], try trial.join("parrot", isBot: true))
+      trial.circumstance = "another bot repeated everything and asked for more"
+      try trial.say(trial.bot.prompt(trial.newWord()), alice)
+      // A bot whose loop guard lets it answer a few dozen times comes to an end as well.
+      let most = 60
+      guard try trial.repeatEverything(as: parrot, atMost: most) == most else { return }
       throw .found(
         Finding(
-          kind: .unexpected, message: "a loop: it said \(answers) messages to another bot and did not stop",
+          kind: .unexpected, message: "a loop: after \(most) messages of another bot it still answers",
           cause: "it answers bots",
           remedy: "answer no message that says `\"bot\":true`, or only a few to one user in a row"))
-    }
-  }
+    })
 }
 
 extension Trial {
+  /// Lets a bot say again what people say, and ask for what bots say, until there is nothing new. Gives how often it did so.
+  fileprivate func repeatEverything(as parrot: TrialUser, atMost most: Int) throws(TrialEnd) -> Int {
+    var repeated = 0
+    while repeated < most {
+      let before = repeated
+      guard try wait(600, until: { parrot.heard.count { $0.user != parrot.name } > before }) else { break }
+      let heard = parrot.heard.filter { $0.user != parrot.name }[repeated]
+      repeated += 1
+      try say(heard.isFromBot ? bot.prompt(heard.text) : heard.text, parrot)
+    }
+    return repeated
+  }
+
   /// The bot's account said the word once, and that has no answer.
   fileprivate func expectAtMostOneMessage(with word: String) throws(TrialEnd) {
     guard said.count(where: { $0.text.contains(word) }) > 1 else { return }

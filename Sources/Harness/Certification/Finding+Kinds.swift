@@ -48,7 +48,8 @@ extension Finding {
   }
 
   init(noAnswerTo words: [String], _ trial: Trial) {
-    let refusal = trial.traffic.refusals.last
+    let refusals = trial.traffic.refusals
+    let refusal = refusals.last { $0.code == "rate_limited" } ?? refusals.last
     let what = words.count == 1 ? "\(words[0]) was" : "\(words.count) prompts, \(words[0]) among them, were"
     self.init(
       kind: .missing, message: "\(what) not answered after \(trial.circumstance)",

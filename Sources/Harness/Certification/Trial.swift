@@ -47,7 +47,12 @@ final class Trial {
     } catch {
       throw .server(error.message)
     }
-    relay = try Self.relay(to: server.endpoint, port: 0, traffic)
+    do throws(TrialEnd) {
+      relay = try Self.relay(to: server.endpoint, port: 0, traffic)
+    } catch {
+      server.shutDown()
+      throw error
+    }
   }
 
   private static func relay(to endpoint: Endpoint, port: Int, _ traffic: BotTraffic) throws(TrialEnd) -> Relay

@@ -10,6 +10,7 @@ final class TrialUser {
     let room: String?
     let text: String
     let seq: Int64
+    let isFromBot: Bool
   }
 
   let name: String
@@ -99,6 +100,7 @@ final class TrialUser {
       case .integer(let seq)? = message["seq"]
     else { return }
     let room: String? = if case .string(let name)? = room { name } else { nil }
-    heard.append(Heard(user: user, room: room, text: text, seq: seq))
+    heard.append(
+      Heard(user: user, room: room, text: text, seq: seq, isFromBot: message["bot"] == .bool(true)))
   }
 }
