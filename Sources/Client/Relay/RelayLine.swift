@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
 
-/// One client of a relay and its connection to the server. Bytes pass unchanged, but for the head of the request.
+/// One client of a relay and its connection to the server. Bytes pass unchanged, but for the head of the request and what a meddler changes.
 ///
 /// Everything is confined to the relay's event loop.
 final class RelayLine: @unchecked Sendable {
