@@ -98,6 +98,8 @@ import Wire
     ("", "--bot names the command that starts the bot"),
     ("--bot x --only tea", "There is no check tea; there are answers, silence, not_asked"),
     ("--bot x --say hello", "--say has no {text}"),
+    ("--bot x --name \"the bot\"", "--name is at most 32 letters, digits, - and _"),
+    ("--bot x --name alice", "alice is the name of somebody who talks to the bot"),
     ("--bot x --deadline 0", "--deadline is from 1 to 3600 seconds"),
   ]) func `a mistake is exit code 2 and says what is wrong`(options: String, message: String) throws {
     let folder = try Folder()

@@ -54,11 +54,14 @@ extension Finding {
     self.init(
       kind: .missing, message: "\(what) not answered after \(trial.circumstance)",
       cause: refusal.map { "the server refused a command of it \($0.code), and it was not sent again" }
-        ?? (trial.traffic.isConnected
-          ? "it hangs, or does not see the prompt" : "it is not connected any more"),
+        ?? (trial.traffic.connections > 1
+          ? "it forgets what came, or was not acknowledged, before the connection broke"
+          : "it hangs, or does not take the prompt for one"),
       remedy: refusal?.code == "rate_limited"
         ? "send a refused command again, with the same `key`, when `retry_after_ms` have passed"
-        : "resume the session, or join with `after`, and send again with the same `key` what had no reply")
+        : trial.traffic.connections > 1
+          ? "resume the session, or join with `after`, and send again with the same `key` what had no reply"
+          : "see that --say and --expect are what the bot understands, and that nothing in it waits for ever")
   }
 
   init(answers count: Int, to word: String, after circumstance: String) {
@@ -70,9 +73,9 @@ extension Finding {
     )
   }
 
-  init(storm peak: Int, after circumstance: String) {
+  init(storm frames: Int, within time: String = "one second", after circumstance: String) {
     self.init(
-      kind: .unexpected, message: "a storm: it sent \(peak) frames within one second after \(circumstance)",
+      kind: .unexpected, message: "a storm: it sent \(frames) frames within \(time) after \(circumstance)",
       cause: "it tries again without a pause, or answers itself",
       remedy: "wait for `retry_after_ms` after a refusal, and for longer each time where there is none")
   }
