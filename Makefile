@@ -52,8 +52,8 @@ crashes: release
 determinism: build release
 	Scripts/check-determinism
 
-# The commands that the README and the journal's document show, with what they print.
-readme: build
+# The commands that the README and some documents show, with what they print.
+readme: build clients
 	Scripts/check-readme
 
 ## Kill a server under load, ROUNDS times, and compare what its clients wrote down; SEED repeats a schedule.

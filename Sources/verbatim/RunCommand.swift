@@ -137,7 +137,7 @@ struct RunCommand: ParsableCommand {
     if list { throw Outcome.of(results) }
     print(ConsoleReport.summary(of: results), terminator: "")
     if timings { print("in \(ContinuousClock.now - start)") }
-    try writeReports(results)
+    try ReportFiles(junit: junit, json: json).write(results)
     if bless { try Bless(asks: !yes).rewrite(results) }
     throw Outcome.of(results)
   }
@@ -147,8 +147,7 @@ struct RunCommand: ParsableCommand {
     let token = try adminToken()
     do throws(WireServer.Unreachable) {
       guard let endpoint = Endpoint(on) else {
-        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-        return .wire(try WireServer(starting: program ?? CommandLine.arguments[0]))
+        return .wire(try WireServer(starting: Program.path))
       }
       return .wire(try WireServer(at: endpoint, token: token, longestWaitSeconds: longestWait))
     } catch {
@@ -172,18 +171,6 @@ struct RunCommand: ParsableCommand {
     if !quiet || result.verdict.isBad { print(ConsoleReport.text(of: result), terminator: "") }
     // Each result is seen when it is there, in a pipe too.
     fflush(nil)
-  }
-
-  private func writeReports(_ results: [ScenarioResult]) throws {
-    func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
-      do {
-        try Data(bytes).write(to: URL(fileURLWithPath: path))
-      } catch {
-        throw ValidationError("The report \(path) cannot be written; choose another file.")
-      }
-    }
-    if let junit { try write(JUnitReport.text(of: results).utf8, to: junit) }
-    if let json { try write(JSONReport.bytes(of: results), to: json) }
   }
 }
 

@@ -5,33 +5,56 @@ struct FrameSniffer {
     case close(code: UInt16?)
   }
 
+  /// A frame as it came, and what it completes, where that matters.
+  struct Passing {
+    let bytes: ArraySlice<UInt8>
+    let completes: Sniffed?
+  }
+
   private var buffer: [UInt8] = []
   private var text: [UInt8]?
   /// Whether what passes is no WebSocket, or too much to be remembered.
   private var isBlind = false
   private let longest = 1 << 24
 
-  mutating func take(_ bytes: some Sequence<UInt8>) -> [Sniffed] {
+  mutating func take(_ bytes: some Sequence<UInt8>) -> [Sniffed] { frames(in: bytes).compactMap(\.completes) }
+
+  /// The frames that the bytes complete.
+  mutating func frames(in bytes: some Sequence<UInt8>) -> [Passing] {
     guard !isBlind else { return [] }
     buffer.append(contentsOf: bytes)
-    var found: [Sniffed] = []
+    var found: [Passing] = []
     var start = 0
     while let frame = frame(at: start), !isBlind {
-      start = frame.end
+      var completes: Sniffed?
       switch (frame.opcode, frame.isFinal) {
       case (1, _), (0, _):
         let whole = (text ?? []) + frame.payload
         text = frame.isFinal ? nil : whole
-        if frame.isFinal { found.append(.text(whole)) }
+        if frame.isFinal { completes = .text(whole) }
         if whole.count > longest { isBlind = true }
       case (8, _):
         let code = frame.payload.count >= 2 ? UInt16(frame.payload[0]) << 8 | UInt16(frame.payload[1]) : nil
-        found.append(.close(code: code))
+        completes = .close(code: code)
       case _: break
       }
+      found.append(Passing(bytes: buffer[start..<frame.end], completes: completes))
+      start = frame.end
     }
     buffer.removeFirst(start)
     return found
+  }
+
+  /// A text as one frame; a client's is masked, here with zeros.
+  static func frame(ofText text: [UInt8], isClient: Bool) -> [UInt8] {
+    let mask: UInt8 = isClient ? 0x80 : 0
+    let length: [UInt8] =
+      switch text.count {
+      case ..<126: [mask | UInt8(text.count)]
+      case ..<65_536: [mask | 126, UInt8(text.count >> 8), UInt8(text.count & 0xff)]
+      case let count: [mask | 127] + (0..<8).map { UInt8(truncatingIfNeeded: count >> (56 - $0 * 8)) }
+      }
+    return [0x81] + length + (isClient ? [0, 0, 0, 0] : []) + text
   }
 
   private mutating func frame(

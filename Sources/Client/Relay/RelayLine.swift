@@ -1,14 +1,17 @@
 import NIOCore
 import NIOPosix
 
-/// One client of a relay and its connection to the server. Bytes pass unchanged, but for the head of the request.
+/// One client of a relay and its connection to the server. Bytes pass unchanged, but for the head of the request and what a meddler changes.
 ///
 /// Everything is confined to the relay's event loop.
 final class RelayLine: @unchecked Sendable {
   private let number: Int
   private let client: any Channel
   private let upstream: Endpoint
-  private let observe: @Sendable (Int, RelayEvent.Kind) -> Void
+  /// When the relay began.
+  private let start: NIODeadline
+  private let meddle: (@Sendable (RelayEvent) -> RelayPassage)?
+  private let observer: @Sendable (RelayEvent) -> Void
   private var server: (any Channel)?
   /// What came of the request's head, until it is complete.
   private var head: [UInt8]? = []
@@ -18,26 +21,35 @@ final class RelayLine: @unchecked Sendable {
   private var answer: [UInt8]? = []
   private var isWebSocket = false
   private var hasEnded = false
+  private var isCut = false
   private var fromClient = FrameSniffer()
   private var fromServer = FrameSniffer()
   private var lastWrite: [ObjectIdentifier: EventLoopFuture<Void>] = [:]
 
   init(
-    number: Int, client: any Channel, upstream: Endpoint,
-    observe: @escaping @Sendable (Int, RelayEvent.Kind) -> Void
+    number: Int, since start: NIODeadline, client: any Channel, upstream: Endpoint,
+    meddle: (@Sendable (RelayEvent) -> RelayPassage)?, observe: @escaping @Sendable (RelayEvent) -> Void
   ) {
     self.number = number
     self.client = client
     self.upstream = upstream
-    self.observe = observe
+    self.meddle = meddle
+    observer = observe
+    self.start = start
   }
+
+  private func event(_ kind: RelayEvent.Kind) -> RelayEvent {
+    let elapsed = (NIODeadline.now() - start).nanoseconds / 1_000_000
+    return RelayEvent(connection: number, milliseconds: elapsed, kind: kind)
+  }
+
+  private func observe(_ kind: RelayEvent.Kind) { observer(event(kind)) }
 
   // MARK: - From the client
 
   func clientSent(_ buffer: ByteBuffer) {
     guard var head else {
-      if isWebSocket { note(fromClient.take(buffer.readableBytesView), isClient: true) }
-      return pass(buffer, to: server)
+      return isWebSocket ? passFrames(buffer, isClient: true) : pass(buffer, to: server)
     }
     head += buffer.readableBytesView
     guard let end = Self.end(of: head) else {
@@ -88,16 +100,16 @@ final class RelayLine: @unchecked Sendable {
 
   func serverSent(_ buffer: ByteBuffer) {
     // What is seen is noted before it goes on: an answer to it cannot be noted earlier.
-    if isWebSocket {
-      note(fromServer.take(buffer.readableBytesView), isClient: false)
-    } else if var answer, isOnWatchedPath {
+    if isWebSocket { return passFrames(buffer, isClient: false) }
+    if var answer, isOnWatchedPath {
       answer += buffer.readableBytesView
       let end = Self.end(of: answer)
       self.answer = end == nil && answer.count <= RequestHead.longest ? answer : nil
       if let end, String(decoding: answer.prefix(12), as: UTF8.self) == "HTTP/1.1 101" {
         isWebSocket = true
-        observe(number, .opened(secrets: secrets))
-        note(fromServer.take(answer[end...]), isClient: false)
+        observe(.opened(secrets: secrets))
+        pass(ByteBuffer(bytes: answer[..<end].dropFirst(answer.count - buffer.readableBytes)), to: client)
+        return passFrames(ByteBuffer(bytes: answer[end...]), isClient: false)
       }
     }
     pass(buffer, to: client)
@@ -105,22 +117,57 @@ final class RelayLine: @unchecked Sendable {
 
   // MARK: - Both
 
-  private func note(_ sniffed: [FrameSniffer.Sniffed], isClient: Bool) {
-    for sniffed in sniffed where !hasEnded {
-      switch sniffed {
-      case .text(let bytes): observe(number, isClient ? .fromClient(bytes) : .fromServer(bytes))
-      case .close(let code):
-        hasEnded = true
-        observe(number, isClient ? .closedByClient : .closedByServer(code: code))
-      }
+  /// Notes what passes on a WebSocket, and passes it on: the bytes as they came, or what the meddler makes of each frame.
+  private func passFrames(_ buffer: ByteBuffer, isClient: Bool) {
+    let other = isClient ? server : client
+    let frames =
+      isClient
+      ? fromClient.frames(in: buffer.readableBytesView) : fromServer.frames(in: buffer.readableBytesView)
+    if meddle == nil {
+      for frame in frames { note(frame.completes, isClient: isClient) }
+      return pass(buffer, to: other)
     }
+    for frame in frames where !isCut {
+      note(frame.completes, isClient: isClient)
+      guard let meddle, case .text(let text)? = frame.completes else {
+        pass(ByteBuffer(bytes: frame.bytes), to: other)
+        continue
+      }
+      let passage = meddle(event(isClient ? .fromClient(text) : .fromServer(text)))
+      for text in passage.texts {
+        pass(ByteBuffer(bytes: FrameSniffer.frame(ofText: text, isClient: isClient)), to: other)
+      }
+      if passage.cuts { cut() }
+    }
+  }
+
+  private func note(_ sniffed: FrameSniffer.Sniffed?, isClient: Bool) {
+    guard let sniffed, !hasEnded else { return }
+    switch sniffed {
+    case .text(let bytes): observe(isClient ? .fromClient(bytes) : .fromServer(bytes))
+    case .close(let code):
+      hasEnded = true
+      observe(isClient ? .closedByClient : .closedByServer(code: code))
+    }
+  }
+
+  func sendToClient(_ text: [UInt8]) {
+    guard isWebSocket, !isCut, !hasEnded else { return }
+    pass(ByteBuffer(bytes: FrameSniffer.frame(ofText: text, isClient: false)), to: client)
+  }
+
+  /// Both sides see the connection end without a goodbye, after what was passed on to them.
+  func cut() {
+    isCut = true
+    closeAfterWriting(client)
+    closeAfterWriting(server)
   }
 
   /// One side is gone; the other goes when all that came before is written.
   func ended(isClient: Bool) {
     if isWebSocket {
-      if !hasEnded { observe(number, .broken) }
-      observe(number, .gone)
+      if !hasEnded { observe(.broken) }
+      observe(.gone)
     }
     hasEnded = true
     isWebSocket = false

@@ -45,6 +45,7 @@ package enum ConsoleReport {
 
   /// The command that shows the failure again and runs nothing else.
   private static func command(for failure: ScenarioFailure, in result: ScenarioResult) -> String {
+    if let again = failure.again { return again.map(quotedForShell).joined(separator: " ") }
     var words = ["verbatim", "run"]
     if result.venue != Venue.simulator.name { words += ["--on", quotedForShell(result.venue)] }
     if failure.isOfInterruptedRun { words.append("--crash-everywhere") }

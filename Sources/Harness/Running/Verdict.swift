@@ -103,6 +103,8 @@ package struct ScenarioFailure: Error, Sendable {
   package var span: SourceSpan?
   /// Whether it was seen only in the run with a crash after each input.
   package var isOfInterruptedRun = false
+  /// The words of the command that shows it again, where that is not `verbatim run`.
+  package var again: [String]?
 
   /// Where reports point: the part that did not match, or else the whole line.
   package var place: SourceSpan { span ?? origin.span }

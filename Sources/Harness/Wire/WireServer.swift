@@ -1,5 +1,5 @@
 package import Client
-import Engine
+package import Engine
 import Foundation
 import Wire
 
@@ -13,7 +13,7 @@ package final class WireServer {
 
   /// How the runner came by the server.
   private enum Origin {
-    case own(program: String, folder: URL)
+    case own(program: String, clock: Configuration.Clock, folder: URL)
     case found
   }
 
@@ -30,15 +30,21 @@ package final class WireServer {
   /// The stage of the scenario that runs, whose connections end with it.
   private var stage: WireStage?
 
-  /// Starts a server with a virtual clock on a free port, and a database in a temporary folder.
+  /// Starts a server on a free port, with a database in a temporary folder.
   ///
-  /// - Parameter program: The path of `verbatim`.
-  package init(starting program: String, deadlineSeconds: Int = 10) throws(Unreachable) {
+  /// - Parameters:
+  ///   - program: The path of `verbatim`.
+  ///   - clock: A virtual clock for scenarios; that on the wall for clients whose time is real.
+  ///   - limits: Those that differ from the defaults, until the server is reset or started again.
+  package init(
+    starting program: String, clock: Configuration.Clock = .virtual,
+    limits: [(name: String, value: Int64)] = [], deadlineSeconds: Int = 10
+  ) throws(Unreachable) {
     name = "wire"
     deadlineMilliseconds = deadlineSeconds * 1000
     longestWaitSeconds = 0
     let folder = Self.parentFolder.appendingPathComponent("verbatim-\(UUID().uuidString)")
-    origin = .own(program: program, folder: folder)
+    origin = .own(program: program, clock: clock, folder: folder)
     var random = SystemRandomNumberGenerator()
     let token = (0..<4).map { _ in String(random.next(), radix: 36) }.joined()
     self.token = token
@@ -51,7 +57,7 @@ package final class WireServer {
       throw Unreachable(message: "the temporary folder \(folder.path) cannot be made")
     }
     do throws(StageFailure) {
-      try start(limits: [])
+      try start(limits: limits)
     } catch {
       shutDown()
       throw Unreachable(message: error.message)
@@ -106,7 +112,7 @@ package final class WireServer {
     control = nil
     process?.kill()
     process = nil
-    if case .own(_, let folder) = origin { try? FileManager.default.removeItem(at: folder) }
+    if case .own(_, _, let folder) = origin { try? FileManager.default.removeItem(at: folder) }
   }
 
   // MARK: - Scenarios
@@ -180,14 +186,14 @@ package final class WireServer {
 
   /// Starts the server on its database, at the port that it had, where it had one.
   func start(limits: [(name: String, value: Int64)]) throws(StageFailure) {
-    guard case .own(let program, let folder) = origin else { throw .serverDown }
+    guard case .own(let program, let clock, let folder) = origin else { throw .serverDown }
     let port = process == nil ? 0 : endpoint.port
     func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
     do throws(ChildProcess.StartFailure) {
       process = try ServerProcess(
         program: program,
         arguments: [
-          "serve", "--port", "\(port)", "--clock", "virtual", "--database", path("chat.db"),
+          "serve", "--port", "\(port)", "--clock", clock.rawValue, "--database", path("chat.db"),
           "--admin-token-file", path("token"),
         ] + limits.flatMap { ["--limit", "\($0.name)=\($0.value)"] },
         errorFile: path("stderr"), deadlineMilliseconds: deadlineMilliseconds)

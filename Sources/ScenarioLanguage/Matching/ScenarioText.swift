@@ -59,7 +59,8 @@ package enum ScenarioText {
     isBareWord(name) ? name : "\"" + escaped(name, hasNames: false) + "\""
   }
 
-  static func part(_ text: String) -> String {
+  /// A matcher of a string that contains this.
+  package static func part(_ text: String) -> String {
     "~" + quoted(text)
   }
 
@@ -76,7 +77,7 @@ package enum ScenarioText {
   }
 
   /// A string in quotes, with everything escaped that cannot be seen or means something.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     "\"" + escaped(text) + "\""
   }
 

@@ -1,0 +1,57 @@
+import Foundation
+
+/// How a bot is started, and how to talk to it.
+package struct BotTalk: Sendable {
+  /// What stands for the text in `say` and `expect`.
+  package static let placeholder = "{text}"
+
+  /// The shell's command that starts the bot.
+  package let command: String
+  /// The name of the bot's account.
+  package let name: String
+  private let say: String
+  private let expect: String
+
+  /// Why a bot cannot be talked to like this.
+  package struct Mistake: Error {
+    /// What is wrong and what helps, in one sentence.
+    package let message: String
+  }
+
+  /// A way to talk to a bot.
+  ///
+  /// - Parameters:
+  ///   - say: What is said to it, with `{text}` for a word that is new each time.
+  ///   - expect: What its answer contains, with `{text}` for the same word.
+  /// - Throws: A mistake where one of them has no `{text}`, by which answers are told apart, or where the name is none that
+  ///   a scenario can have, or somebody else's in it.
+  package init(command: String, name: String, say: String, expect: String) throws(Mistake) {
+    for (option, text) in [("--say", say), ("--expect", expect)] where !text.contains(Self.placeholder) {
+      throw Mistake(
+        message: "\(option) has no {text}, by which answers are told apart; put it where the word belongs.")
+    }
+    let isPlain = name.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"): true
+      case _: false
+      }
+    }
+    guard isPlain, name.first?.isLetter == true, name.count <= 32 else {
+      throw Mistake(message: "--name is at most 32 letters, digits, - and _, and begins with a letter.")
+    }
+    guard !Trial.people.contains(name.lowercased()) else {
+      throw Mistake(message: "\(name) is the name of somebody who talks to the bot; choose another --name.")
+    }
+    (self.command, self.name, self.say, self.expect) = (command, name, say, expect)
+  }
+
+  /// What is said to ask for a word.
+  func prompt(_ word: String) -> String { say.replacingOccurrences(of: Self.placeholder, with: word) }
+
+  /// What the answer for a word contains.
+  func answer(_ word: String) -> String { expect.replacingOccurrences(of: Self.placeholder, with: word) }
+
+  /// Whether every text is a prompt, so that there are no words that are not for the bot.
+  var answersEverything: Bool { say == Self.placeholder }
+}

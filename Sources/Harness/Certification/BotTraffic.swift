@@ -1,0 +1,151 @@
+import Client
+import Engine
+import Synchronization
+import Wire
+
+/// What passes between a bot and the server, as the relay between them sees it.
+final class BotTraffic: Sendable {
+  /// The most frames that a bot may send within one second, but for floods.
+  static let framesPerSecond = 100
+
+  fileprivate struct State {
+    var entries: [Transcript.Entry.Kind] = []
+    var sentAt: [Int64] = []
+    var peak = 0
+    var connections = 0
+    /// On which connection the bot was let into which room, or resumed its session with all rooms.
+    var arrivals: [(connection: Int, room: String?)] = []
+    var refusals: [(code: String, message: String)] = []
+    var isConnected = false
+    var hasLoggedIn = false
+    var meddling: Meddling?
+  }
+
+  private let name: String
+  private let state = Mutex(State())
+
+  /// - Parameter name: What the bot is called in the transcript.
+  init(of name: String) { self.name = name }
+
+  // MARK: - On the relay's event loop
+
+  func observe(_ event: RelayEvent) {
+    state.withLock { state in
+      switch event.kind {
+      case .opened:
+        state.connections += 1
+        state.isConnected = true
+        state.entries.append(.fault("\(name) connects"))
+      case .fromClient(let bytes):
+        state.sentAt.append(event.milliseconds)
+        // At most as many as were sent in the second before.
+        let recent = state.sentAt.reversed().prefix { $0 > event.milliseconds - 1000 }.count
+        state.peak = max(state.peak, recent)
+        state.entries.append(.sent(by: name, Self.shown(bytes)))
+      case .fromServer(let bytes): state.received(bytes, by: name)
+      case .closedByClient: state.entries.append(.fault("\(name) says goodbye"))
+      case .closedByServer(let code):
+        state.entries.append(
+          .fault("the server says goodbye to \(name)" + (code.map { ", code \($0)" } ?? "")))
+      case .broken: state.entries.append(.fault("the connection of \(name) breaks"))
+      case .gone: state.isConnected = false
+      }
+    }
+  }
+
+  func meddle(_ event: RelayEvent) -> RelayPassage {
+    state.withLock { state in
+      if let (passage, next) = state.meddling?.meddle(event.kind) {
+        state.meddling = next
+        return passage
+      }
+      switch event.kind {
+      case .fromClient(let text), .fromServer(let text): return RelayPassage([text])
+      case .opened, .closedByClient, .closedByServer, .broken, .gone: return RelayPassage([])
+      }
+    }
+  }
+
+  // MARK: - For the checks
+
+  /// Lets the relay meddle with what passes from now on.
+  func begin(_ meddling: Meddling) { state.withLock { $0.meddling = meddling } }
+
+  /// Notes something that a check does.
+  func note(_ entry: Transcript.Entry.Kind) { state.withLock { $0.entries.append(entry) } }
+
+  /// How many frames the bot has sent.
+  var sentFrames: Int { state.withLock { $0.sentAt.count } }
+  /// The most frames that it sent within one second.
+  var peak: Int { state.withLock { $0.peak } }
+  /// How many connections it has made.
+  var connections: Int { state.withLock { $0.connections } }
+  var isConnected: Bool { state.withLock { $0.isConnected } }
+  var hasLoggedIn: Bool { state.withLock { $0.hasLoggedIn } }
+  /// What the server refused it, in order.
+  var refusals: [(code: String, message: String)] { state.withLock { $0.refusals } }
+
+  /// Whether it was let into a room, or its session was resumed, on a connection later than one.
+  func isIn(_ room: String, after connection: Int = 0) -> Bool {
+    state.withLock { state in
+      state.arrivals.contains { $0.connection > connection && ($0.room ?? room) == room }
+    }
+  }
+
+  /// The latest that happened, without times and secrets.
+  func transcript(last count: Int) -> Transcript {
+    var transcript = Transcript()
+    for entry in state.withLock({ $0.entries }).suffix(count) { transcript.add(entry, at: .virtualStart) }
+    return transcript
+  }
+
+  // MARK: - What is shown
+
+  /// The frame as a transcript has it: nothing that is secret, long, or another one in each run.
+  fileprivate static func shown(_ frame: JSON) -> JSON {
+    guard case .object(let members) = frame else { return frame }
+    if frame["type"] == .string("hello") { return .object([.init("type", .string("hello"))]) }
+    return .object(
+      members.compactMap { member -> JSON.Member? in
+        switch member.name {
+        case "token", "password", "session", "resume", "at", "now": return nil
+        case "message":
+          guard case .string(let text) = member.value, text.unicodeScalars.count > 80 else { return member }
+          return .init("message", .string("\(text.prefix(40))… (\(text.unicodeScalars.count) characters)"))
+        case "messages":
+          guard case .array(let messages) = member.value else { return member }
+          return .init("messages", .array(messages.suffix(3).map(shown)))
+        case _: return member
+        }
+      })
+  }
+
+  private static func shown(_ bytes: [UInt8]) -> Transcript.Sent {
+    guard let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64) else {
+      return .bytes(Array(bytes.prefix(80)))
+    }
+    return .json(String(decoding: shown(frame).bytes, as: UTF8.self))
+  }
+}
+
+extension BotTraffic.State {
+  fileprivate mutating func received(_ bytes: [UInt8], by name: String) {
+    guard let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64),
+      case .string(let type)? = frame["type"]
+    else { return }
+    entries.append(.received(by: name, BotTraffic.shown(frame)))
+    switch type {
+    case "ready":
+      hasLoggedIn = true
+      if frame["resumed"] == .bool(true) { arrivals.append((connections, nil)) }
+    case "user_list":
+      if case .string(let room)? = frame["room"] { arrivals.append((connections, room)) }
+    case "error":
+      guard case .string(let code)? = frame["code"], case .string(let message)? = frame["message"] else {
+        return
+      }
+      refusals.append((code, message))
+    case _: break
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import ScenarioLanguage
+
+/// Puts a bot through the checks, one after the other.
+package struct Certifier {
+  private let bot: BotTalk
+  private let program: String
+  private let deadlineSeconds: Int
+  private let folder: String?
+
+  /// - Parameters:
+  ///   - program: The path of `verbatim`, which serves.
+  ///   - deadlineSeconds: How long the bot may take to come, to come back, and to answer.
+  ///   - folder: Where the scenarios of checks that fail will be, for their paths in the reports.
+  package init(of bot: BotTalk, program: String, deadlineSeconds: Int, folder: String? = nil) {
+    (self.bot, self.program, self.deadlineSeconds, self.folder) = (bot, program, deadlineSeconds, folder)
+  }
+
+  /// What the certifier cannot do without failed.
+  package struct Unreachable: Error {
+    package let message: String
+  }
+
+  /// The scenario of a check.
+  package func scenario(of check: Certification) -> CertificationScenario {
+    CertificationScenario(of: check, with: bot)
+  }
+
+  /// Carries out a check.
+  package func run(_ check: Certification) throws(Unreachable) -> ScenarioResult {
+    var result = ScenarioResult(
+      path: check.name, caseName: nil, title: check.promise, covers: [], verdict: .passed, venue: "wire")
+    if let obstacle = check.obstacle(bot) {
+      result.verdict = .skipped(reason: obstacle)
+      return result
+    }
+    do throws(TrialEnd) {
+      let trial = try Trial(
+        bot, program: program, rooms: check.rooms, limits: Self.noRates + check.limits,
+        deadlineSeconds: deadlineSeconds)
+      defer { trial.end() }
+      do throws(TrialEnd) {
+        _ = try trial.join("alice")
+        try trial.start()
+        try check.run(trial)
+      } catch {
+        result.transcript = trial.traffic.transcript(last: 20)
+        throw error
+      }
+    } catch {
+      switch error {
+      case .server(let message): throw Unreachable(message: message)
+      case .found(let finding): report(finding, of: check, in: &result)
+      }
+    }
+    return result
+  }
+
+  /// What is left out because the bot does not do the first thing.
+  package func skipped(_ check: Certification) -> ScenarioResult {
+    ScenarioResult(
+      path: check.name, caseName: nil, title: check.promise, covers: [],
+      verdict: .skipped(reason: "it says nothing of a bot that does not pass \(Certification.all[0].name)"),
+      venue: "wire")
+  }
+
+  /// The users of a trial are in no way held up; a check that is about rates sets its own.
+  private static let noRates = [
+    "messages_burst", "messages_per_second", "commands_burst", "commands_per_second",
+  ].map { (name: $0, value: Int64(1_000_000)) }
+
+  private func report(_ finding: Finding, of check: Certification, in result: inout ScenarioResult) {
+    let scenario = scenario(of: check)
+    let path = (folder.map { "\($0)/" } ?? "") + scenario.source.path
+    var failure = ScenarioFailure(
+      kind: finding.kind, message: finding.message,
+      origin: Origin(span: scenario.place(of: finding.kind, path: path)))
+    failure.details = [
+      .init(label: "promised", text: check.promise), .init(label: "cause", text: "probably \(finding.cause)"),
+      .init(label: "remedy", text: finding.remedy),
+    ]
+    failure.again = ["verbatim", "certify", "--bot", bot.command, "--only", check.name]
+    result.sources = SourceSet([SourceFile(path: path, bytes: scenario.source.bytes)])
+    result.verdict = .failed(failure)
+  }
+}

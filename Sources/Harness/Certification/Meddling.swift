@@ -1,0 +1,39 @@
+import Client
+
+/// What the relay does to a frame between a bot and the server. The frame is the first that contains the word.
+enum Meddling: Hashable, Sendable {
+  /// A message of a room reaches the bot twice. This goes on, for each word anew.
+  case deliverTwice
+  /// The message reaches the bot, and then the connection breaks.
+  case cutAfterDelivering(word: String)
+  /// The bot's answer is lost, and the connection breaks.
+  case cutBeforeAnswer(word: String)
+  /// The bot's answer reaches the server, and the connection breaks before the bot hears of that.
+  case cutBeforeReply(word: String)
+  /// The next that the server sends is lost, and the connection breaks.
+  case cutBeforeNextFrame
+
+  /// What passes on in the place of a text, and what is to be done to the ones after it; nil where nothing changes.
+  func meddle(_ kind: RelayEvent.Kind) -> (passage: RelayPassage, next: Meddling?)? {
+    switch (self, kind) {
+    case (.deliverTwice, .fromServer(let text)) where text.isChatMessage:
+      (RelayPassage([text, text]), self)
+    case (.cutAfterDelivering(let word), .fromServer(let text))
+    where text.isChatMessage && text.contains(word):
+      (RelayPassage([text], cuts: true), nil)
+    case (.cutBeforeAnswer(let word), .fromClient(let text)) where text.contains(word):
+      (RelayPassage([], cuts: true), nil)
+    case (.cutBeforeReply(let word), .fromClient(let text)) where text.contains(word):
+      (RelayPassage([text]), .cutBeforeNextFrame)
+    case (.cutBeforeNextFrame, .fromServer):
+      (RelayPassage([], cuts: true), nil)
+    case _: nil
+    }
+  }
+}
+
+extension [UInt8] {
+  private var text: String { String(decoding: self, as: UTF8.self) }
+  fileprivate func contains(_ word: String) -> Bool { text.contains(word) }
+  fileprivate var isChatMessage: Bool { text.hasPrefix(#"{"type":"chat_message""#) }
+}

@@ -1,0 +1,238 @@
+import Client
+import Engine
+import Foundation
+import Host
+import Wire
+
+/// A server, a bot and some users for one check. The bot is connected through a relay, which can be told to be unkind.
+///
+/// Time is real, as it is for the bot, so that waits and pauses of the bot mean what its author meant. Each trial has a new
+/// server and a new process of the bot; nothing that one check does is left for the next.
+final class Trial {
+  /// The room in which everybody is.
+  static let lobby = "lobby"
+  /// Whose names no bot can have: the users of the checks, and what the server calls itself.
+  static let people = [
+    "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "parrot", "server",
+  ]
+  /// How long it must be silent before nothing more is expected to come, in milliseconds.
+  static let silenceMilliseconds = 300
+
+  let bot: BotTalk
+  let traffic: BotTraffic
+  /// How long the bot may take to come, and to answer, in milliseconds.
+  let deadlineMilliseconds: Int
+  private let limits: [(name: String, value: Int64)]
+  private let rooms: [String]
+  private let server: WireServer
+  private var relay: Relay
+  private var process: BotProcess?
+  private var token = ""
+  /// How many words were asked for.
+  var words = 0
+  private(set) var users: [TrialUser] = []
+  /// What was done to the bot last, for messages: "after …".
+  var circumstance = "it was started"
+  /// Whether the bot may end by itself.
+  var mayExit = false
+  /// The most frames that the bot may send within one second.
+  var framesPerSecond = BotTraffic.framesPerSecond
+
+  /// Starts a server with these limits; everything else is without bounds on rates.
+  init(
+    _ bot: BotTalk, program: String, rooms: [String], limits: [(name: String, value: Int64)],
+    deadlineSeconds: Int
+  ) throws(TrialEnd) {
+    (self.bot, self.rooms, self.limits) = (bot, rooms, limits)
+    deadlineMilliseconds = deadlineSeconds * 1000
+    let traffic = BotTraffic(of: bot.name)
+    self.traffic = traffic
+    do throws(WireServer.Unreachable) {
+      server = try WireServer(starting: program, clock: .wall, limits: limits)
+    } catch {
+      throw .server(error.message)
+    }
+    do throws(TrialEnd) {
+      relay = try Self.relay(to: server.endpoint, port: 0, traffic)
+    } catch {
+      server.shutDown()
+      throw error
+    }
+  }
+
+  private static func relay(to endpoint: Endpoint, port: Int, _ traffic: BotTraffic) throws(TrialEnd) -> Relay
+  {
+    do throws(WebSocketError) {
+      return try Relay(
+        port: port, upstream: endpoint, meddling: { traffic.meddle($0) }, observe: { traffic.observe($0) })
+    } catch {
+      throw .server(error.message)
+    }
+  }
+
+  /// Ends the bot, the server and all connections.
+  func end() {
+    process?.kill()
+    for user in users { user.leave() }
+    relay.end()
+    server.shutDown()
+  }
+
+  // MARK: - Who takes part
+
+  /// Lets a user come, into all rooms of the trial.
+  func join(_ name: String, isBot: Bool = false) throws(TrialEnd) -> TrialUser {
+    let user = try connect(name, token: try token(of: name, isBot: isBot))
+    for room in rooms { try reaching { () throws(WebSocketError) in try user.join(room) } }
+    return user
+  }
+
+  /// One more session of the bot's own account, as if somebody spoke with its token.
+  func joinAsBot() throws(TrialEnd) -> TrialUser {
+    let user = try connect(bot.name, token: token)
+    try reaching { () throws(WebSocketError) in try user.join(Self.lobby) }
+    return user
+  }
+
+  private func connect(_ name: String, token: String) throws(TrialEnd) -> TrialUser {
+    let user = try reaching { () throws(WebSocketError) in
+      try TrialUser(name, token: token, endpoint: server.endpoint)
+    }
+    users.append(user)
+    return user
+  }
+
+  private func token(of name: String, isBot: Bool) throws(TrialEnd) -> String {
+    let reply = try command("provision", [.init("user", .string(name)), .init("bot", .bool(isBot))])
+    guard case .string(let token)? = reply["token"] else { throw .server("the server gave no token") }
+    return token
+  }
+
+  /// Asks the server as its operator.
+  private func command(_ type: String, _ members: [JSON.Member]) throws(TrialEnd) -> JSON {
+    do throws(StageFailure) {
+      return try server.command(type, members)
+    } catch {
+      throw .server(error.message)
+    }
+  }
+
+  /// Runs what talks to the server without the bot.
+  func reaching<Value>(_ body: () throws(WebSocketError) -> Value) throws(TrialEnd) -> Value {
+    do throws(WebSocketError) {
+      return try body()
+    } catch {
+      throw .server("the certifier's own connection: \(error.message)")
+    }
+  }
+
+  // MARK: - The bot
+
+  /// Starts the bot, and waits until it is in all rooms.
+  func start() throws(TrialEnd) {
+    token = try token(of: bot.name, isBot: true)
+    do throws(BotProcess.StartFailure) {
+      process = try BotProcess(
+        command: bot.command,
+        invitation: .init(
+          url: "ws://127.0.0.1:\(relay.port)/ws", token: token, name: bot.name, rooms: rooms))
+    } catch {
+      throw .found(
+        Finding(
+          kind: .step, message: "it cannot be started: \(error.message)",
+          cause: "the machine has no room for it",
+          remedy: "start it by hand, with the four variables VERBATIM_URL, _TOKEN, _NAME and _ROOMS"))
+    }
+    for room in rooms {
+      guard try wait(until: { self.traffic.isIn(room) }) else {
+        throw .found(Finding(absenceOf: self, from: room))
+      }
+    }
+    // It may greet the room.
+    try settle(100)
+  }
+
+  /// How the bot's process ended and what it said, or nil while it runs.
+  private var exit: String? {
+    guard let process, let ending = process.ending else { return nil }
+    return "\(ending); \(process.lastWords)"
+  }
+
+  /// Waits until the bot is back in the room, on a new connection.
+  func awaitReturn(after connection: Int) throws(TrialEnd) {
+    let isBack = try wait { self.traffic.isIn(Self.lobby, after: connection) }
+    guard isBack else { throw .found(Finding(noReturnOf: self, connected: traffic.connections > connection)) }
+  }
+
+  // MARK: - What is done to it
+
+  /// Breaks the bot's connection.
+  func cut() {
+    traffic.note(.fault("cut \(bot.name)"))
+    relay.cut()
+  }
+
+  /// Takes the bot's account away, so that its token is none any more.
+  func deleteBot() throws(TrialEnd) {
+    traffic.note(.fault("the operator deletes the account of \(bot.name)"))
+    _ = try command("administer", [.init("request", AdminRequest.deleteUser(bot.name).json)])
+  }
+
+  /// Sends the bot a text that the server never would.
+  func inject(_ text: [UInt8]) { relay.sendToClients(text) }
+
+  /// Turns the bot away for a time, and says how often it came.
+  func turnAway(forMilliseconds milliseconds: Int) throws(TrialEnd) -> Int {
+    relay.shutDoor()
+    cut()
+    _ = try wait(milliseconds) { self.relay.turnedAway > 1000 }
+    relay.openDoor()
+    return relay.turnedAway
+  }
+
+  /// Kills the server and starts it again. The users come back; the bot has to do so by itself.
+  func restartServer() throws(TrialEnd) {
+    traffic.note(.fault("crash"))
+    let port = relay.port
+    relay.end()
+    server.crash()
+    do throws(StageFailure) {
+      try server.start(limits: limits)
+    } catch {
+      throw .server(error.message)
+    }
+    for user in users {
+      try reaching { () throws(WebSocketError) in try user.reconnect(to: server.endpoint) }
+    }
+    traffic.note(.fault("restart"))
+    relay = try Self.relay(to: server.endpoint, port: port, traffic)
+  }
+
+  // MARK: - Waiting
+
+  /// Waits for a fact, and says whether it came in time.
+  ///
+  /// - Parameter milliseconds: The trial's deadline where nothing is said.
+  /// - Throws: A finding where the bot exits meanwhile, or floods the server.
+  func wait(_ milliseconds: Int? = nil, until condition: () -> Bool) throws(TrialEnd) -> Bool {
+    let deadline = ContinuousClock.now + .milliseconds(milliseconds ?? deadlineMilliseconds)
+    while true {
+      for user in users { user.listen() }
+      if condition() { return true }
+      if let exit, !mayExit { throw .found(Finding(exit: exit, of: self)) }
+      if traffic.peak > framesPerSecond { throw .found(Finding(storm: traffic.peak, after: circumstance)) }
+      guard ContinuousClock.now < deadline else { return false }
+      usleep(2000)
+    }
+  }
+
+  /// Waits until nobody says or sends anything for a moment.
+  func settle(_ milliseconds: Int = silenceMilliseconds) throws(TrialEnd) {
+    var (last, since) = (-1, ContinuousClock.now)
+    _ = try wait {
+      let count = traffic.sentFrames + users.reduce(0) { $0 + $1.heard.count }
+      if count != last { (last, since) = (count, ContinuousClock.now) }
+      return ContinuousClock.now - since > .milliseconds(milliseconds)
+    }
+  }
+}

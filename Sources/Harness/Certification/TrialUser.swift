@@ -1,0 +1,106 @@
+import Client
+import Wire
+
+/// Somebody of the certifier's own who talks to a bot, past the relay, and hears everything that is said.
+final class TrialUser {
+  /// Something that was said.
+  struct Heard: Hashable {
+    let user: String
+    /// The room, or nil where it was said in private.
+    let room: String?
+    let text: String
+    let seq: Int64
+    let isFromBot: Bool
+  }
+
+  let name: String
+  private let token: String
+  private var connection: BlockingConnection
+  private(set) var heard: [Heard] = []
+  private var rooms: [String] = []
+  private var lastID = 0
+  /// The ids of the server's replies.
+  private var replies: Set<String> = []
+
+  /// Connects and logs in.
+  init(_ name: String, token: String, endpoint: Endpoint) throws(WebSocketError) {
+    (self.name, self.token) = (name, token)
+    connection = try Self.connect(to: endpoint, token: token)
+  }
+
+  private static func connect(to endpoint: Endpoint, token: String) throws(WebSocketError)
+    -> BlockingConnection
+  {
+    try BlockingConnection(
+      to: endpoint, options: .init(headers: [("Authorization", "Bearer \(token)")], readAheadBytes: 1 << 28),
+      deadlineMilliseconds: 10_000)
+  }
+
+  /// Comes back to a server that was started again, and hears what it missed in its rooms.
+  func reconnect(to endpoint: Endpoint) throws(WebSocketError) {
+    connection = try Self.connect(to: endpoint, token: token)
+    for room in rooms { try enter(room) }
+  }
+
+  /// Goes into a room and waits until it is there.
+  func join(_ room: String) throws(WebSocketError) {
+    rooms.append(room)
+    try enter(room)
+  }
+
+  private func enter(_ room: String) throws(WebSocketError) {
+    let after = heard.last { $0.room == room }?.seq
+    let id = try send(
+      "join", [.init("room", .string(room))] + (after.map { [.init("after", .integer($0))] } ?? []))
+    while !replies.contains(id) {
+      guard let inbound = try connection.next() else { throw .closed }
+      take(inbound)
+    }
+  }
+
+  func say(_ text: String, in room: String) throws(WebSocketError) {
+    _ = try send("chat_message", [.init("room", .string(room)), .init("message", .string(text))])
+  }
+
+  func tell(_ user: String, _ text: String) throws(WebSocketError) {
+    _ = try send("private_message", [.init("to", .string(user)), .init("message", .string(text))])
+  }
+
+  private func send(_ type: String, _ members: [JSON.Member]) throws(WebSocketError) -> String {
+    lastID += 1
+    let frame = JSON.object([.init("type", .string(type)), .init("id", .string("\(lastID)"))] + members)
+    try connection.send(frame.bytes)
+    return "\(lastID)"
+  }
+
+  /// Takes what has arrived.
+  func listen() {
+    while let inbound = connection.take() { take(inbound) }
+  }
+
+  /// Leaves without a word.
+  func leave() { connection.abort() }
+
+  private func take(_ inbound: WebSocketConnection.Inbound) {
+    guard case .text(let bytes) = inbound,
+      let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64)
+    else { return }
+    if case .string(let id)? = frame["re"] { replies.insert(id) }
+    switch frame["type"] {
+    case .string("chat_message"), .string("private_message"): hear(frame, in: frame["room"])
+    case .string("history"):
+      guard case .array(let messages)? = frame["messages"] else { return }
+      for message in messages { hear(message, in: frame["room"]) }
+    case _: break
+    }
+  }
+
+  private func hear(_ message: JSON, in room: JSON?) {
+    guard case .string(let user)? = message["user"], case .string(let text)? = message["message"],
+      case .integer(let seq)? = message["seq"]
+    else { return }
+    let room: String? = if case .string(let name)? = room { name } else { nil }
+    heard.append(
+      Heard(user: user, room: room, text: text, seq: seq, isFromBot: message["bot"] == .bool(true)))
+  }
+}

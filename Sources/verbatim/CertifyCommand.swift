@@ -1,0 +1,116 @@
+import ArgumentParser
+import Foundation
+import Harness
+import ScenarioLanguage
+
+/// `verbatim certify`
+struct CertifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "certify",
+    abstract: "Put a bot of yours, in any language, through hostile conditions.",
+    discussion: """
+      It starts a server, and the bot anew for each check, with VERBATIM_URL, VERBATIM_TOKEN, VERBATIM_NAME and \
+      VERBATIM_ROOMS (with commas between) in its environment. The bot has to log in with the token, join its rooms, \
+      and answer what --say says. Between the bot and the server stands a relay that doubles frames, breaks the \
+      connection at the worst moment, and sends what no server would.
+
+      Exit codes: 0 the bot passed all checks, 1 it failed one, 2 usage, 4 the server cannot be started.
+      """)
+
+  @Option(help: "The command that starts the bot, as a shell reads it.")
+  var bot: String?
+
+  @Option(help: "The name of the bot's account.")
+  var name = "echo"
+
+  @Option(help: "What is said to the bot; {text} becomes a word that is new each time.")
+  var say = "!echo {text}"
+
+  @Option(help: "What the bot's answer contains; {text} is the same word.")
+  var expect = "{text}"
+
+  @Option(help: "Carry out only this check; give it again for further ones.")
+  var only: [String] = []
+
+  @Option(
+    help: ArgumentHelp("How long the bot may take to come, to come back and to answer.", valueName: "seconds")
+  )
+  var deadline = 15
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a scenario file for each check that fails into this folder.", valueName: "folder"))
+  var scenarios: String?
+
+  @Option(help: ArgumentHelp("Write the results as JUnit XML to this file.", valueName: "file"))
+  var junit: String?
+
+  @Option(help: ArgumentHelp("Write the results as JSON to this file.", valueName: "file"))
+  var json: String?
+
+  @Flag(help: "Print the checks with what they promise, and carry out nothing.")
+  var list = false
+
+  func validate() throws {
+    for name in only where !Certification.all.contains(where: { $0.name == name }) {
+      throw ValidationError(
+        "There is no check \(name); there are \(Certification.all.map(\.name).joined(separator: ", ")).")
+    }
+    if bot == nil && !list { throw ValidationError("--bot names the command that starts the bot.") }
+    guard (1...3600).contains(deadline) else {
+      throw ValidationError("--deadline is from 1 to 3600 seconds.")
+    }
+  }
+
+  func run() throws {
+    let checks = Certification.all.filter { only.isEmpty || only.contains($0.name) }
+    if list {
+      for check in checks { print("\(check.name): \(check.promise)") }
+      return
+    }
+    let certifier = Certifier(
+      of: try talk(), program: Program.path, deadlineSeconds: deadline, folder: scenarios)
+    var results: [ScenarioResult] = []
+    for check in checks {
+      let first = results.first
+      let isHopeless = first?.path == Certification.all[0].name && first?.verdict.isBad == true
+      do throws(Certifier.Unreachable) {
+        results.append(isHopeless ? certifier.skipped(check) : try certifier.run(check))
+      } catch {
+        StandardError.write("Error: \(error.message)\n")
+        throw Outcome.unreachable
+      }
+      try show(results[results.count - 1], scenario: certifier.scenario(of: check).source)
+    }
+    print(ConsoleReport.summary(of: results), terminator: "")
+    try ReportFiles(junit: junit, json: json).write(results)
+    throw Outcome.of(results)
+  }
+
+  private func talk() throws -> BotTalk {
+    do throws(BotTalk.Mistake) {
+      return try BotTalk(command: bot ?? "", name: name, say: say, expect: expect)
+    } catch {
+      throw ValidationError(error.message)
+    }
+  }
+
+  private func show(_ result: ScenarioResult, scenario: SourceFile) throws {
+    print(ConsoleReport.text(of: result), terminator: "")
+    defer { fflush(nil) }
+    guard result.verdict.isBad else { return }
+    print("  what the bot saw and sent:\n")
+    print(ConsoleReport.text(of: result.transcript))
+    guard let scenarios else {
+      return print("  a scenario of it:\n\n\(String(decoding: scenario.bytes, as: UTF8.self))")
+    }
+    let folder = URL(fileURLWithPath: scenarios, isDirectory: true)
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Data(scenario.bytes).write(to: folder.appendingPathComponent(scenario.path))
+    } catch {
+      throw ValidationError(
+        "The scenario \(scenario.path) cannot be written into \(scenarios); choose another folder.")
+    }
+  }
+}

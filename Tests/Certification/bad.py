@@ -1,0 +1,118 @@
+"""Bots with one fault each, for the tests of `verbatim certify`: `python3 bad.py FAULT`."""
+import asyncio
+import itertools
+import json
+import sys
+import time
+
+import good
+import websockets
+
+numbers = itertools.count(1)
+
+
+class AnswersTwice(good.Bot):
+    async def say(self, key, frame):
+        await super().say(key, frame)
+        await super().say(f"{key} again", frame)
+
+
+class WritesGarbage(good.Bot):
+    async def say(self, key, frame):
+        await self.ws.send('{"type":"chat_message","room":')
+        await super().say(key, frame)
+
+
+class Hangs(good.Bot):
+    async def say(self, key, frame):
+        time.sleep(1000)
+
+
+class Chatters(good.Bot):
+    async def read(self, text):
+        await super().read(text)
+        if '"user_list"' in text:
+            asyncio.ensure_future(self.chatter())
+
+    async def chatter(self):
+        while True:
+            await asyncio.sleep(0.3)
+            await self.send({"type": "chat_message", "room": good.ROOMS[0], "message": "Buy now!"})
+
+
+class AnswersEverything(good.Bot):
+    def asked(self, message):
+        return message["message"] if message["user"] != good.NAME else None
+
+
+class AnswersItself(good.Bot):
+    def asked(self, message):
+        text = message["message"]
+        return text[len(good.PREFIX):] if text.startswith(good.PREFIX) else None
+
+
+class TellsSecrets(good.Bot):
+    async def whisper(self, message):
+        if (words := self.asked(message)) is not None:
+            await self.say(f"pm-{message['seq']}", {"type": "chat_message", "room": good.ROOMS[0], "message": words})
+
+
+class RemembersNothing(good.Bot):
+    async def hear(self, message, room):
+        if (words := self.asked(message)) is not None:
+            await self.say(f"n{next(numbers)}", {"type": "chat_message", "room": room, "message": words})
+
+
+class LosesWhatBreaks(good.Bot):
+    def after(self, room):
+        self.waiting.clear()
+        return {}
+
+
+class ForgetsKeys(good.Bot):
+    async def send(self, frame):
+        if "key" in frame:
+            frame = {**frame, "key": f"n{next(numbers)}"}
+        await super().send(frame)
+
+
+class AnswersHistory(RemembersNothing):
+    def after(self, room):
+        return {"after": 0}
+
+
+class ComesOnce(good.Bot):
+    async def run(self):
+        headers = {"Authorization": f"Bearer {good.TOKEN}"}
+        async with websockets.connect(good.URL, extra_headers=headers) as self.ws:
+            async for text in self.ws:
+                await self.read(text)
+
+
+class Hurries(good.Bot):
+    async def run(self):
+        while True:
+            try:
+                await ComesOnce.run(self)
+            except (OSError, websockets.WebSocketException):
+                pass
+
+
+class Storms(good.Bot):
+    async def again(self, error):
+        await self.send(self.waiting[error["re"]])
+
+
+class GivesUp(good.Bot):
+    async def again(self, error):
+        pass
+
+
+class TrustsFrames(good.Bot):
+    async def read(self, text):
+        json.loads(text)["type"].upper()
+        await super().read(text)
+
+
+if __name__ == "__main__":
+    asyncio.run(globals()[sys.argv[1]]().run())

@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+import Wire
+
+/// `verbatim certify`, from outside: real bots in Python, good and bad.
+@Suite("verbatim certify", .timeLimit(.minutes(3))) struct CertifyCommandTests {
+  private static let bots = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
+    .appendingPathComponent("Certification").path
+
+  private func certify(_ command: String, _ options: String...) throws -> (run: Command, folder: Folder) {
+    let folder = try Folder()
+    let options = options.joined(separator: " ")
+    return (try Command.shell("exec $VERBATIM certify --bot '\(command)' \(options)", in: folder), folder)
+  }
+
+  @Test func `a good bot passes every check`() throws {
+    let (run, folder) = try certify(
+      "exec /usr/bin/python3 \(Self.bots)/good.py", "--junit r.xml", "--json r.json")
+    defer { folder.remove() }
+    #expect(run.errors == "")
+    #expect(run.output.hasSuffix("\n14 passed, 0 failed, on wire\n"), "\(run.output)")
+    #expect(run.exitCode == 0)
+    #expect(
+      try folder.read("r.xml").contains(#"<testcase classname="." name="reconnect" file="reconnect"/>"#))
+    let report = try JSON.parse(Array(try folder.read("r.json").utf8), maximumBytes: .max, maximumDepth: 16)
+    #expect(report["bad"] == .integer(0))
+  }
+
+  /// A fault of `bad.py`, the check that finds it, and what it says.
+  @Test(arguments: [
+    ("AnswersTwice", "answers", "word0001 was answered 2 times after a prompt"),
+    ("WritesGarbage", "answers", "it sends what the server cannot read: bad_json"),
+    ("Hangs", "answers", "word0001 was not answered after a prompt"),
+    ("Chatters", "silence", "it said \"Buy now!\" after nothing at all, and nobody had asked"),
+    ("AnswersEverything", "not_asked", "it said \"good morning\" after words that are not for it"),
+    ("AnswersEverything", "other_bots", "a loop: after 60 messages of another bot it still answers"),
+    ("AnswersItself", "self", "it answered its own word0001 after its own account said so elsewhere"),
+    ("TellsSecrets", "privacy", "it told word0001 in the room lobby after a private prompt"),
+    (
+      "RemembersNothing", "duplicate_delivery",
+      "word0001 was answered 2 times after each message was delivered"
+    ),
+    ("LosesWhatBreaks", "reconnect", "was not answered after the connection broke"),
+    (
+      "ForgetsKeys", "reconnect",
+      "word0003 was answered 2 times after the connection broke before the answer's `ack`"
+    ),
+    ("AnswersHistory", "server_restart", "word0001 was answered 2 times after the server was killed"),
+    ("ComesOnce", "away", "after the server was away for a while it ended with code 1; its last words: "),
+    ("Hurries", "away", "within 1300 ms after the server was away for a while"),
+    ("Hurries", "revoked", "within 1300 ms after its account was deleted"),
+    ("Storms", "rate_limit", "a storm: it sent"),
+    ("GivesUp", "rate_limit", "were not answered after the server limited its pace"),
+    ("TrustsFrames", "malformed", "after it was sent a frame without a type it ended with code 1"),
+  ]) func `a fault is found by the check that is about it`(fault: String, check: String, message: String)
+    throws
+  {
+    let (run, folder) = try certify(
+      "exec /usr/bin/python3 \(Self.bots)/bad.py \(fault)", "--only \(check)", "--deadline 3",
+      "--scenarios found")
+    defer { folder.remove() }
+    #expect(run.output.hasPrefix("FAIL  \(check): "), "\(run.output)\(run.errors)")
+    #expect(run.output.contains(message), "\(run.output)")
+    #expect(run.output.hasSuffix("0 passed, 1 failed, on wire\n"))
+    #expect(run.exitCode == 1)
+    #expect(
+      try folder.read("found/\(check).chat").contains(
+        "bots: exec \"exec /usr/bin/python3 \(Self.bots)/bad.py \(fault)\""))
+  }
+
+  /// A command that is no bot, and what is said of it.
+  @Test(arguments: [
+    ("exit 3", "after it was started it ended with code 3; it said nothing"),
+    ("no-such-bot", "after it was started it ended with code 127; its last words: "),
+    ("echo I hang >&2; exec sleep 1000", "it runs, and did not connect within 1 s"),
+  ]) func `what never comes is named, and the other checks are skipped`(command: String, message: String)
+    throws
+  {
+    let (run, folder) = try certify(command, "--deadline 1")
+    defer { folder.remove() }
+    #expect(run.output.contains("answers.chat:4:1: \(message)"), "\(run.output)")
+    #expect(run.output.contains("\nskip  silence: it says nothing of a bot that does not pass answers\n"))
+    #expect(run.output.hasSuffix("\n0 passed, 1 failed, 13 skipped, on wire\n"))
+    #expect(run.exitCode == 1)
+  }
+
+  @Test func `--list names the checks`() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let run = try Command.verbatim("certify", "--list", "--only", "reconnect", in: folder)
+    #expect(
+      run.output == "reconnect: What is asked and answered while the connection breaks is answered once\n")
+    #expect(run.exitCode == 0)
+  }
+
+  @Test(arguments: [
+    ("", "--bot names the command that starts the bot"),
+    ("--bot x --only tea", "There is no check tea; there are answers, silence, not_asked"),
+    ("--bot x --say hello", "--say has no {text}"),
+    ("--bot x --name \"the bot\"", "--name is at most 32 letters, digits, - and _"),
+    ("--bot x --name alice", "alice is the name of somebody who talks to the bot"),
+    ("--bot x --deadline 0", "--deadline is from 1 to 3600 seconds"),
+  ]) func `a mistake is exit code 2 and says what is wrong`(options: String, message: String) throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let run = try Command.shell("$VERBATIM certify \(options)", in: folder)
+    #expect(run.exitCode == 2)
+    #expect(run.errors.contains(message))
+  }
+}
