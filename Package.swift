@@ -133,7 +133,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Engine", "Wire", "Store", "Host", "Harness", "ScenarioLanguage",
+        "Engine", "Wire", "Store", "Host", "Harness", "ScenarioLanguage", "Bots", "BotTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

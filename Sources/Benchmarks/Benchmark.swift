@@ -10,7 +10,7 @@ enum BenchmarkSize: String {
 struct Benchmark {
   /// What `--only` selects by; the names of its figures begin with it.
   let name: String
-  let measure: (BenchmarkSize) throws -> [Measurement]
+  let measure: (BenchmarkSize) async throws -> [Measurement]
 
   /// All benchmarks, in the order in which they run. The one that watches the size of the process comes first.
   static func all(scenarios: String) -> [Benchmark] {
@@ -19,6 +19,8 @@ struct Benchmark {
       Benchmark(name: "engine/room_chat") { [try EngineBenchmark.roomChat($0)] },
       Benchmark(name: "stack/room_chat") { [try StackBenchmark.roomChat($0)] },
       Benchmark(name: "simulator/hour_of_chat") { [try ChatHourBenchmark.hour($0)] },
+      Benchmark(name: "bots/conversation") { [try await ConversationBenchmark.conversations($0)] },
+      Benchmark(name: "bots/crowd_hour") { [try CrowdBenchmark.hour($0)] },
       Benchmark(name: "scenarios") { _ in try ScenarioBenchmark.all(in: scenarios) },
       Benchmark(name: "growth/rooms") { try GrowthBenchmark.byRooms($0) },
       Benchmark(name: "growth/messages") { try GrowthBenchmark.byMessages($0) },

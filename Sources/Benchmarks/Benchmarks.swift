@@ -3,7 +3,7 @@ import Foundation
 
 /// Measures what the project promises to be fast at, and prints the figures as JSON. Run it with `make bench`.
 @main
-struct Benchmarks: ParsableCommand {
+struct Benchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "Benchmarks", abstract: "Prints how fast Verbatim is, as one JSON document.")
 
@@ -16,7 +16,7 @@ struct Benchmarks: ParsableCommand {
   @Option(help: "The scenario file or folder that is run as a whole.")
   var scenarios = "Scenarios"
 
-  func run() throws {
+  func run() async throws {
     let all = Benchmark.all(scenarios: scenarios)
     let selected = all.filter { benchmark in only.map { benchmark.name.contains($0) } ?? true }
     guard !selected.isEmpty else {
@@ -28,7 +28,7 @@ struct Benchmarks: ParsableCommand {
     for benchmark in selected {
       // A full run takes a minute; whoever watches it sees where it is, and the document stays clean.
       FileHandle.standardError.write(Data("\(benchmark.name)\n".utf8))
-      measurements += try benchmark.measure(size)
+      measurements += try await benchmark.measure(size)
     }
     print(MeasurementDocument(size: size, measurements: measurements).text)
   }

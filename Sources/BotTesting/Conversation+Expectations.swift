@@ -136,7 +136,9 @@ extension Conversation {
     }
     guard let index = unread.firstIndex(where: { $0.bot == bot && $0.place.isSame(as: place) }) else {
       var details = [("expected", expected)]
-      details += unread.prefix(Self.most).map { ("elsewhere", "\($0.bot) \($0.place): \($0.text.debugDescription)") }
+      details += unread.prefix(Self.most).map {
+        ("elsewhere", "\($0.bot) \($0.place): \($0.text.debugDescription)")
+      }
       throw fail("\(bot) said nothing \(place)", at: location, details: details, because: reason(for: bot))
     }
     let text = unread[index].text

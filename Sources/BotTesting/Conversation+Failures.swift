@@ -15,7 +15,8 @@ extension Conversation {
     let width = details.map(\.label.count).max() ?? 0
     var lines = [message]
     for detail in details {
-      lines.append("  \(detail.label): \(String(repeating: " ", count: width - detail.label.count))\(detail.text)")
+      lines.append(
+        "  \(detail.label): \(String(repeating: " ", count: width - detail.label.count))\(detail.text)")
     }
     if let reason { lines.append("  \(reason)") }
     let failure = ConversationFailure(
@@ -58,7 +59,9 @@ extension Conversation {
     if let first = unread.first {
       throw fail(
         "\(first.bot) said something that nothing expected", at: location,
-        details: unread.prefix(Self.most).map { ("came", "\($0.bot) \($0.place): \($0.text.debugDescription)") })
+        details: unread.prefix(Self.most).map {
+          ("came", "\($0.bot) \($0.place): \($0.text.debugDescription)")
+        })
     }
     if let request = requests.first {
       throw fail(

@@ -31,7 +31,8 @@ extension Conversation {
       requests = []
       openRequests = []
     }
-    try step("! restart \(bot)", sourceLocation) { () throws(StageFailure) in try simulator.restart(bot: bot) }
+    try step("! restart \(bot)", sourceLocation) { () throws(StageFailure) in try simulator.restart(bot: bot)
+    }
   }
 
   /// The server dies where it is; connections break, and nothing can be said until `restartServer`.

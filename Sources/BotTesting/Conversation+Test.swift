@@ -32,16 +32,32 @@ public func conversation(
   sourceLocation: SourceLocation = #_sourceLocation, isolation: isolated (any Actor)? = #isolation,
   _ body: (Conversation) async throws -> Void
 ) async throws {
+  let failure = try await failure(
+    ofConversationWith: bot, name: name, rooms: rooms, seed: seed, limits: limits, start: start,
+    sourceLocation: sourceLocation, body)
+  if let failure {
+    Issue.record(Comment(rawValue: failure.description), sourceLocation: failure.sourceLocation)
+  }
+}
+
+/// Runs a conversation and returns why it failed, or nil where it did not.
+package func failure(
+  ofConversationWith bot: any Bot, name: String = "bot", rooms: [String] = ["lobby"], seed: UInt64? = nil,
+  limits: Limits = Limits(), start: Instant = .virtualStart,
+  sourceLocation: SourceLocation = #_sourceLocation, isolation: isolated (any Actor)? = #isolation,
+  _ body: (Conversation) async throws -> Void
+) async throws -> ConversationFailure? {
   do {
     let chat = try Conversation(
       with: bot, name: name, rooms: rooms, seed: seed, limits: limits, start: start, at: sourceLocation)
     do {
       try await body(chat)
-    } catch let failure as ConversationFailure {
-      throw chat.failure ?? failure
+    } catch is ConversationFailure {
+      // The conversation has noted the first.
     }
     try chat.end(at: sourceLocation)
+    return nil
   } catch let failure as ConversationFailure {
-    Issue.record(Comment(rawValue: failure.description), sourceLocation: failure.sourceLocation)
+    return failure
   }
 }

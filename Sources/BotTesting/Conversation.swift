@@ -44,7 +44,8 @@ public final class Conversation {
     bots = []
     transcript = ConversationTranscript(start: start)
     do throws(StageFailure) {
-      simulator = try Simulator(configuration: Configuration(limits: limits, clock: .virtual), startingAt: start)
+      simulator = try Simulator(
+        configuration: Configuration(limits: limits, clock: .virtual), startingAt: start)
     } catch {
       throw ConversationFailure(error.message, transcript: transcript, at: location)
     }

@@ -13,4 +13,9 @@ extension Store {
   func number(_ sql: String) throws -> Int {
     try connection.seldom { db in try Int.fetchOne(db, sql: sql) ?? 0 }
   }
+
+  /// The rows that SQL gives, in the order of their texts.
+  func rows(_ sql: String) throws -> [String] {
+    try connection.seldom { db in try Row.fetchAll(db, sql: sql).map(\.description).sorted() }
+  }
 }

@@ -37,6 +37,23 @@ import Testing
     }
   }
 
+  @Test func `a store in memory has the tables of one in a file`() throws {
+    let folder = try TemporaryFolder()
+    let inFile = try Store(.file(path: folder.file()), engineVersion: 1)
+    let inMemory = try Store(.memory, engineVersion: 1)
+    try fill(inMemory)
+    let another = try Store(.memory, engineVersion: 1)
+    for sql in ["SELECT type, name, tbl_name, sql FROM sqlite_master", "SELECT * FROM grdb_migrations"] {
+      let rows = try inFile.rows(sql)
+      #expect(!rows.isEmpty)
+      #expect(try another.rows(sql) == rows)
+    }
+    for sql in ["PRAGMA application_id", "PRAGMA page_size", "PRAGMA encoding"] {
+      #expect(try another.rows(sql) == inFile.rows(sql))
+    }
+    #expect(try Content(another) == Content(inFile))
+  }
+
   @Test func `a file that is opened again has what was committed and nothing else`() throws {
     let folder = try TemporaryFolder()
     var store: Store? = try Store(.file(path: folder.file()), engineVersion: 1)

@@ -19,6 +19,15 @@ struct Timing {
       processorSeconds: reading(CLOCK_PROCESS_CPUTIME_ID) - processor)
   }
 
+  /// Runs a body that waits for something and measures it.
+  static func of(_ body: () async throws -> Void) async rethrows -> Timing {
+    let (wall, processor) = (reading(CLOCK_MONOTONIC), reading(CLOCK_PROCESS_CPUTIME_ID))
+    try await body()
+    return Timing(
+      seconds: reading(CLOCK_MONOTONIC) - wall,
+      processorSeconds: reading(CLOCK_PROCESS_CPUTIME_ID) - processor)
+  }
+
   private static func reading(_ clock: clockid_t) -> Double {
     var time = timespec()
     clock_gettime(clock, &time)

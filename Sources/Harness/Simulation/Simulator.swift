@@ -188,7 +188,11 @@ package final class Simulator {
 
   /// When something happens by itself next. A bot without a connection has to wait until it has one.
   private var nextDeadline: Instant? {
-    let bots = clients.compactMap { $0.isConnected ? $0.nextDeadline : nil }
-    return ([host?.nextDeadline].compactMap(\.self) + bots).min()
+    var earliest = host?.nextDeadline
+    for client in clients where client.isConnected {
+      guard let deadline = client.nextDeadline else { continue }
+      earliest = min(earliest ?? deadline, deadline)
+    }
+    return earliest
   }
 }

@@ -103,25 +103,18 @@ package class Participant {
 
   /// Lets a bot's driver do something; nil for everyone else.
   func drive<Result>(_ body: (inout BotDriver) -> Result) -> Result? {
-    guard case .bot(var bot) = role else { return nil }
-    // The role gives the driver up for the moment, so that it is not copied.
-    role = .guest
-    defer { role = .bot(bot) }
+    guard case .bot(let bot) = role else { return nil }
     return body(&bot.driver)
   }
 
   /// A bot's program ends and begins again. Its connection is the stage's business.
   func restartBot() {
-    guard case .bot(var bot) = role else { return }
+    guard case .bot(let bot) = role else { return }
     bot.restart()
-    role = .bot(bot)
   }
 
   /// When a bot has something to do by itself.
-  var nextDeadline: Instant? {
-    guard case .bot(let bot) = role else { return nil }
-    return bot.driver.nextDeadline
-  }
+  var nextDeadline: Instant? { drive { $0.nextDeadline } ?? nil }
 
   /// The frame that registers this user.
   func registerFrame() -> JSON {

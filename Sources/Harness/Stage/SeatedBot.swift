@@ -3,7 +3,9 @@ import Engine
 import Wire
 
 /// A bot that takes part in a scenario or a test: the bot as it was made, and what runs it.
-struct SeatedBot {
+///
+/// It is a class, so that a driver among a thousand is used where it is, and never copied.
+final class SeatedBot {
   /// The bot as it was made; a restart begins with it again.
   private let original: any Bot
   private let name: String
@@ -18,7 +20,7 @@ struct SeatedBot {
   }
 
   /// The bot's program ends and begins again: what survives is its memory.
-  mutating func restart() {
+  func restart() {
     driver = BotDriver(bot: original, name: name, memory: driver.memory)
   }
 }
