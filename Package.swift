@@ -15,6 +15,7 @@ let package = Package(
   name: "verbatim",
   products: [
     .executable(name: "verbatim", targets: ["verbatim"]),
+    .library(name: "BotRuntime", targets: ["BotRuntime"]),
     .library(name: "Bots", targets: ["Bots"]),
     .library(name: "BotTesting", targets: ["BotTesting"]),
     .library(name: "Client", targets: ["Client"]),
@@ -25,6 +26,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
@@ -104,6 +106,19 @@ let package = Package(
       swiftSettings: strict),
     // What a bot author imports, and the example bots.
     .target(name: "Bots", dependencies: ["Engine", "Wire"], swiftSettings: strict),
+    // Runs a bot against a live server for as long as it is asked to.
+    .target(
+      name: "BotRuntime",
+      dependencies: [
+        "Bots", "Client", "Engine", "Wire",
+        .product(name: "DequeModule", package: collections),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict),
     // Scenario files: text to syntax tree and back, and matchers of JSON. It knows nothing of chat.
     .target(name: "ScenarioLanguage", dependencies: ["Wire"], swiftSettings: strict),
     // The simulator, the scenario runner and the reports.
@@ -121,9 +136,10 @@ let package = Package(
     .executableTarget(
       name: "verbatim",
       dependencies: [
-        "Engine", "Wire", "Store", "Host", "Server", "Client", "Harness", "ScenarioLanguage",
+        "Engine", "Wire", "Store", "Host", "Server", "Client", "Bots", "BotRuntime", "Harness", "ScenarioLanguage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -161,6 +177,18 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "BotTestingTests", dependencies: ["BotTesting", "Bots", "Engine"], swiftSettings: strict),
+    .testTarget(
+      name: "BotRuntimeTests",
+      dependencies: [
+        "BotRuntime", "Bots", "Client", "Engine", "Wire", "Server", "Host", "Store",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "HarnessTests",
       dependencies: [

@@ -57,6 +57,10 @@ public final class WebSocketConnection: Sendable {
     try await Self.typed { try await self.sending(bytes).get() }
   }
 
+  /// Sends a text frame without waiting for the network: for who sends little at a time. Where the connection is over nothing
+  /// is sent, which `inbound` tells.
+  package func post(_ bytes: [UInt8]) { _ = sending(bytes) }
+
   /// Sends a ping and waits for its answer; all frames that the server had sent before it are then in `inbound`.
   ///
   /// It never returns while more frames wait to be taken than the connection reads ahead.

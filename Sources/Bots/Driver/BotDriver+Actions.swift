@@ -10,6 +10,7 @@ extension BotDriver {
 
   /// Tells the bot an event and carries out what it wants done. Where it throws, nothing has happened.
   mutating func tell(_ event: BotEvent, at now: Instant) {
+    events += 1
     var bot = bot
     var context = BotContext(
       now: now, user: name, random: random, storage: storage, roles: roles, coolDowns: coolDowns)

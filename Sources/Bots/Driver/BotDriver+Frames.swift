@@ -36,7 +36,7 @@ extension BotDriver {
       outbox.postpone(until: now.advanced(byMilliseconds: wait))
       return
     }
-    outbox.settle()
+    outbox.settle(at: now)
     memoryVersion += 1
     switch reply {
     case .refusal(var failure):

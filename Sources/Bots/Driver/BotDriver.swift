@@ -46,6 +46,8 @@ package struct BotDriver: Sendable {
   /// How many actions were not carried out: answers past the loop guard, what exceeds the bounds of waiting commands
   /// and timers, and timers in the past.
   package internal(set) var droppedActions = 0
+  /// How many events the bot was told, those counted at which it threw.
+  package internal(set) var events = 0
   /// Changes whenever `memory` has.
   package internal(set) var memoryVersion: UInt64 = 0
 
@@ -156,6 +158,12 @@ package struct BotDriver: Sendable {
     tell(.response(BotResponse(to: request, result)), at: now)
     return commandsToSend(at: now)
   }
+
+  /// When `commandsDue` has to be called so that a postponed command is sent; it is never before `nextDeadline`.
+  package var commandDeadline: Instant? { outbox.retryAt }
+
+  /// Sends what waits, and fires no timer: for a bot that is to end.
+  package mutating func commandsDue(at now: Instant) -> [JSON] { commandsToSend(at: now) }
 
   private mutating func commandsToSend(at now: Instant) -> [JSON] {
     switch session {

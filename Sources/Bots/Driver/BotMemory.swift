@@ -1,3 +1,5 @@
+import Engine
+
 /// All of a bot that survives a restart of its program: what a driver is made again from.
 ///
 /// It is a value; whoever runs the bot writes it down before the frames are sent that came with it, so that nothing is done twice
@@ -40,5 +42,14 @@ package struct BotMemory: Codable, Sendable {
     questions = []
     requests = []
     outbox = Outbox.Kept(prefix: keyPrefix)
+  }
+
+  /// Lets the bot join rooms that it is not in, once it is logged in.
+  package mutating func join(_ wanted: [String]) {
+    for room in wanted where !rooms.contains(where: { NameKey($0) == NameKey(room) }) {
+      let join = BotAction.join(room: room)
+      guard !outbox.commands.contains(where: { $0.action == join }) else { continue }
+      outbox.append(join)
+    }
   }
 }

@@ -12,6 +12,14 @@ struct Outbox: Sendable {
     var prefix: String
     var number: Int64 = 0
     var commands: [Command] = []
+
+    mutating func append(_ action: BotAction) { commands.append(command(action)) }
+
+    /// A command that was not given before.
+    mutating func command(_ action: BotAction) -> Command {
+      number += 1
+      return Command(id: "\(prefix)\(number)", action: action)
+    }
   }
 
   struct Command: Hashable, Codable, Sendable {
@@ -51,14 +59,14 @@ struct Outbox: Sendable {
   /// Adds a command and says whether there was room for it.
   mutating func append(_ action: BotAction) -> Bool {
     guard kept.commands.count < Self.maximum else { return false }
-    kept.commands.append(command(action))
+    kept.append(action)
     return true
   }
 
   /// Puts actions before everything else, where a new session has to begin with them. What was sent will be sent again.
   mutating func begin(with actions: [BotAction]) {
     kept.commands.removeAll { actions.contains($0.action) }
-    kept.commands = actions.map { command($0) } + kept.commands
+    kept.commands = actions.map { kept.command($0) } + kept.commands
     first = .unsent
   }
 
@@ -82,7 +90,6 @@ struct Outbox: Sendable {
       first = .postponed(until: instant)
       return nil
     }
-    pace.spend(command.action, at: now)
     first = .sent
     return command.action.frame(id: command.id)
   }
@@ -94,18 +101,16 @@ struct Outbox: Sendable {
   }
 
   /// The first command was answered: the next one may be sent.
-  mutating func settle() {
-    kept.commands.removeFirst()
+  ///
+  /// Only now its allowance is spent. The server spent it earlier, between sending and answer; whoever counted from the sending
+  /// would be ahead of the server by the command's way there, and now and then be refused.
+  mutating func settle(at now: Instant) {
+    pace.spend(kept.commands.removeFirst().action, at: now)
     first = .unsent
   }
 
   /// The first command came too early: it waits, and all others behind it.
   mutating func postpone(until instant: Instant) {
     first = .postponed(until: instant)
-  }
-
-  private mutating func command(_ action: BotAction) -> Command {
-    kept.number += 1
-    return Command(id: "\(kept.prefix)\(kept.number)", action: action)
   }
 }

@@ -1,4 +1,4 @@
-import Wire
+package import Wire
 
 /// What frames of the server mean for a session.
 extension ChatSession {
@@ -224,22 +224,25 @@ extension ChatSession {
 }
 
 extension JSON {
-  static func frame(_ type: String, _ members: (String, JSON)...) -> JSON {
+  /// A frame of a type with these members.
+  package static func frame(_ type: String, _ members: (String, JSON)...) -> JSON {
     .object([Member("type", .string(type))] + members.map { Member($0.0, $0.1) })
   }
 
   /// The object with one more member at its end.
-  func with(_ name: String, _ value: JSON) -> JSON {
+  package func with(_ name: String, _ value: JSON) -> JSON {
     guard case .object(let members) = self else { return self }
     return .object(members + [Member(name, value)])
   }
 
-  func text(_ name: String) -> String? {
+  /// The text of a member; nil where there is none or it is something else.
+  package func text(_ name: String) -> String? {
     guard case .string(let text)? = self[name] else { return nil }
     return text
   }
 
-  func number(_ name: String) -> Int64? {
+  /// The integer of a member; nil where there is none or it is something else.
+  package func number(_ name: String) -> Int64? {
     guard case .integer(let number)? = self[name] else { return nil }
     return number
   }

@@ -270,7 +270,7 @@ package struct ChatSession: Sendable {
   }
 
   /// The codes of the protocol say it by their number; of the others those of servers and proxies that come back.
-  static func mayReconnect(after code: UInt16) -> Bool {
+  package static func mayReconnect(after code: UInt16) -> Bool {
     switch code {
     case 4000..<4500, 1001, 1005, 1006, 1011...1014: true
     case _: false

@@ -9,7 +9,7 @@ import Wire
 #endif
 
 /// What `GET /metrics` answers.
-struct MetricsPage {
+package struct MetricsPage {
   let metrics: Metrics
   /// What only the turn thread knows, or nil where it did not answer in time.
   var census: Census?
@@ -116,7 +116,7 @@ struct MetricsPage {
   }
 
   /// The memory that the process has in use, as Linux tells it.
-  private static var residentBytes: Int? {
+  package static var residentBytes: Int? {
     guard let file = fopen("/proc/self/statm", "r") else { return nil }
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 128)

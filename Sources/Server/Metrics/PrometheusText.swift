@@ -1,44 +1,51 @@
 /// Writes metrics in the text format of Prometheus, version 0.0.4.
-struct PrometheusText {
-  private(set) var text = ""
+package struct PrometheusText {
+  /// The metrics that were added, as Prometheus reads them.
+  package private(set) var text = ""
+
+  /// A page without metrics.
+  package init() {}
 
   /// What a client is told that the text is.
   static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
-  enum Kind: String {
+  /// What kind of number a metric is.
+  package enum Kind: String {
     case counter, gauge, histogram
   }
 
   /// One number and the labels that tell it from its siblings.
-  struct Sample {
-    var labels: [(name: String, value: String)] = []
+  package struct Sample {
+    /// What tells it from its siblings, in order.
+    package var labels: [(name: String, value: String)] = []
     var value: String
 
-    init(_ value: Int, _ labels: (name: String, value: String)...) {
+    /// A number with its labels.
+    package init(_ value: Int, _ labels: (name: String, value: String)...) {
       self.value = "\(value)"
       self.labels = labels
     }
   }
 
   /// Writes a metric with a number for each of its labels; its name ends in `_total` where it is a counter.
-  mutating func add(_ name: String, _ kind: Kind, _ help: String, _ samples: [Sample]) {
+  package mutating func add(_ name: String, _ kind: Kind, _ help: String, _ samples: [Sample]) {
     header(name, kind, help)
     for sample in samples { line(name, sample.labels, sample.value) }
   }
 
   /// Writes a metric that is one number.
-  mutating func add(_ name: String, _ kind: Kind, _ help: String, _ value: Int) {
+  package mutating func add(_ name: String, _ kind: Kind, _ help: String, _ value: Int) {
     add(name, kind, help, [Sample(value)])
   }
 
   /// Writes a metric that is one number with a fraction.
-  mutating func add(_ name: String, _ kind: Kind, _ help: String, _ value: Double) {
+  package mutating func add(_ name: String, _ kind: Kind, _ help: String, _ value: Double) {
     header(name, kind, help)
     line(name, [], "\(value)")
   }
 
   /// Writes a histogram: its classes, its sum and its count.
-  mutating func add(_ name: String, _ help: String, _ reading: Histogram.Reading) {
+  package mutating func add(_ name: String, _ help: String, _ reading: Histogram.Reading) {
     header(name, .histogram, help)
     for bucket in reading.buckets {
       line("\(name)_bucket", [("le", "\(bucket.bound)")], "\(bucket.count)")

@@ -1,0 +1,70 @@
+import Bots
+import Client
+import Logging
+import Synchronization
+
+/// Tells an operator what a bot does: in the log in words, and in numbers.
+///
+/// Log lines have names, codes and counts, and never what was said, a token, or a session.
+final class Reporter: Sendable {
+  private struct State {
+    var logger: Logger
+    var sentAt: ContinuousClock.Instant?
+  }
+
+  private let endpoint: Endpoint
+  private let numbers: BotNumbers
+  private let state: Mutex<State>
+
+  init(logger: Logger, endpoint: Endpoint, numbers: BotNumbers) {
+    self.endpoint = endpoint
+    self.numbers = numbers
+    state = Mutex(State(logger: logger))
+  }
+
+  func report(_ report: BotSession.Report) {
+    let logger = state.withLock(\.logger)
+    switch report {
+    case .loggedIn(let user, let isResumed, let gone):
+      var logger = logger
+      logger[metadataKey: "bot"] = "\(user)"
+      state.withLock { [logger] in $0.logger = logger }
+      if let gone {
+        numbers.count(.reconnects)
+        logger.notice(
+          "connected again", metadata: ["resumed": "\(isResumed)", "away_seconds": "\(gone / 1000)"])
+      } else {
+        logger.notice("logged in", metadata: ["resumed": "\(isResumed)", "url": "\(endpoint)"])
+      }
+    case .away(let reason):
+      logger.warning(
+        "not connected; trying again until the server is back",
+        metadata: ["url": "\(endpoint)", "reason": "\(reason)"])
+    case .stillAway(let reason, let milliseconds, let attempts):
+      logger.warning(
+        "still not connected",
+        metadata: [
+          "url": "\(endpoint)", "reason": "\(reason)", "seconds": "\(milliseconds / 1000)",
+          "attempt": "\(attempts)",
+        ])
+    case .attemptFailed(let reason): logger.debug("not connected yet", metadata: ["reason": "\(reason)"])
+    case .sent(let command, let isRepeated):
+      state.withLock { $0.sentAt = .now }
+      numbers.count(.actions, ("kind", command))
+      if isRepeated { numbers.count(.retries) }
+      logger.debug("sent", metadata: ["kind": "\(command)", "again": "\(isRepeated)"])
+    case .answered:
+      guard let sentAt = state.withLock({ $0.sentAt }) else { return }
+      numbers.record(ContinuousClock.now - sentAt)
+    case .refused(let code):
+      numbers.count(.refusals, ("code", code))
+      logger.debug("refused", metadata: ["code": "\(code)"])
+    case .problem(let problem):
+      numbers.count(.problems, ("kind", problem.kind.rawValue))
+      logger.error("\(problem.message)", metadata: ["problem": "\(problem.kind.rawValue)"])
+    case .events(let count): numbers.count(.events, by: count)
+    case .dropped(let count): numbers.count(.dropped, by: count)
+    case .stopping(let waiting): logger.notice("stopping", metadata: ["commands_waiting": "\(waiting)"])
+    }
+  }
+}
