@@ -1,3 +1,5 @@
+import Engine
+
 /// Keeps order where it is a moderator: nobody may flood the room, nor say a word that `!ban-word` has named.
 ///
 /// Such a message is deleted. The first brings a warning, the second a mute, and the third sends its author out of the room; an hour

@@ -1,3 +1,5 @@
+import Engine
+
 /// Asks questions by time: `!trivia 5`. Whoever says the answer first, anyhow spelt, has the point; `!scores` are kept.
 public struct TriviaBot: CommandBot {
   /// How long a question waits for its answer.

@@ -24,7 +24,7 @@ package enum StageFailure: Error, Hashable, Sendable {
   /// The server does not do what a server that scenarios run on has to.
   case server(String)
   /// A bot that is a program of its own does not do what it has to.
-  case bot(String)
+  case externalBot(String)
   /// The journal leads elsewhere.
   case replay(String)
 
@@ -44,7 +44,7 @@ package enum StageFailure: Error, Hashable, Sendable {
     case .bot(let name, let problem): "the bot \(name): \(problem.message)"
     case .serverDied(let end): "the server died in the middle: \(end)"
     case .server(let fault): fault
-    case .bot(let fault): fault
+    case .externalBot(let fault): fault
     case .replay(let difference): "the replay differs: \(difference)"
     }
   }

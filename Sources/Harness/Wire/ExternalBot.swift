@@ -19,7 +19,7 @@ final class ExternalBot {
     let traffic = BotTraffic()
     self.traffic = traffic
     guard let relay = Self.relay(to: server, observe: { traffic.take($0) }) else {
-      throw .bot("there is no port on which the bot \(name) could be watched")
+      throw .externalBot("there is no port on which the bot \(name) could be watched")
     }
     self.relay = relay
     do throws(BotProcess.StartFailure) {
@@ -27,7 +27,7 @@ final class ExternalBot {
         command: command,
         invitation: .init(url: "ws://127.0.0.1:\(relay.port)/ws", token: token, name: name, rooms: rooms))
     } catch {
-      throw .bot("the bot \(name) cannot be started: \(error.message)")
+      throw .externalBot("the bot \(name) cannot be started: \(error.message)")
     }
   }
 

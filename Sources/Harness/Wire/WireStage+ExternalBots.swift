@@ -29,7 +29,7 @@ extension WireStage {
   private func awaitPresence(of bot: ExternalBot) throws(StageFailure) {
     let seconds = server.deadlineMilliseconds / 1000
     let isThere = try waits(seconds: seconds) { () throws(StageFailure) in bot.isThere }
-    guard isThere else { throw .bot(bot.absence(afterSeconds: seconds)) }
+    guard isThere else { throw .externalBot(bot.absence(afterSeconds: seconds)) }
     try settle()
   }
 
@@ -41,7 +41,7 @@ extension WireStage {
     }
     guard isQuiet else {
       let busy = externalBots.map { "\($0.name) has sent \($0.traffic.state.sent) frames" }
-      throw .bot(
+      throw .externalBot(
         """
         the bots go on without end: \(busy.joined(separator: ", ")), and were not quiet in \(Self.patienceSeconds) s; \
         let them not answer bots, nor themselves
@@ -80,7 +80,7 @@ extension WireStage {
     while true {
       if try isSo() { return true }
       for bot in externalBots {
-        if let trouble = bot.trouble { throw .bot(trouble) }
+        if let trouble = bot.trouble { throw .externalBot(trouble) }
       }
       guard ContinuousClock.now < deadline else { return false }
       usleep(1000)
