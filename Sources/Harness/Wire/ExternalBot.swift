@@ -39,32 +39,32 @@ final class ExternalBot {
 
   /// What has become of the bot that keeps it from going on, with what to do; nil where nothing has.
   var trouble: String? {
-    if let ending = process.ending {
-      switch ending {
-      case .exited(code: 127):
-        return """
-          the bot \(name) cannot be started: the shell finds no program for `\(command)`; \(process.lastWords); write the \
-          command as you would type it in this folder
-          """
-      case .exited(code: 126):
-        return """
-          the bot \(name) cannot be started: the program of `\(command)` may not be run; \(process.lastWords); make it \
-          executable
-          """
-      case .exited, .killed:
-        return """
-          the bot \(name) is gone: \(ending); \(process.lastWords); a bot runs until it is ended from outside: run \
-          `\(command)` by hand with VERBATIM_URL, VERBATIM_TOKEN, VERBATIM_NAME and VERBATIM_ROOMS set
-          """
-      }
-    }
     let state = traffic.state
-    guard let code = state.dismissal else { return nil }
-    let refusal = state.refusal.map { "; the newest refusal was \($0)" } ?? ""
-    return """
-      the server has sent the bot \(name) away with close code \(code) after \(state.sent) frames of it\(refusal); \
-      Docs/protocol.md says what the codes mean: send nothing but commands of the protocol, as JSON in text frames
-      """
+    if let code = state.dismissal {
+      let refusal = state.refusal.map { "; the newest refusal was \($0)" } ?? ""
+      return """
+        the server has sent the bot \(name) away with close code \(code) after \(state.sent) frames of it\(refusal); \
+        Docs/protocol.md says what the codes mean: send nothing but commands of the protocol, as JSON in text frames
+        """
+    }
+    guard let ending = process.ending else { return nil }
+    switch ending {
+    case .exited(code: 127):
+      return """
+        the bot \(name) cannot be started: the shell finds no program for `\(command)`; \(process.lastWords); write the \
+        command as you would type it in this folder
+        """
+    case .exited(code: 126):
+      return """
+        the bot \(name) cannot be started: the program of `\(command)` may not be run; \(process.lastWords); make it \
+        executable
+        """
+    case .exited, .killed:
+      return """
+        the bot \(name) is gone: \(ending); \(process.lastWords); a bot runs until it is ended from outside: run \
+        `\(command)` by hand with VERBATIM_URL, VERBATIM_TOKEN, VERBATIM_NAME and VERBATIM_ROOMS set
+        """
+    }
   }
 
   /// Why it has not come, for one that had the time to.
@@ -88,6 +88,11 @@ final class ExternalBot {
     let presence = state.isLoggedIn ? "is logged in" : "runs and is not logged in"
     let refusal = state.refusal.map { "; the newest refusal was \($0)" } ?? ""
     return "\(name) \(presence), and has sent \(state.sent) frames so far\(refusal); \(process.lastWords)"
+  }
+
+  /// Waits a moment for the end of a program that is not logged in any more.
+  func awaitEndingIfAbsent() {
+    if !traffic.state.isLoggedIn { _ = process.awaitEnding(deadlineMilliseconds: 1000) }
   }
 
   /// Ends the program, with all that it has started.
