@@ -13,7 +13,7 @@ extension ScenarioRun {
       failure.add("came", ScenarioText.event(came.frame.json))
     }
     if let mismatch { failure.add("differs", mismatch.description) }
-    if kind == .missing { for report in stage.botReports { failure.add("bot", report) } }
+    for report in stage.botReports(ofAll: kind == .missing) { failure.add("bot", report) }
     for name in expected?.usedNames ?? [] {
       guard let value = bindings[name], !failure.details.contains(where: { $0.label == "$\(name)" }) else {
         continue

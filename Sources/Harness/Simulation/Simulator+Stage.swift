@@ -7,7 +7,7 @@ extension Simulator: Stage {
   func startBot(_ name: String, command: String, rooms: [String]) throws(Failure) { throw .unknownBot(name) }
   func awaitQuietBots() {}
   func awaitArrival(at name: String) -> Bool { false }
-  var botReports: [String] { [] }
+  func botReports(ofAll: Bool) -> [String] { [] }
 
   /// In the simulator nothing is in flight.
   var evidenceOfNothing: String? { nil }

@@ -36,8 +36,8 @@ protocol Stage: AnyObject {
   /// Waits until something more has arrived at a client, where there is a bot that is a program of its own; returns whether
   /// it has, before a deadline.
   func awaitArrival(at name: String) throws(StageFailure) -> Bool
-  /// What is known of the bots that are programs of their own, one sentence each, for a failure.
-  var botReports: [String] { get }
+  /// What has become of the bots that are programs of their own, for a failure: of those that are in trouble, or of all.
+  func botReports(ofAll: Bool) -> [String]
 
   /// The network of a client breaks, without a goodbye.
   func cut(_ name: String) throws(StageFailure)

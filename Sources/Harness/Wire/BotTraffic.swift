@@ -47,8 +47,8 @@ final class BotTraffic: Sendable {
           Self.read(frame, into: &state)
         }
       case .closedByServer(let code):
-        // RFC 6455 and the protocol's own codes: those for going away and coming back are no dismissal.
-        if let code, ![1000, 1001, 1012].contains(code), !(4000..<4500).contains(code) {
+        // It may come again after a code below 4500, and 4506 ends a connection in whose place it has another.
+        if let code, ![1000, 1001, 1012, 4506].contains(code), !(4000..<4500).contains(code) {
           state.dismissal = code
         }
       case .closedByClient, .broken: break

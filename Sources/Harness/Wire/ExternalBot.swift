@@ -39,7 +39,15 @@ final class ExternalBot {
 
   /// What has become of the bot that keeps it from going on, with what to do; nil where nothing has.
   var trouble: String? {
-    if let ending = process.ending {
+    let state = traffic.state
+    if let code = state.dismissal {
+      let refusal = state.refusal.map { "; the newest refusal was \($0)" } ?? ""
+      return """
+        the server has sent the bot \(name) away with close code \(code) after \(state.sent) frames of it\(refusal); \
+        Docs/protocol.md says what the codes mean: send nothing but commands of the protocol, as JSON in text frames
+        """
+    }
+    guard let ending = process.ending else { return nil }
       switch ending {
       case .exited(code: 127):
         return """
@@ -58,14 +66,6 @@ final class ExternalBot {
           """
       }
     }
-    let state = traffic.state
-    guard let code = state.dismissal else { return nil }
-    let refusal = state.refusal.map { "; the newest refusal was \($0)" } ?? ""
-    return """
-      the server has sent the bot \(name) away with close code \(code) after \(state.sent) frames of it\(refusal); \
-      Docs/protocol.md says what the codes mean: send nothing but commands of the protocol, as JSON in text frames
-      """
-  }
 
   /// Why it has not come, for one that had the time to.
   func absence(afterSeconds seconds: Int) -> String {
@@ -88,6 +88,11 @@ final class ExternalBot {
     let presence = state.isLoggedIn ? "is logged in" : "runs and is not logged in"
     let refusal = state.refusal.map { "; the newest refusal was \($0)" } ?? ""
     return "\(name) \(presence), and has sent \(state.sent) frames so far\(refusal); \(process.lastWords)"
+  }
+
+  /// Waits a moment for the end of a program that is not logged in any more.
+  func awaitEndingIfAbsent() {
+    if !traffic.state.isLoggedIn { _ = process.awaitEnding(deadlineMilliseconds: 1000) }
   }
 
   /// Ends the program, with all that it has started.

@@ -60,7 +60,13 @@ extension WireStage {
     }
   }
 
-  var botReports: [String] { externalBots.map(\.report) }
+  func botReports(ofAll: Bool) -> [String] {
+    externalBots.compactMap { bot in
+      // One that has left may be about to end.
+      bot.awaitEndingIfAbsent()
+      return bot.trouble ?? (ofAll ? bot.report : nil)
+    }
+  }
 
   /// What happens now may be answered by a bot.
   func expectAnswers() {

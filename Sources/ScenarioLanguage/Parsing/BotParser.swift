@@ -103,7 +103,7 @@ extension BotSyntax {
   /// The file is the last word with an extension, or else the first word. What no name can have becomes a hyphen.
   static func name(of command: String) -> String {
     let files = command.split(whereSeparator: \.isWhitespace).map { word in
-      word.split(separator: "/").last ?? word
+      word.split(separator: "/").last ?? ""
     }
     let file = files.last { ($0.lastIndex(of: ".") ?? $0.startIndex) > $0.startIndex } ?? files.first ?? ""
     let stem = file.lastIndex(of: ".").map { $0 > file.startIndex ? file[..<$0] : file } ?? file

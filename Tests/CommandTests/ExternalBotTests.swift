@@ -1,0 +1,117 @@
+import Testing
+
+/// Scenarios with bots that are programs of their own, and what the runner says of those that do not do what they have to.
+@Suite("bots: exec", .timeLimit(.minutes(3))) struct ExternalBotTests {
+  private static let hasPython = {
+    let folder = try? Folder()
+    defer { folder?.remove() }
+    return folder.flatMap { try? Command.shell("/usr/bin/python3 -c 'import websockets'", in: $0) }?.exitCode
+      == 0
+  }()
+
+  /// A bot that has joined its rooms, and then does what `ACT` says.
+  private static func bot(_ act: String, logsIn: Bool = true) -> String {
+    """
+    import asyncio, json, os, websockets
+    async def main():
+        async with websockets.connect(os.environ["VERBATIM_URL"], subprotocols=["verbatim.v1"]) as socket:
+            async def send(**frame):
+                await socket.send(json.dumps(frame))
+            if \(logsIn ? "True" : "False"):
+                await send(type="login", token=os.environ["VERBATIM_TOKEN"])
+                for room in os.environ["VERBATIM_ROOMS"].split(","):
+                    await send(type="join", room=room)
+            async for text in socket:
+                frame = json.loads(text)
+                \(act)
+    asyncio.run(main())
+
+    """
+  }
+
+  private static func scenario(_ command: String, _ steps: String = "") -> String {
+    """
+    title: A bot of one's own
+    users: alice
+    bots: exec "\(command)" as tock in lobby
+
+    alice > /join lobby
+    alice < user_list users=[tock, alice]
+    alice > hello
+    alice < chat_message user=alice
+    \(steps)
+
+    """
+  }
+
+  private static let answers = "alice < chat_message user=tock\n"
+
+  private static let files = [
+    "missing.chat": scenario("no-such-program --at all"),
+    "text.chat": scenario("./text.txt"), "text.txt": "no program",
+    "exits.chat": scenario("echo one; echo the reason >&2; exit 3"),
+    "absent.chat": scenario("sleep 1000"),
+    "guest.chat": scenario("/usr/bin/python3 guest.py"), "guest.py": bot("pass", logsIn: false),
+    "silent.chat": scenario("/usr/bin/python3 silent.py", answers), "silent.py": bot("pass"),
+    "garbage.chat": scenario("/usr/bin/python3 garbage.py", answers),
+    "garbage.py": bot(#"await socket.send("garbage")"#),
+    "crash.chat": scenario("/usr/bin/python3 crash.py", answers),
+    "crash.py": bot(#"frame["type"] == "chat_message" and exit("it was too much")"#),
+    "endless.chat": scenario("/usr/bin/python3 endless.py", "alice < nothing"),
+    "endless.py": bot(#"await send(type="ping")"#),
+    "good.chat": scenario("/usr/bin/python3 good.py", answers + "+1d\nalice < nothing"),
+    "good.py": bot(
+      #"frame.get("user") == "alice" and "message" in frame and await send(type="chat_message", room="lobby", message="tock")"#
+    ),
+  ]
+
+  @Test(.enabled(if: hasPython, "Debian's python3-websockets is not here"))
+  func `each thing that can be wrong with a bot is said, with what to do`() throws {
+    let folder = try Folder(Self.files)
+    defer { folder.remove() }
+    let run = try Command.verbatim("run", "--on", "wire", ".", in: folder)
+    for message in [
+      "the bot tock cannot be started: the shell finds no program for `no-such-program --at all`; its last words: ",
+      "the bot tock cannot be started: the program of `./text.txt` may not be run; its last words: ",
+      "the bot tock is gone: it ended with code 3; its last words: one | the reason; a bot runs until it is ended",
+      "the bot tock has not connected within 10 s; let it open a WebSocket to the address in VERBATIM_URL; it said nothing",
+      "the bot tock has connected and not logged in within 10 s; let it send `login` with the `token` in VERBATIM_TOKEN;",
+      "alice received nothing\n",
+      "  bot:      tock is logged in, and has sent 2 frames so far; it said nothing\n",
+      "the server has sent the bot tock away with close code 4500 after ",
+      "the newest refusal was bad_json (",
+      "the bot tock is gone: it ended with code 1; its last words: it was too much; ",
+      "the bots go on without end: tock has sent ", "were not quiet in 5 s; let them not answer bots",
+      "pass  good.chat: A bot of one's own\n",
+      "\n1 passed, 9 failed, on wire\n",
+    ] {
+      #expect(run.output.contains(message), "\(message)\n\(run.output)")
+    }
+    #expect(run.exitCode == 1)
+  }
+
+  @Test func `in the simulator such a scenario is skipped, with the reason`() throws {
+    let folder = try Folder(["a.chat": Self.scenario("true")])
+    defer { folder.remove() }
+    let run = try Command.verbatim("run", "a.chat", in: folder)
+    #expect(
+      run.output == """
+        skip  a.chat: its bot tock is a program of its own, which needs a real server: --on wire
+        0 passed, 0 failed, 1 skipped
+
+        """)
+  }
+
+  @Test func `a runner that is killed takes its bots along`() throws {
+    let folder = try Folder(["a.chat": Self.scenario("echo $$ >pid; exec sleep 1000")])
+    defer { folder.remove() }
+    let run = try Command.shell(
+      """
+      "$VERBATIM" run --on wire a.chat & RUN=$!
+      while [ ! -s pid ]; do kill -0 $RUN || exit 1; done
+      kill -9 $RUN
+      while kill -0 $(cat pid) 2>/dev/null; do :; done
+      """, in: folder)
+    #expect(run.exitCode == 0, "\(run.errors)")
+  }
+}
