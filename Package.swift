@@ -117,7 +117,8 @@ let package = Package(
       swiftSettings: strict),
     // What a bot author's tests import: conversations with a bot, in virtual time.
     .target(
-      name: "BotTesting", dependencies: ["Bots", "Engine", "Wire", "Harness"], swiftSettings: strict),
+      name: "BotTesting", dependencies: ["Bots", "Engine", "Wire", "Harness", "ScenarioLanguage"],
+      swiftSettings: strict),
     .executableTarget(
       name: "verbatim",
       dependencies: [
@@ -160,6 +161,10 @@ let package = Package(
       name: "BotsTests", dependencies: ["TestSupport", "Bots", "Engine", "Wire"], swiftSettings: strict),
     .testTarget(
       name: "BotTestingTests", dependencies: ["BotTesting", "Bots", "Engine"], swiftSettings: strict),
+    // The code of Docs/bots.md.
+    .testTarget(
+      name: "BotTutorialTests", dependencies: ["BotTesting", "Bots", "Engine"], exclude: ["brew.chat"],
+      swiftSettings: strict),
     .testTarget(
       name: "HarnessTests",
       dependencies: [
