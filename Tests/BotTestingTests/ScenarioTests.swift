@@ -12,7 +12,7 @@ import Testing
     return try failures(ofScenariosIn: path, bots: bots).map { $0.replacing(path, with: "PATH") }
   }
 
-  private let bots = ["loud": ScriptedBot { [$0.answer($0.text.uppercased())] }]
+  private let bots = ["loud": ScriptedBot { $0.user == "alice" ? [$0.answer($0.text.uppercased())] : [] }]
 
   @Test func `a scenario passes, also for an example bot`() throws {
     let text = """
@@ -42,17 +42,22 @@ import Testing
       alice < chat_message user=alice
       alice < chat_message user=loud message=hi
       """
+    let reports = try reports(text, bots: bots)
     #expect(
-      try reports(text, bots: bots) == [
+      reports == [
         """
         FAIL  PATH: Not so loud
 
         PATH:9:32: alice received something else
-        9 | alice < chat_message user=loud message=hi
-          |                                ^^^^^^^^^^
+         7 | alice > hi
+         8 | alice < chat_message user=alice
+         9 | alice < chat_message user=loud message=hi
+           |                                ^^^^^^^^^^
           expected: chat_message user=loud message=hi
           came:     chat_message room=lobby seq=2 user=loud message=HI at="2026-01-01T00:00:00.000Z"
-          differs:  message is HI, and should be hi
+          differs:  message: expected hi, came HI
+          unread by alice:
+            chat_message room=lobby seq=2 user=loud message=HI at="2026-01-01T00:00:00.000Z"
           run it again: verbatim run PATH
 
         the conversation so far:
