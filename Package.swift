@@ -132,7 +132,8 @@ let package = Package(
       swiftSettings: strict),
     // What a bot author's tests import: conversations with a bot, in virtual time.
     .target(
-      name: "BotTesting", dependencies: ["Bots", "Engine", "Wire", "Harness"], swiftSettings: strict),
+      name: "BotTesting", dependencies: ["Bots", "Engine", "Wire", "Harness", "ScenarioLanguage"],
+      swiftSettings: strict),
     .executableTarget(
       name: "verbatim",
       dependencies: [
@@ -177,6 +178,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "BotTestingTests", dependencies: ["BotTesting", "Bots", "Engine"], swiftSettings: strict),
+    // The code of Docs/bots.md.
+    .testTarget(
+      name: "BotTutorialTests", dependencies: ["BotTesting", "Bots", "Engine"], exclude: ["brew.chat"],
+      swiftSettings: strict),
     .testTarget(
       name: "BotRuntimeTests",
       dependencies: [

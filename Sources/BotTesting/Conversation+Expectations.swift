@@ -82,6 +82,13 @@ extension Conversation {
       details: [("came", first.text.debugDescription)])
   }
 
+  /// What bots have said until now is of no interest, where it was not expected before.
+  ///
+  /// - Parameter room: Where it was said; nil means everywhere, and to everyone.
+  public func skip(in room: String? = nil) {
+    unread.removeAll { utterance in room.map { utterance.place.isSame(as: .room($0)) } ?? true }
+  }
+
   /// The bot has done something wrong, of this kind, which was not expected before.
   ///
   /// - Parameters:

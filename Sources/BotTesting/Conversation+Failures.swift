@@ -5,7 +5,7 @@ import Testing
 /// How a conversation fails.
 extension Conversation {
   /// How many things of a kind a failure shows.
-  static let most = 10
+  static let most = 5
 
   /// The failure to throw; the first one is what the test fails with.
   func fail(

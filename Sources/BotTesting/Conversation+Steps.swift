@@ -91,9 +91,8 @@ extension StageFailure {
     case .notConnected(let name): "\(name) has no connection; `chat.resume()` gives a bot one again"
     case .serverDown: "the server is down; `chat.restartServer()` starts it"
     case .alreadyConnected(let name): "\(name) is connected already"
-    case .nameInUse(let name): "two are called \(name); give the bot another name"
     case .unknownClient(let name): "there is no bot called \(name); `chat.add` lets one come"
-    case .store, .notLoggedIn, .endless, .unknownBot, .bot, .serverDied, .server, .replay: message
+    case .store, .nameInUse, .notLoggedIn, .endless, .unknownBot, .bot, .serverDied, .server, .replay: message
     }
   }
 }

@@ -69,13 +69,8 @@ public final class Conversation {
     _ bot: any Bot, name: String, rooms: [String]? = nil, seed: UInt64? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws(ConversationFailure) {
-    let rooms = rooms ?? [room]
-    bots.append(name)
-    let places = rooms.isEmpty ? "" : " and joins \(rooms.joined(separator: ", "))"
-    try step("\(name) connects\(places)", sourceLocation) { () throws(StageFailure) in
-      try simulator.add(bot, name: name, rooms: rooms, seed: seed) { [unowned self] frame in
-        observe(frame.json, of: name)
-      }
+    try seat(bot, name: name, rooms: rooms, seed: seed, at: sourceLocation) { [unowned self] frame in
+      observe(frame.json, of: name)
     }
   }
 
@@ -87,8 +82,23 @@ public final class Conversation {
   public func addBot(
     _ name: String, rooms: [String]? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) throws(ConversationFailure) {
-    try add(SilentBot(), name: name, rooms: rooms, sourceLocation: sourceLocation)
+    try seat(SilentBot(), name: name, rooms: rooms, seed: nil, at: sourceLocation, observe: nil)
     for room in rooms ?? [room] { seats.insert(Seat(user: name, room: NameKey(room))) }
+  }
+
+  private func seat(
+    _ bot: any Bot, name: String, rooms: [String]?, seed: UInt64?, at location: SourceLocation,
+    observe: ((Received) -> Void)?
+  ) throws(ConversationFailure) {
+    guard !bots.contains(name), !users.contains(name) else {
+      throw fail("\(name) takes part already; give the bot another name", at: location)
+    }
+    let rooms = rooms ?? [room]
+    bots.append(name)
+    let places = rooms.isEmpty ? "" : " and joins \(rooms.joined(separator: ", "))"
+    try step("\(name) connects\(places)", location) { () throws(StageFailure) in
+      try simulator.add(bot, name: name, rooms: rooms, seed: seed, observe: observe)
+    }
   }
 
   /// Lets time pass, and everything fall due on the way.

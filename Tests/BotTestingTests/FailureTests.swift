@@ -205,7 +205,7 @@ import Testing
     #expect(try await firstLine { try $0.resume() } == "bot is connected already")
     #expect(
       try await firstLine { try $0.add(EchoBot(), name: "bot") }
-        == "two are called bot; give the bot another name")
+        == "bot takes part already; give the bot another name")
     #expect(
       try await firstLine { try $0.expect("hi", from: "greeter") }
         == "there is no bot called greeter; `chat.add` lets one come")
@@ -226,7 +226,7 @@ import Testing
   }
 
   @Test func `one issue is recorded, where the conversation failed`() async throws {
-    await withKnownIssue {
+    try await withKnownIssue {
       try await conversation(with: EchoBot()) { try $0.expect("hi") }
     } matching: { issue in
       issue.sourceLocation?.fileName == "FailureTests.swift"

@@ -1,3 +1,4 @@
+import Bots
 import Engine
 import Host
 import ScenarioLanguage
@@ -21,7 +22,7 @@ struct ScenarioRun {
   /// Sets the server up as the header says, and lets bots, users and guests arrive in this order.
   init(
     _ scenario: Scenario, on venue: Venue = .simulator, crashesEverywhere: Bool,
-    database: Store.Location = .memory
+    database: Store.Location = .memory, bots: [String: any Bot] = [:]
   ) throws(ScenarioFailure) {
     self.scenario = scenario
     let header = scenario.header
@@ -42,7 +43,7 @@ struct ScenarioRun {
       case .simulator:
         stage = try Simulator(
           configuration: Configuration(limits: limits, clock: .virtual), database: database,
-          crashesEverywhere: crashesEverywhere)
+          crashesEverywhere: crashesEverywhere, bots: bots)
       case .wire(let server):
         stage = try WireStage(on: server, limits: header.limits.map { ($0.value.name, $0.value.value) })
       }

@@ -1,3 +1,4 @@
+package import Bots
 import Engine
 package import ScenarioLanguage
 import Store
@@ -11,13 +12,17 @@ package struct ScenarioRunner {
   package var crashesEverywhere = false
   /// Where the server's database is kept; nil for one in memory that goes with the run.
   package var database: String?
+  /// Bots beside the example bots, by the names that `bots:` uses; they take part in the simulator only.
+  package var bots: [String: any Bot]
 
   package init(
-    on venue: Venue = .simulator, crashesEverywhere: Bool = false, database: String? = nil
+    on venue: Venue = .simulator, crashesEverywhere: Bool = false, database: String? = nil,
+    bots: [String: any Bot] = [:]
   ) {
     self.venue = venue
     self.crashesEverywhere = crashesEverywhere
     self.database = database
+    self.bots = bots
   }
 
   /// A file's scenarios, or the result that says why there are none.
@@ -30,17 +35,21 @@ package struct ScenarioRunner {
 
   /// Reads a scenario file with all that it includes: one scenario, or one for each row of its cases.
   ///
-  /// - Parameter read: Gives the file at a path; tests have theirs in memory.
+  /// - Parameters:
+  ///   - bots: The names of bots beside the example bots.
+  ///   - read: Gives the file at a path; tests have theirs in memory.
   /// - Throws: The reason why the file itself cannot be read. An included one that cannot is an error in a scenario.
   package static func load(
-    _ path: String,
+    _ path: String, bots: [String] = [],
     read: @escaping (String) throws(SourceLoadError) -> SourceFile = { path throws(SourceLoadError) in
       try ScenarioFiles.read(path)
     }
   ) throws(SourceLoadError) -> Loaded {
     let expansion = Expansion.expand(try read(path), load: read)
     // An event or field that does not exist would otherwise be reported as one that did not come.
-    let unknown = expansion.scenarios.flatMap { Vocabulary.chat.check($0) }.withoutRepetitions
+    var vocabulary = Vocabulary.chat
+    vocabulary.bots += bots
+    let unknown = expansion.scenarios.flatMap { vocabulary.check($0) }.withoutRepetitions
     let errors = expansion.diagnostics.filter { $0.severity == .error } + unknown
     let unreadable = ScenarioResult(
       path: path, caseName: nil, title: "", covers: [], verdict: .unreadable(errors),
@@ -88,7 +97,7 @@ package struct ScenarioRunner {
     do throws(ScenarioFailure) {
       var run = try ScenarioRun(
         scenario, on: venue, crashesEverywhere: false,
-        database: database.map { .file(path: $0) } ?? .memory)
+        database: database.map { .file(path: $0) } ?? .memory, bots: bots)
       defer { run.report(into: &result) }
       try run.run()
       guard crashesEverywhere else { return nil }
@@ -100,7 +109,7 @@ package struct ScenarioRunner {
 
   private func failureWhenInterrupted(_ scenario: Scenario, undisturbed: ScenarioRun) -> ScenarioFailure? {
     do throws(ScenarioFailure) {
-      var interrupted = try ScenarioRun(scenario, crashesEverywhere: true)
+      var interrupted = try ScenarioRun(scenario, crashesEverywhere: true, bots: bots)
       try interrupted.run()
       try interrupted.compare(with: undisturbed)
       return nil

@@ -48,6 +48,7 @@ extension Simulator {
     if case (.guest, .verbatim) = (client.role, client.dialect) { client.showsHello = true }
     try reconnect(client)
     try settle()
+    try doWhatIsDue()
   }
 
   /// A client stops reading: what is sent to it stays in the pipe.

@@ -24,6 +24,7 @@ extension Simulator {
     try start()
     for client in clients where client.isBot { try reconnect(client) }
     try settle()
+    try doWhatIsDue()
   }
 
   func start() throws(Failure) {

@@ -22,6 +22,8 @@ package final class Simulator {
   private(set) var clients: [SimulatedClient] = []
   /// Whether the server is to die after each input once everyone has come.
   private let crashesOnceBegun: Bool
+  /// Bots beside the example bots, by their names.
+  private let ownBots: [String: any Bot]
   private var byName: [String: SimulatedClient] = [:]
   var byConnection: [ConnectionID: SimulatedClient] = [:]
   /// How many frames have reached clients.
@@ -36,8 +38,10 @@ package final class Simulator {
   /// A server with an empty store, in memory unless its database is to be kept, and no clients yet.
   package init(
     configuration: Configuration = Configuration(), database: Store.Location = .memory,
-    startingAt instant: Instant = .virtualStart, crashesEverywhere: Bool = false
+    startingAt instant: Instant = .virtualStart, crashesEverywhere: Bool = false,
+    bots: [String: any Bot] = [:]
   ) throws(Failure) {
+    ownBots = bots
     now = instant
     self.configuration = configuration
     crashesOnceBegun = crashesEverywhere
@@ -105,9 +109,9 @@ package final class Simulator {
     try connect(client)
   }
 
-  /// Lets one of the example bots connect, log in with a token, and join rooms.
+  /// Lets one of the bots that are known by name connect, log in with a token, and join rooms.
   package func addBot(_ name: String, rooms: [String]) throws(Failure) {
-    guard let bot = ExampleBots.named(name) else { throw .unknownBot(name) }
+    guard let bot = ownBots[name] ?? ExampleBots.named(name) else { throw .unknownBot(name) }
     try add(bot, name: name, rooms: rooms)
   }
 
@@ -185,6 +189,9 @@ package final class Simulator {
     }
     now = target
   }
+
+  /// Lets happen what fell due while a client was away or the server was down.
+  func doWhatIsDue() throws(Failure) { try advance(byMilliseconds: 0) }
 
   /// When something happens by itself next. A bot without a connection has to wait until it has one.
   private var nextDeadline: Instant? {

@@ -49,7 +49,6 @@ import Testing
     try simulator.advance(byMilliseconds: 120_000)
     try simulator.restart()
     try simulator.return("alice")
-    try simulator.advance(byMilliseconds: 1)
     #expect(try simulator.heard("alice") == ["ready", "chat_message alice: tea"])
   }
 

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+
+/// A package with a bot in it, as `verbatim new bot` writes it.
+struct BotPackage {
+  /// Why a package was not written. Nothing is left of it then.
+  enum Failure: Error, CustomStringConvertible {
+    case exists(String)
+    case notWritten(String, reason: String)
+
+    var description: String {
+      switch self {
+      case .exists(let path): "\(path) is there already; choose another name, or take it away"
+      case .notWritten(let path, let reason): "\(path) cannot be written: \(reason)"
+      }
+    }
+  }
+
+  /// The longest name.
+  private static let longest = 24
+  /// Modules that the package imports, directly or not: a module of the same name would hide one of them.
+  private static let taken: Set<String> = [
+    "botruntime", "bots", "bottesting", "client", "cjsonc", "csqlite", "engine", "foundation", "grdb",
+    "harness",
+    "host", "logging", "metrics", "scenariolanguage", "server", "store", "swift", "testing", "verbatim",
+    "wire",
+    "xctest",
+  ]
+  private static let keywords: Set<String> = [
+    "as", "break", "case", "catch", "class", "continue", "default", "defer", "deinit", "do", "else", "enum",
+    "extension", "fallthrough", "false", "for", "func", "guard", "if", "import", "in", "init", "inout",
+    "internal", "is", "let", "nil", "operator", "private", "protocol", "public", "repeat", "rethrows",
+    "return",
+    "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try", "typealias",
+    "var", "where", "while",
+  ]
+
+  /// What the package, its module and its folder are called.
+  let name: String
+  let source: VerbatimSource
+
+  /// The bot's type.
+  var type: String { name.prefix(1).uppercased() + name.dropFirst() + "Bot" }
+  /// The bot's user name.
+  var user: String { name.lowercased() }
+
+  init(name: String, source: VerbatimSource) throws {
+    let letters = name.unicodeScalars
+    guard let first = letters.first, first.isASCII, first.properties.isAlphabetic,
+      letters.allSatisfy({
+        $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_")
+      })
+    else {
+      throw ValidationError(
+        "A package cannot be called \(name.debugDescription); use letters from a to z, digits and underscores, a letter first, as in tea."
+      )
+    }
+    guard name.count <= Self.longest else {
+      throw ValidationError("The name has \(name.count) characters, and \(Self.longest) are the most.")
+    }
+    guard !Self.taken.contains(name.lowercased()), !Self.keywords.contains(name) else {
+      throw ValidationError("The name \(name) is taken, by a module or by Swift; choose another one.")
+    }
+    self.name = name
+    self.source = source
+  }
+
+  /// Writes the package into a folder of its name, which is there completely or not at all.
+  func write(to parent: String) throws(Failure) {
+    let folder = URL(fileURLWithPath: parent).appendingPathComponent(name)
+    let draft = URL(fileURLWithPath: parent).appendingPathComponent(".\(name)-\(UUID().uuidString)")
+    let files = FileManager.default
+    guard !files.fileExists(atPath: folder.path) else { throw .exists(folder.path) }
+    do {
+      for file in contents {
+        let place = draft.appendingPathComponent(file.path)
+        try files.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(file.text.utf8).write(to: place)
+      }
+      try files.moveItem(at: draft, to: folder)
+    } catch {
+      try? files.removeItem(at: draft)
+      throw .notWritten(folder.path, reason: error.localizedDescription)
+    }
+  }
+}
