@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Poll") struct PollBotTests {
   /// A conversation in which Alice has just begun a poll of ten minutes.
-  private func poll(_ body: (Conversation) throws -> Void) async throws {
+  private func poll(_ body: (BotTesting.Conversation) throws -> Void) async throws {
     try await conversation(with: PollBot()) { chat in
       try chat.say("!poll 10m Lunch? | pizza |  green  salad")
       try chat.expect("Lunch? 1 pizza, 2 green salad – !vote NUMBER within 10m.")

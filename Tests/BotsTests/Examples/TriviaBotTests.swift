@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Trivia") struct TriviaBotTests {
   /// The question that is asked next.
-  private func asked(_ chat: Conversation, _ count: String) throws -> TriviaBot.Question {
+  private func asked(_ chat: BotTesting.Conversation, _ count: String) throws -> TriviaBot.Question {
     let text = try chat.expect(/^Question/)
     let prefix = "Question \(count): "
     #expect(text.hasPrefix(prefix))
