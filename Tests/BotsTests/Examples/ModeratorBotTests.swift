@@ -10,8 +10,9 @@ import Testing
     try await conversation(with: ModeratorBot(), name: "mod", rooms: []) { chat in
       try chat.join("alice")
       try chat.join("bob")
-      try chat.type("/mod mod")
       try chat.type("/invite mod")
+      try chat.expect("I can keep order here once the owner says /mod mod")
+      try chat.type("/mod mod")
       try await body(chat)
     }
   }

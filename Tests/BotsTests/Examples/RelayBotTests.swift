@@ -43,7 +43,7 @@ import Testing
     let limits = Limits(with: \.messageCharacters, 60)
     try await conversation(with: RelayBot(), rooms: [], limits: limits) { chat in
       try chat.say(String(repeating: "la ", count: 20))
-      try chat.expect("<alice@lobby> la la la la la la la l…", in: "tea")
+      try chat.expect("<alice@lobby> la la la la la la la la…", in: "tea")
       try chat.say("la")
       try chat.expect("<alice@lobby> la", in: "tea")
     }
