@@ -174,6 +174,8 @@ import Testing
     let text = try #require(ScenarioTexts.lobby("alice > /who").files["test.chat"])
     let patch = try ScenarioBlesser.edits(of: path) { .init(path: $0, text: text) }.patch()
     #expect(patch.hasPrefix(head + "@@ -7,3 +7,4 @@\n"))
-    #expect(patch.hasSuffix("+alice < user_list room=lobby users=[alice, bob] seq=0 online=2 more=false owner=alice\n"))
+    #expect(
+      patch.hasSuffix(
+        "+alice < user_list room=lobby users=[alice, bob] seq=0 online=2 more=false owner=alice\n"))
   }
 }
