@@ -19,7 +19,7 @@ final class Trial {
   static let silenceMilliseconds = 300
 
   let bot: BotTalk
-  let traffic: BotTraffic
+  let traffic: TrialTraffic
   /// How long the bot may take to come, and to answer, in milliseconds.
   let deadlineMilliseconds: Int
   private let limits: [(name: String, value: Int64)]
@@ -36,7 +36,7 @@ final class Trial {
   /// Whether the bot may end by itself.
   var mayExit = false
   /// The most frames that the bot may send within one second.
-  var framesPerSecond = BotTraffic.framesPerSecond
+  var framesPerSecond = TrialTraffic.framesPerSecond
 
   /// Starts a server with these limits; everything else is without bounds on rates.
   init(
@@ -45,7 +45,7 @@ final class Trial {
   ) throws(TrialEnd) {
     (self.bot, self.rooms, self.limits) = (bot, rooms, limits)
     deadlineMilliseconds = deadlineSeconds * 1000
-    let traffic = BotTraffic(of: bot.name)
+    let traffic = TrialTraffic(of: bot.name)
     self.traffic = traffic
     do throws(WireServer.Unreachable) {
       server = try WireServer(starting: program, clock: .wall, limits: limits)
@@ -60,7 +60,8 @@ final class Trial {
     }
   }
 
-  private static func relay(to endpoint: Endpoint, port: Int, _ traffic: BotTraffic) throws(TrialEnd) -> Relay
+  private static func relay(to endpoint: Endpoint, port: Int, _ traffic: TrialTraffic) throws(TrialEnd)
+    -> Relay
   {
     do throws(WebSocketError) {
       return try Relay(

@@ -4,7 +4,7 @@ import Synchronization
 import Wire
 
 /// What passes between a bot and the server, as the relay between them sees it.
-final class BotTraffic: Sendable {
+final class TrialTraffic: Sendable {
   /// The most frames that a bot may send within one second, but for floods.
   static let framesPerSecond = 100
 
@@ -128,12 +128,12 @@ final class BotTraffic: Sendable {
   }
 }
 
-extension BotTraffic.State {
+extension TrialTraffic.State {
   fileprivate mutating func received(_ bytes: [UInt8], by name: String) {
     guard let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64),
       case .string(let type)? = frame["type"]
     else { return }
-    entries.append(.received(by: name, BotTraffic.shown(frame)))
+    entries.append(.received(by: name, TrialTraffic.shown(frame)))
     switch type {
     case "ready":
       hasLoggedIn = true
