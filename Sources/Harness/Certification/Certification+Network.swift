@@ -27,7 +27,7 @@ extension Certification {
         try trial.say(trial.bot.prompt(word), alice)
         _ = try trial.wait { trial.traffic.connections > connection }
         try trial.awaitReturn(after: connection)
-        try trial.expectOneAnswer(to: [word], silence: 600)
+        try trial.expectOneAnswer(to: [word], silence: 400)
       }
       _ = try trial.askAndAwait(alice)
     })

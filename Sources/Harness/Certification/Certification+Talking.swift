@@ -45,12 +45,12 @@ extension Certification {
       let own = try trial.joinAsBot()
       trial.circumstance = "its own account said so elsewhere"
       try trial.say(trial.bot.prompt(word), own)
-      try trial.settle(500)
+      try trial.settle()
       try trial.expectAtMostOneMessage(with: word)
       let nested = trial.newWord()
       trial.circumstance = "a prompt within a prompt"
       try trial.say(trial.bot.prompt(trial.bot.prompt(nested)), alice)
-      try trial.settle(500)
+      try trial.settle()
       try trial.expectAtMostOneMessage(with: nested)
       _ = try trial.askAndAwait(alice)
     })
