@@ -12,10 +12,7 @@ extension Certification {
 
   static let reconnect = Certification(
     name: "reconnect", promise: "What is asked and answered while the connection breaks is answered once",
-    scenario: { bot in
-      bot.conversation("tea") + ["! cut \(bot.name)"] + bot.asked("more") + ["! return \(bot.name)"]
-        + [bot.answered("more"), "alice < nothing"]
-    }, isShownByScenario: false,
+    scenario: { $0.conversationAfterRestart() }, isShownByScenario: false,
     run: { trial throws(TrialEnd) in
       let alice = trial.users[0]
       let cuts: [(String, @Sendable (String) -> Meddling)] = [
@@ -30,18 +27,14 @@ extension Certification {
         try trial.say(trial.bot.prompt(word), alice)
         _ = try trial.wait { trial.traffic.connections > connection }
         try trial.awaitReturn(after: connection)
-        try trial.expectOneAnswer(to: [word], silence: 600)
+        try trial.expectOneAnswer(to: [word], silence: 400)
       }
       _ = try trial.askAndAwait(alice)
     })
 
   static let serverRestart = Certification(
     name: "server_restart", promise: "After a crash of the server it answers again, and nothing twice",
-    scenario: { bot in
-      bot.conversation("tea") + [
-        "! crash", "! restart", "! return alice", "alice < ready resumed=true", "+30s", "alice < nothing",
-      ] + bot.conversation("more")
-    },
+    scenario: { $0.conversationAfterRestart() },
     run: { trial throws(TrialEnd) in
       let alice = trial.users[0]
       let before = [try trial.ask(alice), try trial.ask(alice)]
@@ -59,10 +52,7 @@ extension Certification {
   static let away = Certification(
     name: "away", promise: "It comes back after its session has expired, and tries no faster than it should",
     limits: [("resume_seconds", 1)],
-    scenario: { bot in
-      bot.conversation("tea") + ["! cut \(bot.name)", "+10m", "! return \(bot.name)"]
-        + bot.conversation("more")
-    },
+    scenario: { $0.conversationAfterRestart() }, isShownByScenario: false,
     run: { trial throws(TrialEnd) in
       let alice = trial.users[0]
       let before = try trial.ask(alice)

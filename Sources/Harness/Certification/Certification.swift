@@ -11,7 +11,8 @@ package struct Certification: Sendable {
   var obstacle: @Sendable (BotTalk) -> String? = { _ in nil }
   /// The lines of a scenario of the same conversation.
   let scenario: @Sendable (BotTalk) -> [String]
-  /// Whether the scenario alone shows the fault; a scenario can neither double frames nor break a bot's connection at a certain frame.
+  /// Whether the scenario alone shows the fault. It cannot double frames, nor break a bot's connection at a certain one; and its
+  /// time is virtual, while the bot's is real.
   var isShownByScenario = true
   /// Carries it out on a bot that is in its rooms.
   let run: @Sendable (Trial) throws(TrialEnd) -> Void

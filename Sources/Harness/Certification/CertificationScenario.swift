@@ -14,7 +14,7 @@ package struct CertificationScenario: Sendable {
     lines.append("")
     if !check.isShownByScenario {
       lines.append(
-        "# The conversation only: what `verbatim certify --only \(check.name)` does to it is beyond a scenario."
+        "# The conversation only: what `verbatim certify --only \(check.name)` does is beyond a scenario."
       )
     }
     lines += ["alice > /join lobby", "alice < user_list"] + check.scenario(bot)
@@ -52,4 +52,11 @@ extension BotTalk {
 
   /// A prompt, its answer, and nothing more.
   func conversation(_ word: String) -> [String] { asked(word) + [answered(word), "alice < nothing"] }
+
+  /// A conversation, a crash of the server, and another conversation in which nothing of the first one comes again.
+  func conversationAfterRestart() -> [String] {
+    conversation("tea") + [
+      "! crash", "! restart", "! return alice", "alice < ready resumed=true", "+30s", "alice < nothing",
+    ] + conversation("more")
+  }
 }

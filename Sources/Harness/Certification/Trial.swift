@@ -60,7 +60,8 @@ final class Trial {
     }
   }
 
-  private static func relay(to endpoint: Endpoint, port: Int, _ traffic: TrialTraffic) throws(TrialEnd) -> Relay
+  private static func relay(to endpoint: Endpoint, port: Int, _ traffic: TrialTraffic) throws(TrialEnd)
+    -> Relay
   {
     do throws(WebSocketError) {
       return try Relay(
@@ -131,6 +132,7 @@ final class Trial {
   /// Starts the bot, and waits until it is in all rooms.
   func start() throws(TrialEnd) {
     token = try token(of: bot.name, isBot: true)
+    traffic.hide(token)
     do throws(BotProcess.StartFailure) {
       process = try BotProcess(
         command: bot.command,
@@ -152,10 +154,10 @@ final class Trial {
     try settle(100)
   }
 
-  /// How the bot's process ended and what it said, or nil while it runs.
+  /// How the bot's process ended and what it said, without its secret; nil while it runs.
   private var exit: String? {
     guard let process, let ending = process.ending else { return nil }
-    return "\(ending); \(process.lastWords)"
+    return "\(ending); \(process.lastWords.replacing(token, with: "(its token)"))"
   }
 
   /// Waits until the bot is back in the room, on a new connection.

@@ -19,6 +19,8 @@ final class TrialTraffic: Sendable {
     var isConnected = false
     var hasLoggedIn = false
     var meddling: Meddling?
+    /// The bot's token, which no transcript shows, wherever the bot puts it.
+    var secret = ""
   }
 
   private let name: String
@@ -41,7 +43,7 @@ final class TrialTraffic: Sendable {
         // At most as many as were sent in the second before.
         let recent = state.sentAt.reversed().prefix { $0 > event.milliseconds - 1000 }.count
         state.peak = max(state.peak, recent)
-        state.entries.append(.sent(by: name, Self.shown(bytes)))
+        state.entries.append(.sent(by: name, Self.shown(bytes, without: state.secret)))
       case .fromServer(let bytes): state.received(bytes, by: name)
       case .closedByClient: state.entries.append(.fault("\(name) says goodbye"))
       case .closedByServer(let code):
@@ -70,6 +72,9 @@ final class TrialTraffic: Sendable {
 
   /// Lets the relay meddle with what passes from now on.
   func begin(_ meddling: Meddling) { state.withLock { $0.meddling = meddling } }
+
+  /// Leaves the bot's token out of what is shown.
+  func hide(_ secret: String) { state.withLock { $0.secret = secret } }
 
   /// Notes something that a check does.
   func note(_ entry: Transcript.Entry.Kind) { state.withLock { $0.entries.append(entry) } }
@@ -120,7 +125,8 @@ final class TrialTraffic: Sendable {
       })
   }
 
-  private static func shown(_ bytes: [UInt8]) -> Transcript.Sent {
+  private static func shown(_ bytes: [UInt8], without secret: String) -> Transcript.Sent {
+    let bytes = Array(String(decoding: bytes, as: UTF8.self).replacing(secret, with: "…").utf8)
     guard let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64) else {
       return .bytes(Array(bytes.prefix(80)))
     }

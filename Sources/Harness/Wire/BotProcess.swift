@@ -65,7 +65,7 @@ package final class BotProcess {
       lifeline = life.writing
       process = try ChildProcess(
         program: "/bin/sh", arguments: ["-c", Self.script, "sh", command], environment: environment,
-        leadsGroup: true
+        leadsGroup: true, firstFree: 4
       ) { actions in
         posix_spawn_file_actions_adddup2(&actions, output.writing.number, 1)
         posix_spawn_file_actions_adddup2(&actions, output.writing.number, 2)

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A program that the runner has started, by its process id.
@@ -17,9 +18,11 @@ final class ChildProcess {
   /// - Parameters:
   ///   - leadsGroup: Whether it gets a process group of its own, so that all that it starts ends with it. One that has none
   ///     is ended by what interrupts the runner at a terminal.
-  ///   - connect: Says what the program's file descriptors are; the others close.
+  ///   - firstFree: The first file descriptor that the program does not get.
+  ///   - connect: Says what the program's file descriptors are; its input is empty.
   init(
     program: String, arguments: [String], environment: [String: String], leadsGroup: Bool = false,
+    firstFree: Int32 = 3,
     connect: (inout posix_spawn_file_actions_t) -> Void
   ) throws(StartFailure) {
     var actions = posix_spawn_file_actions_t()
@@ -27,6 +30,10 @@ final class ChildProcess {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     connect(&actions)
+    // Sockets of the runner would stay open in the program when the runner closes them. Some may be opened meanwhile.
+    for file in firstFree..<max(firstFree, Self.highestOpenFile + 64) {
+      posix_spawn_file_actions_addclose(&actions, file)
+    }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -38,7 +45,6 @@ final class ChildProcess {
     posix_spawnattr_setsigdefault(&attributes, &signals)
     let group = leadsGroup ? POSIX_SPAWN_SETPGROUP : 0
     posix_spawnattr_setflags(&attributes, Int16(group | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    Self.keepOpenFilesToItself()
     var pid: pid_t = 0
     let result = Self.withCStrings([program] + arguments) { arguments in
       Self.withCStrings(environment.map { "\($0.key)=\($0.value)" }) { environment in
@@ -86,16 +92,9 @@ final class ChildProcess {
     known = ProcessEnding(raw)
   }
 
-  /// Sockets that are made elsewhere go to every program that is started. One that listens would then outlive its owner.
-  private static func keepOpenFilesToItself() {
-    guard let folder = opendir("/proc/self/fd") else { return }
-    defer { closedir(folder) }
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if let number = Int32(name), number > 2 { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
-    }
+  private static var highestOpenFile: Int32 {
+    let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    return open.compactMap { Int32($0) }.max() ?? 1023
   }
 
   private static func withCStrings<Result>(
