@@ -3,7 +3,7 @@ import Testing
 /// `verbatim chat` and `verbatim record --url` against a real server.
 struct ChatCommandTests {
   /// Shell functions for a server, people and waiting for facts. Everything that is started ends with the shell.
-  private static let tools = """
+  static let tools = """
     set -u
     export VERBATIM_PASSWORD='open sesame'
     pids=''

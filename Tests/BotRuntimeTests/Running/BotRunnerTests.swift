@@ -12,7 +12,7 @@ import Wire
 @testable import BotRuntime
 
 /// Bots at a real server.
-@Suite struct `A runner` {
+@Suite(.timeLimit(.minutes(3))) struct `A runner` {
   /// Runs a bot while the body talks to it, and stops it in order.
   private func run(
     _ runner: BotRunner, isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Void
@@ -32,7 +32,9 @@ import Wire
     let state = FileManager.default.temporaryDirectory
       .appendingPathComponent("verbatim-bot-\(UUID().uuidString).json").path
     defer { for end in ["", ".lock"] { try? FileManager.default.removeItem(atPath: state + end) } }
-    try await LiveChat.run { chat in
+    try await LiveChat.run {
+      $0.clock = .virtual
+    } _: { chat in
       let (_, token) = try await chat.register("echo")
       let (alice, _) = try await chat.register("alice")
       let log = Lines()
@@ -76,7 +78,9 @@ import Wire
         guard case .privateMessage = event else { return [] }
         return (1...60).map { .privateMessage("\($0)", to: "alice") }
       }
-      try await run(BotRunner(bot, url: chat.url, token: token, metrics: metrics)) {
+      try await alice.say(#"{"type":"join","room":"lobby"}"#)
+      try await run(BotRunner(bot, url: chat.url, token: token, rooms: ["lobby"], metrics: metrics)) {
+        _ = try await alice.hear { $0.text("type") == "user_join" && $0.text("user") == "flood" }
         try await alice.say(#"{"type":"private_message","to":"flood","message":"go"}"#)
         for number in 1...60 { try await alice.hear("\(number)", from: "flood") }
       }
@@ -89,7 +93,9 @@ import Wire
 
   @Test func `tells a bot events while a request takes its time, and goes on where it fails`() async throws {
     struct Fault: Error {}
-    try await LiveChat.run { chat in
+    try await LiveChat.run {
+      $0.clock = .virtual
+    } _: { chat in
       let (_, token) = try await chat.register("worker")
       let (alice, _) = try await chat.register("alice")
       let (gate, opener) = AsyncStream.makeStream(of: Void.self)
@@ -107,7 +113,9 @@ import Wire
         throw Fault()
       }
       let log = Lines()
-      try await run(BotRunner(bot, url: chat.url, token: token, logger: log.logger)) {
+      try await alice.say(#"{"type":"join","room":"lobby"}"#)
+      try await run(BotRunner(bot, url: chat.url, token: token, rooms: ["lobby"], logger: log.logger)) {
+        _ = try await alice.hear { $0.text("type") == "user_join" && $0.text("user") == "worker" }
         for text in ["work", "fail", "hello"] {
           try await alice.say(#"{"type":"private_message","to":"worker","message":"\#(text)"}"#)
         }

@@ -79,7 +79,7 @@ import Testing
         false
       }
     }
-    #expect(said == 7)
+    #expect(said == 6)
     _ = talk.advance(60_000)
     _ = talk.logIn(resumed: true)
     #expect(
