@@ -17,6 +17,16 @@ import Testing
     }
   }
 
+  @Test func `what follows a minus is taken away`() throws {
+    var random = BotRandom(seed: 3)
+    let dice = try #require(DiceBot.Dice("d6-d6-2"))
+    for _ in 1...20 {
+      let numbers = dice.roll(using: &random).split(separator: " ").compactMap { Int($0) }
+      #expect(
+        numbers.count == 4 && numbers[0] - numbers[1] - 2 == numbers[3] && numbers[2] == 2, "\(numbers)")
+    }
+  }
+
   @Test func `the same seed rolls the same`() {
     func rolls(seed: UInt64) -> [String?] {
       var random = BotRandom(seed: seed)
