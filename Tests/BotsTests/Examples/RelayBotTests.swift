@@ -16,8 +16,9 @@ import Testing
 
   @Test func `rooms are known however they are spelt`() {
     var bot = RelayBot(between: "Lobby", "tea")
-    #expect(
-      bot.handle(.said("hi", in: "lobby"), in: .at(0)) == [.say("<alice@Lobby> hi", room: "tea")])
+    var context = BotContext(now: .virtualStart, user: "relay")
+    let message = Message("hi", by: "alice", in: "lobby", at: .virtualStart)
+    #expect(bot.handle(.message(message), in: &context) == [.say("<alice@Lobby> hi", room: "tea")])
   }
 
   @Test func `a message has one line, so that nobody speaks for another`() async throws {
@@ -51,12 +52,13 @@ import Testing
 
   @Test func `a server that takes nothing is not asked for ever`() {
     var bot = RelayBot()
+    var context = BotContext(now: .virtualStart, user: "relay")
     var text = String(repeating: "la", count: 1000)
     var answers = 0
     while answers < 100 {
       let failure = BotEvent.Failure(
         code: "too_large", message: "No.", action: .say(text, room: "tea"))
-      guard case .say(let shorter, room: "tea")? = bot.handle(.error(failure), in: .at(0)).first else {
+      guard case .say(let shorter, room: "tea")? = bot.handle(.error(failure), in: &context).first else {
         break
       }
       text = shorter
