@@ -244,7 +244,9 @@ struct Walk {
       let frames = client.getsAll()
       // What is sent again was answered before, when more may have been open.
       if client.isOpen, !lastStep.contains("returns") {
-        contradictions += frames.flatMap { leaks(in: $0, to: client.connection) }
+        contradictions += frames.flatMap { leaks(in: $0, to: client.connection) }.map {
+          "an answer shows \($0)"
+        }
       }
       heard += frames
     }
