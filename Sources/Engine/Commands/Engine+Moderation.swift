@@ -4,25 +4,25 @@ extension Engine {
     _ name: String, _ request: ModerationRequest, re: String?, by session: SessionID
   ) throws(Refusal) {
     let user = try requireUser(of: session, to: "moderate a room")
-    let place = Moderated(room: try room(named: name), by: user, session: session, re: re)
+    let act = ModerationAct(room: try room(named: name), by: user, session: session, re: re)
     switch request {
-    case .kick(let name, let reason): try kick(name, reason: reason, place)
-    case .mute(let name, let seconds, let reason): try mute(name, seconds: seconds, reason: reason, place)
-    case .unmute(let name): try unmute(name, place)
-    case .ban(let name, let reason): try ban(name, reason: reason, place)
-    case .unban(let name): try unban(name, place)
-    case .setRole(let name, let role): try setRole(of: name, to: role, place)
-    case .invite(let name): try invite(name, place)
-    case .uninvite(let name): try uninvite(name, place)
-    case .setTopic(let topic): try setTopic(topic, place)
+    case .kick(let name, let reason): try kick(name, reason: reason, act)
+    case .mute(let name, let seconds, let reason): try mute(name, seconds: seconds, reason: reason, act)
+    case .unmute(let name): try unmute(name, act)
+    case .ban(let name, let reason): try ban(name, reason: reason, act)
+    case .unban(let name): try unban(name, act)
+    case .setRole(let name, let role): try setRole(of: name, to: role, act)
+    case .invite(let name): try invite(name, act)
+    case .uninvite(let name): try uninvite(name, act)
+    case .setTopic(let topic): try setTopic(topic, act)
     case .setRoom(let inviteOnly, let unlisted):
-      try setRoom(inviteOnly: inviteOnly, unlisted: unlisted, place)
-    case .deleteMessage(let seq, let known): try deleteMessage(seq, known: known, place)
+      try setRoom(inviteOnly: inviteOnly, unlisted: unlisted, act)
+    case .deleteMessage(let seq, let known): try deleteMessage(seq, known: known, act)
     }
   }
 
   /// Where something is done, by whom, and how the reply goes.
-  struct Moderated {
+  struct ModerationAct {
     let room: RoomID
     let by: UserID
     let session: SessionID
@@ -34,23 +34,24 @@ extension Engine {
 
 extension Engine {
   /// Refuses whoever has not at least this role.
-  func require(_ role: Role, _ place: Moderated) throws(Refusal) {
-    guard self.role(of: place.by, in: place.room) >= role else {
+  func require(_ role: Role, _ act: ModerationAct) throws(Refusal) {
+    guard self.role(of: act.by, in: act.room) >= role else {
       let who = role == .owner ? "owner" : "owner and its moderators"
       throw Refusal(.forbidden, "Only the room's \(who) may do this.", field: "room")
     }
   }
 
   /// The user upon whom a moderator acts: always another one, of a lower rank.
-  private func subject(_ name: String, _ place: Moderated) throws(Refusal) -> UserID {
-    try require(.moderator, place)
+  private func subject(_ name: String, _ act: ModerationAct) throws(Refusal) -> UserID {
+    try require(.moderator, act)
     let user = try openAccount(named: name)
-    guard user != place.by else {
+    guard user != act.by else {
       throw Refusal(.forbidden, "Nobody does this to themself.", field: "user")
     }
-    let rank = role(of: user, in: place.room)
-    guard rank < role(of: place.by, in: place.room) else {
-      throw Refusal(.forbidden, "\(users[user].name) is the room's \(rank.rawValue) too.", field: "user")
+    let rank = role(of: user, in: act.room)
+    guard rank < role(of: act.by, in: act.room) else {
+      let what = rank == .owner ? "the room's owner" : "one of the room's moderators"
+      throw Refusal(.forbidden, "\(users[user].name) is \(what).", field: "user")
     }
     return user
   }
@@ -73,9 +74,9 @@ extension Engine {
   }
 
   /// Answers the command, and tells everyone in the room what was done.
-  mutating func done(_ change: Event.RoomChange.Change, _ place: Moderated) {
-    confirm(re: place.re, to: place.session)
-    tell(change, by: place.by, in: place.room)
+  mutating func done(_ change: Event.RoomChange.Change, _ act: ModerationAct) {
+    confirm(re: act.re, to: act.session)
+    tell(change, by: act.by, in: act.room)
   }
 
   private mutating func tell(_ change: Event.RoomChange.Change, by user: UserID?, in room: RoomID) {
@@ -92,14 +93,14 @@ extension Engine {
 // MARK: - Kicks, mutes and bans
 
 extension Engine {
-  private mutating func kick(_ name: String, reason: String?, _ place: Moderated) throws(Refusal) {
-    let user = try subject(name, place)
+  private mutating func kick(_ name: String, reason: String?, _ act: ModerationAct) throws(Refusal) {
+    let user = try subject(name, act)
     try checkNote(reason, of: "reason", most: limits.reasonCharacters)
-    guard rooms[place.room].presence[user] != nil else {
+    guard rooms[act.room].presence[user] != nil else {
       throw Refusal(.notInRoom, "\(users[user].name) is not in the room.", field: "user")
     }
-    done(.kicked(users[user].name, reason: reason), place)
-    expel(user, from: place.room, closing: .kicked)
+    done(.kicked(users[user].name, reason: reason), act)
+    expel(user, from: act.room, closing: .kicked)
   }
 
   /// Takes all sessions of a user out of a room, after everyone in it was told.
@@ -113,62 +114,62 @@ extension Engine {
   }
 
   private mutating func mute(
-    _ name: String, seconds: Int, reason: String?, _ place: Moderated
+    _ name: String, seconds: Int, reason: String?, _ act: ModerationAct
   ) throws(Refusal) {
-    let user = try subject(name, place)
+    let user = try subject(name, act)
     try checkNote(reason, of: "reason", most: limits.reasonCharacters)
     guard seconds >= 1, seconds <= limits.muteSeconds else {
       throw Refusal(.badFrame, "A mute lasts from 1 to \(limits.muteSeconds) seconds.", field: "seconds")
     }
-    let others = rooms[place.room].rules?.mutes.filter { $0.user != user && $0.until > now } ?? []
+    let others = rooms[act.room].rules?.mutes.filter { $0.user != user && $0.until > now } ?? []
     try requireSpace(others.count, of: limits.roomMutes, for: "muted users")
     let until = now.advanced(byMilliseconds: Int64(seconds) * 1000)
-    changeRules(of: place.room) { $0.mutes = others + [RoomRules.Mute(user: user, until: until)] }
-    done(.muted(users[user].name, seconds: seconds, reason: reason), place)
+    changeRules(of: act.room) { $0.mutes = others + [RoomRules.Mute(user: user, until: until)] }
+    done(.muted(users[user].name, seconds: seconds, reason: reason), act)
   }
 
-  private mutating func unmute(_ name: String, _ place: Moderated) throws(Refusal) {
-    let user = try subject(name, place)
-    guard rooms[place.room].rules?.muted(user, at: now) != nil else {
-      return confirm(re: place.re, to: place.session)
+  private mutating func unmute(_ name: String, _ act: ModerationAct) throws(Refusal) {
+    let user = try subject(name, act)
+    guard rooms[act.room].rules?.muted(user, at: now) != nil else {
+      return confirm(re: act.re, to: act.session)
     }
-    changeRules(of: place.room) { $0.mutes.removeAll { $0.user == user } }
-    done(.unmuted(users[user].name), place)
+    changeRules(of: act.room) { $0.mutes.removeAll { $0.user == user } }
+    done(.unmuted(users[user].name), act)
   }
 
-  private mutating func ban(_ name: String, reason: String?, _ place: Moderated) throws(Refusal) {
-    let user = try subject(name, place)
+  private mutating func ban(_ name: String, reason: String?, _ act: ModerationAct) throws(Refusal) {
+    let user = try subject(name, act)
     try checkNote(reason, of: "reason", most: limits.reasonCharacters)
-    let bans = rooms[place.room].rules?.bans ?? UserSet()
-    guard !bans.contains(user) else { return confirm(re: place.re, to: place.session) }
+    let bans = rooms[act.room].rules?.bans ?? UserSet()
+    guard !bans.contains(user) else { return confirm(re: act.re, to: act.session) }
     try requireSpace(bans.count, of: limits.roomBans, for: "banned users")
-    changeRules(of: place.room) { rules in
+    changeRules(of: act.room) { rules in
       rules.bans.insert(user)
       rules.invitations.remove(user)
       rules.moderators.removeAll { $0 == user }
     }
-    done(.banned(users[user].name, reason: reason), place)
-    expel(user, from: place.room, closing: .banned)
+    done(.banned(users[user].name, reason: reason), act)
+    expel(user, from: act.room, closing: .banned)
   }
 
-  private mutating func unban(_ name: String, _ place: Moderated) throws(Refusal) {
-    let user = try subject(name, place)
-    guard rooms[place.room].rules?.bans.contains(user) == true else {
-      return confirm(re: place.re, to: place.session)
+  private mutating func unban(_ name: String, _ act: ModerationAct) throws(Refusal) {
+    let user = try subject(name, act)
+    guard rooms[act.room].rules?.bans.contains(user) == true else {
+      return confirm(re: act.re, to: act.session)
     }
-    changeRules(of: place.room) { $0.bans.remove(user) }
-    done(.unbanned(users[user].name), place)
+    changeRules(of: act.room) { $0.bans.remove(user) }
+    done(.unbanned(users[user].name), act)
   }
 }
 
 // MARK: - Roles and invitations
 
 extension Engine {
-  private mutating func setRole(of name: String, to role: Role, _ place: Moderated) throws(Refusal) {
-    try require(.owner, place)
-    let user = try subject(name, place)
-    let room = place.room
-    guard self.role(of: user, in: room) != role else { return confirm(re: place.re, to: place.session) }
+  private mutating func setRole(of name: String, to role: Role, _ act: ModerationAct) throws(Refusal) {
+    try require(.owner, act)
+    let user = try subject(name, act)
+    let room = act.room
+    guard self.role(of: user, in: room) != role else { return confirm(re: act.re, to: act.session) }
     if role > .member { try requireNoBan(of: user, in: room) }
     let moderators = rooms[room].rules?.moderators ?? []
     let others = moderators.filter { $0 != user }
@@ -180,11 +181,11 @@ extension Engine {
       changeRules(of: room) { $0.moderators = others + [user] }
     case .owner:
       try requireSpace(others.count, of: limits.roomModerators, for: "moderators")
-      changeRules(of: room) { $0.moderators = others + [place.by] }
+      changeRules(of: room) { $0.moderators = others + [act.by] }
       own(room, user)
     }
-    done(.role(users[user].name, role), place)
-    if role == .owner { tell(.role(users[place.by].name, .moderator), by: place.by, in: room) }
+    done(.role(users[user].name, role), act)
+    if role == .owner { tell(.role(users[act.by].name, .moderator), by: act.by, in: room) }
   }
 
   /// Gives a room to a user, whom nobody can mute any more.
@@ -200,26 +201,26 @@ extension Engine {
     }
   }
 
-  private mutating func invite(_ name: String, _ place: Moderated) throws(Refusal) {
-    try require(.moderator, place)
+  private mutating func invite(_ name: String, _ act: ModerationAct) throws(Refusal) {
+    try require(.moderator, act)
     let user = try openAccount(named: name)
-    try requireNoBan(of: user, in: place.room)
-    let invitations = rooms[place.room].rules?.invitations ?? UserSet()
-    guard !invitations.contains(user), role(of: user, in: place.room) == .member else {
-      return confirm(re: place.re, to: place.session)
+    try requireNoBan(of: user, in: act.room)
+    let invitations = rooms[act.room].rules?.invitations ?? UserSet()
+    guard !invitations.contains(user), role(of: user, in: act.room) == .member else {
+      return confirm(re: act.re, to: act.session)
     }
     try requireSpace(invitations.count, of: limits.roomInvitations, for: "invitations")
-    changeRules(of: place.room) { $0.invitations.insert(user) }
-    confirm(re: place.re, to: place.session)
-    let invited = roomChange(.invited(users[user].name), by: place.by, in: place.room)
+    changeRules(of: act.room) { $0.invitations.insert(user) }
+    confirm(re: act.re, to: act.session)
+    let invited = roomChange(.invited(users[user].name), by: act.by, in: act.room)
     for inbox in users[user].sessions { reply(.roomChanged(invited), to: inbox) }
   }
 
-  private mutating func uninvite(_ name: String, _ place: Moderated) throws(Refusal) {
-    try require(.moderator, place)
+  private mutating func uninvite(_ name: String, _ act: ModerationAct) throws(Refusal) {
+    try require(.moderator, act)
     let user = try openAccount(named: name)
-    changeRules(of: place.room) { $0.invitations.remove(user) }
-    confirm(re: place.re, to: place.session)
+    changeRules(of: act.room) { $0.invitations.remove(user) }
+    confirm(re: act.re, to: act.session)
   }
 
   /// Takes a user whose account was closed out of all rooms' rules. A room that was theirs goes to whoever was its

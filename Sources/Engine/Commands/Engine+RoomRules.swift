@@ -1,34 +1,34 @@
 extension Engine {
-  mutating func setTopic(_ topic: String, _ place: Moderated) throws(Refusal) {
-    try require(.moderator, place)
+  mutating func setTopic(_ topic: String, _ act: ModerationAct) throws(Refusal) {
+    try require(.moderator, act)
     try checkNote(topic, of: "topic", most: limits.topicCharacters)
-    guard topic != rooms[place.room].rules?.topic ?? "" else {
-      return confirm(re: place.re, to: place.session)
+    guard topic != rooms[act.room].rules?.topic ?? "" else {
+      return confirm(re: act.re, to: act.session)
     }
-    changeRules(of: place.room) { $0.topic = topic }
-    done(.topic(topic), place)
+    changeRules(of: act.room) { $0.topic = topic }
+    done(.topic(topic), act)
   }
 
-  mutating func setRoom(inviteOnly: Bool?, unlisted: Bool?, _ place: Moderated) throws(Refusal) {
-    try require(.owner, place)
-    let old = rooms[place.room].rules ?? RoomRules()
+  mutating func setRoom(inviteOnly: Bool?, unlisted: Bool?, _ act: ModerationAct) throws(Refusal) {
+    try require(.owner, act)
+    let old = rooms[act.room].rules ?? RoomRules()
     let (inviteOnly, unlisted) = (inviteOnly ?? old.inviteOnly, unlisted ?? old.unlisted)
     guard (inviteOnly, unlisted) != (old.inviteOnly, old.unlisted) else {
-      return confirm(re: place.re, to: place.session)
+      return confirm(re: act.re, to: act.session)
     }
-    changeRules(of: place.room) { ($0.inviteOnly, $0.unlisted) = (inviteOnly, unlisted) }
-    done(.access(inviteOnly: inviteOnly, unlisted: unlisted), place)
+    changeRules(of: act.room) { ($0.inviteOnly, $0.unlisted) = (inviteOnly, unlisted) }
+    done(.access(inviteOnly: inviteOnly, unlisted: unlisted), act)
   }
 
   /// Takes a message away: anybody their own, the owner and the moderators every one.
-  mutating func deleteMessage(_ seq: UInt64, known: KnownMessage?, _ place: Moderated) throws(Refusal) {
-    try requireAccess(to: place.room, of: place.session)
-    try checkMessage(seq, newest: rooms[place.room].seq)
+  mutating func deleteMessage(_ seq: UInt64, known: KnownMessage?, _ act: ModerationAct) throws(Refusal) {
+    try requireAccess(to: act.room, of: act.session)
+    try checkMessage(seq, newest: rooms[act.room].seq)
     // The host finds every message that was numbered.
     guard let known else { throw Self.noSuchMessage }
-    if known.author != place.by { try require(.moderator, place) }
-    confirm(re: place.re, to: place.session)
-    if !known.isDeleted { deleteMessage(seq, in: place.room, by: place.by) }
+    if known.author != act.by { try require(.moderator, act) }
+    confirm(re: act.re, to: act.session)
+    if !known.isDeleted { deleteMessage(seq, in: act.room, by: act.by) }
   }
 
   /// The place of a message that a command asks to be deleted, for a host that looks it up; nil for all other commands.

@@ -239,7 +239,17 @@ struct Walk {
   }
 
   private mutating func hearAll() {
-    heard = clients.flatMap { $0.getsAll() }
+    heard = []
+    for client in clients {
+      let frames = client.getsAll()
+      // What is sent again was answered before, when more may have been open.
+      if client.isOpen, !lastStep.contains("returns") {
+        contradictions += frames.flatMap { leaks(in: $0, to: client.connection) }.map {
+          "an answer shows \($0)"
+        }
+      }
+      heard += frames
+    }
     for frame in heard {
       if frame.string("type") == "message_deleted", let room = frame.string("room"),
         let seq = frame.integer("seq")
@@ -266,6 +276,19 @@ struct Walk {
     }
     clients.removeAll { !$0.isOpen && $0.session == nil }
     if clients.count >= 14, chatter.chance(20) { clients.removeAll { !$0.isOpen } }
+  }
+
+  /// The rooms in an answer that whoever asked may not read, or not see in the list.
+  private func leaks(in frame: JSON, to connection: ConnectionID) -> [String] {
+    let engine = chat.host.engine
+    let hidden = engine.roomsUnlisted(for: engine.connections[connection]).map(engine.name(of:))
+    switch frame.string("type") {
+    case "search": return frame.array("results").compactMap { $0.string("room") }.filter { isClosed($0) }
+    case "history": return [frame.string("room")].compactMap(\.self).filter { isClosed($0) }
+    case "room_list": return frame.array("rooms").compactMap { $0.string("room") }.filter(hidden.contains)
+    case _: return []
+    }
+    func isClosed(_ room: String) -> Bool { engine.barrier(toRoom: room, on: connection) != nil }
   }
 
   // MARK: Checks
