@@ -14,10 +14,11 @@ import Testing
     }
   }
 
-  @Test func `rooms are known however they are spelt`() {
-    var bot = RelayBot(between: "Lobby", "tea")
-    #expect(
-      bot.handle(.said("hi", in: "lobby"), in: .at(0)) == [.say("<alice@Lobby> hi", room: "tea")])
+  @Test func `rooms are known however they are spelt`() async throws {
+    try await conversation(with: RelayBot(between: "Lobby", "tea"), rooms: ["lobby"]) { chat in
+      try chat.say("hi")
+      try chat.expect("<alice@Lobby> hi", in: "tea")
+    }
   }
 
   @Test func `a message has one line, so that nobody speaks for another`() async throws {
@@ -35,8 +36,17 @@ import Testing
     }
   }
 
-  @Test func `it does not hear other bots, so that relays do not hear each other`() {
-    #expect(!RelayBot().hearsBots)
+  @Test func `what a bot says is not mirrored, so that relays do not mirror each other`() throws {
+    var chat = try Transcript.loggedIn(RelayBot(between: "lobby", "tea"))
+    _ = try chat.confirm("b1")
+    _ = try chat.confirm("b2")
+    func hear(_ seq: Int, from user: String, marked mark: String) throws -> [String] {
+      try chat.receive(
+        #"{"type":"chat_message","room":"tea","seq":\#(seq),"user":"\#(user)","message":"hi","at":"2026-01-01T00:00:00.000Z"\#(mark)}"#
+      )
+    }
+    #expect(try hear(1, from: "relay-2", marked: #","bot":true"#).isEmpty)
+    #expect(try hear(2, from: "bob", marked: "") == [Transcript.say("<bob@tea> hi", in: "lobby", id: "b3")])
   }
 
   @Test func `what is too long with the name before it is cut`() async throws {
@@ -51,18 +61,16 @@ import Testing
 
   @Test func `a server that takes nothing is not asked for ever`() {
     var bot = RelayBot()
-    var text = String(repeating: "la", count: 1000)
-    var answers = 0
-    while answers < 100 {
-      let failure = BotEvent.Failure(
-        code: "too_large", message: "No.", action: .say(text, room: "tea"))
-      guard case .say(let shorter, room: "tea")? = bot.handle(.error(failure), in: .at(0)).first else {
-        break
-      }
-      text = shorter
-      answers += 1
+    var context = BotContext(now: .virtualStart, user: "relay")
+    var action = BotAction.say(String(repeating: "la", count: 1000), room: "tea")
+    var attempts = 0
+    while attempts < 100 {
+      let failure = BotEvent.Failure(code: "too_large", message: "No.", action: action)
+      guard let next = bot.handle(.error(failure), in: &context).first else { break }
+      action = next
+      attempts += 1
     }
-    #expect(answers == 11)
+    #expect(attempts == 11)
   }
 }
 

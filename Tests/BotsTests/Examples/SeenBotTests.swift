@@ -91,7 +91,8 @@ import Testing
     var bot = SeenBot()
     var context = BotContext(now: .virtualStart, user: "seen")
     for number in 1...SeenBot.most {
-      _ = try bot.handle(.said("hello", by: name + "\(number)", in: room), in: &context)
+      let message = Message("hello", by: name + "\(number)", in: room, at: .virtualStart)
+      _ = try bot.handle(.message(message), in: &context)
     }
     #expect(context.storage.keys().count == SeenBot.most)
     #expect(context.storage.bytes <= BotStorage.maximumBytes)
