@@ -49,6 +49,17 @@ import Testing
     #expect(try hear(2, from: "bob", marked: "") == [Transcript.say("<bob@tea> hi", in: "lobby", id: "b3")])
   }
 
+  @Test func `three relays between three rooms tell each room once`() async throws {
+    try await conversation(with: RelayBot(between: "lobby", "tea"), rooms: []) { chat in
+      try chat.add(RelayBot(between: "tea", "attic"), name: "relay-2", rooms: [])
+      try chat.add(RelayBot(between: "attic", "lobby"), name: "relay-3", rooms: [])
+      try chat.say("hi")
+      try chat.expect("<alice@lobby> hi", in: "tea")
+      try chat.expect("<alice@lobby> hi", in: "attic", from: "relay-3")
+      try chat.expectNothing()
+    }
+  }
+
   @Test func `what is too long with the name before it is cut`() async throws {
     let limits = Limits(with: \.messageCharacters, 60)
     try await conversation(with: RelayBot(), rooms: [], limits: limits) { chat in
