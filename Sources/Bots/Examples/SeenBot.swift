@@ -4,8 +4,8 @@ import Engine
 ///
 /// It speaks of the room in which it is asked and of no other, and never of what was said. A restart does not make it forget.
 public struct SeenBot: CommandBot {
-  /// How many people it remembers, counted in each room by themselves. Who was away for longest is forgotten first.
-  static let most = 1000
+  /// How much it remembers, in bytes: some thousands of people. Who was away for longest is forgotten first.
+  static let mostBytes = BotStorage.maximumBytes / 4
 
   /// What it can be told.
   public static let commands = [
@@ -73,10 +73,11 @@ public struct SeenBot: CommandBot {
 
   /// Makes place for others where there is none: who was away for longest is forgotten, a tenth at once.
   private func forgetSome(in storage: inout BotStorage) {
-    let keys = storage.keys(beginning: "seen ")
-    guard keys.count >= Self.most else { return }
-    let sightings = keys.compactMap { key in storage[Stored<Sighting?>(key)].map { (key: key, at: $0.at) } }
-    for sighting in sightings.sorted(by: { $0.at < $1.at }).prefix(Self.most / 10) {
+    guard BotStorage.maximumBytes - storage.freeBytes > Self.mostBytes else { return }
+    let sightings = storage.keys(beginning: "seen ").compactMap { key in
+      storage[Stored<Sighting?>(key)].map { (key: key, at: $0.at) }
+    }
+    for sighting in sightings.sorted(by: { $0.at < $1.at }).prefix(sightings.count / 10) {
       storage[sighting.key] = nil
     }
   }

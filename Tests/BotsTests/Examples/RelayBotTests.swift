@@ -36,8 +36,28 @@ import Testing
     }
   }
 
-  @Test func `it does not hear other bots, so that relays do not hear each other`() {
-    #expect(!RelayBot().hearsBots)
+  @Test func `what a bot says is not mirrored, so that relays do not mirror each other`() throws {
+    var chat = try Transcript.loggedIn(RelayBot(between: "lobby", "tea"))
+    _ = try chat.confirm("b1")
+    _ = try chat.confirm("b2")
+    func hear(_ seq: Int, from user: String, marked mark: String) throws -> [String] {
+      try chat.receive(
+        #"{"type":"chat_message","room":"tea","seq":\#(seq),"user":"\#(user)","message":"hi","at":"2026-01-01T00:00:00.000Z"\#(mark)}"#
+      )
+    }
+    #expect(try hear(1, from: "relay-2", marked: #","bot":true"#).isEmpty)
+    #expect(try hear(2, from: "bob", marked: "") == [Transcript.say("<bob@tea> hi", in: "lobby", id: "b3")])
+  }
+
+  @Test func `three relays between three rooms tell each room once`() async throws {
+    try await conversation(with: RelayBot(between: "lobby", "tea"), rooms: []) { chat in
+      try chat.add(RelayBot(between: "tea", "attic"), name: "relay-2", rooms: [])
+      try chat.add(RelayBot(between: "attic", "lobby"), name: "relay-3", rooms: [])
+      try chat.say("hi")
+      try chat.expect("<alice@lobby> hi", in: "tea")
+      try chat.expect("<alice@lobby> hi", in: "attic", from: "relay-3")
+      try chat.expectNothing()
+    }
   }
 
   @Test func `what is too long with the name before it is cut`() async throws {
