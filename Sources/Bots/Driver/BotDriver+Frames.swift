@@ -15,10 +15,10 @@ extension BotDriver {
       seen.reset()
       outbox.begin(with: rooms.map { .join(room: $0) })
     } else if wasEverReady {
-      outbox.repeatUnanswered()
+      outbox.resume()
     } else {
       // The program is a new one, its session is not: the bot is in its rooms and has to be told.
-      outbox.begin(with: rooms.map { .who(room: $0) })
+      outbox.resumeInDoubt(with: rooms.map { .who(room: $0) })
     }
     if !wasEverReady || !resumed { tell(.ready(user: user), at: now) }
     for request in requests.prefix(interruptedRequests) {
@@ -28,15 +28,15 @@ extension BotDriver {
     interruptedRequests = 0
   }
 
-  /// Takes the answer to the command that is under way.
-  mutating func settle(_ action: BotAction, with reply: ServerFrame, at now: Instant) {
+  /// Takes the answer to a command.
+  mutating func settle(_ id: String, _ action: BotAction, with reply: ServerFrame, at now: Instant) {
     if case .refusal(let failure) = reply, failure.code == ErrorCode.rateLimited.rawValue {
       // At least a millisecond, so that a server that says 0 cannot keep the driver busy within one instant.
       let wait = max(failure.retryAfterMilliseconds ?? 1000, 1)
       outbox.postpone(until: now.advanced(byMilliseconds: wait))
       return
     }
-    outbox.settle(at: now)
+    outbox.settle(id, at: now)
     memoryVersion += 1
     switch reply {
     case .refusal(var failure):

@@ -10,8 +10,8 @@ package import Wire
 /// - The bot never sees its own messages, in whichever session they were sent, nor one message twice.
 /// - Commands keep to the rate limits that `hello` tells. One that is refused as `rate_limited` all the same is sent again, with the
 ///   same key, when the server said; later ones wait behind it. Every other refusal reaches the bot.
-/// - After a resumed log-in the command that was not answered is sent again with the same key. After any other the bot joins the
-///   rooms that it was in, and then sends what was not answered.
+/// - After a resumed log-in the command that was not answered is sent again with the same key, once it is sure that its answer is not
+///   among what was missed. After any other the bot joins the rooms that it was in, and then sends what was not answered.
 /// - What other bots say does not reach a bot that does not ask for it, and answers to messages and to refusals are
 ///   bounded by `LoopGuard`.
 /// - All that has to survive is in `memory`. Whoever runs the bot keeps it when `memoryVersion` has changed.
@@ -120,8 +120,9 @@ package struct BotDriver: Sendable {
       tellDueTimers(at: now)
     case .confirmation, .refusal, .room, .role, .removal, .roomDeleted, .found, .events:
       if let id {
+        if outbox.settlePing(id) { break }
         // A reply to nothing that waits is a repetition of one that came before, or is for whoever logs in.
-        if let action = outbox.action(awaiting: id) { settle(action, with: received, at: now) }
+        if let action = outbox.action(awaiting: id) { settle(id, action, with: received, at: now) }
       } else {
         take(received, at: now)
       }

@@ -32,6 +32,8 @@ struct Outbox: Sendable {
     case sent
     /// It was refused for being too early, or would be, and is to be sent then.
     case postponed(until: Instant)
+    /// It was perhaps sent on a connection that is gone. Its answer, where there is one, comes before that to a `ping`.
+    case inDoubt(isPingSent: Bool)
   }
 
   /// The most commands that wait; a bot that gives more, faster than the server takes them, has a fault.
@@ -48,10 +50,12 @@ struct Outbox: Sendable {
   /// When the first command is to be sent.
   var retryAt: Instant? {
     switch first {
-    case .unsent, .sent: nil
+    case .unsent, .sent, .inDoubt: nil
     case .postponed(let until): until
     }
   }
+
+  private var pingID: String { kept.prefix + "ping" }
 
   /// Takes the server's limits, which the commands will obey.
   mutating func obey(_ limits: Limits) { pace.limits = limits }
@@ -70,12 +74,19 @@ struct Outbox: Sendable {
     first = .unsent
   }
 
-  /// Sends again what was sent and not answered, with its id and key.
-  mutating func repeatUnanswered() {
+  /// The session goes on over another connection: what was sent and not answered is sent again, with its id and key. Not every
+  /// command has a key, so that it is first asked for whatever the server had said before.
+  mutating func resume() {
     switch first {
-    case .sent: first = .unsent
+    case .sent, .inDoubt: first = .inDoubt(isPingSent: false)
     case .unsent, .postponed: break
     }
+  }
+
+  /// The session goes on, but not the program: nobody knows what was sent.
+  mutating func resumeInDoubt(with actions: [BotAction]) {
+    begin(with: actions)
+    first = .inDoubt(isPingSent: false)
   }
 
   /// The frame that is to be sent now, or nil where there is none, it would be too early, or an answer is awaited.
@@ -84,6 +95,9 @@ struct Outbox: Sendable {
     case .unsent: break
     case .sent: return nil
     case .postponed(let until): if now < until { return nil }
+    case .inDoubt(let isPingSent):
+      first = .inDoubt(isPingSent: true)
+      return isPingSent ? nil : .ping(id: pingID)
     }
     guard let command = kept.commands.first else { return nil }
     if let instant = pace.earliest(for: command.action, at: now) {
@@ -96,17 +110,27 @@ struct Outbox: Sendable {
 
   /// The action that a reply is about, or nil where it is about none that is waiting for one: it was answered before.
   func action(awaiting id: String) -> BotAction? {
-    guard let command = kept.commands.first, command.id == id else { return nil }
-    return command.action
+    kept.commands.first { $0.id == id }?.action
   }
 
-  /// The first command was answered: the next one may be sent.
+  /// Takes the answer to the `ping` of a resumed session, and says whether it is one.
+  mutating func settlePing(_ id: String) -> Bool {
+    guard id == pingID else { return false }
+    if case .inDoubt = first { first = .unsent }
+    return true
+  }
+
+  /// A command was answered: the next one may be sent.
   ///
   /// Only now its allowance is spent. The server spent it earlier, between sending and answer; whoever counted from the sending
   /// would be ahead of the server by the command's way there, and now and then be refused.
-  mutating func settle(at now: Instant) {
-    pace.spend(kept.commands.removeFirst().action, at: now)
-    first = .unsent
+  mutating func settle(_ id: String, at now: Instant) {
+    guard let index = kept.commands.firstIndex(where: { $0.id == id }) else { return }
+    pace.spend(kept.commands.remove(at: index).action, at: now)
+    switch first {
+    case .unsent, .sent, .postponed: first = .unsent
+    case .inDoubt: break
+    }
   }
 
   /// The first command came too early: it waits, and all others behind it.
