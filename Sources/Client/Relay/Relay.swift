@@ -7,6 +7,8 @@ import NIOPosix
 /// Everything else on the same port passes as well, unseen. A cut stays a cut, pings and close codes are the peers' own.
 package final class Relay: Sendable {
   private let channel: any Channel
+  /// The clients that are connected.
+  private let clients: NIOLockedValueBox<[ObjectIdentifier: any Channel]>
 
   /// The port of 127.0.0.1 that clients connect to.
   package var port: Int { channel.localAddress?.port ?? 0 }
@@ -25,12 +27,18 @@ package final class Relay: Sendable {
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let start = NIODeadline.now()
     let connections = NIOLockedValueBox(0)
+    let clients = NIOLockedValueBox<[ObjectIdentifier: any Channel]>([:])
+    self.clients = clients
     do {
       channel = try await ServerBootstrap(group: loop, childGroup: loop)
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
         .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
         .childChannelInitializer { channel in
-          channel.eventLoop.makeCompletedFuture {
+          clients.withLockedValue { $0[ObjectIdentifier(channel)] = channel }
+          channel.closeFuture.whenComplete { _ in
+            clients.withLockedValue { $0[ObjectIdentifier(channel)] = nil }
+          }
+          return channel.eventLoop.makeCompletedFuture {
             let number = connections.withLockedValue { count in
               count += 1
               return count
@@ -46,6 +54,11 @@ package final class Relay: Sendable {
     } catch {
       throw .unreachable(reason: "\(error)")
     }
+  }
+
+  /// Breaks all connections that are there, without a goodbye. New ones are welcome.
+  package func cut() {
+    for channel in clients.withLockedValue({ $0.values }) { channel.close(promise: nil) }
   }
 
   /// Listens no more. Connections that are there go on.

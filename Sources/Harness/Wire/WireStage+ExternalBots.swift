@@ -21,12 +21,16 @@ extension WireStage {
     try awaitPresence(of: bot)
   }
 
+  /// The bot of this name that is a program of its own.
+  func externalBot(_ name: String) -> ExternalBot? { externalBots.first { $0.name == name } }
+
   /// After the server has started again, every bot has to come back by itself.
   func awaitExternalBots() throws(StageFailure) {
     for bot in externalBots { try awaitPresence(of: bot) }
   }
 
-  private func awaitPresence(of bot: ExternalBot) throws(StageFailure) {
+  /// Waits until a bot has logged in and is in its rooms.
+  func awaitPresence(of bot: ExternalBot) throws(StageFailure) {
     let seconds = server.deadlineMilliseconds / 1000
     let isThere = try waits(seconds: seconds) { () throws(StageFailure) in bot.isThere }
     guard isThere else { throw .bot(bot.absence(afterSeconds: seconds)) }
