@@ -113,8 +113,11 @@ async def tutorial_b(server, alice):
 
 
 async def tutorial_c(server, alice, bob):
-    one = await page(server, "/ws/notification/lobby/", alice)
+    # Nothing greets such a page; that it hears itself shows that it is in the room.
     two = await page(server, "/ws/notification/lobby/", bob)
+    await two.send(json.dumps({"message": "dong", "room_name": "lobby", "sender": "bob"}))
+    await receive(two, message={"sender": "bob", "message": "dong"})
+    one = await page(server, "/ws/notification/lobby/", alice)
     await one.send(json.dumps({"message": "ding", "room_name": "lobby", "sender": "mallory"}))
     for socket in (one, two):
         frame = await receive(socket, message={"sender": "alice", "message": "ding"})

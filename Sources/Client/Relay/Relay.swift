@@ -12,8 +12,8 @@ package final class Relay: Sendable {
 
   private struct Door: Sendable {
     var connections = 0
-    /// The lines of a relay that meddles; those that are over do nothing.
-    var lines: [RelayLine] = []
+    /// The connections that are there, by their numbers.
+    var lines: [Int: RelayLine] = [:]
     var isShut = false
     var turnedAway = 0
 
@@ -92,7 +92,8 @@ package final class Relay: Sendable {
       guard let number = door.withLockedValue({ $0.nextNumber() }) else { return client.close() }
       let line = RelayLine(
         number: number, since: start, client: client, upstream: upstream, meddle: meddle, observe: observe)
-      if meddle != nil { door.withLockedValue { $0.lines.append(line) } }
+      door.withLockedValue { $0.lines[number] = line }
+      client.closeFuture.whenComplete { _ in door.withLockedValue { $0.lines[number] = nil } }
       return client.eventLoop.makeCompletedFuture {
         try client.pipeline.syncOperations.addHandler(RelayHandler(line: line, isClient: true))
       }
@@ -121,7 +122,7 @@ package final class Relay: Sendable {
   package func openDoor() { door.withLockedValue { $0.isShut = false } }
 
   private func onLoop(_ body: @escaping @Sendable (RelayLine) -> Void) {
-    let lines = door.withLockedValue { $0.lines }
+    let lines = door.withLockedValue { $0.lines.sorted { $0.key < $1.key }.map(\.value) }
     channel.eventLoop.execute { for line in lines { body(line) } }
   }
 

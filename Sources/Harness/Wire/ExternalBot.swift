@@ -95,6 +95,12 @@ final class ExternalBot {
     if !traffic.state.isLoggedIn { _ = process.awaitEnding(deadlineMilliseconds: 1000) }
   }
 
+  /// Breaks its connection. It has to come back by itself.
+  func cut() {
+    traffic.forgetConnection()
+    relay.cut()
+  }
+
   /// Ends the program, with all that it has started.
   func end() {
     process.kill()

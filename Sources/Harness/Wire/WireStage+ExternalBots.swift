@@ -6,7 +6,9 @@ extension WireStage {
   /// How long nothing may pass between a bot and the server for the bot to count as quiet.
   private static let quietMilliseconds = 100
   /// How long is waited for something that a bot may lead to, and for the bots to become quiet.
-  private static let patienceSeconds = 5
+  private static let patienceSeconds = 10
+  /// How long a program may take to start, log in and join its rooms.
+  private static let arrivalSeconds = 30
 
   func startBot(_ name: String, command: String, rooms: [String]) throws(StageFailure) {
     guard !clients.contains(where: { $0.name == name }) else { throw .nameInUse(name) }
@@ -21,15 +23,18 @@ extension WireStage {
     try awaitPresence(of: bot)
   }
 
+  /// The bot of this name that is a program of its own.
+  func externalBot(_ name: String) -> ExternalBot? { externalBots.first { $0.name == name } }
+
   /// After the server has started again, every bot has to come back by itself.
   func awaitExternalBots() throws(StageFailure) {
     for bot in externalBots { try awaitPresence(of: bot) }
   }
 
-  private func awaitPresence(of bot: ExternalBot) throws(StageFailure) {
-    let seconds = server.deadlineMilliseconds / 1000
-    let isThere = try waits(seconds: seconds) { () throws(StageFailure) in bot.isThere }
-    guard isThere else { throw .externalBot(bot.absence(afterSeconds: seconds)) }
+  /// Waits until a bot has logged in and is in its rooms.
+  func awaitPresence(of bot: ExternalBot) throws(StageFailure) {
+    let isThere = try waits(seconds: Self.arrivalSeconds) { () throws(StageFailure) in bot.isThere }
+    guard isThere else { throw .externalBot(bot.absence(afterSeconds: Self.arrivalSeconds)) }
     try settle()
   }
 

@@ -91,6 +91,10 @@ extension WireStage: Stage {
   }
 
   func cut(_ name: String) throws(StageFailure) {
+    if let bot = externalBot(name) {
+      bot.cut()
+      return try settle()
+    }
     let client = try client(name)
     let connection = try connection(of: client)
     try perform { () throws(StageFailure) in
@@ -110,6 +114,7 @@ extension WireStage: Stage {
   }
 
   func `return`(_ name: String) throws(StageFailure) {
+    if let bot = externalBot(name) { return try awaitPresence(of: bot) }
     let client = try client(name)
     try perform { () throws(StageFailure) in
       try connect(client)

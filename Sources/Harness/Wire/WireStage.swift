@@ -53,8 +53,13 @@ final class WireStage {
   }
 
   func client(_ name: String) throws(StageFailure) -> WireClient {
-    guard let client = clients.first(where: { $0.name == name }) else { throw .unknownClient(name) }
-    return client
+    if let client = clients.first(where: { $0.name == name }) { return client }
+    guard externalBot(name) == nil else {
+      throw .bot(
+        "the bot \(name) is a program of its own; of the faults of sessions, `! cut` and `! return` are for it"
+      )
+    }
+    throw .unknownClient(name)
   }
 
   /// The client's connection; where it has none because the server is down, that is what has to be mended first.

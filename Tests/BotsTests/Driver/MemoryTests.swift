@@ -51,7 +51,8 @@ import Wire
     let kept = try JSONEncoder().encode(chat.driver.memory)
     chat.driver = BotDriver(
       bot: bot, name: "bot", memory: try JSONDecoder().decode(BotMemory.self, from: kept))
-    return try chat.logIn(resumed: true)
+    #expect(try chat.logIn(resumed: true) == [Transcript.ping])
+    return try chat.confirm("bping")
   }
 
   private let who = #"{"type":"who","id":"b3","room":"lobby"}"#
@@ -80,7 +81,8 @@ import Wire
     chat.driver = BotDriver(bot: CountingBot(), name: "bot", memory: chat.driver.memory)
     #expect(chat.wait(120_000).isEmpty)
     #expect(chat.driver.nextDeadline == nil)
-    #expect(try chat.logIn(resumed: true) == [Transcript.say("timer t", id: "b1")])
+    #expect(try chat.logIn(resumed: true) == [Transcript.ping])
+    #expect(try chat.confirm("bping") == [Transcript.say("timer t", id: "b1")])
     #expect(chat.wait(120_000).isEmpty, "it comes once")
   }
 

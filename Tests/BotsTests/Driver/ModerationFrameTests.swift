@@ -1,8 +1,8 @@
+import Engine
 import Synchronization
 import Testing
 
 @testable import Bots
-import Engine
 
 /// What the driver makes of what a room's owner and moderators do.
 @Suite("A bot and moderators") struct ModerationFrameTests {

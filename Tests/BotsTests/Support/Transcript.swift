@@ -79,6 +79,9 @@ struct Transcript {
     #"{"type":"private_message","id":"\#(id)","to":"\#(user)","message":"\#(text)","key":"\#(id)"}"#
   }
 
+  /// What is sent first in a session that goes on.
+  static let ping = #"{"type":"ping","id":"bping"}"#
+
   static func join(_ room: String, id: String) -> String {
     #"{"type":"join","id":"\#(id)","room":"\#(room)"}"#
   }
