@@ -5,7 +5,7 @@ import Synchronization
 
 /// Tells an operator what a bot does: in the log in words, and in numbers.
 ///
-/// Log lines have names, codes and counts, and never what was said, a token, or a session.
+/// Log lines have names, codes and counts, and never a token or a session; what was said only where the bot threw at it.
 final class Reporter: Sendable {
   private struct State {
     var logger: Logger
