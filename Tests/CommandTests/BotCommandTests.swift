@@ -14,7 +14,8 @@ struct BotCommandTests {
       bot() { : > bot.err; "$VERBATIM" bot echo --url $address/ws --room lobby "$@" > bot.out 2> bot.err & bot=$!; pids="$pids $bot"; }
       run() { timeout 60 "$VERBATIM" bot "$@"; echo $?; }
       token() { "$VERBATIM" token "$@" --url $address --admin-token-file admin; }
-      alice() { mkfifo typed; chat $address --user alice --register --room lobby < typed > alice.out 2>&1 & pids="$pids $!"
+      alice() { mkfifo typed; timeout 280 "$VERBATIM" chat $address --user alice --register --room lobby < typed > alice.out 2>&1 &
+        alice=$!; pids="$pids $alice"
         exec 3> typed; appears 'you are in lobby' alice.out; }
 
       """
@@ -49,6 +50,7 @@ struct BotCommandTests {
       printf '!echo last\n' >&3
       appears 'echo: last' alice.out
       kill -TERM $bot; wait $bot; echo "stopped $?"
+      printf '/quit\n' >&3; wait $alice
       sed -n 's/.* echo: //p' alice.out | tr '\n' ' '
       grep -c 'echo left' alice.out
       """#)
@@ -86,6 +88,7 @@ struct BotCommandTests {
       for n in 1 2 3; do appears "echo-$n: all" alice.out; done
       curl -s $page | grep '^verbatim_bot_actions_total'
       kill -INT $bot; wait $bot; echo $?
+      printf '/quit\n' >&3; wait $alice
       ls kept | grep -v lock
       """#)
     #expect(
