@@ -29,8 +29,8 @@ struct BotCommandTests {
   @Test func `a bot that is killed while it answers, and whose server is, answers everything once`() throws {
     let result = try run(
       #"""
-      serve 0 wall
-      port=${address##*:}
+      port=$((20000 + $$ % 12000)) # None that another program is given while the server is away.
+      serve $port wall
       token create echo --bot > token 2> /dev/null
       alice
       bot --token-file token --state kept
