@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo test packages build release lint scenarios wire crashes determinism readme bench bench-server fuzz crash tsan load clients clean
+.PHONY: demo test packages build release lint scenarios wire crashes determinism readme bench bench-server bench-bots fuzz crash tsan load clients clean
 
 verbatim = .build/debug/verbatim
 fast = .build/release/verbatim
@@ -74,13 +74,18 @@ load: clients release
 bench: packages
 	@swift build -c release --product Benchmarks >&2
 	@.build/release/Benchmarks
-	@$(MAKE) --no-print-directory --silent bench-server load
+	@$(MAKE) --no-print-directory --silent bench-server load bench-bots
 
 ## Measure the live server beside nchan on nginx, and print the figures as JSON.
 bench-server: packages
 	@Scripts/install-packages gcc libc6-dev nginx-light libnginx-mod-nchan >&2
 	@swift build -c release --product verbatim >&2
 	@Scripts/bench-server
+
+## Measure bots at a live server, and print the figures as JSON.
+bench-bots: packages clients
+	@swift build -c release --product verbatim >&2
+	@Scripts/bench-bots
 
 ## Feed random bytes to the wire decoder and the scenario parser; SECONDS each.
 fuzz: packages

@@ -137,7 +137,8 @@ let package = Package(
     .executableTarget(
       name: "verbatim",
       dependencies: [
-        "Engine", "Wire", "Store", "Host", "Server", "Client", "Bots", "BotRuntime", "Harness", "ScenarioLanguage",
+        "Engine", "Wire", "Store", "Host", "Server", "Client", "Bots", "BotRuntime", "Harness",
+        "ScenarioLanguage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),

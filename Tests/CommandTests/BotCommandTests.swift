@@ -1,4 +1,8 @@
+import Foundation
 import Testing
+
+@testable import struct verbatim.BotRunCommand
+@testable import struct verbatim.EnvironmentOptions
 
 /// `verbatim bot` against a real server.
 struct BotCommandTests {
@@ -10,7 +14,8 @@ struct BotCommandTests {
       bot() { : > bot.err; "$VERBATIM" bot echo --url $address/ws --room lobby "$@" > bot.out 2> bot.err & bot=$!; pids="$pids $bot"; }
       run() { timeout 60 "$VERBATIM" bot "$@"; echo $?; }
       token() { "$VERBATIM" token "$@" --url $address --admin-token-file admin; }
-      alice() { mkfifo typed; chat $address --user alice --register --room lobby < typed > alice.out 2>&1 & pids="$pids $!"
+      alice() { mkfifo typed; timeout 280 "$VERBATIM" chat $address --user alice --register --room lobby < typed > alice.out 2>&1 &
+        alice=$!; pids="$pids $alice"
         exec 3> typed; appears 'you are in lobby' alice.out; }
 
       """
@@ -24,8 +29,8 @@ struct BotCommandTests {
   @Test func `a bot that is killed while it answers, and whose server is, answers everything once`() throws {
     let result = try run(
       #"""
-      serve 0 wall
-      port=${address##*:}
+      port=$((20000 + $$ % 12000)) # None that another program is given while the server is away.
+      serve $port wall
       token create echo --bot > token 2> /dev/null
       alice
       bot --token-file token --state kept
@@ -45,6 +50,7 @@ struct BotCommandTests {
       printf '!echo last\n' >&3
       appears 'echo: last' alice.out
       kill -TERM $bot; wait $bot; echo "stopped $?"
+      printf '/quit\n' >&3; wait $alice
       sed -n 's/.* echo: //p' alice.out | tr '\n' ' '
       grep -c 'echo left' alice.out
       """#)
@@ -82,12 +88,23 @@ struct BotCommandTests {
       for n in 1 2 3; do appears "echo-$n: all" alice.out; done
       curl -s $page | grep '^verbatim_bot_actions_total'
       kill -INT $bot; wait $bot; echo $?
+      printf '/quit\n' >&3; wait $alice
       ls kept | grep -v lock
       """#)
     #expect(
       result.output.contains(#"verbatim_bot_actions_total{kind="chat_message"} 3"#),
       "\(result.output)\(result.errors)")
     #expect(result.output.hasSuffix("0\necho-1.json\necho-2.json\necho-3.json\n"))
+  }
+
+  @Test func `the document of operations has each option`() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let document = try String(contentsOf: root.appendingPathComponent("Docs/operations.md"), encoding: .utf8)
+    let bots = try #require(document.split(separator: "\n## Bots\n").last)
+    let options = EnvironmentOptions.options(of: BotRunCommand.self)
+    #expect(options.count == 11)
+    for option in options { #expect(bots.contains("\n| `\(option)` |"), "\(option)") }
   }
 
   @Test func `what is missing or wrong has an exit code, and its remedy`() throws {

@@ -65,8 +65,8 @@ struct ChatCommandTests {
   @Test func `a killed server comes back, and what was typed meanwhile is said once`() throws {
     let result = try run(
       #"""
-      serve 0 wall
-      port=${address##*:}
+      port=$((20000 + $$ % 12000)) # None that another program is given while the server is away.
+      serve $port wall
       mkfifo typed; chat $address --user alice --register < typed > alice.out 2>&1 & alice=$!; pids="$pids $alice"
       exec 3> typed
       printf '/join lobby\none\n' >&3

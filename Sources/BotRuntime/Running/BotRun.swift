@@ -22,7 +22,7 @@ actor BotRun {
   private let bot: any Bot
   private let endpoint: Endpoint
   private let file: StateFile?
-  private let reporter: Reporter
+  private var reporter: Reporter
 
   private var connection: WebSocketConnection?
   /// Tells connections apart; older ones are no longer listened to.

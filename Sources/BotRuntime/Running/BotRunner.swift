@@ -41,7 +41,7 @@ public struct BotRunner: Service {
   public var state: String?
   /// How long to try to reach a server that is away; nil for ever.
   public var giveUpAfter: Duration?
-  /// Where the log goes. It never has a token, or anything that was said.
+  /// Where the log goes. It never has a token or a session, and what was said only where the bot threw an error at it.
   public var logger: Logger
   /// Where the numbers go.
   public var metrics: any MetricsFactory

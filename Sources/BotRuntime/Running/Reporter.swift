@@ -1,34 +1,26 @@
 import Bots
 import Client
 import Logging
-import Synchronization
 
 /// Tells an operator what a bot does: in the log in words, and in numbers.
 ///
-/// Log lines have names, codes and counts, and never what was said, a token, or a session.
-final class Reporter: Sendable {
-  private struct State {
-    var logger: Logger
-    var sentAt: ContinuousClock.Instant?
-  }
-
+/// Log lines have names, codes and counts, and never a token or a session; what was said only where the bot threw at it.
+struct Reporter: Sendable {
+  private var logger: Logger
   private let endpoint: Endpoint
   private let numbers: BotNumbers
-  private let state: Mutex<State>
+  private var sentAt: ContinuousClock.Instant?
 
   init(logger: Logger, endpoint: Endpoint, numbers: BotNumbers) {
     self.endpoint = endpoint
     self.numbers = numbers
-    state = Mutex(State(logger: logger))
+    self.logger = logger
   }
 
-  func report(_ report: BotSession.Report) {
-    let logger = state.withLock(\.logger)
+  mutating func report(_ report: BotSession.Report) {
     switch report {
     case .loggedIn(let user, let isResumed, let gone):
-      var logger = logger
       logger[metadataKey: "bot"] = "\(user)"
-      state.withLock { [logger] in $0.logger = logger }
       if let gone {
         numbers.count(.reconnects)
         logger.notice(
@@ -49,13 +41,12 @@ final class Reporter: Sendable {
         ])
     case .attemptFailed(let reason): logger.debug("not connected yet", metadata: ["reason": "\(reason)"])
     case .sent(let command, let isRepeated):
-      state.withLock { $0.sentAt = .now }
+      sentAt = .now
       numbers.count(.actions, ("kind", command))
       if isRepeated { numbers.count(.retries) }
       logger.debug("sent", metadata: ["kind": "\(command)", "again": "\(isRepeated)"])
     case .answered:
-      guard let sentAt = state.withLock({ $0.sentAt }) else { return }
-      numbers.record(ContinuousClock.now - sentAt)
+      if let sentAt { numbers.record(ContinuousClock.now - sentAt) }
     case .refused(let code):
       numbers.count(.refusals, ("code", code))
       logger.debug("refused", metadata: ["code": "\(code)"])

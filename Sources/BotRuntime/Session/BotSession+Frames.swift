@@ -22,7 +22,7 @@ extension BotSession {
     phase = .loggingIn
     virtualNow = hello.text("clock") == "virtual" ? Self.time(in: hello) : nil
     if let seconds = hello["limits"]?.number("heartbeat_seconds") {
-      heartbeatMilliseconds = max(1, seconds) * 1000
+      heartbeatMilliseconds = min(max(1, seconds), 86_400) * 1000
     }
     let botNow = botNow
     turn { $0.receive(hello, at: botNow) }

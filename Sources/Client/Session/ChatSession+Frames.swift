@@ -39,7 +39,7 @@ extension ChatSession {
   private mutating func greet(_ hello: JSON) {
     isClockVirtual = hello.text("clock") == "virtual"
     if let seconds = hello["limits"]?.number("heartbeat_seconds") {
-      heartbeatMilliseconds = max(1, seconds) * 1000
+      heartbeatMilliseconds = min(max(1, seconds), 86_400) * 1000
     }
     let frame: JSON
     switch logIn {

@@ -55,7 +55,7 @@ final class WireStage {
   func client(_ name: String) throws(StageFailure) -> WireClient {
     if let client = clients.first(where: { $0.name == name }) { return client }
     guard externalBot(name) == nil else {
-      throw .bot(
+      throw .externalBot(
         "the bot \(name) is a program of its own; of the faults of sessions, `! cut` and `! return` are for it"
       )
     }

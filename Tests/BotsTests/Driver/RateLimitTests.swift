@@ -19,6 +19,21 @@ import Testing
     #expect(try chat.confirm("b2") == [Transcript.say("three", id: "b3")])
   }
 
+  @Test func `a command costs its allowance when it is answered, for the server counts from its arrival`()
+    throws
+  {
+    var chat = Transcript(EchoBot())
+    _ = try chat.receive(
+      #"{"type":"hello","protocol":"verbatim.v1","limits":{"messages_burst":1,"messages_per_second":10}}"#)
+    _ = try chat.receive(#"{"type":"ready","user":"bot","bot":true,"session":"s","resumed":false}"#)
+    _ = try chat.hear("!echo one", from: "alice", seq: 1)
+    _ = try chat.hear("!echo two", from: "alice", seq: 2)
+    #expect(chat.wait(70).isEmpty)
+    #expect(try chat.confirm("b1").isEmpty)
+    #expect(chat.wait(99).isEmpty)
+    #expect(chat.wait(1) == [Transcript.say("two", id: "b2")])
+  }
+
   @Test func `the bot does not learn of the rate limit`() throws {
     let bot = ScriptedBot { $0 == .ready(user: "bot") ? [.say("hi", room: "lobby")] : [] }
     var chat = try Transcript.loggedIn(bot)
