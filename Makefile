@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo test packages build release lint scenarios wire crashes determinism readme bench bench-server bench-bots fuzz crash tsan load clients clean
+.PHONY: demo test packages build release lint scenarios wire crashes determinism readme new-bot bench bench-server bench-bots fuzz crash tsan load clients clean
 
 verbatim = .build/debug/verbatim
 fast = .build/release/verbatim
@@ -55,6 +55,10 @@ determinism: build release
 # The commands that the README and some documents show, with what they print.
 readme: build clients
 	Scripts/check-readme
+
+## Write a package with `verbatim new bot`, and build and test it. The first time takes some minutes.
+new-bot: build
+	Scripts/check-new-bot
 
 ## Kill a server under load, ROUNDS times, and compare what its clients wrote down; SEED repeats a schedule.
 crash: clients release

@@ -112,7 +112,7 @@ extension Conversation {
     return problem
   }
 
-  /// The server has refused what a user did, with this code, such as `muted`.
+  /// The server has refused what a user did, with this code, such as `forbidden`.
   ///
   /// - Parameters:
   ///   - code: The raw value of the error's code.

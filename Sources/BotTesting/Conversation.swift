@@ -36,8 +36,8 @@ public final class Conversation {
   var failure: ConversationFailure?
 
   init(
-    with bot: any Bot, name: String, rooms: [String], seed: UInt64?, limits: Limits, start: Instant,
-    at location: SourceLocation
+    with bot: any Bot, name: String, rooms: [String], owner: String?, seed: UInt64?, limits: Limits,
+    start: Instant, at location: SourceLocation
   ) throws(ConversationFailure) {
     self.bot = name
     room = rooms.first ?? "lobby"
@@ -49,6 +49,7 @@ public final class Conversation {
     } catch {
       throw ConversationFailure(error.message, transcript: transcript, at: location)
     }
+    if let owner { for room in rooms { try join(owner, room, sourceLocation: location) } }
     try add(bot, name: name, rooms: rooms, seed: seed, sourceLocation: location)
   }
 

@@ -20,6 +20,22 @@ import Testing
     }
   }
 
+  @Test func `a user can be there first`() async throws {
+    try await conversation(with: GreeterBot(), rooms: ["hall", "attic"], owner: "carol") { chat in
+      #expect(
+        chat.description == """
+          2026-01-01
+          00:00:00.000 carol joins hall
+          00:00:00.000 carol joins attic
+          00:00:00.000 bot connects and joins hall, attic
+          """)
+      try chat.say("hello", by: "carol")
+      try chat.expectNothing()
+      try chat.join("bob", "attic")
+      try chat.expect("Welcome to attic, bob!", in: "attic")
+    }
+  }
+
   @Test func `answers wait, and come in order in each place`() async throws {
     try await conversation(with: EchoBot()) { chat in
       try chat.say("!echo one")
@@ -90,9 +106,10 @@ import Testing
       try chat.leave("bob")
       try chat.say("hello", by: "bob")
       try chat.expect("Welcome to lobby, bob!")
-      try chat.type("/topic tea", by: "bob")
-      try chat.send(#"{"type":"ping"}"#, by: "bob")
+      try chat.type("/dance", by: "bob")
       try chat.expectRefusal("unknown_command", of: "bob")
+      try chat.send(#"{"type":"dance"}"#, by: "bob")
+      try chat.expectRefusal("unknown_type", of: "bob")
     }
   }
 

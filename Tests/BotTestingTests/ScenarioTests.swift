@@ -43,31 +43,13 @@ import Testing
       alice < chat_message user=loud message=hi
       """
     let reports = try reports(text, bots: bots)
+    #expect(reports.count == 1)
+    let report = try #require(reports.first)
     #expect(
-      reports == [
-        """
-        FAIL  PATH: Not so loud
-
-        PATH:9:32: alice received something else
-         7 | alice > hi
-         8 | alice < chat_message user=alice
-         9 | alice < chat_message user=loud message=hi
-           |                                ^^^^^^^^^^
-          expected: chat_message user=loud message=hi
-          came:     chat_message room=lobby seq=2 user=loud message=HI at="2026-01-01T00:00:00.000Z"
-          differs:  message: expected hi, came HI
-          unread by alice:
-            chat_message room=lobby seq=2 user=loud message=HI at="2026-01-01T00:00:00.000Z"
-          run it again: verbatim run PATH
-
-        the conversation so far:
-        alice > /join lobby
-        alice < user_list room=lobby users=[loud, alice] seq=0 online=2 more=false
-        alice > hi
-        alice < chat_message room=lobby seq=1 user=alice message=hi at="2026-01-01T00:00:00.000Z"
-
-        """
-      ])
+      report.hasPrefix("FAIL  PATH: Not so loud\n\nPATH:9:32: alice received something else\n"), "\(report)")
+    #expect(report.contains("\n  differs:  message: expected hi, came HI\n"), "\(report)")
+    #expect(
+      report.contains("\nthe conversation so far:\nalice > /join lobby\nalice < user_list "), "\(report)")
   }
 
   @Test func `a bot that nobody gave is named, and so is a file that is not there`() throws {

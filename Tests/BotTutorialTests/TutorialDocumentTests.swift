@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import BotTesting
+
 /// Each block of code in Docs/bots.md is a part of a file in this folder, byte for byte, which is compiled and run here.
 @Suite struct TutorialDocumentTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -34,5 +36,14 @@ import Testing
       let isThere = files.contains { "\n\($0)".contains("\n\(block.text)") }
       #expect(isThere, "Docs/bots.md:\(block.line): no file of Tests/BotTutorialTests has this block")
     }
+  }
+
+  @Test func `the failure that it shows is the one that a test has`() async throws {
+    let failure = try await failure(ofConversationWith: KettleBot()) { chat in
+      try chat.say("!boil")
+      try chat.expect("The kettle is on, Alice.")
+    }
+    let document = try String(contentsOf: Self.document, encoding: .utf8)
+    #expect(document.contains("\n\(try #require(failure).description)\n```\n"))
   }
 }

@@ -63,8 +63,8 @@ import Testing
   @Test(
     arguments: [
       ("", "cannot be called"), ("7up", "cannot be called"), ("tea time", "cannot be called"),
-      ("../tea", "cannot be called"), ("thé", "cannot be called"), ("-x", "Missing expected argument"), ("engine", "is taken"),
-      ("class", "is taken"), ("a123456789012345678901234", "24 are the most"),
+      ("../tea", "cannot be called"), ("thé", "cannot be called"), ("-x", "Missing expected argument"),
+      ("engine", "is taken"), ("class", "is taken"), ("a123456789012345678901234", "24 are the most"),
     ]) func `a name that cannot be one is refused`(name: String, reason: String) throws
   {
     try inFolder { folder in

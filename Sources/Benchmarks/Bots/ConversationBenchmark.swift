@@ -6,7 +6,7 @@ import Testing
 enum ConversationBenchmark {
   static func conversations(_ size: BenchmarkSize) async throws -> Measurement {
     let count = size == .full ? 200 : 20
-    let timing = try await Timing.of {
+    let timing = try await Timing.ofTask {
       for _ in 0..<count {
         let failure = try await failure(ofConversationWith: EchoBot()) { chat in
           try chat.say("!echo hi")

@@ -20,7 +20,7 @@ struct Timing {
   }
 
   /// Runs a body that waits for something and measures it.
-  static func of(_ body: () async throws -> Void) async rethrows -> Timing {
+  static func ofTask(_ body: () async throws -> Void) async rethrows -> Timing {
     let (wall, processor) = (reading(CLOCK_MONOTONIC), reading(CLOCK_PROCESS_CPUTIME_ID))
     try await body()
     return Timing(

@@ -30,8 +30,13 @@ struct StepChecker {
       case .bytes: break
       }
     case .fault(let kind, let names):
-      checkSessions(names, step.origin, mayBeBots: true)
-      if case .restart = kind { checkBots(names, step.origin) }
+      switch kind {
+      case .restart: checkBots(names, step.origin)
+      case .cut, .return, .close, .stall, .flow, .crash, .replay:
+        for name in names where !bots.contains(name) && !sessions.contains(name) {
+          reportUnknown(name, step.origin)
+        }
+      }
     case .expect(let expectation):
       check(expectation)
     case .block(_, let expectations):
@@ -72,28 +77,34 @@ struct StepChecker {
     }
   }
 
-  private mutating func checkSessions(_ names: [String], _ origin: Origin, mayBeBots: Bool = false) {
+  private mutating func checkSessions(_ names: [String], _ origin: Origin) {
     for name in names where !sessions.contains(name) {
       if bots.contains(name) {
-        if mayBeBots { continue }
         report(
           .userUnknown, "\(name) is a bot, which acts by itself", "say what the users see of it",
           span(of: name, origin))
       } else {
-        report(
-          .userUnknown, "no user is called \(name)", "add it to users: or guests: in the header",
-          span(of: name, origin),
-          suggestion: Suggestion.closest(to: name, among: sessions))
+        reportUnknown(name, span(of: name, origin))
       }
     }
   }
 
   private mutating func checkBots(_ names: [String], _ origin: Origin) {
-    for name in names where sessions.contains(name) {
-      report(
-        .userUnknown, "\(name) is no bot", "write ! cut \(name), or ! restart for the server",
-        span(of: name, origin))
+    for name in names where !bots.contains(name) {
+      if sessions.contains(name) {
+        report(.userUnknown, "\(name) is no bot", "write ! cut \(name), or ! restart for the server", origin)
+      } else {
+        report(
+          .userUnknown, "no bot is called \(name)", "add it to bots: in the header", origin,
+          suggestion: Suggestion.closest(to: name, among: bots))
+      }
     }
+  }
+
+  private mutating func reportUnknown(_ name: String, _ origin: Origin) {
+    report(
+      .userUnknown, "no user is called \(name)", "add it to users: or guests: in the header", origin,
+      suggestion: Suggestion.closest(to: name, among: sessions))
   }
 
   /// The name at the start of the line where it is written out, otherwise the whole line.

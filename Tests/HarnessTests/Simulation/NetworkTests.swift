@@ -1,3 +1,4 @@
+import Bots
 import Engine
 import Testing
 import Wire
@@ -158,7 +159,10 @@ import Wire
       try simulator.addGuest("alice")
     }
     expect(.alreadyConnected("alice"), "alice is connected already") { try simulator.return("alice") }
-    expect(.unknownBot("eliza"), "there is no bot called eliza; there are dice, echo, greeter, poll, reminder, trivia") {
+    expect(
+      .unknownBot("eliza"),
+      "there is no bot called eliza; there are \(ExampleBots.names.joined(separator: ", "))"
+    ) {
       try simulator.addBot("eliza", rooms: [])
     }
     try simulator.cut("alice")
