@@ -55,7 +55,7 @@ determinism: build release
 readme: build
 	Scripts/check-readme
 
-## Write a package with `verbatim new bot`, and build and test it. The first time takes some minutes.
+## Write a package with `verbatim new bot`, and build and test it. The first time takes eight minutes, later ones half a minute.
 new-bot: build
 	Scripts/check-new-bot
 
