@@ -85,14 +85,15 @@ extension JSON {
 }
 
 extension StageFailure {
-  /// What went wrong, and which function of a conversation helps.
+  /// What went wrong, and which function of a conversation helps where one does.
   fileprivate var remedy: String {
-    switch self {
-    case .notConnected(let name): "\(name) has no connection; `chat.resume()` gives a bot one again"
-    case .serverDown: "the server is down; `chat.restartServer()` starts it"
-    case .alreadyConnected(let name): "\(name) is connected already"
-    case .unknownClient(let name): "there is no bot called \(name); `chat.add` lets one come"
-    case .store, .nameInUse, .notLoggedIn, .endless, .unknownBot, .bot, .serverDied, .server, .replay: message
+    if case .notConnected(let name) = self {
+      return "\(name) has no connection; `chat.resume()` gives a bot one again"
     }
+    if case .unknownClient(let name) = self {
+      return "there is no bot called \(name); `chat.add` lets one come"
+    }
+    if case .serverDown = self { return "the server is down; `chat.restartServer()` starts it" }
+    return message
   }
 }
