@@ -92,7 +92,9 @@ extension StageFailure {
     case .serverDown: "the server is down; `chat.restartServer()` starts it"
     case .alreadyConnected(let name): "\(name) is connected already"
     case .unknownClient(let name): "there is no bot called \(name); `chat.add` lets one come"
-    case .store, .nameInUse, .notLoggedIn, .endless, .unknownBot, .bot, .externalBot, .serverDied, .server, .replay: message
+    case .store, .nameInUse, .notLoggedIn, .endless, .unknownBot, .bot, .externalBot, .serverDied, .server,
+      .replay:
+      message
     }
   }
 }

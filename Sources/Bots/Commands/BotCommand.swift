@@ -131,7 +131,7 @@ public struct BotCommand<Owner>: Sendable {
       let ready: Ready
       do throws(CommandRefusal) {
         ready = try read(&arguments)
-      if let word = arguments.nextWord() { throw CommandRefusal("\"\(word.shortened)\" is too much.") }
+        if let word = arguments.nextWord() { throw CommandRefusal("\"\(word.shortened)\" is too much.") }
       } catch {
         throw CommandRefusal("\(error.message) Usage: \(usage)")
       }

@@ -48,24 +48,24 @@ final class ExternalBot {
         """
     }
     guard let ending = process.ending else { return nil }
-      switch ending {
-      case .exited(code: 127):
-        return """
-          the bot \(name) cannot be started: the shell finds no program for `\(command)`; \(process.lastWords); write the \
-          command as you would type it in this folder
-          """
-      case .exited(code: 126):
-        return """
-          the bot \(name) cannot be started: the program of `\(command)` may not be run; \(process.lastWords); make it \
-          executable
-          """
-      case .exited, .killed:
-        return """
-          the bot \(name) is gone: \(ending); \(process.lastWords); a bot runs until it is ended from outside: run \
-          `\(command)` by hand with VERBATIM_URL, VERBATIM_TOKEN, VERBATIM_NAME and VERBATIM_ROOMS set
-          """
-      }
+    switch ending {
+    case .exited(code: 127):
+      return """
+        the bot \(name) cannot be started: the shell finds no program for `\(command)`; \(process.lastWords); write the \
+        command as you would type it in this folder
+        """
+    case .exited(code: 126):
+      return """
+        the bot \(name) cannot be started: the program of `\(command)` may not be run; \(process.lastWords); make it \
+        executable
+        """
+    case .exited, .killed:
+      return """
+        the bot \(name) is gone: \(ending); \(process.lastWords); a bot runs until it is ended from outside: run \
+        `\(command)` by hand with VERBATIM_URL, VERBATIM_TOKEN, VERBATIM_NAME and VERBATIM_ROOMS set
+        """
     }
+  }
 
   /// Why it has not come, for one that had the time to.
   func absence(afterSeconds seconds: Int) -> String {
