@@ -12,6 +12,7 @@ export class Session {
   received = 0; // and how many of its frames have come
   waiting = []; // commands without an answer; only the first of them is on its way
   sent = null; // the id of the one that is
+  heard = new Map(); // the newest message of each room, and of each user in private
   time = ""; // the server's, by the newest frame that tells it: a bot needs no clock
   pause = 100; // milliseconds until the next attempt to connect
 
@@ -24,12 +25,21 @@ export class Session {
     this.ask({ type, ...(room ? { room } : { to: user }), message, key: randomUUID() });
   }
 
+  /** What a fault on the way doubles is heard once: messages have rising numbers, in each place by itself. */
+  isNew({ type, room, user, seq }) {
+    const place = JSON.stringify([type, room ?? user]);
+    if (!(seq > (this.heard.get(place) ?? 0))) return false;
+    this.heard.set(place, seq);
+    return true;
+  }
+
   /** A new session is in no room, and has to join before it says what waits. */
   begin() {
     this.waiting.unshift(...rooms.map((room) => ({ id: randomUUID(), type: "join", room })));
   }
 
   receive(frame, send) {
+    if (typeof frame?.type !== "string") return;
     const { type, re, code, now = "", at = "", retry_after_ms: wait = 1000 } = frame;
     for (const time of [now, at]) if (time > this.time) this.time = time;
     if (type === "hello") {
@@ -55,7 +65,7 @@ export class Session {
       if (code) console.error("refused:", frame);
     } else if (type === "timer" && frame.timer === "again") this.sent = null;
     else if (type === "timer") this.due(frame.timer);
-    else if (type.endsWith("_message") && !frame.bot && frame.user !== name) this.hear(frame);
+    else if (type.endsWith("_message") && this.isNew(frame) && !frame.bot && frame.user !== name) this.hear(frame);
     if (this.waiting.length && this.sent !== this.waiting[0].id) {
       this.sent = this.waiting[0].id;
       send(this.waiting[0]);
@@ -71,7 +81,13 @@ export class Session {
   run() {
     const socket = new WebSocket(url, "verbatim.v1");
     const send = (frame) => (frame ? socket.send(JSON.stringify(frame)) : socket.close());
-    socket.on("message", (text) => this.receive(JSON.parse(text), send));
+    socket.on("message", (text) => {
+      try {
+        this.receive(JSON.parse(text), send);
+      } catch (fault) {
+        console.error(`ignored ${text.toString().slice(0, 200)}: ${fault}`);
+      }
+    });
     socket.on("error", () => {}); // it is away for a while; "close" follows
     socket.on("close", (code, reason) => {
       if (code >= 4500) this.end(`was sent away by the server: ${code} ${reason}`);

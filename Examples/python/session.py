@@ -22,6 +22,7 @@ class Session:
         self.session, self.received = None, 0  # what a new connection takes up: how many of its frames have come
         self.waiting = deque()  # commands without an answer; only the first of them is on its way
         self.sent = None  # the id of the one that is
+        self.heard = {}  # the newest message of each room, and of each user in private
         self.time = ""  # the server's, by the newest frame that tells it: a bot needs no clock
         self.pause = 0.1  # seconds until the next attempt to connect
 
@@ -32,6 +33,14 @@ class Session:
         """Answers where the message was said. The key makes it one message, however often it is sent."""
         place = {"room": message["room"]} if "room" in message else {"to": message["user"]}
         self.ask(type=message["type"], **place, message=text, key=uuid.uuid4().hex)
+
+    def is_new(self, message):
+        """What a fault on the way doubles is heard once: messages have rising numbers, in each place by itself."""
+        place = (message.get("room"), None if "room" in message else message["user"])
+        if message["seq"] <= self.heard.get(place, 0):
+            return False
+        self.heard[place] = message["seq"]
+        return True
 
     def begin(self):
         """A new session is in no room, and has to join before it says what waits."""
@@ -67,8 +76,9 @@ class Session:
             self.sent = None
         elif kind == "timer":
             self.due(frame["timer"])
-        elif kind in ("chat_message", "private_message") and not frame.get("bot") and frame["user"] != NAME:
-            self.hear(frame)
+        elif kind in ("chat_message", "private_message") and self.is_new(frame):
+            if not frame.get("bot") and frame["user"] != NAME:
+                self.hear(frame)
         if self.waiting and self.sent != self.waiting[0]["id"]:
             self.sent = self.waiting[0]["id"]
             await send(**self.waiting[0])
@@ -79,7 +89,10 @@ class Session:
             try:
                 async with websockets.connect(URL, subprotocols=["verbatim.v1"]) as socket:
                     async for text in socket:
-                        await self.receive(json.loads(text), lambda **frame: socket.send(json.dumps(frame)))
+                        try:
+                            await self.receive(json.loads(text), lambda **frame: socket.send(json.dumps(frame)))
+                        except (AttributeError, LookupError, TypeError, ValueError) as fault:
+                            print(f"ignored {text[:200]}: {fault!r}", file=sys.stderr)
             except websockets.ConnectionClosedError as end:
                 if end.rcvd and end.rcvd.code >= 4500:
                     sys.exit(f"the server sent {NAME} away: {end.rcvd.code} {end.rcvd.reason}")

@@ -4,9 +4,10 @@ import Wire
 
 /// `verbatim certify`, from outside: real bots in Python, good and bad.
 @Suite("verbatim certify", .timeLimit(.minutes(3))) struct CertifyCommandTests {
-  private static let bots = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent()
-    .appendingPathComponent("Certification").path
+  private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+  private static let bots = package.appendingPathComponent("Tests/Certification").path
+  private static let examples = package.appendingPathComponent("Examples").path
 
   private func certify(_ command: String, _ options: String...) throws -> (run: Command, folder: Folder) {
     let folder = try Folder()
@@ -16,7 +17,7 @@ import Wire
 
   @Test func `a good bot passes every check`() throws {
     let (run, folder) = try certify(
-      "exec /usr/bin/python3 \(Self.bots)/good.py", "--junit r.xml", "--json r.json")
+      "exec /usr/bin/python3 \(Self.examples)/python/echo.py", "--junit r.xml", "--json r.json")
     defer { folder.remove() }
     #expect(run.errors == "")
     #expect(run.output.hasSuffix("\n14 passed, 0 failed, on wire\n"), "\(run.output)")
@@ -25,6 +26,15 @@ import Wire
       try folder.read("r.xml").contains(#"<testcase classname="." name="reconnect" file="reconnect"/>"#))
     let report = try JSON.parse(Array(try folder.read("r.json").utf8), maximumBytes: .max, maximumDepth: 16)
     #expect(report["bad"] == .integer(0))
+  }
+
+  @Test(arguments: ["exec node \(examples)/node/echo.mjs", "exec $VERBATIM bot echo"])
+  func `so do the others that authors begin with`(command: String) throws {
+    let (run, folder) = try certify(
+      command, "--only answers --only duplicate_delivery --only reconnect --only malformed")
+    defer { folder.remove() }
+    #expect(run.output.hasSuffix("\n4 passed, 0 failed, on wire\n"), "\(run.output)\(run.errors)")
+    #expect(run.exitCode == 0)
   }
 
   /// A fault of `bad.py`, the check that finds it, and what it says.

@@ -21,7 +21,9 @@ public enum BotAction: Hashable, Codable, Sendable {
   /// Asks who is in a room; `BotEvent.joined` follows.
   case who(room: String)
   /// Looks for messages with all of the words, the newest first; `BotEvent.found` follows, with the same id.
-  case search(id: String, query: String, room: String? = nil, from: String? = nil, limit: Int = 5)
+  ///
+  /// Without a room the bot looks through all that it may read, its private messages included: nothing to answer others from.
+  case search(id: String, query: String, room: String?, from: String? = nil, limit: Int = 5)
 
   /// Asks for a `BotEvent.timer` with this id after a time that is more than none.
   ///

@@ -51,6 +51,21 @@ extension Parameter<String> {
   }
 }
 
+extension Parameter<String?> {
+  /// Somebody by name, as in `@bob`, or nil where the next word has no `@`.
+  public static func mention(_ usage: String) -> Parameter {
+    Parameter("[@\(usage)]") { (arguments) throws(CommandRefusal) in
+      var following = arguments
+      guard let word = following.nextWord(), word.hasPrefix("@") else { return nil }
+      guard (2...33).contains(word.unicodeScalars.count) else {
+        throw CommandRefusal("\(usage) is a name, as in @bob.")
+      }
+      arguments = following
+      return String(word.dropFirst())
+    }
+  }
+}
+
 extension Parameter<Int> {
   /// A whole number within bounds.
   public static func integer(_ usage: String, in range: ClosedRange<Int>) -> Parameter {

@@ -16,9 +16,11 @@ struct Outbox: Sendable {
     mutating func append(_ action: BotAction) { commands.append(command(action)) }
 
     /// A command that was not given before.
-    mutating func command(_ action: BotAction) -> Command {
+    mutating func command(_ action: BotAction) -> Command { Command(id: nextID(), action: action) }
+
+    mutating func nextID() -> String {
       number += 1
-      return Command(id: "\(prefix)\(number)", action: action)
+      return "\(prefix)\(number)"
     }
   }
 
@@ -33,7 +35,8 @@ struct Outbox: Sendable {
     /// It was refused for being too early, or would be, and is to be sent then.
     case postponed(until: Instant)
     /// It was perhaps sent on a connection that is gone. Its answer, where there is one, comes before that to a `ping`.
-    case inDoubt(isPingSent: Bool)
+    /// That one has an id of its own, for the answer to one that came before the command may be among what was missed.
+    case inDoubt(ping: String, isSent: Bool)
   }
 
   /// The most commands that wait; a bot that gives more, faster than the server takes them, has a fault.
@@ -54,8 +57,6 @@ struct Outbox: Sendable {
     case .postponed(let until): until
     }
   }
-
-  private var pingID: String { kept.prefix + "ping" }
 
   /// Takes the server's limits, which the commands will obey.
   mutating func obey(_ limits: Limits) { pace.limits = limits }
@@ -78,7 +79,8 @@ struct Outbox: Sendable {
   /// command has a key, so that it is first asked for whatever the server had said before.
   mutating func resume() {
     switch first {
-    case .sent, .inDoubt: first = .inDoubt(isPingSent: false)
+    case .sent: first = .inDoubt(ping: kept.nextID(), isSent: false)
+    case .inDoubt(let ping, _): first = .inDoubt(ping: ping, isSent: false)
     case .unsent, .postponed: break
     }
   }
@@ -86,7 +88,7 @@ struct Outbox: Sendable {
   /// The session goes on, but not the program: nobody knows what was sent.
   mutating func resumeInDoubt(with actions: [BotAction]) {
     begin(with: actions)
-    first = .inDoubt(isPingSent: false)
+    first = .inDoubt(ping: kept.nextID(), isSent: false)
   }
 
   /// The frame that is to be sent now, or nil where there is none, it would be too early, or an answer is awaited.
@@ -95,9 +97,9 @@ struct Outbox: Sendable {
     case .unsent: break
     case .sent: return nil
     case .postponed(let until): if now < until { return nil }
-    case .inDoubt(let isPingSent):
-      first = .inDoubt(isPingSent: true)
-      return isPingSent ? nil : .ping(id: pingID)
+    case .inDoubt(let ping, let isSent):
+      first = .inDoubt(ping: ping, isSent: true)
+      return isSent ? nil : .ping(id: ping)
     }
     guard let command = kept.commands.first else { return nil }
     if let instant = pace.earliest(for: command.action, at: now) {
@@ -115,8 +117,8 @@ struct Outbox: Sendable {
 
   /// Takes the answer to the `ping` of a resumed session, and says whether it is one.
   mutating func settlePing(_ id: String) -> Bool {
-    guard id == pingID else { return false }
-    if case .inDoubt = first { first = .unsent }
+    guard case .inDoubt(id, _) = first else { return false }
+    first = .unsent
     return true
   }
 

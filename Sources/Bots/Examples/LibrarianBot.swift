@@ -10,7 +10,7 @@ public struct LibrarianBot: CommandBot {
   /// What it can be told.
   public static let commands = [
     BotCommand<LibrarianBot>(
-      "find", "Looks for what was said here, by everyone or by one.", .author, .text("WORDS"),
+      "find", "Looks for what was said here, by everyone or by one.", .mention("USER"), .text("WORDS"),
       place: .rooms, coolDown: .seconds(2)
     ) { bot, message, context, author, words in
       bot.find(words, by: author, for: message, in: &context)
@@ -65,15 +65,5 @@ public struct LibrarianBot: CommandBot {
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
     let start = String(line.unicodeScalars.prefix(longestText))
     return start == line ? line : start + "…"
-  }
-}
-
-extension Parameter<String?> {
-  /// A user's name with `@` before it, or nil where the next word is none.
-  fileprivate static let author = Parameter("[@USER]") { (arguments) throws(CommandRefusal) in
-    var rest = arguments
-    guard let word = rest.nextWord(), word.hasPrefix("@"), word != "@" else { return nil }
-    arguments = rest
-    return String(word.dropFirst())
   }
 }

@@ -96,18 +96,3 @@ public struct ReminderBot: CommandBot {
     ]
   }
 }
-
-extension Parameter<String?> {
-  /// Somebody else by name, as in `@bob`, or nil where the next word is none.
-  fileprivate static func mention(_ usage: String) -> Parameter {
-    Parameter("[@\(usage)]") { (arguments) throws(CommandRefusal) in
-      var following = arguments
-      guard let word = following.nextWord(), word.hasPrefix("@") else { return nil }
-      guard (2...33).contains(word.unicodeScalars.count) else {
-        throw CommandRefusal("\(usage) is a name, as in @bob.")
-      }
-      arguments = following
-      return String(word.dropFirst())
-    }
-  }
-}

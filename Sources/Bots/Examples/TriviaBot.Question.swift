@@ -15,24 +15,8 @@ extension TriviaBot {
 
     /// Whether this is the answer; case, accents, white space and punctuation do not matter.
     func accepts(_ guess: String) -> Bool {
-      let guess = Self.plain(guess)
-      return ([answer] + others).contains { Self.plain($0) == guess }
-    }
-
-    /// The letters and digits of a text, in small letters without accents.
-    private static func plain(_ text: String) -> String {
-      String(
-        text.lowercased().filter { $0.isLetter || $0.isNumber }.map {
-          $0.unicodeScalars.first.map(base) ?? $0
-        })
-    }
-
-    /// A letter without its accent, by its name in Unicode: é is LATIN SMALL LETTER E WITH ACUTE.
-    private static func base(_ letter: Unicode.Scalar) -> Character {
-      guard !letter.isASCII, let words = letter.properties.name?.split(separator: " "), words.count > 4,
-        words[0] == "LATIN", words[4] == "WITH", words[3].utf8.count == 1
-      else { return Character(letter) }
-      return Character(words[3].lowercased())
+      let guess = guess.words.joined()
+      return ([answer] + others).contains { $0.words.joined() == guess }
     }
 
     /// All questions.

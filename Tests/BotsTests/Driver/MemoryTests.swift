@@ -1,8 +1,9 @@
-import Bots
 import Engine
 import Foundation
 import Testing
 import Wire
+
+@testable import Bots
 
 @Suite("What survives a restart of a bot") struct MemoryTests {
   /// Counts what it is told, in its storage, and asks for a name.
@@ -51,8 +52,10 @@ import Wire
     let kept = try JSONEncoder().encode(chat.driver.memory)
     chat.driver = BotDriver(
       bot: bot, name: "bot", memory: try JSONDecoder().decode(BotMemory.self, from: kept))
-    #expect(try chat.logIn(resumed: true) == [Transcript.ping])
-    return try chat.confirm("bping")
+    let ping = try #require(try chat.logIn(resumed: true).first)
+    let id = try #require(JSON(parsing: ping)["id"]?.text)
+    #expect(ping == Transcript.ping(id))
+    return try chat.confirm(id)
   }
 
   private let who = #"{"type":"who","id":"b3","room":"lobby"}"#
@@ -63,7 +66,7 @@ import Wire
     _ = try chat.confirm("b2")
     #expect(try restart(&chat) == [who])
     _ = try chat.receive(#"{"type":"user_list","re":"b3","room":"lobby","users":["bot"]}"#)
-    #expect(try chat.hear("two", from: "alice", seq: 2) == [Transcript.say("2", id: "b4")])
+    #expect(try chat.hear("two", from: "alice", seq: 2) == [Transcript.say("2", id: "b5")])
   }
 
   @Test func `a command that was not answered does, with its key`() throws {
@@ -81,8 +84,8 @@ import Wire
     chat.driver = BotDriver(bot: CountingBot(), name: "bot", memory: chat.driver.memory)
     #expect(chat.wait(120_000).isEmpty)
     #expect(chat.driver.nextDeadline == nil)
-    #expect(try chat.logIn(resumed: true) == [Transcript.ping])
-    #expect(try chat.confirm("bping") == [Transcript.say("timer t", id: "b1")])
+    #expect(try chat.logIn(resumed: true) == [Transcript.ping("b1")])
+    #expect(try chat.confirm("b1") == [Transcript.say("timer t", id: "b2")])
     #expect(chat.wait(120_000).isEmpty, "it comes once")
   }
 
@@ -92,10 +95,10 @@ import Wire
     _ = try chat.confirm("b2")
     _ = try restart(&chat)
     _ = try chat.receive(#"{"type":"user_list","re":"b3","room":"lobby","users":["bot"]}"#)
-    #expect(try chat.hear("hi", from: "bob", seq: 2) == [Transcript.say("1", id: "b4")], "bob was not asked")
-    _ = try chat.confirm("b4")
-    #expect(try chat.hear("Alice", from: "ALICE", seq: 3) == [Transcript.say("name test Alice", id: "b5")])
+    #expect(try chat.hear("hi", from: "bob", seq: 2) == [Transcript.say("1", id: "b5")], "bob was not asked")
     _ = try chat.confirm("b5")
+    #expect(try chat.hear("Alice", from: "ALICE", seq: 3) == [Transcript.say("name test Alice", id: "b6")])
+    _ = try chat.confirm("b6")
     #expect(chat.wait(10_000).isEmpty, "its patience is over with the answer")
   }
 
@@ -122,7 +125,7 @@ import Wire
     _ = try restart(&chat)
     #expect(
       try chat.receive(#"{"type":"user_list","re":"b3","room":"lobby","users":["bot"]}"#)
-        == [Transcript.say("interrupted", id: "b4")])
+        == [Transcript.say("interrupted", id: "b5")])
     #expect(chat.driver.takeRequests().isEmpty)
   }
 

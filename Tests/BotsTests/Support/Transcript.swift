@@ -80,7 +80,7 @@ struct Transcript {
   }
 
   /// What is sent first in a session that goes on.
-  static let ping = #"{"type":"ping","id":"bping"}"#
+  static func ping(_ id: String) -> String { #"{"type":"ping","id":"\#(id)"}"# }
 
   static func join(_ room: String, id: String) -> String {
     #"{"type":"join","id":"\#(id)","room":"\#(room)"}"#
