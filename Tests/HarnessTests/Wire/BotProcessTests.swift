@@ -38,12 +38,13 @@ import Testing
 
   @Test func `what it has started ends with it`() throws {
     let held = try #require(Held())
-    let bot = try Self.start("sleep 1000 >&\(held.writing) & sleep 1000 >&\(held.writing)")
+    let bot = try Self.start("exec 9>\(held.path); sleep 1000 & echo ready; sleep 1000")
+    while bot.lastWords != "its last words: ready" { sched_yield() }
     #expect(bot.ending == nil)
-    held.closeWriting()
+    #expect(!held.hasEnded(deadline: 0))
     bot.kill()
     #expect(bot.ending == .killed(signal: SIGKILL))
-    #expect(held.hasEnded)
+    #expect(held.hasEnded(deadline: Self.deadline))
   }
 
   @Test func `one that does not stop when it is asked to is ended`() throws {
@@ -53,25 +54,26 @@ import Testing
     #expect(bot.ending == .killed(signal: SIGKILL))
   }
 
-  /// A pipe that everything a bot starts holds open.
+  /// A pipe with a name, which everything that a bot starts holds open.
   private final class Held {
+    let path = "/tmp/verbatim-held-\(getpid())"
     private let reading: Int32
-    let writing: Int32
 
     init?() {
-      var ends: [Int32] = [-1, -1]
-      guard pipe(&ends) == 0 else { return nil }
-      (reading, writing) = (ends[0], ends[1])
+      unlink(path)
+      guard mkfifo(path, 0o600) == 0 else { return nil }
+      reading = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     }
 
-    func closeWriting() { close(writing) }
-
-    /// Whether nobody holds the pipe any more, before the deadline.
-    var hasEnded: Bool {
+    /// Whether nobody holds the pipe any more, before a number of milliseconds is over.
+    func hasEnded(deadline: Int) -> Bool {
       var poller = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
       return poll(&poller, 1, Int32(deadline)) == 1 && poller.revents & Int16(POLLHUP) != 0
     }
 
-    deinit { close(reading) }
+    deinit {
+      close(reading)
+      unlink(path)
+    }
   }
 }
