@@ -42,11 +42,7 @@ struct CertifyCommand: ParsableCommand {
       "Write a scenario file for each check that fails into this folder.", valueName: "folder"))
   var scenarios: String?
 
-  @Option(help: ArgumentHelp("Write the results as JUnit XML to this file.", valueName: "file"))
-  var junit: String?
-
-  @Option(help: ArgumentHelp("Write the results as JSON to this file.", valueName: "file"))
-  var json: String?
+  @OptionGroup var reports: ReportFiles
 
   @Flag(help: "Print the checks with what they promise, and carry out nothing.")
   var list = false
@@ -83,7 +79,7 @@ struct CertifyCommand: ParsableCommand {
       try show(results[results.count - 1], scenario: certifier.scenario(of: check).source)
     }
     print(ConsoleReport.summary(of: results), terminator: "")
-    try ReportFiles(junit: junit, json: json).write(results)
+    try reports.write(results)
     throw Outcome.of(results)
   }
 

@@ -3,9 +3,12 @@ import Foundation
 import Harness
 
 /// The files that a run's results are written to, where they were asked for.
-struct ReportFiles {
-  let junit: String?
-  let json: String?
+struct ReportFiles: ParsableArguments {
+  @Option(help: ArgumentHelp("Write the results as JUnit XML to this file.", valueName: "file"))
+  var junit: String?
+
+  @Option(help: ArgumentHelp("Write the results as JSON to this file.", valueName: "file"))
+  var json: String?
 
   func write(_ results: [ScenarioResult]) throws {
     func write(_ bytes: some Sequence<UInt8>, to path: String) throws {

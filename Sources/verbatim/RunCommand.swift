@@ -68,11 +68,7 @@ struct RunCommand: ParsableCommand {
       "Keep the server's database in this new file; exactly one scenario can be run.", valueName: "file.db"))
   var database: String?
 
-  @Option(help: ArgumentHelp("Write the results as JUnit XML to this file.", valueName: "file"))
-  var junit: String?
-
-  @Option(help: ArgumentHelp("Write the results as JSON to this file.", valueName: "file"))
-  var json: String?
+  @OptionGroup var reports: ReportFiles
 
   @Flag(help: "Add how long the run took, in real time, to the summary.")
   var timings = false
@@ -137,7 +133,7 @@ struct RunCommand: ParsableCommand {
     if list { throw Outcome.of(results) }
     print(ConsoleReport.summary(of: results), terminator: "")
     if timings { print("in \(ContinuousClock.now - start)") }
-    try ReportFiles(junit: junit, json: json).write(results)
+    try reports.write(results)
     if bless { try Bless(asks: !yes).rewrite(results) }
     throw Outcome.of(results)
   }
