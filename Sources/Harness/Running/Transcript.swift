@@ -1,4 +1,5 @@
 package import Engine
+package import ScenarioLanguage
 package import Wire
 
 /// What was done and seen in a run, in order, with its virtual time.
@@ -22,6 +23,10 @@ package struct Transcript: Sendable {
 
     package let at: Instant
     package let kind: Kind
+    /// The line of the scenario that did it, or at which it was seen; nil where no line did.
+    package var span: SourceSpan?
+    /// The place, in `entries`, of what led to it: a line that was sent, time that passed, a fault, or an event that a bot received.
+    package var cause: Int?
   }
 
   package private(set) var entries: [Entry] = []
