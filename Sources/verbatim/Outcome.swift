@@ -12,6 +12,7 @@ enum Outcome {
 
   /// What a run's results mean for the process. A file that does not parse outweighs one that fails.
   static func of(_ results: [ScenarioResult]) -> ExitCode {
+    if results.contains(where: { $0.verdict.kind == .harnessError }) { return fault }
     if results.contains(where: { $0.verdict.kind == .unreadable }) { return unreadable }
     return results.contains { $0.verdict.isBad } ? failed : .success
   }

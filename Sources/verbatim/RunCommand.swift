@@ -140,7 +140,7 @@ struct RunCommand: ParsableCommand {
 
   private func venue() throws -> Venue {
     if on == "simulator" { return .simulator }
-    let token = try adminToken()
+    let token = try AdminTokenOption.token(file: adminTokenFile)
     do throws(WireServer.Unreachable) {
       guard let endpoint = Endpoint(on) else {
         return .wire(try WireServer(starting: Program.path))
@@ -150,15 +150,6 @@ struct RunCommand: ParsableCommand {
       StandardError.write("Error: \(error.message)\n")
       throw Outcome.unreachable
     }
-  }
-
-  private func adminToken() throws -> String? {
-    guard let adminTokenFile else { return ProcessInfo.processInfo.environment["VERBATIM_ADMIN_TOKEN"] }
-    guard let data = FileManager.default.contents(atPath: adminTokenFile) else {
-      throw ValidationError(
-        "The file \(adminTokenFile) cannot be read; --admin-token-file names one with the token.")
-    }
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
   private func show(_ result: ScenarioResult, in results: inout [ScenarioResult]) {

@@ -14,7 +14,8 @@ struct Verbatim: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, LintCommand.self, FormatCommand.self, ServeCommand.self, ReplayCommand.self,
       ExportCommand.self, RecordCommand.self, UsersCommand.self, RoomsCommand.self, MessagesCommand.self,
-      TokenCommand.self, ChatCommand.self, BotRunCommand.self, CertifyCommand.self, NewCommand.self,
+      TokenCommand.self, ChatCommand.self, BotRunCommand.self, CertifyCommand.self, ConformCommand.self,
+      NewCommand.self,
     ])
 
   /// What the command line has, and for a server what the environment adds.

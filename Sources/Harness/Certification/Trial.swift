@@ -26,7 +26,7 @@ final class Trial {
   private let rooms: [String]
   private let server: WireServer
   private var relay: Relay
-  private var process: BotProcess?
+  private var process: CommandProcess?
   private var token = ""
   /// How many words were asked for.
   var words = 0
@@ -133,11 +133,12 @@ final class Trial {
   func start() throws(TrialEnd) {
     token = try token(of: bot.name, isBot: true)
     traffic.hide(token)
-    do throws(BotProcess.StartFailure) {
-      process = try BotProcess(
+    do throws(CommandProcess.StartFailure) {
+      process = try CommandProcess(
         command: bot.command,
-        invitation: .init(
-          url: "ws://127.0.0.1:\(relay.port)/ws", token: token, name: bot.name, rooms: rooms))
+        variables: BotInvitation(
+          url: "ws://127.0.0.1:\(relay.port)/ws", token: token, name: bot.name, rooms: rooms
+        ).environment)
     } catch {
       throw .found(
         Finding(

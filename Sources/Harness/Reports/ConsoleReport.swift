@@ -12,9 +12,19 @@ package enum ConsoleReport {
     case .passed: return "pass  \(result.name): \(printable(result.title))\n"
     case .failedAsExpected(let reason): return "xfail \(result.name): \(printable(reason))\n"
     case .skipped(let reason): return "skip  \(result.name): \(printable(reason))\n"
-    case .passedUnexpectedly(let reason):
+    case .passedUnexpectedly(let reason, nil):
       return
         "XPASS \(result.name): it passes, but its header says `xfail: \(printable(reason))`; take that line out\n"
+    case .passedUnexpectedly(let reason, let line?):
+      return
+        "XPASS \(result.name): it passes, but \(line.description) says that it fails (\(printable(reason))); take that line out\n"
+    case .notApplicable(let reason): return "n/a   \(result.name): \(printable(reason))\n"
+    case .harnessError(let reason): return "ERROR \(result.name): a fault of verbatim: \(printable(reason))\n"
+    case .warned(let failure):
+      return "warn  \(result.name): \(printable(result.title))\n\n" + text(of: failure, in: result) + "\n"
+    case .untestable(let failure):
+      return "UNTESTABLE \(result.name): \(printable(result.title))\n\n" + text(of: failure, in: result)
+        + "\n"
     case .unreadable(let diagnostics):
       return "ERROR \(result.name): it cannot be read\n\n"
         + Diagnostic.rendered(diagnostics, result.sources) + "\n"
@@ -72,7 +82,7 @@ package enum ConsoleReport {
       (kind: kind, count: results.count { $0.verdict.kind == kind })
     }
     let shown = counts.filter { $0.count > 0 || $0.kind == .passed || $0.kind == .failed }
-    let line = shown.map { "\($0.count) \($0.kind.rawValue)" }.joined(separator: ", ")
+    let line = shown.map { "\($0.count) \($0.kind.noun)" }.joined(separator: ", ")
     guard let venue = results.first?.venue, venue != Venue.simulator.name else { return line + "\n" }
     let evidence = results.compactMap(\.evidenceOfNothing)
     guard let how = evidence.first else { return "\(line), on \(venue)\n" }
@@ -91,5 +101,18 @@ package enum ConsoleReport {
       }
     }
     return result
+  }
+}
+
+extension Verdict.Kind {
+  /// The word in a summary.
+  fileprivate var noun: String {
+    switch self {
+    case .passed, .failed, .unreadable, .failedAsExpected, .passedUnexpectedly, .skipped, .warned,
+      .untestable:
+      rawValue
+    case .notApplicable: "not applicable"
+    case .harnessError: "harness errors"
+    }
   }
 }

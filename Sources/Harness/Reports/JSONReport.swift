@@ -1,5 +1,5 @@
 import ScenarioLanguage
-import Wire
+package import Wire
 
 /// The results as one JSON document, for programs. The fields are described in `Docs/reports.md`.
 package enum JSONReport {
@@ -11,6 +11,23 @@ package enum JSONReport {
       .init("results", .array(results.map(json))),
     ])
     return document.bytes + [UInt8(ascii: "\n")]
+  }
+
+  /// The names of what was bad in a report, or nil where the document is none.
+  package static func bad(in report: JSON) -> Set<String>? {
+    guard report["format"] == .string("verbatim.report.v1"), case .array(let results)? = report["results"]
+    else {
+      return nil
+    }
+    let bad: [Verdict.Kind] = [.failed, .passedUnexpectedly, .unreadable, .untestable, .harnessError]
+    let words = Set(bad.map { JSON.string($0.rawValue) })
+    return Set(
+      results.compactMap { result in
+        guard let verdict = result["verdict"], words.contains(verdict),
+          case .string(let name)? = result["name"]
+        else { return nil }
+        return name
+      })
   }
 
   private static func json(of result: ScenarioResult) -> JSON {
@@ -29,11 +46,12 @@ package enum JSONReport {
     if let hash = result.stateHash { members.append(.init("state_hash", .string(hash))) }
     switch result.verdict {
     case .passed: break
-    case .failedAsExpected(let reason), .passedUnexpectedly(let reason), .skipped(let reason):
+    case .failedAsExpected(let reason), .passedUnexpectedly(let reason, _), .skipped(let reason),
+      .notApplicable(let reason), .harnessError(let reason):
       members.append(.init("reason", .string(reason)))
     case .unreadable(let diagnostics):
       members.append(.init("diagnostics", .array(diagnostics.map(json))))
-    case .failed(let failure):
+    case .failed(let failure), .warned(let failure), .untestable(let failure):
       members.append(.init("failure", json(of: failure)))
     }
     return .object(members)

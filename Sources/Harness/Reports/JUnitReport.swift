@@ -21,9 +21,11 @@ package enum JUnitReport {
   }
 
   private static func counts(of results: [ScenarioResult]) -> String {
-    let failures = results.count { [.failed, .passedUnexpectedly].contains($0.verdict.kind) }
-    let errors = results.count { $0.verdict.kind == .unreadable }
-    let skipped = results.count { [.skipped, .failedAsExpected].contains($0.verdict.kind) }
+    let failures = results.count { [.failed, .passedUnexpectedly, .untestable].contains($0.verdict.kind) }
+    let errors = results.count { [.unreadable, .harnessError].contains($0.verdict.kind) }
+    let skipped = results.count {
+      [.skipped, .failedAsExpected, .warned, .notApplicable].contains($0.verdict.kind)
+    }
     return " tests=\"\(results.count)\" failures=\"\(failures)\" errors=\"\(errors)\" skipped=\"\(skipped)\""
   }
 
@@ -36,12 +38,16 @@ package enum JUnitReport {
     let body: String
     switch result.verdict {
     case .passed: return "    <testcase\(attributes)/>\n"
-    case .skipped(let reason): body = "<skipped message=\"\(escaped(reason))\"/>"
+    case .skipped(let reason), .notApplicable(let reason): body = "<skipped message=\"\(escaped(reason))\"/>"
     case .failedAsExpected(let reason):
       body = "<skipped message=\"\(escaped("known failure: \(reason)"))\"/>"
-    case .passedUnexpectedly(let reason):
-      body = element("failure", message: "passes, but is marked xfail: \(reason)", result)
-    case .failed(let failure):
+    case .warned(let failure):
+      body = "<skipped message=\"\(escaped("a warning: \(failure.message)"))\"/>"
+    case .passedUnexpectedly(let reason, _):
+      body = element("failure", message: "passes, but is known to fail: \(reason)", result)
+    case .harnessError(let reason):
+      body = element("error", message: reason, result)
+    case .failed(let failure), .untestable(let failure):
       body = element("failure", message: failure.message, result)
     case .unreadable(let diagnostics):
       body = element("error", message: diagnostics.first?.message ?? "unreadable", result)
@@ -85,8 +91,9 @@ extension Verdict {
   /// The line that is at fault, where there is one.
   fileprivate var place: SourceSpan? {
     switch self {
-    case .passed, .failedAsExpected, .passedUnexpectedly, .skipped: nil
-    case .failed(let failure): failure.place
+    case .passed, .failedAsExpected, .skipped, .notApplicable, .harnessError: nil
+    case .passedUnexpectedly(_, let line): line
+    case .failed(let failure), .warned(let failure), .untestable(let failure): failure.place
     case .unreadable(let diagnostics): diagnostics.first?.span
     }
   }

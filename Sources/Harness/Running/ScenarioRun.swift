@@ -45,7 +45,7 @@ struct ScenarioRun {
           configuration: Configuration(limits: limits, clock: .virtual), database: database,
           crashesEverywhere: crashesEverywhere, bots: bots)
       case .wire(let server):
-        stage = try WireStage(on: server, limits: header.limits.map { ($0.value.name, $0.value.value) })
+        stage = try WireStage(on: server, for: scenario)
       }
       start = stage.now
       for name in header.botNames {
@@ -66,7 +66,7 @@ struct ScenarioRun {
       try stage.checkBots()
       try stage.begin()
     } catch {
-      throw ScenarioFailure(kind: .step, message: error.message, origin: scenario.origin)
+      throw ScenarioFailure(kind: .setup, message: error.message, origin: scenario.origin)
     }
   }
 

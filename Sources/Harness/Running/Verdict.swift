@@ -6,17 +6,25 @@ package enum Verdict: Sendable {
   case failed(ScenarioFailure)
   /// It failed, as its header says it does.
   case failedAsExpected(reason: String)
-  /// It passed, although its header says that it fails.
-  case passedUnexpectedly(reason: String)
+  /// It passed, although it is known to fail: by its header, or by the line of a baseline.
+  case passedUnexpectedly(reason: String, baseline: SourceSpan? = nil)
   case skipped(reason: String)
   /// It could not be run, because it is not a scenario.
   case unreadable([Diagnostic])
+  /// It failed, and is about rules that do not bind.
+  case warned(ScenarioFailure)
+  /// It is about something that the server does not say it can, or that nobody lets the suite do there.
+  case notApplicable(reason: String)
+  /// The server did not let it come to what it is about.
+  case untestable(ScenarioFailure)
+  /// The suite itself went wrong.
+  case harnessError(reason: String)
 
   /// Whether this makes the whole run red.
   package var isBad: Bool {
     switch self {
-    case .passed, .failedAsExpected, .skipped: false
-    case .failed, .passedUnexpectedly, .unreadable: true
+    case .passed, .failedAsExpected, .skipped, .warned, .notApplicable: false
+    case .failed, .passedUnexpectedly, .unreadable, .untestable, .harnessError: true
     }
   }
 
@@ -26,6 +34,10 @@ package enum Verdict: Sendable {
     case failedAsExpected = "xfail"
     case passedUnexpectedly = "xpass"
     case skipped
+    case warned
+    case notApplicable = "not_applicable"
+    case untestable
+    case harnessError = "harness_error"
   }
 
   /// The verdict without its reason.
@@ -37,6 +49,20 @@ package enum Verdict: Sendable {
     case .passedUnexpectedly: .passedUnexpectedly
     case .skipped: .skipped
     case .unreadable: .unreadable
+    case .warned: .warned
+    case .notApplicable: .notApplicable
+    case .untestable: .untestable
+    case .harnessError: .harnessError
+    }
+  }
+
+  /// Why it did not pass, with all that is known of it, where it is the server that is to blame.
+  package var failure: ScenarioFailure? {
+    switch self {
+    case .failed(let failure), .warned(let failure), .untestable(let failure): failure
+    case .passed, .failedAsExpected, .passedUnexpectedly, .skipped, .unreadable, .notApplicable,
+      .harnessError:
+      nil
     }
   }
 }
@@ -66,9 +92,12 @@ package struct ScenarioResult: Sendable {
   /// The files that the scenario was made from, for reports to show lines of.
   package var sources = SourceSet()
 
-  /// The name that reports and `--filter` know the result by: path, and the case in brackets.
+  /// The name of the check, where it is the result of one.
+  package var check: String?
+
+  /// The name that reports and `--filter` know the result by: that of the check, or path, and the case in brackets.
   package var name: String {
-    caseName.map { "\(path) [\($0)]" } ?? path
+    check ?? caseName.map { "\(path) [\($0)]" } ?? path
   }
 }
 
@@ -84,6 +113,8 @@ package struct ScenarioFailure: Error, Sendable {
     case unexpected
     /// The events came in another order.
     case order
+    /// Those who take part could not be brought together.
+    case setup
     /// The step could not be carried out.
     case step
     /// The run with crashes showed users something else.

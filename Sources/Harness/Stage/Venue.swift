@@ -26,7 +26,8 @@ package enum Venue {
       switch need {
       case "simulator":
         if case .wire = self { return "it needs the simulator" }
-      case "uninterrupted": continue
+      // What these mean, the server's abilities decide.
+      case "uninterrupted", "fresh", "virtual-clock": continue
       case _: return "it needs \(need), which \(nounPhrase) does not have"
       }
     }

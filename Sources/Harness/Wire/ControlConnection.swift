@@ -28,6 +28,12 @@ package final class ControlConnection {
   /// Whether the server's clock is virtual.
   var hasVirtualClock: Bool { hello["clock"] == .string("virtual") }
 
+  /// What the server says that it can.
+  var capabilities: [String] {
+    guard case .array(let list)? = hello["capabilities"] else { return [] }
+    return list.compactMap { if case .string(let name) = $0 { name } else { nil } }
+  }
+
   /// The server's time when it greeted.
   var greetedAt: Instant {
     guard case .string(let text)? = hello["now"], let instant = Timestamp.instant(of: text) else {

@@ -7,7 +7,7 @@ final class ExternalBot {
   let name: String
   private let command: String
   private let rooms: [String]
-  private let process: BotProcess
+  private let process: CommandProcess
   private let relay: Relay
   let traffic: BotTraffic
 
@@ -22,10 +22,12 @@ final class ExternalBot {
       throw .externalBot("there is no port on which the bot \(name) could be watched")
     }
     self.relay = relay
-    do throws(BotProcess.StartFailure) {
-      process = try BotProcess(
+    do throws(CommandProcess.StartFailure) {
+      process = try CommandProcess(
         command: command,
-        invitation: .init(url: "ws://127.0.0.1:\(relay.port)/ws", token: token, name: name, rooms: rooms))
+        variables: BotInvitation(
+          url: "ws://127.0.0.1:\(relay.port)/ws", token: token, name: name, rooms: rooms
+        ).environment)
     } catch {
       throw .externalBot("the bot \(name) cannot be started: \(error.message)")
     }

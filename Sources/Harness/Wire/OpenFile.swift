@@ -4,7 +4,7 @@ import Glibc
 final class OpenFile: Sendable {
   let number: Int32
 
-  private init(_ number: Int32) { self.number = number }
+  init(_ number: Int32) { self.number = number }
 
   deinit { close(number) }
 

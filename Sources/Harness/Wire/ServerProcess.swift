@@ -1,10 +1,30 @@
 import Foundation
 import Glibc
 
-/// A server that runs as a process of its own, started by the runner.
+/// A server as a process, whatever started it.
+protocol RunningServer: AnyObject {
+  /// How the process ended, with its last words, or nil while it runs.
+  var end: String? { get }
+  /// Ends the process at once, and returns when it is gone.
+  func kill()
+  /// Asks the process to stop in order; returns whether it did so in time, and with code 0. It is gone in any case.
+  func stop(deadlineMilliseconds: Int) -> Bool
+}
+
+extension CommandProcess: RunningServer {
+  var end: String? { ending.map { "\($0); \(lastWords)" } }
+
+  func stop(deadlineMilliseconds: Int) -> Bool {
+    terminate(deadlineMilliseconds: deadlineMilliseconds)
+    // A server that does nothing about the signal has stopped as it was asked to, too.
+    return ending == .exited(code: 0) || ending == .killed(signal: SIGTERM)
+  }
+}
+
+/// A server of our own that runs as a process, started by the runner.
 ///
 /// It belongs to the runner's process group, so that what interrupts the runner at a terminal ends it too.
-final class ServerProcess {
+final class ServerProcess: RunningServer {
   private let process: ChildProcess
   private let errorFile: String
   /// The line in which the server says where it listens.
@@ -43,13 +63,10 @@ final class ServerProcess {
     return (process, output.reading)
   }
 
-  /// How the process ended, or nil while it runs.
   var end: String? { process.ending.map { "\($0); \(lastWords)" } }
 
-  /// Ends the process at once, and returns when it is gone.
   func kill() { process.kill() }
 
-  /// Asks the process to stop in order; returns whether it did so in time, and with code 0. It is gone in any case.
   func stop(deadlineMilliseconds: Int) -> Bool {
     process.stop(deadlineMilliseconds: deadlineMilliseconds)
     return process.ending == .exited(code: 0)

@@ -17,6 +17,18 @@ struct WireAbilities {
     if !header.limits.isEmpty && !movesClock {
       return "it sets limits, and those of this server stay as they are"
     }
+    for need in header.needs.map(\.value) {
+      if need == "fresh" && !(movesClock || restarts) {
+        return "it needs a server that knows nobody yet, and this one cannot be made so"
+      }
+      if need == "virtual-clock" && !movesClock {
+        return
+          "it needs a clock that can be moved, which only the operator of a server with a virtual one can"
+      }
+    }
+    if header.bots.contains(where: { $0.value.command != nil }) && !movesClock {
+      return "its bots are programs of their own, which need a server that is theirs alone: --on wire"
+    }
     if !header.bots.isEmpty && !administers {
       return "its bots need tokens, which only the operator of a server can make; give --admin-token-file"
     }

@@ -1,6 +1,8 @@
 package import Client
 package import Engine
 import Foundation
+import Glibc
+import ScenarioLanguage
 import Wire
 
 /// A server on the wire that scenarios are run on one after the other: a process of the runner's own, or one that is there.
@@ -14,6 +16,7 @@ package final class WireServer {
   /// How the runner came by the server.
   private enum Origin {
     case own(program: String, clock: Configuration.Clock, folder: URL)
+    case spawned(SpawnCommand, folder: URL)
     case found
   }
 
@@ -24,9 +27,11 @@ package final class WireServer {
   let deadlineMilliseconds: Int
   private let longestWaitSeconds: Int64
   private(set) var endpoint: Endpoint
-  private var process: ServerProcess?
+  private var process: (any RunningServer)?
   private(set) var control: ControlConnection?
   private var hasVirtualClock = false
+  /// What the server's latest `hello` says that it can.
+  private(set) var capabilities: [String] = []
   /// The stage of the scenario that runs, whose connections end with it.
   private var stage: WireStage?
 
@@ -43,12 +48,42 @@ package final class WireServer {
     name = "wire"
     deadlineMilliseconds = deadlineSeconds * 1000
     longestWaitSeconds = 0
-    let folder = Self.parentFolder.appendingPathComponent("verbatim-\(UUID().uuidString)")
+    let (folder, token) = try Self.makeFolder()
     origin = .own(program: program, clock: clock, folder: folder)
-    var random = SystemRandomNumberGenerator()
-    let token = (0..<4).map { _ in String(random.next(), radix: 36) }.joined()
     self.token = token
     endpoint = Endpoint(host: "127.0.0.1", port: 1)
+    try startFirst(limits: limits)
+  }
+
+  /// Starts somebody's server by a command, on a free port.
+  package init(
+    spawning command: SpawnCommand, longestWaitSeconds: Int64 = 10, deadlineSeconds: Int = 10
+  ) throws(Unreachable) {
+    name = "spawned"
+    deadlineMilliseconds = deadlineSeconds * 1000
+    self.longestWaitSeconds = longestWaitSeconds
+    let (folder, token) = try Self.makeFolder()
+    origin = .spawned(command, folder: folder)
+    self.token = command.hasToken ? token : nil
+    guard let port = FreePort.find() else { throw Unreachable(message: "no port of 127.0.0.1 is free") }
+    endpoint = Endpoint(host: "127.0.0.1", port: port)
+    try startFirst(limits: [])
+  }
+
+  private func startFirst(limits: [(name: String, value: Int64)]) throws(Unreachable) {
+    do throws(StageFailure) {
+      try start(limits: limits)
+    } catch {
+      shutDown()
+      throw Unreachable(message: error.message)
+    }
+  }
+
+  /// A folder that only this user can read, with a new token in it.
+  private static func makeFolder() throws(Unreachable) -> (URL, token: String) {
+    let folder = parentFolder.appendingPathComponent("verbatim-\(UUID().uuidString)")
+    var random = SystemRandomNumberGenerator()
+    let token = (0..<4).map { _ in String(random.next(), radix: 36) }.joined()
     do {
       try FileManager.default.createDirectory(
         at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -56,12 +91,7 @@ package final class WireServer {
     } catch {
       throw Unreachable(message: "the temporary folder \(folder.path) cannot be made")
     }
-    do throws(StageFailure) {
-      try start(limits: limits)
-    } catch {
-      shutDown()
-      throw Unreachable(message: error.message)
-    }
+    return (folder, token)
   }
 
   /// Uses a server that is there.
@@ -95,7 +125,7 @@ package final class WireServer {
 
   /// What the runner may do with this server.
   var abilities: WireAbilities {
-    let restarts = if case .own = origin { true } else { false }
+    let restarts = if case .found = origin { false } else { true }
     return WireAbilities(
       restarts: restarts, administers: token != nil, movesClock: token != nil && hasVirtualClock,
       longestWaitSeconds: longestWaitSeconds)
@@ -112,7 +142,23 @@ package final class WireServer {
     control = nil
     process?.kill()
     process = nil
-    if case .own(_, _, let folder) = origin { try? FileManager.default.removeItem(at: folder) }
+    switch origin {
+    case .own(_, _, let folder), .spawned(_, let folder): try? FileManager.default.removeItem(at: folder)
+    case .found: return
+    }
+  }
+
+  /// Whether the server is made as good as new for each scenario, and so plays one at a time.
+  var isReset: Bool { abilities.movesClock }
+
+  /// Whether the runner is the server's operator.
+  package var isAdministered: Bool { abilities.administers }
+
+  /// Names for a scenario, where the server knows those of others.
+  func names(for scenario: Scenario) -> FreshNames? {
+    guard !abilities.movesClock else { return nil }
+    var random = SystemRandomNumberGenerator()
+    return FreshNames(for: scenario, serial: String(random.next() % 2_176_782_336, radix: 36))
   }
 
   // MARK: - Scenarios
@@ -121,9 +167,14 @@ package final class WireServer {
   func begin(_ stage: WireStage, limits: [(name: String, value: Int64)]) throws(StageFailure) {
     self.stage?.end()
     self.stage = stage
+    try begin(limits: limits)
+  }
+
+  /// Makes the server as good as new, where that is possible.
+  func begin(limits: [(name: String, value: Int64)] = []) throws(StageFailure) {
     if !isUp {
       switch origin {
-      case .own:
+      case .own, .spawned:
         // It may still run and only not answer.
         crash()
         try start(limits: [])
@@ -144,6 +195,15 @@ package final class WireServer {
       throw .server("the server refuses `\(type)`: \(reason)")
     }
     return reply
+  }
+
+  /// Makes an account without a password, and gives a token for it.
+  func token(of user: String, isBot: Bool = false) throws(StageFailure) -> String {
+    let reply = try command("provision", [.init("user", .string(user)), .init("bot", .bool(isBot))])
+    guard case .string(let token)? = reply["token"] else {
+      throw .server("the server gives no token for \(user)")
+    }
+    return token
   }
 
   /// Runs what talks to the server; where that fails, says what became of the server.
@@ -186,11 +246,37 @@ package final class WireServer {
 
   /// Starts the server on its database, at the port that it had, where it had one.
   func start(limits: [(name: String, value: Int64)]) throws(StageFailure) {
-    guard case .own(let program, let clock, let folder) = origin else { throw .serverDown }
-    let port = process == nil ? 0 : endpoint.port
+    switch origin {
+    case .own(let program, let clock, let folder):
+      let process = try Self.started(
+        program, clock: clock, folder: folder, port: self.process == nil ? 0 : endpoint.port, limits: limits,
+        deadlineMilliseconds: deadlineMilliseconds)
+      self.process = process
+      let words = process.announcement.split(separator: " ").map(String.init)
+      guard let endpoint = words.lazy.compactMap({ Endpoint($0) }).first else {
+        throw .server("the server does not say where it listens, but: \(words.joined(separator: " "))")
+      }
+      self.endpoint = endpoint
+      try reaching { () throws(WebSocketError) in try connectControl() }
+    case .spawned(let command, let folder):
+      do throws(CommandProcess.StartFailure) {
+        process = try CommandProcess(
+          command: command.filled(port: endpoint.port, folder: folder.path, limits: limits))
+      } catch {
+        throw .server("the server cannot be started: \(error.message)")
+      }
+      try awaitListening()
+    case .found: throw .serverDown
+    }
+  }
+
+  private static func started(
+    _ program: String, clock: Configuration.Clock, folder: URL, port: Int,
+    limits: [(name: String, value: Int64)], deadlineMilliseconds: Int
+  ) throws(StageFailure) -> ServerProcess {
     func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
     do throws(ChildProcess.StartFailure) {
-      process = try ServerProcess(
+      return try ServerProcess(
         program: program,
         arguments: [
           "serve", "--port", "\(port)", "--clock", clock.rawValue, "--database", path("chat.db"),
@@ -200,18 +286,39 @@ package final class WireServer {
     } catch {
       throw .server(error.message)
     }
-    let words = process?.announcement.split(separator: " ").map(String.init) ?? []
-    guard let endpoint = words.lazy.compactMap({ Endpoint($0) }).first else {
-      throw .server("the server does not say where it listens, but: \(words.joined(separator: " "))")
+  }
+
+  /// Tries to connect until the server listens, has ended, or has had its time.
+  private func awaitListening() throws(StageFailure) {
+    let deadline = ContinuousClock.now + .milliseconds(deadlineMilliseconds)
+    while true {
+      do throws(WebSocketError) {
+        return try connectControl()
+      } catch {
+        if let end = process?.end { throw .serverDied(end) }
+        guard error.mayPass, ContinuousClock.now < deadline else {
+          throw .server("the server does not come up at \(endpoint): \(error.message)")
+        }
+        usleep(5000)
+      }
     }
-    self.endpoint = endpoint
-    try reaching { () throws(WebSocketError) in try connectControl() }
   }
 
   private func connectControl() throws(WebSocketError) {
     let control = try ControlConnection(
       to: endpoint, token: token, deadlineMilliseconds: deadlineMilliseconds)
     hasVirtualClock = control.hasVirtualClock
+    capabilities = control.capabilities
     self.control = control
+  }
+}
+
+extension WebSocketError {
+  /// Whether a server that is about to listen may be the reason.
+  fileprivate var mayPass: Bool {
+    switch self {
+    case .unreachable, .protocolViolation, .closed: true
+    case .refused, .tls, .timeout: false
+    }
   }
 }

@@ -66,11 +66,7 @@ extension WireStage: Stage {
 
   func addBot(_ name: String, rooms: [String]) throws(StageFailure) {
     guard let bot = ExampleBots.named(name) else { throw .unknownBot(name) }
-    let reply = try server.command(
-      "provision", [.init("user", .string(name)), .init("bot", .bool(true))])
-    guard case .string(let token)? = reply["token"] else {
-      throw .server("the server gives no token for the bot \(name)")
-    }
+    let token = try server.token(of: names?.fresh(name) ?? name, isBot: true)
     let memory = BotMemory(simulating: name, rooms: rooms)
     let client = try add(
       WireClient(name: name, role: .bot(SeatedBot(bot, name: name, token: token, memory: memory))))

@@ -16,6 +16,8 @@ final class WireStage {
 
   let server: WireServer
   private let limits: [(name: String, value: Int64)]
+  /// What the scenario's names are on the server, where they are others.
+  let names: FreshNames?
   private(set) var now: Instant
   private(set) var clients: [WireClient] = []
   /// The bots that are programs of their own.
@@ -27,9 +29,10 @@ final class WireStage {
   private let reader = JSONReader(maximumBytes: .max, maximumDepth: 64)
 
   /// A server as good as new, where it can be made so, and no clients yet.
-  init(on server: WireServer, limits: [(name: String, value: Int64)]) throws(StageFailure) {
+  init(on server: WireServer, for scenario: Scenario) throws(StageFailure) {
     self.server = server
-    self.limits = limits
+    limits = scenario.header.limits.map { ($0.value.name, $0.value.value) }
+    names = server.names(for: scenario)
     now = .virtualStart
     try server.begin(self, limits: limits)
     if !server.abilities.movesClock, let control = server.control { now = control.greetedAt }
@@ -87,7 +90,7 @@ final class WireStage {
     switch client.dialect {
     case .verbatim: break
     case .tutorialChat, .tutorialNotification:
-      endpoint.path = client.dialect.path
+      endpoint.path = (names.map(client.dialect.renamed) ?? client.dialect).path
       subprotocol = nil
       // What the cookie of a browser is.
       headers = client.token.map { [("Authorization", "Bearer \($0)")] } ?? []
@@ -198,6 +201,7 @@ final class WireStage {
   /// Sends a frame and waits until the server has read it.
   func transmit(_ bytes: [UInt8], from client: WireClient) throws(StageFailure) {
     guard let connection = client.connection else { return }
+    let bytes = names?.outgoing(bytes) ?? bytes
     try server.reaching { () throws(WebSocketError) in
       do throws(WebSocketError) {
         try connection.send(bytes)
@@ -227,7 +231,7 @@ final class WireStage {
     switch inbound {
     case .text(let bytes):
       do throws(JSONError) {
-        frame = try Received(bytes, reader: reader)
+        frame = try Received(names?.incoming(bytes) ?? bytes, reader: reader)
       } catch {
         throw .server("the server sent \(client.name) what is no JSON: \(error)")
       }

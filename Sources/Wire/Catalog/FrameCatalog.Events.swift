@@ -8,7 +8,7 @@ extension FrameCatalog {
   }
 
   /// What a server can do beyond what every server can, as `hello` tells it.
-  package static let capabilities = ["history", "search", "resume", "moderation", "timers"]
+  package static let capabilities = ["history", "search", "resume", "moderation", "timers", "tutorials"]
 
   /// The subprotocol of RFC 6455 that this vocabulary is.
   package static let subprotocol = "verbatim.v1"

@@ -74,15 +74,24 @@ import Testing
   @Test func `only some verdicts are bad`() throws {
     let bad: [Verdict.Kind: Bool] = [
       .passed: false, .failed: true, .unreadable: true, .failedAsExpected: false,
-      .passedUnexpectedly: true, .skipped: false,
+      .passedUnexpectedly: true, .skipped: false, .warned: false, .notApplicable: false, .untestable: true,
+      .harnessError: true,
     ]
     let verdicts = try [
       ("tags: x", "alice < nothing"), ("tags: x", "alice < user_list"), ("tags: x", "alice < user_lisst"),
       ("xfail: later", "alice < user_list"), ("xfail: later", "alice < nothing"),
       ("skip: later", "alice < nothing"),
     ].map { try #require(try ScenarioTexts.lobby($0.1, header: $0.0).run().first).verdict }
-    #expect(verdicts.map(\.kind) == Verdict.Kind.allCases)
-    for verdict in verdicts { #expect(verdict.isBad == bad[verdict.kind]) }
+    let ofScenarios: [Verdict.Kind] = [
+      .passed, .failed, .unreadable, .failedAsExpected, .passedUnexpectedly, .skipped,
+    ]
+    #expect(verdicts.map(\.kind) == ofScenarios)
+    let failure = try #require(verdicts[1].failure)
+    let ofServers: [Verdict] = [
+      .warned(failure), .notApplicable(reason: "x"), .untestable(failure), .harnessError(reason: "x"),
+    ]
+    #expect((verdicts + ofServers).map(\.kind) == Verdict.Kind.allCases)
+    for verdict in verdicts + ofServers { #expect(verdict.isBad == bad[verdict.kind]) }
   }
 
   @Test func `each row of the cases is a result of its own`() throws {

@@ -51,11 +51,12 @@ struct ScenarioTexts {
 /// What is worth knowing of a failure in one text: `mismatch 9:13 alice received something else`.
 func summary(_ verdict: Verdict) -> String {
   switch verdict {
-  case .failed(let failure):
+  case .failed(let failure), .warned(let failure), .untestable(let failure):
     "\(failure.kind.rawValue) \(failure.place.line):\(failure.place.column) \(failure.message)"
   case .unreadable(let diagnostics):
     "unreadable "
       + diagnostics.map { "\($0.span.line):\($0.span.column) \($0.message)" }.joined(separator: "; ")
-  case .passed, .skipped, .failedAsExpected, .passedUnexpectedly: verdict.kind.rawValue
+  case .passed, .skipped, .failedAsExpected, .passedUnexpectedly, .notApplicable, .harnessError:
+    verdict.kind.rawValue
   }
 }

@@ -33,7 +33,7 @@ import Wire
     let hello = try JSON.parse(bytes, maximumBytes: 65_536, maximumDepth: 16)
     let expected = Limits.all.map { JSON.Member($0.name, .integer(Int64(limits[keyPath: $0.path]))) }
     #expect(hello["limits"] == .object(expected))
-    let capabilities = ["history", "search", "resume", "moderation", "timers"]
+    let capabilities = ["history", "search", "resume", "moderation", "timers", "tutorials"]
     #expect(hello["capabilities"] == .array(capabilities.map(JSON.string)))
   }
 }

@@ -2,13 +2,13 @@ import Glibc
 import Harness
 import Testing
 
-@Suite("A bot's process") struct BotProcessTests {
+@Suite("A program that a shell starts") struct CommandProcessTests {
   private static let deadline = 20_000
 
-  private static func start(_ command: String) throws -> BotProcess {
-    try BotProcess(
+  private static func start(_ command: String) throws -> CommandProcess {
+    try CommandProcess(
       command: command,
-      invitation: .init(url: "ws://127.0.0.1:1/ws", token: "secret", name: "tock", rooms: ["lobby", "a b"]))
+      variables: BotInvitation(url: "ws://127.0.0.1:1/ws", token: "secret", name: "tock", rooms: ["lobby", "a b"]).environment)
   }
 
   @Test func `it is told where to go by its environment`() throws {

@@ -2,39 +2,12 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A bot that is a process of its own: any program, in any language, that connects to the server by itself.
+/// A program of somebody else, in any language, that a shell starts: a bot, or a server.
 ///
 /// It leads a process group of its own, all of which ends with it; also where the runner is killed, for a watchdog in the
 /// group waits for the end of a pipe that the runner holds.
-package final class BotProcess {
-  /// What the program is told by its environment.
-  package struct Invitation: Sendable {
-    /// The server's address, as in `ws://127.0.0.1:8080/ws`.
-    package var url: String
-    /// A token that logs the bot in.
-    package var token: String
-    /// The name of the bot's account.
-    package var name: String
-    /// The rooms that it is to join.
-    package var rooms: [String]
-
-    package init(url: String, token: String, name: String, rooms: [String]) {
-      self.url = url
-      self.token = token
-      self.name = name
-      self.rooms = rooms
-    }
-
-    /// The environment variables, in place of all that begin with `VERBATIM_`. Names of rooms have no commas in them here.
-    package var environment: [String: String] {
-      [
-        "VERBATIM_URL": url, "VERBATIM_TOKEN": token, "VERBATIM_NAME": name,
-        "VERBATIM_ROOMS": rooms.joined(separator: ","),
-      ]
-    }
-  }
-
-  /// Why a bot cannot be started at all.
+package final class CommandProcess {
+  /// Why a command cannot be started at all.
   package struct StartFailure: Error {
     /// What is wrong, in one sentence.
     package let message: String
@@ -53,12 +26,13 @@ package final class BotProcess {
   /// Starts a command in the current directory, as a shell reads it. What it writes to its outputs is read all the time,
   /// so that it never waits for a reader.
   ///
+  /// - Parameter variables: What is added to the environment, in place of all that begins with `VERBATIM_`.
   /// - Throws: `StartFailure` where there is no shell or nothing left of processes or files. A program that the shell does
   ///   not find has ended with code 127, see `ending`.
-  package init(command: String, invitation: Invitation) throws(StartFailure) {
+  package init(command: String, variables: [String: String] = [:]) throws(StartFailure) {
     self.command = command
     var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("VERBATIM_") }
-    environment.merge(invitation.environment) { $1 }
+    environment.merge(variables) { $1 }
     do throws(ChildProcess.StartFailure) {
       let output = try OpenFile.pipe()
       let life = try OpenFile.pipe()
@@ -107,7 +81,7 @@ package final class BotProcess {
   }
 
   /// Asks the group to stop (SIGTERM) and ends what is left of it after the deadline.
-  package func stop(deadlineMilliseconds: Int) {
+  package func terminate(deadlineMilliseconds: Int) {
     process.stop(deadlineMilliseconds: deadlineMilliseconds)
   }
 
@@ -115,7 +89,7 @@ package final class BotProcess {
   package func kill() { process.kill() }
 }
 
-extension BotProcess {
+extension CommandProcess {
   /// What a program wrote last, read by a thread of its own.
   private final class Tail: Sendable {
     private let bytes = Mutex<[UInt8]>([])

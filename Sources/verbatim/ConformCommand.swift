@@ -1,0 +1,220 @@
+import ArgumentParser
+import Client
+import Foundation
+import Harness
+import Wire
+
+/// `verbatim conform`
+struct ConformCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conform",
+    abstract: "Check, clause by clause, that a server keeps the protocol.",
+    discussion: """
+      Each check has users and rooms of its own, so that they can run side by side on a server that others use. A server that \
+      is started by --spawn, and is told an operator's token, is checked for more: {port}, {folder}, {token} and {limits} in \
+      the command become a free port, a folder for its files, a file with the token, and `--limit NAME=VALUE` for each limit.
+
+        verbatim conform --spawn 'verbatim serve --port {port} --database {folder}/chat.db \\
+          --clock virtual --admin-token-file {token} {limits}'
+
+      Exit codes: 0 the server keeps the protocol, 1 it does not, 2 usage, 3 a scenario does not parse, 4 the server cannot be \
+      reached, 5 a fault of the suite.
+      """)
+
+  @Option(help: ArgumentHelp("The address of the server.", valueName: "ws://…"))
+  var on: String?
+
+  @Option(
+    help: ArgumentHelp("The command that starts the server, as a shell reads it.", valueName: "command"))
+  var spawn: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The file with the operator's token of the server that --on names. VERBATIM_ADMIN_TOKEN can hold the token too.",
+      valueName: "file"))
+  var adminTokenFile: String?
+
+  @Option(
+    name: .customLong("profile"),
+    help: ArgumentHelp(
+      "Only checks of this profile; give it again for further ones: \(Profile.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "profile"))
+  var profiles: [String] = []
+
+  @Option(
+    name: .customLong("clause"),
+    help:
+      "Only checks that cover this clause, such as ROOM-3, or ROOM for all of them; give it again for further ones."
+  )
+  var clauses: [String] = []
+
+  @Option(name: .customLong("check"), help: "Only this check; give it again for further ones.")
+  var names: [String] = []
+
+  @Option(help: "One of several equal parts of the checks, such as 2/5.")
+  var shard: Selection.Shard?
+
+  @Option(
+    help: ArgumentHelp("Only what was bad in this report of an earlier run (--json).", valueName: "file"))
+  var failed: String?
+
+  @Flag(help: "Let rules that a server SHOULD keep count as those that it MUST.")
+  var strict = false
+
+  @Option(
+    help: ArgumentHelp("A file with the failures that are known, each with its reason.", valueName: "file"))
+  var baseline: String?
+
+  @Flag(help: "Print the checks with their clauses, and carry out nothing.")
+  var list = false
+
+  @Option(
+    name: .customLong("checks"),
+    help: ArgumentHelp(
+      "Scenario files and folders to check with, in the place of Verbatim's own.", valueName: "path"))
+  var paths: [String] = []
+
+  @Option(help: "How many checks are carried out side by side.")
+  var jobs = 4
+
+  @Option(
+    help: ArgumentHelp(
+      "How long one line may really wait on a server whose clock cannot be moved.", valueName: "seconds"))
+  var longestWait: Int64 = 10
+
+  @Option(help: ArgumentHelp("How long the server may take for an answer.", valueName: "seconds"))
+  var deadline = 10
+
+  @Flag(help: "Print failures and the summary only.")
+  var quiet = false
+
+  @OptionGroup var reports: ReportFiles
+
+  func validate() throws {
+    if !list, (on == nil) == (spawn == nil) {
+      throw ValidationError("Name the server by --on ws://…, or the command that starts it by --spawn.")
+    }
+    if let on, Endpoint(on) == nil {
+      throw ValidationError("--on takes an address such as ws://localhost:8080.")
+    }
+    guard (1...64).contains(jobs) else { throw ValidationError("--jobs is from 1 to 64.") }
+    guard (1...3600).contains(deadline) else {
+      throw ValidationError("--deadline is from 1 to 3600 seconds.")
+    }
+  }
+
+  func run() throws {
+    let catalog = try catalog()
+    let checks = try selection(of: catalog).checks(of: catalog.checks)
+    if list {
+      for check in checks {
+        print("\(check.name): \(check.title) (\(check.covers.map(\.id).joined(separator: " ")))")
+      }
+      if let text = ConformanceSummary.uncovered(by: catalog) { print(text, terminator: "") }
+      return
+    }
+    guard !checks.isEmpty else {
+      throw ValidationError("No check was selected; --list shows what there is.")
+    }
+    var conformer = Conformer(of: try target())
+    conformer.jobs = jobs
+    conformer.isStrict = strict
+    conformer.longestWaitSeconds = longestWait
+    conformer.deadlineSeconds = deadline
+    conformer.baseline = try knownFailures(of: catalog)
+    conformer.again =
+      ["verbatim", "conform"] + (on.map { ["--on", $0] } ?? []) + (spawn.map { ["--spawn", $0] } ?? [])
+      + ["--check"]
+    let isQuiet = quiet
+    let outcome = conformer.run(checks) { result in
+      if !isQuiet || result.verdict.isBad { print(ConsoleReport.text(of: result), terminator: "") }
+      fflush(nil)
+    }
+    let results = catalog.unreadable + outcome.results
+    for result in catalog.unreadable { print(ConsoleReport.text(of: result), terminator: "") }
+    print(ConformanceSummary.text(of: results, catalog: catalog), terminator: "")
+    try reports.write(results)
+    if let reason = outcome.unreachable {
+      StandardError.write("Error: \(reason)\n")
+      throw Outcome.unreachable
+    }
+    throw Outcome.of(results)
+  }
+
+  private func catalog() throws -> CheckCatalog {
+    do throws(ScenarioFiles.Failure) {
+      return try CheckCatalog(
+        paths: paths.isEmpty ? [try scenarios()] : paths, withProcedures: paths.isEmpty)
+    } catch {
+      throw ValidationError("--checks: \(error.message).")
+    }
+  }
+
+  /// The scenarios of the checkout that this program was built in.
+  private func scenarios() throws(ScenarioFiles.Failure) -> String {
+    guard case .checkout(let path)? = try? VerbatimSource.ofThisProgram() else {
+      throw .missing(path: "Scenarios beside this program; name it by --checks")
+    }
+    return path + "/Scenarios"
+  }
+
+  private func selection(of catalog: CheckCatalog) throws -> CheckSelection {
+    var selection = CheckSelection()
+    selection.shard = shard
+    do throws(CheckSelection.Mistake) {
+      for word in profiles { selection.profiles.insert(try CheckSelection.profile(named: word)) }
+      for word in clauses {
+        selection.clauses = (selection.clauses ?? []).union(try CheckSelection.clauses(named: word))
+      }
+      for word in names {
+        selection.names = (selection.names ?? []).union([
+          try CheckSelection.check(named: word, among: catalog.checks).name
+        ])
+      }
+    } catch {
+      throw ValidationError(error.message)
+    }
+    if let failed {
+      let bad = try Self.bad(in: failed)
+      selection.names = selection.names?.intersection(bad) ?? bad
+    }
+    return selection
+  }
+
+  /// The names of what was bad in a report.
+  private static func bad(in path: String) throws -> Set<String> {
+    guard let data = FileManager.default.contents(atPath: path),
+      let report = try? JSON.parse(Array(data), maximumBytes: .max, maximumDepth: 64),
+      let names = JSONReport.bad(in: report)
+    else { throw ValidationError("\(path) is no report that --json wrote; give --failed one.") }
+    guard !names.isEmpty else { throw ValidationError("Nothing was bad in \(path).") }
+    return names
+  }
+
+  private func knownFailures(of catalog: CheckCatalog) throws -> Baseline {
+    guard let baseline else { return Baseline() }
+    guard let data = FileManager.default.contents(atPath: baseline) else {
+      throw ValidationError("The file \(baseline) cannot be read; --baseline names one with known failures.")
+    }
+    do throws(Baseline.Mistake) {
+      return try Baseline(
+        String(decoding: data, as: UTF8.self), path: baseline, names: catalog.checks.map(\.name))
+    } catch {
+      throw ValidationError(error.messages.joined(separator: "\n"))
+    }
+  }
+
+  private func target() throws -> Conformer.Target {
+    if let spawn {
+      do throws(SpawnCommand.Mistake) {
+        return .spawned(try SpawnCommand(spawn))
+      } catch {
+        throw ValidationError("--spawn: \(error.message).")
+      }
+    }
+    guard let on, let endpoint = Endpoint(on) else {
+      throw ValidationError("--on takes an address such as ws://localhost:8080.")
+    }
+    return .at(endpoint, token: try AdminTokenOption.token(file: adminTokenFile))
+  }
+}
