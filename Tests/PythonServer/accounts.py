@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 ALLOWANCES = ("messages", "queries", "commands")
 
 
+def wrong_credentials() -> Refused:
+    """The same refusal for all that can be wrong, so that nobody learns who exists."""
+    return Refused("auth_failed", "The name and the password, or the token, are not right.")
+
+
 def allowances(limits: Limits) -> dict[str, Allowance]:
     """What a user, or a guest's session, may do."""
     return {
@@ -83,14 +88,11 @@ class Accounts:
 
     async def register(self, name: str, password: str, peer: str) -> tuple[Account, Token]:
         """Makes a user with a password, and a token."""
-        check_name(name, self.limits.user_name_characters, "user")
-        self.check_password(password)
-        allowance = self.allowed("peer_registrations", peer)
-        allowance.take()
-        self.check_free(name)
+        self.check_new_name(name)
+        self.allowed("peer_registrations", peer).take()
         account = Account(name, False, self.limits)
         account.digest = await digest(password, account.salt)
-        self.check_free(name)  # somebody else may have had it meanwhile
+        self.check_new_name(name)  # somebody else may have had it meanwhile
         self.by_name[fold(name)] = account
         return account, self.new_token(account)
 
@@ -108,18 +110,17 @@ class Accounts:
         if account is None or not hmac.compare_digest(found, account.digest):
             for allowance in counted:
                 allowance.take()
-            raise Refused("auth_failed", "The name and the password are not right.")
+            raise wrong_credentials()
         return account
 
     def with_token(self, secret: str) -> Token:
         """The token that this secret is."""
         if secret not in self.tokens:
-            raise Refused("auth_failed", "The token is not right.")
+            raise wrong_credentials()
         return self.tokens[secret]
 
     async def set_password(self, account: Account, old: str, new: str, peer: str) -> None:
         """Changes a password for whoever knows the old one."""
-        self.check_password(new)
         await self.with_password(account.name, old, peer)
         account.digest = await digest(new, account.salt)
 
@@ -128,15 +129,12 @@ class Accounts:
         self.tokens[token.secret] = token
         return token
 
-    def check_free(self, name: str) -> None:
-        if fold(name) == "server" or fold(name) in self.by_name:
+    def check_new_name(self, name: str) -> None:
+        check_name(name, self.limits.user_name_characters, "user")
+        if fold(name) == "server":
+            raise Refused("name_invalid", "This name is the server's.", "user")
+        if fold(name) in self.by_name:
             raise Refused("name_taken", "Somebody has this name.", "user")
-
-    def check_password(self, password: str) -> None:
-        if len(password.encode()) < self.limits.password_bytes_at_least:
-            raise Refused("bad_frame", f"A password has at least {self.limits.password_bytes_at_least} bytes.", "password")
-        if len(password.encode()) > self.limits.password_bytes:
-            raise Refused("too_large", f"A password has at most {self.limits.password_bytes} bytes.", "password")
 
     def allowed(self, what: str, whose: str) -> Allowance:
         """The allowance for such attempts, in which there has to be one left."""

@@ -45,12 +45,12 @@ class Chat:
         session = connection.session
         if kind == "line":
             kind, fields = lines.meaning(fields["line"], self.room_of_line(session, fields))
-        if kind not in FOR_GUESTS:
-            session.user()
         allowance = session.allowance(ALLOWANCE_OF.get(kind, "commands"))
         wait = allowance.wait(self.clock.now())
         if wait:
             raise Refused("rate_limited", "That was too much in too short a time.", retry_after_ms=wait)
+        if kind not in FOR_GUESTS:
+            session.user()
 
         def reply(event: dict[str, Any]) -> None:
             if re is not None or event["type"] not in ONLY_WORKED:
@@ -92,22 +92,14 @@ class Chat:
         may_resume = connection.by_its_token and "resume" in fields
         if account and not may_resume:
             raise Refused("forbidden", "This session is logged in.")
-        if "password" in fields and "token" in fields:
-            raise Refused("bad_frame", "A log-in has a token or a password, not both.", "token")
-        token = session.token
-        if "token" in fields:
-            if "remember" in fields:
-                raise Refused("bad_frame", "Only a log-in with a password can be remembered.", "remember")
-            token = self.accounts.with_token(fields["token"])
-        elif "user" in fields or "password" in fields or not account:
-            for name in ("user", "password"):
-                if name not in fields:
-                    raise Refused("bad_frame", f"The field {name} is missing.", name)
+        if "password" in fields:
             found = await self.accounts.with_password(fields["user"], fields["password"], connection.peer)
-            token = self.accounts.new_token(found) if fields.get("remember") else None
-            self.log_in(connection, found, token, reply, fields.get("resume"), tell_token=token is not None)
+            made = self.accounts.new_token(found) if fields.get("remember") else None
+            self.log_in(connection, found, made, reply, fields.get("resume"), tell_token=made is not None)
             return
-        assert token
+        token = self.accounts.with_token(fields["token"]) if "token" in fields else session.token
+        if token is None:
+            raise Refused("bad_frame", "This connection was opened without a token.", "token")
         self.log_in(connection, token.account, token, reply, fields.get("resume"))
 
     def log_in(
@@ -133,6 +125,8 @@ class Chat:
                 for text in old.kept:
                     connection.send(text)
                 return
+            if old and not old.connection:
+                self.end(old)  # its client knows now that it is lost
         if len(account.sessions) >= self.limits.sessions_per_user:
             raise Refused("too_many", f"A user has at most {self.limits.sessions_per_user} sessions.", close=4507)
         session.begin(account, token)
@@ -218,14 +212,15 @@ class Chat:
             room.enter(session)
         reply(room.user_list())
         if "after" in fields:
-            page = room.page(None, fields["after"], min(DEFAULT_PAGE, self.limits.history_page))
+            page = room.page(None, fields["after"], self.limits.history_page)
             session.send({"type": "history", "room": room.name, **page})
 
     def new_or_known(self, session: Session, name: str) -> Room:
         """The room of this name, which a user may make by joining it."""
         check_name(name, self.limits.room_name_characters, "room")
-        if fold(name) in self.rooms or session.account is None:
-            return self.room(name)
+        if fold(name) in self.rooms:
+            return self.rooms[fold(name)]
+        session.user()
         return Room(name, self.limits, self.clock)
 
     def do_leave(self, session: Session, fields: Fields, reply: Reply) -> None:
@@ -251,8 +246,8 @@ class Chat:
 
     def do_rooms(self, session: Session, fields: Fields, reply: Reply) -> None:
         found = [(key, {"room": room.name, "online": len(room.users)}) for key, room in sorted(self.rooms.items())]
-        most = self.limits.rooms_page
-        rooms, cursor = self.cursors.page(found, "rooms", fields.get("cursor"), min(fields.get("limit", most), most))
+        limit = min(fields.get("limit", DEFAULT_PAGE), self.limits.rooms_page)
+        rooms, cursor = self.cursors.page(found, "rooms", fields.get("cursor"), limit)
         reply({"type": "room_list", "rooms": rooms, **cursor})
 
     # Saying
@@ -302,31 +297,26 @@ class Chat:
     # Looking
 
     def do_history(self, session: Session, fields: Fields, reply: Reply) -> None:
-        for one, other in (("room", "with"), ("before", "after")):
-            if one in fields and other in fields:
-                raise Refused("bad_frame", f"{one} and {other} exclude each other.", other)
         conversation: Conversation
         if "room" in fields:
             conversation = room = self.room(fields["room"])
             place = {"room": room.name}
-        elif "with" in fields:
+        else:
             account, other_user = session.user(), self.accounts.find(fields["with"], "with")
             conversation = self.privates.get(frozenset((account, other_user)), Conversation())
             place = {"with": other_user.name}
-        else:
-            raise Refused("bad_frame", "The field room is missing.", "room")
         limit = min(fields.get("limit", DEFAULT_PAGE), self.limits.history_page)
         reply({"type": "history", **place, **conversation.page(fields.get("before"), fields.get("after"), limit)})
 
     def do_search(self, session: Session, fields: Fields, reply: Reply) -> None:
-        wanted = search.terms(fields["query"], self.limits)
+        query = fields["query"]
+        if len(query) > self.limits.query_characters:
+            raise Refused("too_large", f"A query has at most {self.limits.query_characters} characters.", "query")
         found: list[tuple[Any, dict[str, Any]]]
         if fields["in"] == "users":
-            for name in ("room", "from"):
-                if name in fields:
-                    raise Refused("bad_frame", f"A search for users has no {name}.", name)
-            found = search.users(self.accounts.by_name.values(), fields["query"])
+            found = search.users(self.accounts.by_name.values(), query)
         else:
+            wanted = search.terms(query, self.limits)
             author = self.accounts.find(fields["from"], "from") if "from" in fields else None
             rooms = [self.room(fields["room"])] if "room" in fields else self.rooms.values()
             places: list[tuple[dict[str, str], Conversation]] = [({"room": room.name}, room) for room in rooms]
@@ -336,9 +326,9 @@ class Chat:
                     for pair, conversation in self.privates.items() if session.account in pair
                 ]
             found = search.messages(places, wanted, author)
-        most = self.limits.search_page
-        scope = [session.account and session.account.name, fields["in"], wanted, fields.get("room"), fields.get("from")]
-        results, cursor = self.cursors.page(found, scope, fields.get("cursor"), min(fields.get("limit", most), most))
+        scope = [session.account and session.account.name, fields["in"], query, fields.get("room"), fields.get("from")]
+        limit = min(fields.get("limit", search.DEFAULT_PAGE), self.limits.search_page)
+        results, cursor = self.cursors.page(found, scope, fields.get("cursor"), limit)
         reply({"type": "search", "in": fields["in"], "results": results, **cursor})
 
     # Timers

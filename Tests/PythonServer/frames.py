@@ -27,10 +27,6 @@ class Refused(Exception):
             self.event["retry_after_ms"] = retry_after_ms
 
 
-class Unreadable(Refused):
-    """A frame that is not even an object of JSON; a client may send only so many."""
-
-
 class Field(NamedTuple):
     """What a field holds: `text`, `truth`, `integer` from `least`, `object` with `fields`, or one of some words."""
 
@@ -77,20 +73,20 @@ OPERATOR_COMMANDS: dict[str, dict[str, Field]] = {
 
 
 def decode(text: str, limits: Limits) -> dict[str, Any]:
-    """The object that a frame is; raises Unreadable where it is none."""
+    """The object that a frame is."""
     if len(text.encode()) > limits.frame_bytes:
-        raise Unreadable("too_large", f"A frame has at most {limits.frame_bytes} bytes.")
+        raise Refused("too_large", f"A frame has at most {limits.frame_bytes} bytes.")
     if depth(text) > limits.json_depth:
-        raise Unreadable("too_deep", f"Arrays and objects nest at most {limits.json_depth} deep.")
+        raise Refused("too_deep", f"Arrays and objects nest at most {limits.json_depth} deep.")
     try:
-        value = json.loads(text, object_pairs_hook=members, parse_int=number, parse_constant=no_constant)
+        value = json.loads(text, object_pairs_hook=members, parse_int=integer, parse_float=finite, parse_constant=no_constant)
     except ValueError as error:
-        raise Unreadable("bad_json", f"This is no JSON: {error}.") from None
+        raise Refused("bad_json", f"This is no JSON: {error}.") from None
     # What was no surrogate in UTF-8 can only have been written as one half of an escape.
     if has_surrogate(value):
-        raise Unreadable("bad_json", "A text has half of a surrogate pair.")
+        raise Refused("bad_json", "A text has half of a surrogate pair.")
     if not isinstance(value, dict):
-        raise Unreadable("bad_frame", "A frame is an object.")
+        raise Refused("bad_frame", "A frame is an object.")
     return value
 
 
@@ -107,12 +103,21 @@ def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("an object has one name twice")
+    if any("\0" in name for name in found):
+        raise Refused("bad_frame", "The name of a member has U+0000 in it.")
     return found
 
 
-def number(digits: str) -> int | float:
-    """Numbers of more digits than any limit need not be exact, and Python would refuse the longest."""
-    return int(digits) if len(digits) < 20 else float(digits)
+def integer(digits: str) -> int | float:
+    """Integers of more digits than any limit need not be exact, and Python would refuse the longest."""
+    return int(digits) if len(digits) < 20 else finite(digits)
+
+
+def finite(digits: str) -> float:
+    value = float(digits)
+    if value in (float("inf"), float("-inf")):
+        raise ValueError("a number is too large")
+    return value
 
 
 def no_constant(word: str) -> None:
@@ -140,7 +145,10 @@ def command(frame: dict[str, Any], limits: Limits, operator: bool) -> tuple[str,
     known = COMMANDS | OPERATOR_COMMANDS if operator else COMMANDS
     if kind not in known:
         raise Refused("unknown_type", "No command has this type.", "type")
-    return kind, checked(frame, known[kind], "")
+    fields = checked(frame, known[kind], "")
+    check_together(kind, fields)
+    check_passwords(kind, fields, limits)
+    return kind, fields
 
 
 def checked(given: dict[str, Any], fields: dict[str, Field], path: str) -> dict[str, Any]:
@@ -170,3 +178,37 @@ def checked_value(value: Any, field: Field, name: str) -> Any:
     elif not isinstance(value, str) or field.words and value not in field.words:
         raise Refused("bad_frame", f"{name} is {' or '.join(field.words) or 'a text'}.", name)
     return value
+
+
+def check_together(kind: str, fields: dict[str, Any]) -> None:
+    """Refuses fields that exclude each other, or that lack one another."""
+    exclusive: list[tuple[str, str]] = []
+    needed: list[str] = []
+    match kind:
+        case "login":
+            exclusive = [("user", "token"), ("password", "token"), ("token", "remember")]
+            if fields.keys() & {"user", "password"}:
+                needed = ["user", "password"]
+            elif "resume" not in fields:
+                needed = ["token"]
+        case "history":
+            exclusive = [("room", "with"), ("before", "after")]
+            needed = [] if "with" in fields else ["room"]
+        case "search" if fields["in"] == "users":
+            exclusive = [("in", "room"), ("in", "from")]
+    for one, other in exclusive:
+        if one in fields and other in fields:
+            raise Refused("bad_frame", f"{other} does not go with {one}.", other)
+    for name in needed:
+        if name not in fields:
+            raise Refused("bad_frame", f"The field {name} is missing.", name)
+
+
+def check_passwords(kind: str, fields: dict[str, Any], limits: Limits) -> None:
+    """Refuses passwords that are too long, and new ones that are too short."""
+    for name in ("old_password", "password"):
+        length = len(fields.get(name, "").encode())
+        if length > limits.password_bytes:
+            raise Refused("too_large", f"A password has at most {limits.password_bytes} bytes.", name)
+        if name == "password" and kind in ("register", "set_password") and length < limits.password_bytes_at_least:
+            raise Refused("bad_frame", f"A password has at least {limits.password_bytes_at_least} bytes.", name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from frames import Refused
@@ -12,8 +13,8 @@ USAGES = [
     ("/pm USER TEXT", "says something to one user alone"),
     ("/who [ROOM]", "tells who is in a room"),
     ("/rooms", "lists the rooms"),
-    ("/search TEXT", "finds messages"),
-    ("/history [ROOM | @USER]", "shows the newest messages"),
+    ("/search WORDS, or /search @NAME", "finds messages, or users"),
+    ("/history [ROOM or @USER] [COUNT]", "shows the newest messages"),
     ("/help", "shows these lines"),
 ]
 
@@ -26,12 +27,12 @@ def meaning(line: str, here: str | None) -> tuple[str, dict[str, Any]]:
     """The command that a line gives in the room `here`, as its type and fields."""
     if not line.startswith("/") or line.startswith("//"):
         return "chat_message", {"room": needed_room(here), "message": line[1:] if line.startswith("//") else line}
-    word, _, rest = line.partition(" ")
-    word, rest = word.lower(), rest.strip()
+    word, *tail = line.split(maxsplit=1)
+    word, rest = word.lower(), tail[0].strip() if tail else ""
     usage = next((usage for usage, _ in USAGES if usage.split()[0] == word), None)
     if usage is None:
         raise Refused("unknown_command", f"There is no {word}; /help shows what there is.", "line")
-    if "[" not in usage and " " in usage and not rest:
+    if "[" not in usage and " " in usage and not rest:  # something is needed
         raise misused(usage)
     match word:
         case "/join":
@@ -39,18 +40,30 @@ def meaning(line: str, here: str | None) -> tuple[str, dict[str, Any]]:
         case "/leave" | "/who":
             return word[1:], {"room": rest or needed_room(here)}
         case "/pm":
-            user, _, text = rest.partition(" ")
-            if not text.strip():
+            user, *text = rest.split(maxsplit=1)
+            if not text:
                 raise misused(usage)
-            return "private_message", {"to": user, "message": text}
+            return "private_message", {"to": user, "message": text[0]}
+        case "/search" if rest.startswith("@"):
+            return "search", {"in": "users", "query": rest[1:]}
         case "/search":
             return "search", {"in": "messages", "query": rest}
-        case "/history" if rest.startswith("@"):
-            return "history", {"with": rest[1:]}
         case "/history":
-            return "history", {"room": rest or needed_room(here)}
+            return "history", history(rest.split(), here, usage)
         case _:
             return word[1:], {}
+
+
+def history(words: list[str], here: str | None, usage: str) -> dict[str, Any]:
+    """The fields of `/history [ROOM or @USER] [COUNT]`."""
+    fields: dict[str, Any] = {}
+    if words and re.fullmatch("-?[0-9]{1,9}", words[-1]):
+        fields["limit"] = int(words.pop())
+    if len(words) > 1 or fields.get("limit", 1) < 1:
+        raise misused(usage)
+    if words and words[0].startswith("@"):
+        return fields | {"with": words[0][1:]}
+    return fields | {"room": words[0] if words else needed_room(here)}
 
 
 def needed_room(here: str | None) -> str:

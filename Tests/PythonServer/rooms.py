@@ -107,7 +107,7 @@ class Room(Conversation):
     def tell_gathered(self) -> None:
         self.gathering = False
         lists = {
-            name: [account.name for account, was in self.gathered.items() if was == change]
+            name: [account.name for account, was in self.gathered.items() if was == change][: self.limits.user_list_names]
             for name, change in (("joined", "user_join"), ("left", "user_leave"))
         }
         if self.gathered:

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import hmac
 import json
-import re
 import secrets
 from typing import Any, Iterable
 
@@ -15,6 +14,9 @@ from frames import Refused
 from limits import Limits
 from rooms import Conversation, Message
 from texts import fold, words
+
+
+DEFAULT_PAGE = 20
 
 
 class Cursors:
@@ -53,11 +55,9 @@ class Cursors:
 
 def terms(query: str, limits: Limits) -> list[list[str]]:
     """The words and quoted phrases of a query, each as the words that have to stand together."""
-    if len(query) > limits.query_characters:
-        raise Refused("too_large", f"A query has at most {limits.query_characters} characters.", "query")
     found = []
-    for phrase, loose in re.findall(r'"([^"]*)"|([^"]+)', query):
-        found += [words(phrase)] if phrase else [[word] for word in words(loose)]
+    for place, part in enumerate(query.split('"')):
+        found += [words(part)] if place % 2 else [words(loose) for loose in part.split()]
     found = [term for term in found if term]
     if not found:
         raise Refused("query_invalid", "There is no letter, digit or symbol to look for.", "query")
@@ -87,7 +87,7 @@ def messages(
 
 def users(accounts: Iterable[Account], query: str) -> list[tuple[list[Any], dict[str, Any]]]:
     """The users whose names have the query, those that begin with it first."""
-    part = fold(query.strip())
+    part = fold(query)
     found: list[tuple[list[Any], dict[str, Any]]] = [
         ([not fold(account.name).startswith(part), fold(account.name)],
          {"user": account.name, "online": bool(account.sessions), "bot": account.bot})

@@ -21,7 +21,7 @@ from websockets.legacy.server import WebSocketServerProtocol, serve
 import clock as time
 from chat import Chat
 from clock import Clock
-from frames import OPERATOR_COMMANDS, Refused, Unreadable, command, decode
+from frames import OPERATOR_COMMANDS, Refused, command, decode
 from limits import Limits
 from sessions import Connection
 from upgrade import SUBPROTOCOL, Socket, token_of
@@ -70,8 +70,7 @@ class Server:
             "type": "hello", "protocol": SUBPROTOCOL, "clock": "virtual" if self.virtual else "wall",
             "now": time.text(self.clock.now()), "limits": self.limits.values, "capabilities": CAPABILITIES,
         })
-        if self.limits.login_seconds:
-            self.clock.after(self.limits.login_seconds * 1000, functools.partial(self.login_is_due, connection))
+        self.expect_login(connection)
         secret = token_of(connection.socket.request_headers)
         if secret is None:
             return
@@ -85,6 +84,14 @@ class Server:
         except Refused as refused:
             session.send(refused.event)
             self.throw_out(connection, refused.close or 4502, str(refused))
+
+    def expect_login(self, connection: Connection) -> None:
+        """Gives a guest its time to log in, where that is limited."""
+        if connection.login_deadline:
+            connection.login_deadline.cancel()
+        if self.limits.login_seconds:
+            due = functools.partial(self.login_is_due, connection)
+            connection.login_deadline = self.clock.after(self.limits.login_seconds * 1000, due)
 
     def login_is_due(self, connection: Connection) -> None:
         """Closes a connection that is a guest's; a log-in that is under way is decided first."""
@@ -120,25 +127,30 @@ class Server:
         if isinstance(message, bytes):
             connection.close(1003, "frames are text")
             return
-        re = None
-        connection.busy = True
+        session, re = connection.session, None
         try:
             frame = decode(message, self.limits)
             given = frame.get("id")
             re = given if isinstance(given, str) and len(given) <= self.limits.id_characters else None
             kind, fields = command(frame, self.limits, connection.operator)
+        except Refused as refused:
+            session.send(refused.event, re)
+            session.bad_frames += 1
+            if session.bad_frames >= self.limits.bad_frames:
+                self.throw_out(connection, 4500, "too many frames were no commands")
+            return
+        connection.busy = True
+        try:
             if kind in OPERATOR_COMMANDS:
                 await self.operate(connection, kind, fields, re)
             else:
                 await self.chat.carry_out(connection, kind, fields, re)
             connection.by_its_token = False
+            if kind == "logout":
+                self.expect_login(connection)
         except Refused as refused:
             connection.session.send(refused.event, re)
-            if isinstance(refused, Unreadable):
-                connection.bad_frames += 1
-                if connection.bad_frames >= self.limits.bad_frames:
-                    self.throw_out(connection, 4500, "too many frames could not be read")
-            elif refused.close:
+            if refused.close:
                 self.throw_out(connection, refused.close, str(refused))
         finally:
             connection.busy = False

@@ -34,8 +34,8 @@ class Connection:
         self.peer: str = socket.remote_address[0]
         self.session = Session(limits, self)
         self.operator = False
-        self.bad_frames = 0
         self.busy = False  # a command is being carried out
+        self.login_deadline: Alarm | None = None
         self.closing: asyncio.Task[None] | None = None
         self.by_its_token = False  # the connection's token began the session, and no command has come since
 
@@ -69,6 +69,7 @@ class Session:
         self.timers: dict[str, Alarm] = {}
         self.guest_allowances = allowances(limits)
         self.expiry: Alarm | None = None
+        self.bad_frames = 0
         self.begin()
 
     def begin(self, account: Account | None = None, token: Token | None = None) -> None:

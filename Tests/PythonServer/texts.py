@@ -8,16 +8,18 @@ import unicodedata
 from frames import Refused
 from limits import Limits
 
-# Characters that nobody sees although their general category is not one of those that `check_name` refuses.
-INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+# The characters that are `Default_Ignorable_Code_Point` and of a general category that `check_name` does not refuse.
+INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 WHITE_SPACE = "\t\n\v\f\r \u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+WORD_CATEGORIES = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd", "Nl", "No", "So", "Co"}
+SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+DIACRITICS = re.compile("([a-z])[\u0300-\u036f]+")
 REFUSED_CATEGORIES = {"Cc", "Cf", "Co", "Cn", "Cs", "Zs", "Zl", "Zp"}
 
 
 def fold(name: str) -> str:
     """What two names have in common that differ by case or normalisation only."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return unicodedata.normalize("NFKC", folded)
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
 
 
 def check_name(name: str, most: int, field: str) -> None:
@@ -40,6 +42,7 @@ def check_message(message: str, limits: Limits, field: str = "message") -> None:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text: runs of letters, marks, digits and symbols, without their case."""
-    letters = (c if unicodedata.category(c)[0] in "LMNS" else " " for c in fold(text))
+    """The words of a text: runs of letters, numbers and symbols, without their case and the diacritics of Latin letters."""
+    bare = DIACRITICS.sub(r"\1", unicodedata.normalize("NFD", text).casefold())
+    letters = (c if unicodedata.category(c) in WORD_CATEGORIES and c not in SKIN_TONES else " " for c in bare)
     return "".join(letters).split()
