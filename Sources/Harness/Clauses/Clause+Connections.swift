@@ -48,7 +48,7 @@ extension Clause {
     ),
     Clause(
       .frames, 2, .must,
-      "A frame whose strings have half of a surrogate pair, whose objects have one name twice, or that has a number too large for a double, is refused with `bad_json` (RFC 7493)."
+      "A frame whose strings have half of a surrogate pair, or whose objects have one name twice, is refused with `bad_json` (RFC 7493)."
     ),
     Clause(
       .frames, 3, .must, "A frame of more than `limits.frame_bytes` bytes is refused with `too_large`."),
