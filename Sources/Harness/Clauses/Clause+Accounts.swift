@@ -10,11 +10,11 @@ extension Clause {
     ),
     Clause(
       .accounts, 3, .must,
-      "A wrong password, an unknown user and an unknown token get the same `auth_failed`, so that nobody learns who exists."
+      "A wrong password, an unknown user and an unknown token get the same `auth_failed`, with the same `message`, so that nobody learns who exists."
     ),
     Clause(
       .accounts, 4, .must,
-      "A connection without a log-in is a guest: it may join the rooms that exist, read and search; all else is refused with `auth_required`."
+      "A connection without a log-in is a guest: it may join the rooms that exist, read and search; all else, making a room by `join` too, is refused with `auth_required`."
     ),
     Clause(
       .accounts, 5, .must,
@@ -34,18 +34,18 @@ extension Clause {
       "The sender of everything is the session's user; a name in a frame never decides who spoke."),
     Clause(
       .accounts, 10, .must,
-      "A new password of fewer than `limits.password_bytes_at_least` bytes is refused with `bad_frame`, one of more than `limits.password_bytes` with `too_large`."
+      "A new password of fewer than `limits.password_bytes_at_least` bytes is refused with `bad_frame`, and any of more than `limits.password_bytes` with `too_large`."
     ),
     Clause(
       .accounts, 11, .must,
-      "`set_password` ends the user's other log-ins: sessions that were not begun with the same token are closed with 4503, and other tokens that `register` and `login` made no longer work; those that an operator made do."
+      "`set_password` ends the user's other log-ins: sessions that have not the token of the session that sends it are closed with 4503, and other tokens that `register` and `login` made no longer work; those that an operator made do."
     ),
     Clause(
       .accounts, 12, .must,
       "`login` with `password` and `remember: true` answers `ready` with a `token` to log in with."),
     Clause(
       .accounts, 13, .must,
-      "`logout` with `forget: true` also ends the token that the session was begun with, or that was made then, and closes the other sessions of that token with 4503."
+      "`logout` with `forget: true` also ends the session's token, and closes the other sessions that have it with 4503."
     ),
     Clause(
       .accounts, 14, .must,
@@ -68,10 +68,10 @@ extension Clause {
     ),
     Clause(
       .names, 3, .must,
-      "A name with white space, or with a control, bidi, invisible, private-use or unassigned character, is `name_invalid`, and the message tells its place."
+      "A name with white space, or with a control, bidi, invisible, private-use or unassigned character, is `name_invalid`, and the message tells its place, counted from 1."
     ),
     Clause(.names, 4, .must, "A name is shown as it was first written, however others write it."),
-    Clause(.names, 5, .must, "Nobody can register the name `server`."),
+    Clause(.names, 5, .must, "Nobody can register the name `server`: it is `name_invalid`."),
   ]
 
   static let bots = [

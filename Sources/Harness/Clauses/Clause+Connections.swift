@@ -13,7 +13,7 @@ extension Clause {
     ),
     Clause(
       .connections, 4, .must,
-      "A session that has sent `limits.bad_frames` frames that cannot be read is closed with 4500."),
+      "A session that has sent `limits.bad_frames` frames that are refused for their form is closed with 4500, whatever it sent between them."),
     Clause(
       .connections, 5, .must,
       "A client for which more than `limits.send_queue_bytes` wait because it does not read is closed with 4002."
@@ -29,7 +29,7 @@ extension Clause {
     Clause(.connections, 8, .must, "A `ping` is answered by `pong` with the server's time."),
     Clause(
       .connections, 9, .must,
-      "Where `limits.login_seconds` is not 0, a connection that is not logged in by then is closed with 4501; a log-in that is under way is decided first."
+      "Where `limits.login_seconds` is not 0, a connection that is not logged in by then is closed with 4501; a log-in that is under way is decided first, and a log-out begins the time anew."
     ),
     Clause(
       .connections, 10, .must,
@@ -55,7 +55,7 @@ extension Clause {
     Clause(
       .frames, 4, .must,
       "A frame in which arrays and objects nest deeper than `limits.json_depth` is refused with `too_deep`."),
-    Clause(.frames, 5, .must, "JSON that is no object is refused with `bad_frame`."),
+    Clause(.frames, 5, .must, "JSON that is no object, or that has U+0000 in the name of a member, is refused with `bad_frame`."),
     Clause(
       .frames, 6, .must, "A `type` that no command has is refused with `unknown_type`."),
     Clause(
@@ -63,19 +63,19 @@ extension Clause {
       "A field that is missing or of the wrong type is refused with `bad_frame`, and `field` names it."),
     Clause(
       .frames, 8, .must,
-      "An integer is refused with `bad_frame` where it is below the least that its field allows, or above 2⁵³ − 1."
+      "An integer is refused with `bad_frame` where it is written with a fraction or an exponent, is below the least that its field allows, or above 2⁵³ − 1."
     ),
     Clause(.frames, 9, .must, "Fields that the command does not have are ignored, whatever is in them."),
     Clause(.frames, 10, .must, "A field that is `null` counts as absent."),
     Clause(
       .frames, 11, .must,
-      "A command with an `id` gets exactly one reply whose `re` is that `id`, whether it worked or not."),
+      "A command with an `id` that is accepted gets exactly one reply whose `re` is that `id`, whether it worked or not."),
     Clause(
       .frames, 12, .must,
       "A command without an `id` gets no `ok` and no `ack`; its failure is answered by `error` all the same."),
     Clause(
       .frames, 13, .must,
-      "An `id` of more than `limits.id_characters` characters is refused with `too_large`."
+      "An `id` of more than `limits.id_characters` characters is refused with `too_large`, by an `error` without `re`."
     ),
     Clause(.frames, 14, .must, "Times are RFC 3339 in UTC with milliseconds."),
   ]
@@ -105,15 +105,15 @@ extension Clause {
     ),
     Clause(
       .rates, 3, .must,
-      "All sessions of a user share the user's allowances, and nobody else's use of theirs counts."),
-    Clause(.rates, 4, .must, "A command that is refused for another reason uses up nothing."),
+      "All sessions of a user share the user's allowances, a guest's session has its own, and nobody else's use of theirs counts."),
+    Clause(.rates, 4, .must, "A command that is refused for another reason uses up nothing; a log-in that fails may."),
     Clause(
       .rates, 5, .must,
       "Wrong passwords have an allowance for each account, `login_failures_…`, whether there is such an account or not: past it every password for it is refused with `rate_limited`, the right one too; right ones cost nothing."
     ),
     Clause(
       .rates, 6, .must,
-      "Wrong passwords, `peer_login_failures_…`, and registrations, `peer_registrations_…`, have an allowance for each address that clients come from; past it they are refused with `rate_limited`."
+      "Wrong passwords, `peer_login_failures_…`, and registrations whose name could be had, `peer_registrations_…`, have an allowance for each address that clients come from; past it they are refused with `rate_limited`."
     ),
   ]
 }

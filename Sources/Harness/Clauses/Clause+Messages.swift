@@ -33,7 +33,7 @@ extension Clause {
     ),
     Clause(
       .privateMessages, 2, .must,
-      "The sender is answered `private_message_delivered`, with the number of sessions that it went to; the sender's other sessions get the same without `re`."
+      "The sender is answered `private_message_delivered`, with the number of sessions that it went to, those that are cut counted; the sender's other sessions get the same without `re`."
     ),
     Clause(
       .privateMessages, 3, .must,
@@ -47,13 +47,13 @@ extension Clause {
     Clause(.privateMessages, 6, .must, "`seq` is dense from 1 in each pair of users."),
     Clause(
       .privateMessages, 7, .must,
-      "A message to oneself is one message: stored once, and told to each session of the user."),
+      "A message to oneself is one message: stored once, answered as any other, and told to each session of the user, the asking one too, as `private_message` alone."),
   ]
 
   static let keys = [
     Clause(
       .keys, 1, .must,
-      "A `key` that its user has used before, with the same content, gives the first reply with `duplicate: true`, stores nothing and is told to nobody; also where its session is not in the room, or its target has gone since."
+      "A `key` that its user has used before, with the same text to the same room or user, gives the first reply with `duplicate: true`, stores nothing and is told to nobody; also where its session is not in the room, or its target has gone since."
     ),
     Clause(
       .keys, 2, .must, "A `key` that was used with other content is refused with `key_reused`."),

@@ -32,14 +32,14 @@ extension Clause {
       "Results, their count and their pages are made only of what the asker may see: rooms that they may join, and the asker's own private messages."
     ),
     Clause(
-      .search, 3, .must, "`room` and `from` narrow a search for messages to one room and to one author."),
+      .search, 3, .must, "`room` and `from` narrow a search for messages to one room and to one author; where there is none of the name it is refused with `no_such_room` or `no_such_user`."),
     Clause(
       .search, 4, .must,
-      "A search for users finds names that begin with the query before names that have it elsewhere, each with `online` and `bot`."
+      "A search for users finds names that begin with the query before names that have it elsewhere, both in the order of names, each with `online` and `bot`; an empty query finds everybody."
     ),
     Clause(
       .search, 5, .must,
-      "A query is text and has no operators; one without a letter, digit or symbol is refused with `query_invalid`."
+      "A query is text and has no operators; one for messages without a letter, digit or symbol is refused with `query_invalid`."
     ),
     Clause(
       .search, 6, .must,

@@ -16,11 +16,11 @@ extension Clause {
       "A session that is resumed in time stays in its rooms, and the others see it neither leave nor join."),
     Clause(
       .resuming, 5, .must,
-      "Where a session cannot be resumed, `ready` says `resumed: false` and begins a new one that is in no room."
+      "Where a session cannot be resumed, `ready` says `resumed: false` and begins a new one that is in no room but those that its connection read as a guest's."
     ),
     Clause(
       .resuming, 6, .must,
-      "A session for which more than `limits.resume_frames` frames or `limits.send_queue_bytes` bytes wait while it is cut ends, and its user leaves."
+      "A session for which more than `limits.resume_frames` frames or `limits.send_queue_bytes` bytes come while it is cut ends, and its user leaves."
     ),
     Clause(
       .resuming, 7, .must,
@@ -32,7 +32,7 @@ extension Clause {
     ),
     Clause(
       .resuming, 9, .must,
-      "A `received` of more frames than were sent cannot be resumed from."),
+      "A `received` of more frames than were sent cannot be resumed from; the session ends where it is cut."),
     Clause(
       .resuming, 10, .may,
       "A server forgets frames that a client has confirmed with `received` in a `ping`."),

@@ -13,7 +13,7 @@ extension Clause {
       "Joining a room again answers `user_list` again, changes nothing and is told to nobody."),
     Clause(
       .rooms, 5, .must,
-      "`join` with `after` also gives a `history` without `re`: the oldest messages above that seq."),
+      "`join` with `after` also gives, after its `user_list`, a `history` without `re`: the oldest messages above that seq, at most `limits.history_page`."),
     Clause(
       .rooms, 6, .must,
       "`leave` answers `ok`; the others are told `user_leave`, and the one who left receives nothing more from the room."
@@ -29,7 +29,7 @@ extension Clause {
       .rooms, 9, .must, "`who` answers `user_list` for any room that one may join, joined or not."),
     Clause(
       .rooms, 10, .must,
-      "`rooms` lists all rooms that are shown to the asker, by name, with how many users are in each, in pages that a `cursor` continues."
+      "`rooms` lists all rooms that are shown to the asker, in the order of names, with how many users are in each, in pages that a `cursor` continues."
     ),
     Clause(
       .rooms, 11, .must,
@@ -47,10 +47,10 @@ extension Clause {
     ),
     Clause(
       .presence, 2, .must,
-      "In a room of more than `limits.presence_each` users, joins and leaves are gathered into one `presence` event after `limits.presence_milliseconds`."
+      "In a room that has more than `limits.presence_each` users after a join or before a leave, this one and all that follow are gathered into one `presence` event after `limits.presence_milliseconds`, which everyone in the room gets, those who came too."
     ),
     Clause(
-      .presence, 3, .must, "Who comes and goes, or goes and comes, within one such time is not in the event."),
+      .presence, 3, .must, "Who comes and goes, or goes and comes, within one such time is not in the event; there is none where nobody is in it."),
     Clause(
       .presence, 4, .must,
       "`user_list` has at most `limits.user_list_names` names; `online` counts all, and `more` says that some are missing."
@@ -64,12 +64,12 @@ extension Clause {
     ),
     Clause(
       .lines, 2, .must,
-      "Any other line is said in the frame's `room`, or else in the room that the session joined last; with neither it is refused with `not_in_room`."
+      "Any other line is said in the frame's `room`, or else in the room that the session joined last and is still in; with neither it is refused with `not_in_room`."
     ),
     Clause(.lines, 3, .must, "A line that begins with `//` is said with one slash."),
     Clause(
       .lines, 4, .must,
-      "A `/` with another word is refused with `unknown_command`; a command without what it needs, with `bad_frame` and its usage."
+      "A `/` with another word or none is refused with `unknown_command`; a command without what it needs, with `bad_frame` and its usage in `message`."
     ),
     Clause(.lines, 5, .must, "`/help` answers `help` with every command's usage."),
   ]

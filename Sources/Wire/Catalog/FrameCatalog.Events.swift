@@ -27,7 +27,7 @@ extension FrameCatalog {
             "limits",
             .object(Limits.all.map { Field($0.name, .integer(least: $0.least), $0.meaning) }),
             "The bounds that are kept."),
-          Field("capabilities", .list(of: .text), "What the server can do."),
+          Field("capabilities", .list(of: .text), "What the server can do, in the words of [Capabilities](#capabilities)."),
         ]
       )
     case .ready:
@@ -80,8 +80,8 @@ extension FrameCatalog {
         "Who came into a large room and who left it since the last such event.",
         [
           room,
-          Field("joined", .list(of: .text), "The users who came."),
-          Field("left", .list(of: .text), "The users who left."),
+          Field("joined", .list(of: .text), "The users who came, at most `limits.user_list_names`."),
+          Field("left", .list(of: .text), "The users who left, at most `limits.user_list_names`."),
           online,
         ]
       )

@@ -1,0 +1,361 @@
+"""The commands: what each does, what it answers, and who is told."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+import clock as time
+import lines
+import search
+from accounts import Account, Accounts, Token
+from clock import Clock
+from frames import Refused
+from limits import Limits
+from rooms import DEFAULT_PAGE, Conversation, Room
+from sessions import Connection, Session
+from texts import check_message, check_name, fold
+
+Fields = dict[str, Any]
+Reply = Callable[[dict[str, Any]], None]
+
+ALLOWANCE_OF = {
+    "chat_message": "messages", "private_message": "messages",
+    "history": "queries", "search": "queries", "rooms": "queries", "who": "queries",
+}
+FOR_GUESTS = {"register", "login", "join", "leave", "history", "search", "rooms", "who", "ping", "help"}
+ONLY_WORKED = {"ok", "ack"}
+LONGEST_TIMER = 31_622_400_000
+
+
+class Chat:
+    """Everything that the server knows, and what is done with it; one command after the other."""
+
+    def __init__(self, limits: Limits, clock: Clock) -> None:
+        self.limits, self.clock = limits, clock
+        self.accounts = Accounts(limits, clock)
+        self.rooms: dict[str, Room] = {}
+        self.privates: dict[frozenset[Account], Conversation] = {}
+        self.cursors = search.Cursors()
+        self.said = 0
+
+    # Carrying out
+
+    async def carry_out(self, connection: Connection, kind: str, fields: Fields, re: str | None) -> None:
+        """Does what a command says and answers it; raises Refused before anything is changed."""
+        session = connection.session
+        if kind == "line":
+            kind, fields = lines.meaning(fields["line"], self.room_of_line(session, fields))
+        allowance = session.allowance(ALLOWANCE_OF.get(kind, "commands"))
+        wait = allowance.wait(self.clock.now())
+        if wait:
+            raise Refused("rate_limited", "That was too much in too short a time.", retry_after_ms=wait)
+        if kind not in FOR_GUESTS:
+            session.user()
+
+        def reply(event: dict[str, Any]) -> None:
+            if re is not None or event["type"] not in ONLY_WORKED:
+                connection.session.send(event, re)
+
+        if kind in ("register", "login", "set_password"):
+            await getattr(self, f"do_{kind}")(connection, fields, reply)
+        else:
+            getattr(self, f"do_{kind}")(session, fields, reply)
+        allowance.take()
+
+    def room_of_line(self, session: Session, fields: Fields) -> str | None:
+        """Where a line was typed: in the room that it names, or else in the one that was joined last."""
+        return fields.get("room") or (list(session.rooms)[-1].name if session.rooms else None)
+
+    def room(self, name: str) -> Room:
+        found = self.rooms.get(fold(name))
+        if found is None:
+            raise Refused("no_such_room", "There is no room of this name.", "room")
+        return found
+
+    def do_ping(self, session: Session, fields: Fields, reply: Reply) -> None:
+        session.forget(fields.get("received", 0))
+        reply({"type": "pong", "now": time.text(self.clock.now())})
+
+    def do_help(self, session: Session, fields: Fields, reply: Reply) -> None:
+        reply(lines.help_event())
+
+    # Logging in and out
+
+    async def do_register(self, connection: Connection, fields: Fields, reply: Reply) -> None:
+        if connection.session.account:
+            raise Refused("forbidden", "This session is logged in.")
+        account, token = await self.accounts.register(fields["user"], fields["password"], connection.peer)
+        self.log_in(connection, account, token, reply, tell_token=True)
+
+    async def do_login(self, connection: Connection, fields: Fields, reply: Reply) -> None:
+        session, account = connection.session, connection.session.account
+        may_resume = connection.by_its_token and "resume" in fields
+        if account and not may_resume:
+            raise Refused("forbidden", "This session is logged in.")
+        if "password" in fields:
+            found = await self.accounts.with_password(fields["user"], fields["password"], connection.peer)
+            made = self.accounts.new_token(found) if fields.get("remember") else None
+            self.log_in(connection, found, made, reply, fields.get("resume"), tell_token=made is not None)
+            return
+        token = self.accounts.with_token(fields["token"]) if "token" in fields else session.token
+        if token is None:
+            raise Refused("bad_frame", "This connection was opened without a token.", "token")
+        self.log_in(connection, token.account, token, reply, fields.get("resume"))
+
+    def log_in(
+        self, connection: Connection, account: Account, token: Token | None, reply: Reply,
+        resume: Fields | None = None, tell_token: bool = False,
+    ) -> None:
+        """Begins a user's session on a connection, or has an earlier one go on there."""
+        session = connection.session
+        if session.account not in (None, account):
+            raise Refused("forbidden", "The connection was opened with another user's token.")
+        ready = {"type": "ready", "user": account.name, "bot": account.bot}
+        if tell_token and token:
+            ready["token"] = token.secret
+        if resume:
+            if session.account:
+                self.end(session)
+                connection.session = session = Session(self.limits, connection)
+            old = next((one for one in account.sessions if one.secret == resume["session"]), None)
+            if old and old.can_resume(resume["received"]):
+                self.end(session)
+                self.resume(old, connection, resume["received"], token)
+                reply(ready | {"session": old.secret, "resumed": True})
+                for text in old.kept:
+                    connection.send(text)
+                return
+            if old and not old.connection:
+                self.end(old)  # its client knows now that it is lost
+        if len(account.sessions) >= self.limits.sessions_per_user:
+            raise Refused("too_many", f"A user has at most {self.limits.sessions_per_user} sessions.", close=4507)
+        session.begin(account, token)
+        reply(ready | {"session": session.secret, "resumed": False})
+        for room in session.rooms:
+            room.appear(session)
+
+    def resume(self, session: Session, connection: Connection, received: int, token: Token | None) -> None:
+        if session.connection:
+            old = session.connection
+            old.session = Session(self.limits, old)
+            old.close(4506, "the session was resumed on another connection")
+        if session.expiry:
+            session.expiry.cancel()
+        session.expiry = None
+        session.connection, connection.session, session.token = connection, session, token
+        session.waiting_frames = session.waiting_bytes = 0
+        session.forget(received)
+
+    def do_logout(self, session: Session, fields: Fields, reply: Reply) -> None:
+        account, token = session.user(), session.token
+        reply({"type": "ok"})
+        self.leave_all(session)
+        del account.sessions[session]
+        session.begin()
+        if fields.get("forget") and token:
+            self.accounts.tokens.pop(token.secret, None)
+            self.throw_out(one for one in list(account.sessions) if one.token is token)
+
+    async def do_set_password(self, connection: Connection, fields: Fields, reply: Reply) -> None:
+        session = connection.session
+        account = session.user()
+        await self.accounts.set_password(account, fields["old_password"], fields["password"], connection.peer)
+        reply({"type": "ok"})
+        kept = session.token
+        self.throw_out(
+            one for one in list(account.sessions) if one is not session and (kept is None or one.token is not kept)
+        )
+        for token in list(self.accounts.tokens.values()):
+            if token.account is account and token is not kept and not token.of_operator:
+                del self.accounts.tokens[token.secret]
+
+    def throw_out(self, sessions: Any) -> None:
+        """Ends sessions whose log-in is no longer good."""
+        for session in sessions:
+            connection = session.connection
+            self.end(session)
+            if connection:
+                connection.close(4503, "the log-in was ended")
+
+    def leave_all(self, session: Session) -> None:
+        for timer in session.timers.values():
+            timer.cancel()
+        session.timers.clear()
+        for room in list(session.rooms):
+            room.leave(session)
+
+    def end(self, session: Session) -> None:
+        """Ends a session, and its user leaves."""
+        if session.expiry:
+            session.expiry.cancel()
+        session.connection = None
+        self.leave_all(session)
+        if session.account:
+            session.account.sessions.pop(session, None)
+
+    def cut(self, session: Session) -> None:
+        """Keeps a user's session for the time in which it can be resumed."""
+        if session.account is None or session not in session.account.sessions:
+            self.end(session)
+            return
+        session.connection = None
+        session.expiry = self.clock.after(self.limits.resume_seconds * 1000, lambda: self.end(session))
+
+    # Rooms
+
+    def do_join(self, session: Session, fields: Fields, reply: Reply) -> None:
+        room = self.new_or_known(session, fields["room"])
+        if room not in session.rooms:
+            if len(session.rooms) >= self.limits.rooms_per_session:
+                raise Refused("too_many", f"A session is in at most {self.limits.rooms_per_session} rooms.")
+            self.rooms[fold(room.name)] = room
+            room.enter(session)
+        reply(room.user_list())
+        if "after" in fields:
+            page = room.page(None, fields["after"], self.limits.history_page)
+            session.send({"type": "history", "room": room.name, **page})
+
+    def new_or_known(self, session: Session, name: str) -> Room:
+        """The room of this name, which a user may make by joining it."""
+        check_name(name, self.limits.room_name_characters, "room")
+        if fold(name) in self.rooms:
+            return self.rooms[fold(name)]
+        session.user()
+        return Room(name, self.limits, self.clock)
+
+    def do_leave(self, session: Session, fields: Fields, reply: Reply) -> None:
+        room = self.joined(session, fields["room"])
+        reply({"type": "ok"})
+        room.leave(session)
+
+    def joined(self, session: Session, name: str) -> Room:
+        room = self.room(name)
+        if room not in session.rooms:
+            raise Refused("not_in_room", "Join the room first.", "room")
+        return room
+
+    def do_create_room(self, session: Session, fields: Fields, reply: Reply) -> None:
+        check_name(fields["room"], self.limits.room_name_characters, "room")
+        if fold(fields["room"]) in self.rooms:
+            raise Refused("room_exists", "There is a room of this name.", "room")
+        self.rooms[fold(fields["room"])] = Room(fields["room"], self.limits, self.clock)
+        reply({"type": "ok"})
+
+    def do_who(self, session: Session, fields: Fields, reply: Reply) -> None:
+        reply(self.room(fields["room"]).user_list())
+
+    def do_rooms(self, session: Session, fields: Fields, reply: Reply) -> None:
+        found = [(key, {"room": room.name, "online": len(room.users)}) for key, room in sorted(self.rooms.items())]
+        limit = min(fields.get("limit", DEFAULT_PAGE), self.limits.rooms_page)
+        rooms, cursor = self.cursors.page(found, "rooms", fields.get("cursor"), limit)
+        reply({"type": "room_list", "rooms": rooms, **cursor})
+
+    # Saying
+
+    def do_chat_message(self, session: Session, fields: Fields, reply: Reply) -> None:
+        account, key = session.user(), fields.get("key")
+        check_message(fields["message"], self.limits)
+        content = ["room", fold(fields["room"]), fields["message"]]
+        known = account.replied(key, content)
+        if known:
+            reply(known)
+            return
+        room = self.joined(session, fields["room"])
+        self.said += 1
+        message = room.say(account, fields["message"], self.clock.now(), self.said)
+        event = {"type": "chat_message", "room": room.name, **message.event()}
+        ack = {"type": "ack", "room": room.name, "seq": message.seq, "at": event["at"], "duplicate": False}
+        account.remember(key, content, ack)
+        reply(ack)
+        room.tell(event)
+
+    def do_private_message(self, session: Session, fields: Fields, reply: Reply) -> None:
+        account, key = session.user(), fields.get("key")
+        check_message(fields["message"], self.limits)
+        content = ["user", fold(fields["to"]), fields["message"]]
+        known = account.replied(key, content)
+        if known:
+            reply(known)
+            return
+        target = self.accounts.find(fields["to"], "to")
+        conversation = self.privates.setdefault(frozenset((account, target)), Conversation())
+        self.said += 1
+        message = conversation.say(account, fields["message"], self.clock.now(), self.said)
+        event = message.event()
+        delivered = {
+            "type": "private_message_delivered", "target": target.name, "message": message.text, "seq": message.seq,
+            "at": event["at"], "sessions": len(target.sessions),
+        }
+        account.remember(key, content, delivered)
+        reply(delivered)
+        for other in account.sessions:
+            if other is not session and target is not account:
+                other.send(delivered)
+        for other in target.sessions:
+            other.send({"type": "private_message", **event})
+
+    # Looking
+
+    def do_history(self, session: Session, fields: Fields, reply: Reply) -> None:
+        conversation: Conversation
+        if "room" in fields:
+            conversation = room = self.room(fields["room"])
+            place = {"room": room.name}
+        else:
+            account, other_user = session.user(), self.accounts.find(fields["with"], "with")
+            conversation = self.privates.get(frozenset((account, other_user)), Conversation())
+            place = {"with": other_user.name}
+        limit = min(fields.get("limit", DEFAULT_PAGE), self.limits.history_page)
+        reply({"type": "history", **place, **conversation.page(fields.get("before"), fields.get("after"), limit)})
+
+    def do_search(self, session: Session, fields: Fields, reply: Reply) -> None:
+        query = fields["query"]
+        if len(query) > self.limits.query_characters:
+            raise Refused("too_large", f"A query has at most {self.limits.query_characters} characters.", "query")
+        found: list[tuple[Any, dict[str, Any]]]
+        if fields["in"] == "users":
+            found = search.users(self.accounts.by_name.values(), query)
+        else:
+            wanted = search.terms(query, self.limits)
+            author = self.accounts.find(fields["from"], "from") if "from" in fields else None
+            rooms = [self.room(fields["room"])] if "room" in fields else self.rooms.values()
+            places: list[tuple[dict[str, str], Conversation]] = [({"room": room.name}, room) for room in rooms]
+            if session.account and "room" not in fields:
+                places += [
+                    ({"with": next(iter(pair - {session.account}), session.account).name}, conversation)
+                    for pair, conversation in self.privates.items() if session.account in pair
+                ]
+            found = search.messages(places, wanted, author)
+        scope = [session.account and session.account.name, fields["in"], query, fields.get("room"), fields.get("from")]
+        limit = min(fields.get("limit", search.DEFAULT_PAGE), self.limits.search_page)
+        results, cursor = self.cursors.page(found, scope, fields.get("cursor"), limit)
+        reply({"type": "search", "in": fields["in"], "results": results, **cursor})
+
+    # Timers
+
+    def do_set_timer(self, session: Session, fields: Fields, reply: Reply) -> None:
+        name, milliseconds = self.timer_name(fields), fields["milliseconds"]
+        if milliseconds > LONGEST_TIMER:
+            raise Refused("bad_frame", "A timer runs for at most 366 days.", "milliseconds")
+        if name not in session.timers and len(session.timers) >= self.limits.timers:
+            raise Refused("too_many", f"A session has at most {self.limits.timers} timers.")
+        if name in session.timers:
+            session.timers[name].cancel()
+
+        def due() -> None:
+            now = time.text(session.timers.pop(name).due)
+            session.send({"type": "timer", "timer": name, "now": now})
+
+        session.timers[name] = self.clock.after(milliseconds, due)
+        reply({"type": "ok"})
+
+    def do_cancel_timer(self, session: Session, fields: Fields, reply: Reply) -> None:
+        timer = session.timers.pop(self.timer_name(fields), None)
+        if timer:
+            timer.cancel()
+        reply({"type": "ok"})
+
+    def timer_name(self, fields: Fields) -> str:
+        if not 1 <= len(fields["timer"]) <= self.limits.timer_name_characters:
+            raise Refused("bad_frame", f"A timer's name has 1 to {self.limits.timer_name_characters} characters.", "timer")
+        return fields["timer"]
