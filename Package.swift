@@ -216,6 +216,19 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
+    // The server with one planted defect, by which the conformance suite is graded. It is nobody's product.
+    .executableTarget(
+      name: "faulty-server",
+      dependencies: [
+        "Engine", "Wire", "Store", "Server",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      path: "Tests/FaultyServer", swiftSettings: strict),
     // Runs the built program as a person does.
     .testTarget(
       name: "CommandTests", dependencies: ["verbatim", "Wire", "Host", "Engine", "Store"],

@@ -1,0 +1,69 @@
+import Wire
+
+extension Defect {
+  static let administration: [Defect] = [
+    Defect("ADM-1", "Ends the sessions of a revoked token as if the server were going away.") { f in
+      f.renameClose(4503, to: 4001)
+    },
+    Defect("ADM-2", "Shows the text of a deleted message in the history.") { f in
+      var texts: [String: JSON] = [:]
+      let name: (String?, JSON?) -> String = { room, seq in "\(room ?? "") \(seq?.number ?? 0)" }
+      f.editEvent("chat_message") { frame, _ in
+        texts[name(frame.text("room"), frame["seq"])] = frame["message"]
+      }
+      f.editEvent("history") { frame, _ in
+        let room = frame.text("room")
+        frame.editEach(of: "messages") { message in
+          guard message["deleted"] != nil, let text = texts[name(room, message["seq"])] else { return }
+          message.set("message", text)
+          message.set("deleted", nil)
+        }
+      }
+    },
+    Defect("ADM-2b", "Leaves a deleted message out of the history.") { f in
+      f.editEvent("history") { frame, _ in
+        frame.editList("messages") { $0.removeAll { $0["deleted"] != nil } }
+      }
+    },
+    Defect("ADM-3", "Finds deleted messages.") { f in
+      var said: [(text: String, result: JSON)] = []
+      var deleted: Set<String> = []
+      let name: (JSON) -> String = { "\($0["room"]?.text ?? "") \($0["seq"]?.number ?? 0)" }
+      f.editEvent("chat_message") { frame, _ in
+        var result = frame.json
+        result.set("type", nil)
+        said.append((frame.text("message") ?? "", result))
+      }
+      f.editEvent("message_deleted") { frame, _ in deleted.insert(name(frame.json)) }
+      f.editEvent("search") { frame, line in
+        guard let query = line.cause(of: frame)?.text("query"), frame["in"] == "messages" else { return }
+        frame.editList("results") { results in
+          for message in said where message.text.contains(query) && deleted.contains(name(message.result)) {
+            results.append(message.result)
+          }
+        }
+      }
+    },
+    Defect("ADM-4", "Tells nobody that a message was deleted.") { f in f.drop("message_deleted") },
+    Defect("ADM-4b", "Tells everybody that a private message was deleted.") { f in
+      f.copy(
+        "message_deleted", to: { frame, line in frame["with"] == nil ? [] : f.world.strangers(to: line) })
+    },
+    Defect("ADM-5", "Ends the sessions of a deleted user without a reason.") { f in
+      f.renameClose(4503, to: 1000)
+    },
+    Defect("ADM-6", "Goes on delivering private messages to a deleted user.") { f in
+      f.accept("private_message", despite: "no_such_user") { frame, line in
+        f.world.owners.values.contains(line.cause(of: frame)?.text("to") ?? "")
+      }
+    },
+    Defect("ADM-7", "Tells nobody that a room was deleted.") { f in f.drop("room_deleted") },
+    Defect("ADM-8", "Goes on counting in a new room that has the name of a deleted one.") { f in
+      var deleted: Set<String> = []
+      f.editEvent("room_deleted") { frame, _ in deleted.insert(frame.text("room") ?? "") }
+      f.editEvent("chat_message", "ack", "user_list") { frame, _ in
+        if deleted.contains(frame.text("room") ?? "") { frame.add(5, to: "seq") }
+      }
+    },
+  ]
+}
