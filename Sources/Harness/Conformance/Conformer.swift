@@ -140,7 +140,7 @@ package struct Conformer: Sendable {
     }
     switch check.body {
     case .scenario(let scenario, let sources):
-      return ScenarioRunner(on: .wire(server)).run(scenario, sources: sources)
+      return carriedOut(scenario, sources, on: server)
     case .procedure(let procedure):
       do throws(ScenarioFailure) {
         let probe = Probe(of: server)
@@ -151,6 +151,19 @@ package struct Conformer: Sendable {
       }
       return result
     }
+  }
+
+  private func carriedOut(
+    _ scenario: Scenario, _ sources: SourceSet, on server: WireServer
+  ) -> ScenarioResult {
+    let runner = ScenarioRunner(on: .wire(server))
+    let needsNew = scenario.header.needs.contains { $0.value == "fresh" }
+    if needsNew && server.isRenewable { try? server.renew() }
+    let result = runner.run(scenario, sources: sources)
+    guard result.verdict.failure?.kind == .setup, server.isRenewable, !needsNew else { return result }
+    // Who takes part may have been refused because others came before, such as by an allowance.
+    try? server.renew()
+    return runner.run(scenario, sources: sources)
   }
 
   /// Why a check says nothing of this server, or nil where it does.

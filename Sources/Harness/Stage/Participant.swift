@@ -7,8 +7,8 @@ package import Wire
 package class Participant {
   /// Who sits behind the connection.
   enum Role {
-    /// A person, whose events wait to be read by the scenario.
-    case user(password: String)
+    /// A person, whose events wait to be read by the scenario; one without a password logs in with a token.
+    case user(password: String?)
     case guest
     case bot(SeatedBot)
   }
@@ -123,7 +123,7 @@ package class Participant {
 
   /// The frame that registers this user.
   func registerFrame() -> JSON {
-    guard case .user(let password) = role else { preconditionFailure("only users register") }
+    guard case .user(let password?) = role else { preconditionFailure("only users with a password register") }
     return .object([
       .init("type", .string("register")), .init("user", .string(user)),
       .init("password", .string(password)),
@@ -134,7 +134,8 @@ package class Participant {
   func logInFrame() -> JSON {
     var members: [JSON.Member] = [.init("type", .string("login"))]
     switch role {
-    case .user(let password):
+    case .user(nil): members.append(.init("token", .string(token ?? "")))
+    case .user(let password?):
       members.append(.init("user", .string(user)))
       members.append(.init("password", .string(password)))
     case .bot(let bot):

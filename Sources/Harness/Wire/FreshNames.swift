@@ -84,7 +84,7 @@ struct FreshNames {
   private static func folded(_ name: String) -> String { name.lowercased() }
 
   private static func endsWord(_ character: Character) -> Bool {
-    character.isWhitespace || #""',:;/\()[]{}!?"#.contains(character)
+    character.isWhitespace || #""',:;/\()[]{}!?@"#.contains(character)
   }
 }
 

@@ -19,8 +19,18 @@ extension Scenario {
       case .bytes: continue
       }
     }
-    // What is sent as the word of a command would be changed too.
-    return names.subtracting(CommandType.allCases.map(\.rawValue)).subtracting(["", "users", "messages"])
+    // A number says how many, wherever it stands. What is sent as the word of a command would be changed too.
+    return names.filter { Int($0) == nil }.subtracting(CommandType.allCases.map(\.rawValue)).subtracting([
+      "", "users", "messages",
+    ])
+  }
+
+  /// Whether a frame of the scenario has a password in it, or a token, so that users must have come by a password of their own.
+  var mentionsPasswords: Bool {
+    steps.contains { step in
+      guard case .send(_, .json(let frame)) = step.kind else { return false }
+      return ["password", "token"].contains { frame.plainText.contains($0) }
+    }
   }
 
   private static func names(inFrame text: String) -> [String] {
@@ -35,7 +45,7 @@ extension Scenario {
     case "/join", "/leave", "/who", "/pm", "/kick", "/mute", "/unmute", "/ban", "/unban", "/mod", "/unmod",
       "/owner",
       "/invite", "/uninvite", "/create", "/history":
-      return Array(words[1...1])
+      return [String(words[1].trimmingPrefix("@"))]
     case "/search":
       return words.flatMap { word in
         ["from:", "in:", "room:"].compactMap { word.hasPrefix($0) ? String(word.dropFirst($0.count)) : nil }

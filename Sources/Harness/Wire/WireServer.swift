@@ -225,6 +225,23 @@ package final class WireServer {
     }
   }
 
+  /// Whether the server can be started again as one that knows nobody.
+  var isRenewable: Bool {
+    guard case .spawned = origin else { return false }
+    return !isReset
+  }
+
+  /// Starts the server again as one that knows nobody.
+  func renew() throws(StageFailure) {
+    guard case .spawned(_, let folder) = origin else { return }
+    crash()
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    for file in files where file != "token" {
+      try? FileManager.default.removeItem(at: folder.appendingPathComponent(file))
+    }
+    try start(limits: [])
+  }
+
   // MARK: - The process
 
   /// Kills the server.

@@ -18,6 +18,8 @@ final class WireStage {
   private let limits: [(name: String, value: Int64)]
   /// What the scenario's names are on the server, where they are others.
   let names: FreshNames?
+  /// Whether users come by tokens that the operator makes.
+  let isSparingPasswords: Bool
   private(set) var now: Instant
   private(set) var clients: [WireClient] = []
   /// The bots that are programs of their own.
@@ -35,6 +37,8 @@ final class WireStage {
     self.server = server
     limits = scenario.header.limits.map { ($0.value.name, $0.value.value) }
     names = server.names(for: scenario)
+    isSparingPasswords =
+      server.abilities.administers && !server.abilities.movesClock && !scenario.mentionsPasswords
     now = .virtualStart
     try server.begin(self, limits: limits)
     if !server.abilities.movesClock, let control = server.control { now = control.greetedAt }
