@@ -31,7 +31,7 @@ package struct SpawnCommand: Hashable, Sendable {
   func filled(port: Int, folder: String, limits: [(name: String, value: Int64)]) -> String {
     let limits = limits.map { "--limit \($0.name)=\($0.value)" }.joined(separator: " ")
     // The shell makes way, so that a signal reaches the server itself; what is more than a program with its arguments needs the shell.
-    let isPlain = !text.contains { ";&|<>()`$\n".contains($0) } && !text.hasPrefix("cd ")
+    let isPlain = !text.contains { ";&|<>()`$\n".contains($0) } && !text.hasPrefix("cd ") && !text.hasPrefix("exec ")
     return (isPlain ? "exec " : "")
       + text.replacing("{port}", with: "\(port)").replacing("{folder}", with: folder)
       .replacing("{token}", with: "\(folder)/token").replacing("{limits}", with: limits)
