@@ -4,16 +4,18 @@ import ScenarioLanguage
 extension ConsoleReport {
   /// The conversation as it happened, in the words of a scenario: `>` is what a client sent, `<` what it received.
   package static func text(of transcript: Transcript) -> String {
-    let names = transcript.entries.compactMap { entry in
+    let entries = transcript.asScripted
+    let names = entries.compactMap { entry in
       switch entry.kind {
       case .sent(let name, _), .received(let name, _): name.count
-      case .section, .time, .fault: nil
+      case .arrived, .section, .time, .fault: nil
       }
     }
     let width = names.max() ?? 0
     func padded(_ name: String) -> String { name + String(repeating: " ", count: width - name.count) }
-    return transcript.entries.map { entry in
+    return entries.map { entry in
       switch entry.kind {
+      case .arrived: ""
       case .section(let title): "\n== \(printable(title))\n"
       case .sent(let name, let sent): "\(padded(name)) \(text(of: sent))\n"
       case .received(let name, let event): "\(padded(name)) < \(ScenarioText.event(event))\n"

@@ -65,10 +65,13 @@ package class Participant {
   package func takeUnread() -> Arrival? { unread.popFirst() }
 
   /// Takes a frame off the network: counts it, and keeps what is not the stage's own business.
-  func take(_ frame: Received, serial: Int) {
+  ///
+  /// Returns the frame's place in the transcript, where one is written and the frame is kept.
+  @discardableResult
+  func take(_ frame: Received, serial: Int, at now: Instant, in log: TranscriptLog?) -> Int? {
     switch frame.type {
     case "hello":
-      guard showsHello else { return }
+      guard showsHello else { return nil }
       showsHello = false
     case "closed":
       break
@@ -78,12 +81,14 @@ package class Participant {
       if frame.json["resumed"] != .bool(true) { received = 0 }
       if expectsReady {
         expectsReady = false
-        return
+        return nil
       }
     default:
       if session != nil { received += 1 }
     }
-    unread.append(Arrival(serial: serial, frame: frame))
+    let entry = log?.receive(frame, by: name, at: now)
+    unread.append(Arrival(serial: serial, frame: frame, entry: entry))
+    return entry
   }
 
   /// Lets a bot react to a frame, and gives what it sends; for everyone else the frame waits to be read.
