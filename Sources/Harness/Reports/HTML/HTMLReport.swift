@@ -69,7 +69,7 @@ package enum HTMLReport {
 
   private static func link(to result: ScenarioResult, number: Int) -> HTML {
     """
-    <li class="\(result.verdict.kind.rawValue)"><a href="#r\(number)"><span class="word">\(result.verdict.kind.rawValue)</span> <b>\(result.title.isEmpty ? result.path : result.title)</b> <small>\(result.name)</small></a></li>
+    <li class="\(result.verdict.kind.rawValue)"><a href="#r\(number)"><span class="word">\(result.verdict.kind.rawValue)</span> <b>\(result.heading)</b> <small>\(result.name)</small></a></li>
 
     """
   }

@@ -5,8 +5,7 @@ struct Lanes {
   /// One who takes part.
   struct Lane: Equatable {
     let name: String
-    /// Whether it is known to be a bot.
-    var isBot = false
+    let isBot: Bool
   }
 
   /// A row of the lanes.
@@ -25,8 +24,16 @@ struct Lanes {
   init(_ transcript: Transcript) {
     /// The steps that effects still go into, by the places of their causes.
     var open: [Int: Int] = [:]
+    let causes = Set(transcript.entries.compactMap(\.cause))
     for (place, entry) in transcript.entries.enumerated() {
       switch entry.kind {
+      case .arrived(let name, let isBot):
+        add(name, isBot: isBot)
+        // Who comes and hears nothing of it needs no row.
+        guard causes.contains(place) else { continue }
+        open.removeAll()
+        open[place] = steps.count
+        steps.append(Step(head: place))
       case .section, .time, .fault:
         open.removeAll()
         open[place] = steps.count
@@ -34,7 +41,7 @@ struct Lanes {
       case .sent(let name, _):
         add(name)
         // What a bot sends belongs to the instant that made it speak, whose other effects may still be to come.
-        if entry.cause == nil { open.removeAll() } else { lanes[index(of: name)].isBot = true }
+        if entry.cause == nil { open.removeAll() }
         open[place] = steps.count
         steps.append(Step(head: place, cause: entry.cause))
       case .received(let name, _):
@@ -56,8 +63,8 @@ struct Lanes {
     lanes.firstIndex { $0.name == name } ?? 0
   }
 
-  private mutating func add(_ name: String) {
+  private mutating func add(_ name: String, isBot: Bool = false) {
     guard !lanes.contains(where: { $0.name == name }) else { return }
-    lanes.append(Lane(name: name))
+    lanes.append(Lane(name: name, isBot: isBot))
   }
 }

@@ -16,13 +16,20 @@ extension LanesSection {
 
     init(_ entry: Transcript.Entry.Kind) {
       switch entry {
+      case .arrived(let name, let isBot):
+        self.init(
+          kind: "time", who: name, verb: "arrives", title: "arrives", whole: isBot ? "a bot of the header" : "a user of the header")
       case .section(let text): self.init(kind: "part", title: text)
       case .time(let milliseconds): self.init(kind: "time", title: "+\(ConsoleReport.duration(milliseconds))")
       case .fault(let fault): self.init(kind: "fault", title: "! \(fault)")
       case .sent(let name, .line(let line)):
         self.init(kind: "sent", who: name, verb: "sends", title: "", gist: line, whole: line)
       case .sent(let name, .json(let text)):
-        self.init(kind: "sent", who: name, verb: "sends", title: "json", gist: text, whole: text)
+        let frame = try? JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 64)
+        let type = frame?.text("type") ?? ""
+        self.init(
+          kind: "sent", who: name, verb: "sends", title: type.isEmpty ? "json" : type,
+          gist: type.isEmpty ? text : frame.map(Self.gist) ?? text, whole: text)
       case .sent(let name, .bytes(let bytes)):
         let text = ConsoleReport.text(of: bytes)
         self.init(kind: "sent", who: name, verb: "sends", title: "bytes", gist: text, whole: text)

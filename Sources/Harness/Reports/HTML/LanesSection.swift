@@ -33,7 +33,9 @@ struct LanesSection {
     var latest: Instant?
     for step in lanes.steps where (step.head ?? step.effects[0]) >= firstShown {
       steps += html(of: step, after: latest)
-      latest = transcript.entries[step.head ?? step.effects[0]].at
+      if step.head.map({ transcript.entries[$0].isSection }) != true {
+        latest = transcript.entries[step.head ?? step.effects[0]].at
+      }
     }
     let heads = lanes.lanes.map { lane in "<li>\(lane.name)\(lane.isBot ? " <small>bot</small>" : nil)</li>" as HTML }
     return """
@@ -53,8 +55,9 @@ struct LanesSection {
     let place = step.head ?? step.effects[0]
     let entry = transcript.entries[place]
     let time = Self.clock(entry.at.milliseconds - start.milliseconds)
+    let line = entry.isDeed ? entry.span.map { "<span>\(self.line($0))</span>" as HTML } : nil
     let shown: HTML =
-      "<time\(entry.at == latest ? " class=\"same\"" : nil)>\(time)</time>"
+      "<div class=\"when\"><time\(entry.at == latest ? " class=\"same\"" : nil)>\(time)</time>\(line)</div>"
     if case .section(let title) = entry.kind {
       return "<li class=\"step part\"><h4>\(title)</h4></li>\n"
     }
@@ -79,7 +82,7 @@ struct LanesSection {
   /// The column of an entry: its lane from 1, or 0 for what happens to all.
   private func column(of place: Int) -> Int {
     switch transcript.entries[place].kind {
-    case .sent(let name, _), .received(let name, _): lanes.index(of: name) + 1
+    case .arrived(let name, _), .sent(let name, _), .received(let name, _): lanes.index(of: name) + 1
     case .fault(let fault):
       fault.split(separator: " ").dropFirst().first.map { lanes.index(of: String($0)) + 1 } ?? 0
     case .section, .time: 0
@@ -95,8 +98,13 @@ struct LanesSection {
     return """
       <details class="e \(words.kind)\(isLinked ? " chain" : nil)" id="r\(number)e\(place)"\(entry.cause.map { " data-cause=\"\($0)\"" as HTML })><summary>\(words.who.map { "<span class=\"who\">\($0) \(words.verb)</span> " as HTML })<b>\(words.title)</b> <span class="gist">\(cut(words.gist, to: 160))</span></summary>
       <pre>\(HTML.lines(cut(words.whole, to: HTMLReport.frameCharacters)))</pre>
-      \(entry.span.map { "<p class=\"line\">\($0.path == path ? "line \($0.line)" : "\($0.path), line \($0.line)")</p>" as HTML })\(entry.cause.map { "<p class=\"because\">because of \(link(to: $0))</p>" as HTML })\(views.map { "<p class=\"view\"><b>\($0.client)</b> <span>\($0.view.text)</span></p>" as HTML })</details>
+      \(entry.span.map { "<p class=\"line\">\(line($0))</p>" as HTML })\(entry.cause.map { "<p class=\"because\">because of \(link(to: $0))</p>" as HTML })\(views.map { "<p class=\"view\"><b>\($0.client)</b> <span>\($0.view.text)</span></p>" as HTML })</details>
       """
+  }
+
+  private func line(_ span: SourceSpan) -> String {
+    guard span.path != path else { return "line \(span.line)" }
+    return "\(span.path.split(separator: "/").last ?? ""):\(span.line)"
   }
 
   private func link(to place: Int) -> HTML {

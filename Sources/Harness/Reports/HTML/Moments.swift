@@ -34,6 +34,7 @@ struct Moments {
       }
       switch entry.kind {
       case .section, .time: break
+      case .arrived(let name, _): changed.append(name)
       case .fault(let fault): changed += take(fault: fault)
       case .sent(let name, let sent):
         if let command = Command(sent), command.word == "leave", !refused.contains(place) {
@@ -108,7 +109,12 @@ extension Transcript.Entry {
   var isDeed: Bool {
     switch kind {
     case .sent, .time, .fault: true
-    case .section, .received: false
+    case .arrived, .section, .received: false
     }
+  }
+
+  /// Whether it only says what the next entries are about.
+  var isSection: Bool {
+    if case .section = kind { true } else { false }
   }
 }

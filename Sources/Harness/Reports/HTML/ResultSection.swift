@@ -18,7 +18,7 @@ struct ResultSection {
     return """
       <article class="result \(kind)" id="r\(number)" aria-labelledby="r\(number)-title">
       <details\(result.verdict.isBad ? " open" : nil)>
-      <summary><h2 id="r\(number)-title" tabindex="-1"><span class="word">\(kind)</span> \(result.title.isEmpty ? result.path : result.title)</h2></summary>
+      <summary><h2 id="r\(number)-title" tabindex="-1"><span class="word">\(kind)</span> \(result.heading)</h2></summary>
       \(facts)
       \(reason)
       \(showsLanes ? LanesSection(result, number: number).html : "<p class=\"note\">The page is long: this conversation is left out. Run the scenario alone to see it.</p>")
@@ -71,9 +71,8 @@ struct ResultSection {
       }
     guard let place, let text = result.sources[place.path] else { return "" }
     let lines = text.lines.prefix(HTMLReport.entriesShown).enumerated().map { index, line -> HTML in
-      let isMeant = index + 1 == place.line
-      return
-        "<li id=\"r\(number)l\(index + 1)\"\(isMeant ? " class=\"meant\"" : nil)><code>\(isMeant ? "<mark>\(line)</mark>" : "\(line)")</code></li>\n"
+      guard index + 1 == place.line else { return "<li><code>\(line)</code></li>\n" }
+      return "<li class=\"meant\"><code><mark>\(line)</mark></code></li>\n"
     }
     return """
       <section class="source" aria-labelledby="r\(number)-file">
@@ -83,6 +82,11 @@ struct ResultSection {
       </section>
       """
   }
+}
+
+extension ScenarioResult {
+  /// The title, where the file has one that can be read.
+  var heading: String { title.isEmpty ? "It cannot be read" : title }
 }
 
 extension String {

@@ -122,18 +122,19 @@
     return [...views].map(([name, text]) => ({ name, text, isNew: latest.get(name) === here }));
   }
   const pretty = text => { try { return JSON.stringify(JSON.parse(text), null, 2); } catch { return text; } };
-  const jump = details => make('li', {}, make('a', { href: '#' + details.id }, words(details)));
+  const lineOf = details => one('.line', details)?.textContent;
+  const jump = details => make('li', {}, make('a', { href: '#' + details.id }, words(details)),
+    make('small', {}, lineOf(details) ? ', ' + lineOf(details) : ''));
 
   /** Shows an event at the side. */
   function inspect(details, takesFocus = false) {
     choose(details);
     details.scrollIntoView({ block: 'nearest' });
     const time = one('time', details.closest('.step')).textContent;
-    const line = one('.line', details)?.textContent;
     const parts = [
       make('button', { type: 'button', className: 'close', onclick: () => back() }, 'Close'),
       make('h2', { tabIndex: -1 }, words(details)),
-      make('p', { className: 'quiet' }, [time, line].filter(Boolean).join(', ')),
+      make('p', { className: 'quiet' }, [time, lineOf(details)].filter(Boolean).join(', ')),
       make('h3', {}, 'Frame'), make('pre', {}, pretty(one('pre', details).textContent)),
     ];
     const before = causes(details);
