@@ -12,17 +12,25 @@ extension ConsoleReport {
       }
     }
     let width = names.max() ?? 0
-    func padded(_ name: String) -> String { name + String(repeating: " ", count: width - name.count) }
     return entries.map { entry in
-      switch entry.kind {
-      case .arrived: ""
-      case .section(let title): "\n== \(printable(title))\n"
-      case .sent(let name, let sent): "\(padded(name)) \(text(of: sent))\n"
-      case .received(let name, let event): "\(padded(name)) < \(ScenarioText.event(event))\n"
-      case .time(let milliseconds): "+\(duration(milliseconds))\n"
-      case .fault(let fault): "! \(fault)\n"
-      }
+      if case .section = entry.kind { return "\n\(text(of: entry))\n" }
+      return text(of: entry, nameWidth: width) + "\n"
     }.joined()
+  }
+
+  /// One thing that was done or seen, as a line of a scenario; the name is made as wide as is asked for.
+  package static func text(of entry: Transcript.Entry, nameWidth: Int = 0) -> String {
+    func padded(_ name: String) -> String {
+      name + String(repeating: " ", count: max(0, nameWidth - name.count))
+    }
+    return switch entry.kind {
+    case .arrived(let name, let isBot): "\(isBot ? "bots" : "users"): \(name)"
+    case .section(let title): "== \(printable(title))"
+    case .sent(let name, let sent): "\(padded(name)) \(text(of: sent))"
+    case .received(let name, let event): "\(padded(name)) < \(ScenarioText.event(event))"
+    case .time(let milliseconds): "+\(duration(milliseconds))"
+    case .fault(let fault): "! \(fault)"
+    }
   }
 
   private static func text(of sent: Transcript.Sent) -> String {

@@ -55,11 +55,11 @@ package struct Transcript: Sendable {
   /// What the scenario did and read, in the order of its lines.
   package var asScripted: [Entry] { scripted.map { entries[$0] } }
 
-  /// What the scenario read of one client, in order.
-  package func received(by client: String) -> [JSON] {
-    asScripted.compactMap { entry in
-      guard case .received(client, let event) = entry.kind else { return nil }
-      return event
+  /// The places of what the scenario read of one client, with the events, in its order.
+  func read(of client: String) -> [(place: Int, event: JSON)] {
+    scripted.compactMap { place in
+      guard case .received(client, let event) = entries[place].kind else { return nil }
+      return (place, event)
     }
   }
 }

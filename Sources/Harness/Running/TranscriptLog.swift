@@ -29,7 +29,8 @@ final class TranscriptLog {
 
   /// An event reaches a client; returns its place.
   func receive(_ frame: Received, by name: String, at now: Instant) -> Int {
-    transcript.append(.init(at: now, kind: .received(by: name, frame.withoutSecrets), cause: cause))
+    let cause = preparation(of: frame, to: name) ?? cause
+    return transcript.append(.init(at: now, kind: .received(by: name, frame.withoutSecrets), cause: cause))
   }
 
   /// A bot sends a frame because of what is at a place; returns the frame's place.

@@ -97,6 +97,8 @@ package struct ScenarioFailure: Error, Sendable {
   package let origin: Origin
   /// Details, each with its label, in the order in which they are shown.
   package var details: [Detail] = []
+  /// What led to the event that came. Where none came: what was done last, and what came of that.
+  package var causes: [Cause] = []
   /// The events that were not read yet, client by client.
   package var inboxes: [Inbox] = []
   /// The part of the line that did not match, where one stands for it.
@@ -113,6 +115,14 @@ package struct ScenarioFailure: Error, Sendable {
   package struct Detail: Sendable {
     package let label: String
     package let text: String
+  }
+
+  /// One link of the chain that led to what was seen.
+  package struct Cause: Hashable, Sendable {
+    /// The line that did it; nil for what bots did and for what was received.
+    package let place: SourceSpan?
+    /// What it was, in the words of a scenario.
+    package var text: String
   }
 
   /// What waits to be read by one client.

@@ -70,7 +70,7 @@ extension Simulator {
   /// A frame comes to a client's end of the pipe. One who reads too slowly is closed and may resume.
   func arrive(_ frame: Received, at client: SimulatedClient) throws(Failure) {
     guard client.isStalled else { return handOver(frame, to: client) }
-    client.pipe.append(frame)
+    client.pipe.append((frame, log?.cause))
     client.pipeBytes += frame.bytes
     guard client.pipeBytes > configuration.limits.sendQueueBytes, let connection = client.connection else {
       return
@@ -83,7 +83,7 @@ extension Simulator {
   func handOver(_ frame: Received, to client: SimulatedClient) {
     arrivals += 1
     let entry = client.take(frame, serial: arrivals, at: now, in: log)
-    post(client.react(to: frame, at: now), from: client, because: entry)
+    post(client.react(to: frame, entry: entry, at: now), from: client, because: entry)
   }
 
   func post(_ frames: [JSON], from client: SimulatedClient, because cause: Int?) {

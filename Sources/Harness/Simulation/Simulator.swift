@@ -186,7 +186,10 @@ package final class Simulator {
     while let next = nextDeadline, next <= target {
       now = max(now, next)
       if host != nil { try attempt { host throws(StoreError) in try host.advance(to: now) } }
-      for client in clients { post(client.timersDue(at: now), from: client, because: log?.cause) }
+      for client in clients {
+        let (frames, cause) = client.timersDue(at: now, time: log?.cause)
+        post(frames, from: client, because: cause)
+      }
       try settle()
     }
     now = target

@@ -244,7 +244,7 @@ final class WireStage {
       frame = Received(closed: 1006)
     }
     let entry = client.take(frame, serial: actions, at: now, in: log)
-    post(client.react(to: frame, at: now), from: client, because: entry)
+    post(client.react(to: frame, entry: entry, at: now), from: client, because: entry)
   }
 
   private func post(_ frames: [JSON], from client: WireClient, because cause: Int?) {
@@ -266,7 +266,10 @@ final class WireStage {
     while let next = nextDeadline, next <= target {
       try pass(to: max(now, next))
       try perform {
-        for client in clients { post(client.timersDue(at: now), from: client, because: log?.cause) }
+        for client in clients {
+          let (frames, cause) = client.timersDue(at: now, time: log?.cause)
+          post(frames, from: client, because: cause)
+        }
       }
     }
     try pass(to: target)
