@@ -81,6 +81,7 @@ class Browser:
             {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
             {"name": "prefers-reduced-motion", "value": "reduce" if reduced_motion else "no-preference"}])
         self.call("Emulation.setScriptExecutionDisabled", value=not script)
+        self.runs_scripts = script
         # A new address only by its fragment would not load the page again.
         for place in ["about:blank", address]:
             self.events.clear()
@@ -117,8 +118,9 @@ class Browser:
             self.call("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1)
 
     def settle(self):
-        """Returns when the page has been drawn twice."""
-        self.run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
+        """Returns when the page has been drawn twice; without scripts a picture is always of what has been drawn."""
+        if self.runs_scripts:
+            self.run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def screenshot(self, path):
         self.settle()

@@ -9,8 +9,9 @@ struct LanesSection {
   private let changes: [[Moments.Change]]
   private let number: Int
   private let start: Instant
-  /// The places of the entries on the way to the failure.
-  private let chain: Set<Int>
+  /// The place of the event that the failure is about, and the places of what led to it.
+  private let failing: Int?
+  private let chain: [Int]
   /// The file of the scenario itself, which lines need not name.
   private let path: String
 
@@ -22,7 +23,8 @@ struct LanesSection {
     changes = isBounded ? Moments(transcript).changes : []
     self.number = number
     start = transcript.entries.first?.at ?? .virtualStart
-    chain = []
+    if case .failed(let failure) = result.verdict { failing = failure.entry } else { failing = nil }
+    chain = failing.map { Array(sequence(first: $0) { result.transcript.entries[$0].cause }) } ?? []
     path = result.path
   }
 
@@ -41,6 +43,7 @@ struct LanesSection {
     return """
       <section class="conversation" aria-labelledby="r\(number)-what">
       <h3 id="r\(number)-what">What happened</h3>
+      \(why)
       \(firstShown > 0 ? "<p class=\"note\">Only the last \(HTMLReport.entriesShown) of \(transcript.entries.count) entries are here.</p>" : nil)
       <div class="lanes" style="--n:\(lanes.lanes.count)">
       <ul class="heads" aria-hidden="true">\(heads)</ul>
@@ -49,6 +52,16 @@ struct LanesSection {
       </div>
       </section>
       """
+  }
+
+  /// The way to the failure, from its beginning on, with links into the lanes.
+  private var why: HTML? {
+    guard chain.count > 1 else { return nil }
+    let links = chain.reversed().map { place in
+      let line = transcript.entries[place].isDeed ? transcript.entries[place].span.map(line) : nil
+      return "<li>\(link(to: place))\(line.map { "<small>, \($0)</small>" as HTML })</li>" as HTML
+    }
+    return "<ol class=\"why\" aria-label=\"What led to the failure\">\(links)</ol>"
   }
 
   private func html(of step: Lanes.Step, after latest: Instant?) -> HTML {
@@ -68,7 +81,7 @@ struct LanesSection {
       wire =
         "<span class=\"wire\(ends.contains(0) ? " all" : nil)\" style=\"--a:\(ends.min() ?? 0);--b:\(ends.max() ?? 0);--c:\(column(of: origin))\"></span>"
     }
-    let head: HTML? = step.head.map { "<div class=\"head\(column(of: $0) == 0 ? " all" : nil)\" style=\"--l:\(column(of: $0))\">\(event($0))</div>" }
+    let head: HTML? = step.head.map { "<div class=\"head\(column(of: $0) == 0 ? " all" : step.cause == nil ? "" : " then")\" style=\"--l:\(column(of: $0))\">\(event($0))</div>" }
     let because: HTML? =
       step.head == nil
       ? step.cause.map { "<div class=\"head\" style=\"--l:\(column(of: $0))\">\(link(to: $0))</div>" } : nil
@@ -93,10 +106,10 @@ struct LanesSection {
   private func event(_ place: Int) -> HTML {
     let entry = transcript.entries[place]
     let words = Words(entry.kind)
-    let isLinked = chain.contains(place)
+    let mark = chain.contains(place) ? place == failing ? " chain failing" : " chain" : ""
     let views = place < changes.count ? changes[place] : []
     return """
-      <details class="e \(words.kind)\(isLinked ? " chain" : nil)" id="r\(number)e\(place)"\(entry.cause.map { " data-cause=\"\($0)\"" as HTML })><summary>\(words.who.map { "<span class=\"who\">\($0) \(words.verb)</span> " as HTML })<b>\(words.title)</b> <span class="gist">\(cut(words.gist, to: 160))</span></summary>
+      <details class="e \(words.kind)\(mark)" id="r\(number)e\(place)"\(entry.cause.map { " data-cause=\"\($0)\"" as HTML })><summary>\(words.who.map { "<span class=\"who\">\($0) \(words.verb)</span> " as HTML })<b>\(words.title)</b> <span class="gist">\(cut(words.gist, to: 160))</span></summary>
       <pre>\(HTML.lines(cut(words.whole, to: HTMLReport.frameCharacters)))</pre>
       \(entry.span.map { "<p class=\"line\">\(line($0))</p>" as HTML })\(entry.cause.map { "<p class=\"because\">because of \(link(to: $0))</p>" as HTML })\(views.map { "<p class=\"view\"><b>\($0.client)</b> <span>\($0.view.text)</span></p>" as HTML })</details>
       """

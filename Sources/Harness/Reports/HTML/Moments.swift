@@ -103,18 +103,3 @@ struct Moments {
     }
   }
 }
-
-extension Transcript.Entry {
-  /// Whether the scenario or a bot did it, so that it is not only seen.
-  var isDeed: Bool {
-    switch kind {
-    case .sent, .time, .fault: true
-    case .arrived, .section, .received: false
-    }
-  }
-
-  /// Whether it only says what the next entries are about.
-  var isSection: Bool {
-    if case .section = kind { true } else { false }
-  }
-}

@@ -106,6 +106,8 @@
   const effects = details => all(`.e[data-cause="${numberOf(details)}"]`, current);
   const words = details => summaryOf(details).textContent.trim().replace(/\s+/g, ' ');
 
+  const titleOf = details => ['.who', 'b'].map(part => one(part, details)?.textContent).filter(Boolean).join(' ');
+
   /** The view of each client from the event on. */
   function moment(details) {
     const views = new Map();
@@ -114,7 +116,7 @@
     for (const view of all('.view', current)) {
       const place = numberOf(view.closest('.e'));
       const name = one('b', view).textContent;
-      if (!views.has(name)) views.set(name, 'not seen yet');
+      if (!views.has(name)) views.set(name, 'in no room');
       if (place > here || place < (latest.get(name) ?? -1)) continue;
       latest.set(name, place);
       views.set(name, one('span', view).textContent);
@@ -133,7 +135,7 @@
     const time = one('time', details.closest('.step')).textContent;
     const parts = [
       make('button', { type: 'button', className: 'close', onclick: () => back() }, 'Close'),
-      make('h2', { tabIndex: -1 }, words(details)),
+      make('h2', { tabIndex: -1 }, titleOf(details)),
       make('p', { className: 'quiet' }, [time, lineOf(details)].filter(Boolean).join(', ')),
       make('h3', {}, 'Frame'), make('pre', {}, pretty(one('pre', details).textContent)),
     ];
