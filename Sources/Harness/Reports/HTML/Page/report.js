@@ -82,8 +82,8 @@
     if (!details) return;
     choose(details);
     summaryOf(details).focus({ preventScroll: true });
-    details.scrollIntoView({ block: 'nearest' });
-    if (!inspector.hidden) inspect(details);
+    if (inspector.hidden) details.scrollIntoView({ block: 'nearest' });
+    else inspect(details);
   }
   function step(distance, selector = '.e') {
     const events = all(selector, current).filter(details => !details.closest('[hidden]'));
@@ -131,7 +131,6 @@
   /** Shows an event at the side. */
   function inspect(details, takesFocus = false) {
     choose(details);
-    details.scrollIntoView({ block: 'nearest' });
     const time = one('time', details.closest('.step')).textContent;
     const parts = [
       make('button', { type: 'button', className: 'close', onclick: () => back() }, 'Close'),
@@ -151,6 +150,8 @@
     inspector.replaceChildren(...parts);
     inspector.hidden = false;
     inspector.scrollTop = 0;
+    // Only now is it known how much room is left.
+    details.scrollIntoView({ block: 'nearest' });
     if (takesFocus) one('h2', inspector).focus();
   }
   function close() { inspector.hidden = true; }
