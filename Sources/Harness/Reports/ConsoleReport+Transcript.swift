@@ -37,9 +37,12 @@ extension ConsoleReport {
     switch sent {
     case .line(let line): "> \(printable(line))"
     case .json(let text): ">json \(printable(text))"
-    case .bytes(let bytes): ">bytes \"\(bytes.map(text).joined())\""
+    case .bytes(let bytes): ">bytes \(text(of: bytes))"
     }
   }
+
+  /// Bytes as `>bytes` has them, with the quotes.
+  static func text(of bytes: [UInt8]) -> String { "\"\(bytes.map(text).joined())\"" }
 
   /// A byte as it stands between the quotes of `>bytes`.
   private static func text(of byte: UInt8) -> String {
@@ -53,7 +56,7 @@ extension ConsoleReport {
   }
 
   /// A number of milliseconds in the largest unit that it is a multiple of.
-  private static func duration(_ milliseconds: Int64) -> String {
+  static func duration(_ milliseconds: Int64) -> String {
     let units: [(name: String, milliseconds: Int64)] = [("h", 3_600_000), ("m", 60_000), ("s", 1000)]
     let unit = units.first { milliseconds > 0 && milliseconds % $0.milliseconds == 0 }
     return unit.map { "\(milliseconds / $0.milliseconds)\($0.name)" } ?? "\(milliseconds)ms"

@@ -8,11 +8,15 @@ extension ScenarioFailure {
 
   /// Tells what led to the event at a place of the transcript. The event itself is told as what came.
   mutating func explain(_ place: Int, in transcript: Transcript) {
+    entry = place
     explain(transcript.chain(to: place).dropLast())
   }
 
   /// Tells what was done last, and what came of it.
-  mutating func explainSilence(in transcript: Transcript) { explain(transcript.lastDoing) }
+  mutating func explainSilence(in transcript: Transcript) {
+    entry = transcript.scripted.last { transcript.entries[$0].isDeed }
+    explain(transcript.lastDoing)
+  }
 
   private mutating func explain(_ entries: some Sequence<Transcript.Entry>) {
     var causes: [Cause] = []

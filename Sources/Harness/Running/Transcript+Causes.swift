@@ -19,11 +19,11 @@ extension Transcript {
 
   /// What the scenario's last line did that did anything, and everything that happened since.
   var lastDoing: [Entry] {
-    guard let last = scripted.last(where: { entries[$0].isDoing }) else { return [] }
+    guard let last = scripted.last(where: { entries[$0].isDeed }) else { return [] }
     // A line can do something for each of several clients.
     let line = entries[last].span
-    let earlier = entries[..<last].lastIndex { $0.isDoing && $0.span != nil && $0.span != line }
-    let first = entries[(earlier.map { $0 + 1 } ?? 0)...].firstIndex { $0.isDoing && $0.span == line }
+    let earlier = entries[..<last].lastIndex { $0.isDeed && $0.span != nil && $0.span != line }
+    let first = entries[(earlier.map { $0 + 1 } ?? 0)...].firstIndex { $0.isDeed && $0.span == line }
     return Array(entries[(first ?? last)...])
   }
 }
@@ -37,10 +37,15 @@ extension Transcript.Entry {
   }
 
   /// Whether something is done here, and not seen.
-  fileprivate var isDoing: Bool {
+  var isDeed: Bool {
     switch kind {
     case .sent, .time, .fault: true
     case .arrived, .section, .received: false
     }
+  }
+
+  /// Whether it only says what the next entries are about.
+  var isSection: Bool {
+    if case .section = kind { true } else { false }
   }
 }

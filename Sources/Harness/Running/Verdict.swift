@@ -130,6 +130,8 @@ package struct ScenarioFailure: Error, Sendable {
   package var details: [Detail] = []
   /// What led to the event that came. Where none came: what was done last, and what came of that.
   package var causes: [Cause] = []
+  /// The place, in the transcript, of the event that came; where none came, of what was done last.
+  package var entry: Int?
   /// The events that were not read yet, client by client.
   package var inboxes: [Inbox] = []
   /// The part of the line that did not match, where one stands for it.
