@@ -44,8 +44,9 @@ struct Defect: Sendable {
 
   /// All defects, area by area in the order of the clauses.
   static let all: [Defect] =
-    connections + webSockets + frames + errors + accounts + names + messages + keys + rates + timers
-    + administration
+    connections + webSockets + frames + errors + accounts + names + rooms + presence + messages
+    + privateMessages + keys + history + searches + lines + resuming + rates + timers + bots + tutorials
+    + administration + moderation
 
   static func named(_ id: String) -> Defect? { all.first { $0.id == id } }
 

@@ -94,6 +94,19 @@ final class Faults {
   /// Replaces the bytes of any message of a client, also of one that is no frame; nil leaves it as it is.
   func text(hook: @escaping ([UInt8], Line) -> [UInt8]?) { textHooks.append(hook) }
 
+  /// Changes `line` commands as they were typed.
+  func editTyped(change: @escaping (inout Frame, Line) -> Void) {
+    text { text, line in
+      guard let json = try? JSON.parse(text, maximumBytes: .max, maximumDepth: 64), json["type"] == "line"
+      else {
+        return nil
+      }
+      var frame = Frame(json)
+      change(&frame, line)
+      return frame.json == json ? nil : frame.json.bytes
+    }
+  }
+
   // MARK: - Events, on their way out
 
   /// Decides about events of these types, or of all.

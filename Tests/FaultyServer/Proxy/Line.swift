@@ -48,6 +48,8 @@ final class Line: @unchecked Sendable {
   /// The commands that were not answered yet, by their ids.
   private var pending: [String: Frame] = [:]
   private var lastCommand: Frame?
+  /// Whether the server is to believe that the client is there for ever.
+  var isKept = false
   /// The time of the server when the connection began.
   var greetedAt = ""
 
@@ -150,6 +152,7 @@ final class Line: @unchecked Sendable {
   /// One side sends nothing more; the other is told so when all that came before is written.
   func inputEnded(ofClient isClient: Bool) {
     if isClient, phase == .webSocket, !isGoodbyeSaid { for hook in proxy.faults.cutHooks { hook(self) } }
+    if isClient, isKept { return closeAfterWriting(client) }
     if isClient { hasClosed.client = true } else { hasClosed.server = true }
     closeAfterWriting(isClient ? server : client, mode: .output)
     if hasClosed.client, hasClosed.server { cut() }
@@ -157,6 +160,7 @@ final class Line: @unchecked Sendable {
 
   /// One side is gone.
   func ended(isClient: Bool) {
+    if isClient, isKept { return }
     closeAfterWriting(isClient ? server : client)
     proxy.forget(self)
   }
