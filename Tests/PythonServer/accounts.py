@@ -106,11 +106,13 @@ class Accounts:
         """The user whose password this is; wrong ones are counted for the account and for the address."""
         counted = [self.allowed("login_failures", fold(name)), self.allowed("peer_login_failures", peer)]
         account = self.by_name.get(fold(name))
+        for allowance in counted:
+            allowance.take()  # before it is known, so that many at once are not more than one after the other
         found = await digest(password, account.salt if account else bytes(16))
         if account is None or not hmac.compare_digest(found, account.digest):
-            for allowance in counted:
-                allowance.take()
             raise wrong_credentials()
+        for allowance in counted:
+            allowance.give_back()
         return account
 
     def with_token(self, secret: str) -> Token:

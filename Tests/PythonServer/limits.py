@@ -83,3 +83,7 @@ class Allowance:
     def take(self) -> None:
         """Uses one up, which `wait` has said is there."""
         self.used += self.period
+
+    def give_back(self) -> None:
+        """Undoes one `take`."""
+        self.used = max(0, self.used - self.period)
