@@ -77,7 +77,7 @@ class Accounts:
         self.limits, self.clock = limits, clock
         self.by_name: dict[str, Account] = {}
         self.tokens: dict[str, Token] = {}
-        self.attempts: dict[tuple[str, str], Allowance] = {}
+        self.attempts: OrderedDict[tuple[str, str], Allowance] = OrderedDict()
 
     def find(self, name: str, field: str) -> Account:
         """The user of this name, however it is written."""
@@ -143,6 +143,9 @@ class Accounts:
         values = self.limits.values
         new = Allowance(values[f"{what}_burst"], values[f"{what}_per_minute"], 60_000)
         allowance = self.attempts.setdefault((what, whose), new)
+        self.attempts.move_to_end((what, whose))
+        if len(self.attempts) > self.limits.tracked_attempts:
+            self.attempts.popitem(last=False)
         wait = allowance.wait(self.clock.now())
         if wait:
             raise Refused("rate_limited", "There were too many attempts.", retry_after_ms=wait)

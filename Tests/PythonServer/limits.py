@@ -44,6 +44,7 @@ TABLE: dict[str, tuple[int, int]] = {
     "peer_login_failures_per_minute": (60, 1),
     "peer_registrations_burst": (100, 1),
     "peer_registrations_per_minute": (60, 1),
+    "tracked_attempts": (10000, 1),
 }
 
 
