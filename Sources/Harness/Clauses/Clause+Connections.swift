@@ -13,7 +13,8 @@ extension Clause {
     ),
     Clause(
       .connections, 4, .must,
-      "A session that has sent `limits.bad_frames` frames that are refused for their form is closed with 4500, whatever it sent between them."),
+      "A session that has sent `limits.bad_frames` frames that are refused for their form is closed with 4500, whatever it sent between them."
+    ),
     Clause(
       .connections, 5, .must,
       "A client for which more than `limits.send_queue_bytes` wait because it does not read is closed with 4002."
@@ -55,7 +56,9 @@ extension Clause {
     Clause(
       .frames, 4, .must,
       "A frame in which arrays and objects nest deeper than `limits.json_depth` is refused with `too_deep`."),
-    Clause(.frames, 5, .must, "JSON that is no object, or that has U+0000 in the name of a member, is refused with `bad_frame`."),
+    Clause(
+      .frames, 5, .must,
+      "JSON that is no object, or that has U+0000 in the name of a member, is refused with `bad_frame`."),
     Clause(
       .frames, 6, .must, "A `type` that no command has is refused with `unknown_type`."),
     Clause(
@@ -69,7 +72,8 @@ extension Clause {
     Clause(.frames, 10, .must, "A field that is `null` counts as absent."),
     Clause(
       .frames, 11, .must,
-      "A command with an `id` that is accepted gets exactly one reply whose `re` is that `id`, whether it worked or not."),
+      "A command with an `id` that is accepted gets exactly one reply whose `re` is that `id`, whether it worked or not."
+    ),
     Clause(
       .frames, 12, .must,
       "A command without an `id` gets no `ok` and no `ack`; its failure is answered by `error` all the same."),
@@ -105,8 +109,11 @@ extension Clause {
     ),
     Clause(
       .rates, 3, .must,
-      "All sessions of a user share the user's allowances, a guest's session has its own, and nobody else's use of theirs counts."),
-    Clause(.rates, 4, .must, "A command that is refused for another reason uses up nothing; a log-in that fails may."),
+      "All sessions of a user share the user's allowances, a guest's session has its own, and nobody else's use of theirs counts."
+    ),
+    Clause(
+      .rates, 4, .must,
+      "A command that is refused for another reason uses up nothing; a log-in that fails may."),
     Clause(
       .rates, 5, .must,
       "Wrong passwords have an allowance for each account, `login_failures_…`, whether there is such an account or not: past it every password for it is refused with `rate_limited`, the right one too; right ones cost nothing."

@@ -47,7 +47,8 @@ extension Clause {
     Clause(.privateMessages, 6, .must, "`seq` is dense from 1 in each pair of users."),
     Clause(
       .privateMessages, 7, .must,
-      "A message to oneself is one message: stored once, answered as any other, and told to each session of the user, the asking one too, as `private_message` alone."),
+      "A message to oneself is one message: stored once, answered as any other, and told to each session of the user, the asking one too, as `private_message` alone."
+    ),
   ]
 
   static let keys = [

@@ -32,7 +32,9 @@ extension Clause {
       "Results, their count and their pages are made only of what the asker may see: rooms that they may join, and the asker's own private messages."
     ),
     Clause(
-      .search, 3, .must, "`room` and `from` narrow a search for messages to one room and to one author; where there is none of the name it is refused with `no_such_room` or `no_such_user`."),
+      .search, 3, .must,
+      "`room` and `from` narrow a search for messages to one room and to one author; where there is none of the name it is refused with `no_such_room` or `no_such_user`."
+    ),
     Clause(
       .search, 4, .must,
       "A search for users finds names that begin with the query before names that have it elsewhere, both in the order of names, each with `online` and `bot`; an empty query finds everybody."

@@ -13,7 +13,8 @@ extension Clause {
       "Joining a room again answers `user_list` again, changes nothing and is told to nobody."),
     Clause(
       .rooms, 5, .must,
-      "`join` with `after` also gives, after its `user_list`, a `history` without `re`: the oldest messages above that seq, at most `limits.history_page`."),
+      "`join` with `after` also gives, after its `user_list`, a `history` without `re`: the oldest messages above that seq, at most `limits.history_page`."
+    ),
     Clause(
       .rooms, 6, .must,
       "`leave` answers `ok`; the others are told `user_leave`, and the one who left receives nothing more from the room."
@@ -50,7 +51,9 @@ extension Clause {
       "In a room that has more than `limits.presence_each` users after a join or before a leave, this one and all that follow are gathered into one `presence` event after `limits.presence_milliseconds`, which everyone in the room gets, those who came too."
     ),
     Clause(
-      .presence, 3, .must, "Who comes and goes, or goes and comes, within one such time is not in the event; there is none where nobody is in it."),
+      .presence, 3, .must,
+      "Who comes and goes, or goes and comes, within one such time is not in the event; there is none where nobody is in it."
+    ),
     Clause(
       .presence, 4, .must,
       "`user_list` has at most `limits.user_list_names` names; `online` counts all, and `more` says that some are missing."
