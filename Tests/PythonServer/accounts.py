@@ -77,7 +77,7 @@ class Accounts:
         self.limits, self.clock = limits, clock
         self.by_name: dict[str, Account] = {}
         self.tokens: dict[str, Token] = {}
-        self.attempts: dict[tuple[str, str], Allowance] = {}
+        self.attempts: OrderedDict[tuple[str, str], Allowance] = OrderedDict()
 
     def find(self, name: str, field: str) -> Account:
         """The user of this name, however it is written."""
@@ -106,11 +106,13 @@ class Accounts:
         """The user whose password this is; wrong ones are counted for the account and for the address."""
         counted = [self.allowed("login_failures", fold(name)), self.allowed("peer_login_failures", peer)]
         account = self.by_name.get(fold(name))
+        for allowance in counted:
+            allowance.take()  # before it is known, so that many at once are not more than one after the other
         found = await digest(password, account.salt if account else bytes(16))
         if account is None or not hmac.compare_digest(found, account.digest):
-            for allowance in counted:
-                allowance.take()
             raise wrong_credentials()
+        for allowance in counted:
+            allowance.give_back()
         return account
 
     def with_token(self, secret: str) -> Token:
@@ -141,6 +143,9 @@ class Accounts:
         values = self.limits.values
         new = Allowance(values[f"{what}_burst"], values[f"{what}_per_minute"], 60_000)
         allowance = self.attempts.setdefault((what, whose), new)
+        self.attempts.move_to_end((what, whose))
+        if len(self.attempts) > self.limits.tracked_attempts:
+            self.attempts.popitem(last=False)
         wait = allowance.wait(self.clock.now())
         if wait:
             raise Refused("rate_limited", "There were too many attempts.", retry_after_ms=wait)

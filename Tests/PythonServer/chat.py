@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any
 
 import clock as time
 import lines
 import search
-from accounts import Account, Accounts, Token
+from accounts import Account
 from clock import Clock
 from frames import Refused
 from limits import Limits
+from logins import Fields, LogIns, Reply
 from rooms import DEFAULT_PAGE, Conversation, Room
 from sessions import Connection, Session
 from texts import check_message, check_name, fold
-
-Fields = dict[str, Any]
-Reply = Callable[[dict[str, Any]], None]
 
 ALLOWANCE_OF = {
     "chat_message": "messages", "private_message": "messages",
@@ -27,12 +25,11 @@ ONLY_WORKED = {"ok", "ack"}
 LONGEST_TIMER = 31_622_400_000
 
 
-class Chat:
+class Chat(LogIns):
     """Everything that the server knows, and what is done with it; one command after the other."""
 
     def __init__(self, limits: Limits, clock: Clock) -> None:
-        self.limits, self.clock = limits, clock
-        self.accounts = Accounts(limits, clock)
+        super().__init__(limits, clock)
         self.rooms: dict[str, Room] = {}
         self.privates: dict[frozenset[Account], Conversation] = {}
         self.cursors = search.Cursors()
@@ -78,128 +75,6 @@ class Chat:
 
     def do_help(self, session: Session, fields: Fields, reply: Reply) -> None:
         reply(lines.help_event())
-
-    # Logging in and out
-
-    async def do_register(self, connection: Connection, fields: Fields, reply: Reply) -> None:
-        if connection.session.account:
-            raise Refused("forbidden", "This session is logged in.")
-        account, token = await self.accounts.register(fields["user"], fields["password"], connection.peer)
-        self.log_in(connection, account, token, reply, tell_token=True)
-
-    async def do_login(self, connection: Connection, fields: Fields, reply: Reply) -> None:
-        session, account = connection.session, connection.session.account
-        may_resume = connection.by_its_token and "resume" in fields
-        if account and not may_resume:
-            raise Refused("forbidden", "This session is logged in.")
-        if "password" in fields:
-            found = await self.accounts.with_password(fields["user"], fields["password"], connection.peer)
-            made = self.accounts.new_token(found) if fields.get("remember") else None
-            self.log_in(connection, found, made, reply, fields.get("resume"), tell_token=made is not None)
-            return
-        token = self.accounts.with_token(fields["token"]) if "token" in fields else session.token
-        if token is None:
-            raise Refused("bad_frame", "This connection was opened without a token.", "token")
-        self.log_in(connection, token.account, token, reply, fields.get("resume"))
-
-    def log_in(
-        self, connection: Connection, account: Account, token: Token | None, reply: Reply,
-        resume: Fields | None = None, tell_token: bool = False,
-    ) -> None:
-        """Begins a user's session on a connection, or has an earlier one go on there."""
-        session = connection.session
-        if session.account not in (None, account):
-            raise Refused("forbidden", "The connection was opened with another user's token.")
-        ready = {"type": "ready", "user": account.name, "bot": account.bot}
-        if tell_token and token:
-            ready["token"] = token.secret
-        if resume:
-            if session.account:
-                self.end(session)
-                connection.session = session = Session(self.limits, connection)
-            old = next((one for one in account.sessions if one.secret == resume["session"]), None)
-            if old and old.can_resume(resume["received"]):
-                self.end(session)
-                self.resume(old, connection, resume["received"], token)
-                reply(ready | {"session": old.secret, "resumed": True})
-                for text in old.kept:
-                    connection.send(text)
-                return
-            if old and not old.connection:
-                self.end(old)  # its client knows now that it is lost
-        if len(account.sessions) >= self.limits.sessions_per_user:
-            raise Refused("too_many", f"A user has at most {self.limits.sessions_per_user} sessions.", close=4507)
-        session.begin(account, token)
-        reply(ready | {"session": session.secret, "resumed": False})
-        for room in session.rooms:
-            room.appear(session)
-
-    def resume(self, session: Session, connection: Connection, received: int, token: Token | None) -> None:
-        if session.connection:
-            old = session.connection
-            old.session = Session(self.limits, old)
-            old.close(4506, "the session was resumed on another connection")
-        if session.expiry:
-            session.expiry.cancel()
-        session.expiry = None
-        session.connection, connection.session, session.token = connection, session, token
-        session.waiting_frames = session.waiting_bytes = 0
-        session.forget(received)
-
-    def do_logout(self, session: Session, fields: Fields, reply: Reply) -> None:
-        account, token = session.user(), session.token
-        reply({"type": "ok"})
-        self.leave_all(session)
-        del account.sessions[session]
-        session.begin()
-        if fields.get("forget") and token:
-            self.accounts.tokens.pop(token.secret, None)
-            self.throw_out(one for one in list(account.sessions) if one.token is token)
-
-    async def do_set_password(self, connection: Connection, fields: Fields, reply: Reply) -> None:
-        session = connection.session
-        account = session.user()
-        await self.accounts.set_password(account, fields["old_password"], fields["password"], connection.peer)
-        reply({"type": "ok"})
-        kept = session.token
-        self.throw_out(
-            one for one in list(account.sessions) if one is not session and (kept is None or one.token is not kept)
-        )
-        for token in list(self.accounts.tokens.values()):
-            if token.account is account and token is not kept and not token.of_operator:
-                del self.accounts.tokens[token.secret]
-
-    def throw_out(self, sessions: Any) -> None:
-        """Ends sessions whose log-in is no longer good."""
-        for session in sessions:
-            connection = session.connection
-            self.end(session)
-            if connection:
-                connection.close(4503, "the log-in was ended")
-
-    def leave_all(self, session: Session) -> None:
-        for timer in session.timers.values():
-            timer.cancel()
-        session.timers.clear()
-        for room in list(session.rooms):
-            room.leave(session)
-
-    def end(self, session: Session) -> None:
-        """Ends a session, and its user leaves."""
-        if session.expiry:
-            session.expiry.cancel()
-        session.connection = None
-        self.leave_all(session)
-        if session.account:
-            session.account.sessions.pop(session, None)
-
-    def cut(self, session: Session) -> None:
-        """Keeps a user's session for the time in which it can be resumed."""
-        if session.account is None or session not in session.account.sessions:
-            self.end(session)
-            return
-        session.connection = None
-        session.expiry = self.clock.after(self.limits.resume_seconds * 1000, lambda: self.end(session))
 
     # Rooms
 

@@ -44,6 +44,7 @@ TABLE: dict[str, tuple[int, int]] = {
     "peer_login_failures_per_minute": (60, 1),
     "peer_registrations_burst": (100, 1),
     "peer_registrations_per_minute": (60, 1),
+    "tracked_attempts": (10000, 1),
 }
 
 
@@ -83,3 +84,7 @@ class Allowance:
     def take(self) -> None:
         """Uses one up, which `wait` has said is there."""
         self.used += self.period
+
+    def give_back(self) -> None:
+        """Undoes one `take`."""
+        self.used = max(0, self.used - self.period)

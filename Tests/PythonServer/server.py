@@ -35,6 +35,7 @@ class Server:
     def __init__(self, virtual: bool, operator_token: str | None) -> None:
         self.virtual, self.operator_token = virtual, operator_token
         self.connections: set[Connection] = set()
+        self.pings: dict[Connection, asyncio.Task[None]] = {}
         self.begin(Limits())
 
     def begin(self, limits: Limits) -> None:
@@ -60,6 +61,7 @@ class Server:
         finally:
             heartbeat.cancel()
             self.connections.discard(connection)
+            self.pings.pop(connection, None)
             session = connection.session
             if session.connection is connection:
                 self.chat.end(session) if connection.said_goodbye else self.chat.cut(session)
@@ -115,7 +117,8 @@ class Server:
                 connection.close(4003, "nothing was heard")
                 return
             if silent >= seconds:
-                await socket.ping()
+                # Not waited for: what a client does not read holds up a ping, too.
+                self.pings[connection] = asyncio.create_task(send_ping(socket))
             await asyncio.sleep((2 if silent >= seconds else 1) * seconds - silent)
 
     # Frames
@@ -191,6 +194,14 @@ class Server:
         for connection in self.connections - {operator}:
             self.throw_out(connection, 1000, "the server was reset")
         self.begin(new)
+
+
+async def send_ping(socket: Socket) -> None:
+    """Sends a ping and waits for its pong, or for the end of the connection."""
+    try:
+        await (await socket.ping())
+    except ConnectionClosed:
+        pass
 
 
 async def main() -> None:

@@ -101,10 +101,19 @@ extension FrameCatalog {
           Field("query", .text, "The words to look for, or a part of a user's name."),
           Field("room", .text, .optional, "Only messages of this room; not with `in` users."),
           Field("from", .text, .optional, "Only messages of this user; not with `in` users."),
-          limit("The most results to send; 20 where nothing is said, and never more than `limits.search_page`."), cursor,
+          limit(
+            "The most results to send; 20 where nothing is said, and never more than `limits.search_page`."),
+          cursor,
         ]
       )
-    case .rooms: ("Asks for the rooms.", [limit("The most rooms to send; 50 where nothing is said, and never more than `limits.rooms_page`."), cursor])
+    case .rooms:
+      (
+        "Asks for the rooms.",
+        [
+          limit("The most rooms to send; 50 where nothing is said, and never more than `limits.rooms_page`."),
+          cursor,
+        ]
+      )
     case .who: ("Asks who is in a room.", [room("The room.")])
     case .createRoom: ("Makes a room without entering it.", [room("The new room's name.")])
     case .line:

@@ -27,7 +27,9 @@ extension FrameCatalog {
             "limits",
             .object(Limits.all.map { Field($0.name, .integer(least: $0.least), $0.meaning) }),
             "The bounds that are kept."),
-          Field("capabilities", .list(of: .text), "What the server can do, in the words of [Capabilities](#capabilities)."),
+          Field(
+            "capabilities", .list(of: .text),
+            "What the server can do, in the words of [Capabilities](#capabilities)."),
         ]
       )
     case .ready:
