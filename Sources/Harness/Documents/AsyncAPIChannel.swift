@@ -53,12 +53,13 @@ struct AsyncAPIChannel {
           isReceived: false, isOnlyReply: true, correlation: "re")
       })
 
-  private static let line = Message(
-    name: "tutorial_line", meaning: "What is to be said.", schema: "tutorials/line.json", isReceived: true)
+  private static func line(named name: String) -> Message {
+    Message(name: name, meaning: "Something is to be said.", schema: "tutorials/line.json", isReceived: true)
+  }
 
   private static let tutorialChat = AsyncAPIChannel(
     name: "tutorialChat", address: "/ws/chat/{room}/", title: "The front ends of tutorials A and B",
-    messages: [line]
+    messages: [line(named: "tutorial_chat_line")]
       + FrameCatalog.tutorialChat.map { frame in
         Message(
           name: "tutorial_chat_\(frame.type)", meaning: frame.meaning,
@@ -68,7 +69,7 @@ struct AsyncAPIChannel {
   private static let tutorialNotification = AsyncAPIChannel(
     name: "tutorialNotification", address: "/ws/notification/{room}/", title: "The front end of tutorial C",
     messages: [
-      line,
+      line(named: "tutorial_notification_line"),
       Message(
         name: "tutorial_notification", meaning: "Something was said.", schema: "tutorials/notification.json",
         isReceived: false),

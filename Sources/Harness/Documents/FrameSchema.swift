@@ -48,8 +48,7 @@ struct FrameSchema {
 
   /// What a frame of a type is like; the fields are its own and those that are common to all.
   func schema(of frame: FrameCatalog.Frame, common: [FrameCatalog.Field]) -> [JSON.Member] {
-    let type = FrameCatalog.Field("type", .word([frame.type]), "Which frame it is.")
-    return object([type] + common.filter { $0.name != "type" } + frame.fields)
+    object([frame.typeField] + common.filter { $0.name != "type" } + frame.fields)
       + (frame.rules.isEmpty ? [] : [.init("allOf", .array(frame.rules.map(schema)))])
   }
 

@@ -10,6 +10,9 @@ package enum FrameCatalog {
     package let fields: [Field]
     /// What holds for several of its fields together.
     package var rules: [Rule] = []
+
+    /// The field that tells the frame from all others.
+    package var typeField: Field { Field("type", .word([type]), "Which frame it is.") }
   }
 
   /// One field of a frame, or of an object inside it.
@@ -93,6 +96,14 @@ package enum FrameCatalog {
     Field("type", .word(EventType.allCases.map(\.rawValue)), "Which event it is."),
     Field("re", .text, .conditional("In a reply to a command that had an `id`."), "The `id` of the command."),
   ]
+
+  /// What the fields that hold secrets are called, in whichever frame.
+  package static let secretNames: Set<String> = {
+    func names(_ fields: [Field]) -> [String] {
+      fields.flatMap { ($0.kind == .secret ? [$0.name] : []) + names($0.kind.fields) }
+    }
+    return Set(names((commands + events + operatorReplies).flatMap(\.fields)))
+  }()
 
   /// All commands, in the order of `CommandType`.
   package static let commands: [Frame] = CommandType.allCases.map { command($0) }
