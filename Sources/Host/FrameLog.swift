@@ -39,7 +39,8 @@ package final class FrameLog: Sendable {
   private let file: Int32
   private let hosts = Atomic(0)
 
-  private init?(folder: String) {
+  /// A log in a folder, or nil where it cannot be written to.
+  init?(folder: String) {
     let path = "\(folder)/frames-\(getpid()).jsonl"
     file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard file >= 0 else {

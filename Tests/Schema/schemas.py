@@ -31,6 +31,8 @@ class Schemas:
             jsonschema.Draft202012Validator.check_schema(document)
             # AsyncAPI's tools read them as draft 7.
             jsonschema.Draft7Validator.check_schema(document)
+        # All but the choices and the codes are of one kind of frame each.
+        self.frames = [path for path, document in self.documents.items() if document.get("type") == "object"]
         store = {document["$id"]: document for document in self.documents.values()}
         self.validators = {
             path: jsonschema.Draft202012Validator(

@@ -44,12 +44,15 @@ struct AsyncAPIChannel {
     name: "operator", address: "/ws", title: "What an operator's connection has beside the protocol",
     messages: FrameCatalog.operatorCommands.map { frame in
       Message(
-        name: "operator_\(frame.type)", meaning: frame.meaning, schema: "operator/commands/\(frame.type).json",
-        isReceived: true, replies: FrameCatalog.operatorReplies.map { "operator_\($0.type)" }, correlation: "id")
+        name: "operator_\(frame.type)", meaning: frame.meaning,
+        schema: "operator/commands/\(frame.type).json",
+        isReceived: true, replies: FrameCatalog.operatorReplies.map { "operator_\($0.type)" },
+        correlation: "id")
     }
       + FrameCatalog.operatorReplies.map { frame in
         Message(
-          name: "operator_\(frame.type)", meaning: frame.meaning, schema: "operator/replies/\(frame.type).json",
+          name: "operator_\(frame.type)", meaning: frame.meaning,
+          schema: "operator/replies/\(frame.type).json",
           isReceived: false, isOnlyReply: true, correlation: "re")
       })
 

@@ -33,7 +33,8 @@ enum AsyncAPIDocument {
   // MARK: - Servers
 
   private static var servers: JSON {
-    let security = JSON.array(["token", "cookie", "login"].map { reference("#/components/securitySchemes/\($0)") })
+    let security = JSON.array(
+      ["token", "cookie", "login"].map { reference("#/components/securitySchemes/\($0)") })
     func server(_ protocol: String, _ description: String) -> JSON {
       .object([
         .init("host", .string("{host}")), .init("protocol", .string(`protocol`)),
@@ -60,12 +61,14 @@ enum AsyncAPIDocument {
       "token",
       .object([
         .init("type", .string("http")), .init("scheme", .string("bearer")),
-        .init("description", .string("A token in `Authorization` on the upgrade. In the query it is refused.")),
+        .init(
+          "description", .string("A token in `Authorization` on the upgrade. In the query it is refused.")),
       ])),
     .init(
       "cookie",
       .object([
-        .init("type", .string("httpApiKey")), .init("in", .string("cookie")), .init("name", .string("session")),
+        .init("type", .string("httpApiKey")), .init("in", .string("cookie")),
+        .init("name", .string("session")),
         .init("description", .string("The cookie that `POST /login` sets.")),
       ])),
     .init(
@@ -117,7 +120,9 @@ enum AsyncAPIDocument {
             .init(
               "Sec-WebSocket-Protocol",
               .object([.init("type", .string("string")), .init("const", .string(FrameCatalog.subprotocol))])),
-            .init("Authorization", .object([.init("type", .string("string")), .init("pattern", .string("^Bearer "))])),
+            .init(
+              "Authorization",
+              .object([.init("type", .string("string")), .init("pattern", .string("^Bearer "))])),
           ])),
       ])),
     .init("bindingVersion", .string("0.1.0")),
@@ -128,7 +133,9 @@ enum AsyncAPIDocument {
   private static var operations: [JSON.Member] {
     AsyncAPIChannel.all.flatMap { channel in
       channel.messages.compactMap { message in
-        operation(on: channel, with: message).map { .init("\(message.isReceived ? "receive" : "send")_\(message.name)", $0) }
+        operation(on: channel, with: message).map {
+          .init("\(message.isReceived ? "receive" : "send")_\(message.name)", $0)
+        }
       }
     }
   }

@@ -31,7 +31,8 @@ package enum ProtocolDocuments {
       choice("command.json", "Command", "A frame that a client sends.", of: commands),
       choice("event.json", "Event", "A frame that a server sends.", of: events),
       choice(
-        "tutorials/chat.json", "Frame of /ws/chat/", "A frame that a client of `/ws/chat/` receives.", of: chat
+        "tutorials/chat.json", "Frame of /ws/chat/", "A frame that a client of `/ws/chat/` receives.",
+        of: chat
       ),
       choice(
         "operator/command.json", "Operator's command", "A frame that only an operator's connection may send.",
@@ -80,7 +81,8 @@ package enum ProtocolDocuments {
         errors,
         FrameSchema.document(
           errors, title: "Error code",
-          description: "Why a command was refused; `x-retry-can-help` says whether the same command can succeed later.",
+          description:
+            "Why a command was refused; `x-retry-can-help` says whether the same command can succeed later.",
           [
             .init(
               "oneOf",
@@ -94,7 +96,8 @@ package enum ProtocolDocuments {
         closes,
         FrameSchema.document(
           closes, title: "Close code",
-          description: "Why a server ends a connection; `x-may-reconnect` says whether a client may connect again by itself.",
+          description:
+            "Why a server ends a connection; `x-may-reconnect` says whether a client may connect again by itself.",
           [
             .init(
               "oneOf",

@@ -11,10 +11,12 @@ extension FrameCatalog {
     switch type {
     case .logIn:
       [
-        .atLeastOne(of: ["token", "user", "resume"]), .notBoth("token", "user"), .together(["user", "password"]),
+        .atLeastOne(of: ["token", "user", "resume"]), .notBoth("token", "user"),
+        .together(["user", "password"]),
         .truth("remember", needs: "user"),
       ]
-    case .history: [.atLeastOne(of: ["room", "with"]), .notBoth("room", "with"), .notBoth("before", "after")]
+    case .history:
+      [.atLeastOne(of: ["room", "with"]), .notBoth("room", "with"), .notBoth("before", "after")]
     case .search: [.without(["room", "from"], where: "in", is: SearchKind.users.rawValue)]
     case .setRoom: [.atLeastOne(of: ["invite_only", "unlisted"])]
     case .register, .logOut, .setPassword, .join, .leave, .chatMessage, .privateMessage, .rooms, .who,

@@ -55,7 +55,8 @@ extension FrameCatalog {
           Field("user", .text, "Who the session's user is."),
           Field("bot", .truth, "Whether the user is a bot."),
           Field(
-            "session", .secret, .conditional("Where the server still knows it."), "The session's secret name."),
+            "session", .secret, .conditional("Where the server still knows it."), "The session's secret name."
+          ),
           Field("resumed", .truth, "Whether an earlier session goes on."),
           Field("token", .secret, .conditional("Where one was made."), "A secret to log in with."),
         ]
@@ -250,7 +251,9 @@ extension FrameCatalog {
     Field("room", .text, .conditional("Of a room's messages."), "The room's name."),
     Field("with", .text, .conditional("Of private messages."), "The other user's name."),
   ]
-  private static let ofOneConversation: [Rule] = [.atLeastOne(of: ["room", "with"]), .notBoth("room", "with")]
+  private static let ofOneConversation: [Rule] = [
+    .atLeastOne(of: ["room", "with"]), .notBoth("room", "with"),
+  ]
 
   private static let storedMessage = [seq, user("Who said it."), message, at, bot, deleted]
 
