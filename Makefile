@@ -1,9 +1,10 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo test packages build release lint scenarios wire crashes determinism readme new-bot bench bench-server bench-bots fuzz crash tsan load clients clean
+.PHONY: demo test schemas packages build release lint scenarios wire crashes determinism readme new-bot bench bench-server bench-bots fuzz crash tsan load clients clean
 
 verbatim = .build/debug/verbatim
 fast = .build/release/verbatim
+frames = $(CURDIR)/.build/frames
 
 ## Show one conversation as it happens, then run all scenarios.
 demo: packages
@@ -13,9 +14,25 @@ demo: packages
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents.
 test: packages clients lint build release
-	swift test
-	$(MAKE) --no-print-directory scenarios wire crashes determinism readme new-bot
+	$(MAKE) --no-print-directory schemas
+	$(MAKE) --no-print-directory crashes determinism readme new-bot
 	$(MAKE) --no-print-directory crash ROUNDS=5
+
+## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
+schemas: build release clients .build/schemas/installed
+	Tests/Schema/canaries.py
+	.build/schemas/bin/python Tests/Schema/check-asyncapi Docs/asyncapi.json
+	rm -rf $(frames) && mkdir -p $(frames)
+	VERBATIM_FRAME_LOG=$(frames) swift test
+	VERBATIM_FRAME_LOG=$(frames) $(MAKE) --no-print-directory scenarios wire
+	Tests/Schema/check-frames $(frames)
+
+# What judges schemas and frames, and nobody here wrote: one from Debian, one from PyPI.
+.build/schemas/installed: Tests/Schema/requirements.txt
+	@Scripts/install-packages python3-jsonschema python3-venv
+	/usr/bin/python3 -m venv --clear .build/schemas
+	.build/schemas/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
 
 packages:
 	@Scripts/install-packages

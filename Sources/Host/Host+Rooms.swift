@@ -9,7 +9,8 @@ extension Host {
   package func listRooms(limit: Int?, cursor: String?) throws(Refusal) -> [UInt8] {
     let query = Query.rooms(try engine.roomSearch(limit: limit, cursor: cursor))
     do throws(StoreError) {
-      return encoder.encode(event(for: try store.answer(query), to: query), re: nil)
+      return frame(encoder.encode(event(for: try store.answer(query), to: query), re: nil), as: .verbatim)
+        .bytes
     } catch {
       throw Refusal(.unavailable, "The rooms cannot be read now.", retryAfterMilliseconds: 1000)
     }

@@ -52,7 +52,7 @@ extension Host {
     case .verbatim, .tutorialNotification: break
     case .tutorialChat:
       for bytes in encoder.tutorialChatFrames(of: .userJoined(room: room, user: user), at: engine.now) {
-        outgoing.append(.send(Frame(bytes), to: connection))
+        outgoing.append(.send(frame(bytes, as: .tutorialChat), to: connection))
       }
     }
   }
@@ -61,8 +61,8 @@ extension Host {
     switch tutorials[connection].shape {
     case .verbatim, .tutorialNotification: break
     case .tutorialChat:
-      let frame = encoder.tutorialChatOpening(users: users, messages: messages)
-      outgoing.append(.send(Frame(frame), to: connection))
+      let opening = encoder.tutorialChatOpening(users: users, messages: messages)
+      outgoing.append(.send(frame(opening, as: .tutorialChat), to: connection))
     }
   }
 }

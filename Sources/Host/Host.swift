@@ -24,6 +24,9 @@ package final class Host {
   private let snapshotInterval: Int
   private let decoder: FrameDecoder
   let encoder: FrameEncoder
+  private let frameLog = FrameLog.ofProcess
+  /// The host's number in the frame log.
+  private let number = FrameLog.ofProcess?.numberOfNextHost() ?? 0
 
   var tutorials = TutorialClients()
   /// The rooms that were made since the guests who wait for one were looked after.
@@ -120,10 +123,13 @@ package final class Host {
     _ bytes: [UInt8], from connection: ConnectionID, at now: Instant
   ) throws(StoreError) {
     defer { vault.clear() }
-    switch decoder.decode(bytes, in: tutorials[connection], secrets: &vault) {
+    let dialect = tutorials[connection]
+    switch decoder.decode(bytes, in: dialect, secrets: &vault) {
     case .malformed(let refusal, let id):
+      frameLog?.note(received: bytes, on: .init(dialect.shape), host: number, refusal: refusal)
       try apply(.malformed(connection, refusal, re: id), at: now)
     case .command(let command, let id):
+      frameLog?.note(received: bytes, on: .init(dialect.shape), host: number)
       try apply(.command(connection, try complete(command, from: connection), re: id), at: now)
     }
   }
@@ -303,11 +309,19 @@ extension Host {
   }
 
   private func frames(of event: Event, re: String?, as shape: Dialect.Shape) -> [Frame] {
-    switch shape {
-    case .verbatim: [Frame(encoder.encode(event, re: re, reveal: vault.reveal))]
-    case .tutorialChat: encoder.tutorialChatFrames(of: event, at: engine.now).map(Frame.init)
-    case .tutorialNotification: encoder.tutorialNotificationFrames(of: event).map(Frame.init)
-    }
+    let frames =
+      switch shape {
+      case .verbatim: [encoder.encode(event, re: re, reveal: vault.reveal)]
+      case .tutorialChat: encoder.tutorialChatFrames(of: event, at: engine.now)
+      case .tutorialNotification: encoder.tutorialNotificationFrames(of: event)
+      }
+    return frames.map { frame($0, as: shape) }
+  }
+
+  /// A frame that goes out.
+  func frame(_ bytes: [UInt8], as shape: Dialect.Shape) -> Frame {
+    frameLog?.note(sent: bytes, on: .init(shape), host: number)
+    return Frame(bytes)
   }
 }
 

@@ -97,11 +97,13 @@ extension ClauseDocument {
 
   private static func kind(_ kind: FrameCatalog.Kind) -> String {
     switch kind {
-    case .text: "text"
+    case .text, .secret: "text"
     case .word(let words): words.count > 8 ? "a word" : words.map { "`\($0)`" }.joined(separator: " or ")
     case .time: "time"
-    case .integer(let least): "integer from \(least)"
+    case .integer(let least, FrameCatalog.largestInteger): "integer from \(least)"
+    case .integer(let least, let most): "integer from \(least) to \(most)"
     case .truth: "`true` or `false`"
+    case .flag: "`true`"
     case .object: "object"
     case .list(.object): "list of objects"
     case .list(let element): "list of \(Self.kind(element))"

@@ -11,14 +11,15 @@ extension Vocabulary {
     clauses: Clause.all.map(\.id), bots: ExampleBots.names, limits: Limits.all.map(\.name))
 
   private static func event(_ frame: FrameCatalog.Frame) -> Event {
-    let tutorials = FrameCatalog.tutorialFields.filter { $0.event.rawValue == frame.type }.flatMap(\.fields)
-    return Event(frame.type, fields: (frame.fields + tutorials).map(field))
+    let tutorial = FrameCatalog.tutorialChat.first { $0.type == frame.type }?.fields ?? []
+    let own = Set(frame.fields.map(\.name))
+    return Event(frame.type, fields: (frame.fields + tutorial.filter { !own.contains($0.name) }).map(field))
   }
 
   private static func field(_ field: FrameCatalog.Field) -> Field {
     switch field.kind {
     case .word(let words): Field(field.name, values: words)
-    case .text, .time, .integer, .truth, .object, .list: Field(field.name)
+    case .text, .secret, .time, .integer, .truth, .flag, .object, .list: Field(field.name)
     }
   }
 }

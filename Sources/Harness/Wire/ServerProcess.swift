@@ -54,8 +54,10 @@ final class ServerProcess: RunningServer {
     let output = try OpenFile.pipe()
     let process = try ChildProcess(
       program: program, arguments: arguments,
-      // What the environment says of a server is not meant for this one.
-      environment: ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("VERBATIM_") }
+      // What the environment says of a server is not meant for this one, but for the log of everything in a run of tests.
+      environment: ProcessInfo.processInfo.environment.filter {
+        !$0.key.hasPrefix("VERBATIM_") || $0.key == "VERBATIM_FRAME_LOG"
+      }
     ) { actions in
       posix_spawn_file_actions_adddup2(&actions, output.writing.number, 1)
       posix_spawn_file_actions_addopen(&actions, 2, errorFile, O_WRONLY | O_CREAT | O_TRUNC, 0o600)

@@ -20,6 +20,7 @@ extension TurnThread {
       guard let request = try refusable({ () throws(Refusal) in try ControlRequest(frame) }) else {
         return false
       }
+      FrameLog.ofProcess?.note(received: bytes, on: .operator)
       try carryOut(request, reply, for: connection)
     } catch {
       switch error {
@@ -39,7 +40,10 @@ extension TurnThread {
       try storing { () throws(StoreError) in try advance(byMilliseconds: milliseconds) }
       answer(reply.ok, to: connection)
     case .settle:
-      settling.append { [fanOut] in fanOut.send(reply.ok, to: connection) }
+      settling.append { [fanOut] in
+        FrameLog.ofProcess?.note(sent: reply.ok, on: .operator)
+        fanOut.send(reply.ok, to: connection)
+      }
     case .reset(let limits):
       try requireVirtualClock()
       try storing { () throws(StoreError) in try reset(limits: limits, keeping: connection) }
@@ -64,6 +68,7 @@ extension TurnThread {
 
   /// A reply waits for the commit, as every other does, and until what came before it has been written.
   private func answer(_ bytes: [UInt8], to connection: Connection) {
+    FrameLog.ofProcess?.note(sent: bytes, on: .operator)
     afterCommit.append { [fanOut] in fanOut.whenWritten { fanOut.send(bytes, to: connection) } }
   }
 

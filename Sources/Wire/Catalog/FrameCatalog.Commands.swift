@@ -4,7 +4,26 @@ extension FrameCatalog {
   /// What a command is and which fields it has.
   package static func command(_ type: CommandType) -> Frame {
     let (meaning, fields) = description(of: type)
-    return Frame(type: type.rawValue, meaning: meaning, fields: fields)
+    return Frame(type: type.rawValue, meaning: meaning, fields: fields, rules: rules(of: type))
+  }
+
+  private static func rules(of type: CommandType) -> [Rule] {
+    switch type {
+    case .logIn:
+      [
+        .atLeastOne(of: ["token", "user", "resume"]), .notBoth("token", "user"),
+        .together(["user", "password"]),
+        .truth("remember", needs: "user"),
+      ]
+    case .history:
+      [.atLeastOne(of: ["room", "with"]), .notBoth("room", "with"), .notBoth("before", "after")]
+    case .search: [.without(["room", "from"], where: "in", is: SearchKind.users.rawValue)]
+    case .setRoom: [.atLeastOne(of: ["invite_only", "unlisted"])]
+    case .register, .logOut, .setPassword, .join, .leave, .chatMessage, .privateMessage, .rooms, .who,
+      .createRoom, .line, .ping, .kick, .mute, .unmute, .ban, .unban, .setRole, .invite, .uninvite, .topic,
+      .deleteMessage, .setTimer, .cancelTimer:
+      []
+    }
   }
 
   private static func description(of type: CommandType) -> (String, [Field]) {
@@ -14,7 +33,7 @@ extension FrameCatalog {
         "Makes a user and logs it in.",
         [
           Field("user", .text, "The new user's name."),
-          Field("password", .text, "The new user's password."),
+          Field("password", .secret, "The new user's password."),
         ]
       )
     case .logIn:
@@ -22,13 +41,13 @@ extension FrameCatalog {
         "Logs in with a token or a password, or takes a session up again.",
         [
           Field(
-            "token", .text,
+            "token", .secret,
             .conditional(
               "Where there is no `user` and `password`; it may be absent beside `resume` where the connection was opened with a token."
             ), "A user's token."),
           Field(
             "user", .text, .conditional("With `password`, where there is no `token`."), "The user's name."),
-          Field("password", .text, .conditional("With `user`."), "The user's password."),
+          Field("password", .secret, .conditional("With `user`."), "The user's password."),
           Field("resume", .object(resume), .optional, "Which session is to go on."),
           Field(
             "remember", .truth, .optional,
@@ -48,8 +67,8 @@ extension FrameCatalog {
       (
         "Changes the password of the session's user.",
         [
-          Field("old_password", .text, "The password until now."),
-          Field("password", .text, "The password from now on."),
+          Field("old_password", .secret, "The password until now."),
+          Field("password", .secret, "The password from now on."),
         ]
       )
     case .join:
@@ -192,8 +211,10 @@ extension FrameCatalog {
         [
           timer,
           Field(
-            "milliseconds", .integer(least: Int(Engine.timerMilliseconds.lowerBound)),
-            "After how long, at most \(Engine.timerMilliseconds.upperBound) (366 days)."),
+            "milliseconds",
+            .integer(
+              least: Int(Engine.timerMilliseconds.lowerBound), most: Int(Engine.timerMilliseconds.upperBound)),
+            "After how long; at most 366 days."),
         ]
       )
     case .cancelTimer: ("Takes back a timer of this session, where there is one.", [timer])
@@ -201,7 +222,7 @@ extension FrameCatalog {
   }
 
   private static let resume = [
-    Field("session", .text, "The session's name, as `ready` told it."),
+    Field("session", .secret, "The session's name, as `ready` told it."),
     Field("received", .integer(least: 0), "How many frames of the session have arrived."),
   ]
 

@@ -4,7 +4,25 @@ extension FrameCatalog {
   /// What an event is and which fields it has.
   package static func event(_ type: EventType) -> Frame {
     let (meaning, fields) = description(of: type)
-    return Frame(type: type.rawValue, meaning: meaning, fields: fields)
+    return Frame(type: type.rawValue, meaning: meaning, fields: fields, rules: rules(of: type))
+  }
+
+  private static func rules(of type: EventType) -> [Rule] {
+    switch type {
+    case .history, .messageDeleted: ofOneConversation
+    case .search:
+      [
+        .narrowed(
+          "results", to: .list(of: .object(foundUser)), where: "in", is: SearchKind.users.rawValue),
+        .narrowed(
+          "results", to: .list(of: .object(foundMessage)), where: "in", is: SearchKind.messages.rawValue),
+      ]
+    case .hello, .ready, .ok, .ack, .userList, .userJoin, .userLeave, .presence, .chatMessage,
+      .privateMessage, .privateMessageDelivered, .roomList, .help, .pong, .roomDeleted, .userKicked,
+      .userBanned, .userUnbanned, .userMuted, .userUnmuted, .topic, .role, .roomChanged, .invited, .timer,
+      .error:
+      []
+    }
   }
 
   /// What a server can do beyond what every server can, as `hello` tells it.
@@ -39,9 +57,10 @@ extension FrameCatalog {
           Field("user", .text, "Who the session's user is."),
           Field("bot", .truth, "Whether the user is a bot."),
           Field(
-            "session", .text, .conditional("Where the server still knows it."), "The session's secret name."),
+            "session", .secret, .conditional("Where the server still knows it."), "The session's secret name."
+          ),
           Field("resumed", .truth, "Whether an earlier session goes on."),
-          Field("token", .text, .conditional("Where one was made."), "A secret to log in with."),
+          Field("token", .secret, .conditional("Where one was made."), "A secret to log in with."),
         ]
       )
     case .ok: ("The command was carried out, and there is nothing more to tell.", [])
@@ -68,10 +87,10 @@ extension FrameCatalog {
             "The room's moderators, in the order in which they were named."),
           Field("topic", .text, .conditional("Where there is one."), "What the room is about."),
           Field(
-            "invite_only", .truth, .conditional("Where it is true."),
+            "invite_only", .flag, .conditional("Where it is true."),
             "Only those who were invited may come in."),
           Field(
-            "unlisted", .truth, .conditional("Where it is true."),
+            "unlisted", .flag, .conditional("Where it is true."),
             "The room is listed to those who are in it alone."),
         ]
       )
@@ -98,7 +117,7 @@ extension FrameCatalog {
           Field("target", .text, "Whom it was said to."), message, seq, at,
           Field("sessions", .integer(least: 0), "How many sessions of the target it went to."),
           Field(
-            "duplicate", .truth, .conditional("Where its key was used before."), "Nothing new was stored."),
+            "duplicate", .flag, .conditional("Where its key was used before."), "Nothing new was stored."),
           deleted,
         ]
       )
@@ -218,10 +237,10 @@ extension FrameCatalog {
     "cursor", .text, .conditional("Where there is more."), "What to ask for the next page with.")
 
   private static let bot = Field(
-    "bot", .truth, .conditional("Where a bot said it."), "The message is a bot's.")
+    "bot", .flag, .conditional("Where a bot said it."), "The message is a bot's.")
 
   private static let deleted = Field(
-    "deleted", .truth, .conditional("Where somebody took the text away."),
+    "deleted", .flag, .conditional("Where somebody took the text away."),
     "The message is empty, because its text was taken away.")
 
   private static let by = Field(
@@ -233,6 +252,9 @@ extension FrameCatalog {
   private static let conversation = [
     Field("room", .text, .conditional("Of a room's messages."), "The room's name."),
     Field("with", .text, .conditional("Of private messages."), "The other user's name."),
+  ]
+  private static let ofOneConversation: [Rule] = [
+    .atLeastOne(of: ["room", "with"]), .notBoth("room", "with"),
   ]
 
   private static let storedMessage = [seq, user("Who said it."), message, at, bot, deleted]
@@ -248,4 +270,11 @@ extension FrameCatalog {
       Field(
         "bot", .truth, .conditional("Of a user, and where a bot said it."), "Whether the user is a bot."),
     ]
+
+  private static let foundUser = [
+    user("The user who was found."), Field("online", .truth, "Whether the user has a session."),
+    Field("bot", .truth, "Whether the user is a bot."),
+  ]
+
+  private static let foundMessage = conversation + [seq, user("Who said it."), message, at, bot]
 }

@@ -1,37 +1,68 @@
 import Engine
 
+// What the front ends of the tutorials send and receive, which are not the frames of the protocol itself.
 extension FrameCatalog {
-  /// The fields that events have for the tutorials' clients at `/ws/chat/` and that the protocol itself does not have.
-  package static let tutorialFields: [(event: EventType, fields: [Field])] = [
-    (
-      .chatMessage,
-      [
+  /// The fields that are read of what the front ends send, on either path; it has no `type`.
+  package static let tutorialLine = [Field("message", .text, "What to say, or `/pm USER TEXT`.")]
+
+  /// The frames that clients of `/ws/chat/` receive.
+  package static let tutorialChat: [Frame] = [
+    Frame(
+      type: EventType.userList.rawValue, meaning: "Who is in the room, and on connecting what was said last.",
+      fields: [
+        Field("users", .list(of: .text), "The users in the order of arrival."),
+        messages("The newest messages, ascending."),
+      ]),
+    Frame(
+      type: EventType.userJoin.rawValue, meaning: "A user came into the room.",
+      fields: [Field("user", .text, "Who came."), noMessages]),
+    Frame(
+      type: EventType.userLeave.rawValue, meaning: "A user left the room.",
+      fields: [Field("user", .text, "Who left."), noMessages]),
+    Frame(
+      type: EventType.chatMessage.rawValue,
+      meaning: "Somebody said something, or the server tells of an error or of a change in the room.",
+      fields: [
+        Field("user", .text, "Who said it, or `server`."),
         Field("username", .text, "Who said it, once more, as tutorial B reads it."),
+        Field("message", .text, "What was said."),
         Field("timestamp", .time, "When it was said."),
         Field(
-          "code", .word(ErrorCode.allCases.map(\.rawValue)), .conditional("The user is `server`."),
+          "code", .word(ErrorCode.allCases.map(\.rawValue)), .conditional("Of an error."),
           "Which error it is."),
-      ]
-    ),
-    (.userList, [Field("messages", .list(of: .object(tutorialMessage)), "The newest messages, ascending.")]),
-    (.userJoin, [noMessages]),
-    (.userLeave, [noMessages]),
-    (
-      .privateMessage,
-      [
-        Field(
-          "messages", .list(of: .object(tutorialMessage)), "The message once more, as tutorial B reads it.")
-      ]
-    ),
-    (.privateMessageDelivered, [noMessages]),
+      ]),
+    Frame(
+      type: EventType.privateMessage.rawValue, meaning: "Somebody said something to this user alone.",
+      fields: [
+        Field("user", .text, "Who said it."), Field("message", .text, "What was said."),
+        messages("The message once more, as tutorial B reads it."),
+      ]),
+    Frame(
+      type: EventType.privateMessageDelivered.rawValue,
+      meaning: "A private message of this user was stored.",
+      fields: [
+        Field("target", .text, "Whom it was said to."), Field("message", .text, "What was said."), noMessages,
+      ]),
   ]
 
-  private static let tutorialMessage = [
-    Field("username", .text, "Who said it."),
-    Field("message", .text, "What was said."),
-    Field("timestamp", .time, "When it was said."),
+  /// The fields of every frame that clients of `/ws/notification/` receive; it has no `type`.
+  package static let tutorialNotification = [
+    Field(
+      "message",
+      .object([
+        Field("sender", .text, "Who said it, or `server`."), Field("message", .text, "What was said."),
+      ]), "What was said, and by whom.")
   ]
 
-  private static let noMessages = Field(
-    "messages", .list(of: .object(tutorialMessage)), "An empty list, for which tutorial B shows nothing.")
+  private static func messages(_ meaning: String) -> Field {
+    Field(
+      "messages",
+      .list(
+        of: .object([
+          Field("username", .text, "Who said it."), Field("message", .text, "What was said."),
+          Field("timestamp", .time, "When it was said."),
+        ])), meaning)
+  }
+
+  private static let noMessages = messages("An empty list, for which tutorial B shows nothing.")
 }

@@ -8,6 +8,11 @@ package enum FrameCatalog {
     package let meaning: String
     /// The fields of its own, in their order on the wire; `type`, `id` and `re` are common to all.
     package let fields: [Field]
+    /// What holds for several of its fields together.
+    package var rules: [Rule] = []
+
+    /// The field that tells the frame from all others.
+    package var typeField: Field { Field("type", .word([type]), "Which frame it is.") }
   }
 
   /// One field of a frame, or of an object inside it.
@@ -29,13 +34,17 @@ package enum FrameCatalog {
   /// Which JSON a field holds.
   package indirect enum Kind: Hashable, Sendable {
     case text
+    /// A text that only its owner may know.
+    case secret
     /// A text out of a few words.
     case word([String])
     /// A time as RFC 3339 writes it, in UTC with milliseconds.
     case time
-    /// An integer, no smaller than this and no larger than 2⁵³ − 1 (RFC 7493, section 2.2).
-    case integer(least: Int)
+    /// An integer, no smaller and no larger than these.
+    case integer(least: Int, most: Int = FrameCatalog.largestInteger)
     case truth
+    /// `true`, in a field that is left out where it would be `false`.
+    case flag
     case object([Field])
     case list(of: Kind)
 
@@ -44,7 +53,7 @@ package enum FrameCatalog {
       switch self {
       case .object(let fields): fields
       case .list(let element): element.fields
-      case .text, .word, .time, .integer, .truth: []
+      case .text, .secret, .word, .time, .integer, .truth, .flag: []
       }
     }
   }
@@ -57,8 +66,22 @@ package enum FrameCatalog {
     case conditional(String)
   }
 
+  /// What holds for several fields of a frame together, so that programs know what the sentences of `Need` tell people.
+  package enum Rule: Hashable, Sendable {
+    case atLeastOne(of: [String])
+    case notBoth(String, String)
+    /// All of them are there, or none.
+    case together([String])
+    /// A field that holds `true` is there only beside the other.
+    case truth(String, needs: String)
+    /// These fields are not there where another one holds this word.
+    case without([String], where: String, is: String)
+    /// A field is of this narrower kind where another one holds this word.
+    case narrowed(String, to: Kind, where: String, is: String)
+  }
+
   /// The largest integer of the protocol: what every JSON reader can hold exactly (RFC 7493, section 2.2).
-  package static let largestInteger: Int64 = 9_007_199_254_740_991
+  package static let largestInteger = 9_007_199_254_740_991
 
   /// The fields that every command may have beside its own.
   package static let commandFields = [
@@ -73,6 +96,14 @@ package enum FrameCatalog {
     Field("type", .word(EventType.allCases.map(\.rawValue)), "Which event it is."),
     Field("re", .text, .conditional("In a reply to a command that had an `id`."), "The `id` of the command."),
   ]
+
+  /// What the fields that hold secrets are called, in whichever frame.
+  package static let secretNames: Set<String> = {
+    func names(_ fields: [Field]) -> [String] {
+      fields.flatMap { ($0.kind == .secret ? [$0.name] : []) + names($0.kind.fields) }
+    }
+    return Set(names((commands + events + operatorReplies).flatMap(\.fields)))
+  }()
 
   /// All commands, in the order of `CommandType`.
   package static let commands: [Frame] = CommandType.allCases.map { command($0) }

@@ -30,7 +30,7 @@ struct FrameFields {
 
   /// An integer that must be there.
   func integer(
-    _ name: StaticString, least: Int64, most: Int64 = FrameCatalog.largestInteger
+    _ name: StaticString, least: Int64, most: Int64 = Int64(FrameCatalog.largestInteger)
   ) throws(Refusal) -> Int64 {
     guard let integer = try optionalInteger(name, least: least, most: most) else {
       throw missing(name, Self.integerPhrase(least: least, most: most))
@@ -40,7 +40,7 @@ struct FrameFields {
 
   /// An integer, or nil where the field is absent or `null`.
   func optionalInteger(
-    _ name: StaticString, least: Int64, most: Int64 = FrameCatalog.largestInteger
+    _ name: StaticString, least: Int64, most: Int64 = Int64(FrameCatalog.largestInteger)
   ) throws(Refusal) -> Int64? {
     guard let value = member(name) else { return nil }
     // json-c gives an integer beyond 64 bits as the largest or smallest one, which is out of the range too.

@@ -119,11 +119,11 @@ extension FrameCatalog.Kind {
   fileprivate var wrongValues: [JSON] {
     let all: [JSON] = [.bool(true), .integer(7), .number(1.5), .string("7"), .array([]), .object([])]
     switch self {
-    case .text, .word, .time: return all.filter { if case .string = $0 { false } else { true } }
-    case .integer(let least):
+    case .text, .secret, .word, .time: return all.filter { if case .string = $0 { false } else { true } }
+    case .integer(let least, let most):
       return all.filter { if case .integer = $0 { false } else { true } }
-        + [.integer(Int64(least) - 1), .integer(.max), .number(1e30)]
-    case .truth: return all.filter { if case .bool = $0 { false } else { true } }
+        + [.integer(Int64(least) - 1), .integer(Int64(most) + 1), .number(1e30)]
+    case .truth, .flag: return all.filter { if case .bool = $0 { false } else { true } }
     case .list: return all.filter { if case .array = $0 { false } else { true } }
     case .object: return all.filter { if case .object = $0 { false } else { true } }
     }

@@ -39,10 +39,11 @@ import Wire
 
   private func check(_ value: JSON, _ kind: FrameCatalog.Kind, place: String) {
     switch (kind, value) {
-    case (.text, .string), (.truth, .bool): break
+    case (.text, .string), (.secret, .string), (.truth, .bool), (.flag, .bool(true)): break
     case (.time, .string(let text)): #expect(text.utf8.count == 24 && text.hasSuffix("Z"), "\(place)")
     case (.word(let words), .string(let text)): #expect(words.contains(text), "\(place)")
-    case (.integer(let least), .integer(let integer)): #expect(integer >= least, "\(place)")
+    case (.integer(let least, let most), .integer(let integer)):
+      #expect(integer >= least && integer <= most, "\(place)")
     case (.object(let fields), .object): check(value, fields, place: place)
     case (.list(let element), .array(let values)): for value in values { check(value, element, place: place) }
     default: Issue.record("\(place) is \(value)")

@@ -1,0 +1,148 @@
+import Wire
+
+/// JSON Schemas (draft 2020-12) of frames, made from the catalog.
+///
+/// They use only keywords that draft 7 reads in the same way, on which AsyncAPI's own schemas are based. Fields that the
+/// catalog does not have are allowed: a server ignores them, and a client has to ignore those of later revisions.
+struct FrameSchema {
+  /// Who reads the frames: a server takes a field that is `null` for one that is absent, and never sends one.
+  enum Reader {
+    case server
+    case client
+  }
+
+  let reader: Reader
+
+  /// What the names of all schemas begin with. They are names only: nothing can be fetched there.
+  static let base = "https://verbatim.example/schema/v1/"
+
+  private static let dialect = JSON.Member("$schema", .string("https://json-schema.org/draft/2020-12/schema"))
+
+  /// A schema as a file of its own, at a path below the folder of schemas.
+  static func document(
+    _ path: String, title: String, description: String, _ schema: [JSON.Member]
+  ) -> JSON {
+    .object(
+      [
+        dialect, .init("$id", .string(base + path)), .init("title", .string(title)),
+        .init("description", .string(description)),
+      ] + schema)
+  }
+
+  /// A file that any one of several others fits.
+  static func choice(
+    _ path: String, title: String, description: String, of others: [String]
+  ) -> JSON {
+    // The path from the one file to the other ones begins where this one is.
+    let folders = path.split(separator: "/").dropLast().joined(separator: "/")
+    let prefix = folders.isEmpty ? "" : folders + "/"
+    return document(
+      path, title: title, description: description,
+      [
+        .init(
+          "oneOf",
+          .array(
+            others.map { .object([.init("$ref", .string(String($0.dropFirst(prefix.count))))]) }))
+      ])
+  }
+
+  /// What a frame of a type is like; the fields are its own and those that are common to all.
+  func schema(of frame: FrameCatalog.Frame, common: [FrameCatalog.Field]) -> [JSON.Member] {
+    object([frame.typeField] + common.filter { $0.name != "type" } + frame.fields)
+      + (frame.rules.isEmpty ? [] : [.init("allOf", .array(frame.rules.map(schema)))])
+  }
+
+  /// What an object with these fields is like.
+  func object(_ fields: [FrameCatalog.Field]) -> [JSON.Member] {
+    let required = fields.filter { $0.need == .required }.map { JSON.string($0.name) }
+    return [.init("type", .string("object"))]
+      + (fields.isEmpty
+        ? [] : [.init("properties", .object(fields.map { .init($0.name, .object(schema(of: $0))) }))])
+      + (required.isEmpty ? [] : [.init("required", .array(required))])
+  }
+
+  private func schema(of field: FrameCatalog.Field) -> [JSON.Member] {
+    var description = field.meaning
+    if case .conditional(let when) = field.need { description += " (\(when))" }
+    return [.init("description", .string(description))] + schema(of: field.kind, orNull: mayBeNull(field))
+  }
+
+  private func mayBeNull(_ field: FrameCatalog.Field) -> Bool {
+    switch reader {
+    case .client: false
+    case .server: field.need != .required
+    }
+  }
+
+  private func schema(of kind: FrameCatalog.Kind, orNull: Bool = false) -> [JSON.Member] {
+    switch kind {
+    case .text: [type("string", orNull)]
+    case .secret: [type("string", orNull), .init("format", .string("password"))]
+    case .word(let words):
+      words.count == 1 && !orNull
+        ? [.init("const", .string(words[0]))]
+        : [.init("enum", .array(words.map(JSON.string) + (orNull ? [.null] : [])))]
+    case .time:
+      [type("string", orNull), .init("format", .string("date-time")), .init("pattern", .string(Self.time))]
+    case .integer(let least, let most):
+      [
+        type("integer", orNull), .init("minimum", .integer(Int64(least))),
+        .init("maximum", .integer(Int64(most))),
+      ]
+    case .truth: [type("boolean", orNull)]
+    case .flag: [.init("const", .bool(true))]
+    case .object(let fields):
+      [type("object", orNull)] + object(fields).dropFirst()
+    case .list(let element):
+      [type("array", orNull), .init("items", .object(schema(of: element)))]
+    }
+  }
+
+  private func type(_ name: String, _ orNull: Bool) -> JSON.Member {
+    .init("type", orNull ? .array([.string(name), .string("null")]) : .string(name))
+  }
+
+  private static let time =
+    "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$"
+}
+
+// MARK: - Rules
+
+extension FrameSchema {
+  private func schema(of rule: FrameCatalog.Rule) -> JSON {
+    switch rule {
+    case .atLeastOne(let names): either(names.map { isThere([$0]) })
+    case .notBoth(let one, let other): either([isAbsent([one]), isAbsent([other])])
+    case .together(let names): either([isThere(names), isAbsent(names)])
+    case .truth(let name, let needed):
+      either([properties([name], .object([.init("not", Self.constant(.bool(true)))])), isThere([needed])])
+    case .without(let names, let field, let word): when(field, word, isAbsent(names))
+    case .narrowed(let name, let kind, let field, let word):
+      when(field, word, properties([name], .object(schema(of: kind))))
+    }
+  }
+
+  private func either(_ schemas: [JSON]) -> JSON { .object([.init("anyOf", .array(schemas))]) }
+
+  private func when(_ field: String, _ word: String, _ consequence: JSON) -> JSON {
+    .object([.init("if", properties([field], Self.constant(.string(word)))), .init("then", consequence)])
+  }
+
+  private func isThere(_ names: [String]) -> JSON {
+    .object([
+      .init("required", .array(names.map(JSON.string))),
+      .init("properties", .object(names.map { .init($0, .object([.init("not", Self.null)])) })),
+    ])
+  }
+
+  /// A property that is not there is not looked at, so that this fits absent fields too.
+  private func isAbsent(_ names: [String]) -> JSON { properties(names, Self.null) }
+
+  private func properties(_ names: [String], _ schema: JSON) -> JSON {
+    .object([.init("properties", .object(names.map { .init($0, schema) }))])
+  }
+
+  private static let null = JSON.object([.init("type", .string("null"))])
+
+  private static func constant(_ value: JSON) -> JSON { .object([.init("const", value)]) }
+}

@@ -1,0 +1,74 @@
+import Engine
+import Foundation
+import Harness
+import Testing
+import Wire
+
+@Suite("The documents for programs") struct ProtocolDocumentsTests {
+  private static let remedy = "make them anew: RENEW=1 swift test --filter ProtocolDocumentsTests"
+
+  @Test func `the files say what the registries say, and no others are there`() throws {
+    let folder = PackageFolder.url
+    if PackageFolder.isRenewing {
+      try? FileManager.default.removeItem(at: folder.appending(path: ProtocolDocuments.schemaFolder))
+      for file in ProtocolDocuments.files {
+        let url = folder.appending(path: file.path)
+        try FileManager.default.createDirectory(
+          at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try file.text.write(to: url, atomically: true, encoding: .utf8)
+      }
+      return
+    }
+    for file in ProtocolDocuments.files {
+      let text = try? PackageFolder.text(of: file.path)
+      #expect(text == file.text, "\(file.path) is missing or was changed; \(Self.remedy)")
+    }
+    let made = Set(ProtocolDocuments.files.map(\.path))
+    let there = PackageFolder.files(in: ProtocolDocuments.schemaFolder, ending: "").filter { !isFolder($0) }
+    let superfluous = there.filter { !made.contains($0) }
+    #expect(superfluous.isEmpty, "nothing makes these files; \(Self.remedy)")
+  }
+
+  private func isFolder(_ path: String) -> Bool {
+    (try? PackageFolder.url.appending(path: path).resourceValues(forKeys: [.isDirectoryKey]).isDirectory)
+      ?? false
+  }
+
+  @Test func `every file is JSON, and no two have one path`() throws {
+    let files = ProtocolDocuments.files
+    #expect(Set(files.map(\.path)).count == files.count)
+    for file in files {
+      _ = try JSON.parse(Array(file.text.utf8), maximumBytes: 1 << 20, maximumDepth: 32)
+    }
+  }
+
+  @Test func `every frame and every code has its place`() throws {
+    let text = Dictionary(uniqueKeysWithValues: ProtocolDocuments.files.map { ($0.path, $0.text) })
+    for type in CommandType.allCases { #expect(text["Docs/schema/commands/\(type.rawValue).json"] != nil) }
+    for type in EventType.allCases { #expect(text["Docs/schema/events/\(type.rawValue).json"] != nil) }
+    for code in ErrorCode.allCases {
+      #expect(text["Docs/schema/error-code.json"]?.contains("\"const\": \"\(code.rawValue)\"") == true)
+    }
+    for code in CloseCode.allCases {
+      #expect(text["Docs/schema/close-code.json"]?.contains("\"const\": \(code.rawValue),") == true)
+    }
+  }
+
+  @Test func `the rules of a frame name its own fields`() {
+    for frame in FrameCatalog.commands + FrameCatalog.events {
+      let names = Set(frame.fields.map(\.name))
+      for rule in frame.rules { #expect(rule.names.allSatisfy(names.contains), "\(frame.type): \(rule)") }
+    }
+  }
+}
+
+extension FrameCatalog.Rule {
+  fileprivate var names: [String] {
+    switch self {
+    case .atLeastOne(let names), .together(let names): names
+    case .notBoth(let one, let other), .truth(let one, needs: let other): [one, other]
+    case .without(let names, where: let field, is: _): names + [field]
+    case .narrowed(let name, to: _, where: let field, is: _): [name, field]
+    }
+  }
+}
