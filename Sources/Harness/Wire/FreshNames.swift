@@ -14,7 +14,8 @@ struct FreshNames {
   /// - Parameter serial: A word of letters and digits that no other scenario on the server gets.
   init(for scenario: Scenario, serial: String) {
     ending = Array("-\(serial)".utf8)
-    names = Set(scenario.names.map(Self.folded))
+    // Nobody can be called `server`, and no scenario's user is: it is a name that has to be refused.
+    names = Set(scenario.names.map(Self.folded)).subtracting(["server"])
   }
 
   /// The name on the server.

@@ -146,17 +146,23 @@ final class WireStage {
   }
 
   private func settleOnce() throws(StageFailure) {
-    if server.abilities.administers { _ = try server.command("settle") }
-    for client in clients where !client.isStalled {
-      guard let connection = client.connection else { continue }
-      if server.abilities.administers {
-        try roundTrip(connection)
-      } else {
-        try askForPong(client, connection)
+    if server.abilities.administers {
+      _ = try server.command("settle")
+      for client in listening {
+        if let connection = client.connection { try roundTrip(connection) }
+      }
+    } else {
+      // After the first round everyone's own commands are done, after the second everyone has what they led to.
+      for _ in 1...2 {
+        for client in listening {
+          if let connection = client.connection { try askForPong(client, connection) }
+        }
       }
     }
-    for client in clients where !client.isStalled { try takeArrived(at: client) }
+    for client in listening { try takeArrived(at: client) }
   }
+
+  private var listening: [WireClient] { clients.filter { !$0.isStalled } }
 
   /// Sends a ping and waits for its answer. A connection that the server has closed has nothing more to say.
   private func roundTrip(_ connection: BlockingConnection) throws(StageFailure) {
