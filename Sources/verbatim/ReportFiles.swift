@@ -10,6 +10,11 @@ struct ReportFiles: ParsableArguments {
   @Option(help: ArgumentHelp("Write the results as JSON to this file.", valueName: "file"))
   var json: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the conversations as Markdown with Mermaid sequence diagrams to this file.", valueName: "file"))
+  var mermaid: String?
+
   func write(_ results: [ScenarioResult]) throws {
     func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
       do {
@@ -19,6 +24,7 @@ struct ReportFiles: ParsableArguments {
       }
     }
     if let junit { try write(JUnitReport.text(of: results).utf8, to: junit) }
+    if let mermaid { try write(MermaidReport.text(of: results).utf8, to: mermaid) }
     if let json { try write(JSONReport.bytes(of: results), to: json) }
   }
 }

@@ -6,7 +6,7 @@ import Wire
 
 @testable import Harness
 
-/// What led to an event. The body of each scenario begins at line 9, or one line further down where there are bots.
+/// What led to an event. The body of each scenario begins at line 9, and further down by the lines that are added to the header.
 @Suite("Causes") struct CauseTests {
   private func run(_ texts: ScenarioTexts, crashesEverywhere: Bool = false) throws -> ScenarioResult {
     try #require(try texts.run(crashesEverywhere: crashesEverywhere).first)
@@ -50,7 +50,7 @@ import Wire
     }
     #expect(
       came == [
-        "10 alice: alice > hi", "unread bob: alice > hi", "11 alice: bob > hi", "unread bob: bob > hi",
+        "11 alice: alice > hi", "unread bob: alice > hi", "12 alice: bob > hi", "unread bob: bob > hi",
       ])
     #expect(!ConsoleReport.text(of: result.transcript).contains("bob   < chat_message"))
   }
@@ -61,8 +61,8 @@ import Wire
     )
     #expect(
       try chain(to: "chat_message", of: "bob", in: result) == [
-        "10 alice > !echo tea", "echo < chat_message room=lobby seq=1 use",
-        #"echo >json {"type":"message","id":"2","key":"2","room":"lobby","message":"tea"}"#,
+        "11 alice > !echo tea", "echo < chat_message room=lobby seq=1 use",
+        #"echo >json {"type":"chat_message","id":"b2","room":"lobby","message":"tea","key":"b2"}"#,
       ])
   }
 
@@ -108,7 +108,7 @@ import Wire
     #expect(summary(result.verdict) == "passed")
     #expect(
       try chain(to: "chat_message", of: "alice", in: result).prefix(3) == [
-        "10 bob > !remind 1m tea", "reminder < chat_message room=lobby seq=1", "15 +1h",
+        "11 bob > !remind 1m tea", "reminder < chat_message room=lobby seq=1", "16 +1h",
       ])
   }
 
