@@ -28,9 +28,9 @@ extension TranscriptLog {
 
   /// The newest frame in which a bot said what an event tells of it.
   func saying(of event: JSON) -> Int? {
-    guard case .string(let name)? = event["user"], let message = event["message"] else { return nil }
-    let isBot = transcript.entries.contains { $0.kind == .arrived(name, isBot: true) }
-    guard isBot else { return nil }
+    guard case .string(let name)? = event["user"], bots.contains(name), let message = event["message"] else {
+      return nil
+    }
     return command(of: name) { $0["message"] == message }
   }
 }

@@ -14,11 +14,14 @@ final class TranscriptLog {
   var isExact = true
   /// The place of what the scenario did last.
   private(set) var line: Int?
+  /// The bots that have come.
+  private(set) var bots: Set<String> = []
   /// Writes down what bots that are programs of their own have done meanwhile.
   var catchUp: (() -> Void)?
 
   /// Someone comes, as a line of the header says.
   func arrive(_ name: String, isBot: Bool, at now: Instant, line: SourceSpan?) {
+    if isBot { bots.insert(name) }
     begin(transcript.append(.init(at: now, kind: .arrived(name, isBot: isBot), span: line)))
   }
 

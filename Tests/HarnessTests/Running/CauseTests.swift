@@ -163,6 +163,51 @@ import Wire
     #expect(try chain(to: "chat_message", of: "bob", in: result) == ["10 alice > hi"])
   }
 
+  @Test func `a failure of the run with crashes has its causes too`() throws {
+    let forgetful = ScenarioTexts.lobby(
+      "alice > hi\nalice, bob < chat_message", header: "limits: resume_seconds=0")
+    let result = try run(forgetful, crashesEverywhere: true)
+    guard case .failed(let failure) = result.verdict else { return #expect(Bool(false)) }
+    #expect(failure.isOfInterruptedRun)
+    #expect(failure.causes.first?.place?.line != nil)
+  }
+
+  @Test
+  func `where nothing came it is told what was done last, and what several received alike is told once`()
+    throws
+  {
+    let result = try run(
+      .lobby(
+        "alice > one\nalice, bob < chat_message\nalice, bob > two\nalice, bob < chat_message\nalice < chat_message\nbob < chat_message\nalice < pong"
+      ))
+    guard case .failed(let failure) = result.verdict else { return #expect(Bool(false)) }
+    #expect(failure.kind == .missing)
+    #expect(
+      failure.causes.map { "\($0.place.map { "\($0.line)" } ?? "") \($0.text.prefix(40))" } == [
+        "11 alice > two", " alice, bob < chat_message room=lobby se", "11 bob > two",
+        " alice, bob < chat_message room=lobby se",
+      ])
+  }
+
+  @Test func `a long chain is cut in the middle, and a long frame at its end`() throws {
+    var transcript = Transcript()
+    var place = 0
+    for number in 0..<20 {
+      let line = "\(number) \(String(repeating: "x", count: 200))"
+      place = transcript.append(
+        .init(at: .virtualStart, kind: .sent(by: "bot", .line(line)), cause: number == 0 ? nil : place))
+    }
+    var failure = ScenarioFailure(
+      kind: .mismatch, message: "", origin: Origin(span: SourceSpan(path: "", line: 1, column: 1, length: 1)))
+    failure.explain(place, in: transcript)
+    #expect(failure.causes.count == 11)
+    #expect(failure.causes[3].text.hasPrefix("bot > 3 xx"))
+    #expect(failure.causes[3].text.hasSuffix("x…"))
+    #expect(failure.causes[3].text.count == 161)
+    #expect(failure.causes[4].text == "… and 9 more, and then")
+    #expect(failure.causes.last?.text.hasPrefix("bot > 18 ") == true)
+  }
+
   @Test func `each event of every scenario has a cause that came before it`() throws {
     for path in try ScenarioFiles.find([PackageFolder.url.path() + "Scenarios"]) {
       let loaded = try ScenarioRunner.load(path)
