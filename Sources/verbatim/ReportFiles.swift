@@ -13,6 +13,11 @@ struct ReportFiles: ParsableArguments {
   @Option(help: ArgumentHelp("Write the results as one HTML page for people to this file.", valueName: "file"))
   var html: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the conversations as Markdown with Mermaid sequence diagrams to this file.", valueName: "file"))
+  var mermaid: String?
+
   func write(_ results: [ScenarioResult]) throws {
     func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
       do {
@@ -22,6 +27,7 @@ struct ReportFiles: ParsableArguments {
       }
     }
     if let junit { try write(JUnitReport.text(of: results).utf8, to: junit) }
+    if let mermaid { try write(MermaidReport.text(of: results).utf8, to: mermaid) }
     if let json { try write(JSONReport.bytes(of: results), to: json) }
     if let html { try write(HTMLReport.text(of: results).utf8, to: html) }
   }
