@@ -10,7 +10,8 @@ struct ReportFiles: ParsableArguments {
   @Option(help: ArgumentHelp("Write the results as JSON to this file.", valueName: "file"))
   var json: String?
 
-  @Option(help: ArgumentHelp("Write the results as one HTML page for people to this file.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the results as one HTML page for people to this file.", valueName: "file"))
   var html: String?
 
   func write(_ results: [ScenarioResult]) throws {
