@@ -14,6 +14,11 @@ struct ReportFiles: ParsableArguments {
     help: ArgumentHelp("Write the results as one HTML page for people to this file.", valueName: "file"))
   var html: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the conversations as Markdown with Mermaid sequence diagrams to this file.", valueName: "file"))
+  var mermaid: String?
+
   func write(_ results: [ScenarioResult]) throws {
     func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
       do {
@@ -25,5 +30,6 @@ struct ReportFiles: ParsableArguments {
     if let junit { try write(JUnitReport.text(of: results).utf8, to: junit) }
     if let json { try write(JSONReport.bytes(of: results), to: json) }
     if let html { try write(HTMLReport.text(of: results).utf8, to: html) }
+    if let mermaid { try write(MermaidReport.text(of: results).utf8, to: mermaid) }
   }
 }

@@ -165,7 +165,8 @@ import Wire
 
   @Test func `the reports are written beside the console's, and hold the same verdicts`() throws {
     try inFolder { (folder: Folder) throws in
-      let run = try Command.verbatim("run", "--junit", "r.xml", "--json", "r.json", ".", in: folder)
+      let run = try Command.verbatim(
+        "run", "--junit", "r.xml", "--json", "r.json", "--mermaid", "r.md", ".", in: folder)
       #expect(run.exitCode == 3)
       let junit = try folder.read("r.xml")
       #expect(
@@ -174,6 +175,7 @@ import Wire
         ))
       let report = try JSON.parse(Array(try folder.read("r.json").utf8), maximumBytes: .max, maximumDepth: 16)
       #expect(report["bad"] == .integer(2))
+      #expect(try folder.read("r.md").contains("\n```mermaid\nsequenceDiagram\n"))
       try Command.verbatim("run", "--junit", "s.xml", "--json", "s.json", ".", in: folder)
       #expect(try folder.read("s.xml") == junit)
       #expect(try folder.read("s.json") == folder.read("r.json"))

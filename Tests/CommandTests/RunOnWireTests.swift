@@ -55,6 +55,33 @@ import Wire
     }
   }
 
+  @Test func `an event has the same causes on the wire as in the simulator`() throws {
+    let failing = """
+      title: A reminder that nobody expects
+      users: alice
+      bots: reminder in lobby
+
+      alice > /join lobby
+      alice < user_list
+      alice > !remind 1m tea
+      alice < chat_message user=alice
+      alice < chat_message user=reminder
+      +1h
+      alice < nothing
+
+      """
+    try inFolder(["a.chat": failing]) { folder in
+      let reports = try ["simulator", "wire"].map { venue in
+        let run = try Command.verbatim("run", "--on", venue, "a.chat", in: folder)
+        return run.output.split(separator: "\n").drop { $0 != "  because:" }.prefix {
+          $0 != "  unread by alice:"
+        }
+      }
+      #expect(reports[0].count == 5)
+      #expect(reports[0] == reports[1])
+    }
+  }
+
   @Test func `what needs the simulator is skipped with the reason`() throws {
     let replay = Sample.passing + "! replay\n"
     let needing = Sample.passing.replacingOccurrences(of: "tags: smoke", with: "needs: simulator")

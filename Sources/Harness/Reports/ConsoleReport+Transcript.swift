@@ -33,7 +33,8 @@ extension ConsoleReport {
     }
   }
 
-  private static func text(of sent: Transcript.Sent) -> String {
+  /// A frame that a client sends, with the sign for its form.
+  static func text(of sent: Transcript.Sent) -> String {
     switch sent {
     case .line(let line): "> \(printable(line))"
     case .json(let text): ">json \(printable(text))"

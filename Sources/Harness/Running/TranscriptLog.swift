@@ -9,10 +9,20 @@ final class TranscriptLog {
   private(set) var transcript = Transcript()
   /// The place of what everything that happens now follows from.
   var cause: Int?
+  /// Whether everything that arrives surely follows from `cause`. Where it may as well follow from something else that the same
+  /// line of the scenario led to, that line is its cause, and only an answer follows from the frame that it answers.
+  var isExact = true
+  /// The place of what the scenario did last.
+  private(set) var line: Int?
+  /// The bots that have come.
+  private(set) var bots: Set<String> = []
+  /// Writes down what bots that are programs of their own have done meanwhile.
+  var catchUp: (() -> Void)?
 
   /// Someone comes, as a line of the header says.
   func arrive(_ name: String, isBot: Bool, at now: Instant, line: SourceSpan?) {
-    cause = transcript.append(.init(at: now, kind: .arrived(name, isBot: isBot), span: line))
+    if isBot { bots.insert(name) }
+    begin(transcript.append(.init(at: now, kind: .arrived(name, isBot: isBot), span: line)))
   }
 
   /// A section of the scenario begins; nothing follows from that.
@@ -22,14 +32,23 @@ final class TranscriptLog {
 
   /// The scenario does something, and what happens next follows from it.
   func perform(_ kind: Transcript.Entry.Kind, at now: Instant, line: SourceSpan) {
+    catchUp?()
     let place = transcript.append(.init(at: now, kind: kind, span: line))
     transcript.script(place)
-    cause = place
+    begin(place)
   }
+
+  private func begin(_ place: Int) { (line, cause) = (place, place) }
 
   /// An event reaches a client; returns its place.
   func receive(_ frame: Received, by name: String, at now: Instant) -> Int {
-    let cause = preparation(of: frame, to: name) ?? cause
+    catchUp?()
+    return note(frame, by: name, at: now)
+  }
+
+  /// Writes an event down; returns its place.
+  func note(_ frame: Received, by name: String, at now: Instant) -> Int {
+    let cause = preparation(of: frame, to: name) ?? (isExact ? cause : evidence(of: frame, to: name) ?? line)
     return transcript.append(.init(at: now, kind: .received(by: name, frame.withoutSecrets), cause: cause))
   }
 
@@ -37,6 +56,22 @@ final class TranscriptLog {
   func send(_ bytes: [UInt8], from bot: String, because place: Int?, at now: Instant) -> Int {
     let text = Transcript.Sent.json(String(decoding: bytes, as: UTF8.self))
     return transcript.append(.init(at: now, kind: .sent(by: bot, text), cause: place))
+  }
+
+  /// What an event itself says of what led to it.
+  private func evidence(of frame: Received, to name: String) -> Int? {
+    if let id = frame.re { return command(of: name) { $0["id"] == .string(id) } }
+    return saying(of: frame.json)
+  }
+
+  /// The newest command of a client that was sent as JSON and is like this.
+  func command(of name: String, where isMeant: (JSON) -> Bool) -> Int? {
+    transcript.entries.lastIndex { entry in
+      guard case .sent(name, .json(let text)) = entry.kind,
+        let command = try? JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 64)
+      else { return false }
+      return isMeant(command)
+    }
   }
 
   /// A line of the scenario reads the event at a place.

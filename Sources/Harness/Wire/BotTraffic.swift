@@ -21,11 +21,27 @@ final class BotTraffic: Sendable {
     var newest = ContinuousClock.now
     fileprivate var connection = 0
     fileprivate var joined: Set<String> = []
+    /// What is not yet in the transcript.
+    fileprivate var passed: [Passed] = []
+  }
+
+  /// A frame, by its direction.
+  enum Passed: Sendable {
+    case fromBot([UInt8])
+    case toBot([UInt8])
   }
 
   private let shared = Mutex(State())
 
   var state: State { shared.withLock { $0 } }
+
+  /// Takes what has passed since the last time, in order.
+  func takePassed() -> [Passed] {
+    shared.withLock { state in
+      defer { state.passed = [] }
+      return state.passed
+    }
+  }
 
   /// Something happens that the bot may want to answer.
   func expectSomething() { shared.withLock { $0.newest = .now } }
@@ -40,9 +56,11 @@ final class BotTraffic: Sendable {
       case .opened:
         state.hasConnected = true
         state.connection = event.connection
-      case .fromClient:
+      case .fromClient(let bytes):
         state.sent += 1
+        state.passed.append(.fromBot(bytes))
       case .fromServer(let bytes):
+        state.passed.append(.toBot(bytes))
         if let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64) {
           Self.read(frame, into: &state)
         }

@@ -5,6 +5,8 @@ import Synchronization
 /// A bot of a scenario that is a program of its own: its process, and what passes between it and the server.
 final class ExternalBot {
   let name: String
+  /// What it logs in with, which no transcript shows.
+  let token: String
   private let command: String
   private let rooms: [String]
   private let process: BotProcess
@@ -15,7 +17,7 @@ final class ExternalBot {
   init(
     name: String, command: String, rooms: [String], token: String, server: Endpoint
   ) throws(StageFailure) {
-    (self.name, self.command, self.rooms) = (name, command, rooms)
+    (self.name, self.token, self.command, self.rooms) = (name, token, command, rooms)
     let traffic = BotTraffic()
     self.traffic = traffic
     guard let relay = Self.relay(to: server, observe: { traffic.take($0) }) else {

@@ -20,7 +20,14 @@ extension WireStage {
     let bot = try ExternalBot(
       name: name, command: command, rooms: rooms, token: token, server: server.endpoint)
     externalBots.append(bot)
+    log?.isExact = false
+    log?.catchUp = { [unowned self] in noteBotTraffic() }
     try awaitPresence(of: bot)
+  }
+
+  /// Writes down what has passed between the bots and the server.
+  func noteBotTraffic() {
+    for bot in externalBots { log?.take(bot.traffic.takePassed(), of: bot, at: now) }
   }
 
   /// The bot of this name that is a program of its own.

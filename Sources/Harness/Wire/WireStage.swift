@@ -24,7 +24,8 @@ final class WireStage {
   private var actions = 0
   /// What bots have sent, with its place in the transcript.
   private var sends: Deque<(client: WireClient, bytes: [UInt8], entry: Int?)> = []
-  var log: TranscriptLog?
+  /// Where the runner is not the operator, something may still be under way when the next thing happens.
+  var log: TranscriptLog? { didSet { log?.isExact = server.abilities.administers } }
   private var lastPing = 0
   private let reader = JSONReader(maximumBytes: .max, maximumDepth: 64)
 
@@ -129,6 +130,7 @@ final class WireStage {
     defer { log?.cause = cause }
     while server.isUp {
       try settleOnce()
+      noteBotTraffic()
       guard let (client, bytes, entry) = sends.popFirst() else { return }
       sent += 1
       guard sent <= Self.sendsPerInstant else { throw .endless }

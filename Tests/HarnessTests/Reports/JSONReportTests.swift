@@ -168,7 +168,7 @@ import Wire
       "format", "bad", "results", "name", "file", "case", "title", "covers", "verdict", "steps", "virtual_ms",
       "on", "evidence_of_nothing", "journal_chain", "state_hash", "reason", "failure", "diagnostics", "line",
       "column", "trail", "kind",
-      "message", "interrupted", "details", "unread", "code", "suggestion", "remedy",
+      "message", "interrupted", "details", "causes", "unread", "code", "suggestion", "remedy",
     ]
     let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Docs/reports.md")

@@ -6,7 +6,7 @@ import Wire
 
 @testable import Harness
 
-/// What led to an event. The body of each scenario begins at line 9, or one line further down where there are bots.
+/// What led to an event. The body of each scenario begins at line 9, and further down by the lines that are added to the header.
 @Suite("Causes") struct CauseTests {
   private func run(_ texts: ScenarioTexts, crashesEverywhere: Bool = false) throws -> ScenarioResult {
     try #require(try texts.run(crashesEverywhere: crashesEverywhere).first)
@@ -50,7 +50,7 @@ import Wire
     }
     #expect(
       came == [
-        "10 alice: alice > hi", "unread bob: alice > hi", "11 alice: bob > hi", "unread bob: bob > hi",
+        "11 alice: alice > hi", "unread bob: alice > hi", "12 alice: bob > hi", "unread bob: bob > hi",
       ])
     #expect(!ConsoleReport.text(of: result.transcript).contains("bob   < chat_message"))
   }
@@ -61,8 +61,8 @@ import Wire
     )
     #expect(
       try chain(to: "chat_message", of: "bob", in: result) == [
-        "10 alice > !echo tea", "echo < chat_message room=lobby seq=1 use",
-        #"echo >json {"type":"message","id":"2","key":"2","room":"lobby","message":"tea"}"#,
+        "11 alice > !echo tea", "echo < chat_message room=lobby seq=1 use",
+        #"echo >json {"type":"chat_message","id":"b2","room":"lobby","message":"tea","key":"b2"}"#,
       ])
   }
 
@@ -108,7 +108,7 @@ import Wire
     #expect(summary(result.verdict) == "passed")
     #expect(
       try chain(to: "chat_message", of: "alice", in: result).prefix(3) == [
-        "10 bob > !remind 1m tea", "reminder < chat_message room=lobby seq=1", "15 +1h",
+        "11 bob > !remind 1m tea", "reminder < chat_message room=lobby seq=1", "16 +1h",
       ])
   }
 
@@ -161,6 +161,51 @@ import Wire
       .lobby("! stall bob\nalice > hi\nalice < chat_message\n! flow bob\nbob < chat_message"))
     #expect(summary(result.verdict) == "passed")
     #expect(try chain(to: "chat_message", of: "bob", in: result) == ["10 alice > hi"])
+  }
+
+  @Test func `a failure of the run with crashes has its causes too`() throws {
+    let forgetful = ScenarioTexts.lobby(
+      "alice > hi\nalice, bob < chat_message", header: "limits: resume_seconds=0")
+    let result = try run(forgetful, crashesEverywhere: true)
+    guard case .failed(let failure) = result.verdict else { return #expect(Bool(false)) }
+    #expect(failure.isOfInterruptedRun)
+    #expect(failure.causes.first?.place?.line != nil)
+  }
+
+  @Test
+  func `where nothing came it is told what was done last, and what several received alike is told once`()
+    throws
+  {
+    let result = try run(
+      .lobby(
+        "alice > one\nalice, bob < chat_message\nalice, bob > two\nalice, bob < chat_message\nalice < chat_message\nbob < chat_message\nalice < pong"
+      ))
+    guard case .failed(let failure) = result.verdict else { return #expect(Bool(false)) }
+    #expect(failure.kind == .missing)
+    #expect(
+      failure.causes.map { "\($0.place.map { "\($0.line)" } ?? "") \($0.text.prefix(40))" } == [
+        "11 alice > two", " alice, bob < chat_message room=lobby se", "11 bob > two",
+        " alice, bob < chat_message room=lobby se",
+      ])
+  }
+
+  @Test func `a long chain is cut in the middle, and a long frame at its end`() throws {
+    var transcript = Transcript()
+    var place = 0
+    for number in 0..<20 {
+      let line = "\(number) \(String(repeating: "x", count: 200))"
+      place = transcript.append(
+        .init(at: .virtualStart, kind: .sent(by: "bot", .line(line)), cause: number == 0 ? nil : place))
+    }
+    var failure = ScenarioFailure(
+      kind: .mismatch, message: "", origin: Origin(span: SourceSpan(path: "", line: 1, column: 1, length: 1)))
+    failure.explain(place, in: transcript)
+    #expect(failure.causes.count == 11)
+    #expect(failure.causes[3].text.hasPrefix("bot > 3 xx"))
+    #expect(failure.causes[3].text.hasSuffix("x…"))
+    #expect(failure.causes[3].text.count == 161)
+    #expect(failure.causes[4].text == "… and 9 more, and then")
+    #expect(failure.causes.last?.text.hasPrefix("bot > 18 ") == true)
   }
 
   @Test func `each event of every scenario has a cause that came before it`() throws {
