@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo test schemas packages build release lint scenarios wire crashes determinism readme new-bot bench bench-server bench-bots fuzz crash tsan load clients clean
+.PHONY: demo test schemas packages build release lint scenarios wire crashes determinism readme new-bot browser bench bench-server bench-bots fuzz crash tsan load clients clean
 
 verbatim = .build/debug/verbatim
 fast = .build/release/verbatim
@@ -15,7 +15,7 @@ demo: packages
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents.
 test: packages clients lint build release
 	$(MAKE) --no-print-directory schemas
-	$(MAKE) --no-print-directory crashes determinism readme new-bot
+	$(MAKE) --no-print-directory crashes determinism readme new-bot browser
 	$(MAKE) --no-print-directory crash ROUNDS=5
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
@@ -76,6 +76,11 @@ readme: build clients
 ## Write a package with `verbatim new bot`, and build and test it. The first time takes eight minutes, later ones half a minute.
 new-bot: build
 	Scripts/check-new-bot
+
+## Use HTML reports in a headless Chromium: keys, mouse, search, colours, a phone, no scripts, 2,000 events.
+browser: release
+	@Scripts/install-packages chromium fonts-dejavu-core python3-websockets
+	/usr/bin/python3 Tests/Browser/report.py --program $(fast)
 
 ## Kill a server under load, ROUNDS times, and compare what its clients wrote down; SEED repeats a schedule.
 crash: clients release

@@ -333,40 +333,38 @@ def works_in_a_cage(browser, report):
 
 
 def long_ones_stay_quick(browser, report):
-    """2,000 events: rows that are not in sight are not laid out. Times are printed only."""
+    """2,000 events: what is not in sight is not laid out. Times are printed only."""
     page = Page(browser, report.address)
-    page.run("""(() => {
-        window.slow = [];
-        new PerformanceObserver(list => list.getEntries().forEach(e => slow.push(Math.round(e.duration))))
-            .observe({ type: 'longtask', buffered: true });
-    })()""")
     page.run("location.hash = '#r5'")
     browser.settle()
     check(page.text(".current h2") == "passed Two thousand events", page.text(".current h2"))
     events = page.run("document.querySelectorAll('.current .e').length")
     check(events > 2000, f"only {events} events")
-    hidden = page.run("""[...document.querySelectorAll('.current .step')]
+    hidden = page.run("""[...document.querySelectorAll('.current .e')]
         .filter(e => !e.checkVisibility({ contentVisibilityAuto: true })).length""")
-    check(page.run("getComputedStyle(document.querySelector('.current .step')).contentVisibility") == "auto", "all rows are laid out")
+    check(hidden > events * 0.9, f"{events - hidden} events are laid out at once")
     elements = page.run("document.querySelectorAll('.current *').length")
     check(elements < 20 * events, f"{elements} elements for {events} events")
-    frames = page.run("""new Promise(done => {
-        const main = document.querySelector('main'), times = [];
-        let before = performance.now();
-        const next = now => {
-            times.push(now - before);
-            before = now;
-            main.scrollTop += 400;
-            if (times.length < 120) requestAnimationFrame(next);
-            else done(times.slice(1).sort((a, b) => a - b));
+    # Of the processor, since a busy machine makes everybody wait.
+    browser.call("Performance.enable", timeDomain="threadTicks")
+    spent = lambda: {m["name"]: m["value"] for m in browser.call("Performance.getMetrics")["metrics"]}["TaskDuration"]
+    before = spent()
+    page.run("""new Promise(done => {
+        let frames = 0;
+        const next = () => {
+            document.querySelector('main').scrollTop += 120;
+            if (++frames < 100) requestAnimationFrame(next);
+            else done();
         };
         requestAnimationFrame(next);
     })""")
+    scrolling = (spent() - before) * 10
+    before = spent()
     browser.press("j", "Enter", *"j" * 30, "Enter")
-    page.run("new Promise(done => setTimeout(done, 100))")
     check(page.count("#inspector") == 1, "no event")
-    print(f"  {events} events, {hidden} rows out of sight, {report.path.stat().st_size:,} bytes; a frame while scrolling "
-          f"{frames[len(frames) // 2]:.0f} ms, the slowest {frames[-1]:.0f} ms; tasks over 50 ms: {page.run('slow')}")
+    keys = (spent() - before) * 1000 / 33
+    print(f"  {events} events, {hidden} out of sight, {elements} elements, {report.path.stat().st_size:,} bytes; "
+          f"{scrolling:.1f} ms for a frame of scrolling, {keys:.1f} ms for a key")
     page.is_clean()
 
 

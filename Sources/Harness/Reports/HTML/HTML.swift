@@ -13,13 +13,17 @@ package struct HTML: Sendable, ExpressibleByStringInterpolation {
   package struct Interpolation: StringInterpolationProtocol {
     fileprivate var markup = ""
 
-    package init(literalCapacity: Int, interpolationCount: Int) { markup.reserveCapacity(literalCapacity * 2) }
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      markup.reserveCapacity(literalCapacity * 2)
+    }
 
     package mutating func appendLiteral(_ literal: String) { markup += literal }
     package mutating func appendInterpolation(_ text: String) { markup += HTML.escaped(text) }
     package mutating func appendInterpolation(_ number: Int) { markup += String(number) }
     package mutating func appendInterpolation(_ html: HTML) { markup += html.markup }
-    package mutating func appendInterpolation(_ pieces: [HTML]) { for piece in pieces { markup += piece.markup } }
+    package mutating func appendInterpolation(_ pieces: [HTML]) {
+      for piece in pieces { markup += piece.markup }
+    }
     /// Nothing, where there is nothing.
     package mutating func appendInterpolation(_ html: HTML?) { markup += html?.markup ?? "" }
     /// The text of a file of the page, which is ours.

@@ -7,11 +7,11 @@ package enum HTMLReport {
   static let frameCharacters = 4096
   /// How many entries of one transcript are shown: the last ones.
   static let entriesShown = 5000
-  /// From how many bytes of markup on the transcripts of results that are not red are left out.
-  static let roomyBytes = 16_000_000
 
   /// The document, in UTF-8.
-  package static func text(of results: [ScenarioResult]) -> String {
+  ///
+  /// - Parameter roomyBytes: From how many bytes of markup on the conversations of results that are not red are left out.
+  package static func text(of results: [ScenarioResult], roomyBytes: Int = 16_000_000) -> String {
     let ordered = results.filter(\.verdict.isBad) + results.filter { !$0.verdict.isBad }
     var articles: HTML = ""
     for (index, result) in ordered.enumerated() {

@@ -16,6 +16,9 @@ struct Lanes {
     var effects: [Int] = []
     /// The place of what led to it, where that is no part of this step.
     var cause: Int?
+
+    /// The place of the first entry that is shown in it.
+    var first: Int { head ?? effects[0] }
   }
 
   private(set) var lanes: [Lane] = []

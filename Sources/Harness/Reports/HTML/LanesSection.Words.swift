@@ -18,7 +18,8 @@ extension LanesSection {
       switch entry {
       case .arrived(let name, let isBot):
         self.init(
-          kind: "time", who: name, verb: "arrives", title: "arrives", whole: isBot ? "a bot of the header" : "a user of the header")
+          kind: "time", who: name, verb: "arrives", title: "arrives",
+          whole: isBot ? "a bot of the header" : "a user of the header")
       case .section(let text): self.init(kind: "part", title: text)
       case .time(let milliseconds): self.init(kind: "time", title: "+\(ConsoleReport.duration(milliseconds))")
       case .fault(let fault): self.init(kind: "fault", title: "! \(fault)")
@@ -35,14 +36,16 @@ extension LanesSection {
         self.init(kind: "sent", who: name, verb: "sends", title: "bytes", gist: text, whole: text)
       case .received(let name, let frame):
         self.init(
-          kind: frame.text("type") == "error" || frame.text("type") == "closed" ? "received error" : "received",
+          kind: frame.text("type") == "error" || frame.text("type") == "closed"
+            ? "received error" : "received",
           who: name, verb: "receives", title: frame.text("type"), gist: Self.gist(of: frame),
           whole: String(decoding: frame.bytes, as: UTF8.self))
       }
     }
 
     private init(
-      kind: String, who: String? = nil, verb: String = "", title: String, gist: String = "", whole: String = ""
+      kind: String, who: String? = nil, verb: String = "", title: String, gist: String = "",
+      whole: String = ""
     ) {
       self.kind = kind
       self.who = who

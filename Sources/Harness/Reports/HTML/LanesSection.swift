@@ -4,6 +4,10 @@ import Wire
 
 /// A conversation as lists that the style shows as lanes: time goes down, and each step has what it led to below it.
 struct LanesSection {
+  /// How many steps the browser lays out at once, when they come into sight: with one at a time it would be busy with
+  /// finding out which.
+  private static let stepsPerList = 24
+
   private let transcript: Transcript
   private let lanes: Lanes
   private let changes: [[Moments.Change]]
@@ -33,13 +37,14 @@ struct LanesSection {
     let firstShown = transcript.entries.count - HTMLReport.entriesShown
     var steps: HTML = ""
     var latest: Instant?
-    for step in lanes.steps where (step.head ?? step.effects[0]) >= firstShown {
+    for (index, step) in lanes.steps.filter({ $0.first >= firstShown }).enumerated() {
+      if index > 0, index % Self.stepsPerList == 0 { steps += "</ul>\n<ul class=\"steps\">\n" }
       steps += html(of: step, after: latest)
-      if step.head.map({ transcript.entries[$0].isSection }) != true {
-        latest = transcript.entries[step.head ?? step.effects[0]].at
-      }
+      if !transcript.entries[step.first].isSection { latest = transcript.entries[step.first].at }
     }
-    let heads = lanes.lanes.map { lane in "<li>\(lane.name)\(lane.isBot ? " <small>bot</small>" : nil)</li>" as HTML }
+    let heads = lanes.lanes.map { lane in
+      "<li>\(lane.name)\(lane.isBot ? " <small>bot</small>" : nil)</li>" as HTML
+    }
     return """
       <section class="conversation" aria-labelledby="r\(number)-what">
       <h3 id="r\(number)-what">What happened</h3>
@@ -47,8 +52,8 @@ struct LanesSection {
       \(firstShown > 0 ? "<p class=\"note\">Only the last \(HTMLReport.entriesShown) of \(transcript.entries.count) entries are here.</p>" : nil)
       <div class="lanes" style="--n:\(lanes.lanes.count)">
       <ul class="heads" aria-hidden="true">\(heads)</ul>
-      <ol class="steps">
-      \(steps)</ol>
+      <ul class="steps">
+      \(steps)</ul>
       </div>
       </section>
       """
@@ -61,12 +66,11 @@ struct LanesSection {
       let line = transcript.entries[place].isDeed ? transcript.entries[place].span.map(line) : nil
       return "<li>\(link(to: place))\(line.map { "<small>, \($0)</small>" as HTML })</li>" as HTML
     }
-    return "<ol class=\"why\" aria-label=\"What led to the failure\">\(links)</ol>"
+    return "<p class=\"quiet\">This led to the failure:</p>\n<ol class=\"why\">\(links)</ol>"
   }
 
   private func html(of step: Lanes.Step, after latest: Instant?) -> HTML {
-    let place = step.head ?? step.effects[0]
-    let entry = transcript.entries[place]
+    let entry = transcript.entries[step.first]
     let time = Self.clock(entry.at.milliseconds - start.milliseconds)
     let line = entry.isDeed ? entry.span.map { "<span>\(self.line($0))</span>" as HTML } : nil
     let shown: HTML =
@@ -81,7 +85,9 @@ struct LanesSection {
       wire =
         "<span class=\"wire\(ends.contains(0) ? " all" : nil)\" style=\"--a:\(ends.min() ?? 0);--b:\(ends.max() ?? 0);--c:\(column(of: origin))\"></span>"
     }
-    let head: HTML? = step.head.map { "<div class=\"head\(column(of: $0) == 0 ? " all" : step.cause == nil ? "" : " then")\" style=\"--l:\(column(of: $0))\">\(event($0))</div>" }
+    let head: HTML? = step.head.map {
+      "<div class=\"head\(column(of: $0) == 0 ? " all" : step.cause == nil ? "" : " then")\" style=\"--l:\(column(of: $0))\">\(event($0))</div>"
+    }
     let because: HTML? =
       step.head == nil
       ? step.cause.map { "<div class=\"head\" style=\"--l:\(column(of: $0))\">\(link(to: $0))</div>" } : nil

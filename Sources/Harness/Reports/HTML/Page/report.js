@@ -78,12 +78,12 @@
     event?.removeAttribute('aria-current');
     for (const linked of all('.linked')) linked.classList.remove('linked');
   }
-  function go(details) {
+  function go(details, opens = !inspector.hidden) {
     if (!details) return;
     choose(details);
     summaryOf(details).focus({ preventScroll: true });
-    if (inspector.hidden) details.scrollIntoView({ block: 'nearest' });
-    else inspect(details);
+    if (opens) inspect(details);
+    else details.scrollIntoView({ block: 'nearest' });
   }
   function step(distance, selector = '.e') {
     const events = all(selector, current).filter(details => !details.closest('[hidden]'));
@@ -212,18 +212,16 @@
       return;
     }
     const link = click.target.closest('a[href^="#"]');
-    if (!link) return;
-    const target = document.getElementById(link.hash.slice(1));
-    if (target && target.matches('.e')) {
-      click.preventDefault();
-      show(target.closest('.result'));
-      inspect(target);
-      go(target);
-    } else if (list.contains(link)) {
-      show(articleOf(link));
-      // Who pressed Enter wants to go on there.
-      if (click.detail === 0) setTimeout(() => start());
-    }
+    const target = link && document.getElementById(link.hash.slice(1));
+    const article = target && target.closest('.result');
+    if (!article || click.ctrlKey || click.metaKey || click.shiftKey) return;
+    click.preventDefault();
+    show(article);
+    if (target.matches('.e')) go(target, true);
+    // Who pressed Enter in the list wants to go on in the result.
+    else if (click.detail === 0) start();
+    // The address is worth a copy; a sandbox may not let it change.
+    try { history.replaceState(null, '', link.hash); } catch { /* then not */ }
   });
   function start() {
     go(one('.e.failing', current) ?? one('.e', current));

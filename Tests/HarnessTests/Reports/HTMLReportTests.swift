@@ -1,0 +1,103 @@
+import Engine
+import ScenarioLanguage
+import Testing
+
+@testable import Harness
+
+/// The page as text; `Tests/Browser` uses it in a browser.
+@Suite("HTML report") struct HTMLReportTests {
+  private func page(_ texts: [ScenarioTexts]) throws -> String {
+    HTMLReport.text(of: try texts.flatMap { try $0.run() })
+  }
+
+  /// The positions of some texts, which have to be there.
+  private func places(of parts: [String], in page: String) throws -> [String.Index] {
+    try parts.map { try #require(page.firstRange(of: $0), "\($0)").lowerBound }
+  }
+
+  @Test func `the same results give the same bytes, and name no address`() throws {
+    let texts: [ScenarioTexts] = [
+      .lobby("alice > hi\nalice, bob < chat_message"), .lobby("alice < user_list"),
+    ]
+    let first = try page(texts)
+    #expect(try page(texts) == first)
+    #expect(!first.contains("http://") && !first.contains("https://"))
+  }
+
+  @Test func `failures come first, and the others stay in their order`() throws {
+    func titled(_ title: String, _ line: String) -> ScenarioTexts {
+      ScenarioTexts("title: \(title)\nusers: alice\n\nalice > /join lobby\n\(line)\n")
+    }
+    let page = try page([
+      titled("One", "alice < user_list"), titled("Two", "alice < pong"), titled("Three", "alice < user_list"),
+      ScenarioTexts("title: Four\nusers: alice\nalice < what\n"),
+    ])
+    #expect(page.contains("<h1 class=\"bad\">2 of 4 failed</h1>"))
+    let places = try places(
+      of: ["</span> Two</h2>", "</span> It cannot", "</span> One</h2>", "</span> Three</h2>"], in: page)
+    #expect(places == places.sorted())
+  }
+
+  @Test func `what a scenario says is text`() {
+    let text = "</script><b title='x\"y'>&\u{1B}\u{202E}\u{FFFE}\n"
+    let html: HTML = "<i>\(text)</i>"
+    #expect(
+      html.markup
+        == "<i>&lt;/script&gt;&lt;b title=&#39;x&quot;y&#39;&gt;&amp;\\u{1B}\\u{202E}\\u{FFFE}\\u{A}</i>")
+    #expect(HTML.lines("a<\n\tb").markup == "a&lt;\n\\u{9}b")
+  }
+
+  @Test func `a failure has the text of the console, the way to it, and its line in the file`() throws {
+    let page = try page([
+      .lobby("alice > hi\nalice < chat_message\nbob < chat_message message=ho")
+    ])
+    #expect(page.contains("test.chat:11:20: bob received something else"))
+    #expect(
+      page.contains("<li class=\"meant\"><code><mark>bob &lt; chat_message message=ho</mark></code></li>"))
+    let way = try places(
+      of: [
+        "This led to the failure", ">alice sends  hi</a><small>, line 9</small>",
+        ">bob receives chat_message",
+      ], in: page)
+    #expect(way == way.sorted())
+    #expect(page.contains("<details class=\"e sent chain\""))
+    #expect(page.contains("<details class=\"e received chain failing\""))
+  }
+
+  @Test func `where nothing came, what was done last is marked`() throws {
+    let page = try page([.lobby("alice > /who lobby\nalice < user_list\nbob < user_list")])
+    #expect(page.contains("<details class=\"e sent chain failing\""))
+  }
+
+  @Test func `long frames are cut, and of long transcripts the end is shown`() {
+    var result = ScenarioResult(path: "x.chat", caseName: nil, title: "Long", covers: [], verdict: .passed)
+    result.transcript.append(
+      .init(at: .virtualStart, kind: .sent(by: "alice", .line(String(repeating: "é", count: 5000)))))
+    var page = HTMLReport.text(of: [result])
+    #expect(page.contains("é\n… cut: 5000 characters in all</pre>"))
+    #expect(!page.contains(String(repeating: "é", count: 4097)))
+    for number in 0..<5000 {
+      result.transcript.append(.init(at: .virtualStart, kind: .sent(by: "alice", .line("line \(number)."))))
+    }
+    page = HTMLReport.text(of: [result])
+    #expect(page.contains("Only the last 5000 of 5001 entries are here."))
+    #expect(!page.contains("ééé") && page.contains("line 0.") && page.contains("line 4999."))
+  }
+
+  @Test func `a long page leaves out the conversations of what passed`() throws {
+    let results = try [ScenarioTexts.lobby("alice < nothing"), .lobby("alice < user_list")].flatMap {
+      try $0.run()
+    }
+    let page = HTMLReport.text(of: results, roomyBytes: 0)
+    #expect(page.contains("id=\"r1e0\"") || page.contains("id=\"r1e2\""))
+    #expect(!page.contains("id=\"r2e"))
+    #expect(page.contains("this conversation is left out"))
+  }
+
+  @Test func `the lines and the file of a passed scenario are told, and no source is repeated`() throws {
+    let page = try page([.lobby("alice < nothing")])
+    #expect(page.contains("<h1 class=\"good\">Nothing failed</h1>"))
+    #expect(page.contains("<span>line 4</span>"))
+    #expect(!page.contains("class=\"source\""))
+  }
+}
