@@ -232,6 +232,8 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       path: "Tests/FaultyServer", swiftSettings: strict),
+    .testTarget(
+      name: "FaultyServerTests", dependencies: ["faulty-server", "Harness", "Wire"], swiftSettings: strict),
     // Runs the built program as a person does.
     .testTarget(
       name: "CommandTests", dependencies: ["verbatim", "Wire", "Host", "Engine", "Store"],

@@ -111,9 +111,6 @@ extension Defect {
         if frame["in"] == "users" { frame.editEach(of: "results") { $0.set("bot", false) } }
       }
     },
-    Defect("BOT-1b", "Keeps no limits for bots.") { f in
-      f.limit("messages_burst")
-    },
     Defect("BOT-2", "Does not say that a bot said something.") { f in
       f.editEvent("chat_message", "private_message") { frame, _ in frame["bot"] = nil }
     },

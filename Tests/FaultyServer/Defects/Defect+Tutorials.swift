@@ -67,11 +67,11 @@ extension Defect {
         frame["message"] = inner
       }
     },
-    Defect("TUT-9b", "Greets the notification tutorial, which cannot read that.") { f in
-      var greeted: Set<ObjectIdentifier> = []
+    Defect("TUT-9b", "Sends the notification tutorial a list of users, which it cannot read.") { f in
+      var begun: Set<ObjectIdentifier> = []
       f.tutorial { frame, line in
-        guard frame.type.isEmpty, greeted.insert(ObjectIdentifier(line)).inserted else { return .pass }
-        return .become([Frame("hello"), frame])
+        guard frame.type.isEmpty, begun.insert(ObjectIdentifier(line)).inserted else { return .pass }
+        return .become([Frame("user_list", ["users": []]), frame])
       }
     },
     Defect("TUT-10", "Tells errors to everybody in the tutorial's chat.") { f in
@@ -90,19 +90,6 @@ extension Defect {
     },
     Defect("TUT-12", "Keeps the sessions of tutorials' clients whose network breaks.") { f in
       f.cut { line in line.isKept = !line.isVerbatim }
-    },
-    Defect(
-      "TUT-12b", "Goes on counting a tutorial's client that has gone among those whom a message reaches."
-    ) { f in
-      var gone: [String?] = []
-      f.editEvent("private_message_delivered") { frame, _ in
-        frame.add(Int64(gone.count { $0 == frame.text("target") }), to: "sessions")
-      }
-      f.cut { line in if !line.isVerbatim { gone.append(line.user) } }
-      f.clientFrame { frame, line in
-        if frame.opcode == RawFrame.close, !line.isVerbatim { gone.append(line.user) }
-        return true
-      }
     },
     Defect("TUT-13", "Leaves the empty list of messages out of frames.") { f in
       f.editTutorial("user_join", "user_leave", "private_message_delivered") { frame, _ in

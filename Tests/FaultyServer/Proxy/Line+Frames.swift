@@ -23,6 +23,8 @@ extension Line {
       passage = hook(&frame, self)
       guard case .pass = passage else { break }
     }
+    // Where it has no id, nothing will tell that it has worked.
+    if original.type == "leave" { rooms.removeAll { $0 == original.text("room") } }
     guard isHeld else { return }
     let changed = frame == original ? bytes : RawFrame(RawFrame.text, frame.json.bytes, isMasked: true).bytes
     switch passage {

@@ -117,12 +117,7 @@ final class Line: @unchecked Sendable {
         rooms.removeAll { $0 == room }
         rooms.append(room)
       }
-    case "ok":
-      switch cause(of: event)?.type {
-      case "leave": rooms.removeAll { $0 == cause(of: event)?.text("room") }
-      case "logout": (user, session, rooms) = (nil, nil, [])
-      case _: break
-      }
+    case "ok": if cause(of: event)?.type == "logout" { (user, session, rooms) = (nil, nil, []) }
     case "user_kicked", "user_banned":
       if event.text("user") == user { rooms.removeAll { $0 == event.text("room") } }
     case "room_deleted": rooms.removeAll { $0 == event.text("room") }
