@@ -135,7 +135,7 @@ class LogIns:
 
     def cut(self, session: Session) -> None:
         """Keeps a user's session for the time in which it can be resumed."""
-        if session.account is None or session not in session.account.sessions:
+        if session.account is None or session not in session.account.sessions or not self.limits.resume_seconds:
             self.end(session)
             return
         session.connection = None
