@@ -141,13 +141,16 @@ package struct Conformer: Sendable {
     switch check.body {
     case .scenario(let scenario, let sources):
       return ScenarioRunner(on: .wire(server)).run(scenario, sources: sources)
-    case .procedure(let procedure):
-      do throws(ScenarioFailure) {
-        let probe = Probe(of: server)
+    case .procedure(let procedure, let origin):
+      do throws(ProbeEnd) {
+        let probe = Probe(of: server, origin: origin)
         try probe.arrange { () throws(StageFailure) in try server.begin() }
         try procedure(probe)
       } catch {
-        result.verdict = .failed(error)
+        switch error {
+        case .failed(let failure): result.verdict = .failed(failure)
+        case .notApplicable(let reason): result.verdict = .notApplicable(reason: reason)
+        }
       }
       return result
     }
@@ -174,7 +177,7 @@ extension Check {
     let path =
       switch body {
       case .scenario(let scenario, _): scenario.path
-      case .procedure: name
+      case .procedure(_, let origin): origin.span.path
       }
     var result = ScenarioResult(
       path: path, caseName: nil, title: title, covers: covers.map(\.id), verdict: verdict)

@@ -27,12 +27,21 @@ package struct SpawnCommand: Hashable, Sendable {
   /// Whether the server is told an operator's token.
   var hasToken: Bool { text.contains("{token}") }
 
+  /// Whether the server is told limits.
+  var hasLimits: Bool { text.contains("{limits}") }
+
   /// The command with everything in its place.
-  func filled(port: Int, folder: String, limits: [(name: String, value: Int64)]) -> String {
+  ///
+  /// - Parameter largestFileBytes: More than that the server cannot write into any of its files, as on a full disk.
+  func filled(
+    port: Int, folder: String, limits: [(name: String, value: Int64)], largestFileBytes: Int? = nil
+  ) -> String {
+    // The signal would end the process; without it, writing fails. The shell counts blocks of 512 bytes.
+    let bound = largestFileBytes.map { "trap '' XFSZ; ulimit -f \($0 / 512); " } ?? ""
     let limits = limits.map { "--limit \($0.name)=\($0.value)" }.joined(separator: " ")
     // The shell makes way, so that a signal reaches the server itself; what is more than a program with its arguments needs the shell.
     let isPlain = !text.contains { ";&|<>()`$\n".contains($0) } && !text.hasPrefix("cd ")
-    return (isPlain ? "exec " : "")
+    return bound + (isPlain ? "exec " : "")
       + text.replacing("{port}", with: "\(port)").replacing("{folder}", with: folder)
       .replacing("{token}", with: "\(folder)/token").replacing("{limits}", with: limits)
   }

@@ -16,7 +16,7 @@ package final class WireServer {
   /// How the runner came by the server.
   private enum Origin {
     case own(program: String, clock: Configuration.Clock, folder: URL)
-    case spawned(SpawnCommand, folder: URL)
+    case spawned(SpawnCommand, folder: URL, largestFileBytes: Int?)
     case found
   }
 
@@ -56,18 +56,33 @@ package final class WireServer {
   }
 
   /// Starts somebody's server by a command, on a free port.
+  ///
+  /// - Parameters:
+  ///   - limits: Those that differ from the defaults, until the server is reset or started again.
+  ///   - largestFileBytes: More than that the server cannot write into any of its files, as on a full disk.
   package init(
-    spawning command: SpawnCommand, longestWaitSeconds: Int64 = 10, deadlineSeconds: Int = 10
+    spawning command: SpawnCommand, limits: [(name: String, value: Int64)] = [], largestFileBytes: Int? = nil,
+    longestWaitSeconds: Int64 = 10, deadlineSeconds: Int = 10
   ) throws(Unreachable) {
     name = "spawned"
     deadlineMilliseconds = deadlineSeconds * 1000
     self.longestWaitSeconds = longestWaitSeconds
     let (folder, token) = try Self.makeFolder()
-    origin = .spawned(command, folder: folder)
+    origin = .spawned(command, folder: folder, largestFileBytes: largestFileBytes)
     self.token = command.hasToken ? token : nil
     guard let port = FreePort.find() else { throw Unreachable(message: "no port of 127.0.0.1 is free") }
     endpoint = Endpoint(host: "127.0.0.1", port: port)
-    try startFirst(limits: [])
+    try startFirst(limits: limits)
+  }
+
+  /// A further server by the same command, with other limits; nil where the runner has no command that takes them.
+  func sibling(
+    limits: [(name: String, value: Int64)], largestFileBytes: Int? = nil
+  ) throws(Unreachable) -> WireServer? {
+    guard case .spawned(let command, _, _) = origin, command.hasLimits else { return nil }
+    return try WireServer(
+      spawning: command, limits: limits, largestFileBytes: largestFileBytes,
+      longestWaitSeconds: longestWaitSeconds, deadlineSeconds: deadlineMilliseconds / 1000)
   }
 
   private func startFirst(limits: [(name: String, value: Int64)]) throws(Unreachable) {
@@ -143,7 +158,7 @@ package final class WireServer {
     process?.kill()
     process = nil
     switch origin {
-    case .own(_, _, let folder), .spawned(_, let folder): try? FileManager.default.removeItem(at: folder)
+    case .own(_, _, let folder), .spawned(_, let folder, _): try? FileManager.default.removeItem(at: folder)
     case .found: return
     }
   }
@@ -258,10 +273,11 @@ package final class WireServer {
       }
       self.endpoint = endpoint
       try reaching { () throws(WebSocketError) in try connectControl() }
-    case .spawned(let command, let folder):
+    case .spawned(let command, let folder, let largestFileBytes):
       do throws(CommandProcess.StartFailure) {
         process = try CommandProcess(
-          command: command.filled(port: endpoint.port, folder: folder.path, limits: limits))
+          command: command.filled(
+            port: endpoint.port, folder: folder.path, limits: limits, largestFileBytes: largestFileBytes))
       } catch {
         throw .server("the server cannot be started: \(error.message)")
       }
