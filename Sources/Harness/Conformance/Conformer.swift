@@ -92,7 +92,8 @@ package struct Conformer: Sendable {
     if let server, case .at = target, server.isReset, !first { return }
     while let index = desk.withLock({ $0.take() }) {
       let check = checks[index]
-      let result = server.map { judged(check, on: $0) } ?? check.result(unreachable: obstacle)
+      let result =
+        server.map { judged(carriedOut(check, on: $0), of: check) } ?? check.result(unreachable: obstacle)
       desk.withLock { $0.put(result, at: index, report: report) }
     }
   }
@@ -108,9 +109,9 @@ package struct Conformer: Sendable {
     }
   }
 
-  /// Carries out a check and says what its result means.
-  private func judged(_ check: Check, on server: WireServer) -> ScenarioResult {
-    var result = carriedOut(check, on: server)
+  /// The result of a check, with what it means for the server as its verdict.
+  func judged(_ result: ScenarioResult, of check: Check) -> ScenarioResult {
+    var result = result
     result.check = check.name
     if var failure = result.verdict.failure {
       failure.again = again + [check.name]

@@ -16,7 +16,7 @@ package final class WireServer {
   /// How the runner came by the server.
   private enum Origin {
     case own(program: String, clock: Configuration.Clock, folder: URL)
-    case spawned(SpawnCommand, folder: URL, largestFileBytes: Int?)
+    case spawned(SpawnCommand, folder: URL)
     case found
   }
 
@@ -57,18 +57,16 @@ package final class WireServer {
 
   /// Starts somebody's server by a command, on a free port.
   ///
-  /// - Parameters:
-  ///   - limits: Those that differ from the defaults, until the server is reset or started again.
-  ///   - largestFileBytes: More than that the server cannot write into any of its files, as on a full disk.
+  /// - Parameter limits: Those that differ from the defaults, until the server is reset or started again.
   package init(
-    spawning command: SpawnCommand, limits: [(name: String, value: Int64)] = [], largestFileBytes: Int? = nil,
+    spawning command: SpawnCommand, limits: [(name: String, value: Int64)] = [],
     longestWaitSeconds: Int64 = 10, deadlineSeconds: Int = 10
   ) throws(Unreachable) {
     name = "spawned"
     deadlineMilliseconds = deadlineSeconds * 1000
     self.longestWaitSeconds = longestWaitSeconds
     let (folder, token) = try Self.makeFolder()
-    origin = .spawned(command, folder: folder, largestFileBytes: largestFileBytes)
+    origin = .spawned(command, folder: folder)
     self.token = command.hasToken ? token : nil
     guard let port = FreePort.find() else { throw Unreachable(message: "no port of 127.0.0.1 is free") }
     endpoint = Endpoint(host: "127.0.0.1", port: port)
@@ -76,13 +74,16 @@ package final class WireServer {
   }
 
   /// A further server by the same command, with other limits; nil where the runner has no command that takes them.
+  ///
+  /// - Parameter largestFileBytes: More than that the server cannot write into any of its files, as on a full disk.
   func sibling(
-    limits: [(name: String, value: Int64)], largestFileBytes: Int? = nil
+    limits: [(name: String, value: Int64)], largestFileBytes: Int?
   ) throws(Unreachable) -> WireServer? {
-    guard case .spawned(let command, _, _) = origin, command.hasLimits else { return nil }
+    guard case .spawned(var command, _) = origin, command.hasLimits else { return nil }
+    command.largestFileBytes = largestFileBytes
     return try WireServer(
-      spawning: command, limits: limits, largestFileBytes: largestFileBytes,
-      longestWaitSeconds: longestWaitSeconds, deadlineSeconds: deadlineMilliseconds / 1000)
+      spawning: command, limits: limits, longestWaitSeconds: longestWaitSeconds,
+      deadlineSeconds: deadlineMilliseconds / 1000)
   }
 
   private func startFirst(limits: [(name: String, value: Int64)]) throws(Unreachable) {
@@ -158,7 +159,7 @@ package final class WireServer {
     process?.kill()
     process = nil
     switch origin {
-    case .own(_, _, let folder), .spawned(_, let folder, _): try? FileManager.default.removeItem(at: folder)
+    case .own(_, _, let folder), .spawned(_, let folder): try? FileManager.default.removeItem(at: folder)
     case .found: return
     }
   }
@@ -273,11 +274,10 @@ package final class WireServer {
       }
       self.endpoint = endpoint
       try reaching { () throws(WebSocketError) in try connectControl() }
-    case .spawned(let command, let folder, let largestFileBytes):
+    case .spawned(let command, let folder):
       do throws(CommandProcess.StartFailure) {
         process = try CommandProcess(
-          command: command.filled(
-            port: endpoint.port, folder: folder.path, limits: limits, largestFileBytes: largestFileBytes))
+          command: command.filled(port: endpoint.port, folder: folder.path, limits: limits))
       } catch {
         throw .server("the server cannot be started: \(error.message)")
       }
