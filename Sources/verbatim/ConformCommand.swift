@@ -110,7 +110,7 @@ struct ConformCommand: ParsableCommand {
       for check in checks {
         print("\(check.name): \(check.title) (\(check.covers.map(\.id).joined(separator: " ")))")
       }
-      if let text = ConformanceSummary.uncovered(by: catalog) { print(text, terminator: "") }
+      print(ConformanceSummary.unchecked(by: catalog), terminator: "")
       return
     }
     guard !checks.isEmpty else {

@@ -25,8 +25,8 @@ extension Clause {
     ),
     Clause(
       .connections, 7, .should,
-      "A client reconnects by itself after a close code from 4000 to 4499, and not after one from 4500 to 4999."
-    ),
+      "A client reconnects by itself after a close code from 4000 to 4499, and not after one from 4500 to 4999.",
+      binding: .client),
     Clause(.connections, 8, .must, "A `ping` is answered by `pong` with the server's time."),
     Clause(
       .connections, 9, .must,

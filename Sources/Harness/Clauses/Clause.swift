@@ -9,6 +9,13 @@ package struct Clause: Hashable, Sendable {
     case may = "MAY"
   }
 
+  /// Whom a rule binds.
+  package enum Party: String, CaseIterable, Hashable, Sendable {
+    case server
+    /// A check of a server says nothing of it; `verbatim certify` checks bots.
+    case client
+  }
+
   /// The name that stands in `covers:`, such as `ROOM-3`; it never changes, and is never given to another rule.
   package var id: String { "\(area.prefix)-\(number)" }
   /// What the rule is about.
@@ -17,15 +24,21 @@ package struct Clause: Hashable, Sendable {
   package let number: Int
   /// How binding it is.
   package let level: Level
+  /// Whom it binds.
+  package let party: Party
   /// The rule, in one sentence.
   package let text: String
   /// The revision of the protocol that brought the rule.
   package let since: Int
 
-  init(_ area: Area, _ number: Int, _ level: Level, _ text: String, since: Int = 1) {
+  init(
+    _ area: Area, _ number: Int, _ level: Level, _ text: String, since: Int = 1,
+    binding party: Party = .server
+  ) {
     self.area = area
     self.number = number
     self.level = level
+    self.party = party
     self.text = text
     self.since = since
   }

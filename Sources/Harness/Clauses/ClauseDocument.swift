@@ -28,8 +28,8 @@ package enum ClauseDocument {
     for area in Clause.Area.allCases {
       text += "\n### \(area.title)\n\n"
       text += table(
-        ["clause", "level", "rule", "since"],
-        area.clauses.map { [$0.id, $0.level.rawValue, $0.text, "\($0.since)"] })
+        ["clause", "level", "binds", "rule", "since"],
+        area.clauses.map { [$0.id, $0.level.rawValue, $0.party.rawValue, $0.text, "\($0.since)"] })
     }
     return text
   }

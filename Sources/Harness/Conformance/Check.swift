@@ -7,7 +7,7 @@ package struct Check: Sendable {
     /// A conversation, from a scenario file.
     case scenario(Scenario, SourceSet)
     /// What no scenario can express, such as bytes that are no WebSocket.
-    case procedure(@Sendable (Probe) throws(ScenarioFailure) -> Void)
+    case procedure(@Sendable (Probe) throws(ProbeEnd) -> Void, at: Origin)
   }
 
   /// The name that is like no other's, and stays: the path of the scenario from its folder, and its case, or the procedure's own.
@@ -47,7 +47,7 @@ extension Check {
   ///   - profiles: Those beside the clauses' own.
   init(
     _ name: String, _ title: String, covers ids: String..., profiles: Set<Profile> = [],
-    run: @escaping @Sendable (Probe) throws(ScenarioFailure) -> Void
+    file: String = #filePath, line: Int = #line, run: @escaping @Sendable (Probe) throws(ProbeEnd) -> Void
   ) {
     let covers = ids.map { id in
       guard let clause = Clause.all.first(where: { $0.id == id }) else {
@@ -55,8 +55,11 @@ extension Check {
       }
       return clause
     }
+    // Where the suite was built is nobody's business.
+    let path = file.firstRange(of: "Sources/Harness").map { String(file[$0.lowerBound...]) } ?? file
+    let origin = Origin(span: SourceSpan(path: path, line: line, column: 1, length: 1))
     self.init(
       name: name, title: title, covers: covers, profiles: profiles.union(covers.map(\.profile)),
-      body: .procedure(run))
+      body: .procedure(run, at: origin))
   }
 }

@@ -10,14 +10,15 @@ package enum ConformanceSummary {
       text += "clauses that are not kept:\n"
       for clause in bad { text += "  \(clause.id) \(clause.level.rawValue): \(clause.text)\n" }
     }
-    if let uncovered = uncovered(by: catalog) { text += uncovered }
-    return text + ConsoleReport.summary(of: results)
+    return text + unchecked(by: catalog) + ConsoleReport.summary(of: results)
   }
 
-  /// The clauses that no check covers, or nil where there are none.
-  package static func uncovered(by catalog: CheckCatalog) -> String? {
-    let uncovered = catalog.uncovered
-    guard !uncovered.isEmpty else { return nil }
-    return "clauses that no check covers: \(uncovered.map(\.id).joined(separator: " "))\n"
+  /// The clauses of which no check says anything: those that bind clients, and those that no check covers, where there are any.
+  package static func unchecked(by catalog: CheckCatalog) -> String {
+    let ofClients = Clause.all.filter { $0.party == .client }
+    return [
+      ("clauses that bind clients, which `verbatim certify` checks", ofClients),
+      ("clauses that no check covers", catalog.uncovered),
+    ].filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.map(\.id).joined(separator: " "))\n" }.joined()
   }
 }

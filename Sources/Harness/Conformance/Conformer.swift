@@ -92,7 +92,8 @@ package struct Conformer: Sendable {
     if let server, case .at = target, server.isReset, !first { return }
     while let index = desk.withLock({ $0.take() }) {
       let check = checks[index]
-      let result = server.map { judged(check, on: $0) } ?? check.result(unreachable: obstacle)
+      let result =
+        server.map { judged(carriedOut(check, on: $0), of: check) } ?? check.result(unreachable: obstacle)
       desk.withLock { $0.put(result, at: index, report: report) }
     }
   }
@@ -108,9 +109,9 @@ package struct Conformer: Sendable {
     }
   }
 
-  /// Carries out a check and says what its result means.
-  private func judged(_ check: Check, on server: WireServer) -> ScenarioResult {
-    var result = carriedOut(check, on: server)
+  /// The result of a check, with what it means for the server as its verdict.
+  func judged(_ result: ScenarioResult, of check: Check) -> ScenarioResult {
+    var result = result
     result.check = check.name
     if var failure = result.verdict.failure {
       failure.again = again + [check.name]
@@ -141,13 +142,16 @@ package struct Conformer: Sendable {
     switch check.body {
     case .scenario(let scenario, let sources):
       return carriedOut(scenario, sources, on: server)
-    case .procedure(let procedure):
-      do throws(ScenarioFailure) {
-        let probe = Probe(of: server)
+    case .procedure(let procedure, let origin):
+      do throws(ProbeEnd) {
+        let probe = Probe(of: server, origin: origin)
         try probe.arrange { () throws(StageFailure) in try server.begin() }
         try procedure(probe)
       } catch {
-        result.verdict = .failed(error)
+        switch error {
+        case .failed(let failure): result.verdict = .failed(failure)
+        case .notApplicable(let reason): result.verdict = .notApplicable(reason: reason)
+        }
       }
       return result
     }
@@ -187,7 +191,7 @@ extension Check {
     let path =
       switch body {
       case .scenario(let scenario, _): scenario.path
-      case .procedure: name
+      case .procedure(_, let origin): origin.span.path
       }
     var result = ScenarioResult(
       path: path, caseName: nil, title: title, covers: covers.map(\.id), verdict: verdict)

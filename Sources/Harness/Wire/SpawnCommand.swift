@@ -7,6 +7,8 @@ package struct SpawnCommand: Hashable, Sendable {
   }
 
   private let text: String
+  /// More than that the server cannot write into any of its files, as on a full disk; nil where nothing is bounded.
+  var largestFileBytes: Int?
 
   /// - Parameter text: A command as a shell reads it. `{port}` becomes a free port of 127.0.0.1 and has to be there; `{folder}` an empty
   ///   folder that outlives a crash; `{token}` a file with an operator's token; `{limits}` a `--limit NAME=VALUE` for each limit.
@@ -27,12 +29,19 @@ package struct SpawnCommand: Hashable, Sendable {
   /// Whether the server is told an operator's token.
   var hasToken: Bool { text.contains("{token}") }
 
+  /// Whether the server is told limits.
+  var hasLimits: Bool { text.contains("{limits}") }
+
   /// The command with everything in its place.
   func filled(port: Int, folder: String, limits: [(name: String, value: Int64)]) -> String {
+    // The signal would end the process; without it, writing fails. The shell counts blocks of 512 bytes.
+    let bound = largestFileBytes.map { "trap '' XFSZ; ulimit -f \($0 / 512); " } ?? ""
     let limits = limits.map { "--limit \($0.name)=\($0.value)" }.joined(separator: " ")
     // The shell makes way, so that a signal reaches the server itself; what is more than a program with its arguments needs the shell.
-    let isPlain = !text.contains { ";&|<>()`$\n".contains($0) } && !text.hasPrefix("cd ") && !text.hasPrefix("exec ")
-    return (isPlain ? "exec " : "")
+    let needsShell =
+      text.contains { ";&|<>()`$
+".contains($0) } || text.hasPrefix("cd ") || text.hasPrefix("exec ")
+    return bound + (needsShell ? "" : "exec ")
       + text.replacing("{port}", with: "\(port)").replacing("{folder}", with: folder)
       .replacing("{token}", with: "\(folder)/token").replacing("{limits}", with: limits)
   }

@@ -56,8 +56,11 @@ package final class WireServer {
   }
 
   /// Starts somebody's server by a command, on a free port.
+  ///
+  /// - Parameter limits: Those that differ from the defaults, until the server is reset or started again.
   package init(
-    spawning command: SpawnCommand, longestWaitSeconds: Int64 = 10, deadlineSeconds: Int = 10
+    spawning command: SpawnCommand, limits: [(name: String, value: Int64)] = [],
+    longestWaitSeconds: Int64 = 10, deadlineSeconds: Int = 10
   ) throws(Unreachable) {
     name = "spawned"
     deadlineMilliseconds = deadlineSeconds * 1000
@@ -67,7 +70,20 @@ package final class WireServer {
     self.token = command.hasToken ? token : nil
     guard let port = FreePort.find() else { throw Unreachable(message: "no port of 127.0.0.1 is free") }
     endpoint = Endpoint(host: "127.0.0.1", port: port)
-    try startFirst(limits: [])
+    try startFirst(limits: limits)
+  }
+
+  /// A further server by the same command, with other limits; nil where the runner has no command that takes them.
+  ///
+  /// - Parameter largestFileBytes: More than that the server cannot write into any of its files, as on a full disk.
+  func sibling(
+    limits: [(name: String, value: Int64)], largestFileBytes: Int?
+  ) throws(Unreachable) -> WireServer? {
+    guard case .spawned(var command, _) = origin, command.hasLimits else { return nil }
+    command.largestFileBytes = largestFileBytes
+    return try WireServer(
+      spawning: command, limits: limits, longestWaitSeconds: longestWaitSeconds,
+      deadlineSeconds: deadlineMilliseconds / 1000)
   }
 
   private func startFirst(limits: [(name: String, value: Int64)]) throws(Unreachable) {

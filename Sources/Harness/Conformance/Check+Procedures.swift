@@ -1,4 +1,0 @@
-extension Check {
-  /// The checks that no scenario can express.
-  static let procedures: [Check] = []
-}

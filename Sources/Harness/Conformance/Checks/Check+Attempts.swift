@@ -1,0 +1,42 @@
+/// How much is taken from one address.
+extension Check {
+  private static let limits: [(name: String, value: Int64)] = [
+    ("peer_login_failures_burst", 3), ("peer_login_failures_per_minute", 1),
+    ("peer_registrations_burst", 3), ("peer_registrations_per_minute", 1),
+  ]
+
+  static let attempts: [Check] = [
+    Check(
+      "attempts/passwords", "An address takes so many wrong passwords, for whatever accounts",
+      covers: "RATE-6"
+    ) {
+      probe throws(ProbeEnd) in
+      try probe.onServer(limits: limits) { probe throws(ProbeEnd) in
+        let alice = try probe.guest()
+        try alice.register(as: probe.name("alice"))
+        for _ in 1...3 { try probe.guest().logsIn(as: probe.name("nobody"), gets: "auth_failed") }
+        try probe.guest().logsIn(as: probe.name("nobody"), gets: "rate_limited")
+        try probe.guest().logsIn(as: alice.name, gets: "rate_limited")
+        try alice.getsNothing()
+      }
+    },
+    Check("attempts/registrations", "An address registers so many users", covers: "RATE-6") {
+      probe throws(ProbeEnd) in
+      try probe.onServer(limits: limits) { probe throws(ProbeEnd) in
+        for _ in 1...3 { try probe.guest().register(as: probe.name("alice")) }
+        try probe.guest().asks(
+          #""type":"register","user":"\#(probe.name("alice"))","password":"\#(ProbeUser.password)""#,
+          gets: #"{"type":"error","code":"rate_limited"}"#)
+      }
+    },
+  ]
+}
+
+extension ProbeUser {
+  /// Tries a password, and is refused.
+  fileprivate func logsIn(as user: String, gets code: String) throws(ProbeEnd) {
+    try asks(
+      #""type":"login","user":"\#(user)","password":"\#(Self.password)""#,
+      gets: #"{"type":"error","code":"\#(code)"}"#)
+  }
+}
