@@ -26,9 +26,8 @@ package final class Probe {
     headers: [(name: String, value: String)] = [], at place: Place = Place()
   ) throws(ScenarioFailure) -> BlockingConnection {
     try attempt(at: place) { () throws(WebSocketError) in
-      let connection = try BlockingConnection(
-        to: server.endpoint, options: .init(headers: headers, subprotocol: "verbatim.v1"),
-        deadlineMilliseconds: server.deadlineMilliseconds)
+      let connection = try server.connection(
+        to: server.endpoint, headers: headers, subprotocol: "verbatim.v1")
       _ = try connection.next()
       return connection
     }
@@ -41,6 +40,7 @@ package final class Probe {
     do throws(WebSocketError) {
       return try body()
     } catch {
+      server.note(error)
       throw failure(error.message, at: place)
     }
   }

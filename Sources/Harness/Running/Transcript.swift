@@ -35,6 +35,9 @@ package struct Transcript: Sendable {
     entries.append(Entry(at: instant, kind: kind))
   }
 
+  /// Leaves out all but the first entries.
+  mutating func keep(first count: Int) { entries.removeLast(max(0, entries.count - count)) }
+
   /// What one client received, in order.
   package func received(by client: String) -> [JSON] {
     entries.compactMap { entry in
