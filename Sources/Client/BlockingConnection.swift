@@ -1,4 +1,4 @@
-import Dispatch
+package import Dispatch
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
@@ -10,14 +10,22 @@ import NIOPosix
 package final class BlockingConnection: Sendable {
   private let connection: WebSocketConnection
   private let deadlineMilliseconds: Int
+  private let budget: PeerBudget?
 
   /// Connects, or says why that is not possible.
+  ///
+  /// - Parameter budget: What the peer may use up, where it is bounded.
   package init(
-    to endpoint: Endpoint, options: WebSocketConnection.Options, deadlineMilliseconds: Int
+    to endpoint: Endpoint, options: WebSocketConnection.Options, deadlineMilliseconds: Int,
+    budget: PeerBudget? = nil
   ) throws(WebSocketError) {
     self.deadlineMilliseconds = deadlineMilliseconds
+    self.budget = budget
+    try budget?.check()
     var options = options
     options.connectTimeoutMilliseconds = deadlineMilliseconds
+    options.goodbyeMilliseconds = deadlineMilliseconds
+    options.givesUpWhenFull = true
     connection = try Self.wait(
       WebSocketConnection.connecting(to: endpoint, options: options, on: Self.loop),
       // The timer of the connection itself has to come first.
@@ -28,22 +36,41 @@ package final class BlockingConnection: Sendable {
 
   /// Sends bytes as a text frame, even where they are no UTF-8.
   package func send(_ bytes: [UInt8]) throws(WebSocketError) {
+    try budget?.check()
     try Self.wait(connection.sending(bytes), milliseconds: deadlineMilliseconds)
   }
 
   /// Sends a ping and waits for its answer. All that the server sent before can then be taken.
   package func ping() throws(WebSocketError) {
+    try budget?.check()
     try Self.wait(connection.pinging(), milliseconds: deadlineMilliseconds)
   }
 
   /// The oldest that has arrived and was not taken yet, or nil where nothing waits.
-  package func take() -> WebSocketConnection.Inbound? { connection.inbox.take() }
+  package func take() throws(WebSocketError) -> WebSocketConnection.Inbound? {
+    let inbound = connection.inbox.take()
+    if let inbound { try budget?.take(inbound) }
+    return inbound
+  }
+
+  /// Why the connection ended, where the peer did what RFC 6455 forbids or sent too long a message, as a sentence without its end.
+  package var fault: String? { connection.inbox.fault }
+
+  /// When an answer that is asked for now has to have come.
+  package var deadline: DispatchTime { .now() + .milliseconds(deadlineMilliseconds) }
 
   /// Waits for the next that arrives. There is nothing, nil, after the end of the connection.
-  package func next() throws(WebSocketError) -> WebSocketConnection.Inbound? {
-    let deadline = DispatchTime.now() + .milliseconds(deadlineMilliseconds)
+  ///
+  /// - Parameter deadline: When it has to have come; who waits for one thing among others keeps to one deadline for all of them.
+  package func next(before deadline: DispatchTime? = nil) throws(WebSocketError) -> WebSocketConnection
+    .Inbound?
+  {
+    let deadline = deadline ?? self.deadline
     while true {
-      if let inbound = connection.inbox.take() { return inbound }
+      if let inbound = try take() {
+        guard DispatchTime.now() < deadline else { throw .timeout }
+        return inbound
+      }
       if connection.inbox.isOver { return nil }
       let semaphore = DispatchSemaphore(value: 0)
       connection.inbox.wakeWhenSomethingWaits { semaphore.signal() }

@@ -18,20 +18,25 @@ final class FrameHandler: ChannelDuplexHandler {
 
   private let inbox: Inbox
   private let maximumFrameBytes: Int
+  /// Whether a ping fails at once where so much waits to be taken that its answer is not read.
+  private let givesUpWhenFull: Bool
   private var phase = Phase.open
   private var context: ChannelHandlerContext?
   /// The parts of a text that came so far, where it comes in parts.
   private var fragments: [UInt8]?
   private var pings: Deque<(number: UInt64, promise: EventLoopPromise<Void>)> = []
   private var lastPing: UInt64 = 0
+  /// The latest ping of the peer, where the peer does not read what is written to it.
+  private var owedPong: ByteBuffer?
   /// Whether the owner wants nothing to be read.
   private var isStalled = false
   /// Whether the next that comes is thrown away, because this side has cut the connection.
   private var discards = false
 
-  init(inbox: Inbox, maximumFrameBytes: Int) {
+  init(inbox: Inbox, maximumFrameBytes: Int, givesUpWhenFull: Bool) {
     self.inbox = inbox
     self.maximumFrameBytes = maximumFrameBytes
+    self.givesUpWhenFull = givesUpWhenFull
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
@@ -61,8 +66,11 @@ final class FrameHandler: ChannelDuplexHandler {
     if discards { return context.read() }
     let again = NIOLoopBound(self, eventLoop: context.eventLoop)
     let loop = context.eventLoop
-    if inbox.hasRoom(orElse: { loop.execute { again.value.readMore() } }) { context.read() }
+    if inbox.hasRoom(orElse: { loop.execute { again.value.readMore() } }) { return context.read() }
+    if givesUpWhenFull { failPings(.exhausted(reason: Self.full)) }
   }
+
+  private static let full = "it sends faster than anybody could read"
 
   /// Reads nothing until `flow`. What is under way stays in the network.
   func stall() { isStalled = true }
@@ -76,40 +84,52 @@ final class FrameHandler: ChannelDuplexHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !discards, phase != .over else { return }
     var frame = unwrapInboundIn(data)
-    guard frame.maskKey == nil else { return fail(.protocolError, context) }
+    guard frame.maskKey == nil else { return fail(.protocolError, "it masked a frame", context) }
+    guard !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
+      return fail(.protocolError, "it set a reserved bit", context)
+    }
     switch frame.opcode {
     case .text:
-      guard fragments == nil else { return fail(.protocolError, context) }
-      append(&frame, to: [], context)
+      guard fragments == nil else {
+        return fail(.protocolError, "it began a message in the middle of another", context)
+      }
+      append(&frame, context)
     case .continuation:
-      guard let fragments else { return fail(.protocolError, context) }
-      append(&frame, to: fragments, context)
+      guard fragments != nil else {
+        return fail(.protocolError, "it continued a message that was not begun", context)
+      }
+      append(&frame, context)
     case .binary:
-      fail(.unacceptableData, context)
+      fail(.unacceptableData, "it sent a binary frame", context)
     case .ping:
-      write(.pong, frame.data, context)
+      answerPing(frame.data, context)
     case .pong:
       settle(frame.data)
     case .connectionClose:
       answerClose(frame.data, context)
     case _:
-      fail(.protocolError, context)
+      fail(.protocolError, "it sent a frame with a reserved opcode", context)
     }
   }
 
-  private func append(_ frame: inout WebSocketFrame, to before: [UInt8], _ context: ChannelHandlerContext) {
-    let text = before + frame.data.readableBytesView
-    guard text.count <= maximumFrameBytes else { return fail(.messageTooLarge, context) }
-    fragments = frame.fin ? nil : text
-    if frame.fin { inbox.put(.text(text)) }
+  private func append(_ frame: inout WebSocketFrame, _ context: ChannelHandlerContext) {
+    var text = fragments.take() ?? []
+    guard text.count + frame.data.readableBytes <= maximumFrameBytes else { return failAsTooLong(context) }
+    text.append(contentsOf: frame.data.readableBytesView)
+    if frame.fin { inbox.put(.text(text)) } else { fragments = text }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     switch error as? NIOWebSocketError {
-    case .invalidFrameLength?: fail(.messageTooLarge, context)
-    case .fragmentedControlFrame?, .multiByteControlFrameLength?: fail(.protocolError, context)
+    case .invalidFrameLength?: failAsTooLong(context)
+    case .fragmentedControlFrame?, .multiByteControlFrameLength?:
+      fail(.protocolError, "it sent a control frame in parts, or one of more than 125 bytes", context)
     case nil: context.close(promise: nil)
     }
+  }
+
+  private func failAsTooLong(_ context: ChannelHandlerContext) {
+    fail(.messageTooLarge, "it sent a message of more than \(maximumFrameBytes) bytes", context)
   }
 
   // MARK: - Pings
@@ -117,9 +137,24 @@ final class FrameHandler: ChannelDuplexHandler {
   /// Sends a ping; the promise is kept when the server has answered it and all that came before is in the inbox.
   func ping(_ promise: EventLoopPromise<Void>) {
     guard let context, phase == .open else { return promise.fail(WebSocketError.closed) }
+    if givesUpWhenFull, inbox.isFull {
+      return promise.fail(WebSocketError.exhausted(reason: Self.full))
+    }
     lastPing += 1
     pings.append((lastPing, promise))
     write(.ping, ByteBuffer(integer: lastPing), context)
+  }
+
+  /// A peer that sends pings and reads no answers gets the last one only (RFC 6455, section 5.5.3), so that they do not pile up.
+  private func answerPing(_ payload: ByteBuffer, _ context: ChannelHandlerContext) {
+    if context.channel.isWritable { write(.pong, payload, context) } else { owedPong = payload }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable, phase == .open, let payload = owedPong.take() {
+      write(.pong, payload, context)
+    }
+    context.fireChannelWritabilityChanged()
   }
 
   private func settle(_ payload: ByteBuffer) {
@@ -158,7 +193,9 @@ final class FrameHandler: ChannelDuplexHandler {
     context.close(promise: nil)
   }
 
-  private func fail(_ code: WebSocketErrorCode, _ context: ChannelHandlerContext) {
+  /// Ends a connection whose peer does not keep RFC 6455, or this side's bounds.
+  private func fail(_ code: WebSocketErrorCode, _ fault: String, _ context: ChannelHandlerContext) {
+    inbox.blame(fault)
     var payload = ByteBuffer()
     payload.write(webSocketErrorCode: code)
     if phase == .open { write(.connectionClose, payload, context) }
@@ -170,7 +207,11 @@ final class FrameHandler: ChannelDuplexHandler {
     guard phase != .over else { return }
     phase = .over
     inbox.put(last)
-    while let ping = pings.popFirst() { ping.promise.fail(WebSocketError.closed) }
+    failPings(.closed)
+  }
+
+  private func failPings(_ error: WebSocketError) {
+    while let ping = pings.popFirst() { ping.promise.fail(error) }
   }
 
   // MARK: - Writing

@@ -9,6 +9,8 @@ final class Inbox: Sendable {
     var waiting: Deque<WebSocketConnection.Inbound> = []
     var bytes = 0
     var hasEnded = false
+    /// What the peer did that RFC 6455 forbids, where that ended the connection.
+    var fault: String?
     /// Called once when something has been put.
     var wake: (@Sendable () -> Void)?
     /// Called once when there is room again.
@@ -23,6 +25,23 @@ final class Inbox: Sendable {
     self.maximumBytes = maximumBytes
   }
 
+  /// What something takes while it waits, in bytes; texts without a byte would otherwise be free.
+  static func weight(of inbound: WebSocketConnection.Inbound) -> Int {
+    switch inbound {
+    case .text(let bytes): bytes.count + 64
+    case .closed, .lost: 0
+    }
+  }
+
+  /// Whether so much waits that no more is read.
+  var isFull: Bool { state.withLockedValue { $0.bytes >= maximumBytes } }
+
+  /// What the peer did that RFC 6455 forbids, where that ended the connection.
+  var fault: String? { state.withLockedValue { $0.fault } }
+
+  /// Notes why the connection is about to end.
+  func blame(_ fault: String) { state.withLockedValue { $0.fault = fault } }
+
   /// Whether there is room for more. Where there is none, `readAgain` is called once when there is.
   func hasRoom(orElse readAgain: @escaping @Sendable () -> Void) -> Bool {
     state.withLockedValue { state in
@@ -36,8 +55,9 @@ final class Inbox: Sendable {
     let wake = state.withLockedValue { state -> (@Sendable () -> Void)? in
       guard !state.hasEnded else { return nil }
       state.waiting.append(inbound)
+      state.bytes += Self.weight(of: inbound)
       switch inbound {
-      case .text(let bytes): state.bytes += bytes.count
+      case .text: break
       case .closed, .lost: state.hasEnded = true
       }
       defer { state.wake = nil }
@@ -51,7 +71,7 @@ final class Inbox: Sendable {
     let (taken, readAgain) = state.withLockedValue {
       state -> (WebSocketConnection.Inbound?, (@Sendable () -> Void)?) in
       guard let inbound = state.waiting.popFirst() else { return (nil, nil) }
-      if case .text(let bytes) = inbound { state.bytes -= bytes.count }
+      state.bytes -= Self.weight(of: inbound)
       guard state.bytes <= maximumBytes / 2, let readAgain = state.readAgain else { return (inbound, nil) }
       state.readAgain = nil
       return (inbound, readAgain)

@@ -19,6 +19,8 @@ extension WebSocketConnection {
     public var connectTimeoutMilliseconds: Int
     /// How long the server has to answer a goodbye, in milliseconds; then the connection is ended without its answer.
     public var goodbyeMilliseconds: Int
+    /// Whether a ping fails where `readAheadBytes` wait, because nobody takes them before it is answered.
+    package var givesUpWhenFull = false
 
     public init(
       headers: [(name: String, value: String)] = [], subprotocol: String? = "verbatim.v1",
@@ -99,7 +101,9 @@ extension WebSocketConnection {
           throw WebSocketError.protocolViolation(reason: "it chose a subprotocol that was not asked for")
         }
         let inbox = Inbox(maximumBytes: options.readAheadBytes)
-        let handler = FrameHandler(inbox: inbox, maximumFrameBytes: options.maximumFrameBytes)
+        let handler = FrameHandler(
+          inbox: inbox, maximumFrameBytes: options.maximumFrameBytes, givesUpWhenFull: options.givesUpWhenFull
+        )
         try channel.pipeline.syncOperations.addHandler(handler)
         return .connected(
           WebSocketConnection(

@@ -10,6 +10,8 @@ public enum WebSocketError: Error, Hashable, Sendable {
   case protocolViolation(reason: String)
   /// What was waited for did not happen in time.
   case timeout
+  /// The peer has used up what it was allowed of time or memory.
+  case exhausted(reason: String)
   /// The connection is closed or lost.
   case closed
 
@@ -25,6 +27,7 @@ public enum WebSocketError: Error, Hashable, Sendable {
     case .tls(let reason): "no encrypted connection can be made (\(reason)); check the certificate"
     case .protocolViolation(let reason): "the peer does not speak WebSocket as it should (\(reason))"
     case .timeout: "the peer does not answer in time"
+    case .exhausted(let reason): "the peer is given up: \(reason)"
     case .closed: "the connection is closed"
     }
   }

@@ -85,6 +85,11 @@ struct ConformCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How long the server may take for an answer.", valueName: "seconds"))
   var deadline = 10
 
+  @Option(
+    help: ArgumentHelp(
+      "How long all checks together may take; what has not begun by then is untestable.", valueName: "seconds"))
+  var timeLimit = 1800
+
   @Flag(help: "Print failures and the summary only.")
   var quiet = false
 
@@ -101,6 +106,7 @@ struct ConformCommand: ParsableCommand {
     guard (1...3600).contains(deadline) else {
       throw ValidationError("--deadline is from 1 to 3600 seconds.")
     }
+    guard timeLimit > 0 else { throw ValidationError("--time-limit is at least 1 second.") }
   }
 
   func run() throws {
@@ -121,6 +127,7 @@ struct ConformCommand: ParsableCommand {
     conformer.isStrict = strict
     conformer.longestWaitSeconds = longestWait
     conformer.deadlineSeconds = deadline
+    conformer.timeLimitSeconds = timeLimit
     conformer.baseline = try knownFailures(of: catalog)
     conformer.again =
       ["verbatim", "conform"] + (on.map { ["--on", $0] } ?? []) + (spawn.map { ["--spawn", $0] } ?? [])

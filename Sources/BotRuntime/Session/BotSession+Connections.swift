@@ -10,7 +10,8 @@ extension BotSession {
     case .refused(let status) where !hasBegun && (400..<500).contains(status) && status != 429:
       end(.unreachable(error.message))
     case .tls where !hasBegun, .protocolViolation where !hasBegun: end(.unreachable(error.message))
-    case .unreachable, .refused, .tls, .protocolViolation, .timeout, .closed: waitAndReconnect(error.message)
+    case .unreachable, .refused, .tls, .protocolViolation, .timeout, .exhausted, .closed:
+      waitAndReconnect(error.message)
     }
   }
 

@@ -23,6 +23,8 @@ package struct Conformer: Sendable {
   package var longestWaitSeconds: Int64 = 10
   /// How long the server may take for an answer, in seconds.
   package var deadlineSeconds = 10
+  /// How long all checks together may take, in seconds; what has not begun by then is untestable.
+  package var timeLimitSeconds = 1800
   /// What is known to fail.
   package var baseline = Baseline()
   /// The words of the command that carries out a check alone, up to its name.
@@ -42,60 +44,55 @@ package struct Conformer: Sendable {
   ///
   /// - Parameter report: Is told each result when it is there and all before it are.
   package func run(_ checks: [Check], report: @Sendable (ScenarioResult) -> Void = { _ in }) -> Outcome {
-    let desk = Mutex(Desk(count: checks.count))
+    let desk = Mutex(ConformanceDesk(count: checks.count, timeLimitSeconds: timeLimitSeconds))
     let workers = max(1, min(jobs, checks.count))
-    DispatchQueue.concurrentPerform(iterations: workers) { number in
-      work(at: desk, on: checks, first: number == 0, report: report)
-    }
-    return desk.withLock { Outcome(results: $0.results.compactMap(\.self), unreachable: $0.unreachable) }
-  }
-
-  /// What the workers share: which check is next, and what has come out.
-  private struct Desk {
-    var next = 0
-    var results: [ScenarioResult?]
-    var told = 0
     var unreachable: String?
-
-    init(count: Int) { results = Array(repeating: nil, count: count) }
-
-    mutating func take() -> Int? {
-      guard next < results.count else { return nil }
-      next += 1
-      return next - 1
-    }
-
-    mutating func put(_ result: ScenarioResult, at index: Int, report: (ScenarioResult) -> Void) {
-      results[index] = result
-      while told < results.count, let result = results[told] {
-        report(result)
-        told += 1
+    do throws(WireServer.Unreachable) {
+      // The first server is asked alone: where it cannot be used, none can.
+      nonisolated(unsafe) let first = try reach()
+      DispatchQueue.concurrentPerform(iterations: workers) { number in
+        work(at: desk, on: checks, with: number == 0 ? first : nil, report: report)
       }
+    } catch {
+      let reason = error.message
+      unreachable = reason
+      desk.withLock { $0.stop(because: reason) }
+      work(at: desk, on: checks, with: nil, report: report)
     }
+    return desk.withLock { Outcome(results: $0.results.compactMap(\.self), unreachable: unreachable) }
   }
 
+  /// Carries out one check after the other, as long as there are any.
+  ///
+  /// - Parameter first: The server, for the worker that has it; the others get one of their own.
   private func work(
-    at desk: borrowing Mutex<Desk>, on checks: [Check], first: Bool,
+    at desk: borrowing Mutex<ConformanceDesk>, on checks: [Check], with first: WireServer?,
     report: @Sendable (ScenarioResult) -> Void
   ) {
-    let server: WireServer?
-    var obstacle = ""
-    do throws(WireServer.Unreachable) {
-      server = try reach()
-    } catch {
-      server = nil
-      obstacle = error.message
-      desk.withLock { $0.unreachable = obstacle }
-    }
+    let server = first ?? (desk.withLock { $0.hasStopped } ? nil : try? reach())
     defer { server?.shutDown() }
     // A server that is reset for each check is one worker's alone.
-    if let server, case .at = target, server.isReset, !first { return }
-    while let index = desk.withLock({ $0.take() }) {
+    if let server, case .at = target, server.isReset, first == nil { return }
+    while let (index, obstacle) = desk.withLock({ $0.take(hasServer: server != nil) }) {
       let check = checks[index]
-      let result =
-        server.map { judged(carriedOut(check, on: $0), of: check) } ?? check.result(unreachable: obstacle)
+      guard let server, obstacle == nil else {
+        let result = untested(check, because: obstacle ?? "")
+        desk.withLock { $0.put(result, at: index, report: report) }
+        continue
+      }
+      let result = judged(carriedOut(check, on: server), of: check)
+      let trouble = server.trouble
+      if desk.withLock({ $0.hasToAsk(after: trouble) }), !server.isAnswering() {
+        desk.withLock { $0.stop(because: "the server stopped answering; before that: \(trouble ?? "")") }
+      }
       desk.withLock { $0.put(result, at: index, report: report) }
     }
+  }
+
+  private func untested(_ check: Check, because reason: String) -> ScenarioResult {
+    var result = check.result(untestable: reason)
+    result.verdict = baseline.judged(result.verdict, of: check.name)
+    return result
   }
 
   private func reach() throws(WireServer.Unreachable) -> WireServer {
@@ -120,6 +117,7 @@ package struct Conformer: Sendable {
       result.verdict = .notApplicable(reason: reason)
     }
     result.verdict = baseline.judged(result.verdict, of: check.name)
+    result.bound()
     return result
   }
 
@@ -199,8 +197,8 @@ extension Check {
     return result
   }
 
-  /// The result where there is no server to check.
-  func result(unreachable reason: String) -> ScenarioResult {
+  /// The result where the check could not be carried out.
+  func result(untestable reason: String) -> ScenarioResult {
     let span = SourceSpan(path: name, line: 1, column: 1, length: 1)
     return result(.untestable(ScenarioFailure(kind: .setup, message: reason, origin: Origin(span: span))))
   }

@@ -46,6 +46,12 @@ package struct Transcript: Sendable {
     return entries.count - 1
   }
 
+  /// Leaves out all but the first entries.
+  mutating func keep(first count: Int) {
+    entries.removeLast(max(0, entries.count - count))
+    scripted.removeAll { $0 >= entries.count }
+  }
+
   /// A line of the scenario did or read the entry at a place.
   mutating func script(_ place: Int, at span: SourceSpan? = nil) {
     if let span { entries[place].span = span }

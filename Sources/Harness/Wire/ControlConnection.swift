@@ -18,11 +18,34 @@ package final class ControlConnection {
       to: endpoint,
       options: .init(headers: token.map { [("Authorization", "Bearer \($0)")] } ?? []),
       deadlineMilliseconds: deadlineMilliseconds)
-    guard case .text(let bytes)? = try connection.next(),
-      let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64),
-      frame["type"] == .string("hello")
-    else { throw .protocolViolation(reason: "its first frame is no `hello`") }
-    hello = frame
+    hello = try Self.greeting(on: connection, deadlineMilliseconds: deadlineMilliseconds)
+  }
+
+  /// The server's first frame, which has to be a `hello`.
+  private static func greeting(
+    on connection: BlockingConnection, deadlineMilliseconds: Int
+  ) throws(WebSocketError) -> JSON {
+    let first: WebSocketConnection.Inbound?
+    do throws(WebSocketError) {
+      first = try connection.next()
+    } catch {
+      throw .protocolViolation(reason: "it sends no `hello` within \(deadlineMilliseconds / 1000) s")
+    }
+    switch first {
+    case .text(let bytes):
+      if let frame = try? JSON.parse(bytes, maximumBytes: WireBounds.messageBytes, maximumDepth: 64),
+        frame["type"] == .string("hello")
+      {
+        return frame
+      }
+      let start = VisibleText.of(String(decoding: bytes.prefix(60), as: UTF8.self))
+      throw .protocolViolation(
+        reason: "its first frame is no `hello`, but \(start)\(bytes.count > 60 ? "…" : "")")
+    case .closed(let code):
+      throw .protocolViolation(reason: "it closes with \(code ?? 1005) and sends no `hello`")
+    case .lost, nil:
+      throw .protocolViolation(reason: connection.fault ?? "it ends the connection and sends no `hello`")
+    }
   }
 
   /// Whether the server's clock is virtual.
@@ -48,7 +71,8 @@ package final class ControlConnection {
     let id = JSON.string("control-\(lastID)")
     let frame = JSON.object([.init("type", .string(type)), .init("id", id)] + members)
     try connection.send(frame.bytes)
-    while let inbound = try connection.next() {
+    let deadline = connection.deadline
+    while let inbound = try connection.next(before: deadline) {
       guard case .text(let bytes) = inbound,
         let reply = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64)
       else { continue }

@@ -32,6 +32,10 @@ package final class WireServer {
   private var hasVirtualClock = false
   /// What the server's latest `hello` says that it can.
   private(set) var capabilities: [String] = []
+  /// What the server may use up in the scenario that runs, where it is not the runner's own.
+  private(set) var budget: PeerBudget?
+  /// What kept the runner from talking to the server since the scenario began.
+  private(set) var trouble: String?
   /// The stage of the scenario that runs, whose connections end with it.
   private var stage: WireStage?
 
@@ -188,6 +192,11 @@ package final class WireServer {
 
   /// Makes the server as good as new, where that is possible.
   func begin(limits: [(name: String, value: Int64)] = []) throws(StageFailure) {
+    trouble = nil
+    switch origin {
+    case .own: budget = nil
+    case .spawned, .found: budget = WireBounds.budget(deadlineMilliseconds: deadlineMilliseconds)
+    }
     if !isUp {
       switch origin {
       case .own, .spawned:
@@ -213,6 +222,36 @@ package final class WireServer {
     return reply
   }
 
+  /// Whether the server still greets who comes, and answers: a server that has died and can be started again is.
+  func isAnswering() -> Bool {
+    do throws(StageFailure) {
+      if process?.end != nil || !isUp { try begin() }
+      return try reaching { () throws(WebSocketError) in
+        let visitor = try ControlConnection(
+          to: endpoint, token: nil, deadlineMilliseconds: deadlineMilliseconds)
+        defer { visitor.close() }
+        _ = try visitor.ask("ping")
+        return true
+      }
+    } catch {
+      return false
+    }
+  }
+
+  /// A connection of a client, within the bounds of what the server may use up.
+  func connection(
+    to endpoint: Endpoint, headers: [(name: String, value: String)], subprotocol: String?
+  ) throws(WebSocketError) -> BlockingConnection {
+    var options = WebSocketConnection.Options(
+      headers: headers, subprotocol: subprotocol, readAheadBytes: 1 << 28)
+    if budget != nil {
+      options.maximumFrameBytes = WireBounds.messageBytes
+      options.readAheadBytes = WireBounds.readAheadBytes
+    }
+    return try BlockingConnection(
+      to: endpoint, options: options, deadlineMilliseconds: deadlineMilliseconds, budget: budget)
+  }
+
   /// Makes an account without a password, and gives a token for it.
   func token(of user: String, isBot: Bool = false) throws(StageFailure) -> String {
     let reply = try command("provision", [.init("user", .string(user)), .init("bot", .bool(isBot))])
@@ -222,11 +261,15 @@ package final class WireServer {
     return token
   }
 
+  /// Notes what kept the runner from talking to the server.
+  func note(_ error: WebSocketError) { trouble = error.message }
+
   /// Runs what talks to the server; where that fails, says what became of the server.
   func reaching<Value>(_ body: () throws(WebSocketError) -> Value) throws(StageFailure) -> Value {
     do throws(WebSocketError) {
       return try body()
     } catch {
+      note(error)
       if let end = process?.end {
         control = nil
         throw .serverDied(end)
@@ -236,7 +279,8 @@ package final class WireServer {
         control?.close()
         control = nil
         throw .serverDied(error.message)
-      case .refused, .tls, .protocolViolation, .timeout: throw .server("at \(endpoint): \(error.message)")
+      case .refused, .tls, .protocolViolation, .timeout, .exhausted:
+        throw .server("at \(endpoint): \(error.message)")
       }
     }
   }
@@ -330,7 +374,8 @@ package final class WireServer {
       } catch {
         if let end = process?.end { throw .serverDied(end) }
         guard error.mayPass, ContinuousClock.now < deadline else {
-          throw .server("the server does not come up at \(endpoint): \(error.message)")
+          let words = (process as? CommandProcess).map { "; \($0.lastWords)" } ?? ""
+          throw .server("the server does not come up at \(endpoint): \(error.message)\(words)")
         }
         usleep(5000)
       }
@@ -351,7 +396,7 @@ extension WebSocketError {
   fileprivate var mayPass: Bool {
     switch self {
     case .unreachable, .protocolViolation, .closed: true
-    case .refused, .tls, .timeout: false
+    case .refused, .tls, .timeout, .exhausted: false
     }
   }
 }

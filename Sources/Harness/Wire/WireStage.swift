@@ -55,7 +55,7 @@ final class WireStage {
   func leave() {
     for client in clients {
       if let connection = client.connection {
-        let isOver = server.abilities.movesClock || client.isStalled
+        let isOver = server.abilities.movesClock || client.isStalled || server.trouble != nil
         if isOver || (try? connection.close(code: 1000)) == nil { connection.abort() }
       }
       client.disconnect()
@@ -103,9 +103,7 @@ final class WireStage {
       headers = client.token.map { [("Authorization", "Bearer \($0)")] } ?? []
     }
     client.connection = try server.reaching { () throws(WebSocketError) in
-      try BlockingConnection(
-        to: endpoint, options: .init(headers: headers, subprotocol: subprotocol, readAheadBytes: 1 << 28),
-        deadlineMilliseconds: server.deadlineMilliseconds)
+      try server.connection(to: endpoint, headers: headers, subprotocol: subprotocol)
     }
   }
 
@@ -192,11 +190,9 @@ final class WireStage {
         return true
       }
     }
+    let deadline = connection.deadline
     while !isOver, client.awaitedPong != nil, client.connection != nil {
-      guard let inbound = try server.reaching({ () throws(WebSocketError) in try connection.next() }) else {
-        return
-      }
-      try arrive(inbound, at: client)
+      guard try receiveNext(from: connection, before: deadline, for: client) else { return }
     }
   }
 
@@ -205,14 +201,22 @@ final class WireStage {
     guard !server.abilities.administers else { return }
     let before = client.unread.count
     let expectedReady = client.expectsReady
+    let deadline = client.connection?.deadline
     while client.unread.count == before, client.expectsReady == expectedReady,
       let connection = client.connection
     {
-      guard let inbound = try server.reaching({ () throws(WebSocketError) in try connection.next() }) else {
-        return
+      guard try receiveNext(from: connection, before: deadline, for: client) else { return }
       }
+  }
+
+  /// Waits for the next that comes to a client; false where nothing will come any more.
+  private func receiveNext(
+    from connection: BlockingConnection, before deadline: DispatchTime?, for client: WireClient
+  ) throws(StageFailure) -> Bool {
+    let inbound = try server.reaching { () throws(WebSocketError) in try connection.next(before: deadline) }
+    guard let inbound else { return false }
       try arrive(inbound, at: client)
-    }
+    return true
   }
 
   /// Sends a frame and waits until the server has read it.
@@ -231,14 +235,18 @@ final class WireStage {
     try roundTrip(connection)
     if client.isStalled {
       connection.stall()
-      while let inbound = connection.take() { client.held.append(inbound) }
+      try server.reaching { () throws(WebSocketError) in
+        while let inbound = try connection.take() { client.held.append(inbound) }
+      }
     }
   }
 
   /// Takes everything that waits at a client's end of the connection.
   func takeArrived(at client: WireClient) throws(StageFailure) {
     while let inbound = client.held.popFirst() { try arrive(inbound, at: client) }
-    while let connection = client.connection, let inbound = connection.take() {
+    while let connection = client.connection,
+      let inbound = try server.reaching({ () throws(WebSocketError) in try connection.take() })
+    {
       try arrive(inbound, at: client)
     }
   }
@@ -256,7 +264,11 @@ final class WireStage {
       client.disconnect()
       frame = Received(closed: code ?? 1005)
     case .lost:
+      let fault = client.connection?.fault
       client.disconnect()
+      if let fault {
+        throw .server("the server broke the connection of \(client.name) by what it sent: \(fault)")
+      }
       frame = Received(closed: 1006)
     }
     let entry = client.take(frame, serial: actions, at: now, in: log)
@@ -301,6 +313,7 @@ final class WireStage {
         guard server.isUp else { return }
         _ = try server.command("clock_advance", [.init("milliseconds", .integer(distance))])
       } else {
+        server.budget?.add(milliseconds: Int(distance))
         Thread.sleep(forTimeInterval: Double(distance) / 1000)
       }
     }

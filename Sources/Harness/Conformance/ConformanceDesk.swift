@@ -1,0 +1,57 @@
+/// What the workers of a conformance run share: which check is next, what has come out, and whether it makes sense to go on.
+struct ConformanceDesk {
+  /// After how many checks in a row that found no server to talk to, the server is asked whether it is still there.
+  static let patience = 3
+
+  private(set) var results: [ScenarioResult?]
+  private var next = 0
+  private var told = 0
+  private var troublesInARow = 0
+  /// Why no further check is carried out.
+  private var obstacle: String?
+  private let ends: ContinuousClock.Instant
+  private let timeLimitSeconds: Int
+
+  init(count: Int, timeLimitSeconds: Int) {
+    results = Array(repeating: nil, count: count)
+    self.timeLimitSeconds = timeLimitSeconds
+    ends = .now + .seconds(timeLimitSeconds)
+  }
+
+  /// Whether no further check is carried out.
+  var hasStopped: Bool { obstacle != nil }
+
+  /// The next check, and why it cannot be carried out, where that is so; nil where nothing is left for the worker.
+  ///
+  /// - Parameter hasServer: Whether the worker has one; without it can only say of checks that they are not carried out.
+  mutating func take(hasServer: Bool) -> (index: Int, obstacle: String?)? {
+    guard next < results.count else { return nil }
+    if obstacle == nil, ContinuousClock.now >= ends {
+      obstacle =
+        "the time for all checks, \(timeLimitSeconds) s, was over before this one; --time-limit gives more"
+    }
+    guard hasServer || hasStopped else { return nil }
+    next += 1
+    return (next - 1, obstacle)
+  }
+
+  /// No further check is carried out.
+  mutating func stop(because reason: String) { obstacle = obstacle ?? reason }
+
+  /// Notes whether a check could talk to the server, and says whether the server has to be asked if it is still there.
+  mutating func hasToAsk(after trouble: String?) -> Bool {
+    troublesInARow = trouble == nil ? 0 : troublesInARow + 1
+    guard troublesInARow >= Self.patience, !hasStopped else { return false }
+    troublesInARow = 0
+    return true
+  }
+
+  /// Takes a result, and reports it when all before it are there.
+  mutating func put(_ result: ScenarioResult, at index: Int, report: (ScenarioResult) -> Void) {
+    results[index] = result
+    while told < results.count, let result = results[told] {
+      report(result)
+      told += 1
+    }
+  }
+}
