@@ -129,6 +129,9 @@ let package = Package(
         .product(name: "DequeModule", package: collections),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
+      resources: [
+        .embedInCode("Reports/HTML/Page/report.css"), .embedInCode("Reports/HTML/Page/report.js"),
+      ],
       swiftSettings: strict),
     // What a bot author's tests import: conversations with a bot, in virtual time.
     .target(

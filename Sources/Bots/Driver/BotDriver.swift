@@ -91,6 +91,13 @@ package struct BotDriver: Sendable {
   /// How many commands wait to be answered.
   package var waitingCommands: Int { outbox.kept.commands.count }
 
+  /// The serial of the timer that was set last, counted from 1 by this driver: those that an event let the bot set are newer
+  /// than the newest before it.
+  package var newestTimer: UInt64 { timers.newestSerial }
+
+  /// The serials of the timers that `timersDue` would tell the bot of.
+  package func timers(dueAt now: Instant) -> [UInt64] { timers.serials(dueAt: now) }
+
   /// Takes what the bot did wrong since it was asked last.
   package mutating func takeProblems() -> [BotProblem] {
     defer { problems = [] }

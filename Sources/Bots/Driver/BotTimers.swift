@@ -39,6 +39,12 @@ struct BotTimers: Sendable {
   /// When the next timer is due.
   var earliest: Instant? { entries.first?.at }
 
+  /// The serial of the timer that was set last; 0 before the first.
+  var newestSerial: UInt64 { nextSerial - 1 }
+
+  /// The serials of the timers that are due, in the order in which they were set for their times.
+  func serials(dueAt now: Instant) -> [UInt64] { entries.prefix { $0.at <= now }.map(\.serial) }
+
   /// Sets a timer, in place of one of the same purpose, and says whether there was room for it.
   mutating func set(_ purpose: Purpose, at instant: Instant, schedule: Schedule? = nil) -> Bool {
     cancel(purpose)

@@ -100,7 +100,9 @@ final class TrialTraffic: Sendable {
   /// The latest that happened, without times and secrets.
   func transcript(last count: Int) -> Transcript {
     var transcript = Transcript()
-    for entry in state.withLock({ $0.entries }).suffix(count) { transcript.add(entry, at: .virtualStart) }
+    for kind in state.withLock({ $0.entries }).suffix(count) {
+      transcript.script(transcript.append(.init(at: .virtualStart, kind: kind)))
+    }
     return transcript
   }
 

@@ -4,32 +4,45 @@ import ScenarioLanguage
 extension ConsoleReport {
   /// The conversation as it happened, in the words of a scenario: `>` is what a client sent, `<` what it received.
   package static func text(of transcript: Transcript) -> String {
-    let names = transcript.entries.compactMap { entry in
+    let entries = transcript.asScripted
+    let names = entries.compactMap { entry in
       switch entry.kind {
       case .sent(let name, _), .received(let name, _): name.count
-      case .section, .time, .fault: nil
+      case .arrived, .section, .time, .fault: nil
       }
     }
     let width = names.max() ?? 0
-    func padded(_ name: String) -> String { name + String(repeating: " ", count: width - name.count) }
-    return transcript.entries.map { entry in
-      switch entry.kind {
-      case .section(let title): "\n== \(printable(title))\n"
-      case .sent(let name, let sent): "\(padded(name)) \(text(of: sent))\n"
-      case .received(let name, let event): "\(padded(name)) < \(ScenarioText.event(event))\n"
-      case .time(let milliseconds): "+\(duration(milliseconds))\n"
-      case .fault(let fault): "! \(fault)\n"
-      }
+    return entries.map { entry in
+      if case .section = entry.kind { return "\n\(text(of: entry))\n" }
+      return text(of: entry, nameWidth: width) + "\n"
     }.joined()
+  }
+
+  /// One thing that was done or seen, as a line of a scenario; the name is made as wide as is asked for.
+  package static func text(of entry: Transcript.Entry, nameWidth: Int = 0) -> String {
+    func padded(_ name: String) -> String {
+      name + String(repeating: " ", count: max(0, nameWidth - name.count))
+    }
+    return switch entry.kind {
+    case .arrived(let name, let isBot): "\(isBot ? "bots" : "users"): \(name)"
+    case .section(let title): "== \(printable(title))"
+    case .sent(let name, let sent): "\(padded(name)) \(text(of: sent))"
+    case .received(let name, let event): "\(padded(name)) < \(ScenarioText.event(event))"
+    case .time(let milliseconds): "+\(duration(milliseconds))"
+    case .fault(let fault): "! \(fault)"
+    }
   }
 
   private static func text(of sent: Transcript.Sent) -> String {
     switch sent {
     case .line(let line): "> \(printable(line))"
     case .json(let text): ">json \(printable(text))"
-    case .bytes(let bytes): ">bytes \"\(bytes.map(text).joined())\""
+    case .bytes(let bytes): ">bytes \(text(of: bytes))"
     }
   }
+
+  /// Bytes as `>bytes` has them, with the quotes.
+  static func text(of bytes: [UInt8]) -> String { "\"\(bytes.map(text).joined())\"" }
 
   /// A byte as it stands between the quotes of `>bytes`.
   private static func text(of byte: UInt8) -> String {
@@ -43,7 +56,7 @@ extension ConsoleReport {
   }
 
   /// A number of milliseconds in the largest unit that it is a multiple of.
-  private static func duration(_ milliseconds: Int64) -> String {
+  static func duration(_ milliseconds: Int64) -> String {
     let units: [(name: String, milliseconds: Int64)] = [("h", 3_600_000), ("m", 60_000), ("s", 1000)]
     let unit = units.first { milliseconds > 0 && milliseconds % $0.milliseconds == 0 }
     return unit.map { "\(milliseconds / $0.milliseconds)\($0.name)" } ?? "\(milliseconds)ms"

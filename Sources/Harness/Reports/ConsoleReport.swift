@@ -44,6 +44,14 @@ package enum ConsoleReport {
       text += "  \(detail.label):" + String(repeating: " ", count: width - detail.label.count + 1)
       text += detail.text + "\n"
     }
+    if !failure.causes.isEmpty {
+      text += failure.kind == .missing ? "  done last:\n" : "  because:\n"
+      let places = failure.causes.map { cause in cause.place.map { "\($0.path):\($0.line)" } ?? "" }
+      let width = places.map(\.count).max() ?? 0
+      for (place, cause) in zip(places, failure.causes) {
+        text += "    \(place)\(String(repeating: " ", count: width - place.count))  \(cause.text)\n"
+      }
+    }
     for inbox in failure.inboxes {
       text += "  unread by \(inbox.client):\n"
       for event in inbox.events.prefix(unreadShown) { text += "    \(event)\n" }

@@ -63,9 +63,18 @@ package enum JSONReport {
         .init("kind", .string(failure.kind.rawValue)), .init("message", .string(failure.message)),
         .init("interrupted", .bool(failure.isOfInterruptedRun)),
         .init("details", .object(failure.details.map { .init($0.label, .string($0.text)) })),
+        .init("causes", .array(failure.causes.map(json))),
         .init(
           "unread", .object(failure.inboxes.map { .init($0.client, .array($0.events.map(JSON.string))) })),
       ])
+  }
+
+  private static func json(of cause: ScenarioFailure.Cause) -> JSON {
+    var members: [JSON.Member] = []
+    if let place = cause.place {
+      members += [.init("file", .string(place.path)), .init("line", .integer(Int64(place.line)))]
+    }
+    return .object(members + [.init("text", .string(cause.text))])
   }
 
   private static func json(of diagnostic: Diagnostic) -> JSON {

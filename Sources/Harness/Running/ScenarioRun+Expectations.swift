@@ -27,27 +27,27 @@ extension ScenarioRun {
       let before = bindings
       if let mismatch = pattern.match(arrival.frame.json, bindings: &bindings) {
         if note(.replace(expectation, actual: arrival.frame.json, bindings: before)) {
-          read(client)
+          read(client, at: origin)
           return arrival
         }
         throw failure(
           .mismatch, "\(name) received something else", at: origin, of: client, expected: pattern,
           mismatch: mismatch)
       }
-      read(client)
+      read(client, at: origin)
       return arrival
     case .optional(let pattern):
       if client.unread.isEmpty { try awaitQuietBots(at: origin) }
       guard let arrival = next(of: client, matching: pattern),
         pattern.match(arrival.frame.json, bindings: &bindings) == nil
       else { return nil }
-      read(client)
+      read(client, at: origin)
       return arrival
     case .skip(let pattern):
       var closest: Mismatch?
       while let arrival = try awaited(client, at: origin) {
         let mismatch = pattern.match(arrival.frame.json, bindings: &bindings)
-        read(client)
+        read(client, at: origin)
         if mismatch == nil { return arrival }
         if pattern.typeMismatch(arrival.frame.json) == nil { closest = mismatch }
       }
@@ -103,7 +103,7 @@ extension ScenarioRun {
         taken = index
       }
       if let taken {
-        read(client)
+        read(client, at: open[taken].expectation.origin)
         open.remove(at: taken)
       } else {
         _ = try meet(first.expectation, first.name)
@@ -137,9 +137,8 @@ extension ScenarioRun {
     return client.unread.first
   }
 
-  private mutating func read(_ client: Participant) {
-    let arrival = client.unread.removeFirst()
-    transcript.add(.received(by: client.name, arrival.frame.withoutSecrets), at: stage.now)
+  private func read(_ client: Participant, at origin: Origin) {
+    if let entry = client.unread.removeFirst().entry { log.read(entry, line: origin.span) }
   }
 
   private func isIgnored(_ arrival: Arrival) -> Bool {
@@ -162,7 +161,7 @@ extension ScenarioRun {
             ? .append(after: origin, client: client.name, actual: arrival.frame.json)
             : .insert(before: origin, client: client.name, actual: arrival.frame.json))
       {
-        read(client)
+        read(client, at: origin)
         dropIgnored(of: client)
       }
       guard !client.unread.isEmpty else { continue }

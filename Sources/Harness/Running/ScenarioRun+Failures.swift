@@ -9,8 +9,11 @@ extension ScenarioRun {
     var failure = ScenarioFailure(kind: kind, message: message, origin: origin, inboxes: inboxes())
     failure.span = mismatch?.span
     if let expected { failure.add(kind == .unexpected ? "forbidden" : "expected", expected.text) }
-    if let came = came ?? client.unread.first, kind != .missing {
+    if kind == .missing {
+      failure.explainSilence(in: transcript)
+    } else if let came = came ?? client.unread.first {
       failure.add("came", ScenarioText.event(came.frame.json))
+      if let entry = came.entry { failure.explain(entry, in: transcript) }
     }
     if let mismatch { failure.add("differs", mismatch.description) }
     for report in stage.botReports(ofAll: kind == .missing) { failure.add("bot", report) }

@@ -12,7 +12,8 @@ struct ScenarioRun {
   /// The stage's time when the scenario began.
   let start: Instant
   var bindings: [String: JSON] = [:]
-  var transcript = Transcript()
+  let log = TranscriptLog()
+  var transcript: Transcript { log.transcript }
   var steps = 0
   /// How often `nothing` was expected and met.
   var nothings = 0
@@ -47,10 +48,12 @@ struct ScenarioRun {
       case .wire(let server):
         stage = try WireStage(on: server, for: scenario)
       }
+      stage.log = log
       start = stage.now
       for name in header.botNames {
         let entries = header.bots.map(\.value).filter { $0.name == name }
         let rooms = entries.compactMap(\.room)
+        log.arrive(name, isBot: true, at: stage.now, line: header.bots.first { $0.value.name == name }?.span)
         if let command = entries.first?.command {
           try stage.startBot(name, command: command, rooms: rooms)
         } else {
@@ -58,9 +61,11 @@ struct ScenarioRun {
         }
       }
       for user in header.users {
+        log.arrive(user.value.name, isBot: false, at: stage.now, line: user.span)
         try stage.addUser(user.value.name, speaking: header.dialect(of: user.value.name))
       }
       for guest in header.guests {
+        log.arrive(guest.value.name, isBot: false, at: stage.now, line: guest.span)
         try stage.addGuest(guest.value.name, speaking: header.dialect(of: guest.value.name))
       }
       try stage.checkBots()
@@ -83,7 +88,7 @@ struct ScenarioRun {
   private mutating func run(_ step: Step) throws(ScenarioFailure) {
     switch step.kind {
     case .section(let title):
-      transcript.add(.section(title), at: stage.now)
+      log.begin(section: title, at: stage.now, line: step.origin.span)
     case .send(let senders, let payload):
       try checkEverythingWasExpected(at: step.origin)
       for sender in senders { try send(payload, from: sender, at: step.origin) }
@@ -97,14 +102,15 @@ struct ScenarioRun {
     case .advance(let milliseconds):
       try awaitQuietBots(at: step.origin)
       try checkEverythingWasExpected(at: step.origin)
-      transcript.add(.time(milliseconds: milliseconds), at: stage.now)
+      log.perform(.time(milliseconds: milliseconds), at: stage.now, line: step.origin.span)
       try attempt(at: step.origin) { stage throws(StageFailure) in
         try stage.advance(byMilliseconds: milliseconds)
       }
     case .fault(let kind, let names):
       try awaitQuietBots(at: step.origin)
       try checkEverythingWasExpected(at: step.origin)
-      transcript.add(.fault(([kind.rawValue] + names).joined(separator: " ")), at: stage.now)
+      let fault = ([kind.rawValue] + names).joined(separator: " ")
+      log.perform(.fault(fault), at: stage.now, line: step.origin.span)
       try cause(kind, names, at: step.origin)
     }
   }
@@ -131,7 +137,7 @@ struct ScenarioRun {
     } catch {
       throw ScenarioFailure(kind: .step, message: "nothing has bound the name $\(error.name)", origin: origin)
     }
-    transcript.add(.sent(by: sender, sent), at: stage.now)
+    log.perform(.sent(by: sender, sent), at: stage.now, line: origin.span)
     try attempt(at: origin) { stage throws(StageFailure) in try stage.send(bytes, from: sender) }
   }
 

@@ -135,12 +135,14 @@ extension ScenarioRun {
   /// With a crash after each input, every client must have seen what it sees without.
   fileprivate func compare(with undisturbed: ScenarioRun) throws(ScenarioFailure) {
     for client in stage.participants where !client.isBot {
-      let seen = transcript.received(by: client.name)
-      let expected = undisturbed.transcript.received(by: client.name)
+      let places = transcript.read(of: client.name)
+      let seen = places.map(\.event)
+      let expected = undisturbed.transcript.read(of: client.name).map(\.event)
       let index = zip(seen, expected).prefix { $0.isSameValue(as: $1) }.count
       guard index < max(seen.count, expected.count) else { continue }
       var failure = ScenarioFailure(
         kind: .crash, message: "\(client.name) saw something else than without", origin: scenario.origin)
+      if index < places.count { failure.explain(places[index].place, in: transcript) }
       failure.details = [
         .init(label: "expected", text: expected.text(at: index)),
         .init(label: "came", text: seen.text(at: index)),

@@ -128,6 +128,10 @@ package struct ScenarioFailure: Error, Sendable {
   package let origin: Origin
   /// Details, each with its label, in the order in which they are shown.
   package var details: [Detail] = []
+  /// What led to the event that came. Where none came: what was done last, and what came of that.
+  package var causes: [Cause] = []
+  /// The place, in the transcript, of the event that came; where none came, of what was done last.
+  package var entry: Int?
   /// The events that were not read yet, client by client.
   package var inboxes: [Inbox] = []
   /// The part of the line that did not match, where one stands for it.
@@ -144,6 +148,14 @@ package struct ScenarioFailure: Error, Sendable {
   package struct Detail: Sendable {
     package let label: String
     package let text: String
+  }
+
+  /// One link of the chain that led to what was seen.
+  package struct Cause: Hashable, Sendable {
+    /// The line that did it; nil for what bots did and for what was received.
+    package let place: SourceSpan?
+    /// What it was, in the words of a scenario.
+    package var text: String
   }
 
   /// What waits to be read by one client.

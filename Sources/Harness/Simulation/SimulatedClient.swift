@@ -9,8 +9,8 @@ package final class SimulatedClient: Participant {
   var connection: ConnectionID?
   /// Whether the connection is there but nothing is read from it.
   var isStalled = false
-  /// What the server sent to a client that does not read.
-  var pipe: Deque<Received> = []
+  /// What the server sent to a client that does not read, with what led to it: a place in the transcript, where one is written.
+  var pipe: Deque<(frame: Received, cause: Int?)> = []
   var pipeBytes = 0
 
   /// What the server knows when the client connects. Only a tutorial's client logs in by connecting.

@@ -61,7 +61,12 @@ extension Simulator {
     let client = try client(name)
     client.isStalled = false
     client.pipeBytes = 0
-    while let frame = client.pipe.popFirst() { handOver(frame, to: client) }
+    let cause = log?.cause
+    while let waiting = client.pipe.popFirst() {
+      log?.cause = waiting.cause
+      handOver(waiting.frame, to: client)
+    }
+    log?.cause = cause
     try settle()
   }
 }

@@ -23,7 +23,7 @@ extension Simulator {
   ) throws(Failure) {
     let client = try client(name)
     let now = now
-    post(client.drive { $0.respond(to: request, result, at: now) } ?? [], from: client)
+    post(client.drive { $0.respond(to: request, result, at: now) } ?? [], from: client, because: nil)
     try settle()
   }
 

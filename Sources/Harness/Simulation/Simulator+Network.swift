@@ -10,15 +10,18 @@ extension Simulator {
   /// Runs until nothing is left to do at this instant.
   func settle() throws(Failure) {
     var sent = 0
+    let cause = log?.cause
+    defer { log?.cause = cause }
     while host != nil {
       let turn = try attempt { host throws(StoreError) in try host.commit() }
       for outgoing in turn { try route(outgoing) }
-      guard let (client, bytes) = sends.popFirst() else {
+      guard let (client, bytes, entry) = sends.popFirst() else {
         if turn.isEmpty { return }
         continue
       }
       sent += 1
       guard sent <= Self.sendsPerInstant else { throw .endless }
+      if let entry { log?.cause = entry }
       if client.isConnected { try receive(bytes, from: client) }
     }
     sends.removeAll()
@@ -67,7 +70,7 @@ extension Simulator {
   /// A frame comes to a client's end of the pipe. One who reads too slowly is closed and may resume.
   func arrive(_ frame: Received, at client: SimulatedClient) throws(Failure) {
     guard client.isStalled else { return handOver(frame, to: client) }
-    client.pipe.append(frame)
+    client.pipe.append((frame, log?.cause))
     client.pipeBytes += frame.bytes
     guard client.pipeBytes > configuration.limits.sendQueueBytes, let connection = client.connection else {
       return
@@ -79,12 +82,15 @@ extension Simulator {
 
   func handOver(_ frame: Received, to client: SimulatedClient) {
     arrivals += 1
-    client.take(frame, serial: arrivals)
-    post(client.react(to: frame, at: now), from: client)
+    let entry = client.take(frame, serial: arrivals, at: now, in: log)
+    post(client.react(to: frame, entry: entry, at: now), from: client, because: entry)
   }
 
-  func post(_ frames: [JSON], from client: SimulatedClient) {
-    for frame in frames { sends.append((client, writer.write(frame))) }
+  func post(_ frames: [JSON], from client: SimulatedClient, because cause: Int?) {
+    for frame in frames {
+      let bytes = writer.write(frame)
+      sends.append((client, bytes, log?.send(bytes, from: client.name, because: cause, at: now)))
+    }
   }
 
   func disconnect(_ client: SimulatedClient) {

@@ -28,7 +28,9 @@ package final class Simulator {
   var byConnection: [ConnectionID: SimulatedClient] = [:]
   /// How many frames have reached clients.
   var arrivals = 0
-  var sends: Deque<(SimulatedClient, [UInt8])> = []
+  /// What bots have sent, with its place in the transcript.
+  var sends: Deque<(client: SimulatedClient, bytes: [UInt8], entry: Int?)> = []
+  var log: TranscriptLog?
   let reader = JSONReader(maximumBytes: .max, maximumDepth: 64)
   let writer = JSONWriter()
 
@@ -140,7 +142,7 @@ package final class Simulator {
       SimulatedClient(name: name, role: .bot(SeatedBot(bot, name: name, token: token, memory: memory))))
     client.observe = observe
     try connect(client)
-    sends.append((client, writer.write(client.logInFrame())))
+    sends.append((client, writer.write(client.logInFrame()), nil))
     try settle()
   }
 
@@ -184,7 +186,10 @@ package final class Simulator {
     while let next = nextDeadline, next <= target {
       now = max(now, next)
       if host != nil { try attempt { host throws(StoreError) in try host.advance(to: now) } }
-      for client in clients { post(client.timersDue(at: now), from: client) }
+      for client in clients {
+        let (frames, cause) = client.timersDue(at: now, time: log?.cause)
+        post(frames, from: client, because: cause)
+      }
       try settle()
     }
     now = target

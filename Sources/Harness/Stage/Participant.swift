@@ -65,10 +65,13 @@ package class Participant {
   package func takeUnread() -> Arrival? { unread.popFirst() }
 
   /// Takes a frame off the network: counts it, and keeps what is not the stage's own business.
-  func take(_ frame: Received, serial: Int) {
+  ///
+  /// Returns the frame's place in the transcript, where one is written and the frame is kept.
+  @discardableResult
+  func take(_ frame: Received, serial: Int, at now: Instant, in log: TranscriptLog?) -> Int? {
     switch frame.type {
     case "hello":
-      guard showsHello else { return }
+      guard showsHello else { return nil }
       showsHello = false
     case "closed":
       break
@@ -78,27 +81,39 @@ package class Participant {
       if frame.json["resumed"] != .bool(true) { received = 0 }
       if expectsReady {
         expectsReady = false
-        return
+        return nil
       }
     default:
       if session != nil { received += 1 }
     }
-    unread.append(Arrival(serial: serial, frame: frame))
+    let entry = log?.receive(frame, by: name, at: now)
+    unread.append(Arrival(serial: serial, frame: frame, entry: entry))
+    return entry
   }
 
   /// Lets a bot react to a frame, and gives what it sends; for everyone else the frame waits to be read.
-  func react(to frame: Received, at now: Instant) -> [JSON] {
-    guard isBot else { return [] }
+  ///
+  /// - Parameter entry: The frame's place in the transcript, where one is written.
+  func react(to frame: Received, entry: Int?, at now: Instant) -> [JSON] {
+    guard case .bot(let bot) = role else { return [] }
     unread.removeAll()
     observe?(frame)
     guard let meaning = frame.meaning else { return [] }
-    return drive { $0.receive(meaning, answering: frame.re, at: now) } ?? []
+    let frames = bot.driver.receive(meaning, answering: frame.re, at: now)
+    if let entry { bot.noteTimers(setBy: entry) }
+    return frames
   }
 
-  /// Lets a bot do what has fallen due, and gives what it sends.
-  func timersDue(at now: Instant) -> [JSON] {
-    guard let deadline = nextDeadline, deadline <= now else { return [] }
-    return drive { $0.timersDue(at: now) } ?? []
+  /// Lets a bot do what has fallen due, and gives what it sends, and what of the transcript led to it.
+  ///
+  /// - Parameter time: The place in the transcript of the line that lets time pass, where one is written.
+  func timersDue(at now: Instant, time: Int?) -> (frames: [JSON], cause: Int?) {
+    guard case .bot(let bot) = role, let deadline = nextDeadline, deadline <= now else { return ([], nil) }
+    guard let time else { return (bot.driver.timersDue(at: now), nil) }
+    let cause = bot.takeSetting(ofTimersDueAt: now) ?? time
+    let frames = bot.driver.timersDue(at: now)
+    bot.noteTimers(setBy: cause)
+    return (frames, cause)
   }
 
   /// Lets a bot's driver do something; nil for everyone else.

@@ -59,4 +59,6 @@ package struct Arrival {
   /// share one place.
   package let serial: Int
   package let frame: Received
+  /// The place in the transcript, where one is written.
+  let entry: Int?
 }

@@ -11,17 +11,38 @@ final class SeatedBot {
   private let name: String
   let token: String
   var driver: BotDriver
+  /// What let the bot set the timers that it has: a place in the transcript for each serial.
+  private var settings: [UInt64: Int] = [:]
+  private var newestTimer: UInt64 = 0
 
   init(_ bot: any Bot, name: String, token: String, memory: BotMemory) {
     original = bot
     self.name = name
     self.token = token
     driver = BotDriver(bot: bot, name: name, memory: memory)
+    newestTimer = driver.newestTimer
+  }
+
+  /// What is at this place of the transcript let the bot set the timers that are new.
+  func noteTimers(setBy place: Int) {
+    while newestTimer < driver.newestTimer {
+      newestTimer += 1
+      settings[newestTimer] = place
+    }
+  }
+
+  /// What let the bot set the timers that are due: a place in the transcript, where it is one and the same for all of them.
+  func takeSetting(ofTimersDueAt now: Instant) -> Int? {
+    let places = driver.timers(dueAt: now).map { settings.removeValue(forKey: $0) }
+    guard let first = places.first, places.allSatisfy({ $0 == first }) else { return nil }
+    return first
   }
 
   /// The bot's program ends and begins again: what survives is its memory.
   func restart() {
     driver = BotDriver(bot: original, name: name, memory: driver.memory)
+    settings = [:]
+    newestTimer = driver.newestTimer
   }
 }
 

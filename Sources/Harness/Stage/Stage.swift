@@ -7,6 +7,8 @@ import Wire
 /// It is synchronous: when a call returns, everything that it leads to at this instant has happened, and what arrived at
 /// clients waits in their `unread`.
 protocol Stage: AnyObject {
+  /// Where what arrives is written down; nil where nobody wants to know.
+  var log: TranscriptLog? { get set }
   /// The instant of the server's clock.
   var now: Instant { get }
   /// Who takes part, in the order in which they came.

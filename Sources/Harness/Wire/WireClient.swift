@@ -1,5 +1,6 @@
 import Client
 import DequeModule
+import Engine
 import Wire
 
 /// A client behind a WebSocket.
@@ -15,15 +16,16 @@ final class WireClient: Participant {
 
   override package var isConnected: Bool { connection != nil }
 
-  override func take(_ frame: Received, serial: Int) {
+  @discardableResult
+  override func take(_ frame: Received, serial: Int, at now: Instant, in log: TranscriptLog?) -> Int? {
     // A refusal answers it as well.
     if let awaitedPong, frame.json["re"] == .string(awaitedPong) {
       self.awaitedPong = nil
       // It is a frame of the session as every other.
       if session != nil { received += 1 }
-      return
+      return nil
     }
-    super.take(frame, serial: serial)
+    return super.take(frame, serial: serial, at: now, in: log)
   }
 
   /// The connection is gone, and what was on its way with it.

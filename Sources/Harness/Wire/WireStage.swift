@@ -24,7 +24,9 @@ final class WireStage {
   var externalBots: [ExternalBot] = []
   /// How many actions there were. What one action brings to two clients has no order that could be seen.
   private var actions = 0
-  private var sends: Deque<(WireClient, [UInt8])> = []
+  /// What bots have sent, with its place in the transcript.
+  private var sends: Deque<(client: WireClient, bytes: [UInt8], entry: Int?)> = []
+  var log: TranscriptLog?
   private var lastPing = 0
   private let reader = JSONReader(maximumBytes: .max, maximumDepth: 64)
 
@@ -126,11 +128,14 @@ final class WireStage {
   /// Waits until everything has arrived that was on its way.
   func settle() throws(StageFailure) {
     var sent = 0
+    let cause = log?.cause
+    defer { log?.cause = cause }
     while server.isUp {
       try settleOnce()
-      guard let (client, bytes) = sends.popFirst() else { return }
+      guard let (client, bytes, entry) = sends.popFirst() else { return }
       sent += 1
       guard sent <= Self.sendsPerInstant else { throw .endless }
+      if let entry { log?.cause = entry }
       if client.connection != nil { try transmit(bytes, from: client) }
     }
     sends.removeAll()
@@ -242,12 +247,15 @@ final class WireStage {
       client.disconnect()
       frame = Received(closed: 1006)
     }
-    client.take(frame, serial: actions)
-    post(client.react(to: frame, at: now), from: client)
+    let entry = client.take(frame, serial: actions, at: now, in: log)
+    post(client.react(to: frame, entry: entry, at: now), from: client, because: entry)
   }
 
-  private func post(_ frames: [JSON], from client: WireClient) {
-    for frame in frames { sends.append((client, frame.bytes)) }
+  private func post(_ frames: [JSON], from client: WireClient, because cause: Int?) {
+    for frame in frames {
+      let bytes = frame.bytes
+      sends.append((client, bytes, log?.send(bytes, from: client.name, because: cause, at: now)))
+    }
   }
 
   // MARK: - Time
@@ -261,7 +269,12 @@ final class WireStage {
     let target = now.advanced(byMilliseconds: distance)
     while let next = nextDeadline, next <= target {
       try pass(to: max(now, next))
-      try perform { for client in clients { post(client.timersDue(at: now), from: client) } }
+      try perform {
+        for client in clients {
+          let (frames, cause) = client.timersDue(at: now, time: log?.cause)
+          post(frames, from: client, because: cause)
+        }
+      }
     }
     try pass(to: target)
   }

@@ -30,6 +30,8 @@ import Testing
           came:     chat_message room=lobby seq=1 user=alice message=hi at="2026-01-01T00:00:00.000Z"
           differs:  user: expected bob, came alice
           $first:   1
+          because:
+            test.chat:9  alice > hi
           unread by alice:
             chat_message room=lobby seq=2 user=bob message=hi at="2026-01-01T00:00:00.000Z"
           unread by bob:

@@ -89,7 +89,7 @@ import Wire
     let failure = try #require(result["failure"])
     #expect(
       names(failure) == [
-        "file", "line", "column", "trail", "kind", "message", "interrupted", "details", "unread",
+        "file", "line", "column", "trail", "kind", "message", "interrupted", "details", "causes", "unread",
       ])
     #expect(failure["file"] == .string("test.chat"))
     #expect(failure["line"] == .integer(11))
@@ -101,6 +101,14 @@ import Wire
     // `$one` stands in the line twice, and in the report once.
     #expect(names(failure["details"]) == ["expected", "came", "differs", "$one"])
     #expect(failure["details"]?["$one"] == .string("1"))
+    #expect(
+      failure["causes"]
+        == .array([
+          .object([
+            .init("file", .string("test.chat")), .init("line", .integer(9)),
+            .init("text", .string("alice > hi")),
+          ])
+        ]))
     #expect(names(failure["unread"]) == ["bob"])
     guard case .array(let events)? = failure["unread"]?["bob"] else { throw Missing() }
     #expect(

@@ -1,0 +1,144 @@
+import ScenarioLanguage
+import Wire
+
+/// What one client knows at a moment, as far as its own frames tell it: no more than that is known of every server.
+struct ClientView: Equatable {
+  /// A room that the client is in.
+  struct Room: Equatable {
+    let name: String
+    /// The newest seq that the client was told.
+    var seq: Int64 = 0
+    /// Who is in the room, in the order of arrival.
+    var people: [String] = []
+    /// Whether there are more than the client was told.
+    var hasMore = false
+  }
+
+  enum Connection: Equatable {
+    case open
+    case cut
+    case closed(code: Int64)
+    case stalled
+  }
+
+  var connection = Connection.open
+  /// In the order in which the client came into them.
+  var rooms: [Room] = []
+  /// The types of the events that the scenario has not read yet.
+  var unread: [String] = []
+
+  /// How many people, and events, are named.
+  private static let shown = 12
+
+  /// The view in words: `in lobby (seq 3: alice, bob); unread: user_join`.
+  var text: String {
+    var parts: [String] = []
+    switch connection {
+    case .open: break
+    case .cut: parts.append("cut off")
+    case .closed(let code): parts.append("closed with \(code)")
+    case .stalled: parts.append("not reading")
+    }
+    let inside = rooms.map { room in
+      "\(room.name) (seq \(room.seq): \(Self.list(room.people))\(room.hasMore ? " and others" : ""))"
+    }
+    parts.append(inside.isEmpty ? "in no room" : "in " + inside.joined(separator: ", "))
+    if !unread.isEmpty { parts.append("unread: " + Self.list(unread)) }
+    return parts.joined(separator: "; ")
+  }
+
+  private static func list(_ words: [String]) -> String {
+    guard !words.isEmpty else { return "nobody" }
+    let more = words.count > shown ? " and \(words.count - shown) more" : ""
+    return words.prefix(shown).joined(separator: ", ") + more
+  }
+
+  /// Takes a frame as the client does.
+  ///
+  /// - Parameter isLook: Whether it answers a question about a room that need not be the client's.
+  mutating func take(_ frame: JSON, by user: String, isLook: Bool) {
+    let type = frame.text("type")
+    unread.append(type)
+    switch type {
+    case "closed":
+      connection = .closed(code: frame.integer("code") ?? 0)
+      unread.removeLast()
+    case "ready":
+      connection = .open
+      if frame["resumed"] == .bool(false) { rooms = [] }
+    case "user_list":
+      let name = frame.text("room")
+      guard !name.isEmpty else { return }
+      if !isLook, !rooms.contains(where: { $0.name == name }) { rooms.append(Room(name: name)) }
+      change(name) { room in
+        room.people = frame.texts("users")
+        room.seq = max(room.seq, frame.integer("seq") ?? 0)
+        room.hasMore = frame["more"] == .bool(true)
+      }
+    case "chat_message", "ack":
+      change(frame.text("room")) { $0.seq = max($0.seq, frame.integer("seq") ?? 0) }
+    case "user_join":
+      change(frame.text("room")) { $0.come([frame.text("user")]) }
+    case "user_leave":
+      if frame.text("user") == user {
+        leave(frame.text("room"))
+      } else {
+        change(frame.text("room")) { $0.go([frame.text("user")]) }
+      }
+    case "presence":
+      change(frame.text("room")) { room in
+        room.go(frame.texts("left"))
+        room.come(frame.texts("joined"))
+      }
+    case "user_kicked", "user_banned":
+      if frame.text("user") == user { leave(frame.text("room")) }
+    case "room_deleted": leave(frame.text("room"))
+    case _: break
+    }
+  }
+
+  /// The client asks to leave a room; without a name it is the one that it joined last.
+  mutating func leave(_ name: String?) {
+    guard let name, !name.isEmpty else {
+      _ = rooms.popLast()
+      return
+    }
+    rooms.removeAll { $0.name.lowercased() == name.lowercased() }
+  }
+
+  private mutating func change(_ name: String, _ body: (inout Room) -> Void) {
+    guard let index = rooms.firstIndex(where: { $0.name == name }) else { return }
+    body(&rooms[index])
+  }
+}
+
+extension ClientView.Room {
+  fileprivate mutating func come(_ names: [String]) {
+    people += names.filter { !people.contains($0) }
+  }
+
+  fileprivate mutating func go(_ names: [String]) {
+    people.removeAll { names.contains($0) }
+  }
+}
+
+extension JSON {
+  /// The text of a member, or an empty one.
+  func text(_ name: String) -> String {
+    guard case .string(let text)? = self[name] else { return "" }
+    return text
+  }
+
+  fileprivate func integer(_ name: String) -> Int64? {
+    guard case .integer(let integer)? = self[name] else { return nil }
+    return integer
+  }
+
+  fileprivate func texts(_ name: String) -> [String] {
+    guard case .array(let elements)? = self[name] else { return [] }
+    return elements.compactMap { element in
+      guard case .string(let text) = element else { return nil }
+      return text
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import ScenarioLanguage
+
+extension ScenarioFailure {
+  /// How many links of a chain are shown: its beginning and its end say the most.
+  private static let (firstShown, lastShown) = (4, 6)
+  /// How much of a long frame is shown.
+  private static let mostCharacters = 160
+
+  /// Tells what led to the event at a place of the transcript. The event itself is told as what came.
+  mutating func explain(_ place: Int, in transcript: Transcript) {
+    entry = place
+    explain(transcript.chain(to: place).dropLast())
+  }
+
+  /// Tells what was done last, and what came of it.
+  mutating func explainSilence(in transcript: Transcript) {
+    entry = transcript.scripted.last { transcript.entries[$0].isDeed }
+    explain(transcript.lastDoing)
+  }
+
+  private mutating func explain(_ entries: some Sequence<Transcript.Entry>) {
+    var causes: [Cause] = []
+    var names: [String] = []
+    var previous: Transcript.Entry?
+    for entry in entries {
+      // What several received alike, one after the other, is one line.
+      if case .received(let name, let event) = entry.kind, case .received(_, event)? = previous?.kind {
+        names.append(name)
+        causes[causes.count - 1].text = "\(names.joined(separator: ", ")) < \(ScenarioText.event(event))"
+      } else {
+        if case .received(let name, _) = entry.kind { names = [name] }
+        let text = ConsoleReport.text(of: entry)
+        causes.append(Cause(place: entry.isEvent ? nil : entry.span, text: text))
+      }
+      previous = entry
+    }
+    for index in causes.indices where causes[index].text.count > Self.mostCharacters {
+      causes[index].text = causes[index].text.prefix(Self.mostCharacters) + "…"
+    }
+    let omitted = causes.count - Self.firstShown - Self.lastShown
+    if omitted > 1 {
+      let note = Cause(place: nil, text: "… and \(omitted) more, and then")
+      causes.replaceSubrange(Self.firstShown..<(Self.firstShown + omitted), with: [note])
+    }
+    self.causes = causes
+  }
+}
+
+extension Transcript.Entry {
+  fileprivate var isEvent: Bool {
+    switch kind {
+    case .received: true
+    case .arrived, .section, .sent, .time, .fault: false
+    }
+  }
+}

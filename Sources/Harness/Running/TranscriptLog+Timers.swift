@@ -1,0 +1,72 @@
+import Wire
+
+/// What falls due was prepared earlier. Where it can be known by what, that led to the event, and time only passed.
+extension TranscriptLog {
+  /// The place of what prepared an event that came because time passed, where that is known for sure.
+  func preparation(of event: Received, to name: String) -> Int? {
+    guard let cause, case .time = transcript.entries[cause].kind else { return nil }
+    switch EventType(rawValue: event.type) {
+    case .timer: return event.json["timer"].flatMap { setting(of: $0, by: name) }
+    case .userLeave: return event.json["user"]?.text.flatMap(parting)
+    case .presence:
+      if let room = event.json["room"], let user = event.json["joined"]?.firstText {
+        return entrance(of: user, into: room)
+      }
+      return event.json["left"]?.firstText.flatMap(parting)
+    case _: return nil
+    }
+  }
+
+  /// The newest command that set a session's timer of this name and was not refused.
+  private func setting(of timer: JSON, by name: String) -> Int? {
+    var refused: [Int?] = []
+    for (place, entry) in transcript.entries.enumerated().reversed() {
+      switch entry.kind {
+      case .received(name, let event) where event["type"] == .string(EventType.error.rawValue):
+        refused.append(entry.cause)
+      case .sent(name, .json(let text)) where text.contains(CommandType.setTimer.rawValue):
+        let command = try? JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 64)
+        if command?["type"] == .string(CommandType.setTimer.rawValue), command?["timer"] == timer,
+          !refused.contains(place)
+        {
+          return place
+        }
+      case _: continue
+      }
+    }
+    return nil
+  }
+
+  /// What let a user into a room: the newest that led to the room's list of users.
+  private func entrance(of user: String, into room: JSON) -> Int? {
+    transcript.entries.last { entry in
+      guard case .received(let name, let event) = entry.kind, name.isSession(of: user) else { return false }
+      return event["type"] == .string(EventType.userList.rawValue) && event["room"] == room
+    }?.cause
+  }
+
+  /// What broke a user's last connection; where nobody came back, the session has ended by now.
+  private func parting(of user: String) -> Int? {
+    transcript.entries.lastIndex { entry in
+      switch entry.kind {
+      case .fault(let fault):
+        let words = fault.split(separator: " ").map(String.init)
+        return words == ["crash"]
+          || words.first == "cut" && words.dropFirst().contains { $0.isSession(of: user) }
+      case .received(let name, let event):
+        return name.isSession(of: user) && event["type"] == .string("closed")
+      case .arrived, .section, .sent, .time: return false
+      }
+    }
+  }
+}
+
+extension String {
+  fileprivate func isSession(of user: String) -> Bool { self == user || hasPrefix(user + "/") }
+}
+
+extension JSON {
+  fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
+
+  fileprivate var firstText: String? { if case .array(let values) = self { values.first?.text } else { nil } }
+}

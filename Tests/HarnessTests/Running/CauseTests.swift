@@ -1,0 +1,181 @@
+import Engine
+import Foundation
+import ScenarioLanguage
+import Testing
+import Wire
+
+@testable import Harness
+
+/// What led to an event. The body of each scenario begins at line 9, or one line further down where there are bots.
+@Suite("Causes") struct CauseTests {
+  private func run(_ texts: ScenarioTexts, crashesEverywhere: Bool = false) throws -> ScenarioResult {
+    try #require(try texts.run(crashesEverywhere: crashesEverywhere).first)
+  }
+
+  /// The chain to the newest event of a type that a client received: the line of each link, where it has one, and its text.
+  private func chain(
+    to type: String, of client: String, in result: ScenarioResult
+  ) throws -> [String] {
+    let transcript = result.transcript
+    let place = try #require(
+      transcript.entries.lastIndex { entry in
+        guard case .received(client, let event) = entry.kind else { return false }
+        return event["type"] == .string(type)
+      })
+    return transcript.chain(to: place).dropLast().map { entry in
+      let text = ConsoleReport.text(of: entry)
+      if case .received = entry.kind { return String(text.prefix(40)) }
+      return entry.span.map { "\($0.line) \(text)" } ?? text
+    }
+  }
+
+  @Test func `an event follows from the frame that led to it, whoever reads it and when`() throws {
+    let result = try run(
+      .lobby(
+        """
+        alice, bob > hi
+        alice < chat_message user=alice
+        alice < chat_message user=bob
+        +5s
+        """, header: "ignore: chat_message"))
+    #expect(summary(result.verdict) == "passed")
+    let transcript = result.transcript
+    // Bob has ignored both; they are there all the same, in the order in which they came.
+    let came = transcript.entries.compactMap { entry -> String? in
+      guard case .received(let name, let event) = entry.kind, event["type"] == .string("chat_message") else {
+        return nil
+      }
+      let cause = entry.cause.map { ConsoleReport.text(of: transcript.entries[$0]) } ?? "nothing"
+      return "\(entry.span.map { "\($0.line)" } ?? "unread") \(name): \(cause)"
+    }
+    #expect(
+      came == [
+        "10 alice: alice > hi", "unread bob: alice > hi", "11 alice: bob > hi", "unread bob: bob > hi",
+      ])
+    #expect(!ConsoleReport.text(of: result.transcript).contains("bob   < chat_message"))
+  }
+
+  @Test func `a bot stands between a line and what comes of it`() throws {
+    let result = try run(
+      .lobby("alice > !echo tea\nalice, bob < chat_message", header: "bots: echo in lobby\nignore: user_join")
+    )
+    #expect(
+      try chain(to: "chat_message", of: "bob", in: result) == [
+        "10 alice > !echo tea", "echo < chat_message room=lobby seq=1 use",
+        #"echo >json {"type":"message","id":"2","key":"2","room":"lobby","message":"tea"}"#,
+      ])
+  }
+
+  @Test func `what a bot does by itself when everyone has come follows from its line in the header`() throws {
+    let result = try run(
+      .lobby("alice < nothing", header: "bots: greeter in lobby\nignore: user_join chat_message"))
+    #expect(
+      try chain(to: "user_list", of: "greeter", in: result).first == "3 bots: greeter")
+  }
+
+  @Test func `a timer follows from the command that set it, and time passed between`() throws {
+    let result = try run(
+      .lobby(
+        """
+        alice >json {"type":"set_timer","timer":"tea","milliseconds":60000}
+        alice >json {"type":"set_timer","timer":"eggs","milliseconds":1000}
+        alice >json {"type":"set_timer","timer":"tea","milliseconds":-1}
+        alice < error
+        +30s
+        alice < timer timer=eggs
+        +30s
+        alice < timer timer=tea
+        """))
+    #expect(summary(result.verdict) == "passed")
+    #expect(
+      try chain(to: "timer", of: "alice", in: result) == [
+        #"9 alice >json {"type":"set_timer","timer":"tea","milliseconds":60000}"#, "15 +30s",
+      ])
+  }
+
+  @Test func `a bot's timer follows from what the bot was told`() throws {
+    let result = try run(
+      .lobby(
+        """
+        bob > !remind 1m tea
+        alice, bob < chat_message
+        alice, bob < chat_message user=reminder
+        alice > hello
+        alice, bob < chat_message
+        +1h
+        alice, bob < chat_message message="bob: tea"
+        """, header: "bots: reminder in lobby\nignore: user_join"))
+    #expect(summary(result.verdict) == "passed")
+    #expect(
+      try chain(to: "chat_message", of: "alice", in: result).prefix(3) == [
+        "10 bob > !remind 1m tea", "reminder < chat_message room=lobby seq=1", "15 +1h",
+      ])
+  }
+
+  @Test func `who does not come back leaves because of the break`() throws {
+    let result = try run(.lobby("! cut bob\n+1h\nalice < user_leave user=bob"))
+    #expect(try chain(to: "user_leave", of: "alice", in: result) == ["9 ! cut bob", "10 +1h"])
+    let crash = try run(
+      .lobby("! crash\n! restart\n! return alice\nalice < ready\n+1h\nalice < user_leave user=bob"))
+    #expect(try chain(to: "user_leave", of: "alice", in: crash) == ["9 ! crash", "13 +1h"])
+  }
+
+  @Test func `joins that are told together follow from the first of them`() throws {
+    let result = try run(
+      ScenarioTexts(
+        """
+        title: A large room
+        users: alice bob carol
+        limits: presence_each=0
+        ignore: user_list
+
+        alice > /join hall
+        bob > /join hall
+        carol > /join hall
+        +1s
+        carol < presence joined=[alice, bob, carol]
+        +1s
+
+        """))
+    #expect(try chain(to: "presence", of: "carol", in: result) == ["6 alice > /join hall", "9 +1s"])
+  }
+
+  @Test func `what waited while a client was away comes because it returns`() throws {
+    let result = try run(
+      .lobby(
+        """
+        ! cut bob
+        alice > hi
+        alice < chat_message
+        +1s
+        ! return bob
+        bob < ready
+        bob < chat_message
+        """))
+    #expect(summary(result.verdict) == "passed")
+    #expect(try chain(to: "chat_message", of: "bob", in: result) == ["13 ! return bob"])
+  }
+
+  @Test func `what waited while a client did not read follows from what sent it`() throws {
+    let result = try run(
+      .lobby("! stall bob\nalice > hi\nalice < chat_message\n! flow bob\nbob < chat_message"))
+    #expect(summary(result.verdict) == "passed")
+    #expect(try chain(to: "chat_message", of: "bob", in: result) == ["10 alice > hi"])
+  }
+
+  @Test func `each event of every scenario has a cause that came before it`() throws {
+    for path in try ScenarioFiles.find([PackageFolder.url.path() + "Scenarios"]) {
+      let loaded = try ScenarioRunner.load(path)
+      for scenario in loaded.scenarios {
+        let transcript = ScenarioRunner().run(scenario, sources: loaded.sources).transcript
+        for (place, entry) in transcript.entries.enumerated() {
+          guard case .received = entry.kind else { continue }
+          let chain = transcript.chain(to: place)
+          #expect(chain.first?.span != nil, "\(path): \(ConsoleReport.text(of: entry))")
+          #expect(entry.cause.map { $0 < place } == true)
+          #expect(zip(chain, chain.dropFirst()).allSatisfy { $0.at <= $1.at }, "\(path)")
+        }
+      }
+    }
+  }
+}
