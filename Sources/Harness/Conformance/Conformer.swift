@@ -3,6 +3,7 @@ import Dispatch
 import Engine
 import ScenarioLanguage
 import Synchronization
+package import Wire
 
 /// Puts a server through checks, several at a time.
 package struct Conformer: Sendable {
@@ -36,6 +37,8 @@ package struct Conformer: Sendable {
     package let results: [ScenarioResult]
     /// Why the server could not be used at all, where that is so.
     package let unreachable: String?
+    /// What the server said first of all, where it said anything.
+    package let hello: JSON?
   }
 
   /// Carries out the checks.
@@ -47,7 +50,9 @@ package struct Conformer: Sendable {
     DispatchQueue.concurrentPerform(iterations: workers) { number in
       work(at: desk, on: checks, first: number == 0, report: report)
     }
-    return desk.withLock { Outcome(results: $0.results.compactMap(\.self), unreachable: $0.unreachable) }
+    return desk.withLock {
+      Outcome(results: $0.results.compactMap(\.self), unreachable: $0.unreachable, hello: $0.hello)
+    }
   }
 
   /// What the workers share: which check is next, and what has come out.
@@ -56,6 +61,7 @@ package struct Conformer: Sendable {
     var results: [ScenarioResult?]
     var told = 0
     var unreachable: String?
+    var hello: JSON?
 
     init(count: Int) { results = Array(repeating: nil, count: count) }
 
@@ -81,7 +87,9 @@ package struct Conformer: Sendable {
     let server: WireServer?
     var obstacle = ""
     do throws(WireServer.Unreachable) {
-      server = try reach()
+      let reached = try reach()
+      desk.withLock { $0.hello = $0.hello ?? reached.control?.hello }
+      server = reached
     } catch {
       server = nil
       obstacle = error.message
@@ -92,7 +100,9 @@ package struct Conformer: Sendable {
     if let server, case .at = target, server.isReset, !first { return }
     while let index = desk.withLock({ $0.take() }) {
       let check = checks[index]
-      let result = server.map { judged(check, on: $0) } ?? check.result(unreachable: obstacle)
+      let result = ScenarioResult.timed {
+        server.map { judged(check, on: $0) } ?? check.result(unreachable: obstacle)
+      }
       desk.withLock { $0.put(result, at: index, report: report) }
     }
   }

@@ -43,10 +43,11 @@ struct ResultSection {
   private var reason: HTML {
     switch result.verdict {
     case .passed: return ""
-    case .skipped(let reason), .failedAsExpected(let reason): return "<p class=\"note\">\(reason)</p>"
-    case .passedUnexpectedly, .unreadable:
+    case .skipped(let reason), .failedAsExpected(let reason), .notApplicable(let reason):
+      return "<p class=\"note\">\(reason)</p>"
+    case .passedUnexpectedly, .unreadable, .harnessError:
       return failure(title: "Why it is red", console: ConsoleReport.text(of: result))
-    case .failed(let failure):
+    case .failed(let failure), .warned(let failure), .untestable(let failure):
       return self.failure(title: failure.message, console: ConsoleReport.text(of: failure, in: result))
     }
   }
@@ -64,10 +65,10 @@ struct ResultSection {
   private var source: HTML {
     let place: SourceSpan? =
       switch result.verdict {
-      case .failed(let failure): failure.place
+      case .failed(let failure), .warned(let failure), .untestable(let failure): failure.place
       case .unreadable(let diagnostics): diagnostics.first?.span
       case .passedUnexpectedly: SourceSpan(path: result.path, line: 0, column: 1, length: 1)
-      case .passed, .failedAsExpected, .skipped: nil
+      case .passed, .failedAsExpected, .skipped, .notApplicable, .harnessError: nil
       }
     guard let place, let text = result.sources[place.path] else { return "" }
     let lines = text.lines.prefix(HTMLReport.entriesShown).enumerated().map { index, line -> HTML in
