@@ -1,5 +1,8 @@
 /// What a person reads after all checks: profile by profile how many clauses are kept, and which are not.
 package enum ConformanceSummary {
+  /// How many checks are named for one clause.
+  private static let checksShown = 5
+
   /// The text, with a newline at its end.
   package static func text(of report: ConformanceReport) -> String {
     let findings = report.findings
@@ -27,7 +30,8 @@ package enum ConformanceSummary {
       + found.map { finding in
         let results = finding.results.filter { Standing($0.verdict.kind) == standing }
         return "  \(finding.clause.id) \(finding.clause.level.rawValue): \(finding.clause.text)\n"
-          + results.map { "    \($0.name)\n" }.joined()
+          + results.prefix(checksShown).map { "    \($0.name)\n" }.joined()
+          + (results.count > checksShown ? "    and \(results.count - checksShown) more\n" : "")
       }.joined()
   }
 

@@ -1,4 +1,7 @@
 extension ConformanceMatrix {
+  /// How many checks of one clause and server are named; the summary of a job on GitHub has room for 1 MiB.
+  private static let checksShown = 5
+
   /// The matrix as Markdown, for a summary of a job or a comment: counts, what is not kept and why, then all clauses.
   package var markdown: String {
     var text = "# Conformance\n\n" + counts
@@ -24,10 +27,12 @@ extension ConformanceMatrix {
       let cell = column.cell(of: clause)
       guard cell.standing.isOpen else { continue }
       text += "- \(Self.plain(column.name)): \(cell.standing.sign) \(cell.standing.cellText)\n"
-      for check in cell.checks where Standing(check.verdict).isOpen {
+      let checks = cell.checks.filter { Standing($0.verdict).isOpen }
+      for check in checks.prefix(Self.checksShown) {
         let reason = check.reason.map { ": " + Self.code($0) } ?? ""
         text += "  - \(Self.code(check.name)) \(check.verdict.rawValue)\(reason)\n"
       }
+      if checks.count > Self.checksShown { text += "  - and \(checks.count - Self.checksShown) more\n" }
     }
     return text
   }

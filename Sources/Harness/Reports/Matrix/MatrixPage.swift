@@ -61,7 +61,8 @@ extension ConformanceMatrix {
         return
           "<span class=\"\(standing.rawValue)\">\(standing.sign) \(column.name): \(standing.cellText)</span> "
       }
-      return "<li><a href=\"#\(clause.id)\">\(clause.id)</a> \(servers)<small>\(clause.text)</small></li>\n"
+      return
+        "<li><a href=\"#\(clause.id)\">\(clause.id)</a> \(servers)<small>\(Self.rule(clause))</small></li>\n"
     }
     return """
       <section aria-labelledby="problems"><h2 id="problems">What wants a look</h2>
@@ -85,7 +86,7 @@ extension ConformanceMatrix {
     let isFine = !clauses.contains(where: isOpen)
     let rows = clauses.map { clause -> HTML in
       """
-      <tr id="\(clause.id)"\(isOpen(clause) ? nil : " class=\"fine\"" as HTML)><th scope="row"><a href="#\(clause.id)">\(clause.id)</a> <small>\(clause.level.rawValue)</small><span class="rule">\(clause.text)</span></th>\(columns.map { cell(of: clause, in: $0) })</tr>
+      <tr id="\(clause.id)"\(isOpen(clause) ? nil : " class=\"fine\"" as HTML)><th scope="row"><a href="#\(clause.id)">\(clause.id)</a> <small>\(clause.level.rawValue)</small><span class="rule">\(Self.rule(clause))</span></th>\(columns.map { cell(of: clause, in: $0) })</tr>
 
       """
     }
@@ -95,6 +96,12 @@ extension ConformanceMatrix {
       \(rows)</tbody>
 
       """
+  }
+
+  /// A clause's text, with what stands between backquotes as code.
+  private static func rule(_ clause: Clause) -> HTML {
+    let parts = clause.text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
+    return "\(parts.enumerated().map { $0 % 2 == 0 ? "\($1)" : "<code>\($1)</code>" as HTML })"
   }
 
   private func isOpen(_ clause: Clause) -> Bool {
