@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo test schemas packages build release lint scenarios wire crashes determinism readme new-bot browser bench bench-server bench-bots fuzz crash tsan load clients clean
+.PHONY: demo test schemas packages build release lint scenarios wire conform reports crashes determinism readme new-bot browser bench bench-server bench-bots fuzz crash tsan load clients clean
 
 verbatim = .build/debug/verbatim
 fast = .build/release/verbatim
@@ -15,7 +15,7 @@ demo: packages
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents.
 test: packages clients lint build release
 	$(MAKE) --no-print-directory schemas
-	$(MAKE) --no-print-directory crashes determinism readme new-bot browser
+	$(MAKE) --no-print-directory conform reports crashes determinism readme new-bot browser
 	$(MAKE) --no-print-directory crash ROUNDS=5
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
@@ -60,6 +60,18 @@ scenarios: release
 ## Every scenario on a real server, over WebSockets.
 wire: release clients
 	$(fast) run --quiet --on wire Scenarios
+
+## Put our own server through the conformance suite, and the one in Python with what is known of it.
+conform: release clients
+	$(fast) conform --quiet --spawn "$(fast) serve --port {port} --database {folder}/chat.db --clock virtual --admin-token-file {token} {limits}" \
+		--json .build/verbatim.json --junit .build/conformance.xml
+	$(if $(wildcard Tests/PythonServer/baseline),$(fast) conform --quiet --baseline Tests/PythonServer/baseline --json .build/python.json \
+		--spawn "/usr/bin/python3 Tests/PythonServer/server.py --port {port} --clock virtual --admin-token-file {token}")
+
+# The reports of all commands, by readers that nobody here wrote.
+reports: release clients
+	@Scripts/install-packages python3-jsonschema python3-junitparser
+	Tests/Reports/check-reports $(fast)
 
 ## Every scenario once more, with a crash and a restart after each input: users must see the same.
 crashes: release

@@ -131,6 +131,7 @@ let package = Package(
       ],
       resources: [
         .embedInCode("Reports/HTML/Page/report.css"), .embedInCode("Reports/HTML/Page/report.js"),
+        .embedInCode("Reports/HTML/Page/matrix.css"),
       ],
       swiftSettings: strict),
     // What a bot author's tests import: conversations with a bot, in virtual time.

@@ -66,12 +66,16 @@ struct CertifyCommand: ParsableCommand {
     }
     let certifier = Certifier(
       of: try talk(), program: Program.path, deadlineSeconds: deadline, folder: scenarios)
+    let start = ContinuousClock.now
     var results: [ScenarioResult] = []
     for check in checks {
       let first = results.first
       let isHopeless = first?.path == Certification.all[0].name && first?.verdict.isBad == true
       do throws(Certifier.Unreachable) {
-        results.append(isHopeless ? certifier.skipped(check) : try certifier.run(check))
+        results.append(
+          try ScenarioResult.timed { () throws(Certifier.Unreachable) in
+            isHopeless ? certifier.skipped(check) : try certifier.run(check)
+          })
       } catch {
         StandardError.write("Error: \(error.message)\n")
         throw Outcome.unreachable
@@ -79,6 +83,7 @@ struct CertifyCommand: ParsableCommand {
       try show(results[results.count - 1], scenario: certifier.scenario(of: check).source)
     }
     print(ConsoleReport.summary(of: results), terminator: "")
+    if reports.timings { print("in \(ContinuousClock.now - start)") }
     try reports.write(results)
     throw Outcome.of(results)
   }

@@ -87,13 +87,23 @@ struct ConformCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How long all checks together may take; what has not begun by then is untestable.", valueName: "seconds"))
+      "How long all checks together may take; what has not begun by then is untestable.", valueName: "seconds"
+    ))
   var timeLimit = 1800
 
   @Flag(help: "Print failures and the summary only.")
   var quiet = false
 
   @OptionGroup var reports: ReportFiles
+
+  @Option(
+    help: ArgumentHelp(
+      "Write as Markdown to this file which clauses are kept; `verbatim matrix` puts several servers beside each other.",
+      valueName: "file"))
+  var markdown: String?
+
+  @Option(help: ArgumentHelp("Write the same as one HTML page to this file.", valueName: "file"))
+  var matrix: String?
 
   func validate() throws {
     if !list, (on == nil) == (spawn == nil) {
@@ -110,6 +120,7 @@ struct ConformCommand: ParsableCommand {
   }
 
   func run() throws {
+    let start = ContinuousClock.now
     let catalog = try catalog()
     let checks = try selection(of: catalog).checks(of: catalog.checks)
     if list {
@@ -139,13 +150,25 @@ struct ConformCommand: ParsableCommand {
     }
     let results = catalog.unreadable + outcome.results
     for result in catalog.unreadable { print(ConsoleReport.text(of: result), terminator: "") }
-    print(ConformanceSummary.text(of: results, catalog: catalog), terminator: "")
-    try reports.write(results)
+    let report = ConformanceReport(
+      of: results, catalog: catalog,
+      server: .init(venue: on ?? "spawned", command: spawn, hello: outcome.hello), isStrict: strict)
+    print(ConformanceSummary.text(of: report), terminator: "")
+    if reports.timings { print("in \(ContinuousClock.now - start)") }
+    try write(report)
     if let reason = outcome.unreachable {
       StandardError.write("Error: \(reason)\n")
       throw Outcome.unreachable
     }
     throw Outcome.of(results)
+  }
+
+  private func write(_ report: ConformanceReport) throws {
+    try reports.write(report.results, conformance: report)
+    guard markdown != nil || matrix != nil else { return }
+    let table = ConformanceMatrix([try .init(on ?? "the server", of: report)])
+    if let markdown { try ReportFiles.write(table.markdown.utf8, to: markdown) }
+    if let matrix { try ReportFiles.write(table.html.utf8, to: matrix) }
   }
 
   private func catalog() throws -> CheckCatalog {
@@ -162,7 +185,10 @@ struct ConformCommand: ParsableCommand {
     guard case .checkout(let path)? = try? VerbatimSource.ofThisProgram() else {
       throw .missing(path: "Scenarios beside this program; name it by --checks")
     }
-    return path + "/Scenarios"
+    let folder = path + "/Scenarios"
+    // Reports name files from the working directory, where they are in it.
+    let here = FileManager.default.currentDirectoryPath + "/"
+    return folder.hasPrefix(here) ? String(folder.dropFirst(here.count)) : folder
   }
 
   private func selection(of catalog: CheckCatalog) throws -> CheckSelection {

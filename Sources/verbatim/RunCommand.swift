@@ -70,9 +70,6 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var reports: ReportFiles
 
-  @Flag(help: "Add how long the run took, in real time, to the summary.")
-  var timings = false
-
   func validate() throws {
     if on != "simulator" {
       if bless { throw ValidationError("--bless works in the simulator only; leave out --on.") }
@@ -121,7 +118,7 @@ struct RunCommand: ParsableCommand {
         if database != nil, !results.isEmpty {
           throw ValidationError("--database keeps one scenario's database; choose one with --filter.")
         }
-        show(runner.run(scenario, sources: loaded.sources), in: &results)
+        show(ScenarioResult.timed { runner.run(scenario, sources: loaded.sources) }, in: &results)
         if failFast, results.last?.verdict.isBad == true { break }
       }
       if failFast, results.last?.verdict.isBad == true { break }
@@ -132,7 +129,7 @@ struct RunCommand: ParsableCommand {
     }
     if list { throw Outcome.of(results) }
     print(ConsoleReport.summary(of: results), terminator: "")
-    if timings { print("in \(ContinuousClock.now - start)") }
+    if reports.timings { print("in \(ContinuousClock.now - start)") }
     try reports.write(results)
     if bless { try Bless(asks: !yes).rewrite(results) }
     throw Outcome.of(results)

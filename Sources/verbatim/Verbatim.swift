@@ -15,7 +15,7 @@ struct Verbatim: AsyncParsableCommand {
       RunCommand.self, LintCommand.self, FormatCommand.self, ServeCommand.self, ReplayCommand.self,
       ExportCommand.self, RecordCommand.self, UsersCommand.self, RoomsCommand.self, MessagesCommand.self,
       TokenCommand.self, ChatCommand.self, BotRunCommand.self, CertifyCommand.self, ConformCommand.self,
-      NewCommand.self,
+      MatrixCommand.self, NewCommand.self,
     ])
 
   /// What the command line has, and for a server what the environment adds.

@@ -23,7 +23,7 @@ import Wire
     #expect(run.output.hasSuffix("\n14 passed, 0 failed, on wire\n"), "\(run.output)")
     #expect(run.exitCode == 0)
     #expect(
-      try folder.read("r.xml").contains(#"<testcase classname="." name="reconnect" file="reconnect"/>"#))
+      try folder.read("r.xml").contains(#"<testcase classname="verbatim" name="reconnect"/>"#))
     let report = try JSON.parse(Array(try folder.read("r.json").utf8), maximumBytes: .max, maximumDepth: 16)
     #expect(report["bad"] == .integer(0))
   }

@@ -13,6 +13,13 @@ package struct CheckCatalog: Sendable {
     return Clause.all.filter { $0.party == .server && !covered.contains($0) }
   }
 
+  /// - Parameters:
+  ///   - checks: The checks, each with a name of its own.
+  ///   - unreadable: Files that are no scenarios.
+  init(checks: [Check], unreadable: [ScenarioResult]) {
+    (self.checks, self.unreadable) = (checks, unreadable)
+  }
+
   /// Reads the scenarios.
   ///
   /// - Parameters:

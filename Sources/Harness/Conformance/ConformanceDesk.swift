@@ -1,9 +1,13 @@
+import Wire
+
 /// What the workers of a conformance run share: which check is next, what has come out, and whether it makes sense to go on.
 struct ConformanceDesk {
   /// After how many checks in a row that found no server to talk to, the server is asked whether it is still there.
   static let patience = 3
 
   private(set) var results: [ScenarioResult?]
+  /// What the server said first of all, where it said anything.
+  var hello: JSON?
   private var next = 0
   private var told = 0
   private var troublesInARow = 0

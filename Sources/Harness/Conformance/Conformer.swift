@@ -3,6 +3,7 @@ import Dispatch
 import Engine
 import ScenarioLanguage
 import Synchronization
+package import Wire
 
 /// Puts a server through checks, several at a time.
 package struct Conformer: Sendable {
@@ -38,6 +39,8 @@ package struct Conformer: Sendable {
     package let results: [ScenarioResult]
     /// Why the server could not be used at all, where that is so.
     package let unreachable: String?
+    /// What the server said first of all, where it said anything.
+    package let hello: JSON?
   }
 
   /// Carries out the checks.
@@ -50,6 +53,7 @@ package struct Conformer: Sendable {
     do throws(WireServer.Unreachable) {
       // The first server is asked alone: where it cannot be used, none can.
       nonisolated(unsafe) let first = try reach()
+      desk.withLock { $0.hello = first.control?.hello }
       DispatchQueue.concurrentPerform(iterations: workers) { number in
         work(at: desk, on: checks, with: number == 0 ? first : nil, report: report)
       }
@@ -59,7 +63,9 @@ package struct Conformer: Sendable {
       desk.withLock { $0.stop(because: reason) }
       work(at: desk, on: checks, with: nil, report: report)
     }
-    return desk.withLock { Outcome(results: $0.results.compactMap(\.self), unreachable: unreachable) }
+    return desk.withLock {
+      Outcome(results: $0.results.compactMap(\.self), unreachable: unreachable, hello: $0.hello)
+    }
   }
 
   /// Carries out one check after the other, as long as there are any.
@@ -80,7 +86,7 @@ package struct Conformer: Sendable {
         desk.withLock { $0.put(result, at: index, report: report) }
         continue
       }
-      let result = judged(carriedOut(check, on: server), of: check)
+      let result = ScenarioResult.timed { judged(carriedOut(check, on: server), of: check) }
       let trouble = server.trouble
       if desk.withLock({ $0.hasToAsk(after: trouble) }), !server.isAnswering() {
         desk.withLock { $0.stop(because: "the server stopped answering; before that: \(trouble ?? "")") }

@@ -4,13 +4,24 @@ package import Wire
 /// The results as one JSON document, for programs. The fields are described in `Docs/reports.md`.
 package enum JSONReport {
   /// The document, in UTF-8, with a newline at its end.
-  package static func bytes(of results: [ScenarioResult]) -> [UInt8] {
-    let document = JSON.object([
+  ///
+  /// - Parameter conformance: What they say of a server, where they are those of checks.
+  package static func bytes(
+    of results: [ScenarioResult], conformance: ConformanceReport? = nil
+  ) -> [UInt8] {
+    document(of: results, conformance: conformance).bytes + [UInt8(ascii: "\n")]
+  }
+
+  static func document(of results: [ScenarioResult], conformance: ConformanceReport?) -> JSON {
+    var members: [JSON.Member] = [
       .init("format", .string("verbatim.report.v1")),
       .init("bad", .integer(Int64(results.count { $0.verdict.isBad }))),
-      .init("results", .array(results.map(json))),
-    ])
-    return document.bytes + [UInt8(ascii: "\n")]
+    ]
+    if let conformance { members.append(.init("conformance", conformance.json)) }
+    return .object(
+      members + [
+        .init("results", .array(results.map { json(of: $0, check: conformance?.check(of: $0)) }))
+      ])
   }
 
   /// The names of what was bad in a report, or nil where the document is none.
@@ -30,11 +41,21 @@ package enum JSONReport {
       })
   }
 
-  private static func json(of result: ScenarioResult) -> JSON {
+  private static func json(of result: ScenarioResult, check: Check?) -> JSON {
     var members: [JSON.Member] = [.init("name", .string(result.name)), .init("file", .string(result.path))]
     if let name = result.caseName { members.append(.init("case", .string(name))) }
     members += [
       .init("title", .string(result.title)), .init("covers", .array(result.covers.map(JSON.string))),
+    ]
+    if let check {
+      members += [
+        .init("level", .string(check.level.rawValue)),
+        .init(
+          "profiles",
+          .array(Profile.allCases.filter(check.profiles.contains).map { .string($0.rawValue) })),
+      ]
+    }
+    members += [
       .init("verdict", .string(result.verdict.kind.rawValue)), .init("on", .string(result.venue)),
       .init("steps", .integer(Int64(result.steps))),
       .init("virtual_ms", .integer(result.virtualMilliseconds)),

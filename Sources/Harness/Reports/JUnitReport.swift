@@ -1,65 +1,139 @@
+import Foundation
 import ScenarioLanguage
 
 /// The results as JUnit XML, as GitLab, Jenkins and GitHub read it: a suite a folder, a case a result.
+///
+/// Everything is as the schema of Jenkins has it, but for `file` and `line` of a case: GitLab and GitHub show them, and Jenkins reads past them.
 package enum JUnitReport {
   /// The document, in UTF-8. A failure's body is the text of the console.
-  package static func text(of results: [ScenarioResult]) -> String {
-    var folders: [String] = []
-    for result in results where !folders.contains(result.folder) { folders.append(result.folder) }
+  ///
+  /// - Parameters:
+  ///   - folder: The working directory; paths are written as they are from there.
+  ///   - withTimes: Whether it says how long each result took in real time, which differs from run to run.
+  package static func text(
+    of results: [ScenarioResult], from folder: String = FileManager.default.currentDirectoryPath,
+    withTimes: Bool = false
+  ) -> String {
+    let cases = cases(of: results, from: folder)
+    var suites: [String] = []
+    for each in cases where !suites.contains(each.suite) { suites.append(each.suite) }
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    // Attributes that the schema does not know are refused by some readers, so the name says it.
     let venue = results.first?.venue ?? Venue.simulator.name
     let name = venue == Venue.simulator.name ? "verbatim" : "verbatim on \(venue)"
-    text += "<testsuites name=\"\(escaped(name))\"\(counts(of: results))>\n"
-    for folder in folders {
-      let members = results.filter { $0.folder == folder }
-      text += "  <testsuite name=\"\(escaped(folder))\"\(counts(of: members))>\n"
-      for result in members { text += testCase(result) }
+    text += "<testsuites name=\"\(escaped(name))\"\(counts(of: cases))\(time(of: cases, if: withTimes))>\n"
+    for suite in suites {
+      let members = cases.filter { $0.suite == suite }
+      let skipped = members.count { outcome(of: $0.result.verdict.kind) == .skipped }
+      text += "  <testsuite name=\"\(escaped(suite))\"\(counts(of: members)) skipped=\"\(skipped)\""
+      text += time(of: members, if: withTimes) + ">\n" + properties(of: members)
+      for member in members { text += element(member, from: folder, withTimes: withTimes) }
       text += "  </testsuite>\n"
     }
     return text + "</testsuites>\n"
   }
 
-  private static func counts(of results: [ScenarioResult]) -> String {
-    let failures = results.count { [.failed, .passedUnexpectedly, .untestable].contains($0.verdict.kind) }
-    let errors = results.count { [.unreadable, .harnessError].contains($0.verdict.kind) }
-    let skipped = results.count {
-      [.skipped, .failedAsExpected, .warned, .notApplicable].contains($0.verdict.kind)
-    }
-    return " tests=\"\(results.count)\" failures=\"\(failures)\" errors=\"\(errors)\" skipped=\"\(skipped)\""
+  /// A result with the names under which it is found again.
+  private struct Case {
+    let result: ScenarioResult
+    let suite: String
+    let name: String
   }
 
-  private static func testCase(_ result: ScenarioResult) -> String {
-    var attributes = " classname=\"\(escaped(result.folder))\" name=\"\(escaped(result.name))\""
-    // The place of a failure may be in a file that the scenario includes.
+  /// What JUnit has for a verdict.
+  private enum Outcome { case passed, failure, error, skipped }
+
+  private static func outcome(of kind: Verdict.Kind) -> Outcome {
+    switch kind {
+    case .passed: .passed
+    case .failed, .passedUnexpectedly, .untestable: .failure
+    case .unreadable, .harnessError: .error
+    case .skipped, .failedAsExpected, .warned, .notApplicable: .skipped
+    }
+  }
+
+  /// GitLab ignores a second case of the same name, so that there must be none.
+  private static func cases(of results: [ScenarioResult], from folder: String) -> [Case] {
+    var uses: [String: Int] = [:]
+    return results.map { result in
+      let path = result.check ?? ReportPath(result.path, from: folder).stable
+      let name = result.check ?? result.caseName.map { "\(path) [\($0)]" } ?? path
+      // What is in brackets can have slashes of its own.
+      let file = path.prefix { $0 != "[" }
+      let suite = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "verbatim"
+      let count = (uses[name] ?? 0) + 1
+      uses[name] = count
+      return Case(result: result, suite: suite, name: count == 1 ? name : "\(name) #\(count)")
+    }
+  }
+
+  private static func counts(of cases: [Case]) -> String {
+    let failures = cases.count { outcome(of: $0.result.verdict.kind) == .failure }
+    let errors = cases.count { outcome(of: $0.result.verdict.kind) == .error }
+    return " tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\""
+  }
+
+  private static func time(of cases: [Case], if withTimes: Bool) -> String {
+    withTimes ? " time=\"\(seconds(cases.reduce(0) { $0 + ($1.result.realMilliseconds ?? 0) }))\"" : ""
+  }
+
+  private static func seconds(_ milliseconds: Int64) -> String {
+    let rest = String(milliseconds % 1000)
+    return "\(milliseconds / 1000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
+  }
+
+  /// A case cannot have properties in the schema, so the suite has them.
+  private static func properties(of cases: [Case]) -> String {
+    let covered = Set(cases.flatMap(\.result.covers))
+    let clauses = Clause.all.map(\.id).filter(covered.contains)
+    guard !clauses.isEmpty else { return "" }
+    return
+      "    <properties>\n      <property name=\"clauses\" value=\"\(clauses.joined(separator: " "))\"/>\n    </properties>\n"
+  }
+
+  private static func element(_ member: Case, from folder: String, withTimes: Bool) -> String {
+    let result = member.result
+    var attributes = " classname=\"\(escaped(member.suite))\" name=\"\(escaped(member.name))\""
+    // The place of a failure may be in a file that the scenario includes. A check in Swift has a place where it failed only.
     let place = result.verdict.place
-    attributes += " file=\"\(escaped(place?.path ?? result.path))\""
-    if let place { attributes += " line=\"\(place.line)\"" }
-    let body: String
-    switch result.verdict {
-    case .passed: return "    <testcase\(attributes)/>\n"
-    case .skipped(let reason), .notApplicable(let reason): body = "<skipped message=\"\(escaped(reason))\"/>"
-    case .failedAsExpected(let reason):
-      body = "<skipped message=\"\(escaped("known failure: \(reason)"))\"/>"
-    case .warned(let failure):
-      body = "<skipped message=\"\(escaped("a warning: \(failure.message)"))\"/>"
-    case .passedUnexpectedly(let reason, _):
-      body = element("failure", message: "passes, but is known to fail: \(reason)", result)
-    case .harnessError(let reason):
-      body = element("error", message: reason, result)
-    case .failed(let failure), .untestable(let failure):
-      body = element("failure", message: failure.message, result)
-    case .unreadable(let diagnostics):
-      body = element("error", message: diagnostics.first?.message ?? "unreadable", result)
+    if let file = place?.path ?? (result.path.hasSuffix(".chat") ? result.path : nil) {
+      attributes += " file=\"\(escaped(ReportPath(file, from: folder).relative ?? file))\""
     }
-    return "    <testcase\(attributes)>\n      \(body)\n    </testcase>\n"
+    if let place { attributes += " line=\"\(place.line)\"" }
+    attributes += time(of: [member], if: withTimes)
+    guard let name = tag(of: outcome(of: result.verdict.kind)) else {
+      return "    <testcase\(attributes)/>\n"
+    }
+    let message = ConsoleReport.printable(message(of: result.verdict))
+    let body = escaped(ConsoleReport.text(of: result))
+    return "    <testcase\(attributes)>\n"
+      + "      <\(name) message=\"\(escaped(message))\">\(body)</\(name)>\n    </testcase>\n"
   }
 
-  private static func element(_ name: String, message: String, _ result: ScenarioResult) -> String {
-    "<\(name) message=\"\(escaped(message))\">\(escaped(ConsoleReport.text(of: result)))</\(name)>"
+  private static func tag(of outcome: Outcome) -> String? {
+    switch outcome {
+    case .passed: nil
+    case .failure: "failure"
+    case .error: "error"
+    case .skipped: "skipped"
+    }
   }
 
-  /// Text as XML 1.0 can hold it; a character that it cannot hold is shown by its number.
+  /// What lists show of a case that did not pass.
+  private static func message(of verdict: Verdict) -> String {
+    switch verdict {
+    case .passed: ""
+    case .skipped(let reason), .harnessError(let reason): reason
+    case .notApplicable(let reason): "not applicable: \(reason)"
+    case .failedAsExpected(let reason): "known failure: \(reason)"
+    case .warned(let failure): "a warning: \(failure.message)"
+    case .passedUnexpectedly(let reason, _): "passes, but is known to fail: \(reason)"
+    case .failed(let failure): failure.message
+    case .untestable(let failure): "untestable: \(failure.message)"
+    case .unreadable(let diagnostics): diagnostics.first?.message ?? "unreadable"
+    }
+  }
+
+  /// Text as XML 1.0 can hold it; a character that it cannot hold, or that a terminal would obey, is shown by its number.
   static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
@@ -76,14 +150,6 @@ package enum JUnitReport {
       }
     }
     return result
-  }
-}
-
-extension ScenarioResult {
-  /// The folder of the file, for grouping.
-  fileprivate var folder: String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }
 

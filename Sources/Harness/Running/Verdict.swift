@@ -76,6 +76,8 @@ package struct ScenarioResult: Sendable {
   package let title: String
   package let covers: [String]
   package var verdict: Verdict
+  /// How long it took in real time, in milliseconds, where somebody measured it.
+  package var realMilliseconds: Int64?
   /// What it was run on: `simulator`, `wire`, or an address.
   package var venue = "simulator"
   /// How it is known that nothing arrived where `nothing` was expected; nil where that is a fact, or was not asked.
@@ -94,6 +96,17 @@ package struct ScenarioResult: Sendable {
 
   /// The name of the check, where it is the result of one.
   package var check: String?
+
+  /// What running gives, with how long it took in real time.
+  package static func timed<Failure: Error>(
+    _ run: () throws(Failure) -> ScenarioResult
+  ) throws(Failure) -> ScenarioResult {
+    let start = ContinuousClock.now
+    var result = try run()
+    let took = (ContinuousClock.now - start).components
+    result.realMilliseconds = took.seconds * 1000 + took.attoseconds / 1_000_000_000_000_000
+    return result
+  }
 
   /// The name that reports and `--filter` know the result by: that of the check, or path, and the case in brackets.
   package var name: String {

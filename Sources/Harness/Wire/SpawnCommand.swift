@@ -39,8 +39,7 @@ package struct SpawnCommand: Hashable, Sendable {
     let limits = limits.map { "--limit \($0.name)=\($0.value)" }.joined(separator: " ")
     // The shell makes way, so that a signal reaches the server itself; what is more than a program with its arguments needs the shell.
     let needsShell =
-      text.contains { ";&|<>()`$
-".contains($0) } || text.hasPrefix("cd ") || text.hasPrefix("exec ")
+      text.contains { ";&|<>()`$\n".contains($0) } || text.hasPrefix("cd ") || text.hasPrefix("exec ")
     return bound + (needsShell ? "" : "exec ")
       + text.replacing("{port}", with: "\(port)").replacing("{folder}", with: folder)
       .replacing("{token}", with: "\(folder)/token").replacing("{limits}", with: limits)

@@ -206,7 +206,7 @@ final class WireStage {
       let connection = client.connection
     {
       guard try receiveNext(from: connection, before: deadline, for: client) else { return }
-      }
+    }
   }
 
   /// Waits for the next that comes to a client; false where nothing will come any more.
@@ -215,7 +215,7 @@ final class WireStage {
   ) throws(StageFailure) -> Bool {
     let inbound = try server.reaching { () throws(WebSocketError) in try connection.next(before: deadline) }
     guard let inbound else { return false }
-      try arrive(inbound, at: client)
+    try arrive(inbound, at: client)
     return true
   }
 

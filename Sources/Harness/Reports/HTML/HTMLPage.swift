@@ -13,19 +13,22 @@ package struct HTMLPage {
   package var content: HTML
   /// Whether the script of results is needed.
   package var hasScript = false
+  /// Rules beside those of every page.
+  package var style = ""
 
-  package init(title: String, header: HTML, content: HTML, hasScript: Bool = false) {
+  package init(title: String, header: HTML, content: HTML, hasScript: Bool = false, style: String = "") {
     self.title = title
     self.header = header
     self.content = content
     self.hasScript = hasScript
+    self.style = style
   }
 
   /// The document, in UTF-8.
   ///
   /// Its policy allows no address at all and no script but its own, by its digest: whatever a scenario smuggled in would not run.
   package var text: String {
-    let style = String(decoding: PackageResources.report_css, as: UTF8.self)
+    let common = String(decoding: PackageResources.report_css, as: UTF8.self)
     let script = String(decoding: PackageResources.report_js, as: UTF8.self)
     let digest = Data(SHA256.hash(data: Array(script.utf8))).base64EncodedString()
     let scripts = hasScript ? "'sha256-\(digest)'" : "'none'"
@@ -41,7 +44,7 @@ package struct HTMLPage {
       <link rel="icon" href="data:,">
       <title>\(title)</title>
       <style>
-      \(trusted: style)</style>
+      \(trusted: common)\(trusted: style)</style>
       </head>
       <body>
       <a class="skip" href="#content">Skip to the content</a>

@@ -1,0 +1,140 @@
+package import Wire
+
+/// Several servers beside each other, clause by clause.
+package struct ConformanceMatrix: Sendable {
+  /// What is wrong with a report.
+  package struct Mistake: Error, Hashable, Sendable {
+    /// What is wrong and what helps, in one sentence.
+    package let message: String
+  }
+
+  /// One server.
+  package struct Column: Sendable {
+    package let name: String
+    /// The address, or the command that started it.
+    let server: String
+    fileprivate let cells: [String: Cell]
+
+    /// What is known of a clause; one that its report does not know was not asked for.
+    func cell(of clause: Clause) -> Cell { cells[clause.id] ?? Cell(standing: .notRun, checks: []) }
+
+    /// How many clauses there are of each standing.
+    func count(of standing: Standing) -> Int {
+      Clause.all.count { cell(of: $0).standing == standing }
+    }
+  }
+
+  /// What the checks of one clause say of one server.
+  struct Cell: Sendable {
+    let standing: Standing
+    let checks: [CheckLine]
+  }
+
+  /// A check with its verdict, and why that is not `passed`.
+  struct CheckLine: Hashable, Sendable {
+    let name: String
+    let verdict: Verdict.Kind
+    let reason: String?
+  }
+
+  package let columns: [Column]
+
+  package init(_ columns: [Column]) { self.columns = columns }
+
+  /// The clauses of an area that at least one server has to do with; what nobody checks is listed too.
+  func clauses(of area: Clause.Area) -> [Clause] { Clause.all.filter { $0.area == area } }
+
+  /// The clauses that somebody should look at, in the order of the document.
+  var open: [Clause] {
+    Clause.all.filter { clause in columns.contains { $0.cell(of: clause).standing.isOpen } }
+  }
+}
+
+// MARK: - Reading a report
+
+extension ConformanceMatrix.Column {
+  /// Reads what `verbatim conform --json` wrote.
+  package init(_ name: String, of report: JSON) throws(ConformanceMatrix.Mistake) {
+    guard report["format"] == .string("verbatim.report.v1"),
+      case .array(let clauses)? = report["conformance"]?["clauses"],
+      case .array(let results)? = report["results"],
+      let server = report["conformance"]?["server"]
+    else {
+      throw ConformanceMatrix.Mistake(
+        message: "\(name) is no report of `verbatim conform --json`, which alone says something of clauses")
+    }
+    var lines: [String: ConformanceMatrix.CheckLine] = [:]
+    for line in results.compactMap(ConformanceMatrix.CheckLine.init) { lines[line.name] = line }
+    var cells: [String: ConformanceMatrix.Cell] = [:]
+    for clause in clauses {
+      guard let id = clause["clause"]?.text, case .array(let checks)? = clause["checks"],
+        let standing = (clause["standing"]?.text).flatMap(Standing.init(rawValue:))
+      else { throw ConformanceMatrix.Mistake(message: "\(name) has a clause that this version cannot read") }
+      let found = checks.compactMap { $0.text.flatMap { lines[$0] } }
+      cells[id] = ConformanceMatrix.Cell(standing: standing, checks: found)
+    }
+    self.init(
+      name: name, server: server["command"]?.text ?? server["on"]?.text ?? "", cells: cells)
+  }
+
+  /// The column of a report that is there already.
+  package init(_ name: String, of report: ConformanceReport) throws(ConformanceMatrix.Mistake) {
+    try self.init(name, of: JSONReport.document(of: report.results, conformance: report))
+  }
+}
+
+extension ConformanceMatrix.CheckLine {
+  fileprivate init?(_ result: JSON) {
+    guard let name = result["name"]?.text,
+      let verdict = (result["verdict"]?.text).flatMap(Verdict.Kind.init(rawValue:))
+    else { return nil }
+    self.init(
+      name: name, verdict: verdict, reason: result["failure"]?["message"]?.text ?? result["reason"]?.text)
+  }
+}
+
+extension JSON {
+  fileprivate var text: String? {
+    if case .string(let text) = self { text } else { nil }
+  }
+}
+
+extension Standing {
+  /// One sign for a cell, beside which the word stands.
+  var sign: String {
+    switch self {
+    case .kept: "✓"
+    case .broken: "✗"
+    case .warned: "!"
+    case .untestable: "?"
+    case .knownFailure: "~"
+    case .notApplicable: "–"
+    case .notRun, .unchecked: "·"
+    }
+  }
+
+  /// What a cell says.
+  var cellText: String {
+    switch self {
+    case .kept, .broken, .warned, .untestable: rawValue
+    case .knownFailure: "known failure"
+    case .notApplicable: "not applicable"
+    case .notRun: "not run"
+    case .unchecked: "no check"
+    }
+  }
+
+  /// What the word means, for the legend.
+  var meaning: String {
+    switch self {
+    case .kept: "all of its checks that could be carried out passed"
+    case .broken: "a check failed"
+    case .warned: "a check of a rule that does not bind failed"
+    case .untestable: "the server did not let a check come to its point"
+    case .knownFailure: "a check failed, as the server's baseline says"
+    case .notApplicable: "the server does not say that it can, or nobody lets the suite do it there"
+    case .notRun: "its checks were not selected"
+    case .unchecked: "no check covers it"
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+import Harness
+import Wire
+
+/// `verbatim matrix REPORT…`
+struct MatrixCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "matrix",
+    abstract: "Put several servers beside each other, clause by clause.",
+    discussion: """
+      Each report is what `verbatim conform --json` wrote of one server. Without --markdown and --html the matrix is printed as \
+      Markdown. The exit code is 0 whatever the servers keep.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Reports of `verbatim conform --json`, a server each.", valueName: "report.json"))
+  var reports: [String]
+
+  @Option(
+    name: .customLong("name"),
+    help: "What a server is called, in the order of the reports; where none is given, its file says it.")
+  var names: [String] = []
+
+  @Option(help: ArgumentHelp("Write the matrix as Markdown to this file.", valueName: "file"))
+  var markdown: String?
+
+  @Option(help: ArgumentHelp("Write the matrix as one HTML page to this file.", valueName: "file"))
+  var html: String?
+
+  func validate() throws {
+    guard names.isEmpty || names.count == reports.count else {
+      throw ValidationError(
+        "--name was given \(names.count) times for \(reports.count) reports; give it for each or for none.")
+    }
+    for (index, name) in columnNames.enumerated() where columnNames.firstIndex(of: name) != index {
+      throw ValidationError("Two servers are called \(name); tell them apart by --name.")
+    }
+  }
+
+  func run() throws {
+    let matrix = ConformanceMatrix(
+      try zip(columnNames, reports).map { try Self.column($0, from: $1) })
+    if markdown == nil && html == nil { print(matrix.markdown, terminator: "") }
+    if let markdown { try ReportFiles.write(matrix.markdown.utf8, to: markdown) }
+    if let html { try ReportFiles.write(matrix.html.utf8, to: html) }
+  }
+
+  private var columnNames: [String] {
+    names.isEmpty
+      ? reports.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } : names
+  }
+
+  private static func column(_ name: String, from path: String) throws -> ConformanceMatrix.Column {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ValidationError(
+        "The report \(path) cannot be read; name files that `verbatim conform --json` wrote.")
+    }
+    guard let report = try? JSON.parse(Array(data), maximumBytes: .max, maximumDepth: 64) else {
+      throw ValidationError("\(path) is no JSON; name files that `verbatim conform --json` wrote.")
+    }
+    do throws(ConformanceMatrix.Mistake) {
+      return try ConformanceMatrix.Column(name, of: report)
+    } catch {
+      throw ValidationError("\(path): \(error.message).")
+    }
+  }
+}
