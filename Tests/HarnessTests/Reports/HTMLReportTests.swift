@@ -56,7 +56,7 @@ import Testing
       page.contains("<li class=\"meant\"><code><mark>bob &lt; chat_message message=ho</mark></code></li>"))
     let way = try places(
       of: [
-        "This led to the failure", ">alice sends  hi</a><small>, line 9</small>",
+        "This led to the failure", ">alice sends hi</a><small>, line 9</small>",
         ">bob receives chat_message",
       ], in: page)
     #expect(way == way.sorted())

@@ -23,6 +23,7 @@ struct Lanes {
 
   private(set) var lanes: [Lane] = []
   private(set) var steps: [Step] = []
+  private var indices: [String: Int] = [:]
 
   init(_ transcript: Transcript) {
     /// The steps that effects still go into, by the places of their causes.
@@ -62,12 +63,11 @@ struct Lanes {
   }
 
   /// The lane of a name, from 0.
-  func index(of name: String) -> Int {
-    lanes.firstIndex { $0.name == name } ?? 0
-  }
+  func index(of name: String) -> Int { indices[name] ?? 0 }
 
   private mutating func add(_ name: String, isBot: Bool = false) {
-    guard !lanes.contains(where: { $0.name == name }) else { return }
+    guard indices[name] == nil else { return }
+    indices[name] = lanes.count
     lanes.append(Lane(name: name, isBot: isBot))
   }
 }

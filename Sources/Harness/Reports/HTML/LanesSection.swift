@@ -128,8 +128,9 @@ struct LanesSection {
 
   private func link(to place: Int) -> HTML {
     let words = Words(transcript.entries[place].kind)
+    let text = [words.who, words.verb, words.title, cut(words.gist, to: 60)].compactMap { $0 }
     return
-      "<a class=\"cause\" href=\"#r\(number)e\(place)\">\(words.who.map { "\($0) \(words.verb) " })\(words.title) \(cut(words.gist, to: 60))</a>"
+      "<a class=\"cause\" href=\"#r\(number)e\(place)\">\(text.filter { !$0.isEmpty }.joined(separator: " "))</a>"
   }
 
   private func cut(_ text: String, to count: Int) -> String {
