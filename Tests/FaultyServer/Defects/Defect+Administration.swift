@@ -46,8 +46,10 @@ extension Defect {
     },
     Defect("ADM-4", "Tells nobody that a message was deleted.") { f in f.drop("message_deleted") },
     Defect("ADM-4b", "Tells everybody that a private message was deleted.") { f in
-      f.copy(
-        "message_deleted", to: { frame, line in frame["with"] == nil ? [] : f.world.strangers(to: line) })
+      f.editEvent("message_deleted") { frame, line in
+        guard let with = frame.text("with") else { return }
+        for other in f.world.strangers(to: line) where other.user != with { other.tell(frame) }
+      }
     },
     Defect("ADM-5", "Ends the sessions of a deleted user without a reason.") { f in
       f.renameClose(4503, to: 1000)

@@ -101,8 +101,10 @@ extension Defect {
     },
     Defect("MOD-14", "Leaves a room to an owner whose account is deleted.") { f in
       var owners: [String: JSON] = [:]
-      f.editEvent("role") { frame, _ in
-        if frame["role"] == "owner" { owners[frame.text("room") ?? ""] = frame["user"] }
+      f.event("role") { frame, _ in
+        guard frame["role"] == "owner" else { return .pass }
+        if frame["by"] != nil { owners[frame.text("room") ?? ""] = frame["user"] }
+        return frame["by"] == nil ? .drop : .pass
       }
       f.editEvent("user_list") { frame, _ in
         guard let room = frame.text("room") else { return }
