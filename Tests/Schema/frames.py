@@ -107,6 +107,14 @@ def judge(records):
             keys[key] = answer
 
     problems, fitting = {}, collections.Counter()
+    for key, (path, wrong) in keys.items():
+        # One frame of each schema shows that the choice among them finds it.
+        if wrong is None and path not in fitting:
+            fitting[path] = 0
+            choice = known.choice(path)
+            found = choice and known.problem(choice, json.loads(key[2]))
+            if found:
+                problems[key] = f"it fits {path}, but not {choice}: {found}"
     conversations = Conversations()
     for file, record in records:
         if "frame" not in record:

@@ -50,6 +50,14 @@ class Schemas:
         path = f"{place}/{name}.json"
         return path if isinstance(name, str) and path in self.validators else None
 
+    def choice(self, path):
+        """The schema that has this one among its choices, or None."""
+        reference = "/".join(path.split("/")[-2:])
+        for name, document in self.documents.items():
+            if {"$ref": reference} in document.get("oneOf", []) and name.split("/")[:-1] == path.split("/")[:-2]:
+                return name
+        return None
+
     def problem(self, path, frame):
         """What is wrong with a frame, or None."""
         error = jsonschema.exceptions.best_match(self.validators[path].iter_errors(frame))
