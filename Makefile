@@ -68,10 +68,11 @@ conform: release clients
 	$(if $(wildcard Tests/PythonServer/baseline),$(fast) conform --quiet --baseline Tests/PythonServer/baseline --json .build/python.json \
 		--spawn "/usr/bin/python3 Tests/PythonServer/server.py --port {port} --clock virtual --admin-token-file {token}")
 
-# The reports of all commands, by readers that nobody here wrote.
+# The reports of all commands, by readers that nobody here wrote, and the commands of Docs/ci.md.
 reports: release clients
-	@Scripts/install-packages python3-jsonschema python3-junitparser
+	@Scripts/install-packages python3-jsonschema python3-junitparser python3-yaml openssl curl
 	Tests/Reports/check-reports $(fast)
+	Tests/Reports/check-ci $(fast)
 
 ## Every scenario once more, with a crash and a restart after each input: users must see the same.
 crashes: release

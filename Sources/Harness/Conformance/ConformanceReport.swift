@@ -35,14 +35,14 @@ package struct ConformanceReport: Sendable {
     let results: [ScenarioResult]
   }
 
-  /// All clauses, in the order of the document.
+  /// All clauses that bind servers, in the order of the document.
   var findings: [Finding] {
     let covered = catalog.checks.reduce(into: Set<Clause>()) { $0.formUnion($1.covers) }
     var byClause: [String: [ScenarioResult]] = [:]
     for result in results {
       for id in result.covers { byClause[id, default: []].append(result) }
     }
-    return Clause.all.map { clause in
+    return Clause.all.filter { $0.party == .server }.map { clause in
       let results = byClause[clause.id] ?? []
       let found = Set(results.map { Standing($0.verdict.kind) })
       let standing =

@@ -9,7 +9,7 @@ package enum ConformanceSummary {
     return clauses(.broken, "clauses that are not kept", in: findings)
       + clauses(.untestable, "clauses of which nothing is known", in: findings)
       + clauses(.warned, "clauses that are not kept, and do not bind", in: findings)
-      + notApplicable(report.results) + unchecked(by: report.catalog) + profiles(findings)
+      + notApplicable(report.results) + uncovered(in: findings) + profiles(findings)
       + ConsoleReport.summary(of: report.results)
   }
 
@@ -20,6 +20,26 @@ package enum ConformanceSummary {
       ("clauses that bind clients, which `verbatim certify` checks", ofClients),
       ("clauses that no check covers", catalog.uncovered),
     ].filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.map(\.id).joined(separator: " "))\n" }.joined()
+  }
+
+  /// Those of the profiles that were asked for.
+  private static func uncovered(in findings: [ConformanceReport.Finding]) -> String {
+    let asked = asked(findings)
+    return uncovered(
+      findings.filter { $0.standing == .unchecked && asked.contains($0.clause.profile) }.map(\.clause))
+  }
+
+  private static func uncovered(_ clauses: [Clause]) -> String {
+    clauses.isEmpty ? "" : "clauses that no check covers: \(clauses.map(\.id).joined(separator: " "))\n"
+  }
+
+  /// The profiles of which a check was selected.
+  private static func asked(_ findings: [ConformanceReport.Finding]) -> [Profile] {
+    Profile.allCases.filter { profile in
+      findings.contains {
+        $0.clause.profile == profile && $0.standing != .notRun && $0.standing != .unchecked
+      }
+    }
   }
 
   /// The clauses of one standing, each with the checks that show it.
