@@ -1,0 +1,113 @@
+#!/usr/bin/python3
+"""Grades the conformance suite: puts it before servers with one planted defect each, and has it find every one.
+
+A defect is found where a check is red that covers the clause which the defect offends against, and that is green before the
+server without a defect. Docs/grading.md is the table of what found what; a survivor, or a table that says something else, fails.
+
+Usage: grade.py --verbatim PATH --faulty PATH [--only CLAUSE]... [--write]
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+TABLE = Path(__file__).resolve().parents[2] / "Docs" / "grading.md"
+HEAD = """# What the suite finds
+
+`verbatim conform` is graded by servers that are wrong on purpose: `Tests/FaultyServer` has a planted defect for each clause that binds
+servers, one at a time. This table is made by `make grade`, which fails where a defect is not found by a check that covers its clause.
+
+"""
+TIMEOUT = 120
+
+
+class Trouble(Exception):
+    """The suite did not come to a verdict."""
+
+
+def conform(verbatim, faulty, defect, selection):
+    """Runs the suite on the faulty server, and gives the verdicts of the checks that cover the clause, by their names."""
+    wrong = f" --defect {defect}" if defect else ""
+    command = (
+        f"{faulty} --port {{port}} --database {{folder}}/chat.db --clock virtual"
+        f" --admin-token-file {{token}}{wrong} {{limits}}"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        words = [verbatim, "conform", "--quiet", "--jobs", "1", "--deadline", "5", "--spawn", command, "--json", report]
+        try:
+            done = subprocess.run(
+                [*words, *selection], capture_output=True, text=True, timeout=TIMEOUT, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise Trouble(f"no verdict within {TIMEOUT} s") from None
+        if not report.exists():
+            raise Trouble(f"exit code {done.returncode}: {(done.stderr or done.stdout).strip()[-300:]}")
+        return {result["name"]: result["verdict"] for result in json.loads(report.read_text())["results"]}
+
+
+def found_by(verdicts):
+    return sorted(name for name, verdict in verdicts.items() if verdict in ("failed", "untestable"))
+
+
+def cell(text):
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def row(defect, checks):
+    """A line of the table: the clause, what is wrong, and the checks that show it, three of them by name."""
+    named = ", ".join(f"`{cell(check)}`" for check in checks[:3])
+    more = f" and {len(checks) - 3} more" if len(checks) > 3 else ""
+    return f"| {defect['id']} | {cell(defect['defect'])} | {named}{more} |\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--verbatim", required=True)
+    parser.add_argument("--faulty", required=True)
+    parser.add_argument("--only", action="append", default=[], help="only defects of this clause")
+    parser.add_argument("--write", action="store_true", help="write the table")
+    arguments = parser.parse_args()
+    verbatim, faulty = (os.path.abspath(path) for path in (arguments.verbatim, arguments.faulty))
+
+    listed = subprocess.run([faulty, "--list", "--json"], capture_output=True, text=True, check=True)
+    defects = [d for d in json.loads(listed.stdout) if not arguments.only or d["clause"] in arguments.only]
+    selection = [word for clause in arguments.only for word in ("--clause", clause)]
+    wrong_when_right = set(found_by(conform(verbatim, faulty, None, selection)))
+    problems = [f"{name} is red without a defect" for name in sorted(wrong_when_right)]
+
+    def grade(defect):
+        try:
+            verdicts = conform(verbatim, faulty, defect["id"], ["--clause", defect["clause"]])
+            return [name for name in found_by(verdicts) if name not in wrong_when_right]
+        except Trouble as trouble:
+            return trouble
+
+    rows = []
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
+        for defect, checks in zip(defects, pool.map(grade, defects)):
+            if isinstance(checks, Trouble):
+                problems.append(f"{defect['id']}: {checks}")
+            elif not checks:
+                problems.append(f"{defect['id']} survives: {defect['defect']}")
+            else:
+                rows.append(row(defect, checks))
+
+    text = HEAD + "| defect | what the server does wrong | the checks that find it |\n| --- | --- | --- |\n" + "".join(rows)
+    if arguments.write:
+        TABLE.write_text(text)
+    elif not arguments.only and not problems and TABLE.read_text() != text:
+        problems.append(f"{TABLE.name} says something else; make grade WRITE=1 writes it")
+    for problem in problems:
+        print(problem)
+    print(f"{len(rows)} of {len(defects)} defects found")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
