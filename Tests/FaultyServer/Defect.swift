@@ -22,16 +22,17 @@ import Wire
 struct Defect: Sendable {
   /// What `--defect` takes: the clause, and a letter where it has several defects.
   let id: String
-  /// The clause that the server offends against.
-  let clause: String
+  /// The clause that the server offends against; one that a bad network offends against is not known.
+  let clause: String?
   /// What this server does wrong, in one sentence.
   let sentence: String
   let plant: @Sendable (Faults) -> Void
 
-  /// - Parameter clause: The clause, such as `ROOM-3`; a letter behind it, such as `ROOM-3b`, makes one more defect of it.
+  /// - Parameter id: The clause, such as `ROOM-3`; a letter behind it, as in `ROOM-3b`, makes one more defect of it. A plain word is
+  ///   a defect of the network.
   init(_ id: String, _ sentence: String, _ plant: @escaping @Sendable (Faults) -> Void) {
     self.id = id
-    clause = id.last?.isLetter == true ? String(id.dropLast()) : id
+    clause = id.contains("-") ? id.last?.isLetter == true ? String(id.dropLast()) : id : nil
     (self.sentence, self.plant) = (sentence, plant)
   }
 
@@ -42,24 +43,23 @@ struct Defect: Sendable {
     return faults
   }
 
-  /// All defects, area by area in the order of the clauses.
+  /// All defects, area by area in the order of the clauses, and those of the network.
   static let all: [Defect] =
     connections + webSockets + frames + errors + accounts + names + rooms + presence + messages
     + privateMessages + keys + history + searches + lines + resuming + rates + timers + bots + tutorials
-    + administration + moderation
+    + administration + moderation + network
 
   static func named(_ id: String) -> Defect? { all.first { $0.id == id } }
 
   /// A line for each: its id, and what is wrong.
   static var listInWords: String { all.map { "\($0.id)\t\($0.sentence)" }.joined(separator: "\n") }
 
-  /// An array of objects with `id`, `clause` and `defect`.
+  /// An array of objects with `id`, `clause` where there is one, and `defect`.
   static var listInJSON: String {
     let defects = all.map { defect in
-      JSON.object([
-        .init("id", .string(defect.id)), .init("clause", .string(defect.clause)),
-        .init("defect", .string(defect.sentence)),
-      ])
+      JSON.object(
+        [.init("id", .string(defect.id))] + (defect.clause.map { [.init("clause", .string($0))] } ?? [])
+          + [.init("defect", .string(defect.sentence))])
     }
     return String(decoding: JSON.array(defects).bytes, as: UTF8.self)
   }

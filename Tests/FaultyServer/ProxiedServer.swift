@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Logging
 import Server
 import ServiceLifecycle
@@ -30,7 +31,9 @@ struct ProxiedServer {
       do {
         onListening(try await proxy(inner).listen(host: host, port: port))
       } catch {
-        fatalError("it cannot listen on \(host):\(port): \(error)")
+        FileHandle.standardError.write(
+          Data("faulty-server: it cannot listen on \(host):\(port): \(error)\n".utf8))
+        exit(2)
       }
     }
     let group = ServiceGroup(
