@@ -53,7 +53,7 @@ package struct LiveServer: Service {
       turns: turns, bounds: configuration.bounds, housekeeping: housekeeping,
       doorkeeper: Doorkeeper(
         most: configuration.connections, mostPerAddress: configuration.connectionsPerAddress),
-      knowsPeers: !isVirtual, metrics: metrics, readiness: readiness, log: log)
+      metrics: metrics, readiness: readiness, log: log)
     var server = HTTPServerBuilder { responder in UpgradeChannel(responder: responder, gateway: gateway) }
     if let encryption { server = try .tls(server, tlsConfiguration: encryption) }
     let (isEncrypted, isLimited) = (configuration.tls != nil, configuration.isLimited)

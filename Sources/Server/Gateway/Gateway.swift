@@ -13,8 +13,6 @@ struct Gateway: Sendable {
   let bounds: Bounds
   let housekeeping: Housekeeping
   let doorkeeper: Doorkeeper
-  /// Whether the engine is told which clients come from one address.
-  let knowsPeers: Bool
   let metrics: Metrics
   let readiness: Readiness
   let log: ServerLog
@@ -69,7 +67,7 @@ struct Gateway: Sendable {
         guard case .accept(var opening, let isControl, _) = gateway.judge(upgradeRequest) else {
           throw ChannelError.inappropriateOperationForState
         }
-        opening.peer = gateway.peer(at: ClientAddress(channel.remoteAddress))
+        opening.peer = ClientAddress(channel.remoteAddress).peer
         try gateway.begin(opening, isControl: isControl, on: channel)
         return .webSocket
       }
@@ -96,11 +94,6 @@ struct Gateway: Sendable {
     log.write(.connectionOpened(number, from: ClientAddress(channel.remoteAddress)))
     housekeeping.remember(connection, as: key)
     try channel.pipeline.syncOperations.addHandler(connection)
-  }
-
-  /// What the engine knows an address by; under a virtual clock all clients are alike, as in the simulator.
-  func peer(at address: ClientAddress) -> Peer? {
-    knowsPeers ? address.peer : nil
   }
 
   /// A request did not become a WebSocket.

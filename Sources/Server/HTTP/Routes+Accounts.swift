@@ -18,7 +18,7 @@ extension Routes {
         message: "Pages of this origin may not do this; the operator can allow it with `--origin`.")
     }
     do throws(AccountForm.Problem) {
-      let peer = gateway.peer(at: ClientAddress(context.channel.remoteAddress))
+      let peer = ClientAddress(context.channel.remoteAddress).peer
       switch route {
       case .register, .login:
         let form: AccountForm

@@ -24,7 +24,7 @@ import Testing
     #expect(try chosen { $0.clauses = try CheckSelection.clauses(named: "room") } == ["a/one", "a/two"])
     #expect(chosen { $0.names = ["b/four", "a/one"] } == ["a/one", "b/four"])
     #expect(chosen { ($0.names, $0.profiles) = (["b/four"], [.core]) } == [])
-    let shards = try (1...3).map { part in
+    let shards = (1...3).map { part in
       chosen { $0.shard = Selection.Shard("\(part)/3") }
     }
     #expect(shards.flatMap(\.self).sorted() == Self.checks.map(\.name).sorted())

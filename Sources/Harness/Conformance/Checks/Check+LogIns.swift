@@ -23,7 +23,7 @@ extension Check {
       let again = try probe.guest()
       try again.sendsInOneGo([
         #""type":"login","user":"\#(name)","password":"\#(password)""#,
-        #""type":"login","user":"\#(name)","password":"battery staple""#, #""type":"who","room":"\#(room)""#,
+        #""type":"login","user":"\#(name)","password":"battery staple""#, #""type":"join","room":"\#(room)""#,
         #""type":"chat_message","room":"\#(room)","message":"again""#,
       ])
       try again.getsReplies([

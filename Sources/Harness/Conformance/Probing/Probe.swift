@@ -98,13 +98,16 @@ package final class Probe {
   @discardableResult
   func administer(_ request: AdminRequest) throws(ProbeEnd) -> JSON {
     let reply = try arrange { () throws(StageFailure) in
-      try server.command("administer", [.init("request", request.json)])
+      guard let control = server.control else { throw .serverDown }
+      return try server.reaching { () throws(WebSocketError) in
+        try control.ask("administer", [.init("request", request.json)])
+      }
     }
-    guard let answer = reply["answer"] else {
-      throw obstacle("the operator's request has no `answer`: \(reply.shown)")
+    if reply["code"] == .string("unknown_type") {
+      throw .notApplicable(reason: "the server's operator cannot do it: it does not know `administer`")
     }
-    if let refusal = answer["error"] {
-      throw obstacle("the operator's request \(request.json.shown) is refused: \(refusal.shown)")
+    guard let answer = reply["answer"], answer["error"] == nil else {
+      throw obstacle("the operator's request \(request.json.shown) is answered by \(reply.shown)")
     }
     return answer
   }

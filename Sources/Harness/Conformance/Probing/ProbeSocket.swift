@@ -8,6 +8,9 @@ final class ProbeSocket {
   /// How much a server may send on one connection, in bytes.
   static let mostBytes = 1 << 24
 
+  /// How long the head of an answer may be, in bytes.
+  private static let mostHeadBytes = 1 << 17
+
   private var file: OpenFile?
   private var unread: [UInt8] = []
   private var taken = 0
@@ -101,6 +104,9 @@ final class ProbeSocket {
       if let end = unread.firstRange(of: Array(mark.utf8)) {
         defer { unread.removeFirst(end.upperBound) }
         return String(decoding: unread[..<end.lowerBound], as: UTF8.self)
+      }
+      guard unread.count <= Self.mostHeadBytes else {
+        throw .protocolViolation(reason: "its answer has no end in \(Self.mostHeadBytes) bytes")
       }
       guard try fill(until: deadline) else { return nil }
     }

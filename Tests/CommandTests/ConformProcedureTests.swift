@@ -1,0 +1,55 @@
+import Testing
+
+/// The checks that are no scenarios, on the real server: all of them where it is started for them, and most where it is somebody else's.
+@Suite("verbatim conform, by bytes and as operator", .timeLimit(.minutes(4)))
+struct ConformProcedureTests {
+  /// The options that choose them all.
+  private static let chosen = """
+    CHECKS=$("$VERBATIM" conform --list | sed -n 's/^\\([a-z_]*\\/[a-z_0-9]*\\): .*/--check \\1/p')
+    test -n "$CHECKS" || exit 99
+
+    """
+
+  private func output(of line: String) throws -> String {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let run = try Command.shell(Self.chosen + line, in: folder)
+    #expect(run.exitCode == 0, "\(run.output)\(run.errors)")
+    return run.output
+  }
+
+  @Test func `a server that is started for them passes them all`() throws {
+    let output = try output(
+      of: """
+        "$VERBATIM" conform $CHECKS --quiet --spawn "$VERBATIM serve --port {port} --database {folder}/chat.db \
+        --clock virtual --admin-token-file {token} {limits}"
+        """)
+    let summary = try #require(output.split(separator: "\n").last)
+    #expect(summary.wholeMatch(of: /[3-9][0-9] passed, 0 failed, on spawned/) != nil, "\(output)")
+  }
+
+  @Test func `of a server that is there, what needs no operator is checked`() throws {
+    let output = try output(
+      of: """
+        "$VERBATIM" serve --port 0 --database :memory: >serve.out & SERVER=$!
+        while ! grep -q 'listens on' serve.out; do kill -0 $SERVER || exit 98; done
+        "$VERBATIM" conform $CHECKS --on $(sed -n 's/.*\\(ws:[^ ]*\\).*/\\1/p' serve.out)
+        CODE=$?; kill $SERVER; wait $SERVER; exit $CODE
+        """)
+    for name in [
+      "requests/slow", "websockets/unfinished", "websockets/frame_heads", "websockets/neighbours",
+      "log_ins/in_order", "log_ins/upgrade_resume", "requests/refused", "resuming/confirmed",
+    ] { #expect(output.contains("pass  \(name): "), "\(output)") }
+    for (name, reason) in [
+      ("administration/deleted_user", "only the server's operator can do it; give --admin-token-file"),
+      (
+        "durability/full_disk",
+        "it needs a server of its own with other limits; start one by --spawn with {limits}"
+      ),
+      (
+        "heartbeats/pong",
+        "it needs a server of its own with other limits; start one by --spawn with {limits}"
+      ),
+    ] { #expect(output.contains("n/a   \(name): \(reason)\n"), "\(output)") }
+  }
+}
