@@ -237,7 +237,8 @@ let package = Package(
       name: "FaultyServerTests", dependencies: ["faulty-server", "Harness", "Wire"], swiftSettings: strict),
     // Runs the built program as a person does.
     .testTarget(
-      name: "CommandTests", dependencies: ["verbatim", "Wire", "Host", "Engine", "Store"],
+      name: "CommandTests",
+      dependencies: ["verbatim", "Harness", "Client", "Wire", "Host", "Engine", "Store"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

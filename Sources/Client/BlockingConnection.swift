@@ -68,7 +68,9 @@ package final class BlockingConnection: Sendable {
     let deadline = deadline ?? self.deadline
     while true {
       if let inbound = try take() {
-        guard DispatchTime.now() < deadline else { throw .timeout }
+        guard DispatchTime.now() < deadline else {
+          throw .exhausted(reason: "it sends on and on, and does not answer in time")
+        }
         return inbound
       }
       if connection.inbox.isOver { return nil }
@@ -79,8 +81,11 @@ package final class BlockingConnection: Sendable {
   }
 
   /// Says goodbye with a close frame and waits until the connection has ended.
-  package func close(code: UInt16) throws(WebSocketError) {
-    try Self.wait(connection.closing(code: code), milliseconds: deadlineMilliseconds)
+  ///
+  /// - Parameter milliseconds: How long the server has to answer the goodbye, where that is less than for other answers.
+  package func close(code: UInt16, milliseconds: Int? = nil) throws(WebSocketError) {
+    let milliseconds = min(milliseconds ?? deadlineMilliseconds, deadlineMilliseconds)
+    try Self.wait(connection.closing(code: code), milliseconds: milliseconds)
   }
 
   /// Ends the connection without a close frame and waits until the server has noticed.

@@ -40,7 +40,7 @@ final class Inbox: Sendable {
   var fault: String? { state.withLockedValue { $0.fault } }
 
   /// Notes why the connection is about to end.
-  func blame(_ fault: String) { state.withLockedValue { $0.fault = fault } }
+  func blame(_ fault: String) { state.withLockedValue { $0.fault = $0.fault ?? fault } }
 
   /// Whether there is room for more. Where there is none, `readAgain` is called once when there is.
   func hasRoom(orElse readAgain: @escaping @Sendable () -> Void) -> Bool {

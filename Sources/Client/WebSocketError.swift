@@ -25,7 +25,7 @@ public enum WebSocketError: Error, Hashable, Sendable {
         ? "the server refuses the connection with status 401; check the token"
         : "the server refuses the connection with status \(status); check the path of the address"
     case .tls(let reason): "no encrypted connection can be made (\(reason)); check the certificate"
-    case .protocolViolation(let reason): "the peer does not speak WebSocket as it should (\(reason))"
+    case .protocolViolation(let reason): "the peer does not speak the protocol as it should (\(reason))"
     case .timeout: "the peer does not answer in time"
     case .exhausted(let reason): "the peer is given up: \(reason)"
     case .closed: "the connection is closed"

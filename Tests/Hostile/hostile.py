@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """A server that is not what it should be: `hostile.py MODE PORT`, or `hostile.py` for the modes.
 
+`hostile.py slow|overtaking PORT SERVER_PORT` stands before a right server and does nothing wrong.
+
 `hostile.py measure FILE COMMAND…` runs a command, ends with its exit code, and writes to the file how much memory it took, in MiB.
 """
 
@@ -230,6 +232,48 @@ async def refusing(peer):
     await peer.answer(HELLO, lambda command: {"type": "error", "code": "unavailable", "message": "not today"})
 
 
+# Those that are right, but not quick.
+
+
+class Forwarding:
+    """What a server says comes later than it could; all else passes."""
+
+    def __init__(self, upstream_port, pongs_overtake):
+        self.upstream_port, self.pongs_overtake = upstream_port, pongs_overtake
+
+    async def run(self, peer):
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.upstream_port)
+        to_server = asyncio.create_task(self.pass_on(peer.reader, writer))
+        try:
+            await peer.send(await reader.readuntil(b"\r\n\r\n"))
+            await self.pass_late(reader, peer)
+        except asyncio.IncompleteReadError:
+            pass
+        finally:
+            to_server.cancel()
+            writer.close()
+
+    async def pass_on(self, reader, writer):
+        while data := await reader.read(65536):
+            writer.write(data)
+        writer.close()
+
+    async def pass_late(self, server, peer):
+        loop = asyncio.get_running_loop()
+        while True:
+            opcode, payload = await self.frame_of(server)
+            overtakes = self.pongs_overtake and (opcode == 10 or b'"type":"pong"' in payload)
+            # What is called at equal distances keeps its order.
+            loop.call_later(0 if overtakes else 0.1, peer.writer.write, frame(payload, opcode))
+
+    @staticmethod
+    async def frame_of(reader):
+        first, length = await reader.readexactly(2)
+        if length >= 126:
+            length = int.from_bytes(await reader.readexactly(2 if length == 126 else 8), "big")
+        return first & 0x0F, await reader.readexactly(length)
+
+
 MODES = {
     name: value
     for name, value in globals().items()
@@ -237,10 +281,10 @@ MODES = {
 }
 
 
-async def serve(mode, port):
+async def serve(mode, port, behave):
     async def connected(reader, writer):
         try:
-            await MODES[mode](Peer(reader, writer))
+            await behave(Peer(reader, writer))
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, StopIteration):
             pass
         finally:
@@ -262,6 +306,10 @@ if __name__ == "__main__":
     words = sys.argv[1:]
     if words[:1] == ["measure"]:
         sys.exit(measure(words[1], words[2:]))
-    if len(words) != 2 or words[0] not in MODES:
+    if len(words) == 3 and words[0] in ("slow", "overtaking"):
+        behave = Forwarding(int(words[2]), words[0] == "overtaking").run
+    elif len(words) == 2 and words[0] in MODES:
+        behave = MODES[words[0]]
+    else:
         sys.exit(f"{__doc__}\nmodes: {' '.join(MODES)}")
-    asyncio.run(serve(words[0], int(words[1])))
+    asyncio.run(serve(words[0], int(words[1]), behave))

@@ -35,8 +35,8 @@ protocol Stage: AnyObject {
 
   /// Waits until bots that are programs of their own have been quiet for a while; the others are always.
   func awaitQuietBots() throws(StageFailure)
-  /// Waits until something more has arrived at a client, where there is a bot that is a program of its own; returns whether
-  /// it has, before a deadline.
+  /// Waits until something more has arrived at a client, where there is a bot that is a program of its own, or a server that does not say
+  /// when it has done everything; returns whether it has, before a deadline.
   func awaitArrival(at name: String) throws(StageFailure) -> Bool
   /// What has become of the bots that are programs of their own, for a failure: of those that are in trouble, or of all.
   func botReports(ofAll: Bool) -> [String]

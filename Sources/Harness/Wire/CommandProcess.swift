@@ -1,3 +1,4 @@
+import Client
 import Foundation
 import Glibc
 import Synchronization
@@ -77,7 +78,9 @@ package final class CommandProcess {
       tail.awaitEnd()
     }
     let lines = tail.text.split(whereSeparator: \.isNewline).suffix(5)
-    return lines.isEmpty ? "it said nothing" : "its last words: " + lines.joined(separator: " | ")
+    return lines.isEmpty
+      ? "it said nothing"
+      : "its last words: " + lines.map { VisibleText.of(String($0)) }.joined(separator: " | ")
   }
 
   /// Asks the group to stop (SIGTERM) and ends what is left of it after the deadline.

@@ -11,6 +11,15 @@ protocol RunningServer: AnyObject {
   func stop(deadlineMilliseconds: Int) -> Bool
 }
 
+extension RunningServer {
+  /// The same for one whose connections have just broken: these end a moment before the process.
+  var endWithinAMoment: String? {
+    let deadline = ContinuousClock.now + .milliseconds(200)
+    while end == nil, ContinuousClock.now < deadline { usleep(1000) }
+    return end
+  }
+}
+
 extension CommandProcess: RunningServer {
   var end: String? { ending.map { "\($0); \(lastWords)" } }
 

@@ -1,3 +1,5 @@
+import Wire
+
 /// The command that starts a server to be checked, with places for what differs from one start to the next.
 package struct SpawnCommand: Hashable, Sendable {
   /// Why a command cannot be used.
@@ -14,10 +16,15 @@ package struct SpawnCommand: Hashable, Sendable {
   ///   folder that outlives a crash; `{token}` a file with an operator's token; `{limits}` a `--limit NAME=VALUE` for each limit.
   /// - Throws: `Mistake` where there is no `{port}`, or another word in braces.
   package init(_ text: String) throws(Mistake) {
-    let places = text.matches(of: /\{([a-z]+)\}/).map { String($0.output.1) }
-    if let unknown = places.first(where: { !["port", "folder", "token", "limits"].contains($0) }) {
-      throw Mistake(
-        message: "{\(unknown)} means nothing in a command; there are {port}, {folder}, {token} and {limits}")
+    let known = ["port", "folder", "token", "limits"]
+    let places = text.matches(of: /(\$?)\{([A-Za-z]+)\}/).filter { $0.output.1.isEmpty }.map {
+      String($0.output.2)
+    }
+    if let unknown = places.first(where: { !known.contains($0) }) {
+      let hint =
+        Suggestion.closest(to: unknown.lowercased(), among: known).map { "did you mean {\($0)}?" }
+        ?? "there are {port}, {folder}, {token} and {limits}"
+      throw Mistake(message: "{\(unknown)} means nothing in a command; \(hint)")
     }
     guard places.contains("port") else {
       throw Mistake(
@@ -38,9 +45,9 @@ package struct SpawnCommand: Hashable, Sendable {
     let bound = largestFileBytes.map { "trap '' XFSZ; ulimit -f \($0 / 512); " } ?? ""
     let limits = limits.map { "--limit \($0.name)=\($0.value)" }.joined(separator: " ")
     // The shell makes way, so that a signal reaches the server itself; what is more than a program with its arguments needs the shell.
-    let needsShell =
-      text.contains { ";&|<>()`$\n".contains($0) } || text.hasPrefix("cd ") || text.hasPrefix("exec ")
-    return bound + (needsShell ? "" : "exec ")
+    let isPlain =
+      !text.contains { ";&|<>()`$\n".contains($0) } && !["cd ", "exec "].contains(where: text.hasPrefix)
+    return bound + (isPlain ? "exec " : "")
       + text.replacing("{port}", with: "\(port)").replacing("{folder}", with: folder)
       .replacing("{token}", with: "\(folder)/token").replacing("{limits}", with: limits)
   }

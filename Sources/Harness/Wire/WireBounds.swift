@@ -7,9 +7,9 @@ enum WireBounds {
   /// The longest message, in bytes.
   static let messageBytes = 1 << 20
   /// How much may wait to be read on one connection, in bytes.
-  static let readAheadBytes = 4 << 20
+  static let readAheadBytes = 2 << 20
   /// How much one check may take from all its connections, in bytes; see `PeerBudget`.
-  static let checkBytes = 32 << 20
+  static let checkBytes = 8 << 20
   /// How long one check may take without what it really waits, in deadlines of one answer.
   static let checkDeadlines = 12
 

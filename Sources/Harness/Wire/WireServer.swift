@@ -278,7 +278,7 @@ package final class WireServer {
       case .closed, .unreachable:
         control?.close()
         control = nil
-        throw .serverDied(error.message)
+        throw .serverDied(process?.endWithinAMoment ?? error.message)
       case .refused, .tls, .protocolViolation, .timeout, .exhausted:
         throw .server("at \(endpoint): \(error.message)")
       }
@@ -365,14 +365,17 @@ package final class WireServer {
     }
   }
 
+  /// How long a command that starts a server has at least, in milliseconds; it is more work than an answer.
+  private static let startMilliseconds = 10_000
+
   /// Tries to connect until the server listens, has ended, or has had its time.
   private func awaitListening() throws(StageFailure) {
-    let deadline = ContinuousClock.now + .milliseconds(deadlineMilliseconds)
+    let deadline = ContinuousClock.now + .milliseconds(max(deadlineMilliseconds, Self.startMilliseconds))
     while true {
       do throws(WebSocketError) {
         return try connectControl()
       } catch {
-        if let end = process?.end { throw .serverDied(end) }
+        if let end = process?.end { throw .server("the server ends before it listens: \(end)") }
         guard error.mayPass, ContinuousClock.now < deadline else {
           let words = (process as? CommandProcess).map { "; \($0.lastWords)" } ?? ""
           throw .server("the server does not come up at \(endpoint): \(error.message)\(words)")

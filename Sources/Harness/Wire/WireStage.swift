@@ -51,12 +51,15 @@ final class WireStage {
     leave()
   }
 
-  /// Ends all connections. What is not reset is told goodbye, so that no session is left behind.
+  /// Ends all connections. What is not reset is told goodbye, so that no session is left behind, if it listens.
   func leave() {
+    var listens = !server.abilities.movesClock && server.trouble == nil
     for client in clients {
       if let connection = client.connection {
-        let isOver = server.abilities.movesClock || client.isStalled || server.trouble != nil
-        if isOver || (try? connection.close(code: 1000)) == nil { connection.abort() }
+        let hasLeft =
+          listens && !client.isStalled && (try? connection.close(code: 1000, milliseconds: 1000)) != nil
+        listens = listens && (hasLeft || client.isStalled)
+        if !hasLeft { connection.abort() }
       }
       client.disconnect()
     }

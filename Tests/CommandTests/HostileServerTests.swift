@@ -1,0 +1,218 @@
+import Foundation
+import Testing
+import Wire
+
+/// `verbatim conform` against what is no server of the protocol: it ends soon, in little memory, and has a verdict for each check.
+@Suite("verbatim conform, hostile servers", .timeLimit(.minutes(3))) struct HostileServerTests {
+  /// What a run has to end with.
+  struct Expectation: Sendable, CustomTestStringConvertible {
+    let mode: String
+    let exitCode: Int32
+    /// A part of what the report says of at least one check.
+    let reason: String
+
+    init(_ mode: String, _ exitCode: Int32, _ reason: String) {
+      (self.mode, self.exitCode, self.reason) = (mode, exitCode, reason)
+    }
+
+    var testDescription: String { mode }
+  }
+
+  private static let program = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("Hostile/hostile.py").path
+
+  /// As many checks as make the suite give up in between.
+  private static let checks = Dictionary(
+    uniqueKeysWithValues: (1...9).map { number in
+      (
+        "checks/\(number).chat",
+        """
+        title: A room has its first member
+        covers: PM-1
+        users: alice bob
+
+        alice > /join lobby
+        alice < user_list users=[alice]
+
+        """
+      )
+    })
+
+  private func inFolder(_ body: (Folder) throws -> Void) throws {
+    let folder = try Folder(Self.checks)
+    defer { folder.remove() }
+    try body(folder)
+  }
+
+  @Test(arguments: [
+    Expectation("silent", 4, "the peer does not answer in time"),
+    .init("closing", 4, "it closed the connection instead of answering"),
+    .init("html", 4, "the server refuses the connection with status 200; check the path of the address"),
+    .init("endless_headers", 4, "does not speak the protocol as it should"),
+    .init("half_upgrade", 4, "the peer does not answer in time"),
+    .init("mute", 4, "it sends no `hello` within 2 s"),
+    .init("garbage", 4, "its first frame is no `hello`, but ␛[2J"),
+    .init("other_program", 4, #"its first frame is no `hello`, but {"op": 10"#),
+    .init("greeting_only", 1, "the server stopped answering; before that: the peer does not answer in time"),
+    .init("flood", 1, "the peer is given up: it "),
+    .init("flood_of_nothing", 1, "the server sent alice what is no JSON"),
+    .init("flood_of_crumbs", 1, "it sent a message of more than 1048576 bytes"),
+    .init("flood_of_pings", 1, "the peer does not answer in time"),
+    .init("flood_of_values", 1, "the peer is given up: it has sent more than 8 MiB"),
+    .init("gigabyte", 1, "it sent a message of more than 1048576 bytes"),
+    .init("gigabytes", 1, "the peer is given up: it has sent more than 8 MiB"),
+    .init("drip", 1, "the peer is given up: it sends on and on"),
+    .init("raw_bytes", 1, "it set a reserved bit"),
+    .init("reserved_bit", 1, "it set a reserved bit"),
+    .init("bad_utf8", 1, "the server sent alice what is no JSON"),
+    .init("not_json", 1, "the server sent alice what is no JSON"),
+    .init("deep_json", 1, "the server sent alice what is no JSON"),
+    .init("dying", 1, "the server stopped answering; before that: nobody answers there"),
+    .init("wrong_clock", 1, "alice could not log in"),
+    .init("refusing", 1, "alice could not log in"),
+  ]) func `the suite ends with a verdict for each check`(_ expected: Expectation) throws {
+    try inFolder { folder in
+      let run = try Command.shell(
+        """
+        python3 '\(Self.program)' \(expected.mode) 0 >listens 2>log &
+        SERVER=$!
+        while ! grep -q listens listens; do kill -0 $SERVER || exit 99; done
+        PORT=$(sed 's/.* //' listens)
+        python3 '\(Self.program)' measure memory "$VERBATIM" conform --on ws://127.0.0.1:$PORT \
+          --checks checks --deadline 2 --json report.json
+        CODE=$?
+        kill -9 $SERVER 2>/dev/null
+        exit $CODE
+        """, in: folder)
+      #expect(run.exitCode == expected.exitCode, "\(run.output)\(run.errors)")
+      let verdicts = try Self.verdicts(in: folder)
+      #expect(verdicts.count == Self.checks.count)
+      #expect(verdicts.allSatisfy { $0.verdict == "untestable" })
+      #expect(
+        verdicts.contains { $0.reason.contains(expected.reason) }, "\(Set(verdicts.map(\.reason)))")
+      #expect(run.errors.isEmpty == (expected.exitCode == 1))
+      #expect(Int(try folder.read("memory")) ?? .max < 300)
+    }
+  }
+
+  private static func verdicts(in folder: Folder) throws -> [(verdict: String, reason: String)] {
+    let report = try JSON.parse(
+      Array(try folder.read("report.json").utf8), maximumBytes: .max, maximumDepth: 64)
+    guard case .array(let results)? = report["results"] else { return [] }
+    return results.map { result in
+      guard case .string(let verdict)? = result["verdict"],
+        case .string(let reason)? = result["failure"]?["message"]
+      else { return ("", "") }
+      return (verdict, reason)
+    }
+  }
+
+  /// A server may take its time, and the suite must not take that for a fault.
+  @Test(arguments: ["slow", "overtaking"]) func `a right server that is late passes`(mode: String) throws {
+    let folder = try Folder([
+      "checks/room.chat": Sample.passing,
+      "checks/two.chat": """
+      title: What one says the other reads
+      covers: MSG-1
+      users: alice bob
+
+      alice > /join lobby
+      alice < user_list users=[alice]
+      bob > /join lobby
+      bob < user_list users=[alice, bob]
+      alice < user_join user=bob
+      alice > hello
+      alice, bob < chat_message seq=1 message=hello
+      bob > hello yourself
+      alice, bob < chat_message seq=2 user=bob
+      ! close bob
+      alice < user_leave user=bob
+
+      """,
+    ])
+    defer { folder.remove() }
+    let run = try Command.shell(
+      """
+      "$VERBATIM" serve --port 0 --database :memory: >server 2>log &
+      SERVER=$!
+      while ! grep -q ws:// server; do kill -0 $SERVER || exit 99; done
+      python3 '\(Self.program)' \(mode) 0 $(sed 's/.*:\\([0-9]*\\).*/\\1/' server) >listens 2>log &
+      PROXY=$!
+      while ! grep -q listens listens; do kill -0 $PROXY || exit 98; done
+      "$VERBATIM" conform --on ws://127.0.0.1:$(sed 's/.* //' listens) --checks checks
+      CODE=$?
+      kill -9 $SERVER $PROXY
+      exit $CODE
+      """, in: folder)
+    #expect(run.exitCode == 0, "\(run.output)\(run.errors)")
+    #expect(run.output.contains("\n2 passed, 0 failed"))
+  }
+
+  @Test(arguments: [
+    ("echo 'no such option: --port {port}'; exit 7", "it ended with code 7; its last words: no such option"),
+    ("printf '\\033[2Jboom\\n'; true {port}", "it ended with code 0; its last words: ␛[2Jboom"),
+    ("exec no-such-server {port}", "it ended with code 127"),
+    ("python3 '\(program)' html {port}", "refuses the connection with status 200"),
+  ]) func `a command that starts no server is exit code 4, with its last words`(
+    command: String, reason: String
+  ) throws {
+    try inFolder { folder in
+      let run = try Command.verbatim(
+        "conform", "--spawn", command, "--checks", "checks", "--deadline", "2", "--json", "report.json",
+        in: folder)
+      #expect(run.exitCode == 4)
+      #expect(run.errors.hasPrefix("Error: the server "))
+      #expect(run.errors.contains(reason), "\(run.errors)")
+      #expect(try Self.verdicts(in: folder).allSatisfy { $0.reason.contains(reason) })
+    }
+  }
+
+  @Test func `a server on another port than it was told is named by its last words`() throws {
+    try inFolder { folder in
+      let run = try Command.verbatim(
+        "conform", "--spawn", "python3 '\(Self.program)' refusing 0 {port}", "--checks", "checks",
+        "--deadline", "2", in: folder)
+      #expect(run.exitCode == 4)
+      #expect(run.errors.contains("; its last words:"))
+    }
+  }
+
+  @Test func `an interrupt leaves no server behind`() throws {
+    try inFolder { folder in
+      let run = try Command.shell(
+        """
+        env --default-signal=INT "$VERBATIM" conform --jobs 1 --deadline 60 --checks checks \
+          --spawn "echo \\$\\$ >pid; exec python3 '\(Self.program)' greeting_only {port} >listens" &
+        SUITE=$!
+        while ! grep -qs listens listens; do kill -0 $SUITE || exit 99; done
+        kill -INT $SUITE
+        wait $SUITE
+        CODE=$?
+        while kill -0 $(cat pid) 2>/dev/null; do :; done
+        exit $CODE
+        """, in: folder)
+      #expect(run.exitCode == 130)
+    }
+  }
+
+  @Test func `what has not begun when the time is over is untestable`() throws {
+    try inFolder { folder in
+      let run = try Command.shell(
+        """
+        python3 '\(Self.program)' greeting_only 0 >listens 2>log &
+        SERVER=$!
+        while ! grep -q listens listens; do kill -0 $SERVER || exit 99; done
+        "$VERBATIM" conform --on ws://127.0.0.1:$(sed 's/.* //' listens) --checks checks --jobs 1 \
+          --deadline 2 --time-limit 1 --json report.json
+        CODE=$?
+        kill -9 $SERVER
+        exit $CODE
+        """, in: folder)
+      #expect(run.exitCode == 1)
+      let verdicts = try Self.verdicts(in: folder)
+      #expect(verdicts.count == Self.checks.count)
+      #expect(
+        verdicts.dropFirst().allSatisfy { $0.reason.hasPrefix("the time for all checks, 1 s, was over") })
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Client
+import Foundation
+import Harness
+import Testing
+
+/// A proxy that changes what passes is a server that does not keep the protocol, as far as anybody can see.
+@Suite("Conformance through a proxy", .timeLimit(.minutes(3))) struct MeddlingProxyTests {
+  private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
+  private static let token = "the operator's token of this test"
+
+  /// Has a right server checked through a proxy.
+  private func results(_ meddling: Meddling, fromServer: Bool) throws -> [ScenarioResult] {
+    let folder = try Folder(["token": Self.token])
+    defer { folder.remove() }
+    let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+      .appendingPathComponent("verbatim").path
+    let server = try CommandProcess(
+      command: """
+        exec '\(program)' serve --port 0 --clock virtual --database :memory: \
+        --admin-token-file '\(folder.path)/token'
+        """)
+    defer { server.kill() }
+    var endpoint: Endpoint?
+    while endpoint == nil {
+      try #require(server.awaitEnding(deadlineMilliseconds: 10) == nil, "\(server.lastWords)")
+      endpoint = server.lastWords.split(separator: " ").lazy.compactMap { Endpoint(String($0)) }.first
+    }
+    let proxy = try MeddlingProxy(
+      to: try #require(endpoint), operatorsToken: Self.token, meddling, fromServer: fromServer)
+    defer { proxy.end() }
+    let catalog = try CheckCatalog(
+      paths: ["rooms", "private"].map { "\(Self.package)/Scenarios/\($0)" }, withProcedures: false)
+    var conformer = Conformer(of: .at(proxy.endpoint, token: Self.token))
+    conformer.deadlineSeconds = 20
+    return conformer.run(catalog.checks).results
+  }
+
+  @Test func `a proxy that does nothing is not noticed`() throws {
+    let results = try results(.nothing, fromServer: true)
+    #expect(results.count > 20)
+    #expect(results.filter { $0.verdict.isBad }.map(\.name) == [])
+  }
+
+  /// Clauses that have to be among those that are found broken.
+  @Test(arguments: [
+    (Meddling.drop, true, ["MSG-1"]), (.double, true, ["MSG-1"]), (.delay, true, ["MSG-1"]),
+    (.reorder, true, ["MSG-1"]), (.edit, true, ["MSG-4"]),
+    (.drop, false, ["MSG-1"]), (.double, false, ["MSG-1"]), (.delay, false, ["MSG-1"]),
+    (.reorder, false, ["MSG-1"]), (.edit, false, ["MSG-4"]),
+  ]) func `a proxy that meddles is found, and the clauses are named`(
+    meddling: Meddling, fromServer: Bool, clauses: [String]
+  ) throws {
+    let results = try results(meddling, fromServer: fromServer)
+    let failed = results.filter { $0.verdict.kind == .failed }
+    let broken = Set(failed.flatMap(\.covers))
+    #expect(broken.isSuperset(of: clauses), "\(broken.sorted())")
+  }
+}
