@@ -30,7 +30,7 @@ class Trouble(Exception):
     """The suite did not come to a verdict."""
 
 
-def conform(verbatim, faulty, defect, selection):
+def conform(verbatim, faulty, defect, selection, jobs=1, timeout=TIMEOUT):
     """Runs the suite on the faulty server, and gives the verdicts of the checks that cover the clause, by their names."""
     wrong = f" --defect {defect}" if defect else ""
     command = (
@@ -39,13 +39,13 @@ def conform(verbatim, faulty, defect, selection):
     )
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        words = [verbatim, "conform", "--quiet", "--jobs", "1", "--deadline", "5", "--spawn", command, "--json", report]
+        words = [verbatim, "conform", "--quiet", "--jobs", str(jobs), "--deadline", "5", "--spawn", command, "--json", report]
         try:
             done = subprocess.run(
-                [*words, *selection], capture_output=True, text=True, timeout=TIMEOUT, check=False
+                [*words, *selection], capture_output=True, text=True, timeout=timeout, check=False
             )
         except subprocess.TimeoutExpired:
-            raise Trouble(f"no verdict within {TIMEOUT} s") from None
+            raise Trouble(f"no verdict within {timeout} s") from None
         if not report.exists():
             raise Trouble(f"exit code {done.returncode}: {(done.stderr or done.stdout).strip()[-300:]}")
         return {result["name"]: result["verdict"] for result in json.loads(report.read_text())["results"]}
@@ -78,7 +78,7 @@ def main():
     listed = subprocess.run([faulty, "--list", "--json"], capture_output=True, text=True, check=True)
     defects = [d for d in json.loads(listed.stdout) if not arguments.only or d["clause"] in arguments.only]
     selection = [word for clause in arguments.only for word in ("--clause", clause)]
-    wrong_when_right = set(found_by(conform(verbatim, faulty, None, selection)))
+    wrong_when_right = set(found_by(conform(verbatim, faulty, None, selection, jobs=4, timeout=600)))
     problems = [f"{name} is red without a defect" for name in sorted(wrong_when_right)]
 
     def grade(defect):

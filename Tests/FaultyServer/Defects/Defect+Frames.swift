@@ -47,7 +47,8 @@ extension Defect {
       f.editCommand { frame, _ in
         for name in ["after", "before", "limit", "seq"] {
           guard let number = frame.number(name) else { continue }
-          frame[name] = .integer(min(max(number, name == "after" ? 0 : 1), Int64(FrameCatalog.largestInteger)))
+          frame[name] = .integer(
+            min(max(number, name == "after" ? 0 : 1), Int64(FrameCatalog.largestInteger)))
         }
       }
     },
