@@ -23,6 +23,9 @@ struct AsyncAPIChannel {
   let title: String
   let messages: [Message]
 
+  /// Whether the path names the room that the connection is for, as those of the tutorials do.
+  var isOfOneRoom: Bool { address.contains("{room}") }
+
   static let all = [verbatim, operatorConnection, tutorialChat, tutorialNotification]
 
   private static let verbatim = AsyncAPIChannel(

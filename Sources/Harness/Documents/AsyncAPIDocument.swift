@@ -87,7 +87,7 @@ enum AsyncAPIDocument {
         channel.name,
         .object(
           [.init("address", .string(channel.address)), .init("title", .string(channel.title))]
-            + (channel.address.contains("{room}")
+            + (channel.isOfOneRoom
               ? [
                 .init(
                   "parameters",
@@ -102,31 +102,37 @@ enum AsyncAPIDocument {
                 "messages",
                 .object(
                   channel.messages.map { .init($0.name, reference("#/components/messages/\($0.name)")) })),
-              .init("bindings", .object([.init("ws", binding)])),
+              .init("bindings", .object([.init("ws", binding(of: channel))])),
             ]))
     }
   }
 
-  /// How a connection is opened.
-  private static let binding = JSON.object([
-    .init("method", .string("GET")),
-    .init(
-      "headers",
+  /// How a connection is opened; pages of the tutorials know of no subprotocol.
+  private static func binding(of channel: AsyncAPIChannel) -> JSON {
+    func header(_ pattern: String, _ meaning: String) -> JSON {
       .object([
-        .init("type", .string("object")),
-        .init(
-          "properties",
-          .object([
-            .init(
-              "Sec-WebSocket-Protocol",
-              .object([.init("type", .string("string")), .init("const", .string(FrameCatalog.subprotocol))])),
-            .init(
-              "Authorization",
-              .object([.init("type", .string("string")), .init("pattern", .string("^Bearer "))])),
-          ])),
-      ])),
-    .init("bindingVersion", .string("0.1.0")),
-  ])
+        .init("description", .string(meaning)), .init("type", .string("string")),
+        .init("pattern", .string(pattern)),
+      ])
+    }
+    let subprotocol = JSON.Member(
+      "Sec-WebSocket-Protocol",
+      header(
+        "(^|[, ])\(FrameCatalog.subprotocol.replacing(".", with: "\\."))($|[, ])",
+        "May be absent; has the subprotocol among those that it offers."))
+    let headers =
+      (channel.isOfOneRoom ? [] : [subprotocol]) + [
+        .init("Authorization", header("^Bearer ", "To log in with a token.")),
+        .init("Cookie", header("(^|; )session=", "To log in as a browser that has logged in over HTTP.")),
+      ]
+    return .object([
+      .init("method", .string("GET")),
+      .init(
+        "headers",
+        .object([.init("type", .string("object")), .init("properties", .object(headers))])),
+      .init("bindingVersion", .string("0.1.0")),
+    ])
+  }
 
   // MARK: - Operations
 
