@@ -184,8 +184,8 @@ import Wire
     #expect(failure.kind == .missing)
     #expect(
       failure.causes.map { "\($0.place.map { "\($0.line)" } ?? "") \($0.text.prefix(40))" } == [
-        "11 alice > two", " alice, bob < chat_message room=lobby se", "11 bob > two",
-        " alice, bob < chat_message room=lobby se",
+        "11 alice > two", " alice, bob < chat_message room=lobby seq", "11 bob > two",
+        " alice, bob < chat_message room=lobby seq",
       ])
   }
 
