@@ -41,6 +41,8 @@
       else link.removeAttribute('aria-current');
     }
     one('main').scrollTop = 0;
+    // On a phone the list would take the page along.
+    if (matchMedia('(min-width: 56rem)').matches) linkOf(article).scrollIntoView({ block: 'nearest' });
     mark();
   }
   /** Shows what the address names: a result, or an event in it. */
