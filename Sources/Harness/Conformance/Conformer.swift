@@ -179,13 +179,16 @@ package struct Conformer: Sendable {
 }
 
 extension Check {
+  /// The scenario's file; a check in Swift has none, and its name stands for it.
+  private var path: String {
+    switch body {
+    case .scenario(let scenario, _): scenario.path
+    case .procedure: name
+    }
+  }
+
   /// A result of this check.
   func result(_ verdict: Verdict) -> ScenarioResult {
-    let path =
-      switch body {
-      case .scenario(let scenario, _): scenario.path
-      case .procedure: name
-      }
     var result = ScenarioResult(
       path: path, caseName: nil, title: title, covers: covers.map(\.id), verdict: verdict)
     result.check = name
@@ -194,7 +197,7 @@ extension Check {
 
   /// The result where there is no server to check.
   func result(unreachable reason: String) -> ScenarioResult {
-    let span = SourceSpan(path: name, line: 1, column: 1, length: 1)
+    let span = SourceSpan(path: path, line: 1, column: 1, length: 1)
     return result(.untestable(ScenarioFailure(kind: .setup, message: reason, origin: Origin(span: span))))
   }
 }
