@@ -20,10 +20,12 @@ TABLE = Path(__file__).resolve().parents[2] / "Docs" / "grading.md"
 HEAD = """# What the suite finds
 
 `verbatim conform` is graded by servers that are wrong on purpose: `Tests/FaultyServer` has a planted defect for each clause that binds
-servers, one at a time. This table is made by `make grade`, which fails where a defect is not found by a check that covers its clause.
+servers, one at a time, and of those that a bad network would have. This table is made by `make grade`, which fails where a defect is not found by a check that covers its clause.
 
 """
 TIMEOUT = 120
+# What a bad network is found by, since it offends against no clause of its own.
+NETWORK = ["--profile", "private", "--clause", "MSG"]
 
 
 class Trouble(Exception):
@@ -76,14 +78,15 @@ def main():
     verbatim, faulty = (os.path.abspath(path) for path in (arguments.verbatim, arguments.faulty))
 
     listed = subprocess.run([faulty, "--list", "--json"], capture_output=True, text=True, check=True)
-    defects = [d for d in json.loads(listed.stdout) if not arguments.only or d["clause"] in arguments.only]
+    defects = [d for d in json.loads(listed.stdout) if not arguments.only or d.get("clause") in arguments.only]
     selection = [word for clause in arguments.only for word in ("--clause", clause)]
     wrong_when_right = set(found_by(conform(verbatim, faulty, None, selection, jobs=4, timeout=600)))
     problems = [f"{name} is red without a defect" for name in sorted(wrong_when_right)]
 
     def grade(defect):
         try:
-            verdicts = conform(verbatim, faulty, defect["id"], ["--clause", defect["clause"]])
+            clause = defect.get("clause")
+            verdicts = conform(verbatim, faulty, defect["id"], ["--clause", clause] if clause else NETWORK)
             return [name for name in found_by(verdicts) if name not in wrong_when_right]
         except Trouble as trouble:
             return trouble

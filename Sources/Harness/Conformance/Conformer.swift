@@ -190,13 +190,16 @@ package struct Conformer: Sendable {
 }
 
 extension Check {
-  /// A result of this check.
-  func result(_ verdict: Verdict) -> ScenarioResult {
-    let path =
+  /// The scenario's file; a check in Swift has none, and its name stands for it.
+  private var path: String {
       switch body {
       case .scenario(let scenario, _): scenario.path
       case .procedure(_, let origin): origin.span.path
       }
+  }
+
+  /// A result of this check.
+  func result(_ verdict: Verdict) -> ScenarioResult {
     var result = ScenarioResult(
       path: path, caseName: nil, title: title, covers: covers.map(\.id), verdict: verdict)
     result.check = name
@@ -205,7 +208,7 @@ extension Check {
 
   /// The result where the check could not be carried out.
   func result(untestable reason: String) -> ScenarioResult {
-    let span = SourceSpan(path: name, line: 1, column: 1, length: 1)
+    let span = SourceSpan(path: path, line: 1, column: 1, length: 1)
     return result(.untestable(ScenarioFailure(kind: .setup, message: reason, origin: Origin(span: span))))
   }
 }

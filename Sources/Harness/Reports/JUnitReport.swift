@@ -93,12 +93,14 @@ package enum JUnitReport {
   private static func element(_ member: Case, from folder: String, withTimes: Bool) -> String {
     let result = member.result
     var attributes = " classname=\"\(escaped(member.suite))\" name=\"\(escaped(member.name))\""
-    // The place of a failure may be in a file that the scenario includes. A check in Swift has a place where it failed only.
+    // The place of a failure may be in a file that the scenario includes.
     let place = result.verdict.place
-    if let file = place?.path ?? (result.path.hasSuffix(".chat") ? result.path : nil) {
+    let file = place?.path ?? result.path
+    // The path of a check in Swift is its name, and no file.
+    if file.hasSuffix(".chat") || file != result.path {
       attributes += " file=\"\(escaped(ReportPath(file, from: folder).relative ?? file))\""
+      if let place { attributes += " line=\"\(place.line)\"" }
     }
-    if let place { attributes += " line=\"\(place.line)\"" }
     attributes += time(of: [member], if: withTimes)
     guard let name = tag(of: outcome(of: result.verdict.kind)) else {
       return "    <testcase\(attributes)/>\n"

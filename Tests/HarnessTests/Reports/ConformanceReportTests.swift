@@ -22,30 +22,32 @@ import Wire
       origin: Origin(span: SourceSpan(path: "a.chat", line: 2, column: 1, length: 1)))
   }
 
-  private static func check(_ name: String, covers ids: [String], _ verdict: Verdict) -> (Check, Verdict) {
-    let covers = Clause.all.filter { ids.contains($0.id) }
-    let check = Check(
-      name: name, title: "It is so", covers: covers, profiles: Set(covers.map(\.profile)),
-      body: .procedure { _ throws(ScenarioFailure) in })
-    return (check, verdict)
+  /// The checks of a catalog, each with the verdict that it has.
+  private static func checks() throws -> [(Check, Verdict)] {
+    func check(_ name: String, covers ids: String, _ verdict: Verdict) throws -> (Check, Verdict) {
+      let loaded = try ScenarioTexts.lobby("alice < nothing", header: "covers: \(ids)").load()
+      let scenario = try #require(loaded.scenarios.first)
+      return (Check(scenario, named: name, sources: loaded.sources), verdict)
+    }
+    return [
+      try check("rooms/a.chat", covers: "ROOM-1 ROOM-2", .passed),
+      try check("rooms/b.chat [|x|]", covers: "ROOM-2", .failed(failure("<b>`it`</b> | @all said\nno"))),
+      try check("history/c.chat", covers: "HIST-1", .untestable(failure("nobody answers"))),
+      try check("history/d.chat", covers: "HIST-2", .failedAsExpected(reason: "later")),
+      try check("timers/e.chat", covers: "TIME-1", .notApplicable(reason: "it cannot")),
+      try check("timers/f.chat", covers: "TIME-2", .notApplicable(reason: "it cannot")),
+      try check("names/g.chat", covers: "NAME-1", .passedUnexpectedly(reason: "old")),
+      try check("names/h.chat", covers: "NAME-2", .warned(failure("so so"))),
+      try check("names/i.chat", covers: "NAME-1", .notApplicable(reason: "another")),
+    ]
   }
 
-  private static let checks = [
-    check("rooms/a.chat", covers: ["ROOM-1", "ROOM-2"], .passed),
-    check("rooms/b.chat [|x|]", covers: ["ROOM-2"], .failed(failure("<b>`it`</b> | @all said\nno"))),
-    check("history/c.chat", covers: ["HIST-1"], .untestable(failure("nobody answers"))),
-    check("history/d.chat", covers: ["HIST-2"], .failedAsExpected(reason: "later")),
-    check("timers/e.chat", covers: ["TIME-1"], .notApplicable(reason: "it cannot")),
-    check("timers/f.chat", covers: ["TIME-2"], .notApplicable(reason: "it cannot")),
-    check("names/g.chat", covers: ["NAME-1"], .passedUnexpectedly(reason: "old")),
-    check("names/h.chat", covers: ["NAME-2"], .warned(failure("so so"))),
-    check("names/i.chat", covers: ["NAME-1"], .notApplicable(reason: "another")),
-  ]
-
-  private static func report(of selected: ArraySlice<(Check, Verdict)> = checks[...]) -> ConformanceReport {
+  /// The report of the first checks, or of all.
+  private static func report(ofFirst count: Int = .max) throws -> ConformanceReport {
+    let checks = try checks()
     let catalog = CheckCatalog(checks: checks.map(\.0), unreadable: [])
     return ConformanceReport(
-      of: selected.map { $0.0.result($0.1) }, catalog: catalog, server: server, isStrict: false)
+      of: checks.prefix(count).map { $0.0.result($0.1) }, catalog: catalog, server: server, isStrict: false)
   }
 
   private func standing(of id: String, in report: ConformanceReport) -> Standing? {
@@ -55,19 +57,20 @@ import Wire
   @Test(arguments: [
     ("ROOM-1", Standing.kept), ("ROOM-2", .broken), ("HIST-1", .untestable), ("HIST-2", .knownFailure),
     ("TIME-1", .notApplicable), ("NAME-1", .kept), ("NAME-2", .warned), ("WS-1", .unchecked),
-  ]) func `the worst verdict says how a clause stands`(id: String, expected: Standing) {
-    #expect(standing(of: id, in: Self.report()) == expected)
+  ]) func `the worst verdict says how a clause stands`(id: String, expected: Standing) throws {
+    let report = try Self.report()
+    #expect(standing(of: id, in: report) == expected)
   }
 
-  @Test func `a clause whose checks were not selected is not run`() {
-    let report = Self.report(of: Self.checks[..<1])
+  @Test func `a clause whose checks were not selected is not run`() throws {
+    let report = try Self.report(ofFirst: 1)
     #expect(standing(of: "ROOM-1", in: report) == .kept)
     #expect(standing(of: "HIST-1", in: report) == .notRun)
     #expect(!ConformanceSummary.text(of: report).contains("history"))
   }
 
   @Test func `the summary has a line for each profile, and what is broken with its checks`() throws {
-    let text = ConformanceSummary.text(of: Self.report())
+    let text = ConformanceSummary.text(of: try Self.report())
     let broken = try #require(Clause.all.first { $0.id == "ROOM-2" })
     #expect(
       text.hasPrefix("clauses that are not kept:\n  ROOM-2 MUST: \(broken.text)\n    rooms/b.chat [|x|]\n"))
@@ -77,8 +80,8 @@ import Wire
     #expect(text.contains("\ntimers   0 clauses kept, 0 broken, 0 unknown, 2 not applicable, "))
   }
 
-  @Test func `the greeting's facts are those of the kind that the protocol says`() {
-    let server = Self.report().json["server"]
+  @Test func `the greeting's facts are those of the kind that the protocol says`() throws {
+    let server = try Self.report().json["server"]
     #expect(
       server
         == .object([
@@ -94,7 +97,7 @@ import Wire
   }
 
   @Test func `a matrix is the same from the report as from its JSON`() throws {
-    let report = Self.report()
+    let report = try Self.report()
     let bytes = JSONReport.bytes(of: report.results, conformance: report)
     let json = try JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64)
     let one = ConformanceMatrix([try .init("a", of: report), try .init("b", of: json)])
@@ -107,12 +110,12 @@ import Wire
 
   @Test func `only a report of conform becomes a column`() throws {
     let report = try JSON.parse(
-      JSONReport.bytes(of: Self.report().results), maximumBytes: .max, maximumDepth: 64)
+      JSONReport.bytes(of: try Self.report().results), maximumBytes: .max, maximumDepth: 64)
     #expect(throws: ConformanceMatrix.Mistake.self) { try ConformanceMatrix.Column("a", of: report) }
   }
 
   @Test func `what a server said stays text in Markdown`() throws {
-    let matrix = ConformanceMatrix([try .init("my | <server>", of: Self.report())])
+    let matrix = ConformanceMatrix([try .init("my | <server>", of: try Self.report())])
     let text = matrix.markdown
     #expect(text.contains(#"| my \| \<server\> |"#))
     #expect(text.contains("`` <b>`it`</b> | @all said\\u{A}no ``\n"))
@@ -129,7 +132,7 @@ import Wire
 
   @Test func `the page says everything without a script or a mouse`() throws {
     let html = ConformanceMatrix([
-      try .init("<one>", of: Self.report()), try .init("two", of: Self.report(of: Self.checks[..<1])),
+      try .init("<one>", of: try Self.report()), try .init("two", of: try Self.report(ofFirst: 1)),
     ]).html
     #expect(!html.contains("<script"))
     #expect(!html.contains("title=\""))
