@@ -61,7 +61,7 @@ extension ConformanceMatrix.Column {
       let server = report["conformance"]?["server"]
     else {
       throw ConformanceMatrix.Mistake(
-        message: "\(name) is no report of `verbatim conform --json`, which alone says something of clauses")
+        message: "it is no report of `verbatim conform --json`, which alone says something of clauses")
     }
     var lines: [String: ConformanceMatrix.CheckLine] = [:]
     for line in results.compactMap(ConformanceMatrix.CheckLine.init) { lines[line.name] = line }
@@ -69,7 +69,7 @@ extension ConformanceMatrix.Column {
     for clause in clauses {
       guard let id = clause["clause"]?.text, case .array(let checks)? = clause["checks"],
         let standing = (clause["standing"]?.text).flatMap(Standing.init(rawValue:))
-      else { throw ConformanceMatrix.Mistake(message: "\(name) has a clause that this version cannot read") }
+      else { throw ConformanceMatrix.Mistake(message: "it has a clause that this version of verbatim cannot read") }
       let found = checks.compactMap { $0.text.flatMap { lines[$0] } }
       cells[id] = ConformanceMatrix.Cell(standing: standing, checks: found)
     }
