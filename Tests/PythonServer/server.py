@@ -214,7 +214,8 @@ async def main() -> None:
     token = options.admin_token_file.read_text().strip() if options.admin_token_file else None
     server = Server(options.clock == "virtual", token)
     async with serve(
-        server.serve, "127.0.0.1", options.port, create_protocol=Socket, compression=None, ping_interval=None, close_timeout=3,
+        server.serve, "127.0.0.1", options.port, create_protocol=Socket, subprotocols=[SUBPROTOCOL],
+        compression=None, ping_interval=None, close_timeout=3,
     ) as listening:
         port = listening.sockets[0].getsockname()[1]
         print(f"listening on ws://127.0.0.1:{port}/ws", flush=True)

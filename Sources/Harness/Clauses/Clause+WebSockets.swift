@@ -48,5 +48,9 @@ extension Clause {
     Clause(
       .webSockets, 13, .must,
       "What one connection does wrong, or that it breaks, changes nothing for any other."),
+    Clause(
+      .webSockets, 14, .must,
+      "A client that offers the subprotocol `verbatim.v1`, alone or among others, is answered with it; one that offers none, without one."
+    ),
   ]
 }

@@ -19,7 +19,7 @@ enum Meddling: String, CaseIterable, Sendable {
 /// What the suite itself sends and asks for, as the operator and to know that everything has arrived, passes untouched: the proxy is to be found by
 /// what becomes of the conversation. The count is that of the connection, so that a run does the same again.
 final class MeddlingProxy: Sendable {
-  private struct Line: Sendable {
+  fileprivate struct Line: Sendable {
     var isOperator = false
     var texts = 0
     /// Texts that are held back, and how many others have to pass before each.
@@ -55,7 +55,7 @@ final class MeddlingProxy: Sendable {
 
   func end() { relay.end() }
 
-  private final class Shared: Sendable {
+  fileprivate final class Shared: Sendable {
     let lines = Mutex<[Int: Line]>([:])
   }
 }

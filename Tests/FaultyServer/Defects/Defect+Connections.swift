@@ -122,5 +122,9 @@ extension Defect {
         return true
       }
     },
+    Defect("WS-14", "Confirms no subprotocol to who offers one, so that browsers and strict clients leave.") {
+      f in
+      f.request { head, _ in head = head.replacing(/Sec-WebSocket-Protocol: [^\r]*\r\n/, with: "") }
+    },
   ]
 }

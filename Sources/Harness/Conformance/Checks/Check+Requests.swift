@@ -44,6 +44,22 @@ extension Check {
       try expect(404, for: "a path that there is not", path: "/\(probe.name("nowhere"))")
     },
     Check(
+      "requests/subprotocol", "The subprotocol that a client offers is the one that it gets", covers: "WS-14"
+    ) { probe throws(ProbeEnd) in
+      let offers: [(offered: String?, expected: String?)] = [
+        ("verbatim.v1", "verbatim.v1"), ("mqtt, verbatim.v1", "verbatim.v1"), (nil, nil),
+      ]
+      for (offered, expected) in offers {
+        let request = ClientBytes.upgrade(to: probe.server.endpoint, ["Sec-WebSocket-Protocol": offered])
+        let what = offered.map { "an upgrade that offers `\($0)`" } ?? "an upgrade that offers no subprotocol"
+        let chosen = try probe.response(to: request, in: what, status: 101).headers["sec-websocket-protocol"]
+        guard chosen == expected else {
+          throw probe.failure(
+            "\(what) is answered with another one", expected: expected ?? "none", came: chosen ?? "none")
+        }
+      }
+    },
+    Check(
       "requests/unreadable", "What is no HTTP is answered with 400, and a long head with 431", covers: "WS-2"
     ) {
       probe throws(ProbeEnd) in
