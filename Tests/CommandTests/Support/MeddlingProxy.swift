@@ -19,7 +19,7 @@ enum Meddling: String, CaseIterable, Sendable {
 /// What the suite itself sends and asks for, as the operator and to know that everything has arrived, passes untouched: the proxy is to be found by
 /// what becomes of the conversation. The count is that of the connection, so that a run does the same again.
 final class MeddlingProxy: Sendable {
-  private struct Line: Sendable {
+  fileprivate struct Line: Sendable {
     var isOperator = false
     var texts = 0
     /// Texts that are held back, and how many others have to pass before each.
@@ -65,7 +65,7 @@ extension MeddlingProxy.Line {
   fileprivate mutating func passing(_ text: [UInt8], _ meddling: Meddling) -> [[UInt8]] {
     // The greeting and the log-in are what everything begins with.
     let types = ["hello", "ready", "register", "login"].map { Array(#""type":"\#($0)""#.utf8) }
-    guard !isOperator, !types.contains(where: text.contains) else { return [text] }
+    guard !isOperator, !types.contains(where: { text.contains($0) }) else { return [text] }
     texts += 1
     for index in held.indices { held[index].others -= 1 }
     defer { held.removeAll { $0.others <= 0 } }

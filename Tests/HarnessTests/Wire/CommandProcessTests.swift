@@ -50,7 +50,7 @@ import Testing
   @Test func `one that does not stop when it is asked to is ended`() throws {
     let bot = try Self.start("trap '' TERM; echo ready; while :; do sleep 1000; done")
     while bot.lastWords != "its last words: ready" { sched_yield() }
-    bot.stop(deadlineMilliseconds: 10)
+    bot.terminate(deadlineMilliseconds: 10)
     #expect(bot.ending == .killed(signal: SIGKILL))
   }
 
