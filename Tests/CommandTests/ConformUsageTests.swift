@@ -38,7 +38,6 @@ import Testing
 
   @Test(arguments: [
     ("--spawn 'server {prot}'", "{prot} means nothing in a command; did you mean {port}?"),
-    ("--spawn 'server {PORT}'", "{PORT} means nothing in a command; did you mean {port}?"),
     (
       "--spawn 'server {port} {database}'",
       "{database} means nothing in a command; there are {port}, {folder},"

@@ -7,7 +7,7 @@ import Testing
 @Suite("Conformance through a proxy", .timeLimit(.minutes(3))) struct MeddlingProxyTests {
   private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
-  private static let token = "the operator's token of this test"
+  private static let token = "an-operators-token-of-tests"
 
   /// Has a right server checked through a proxy.
   private func results(_ meddling: Meddling, fromServer: Bool) throws -> [ScenarioResult] {

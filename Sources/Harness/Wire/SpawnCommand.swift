@@ -22,7 +22,7 @@ package struct SpawnCommand: Hashable, Sendable {
     }
     if let unknown = places.first(where: { !known.contains($0) }) {
       let hint =
-        Suggestion.closest(to: unknown.lowercased(), among: known).map { "did you mean {\($0)}?" }
+        Suggestion.closest(to: unknown, among: known).map { "did you mean {\($0)}?" }
         ?? "there are {port}, {folder}, {token} and {limits}"
       throw Mistake(message: "{\(unknown)} means nothing in a command; \(hint)")
     }

@@ -65,7 +65,7 @@ extension MeddlingProxy.Line {
   fileprivate mutating func passing(_ text: [UInt8], _ meddling: Meddling) -> [[UInt8]] {
     // The greeting and the log-in are what everything begins with.
     let types = ["hello", "ready", "register", "login"].map { Array(#""type":"\#($0)""#.utf8) }
-    guard !isOperator, !types.contains(where: text.contains) else { return [text] }
+    guard !isOperator, !types.contains(where: { text.contains($0) }) else { return [text] }
     texts += 1
     for index in held.indices { held[index].others -= 1 }
     defer { held.removeAll { $0.others <= 0 } }

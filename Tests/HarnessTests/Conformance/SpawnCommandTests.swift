@@ -43,6 +43,9 @@ import Testing
     #expect(mistake(in: "serve --port 8080").hasPrefix("the command has no {port}"))
     #expect(
       mistake(in: "serve {port} {prot}")
-        == "{prot} means nothing in a command; there are {port}, {folder}, {token} and {limits}")
+        == "{prot} means nothing in a command; did you mean {port}?")
+    #expect(
+      mistake(in: "serve {port} {address}")
+        == "{address} means nothing in a command; there are {port}, {folder}, {token} and {limits}")
   }
 }

@@ -61,7 +61,7 @@ import Testing
   @Test func `a bot with a user's name cannot log in`() throws {
     let result = try ScenarioTexts("title: Two of them\nusers: echo\nbots: echo\n\necho > /rooms\necho < *\n")
       .run()
-    #expect(result.map { summary($0.verdict).hasPrefix("step 1:8") } == [true])
+    #expect(result.map { summary($0.verdict).hasPrefix("setup 1:8") } == [true])
   }
 
   @Test(arguments: [

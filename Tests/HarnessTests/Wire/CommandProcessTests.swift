@@ -1,7 +1,6 @@
 import Glibc
+import Harness
 import Testing
-
-@testable import Harness
 
 @Suite("A program that a shell starts") struct CommandProcessTests {
   private static let deadline = 20_000
@@ -9,9 +8,7 @@ import Testing
   private static func start(_ command: String) throws -> CommandProcess {
     try CommandProcess(
       command: command,
-      variables: BotInvitation(
-        url: "ws://127.0.0.1:1/ws", token: "secret", name: "tock", rooms: ["lobby", "a b"]
-      ).environment)
+      variables: BotInvitation(url: "ws://127.0.0.1:1/ws", token: "secret", name: "tock", rooms: ["lobby", "a b"]).environment)
   }
 
   @Test func `it is told where to go by its environment`() throws {
@@ -53,7 +50,7 @@ import Testing
   @Test func `one that does not stop when it is asked to is ended`() throws {
     let bot = try Self.start("trap '' TERM; echo ready; while :; do sleep 1000; done")
     while bot.lastWords != "its last words: ready" { sched_yield() }
-    #expect(!bot.stop(deadlineMilliseconds: 10))
+    bot.terminate(deadlineMilliseconds: 10)
     #expect(bot.ending == .killed(signal: SIGKILL))
   }
 
