@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo test schemas packages build release lint scenarios wire conform reports crashes determinism readme new-bot browser bench bench-server bench-bots fuzz crash tsan load clients clean
+.PHONY: demo test schemas packages build release lint scenarios wire conform grade reports crashes determinism readme new-bot browser bench bench-server bench-bots fuzz crash tsan load clients clean
 
 verbatim = .build/debug/verbatim
 fast = .build/release/verbatim
@@ -15,7 +15,7 @@ demo: packages
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents.
 test: packages clients lint build release
 	$(MAKE) --no-print-directory schemas
-	$(MAKE) --no-print-directory conform reports crashes determinism readme new-bot browser
+	$(MAKE) --no-print-directory conform grade reports crashes determinism readme new-bot browser
 	$(MAKE) --no-print-directory crash ROUNDS=5
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
@@ -67,6 +67,11 @@ conform: release clients
 		--json .build/verbatim.json --junit .build/conformance.xml
 	$(if $(wildcard Tests/PythonServer/baseline),$(fast) conform --quiet --baseline Tests/PythonServer/baseline --json .build/python.json \
 		--spawn "/usr/bin/python3 Tests/PythonServer/server.py --port {port} --clock virtual --admin-token-file {token}")
+
+## Grade the suite: a server with one planted defect for each clause, and every defect has to be found. WRITE=1 writes Docs/grading.md.
+grade: release
+	swift build -c release --product faulty-server
+	/usr/bin/python3 Tests/Grading/grade.py --verbatim $(fast) --faulty .build/release/faulty-server $(if $(WRITE),--write)
 
 # The reports of all commands, by readers that nobody here wrote, and the commands of Docs/ci.md.
 reports: release clients

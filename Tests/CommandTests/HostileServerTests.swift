@@ -133,16 +133,14 @@ import Wire
     defer { folder.remove() }
     let run = try Command.shell(
       """
+      trap 'kill -9 $SERVER $PROXY' EXIT
       "$VERBATIM" serve --port 0 --database :memory: >server 2>log &
       SERVER=$!
       while ! grep -q ws:// server; do kill -0 $SERVER || exit 99; done
-      python3 '\(Self.program)' \(mode) 0 $(sed 's/.*:\\([0-9]*\\).*/\\1/' server) >listens 2>log &
+      python3 '\(Self.program)' \(mode) 0 $(sed 's/.*127.0.0.1:\\([0-9]*\\).*/\\1/' server) >listens 2>log &
       PROXY=$!
       while ! grep -q listens listens; do kill -0 $PROXY || exit 98; done
       "$VERBATIM" conform --on ws://127.0.0.1:$(sed 's/.* //' listens) --checks checks
-      CODE=$?
-      kill -9 $SERVER $PROXY
-      exit $CODE
       """, in: folder)
     #expect(run.exitCode == 0, "\(run.output)\(run.errors)")
     #expect(run.output.contains("\n2 passed, 0 failed"))

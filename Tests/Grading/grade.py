@@ -27,6 +27,12 @@ TIMEOUT = 120
 # What a bad network is found by, since it offends against no clause of its own.
 NETWORK = ["--clause", "MSG", "--clause", "PM"]
 
+# Defects that nothing outside of a server can see, with what shows them. One that is found is to be taken out here.
+UNSEEN = {
+    "CONN-5": "nothing from outside: kernels and proxies take more than any limit first; "
+    "`faults/slow_reader.chat` in the simulator and `RoughEndingTests` show it",
+}
+
 
 class Trouble(Exception):
     """The suite did not come to a verdict."""
@@ -63,6 +69,8 @@ def cell(text):
 
 def row(defect, checks):
     """A line of the table: the clause, what is wrong, and the checks that show it, three of them by name."""
+    if not checks:
+        return f"| {defect['id']} | {cell(defect['defect'])} | {UNSEEN[defect['id']]} |\n"
     named = ", ".join(f"`{cell(check)}`" for check in checks[:3])
     more = f" and {len(checks) - 3} more" if len(checks) > 3 else ""
     return f"| {defect['id']} | {cell(defect['defect'])} | {named}{more} |\n"
@@ -91,14 +99,15 @@ def main():
         except Trouble as trouble:
             return trouble
 
-    rows = []
+    rows, found = [], 0
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
         for defect, checks in zip(defects, pool.map(grade, defects)):
             if isinstance(checks, Trouble):
                 problems.append(f"{defect['id']}: {checks}")
-            elif not checks:
-                problems.append(f"{defect['id']} survives: {defect['defect']}")
+            elif bool(checks) == (defect["id"] in UNSEEN):
+                problems.append(f"{defect['id']} {'is found' if checks else 'survives'}: {defect['defect']}")
             else:
+                found += bool(checks)
                 rows.append(row(defect, checks))
 
     text = HEAD + "| defect | what the server does wrong | the checks that find it |\n| --- | --- | --- |\n" + "".join(rows)
@@ -108,7 +117,7 @@ def main():
         problems.append(f"{TABLE.name} says something else; make grade WRITE=1 writes it")
     for problem in problems:
         print(problem)
-    print(f"{len(rows)} of {len(defects)} defects found")
+    print(f"{found} of {len(defects)} defects found")
     return 1 if problems else 0
 
 

@@ -192,10 +192,10 @@ package struct Conformer: Sendable {
 extension Check {
   /// The scenario's file; a check in Swift has none, and its name stands for it.
   private var path: String {
-      switch body {
-      case .scenario(let scenario, _): scenario.path
-      case .procedure(_, let origin): origin.span.path
-      }
+    switch body {
+    case .scenario(let scenario, _): scenario.path
+    case .procedure(_, let origin): origin.span.path
+    }
   }
 
   /// A result of this check.

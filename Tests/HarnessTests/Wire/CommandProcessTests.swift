@@ -8,7 +8,9 @@ import Testing
   private static func start(_ command: String) throws -> CommandProcess {
     try CommandProcess(
       command: command,
-      variables: BotInvitation(url: "ws://127.0.0.1:1/ws", token: "secret", name: "tock", rooms: ["lobby", "a b"]).environment)
+      variables: BotInvitation(
+        url: "ws://127.0.0.1:1/ws", token: "secret", name: "tock", rooms: ["lobby", "a b"]
+      ).environment)
   }
 
   @Test func `it is told where to go by its environment`() throws {

@@ -69,7 +69,9 @@ extension ConformanceMatrix.Column {
     for clause in clauses {
       guard let id = clause["clause"]?.text, case .array(let checks)? = clause["checks"],
         let standing = (clause["standing"]?.text).flatMap(Standing.init(rawValue:))
-      else { throw ConformanceMatrix.Mistake(message: "it has a clause that this version of verbatim cannot read") }
+      else {
+        throw ConformanceMatrix.Mistake(message: "it has a clause that this version of verbatim cannot read")
+      }
       let found = checks.compactMap { $0.text.flatMap { lines[$0] } }
       cells[id] = ConformanceMatrix.Cell(standing: standing, checks: found)
     }
