@@ -8,11 +8,12 @@ import Wire
   struct Expectation: Sendable, CustomTestStringConvertible {
     let mode: String
     let exitCode: Int32
-    /// A part of what the report says of at least one check.
-    let reason: String
+    /// Parts of what the report can say of at least one check. Of a server that sends without end there are several: on a slow
+    /// machine the time is over before the bytes are.
+    let reasons: [String]
 
-    init(_ mode: String, _ exitCode: Int32, _ reason: String) {
-      (self.mode, self.exitCode, self.reason) = (mode, exitCode, reason)
+    init(_ mode: String, _ exitCode: Int32, _ reasons: String...) {
+      (self.mode, self.exitCode, self.reasons) = (mode, exitCode, reasons)
     }
 
     var testDescription: String { mode }
@@ -55,13 +56,14 @@ import Wire
     .init("other_program", 4, #"its first frame is no `hello`, but {"op": 10"#),
     .init("greeting_only", 1, "the server stopped answering; before that: the peer does not answer in time"),
     .init("flood", 1, "the peer is given up: it "),
-    .init("flood_of_nothing", 1, "the server sent alice what is no JSON"),
-    .init("flood_of_crumbs", 1, "it sent a message of more than 1048576 bytes"),
+    .init("flood_of_nothing", 1, "the server sent alice what is no JSON", "does not answer in time"),
+    .init("flood_of_crumbs", 1, "it sent a message of more than 1048576 bytes", "does not answer in time"),
     .init("flood_of_pings", 1, "the peer does not answer in time"),
-    .init("flood_of_values", 1, "the peer is given up: it has sent more than 8 MiB"),
-    .init("gigabyte", 1, "it sent a message of more than 1048576 bytes"),
-    .init("gigabytes", 1, "the peer is given up: it has sent more than 8 MiB"),
-    .init("drip", 1, "the peer is given up: it sends on and on"),
+    .init(
+      "flood_of_values", 1, "the peer is given up: it has sent more than 8 MiB", "does not answer in time"),
+    .init("gigabyte", 1, "it sent a message of more than 1048576 bytes", "does not answer in time"),
+    .init("gigabytes", 1, "the peer is given up: it has sent more than 8 MiB", "does not answer in time"),
+    .init("drip", 1, "the peer is given up: it sends on and on", "does not answer in time"),
     .init("raw_bytes", 1, "it set a reserved bit"),
     .init("reserved_bit", 1, "it set a reserved bit"),
     .init("bad_utf8", 1, "the server sent alice what is no JSON"),
@@ -89,7 +91,8 @@ import Wire
       #expect(verdicts.count == Self.checks.count)
       #expect(verdicts.allSatisfy { $0.verdict == "untestable" })
       #expect(
-        verdicts.contains { $0.reason.contains(expected.reason) }, "\(Set(verdicts.map(\.reason)))")
+        verdicts.contains { verdict in expected.reasons.contains { verdict.reason.contains($0) } },
+        "\(Set(verdicts.map(\.reason)))")
       #expect(run.errors.isEmpty == (expected.exitCode == 1))
       #expect(Int(try folder.read("memory")) ?? .max < 300)
     }
