@@ -1,5 +1,6 @@
 """A headless Chromium, driven over the Chrome DevTools Protocol. It has no network but what a test gives it."""
 
+import asyncio
 import base64
 import json
 import pathlib
@@ -8,7 +9,31 @@ import subprocess
 import tempfile
 import time
 
-from websockets.sync.client import connect
+import websockets
+
+
+class Socket:
+    """A WebSocket for a program that does one thing after the other."""
+
+    def __init__(self, address):
+        self.loop = asyncio.new_event_loop()
+        self.socket = self._run(lambda: websockets.connect(address, max_size=None, ping_interval=None), 30)
+
+    def send(self, text):
+        self._run(lambda: self.socket.send(text), 30)
+
+    def recv(self):
+        return self._run(self.socket.recv, 120)
+
+    def close(self):
+        self._run(self.socket.close, 30)
+        self.loop.close()
+
+    def _run(self, action, seconds):
+        async def bounded():
+            return await asyncio.wait_for(action(), seconds)
+
+        return self.loop.run_until_complete(bounded())
 
 
 class Browser:
@@ -57,7 +82,7 @@ class Browser:
 
     def _connect(self, port):
         number, path = port
-        return connect(f"ws://127.0.0.1:{number}{path}", max_size=None, open_timeout=30)
+        return Socket(f"ws://127.0.0.1:{number}{path}")
 
     def call(self, method, **parameters):
         """Calls a method of the protocol and returns its result; what the browser tells meanwhile is kept in `events`."""
@@ -67,7 +92,7 @@ class Browser:
             message["sessionId"] = self.session
         self.socket.send(json.dumps(message))
         while True:
-            answer = json.loads(self.socket.recv(timeout=120))
+            answer = json.loads(self.socket.recv())
             if answer.get("id") == self.count:
                 if "error" in answer:
                     raise RuntimeError(f"{method}: {answer['error']['message']}")
@@ -87,7 +112,7 @@ class Browser:
             self.events.clear()
             self.call("Page.navigate", url=place)
             while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
-                self.events.append(json.loads(self.socket.recv(timeout=120)))
+                self.events.append(json.loads(self.socket.recv()))
 
     def run(self, expression):
         """The value of an expression in the page."""

@@ -92,12 +92,18 @@ def main():
     problems = [f"{name} is red without a defect" for name in sorted(wrong_when_right)]
 
     def grade(defect):
-        try:
-            clause = defect.get("clause")
-            verdicts = conform(verbatim, faulty, defect["id"], ["--clause", clause] if clause else NETWORK)
-            return [name for name in found_by(verdicts) if name not in wrong_when_right]
-        except Trouble as trouble:
-            return trouble
+        clause = defect.get("clause")
+        outcome = []
+        # A machine under load can keep a fault from showing, and a survivor is worth a second look.
+        for _ in range(2):
+            try:
+                verdicts = conform(verbatim, faulty, defect["id"], ["--clause", clause] if clause else NETWORK)
+                outcome = [name for name in found_by(verdicts) if name not in wrong_when_right]
+            except Trouble as trouble:
+                outcome = trouble
+            if isinstance(outcome, list) and (outcome or defect["id"] in UNSEEN):
+                break
+        return outcome
 
     rows, found = [], 0
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:

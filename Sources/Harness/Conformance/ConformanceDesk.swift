@@ -1,3 +1,4 @@
+import Synchronization
 import Wire
 
 /// What the workers of a conformance run share: which check is next, what has come out, and whether it makes sense to go on.
@@ -57,5 +58,16 @@ struct ConformanceDesk {
       report(result)
       told += 1
     }
+  }
+}
+
+/// The desk as all workers have it.
+final class SharedDesk: Sendable {
+  private let desk: Mutex<ConformanceDesk>
+
+  init(_ desk: ConformanceDesk) { self.desk = Mutex(desk) }
+
+  func withLock<Value>(_ body: (inout sending ConformanceDesk) -> sending Value) -> sending Value {
+    desk.withLock(body)
   }
 }

@@ -1,8 +1,8 @@
 package import Client
 import Dispatch
 import Engine
+import Foundation
 import ScenarioLanguage
-import Synchronization
 package import Wire
 
 /// Puts a server through checks, several at a time.
@@ -46,17 +46,26 @@ package struct Conformer: Sendable {
   /// Carries out the checks.
   ///
   /// - Parameter report: Is told each result when it is there and all before it are.
-  package func run(_ checks: [Check], report: @Sendable (ScenarioResult) -> Void = { _ in }) -> Outcome {
-    let desk = Mutex(ConformanceDesk(count: checks.count, timeLimitSeconds: timeLimitSeconds))
+  package func run(_ checks: [Check], report: @escaping @Sendable (ScenarioResult) -> Void = { _ in })
+    -> Outcome
+  {
+    let desk = SharedDesk(ConformanceDesk(count: checks.count, timeLimitSeconds: timeLimitSeconds))
     let workers = max(1, min(jobs, checks.count))
     var unreachable: String?
     do throws(WireServer.Unreachable) {
       // The first server is asked alone: where it cannot be used, none can.
       nonisolated(unsafe) let first = try reach()
       desk.withLock { $0.hello = first.control?.hello }
-      DispatchQueue.concurrentPerform(iterations: workers) { number in
-        work(at: desk, on: checks, with: number == 0 ? first : nil, report: report)
+      // Workers mostly wait, so there can be more of them than cores, each on a thread of its own.
+      let group = DispatchGroup()
+      for number in 0..<workers {
+        group.enter()
+        Thread.detachNewThread {
+          work(at: desk, on: checks, with: number == 0 ? first : nil, report: report)
+          group.leave()
+        }
       }
+      group.wait()
     } catch {
       let reason = error.message
       unreachable = reason
@@ -72,7 +81,7 @@ package struct Conformer: Sendable {
   ///
   /// - Parameter first: The server, for the worker that has it; the others get one of their own.
   private func work(
-    at desk: borrowing Mutex<ConformanceDesk>, on checks: [Check], with first: WireServer?,
+    at desk: SharedDesk, on checks: [Check], with first: WireServer?,
     report: @Sendable (ScenarioResult) -> Void
   ) {
     let server = first ?? (desk.withLock { $0.hasStopped } ? nil : try? reach())
