@@ -10,6 +10,7 @@ Usage: grade.py --verbatim PATH --faulty PATH [--only CLAUSE]... [--write]
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -76,6 +77,25 @@ def row(defect, checks):
     return f"| {defect['id']} | {cell(defect['defect'])} | {named}{more} |\n"
 
 
+def shown(text):
+    """What the table says: for each defect its sentence, and the checks that it names."""
+    rows = [line[2:-2].split(" | ") for line in text.splitlines() if line.startswith("| ")][1:]
+    return {row[0]: (row[1], set(re.findall(r"`([^`]*)`", row[2]))) for row in rows if row[0] != "---"}
+
+
+def differences(graded, text):
+    """What the table says that is not so, or does not say."""
+    table = shown(text)
+    for gone in sorted(table.keys() - {defect["id"] for defect, _ in graded}):
+        yield f"{gone} is in the table, and no defect"
+    for defect, checks in graded:
+        sentence, named = table.get(defect["id"], ("", set()))
+        if sentence != cell(defect["defect"]):
+            yield f"{defect['id']} is not in the table as it is"
+        elif checks and not named & {cell(check) for check in checks}:
+            yield f"{defect['id']} is found by none of the checks that the table names"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--verbatim", required=True)
@@ -105,25 +125,24 @@ def main():
                 break
         return outcome
 
-    rows, found = [], 0
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
+    graded = []
+    with ThreadPoolExecutor(max_workers=2 * (os.cpu_count() or 2)) as pool:
         for defect, checks in zip(defects, pool.map(grade, defects)):
             if isinstance(checks, Trouble):
                 problems.append(f"{defect['id']}: {checks}")
             elif bool(checks) == (defect["id"] in UNSEEN):
                 problems.append(f"{defect['id']} {'is found' if checks else 'survives'}: {defect['defect']}")
             else:
-                found += bool(checks)
-                rows.append(row(defect, checks))
+                graded.append((defect, checks))
 
-    text = HEAD + "| defect | what the server does wrong | the checks that find it |\n| --- | --- | --- |\n" + "".join(rows)
     if arguments.write:
-        TABLE.write_text(text)
-    elif not arguments.only and not problems and TABLE.read_text() != text:
-        problems.append(f"{TABLE.name} says something else; make grade WRITE=1 writes it")
+        head = "| defect | what the server does wrong | the checks that find it |\n| --- | --- | --- |\n"
+        TABLE.write_text(HEAD + head + "".join(row(defect, checks) for defect, checks in graded))
+    elif not arguments.only and not problems:
+        problems += [f"{TABLE.name}: {difference}; make grade WRITE=1 writes it" for difference in differences(graded, TABLE.read_text())]
     for problem in problems:
         print(problem)
-    print(f"{found} of {len(defects)} defects found")
+    print(f"{sum(bool(checks) for _, checks in graded)} of {len(defects)} defects found")
     return 1 if problems else 0
 
 
