@@ -45,4 +45,7 @@ package struct Clause: Hashable, Sendable {
 
   /// All clauses, area by area, in the order of the document.
   package static let all: [Clause] = Area.allCases.flatMap(\.clauses)
+
+  /// Those that bind servers, which `verbatim conform` is about.
+  package static let ofServers = all.filter { $0.party == .server }
 }

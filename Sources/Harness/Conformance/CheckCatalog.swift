@@ -10,7 +10,7 @@ package struct CheckCatalog: Sendable {
   /// The clauses that bind servers and that no check covers.
   package var uncovered: [Clause] {
     let covered = checks.reduce(into: Set<Clause>()) { $0.formUnion($1.covers) }
-    return Clause.all.filter { $0.party == .server && !covered.contains($0) }
+    return Clause.ofServers.filter { !covered.contains($0) }
   }
 
   /// - Parameters:

@@ -42,7 +42,7 @@ package struct ConformanceReport: Sendable {
     for result in results {
       for id in result.covers { byClause[id, default: []].append(result) }
     }
-    return Clause.all.filter { $0.party == .server }.map { clause in
+    return Clause.ofServers.map { clause in
       let results = byClause[clause.id] ?? []
       let found = Set(results.map { Standing($0.verdict.kind) })
       let standing =

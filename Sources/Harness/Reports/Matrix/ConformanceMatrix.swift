@@ -20,7 +20,7 @@ package struct ConformanceMatrix: Sendable {
 
     /// How many clauses there are of each standing.
     func count(of standing: Standing) -> Int {
-      Clause.all.count { cell(of: $0).standing == standing }
+      Clause.ofServers.count { cell(of: $0).standing == standing }
     }
   }
 
@@ -42,11 +42,11 @@ package struct ConformanceMatrix: Sendable {
   package init(_ columns: [Column]) { self.columns = columns }
 
   /// The clauses of an area that at least one server has to do with; what nobody checks is listed too.
-  func clauses(of area: Clause.Area) -> [Clause] { Clause.all.filter { $0.area == area } }
+  func clauses(of area: Clause.Area) -> [Clause] { Clause.ofServers.filter { $0.area == area } }
 
   /// The clauses that somebody should look at, in the order of the document.
   var open: [Clause] {
-    Clause.all.filter { clause in columns.contains { $0.cell(of: clause).standing.isOpen } }
+    Clause.ofServers.filter { clause in columns.contains { $0.cell(of: clause).standing.isOpen } }
   }
 }
 
