@@ -1,13 +1,20 @@
 import ArgumentParser
 import Foundation
 
-/// Where a command that is an operator's gets the token.
-enum AdminTokenOption {
-  /// The token in a file, or else in the environment; nil where there is none.
-  static func token(file: String?) throws -> String? {
-    guard let file else { return ProcessInfo.processInfo.environment["VERBATIM_ADMIN_TOKEN"] }
-    guard let data = FileManager.default.contents(atPath: file) else {
-      throw ValidationError("The file \(file) cannot be read; --admin-token-file names one with the token.")
+/// Where a command that may be an operator's gets the token.
+struct AdminTokenOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The file with the operator's token of the server that --on names. VERBATIM_ADMIN_TOKEN can hold the token too.",
+      valueName: "file"))
+  var adminTokenFile: String?
+
+  /// The token in the file, or else in the environment; nil where there is none.
+  func token() throws -> String? {
+    guard let adminTokenFile else { return ProcessInfo.processInfo.environment["VERBATIM_ADMIN_TOKEN"] }
+    guard let data = FileManager.default.contents(atPath: adminTokenFile) else {
+      throw ValidationError(
+        "The file \(adminTokenFile) cannot be read; --admin-token-file names one with the token.")
     }
     return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }

@@ -28,11 +28,7 @@ struct ConformCommand: ParsableCommand {
     help: ArgumentHelp("The command that starts the server, as a shell reads it.", valueName: "command"))
   var spawn: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "The file with the operator's token of the server that --on names. VERBATIM_ADMIN_TOKEN can hold the token too.",
-      valueName: "file"))
-  var adminTokenFile: String?
+  @OptionGroup var adminToken: AdminTokenOption
 
   @Option(
     name: .customLong("profile"),
@@ -248,6 +244,6 @@ struct ConformCommand: ParsableCommand {
     guard let on, let endpoint = Endpoint(on) else {
       throw ValidationError("--on takes an address such as ws://localhost:8080.")
     }
-    return .at(endpoint, token: try AdminTokenOption.token(file: adminTokenFile))
+    return .at(endpoint, token: try adminToken.token())
   }
 }

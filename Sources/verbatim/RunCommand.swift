@@ -19,11 +19,7 @@ struct RunCommand: ParsableCommand {
       valueName: "simulator|wire|ws://…"))
   var on = "simulator"
 
-  @Option(
-    help: ArgumentHelp(
-      "The file with the operator's token of the server that --on names. VERBATIM_ADMIN_TOKEN can hold the token too.",
-      valueName: "file"))
-  var adminTokenFile: String?
+  @OptionGroup var adminToken: AdminTokenOption
 
   @Option(
     help: ArgumentHelp(
@@ -137,7 +133,7 @@ struct RunCommand: ParsableCommand {
 
   private func venue() throws -> Venue {
     if on == "simulator" { return .simulator }
-    let token = try AdminTokenOption.token(file: adminTokenFile)
+    let token = try adminToken.token()
     do throws(WireServer.Unreachable) {
       guard let endpoint = Endpoint(on) else {
         return .wire(try WireServer(starting: Program.path))

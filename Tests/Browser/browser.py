@@ -7,7 +7,7 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
-import time
+import threading
 
 import websockets
 
@@ -45,12 +45,10 @@ class Browser:
             ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--remote-debugging-port=0",
              "--no-first-run", "--disable-extensions", "--disable-background-networking", "--disable-dev-shm-usage",
              f"--user-data-dir={self.folder}", "about:blank"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         self.count = 0
         self.events = []
-        port = self._wait_for_port()
-        browser = self._connect(port)
-        self.socket = browser
+        self.socket = Socket(self._address())
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = None
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -70,19 +68,16 @@ class Browser:
 
     session = None
 
-    def _wait_for_port(self):
-        file = pathlib.Path(self.folder) / "DevToolsActivePort"
-        for _ in range(600):
-            if file.exists() and len(lines := file.read_text().split()) == 2:
-                return lines
-            if self.process.poll() is not None:
-                raise RuntimeError(f"chromium ended with {self.process.returncode}")
-            time.sleep(0.05)
-        raise RuntimeError("chromium did not start within 30 seconds")
-
-    def _connect(self, port):
-        number, path = port
-        return Socket(f"ws://127.0.0.1:{number}{path}")
+    def _address(self):
+        """Reads where Chromium says that it listens, and lets nothing of what it says later fill the pipe."""
+        patience = threading.Timer(30, self.process.kill)
+        patience.start()
+        for line in self.process.stderr:
+            if line.startswith("DevTools listening on "):
+                patience.cancel()
+                threading.Thread(target=self.process.stderr.read, daemon=True).start()
+                return line.split()[-1]
+        raise RuntimeError(f"chromium ended with {self.process.wait()}, or did not start within 30 seconds")
 
     def call(self, method, **parameters):
         """Calls a method of the protocol and returns its result; what the browser tells meanwhile is kept in `events`."""

@@ -59,10 +59,7 @@ struct FreshNames {
   /// The frame without what it lists of others: what is found, and the rooms that there are.
   private func ownEntries(of frame: [UInt8]) -> [UInt8] {
     guard
-      frame.starts(with: Array(#"{"type":"search""#.utf8))
-        || frame.starts(with: Array(#"{"type":"room_list""#.utf8))
-        || frame.containsSubsequence(Array(#""results""#.utf8))
-        || frame.containsSubsequence(Array(#""rooms""#.utf8)),
+      [#""results""#, #""rooms""#].contains(where: { frame.containsSubsequence(Array($0.utf8)) }),
       let json = try? JSON.parse(frame, maximumBytes: .max, maximumDepth: 64),
       case .object(var members) = json
     else { return frame }
