@@ -75,11 +75,7 @@ package enum ConformanceSummary {
 
   /// A line for each profile of which something was asked.
   private static func profiles(_ findings: [ConformanceReport.Finding]) -> String {
-    let asked = Profile.allCases.filter { profile in
-      findings.contains {
-        $0.clause.profile == profile && $0.standing != .notRun && $0.standing != .unchecked
-      }
-    }
+    let asked = asked(findings)
     let width = asked.map(\.rawValue.count).max() ?? 0
     return asked.map { profile in
       let standings = findings.filter { $0.clause.profile == profile }.map(\.standing)
