@@ -23,7 +23,7 @@ schemas: build release clients .build/schemas/installed
 	Tests/Schema/canaries.py
 	.build/schemas/bin/python Tests/Schema/check-asyncapi Docs/asyncapi.json
 	rm -rf $(frames) && mkdir -p $(frames)
-	VERBATIM_FRAME_LOG=$(frames) swift test
+	VERBATIM_FRAME_LOG=$(frames) Scripts/unit-tests
 	VERBATIM_FRAME_LOG=$(frames) $(MAKE) --no-print-directory scenarios wire
 	Tests/Schema/check-frames $(frames)
 

@@ -190,7 +190,7 @@ let package = Package(
     .testTarget(
       name: "BotRuntimeTests",
       dependencies: [
-        "BotRuntime", "Bots", "Client", "Engine", "Wire", "Server", "Host", "Store",
+        "TestSupport", "BotRuntime", "Bots", "Client", "Engine", "Wire", "Server", "Host", "Store",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
@@ -238,7 +238,7 @@ let package = Package(
     // Runs the built program as a person does.
     .testTarget(
       name: "CommandTests",
-      dependencies: ["verbatim", "Harness", "Client", "Wire", "Host", "Engine", "Store"],
+      dependencies: ["TestSupport", "verbatim", "Harness", "Client", "Wire", "Host", "Engine", "Store"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

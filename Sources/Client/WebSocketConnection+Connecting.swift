@@ -177,7 +177,8 @@ extension WebSocketConnection {
       .protocolViolation(reason: "its Sec-WebSocket-Accept is wrong")
     case let error as NIOHTTPClientUpgradeError where error == .responseProtocolNotFound:
       .protocolViolation(reason: "it switched to something else than WebSocket")
-    case is ChannelError: .protocolViolation(reason: "it closed the connection instead of answering")
+    case is ChannelError, is IOError:
+      .protocolViolation(reason: "it closed the connection instead of answering")
     default: .protocolViolation(reason: "\(error)")
     }
   }

@@ -2,10 +2,11 @@ import Engine
 import Foundation
 import Host
 import Store
+import TestSupport
 import Testing
 
 /// `verbatim users`, `rooms`, `messages` and `token` on a database file, from outside.
-@Suite("verbatim users, rooms, messages and token") struct AdministrationCommandTests {
+@Suite("verbatim users, rooms, messages and token", .blocking) struct AdministrationCommandTests {
   /// A folder with a database in which Alice and Bob have talked.
   private func inFolder(database: Bool = true, _ body: (Folder) throws -> Void) throws {
     let folder = try Folder()

@@ -1,7 +1,8 @@
+import TestSupport
 import Testing
 
 /// `verbatim run --bless`, from outside.
-@Suite("verbatim run --bless") struct BlessCommandTests {
+@Suite("verbatim run --bless", .blocking) struct BlessCommandTests {
   private static let blessed = Sample.failing.replacing("[bob]", with: "[alice]")
 
   private func inFolder(_ body: (Folder) throws -> Void) throws {

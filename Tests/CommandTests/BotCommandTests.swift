@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import struct verbatim.BotRunCommand
 @testable import struct verbatim.EnvironmentOptions
 
 /// `verbatim bot` against a real server.
-struct BotCommandTests {
+@Suite(.blocking) struct BotCommandTests {
   private static let tools =
     ChatCommandTests.tools + """
       echo 'operator-token-of-some-length' > admin

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 import Wire
 
 /// `verbatim certify`, from outside: real bots in Python, good and bad.
-@Suite("verbatim certify", .timeLimit(.minutes(3))) struct CertifyCommandTests {
+@Suite("verbatim certify", .blocking, .hangGuard) struct CertifyCommandTests {
   private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
   private static let bots = package.appendingPathComponent("Tests/Certification").path

@@ -1,7 +1,8 @@
+import TestSupport
 import Testing
 
 /// `verbatim chat` and `verbatim record --url` against a real server.
-struct ChatCommandTests {
+@Suite(.blocking) struct ChatCommandTests {
   /// Shell functions for a server, people and waiting for facts. Everything that is started ends with the shell.
   static let tools = """
     set -u

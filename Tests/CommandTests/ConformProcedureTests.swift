@@ -1,7 +1,8 @@
+import TestSupport
 import Testing
 
 /// The checks that are no scenarios, on the real server: all of them where it is started for them, and most where it is somebody else's.
-@Suite("verbatim conform, by bytes and as operator", .timeLimit(.minutes(4)))
+@Suite("verbatim conform, by bytes and as operator", .blocking, .hangGuard)
 struct ConformProcedureTests {
   /// The options that choose them all.
   private static let chosen = """

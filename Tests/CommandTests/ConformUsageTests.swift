@@ -1,7 +1,8 @@
+import TestSupport
 import Testing
 
 /// What `verbatim conform` says of a command line that cannot be meant.
-@Suite("verbatim conform, usage") struct ConformUsageTests {
+@Suite("verbatim conform, usage", .blocking) struct ConformUsageTests {
   private static let files = [
     "checks/whisper.chat": Sample.passing,
     "known": "whisper.chta: it does not whisper\n",

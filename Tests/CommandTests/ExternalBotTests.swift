@@ -1,7 +1,8 @@
+import TestSupport
 import Testing
 
 /// Scenarios with bots that are programs of their own, and what the runner says of those that do not do what they have to.
-@Suite("bots: exec", .timeLimit(.minutes(5))) struct ExternalBotTests {
+@Suite("bots: exec", .blocking, .hangGuard) struct ExternalBotTests {
   private static let hasPython = {
     let folder = try? Folder()
     defer { folder?.remove() }

@@ -1,7 +1,8 @@
+import TestSupport
 import Testing
 
 /// `verbatim format` and `verbatim lint`, from outside.
-@Suite("verbatim format and lint") struct FormatAndLintCommandTests {
+@Suite("verbatim format and lint", .blocking) struct FormatAndLintCommandTests {
   private static let untidy = Sample.passing.replacing("alice >", with: "alice   >")
 
   private func inFolder(_ files: [String: String], _ body: (Folder) throws -> Void) throws {

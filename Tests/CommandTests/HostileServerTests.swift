@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 import Wire
 
 /// `verbatim conform` against what is no server of the protocol: it ends soon, in little memory, and has a verdict for each check.
-@Suite("verbatim conform, hostile servers", .timeLimit(.minutes(3))) struct HostileServerTests {
+@Suite("verbatim conform, hostile servers", .blocking, .hangGuard) struct HostileServerTests {
   /// What a run has to end with.
   struct Expectation: Sendable, CustomTestStringConvertible {
     let mode: String
@@ -48,6 +49,7 @@ import Wire
   @Test(arguments: [
     Expectation("silent", 4, "the peer does not answer in time"),
     .init("closing", 4, "it closed the connection instead of answering"),
+    .init("resetting", 4, "it closed the connection instead of answering"),
     .init("html", 4, "the server refuses the connection with status 200; check the path of the address"),
     .init("endless_headers", 4, "does not speak the protocol as it should"),
     .init("half_upgrade", 4, "the peer does not answer in time"),

@@ -1,9 +1,10 @@
 import Engine
 import Store
+import TestSupport
 import Testing
 
 /// `verbatim replay`, `export` and `record` on a database that a run left.
-struct JournalCommandTests {
+@Suite(.blocking) struct JournalCommandTests {
   /// A folder with the database of a scenario.
   private func folder() throws -> Folder {
     let folder = try Folder(["a.chat": Sample.passing])

@@ -1,10 +1,11 @@
 import Client
 import Foundation
 import Harness
+import TestSupport
 import Testing
 
 /// A proxy that changes what passes is a server that does not keep the protocol, as far as anybody can see.
-@Suite("Conformance through a proxy", .timeLimit(.minutes(3))) struct MeddlingProxyTests {
+@Suite("Conformance through a proxy", .blocking, .hangGuard) struct MeddlingProxyTests {
   private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
   private static let token = "an-operators-token-of-tests"

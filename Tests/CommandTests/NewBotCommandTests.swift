@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `verbatim new bot`, from outside. That the package builds and passes its tests is seen by `make new-bot`.
-@Suite("verbatim new bot") struct NewBotCommandTests {
+@Suite("verbatim new bot", .blocking) struct NewBotCommandTests {
   private func inFolder(_ body: (Folder) throws -> Void) throws {
     let folder = try Folder()
     defer { folder.remove() }

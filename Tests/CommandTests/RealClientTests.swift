@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The server as clients see it that nobody here wrote.
-@Suite struct `Clients from elsewhere` {
+@Suite(.blocking) struct `Clients from elsewhere` {
   private static let package = URL(filePath: #filePath).appending(path: "../../..").standardized.path()
 
   private static func shell(_ line: String) throws -> Command {

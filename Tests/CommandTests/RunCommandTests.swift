@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 import Wire
 
 /// `verbatim run`, from outside.
-@Suite("verbatim run") struct RunCommandTests {
+@Suite("verbatim run", .blocking) struct RunCommandTests {
   /// Runs a body in a folder with one scenario of each verdict that a file can have.
   private func inFolder(_ files: [String: String] = [:], _ body: (Folder) throws -> Void) throws {
     let standard = ["pass.chat": Sample.passing, "fail.chat": Sample.failing, "slip.chat": Sample.unreadable]

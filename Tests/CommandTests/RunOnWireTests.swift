@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 import Wire
 
 /// `verbatim run --on …`, from outside: a real server, real sockets.
-@Suite("verbatim run --on", .timeLimit(.minutes(2))) struct RunOnWireTests {
+@Suite("verbatim run --on", .blocking, .hangGuard) struct RunOnWireTests {
   private func inFolder(_ files: [String: String], _ body: (Folder) throws -> Void) throws {
     let folder = try Folder(files)
     defer { folder.remove() }

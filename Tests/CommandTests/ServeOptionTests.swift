@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import struct verbatim.EnvironmentOptions
 @testable import struct verbatim.ServeCommand
 
-@Suite struct `Options of a server` {
+@Suite(.blocking) struct `Options of a server` {
   @Test func `have a variable each, made of their name by one rule`() {
     #expect(EnvironmentOptions.variable(of: "--port") == "VERBATIM_PORT")
     #expect(

@@ -13,6 +13,7 @@ import inspect
 import json
 import os
 import resource
+import socket
 import struct
 import subprocess
 import sys
@@ -116,6 +117,12 @@ async def silent(peer):
 
 async def closing(peer):
     pass
+
+
+async def resetting(peer):
+    await peer.reader.readuntil(b"\r\n\r\n")
+    # What lingers for no time is not closed but reset.
+    peer.writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 async def html(peer):

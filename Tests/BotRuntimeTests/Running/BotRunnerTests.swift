@@ -6,13 +6,14 @@ import Logging
 import MetricsTestKit
 import Server
 import Synchronization
+import TestSupport
 import Testing
 import Wire
 
 @testable import BotRuntime
 
 /// Bots at a real server.
-@Suite(.timeLimit(.minutes(3))) struct `A runner` {
+@Suite(.hangGuard) struct `A runner` {
   /// Runs a bot while the body talks to it, and stops it in order.
   private func run(
     _ runner: BotRunner, isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Void

@@ -1,8 +1,9 @@
 import Glibc
 import Harness
+import TestSupport
 import Testing
 
-@Suite("A program that a shell starts") struct CommandProcessTests {
+@Suite("A program that a shell starts", .blocking) struct CommandProcessTests {
   private static let deadline = 20_000
 
   private static func start(_ command: String) throws -> CommandProcess {

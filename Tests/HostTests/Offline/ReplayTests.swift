@@ -1,13 +1,14 @@
 import Engine
 import Foundation
 import Store
+import TestSupport
 import Testing
 import Wire
 
 @testable import Host
 
 /// Replays and exports of a file that a conversation left.
-struct ReplayTests {
+@Suite(.blocking) struct ReplayTests {
   /// A conversation of two users with three snapshots, of which the file keeps two; the store is closed when it returns.
   private func converse(pruned: Bool = false) throws -> String {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("replay-\(UUID().uuidString)")

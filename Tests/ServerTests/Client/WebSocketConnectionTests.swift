@@ -3,10 +3,11 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import NIOWebSocket
+import TestSupport
 import Testing
 
 /// The client against a peer that keeps to RFC 6455, and against some that do not.
-@Suite("A WebSocket connection", .timeLimit(.minutes(5))) struct WebSocketConnectionTests {
+@Suite("A WebSocket connection", .hangGuard) struct WebSocketConnectionTests {
   /// All of these share event loops, and one of them sends a flood: under a sanitizer others have to wait for that.
   private static let patient = WebSocketConnection.Options(connectTimeoutMilliseconds: 60_000)
 
