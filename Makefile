@@ -92,7 +92,7 @@ determinism: build release
 readme: build clients
 	Scripts/check-readme
 
-## Write a package with `verbatim new bot`, and build and test it. The first time takes eight minutes, later ones half a minute.
+## Write a package with `verbatim new bot`, and build and test it.
 new-bot: build
 	Scripts/check-new-bot
 

@@ -140,6 +140,7 @@ import Wire
     }
     #expect(names("| a | 1 |\n| \"b c\" | 1 |") == ["a", "b c"])
     #expect(names("| a | 1 |\n| a | \"2\" |") == ["a | 1", "a | 2"])
+    #expect(names(#"| "a\0\tb" | 1 |"#) == [#"a\u{0}\u{9}b"#])
   }
 
   @Test func `a column can give bytes, an event and a field`() throws {

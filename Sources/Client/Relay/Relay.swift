@@ -54,16 +54,16 @@ package final class Relay: Sendable {
     }
   }
 
-  /// Listens, and decides what becomes of each text. For a plain thread that may block.
+  /// Listens, and may decide what becomes of each text. For a plain thread that may block.
   ///
   /// - Parameters:
   ///   - port: A port of 127.0.0.1; 0 takes a free one.
   ///   - upstream: The server.
-  ///   - meddle: Is asked about each text in order, on one event loop, after `observe` was told of it.
+  ///   - meddle: Is asked about each text in order, on one event loop, after `observe` was told of it. Without it all passes.
   ///   - observe: Is told everything in order, on the same loop.
   /// - Throws: `unreachable` where the port cannot be had.
   package convenience init(
-    port: Int, upstream: Endpoint, meddling meddle: @escaping @Sendable (RelayEvent) -> RelayPassage,
+    port: Int, upstream: Endpoint, meddling meddle: (@Sendable (RelayEvent) -> RelayPassage)? = nil,
     observe: @escaping @Sendable (RelayEvent) -> Void
   ) throws(WebSocketError) {
     let door = NIOLockedValueBox(Door())
@@ -105,12 +105,13 @@ package final class Relay: Sendable {
       .bind(host: "127.0.0.1", port: port)
   }
 
-  /// Sends a text to the client of each connection, as if the server had.
+  /// Sends a text to the client of each connection, as if the server had, before all that the server sends from now on.
+  /// For a plain thread that may block.
   package func sendToClients(_ text: [UInt8]) {
     onLoop { $0.sendToClient(text) }
   }
 
-  /// Breaks every connection, without a goodbye to either side.
+  /// Breaks every connection, without a goodbye to either side. For a plain thread that may block.
   package func cut() {
     onLoop { $0.cut() }
   }
@@ -123,7 +124,8 @@ package final class Relay: Sendable {
 
   private func onLoop(_ body: @escaping @Sendable (RelayLine) -> Void) {
     let lines = door.withLockedValue { $0.lines.sorted { $0.key < $1.key }.map(\.value) }
-    channel.eventLoop.execute { for line in lines { body(line) } }
+    // What is only handed to the loop is done after what the loop has to read by then.
+    try? channel.eventLoop.submit { for line in lines { body(line) } }.wait()
   }
 
   /// Listens no more. Connections that are there go on.

@@ -1,6 +1,4 @@
 import Client
-import Dispatch
-import Synchronization
 
 /// A bot of a scenario that is a program of its own: its process, and what passes between it and the server.
 final class ExternalBot {
@@ -20,10 +18,11 @@ final class ExternalBot {
     (self.name, self.token, self.command, self.rooms) = (name, token, command, rooms)
     let traffic = BotTraffic()
     self.traffic = traffic
-    guard let relay = Self.relay(to: server, observe: { traffic.take($0) }) else {
-      throw .externalBot("there is no port on which the bot \(name) could be watched")
+    do throws(WebSocketError) {
+      relay = try Relay(port: 0, upstream: server, observe: { traffic.take($0) })
+    } catch {
+      throw .externalBot("there is no port on which the bot \(name) could be watched: \(error.message)")
     }
-    self.relay = relay
     do throws(CommandProcess.StartFailure) {
       process = try CommandProcess(
         command: command,
@@ -108,25 +107,6 @@ final class ExternalBot {
   /// Ends the program, with all that it has started.
   func end() {
     process.kill()
-    let relay = relay
-    Task { await relay.stop() }
-  }
-
-  private static func relay(
-    to server: Endpoint, observe: @escaping @Sendable (RelayEvent) -> Void
-  ) -> Relay? {
-    let made = DispatchSemaphore(value: 0)
-    let box = RelayBox()
-    Task.detached {
-      let relay = try? await Relay(port: 0, upstream: server, observe: observe)
-      box.relay.withLock { $0 = relay }
-      made.signal()
-    }
-    made.wait()
-    return box.relay.withLock { $0 }
-  }
-
-  private final class RelayBox: Sendable {
-    let relay = Mutex<Relay?>(nil)
+    relay.end()
   }
 }

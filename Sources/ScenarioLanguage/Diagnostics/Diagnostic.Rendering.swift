@@ -23,15 +23,7 @@ extension Diagnostic {
   /// Words that may quote the file, with what would disturb a terminal escaped and what is long cut.
   private static func printable(_ text: String) -> String {
     let maximum = 300
-    var result = ""
-    for (index, scalar) in text.unicodeScalars.enumerated() {
-      if index == maximum { return result + "…" }
-      if WordRules.isInvisible(scalar) {
-        result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+    let scalars = text.unicodeScalars
+    return WordRules.printable(scalars.prefix(maximum)) + (scalars.count > maximum ? "…" : "")
   }
 }

@@ -77,9 +77,7 @@ package enum SourceExcerpt {
 
     /// A tab becomes one space, so that the caret stands right whatever the tab stops are.
     private static func printed(_ scalar: Unicode.Scalar) -> String {
-      if scalar == "\t" { return " " }
-      if WordRules.isInvisible(scalar) { return "\\u{\(String(scalar.value, radix: 16, uppercase: true))}" }
-      return String(Character(scalar))
+      scalar == "\t" ? " " : WordRules.printable(CollectionOfOne(scalar))
     }
   }
 }

@@ -15,7 +15,7 @@ struct CaseTable {
 
   /// Reads the table of a file, or nil where it has none.
   ///
-  /// A case is named by its first cell, or by all of them where the first column repeats itself.
+  /// A case is named by its first cell, or by all of them where the first column repeats itself, with escapes for what nobody would see.
   init?(_ tree: SyntaxTree) {
     var lines: [(cells: [ValueSyntax], line: SyntaxLine)] = []
     for line in tree.lines {
@@ -26,7 +26,8 @@ struct CaseTable {
     columnSpans = head.cells.map { tree.span($0.range, of: head.line) }
     let body = lines.dropFirst()
     let text = { (cell: ValueSyntax, line: SyntaxLine) in
-      cell.plainText.isEmpty ? LineScanner(line.text).text(cell.range) : cell.plainText
+      WordRules.printable(
+        (cell.plainText.isEmpty ? LineScanner(line.text).text(cell.range) : cell.plainText).unicodeScalars)
     }
     let firstCells = Set(body.map { text($0.cells[0], $0.line) })
     let isNamedByFirst = firstCells.count == body.count

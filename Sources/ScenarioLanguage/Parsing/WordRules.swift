@@ -41,6 +41,17 @@ enum WordRules {
     }
   }
 
+  /// The text with an escape, as scenario files have it, for each character that a person would not see.
+  static func printable(_ text: some Sequence<Unicode.Scalar>) -> String {
+    text.reduce(into: "") { printable, scalar in
+      if isInvisible(scalar) {
+        printable += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+      } else {
+        printable.unicodeScalars.append(scalar)
+      }
+    }
+  }
+
   /// A character of a bare word that rendering writes without quotes; the parser accepts more.
   static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
