@@ -44,7 +44,6 @@ clients:
 
 build: packages
 	swift build --build-tests
-	swift build --product verbatim
 
 release: packages
 	swift build -c release --product verbatim

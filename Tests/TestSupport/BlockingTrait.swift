@@ -1,7 +1,7 @@
 import Foundation
 package import Testing
 
-/// Runs tests that wait in their thread, as for a program's end, on threads of their own, one for each core.
+/// Runs tests that wait in their thread, as for a program's end, on threads of their own, two for each core.
 ///
 /// The threads that all other tests share are as few. One that waits would be missing to every test that awaits, whose
 /// deadlines then pass while nobody runs it. What such a test awaits is run on those threads too.
@@ -30,7 +30,7 @@ private final class BlockingThreads: TaskExecutor {
 
   private let queue = OperationQueue()
 
-  private init() { queue.maxConcurrentOperationCount = ProcessInfo.processInfo.activeProcessorCount }
+  private init() { queue.maxConcurrentOperationCount = 2 * ProcessInfo.processInfo.activeProcessorCount }
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
