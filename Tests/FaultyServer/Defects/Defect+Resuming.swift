@@ -103,6 +103,16 @@ extension Defect {
         frame["resume"] = point
       }
     },
+    Defect("RES-10", "Resumes a session without a frame that it has forgotten, and says nothing of the gap.")
+    { f in
+      var resumed: Set<ObjectIdentifier> = []
+      f.editEvent("ready") { frame, line in
+        guard line.cause(of: frame)?["resume"] != nil else { return }
+        frame["resumed"] = true
+        resumed.insert(ObjectIdentifier(line))
+      }
+      f.drop("user_list") { _, line in resumed.remove(ObjectIdentifier(line)) != nil }
+    },
   ]
 
   static let bots: [Defect] = [

@@ -40,6 +40,8 @@ final class Proxy: @unchecked Sendable {
     let line = Line(client: client, proxy: self)
     return ClientBootstrap(group: loop)
       .channelOption(.socketOption(.tcp_nodelay), value: 1)
+      // What waits for a client that does not read waits in the server.
+      .channelOption(.socketOption(.so_rcvbuf), value: 65_536)
       .channelOption(.allowRemoteHalfClosure, value: true)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {

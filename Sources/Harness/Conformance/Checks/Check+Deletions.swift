@@ -142,11 +142,3 @@ extension Check {
     },
   ]
 }
-
-extension ProbeUser {
-  fileprivate func says(_ texts: [String], in room: String) throws(ProbeEnd) {
-    for text in texts {
-      try asks(#""type":"chat_message","room":"\#(room)","message":"\#(text)""#, gets: #"{"type":"ack"}"#)
-    }
-  }
-}

@@ -115,18 +115,19 @@ package final class Probe {
   // MARK: - Bytes
 
   /// A socket that sends what it is given. The clauses about bytes are the same where these are encrypted.
-  func socket() throws(ProbeEnd) -> ProbeSocket {
+  func socket(receiveBuffer: Int32? = nil) throws(ProbeEnd) -> ProbeSocket {
     guard !server.endpoint.isSecure else {
       throw .notApplicable(reason: "it sends bytes that no WebSocket has, which the suite cannot encrypt")
     }
     return try attempt { () throws(WebSocketError) in
-      try ProbeSocket(to: server.endpoint, deadlineMilliseconds: server.deadlineMilliseconds)
+      try ProbeSocket(
+        to: server.endpoint, deadlineMilliseconds: server.deadlineMilliseconds, receiveBuffer: receiveBuffer)
     }
   }
 
   /// A WebSocket that can break every rule, whose greeting has been read.
-  func rawGuest() throws(ProbeEnd) -> ProbeWebSocket {
-    let socket = try socket()
+  func rawGuest(receiveBuffer: Int32? = nil) throws(ProbeEnd) -> ProbeWebSocket {
+    let socket = try socket(receiveBuffer: receiveBuffer)
     return try attempt { () throws(WebSocketError) in
       let client = try ProbeWebSocket(socket, to: server.endpoint)
       guard case .text = try client.next() else {

@@ -16,9 +16,14 @@ final class ProbeSocket {
   private var taken = 0
   private var hasEnded = false
   private let deadlineMilliseconds: Int
+  private let receiveBuffer: Int32?
 
-  init(to endpoint: Endpoint, deadlineMilliseconds: Int) throws(WebSocketError) {
+  /// - Parameter receiveBuffer: How much the kernel keeps of what was not read, in bytes; it decides where there is nothing.
+  init(
+    to endpoint: Endpoint, deadlineMilliseconds: Int, receiveBuffer: Int32? = nil
+  ) throws(WebSocketError) {
     self.deadlineMilliseconds = deadlineMilliseconds
+    self.receiveBuffer = receiveBuffer
     var hints = addrinfo()
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     var list: UnsafeMutablePointer<addrinfo>?
@@ -39,6 +44,9 @@ final class ProbeSocket {
     let number = Glibc.socket(address.ai_family, kind, address.ai_protocol)
     guard number >= 0 else { return false }
     file = OpenFile(number)
+    if var bytes = receiveBuffer {
+      setsockopt(number, SOL_SOCKET, SO_RCVBUF, &bytes, socklen_t(MemoryLayout<Int32>.size))
+    }
     guard Glibc.connect(number, address.ai_addr, address.ai_addrlen) == 0 || errno == EINPROGRESS else {
       return false
     }

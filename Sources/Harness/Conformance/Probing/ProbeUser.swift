@@ -112,6 +112,13 @@ final class ProbeUser {
     return try first { $0["re"] == .string(id) }
   }
 
+  /// Says texts in a room, one after the other. They are put into JSON as they are.
+  func says(_ texts: [String], in room: String) throws(ProbeEnd) {
+    for text in texts {
+      try asks(#""type":"chat_message","room":"\#(room)","message":"\#(text)""#, gets: #"{"type":"ack"}"#)
+    }
+  }
+
   // MARK: - Receiving
 
   /// Waits for a frame that has these members; one of the same type that has others is a failure. Members that are `null` must be absent.
