@@ -136,9 +136,7 @@ struct ConformCommand: ParsableCommand {
     conformer.deadlineSeconds = deadline
     conformer.timeLimitSeconds = timeLimit
     conformer.baseline = try knownFailures(of: catalog)
-    conformer.again =
-      ["verbatim", "conform"] + (on.map { ["--on", $0] } ?? []) + (spawn.map { ["--spawn", $0] } ?? [])
-      + ["--check"]
+    conformer.again = again
     let isQuiet = quiet
     let outcome = conformer.run(checks) { result in
       if !isQuiet || result.verdict.isBad { print(ConsoleReport.text(of: result), terminator: "") }
@@ -157,6 +155,15 @@ struct ConformCommand: ParsableCommand {
       throw Outcome.unreachable
     }
     throw Outcome.of(results)
+  }
+
+  /// The command that carries out a check as this one does; the check's name is to follow.
+  private var again: [String] {
+    let options: [(name: String, value: String?)] = [
+      ("--on", on), ("--admin-token-file", adminToken.adminTokenFile), ("--spawn", spawn),
+    ]
+    return ["verbatim", "conform"] + options.flatMap { name, value in value.map { [name, $0] } ?? [] }
+      + paths.flatMap { ["--checks", $0] } + (strict ? ["--strict"] : []) + ["--check"]
   }
 
   private func write(_ report: ConformanceReport) throws {

@@ -53,4 +53,17 @@ struct ConformProcedureTests {
       ),
     ] { #expect(output.contains("n/a   \(name): \(reason)\n"), "\(output)") }
   }
+
+  @Test func `a failure tells the command that shows it again, with all that it depends on`() throws {
+    let folder = try Folder(["checks/odd.chat": Sample.failing])
+    defer { folder.remove() }
+    let run = try Command.shell(
+      """
+      "$VERBATIM" conform --strict --checks checks --spawn "$VERBATIM serve --port {port} --database :memory:"
+      """, in: folder)
+    #expect(run.exitCode == 1, "\(run.output)\(run.errors)")
+    #expect(
+      run.output.contains("{port} --database :memory:' --checks checks --strict --check odd.chat\n"),
+      "\(run.output)")
+  }
 }

@@ -40,6 +40,10 @@ extension Clause {
       .connections, 11, .must,
       "The server pings a client that was silent for `limits.heartbeat_seconds`, and closes it with 4003 where it stays silent for as long again."
     ),
+    Clause(
+      .connections, 12, .should,
+      "A `pong` comes after everything that was caused by commands which were answered, to anybody, before its `ping` was sent."
+    ),
   ]
 
   static let frames = [

@@ -46,6 +46,9 @@ extension Defect {
         return false
       }
     },
+    Defect("CONN-12", "Tells others of a message after the pong that they ask for next.") { f in
+      f.event("chat_message") { frame, line in frame.text("user") == line.user ? .pass : .late }
+    },
   ]
 
   static let webSockets: [Defect] = [

@@ -1,5 +1,5 @@
 extension Check {
   /// The checks that no scenario can express.
   static let procedures: [Check] =
-    waiting + reading + webSockets + requests + logIns + attempts + administration + durability + resuming
+    waiting + connections + webSockets + requests + logIns + attempts + administration + durability + resuming
 }

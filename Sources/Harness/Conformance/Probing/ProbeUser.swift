@@ -171,6 +171,14 @@ final class ProbeUser {
     }
   }
 
+  /// Shows that a frame with these members has come already.
+  func hasGot(_ pattern: String) throws(ProbeEnd) {
+    guard let index = unread.firstIndex(where: { $0.has(JSON.trusted(pattern)) }) else {
+      throw probe.failure("\(name) is told too late", expected: pattern, came: "nothing yet")
+    }
+    unread.remove(at: index)
+  }
+
   /// Forgets everything that has come.
   func forgetsAll() throws(ProbeEnd) {
     try asks(#""type":"ping""#)

@@ -1,9 +1,20 @@
 import Client
 import Wire
 
-/// What a server does about a client that does not read.
+/// What one connection means for others.
 extension Check {
-  static let reading: [Check] = [
+  static let connections: [Check] = [
+    Check(
+      "connections/pong_order", "A pong comes after what had happened before its ping", covers: "CONN-12"
+    ) { probe throws(ProbeEnd) in
+      let room = probe.name("room")
+      let (alice, bob) = (try probe.user("alice", in: room), try probe.user("bob", in: room))
+      for number in 1...20 {
+        try alice.says(["\(number)"], in: room)
+        try bob.asks(#""type":"ping""#, gets: #"{"type":"pong"}"#)
+        try bob.hasGot(#"{"type":"chat_message","message":"\#(number)"}"#)
+      }
+    },
     Check(
       "connections/slow_reader", "A client that does not read is closed, and does not fill the server",
       covers: "CONN-5"
