@@ -43,7 +43,7 @@ extension Check {
             expected: "close 4002", came: end?.words ?? "all")
         }
       }
-    }
+    },
   ]
 }
 
