@@ -95,10 +95,11 @@ readme: build clients
 new-bot: build
 	Scripts/check-new-bot
 
-## Use HTML reports in a headless Chromium: keys, mouse, search, colours, a phone, no scripts, 2,000 events.
+## Use reports and matrices in a headless Chromium: keys, mouse, search, colours, a phone, no scripts, 2,000 events.
 browser: release
 	@Scripts/install-packages chromium fonts-dejavu-core python3-websockets
 	/usr/bin/python3 Tests/Browser/report.py --program $(fast)
+	/usr/bin/python3 Tests/Browser/matrix.py --program $(fast)
 
 ## Kill a server under load, ROUNDS times, and compare what its clients wrote down; SEED repeats a schedule.
 crash: clients release

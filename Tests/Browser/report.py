@@ -6,16 +6,12 @@ Usage: report.py --program PROGRAM [--keep FOLDER] [--only TEXT]
 What is checked are facts. Times are printed, and never fail.
 """
 
-import argparse
 import http.server
-import pathlib
 import re
 import subprocess
-import sys
-import tempfile
 import threading
 
-from browser import Browser
+from page import COLOURS, GROUNDS, Page, Report, check, run
 
 MEETING = """\
 title: {title}
@@ -61,33 +57,6 @@ alice, bob < chat_message
         f"alice > message number {n} of many\nalice, bob < chat_message\n" for n in range(670)),
     "e_unreadable.chat": "title: No scenario\nusers: alice\nalice < no_such_event\n",
 }
-
-
-def check(condition, complaint):
-    if not condition:
-        raise AssertionError(complaint)
-
-
-class Page:
-    """A report in the browser."""
-
-    def __init__(self, browser, address, **options):
-        self.browser = browser
-        browser.open(address, **options)
-
-    def run(self, expression):
-        return self.browser.run(expression)
-
-    def count(self, selector):
-        """How many elements there are that can be seen."""
-        return self.run(f"[...document.querySelectorAll({selector!r})].filter(e => e.getClientRects().length).length")
-
-    def text(self, selector):
-        return self.run(f"document.querySelector({selector!r})?.innerText ?? ''")
-
-    def is_clean(self):
-        check(not self.browser.problems(), self.browser.problems())
-        check(len(self.browser.requests()) == 1, f"asked for {self.browser.requests()}")
 
 
 def opens_quietly(browser, report):
@@ -207,31 +176,13 @@ def nothing_is_markup(browser, report):
 
 
 def colours_have_contrast(browser, report):
-    """Every colour of text on every ground, light and dark, has the contrast of WCAG's AA; the switch beats the system."""
-    names = "text quiet accent good bad warn".split()
-    grounds = "ground panel raised chain sent".split()
+    """Every colour of text on every ground has the contrast of WCAG's AA; the switch beats the system."""
+    # Warnings and verdicts do not stand on the coloured grounds of lanes.
+    pairs = [(name, ground) for ground in GROUNDS + ["chain", "sent"] for name in COLOURS
+             if ground in GROUNDS or name in ["text", "quiet", "accent", "bad"]]
     for dark in [False, True]:
         page = Page(browser, report.address, dark=dark)
-        colours = page.run("""(() => {
-            const probe = document.body.appendChild(document.createElement('i'));
-            const found = {};
-            for (const name of %s) {
-                probe.style.color = `var(--${name})`;
-                found[name] = getComputedStyle(probe).color.match(/[\\d.]+/g).map(Number);
-            }
-            probe.remove();
-            return found;
-        })()""" % (names + grounds + ["strong"]))
-        for ground in grounds:
-            for name in names:
-                # Warnings and verdicts do not stand on the coloured grounds of lanes.
-                if ground in ["chain", "sent"] and name not in ["text", "quiet", "accent", "bad"]:
-                    continue
-                ratio = contrast(colours[name], colours[ground])
-                check(ratio >= 4.5, f"{name} on {ground}, {'dark' if dark else 'light'}: {ratio:.2f}")
-            if ground in ["ground", "panel", "raised"]:
-                ratio = contrast(colours["strong"], colours[ground])
-                check(ratio >= 3, f"borders on {ground}, {'dark' if dark else 'light'}: {ratio:.2f}")
+        page.has_contrast(pairs)
         ground = "getComputedStyle(document.documentElement).backgroundColor"
         before = page.run(ground)
         browser.click("#theme-" + ("light" if dark else "dark"))
@@ -240,20 +191,11 @@ def colours_have_contrast(browser, report):
         page.run("localStorage.clear()")
 
 
-def contrast(one, other):
-    def luminance(colour):
-        channels = [c / 255 / 12.92 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour[:3]]
-        return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
-    bright, dark = sorted([luminance(one), luminance(other)], reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
-
-
 def fits_on_a_phone(browser, report):
     """At 360 pixels nothing is wider than the page, and an event covers the half of it."""
     for place in ["", "#r2", "#r3", "#r4"]:
         page = Page(browser, report.address + place, width=360, height=740)
-        width = page.run("document.documentElement.scrollWidth")
-        check(width <= 360, f"{place or 'the page'} is {width} wide")
+        page.is_no_wider_than(360)
         wide = page.run("""[...document.querySelectorAll('.current *')].filter(e => e.getClientRects().length
             && e.getBoundingClientRect().right > 361 && !e.closest('pre, .source ol')).map(e => e.outerHTML.slice(0, 100))""")
         check(not wide, wide[:3])
@@ -271,18 +213,7 @@ def reads_well_for_all(browser, report):
     page = Page(browser, report.address, reduced_motion=True)
     for landmark in ["header", "nav[aria-label]", "main", "aside[aria-label]"]:
         check(page.run(f"document.querySelectorAll('{landmark}').length") == 1, landmark)
-    levels = page.run("[...document.querySelectorAll('h1, h2, h3, h4')].filter(e => !e.closest('dialog')).map(e => +e.tagName[1])")
-    check(levels[0] == 1 and levels.count(1) == 1, levels)
-    check(all(b <= a + 1 for a, b in zip(levels, levels[1:])), levels)
-    check(page.run("document.documentElement.lang") == "en" and page.run("document.title") != "", "no language or title")
-    twice = page.run("(ids => ids.filter((id, i) => ids.indexOf(id) !== i))([...document.querySelectorAll('[id]')].map(e => e.id))")
-    check(not twice, f"ids that are there twice: {twice[:3]}")
-    loose = page.run("""[...document.querySelectorAll('[aria-labelledby]')]
-        .filter(e => !document.getElementById(e.getAttribute('aria-labelledby'))).length""")
-    check(loose == 0, "a label that is not there")
-    nameless = page.run("""[...document.querySelectorAll('button, a, input, summary')]
-        .filter(e => !(e.textContent.trim() || e.ariaLabel || e.labels?.length)).map(e => e.outerHTML.slice(0, 100))""")
-    check(not nameless, nameless)
+    page.reads_well()
     check(page.run("getComputedStyle(document.querySelector('.e > summary')).transitionDuration") == "0s", "it moves")
     page.is_clean()
 
@@ -296,7 +227,7 @@ def works_without_scripts(browser, report):
     check(page.count("#r1 .e[open] pre") == 1, "an event does not open")
     browser.click("#show-passed")
     check(page.count(".result") == 2, "a chip does not filter")
-    check(page.run("document.documentElement.scrollWidth") <= 1280, "it is too wide")
+    page.is_no_wider_than(1280)
 
 
 def works_in_a_cage(browser, report):
@@ -368,12 +299,6 @@ def long_ones_stay_quick(browser, report):
     page.is_clean()
 
 
-class Report:
-    def __init__(self, path):
-        self.path = path
-        self.address = path.as_uri()
-
-
 def make(program, folder):
     """Runs the scenarios twice; both reports have to be the same bytes."""
     for name, text in SCENARIOS.items():
@@ -393,28 +318,5 @@ CASES = [opens_quietly, keys_do_everything, search_filters, clicks_show_frames, 
          fits_on_a_phone, reads_well_for_all, works_without_scripts, works_in_a_cage, long_ones_stay_quick]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--program", required=True)
-    parser.add_argument("--keep", help="a folder to make the report in, to look at it")
-    parser.add_argument("--only", default="", help="run the cases whose name has this text")
-    options = parser.parse_args()
-    failed = 0
-    with tempfile.TemporaryDirectory() as temporary, Browser() as browser:
-        folder = pathlib.Path(options.keep or temporary).resolve()
-        folder.mkdir(parents=True, exist_ok=True)
-        report = make(str(pathlib.Path(options.program).resolve()), folder)
-        for case in CASES:
-            if options.only not in case.__name__:
-                continue
-            try:
-                case(browser, report)
-                print(f"pass  {case.__name__}")
-            except AssertionError as complaint:
-                failed += 1
-                print(f"FAIL  {case.__name__}: {complaint}\n      {case.__doc__}")
-    sys.exit(1 if failed else 0)
-
-
 if __name__ == "__main__":
-    main()
+    run(CASES, make, __doc__)
