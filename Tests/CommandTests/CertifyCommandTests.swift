@@ -68,7 +68,7 @@ import Wire
     throws
   {
     let (run, folder) = try certify(
-      "exec /usr/bin/python3 \(Self.bots)/bad.py \(fault)", "--only \(check)", "--deadline 3",
+      "exec /usr/bin/python3 \(Self.bots)/bad.py \(fault)", "--only \(check)", "--deadline 8",
       "--scenarios found")
     defer { folder.remove() }
     #expect(run.output.hasPrefix("FAIL  \(check): "), "\(run.output)\(run.errors)")
@@ -82,13 +82,13 @@ import Wire
 
   /// A command that is no bot, and what is said of it.
   @Test(arguments: [
-    ("exit 3", "after it was started it ended with code 3; it said nothing"),
-    ("no-such-bot", "after it was started it ended with code 127; its last words: "),
-    ("echo I hang >&2; exec sleep 1000", "it runs, and did not connect within 1 s"),
-  ]) func `what never comes is named, and the other checks are skipped`(command: String, message: String)
-    throws
-  {
-    let (run, folder) = try certify(command, "--deadline 1")
+    ("exit 3", 60, "after it was started it ended with code 3; it said nothing"),
+    ("no-such-bot", 60, "after it was started it ended with code 127; its last words: "),
+    ("echo I hang >&2; exec sleep 1000", 1, "it runs, and did not connect within 1 s"),
+  ]) func `what never comes is named, and the other checks are skipped`(
+    command: String, deadline: Int, message: String
+  ) throws {
+    let (run, folder) = try certify(command, "--deadline \(deadline)")
     defer { folder.remove() }
     #expect(run.output.contains("answers.chat:4:1: \(message)"), "\(run.output)")
     #expect(run.output.contains("\nskip  silence: it says nothing of a bot that does not pass answers\n"))

@@ -60,9 +60,9 @@ extension WireStage: Stage {
     let isNew = if case .user(.some) = client.role { first == nil } else { false }
     while let reply = try logIn(client, frame: isNew ? client.registerFrame() : client.logInFrame()) {
       // Registrations from one address have an allowance; what is left of it comes back.
-      guard case .integer(let milliseconds)? = reply["retry_after_ms"], !server.abilities.movesClock,
-        milliseconds <= server.abilities.longestWaitSeconds * 1000, !server.isRenewable
-      else { throw .notLoggedIn(name, reply: String(decoding: reply.bytes, as: UTF8.self)) }
+      guard let milliseconds = wait(after: reply) else {
+        throw .notLoggedIn(name, reply: String(decoding: reply.bytes, as: UTF8.self))
+      }
       try advance(byMilliseconds: milliseconds)
     }
   }
@@ -93,6 +93,23 @@ extension WireStage: Stage {
     let client = try client(name)
     _ = try connection(of: client)
     try perform { () throws(StageFailure) in try transmit(bytes, from: client) }
+    // The runner's own pings use up what the user may do, and other checks what the address may.
+    while let milliseconds = client.unread.last.flatMap({ wait(after: $0.frame.json) }) {
+      client.unread.removeLast()
+      try perform { () throws(StageFailure) in
+        now = now.advanced(byMilliseconds: milliseconds)
+        letPass(milliseconds: milliseconds)
+        try transmit(bytes, from: client)
+      }
+    }
+  }
+
+  /// When to try again what a server has refused whose limits are not the scenario's, in milliseconds; nil where that is no use.
+  private func wait(after reply: JSON) -> Int64? {
+    guard case .integer(let milliseconds)? = reply["retry_after_ms"], !server.abilities.movesClock,
+      milliseconds <= server.abilities.longestWaitSeconds * 1000, !server.isRenewable
+    else { return nil }
+    return milliseconds
   }
 
   func cut(_ name: String) throws(StageFailure) {

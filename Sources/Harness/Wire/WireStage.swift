@@ -20,7 +20,7 @@ final class WireStage {
   let names: FreshNames?
   /// Whether users come by tokens that the operator makes.
   let isSparingPasswords: Bool
-  private(set) var now: Instant
+  var now: Instant
   private(set) var clients: [WireClient] = []
   /// The bots that are programs of their own.
   var externalBots: [ExternalBot] = []
@@ -158,7 +158,12 @@ final class WireStage {
       // After the first round everyone's own commands are done, after the second everyone has what they led to.
       for _ in 1...2 {
         for client in listening {
-          if let connection = client.connection { try askForPong(client, connection) }
+          guard let connection = client.connection else { continue }
+          switch client.dialect {
+          case .verbatim: try askForPong(client, connection)
+          // They have no such command.
+          case .tutorialChat, .tutorialNotification: try roundTrip(connection)
+          }
         }
       }
     }
@@ -316,10 +321,15 @@ final class WireStage {
         guard server.isUp else { return }
         _ = try server.command("clock_advance", [.init("milliseconds", .integer(distance))])
       } else {
-        server.budget?.add(milliseconds: Int(distance))
-        Thread.sleep(forTimeInterval: Double(distance) / 1000)
+        letPass(milliseconds: distance)
       }
     }
+  }
+
+  /// Really waits, which is nothing that the server took.
+  func letPass(milliseconds: Int64) {
+    server.budget?.add(milliseconds: Int(milliseconds))
+    Thread.sleep(forTimeInterval: Double(milliseconds) / 1000)
   }
 
   // MARK: - The server

@@ -49,6 +49,18 @@ enum Sample {
 
     """
 
+  static let tutorial = """
+    title: A tutorial's front end talks
+    covers: TUT-5
+    users: alice
+    ignore: user_list user_join
+    connect: tutorial-chat in lobby
+
+    alice > good morning
+    alice < chat_message user=alice message="good morning"
+
+    """
+
   static let unreadable = """
     title: A slip of the pen
     users: alice
