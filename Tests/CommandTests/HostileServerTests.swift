@@ -31,25 +31,12 @@ import Wire
   private static let program = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("Hostile/hostile.py").path
 
-  /// As many checks as make the suite give up in between.
-  private static let checks = Dictionary(
-    uniqueKeysWithValues: (1...9).map { number in
-      (
-        "checks/\(number).chat",
-        """
-        title: A room has its first member
-        covers: PM-1
-        users: alice bob
+  /// Every so many checks that get no answer the suite asks whether the server is still there.
+  private static let checks = 9
 
-        alice > /join lobby
-        alice < user_list users=[alice]
-
-        """
-      )
-    })
-
-  private func inFolder(_ body: (Folder) throws -> Void) throws {
-    let folder = try Folder(Self.checks)
+  private func inFolder(checks: Int = checks, _ body: (Folder) throws -> Void) throws {
+    let files = (1...checks).map { ("checks/\($0).chat", Sample.meeting) }
+    let folder = try Folder(Dictionary(uniqueKeysWithValues: files))
     defer { folder.remove() }
     try body(folder)
   }
@@ -98,7 +85,7 @@ import Wire
         """, in: folder)
       #expect(run.exitCode == expected.exitCode, "\(run.output)\(run.errors)")
       let verdicts = try Self.verdicts(in: folder)
-      #expect(verdicts.count == Self.checks.count)
+      #expect(verdicts.count == Self.checks)
       #expect(verdicts.allSatisfy { $0.verdict == "untestable" })
       #expect(
         verdicts.contains { verdict in expected.reasons.contains { verdict.reason.contains($0) } },
@@ -221,9 +208,32 @@ import Wire
         """, in: folder)
       #expect(run.exitCode == 1)
       let verdicts = try Self.verdicts(in: folder)
-      #expect(verdicts.count == Self.checks.count)
+      #expect(verdicts.count == Self.checks)
       #expect(
         verdicts.dropFirst().allSatisfy { $0.reason.hasPrefix("the time for all checks, 1 s, was over") })
+    }
+  }
+
+  @Test func `what answers pings and nothing else is given up`() throws {
+    try inFolder(checks: 40) { folder in
+      let run = try Command.shell(
+        """
+        python3 '\(Self.program)' only_pongs 0 >listens 2>log &
+        SERVER=$!
+        while ! grep -qs listens listens; do kill -0 $SERVER || exit 99; done
+        "$VERBATIM" conform --on ws://127.0.0.1:$(sed 's/.* //' listens) --checks checks --jobs 8 \
+          --deadline 1 --json report.json
+        CODE=$?
+        kill -9 $SERVER
+        exit $CODE
+        """, in: folder)
+      #expect(run.exitCode == 1)
+      let reasons = try Self.verdicts(in: folder).map(\.reason)
+      #expect(reasons.count == 40)
+      #expect(
+        reasons.last?.wholeMatch(of: /the server left \d+ checks in a row without an answer; the last: .+/)
+          != nil,
+        "\(reasons)")
     }
   }
 }

@@ -239,6 +239,17 @@ async def refusing(peer):
     await peer.answer(HELLO, lambda command: {"type": "error", "code": "unavailable", "message": "not today"})
 
 
+async def only_pongs(peer):
+    await peer.upgrade()
+    await peer.send(text(HELLO))
+    while True:
+        opcode, payload = await peer.message()
+        if opcode == 9:
+            await peer.send(frame(payload, 10))
+        elif opcode == 1 and b'"ping"' in payload:
+            await peer.send(text({"type": "pong", "now": HELLO["now"], "re": json.loads(payload)["id"]}))
+
+
 # Those that are right, but not quick.
 
 

@@ -5,6 +5,8 @@ import Wire
 struct ConformanceDesk {
   /// After how many checks in a row that found no server to talk to, the server is asked whether it is still there.
   static let patience = 3
+  /// After how many checks in a row that got no answer the rest is given up, though the server may still answer pings.
+  static let greatestPatience = 25
 
   private(set) var results: [ScenarioResult?]
   /// What the server said first of all, where it said anything.
@@ -12,6 +14,7 @@ struct ConformanceDesk {
   private var next = 0
   private var told = 0
   private var troublesInARow = 0
+  private var troublesSinceAsked = 0
   /// Why no further check is carried out.
   private var obstacle: String?
   private let ends: ContinuousClock.Instant
@@ -45,9 +48,18 @@ struct ConformanceDesk {
 
   /// Notes whether a check could talk to the server, and says whether the server has to be asked if it is still there.
   mutating func hasToAsk(after trouble: String?) -> Bool {
-    troublesInARow = trouble == nil ? 0 : troublesInARow + 1
-    guard troublesInARow >= Self.patience, !hasStopped else { return false }
-    troublesInARow = 0
+    guard let trouble else {
+      (troublesInARow, troublesSinceAsked) = (0, 0)
+      return false
+    }
+    troublesInARow += 1
+    troublesSinceAsked += 1
+    if troublesInARow >= Self.greatestPatience {
+      stop(
+        because: "the server left \(troublesInARow) checks in a row without an answer; the last: \(trouble)")
+    }
+    guard troublesSinceAsked >= Self.patience, !hasStopped else { return false }
+    troublesSinceAsked = 0
     return true
   }
 

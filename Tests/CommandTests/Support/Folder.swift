@@ -38,6 +38,8 @@ enum Sample {
 
     """
 
+  static let meeting = passing.replacing("users: alice", with: "users: alice bob")
+
   static let failing = """
     title: A room is not what it seems
     covers: PM-1
