@@ -209,7 +209,7 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "TestSupport", "Server", "Client", "Host", "Engine", "Wire", "Store",
+        "TestSupport", "Server", "Client", "Harness", "Host", "Engine", "Wire", "Store",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),

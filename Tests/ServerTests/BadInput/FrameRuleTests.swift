@@ -3,6 +3,8 @@ import Server
 import Testing
 import Wire
 
+@testable import Harness
+
 /// Frames that no client may send: each has its close code, and the server lives on.
 @Suite struct `A frame that breaks the rules of WebSockets` {
   /// Bytes that a client sends after `hello`, and how the server closes.

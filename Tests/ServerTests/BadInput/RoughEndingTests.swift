@@ -4,6 +4,8 @@ import Server
 import Testing
 import Wire
 
+@testable import Harness
+
 /// Connections that stall, break or come in masses.
 @Suite struct `A connection that is not looked after` {
   /// covers: WS-11

@@ -3,6 +3,8 @@ import Server
 import Testing
 import Wire
 
+@testable import Harness
+
 /// Requests that become no WebSocket: each has a status and a JSON that says why.
 @Suite struct `A request that becomes no WebSocket` {
   struct Case: Sendable, CustomTestStringConvertible {

@@ -1,5 +1,8 @@
+import Client
 import Foundation
 import Wire
+
+@testable import Harness
 
 /// A WebSocket that can break every rule of RFC 6455.
 final class RawWebSocket {
@@ -83,67 +86,11 @@ final class RawWebSocket {
 }
 
 /// Bytes that clients send.
-enum Bytes {
-  enum Opcode: UInt8 {
-    case continuation, text, binary
-    case close = 8
-    case ping, pong
-  }
+typealias Bytes = ClientBytes
 
-  /// How the length of a frame is written.
-  enum Length {
-    case least, in16Bits, in64Bits
-  }
-
-  private static let mask: [UInt8] = [0x37, 0xfa, 0x21, 0x3d]
-
-  /// A frame, right in all that is not said to be wrong.
-  static func frame(
-    _ opcode: Opcode, _ payload: [UInt8] = [], isFinal: Bool = true, length: Length = .least
-  ) -> [UInt8] {
-    head((isFinal ? 0x80 : 0) | opcode.rawValue, length: payload.count, as: length) + masked(payload)
-  }
-
-  static func frame(_ opcode: Opcode, _ text: String, isFinal: Bool = true) -> [UInt8] {
-    frame(opcode, Array(text.utf8), isFinal: isFinal)
-  }
-
-  /// A close frame.
-  static func close(_ code: Int, _ reason: [UInt8] = []) -> [UInt8] {
-    frame(.close, [UInt8(code >> 8), UInt8(code & 0xff)] + reason)
-  }
-
-  /// A frame's head up to its mask, which follows.
-  static func head(_ first: UInt8, length: Int, as form: Length = .least) -> [UInt8] {
-    switch form {
-    case .least where length < 126: [first, 0x80 | UInt8(length)] + mask
-    case .least where length < 65_536, .in16Bits:
-      [first, 0x80 | 126, UInt8(length >> 8), UInt8(length & 0xff)] + mask
-    case .least, .in64Bits: head64(first, UInt64(length))
-    }
-  }
-
-  /// A frame's head with a length of 64 bits, however large.
-  static func head64(_ first: UInt8, _ length: UInt64) -> [UInt8] {
-    [first, 0x80 | 127] + (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * UInt64($0))) } + mask
-  }
-
-  static func masked(_ payload: [UInt8]) -> [UInt8] {
-    payload.enumerated().map { $1 ^ mask[$0 & 3] }
-  }
-
+extension Bytes {
   /// The request of an upgrade, with headers changed (nil: left out) or added.
   static func upgrade(path: String = "/ws", _ changes: KeyValuePairs<String, String?> = [:]) -> [UInt8] {
-    var headers: [(name: String, value: String?)] = [
-      ("Host", "127.0.0.1"), ("Connection", "Upgrade"), ("Upgrade", "websocket"),
-      ("Sec-WebSocket-Version", "13"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
-      ("Sec-WebSocket-Protocol", "verbatim.v1"),
-    ]
-    for (name, value) in changes {
-      headers.removeAll { $0.name == name }
-      headers.append((name, value))
-    }
-    let lines = headers.compactMap { name, value in value.map { "\(name): \($0)\r\n" } }
-    return Array("GET \(path) HTTP/1.1\r\n\(lines.joined())\r\n".utf8)
+    upgrade(to: Endpoint(host: "127.0.0.1", port: 80), path: path, changes)
   }
 }
