@@ -173,7 +173,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "HostTests", dependencies: ["TestSupport", "Host", "Engine", "Wire", "Store"],
+      name: "HostTests",
+      dependencies: [
+        "TestSupport", "Host", "Engine", "Wire", "Store", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ScenarioLanguageTests", dependencies: ["TestSupport", "ScenarioLanguage", "Wire"],

@@ -27,6 +27,9 @@ struct RunCommand: ParsableCommand {
       valueName: "seconds"))
   var longestWait: Int64 = 10
 
+  @Option(help: ArgumentHelp("How long a server may take for an answer.", valueName: "seconds"))
+  var deadline = 10
+
   @Option(name: .customLong("tag"), help: "Run only scenarios with this tag; give it again for further tags.")
   var tags: [String] = []
 
@@ -83,6 +86,9 @@ struct RunCommand: ParsableCommand {
     if let database, FileManager.default.fileExists(atPath: database) {
       throw ValidationError("The file \(database) is there already; --database needs a new one.")
     }
+    guard (1...3600).contains(deadline) else {
+      throw ValidationError("--deadline is from 1 to 3600 seconds.")
+    }
     if bless, ProcessInfo.processInfo.environment["CI"] != nil {
       throw ValidationError(
         "--bless does not rewrite expectations where CI is set; run it on your own machine.")
@@ -136,9 +142,11 @@ struct RunCommand: ParsableCommand {
     let token = try adminToken.token()
     do throws(WireServer.Unreachable) {
       guard let endpoint = Endpoint(on) else {
-        return .wire(try WireServer(starting: Program.path))
+        return .wire(try WireServer(starting: Program.path, deadlineSeconds: deadline))
       }
-      return .wire(try WireServer(at: endpoint, token: token, longestWaitSeconds: longestWait))
+      return .wire(
+        try WireServer(
+          at: endpoint, token: token, longestWaitSeconds: longestWait, deadlineSeconds: deadline))
     } catch {
       StandardError.write("Error: \(error.message)\n")
       throw Outcome.unreachable

@@ -139,7 +139,7 @@ import Wire
     ]
     try inFolder(files) { folder in
       let run = try shell(
-        #""$VERBATIM" run --on "$URL" . && "$VERBATIM" run --on "$URL" ."#,
+        #""$VERBATIM" run --deadline 60 --on "$URL" . && "$VERBATIM" run --deadline 60 --on "$URL" ."#,
         serve: "--clock wall --database :memory:", in: folder)
       #expect(run.output.contains("pass  a.chat"))
       #expect(
@@ -169,7 +169,7 @@ import Wire
     try inFolder(["a.chat": Sample.passing, "b.chat": waiting, "c.chat": Sample.passing]) { folder in
       let run = try shell(
         """
-        "$VERBATIM" run --on "$URL" . >out &
+        "$VERBATIM" run --deadline 60 --on "$URL" . >out &
         RUN=$!
         while ! grep -q 'pass  a.chat' out; do kill -0 $RUN || exit 98; done
         kill -9 $SERVER
@@ -188,6 +188,7 @@ import Wire
     ("--on wire --bless", "--bless works in the simulator only"),
     ("--on wire --crash-everywhere", "--crash-everywhere works in the simulator only"),
     ("--on ws://127.0.0.1:1 --admin-token-file none", "The file none cannot be read"),
+    ("--on ws://127.0.0.1:1 --deadline 0", "--deadline is from 1 to 3600 seconds"),
   ]) func `a mistake is exit code 2 and says what is wrong`(options: String, message: String) throws {
     try inFolder(["a.chat": Sample.passing]) { folder in
       let run = try Command.shell("$VERBATIM run \(options) a.chat", in: folder)

@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import Harness
+
 /// One run of the built program, as a shell would run it.
 struct Command {
   let exitCode: Int32
@@ -33,25 +35,26 @@ struct Command {
     try streams.write(input, to: "in")
     try streams.write("", to: "out")
     try streams.write("", to: "err")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     // The tests may run where CI is set; what they start must not see it unless they say so.
     var all = ProcessInfo.processInfo.environment
     all["CI"] = nil
-    process.environment = all.merging(environment) { $1 }
-    process.standardInput = FileHandle(forReadingAtPath: "\(streams.path)/in")
-    process.standardOutput = FileHandle(forWritingAtPath: "\(streams.path)/out")
-    process.standardError = FileHandle(forWritingAtPath: "\(streams.path)/err")
-    try process.run()
-    // A command that never ends fails the test instead of holding it up.
-    let number = process.processIdentifier
-    let watchdog = DispatchWorkItem { kill(number, SIGKILL) }
-    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(300), execute: watchdog)
-    process.waitUntilExit()
-    watchdog.cancel()
-    return Command(
-      exitCode: process.terminationStatus, output: try streams.read("out"), errors: try streams.read("err"))
+    let child = try ChildProcess(
+      program: "/bin/sh", arguments: ["-c", #"cd "$0" && exec "$@""#, folder.path, path] + arguments,
+      environment: all.merging(environment) { $1 }, leadsGroup: true
+    ) { actions in
+      posix_spawn_file_actions_addopen(&actions, 0, "\(streams.path)/in", O_RDONLY, 0)
+      posix_spawn_file_actions_addopen(&actions, 1, "\(streams.path)/out", O_WRONLY, 0)
+      posix_spawn_file_actions_addopen(&actions, 2, "\(streams.path)/err", O_WRONLY, 0)
+    }
+    // What it has started and left behind ends with it, and so does a command that never ends.
+    defer { child.kill() }
+    let ending = child.awaitEnding(deadlineMilliseconds: 300_000)
+    let exitCode =
+      switch ending {
+      case .exited(let code): code
+      case .killed(let signal): 128 + signal
+      case nil: Int32(-1)
+      }
+    return Command(exitCode: exitCode, output: try streams.read("out"), errors: try streams.read("err"))
   }
 }

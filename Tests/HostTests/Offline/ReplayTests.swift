@@ -1,14 +1,14 @@
 import Engine
 import Foundation
+import GRDB
 import Store
-import TestSupport
 import Testing
 import Wire
 
 @testable import Host
 
 /// Replays and exports of a file that a conversation left.
-@Suite(.blocking) struct ReplayTests {
+struct ReplayTests {
   /// A conversation of two users with three snapshots, of which the file keeps two; the store is closed when it returns.
   private func converse(pruned: Bool = false) throws -> String {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("replay-\(UUID().uuidString)")
@@ -31,12 +31,7 @@ import Wire
   }
 
   private func change(_ path: String, _ sql: String) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["sqlite3", path, sql]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+    try DatabaseQueue(path: path).write { try $0.execute(sql: sql) }
   }
 
   private func remove(_ path: String) {

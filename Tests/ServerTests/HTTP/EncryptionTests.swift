@@ -4,6 +4,8 @@ import Logging
 import Server
 import Testing
 
+@testable import Harness
+
 /// A certificate that `openssl` makes, and `curl` as a client that nobody here wrote.
 @Suite struct `TLS` {
   @Test func `serves HTTP and WebSockets with a certificate, and keeps cookies to it`() async throws {
@@ -53,22 +55,19 @@ import Testing
 
   /// What a program says; it ends by itself, or is ended after a minute.
   private static func run(_ arguments: [String]) async throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["timeout", "60"] + arguments
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("said-\(UUID())")
-    _ = FileManager.default.createFile(atPath: file.path, contents: nil)
     defer { try? FileManager.default.removeItem(at: file) }
-    process.standardOutput = try FileHandle(forWritingTo: file)
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    return try await withCheckedThrowingContinuation { continuation in
-      process.terminationHandler = { _ in
-        // The frames of a WebSocket are no text.
-        continuation.resume(
-          returning: String(decoding: (try? Data(contentsOf: file)) ?? Data(), as: UTF8.self))
+    return try await onThread {
+      let child = try ChildProcess(
+        program: "/usr/bin/env", arguments: arguments, environment: ProcessInfo.processInfo.environment
+      ) { actions in
+        posix_spawn_file_actions_addopen(&actions, 1, file.path, O_WRONLY | O_CREAT, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
       }
-      do { try process.run() } catch { continuation.resume(throwing: error) }
+      _ = child.awaitEnding(deadlineMilliseconds: 60_000)
+      child.kill()
+      // The frames of a WebSocket are no text.
+      return String(decoding: (try? Data(contentsOf: file)) ?? Data(), as: UTF8.self)
     }
   }
 }
