@@ -1,6 +1,8 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo test schemas packages build release lint scenarios wire conform grade reports crashes determinism readme new-bot browser bench bench-server bench-bots fuzz crash tsan load clients clean
+.PHONY: demo test schemas packages build release lint style scenarios wire conform grade reports crashes determinism readme new-bot browser bench bench-server bench-bots fuzz crash tsan load clients clean
+# The targets of `test` use one folder of builds, and the machine for themselves.
+.NOTPARALLEL:
 
 verbatim = .build/debug/verbatim
 fast = .build/release/verbatim
@@ -13,18 +15,17 @@ demo: packages
 	$(verbatim) run Scenarios
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents.
-test: packages clients lint build release
-	$(MAKE) --no-print-directory schemas
-	$(MAKE) --no-print-directory conform grade reports crashes determinism readme new-bot browser
-	$(MAKE) --no-print-directory crash ROUNDS=5
+test: ROUNDS = 5
+test: packages clients lint build release schemas conform grade reports crashes determinism readme new-bot browser crash
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
-schemas: build release clients .build/schemas/installed
+schemas: build release style clients .build/schemas/installed
 	Tests/Schema/canaries.py
 	.build/schemas/bin/python Tests/Schema/check-asyncapi Docs/asyncapi.json
 	rm -rf $(frames) && mkdir -p $(frames)
-	VERBATIM_FRAME_LOG=$(frames) Scripts/unit-tests
-	VERBATIM_FRAME_LOG=$(frames) $(MAKE) --no-print-directory scenarios wire
+	VERBATIM_FRAME_LOG=$(frames) Scripts/unit-tests --skip-build
+	VERBATIM_FRAME_LOG=$(frames) $(fast) run --quiet Scenarios
+	VERBATIM_FRAME_LOG=$(frames) $(fast) run --quiet --on wire Scenarios
 	Tests/Schema/check-frames $(frames)
 
 # What judges schemas and frames, and nobody here wrote: one from Debian, one from PyPI.
@@ -51,9 +52,11 @@ release: packages
 lint:
 	swift format lint --strict -r Package.swift Sources Tests Fuzz
 
-scenarios: release
+style: release
 	$(fast) lint Scenarios
 	$(fast) format --check Scenarios
+
+scenarios: release style
 	$(fast) run --quiet Scenarios
 
 ## Every scenario on a real server, over WebSockets.
