@@ -93,8 +93,11 @@ extension WireStage: Stage {
     let client = try client(name)
     _ = try connection(of: client)
     try perform { () throws(StageFailure) in try transmit(bytes, from: client) }
-    // The runner's own pings use up what the user may do, and other checks what the address may.
-    while let milliseconds = client.unread.last.flatMap({ wait(after: $0.frame.json) }) {
+    // The runner's own pings use up what the user may do, and other checks what the address may. Other refusals that are
+    // over by themselves, such as of a muted user, are what the scenario is about.
+    while let reply = client.unread.last?.frame.json, reply["code"] == .string("rate_limited"),
+      let milliseconds = wait(after: reply)
+    {
       client.unread.removeLast()
       try perform { () throws(StageFailure) in
         now = now.advanced(byMilliseconds: milliseconds)

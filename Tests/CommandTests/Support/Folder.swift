@@ -63,6 +63,22 @@ enum Sample {
 
     """
 
+  /// A refusal that is over by itself before long, and is expected.
+  static let mute = """
+    title: A muted user cannot speak
+    covers: MOD-7
+    users: alice bob
+    ignore: user_list user_join
+
+    alice > /join lobby
+    bob > /join lobby
+    alice > /mute bob 5s
+    alice, bob < user_muted seconds=5
+    bob > hello
+    bob < error code=forbidden
+
+    """
+
   static let unreadable = """
     title: A slip of the pen
     users: alice
