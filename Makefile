@@ -1,12 +1,15 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo test schemas packages build release lint style scenarios wire conform grade reports crashes determinism readme new-bot browser bench bench-server bench-bots fuzz crash tsan load clients clean
+.PHONY: demo test schemas packages build release lint style scenarios wire conform grade reports crashes determinism readme new-bot browser bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
 
 verbatim = .build/debug/verbatim
 fast = .build/release/verbatim
 frames = $(CURDIR)/.build/frames
+static = .build-static/verbatim
+dist = .build/dist
+version = $(shell Scripts/version)
 
 ## Show one conversation as it happens, then run all scenarios.
 demo: packages
@@ -50,7 +53,7 @@ release: packages
 	swift build -c release --product verbatim
 
 lint:
-	swift format lint --strict -r Package.swift Sources Tests Fuzz
+	swift format lint --strict -r Package.swift Plugins Sources Tests Fuzz
 
 style: release
 	$(fast) lint Scenarios
@@ -139,5 +142,32 @@ bench-bots: packages clients
 fuzz: packages
 	Scripts/fuzz $(or $(SECONDS),60)
 
+# One executable without Swift, SQLite and json-c, which all that follows packs. It has a build folder of its own. It is a file with
+# prerequisites, so that `sudo make install` need not build what is there, as a user who may have no Swift.
+static: $(static)
+
+$(static): Package.swift Scripts/build-static Scripts/embed $(shell find Plugins Scenarios Sources -type f) $(wildcard .git/logs/HEAD)
+	@Scripts/install-packages binutils
+	Scripts/build-static
+
+## Install the program, manual pages, completions and a systemd unit below PREFIX; DESTDIR comes in front of it for who packs them.
+install: $(static)
+	Scripts/install-files $(static) "$(DESTDIR)" "$(or $(PREFIX),/usr/local)"
+
+## Make the Debian package.
+deb: $(static)
+	Scripts/make-deb $(static) $(dist)
+
+## Make the archive for every x86-64 Linux with glibc 2.36 or newer.
+dist: $(static)
+	@Scripts/install-packages xz-utils
+	Scripts/make-dist $(static) $(dist)
+
+## Install, upgrade, remove and purge the package in a bare Debian 12, and run the archive's program there. It needs root.
+package-test: deb dist
+	@Scripts/install-packages debootstrap
+	Tests/Packaging/check-package $(dist)/verbatim_$(version)_$$(dpkg --print-architecture).deb \
+		$(dist)/verbatim-$(version)-linux-$$(uname -m).tar.xz
+
 clean:
-	rm -rf .build .build-fuzz .build-tsan
+	rm -rf .build .build-fuzz .build-static .build-tsan

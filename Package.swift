@@ -151,12 +151,15 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict, plugins: ["Embed"]),
+    // Puts the commit and the scenarios into the program.
+    .plugin(name: "Embed", capability: .buildTool()),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
         "Engine", "Wire", "Store", "Host", "Harness", "ScenarioLanguage", "Bots", "BotTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
 

@@ -67,7 +67,8 @@ struct ConformCommand: ParsableCommand {
   @Option(
     name: .customLong("checks"),
     help: ArgumentHelp(
-      "Scenario files and folders to check with, in the place of Verbatim's own.", valueName: "path"))
+      "Scenario files and folders to check with, in the place of Verbatim's own, which are in this program.",
+      valueName: "path"))
   var paths: [String] = []
 
   @Option(help: "How many checks are carried out side by side.")
@@ -176,19 +177,21 @@ struct ConformCommand: ParsableCommand {
 
   private func catalog() throws -> CheckCatalog {
     do throws(ScenarioFiles.Failure) {
-      return try CheckCatalog(
-        paths: paths.isEmpty ? [try scenarios()] : paths, withProcedures: paths.isEmpty)
+      if !paths.isEmpty { return try CheckCatalog(paths: paths, withProcedures: false) }
+      if let folder = scenariosOfCheckout { return try CheckCatalog(paths: [folder]) }
+      return try CheckCatalog(archive: Embedded.scenarios, folder: "Scenarios")
     } catch {
       throw ValidationError("--checks: \(error.message).")
     }
   }
 
-  /// The scenarios of the checkout that this program was built in.
-  private func scenarios() throws(ScenarioFiles.Failure) -> String {
-    guard case .checkout(let path)? = try? VerbatimSource.ofThisProgram() else {
-      throw .missing(path: "Scenarios beside this program; name it by --checks")
-    }
+  /// The scenarios of the checkout in whose build folder this program is, or nil where it is elsewhere.
+  ///
+  /// They count for more than those in the program, so that one can be changed and tried without a build.
+  private var scenariosOfCheckout: String? {
+    guard case .checkout(let path)? = try? VerbatimSource.ofThisProgram() else { return nil }
     let folder = path + "/Scenarios"
+    guard FileManager.default.fileExists(atPath: folder) else { return nil }
     // Reports name files from the working directory, where they are in it.
     let here = FileManager.default.currentDirectoryPath + "/"
     return folder.hasPrefix(here) ? String(folder.dropFirst(here.count)) : folder

@@ -19,6 +19,8 @@ package struct Check: Sendable {
   /// The profiles without which it cannot be carried out.
   package let profiles: Set<Profile>
   let body: Body
+  /// Why it cannot be carried out whatever the server can do, or nil where it can.
+  var obstacle: String?
 
   /// The level of the most binding clause.
   package var level: Clause.Level {

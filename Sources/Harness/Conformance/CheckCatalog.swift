@@ -3,9 +3,9 @@ import ScenarioLanguage
 
 /// The checks of the suite: the scenario files of a folder, and what Swift alone can do.
 package struct CheckCatalog: Sendable {
-  package let checks: [Check]
+  package private(set) var checks: [Check]
   /// Files that are no scenarios, as results.
-  package let unreadable: [ScenarioResult]
+  package private(set) var unreadable: [ScenarioResult]
 
   /// The clauses that bind servers and that no check covers.
   package var uncovered: [Clause] {
@@ -27,25 +27,49 @@ package struct CheckCatalog: Sendable {
   ///   - withProcedures: Whether the checks in Swift are among them.
   /// - Throws: `ScenarioFiles.Failure` where a path gives nothing.
   package init(paths: [String], withProcedures: Bool = true) throws(ScenarioFiles.Failure) {
-    var checks = withProcedures ? Check.procedures : []
-    var unreadable: [ScenarioResult] = []
+    self.init(checks: withProcedures ? Check.procedures : [], unreadable: [])
     for path in paths {
       for file in try ScenarioFiles.find([path]) {
-        let name = Self.name(of: file, in: path)
-        do throws(SourceLoadError) {
-          let loaded = try ScenarioRunner.load(file)
-          if let result = loaded.unreadable { unreadable.append(result) }
-          checks += loaded.scenarios.map { scenario in
-            Check(
-              scenario, named: scenario.caseName.map { "\(name) [\($0)]" } ?? name, sources: loaded.sources)
-          }
-        } catch {
-          throw .missing(path: file)
-        }
+        try add(file, in: path) { file throws(SourceLoadError) in try ScenarioFiles.read(file) }
       }
     }
-    self.checks = checks
-    self.unreadable = unreadable
+  }
+
+  /// Reads the scenarios that a program has in itself, beside the checks in Swift.
+  ///
+  /// - Parameter folder: The folder from which checks have their names.
+  /// - Throws: `ScenarioFiles.Failure` where there is no scenario in the folder.
+  package init(archive: ScenarioArchive, folder: String) throws(ScenarioFiles.Failure) {
+    self.init(checks: Check.procedures, unreadable: [])
+    let files = archive.scenarios(in: folder)
+    guard !files.isEmpty else { throw .empty(path: folder) }
+    for file in files {
+      try add(file, in: folder) { file throws(SourceLoadError) in try archive.read(file) }
+    }
+    // The archive has what is said, and not the programs that say it.
+    for index in checks.indices {
+      guard case .scenario(let scenario, _) = checks[index].body,
+        scenario.header.bots.contains(where: { $0.value.command != nil })
+      else { continue }
+      checks[index].obstacle = "its bot is a program in Verbatim's checkout, which is not here"
+    }
+  }
+
+  private mutating func add(
+    _ file: String, in folder: String,
+    read: @escaping (String) throws(SourceLoadError) -> SourceFile
+  ) throws(ScenarioFiles.Failure) {
+    let name = Self.name(of: file, in: folder)
+    do throws(SourceLoadError) {
+      let loaded = try ScenarioRunner.load(file, read: read)
+      if let result = loaded.unreadable { unreadable.append(result) }
+      checks += loaded.scenarios.map { scenario in
+        Check(
+          scenario, named: scenario.caseName.map { "\(name) [\($0)]" } ?? name, sources: loaded.sources)
+      }
+    } catch {
+      throw .missing(path: file)
+    }
   }
 
   private static func name(of file: String, in folder: String) -> String {

@@ -185,6 +185,7 @@ package struct Conformer: Sendable {
 
   /// Why a check says nothing of this server, or nil where it does.
   private func obstacle(to check: Check, on server: WireServer) -> String? {
+    if let obstacle = check.obstacle { return obstacle }
     let capabilities = server.capabilities
     for profile in Profile.allCases where check.profiles.contains(profile) {
       if let capability = profile.capability, !capabilities.contains(capability) {

@@ -52,9 +52,12 @@ package enum ScenarioFiles {
       _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       guard isFolder.boolValue else { return name.hasSuffix(".chat") ? [path] : [] }
       if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil { return [] }
-      return ["failing", "setup"].contains(name) ? [] : scenarios(in: path)
+      return isSetAside(name) ? [] : scenarios(in: path)
     }
   }
+
+  /// Whether the scenarios in a folder of this name are not run with those around it.
+  static func isSetAside(_ folder: some StringProtocol) -> Bool { folder == "failing" || folder == "setup" }
 
   /// Reads one file.
   package static func read(_ path: String) throws(SourceLoadError) -> SourceFile {
