@@ -9,8 +9,9 @@
 ///     engine.apply(.connected(ConnectionID(1)), at: .virtualStart)
 ///     for effect in engine.takeEffects() { … }
 package struct Engine: Sendable {
-  /// Changes whenever the same inputs would lead to another state or other effects; the journal carries it.
-  package static let version = 1
+  /// What inputs lead to, as a number: it changes whenever the same inputs would lead to another state, Unicode's tables
+  /// included. The journal carries it. How states and inputs are written is another matter (`StateFormat`).
+  package static let behaviour = 1
 
   package internal(set) var configuration = Configuration()
   /// The instant of the newest input; time never runs backwards here.
@@ -20,7 +21,7 @@ package struct Engine: Sendable {
   var rooms = DenseTable<RoomID, Room>()
   var sessions = SessionTable()
   /// The newest seq of each pair that ever talked.
-  var pairs: [Pair: UInt64] = [:]
+  var pairs = PairTable()
   /// How many messages were ever stored, room and private alike.
   var messages: UInt64 = 0
   /// What was asked of the host and not yet answered.
@@ -77,6 +78,7 @@ package struct Engine: Sendable {
     case .provisioned(let name, let bot, let token, let label):
       provision(name, bot: bot, token: token, label: label)
     case .administered(let administration): administer(administration)
+    case .marked: break
     }
     endOverflowing()
   }

@@ -14,7 +14,7 @@ extension Host {
   ) throws(StoreError) {
     store.rollback()
     self.init(
-      engine: try Recovery.engine(from: store), store: store, configuration: configuration,
+      found: try Recovery.find(in: store), store: store, configuration: configuration,
       credentials: credentials, isReadOnly: true)
     try apply(.restarted, at: now)
   }

@@ -20,7 +20,7 @@ package final class Host {
   package internal(set) var engine: Engine
   package let store: Store
   let credentials: Credentials
-  /// After how many inputs a snapshot is written.
+  /// After how many inputs a snapshot is due.
   private let snapshotInterval: Int
   private let decoder: FrameDecoder
   let encoder: FrameEncoder
@@ -40,7 +40,11 @@ package final class Host {
   var work: [CredentialWork] = []
   private var connections = ConnectionTable()
   var outgoing: [Outgoing] = []
-  private var inputsSinceSnapshot = 0
+  package internal(set) var inputsSinceSnapshot: Int
+  /// How many bytes of inputs the journal had when the store was opened.
+  private let earlierJournalBytes: UInt64
+  /// When snapshots are written.
+  let snapshots: SnapshotTiming
   private var effects: [Effect] = []
   var tally = Tally()
   /// Whether nothing is written: the database takes no commits.
@@ -53,27 +57,42 @@ package final class Host {
   /// A host for the state that a store holds: a new one where it is empty, and otherwise what was before, with every
   /// connection cut.
   ///
-  /// Errors: the store's; and `StoreError.journalBroken` where the journal cannot be run.
+  /// Errors: the store's; and those of `Recovery.find`.
   package convenience init(
     store: Store, configuration: Configuration, credentials: Credentials, snapshotInterval: Int = 100_000,
     at now: Instant
   ) throws(StoreError) {
+    try self.init(
+      try Recovery.find(in: store), in: store, configuration: configuration, credentials: credentials,
+      snapshotInterval: snapshotInterval, at: now)
+  }
+
+  /// A host for what recovery found in a store.
+  ///
+  /// Where another behaviour of the engine made the state, the journal begins anew; where the tables do not have the
+  /// rules of rooms yet, they are written.
+  package convenience init(
+    _ found: Recovery.Found, in store: Store, configuration: Configuration, credentials: Credentials,
+    snapshotInterval: Int = 100_000, snapshots: SnapshotTiming = .inTurn, at now: Instant
+  ) throws(StoreError) {
     self.init(
-      engine: try Recovery.engine(from: store), store: store, configuration: configuration,
-      credentials: credentials, snapshotInterval: snapshotInterval, isReadOnly: false)
+      found: found, store: store, configuration: configuration, credentials: credentials,
+      snapshotInterval: snapshotInterval, snapshots: snapshots, isReadOnly: false)
     let isNew = store.journalEnd == .start
-    // Counted over restarts, so that a server that stops often does not come back more slowly each time.
-    let snapshot = try store.latestSnapshot()?.through ?? .start
-    inputsSinceSnapshot = Int(clamping: store.journalEnd.number - snapshot.number)
+    try bringUpToDate(found)
     try apply(.started(configuration), at: now)
     if !isNew { try apply(.restarted, at: now) }
   }
 
   init(
-    engine: Engine, store: Store, configuration: Configuration, credentials: Credentials,
-    snapshotInterval: Int = .max, isReadOnly: Bool
+    found: Recovery.Found, store: Store, configuration: Configuration, credentials: Credentials,
+    snapshotInterval: Int = .max, snapshots: SnapshotTiming = .inTurn, isReadOnly: Bool
   ) {
-    self.engine = engine
+    engine = found.engine
+    // Counted over restarts, so that a server that stops often does not come back more slowly each time.
+    inputsSinceSnapshot = found.inputs
+    earlierJournalBytes = found.journalBytes - min(found.journalBytes, store.appendedBytes)
+    self.snapshots = snapshots
     self.store = store
     self.credentials = credentials
     self.snapshotInterval = snapshotInterval
@@ -193,7 +212,10 @@ package final class Host {
 
   /// Makes the turn last, and returns what it has to say to clients.
   package func commit() throws(StoreError) -> [Outgoing] {
-    if inputsSinceSnapshot >= snapshotInterval { try saveSnapshot() }
+    if snapshots == .inTurn, isSnapshotDue {
+      try saveSnapshot()
+      try tidyUp(.retain(.forever))
+    }
     try attempt { () throws(StoreError) in
       if !isReadOnly { try store.commit() }
     }
@@ -207,16 +229,11 @@ package final class Host {
     return tally
   }
 
-  /// Writes a snapshot with this turn, so that the next start need not run the whole journal.
-  package func saveSnapshot() throws(StoreError) {
-    guard !isReadOnly else { return }
-    try attempt { () throws(StoreError) in
-      try store.save(
-        Snapshot(
-          through: store.journalEnd, engineVersion: Engine.version, state: engine.canonicalBytes))
-    }
-    inputsSinceSnapshot = 0
-  }
+  /// Whether a snapshot should be written, so that the next start need not run so many inputs.
+  package var isSnapshotDue: Bool { !isReadOnly && inputsSinceSnapshot >= snapshotInterval }
+
+  /// How many bytes of inputs the journal ever had.
+  package var journalBytes: UInt64 { earlierJournalBytes + store.appendedBytes }
 
   /// Does a part of the turn, unless an earlier one failed.
   func attempt(_ body: () throws(StoreError) -> Void) throws(StoreError) {
@@ -280,7 +297,7 @@ extension Host {
       try send(event(for: try store.answer(query), to: query), re: re, to: session)
     case .record(let record):
       store.write(record, verifier: verifier(for: record))
-      if case .roomCreated(_, let name, _, _) = record { roomsMade.append(name) }
+      if case .roomCreated(_, let name, _, _, _) = record { roomsMade.append(name) }
     case .authenticate(let request, let work):
       return try begin(work, for: request, of: input)
     case .close(let connection, let code):
@@ -333,7 +350,7 @@ extension Host {
     case .userRegistered(_, _, _, _, _, let request): vault.verifier(for: request)
     case .passwordChanged(_, let request): vault.verifier(for: request)
     case .tokenMade, .tokenRevoked, .ownTokensRevoked, .roomCreated, .messageStored, .privateMessageStored,
-      .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted, .roomRulesChanged:
+      .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted, .roomRuled, .userErased:
       nil
     }
   }

@@ -16,8 +16,8 @@ package final class Store {
     case file(path: String)
   }
 
-  /// The version of the engine whose inputs are appended.
-  package let engineVersion: Int
+  /// The behaviour of the engine whose inputs are appended.
+  package let behaviour: Int
   let connection: Connection
   let statements: Statements
   /// The entries that are not in the journal's table yet.
@@ -25,12 +25,18 @@ package final class Store {
   private var indexing: MessageIndexing
   private var committed: (chain: JournalChain, indexing: MessageIndexing)
   private var pending: [PendingRecord] = []
+  /// How many bytes of inputs were appended since the store was opened.
+  package private(set) var appendedBytes: UInt64 = 0
+  /// Whether the indexes' segments are being merged.
+  var isMerging = false
+  /// The snapshot that is being written between turns.
+  var snapshotInProgress: JournalEntry.Index?
 
   /// Opens a store, or makes it where the file does not exist.
   ///
   /// Errors: what `StoreError` names for a file that cannot serve. Such a file is left as it was.
-  package init(_ location: Location, engineVersion: Int) throws(StoreError) {
-    self.engineVersion = engineVersion
+  package init(_ location: Location, behaviour: Int = Engine.behaviour) throws(StoreError) {
+    self.behaviour = behaviour
     connection = try Connection(location)
     statements = try Statements(connection.handle)
     let last = statements.lastBlock
@@ -51,6 +57,7 @@ package final class Store {
   @discardableResult
   package func append(input: [UInt8], at instant: Instant) -> JournalEntry.Index {
     block.append(input: input, at: instant)
+    appendedBytes += UInt64(JournalChain.headerBytes + input.count)
     return .init(block.after.count)
   }
 
@@ -102,13 +109,31 @@ package final class Store {
     indexing.indexed = indexing.written
   }
 
+  /// Indexes all messages of a file whose tables were filled by other means, a portion at a time.
+  func catchUp() throws(StoreError) {
+    indexing = try statements.messageIndexing()
+    while indexing.indexed < indexing.written {
+      let next = min(indexing.indexed + MessageIndexing.mostWaiting, indexing.written)
+      try betweenTurns { () throws(StoreError) in
+        try statements.indexMessages(after: indexing.indexed, through: next)
+      }
+      indexing.indexed = next
+    }
+    committed.indexing = indexing
+  }
+
   /// Writes the remembered records and the remembered inputs.
   func flushAll() throws(StoreError) {
     try flush()
     guard !block.isEmpty else { return }
     try begin()
-    try statements.write(block, engineVersion: engineVersion)
+    try statements.write(block, behaviour: behaviour)
     block.clear()
+  }
+
+  /// Ends the block of the journal that is open, so that what comes next is in a block of its own.
+  package func endBlock() throws(StoreError) {
+    try turn { () throws(StoreError) in try flushAll() }
   }
 
   /// Runs a part of the turn, and drops the whole turn where it fails, so that nothing is half there.

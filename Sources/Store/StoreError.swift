@@ -1,3 +1,5 @@
+import Engine
+
 /// What can go wrong in the store, each with what it means and what to do about it.
 ///
 /// After any of them the store is as it was at its last commit: the turn that failed is gone as a whole.
@@ -12,8 +14,6 @@ package enum StoreError: Error, Hashable, Sendable {
   case foreignDatabase(path: String)
   /// A newer version of Verbatim wrote the file.
   case newerSchema(path: String)
-  /// An older version of Verbatim wrote the file, and no server has brought it up to date yet.
-  case olderSchema(path: String)
   /// The file, or the folder in which its log belongs, cannot be written.
   case readOnly(path: String)
   /// Another process has the file open.
@@ -24,8 +24,12 @@ package enum StoreError: Error, Hashable, Sendable {
   case corrupt(detail: String)
   /// The journal does not lead to the chain that was stored with it; `entry` is the last of the block that is wrong.
   case journalBroken(entry: JournalEntry.Index)
-  /// The journal's entry was written by another version of the engine, which may do something else with it.
-  case otherEngine(entry: JournalEntry.Index, version: Int)
+  /// The journal goes on after its newest usable snapshot with inputs that another behaviour of the engine ran.
+  case otherBehaviour(entry: JournalEntry.Index, behaviour: Int)
+  /// The journal's entry is in a format that this program does not know.
+  case newerFormat(entry: JournalEntry.Index, format: Int)
+  /// No snapshot that is there can be used, and the journal does not begin at its beginning.
+  case stateMissing(entry: JournalEntry.Index)
   /// A record contradicts what is stored, as a number that is taken.
   case contradiction(detail: String)
   /// SQLite gave up for another reason: an input or output error, or too little memory.
@@ -44,15 +48,18 @@ extension StoreError: CustomStringConvertible {
     case .notADatabase(let path): "the file \(path) is not a database"
     case .foreignDatabase(let path): "the file \(path) is the database of another program"
     case .newerSchema(let path): "a newer version of Verbatim wrote the file \(path)"
-    case .olderSchema(let path): "an older version of Verbatim wrote the file \(path)"
     case .readOnly(let path): "the file \(path) cannot be written"
     case .locked(let path): "another process has the file \(path) open"
     case .full: "there is no space left for the database"
     case .corrupt(let detail): "the database is damaged (\(detail))"
     case .journalBroken(let entry):
       "the journal up to entry \(entry.number) is not what was written: its hash chain does not fit"
-    case .otherEngine(let entry, let version):
-      "entry \(entry.number) of the journal was written by version \(version) of the engine"
+    case .otherBehaviour(let entry, let behaviour):
+      "the inputs from entry \(entry.number) on were run by behaviour \(behaviour) of the engine, and this program has behaviour \(Engine.behaviour)"
+    case .newerFormat(let entry, let format):
+      "a newer version of Verbatim wrote the file: entry \(entry.number) of the journal is in format \(format)"
+    case .stateMissing(let entry):
+      "the journal begins with entry \(entry.number), and no snapshot of the state before it can be read"
     case .contradiction(let detail): "a record contradicts what is stored (\(detail))"
     case .failed(let code, let detail): "the database failed with SQLite's code \(code) (\(detail))"
     }
@@ -64,14 +71,15 @@ extension StoreError: CustomStringConvertible {
     case .directoryMissing: "make the folder, or choose another place"
     case .cannotOpen: "check the path and its permissions"
     case .notADatabase, .foreignDatabase: "choose another file; this one was left as it is"
-    case .newerSchema: "run that version, or one that is newer"
-    case .olderSchema: "start a server on it once, which brings it up to date"
+    case .newerSchema, .newerFormat: "run that version, or one that is newer"
     case .readOnly: "give this user the right to write the file and its folder"
     case .locked: "end the other process; one file serves one server"
     case .full: "free some space and try again; what was committed is safe"
     case .corrupt: "restore the file from a copy"
     case .journalBroken: "restore the file from a copy, or start from a snapshot after that entry"
-    case .otherEngine: "run that version of Verbatim; the file was left as it was"
+    case .otherBehaviour:
+      "stop it once in order with the version that wrote it, or give it up with `verbatim upgrade --rebuild`; the file was left as it was"
+    case .stateMissing: "restore the file from a copy, or make a new one with `verbatim rebuild`"
     case .contradiction: "this is a bug in Verbatim; keep the file and report it"
     case .failed: "try again; if it stays, check the disk and the memory"
     }

@@ -11,13 +11,28 @@ enum RowOrder: CaseIterable {
 
 extension Store {
   /// An empty store in memory.
-  static func empty(_ order: RowOrder = .usual, engineVersion: Int = 1) throws -> Store {
-    let store = try Store(.memory, engineVersion: engineVersion)
+  static func empty(_ order: RowOrder = .usual, behaviour: Int = 1) throws -> Store {
+    let store = try Store(.memory, behaviour: behaviour)
     switch order {
     case .usual: break
     case .reversed: try store.run("PRAGMA reverse_unordered_selects = ON")
     }
     return store
+  }
+
+  /// Writes a snapshot of a state that is no engine's, with the open turn.
+  func save(_ through: UInt64, _ state: [UInt8] = [], at: Int64 = 0, behaviour: Int = 1) throws {
+    try save(
+      Snapshot(
+        through: .init(through), behaviour: behaviour, at: Instant(milliseconds: at),
+        journalBytes: through * 17),
+      pieces: state.isEmpty ? [] : [state])
+  }
+
+  /// Does all that there is to do.
+  func tidyUp(_ tidying: Tidying, at now: Int64 = 0, journalBytes: UInt64 = 0) throws {
+    while try tidy(tidying, at: Instant(milliseconds: now), journalBytes: journalBytes) {}
+    try commit()
   }
 
   func register(
@@ -31,7 +46,9 @@ extension Store {
   }
 
   func create(_ room: UInt32, _ name: String) {
-    write(.roomCreated(RoomID(room), name: name, key: name.uppercased().lowercased(), at: .virtualStart))
+    write(
+      .roomCreated(
+        RoomID(room), name: name, key: name.uppercased().lowercased(), owner: nil, at: .virtualStart))
   }
 
   func say(_ number: UInt64, in room: UInt32 = 1, seq: UInt64, from user: UInt32 = 1, _ text: String) {
@@ -120,18 +137,4 @@ func allPages<Row>(_ page: (Cursor?) throws -> (rows: [Row], next: Cursor?)) thr
     cursor = found.next
   } while cursor != nil
   return rows
-}
-
-/// A folder that is gone when the test is over.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("store-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String = "store.db") -> String { path + "/" + name }
 }

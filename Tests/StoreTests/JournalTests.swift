@@ -1,5 +1,6 @@
 import Crypto
 import Engine
+import TestSupport
 import Testing
 
 @testable import Store
@@ -48,7 +49,7 @@ import Testing
   ]
 
   @Test func `entries come back in order with everything that was appended`() throws {
-    let store = try Store.empty(engineVersion: 9)
+    let store = try Store.empty(behaviour: 9)
     for turn in 0..<5 {
       for input in 0..<7 {
         store.append(input: [UInt8(turn), UInt8(input)], at: Instant(milliseconds: Int64(turn * 7 + input)))
@@ -58,7 +59,7 @@ import Testing
     let entries = try store.entries()
     #expect(entries.map(\.index.number) == Array(1...35))
     #expect(entries.map(\.at.milliseconds) == Array(0..<35))
-    #expect(entries.allSatisfy { $0.engineVersion == 9 })
+    #expect(entries.allSatisfy { $0.behaviour == 9 })
     let inputs: [[UInt8]] = (0..<35 as Range<UInt8>).map { [$0 / 7, $0 % 7] }
     #expect(entries.map(\.input) == inputs)
     #expect(entries.last?.chain == store.chain)
@@ -97,51 +98,99 @@ import Testing
     #expect(throws: StoreError.journalBroken(entry: .init(3))) { try store.entries() }
   }
 
-  @Test func `the newest two snapshots are kept`() throws {
+  @Test func `a snapshot comes back with all that is known of it`() throws {
     let store = try Store.empty()
     #expect(try store.latestSnapshot() == nil)
-    for number in 1...4 as ClosedRange<UInt64> {
-      store.append(input: [], at: .virtualStart)
-      try store.save(Snapshot(through: .init(number), engineVersion: 3, state: [UInt8(number), 0]))
-      try store.commit()
-      #expect(
-        try store.latestSnapshot()
-          == Snapshot(through: .init(number), engineVersion: 3, state: [UInt8(number), 0]))
-    }
-    #expect(try store.snapshots().map(\.through.number) == [4, 3])
+    store.append(input: [], at: .virtualStart)
+    let snapshot = Snapshot(
+      through: .init(1), behaviour: 3, at: Instant(milliseconds: 5), journalBytes: 17, isMark: true)
+    try store.save(snapshot, pieces: [[1, 2], [3]])
+    try store.commit()
+    let found = try #require(try store.latestSnapshot())
+    #expect(found.through == .init(1) && found.behaviour == 3 && found.isMark && found.bytes == 3)
+    #expect(found.format == StateFormat.newest.rawValue && found.at == Instant(milliseconds: 5))
+    #expect(try store.state(of: found) == [1, 2, 3])
+  }
+
+  @Test(arguments: [
+    "UPDATE snapshot_pieces SET bytes = x'0104' WHERE number = 0",
+    "UPDATE snapshot_pieces SET number = 9 WHERE number = 0",
+    "DELETE FROM snapshot_pieces WHERE number = 1",
+    "INSERT INTO snapshot_pieces (through, number, bytes) VALUES (1, 2, x'00')",
+    "UPDATE snapshots SET behaviour = 2", "UPDATE snapshots SET format = 1", "UPDATE snapshots SET at = 6",
+    "UPDATE snapshots SET journal_bytes = 6", "UPDATE snapshots SET is_mark = 1",
+  ])
+  func `a snapshot that was changed is not read`(change: String) throws {
+    let store = try Store.empty()
+    store.append(input: [], at: .virtualStart)
+    try store.save(
+      Snapshot(through: .init(1), behaviour: 1, at: Instant(milliseconds: 5), journalBytes: 17),
+      pieces: [[1, 2], [3]])
+    try store.commit()
+    try store.run(change)
+    let snapshot = try #require(try store.latestSnapshot())
+    #expect(try store.state(of: snapshot) == nil)
   }
 
   @Test func `a snapshot that was not committed is gone after a crash`() throws {
     let store = try Store.empty()
     store.append(input: [], at: .virtualStart)
-    try store.save(Snapshot(through: .init(1), engineVersion: 1, state: []))
+    try store.save(1)
     store.rollback()
     #expect(try store.latestSnapshot() == nil)
   }
 
-  @Test func `the journal is pruned back to the oldest snapshot and no further`() throws {
+  @Test func `a snapshot that is written between turns is there with its last piece`() throws {
+    let store = try Store.empty()
+    store.append(input: [], at: .virtualStart)
+    try store.commit()
+    let writer = store.beginSnapshot(Snapshot(through: .init(1), behaviour: 1, at: nil, journalBytes: 0))
+    try writer.write([1, 2], to: store)
+    store.append(input: [], at: .virtualStart)
+    try store.commit()
+    #expect(try store.latestSnapshot() == nil)
+    try writer.write([3], to: store)
+    // Tidying lets alone what is being written.
+    try store.tidyUp(.retain(.forever))
+    try writer.finish(in: store)
+    let snapshot = try #require(try store.latestSnapshot())
+    #expect(try store.state(of: snapshot) == [1, 2, 3])
+  }
+
+  @Test func `what an interrupted snapshot left is tidied away`() throws {
+    let store = try Store.empty()
+    store.append(input: [], at: .virtualStart)
+    try store.commit()
+    let snapshot = Snapshot(through: .init(1), behaviour: 1, at: nil, journalBytes: 0)
+    try store.beginSnapshot(snapshot).write([1], to: store)
+    store.snapshotInProgress = nil
+    try store.tidyUp(.retain(.forever))
+    #expect(try store.rows("SELECT * FROM snapshot_pieces").isEmpty)
+  }
+
+  @Test func `the journal is pruned back to a snapshot and no further, and its chain goes on`() throws {
     let folder = try TemporaryFolder()
-    var store: Store? = try Store(.file(path: folder.file()), engineVersion: 1)
+    var store: Store? = try Store(.file(path: folder.file()), behaviour: 1)
     for number in 1...10 as ClosedRange<UInt64> {
       store?.append(input: [UInt8(number)], at: .virtualStart)
       try store?.commit()
     }
-    try store?.pruneJournal(before: .init(9))
+    try store?.tidyUp(.retain(.age(milliseconds: 1)), at: 1000)
     #expect(try store?.entries().count == 10, "no snapshot, so nothing may go")
-    try store?.save(Snapshot(through: .init(4), engineVersion: 1, state: []))
-    try store?.save(Snapshot(through: .init(8), engineVersion: 1, state: []))
-    try store?.pruneJournal(before: .init(3))
-    #expect(try store?.entries().map(\.index.number) == Array(3...10))
-    try store?.pruneJournal(before: .init(100))
+    try store?.save(4, at: 100)
+    try store?.save(8, at: 200)
+    try store?.tidyUp(.retain(.age(milliseconds: 950)), at: 1000)
+    #expect(try store?.entries().count == 10, "nothing is so old")
+    try store?.tidyUp(.retain(.age(milliseconds: 850)), at: 1000)
     #expect(try store?.entries().map(\.index.number) == Array(5...10))
-    try store?.save(Snapshot(through: .init(9), engineVersion: 1, state: []))
-    try store?.save(Snapshot(through: .init(10), engineVersion: 1, state: []))
-    try store?.pruneJournal(before: .init(100))
-    try store?.commit()
+    try store?.save(9, at: 300)
+    try store?.save(10, at: 400)
+    try store?.tidyUp(.retain(.age(milliseconds: 1)), at: 1000)
     #expect(try store?.entries().map(\.index.number) == [10])
+    #expect(try store?.snapshots().map(\.through.number) == [10, 9])
     let chain = store?.chain
     store = nil
-    let again = try Store(.file(path: folder.file()), engineVersion: 1)
+    let again = try Store(.file(path: folder.file()), behaviour: 1)
     #expect(again.chain == chain)
     #expect(again.append(input: [], at: .virtualStart) == .init(11))
   }

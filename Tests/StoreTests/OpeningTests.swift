@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Store
@@ -12,7 +13,7 @@ import Testing
       store.register(UInt32(number), "user\(number)")
       store.create(UInt32(number), "room\(number)")
     }
-    try store.save(Snapshot(through: .init(50), engineVersion: 1, state: [7]))
+    try store.save(50, [7])
     try store.commit()
   }
 
@@ -39,10 +40,10 @@ import Testing
 
   @Test func `a store in memory has the tables of one in a file`() throws {
     let folder = try TemporaryFolder()
-    let inFile = try Store(.file(path: folder.file()), engineVersion: 1)
-    let inMemory = try Store(.memory, engineVersion: 1)
+    let inFile = try Store(.file(path: folder.file()), behaviour: 1)
+    let inMemory = try Store(.memory, behaviour: 1)
     try fill(inMemory)
-    let another = try Store(.memory, engineVersion: 1)
+    let another = try Store(.memory, behaviour: 1)
     for sql in ["SELECT type, name, tbl_name, sql FROM sqlite_master", "SELECT * FROM grdb_migrations"] {
       let rows = try inFile.rows(sql)
       #expect(!rows.isEmpty)
@@ -56,45 +57,45 @@ import Testing
 
   @Test func `a file that is opened again has what was committed and nothing else`() throws {
     let folder = try TemporaryFolder()
-    var store: Store? = try Store(.file(path: folder.file()), engineVersion: 1)
+    var store: Store? = try Store(.file(path: folder.file()), behaviour: 1)
     try store.map(fill)
     let content = try store.map { try Content($0) }
     store?.append(input: [1], at: .virtualStart)
     store?.say(51, seq: 51, "lost")
     #expect(try store?.search("lost").rows.count == 1)
     store = nil
-    var again: Store? = try Store(.file(path: folder.file()), engineVersion: 2)
+    var again: Store? = try Store(.file(path: folder.file()), behaviour: 2)
     #expect(try again.map { try Content($0) } == content)
     // The searches have indexed what waited.
     try again?.commit()
     try again?.run("VACUUM")
     #expect(try again.map { try Content($0) } == content)
     again = nil
-    let last = try Store(.file(path: folder.file()), engineVersion: 2)
+    let last = try Store(.file(path: folder.file()), behaviour: 2)
     #expect(try Content(last) == content)
     last.append(input: [], at: .virtualStart)
     try last.commit()
-    #expect(try last.entries().last?.engineVersion == 2)
+    #expect(try last.entries().last?.behaviour == 2)
   }
 
   @Test func `one file serves one store at a time`() throws {
     let folder = try TemporaryFolder()
-    var first: Store? = try Store(.file(path: folder.file()), engineVersion: 1)
+    var first: Store? = try Store(.file(path: folder.file()), behaviour: 1)
     #expect(throws: StoreError.locked(path: folder.file())) {
-      try Store(.file(path: folder.file()), engineVersion: 1)
+      try Store(.file(path: folder.file()), behaviour: 1)
     }
     try first.map(fill)
     #expect(throws: StoreError.locked(path: folder.file())) {
-      try Store(.file(path: folder.file()), engineVersion: 1)
+      try Store(.file(path: folder.file()), behaviour: 1)
     }
     first = nil
-    _ = try Store(.file(path: folder.file()), engineVersion: 1)
+    _ = try Store(.file(path: folder.file()), behaviour: 1)
   }
 
   @Test func `a path is a path, whatever it looks like`() throws {
     let folder = try TemporaryFolder()
     for name in ["file:x?mode=memory", ":memory:", "Ümläut 😀.db", "a'b\"c.db", "x%20y.db"] {
-      let store = try Store(.file(path: folder.file(name)), engineVersion: 1)
+      let store = try Store(.file(path: folder.file(name)), behaviour: 1)
       #expect(FileManager.default.fileExists(atPath: folder.file(name)))
       store.append(input: [], at: .virtualStart)
       try store.commit()
@@ -105,7 +106,7 @@ import Testing
     let folder = try TemporaryFolder()
     let path = folder.path + "/no/store.db"
     #expect(throws: StoreError.directoryMissing(path: path)) {
-      try Store(.file(path: path), engineVersion: 1)
+      try Store(.file(path: path), behaviour: 1)
     }
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/no"))
   }
@@ -114,7 +115,7 @@ import Testing
     let folder = try TemporaryFolder()
     for path in [folder.path, ""] {
       #expect {
-        try Store(.file(path: path), engineVersion: 1)
+        try Store(.file(path: path), behaviour: 1)
       } throws: { error in
         guard case .cannotOpen(path, _) = error as? StoreError else { return false }
         return true
@@ -127,43 +128,43 @@ import Testing
     let bytes = Data(String(repeating: "This is a letter. ", count: 100).utf8)
     try bytes.write(to: URL(fileURLWithPath: folder.file()))
     #expect(throws: StoreError.notADatabase(path: folder.file())) {
-      try Store(.file(path: folder.file()), engineVersion: 1)
+      try Store(.file(path: folder.file()), behaviour: 1)
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) == bytes)
   }
 
   @Test func `a database of another program is refused and left as it was`() throws {
     let folder = try TemporaryFolder()
-    var store: Store? = try Store(.file(path: folder.file()), engineVersion: 1)
+    var store: Store? = try Store(.file(path: folder.file()), behaviour: 1)
     try store?.run("PRAGMA application_id = 7; PRAGMA journal_mode = DELETE")
     store = nil
     let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.file()))
     #expect(throws: StoreError.foreignDatabase(path: folder.file())) {
-      try Store(.file(path: folder.file()), engineVersion: 1)
+      try Store(.file(path: folder.file()), behaviour: 1)
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) == bytes)
   }
 
   @Test func `a file of a newer version is refused`() throws {
     let folder = try TemporaryFolder()
-    var store: Store? = try Store(.file(path: folder.file()), engineVersion: 1)
+    var store: Store? = try Store(.file(path: folder.file()), behaviour: 1)
     try store?.run("INSERT INTO grdb_migrations (identifier) VALUES ('reactions')")
     store = nil
     #expect(throws: StoreError.newerSchema(path: folder.file())) {
-      try Store(.file(path: folder.file()), engineVersion: 1)
+      try Store(.file(path: folder.file()), behaviour: 1)
     }
   }
 
   @Test func `a damaged file is named as such`() throws {
     let folder = try TemporaryFolder()
-    var store: Store? = try Store(.file(path: folder.file()), engineVersion: 1)
+    var store: Store? = try Store(.file(path: folder.file()), behaviour: 1)
     try store.map(fill)
     store = nil
     var bytes = try Data(contentsOf: URL(fileURLWithPath: folder.file()))
     for index in 4096..<bytes.count { bytes[index] = 0xA5 }
     try bytes.write(to: URL(fileURLWithPath: folder.file()))
     #expect {
-      try Content(Store(.file(path: folder.file()), engineVersion: 1))
+      try Content(Store(.file(path: folder.file()), behaviour: 1))
     } throws: { error in
       guard case .corrupt = error as? StoreError else { return false }
       return true
@@ -172,13 +173,13 @@ import Testing
 
   @Test func `a committed turn survives without a clean end`() throws {
     let folder = try TemporaryFolder()
-    let store = try Store(.file(path: folder.file()), engineVersion: 1)
+    let store = try Store(.file(path: folder.file()), behaviour: 1)
     try fill(store)
     // What a machine that lost its power finds: the file and its log as they are now.
     for suffix in ["", "-wal"] {
       try FileManager.default.copyItem(atPath: folder.file() + suffix, toPath: folder.file("copy") + suffix)
     }
-    let copy = try Store(.file(path: folder.file("copy")), engineVersion: 1)
+    let copy = try Store(.file(path: folder.file("copy")), behaviour: 1)
     #expect(try Content(copy) == Content(store))
   }
 

@@ -1,4 +1,5 @@
 import Engine
+import TestSupport
 import Testing
 
 @testable import Store
@@ -17,7 +18,7 @@ import Testing
     try store.commit()
     let chain = store.chain
     turn(store, 2)
-    try store.save(Snapshot(through: .init(2), engineVersion: 1, state: [1]))
+    try store.save(2, [1])
     if queried {
       #expect(try store.search("word2").rows.count == 1)
       #expect(try store.entries().count == 2)
@@ -94,7 +95,7 @@ import Testing
   @Test(arguments: [false, true])
   func `a full disk loses the turn that did not fit, as a whole, and nothing else`(inFile: Bool) throws {
     let folder = try TemporaryFolder()
-    let store = try Store(inFile ? .file(path: folder.file()) : .memory, engineVersion: 1)
+    let store = try Store(inFile ? .file(path: folder.file()) : .memory, behaviour: 1)
     turn(store, 1)
     try store.commit()
     let pages = try store.number("PRAGMA page_count")

@@ -1,57 +1,60 @@
-extension Administration: Canonical {
+extension Administration: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
     case .makeToken(let user, let token, let label):
-      writer.write(UInt64(1))
-      writer.write(user)
-      writer.write(token)
-      writer.write(label)
+      writer.choose(1)
+      writer.write(1, user)
+      writer.write(2, token)
+      writer.write(3, label)
     case .revokeToken(let token):
-      writer.write(UInt64(2))
-      writer.write(token)
+      writer.choose(2)
+      writer.write(1, token)
     case .deleteMessage(let place, let seq):
-      writer.write(UInt64(3))
-      writer.write(place)
-      writer.write(seq)
+      writer.choose(3)
+      writer.write(1, place)
+      writer.write(2, seq)
     case .deleteUser(let user):
-      writer.write(UInt64(4))
-      writer.write(user)
+      writer.choose(4)
+      writer.write(1, user)
     case .deleteRoom(let room):
-      writer.write(UInt64(5))
-      writer.write(room)
+      writer.choose(5)
+      writer.write(1, room)
+    case .eraseUser(let user):
+      writer.choose(6)
+      writer.write(1, user)
     }
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    switch try reader.uint64() {
-    case 1:
-      self = .makeToken(user: try reader.string(), token: try reader.value(), label: try reader.string())
-    case 2: self = .revokeToken(try reader.value())
-    case 3: self = .deleteMessage(try reader.value(), seq: try reader.uint64())
-    case 4: self = .deleteUser(try reader.string())
-    case 5: self = .deleteRoom(try reader.string())
+    switch try reader.choice() {
+    case 1: self = .makeToken(user: try reader.read(1), token: try reader.read(2), label: try reader.read(3))
+    case 2: self = .revokeToken(try reader.read(1))
+    case 3: self = .deleteMessage(try reader.read(1), seq: try reader.read(2))
+    case 4: self = .deleteUser(try reader.read(1))
+    case 5: self = .deleteRoom(try reader.read(1))
+    case 6: self = .eraseUser(try reader.read(1))
     default: throw reader.error("No doing of an operator has this number.")
     }
   }
 }
 
-extension Administration.Place: Canonical {
+extension Administration.Place: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
     case .room(let room):
-      writer.write(UInt64(1))
-      writer.write(room)
+      writer.choose(1)
+      writer.write(1, room)
     case .between(let one, let other):
-      writer.write(UInt64(2))
-      writer.write(one)
-      writer.write(other)
+      writer.choose(2)
+      writer.write(1, one)
+      writer.write(2, other)
     }
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    switch try reader.uint64() {
-    case 1: self = .room(try reader.string())
-    case 2: self = .between(try reader.string(), try reader.string())
+    switch try reader.choice() {
+    case 1: self = .room(try reader.read(1))
+    case 2: self = .between(try reader.read(1), try reader.read(2))
     default: throw reader.error("No place of messages has this number.")
     }
   }

@@ -1,93 +1,92 @@
-extension NameKey: Canonical {
-  func write(to writer: inout CanonicalWriter) { writer.write(folded) }
-
-  init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(folded: try reader.string())
-  }
-}
-
-extension AttemptLog where Key: Canonical {
+extension AttemptLog.Entry: Canonical, CanonicalRecord where Key: Canonical {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(all: entries) {
-      $0.write($1.key)
-      $0.write($1.arrival)
-    }
+    writer.write(1, key)
+    writer.write(2, arrival)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(
-      entries: .init(
-        try reader.list { (reader) throws(CanonicalError) in
-          Entry(key: try reader.value(), arrival: try reader.int64())
-        }))
+    self.init(key: try reader.read(1), arrival: try reader.read(2))
   }
 }
 
-extension AttemptLog: Canonical where Key: Canonical {}
+extension AttemptLog: Canonical, CanonicalRecord where Key: Canonical {
+  func write(to writer: inout CanonicalWriter) { writer.write(1, all: entries) }
 
-extension Attempts: Canonical {
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(entries: .init(try reader.list(1)))
+  }
+}
+
+extension Attempts: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(accounts)
-    writer.write(peers)
-    writer.write(registrations)
+    writer.write(1, accounts)
+    writer.write(2, peers)
+    writer.write(3, registrations)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     self.init(
-      accounts: try reader.value(), peers: try reader.value(), registrations: try reader.value())
+      accounts: try reader.read(1), peers: try reader.read(2), registrations: try reader.read(3))
   }
 }
 
-extension PendingRequest: Canonical {
+extension PendingRequest: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(session)
-    writer.write(re)
-    writer.write(guess)
-    switch purpose {
+    writer.write(1, session)
+    writer.write(2, re)
+    writer.write(3, guess)
+    writer.write(4, purpose)
+  }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    let (session, re, guess): (SessionID, String?, Guess?) = (
+      try reader.read(1), try reader.optional(2), try reader.optional(3)
+    )
+    self.init(session: session, re: re, purpose: try reader.read(4), guess: guess)
+  }
+}
+
+extension PendingRequest.Purpose: CanonicalChoice {
+  func write(to writer: inout CanonicalWriter) {
+    switch self {
     case .register(let name):
-      writer.write(UInt64(1))
-      writer.write(name)
+      writer.choose(1)
+      writer.write(1, name)
     case .logIn(let logIn):
-      writer.write(UInt64(2))
-      writer.write(logIn.user)
-      writer.write(logIn.token)
-      writer.write(logIn.resume)
-      writer.write(logIn.isOpening)
+      writer.choose(2)
+      writer.write(1, logIn.user)
+      writer.write(2, logIn.token)
+      writer.write(3, logIn.resume)
+      writer.write(4, logIn.isOpening)
     case .changePassword(let user):
-      writer.write(UInt64(3))
-      writer.write(user)
+      writer.choose(3)
+      writer.write(1, user)
     }
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    let session: SessionID = try reader.value()
-    let re = try reader.optionalString()
-    let guess: Guess? = try reader.optionalValue()
-    let purpose: Purpose
-    switch try reader.uint64() {
-    case 1: purpose = .register(name: try reader.string())
+    switch try reader.choice() {
+    case 1: self = .register(name: try reader.read(1))
     case 2:
-      purpose = .logIn(
-        LogIn(
-          user: try reader.optionalValue(), token: try reader.optionalValue(),
-          resume: try reader.optionalValue(), isOpening: try reader.bool()))
-    case 3: purpose = .changePassword(try reader.value())
+      self = .logIn(
+        PendingRequest.LogIn(
+          user: try reader.optional(1), token: try reader.optional(2), resume: try reader.optional(3),
+          isOpening: try reader.read(4)))
+    case 3: self = .changePassword(try reader.read(1))
     default: throw reader.error("No purpose of a request has this number.")
     }
-    self.init(session: session, re: re, purpose: purpose, guess: guess)
   }
 }
 
-extension PendingRequest.Guess: Canonical {
+extension PendingRequest.Guess: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(account)
-    writer.write(peer)
-    writer.write(passwordChanges)
+    writer.write(1, account)
+    writer.write(2, peer)
+    writer.write(3, passwordChanges)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     self.init(
-      account: try reader.value(), peer: try reader.optionalValue(),
-      passwordChanges: try reader.uint64())
+      account: try reader.read(1), peer: try reader.optional(2), passwordChanges: try reader.read(3))
   }
 }

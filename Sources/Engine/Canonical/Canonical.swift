@@ -1,10 +1,82 @@
 /// A value with exactly one form in bytes, the same in every process and on every machine.
 ///
-/// Numbers are unsigned LEB128, signed ones zigzag first; texts are UTF-8 after their length in bytes; lists come after
-/// their count; an enum case is a number that is never reused. Snapshots, the state hash and the journal are such bytes.
+/// Snapshots, the state hash and the journal are such bytes. A value is one of four kinds:
+///
+/// | kind | bytes |
+/// | --- | --- |
+/// | number | unsigned LEB128, signed ones zigzag first |
+/// | bytes | their count as a number, then the bytes; texts are UTF-8 |
+/// | record | fields in ascending order, then a zero byte |
+/// | choice | the number of the case, its fields in ascending order, then a zero byte |
+///
+/// A field is its tag, `number × 4 + kind`, and its value. A field that has its default (0, false, an empty text, a record
+/// without fields, nil, an empty list) is left out; a list is its field again for each element. So a program reads bytes
+/// that were written before one of its fields was there. The numbers of fields and cases are never used for something
+/// else; a field that went is read with `removed`.
 protocol Canonical {
+  static var kind: CanonicalKind { get }
+  /// Whether the value is left out where a field may be.
+  var isDefault: Bool { get }
+  /// Writes the value without its tag, and without the end of a record or choice.
   func write(to writer: inout CanonicalWriter)
   init(from reader: inout CanonicalReader) throws(CanonicalError)
+}
+
+/// What a tag says of the bytes that follow, so that a field can be passed over.
+enum CanonicalKind: UInt64 {
+  case number = 0
+  case bytes = 1
+  case record = 2
+  case choice = 3
+
+  /// The kind in the low bits of a tag.
+  init(tag: UInt64) {
+    self =
+      switch tag & 3 {
+      case 0: .number
+      case 1: .bytes
+      case 2: .record
+      case _: .choice
+      }
+  }
+}
+
+/// A value that is written as fields.
+protocol CanonicalRecord: Canonical {}
+
+extension CanonicalRecord {
+  static var kind: CanonicalKind { .record }
+  // A record without fields is taken back by the writer.
+  var isDefault: Bool { false }
+}
+
+/// One of several cases; each begins with `CanonicalWriter.choose` and `CanonicalReader.choice`.
+protocol CanonicalChoice: Canonical {}
+
+extension CanonicalChoice {
+  static var kind: CanonicalKind { .choice }
+  var isDefault: Bool { false }
+}
+
+/// A value that is a number, 0 by default.
+protocol CanonicalNumber: Canonical {
+  var canonicalNumber: UInt64 { get }
+  /// The value, or nil where the number is none.
+  init?(canonicalNumber: UInt64)
+}
+
+extension CanonicalNumber {
+  static var kind: CanonicalKind { .number }
+  var isDefault: Bool { canonicalNumber == 0 }
+
+  func write(to writer: inout CanonicalWriter) { writer.write(number: canonicalNumber) }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    guard let value = Self(canonicalNumber: try reader.number()) else {
+      throw reader.error("A number is out of its range.")
+    }
+    self = value
+  }
 }
 
 /// Bytes that are no canonical form of what was to be read.
@@ -13,185 +85,4 @@ package struct CanonicalError: Error, Hashable, Sendable {
   package let message: String
   /// Where, in bytes from the start.
   package let offset: Int
-}
-
-/// Collects canonical bytes.
-struct CanonicalWriter {
-  private(set) var bytes: [UInt8] = []
-
-  mutating func write(_ number: UInt64) {
-    var rest = number
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(rest))
-  }
-
-  mutating func write(_ number: Int64) {
-    write(UInt64(bitPattern: (number << 1) ^ (number >> 63)))
-  }
-
-  mutating func write(_ number: Int) {
-    write(Int64(number))
-  }
-
-  mutating func write(_ number: UInt32) {
-    write(UInt64(number))
-  }
-
-  mutating func write(_ flag: Bool) {
-    bytes.append(flag ? 1 : 0)
-  }
-
-  mutating func write(_ text: String) {
-    var text = text
-    text.withUTF8 { utf8 in
-      write(UInt64(utf8.count))
-      bytes.append(contentsOf: utf8)
-    }
-  }
-
-  mutating func write(_ value: some Canonical) {
-    value.write(to: &self)
-  }
-
-  mutating func write<Value>(_ value: Value?, _ body: (inout CanonicalWriter, Value) -> Void) {
-    write(value != nil)
-    if let value { body(&self, value) }
-  }
-
-  mutating func write(_ value: (some Canonical)?) {
-    write(value) { $0.write($1) }
-  }
-
-  mutating func write(_ text: String?) {
-    write(text) { $0.write($1) }
-  }
-
-  mutating func write<Value>(
-    all values: some Collection<Value>, _ body: (inout CanonicalWriter, Value) -> Void
-  ) {
-    write(UInt64(values.count))
-    for value in values { body(&self, value) }
-  }
-
-  mutating func write(all values: some Collection<some Canonical>) {
-    write(all: values) { $0.write($1) }
-  }
-
-  /// Fixed-width bytes, for what is random anyway.
-  mutating func write(fixed word: UInt64) {
-    for shift in stride(from: UInt64(56), through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: word >> shift))
-    }
-  }
-}
-
-/// Reads what a `CanonicalWriter` wrote, and refuses everything else.
-struct CanonicalReader {
-  private let bytes: ArraySlice<UInt8>
-  private var position: Int
-
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes[...]
-    position = 0
-  }
-
-  var isAtEnd: Bool { position == bytes.endIndex }
-
-  func error(_ message: String) -> CanonicalError {
-    CanonicalError(message: message, offset: position)
-  }
-
-  mutating func byte() throws(CanonicalError) -> UInt8 {
-    guard position < bytes.endIndex else { throw error("The bytes end too early.") }
-    defer { position += 1 }
-    return bytes[position]
-  }
-
-  mutating func uint64() throws(CanonicalError) -> UInt64 {
-    var value: UInt64 = 0
-    for shift in stride(from: UInt64(0), through: 63, by: 7) {
-      let byte = try byte()
-      value |= UInt64(byte & 0x7f) << shift
-      if byte < 0x80 {
-        guard shift < 63 || byte <= 1, byte != 0 || shift == 0 else { break }
-        return value
-      }
-    }
-    throw error("A number is not in its shortest form or has more than 64 bits.")
-  }
-
-  mutating func int64() throws(CanonicalError) -> Int64 {
-    let raw = try uint64()
-    return Int64(bitPattern: raw >> 1) ^ -Int64(bitPattern: raw & 1)
-  }
-
-  mutating func int() throws(CanonicalError) -> Int {
-    Int(try int64())
-  }
-
-  mutating func uint32() throws(CanonicalError) -> UInt32 {
-    guard let value = UInt32(exactly: try uint64()) else { throw error("A number has more than 32 bits.") }
-    return value
-  }
-
-  mutating func bool() throws(CanonicalError) -> Bool {
-    switch try byte() {
-    case 0: return false
-    case 1: return true
-    default: throw error("A flag is neither 0 nor 1.")
-    }
-  }
-
-  mutating func string() throws(CanonicalError) -> String {
-    let count = try uint64()
-    guard count <= UInt64(bytes.endIndex - position) else { throw error("A text is longer than the bytes.") }
-    let end = position + Int(count)
-    guard let text = String(validating: bytes[position..<end], as: UTF8.self) else {
-      throw error("A text is not UTF-8.")
-    }
-    position = end
-    return text
-  }
-
-  mutating func optional<Value>(
-    _ body: (inout CanonicalReader) throws(CanonicalError) -> Value
-  ) throws(CanonicalError) -> Value? {
-    try bool() ? try body(&self) : nil
-  }
-
-  mutating func value<Value: Canonical>(_: Value.Type = Value.self) throws(CanonicalError) -> Value {
-    try Value(from: &self)
-  }
-
-  mutating func optionalValue<Value: Canonical>() throws(CanonicalError) -> Value? {
-    try bool() ? try Value(from: &self) : nil
-  }
-
-  mutating func optionalString() throws(CanonicalError) -> String? {
-    try bool() ? try string() : nil
-  }
-
-  mutating func list<Value>(
-    _ body: (inout CanonicalReader) throws(CanonicalError) -> Value
-  ) throws(CanonicalError) -> [Value] {
-    let count = try uint64()
-    guard count <= UInt64(bytes.endIndex - position) else { throw error("A list is longer than the bytes.") }
-    var values: [Value] = []
-    values.reserveCapacity(Int(count))
-    for _ in 0..<count { values.append(try body(&self)) }
-    return values
-  }
-
-  mutating func list<Value: Canonical>() throws(CanonicalError) -> [Value] {
-    try list { (reader) throws(CanonicalError) in try reader.value() }
-  }
-
-  mutating func fixed() throws(CanonicalError) -> UInt64 {
-    var word: UInt64 = 0
-    for _ in 0..<8 { word = word << 8 | UInt64(try byte()) }
-    return word
-  }
 }

@@ -1,227 +1,217 @@
-extension Command: Canonical {
+extension Command: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
     case .register(let user, let password):
-      writer.write(UInt64(1))
-      writer.write(user)
-      writer.write(password)
+      writer.choose(1)
+      writer.write(1, user)
+      writer.write(2, password)
     case .logIn(let credential, let resume, let remember):
-      writer.write(UInt64(2))
-      writer.write(credential)
-      writer.write(resume)
-      writer.write(remember)
+      writer.choose(2)
+      writer.write(1, credential)
+      writer.write(2, resume)
+      writer.write(3, remember)
     case .logOut(let forget):
-      writer.write(UInt64(3))
-      writer.write(forget)
+      writer.choose(3)
+      writer.write(1, forget)
     case .setPassword(let old, let new):
-      writer.write(UInt64(4))
-      writer.write(old)
-      writer.write(new)
+      writer.choose(4)
+      writer.write(1, old)
+      writer.write(2, new)
     case .join(let room, let after):
-      writer.write(UInt64(5))
-      writer.write(room)
-      writer.write(after) { $0.write($1) }
+      writer.choose(5)
+      writer.write(1, room)
+      writer.write(2, after)
     case .leave(let room):
-      writer.write(UInt64(6))
-      writer.write(room)
+      writer.choose(6)
+      writer.write(1, room)
     case .sendMessage(let room, let text, let key):
-      writer.write(UInt64(7))
-      writer.write(room)
-      writer.write(text)
-      writer.write(key)
+      writer.choose(7)
+      writer.write(1, room)
+      writer.write(2, text)
+      writer.write(3, key)
     case .sendPrivateMessage(let target, let text, let key):
-      writer.write(UInt64(8))
-      writer.write(target)
-      writer.write(text)
-      writer.write(key)
+      writer.choose(8)
+      writer.write(1, target)
+      writer.write(2, text)
+      writer.write(3, key)
     case .fetchHistory(let conversation, let page, let limit):
-      writer.write(UInt64(9))
-      writer.write(conversation)
-      writer.write(page)
-      writer.write(limit) { $0.write($1) }
+      writer.choose(9)
+      writer.write(1, conversation)
+      writer.write(2, page)
+      writer.write(3, limit)
     case .search(let request):
-      writer.write(UInt64(10))
-      writer.write(request)
+      writer.choose(10)
+      writer.write(1, request)
     case .listRooms(let limit, let cursor):
-      writer.write(UInt64(11))
-      writer.write(limit) { $0.write($1) }
-      writer.write(cursor)
+      writer.choose(11)
+      writer.write(1, limit)
+      writer.write(2, cursor)
     case .listUsers(let room):
-      writer.write(UInt64(12))
-      writer.write(room)
+      writer.choose(12)
+      writer.write(1, room)
     case .createRoom(let room):
-      writer.write(UInt64(13))
-      writer.write(room)
+      writer.choose(13)
+      writer.write(1, room)
     case .typeLine(let room, let line):
-      writer.write(UInt64(14))
-      writer.write(room)
-      writer.write(line)
+      writer.choose(14)
+      writer.write(1, room)
+      writer.write(2, line)
     case .ping(let received):
-      writer.write(UInt64(15))
-      writer.write(received) { $0.write($1) }
+      writer.choose(15)
+      writer.write(1, received)
     case .moderate(let room, let request):
-      writer.write(UInt64(16))
-      writer.write(room)
-      writer.write(request)
+      writer.choose(16)
+      writer.write(1, room)
+      writer.write(2, request)
     case .setTimer(let name, let milliseconds):
-      writer.write(UInt64(17))
-      writer.write(name)
-      writer.write(milliseconds)
+      writer.choose(17)
+      writer.write(1, name)
+      writer.write(2, milliseconds)
     case .cancelTimer(let name):
-      writer.write(UInt64(18))
-      writer.write(name)
+      writer.choose(18)
+      writer.write(1, name)
     }
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    switch try reader.uint64() {
-    case 1: self = .register(user: try reader.string(), password: try reader.value())
+    switch try reader.choice() {
+    case 1: self = .register(user: try reader.read(1), password: try reader.read(2))
     case 2:
-      self = .logIn(try reader.value(), resume: try reader.optionalValue(), remember: try reader.bool())
-    case 3: self = .logOut(forget: try reader.bool())
-    case 4: self = .setPassword(old: try reader.value(), new: try reader.value())
-    case 5: self = .join(room: try reader.string(), after: try reader.optionalSeq())
-    case 6: self = .leave(room: try reader.string())
+      self = .logIn(try reader.read(1), resume: try reader.optional(2), remember: try reader.read(3))
+    case 3: self = .logOut(forget: try reader.read(1))
+    case 4: self = .setPassword(old: try reader.read(1), new: try reader.read(2))
+    case 5: self = .join(room: try reader.read(1), after: try reader.optional(2))
+    case 6: self = .leave(room: try reader.read(1))
     case 7:
       self = .sendMessage(
-        room: try reader.string(), text: try reader.string(), key: try reader.optionalString())
+        room: try reader.read(1), text: try reader.read(2), key: try reader.optional(3))
     case 8:
       self = .sendPrivateMessage(
-        to: try reader.string(), text: try reader.string(), key: try reader.optionalString())
+        to: try reader.read(1), text: try reader.read(2), key: try reader.optional(3))
     case 9:
-      self = .fetchHistory(try reader.value(), page: try reader.value(), limit: try reader.optionalLimit())
-    case 10: self = .search(try reader.value())
-    case 11: self = .listRooms(limit: try reader.optionalLimit(), cursor: try reader.optionalString())
-    case 12: self = .listUsers(room: try reader.string())
-    case 13: self = .createRoom(room: try reader.string())
-    case 14: self = .typeLine(room: try reader.optionalString(), line: try reader.string())
-    case 15: self = .ping(received: try reader.optionalSeq())
-    case 16: self = .moderate(room: try reader.string(), try reader.value())
-    case 17: self = .setTimer(try reader.string(), milliseconds: try reader.int64())
-    case 18: self = .cancelTimer(try reader.string())
+      self = .fetchHistory(try reader.read(1), page: try reader.read(2), limit: try reader.optional(3))
+    case 10: self = .search(try reader.read(1))
+    case 11: self = .listRooms(limit: try reader.optional(1), cursor: try reader.optional(2))
+    case 12: self = .listUsers(room: try reader.read(1))
+    case 13: self = .createRoom(room: try reader.read(1))
+    case 14: self = .typeLine(room: try reader.optional(1), line: try reader.read(2))
+    case 15: self = .ping(received: try reader.optional(1))
+    case 16: self = .moderate(room: try reader.read(1), try reader.read(2))
+    case 17: self = .setTimer(try reader.read(1), milliseconds: try reader.read(2))
+    case 18: self = .cancelTimer(try reader.read(1))
     default: throw reader.error("No command has this number.")
     }
   }
 }
 
-extension CanonicalReader {
-  fileprivate mutating func optionalSeq() throws(CanonicalError) -> UInt64? {
-    try optional { (reader) throws(CanonicalError) in try reader.uint64() }
-  }
-
-  fileprivate mutating func optionalLimit() throws(CanonicalError) -> Int? {
-    try optional { (reader) throws(CanonicalError) in try reader.int() }
-  }
-}
-
-extension Credential: Canonical {
+extension Credential: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
     case .password(let user, let password):
-      writer.write(UInt64(1))
-      writer.write(user)
-      writer.write(password)
+      writer.choose(1)
+      writer.write(1, user)
+      writer.write(2, password)
     case .token(let token):
-      writer.write(UInt64(2))
-      writer.write(token)
+      writer.choose(2)
+      writer.write(1, token)
     case .opening:
-      writer.write(UInt64(3))
+      writer.choose(3)
     }
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    switch try reader.uint64() {
-    case 1: self = .password(user: try reader.string(), try reader.value())
-    case 2: self = .token(try reader.value())
+    switch try reader.choice() {
+    case 1: self = .password(user: try reader.read(1), try reader.read(2))
+    case 2: self = .token(try reader.read(1))
     case 3: self = .opening
     default: throw reader.error("No credential has this number.")
     }
   }
 }
 
-extension ResumePoint: Canonical {
+extension ResumePoint: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(session)
-    writer.write(received)
+    writer.write(1, session)
+    writer.write(2, received)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(session: try reader.value(), received: try reader.uint64())
+    self.init(session: try reader.read(1), received: try reader.read(2))
   }
 }
 
-extension Conversation: Canonical {
+extension Conversation: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
     case .room(let name):
-      writer.write(UInt64(1))
-      writer.write(name)
+      writer.choose(1)
+      writer.write(1, name)
     case .with(let name):
-      writer.write(UInt64(2))
-      writer.write(name)
+      writer.choose(2)
+      writer.write(1, name)
     }
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    switch try reader.uint64() {
-    case 1: self = .room(try reader.string())
-    case 2: self = .with(try reader.string())
+    switch try reader.choice() {
+    case 1: self = .room(try reader.read(1))
+    case 2: self = .with(try reader.read(1))
     default: throw reader.error("No conversation has this number.")
     }
   }
 }
 
-extension HistoryPage: Canonical {
+extension HistoryPage: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
     case .latest:
-      writer.write(UInt64(1))
+      writer.choose(1)
     case .before(let seq):
-      writer.write(UInt64(2))
-      writer.write(seq)
+      writer.choose(2)
+      writer.write(1, seq)
     case .after(let seq):
-      writer.write(UInt64(3))
-      writer.write(seq)
+      writer.choose(3)
+      writer.write(1, seq)
     }
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    switch try reader.uint64() {
+    switch try reader.choice() {
     case 1: self = .latest
-    case 2: self = .before(try reader.uint64())
-    case 3: self = .after(try reader.uint64())
+    case 2: self = .before(try reader.read(1))
+    case 3: self = .after(try reader.read(1))
     default: throw reader.error("No page of history has this number.")
     }
   }
 }
 
-extension SearchRequest: Canonical {
+extension SearchRequest: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
     case .users(let query, let limit, let cursor):
-      writer.write(UInt64(1))
-      writer.write(query)
-      writer.write(limit) { $0.write($1) }
-      writer.write(cursor)
+      writer.choose(1)
+      writer.write(1, query)
+      writer.write(2, limit)
+      writer.write(3, cursor)
     case .messages(let query, let room, let from, let limit, let cursor):
-      writer.write(UInt64(2))
-      writer.write(query)
-      writer.write(room)
-      writer.write(from)
-      writer.write(limit) { $0.write($1) }
-      writer.write(cursor)
+      writer.choose(2)
+      writer.write(1, query)
+      writer.write(2, room)
+      writer.write(3, from)
+      writer.write(4, limit)
+      writer.write(5, cursor)
     }
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    switch try reader.uint64() {
+    switch try reader.choice() {
     case 1:
       self = .users(
-        query: try reader.string(), limit: try reader.optionalLimit(), cursor: try reader.optionalString())
+        query: try reader.read(1), limit: try reader.optional(2), cursor: try reader.optional(3))
     case 2:
       self = .messages(
-        query: try reader.string(), room: try reader.optionalString(), from: try reader.optionalString(),
-        limit: try reader.optionalLimit(), cursor: try reader.optionalString())
+        query: try reader.read(1), room: try reader.optional(2), from: try reader.optional(3),
+        limit: try reader.optional(4), cursor: try reader.optional(5))
     default: throw reader.error("No search has this number.")
     }
   }

@@ -1,207 +1,204 @@
-extension Tally: Canonical {
+extension Tally: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(frames)
-    writer.write(bytes)
+    writer.write(1, frames)
+    writer.write(2, bytes)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(frames: try reader.uint64(), bytes: try reader.uint64())
+    self.init(frames: try reader.read(1), bytes: try reader.read(2))
   }
 }
 
-extension Delivery: Canonical {
+extension Delivery: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
     case .event(let event, let re):
-      writer.write(UInt64(1))
-      writer.write(re)
-      writer.write(event)
+      writer.choose(1)
+      writer.write(1, re)
+      writer.write(2, event)
     case .answer(let query, let re):
-      writer.write(UInt64(2))
-      writer.write(re)
-      writer.write(query)
+      writer.choose(2)
+      writer.write(1, re)
+      writer.write(2, query)
     }
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    let kind = try reader.uint64()
-    let re = try reader.optionalString()
+    let kind = try reader.choice()
+    let re: String? = try reader.optional(1)
     switch kind {
-    case 1: self = .event(try reader.value(), re: re)
-    case 2: self = .answer(try reader.value(), re: re)
+    case 1: self = .event(try reader.read(2), re: re)
+    case 2: self = .answer(try reader.read(2), re: re)
     default: throw reader.error("No delivery has this number.")
     }
   }
 }
 
-extension DeliveryLog.Entry: Canonical {
+extension DeliveryLog.Entry: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(order)
-    writer.write(at)
-    writer.write(delivery)
+    writer.write(1, order)
+    writer.write(2, at)
+    writer.write(3, delivery)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(order: try reader.uint64(), at: try reader.value(), delivery: try reader.value())
+    self.init(order: try reader.read(1), at: try reader.read(2), delivery: try reader.read(3))
   }
 }
 
-extension DeliveryLog: Canonical {
+extension DeliveryLog: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(total)
-    writer.write(lostThrough)
-    writer.write(all: entries)
+    writer.write(1, total)
+    writer.write(2, lostThrough)
+    writer.write(3, all: entries)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    let total: Tally = try reader.value()
-    let lostThrough = try reader.uint64()
-    self.init(entries: .init(try reader.list()), total: total, lostThrough: lostThrough)
+    let total: Tally = try reader.read(1)
+    let lostThrough: UInt64 = try reader.read(2)
+    self.init(entries: try reader.list(3), total: total, lostThrough: lostThrough)
   }
 }
 
-extension Event: Canonical {
+extension Event: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
     case .ok:
-      writer.write(UInt64(1))
+      writer.choose(1)
     case .acknowledged(let message):
-      writer.write(UInt64(2))
-      writer.write(message.room)
-      writer.write(message.seq)
-      writer.write(message.at)
-      writer.write(message.duplicate)
+      writer.choose(2)
+      writer.write(1, message.room)
+      writer.write(2, message.seq)
+      writer.write(3, message.at)
+      writer.write(4, message.duplicate)
     case .userList(let list):
-      writer.write(UInt64(3))
-      writer.write(list.room)
-      writer.write(all: list.users) { $0.write($1) }
-      writer.write(list.seq)
-      writer.write(list.online)
-      writer.write(list.more)
-      writer.write(list.owner)
-      writer.write(all: list.moderators) { $0.write($1) }
-      writer.write(list.topic)
-      writer.write(list.inviteOnly)
-      writer.write(list.unlisted)
+      writer.choose(3)
+      writer.write(1, list.room)
+      writer.write(2, all: list.users)
+      writer.write(3, list.seq)
+      writer.write(4, list.online)
+      writer.write(5, list.more)
+      writer.write(6, list.owner)
+      writer.write(7, all: list.moderators)
+      writer.write(8, list.topic)
+      writer.write(9, list.inviteOnly)
+      writer.write(10, list.unlisted)
     case .userJoined(let room, let user):
-      writer.write(UInt64(4))
-      writer.write(room)
-      writer.write(user)
+      writer.choose(4)
+      writer.write(1, room)
+      writer.write(2, user)
     case .userLeft(let room, let user):
-      writer.write(UInt64(5))
-      writer.write(room)
-      writer.write(user)
+      writer.choose(5)
+      writer.write(1, room)
+      writer.write(2, user)
     case .presence(let presence):
-      writer.write(UInt64(6))
-      writer.write(presence.room)
-      writer.write(all: presence.joined) { $0.write($1) }
-      writer.write(all: presence.left) { $0.write($1) }
-      writer.write(presence.online)
+      writer.choose(6)
+      writer.write(1, presence.room)
+      writer.write(2, all: presence.joined)
+      writer.write(3, all: presence.left)
+      writer.write(4, presence.online)
     case .chatMessage(let message):
-      writer.write(UInt64(7))
-      writer.write(message.room)
-      writer.write(message.seq)
-      writer.write(message.user)
-      writer.write(message.text)
-      writer.write(message.at)
-      writer.write(message.bot)
-      writer.write(message.deleted)
+      writer.choose(7)
+      writer.write(1, message.room)
+      writer.write(2, message.seq)
+      writer.write(3, message.user)
+      writer.write(4, message.text)
+      writer.write(5, message.at)
+      writer.write(6, message.bot)
+      writer.write(7, message.deleted)
     case .privateMessage(let message):
-      writer.write(UInt64(8))
-      writer.write(message.user)
-      writer.write(message.text)
-      writer.write(message.seq)
-      writer.write(message.at)
-      writer.write(message.bot)
-      writer.write(message.deleted)
+      writer.choose(8)
+      writer.write(1, message.user)
+      writer.write(2, message.text)
+      writer.write(3, message.seq)
+      writer.write(4, message.at)
+      writer.write(5, message.bot)
+      writer.write(6, message.deleted)
     case .privateMessageDelivered(let message):
-      writer.write(UInt64(9))
-      writer.write(message.target)
-      writer.write(message.text)
-      writer.write(message.seq)
-      writer.write(message.at)
-      writer.write(message.sessions)
-      writer.write(message.duplicate)
-      writer.write(message.deleted)
+      writer.choose(9)
+      writer.write(1, message.target)
+      writer.write(2, message.text)
+      writer.write(3, message.seq)
+      writer.write(4, message.at)
+      writer.write(5, message.sessions)
+      writer.write(6, message.duplicate)
+      writer.write(7, message.deleted)
     case .help:
-      writer.write(UInt64(10))
+      writer.choose(10)
     case .pong(let now):
-      writer.write(UInt64(11))
-      writer.write(now)
+      writer.choose(11)
+      writer.write(1, now)
     case .error(let refusal):
-      writer.write(UInt64(12))
-      writer.write(refusal)
+      writer.choose(12)
+      writer.write(1, refusal)
     case .messageDeleted(let conversation, let seq, let by):
-      writer.write(UInt64(13))
-      writer.write(conversation)
-      writer.write(seq)
-      writer.write(by)
+      writer.choose(13)
+      writer.write(1, conversation)
+      writer.write(2, seq)
+      writer.write(3, by)
     case .roomDeleted(let room):
-      writer.write(UInt64(14))
-      writer.write(room)
+      writer.choose(14)
+      writer.write(1, room)
     case .roomChanged(let change):
-      writer.write(UInt64(15))
-      writer.write(change)
+      writer.choose(15)
+      writer.write(1, change)
     case .timer(let name, let now):
-      writer.write(UInt64(16))
-      writer.write(name)
-      writer.write(now)
+      writer.choose(16)
+      writer.write(1, name)
+      writer.write(2, now)
     case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList:
       preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
     }
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    func strings(_ reader: inout CanonicalReader) throws(CanonicalError) -> [String] {
-      try reader.list { (reader) throws(CanonicalError) in try reader.string() }
-    }
-    switch try reader.uint64() {
+    switch try reader.choice() {
     case 1: self = .ok
     case 2:
       self = .acknowledged(
         Acknowledged(
-          room: try reader.string(), seq: try reader.uint64(), at: try reader.value(),
-          duplicate: try reader.bool()))
+          room: try reader.read(1), seq: try reader.read(2), at: try reader.read(3),
+          duplicate: try reader.read(4)))
     case 3:
       self = .userList(
         UserList(
-          room: try reader.string(), users: try strings(&reader), seq: try reader.uint64(),
-          online: try reader.int(), more: try reader.bool(), owner: try reader.optionalString(),
-          moderators: try strings(&reader), topic: try reader.string(), inviteOnly: try reader.bool(),
-          unlisted: try reader.bool()))
-    case 4: self = .userJoined(room: try reader.string(), user: try reader.string())
-    case 5: self = .userLeft(room: try reader.string(), user: try reader.string())
+          room: try reader.read(1), users: try reader.list(2), seq: try reader.read(3),
+          online: try reader.read(4), more: try reader.read(5), owner: try reader.optional(6),
+          moderators: try reader.list(7), topic: try reader.read(8), inviteOnly: try reader.read(9),
+          unlisted: try reader.read(10)))
+    case 4: self = .userJoined(room: try reader.read(1), user: try reader.read(2))
+    case 5: self = .userLeft(room: try reader.read(1), user: try reader.read(2))
     case 6:
       self = .presence(
         Presence(
-          room: try reader.string(), joined: try strings(&reader), left: try strings(&reader),
-          online: try reader.int()))
+          room: try reader.read(1), joined: try reader.list(2), left: try reader.list(3),
+          online: try reader.read(4)))
     case 7:
       self = .chatMessage(
         ChatMessage(
-          room: try reader.string(), seq: try reader.uint64(), user: try reader.string(),
-          text: try reader.string(), at: try reader.value(), bot: try reader.bool(),
-          deleted: try reader.bool()))
+          room: try reader.read(1), seq: try reader.read(2), user: try reader.read(3),
+          text: try reader.read(4), at: try reader.read(5), bot: try reader.read(6),
+          deleted: try reader.read(7)))
     case 8:
       self = .privateMessage(
         PrivateMessage(
-          user: try reader.string(), text: try reader.string(), seq: try reader.uint64(),
-          at: try reader.value(), bot: try reader.bool(), deleted: try reader.bool()))
+          user: try reader.read(1), text: try reader.read(2), seq: try reader.read(3),
+          at: try reader.read(4), bot: try reader.read(5), deleted: try reader.read(6)))
     case 9:
       self = .privateMessageDelivered(
         PrivateMessageDelivered(
-          target: try reader.string(), text: try reader.string(), seq: try reader.uint64(),
-          at: try reader.value(), sessions: try reader.int(), duplicate: try reader.bool(),
-          deleted: try reader.bool()))
+          target: try reader.read(1), text: try reader.read(2), seq: try reader.read(3),
+          at: try reader.read(4), sessions: try reader.read(5), duplicate: try reader.read(6),
+          deleted: try reader.read(7)))
     case 10: self = .help(LineCommand.helpLines)
-    case 11: self = .pong(now: try reader.value())
-    case 12: self = .error(try reader.value())
+    case 11: self = .pong(now: try reader.read(1))
+    case 12: self = .error(try reader.read(1))
     case 13:
       self = .messageDeleted(
-        try reader.value(), seq: try reader.uint64(), by: try reader.optionalString())
-    case 14: self = .roomDeleted(room: try reader.string())
-    case 15: self = .roomChanged(try reader.value())
-    case 16: self = .timer(name: try reader.string(), now: try reader.value())
+        try reader.read(1), seq: try reader.read(2), by: try reader.optional(3))
+    case 14: self = .roomDeleted(room: try reader.read(1))
+    case 15: self = .roomChanged(try reader.read(1))
+    case 16: self = .timer(name: try reader.read(1), now: try reader.read(2))
     default: throw reader.error("No event has this number.")
     }
   }

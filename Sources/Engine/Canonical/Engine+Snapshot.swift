@@ -9,77 +9,42 @@ extension Engine {
   package var conversationBytes: [UInt8] { bytes(of: .conversation) }
 
   private func bytes(of part: StatePart) -> [UInt8] {
-    precondition(effects.isEmpty, "effects wait to be taken")
-    var writer = CanonicalWriter()
-    writer.write(UInt64(Self.version))
-    writer.write(configuration)
-    writer.write(all: users.values)
-    writer.write(all: rooms.values) { $1.write(part, to: &$0) }
-    writer.write(all: sessions.slots) { writer, slot in
-      writer.write(slot.generation)
-      writer.write(slot.session) { $1.write(part, to: &$0) }
-    }
-    writer.write(all: sessions.free) { $0.write($1) }
-    writer.write(all: pairs.keys.sorted()) {
-      $0.write($1)
-      $0.write(pairs[$1] ?? 0)
-    }
-    writer.write(messages)
-    writer.write(all: requests.keys.sorted()) {
-      $0.write($1)
-      $0.write(requests[$1])
-    }
-    writer.write(lastRequest)
-    writer.write(timers)
-    writer.write(lastConnection)
-    switch part {
-    case .whole:
-      writer.write(order)
-      writer.write(now)
-      writer.write(attempts)
-    case .conversation: break
-    }
-    return writer.bytes
+    StatePieces(of: self, part).reduce(into: []) { $0 += $1 }
   }
 
   /// The engine that these bytes were taken of.
-  package init(canonicalBytes bytes: [UInt8]) throws(CanonicalError) {
+  ///
+  /// - Throws: `CanonicalError` where they are no state: also where something in it names what is not there.
+  package init(
+    canonicalBytes bytes: [UInt8], _ format: StateFormat = .newest
+  ) throws(CanonicalError) {
     self.init()
-    var reader = CanonicalReader(bytes)
-    guard try reader.uint64() == UInt64(Self.version) else {
-      throw reader.error("The state was written by another version of the engine.")
+    var reader = CanonicalReader(bytes, format)
+    if format == .positional, try reader.number() != 1 {
+      throw reader.error("The state was written by an unknown version of the engine.")
     }
-    configuration = try reader.value()
-    users = DenseTable(values: try reader.list())
-    rooms = DenseTable(values: try reader.list { (reader) throws(CanonicalError) in try Room(from: &reader) })
-    let slots = try reader.list { (reader) throws(CanonicalError) in
-      SessionTable.Slot(
-        generation: try reader.uint32(),
-        session: try reader.optional { (reader) throws(CanonicalError) in try Session(from: &reader) })
-    }
-    sessions = SessionTable(
-      slots: slots, free: try reader.list { (reader) throws(CanonicalError) in try reader.uint32() })
-    let talks = try reader.list { (reader) throws(CanonicalError) in
-      (pair: try reader.value(Pair.self), seq: try reader.uint64())
-    }
-    for talk in talks { pairs[talk.pair] = talk.seq }
-    messages = try reader.uint64()
-    let pending = try reader.list { (reader) throws(CanonicalError) in
-      (id: try reader.value(RequestID.self), request: try reader.optionalValue() as PendingRequest?)
-    }
-    for entry in pending { requests[entry.id] = entry.request }
-    lastRequest = try reader.uint64()
-    timers = try reader.value()
-    lastConnection = try reader.value()
-    order = try reader.uint64()
-    now = try reader.value()
-    attempts = try reader.value()
+    configuration = try reader.read(1)
+    users = DenseTable(values: try reader.list(2))
+    rooms = DenseTable(values: try reader.list(3))
+    let slots: [SessionTable.Slot] = try reader.list(4)
+    sessions = SessionTable(slots: slots, free: try reader.list(5))
+    for talk in try reader.list(6, Talk.self) { pairs[talk.pair] = talk.seq }
+    messages = try reader.read(7)
+    for asked in try reader.list(8, AskedRequest.self) { requests[asked.id] = asked.request }
+    lastRequest = try reader.read(9)
+    timers = try reader.read(10)
+    lastConnection = try reader.read(11)
+    order = try reader.read(12)
+    now = try reader.read(13)
+    attempts = try reader.read(14)
     guard reader.isAtEnd else { throw reader.error("Bytes follow the state.") }
+    if let fault = referenceFault { throw CanonicalError(message: fault, offset: bytes.count) }
     deriveIndexes()
   }
 
   /// Fills what can be found from the rest of the state.
-  private mutating func deriveIndexes() {
+  mutating func deriveIndexes() {
+    userIDs.reserveCapacity(users.values.count)
     for (index, user) in users.values.enumerated() { userIDs[NameKey(user.name)] = UserID(UInt32(index) + 1) }
     for (index, room) in rooms.values.enumerated() where !room.isDeleted {
       roomIDs[NameKey(room.name)] = RoomID(UInt32(index) + 1)
@@ -97,5 +62,41 @@ extension Engine {
     }
     let live = Set(sessions.ids.flatMap { sessions[$0].timers.map(\.serial) })
     timers.countAbandoned { live.contains($0) }
+  }
+}
+
+/// The newest seq of two people who talk to each other.
+package struct Talk: Hashable, Sendable {
+  package let pair: Pair
+  package let seq: UInt64
+
+  package init(pair: Pair, seq: UInt64) { (self.pair, self.seq) = (pair, seq) }
+}
+
+extension Talk: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) {
+    writer.write(1, pair)
+    writer.write(2, seq)
+  }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(pair: try reader.read(1), seq: try reader.read(2))
+  }
+}
+
+/// What was asked of the host, by its number.
+struct AskedRequest: CanonicalRecord {
+  let id: RequestID
+  let request: PendingRequest?
+
+  func write(to writer: inout CanonicalWriter) {
+    writer.write(1, id)
+    writer.write(2, request)
+  }
+
+  init(id: RequestID, request: PendingRequest?) { (self.id, self.request) = (id, request) }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(id: try reader.read(1), request: try reader.optional(2))
   }
 }

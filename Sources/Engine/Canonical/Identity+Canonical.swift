@@ -1,21 +1,59 @@
-extension Instant: Canonical {
-  func write(to writer: inout CanonicalWriter) { writer.write(milliseconds) }
+extension UInt64: CanonicalNumber {
+  var canonicalNumber: UInt64 { self }
+  init?(canonicalNumber: UInt64) { self = canonicalNumber }
+}
 
-  init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(milliseconds: try reader.int64())
+extension UInt32: CanonicalNumber {
+  var canonicalNumber: UInt64 { UInt64(self) }
+  init?(canonicalNumber: UInt64) { self.init(exactly: canonicalNumber) }
+}
+
+extension Int64: CanonicalNumber {
+  var canonicalNumber: UInt64 { UInt64(bitPattern: (self << 1) ^ (self >> 63)) }
+  init?(canonicalNumber raw: UInt64) { self = Int64(bitPattern: raw >> 1) ^ -Int64(bitPattern: raw & 1) }
+}
+
+extension Int: CanonicalNumber {
+  var canonicalNumber: UInt64 { Int64(self).canonicalNumber }
+  init?(canonicalNumber: UInt64) {
+    guard let number = Int64(canonicalNumber: canonicalNumber) else { return nil }
+    self.init(exactly: number)
+  }
+}
+
+extension Bool: CanonicalNumber {
+  var canonicalNumber: UInt64 { self ? 1 : 0 }
+  init?(canonicalNumber: UInt64) {
+    guard canonicalNumber <= 1 else { return nil }
+    self = canonicalNumber == 1
+  }
+}
+
+extension String: Canonical {
+  static var kind: CanonicalKind { .bytes }
+  var isDefault: Bool { isEmpty }
+  func write(to writer: inout CanonicalWriter) { writer.write(text: self) }
+  init(from reader: inout CanonicalReader) throws(CanonicalError) { self = try reader.text() }
+}
+
+extension Instant: CanonicalNumber {
+  var canonicalNumber: UInt64 { milliseconds.canonicalNumber }
+  init?(canonicalNumber: UInt64) {
+    guard let milliseconds = Int64(canonicalNumber: canonicalNumber) else { return nil }
+    self.init(milliseconds: milliseconds)
   }
 }
 
 extension DenseID {
-  func write(to writer: inout CanonicalWriter) { writer.write(number) }
-
-  init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(try reader.uint32())
+  var canonicalNumber: UInt64 { UInt64(number) }
+  init?(canonicalNumber: UInt64) {
+    guard let number = UInt32(exactly: canonicalNumber) else { return nil }
+    self.init(number)
   }
 }
 
-extension UserID: Canonical {}
-extension RoomID: Canonical {}
+extension UserID: CanonicalNumber {}
+extension RoomID: CanonicalNumber {}
 
 /// An identity that is a 64-bit number.
 protocol WideID {
@@ -24,39 +62,47 @@ protocol WideID {
 }
 
 extension WideID {
-  func write(to writer: inout CanonicalWriter) { writer.write(number) }
-
-  init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(try reader.uint64())
-  }
+  var canonicalNumber: UInt64 { number }
+  init?(canonicalNumber: UInt64) { self.init(canonicalNumber) }
 }
 
-extension SessionID: WideID, Canonical {}
-extension ConnectionID: WideID, Canonical {}
-extension RequestID: WideID, Canonical {}
-extension Secret: WideID, Canonical {}
-extension Peer: WideID, Canonical {}
+extension SessionID: WideID, CanonicalNumber {}
+extension ConnectionID: WideID, CanonicalNumber {}
+extension RequestID: WideID, CanonicalNumber {}
+extension Secret: WideID, CanonicalNumber {}
+extension Peer: WideID, CanonicalNumber {}
 
 extension Digest: Canonical {
+  static var kind: CanonicalKind { .bytes }
+  var isDefault: Bool { words == (0, 0, 0, 0) }
+
   func write(to writer: inout CanonicalWriter) {
-    writer.write(fixed: words.0)
-    writer.write(fixed: words.1)
-    writer.write(fixed: words.2)
-    writer.write(fixed: words.3)
+    let words = words
+    writer.write(fixed: [words.0, words.1, words.2, words.3], count: 4)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(try reader.fixed(), try reader.fixed(), try reader.fixed(), try reader.fixed())
+    let words = try reader.fixed(4)
+    self.init(words[0], words[1], words[2], words[3])
   }
 }
 
-extension Pair: Canonical {
+extension NameKey: Canonical {
+  static var kind: CanonicalKind { .bytes }
+  var isDefault: Bool { folded.isEmpty }
+  func write(to writer: inout CanonicalWriter) { writer.write(text: folded) }
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(folded: try reader.text())
+  }
+}
+
+extension Pair: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(low)
-    writer.write(high)
+    writer.write(1, low)
+    writer.write(2, high)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(try reader.value(), try reader.value())
+    self.init(try reader.read(1), try reader.read(2))
   }
 }

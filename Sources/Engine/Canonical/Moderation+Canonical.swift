@@ -1,186 +1,196 @@
-extension Role: Canonical {
-  func write(to writer: inout CanonicalWriter) {
+extension Role: CanonicalNumber {
+  var canonicalNumber: UInt64 {
     switch self {
-    case .member: writer.write(UInt64(1))
-    case .moderator: writer.write(UInt64(2))
-    case .owner: writer.write(UInt64(3))
+    case .member: 1
+    case .moderator: 2
+    case .owner: 3
     }
   }
 
-  init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    switch try reader.uint64() {
+  init?(canonicalNumber: UInt64) {
+    switch canonicalNumber {
     case 1: self = .member
     case 2: self = .moderator
     case 3: self = .owner
-    default: throw reader.error("No role has this number.")
+    case _: return nil
     }
   }
 }
 
-extension KnownMessage: Canonical {
+extension KnownMessage: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(author)
-    writer.write(isDeleted)
+    writer.write(1, author)
+    writer.write(2, isDeleted)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(author: try reader.value(), isDeleted: try reader.bool())
+    self.init(author: try reader.read(1), isDeleted: try reader.read(2))
   }
 }
 
-extension ModerationRequest: Canonical {
+extension ModerationRequest: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
     case .kick(let user, let reason):
-      writer.write(UInt64(1))
-      writer.write(user)
-      writer.write(reason)
+      writer.choose(1)
+      writer.write(1, user)
+      writer.write(2, reason)
     case .mute(let user, let seconds, let reason):
-      writer.write(UInt64(2))
-      writer.write(user)
-      writer.write(seconds)
-      writer.write(reason)
+      writer.choose(2)
+      writer.write(1, user)
+      writer.write(2, seconds)
+      writer.write(3, reason)
     case .unmute(let user):
-      writer.write(UInt64(3))
-      writer.write(user)
+      writer.choose(3)
+      writer.write(1, user)
     case .ban(let user, let reason):
-      writer.write(UInt64(4))
-      writer.write(user)
-      writer.write(reason)
+      writer.choose(4)
+      writer.write(1, user)
+      writer.write(2, reason)
     case .unban(let user):
-      writer.write(UInt64(5))
-      writer.write(user)
+      writer.choose(5)
+      writer.write(1, user)
     case .setRole(let user, let role):
-      writer.write(UInt64(6))
-      writer.write(user)
-      writer.write(role)
+      writer.choose(6)
+      writer.write(1, user)
+      writer.write(2, role)
     case .invite(let user):
-      writer.write(UInt64(7))
-      writer.write(user)
+      writer.choose(7)
+      writer.write(1, user)
     case .uninvite(let user):
-      writer.write(UInt64(8))
-      writer.write(user)
+      writer.choose(8)
+      writer.write(1, user)
     case .setTopic(let topic):
-      writer.write(UInt64(9))
-      writer.write(topic)
+      writer.choose(9)
+      writer.write(1, topic)
     case .setRoom(let inviteOnly, let unlisted):
-      writer.write(UInt64(10))
-      writer.write(inviteOnly) { $0.write($1) }
-      writer.write(unlisted) { $0.write($1) }
+      writer.choose(10)
+      writer.write(1, inviteOnly)
+      writer.write(2, unlisted)
     case .deleteMessage(let seq, let known):
-      writer.write(UInt64(11))
-      writer.write(seq)
-      writer.write(known)
+      writer.choose(11)
+      writer.write(1, seq)
+      writer.write(2, known)
     }
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    func flag(_ reader: inout CanonicalReader) throws(CanonicalError) -> Bool? {
-      try reader.optional { (reader) throws(CanonicalError) in try reader.bool() }
-    }
-    switch try reader.uint64() {
-    case 1: self = .kick(try reader.string(), reason: try reader.optionalString())
+    switch try reader.choice() {
+    case 1: self = .kick(try reader.read(1), reason: try reader.optional(2))
     case 2:
-      self = .mute(try reader.string(), seconds: try reader.int(), reason: try reader.optionalString())
-    case 3: self = .unmute(try reader.string())
-    case 4: self = .ban(try reader.string(), reason: try reader.optionalString())
-    case 5: self = .unban(try reader.string())
-    case 6: self = .setRole(try reader.string(), try reader.value())
-    case 7: self = .invite(try reader.string())
-    case 8: self = .uninvite(try reader.string())
-    case 9: self = .setTopic(try reader.string())
-    case 10: self = .setRoom(inviteOnly: try flag(&reader), unlisted: try flag(&reader))
-    case 11: self = .deleteMessage(seq: try reader.uint64(), known: try reader.optionalValue())
+      self = .mute(try reader.read(1), seconds: try reader.read(2), reason: try reader.optional(3))
+    case 3: self = .unmute(try reader.read(1))
+    case 4: self = .ban(try reader.read(1), reason: try reader.optional(2))
+    case 5: self = .unban(try reader.read(1))
+    case 6: self = .setRole(try reader.read(1), try reader.read(2))
+    case 7: self = .invite(try reader.read(1))
+    case 8: self = .uninvite(try reader.read(1))
+    case 9: self = .setTopic(try reader.read(1))
+    case 10: self = .setRoom(inviteOnly: try reader.optional(1), unlisted: try reader.optional(2))
+    case 11: self = .deleteMessage(seq: try reader.read(1), known: try reader.optional(2))
     default: throw reader.error("No moderation has this number.")
     }
   }
 }
 
-extension Event.RoomChange: Canonical {
+extension Event.RoomChange: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(room)
-    writer.write(by)
-    switch change {
-    case .kicked(let user, let reason):
-      writer.write(UInt64(1))
-      writer.write(user)
-      writer.write(reason)
-    case .banned(let user, let reason):
-      writer.write(UInt64(2))
-      writer.write(user)
-      writer.write(reason)
-    case .unbanned(let user):
-      writer.write(UInt64(3))
-      writer.write(user)
-    case .muted(let user, let seconds, let reason):
-      writer.write(UInt64(4))
-      writer.write(user)
-      writer.write(seconds)
-      writer.write(reason)
-    case .unmuted(let user):
-      writer.write(UInt64(5))
-      writer.write(user)
-    case .topic(let topic):
-      writer.write(UInt64(6))
-      writer.write(topic)
-    case .role(let user, let role):
-      writer.write(UInt64(7))
-      writer.write(user)
-      writer.write(role)
-    case .access(let inviteOnly, let unlisted):
-      writer.write(UInt64(8))
-      writer.write(inviteOnly)
-      writer.write(unlisted)
-    case .invited(let user):
-      writer.write(UInt64(9))
-      writer.write(user)
-    }
+    writer.write(1, room)
+    writer.write(2, by)
+    writer.write(3, change)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    let room = try reader.string()
-    let by = try reader.optionalString()
-    let change: Change
-    switch try reader.uint64() {
-    case 1: change = .kicked(try reader.string(), reason: try reader.optionalString())
-    case 2: change = .banned(try reader.string(), reason: try reader.optionalString())
-    case 3: change = .unbanned(try reader.string())
-    case 4:
-      change = .muted(try reader.string(), seconds: try reader.int(), reason: try reader.optionalString())
-    case 5: change = .unmuted(try reader.string())
-    case 6: change = .topic(try reader.string())
-    case 7: change = .role(try reader.string(), try reader.value())
-    case 8: change = .access(inviteOnly: try reader.bool(), unlisted: try reader.bool())
-    case 9: change = .invited(try reader.string())
-    default: throw reader.error("No change of a room has this number.")
-    }
-    self.init(room: room, change, by: by)
+    let (room, by): (String, String?) = (try reader.read(1), try reader.optional(2))
+    self.init(room: room, try reader.read(3), by: by)
   }
 }
 
-extension RoomRules: Canonical {
+extension Event.RoomChange.Change: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(all: moderators)
-    writer.write(all: bans.users)
-    writer.write(all: mutes) {
-      $0.write($1.user)
-      $0.write($1.until)
+    switch self {
+    case .kicked(let user, let reason):
+      writer.choose(1)
+      writer.write(1, user)
+      writer.write(2, reason)
+    case .banned(let user, let reason):
+      writer.choose(2)
+      writer.write(1, user)
+      writer.write(2, reason)
+    case .unbanned(let user):
+      writer.choose(3)
+      writer.write(1, user)
+    case .muted(let user, let seconds, let reason):
+      writer.choose(4)
+      writer.write(1, user)
+      writer.write(2, seconds)
+      writer.write(3, reason)
+    case .unmuted(let user):
+      writer.choose(5)
+      writer.write(1, user)
+    case .topic(let topic):
+      writer.choose(6)
+      writer.write(1, topic)
+    case .role(let user, let role):
+      writer.choose(7)
+      writer.write(1, user)
+      writer.write(2, role)
+    case .access(let inviteOnly, let unlisted):
+      writer.choose(8)
+      writer.write(1, inviteOnly)
+      writer.write(2, unlisted)
+    case .invited(let user):
+      writer.choose(9)
+      writer.write(1, user)
     }
-    writer.write(all: invitations.users)
-    writer.write(topic)
-    writer.write(inviteOnly)
-    writer.write(unlisted)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    moderators = try reader.list()
-    bans = UserSet(try reader.list())
-    mutes = try reader.list { (reader) throws(CanonicalError) in
-      Mute(user: try reader.value(), until: try reader.value())
+    switch try reader.choice() {
+    case 1: self = .kicked(try reader.read(1), reason: try reader.optional(2))
+    case 2: self = .banned(try reader.read(1), reason: try reader.optional(2))
+    case 3: self = .unbanned(try reader.read(1))
+    case 4:
+      self = .muted(try reader.read(1), seconds: try reader.read(2), reason: try reader.optional(3))
+    case 5: self = .unmuted(try reader.read(1))
+    case 6: self = .topic(try reader.read(1))
+    case 7: self = .role(try reader.read(1), try reader.read(2))
+    case 8: self = .access(inviteOnly: try reader.read(1), unlisted: try reader.read(2))
+    case 9: self = .invited(try reader.read(1))
+    default: throw reader.error("No change of a room has this number.")
     }
-    invitations = UserSet(try reader.list())
-    topic = try reader.string()
-    inviteOnly = try reader.bool()
-    unlisted = try reader.bool()
+  }
+}
+
+extension RoomRules.Mute: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) {
+    writer.write(1, user)
+    writer.write(2, until)
+  }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(user: try reader.read(1), until: try reader.read(2))
+  }
+}
+
+extension RoomRules: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) {
+    writer.write(1, all: moderators)
+    writer.write(2, all: bans.users)
+    writer.write(3, all: mutes)
+    writer.write(4, all: invitations.users)
+    writer.write(5, topic)
+    writer.write(6, inviteOnly)
+    writer.write(7, unlisted)
+  }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    moderators = try reader.list(1)
+    bans = UserSet(try reader.list(2))
+    mutes = try reader.list(3)
+    invitations = UserSet(try reader.list(4))
+    topic = try reader.read(5)
+    inviteOnly = try reader.read(6)
+    unlisted = try reader.read(7)
   }
 }

@@ -1,85 +1,85 @@
-extension Query: Canonical {
+extension Query: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
     case .roomHistory(let room, let page, let limit, let through):
-      writer.write(UInt64(1))
-      writer.write(room)
-      writer.write(page)
-      writer.write(limit)
-      writer.write(through)
+      writer.choose(1)
+      writer.write(1, room)
+      writer.write(2, page)
+      writer.write(3, limit)
+      writer.write(4, through)
     case .privateHistory(let pair, let asker, let page, let limit, let through):
-      writer.write(UInt64(2))
-      writer.write(pair)
-      writer.write(asker)
-      writer.write(page)
-      writer.write(limit)
-      writer.write(through)
+      writer.choose(2)
+      writer.write(1, pair)
+      writer.write(2, asker)
+      writer.write(3, page)
+      writer.write(4, limit)
+      writer.write(5, through)
     case .users(let search):
-      writer.write(UInt64(3))
-      writer.write(search.text)
-      writer.write(search.limit)
-      writer.write(search.through)
-      writer.write(search.after)
-      writer.write(search.fingerprint)
+      writer.choose(3)
+      writer.write(1, search.text)
+      writer.write(2, search.limit)
+      writer.write(3, search.through)
+      writer.write(4, search.after)
+      writer.write(5, search.fingerprint)
     case .messages(let search):
-      writer.write(UInt64(4))
-      writer.write(all: search.terms) { $0.write($1) }
-      writer.write(search.asker)
-      writer.write(search.room)
-      writer.write(all: search.hidden)
-      writer.write(search.from)
-      writer.write(search.limit)
-      writer.write(search.through)
-      writer.write(search.after)
-      writer.write(search.fingerprint)
+      writer.choose(4)
+      writer.write(1, all: search.terms)
+      writer.write(2, search.asker)
+      writer.write(3, search.room)
+      writer.write(4, all: search.hidden)
+      writer.write(5, search.from)
+      writer.write(6, search.limit)
+      writer.write(7, search.through)
+      writer.write(8, search.after)
+      writer.write(9, search.fingerprint)
     case .rooms(let search):
-      writer.write(UInt64(5))
-      writer.write(search.limit)
-      writer.write(search.through)
-      writer.write(all: search.hidden)
-      writer.write(search.after)
-      writer.write(search.fingerprint)
+      writer.choose(5)
+      writer.write(1, search.limit)
+      writer.write(2, search.through)
+      writer.write(3, all: search.hidden)
+      writer.write(4, search.after)
+      writer.write(5, search.fingerprint)
     }
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    switch try reader.uint64() {
+    switch try reader.choice() {
     case 1:
       self = .roomHistory(
-        try reader.value(), page: try reader.value(), limit: try reader.int(), through: try reader.uint64())
+        try reader.read(1), page: try reader.read(2), limit: try reader.read(3), through: try reader.read(4))
     case 2:
       self = .privateHistory(
-        try reader.value(), asker: try reader.value(), page: try reader.value(), limit: try reader.int(),
-        through: try reader.uint64())
+        try reader.read(1), asker: try reader.read(2), page: try reader.read(3), limit: try reader.read(4),
+        through: try reader.read(5))
     case 3:
       self = .users(
         UserSearch(
-          text: try reader.string(), limit: try reader.int(), through: try reader.value(),
-          after: try reader.optionalValue(), fingerprint: try reader.uint64()))
+          text: try reader.read(1), limit: try reader.read(2), through: try reader.read(3),
+          after: try reader.optional(4), fingerprint: try reader.read(5)))
     case 4:
       self = .messages(
         MessageSearch(
-          terms: try reader.list { (reader) throws(CanonicalError) in try reader.string() },
-          asker: try reader.optionalValue(), room: try reader.optionalValue(), hidden: try reader.list(),
-          from: try reader.optionalValue(), limit: try reader.int(), through: try reader.uint64(),
-          after: try reader.optionalValue(), fingerprint: try reader.uint64()))
+          terms: try reader.list(1),
+          asker: try reader.optional(2), room: try reader.optional(3), hidden: try reader.list(4),
+          from: try reader.optional(5), limit: try reader.read(6), through: try reader.read(7),
+          after: try reader.optional(8), fingerprint: try reader.read(9)))
     case 5:
       self = .rooms(
         RoomSearch(
-          limit: try reader.int(), through: try reader.value(), hidden: try reader.list(),
-          after: try reader.optionalValue(), fingerprint: try reader.uint64()))
+          limit: try reader.read(1), through: try reader.read(2), hidden: try reader.list(3),
+          after: try reader.optional(4), fingerprint: try reader.read(5)))
     default: throw reader.error("No query has this number.")
     }
   }
 }
 
-extension Cursor: Canonical {
+extension Cursor: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(fingerprint)
-    writer.write(position)
+    writer.write(1, fingerprint)
+    writer.write(2, position)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(fingerprint: try reader.uint64(), position: try reader.uint64())
+    self.init(fingerprint: try reader.read(1), position: try reader.read(2))
   }
 }

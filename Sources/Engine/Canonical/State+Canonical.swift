@@ -6,256 +6,211 @@ enum StatePart {
   case conversation
 }
 
-extension Allowance: Canonical {
+extension Allowance: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(messages)
-    writer.write(queries)
-    writer.write(commands)
+    writer.write(1, messages)
+    writer.write(2, queries)
+    writer.write(3, commands)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(messages: try reader.int64(), queries: try reader.int64(), commands: try reader.int64())
+    self.init(messages: try reader.read(1), queries: try reader.read(2), commands: try reader.read(3))
   }
 }
 
-extension KeyRing: Canonical {
+/// 64 bits that are as good as random, for which a number would be longer.
+private struct FixedWord: Canonical {
+  let word: UInt64
+
+  static var kind: CanonicalKind { .bytes }
+  var isDefault: Bool { word == 0 }
+  init(_ word: UInt64) { self.word = word }
+  func write(to writer: inout CanonicalWriter) { writer.write(fixed: CollectionOfOne(word), count: 1) }
+  init(from reader: inout CanonicalReader) throws(CanonicalError) { word = try reader.fixed(1)[0] }
+}
+
+extension KeyRing.Entry: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(all: entries) {
-      $0.write($1.key)
-      $0.write(fixed: $1.content)
-      $0.write($1.seq)
-      $0.write($1.at)
-      $0.write($1.sessions)
-    }
+    writer.write(1, key)
+    writer.write(2, FixedWord(content))
+    writer.write(3, seq)
+    writer.write(4, at)
+    writer.write(5, sessions)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    let entries = try reader.list { (reader) throws(CanonicalError) in
-      Entry(
-        key: try reader.string(), content: try reader.fixed(), seq: try reader.uint64(),
-        at: try reader.value(), sessions: try reader.int())
-    }
-    self.init(entries: .init(entries))
+    let (key, content): (String, FixedWord) = (try reader.read(1), try reader.read(2))
+    self.init(
+      key: key, content: content.word, seq: try reader.read(3), at: try reader.read(4),
+      sessions: try reader.read(5))
   }
 }
 
-extension User: Canonical {
+extension KeyRing: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) { writer.write(1, all: entries) }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(entries: .init(try reader.list(1)))
+  }
+}
+
+extension User: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(name)
-    writer.write(bot)
-    writer.write(isDeleted)
-    writer.write(all: sessions)
-    writer.write(allowance)
-    writer.write(keys)
-    writer.write(passwordChanges)
+    writer.write(1, name)
+    writer.write(2, bot)
+    writer.write(3, isDeleted)
+    writer.write(4, all: sessions)
+    writer.write(5, allowance)
+    writer.write(6, keys)
+    writer.write(7, passwordChanges)
+    writer.write(8, isErased)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     self.init(
-      name: try reader.string(), bot: try reader.bool(), isDeleted: try reader.bool(),
-      sessions: try reader.list(), allowance: try reader.value(), keys: try reader.optionalValue(),
-      passwordChanges: try reader.uint64())
+      name: try reader.read(1), bot: try reader.read(2), isDeleted: try reader.read(3),
+      sessions: try reader.list(4), allowance: try reader.read(5), keys: try reader.optional(6),
+      passwordChanges: try reader.read(7), isErased: try reader.read(8, since: .tagged))
   }
 }
 
-extension SlotList where Element: Canonical {
+/// A slot of a list, which may be empty.
+private struct CanonicalSlot<Element: Canonical>: CanonicalRecord {
+  let element: Element?
+
+  init(_ element: Element?) { self.element = element }
+  func write(to writer: inout CanonicalWriter) { writer.write(1, element) }
+  init(from reader: inout CanonicalReader) throws(CanonicalError) { element = try reader.optional(1) }
+}
+
+extension SlotList: Canonical, CanonicalRecord where Element: Canonical {
   /// The empty slots are written too: when the gaps close next depends on them.
+  func write(to writer: inout CanonicalWriter) { writer.write(1, all: slots.lazy.map(CanonicalSlot.init)) }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(slots: try reader.list(1, CanonicalSlot<Element>.self).map(\.element))
+  }
+}
+
+/// A user who is in a room, and with how many sessions.
+private struct Arrival: CanonicalRecord {
+  let user: UserID
+  let sessions: Int
+
+  init(user: UserID, sessions: Int) { (self.user, self.sessions) = (user, sessions) }
+
   func write(to writer: inout CanonicalWriter) {
-    writer.write(all: slots) { $0.write($1) }
+    writer.write(1, user)
+    writer.write(2, sessions)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(slots: try reader.list { (reader) throws(CanonicalError) in try reader.optionalValue() })
+    self.init(user: try reader.read(1), sessions: try reader.read(2))
   }
 }
 
-extension SlotList: Canonical where Element: Canonical {}
+extension Room.Gathered: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) {
+    writer.write(1, flushAt)
+    writer.write(2, all: joined)
+    writer.write(3, all: left)
+  }
 
-extension Room {
-  func write(_ part: StatePart, to writer: inout CanonicalWriter) {
-    writer.write(name)
-    writer.write(owner)
-    writer.write(rules)
-    writer.write(isDeleted)
-    writer.write(seq)
-    writer.write(members)
-    writer.write(all: arrivals.slots) { writer, user in
-      writer.write(user) {
-        $0.write($1)
-        $0.write(presence[$1]?.sessions ?? 0)
-      }
-    }
-    writer.write(all: detached)
-    writer.write(gathered) {
-      $0.write($1.flushAt)
-      $0.write(all: $1.joined)
-      $0.write(all: $1.left)
-    }
-    switch part {
-    case .whole: writer.write(log)
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(flushAt: try reader.read(1), joined: try reader.list(2), left: try reader.list(3))
+  }
+}
+
+extension Room: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) {
+    writer.write(1, name)
+    writer.write(2, owner)
+    writer.write(3, rules)
+    writer.write(4, isDeleted)
+    writer.write(5, seq)
+    writer.write(6, members)
+    writer.write(
+      7,
+      all: arrivals.slots.lazy.map { user in
+        CanonicalSlot(user.map { Arrival(user: $0, sessions: presence[$0]?.sessions ?? 0) })
+      })
+    writer.write(8, all: detached)
+    writer.write(9, gathered)
+    switch writer.part {
+    case .whole: writer.write(10, log)
     case .conversation: break
     }
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(name: try reader.string(), owner: try reader.optionalValue(), rules: try reader.optionalValue())
-    isDeleted = try reader.bool()
-    seq = try reader.uint64()
-    members = try reader.value()
-    let slots = try reader.list { (reader) throws(CanonicalError) in
-      try reader.optional { (reader) throws(CanonicalError) in
-        (user: try reader.value(UserID.self), sessions: try reader.int())
-      }
-    }
-    arrivals = SlotList(slots: slots.map { $0?.user })
+    self.init(name: try reader.read(1), owner: try reader.optional(2), rules: try reader.optional(3))
+    isDeleted = try reader.read(4)
+    seq = try reader.read(5)
+    members = try reader.read(6)
+    let slots = try reader.list(7, CanonicalSlot<Arrival>.self)
+    arrivals = SlotList(slots: slots.map { $0.element?.user })
     for (slot, arrival) in slots.enumerated() {
-      if let arrival { presence[arrival.user] = Presence(slot: slot, sessions: arrival.sessions) }
+      guard let arrival = arrival.element else { continue }
+      presence[arrival.user] = Presence(slot: slot, sessions: arrival.sessions)
     }
-    detached = try reader.list()
-    gathered = try reader.optional { (reader) throws(CanonicalError) in
-      Gathered(flushAt: try reader.value(), joined: try reader.list(), left: try reader.list())
-    }
-    log = try reader.value()
+    detached = try reader.list(8)
+    gathered = try reader.optional(9)
+    log = try reader.read(10)
   }
 }
 
-extension Session {
-  func write(_ part: StatePart, to writer: inout CanonicalWriter) {
-    switch identity {
-    case .guest(let allowance):
-      writer.write(UInt64(1))
-      writer.write(allowance)
-    case .user(let user, let secret):
-      writer.write(UInt64(2))
-      writer.write(user)
-      writer.write(secret)
-    }
-    switch attachment {
-    case .attached(let connection):
-      writer.write(UInt64(1))
-      writer.write(connection)
-    case .detached(let sent, let expires):
-      writer.write(UInt64(2))
-      writer.write(sent)
-      writer.write(expires)
-    }
-    writer.write(canResume)
-    writer.write(all: memberships) {
-      $0.write($1.room)
-      $0.write($1.slot)
-      $0.write($1.tally)
-      $0.write($1.order)
-    }
-    writer.write(request)
-    writer.write(peer)
-    writer.write(token)
-    writer.write(mayResume)
-    writer.write(logInBy)
-    writer.write(all: timers) {
-      $0.write($1.name)
-      $0.write($1.serial)
-    }
-    switch part {
-    case .whole:
-      writer.write(all: past) {
-        $0.write($1.room)
-        $0.write($1.after)
-        $0.write($1.through)
-      }
-      writer.write(pastLostThrough)
-      writer.write(pastTally)
-      writer.write(log)
-      writer.write(badFrames)
-    case .conversation: break
-    }
-  }
-
-  init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    let identity: Identity
-    switch try reader.uint64() {
-    case 1: identity = .guest(try reader.value())
-    case 2: identity = .user(try reader.value(), secret: try reader.value())
-    default: throw reader.error("No kind of session has this number.")
-    }
-    switch try reader.uint64() {
-    case 1: self.init(identity: identity, attachment: .attached(try reader.value()))
-    case 2:
-      let sent: Tally = try reader.value()
-      self.init(identity: identity, attachment: .detached(sent: sent, expires: try reader.value()))
-    default: throw reader.error("No attachment has this number.")
-    }
-    canResume = try reader.bool()
-    memberships = try reader.list { (reader) throws(CanonicalError) in
-      Membership(
-        room: try reader.value(), slot: try reader.int(), tally: try reader.value(),
-        order: try reader.uint64())
-    }
-    request = try reader.optionalValue()
-    peer = try reader.optionalValue()
-    token = try reader.optionalValue()
-    mayResume = try reader.bool()
-    logInBy = try reader.optionalValue()
-    timers = try reader.list { (reader) throws(CanonicalError) in
-      NamedTimer(name: try reader.string(), serial: try reader.uint64())
-    }
-    past = try reader.list { (reader) throws(CanonicalError) in
-      PastMembership(
-        room: try reader.value(), after: try reader.uint64(), through: try reader.uint64())
-    }
-    pastLostThrough = try reader.uint64()
-    pastTally = try reader.value()
-    log = try reader.value()
-    badFrames = try reader.int()
-  }
-}
-
-extension Timer: Canonical {
+extension Timer: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
     case .sessionExpiry(let session):
-      writer.write(UInt64(1))
-      writer.write(session)
+      writer.choose(1)
+      writer.write(1, session)
     case .presence(let room):
-      writer.write(UInt64(2))
-      writer.write(room)
+      writer.choose(2)
+      writer.write(1, room)
     case .roomForgotten(let room):
-      writer.write(UInt64(3))
-      writer.write(room)
+      writer.choose(3)
+      writer.write(1, room)
     case .logIn(let session):
-      writer.write(UInt64(4))
-      writer.write(session)
+      writer.choose(4)
+      writer.write(1, session)
     case .named(let session):
-      writer.write(UInt64(5))
-      writer.write(session)
+      writer.choose(5)
+      writer.write(1, session)
     }
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    switch try reader.uint64() {
-    case 1: self = .sessionExpiry(try reader.value())
-    case 2: self = .presence(try reader.value())
-    case 3: self = .roomForgotten(try reader.value())
-    case 4: self = .logIn(try reader.value())
-    case 5: self = .named(try reader.value())
+    switch try reader.choice() {
+    case 1: self = .sessionExpiry(try reader.read(1))
+    case 2: self = .presence(try reader.read(1))
+    case 3: self = .roomForgotten(try reader.read(1))
+    case 4: self = .logIn(try reader.read(1))
+    case 5: self = .named(try reader.read(1))
     default: throw reader.error("No timer has this number.")
     }
   }
 }
 
-extension TimerQueue: Canonical {
+extension TimerQueue.Entry: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(all: sorted) {
-      $0.write($1.at)
-      $0.write($1.serial)
-      $0.write($1.timer)
-    }
-    writer.write(nextSerial)
+    writer.write(1, at)
+    writer.write(2, serial)
+    writer.write(3, timer)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    let entries = try reader.list { (reader) throws(CanonicalError) in
-      Entry(at: try reader.value(), serial: try reader.uint64(), timer: try reader.value())
-    }
-    self.init(entries: entries, nextSerial: try reader.uint64())
+    self.init(at: try reader.read(1), serial: try reader.read(2), timer: try reader.read(3))
+  }
+}
+
+extension TimerQueue: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) {
+    writer.write(1, all: sorted)
+    writer.write(2, nextSerial)
+  }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(entries: try reader.list(1), nextSerial: try reader.read(2))
   }
 }

@@ -11,11 +11,15 @@ extension Engine {
     case .deleteMessage(.room(let name), let seq):
       try checkMessage(seq, newest: rooms[try room(named: name)].seq)
     case .deleteMessage(.between(let one, let other), let seq):
-      try checkMessage(seq, newest: pairs[try pair(of: one, and: other)] ?? 0)
+      try checkMessage(seq, newest: pairs[try pair(of: one, and: other)])
     case .deleteUser(let user):
       _ = try openAccount(named: user)
     case .deleteRoom(let room):
       _ = try self.room(named: room)
+    case .eraseUser(let user):
+      guard users.contains(user), !users[user].isErased else {
+        throw Refusal(.noSuchUser, "There is no user of this name.", field: "user")
+      }
     }
   }
 
@@ -37,6 +41,9 @@ extension Engine {
         close(accountOf: try openAccount(named: user))
       case .deleteRoom(let room):
         delete(try self.room(named: room))
+      case .eraseUser(let user):
+        if !users[user].isDeleted { close(accountOf: user) }
+        erase(user)
       }
     } catch {
       // The host told the operator why, when it asked `check`.
@@ -130,7 +137,7 @@ extension Engine {
     broadcast(.roomDeleted(room: rooms[room].name), in: room)
     empty(room)
     rooms[room].isDeleted = true
-    rooms[room].owner = nil
+    setOwner(of: room, nil)
     changeRules(of: room) { $0 = RoomRules() }
     roomIDs[NameKey(rooms[room].name)] = nil
     timers.set(.roomForgotten(room), at: now.advanced(byMilliseconds: limits.retentionMilliseconds))
@@ -197,5 +204,5 @@ extension Engine {
   package func newestSeq(in room: RoomID) -> UInt64 { rooms[room].seq }
 
   /// The newest seq of a pair, 0 where nothing was said yet.
-  package func newestSeq(of pair: Pair) -> UInt64 { pairs[pair] ?? 0 }
+  package func newestSeq(of pair: Pair) -> UInt64 { pairs[pair] }
 }

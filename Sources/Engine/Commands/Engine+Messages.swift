@@ -56,9 +56,9 @@ extension Engine {
     }
 
     let pair = Pair(sender, target)
-    pairs[pair, default: 0] += 1
+    pairs[pair] += 1
     messages += 1
-    delivered.seq = pairs[pair, default: 0]
+    delivered.seq = pairs[pair]
     effects.append(
       .record(
         .privateMessageStored(

@@ -190,8 +190,13 @@ extension Engine {
 
   /// Gives a room to a user, whom nobody can mute any more.
   private mutating func own(_ room: RoomID, _ user: UserID) {
-    rooms[room].owner = user
+    setOwner(of: room, user)
     changeRules(of: room) { $0.mutes.removeAll { $0.user == user } }
+  }
+
+  mutating func setOwner(of room: RoomID, _ user: UserID?) {
+    rooms[room].owner = user
+    effects.append(.record(.roomRuled(room, [.owner(user)])))
   }
 
   private func requireNoBan(of user: UserID, in room: RoomID) throws(Refusal) {
@@ -232,7 +237,7 @@ extension Engine {
       guard isOwner || rooms[room].rules != nil else { continue }
       changeRules(of: room) { $0.forget(user) }
       guard isOwner else { continue }
-      rooms[room].owner = nil
+      setOwner(of: room, nil)
       guard let heir = rooms[room].rules?.moderators.first else { continue }
       changeRules(of: room) { $0.moderators.removeFirst() }
       own(room, heir)

@@ -14,7 +14,7 @@ extension Engine {
       let other = try user(named: name, field: "with")
       let pair = Pair(asker, other)
       answer(
-        .privateHistory(pair, asker: asker, page: page, limit: limit, through: pairs[pair] ?? 0),
+        .privateHistory(pair, asker: asker, page: page, limit: limit, through: pairs[pair]),
         re: re, to: session)
     }
   }

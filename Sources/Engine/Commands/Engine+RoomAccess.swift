@@ -69,7 +69,7 @@ extension Engine {
     change(&rules)
     guard rules != old else { return }
     rooms[room].rules = rules.isEmpty ? nil : rules
-    effects.append(.record(.roomRulesChanged(room)))
+    effects.append(.record(.roomRuled(room, old.decisions(to: rules))))
     guard guardedRooms.contains(room) != rules.isGuarded else { return }
     if rules.isGuarded {
       guardedRooms.insert(room, at: guardedRooms.firstIndex { $0 > room } ?? guardedRooms.count)

@@ -66,7 +66,7 @@ extension Engine {
     let key = NameKey(name)
     rooms.append(Room(name: name, owner: owner))
     roomIDs[key] = room
-    effects.append(.record(.roomCreated(room, name: name, key: key.folded, at: now)))
+    effects.append(.record(.roomCreated(room, name: name, key: key.folded, owner: owner, at: now)))
     return room
   }
 }

@@ -1,5 +1,3 @@
-import DequeModule
-
 /// How much was sent: counted frames, and roughly how many bytes.
 struct Tally: Hashable, Sendable {
   var frames: UInt64 = 0
@@ -33,7 +31,7 @@ enum Delivery: Hashable, Sendable {
 ///
 /// A broadcast is written down once, not once a member: which frames a session was sent follows from when it was in
 /// which room. So a message costs the same in a room of ten and of ten thousand.
-struct DeliveryLog: Hashable, Sendable {
+struct DeliveryLog: Equatable, Sendable {
   struct Entry: Hashable, Sendable {
     /// The number of the delivery among all of the engine.
     let order: UInt64
@@ -41,7 +39,7 @@ struct DeliveryLog: Hashable, Sendable {
     let delivery: Delivery
   }
 
-  private(set) var entries: Deque<Entry> = []
+  private(set) var entries = ChunkedDeque<Entry>()
   /// Everything that was ever appended.
   private(set) var total = Tally()
   /// The newest delivery that is no longer kept, 0 where all are.
@@ -53,8 +51,8 @@ struct DeliveryLog: Hashable, Sendable {
 
   init() {}
 
-  init(entries: Deque<Entry>, total: Tally, lostThrough: UInt64) {
-    self.entries = entries
+  init(entries: [Entry], total: Tally, lostThrough: UInt64) {
+    self.entries = ChunkedDeque(entries)
     self.total = total
     self.lostThrough = lostThrough
     keptBytes = entries.reduce(0) { $0 + $1.delivery.bytes }

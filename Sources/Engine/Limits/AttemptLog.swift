@@ -45,6 +45,12 @@ struct AttemptLog<Key: Hashable & Sendable>: Sendable {
     }
   }
 
+  /// Forgets what is known of a key.
+  mutating func forget(_ key: Key) {
+    guard places[key] != nil else { return }
+    self = AttemptLog(entries: .init(entries.filter { $0.key != key }))
+  }
+
   /// Takes an attempt back that turned out to cost nothing.
   mutating func giveBack(_ key: Key, rate: AttemptRate) {
     guard let place = places[key] else { return }

@@ -38,7 +38,7 @@ package enum Record: Hashable, Sendable {
   case ownTokensRevoked(UserID, except: Digest?)
   /// A user's password was changed; the host holds the new verifier under the request.
   case passwordChanged(UserID, request: RequestID)
-  case roomCreated(RoomID, name: String, key: String, at: Instant)
+  case roomCreated(RoomID, name: String, key: String, owner: UserID?, at: Instant)
   /// A room message; `number` counts all messages of the server, room and private alike, from 1.
   case messageStored(number: UInt64, RoomID, seq: UInt64, from: UserID, text: String, at: Instant)
   /// A private message of a pair, from one of the two.
@@ -51,8 +51,32 @@ package enum Record: Hashable, Sendable {
   case userDeleted(UserID)
   /// A room was taken away with its messages; its name is free again.
   case roomDeleted(RoomID)
-  /// What was decided about a room has changed. No query asks for it, and it lasts with the engine's state.
-  case roomRulesChanged(RoomID)
+  /// What was decided about a room has changed. No query asks for it; a state that is made from the tables has it.
+  case roomRuled(RoomID, [RoomDecision])
+  /// A user's name and all that they said is to go; the account was closed before. They have this name from now on.
+  case userErased(UserID, name: String, key: String)
+}
+
+/// One thing that was decided about a room.
+package enum RoomDecision: Hashable, Sendable {
+  case owner(UserID?)
+  case topic(String)
+  case inviteOnly(Bool)
+  case unlisted(Bool)
+  /// A user stands to the room in this way from now on; for nil no longer.
+  case relation(RoomRelation, UserID, value: Int64?)
+}
+
+/// How a user can stand to a room. The numbers are in the tables.
+package enum RoomRelation: Int, CaseIterable, Hashable, Sendable {
+  /// The value is the place in the order in which the moderators were named.
+  case moderator = 1
+  /// The value is 0.
+  case banned = 2
+  /// The value is the instant, in milliseconds since the Unix epoch, at which it is over.
+  case muted = 3
+  /// The value is 0.
+  case invited = 4
 }
 
 /// Who a token was made by, which decides whether it outlives a change of the password.

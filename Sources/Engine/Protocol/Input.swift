@@ -24,6 +24,18 @@ package enum Input: Hashable, Sendable {
   case provisioned(user: String, bot: Bool, token: Digest, label: String = "")
   /// An operator did something with what is there.
   case administered(Administration)
+  /// A place at which the journal begins anew. The state after it is in a snapshot; the input itself changes nothing.
+  case marked(Mark)
+}
+
+/// Why the journal begins anew at an entry.
+package enum Mark: Int, Hashable, Sendable {
+  /// Another behaviour of the engine ran the inputs before.
+  case upgraded = 1
+  /// The state was made from the tables.
+  case rebuilt = 2
+  /// What came before is to go, also the text of the newest entry.
+  case pruned = 3
 }
 
 /// What an operator does with accounts, rooms and messages. Everything is named as clients name it.
@@ -40,6 +52,8 @@ package enum Administration: Hashable, Sendable {
   case deleteUser(String)
   /// Take away a room with everything that was said in it.
   case deleteRoom(String)
+  /// Close an account and take away its name and all that it said. It is named by its number, because the journal keeps it.
+  case eraseUser(UserID)
 
   /// Where messages are, as an operator names it.
   package enum Place: Hashable, Sendable {

@@ -9,12 +9,12 @@ extension RoomID: DenseID {}
 
 /// Values under dense identities: an array that is only indexed by the right kind of id.
 struct DenseTable<ID: DenseID, Value: Sendable>: Sendable {
-  private(set) var values: [Value] = []
+  private(set) var values = ChunkedArray<Value>()
 
   init() {}
 
   init(values: [Value]) {
-    self.values = values
+    self.values = ChunkedArray(values)
   }
 
   /// The id that the next value will get.
@@ -22,6 +22,8 @@ struct DenseTable<ID: DenseID, Value: Sendable>: Sendable {
 
   /// The id of the newest value; 0 stands for "none yet".
   var lastID: ID { ID(UInt32(values.count)) }
+
+  func contains(_ id: ID) -> Bool { id.number >= 1 && id.number <= values.count }
 
   mutating func append(_ value: Value) {
     values.append(value)

@@ -36,3 +36,49 @@ struct RoomRules: Hashable, Sendable {
     invitations.remove(user)
   }
 }
+
+extension RoomRules {
+  /// What has to be decided to come from these rules to others.
+  func decisions(to new: RoomRules) -> [RoomDecision] {
+    var decisions: [RoomDecision] = []
+    if new.topic != topic { decisions.append(.topic(new.topic)) }
+    if new.inviteOnly != inviteOnly { decisions.append(.inviteOnly(new.inviteOnly)) }
+    if new.unlisted != unlisted { decisions.append(.unlisted(new.unlisted)) }
+    for relation in RoomRelation.allCases where !isSame(relation, as: new) {
+      let (before, after) = (people(relation), new.people(relation))
+      let stayed = Set(after.map(\.user))
+      for person in before where !stayed.contains(person.user) {
+        decisions.append(.relation(relation, person.user, value: nil))
+      }
+      let unchanged = Set(before)
+      for person in after where !unchanged.contains(person) {
+        decisions.append(.relation(relation, person.user, value: person.value))
+      }
+    }
+    return decisions
+  }
+
+  private func isSame(_ relation: RoomRelation, as other: RoomRules) -> Bool {
+    switch relation {
+    case .moderator: moderators == other.moderators
+    case .banned: bans == other.bans
+    case .muted: mutes == other.mutes
+    case .invited: invitations == other.invitations
+    }
+  }
+
+  /// A user who stands to the room in a way, with the value that `RoomRelation` tells of.
+  private struct Person: Hashable {
+    let user: UserID
+    let value: Int64
+  }
+
+  private func people(_ relation: RoomRelation) -> [Person] {
+    switch relation {
+    case .moderator: moderators.enumerated().map { Person(user: $1, value: Int64($0)) }
+    case .banned: bans.users.map { Person(user: $0, value: 0) }
+    case .muted: mutes.map { Person(user: $0.user, value: $0.until.milliseconds) }
+    case .invited: invitations.users.map { Person(user: $0, value: 0) }
+    }
+  }
+}

@@ -9,11 +9,11 @@ struct SessionTable: Sendable {
     var session: Session?
   }
 
-  private(set) var slots: [Slot]
+  private(set) var slots: ChunkedArray<Slot>
   private(set) var free: [UInt32]
 
   init(slots: [Slot] = [], free: [UInt32] = []) {
-    self.slots = slots
+    self.slots = ChunkedArray(slots)
     self.free = free
   }
 

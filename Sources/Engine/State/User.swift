@@ -1,7 +1,7 @@
 /// A registered user, as far as the engine has to know; password and tokens are the store's.
 struct User: Sendable {
-  /// The name as it was registered.
-  let name: String
+  /// The name as it was registered, or the one that stands for an erased user.
+  var name: String
   let bot: Bool
   /// Whether an operator closed the account; nobody can log in to it, and its name stays taken.
   var isDeleted = false
@@ -12,4 +12,6 @@ struct User: Sendable {
   var keys: KeyRing?
   /// How often the password was changed; a check that began before a change no longer counts.
   var passwordChanges: UInt64 = 0
+  /// Whether nothing of the user is kept but the number.
+  var isErased = false
 }

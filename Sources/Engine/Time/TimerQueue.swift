@@ -44,6 +44,9 @@ struct TimerQueue: Sendable {
 
   var earliest: Instant? { heap.min?.at }
 
+  /// The entries in no particular order.
+  var unordered: [Entry] { heap.unordered }
+
   /// The entries in the order in which they will fire.
   var sorted: [Entry] { heap.unordered.sorted() }
 

@@ -17,6 +17,7 @@ extension AdminRequest {
     case .listUsers: self = .listUsers(try fields.page())
     case .showUser: self = .showUser(try fields.text("user"))
     case .deleteUser: self = .deleteUser(try fields.text("user"))
+    case .eraseUser: self = .eraseUser(try fields.text("user"))
     case .listRooms: self = .listRooms(try fields.page())
     case .showRoom: self = .showRoom(try fields.text("room"))
     case .deleteRoom: self = .deleteRoom(try fields.text("room"))
@@ -37,7 +38,8 @@ extension AdminRequest {
     var members = [JSON.Member("do", .string(kind.rawValue))]
     switch self {
     case .listUsers(let page), .listRooms(let page): members += page.members
-    case .showUser(let user), .deleteUser(let user): members.append(.init("user", .string(user)))
+    case .showUser(let user), .deleteUser(let user), .eraseUser(let user):
+      members.append(.init("user", .string(user)))
     case .showRoom(let room), .deleteRoom(let room): members.append(.init("room", .string(room)))
     case .listMessages(let place, let page): members += [place.member] + page.members
     case .showMessage(let place, let seq), .deleteMessage(let place, let seq):

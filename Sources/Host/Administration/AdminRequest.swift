@@ -5,6 +5,8 @@ package enum AdminRequest: Hashable, Sendable {
   case listUsers(Page)
   case showUser(String)
   case deleteUser(String)
+  /// Closes an account and takes away its name and all that it said.
+  case eraseUser(String)
   case listRooms(Page)
   case showRoom(String)
   case deleteRoom(String)
@@ -39,7 +41,7 @@ package enum AdminRequest: Hashable, Sendable {
   package var isReading: Bool {
     switch self {
     case .listUsers, .showUser, .listRooms, .showRoom, .listMessages, .showMessage, .listTokens: true
-    case .deleteUser, .deleteRoom, .deleteMessage, .createToken, .revokeToken: false
+    case .deleteUser, .eraseUser, .deleteRoom, .deleteMessage, .createToken, .revokeToken: false
     }
   }
 
@@ -49,6 +51,7 @@ package enum AdminRequest: Hashable, Sendable {
     case .listUsers: .listUsers
     case .showUser: .showUser
     case .deleteUser: .deleteUser
+    case .eraseUser: .eraseUser
     case .listRooms: .listRooms
     case .showRoom: .showRoom
     case .deleteRoom: .deleteRoom
@@ -66,6 +69,7 @@ package enum AdminRequest: Hashable, Sendable {
     case listUsers = "list_users"
     case showUser = "show_user"
     case deleteUser = "delete_user"
+    case eraseUser = "erase_user"
     case listRooms = "list_rooms"
     case showRoom = "show_room"
     case deleteRoom = "delete_room"

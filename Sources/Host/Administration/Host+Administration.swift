@@ -43,6 +43,10 @@ extension Host {
       try perform(.deleteUser(name), at: now)
       let user = try engine.user(named: name, field: "user")
       return AdminAnswer.deleted([.init("user", .string(engine.name(of: user)))])
+    case .eraseUser(let name):
+      let user = try engine.user(named: name, field: "user")
+      try perform(.eraseUser(user), at: now)
+      return .object([.init("erased", .object([.init("number", .integer(Int64(user.number)))]))])
     case .listRooms(let page): return try roomList(page)
     case .showRoom(let name):
       let room = try engine.room(named: name)

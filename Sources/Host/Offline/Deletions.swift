@@ -12,14 +12,20 @@ struct Deletions {
     let seq: UInt64
   }
 
-  private var emptied: [Place: TableCheck.Fault] = [:]
+  private var emptied: [Place: (fault: TableCheck.Fault, author: UserID)] = [:]
   private var missing: [RoomID: (first: TableCheck.Fault, count: UInt64)] = [:]
   /// How many messages went with their rooms.
   private(set) var messagesGone: UInt64 = 0
 
+  /// Forgets how many messages went so far, not which.
+  mutating func countAnew() {
+    messagesGone = 0
+    for room in missing.keys { missing[room]?.count = 0 }
+  }
+
   /// A row has no text; some later input must have taken it.
-  mutating func expect(_ place: Place, otherwise fault: TableCheck.Fault) {
-    emptied[place] = fault
+  mutating func expect(_ place: Place, by author: UserID, otherwise fault: TableCheck.Fault) {
+    emptied[place] = (fault, author)
   }
 
   /// A message of a room is not there; some later input must have taken the room.
@@ -40,8 +46,13 @@ struct Deletions {
     emptied = emptied.filter { $0.key.place != .room(room) }
   }
 
+  /// An input took all that a user said.
+  mutating func erase(_ user: UserID) {
+    emptied = emptied.filter { $0.value.author != user }
+  }
+
   /// The first row that nothing accounts for.
   var unexplained: TableCheck.Fault? {
-    (emptied.values + missing.values.map(\.first)).min { $0.entry < $1.entry }
+    (emptied.values.map(\.fault) + missing.values.map(\.first)).min { $0.entry < $1.entry }
   }
 }

@@ -79,9 +79,7 @@ package struct Export {
     let first = try archive.journalBounds()?.lowerBound.number ?? 1
     var journal = archive.journal(after: .init(first - 1))
     while let entry = try journal.next() {
-      guard let input = try? Input(canonicalBytes: entry.input) else {
-        throw StoreError.journalBroken(entry: entry.index)
-      }
+      guard let input = entry.decoded else { throw StoreError.journalBroken(entry: entry.index) }
       let members = input.description(showsPrivate: parts.contains(.privateMessages))
       let place = JSON.Member("entry", .integer(Int64(clamping: entry.index.number)))
       try write(writer.write(.object([members[0], place, at(entry.at)] + members.dropFirst())) + [0x0A])

@@ -50,6 +50,7 @@ extension Input {
         [.init("user", .string(user)), .init("bot", .bool(bot)), .init("label", .string(label))])
     case .administered(let administration):
       return members("administered", nil, administration.description)
+    case .marked(let mark): return members("marked", nil, [.init("why", .string("\(mark)"))])
     }
   }
 
@@ -83,6 +84,7 @@ extension Administration {
         ])
     case .deleteUser(let user): done("delete_user", [.init("user", .string(user))])
     case .deleteRoom(let room): done("delete_room", [.init("room", .string(room))])
+    case .eraseUser(let user): done("erase_user", [.init("number", .integer(Int64(user.number)))])
     }
   }
 }

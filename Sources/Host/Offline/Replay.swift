@@ -11,6 +11,8 @@ package struct Replay {
     package internal(set) var inputs: UInt64 = 0
     /// The last input that went into the state with which the run started, or the place before the first input.
     package internal(set) var start = JournalEntry.Index.start
+    /// How many inputs were passed over because another behaviour of the engine ran them; their chain was checked.
+    package internal(set) var passedOver: UInt64 = 0
     /// How many snapshots were compared with the state at their place.
     package internal(set) var snapshots = 0
     /// How many users, rooms and messages the state at the end has.
@@ -33,9 +35,7 @@ package struct Replay {
   }
 
   private let archive: Archive
-  private var engine = Engine()
   private var report = Report()
-  private var snapshots: ArraySlice<Snapshot> = []
   private let progress: (_ done: UInt64, _ all: UInt64) -> Void
 
   /// Runs the journal from its beginning, or from the oldest snapshot where the beginning was pruned.
@@ -62,82 +62,68 @@ package struct Replay {
   }
 
   private mutating func run() throws(StoreError) {
-    snapshots = try archive.snapshots()[...]
+    let snapshots = try archive.snapshots()
     guard let bounds = try archive.journalBounds() else {
       if let snapshot = snapshots.first {
         differs(at: snapshot.through, nil, "there is a snapshot, and the journal is empty")
       }
       return
     }
-    try start(at: bounds.lowerBound)
-    var tables = try TableCheck(archive, startingWith: engine)
+    var walk = try JournalWalk(archive)
+    report.start = walk.start
+    var waiting = snapshots.reversed().drop { $0.through <= walk.start }
+    var tables = try TableCheck(archive, startingWith: walk.engine)
     let all = bounds.upperBound.number - report.start.number
-    var journal = archive.journal(after: report.start)
     var last = report.start
     var effects: [Effect] = []
-    while let entry = try journal.next() {
-      guard entry.index.number == last.number + 1 else { throw .journalBroken(entry: entry.index) }
+    while let step = try walk.next() {
+      let entry = step.entry
       last = entry.index
-      let input = try apply(entry)
-      engine.takeEffects(into: &effects)
-      for case .record(let record) in effects { try tables.check(record, of: input, entry) }
+      if step.isAnew { try tables.begin(with: walk.engine) }
+      walk.engine.apply(step.input, at: entry.at)
+      walk.engine.takeEffects(into: &effects)
+      for case .record(let record) in effects { try tables.check(record, of: step.input, entry) }
       report.inputs += 1
       report.chain = entry.chain
-      compareSnapshot(after: entry, input)
+      while let snapshot = waiting.first, snapshot.through <= last {
+        waiting.removeFirst()
+        if snapshot.through == last { try compare(snapshot, with: walk.engine, after: step) }
+      }
       if report.inputs % 16_384 == 0 { progress(report.inputs, all) }
     }
-    report.stateHash = Digest(bytes: SHA256.hash(data: engine.canonicalBytes))
-    report.counts = engine.counts
-    if let snapshot = snapshots.first {
+    report.passedOver = walk.passedOver
+    if report.inputs == 0, let chain = try archive.chain() { report.chain = chain }
+    if let other = walk.otherBehaviour { throw .otherBehaviour(entry: bounds.upperBound, behaviour: other) }
+    report.stateHash = Digest(bytes: SHA256.hash(data: walk.engine.canonicalBytes))
+    report.counts = walk.engine.counts
+    if let snapshot = waiting.first {
       differs(at: snapshot.through, nil, "there is a snapshot after it, and the journal ends before")
     }
     if let fault = tables.fault { differs(at: fault.entry, (fault.at, fault.input.summary), fault.what) }
-    try compareCounts(after: last, messagesGone: tables.messagesGone)
+    try compareCounts(after: last, tables)
   }
 
-  /// Starts with the beginning, or with the oldest snapshot that the journal goes on from.
-  private mutating func start(at first: JournalEntry.Index) throws(StoreError) {
-    guard first.number > 1 else { return }
-    while let snapshot = snapshots.popFirst() {
-      guard snapshot.through.number + 1 >= first.number,
-        let engine = try? Engine(canonicalBytes: snapshot.state)
-      else { continue }
-      self.engine = engine
-      report.start = snapshot.through
-      return
-    }
-    throw .journalBroken(entry: first)
-  }
-
-  private mutating func apply(_ entry: JournalEntry) throws(StoreError) -> Input {
-    guard entry.engineVersion == Engine.version else {
-      throw .otherEngine(entry: entry.index, version: entry.engineVersion)
-    }
-    guard let input = try? Input(canonicalBytes: entry.input) else {
-      throw .journalBroken(entry: entry.index)
-    }
-    engine.apply(input, at: entry.at)
-    return input
-  }
-
-  private mutating func compareSnapshot(after entry: JournalEntry, _ input: Input) {
-    guard let snapshot = snapshots.first, snapshot.through <= entry.index else { return }
-    snapshots.removeFirst()
+  /// A snapshot of an earlier format is compared by what it means.
+  private mutating func compare(
+    _ snapshot: Snapshot, with engine: Engine, after step: JournalWalk.Step
+  ) throws(StoreError) {
     report.snapshots += 1
-    guard snapshot.state != engine.canonicalBytes else { return }
-    differs(
-      at: entry.index, (entry.at, input.summary), "the state after it is not that of the snapshot in the file"
-    )
+    let place = (step.entry.at, step.input.summary)
+    guard let state = try archive.engine(of: snapshot) else {
+      return differs(at: step.entry.index, place, "the snapshot after it is not what was written")
+    }
+    guard state.canonicalBytes != engine.canonicalBytes else { return }
+    differs(at: step.entry.index, place, "the state after it is not that of the snapshot in the file")
   }
 
   /// Rows that no input made are found by their number, since each input's own row was compared.
   private mutating func compareCounts(
-    after last: JournalEntry.Index, messagesGone: UInt64
+    after last: JournalEntry.Index, _ tables: TableCheck
   ) throws(StoreError) {
-    let (rows, state) = (try archive.counts(), report.counts)
+    let (rows, state) = (try archive.counts(messagesAfter: tables.messagesBefore), report.counts)
     for (what, found, expected) in [
       ("users", rows.users, state.users), ("rooms", rows.rooms, state.rooms),
-      ("messages", rows.messages, state.messages - messagesGone),
+      ("messages", rows.messages, state.messages - tables.messagesBefore - tables.messagesGone),
     ] where found != expected {
       differs(at: last, nil, "after it there are \(expected) \(what), and the tables have \(found)")
     }

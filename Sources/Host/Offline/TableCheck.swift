@@ -24,13 +24,27 @@ struct TableCheck {
     [firstFault, deletions.unexplained].compactMap(\.self).min { $0.entry < $1.entry }
   }
 
-  /// How many messages went with their rooms.
+  /// How many messages there ever were before the first input.
+  private(set) var messagesBefore: UInt64 = 0
+
+  /// How many messages since then went with their rooms.
   var messagesGone: UInt64 { deletions.messagesGone }
 
   /// Rows of what was there before the first input are passed over: the state tells how many there are.
   init(_ archive: Archive, startingWith engine: Engine) throws(StoreError) {
     self.archive = archive
+    users = Cursor(try archive.users())
+    rooms = Cursor(try archive.rooms())
+    messages = Cursor(try archive.messages())
+    privateMessages = Cursor(try archive.privateMessages())
+    try begin(with: engine)
+  }
+
+  /// Goes on with a state that was not made by the inputs before.
+  mutating func begin(with engine: Engine) throws(StoreError) {
     let counts = engine.counts
+    messagesBefore = counts.messages
+    deletions.countAnew()
     users = Cursor(try archive.users(from: UserID(UInt32(clamping: counts.users + 1))))
     rooms = Cursor(try archive.rooms(from: RoomID(UInt32(clamping: counts.rooms + 1))))
     messages = Cursor(try archive.messages(from: counts.messages + 1))
@@ -54,8 +68,11 @@ struct TableCheck {
       let row = try users.row { $0.user < user ? .earlier : $0.user == user ? .same : .later }
       return Self.difference(
         "user \(user.number)", row,
-        [("name", { $0.name.isSame(as: name) }), ("kind", { $0.bot == bot }), ("time", { $0.at == at })])
-    case .roomCreated(let room, let name, key: _, let at):
+        [
+          ("name", { $0.isErased || $0.name.isSame(as: name) }), ("kind", { $0.bot == bot }),
+          ("time", { $0.at == at }),
+        ])
+    case .roomCreated(let room, let name, key: _, owner: _, let at):
       let row = try rooms.row { $0.room < room ? .earlier : $0.room == room ? .same : .later }
       return Self.difference(
         "room \(room.number)", row, [("name", { $0.name.isSame(as: name) }), ("time", { $0.at == at })])
@@ -75,12 +92,15 @@ struct TableCheck {
       return Self.difference(
         "private message \(number)", row,
         [("pair", { $0.row.place == .pair(pair) })] + Self.fields(seq, from, text, at))
-    case .messageDeleted(let room, let seq): return delete(.init(place: .room(room), seq: seq))
-    case .privateMessageDeleted(let pair, let seq): return delete(.init(place: .pair(pair), seq: seq))
+    case .messageDeleted(let room, let seq): return try delete(.init(place: .room(room), seq: seq))
+    case .privateMessageDeleted(let pair, let seq): return try delete(.init(place: .pair(pair), seq: seq))
     case .roomDeleted(let room):
       deletions.delete(room)
       return nil
-    case .roomRulesChanged: return nil
+    case .userErased(let user, _, _):
+      deletions.erase(user)
+      return nil
+    case .roomRuled: return nil
     case .tokenMade, .tokenRevoked, .ownTokensRevoked, .passwordChanged, .userDeleted:
       // What a secret was made into is not in the journal, so that there is nothing to compare.
       return nil
@@ -91,12 +111,15 @@ struct TableCheck {
     guard message.row.deleted else { return }
     let place = Deletions.Place(place: message.row.place, seq: message.row.seq)
     deletions.expect(
-      place, otherwise: fault("message \(message.row.number) has no text in the tables, and no input took it")
-    )
+      place, by: message.row.from,
+      otherwise: fault("message \(message.row.number) has no text in the tables, and no input took it"))
   }
 
-  private mutating func delete(_ place: Deletions.Place) -> String? {
-    deletions.delete(place) ? nil : "the message that it deleted is in the tables with its text"
+  private mutating func delete(_ place: Deletions.Place) throws(StoreError) -> String? {
+    // One from before the first input was not met.
+    if deletions.delete(place) { return nil }
+    return try archive.hasText(at: place.place, seq: place.seq)
+      ? "the message that it deleted is in the tables with its text" : nil
   }
 
   private typealias Field<Row> = (name: String, isSame: (Row) -> Bool)

@@ -6,6 +6,10 @@ package struct ArchivedUser: Hashable, Sendable {
   package let name: String
   package let bot: Bool
   package let at: Instant
+  /// Whether the account was closed.
+  package let isDeleted: Bool
+  /// Whether nothing of the user is kept but the number.
+  package let isErased: Bool
 }
 
 /// A room as the table has it.
@@ -44,12 +48,14 @@ package struct ArchiveRows<Row> {
 extension Archive {
   /// The users from a number on.
   package func users(from user: UserID = UserID(1)) throws(StoreError) -> ArchiveRows<ArchivedUser> {
-    let select = try statement("SELECT id, name, bot, created_at FROM users WHERE id >= ? ORDER BY id")
+    let select = try statement(
+      "SELECT id, name, bot, created_at, deleted FROM users WHERE id >= ? ORDER BY id")
     select.bind(Int64(user.number), at: 1)
     return ArchiveRows(select) { row in
       ArchivedUser(
         user: row.user(0), name: row.text(1), bot: row.number(2) != 0,
-        at: Instant(milliseconds: row.number(3)))
+        at: Instant(milliseconds: row.number(3)), isDeleted: row.number(4) != 0,
+        isErased: row.number(4) == 2)
     }
   }
 
@@ -95,8 +101,30 @@ extension Archive {
     }
   }
 
+  /// Whether a message is there and has its text.
+  package func hasText(at place: MessageRow.Place, seq: UInt64) throws(StoreError) -> Bool {
+    let select: Statement
+    switch place {
+    case .room(let room):
+      select = try statement("SELECT deleted FROM messages WHERE room = ? AND seq = ?")
+      select.bind(Int64(room.number), at: 1)
+      select.bind(Int64(clamping: seq), at: 2)
+    case .pair(let pair):
+      select = try statement("SELECT deleted FROM private_messages WHERE low = ? AND high = ? AND seq = ?")
+      select.bind(Int64(pair.low.number), at: 1)
+      select.bind(Int64(pair.high.number), at: 2)
+      select.bind(Int64(clamping: seq), at: 3)
+    }
+    defer { select.reset() }
+    return try select.step() && select.number(0) == 0
+  }
+
   /// How many rows the tables of users, rooms and messages have; private messages are counted with the others.
-  package func counts() throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64) {
+  ///
+  /// - Parameter messagesAfter: Only messages after this number are counted.
+  package func counts(
+    messagesAfter number: UInt64 = 0
+  ) throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64) {
     func count(_ sql: String) throws(StoreError) -> UInt64 {
       let select = try statement(sql)
       defer { select.reset() }
@@ -104,7 +132,11 @@ extension Archive {
     }
     return (
       try count("SELECT count(*) FROM users"), try count("SELECT count(*) FROM rooms"),
-      try count("SELECT (SELECT count(*) FROM messages) + (SELECT count(*) FROM private_messages)")
+      try count(
+        """
+        SELECT (SELECT count(*) FROM messages WHERE id > \(number))
+          + (SELECT count(*) FROM private_messages WHERE id > \(number))
+        """)
     )
   }
 }

@@ -1,4 +1,4 @@
-import Engine
+package import Engine
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -10,8 +10,10 @@ import GRDBSQLite
 package final class Archive {
   /// The file's path, as it was given.
   package let path: String
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private let blocks: Statement
+  /// A file that an earlier program left is read as it is.
+  private let layout: Schema.Layout
 
   /// Opens a file that a server left.
   ///
@@ -25,8 +27,8 @@ package final class Archive {
     }
     handle = try Self.open(path)
     do {
-      try Self.check(handle, path)
-      blocks = try Statement(JournalBlock.select, on: handle)
+      layout = try Self.check(handle, path)
+      blocks = try Statement(JournalBlock.select(layout), on: handle)
     } catch {
       sqlite3_close_v2(handle)
       throw error
@@ -35,14 +37,22 @@ package final class Archive {
 
   deinit { sqlite3_close_v2(handle) }
 
+  /// Whether the file has the tables of this program, and not of an earlier one.
+  package var isCurrent: Bool { layout == .current }
+
   /// The entries after a place, in order.
   package func journal(after: JournalEntry.Index) -> JournalReader { JournalReader(self, after: after) }
 
-  /// The snapshots that are kept, the oldest first.
+  /// The snapshots that are there, the newest first.
   package func snapshots() throws(StoreError) -> [Snapshot] {
     var found: [Snapshot] = []
-    try Statement(Snapshot.select, on: handle).forEachRow { found.append(Snapshot($0)) }
-    return found.reversed()
+    try Statement(Snapshot.select(layout), on: handle).forEachRow { found.append(Snapshot($0)) }
+    return found
+  }
+
+  /// The bytes of a snapshot, or nil where they are not those that were written.
+  package func state(of snapshot: Snapshot) throws(StoreError) -> [UInt8]? {
+    try snapshot.state(from: try Statement(Snapshot.selectPieces(layout), on: handle))
   }
 
   /// The places of the oldest and the newest entry that are kept, or nil where there is none.
@@ -55,11 +65,18 @@ package final class Archive {
     return .init(first) ... .init(last)
   }
 
+  /// The chain after the newest entry, or nil where there is none.
+  package func chain() throws(StoreError) -> Digest? {
+    let select = try Statement("SELECT chain_after FROM journal ORDER BY last DESC LIMIT 1", on: handle)
+    defer { select.reset() }
+    return try select.step() ? select.bytes(0).flatMap { Digest(bytes: $0) } : nil
+  }
+
   /// A statement of the archive's own, for rows.
   func statement(_ sql: String) throws(StoreError) -> Statement { try Statement(sql, on: handle) }
 }
 
-extension Archive: JournalSource {
+extension Archive: BlockSource {
   func readBlock(
     after: JournalEntry.Index, expecting: JournalChain?
   ) throws(StoreError) -> JournalBlock.Read? {
@@ -74,14 +91,14 @@ extension Archive {
   /// not written all the same. One that may not be written is read as it is.
   private static func open(_ path: String) throws(StoreError) -> OpaquePointer {
     let files = FileManager.default
-    let log = (try? files.attributesOfItem(atPath: path + "-wal")[.size] as? Int) ?? 0
+    let hasLog = hasLog(path)
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     let isWritable = files.isWritableFile(atPath: path) && files.isWritableFile(atPath: folder)
     guard files.isReadableFile(atPath: path) else {
       throw .cannotOpen(path: path, detail: "it cannot be read")
     }
     // What is in the log can only be read with locks, and those need the right to write.
-    guard isWritable || log == 0 else { throw .readOnly(path: path) }
+    guard isWritable || !hasLog else { throw .readOnly(path: path) }
     var connection: OpaquePointer?
     let absolute = URL(fileURLWithPath: path).path
     let name = isWritable ? absolute : immutable(absolute)
@@ -97,8 +114,14 @@ extension Archive {
     // Before the first read: the log then needs no memory that is shared between processes, and so no further file.
     sqlite3_exec(connection, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = ON", nil, nil, nil)
     // A log that is there stays there; without one, the empty one that reading makes goes away.
-    if log > 0 { keepLog(of: connection) }
+    if hasLog { keepLog(of: connection) }
     return connection
+  }
+
+  /// Whether there is something in the log beside a file.
+  static func hasLog(_ path: String) -> Bool {
+    let size = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+    return (size ?? 0) > 0
   }
 
   private static func immutable(_ path: String) -> String {
@@ -106,7 +129,7 @@ extension Archive {
     return "file:\(escaped)?immutable=1"
   }
 
-  private static func check(_ handle: OpaquePointer, _ path: String) throws(StoreError) {
+  private static func check(_ handle: OpaquePointer, _ path: String) throws(StoreError) -> Schema.Layout {
     func number(_ sql: String) throws(StoreError) -> Int64 {
       let statement = try Statement(sql, on: handle)
       defer { statement.reset() }
@@ -121,6 +144,6 @@ extension Archive {
       .forEachRow { applied.append($0.text(0)) }
     let known = Schema.migrator.migrations
     guard applied.allSatisfy(known.contains) else { throw .newerSchema(path: path) }
-    guard applied.count == known.count else { throw .olderSchema(path: path) }
+    return applied.contains(Schema.formats) ? .current : .first
   }
 }

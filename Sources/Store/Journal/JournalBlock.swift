@@ -37,7 +37,7 @@ struct JournalBlock: Sendable {
 extension JournalBlock {
   /// The entries of a block's bytes, or nil where they are not what the chain was made of.
   static func entries(
-    of bytes: [UInt8], from before: JournalChain, to after: JournalChain, engineVersion: Int
+    of bytes: [UInt8], from before: JournalChain, to after: JournalChain, behaviour: Int, format: Int
   ) -> [JournalEntry]? {
     var entries: [JournalEntry] = []
     var chain = before
@@ -57,8 +57,8 @@ extension JournalBlock {
         entries.append(
           JournalEntry(
             index: .init(chain.count), at: Instant(milliseconds: milliseconds),
-            engineVersion: engineVersion, input: [UInt8](entry.dropFirst(JournalChain.headerBytes)),
-            chain: chain.hash))
+            behaviour: behaviour, format: format,
+            input: [UInt8](entry.dropFirst(JournalChain.headerBytes)), chain: chain.hash))
         rest = rest[entry.endIndex...]
       }
       return true

@@ -13,10 +13,15 @@ package struct JournalEntry: Hashable, Sendable {
 
   package let index: Index
   package let at: Instant
-  /// The version of the engine that the input was for.
-  package let engineVersion: Int
+  /// By which behaviour of the engine the input was run.
+  package let behaviour: Int
+  /// The format of the input's bytes, as `StateFormat` numbers them.
+  package let format: Int
   /// The input in its canonical bytes.
   package let input: [UInt8]
   /// The chain up to and with this entry.
   package let chain: Digest
+
+  /// How many bytes the entry has in the journal.
+  package var bytes: UInt64 { UInt64(JournalChain.headerBytes + input.count) }
 }

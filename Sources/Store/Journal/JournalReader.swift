@@ -2,12 +2,12 @@ package import Engine
 
 /// Reads the journal entry by entry, a block at a time, and checks the chain on the way.
 package struct JournalReader {
-  private let source: any JournalSource
+  private let source: any BlockSource
   private var after: JournalEntry.Index
   private var entries: ArraySlice<JournalEntry> = []
   private var chain: JournalChain?
 
-  init(_ source: any JournalSource, after: JournalEntry.Index) {
+  init(_ source: any BlockSource, after: JournalEntry.Index) {
     self.source = source
     self.after = after
   }
@@ -39,27 +39,34 @@ extension Store {
   /// The newest entry's place, those of the open turn included.
   package var journalEnd: JournalEntry.Index { .init(block.after.count) }
 
-  /// Deletes the blocks of which every entry comes before the given one and is in the oldest snapshot that is kept.
-  ///
-  /// So each snapshot can still be brought up to date, and without a snapshot nothing goes. The newest block stays
-  /// in any case, because the count and the chain go on from it.
-  package func pruneJournal(before index: JournalEntry.Index) throws(StoreError) {
-    try turn { () throws(StoreError) in
-      try flushAll()
-      try begin()
-      statements.pruneJournal.bind(Int64(clamping: index.number), at: 1)
-      try statements.pruneJournal.run()
-    }
+  /// The place of the oldest entry that is kept, or nil where there is none.
+  package func journalStart() throws(StoreError) -> JournalEntry.Index? {
+    let select = statements.firstBlock
+    defer { select.reset() }
+    return try select.step() ? .init(UInt64(clamping: select.number(0))) : nil
   }
 }
 
-/// Where the blocks of a journal come from: a store that is being written, or an archive that is only read.
-protocol JournalSource {
+/// A journal and its snapshots: those of a store that is being written, or of an archive that is only read.
+package protocol JournalSource {
+  /// The entries after a place, in order. Those that were pruned are not among them; the first tells where it starts.
+  func journal(after: JournalEntry.Index) -> JournalReader
+  /// The snapshots that are there, the newest first.
+  func snapshots() throws(StoreError) -> [Snapshot]
+  /// The bytes of a snapshot, or nil where they are not those that were written.
+  func state(of snapshot: Snapshot) throws(StoreError) -> [UInt8]?
+}
+
+extension Store: JournalSource {}
+extension Archive: JournalSource {}
+
+/// Where the blocks of a journal come from.
+protocol BlockSource {
   /// The first block that has entries after a place, or nil at the end. Its chain must go on from the one that is given.
   func readBlock(after: JournalEntry.Index, expecting: JournalChain?) throws(StoreError) -> JournalBlock.Read?
 }
 
-extension Store: JournalSource {
+extension Store: BlockSource {
   func readBlock(
     after: JournalEntry.Index, expecting: JournalChain?
   ) throws(StoreError) -> JournalBlock.Read? {
@@ -75,10 +82,13 @@ extension JournalBlock {
   typealias Read = (entries: [JournalEntry], chain: JournalChain)
 
   /// What `readBlock` reads a block from: the first one that ends after a place.
-  static let select = """
-    SELECT last, first, engine, chain_before, chain_after, entries FROM journal
-    WHERE last > ? ORDER BY last LIMIT 1
-    """
+  static func select(_ layout: Schema.Layout = .current) -> String {
+    let form = layout == .current ? "behaviour, format" : "engine, 1"
+    return """
+      SELECT last, first, chain_before, chain_after, entries, \(form) FROM journal
+      WHERE last > ? ORDER BY last LIMIT 1
+      """
+  }
 }
 
 extension Statement {
@@ -91,14 +101,14 @@ extension Statement {
     guard try step() else { return nil }
     let last = UInt64(clamping: number(0))
     let first = UInt64(clamping: number(1))
-    guard let before = bytes(3).flatMap({ Digest(bytes: $0) }),
-      let end = bytes(4).flatMap({ Digest(bytes: $0) }), first > 0
+    guard let before = bytes(2).flatMap({ Digest(bytes: $0) }),
+      let end = bytes(3).flatMap({ Digest(bytes: $0) }), first > 0
     else { throw .journalBroken(entry: .init(last)) }
     let chain = JournalChain(count: last, hash: end)
     let start = JournalChain(count: first - 1, hash: before)
     guard expecting == nil || expecting == start,
       let entries = JournalBlock.entries(
-        of: bytes(5) ?? [], from: start, to: chain, engineVersion: Int(number(2)))
+        of: bytes(4) ?? [], from: start, to: chain, behaviour: Int(number(5)), format: Int(number(6)))
     else { throw .journalBroken(entry: .init(last)) }
     return (entries, chain)
   }

@@ -1,51 +1,89 @@
-/// The engine's state after an entry of the journal, from which a start can go on.
+package import Engine
+
+/// The engine's state after an entry of the journal, from which a start can go on: what is known of it without its bytes.
 package struct Snapshot: Hashable, Sendable {
   /// The last entry that the state contains.
   package var through: JournalEntry.Index
-  /// The version of the engine whose state it is.
-  package var engineVersion: Int
-  /// The state in its canonical bytes.
-  package var state: [UInt8]
+  /// By which behaviour of the engine the state was made.
+  package var behaviour: Int
+  /// The format of the state, as `StateFormat` numbers them; one that is not known is of a later program.
+  package var format: Int
+  /// The newest instant of the state, or nil in a file from before it was written down.
+  package var at: Instant?
+  /// How many bytes the state has.
+  package var bytes: UInt64 = 0
+  /// How many bytes of inputs the journal ever had when the state was taken.
+  package var journalBytes: UInt64
+  /// The SHA-256 over the snapshot, or nil in a file from before it was written down.
+  package var hash: Digest?
+  /// Whether its last entry is a mark: then the state is not what the inputs before it lead to.
+  package var isMark: Bool
 
-  package init(through: JournalEntry.Index, engineVersion: Int, state: [UInt8]) {
+  package init(
+    through: JournalEntry.Index, behaviour: Int = Engine.behaviour,
+    format: Int = StateFormat.newest.rawValue, at: Instant?, journalBytes: UInt64, isMark: Bool = false
+  ) {
     self.through = through
-    self.engineVersion = engineVersion
-    self.state = state
+    self.behaviour = behaviour
+    self.format = format
+    self.at = at
+    self.journalBytes = journalBytes
+    self.isMark = isMark
   }
 }
 
 extension Snapshot {
-  /// All snapshots that are kept, the newest first.
-  static let select = "SELECT through, engine, state FROM snapshots ORDER BY through DESC"
+  /// All snapshots that are there, the newest first.
+  static func select(_ layout: Schema.Layout = .current) -> String {
+    switch layout {
+    case .current:
+      """
+      SELECT through, behaviour, format, at, bytes, journal_bytes, hash, is_mark FROM snapshots
+      ORDER BY through DESC
+      """
+    case .first:
+      "SELECT through, engine, 1, NULL, length(state), 0, NULL, 0 FROM snapshots ORDER BY through DESC"
+    }
+  }
+
+  /// The bytes of a snapshot, piece by piece.
+  static func selectPieces(_ layout: Schema.Layout) -> String {
+    switch layout {
+    case .current: "SELECT bytes FROM snapshot_pieces WHERE through = ? ORDER BY number"
+    case .first: "SELECT state FROM snapshots WHERE through = ?"
+    }
+  }
 
   /// The current row of a statement made of `select`.
   init(_ row: Statement) {
-    self.init(
-      through: .init(UInt64(clamping: row.number(0))), engineVersion: Int(row.number(1)),
-      state: row.bytes(2) ?? [])
+    through = .init(UInt64(clamping: row.number(0)))
+    behaviour = Int(row.number(1))
+    format = Int(row.number(2))
+    at = row.isNull(3) ? nil : Instant(milliseconds: row.number(3))
+    bytes = UInt64(clamping: row.number(4))
+    journalBytes = UInt64(clamping: row.number(5))
+    hash = row.bytes(6).flatMap { Digest(bytes: $0) }
+    isMark = row.number(7) != 0
+  }
+
+  /// The state's bytes, or nil where they are not those that were written.
+  func state(from pieces: Statement) throws(StoreError) -> [UInt8]? {
+    pieces.bind(Int64(clamping: through.number), at: 1)
+    var state: [UInt8] = []
+    state.reserveCapacity(Int(clamping: bytes))
+    var hasher = SnapshotHash(self)
+    try pieces.forEachRow { row in
+      let piece = row.bytes(0) ?? []
+      hasher.update(piece)
+      state += piece
+    }
+    guard UInt64(state.count) == bytes, hash == nil || hash == hasher.digest else { return nil }
+    return state
   }
 }
 
 extension Store {
-  /// Writes a snapshot with the open turn, and forgets all but the newest two.
-  ///
-  /// Two, so that there is one left where the newest turns out to be unreadable.
-  package func save(_ snapshot: Snapshot) throws(StoreError) {
-    precondition(
-      snapshot.through <= journalEnd,
-      "a snapshot of entry \(snapshot.through.number), but the journal ends at \(journalEnd.number)")
-    try turn { () throws(StoreError) in
-      try begin()
-      let insert = statements.insertSnapshot
-      insert.bind(Int64(clamping: snapshot.through.number), at: 1)
-      insert.bind(Int64(snapshot.engineVersion), at: 2)
-      insert.bind(snapshot.state, at: 3)
-      try insert.run()
-      try statements.pruneSnapshots.run()
-    }
-  }
-
-  /// The snapshots that are kept, the newest first: none, one or two.
+  /// The snapshots that are there, the newest first.
   package func snapshots() throws(StoreError) -> [Snapshot] {
     try turn { () throws(StoreError) in
       var found: [Snapshot] = []
@@ -57,5 +95,70 @@ extension Store {
   /// The newest snapshot, or nil where none was saved.
   package func latestSnapshot() throws(StoreError) -> Snapshot? {
     try snapshots().first
+  }
+
+  /// The bytes of a snapshot, or nil where they are not those that were written.
+  package func state(of snapshot: Snapshot) throws(StoreError) -> [UInt8]? {
+    try turn { () throws(StoreError) in try snapshot.state(from: statements.pieces) }
+  }
+
+  /// Writes a snapshot with the open turn.
+  package func save(_ snapshot: Snapshot, pieces: some Sequence<[UInt8]>) throws(StoreError) {
+    precondition(
+      snapshot.through <= journalEnd,
+      "a snapshot of entry \(snapshot.through.number), but the journal ends at \(journalEnd.number)")
+    try turn { () throws(StoreError) in
+      try begin()
+      // One that is there already is one that could not be read.
+      try delete(snapshot)
+      var hasher = SnapshotHash(snapshot)
+      var number: Int64 = 0
+      for piece in pieces {
+        hasher.update(piece)
+        try insert(piece, number: number, of: snapshot)
+        number += 1
+      }
+      try insert(snapshot, hasher)
+    }
+  }
+
+  func insert(_ piece: [UInt8], number: Int64, of snapshot: Snapshot) throws(StoreError) {
+    let insert = statements.insertPiece
+    insert.bind(Int64(clamping: snapshot.through.number), at: 1)
+    insert.bind(number, at: 2)
+    insert.bind(piece, at: 3)
+    try insert.run()
+  }
+
+  /// With its row a snapshot is there.
+  func insert(_ snapshot: Snapshot, _ hasher: SnapshotHash) throws(StoreError) {
+    let insert = statements.insertSnapshot
+    insert.bind(Int64(clamping: snapshot.through.number), at: 1)
+    insert.bind(Int64(snapshot.behaviour), at: 2)
+    insert.bind(Int64(snapshot.format), at: 3)
+    insert.bind(snapshot.at?.milliseconds ?? 0, at: 4)
+    insert.bind(Int64(clamping: hasher.bytes), at: 5)
+    insert.bind(Int64(clamping: snapshot.journalBytes), at: 6)
+    insert.bind(hasher.digest.bytes, at: 7)
+    insert.bind(snapshot.isMark ? 1 : 0, at: 8)
+    try insert.run()
+  }
+
+  private func delete(_ snapshot: Snapshot) throws(StoreError) {
+    let delete = statements.deleteSnapshot
+    delete.bind(Int64(clamping: snapshot.through.number), at: 1)
+    try delete.run()
+    while try deletePieces(atMost: 64) > 0 {}
+  }
+
+  /// Deletes some pieces of snapshots that are not there; returns how many.
+  func deletePieces(
+    atMost count: Int64, keeping written: JournalEntry.Index? = nil
+  ) throws(StoreError) -> Int {
+    let delete = statements.deletePieces
+    delete.bind(written.map { Int64(clamping: $0.number) } ?? -1, at: 1)
+    delete.bind(count, at: 2)
+    try delete.run()
+    return connection.changes
   }
 }

@@ -54,6 +54,8 @@ extension Connection {
       // Before the first read: then the lock is kept from that read on and a second server cannot get in,
       // and the log needs no memory that is shared between processes.
       try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
+      // What was deleted is overwritten, so that it is in no page of the file any more.
+      try db.execute(sql: "PRAGMA secure_delete = ON")
     }
     return configuration
   }

@@ -11,6 +11,12 @@ struct Connection {
   /// Whether a transaction is open.
   var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
+  /// How many rows the newest statement inserted, changed or deleted.
+  var changes: Int { Int(sqlite3_changes(handle)) }
+
+  /// How many rows were inserted, changed or deleted since the connection was opened.
+  var totalChanges: Int { Int(sqlite3_total_changes(handle)) }
+
   /// Runs something that is rare enough for GRDB's own interface.
   func seldom<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
     do {

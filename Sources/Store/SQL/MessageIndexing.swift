@@ -32,6 +32,7 @@ extension Statements {
   func indexMessages(after number: UInt64, through last: UInt64) throws(StoreError) {
     let waiting = waitingMessages
     waiting.bind(Int64(clamping: number), at: 1)
+    waiting.bind(Int64(clamping: last), at: 2)
     defer { waiting.reset() }
     while try waiting.step() {
       let author = waiting.user(2)

@@ -6,12 +6,14 @@ import GRDB
 ///
 /// ```
 /// journal ── the inputs, in order, without secrets
-/// snapshots ─ the engine's state after an entry of the journal, by the entry's place
+/// snapshots ──< snapshot_pieces    the engine's state after an entry of the journal, by the entry's place
 ///
 /// users ──< tokens                 a token's digest says whose it is
 /// users ─── user_index, user_short_index     substrings of users.key, by users.id
+/// rooms ──< room_people            who moderates it, is banned, muted or invited
 /// rooms ──< messages               by (room, seq), dense from 1 in each room
 /// pair ───< private_messages       by (low, high, seq), dense from 1 in each pair; a pair has no row of its own
+/// users ─── erasures               whose messages are being taken away
 /// messages ─── message_index, private_messages ─── private_message_index     words and scopes, by the id
 /// ```
 ///
@@ -23,6 +25,16 @@ import GRDB
 enum Schema {
   /// "VBTM", in the file's header: it tells our files from those of other programs.
   static let applicationID = 0x5642_544D
+
+  /// The migration from which on blocks and snapshots say their format, and rooms have their rules.
+  static let formats = "formats, pieces of snapshots, and rules of rooms"
+
+  /// How the journal and the snapshots of a file are laid out.
+  enum Layout {
+    /// Before `formats`.
+    case first
+    case current
+  }
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -37,6 +49,11 @@ enum Schema {
     }
     migrator.registerMigration("journal and snapshots") { db in
       try db.execute(sql: journal)
+    }
+    migrator.registerMigration(formats) { db in
+      try db.execute(sql: formatsAndPieces)
+      try db.execute(sql: rules)
+      try db.execute(sql: goingAway)
     }
     return migrator
   }
@@ -146,5 +163,67 @@ enum Schema {
       engine INTEGER NOT NULL,
       state BLOB NOT NULL
     ) STRICT;
+    """
+
+  /// A block of the journal says by which behaviour its inputs were run and in which format they are; a snapshot too, with
+  /// the instant of its state, how many bytes of inputs the journal ever had until then, and a SHA-256 (`SnapshotHash`).
+  /// What was written before is in format 1 and has no hash.
+  ///
+  /// A snapshot is there once its row is: pieces without one are what an interrupted snapshot, or one that was dropped,
+  /// has left. `mark` says that an entry of the journal before it says why the state was not made by the inputs before.
+  private static let formatsAndPieces = """
+    ALTER TABLE journal RENAME COLUMN engine TO behaviour;
+    ALTER TABLE journal ADD COLUMN format INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE snapshots RENAME TO whole_snapshots;
+    CREATE TABLE snapshots (
+      through INTEGER PRIMARY KEY,
+      behaviour INTEGER NOT NULL,
+      format INTEGER NOT NULL,
+      at INTEGER,
+      bytes INTEGER NOT NULL,
+      journal_bytes INTEGER NOT NULL,
+      hash BLOB,
+      is_mark INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE snapshot_pieces (
+      through INTEGER NOT NULL,
+      number INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      PRIMARY KEY (through, number)
+    ) STRICT;
+    INSERT INTO snapshots SELECT through, engine, 1, NULL, length(state), 0, NULL, 0 FROM whole_snapshots;
+    INSERT INTO snapshot_pieces SELECT through, 0, state FROM whole_snapshots;
+    DROP TABLE whole_snapshots;
+    """
+
+  /// What a room's owner and moderators decided, so that it can be made again without the engine's state. `value` is the place
+  /// in the order of moderators, or the instant at which a mute is over.
+  ///
+  /// `room_rules_state` has one row: 1 where the tables have what was decided before they were there (`Store.setRules`).
+  private static let rules = """
+    ALTER TABLE rooms ADD COLUMN owner INTEGER;
+    ALTER TABLE rooms ADD COLUMN topic TEXT NOT NULL DEFAULT '';
+    ALTER TABLE rooms ADD COLUMN invite_only INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE rooms ADD COLUMN unlisted INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE room_people (
+      room INTEGER NOT NULL,
+      relation INTEGER NOT NULL,
+      user INTEGER NOT NULL,
+      value INTEGER NOT NULL,
+      PRIMARY KEY (room, relation, user)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE room_rules_state (complete INTEGER NOT NULL) STRICT;
+    INSERT INTO room_rules_state (complete) SELECT NOT EXISTS (SELECT 1 FROM journal);
+    """
+
+  /// `erasures` has the users whose messages are being taken away, a portion at a time (`Store.tidy`). An erased user's
+  /// `deleted` is 2.
+  ///
+  /// `purge_state` has one row: 1 while the indexes may have words of texts that went. They forget a text when they are told
+  /// so, and the words only when their segments are merged.
+  private static let goingAway = """
+    CREATE TABLE erasures (user INTEGER PRIMARY KEY) STRICT;
+    CREATE TABLE purge_state (due INTEGER NOT NULL) STRICT;
+    INSERT INTO purge_state (due) VALUES (1);
     """
 }

@@ -6,6 +6,10 @@ extension Statements {
     let select = messageToDelete
     select.bind(Int64(room.number), at: 1)
     select.bind(Int64(clamping: seq), at: 2)
+    try emptyMessage(by: select, indexed: indexed)
+  }
+
+  private func emptyMessage(by select: Statement, indexed: UInt64) throws(StoreError) {
     defer { select.reset() }
     guard try select.step() else { return }
     try unindex(roomMessage: select, indexed: indexed)
@@ -19,6 +23,10 @@ extension Statements {
     select.bind(Int64(pair.low.number), at: 1)
     select.bind(Int64(pair.high.number), at: 2)
     select.bind(Int64(clamping: seq), at: 3)
+    try emptyPrivateMessage(by: select, indexed: indexed)
+  }
+
+  private func emptyPrivateMessage(by select: Statement, indexed: UInt64) throws(StoreError) {
     defer { select.reset() }
     guard try select.step() else { return }
     if select.number(0) <= Int64(clamping: indexed) {
@@ -55,5 +63,28 @@ extension Statements {
     delete.bindComposed(column: 1, of: row, at: 2)
     delete.bindText(scope.words, at: 3)
     try delete.run()
+    try expectPurge.run()
+  }
+
+  /// Takes away the texts of some messages that a user wrote, all of which are indexed; returns how many.
+  func deleteMessages(of user: UserID, atMost count: Int64) throws(StoreError) -> Int {
+    let author = "scope:\"\(MessageScope.author(user))\""
+    func numbers(_ select: Statement) throws(StoreError) -> [Int64] {
+      select.bind(author, at: 1)
+      select.bind(count, at: 2)
+      var numbers: [Int64] = []
+      try select.forEachRow { numbers.append($0.number(0)) }
+      return numbers
+    }
+    let (open, between) = (try numbers(messagesOfUser), try numbers(privateMessagesOfUser))
+    for number in open {
+      messageByNumber.bind(number, at: 1)
+      try emptyMessage(by: messageByNumber, indexed: .max)
+    }
+    for number in between {
+      privateMessageByNumber.bind(number, at: 1)
+      try emptyPrivateMessage(by: privateMessageByNumber, indexed: .max)
+    }
+    return open.count + between.count
   }
 }

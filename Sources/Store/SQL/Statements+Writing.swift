@@ -19,12 +19,7 @@ extension Statements {
       insertUser.bind(at.milliseconds, at: 5)
       insertUser.bind(pending.verifier, at: 6)
       try insertUser.run()
-      indexUser.bind(Int64(user.number), at: 1)
-      indexUser.bind(key, at: 2)
-      try indexUser.run()
-      indexUserShort.bind(Int64(user.number), at: 1)
-      indexUserShort.bind(UserIndex.shortWords(of: key), at: 2)
-      try indexUserShort.run()
+      try index(key, of: user, indexUser, indexUserShort)
     case .tokenMade(let user, let token, let label, let at, let maker):
       insertToken.bind(token.bytes, at: 1)
       insertToken.bind(Int64(user.number), at: 2)
@@ -44,11 +39,12 @@ extension Statements {
       changeVerifier.bind(Int64(user.number), at: 1)
       changeVerifier.bind(pending.verifier, at: 2)
       try changeVerifier.run()
-    case .roomCreated(let room, let name, let key, let at):
+    case .roomCreated(let room, let name, let key, let owner, let at):
       insertRoom.bind(Int64(room.number), at: 1)
       insertRoom.bind(name, at: 2)
       insertRoom.bind(key.composed, at: 3)
       insertRoom.bind(at.milliseconds, at: 4)
+      insertRoom.bind(owner, at: 5)
       try insertRoom.run()
     case .messageStored(let number, let room, let seq, let user, let text, let at):
       insertMessage.bind(Int64(clamping: number), at: 1)
@@ -78,20 +74,22 @@ extension Statements {
       try deleteTokensOfUser.run()
     case .roomDeleted(let room):
       try delete(room, indexed: indexed)
-    case .roomRulesChanged:
-      // The journal and the snapshots have it; no table does.
-      break
+    case .roomRuled(let room, let decisions):
+      for decision in decisions { try write(decision, of: room) }
+    case .userErased(let user, let name, let key):
+      try rename(user, to: name, key: key)
     }
   }
 
   /// Writes a block of the journal.
-  func write(_ block: JournalBlock, engineVersion: Int) throws(StoreError) {
+  func write(_ block: JournalBlock, behaviour: Int) throws(StoreError) {
     insertBlock.bind(Int64(clamping: block.after.count), at: 1)
     insertBlock.bind(Int64(clamping: block.before.count + 1), at: 2)
-    insertBlock.bind(Int64(engineVersion), at: 3)
+    insertBlock.bind(Int64(behaviour), at: 3)
     insertBlock.bind(block.before.hash.bytes, at: 4)
     insertBlock.bind(block.after.hash.bytes, at: 5)
     insertBlock.bind(block.bytes, at: 6)
+    insertBlock.bind(Int64(StateFormat.newest.rawValue), at: 7)
     try insertBlock.run()
   }
 }
@@ -104,7 +102,7 @@ extension Record {
       .privateMessageStored(let number, _, seq: _, from: _, text: _, at: _):
       number
     case .userRegistered, .tokenMade, .tokenRevoked, .ownTokensRevoked, .passwordChanged, .roomCreated,
-      .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted, .roomRulesChanged:
+      .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted, .roomRuled, .userErased:
       nil
     }
   }

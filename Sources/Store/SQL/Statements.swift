@@ -31,13 +31,40 @@ struct Statements {
   let emptyPrivateMessage: Statement
   let deleteMessagesOfRoom: Statement
 
+  let setOwner: Statement
+  let setTopic: Statement
+  let setInviteOnly: Statement
+  let setUnlisted: Statement
+  let setRelation: Statement
+  let deleteRelation: Statement
+
+  let userKey: Statement
+  let renameUser: Statement
+  let unindexUser: Statement
+  let unindexUserShort: Statement
+  let expectErasure: Statement
+  let nextErasure: Statement
+  let endErasure: Statement
+  let messagesOfUser: Statement
+  let privateMessagesOfUser: Statement
+  let messageByNumber: Statement
+  let privateMessageByNumber: Statement
+  let expectPurge: Statement
+  let purgeDue: Statement
+  let purged: Statement
+  let merges: [Statement]
+
   let insertBlock: Statement
   let lastBlock: Statement
   let journalBlock: Statement
+  let firstBlock: Statement
   let pruneJournal: Statement
   let insertSnapshot: Statement
-  let pruneSnapshots: Statement
+  let deleteSnapshot: Statement
   let snapshots: Statement
+  let insertPiece: Statement
+  let pieces: Statement
+  let deletePieces: Statement
 
   let roomHistory: HistoryStatements
   let privateHistory: HistoryStatements
@@ -66,7 +93,7 @@ struct Statements {
     deleteOwnTokens = try prepare(
       "DELETE FROM tokens WHERE user = ? AND by_operator = 0 AND digest IS NOT ?")
     changeVerifier = try prepare("UPDATE users SET verifier = ?2 WHERE id = ?1")
-    insertRoom = try prepare("INSERT INTO rooms (id, name, key, created_at) VALUES (?, ?, ?, ?)")
+    insertRoom = try prepare("INSERT INTO rooms (id, name, key, created_at, owner) VALUES (?, ?, ?, ?, ?)")
     deleteToken = try prepare("DELETE FROM tokens WHERE digest = ?")
     deleteTokensOfUser = try prepare("DELETE FROM tokens WHERE user = ?")
     closeAccount = try prepare("UPDATE users SET verifier = NULL, deleted = 1 WHERE id = ?")
@@ -80,8 +107,9 @@ struct Statements {
       "INSERT INTO private_message_index (rowid, text, scope) VALUES (?, ?, ?)")
     waitingMessages = try prepare(
       """
-      SELECT id, text, user, room, NULL, NULL FROM messages WHERE id > ?1 AND deleted = 0
-      UNION ALL SELECT id, text, user, NULL, low, high FROM private_messages WHERE id > ?1 AND deleted = 0
+      SELECT id, text, user, room, NULL, NULL FROM messages WHERE id > ?1 AND id <= ?2 AND deleted = 0
+      UNION ALL
+      SELECT id, text, user, NULL, low, high FROM private_messages WHERE id > ?1 AND id <= ?2 AND deleted = 0
       ORDER BY id
       """)
     indexState = try prepare(
@@ -112,28 +140,71 @@ struct Statements {
     emptyPrivateMessage = try prepare("UPDATE private_messages SET text = '', deleted = 1 WHERE id = ?")
     deleteMessagesOfRoom = try prepare("DELETE FROM messages WHERE room = ?")
 
+    setOwner = try prepare("UPDATE rooms SET owner = ?2 WHERE id = ?1")
+    setTopic = try prepare("UPDATE rooms SET topic = ?2 WHERE id = ?1")
+    setInviteOnly = try prepare("UPDATE rooms SET invite_only = ?2 WHERE id = ?1")
+    setUnlisted = try prepare("UPDATE rooms SET unlisted = ?2 WHERE id = ?1")
+    setRelation = try prepare(
+      "INSERT OR REPLACE INTO room_people (room, relation, user, value) VALUES (?, ?, ?, ?)")
+    deleteRelation = try prepare("DELETE FROM room_people WHERE room = ? AND relation = ? AND user = ?")
+
+    userKey = try prepare("SELECT key FROM users WHERE id = ?")
+    renameUser = try prepare("UPDATE users SET name = ?2, key = ?3, deleted = 2 WHERE id = ?1")
+    unindexUser = try prepare("INSERT INTO user_index (user_index, rowid, key) VALUES ('delete', ?, ?)")
+    unindexUserShort = try prepare(
+      "INSERT INTO user_short_index (user_short_index, rowid, words) VALUES ('delete', ?, ?)")
+    nextErasure = try prepare("SELECT user FROM erasures LIMIT 1")
+    endErasure = try prepare("DELETE FROM erasures WHERE user = ?")
+    messagesOfUser = try prepare(
+      "SELECT rowid FROM message_index WHERE message_index MATCH ? LIMIT ?")
+    privateMessagesOfUser = try prepare(
+      "SELECT rowid FROM private_message_index WHERE private_message_index MATCH ? LIMIT ?")
+    messageByNumber = try prepare("SELECT id, text, user, room FROM messages WHERE id = ?")
+    privateMessageByNumber = try prepare(
+      "SELECT id, text, user, low, high FROM private_messages WHERE id = ?")
+    expectPurge = try prepare("UPDATE purge_state SET due = 1 WHERE due = 0")
+    purgeDue = try prepare("SELECT due FROM purge_state")
+    purged = try prepare("UPDATE purge_state SET due = 0")
+    func prepareMerge(_ index: String) throws(StoreError) -> Statement {
+      try prepare("INSERT INTO \(index) (\(index), rank) VALUES ('merge', ?)")
+    }
+    merges = [
+      try prepareMerge("message_index"), try prepareMerge("private_message_index"),
+      try prepareMerge("user_index"), try prepareMerge("user_short_index"),
+    ]
+    expectErasure = try prepare("INSERT OR IGNORE INTO erasures (user) VALUES (?)")
+
     insertBlock = try prepare(
       """
-      INSERT INTO journal (last, first, engine, chain_before, chain_after, entries)
-      VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO journal (last, first, behaviour, chain_before, chain_after, entries, format)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
       """)
     lastBlock = try prepare("SELECT last, chain_after FROM journal ORDER BY last DESC LIMIT 1")
-    journalBlock = try prepare(JournalBlock.select)
-    // Without a snapshot min() is NULL, the comparison is not true, and nothing goes.
+    firstBlock = try prepare("SELECT first FROM journal ORDER BY last LIMIT 1")
+    journalBlock = try prepare(JournalBlock.select())
+    // The newest block stays in any case, because the count and the chain go on from it.
     pruneJournal = try prepare(
       """
-      DELETE FROM journal WHERE last < ?
-        AND last <= (SELECT min(through) FROM snapshots)
-        AND last < (SELECT max(last) FROM journal)
+      DELETE FROM journal WHERE last IN (
+        SELECT last FROM journal WHERE last <= ?1 AND last < (SELECT max(last) FROM journal)
+        ORDER BY last LIMIT ?2)
       """)
     insertSnapshot = try prepare(
-      "INSERT OR REPLACE INTO snapshots (through, engine, state) VALUES (?, ?, ?)")
-    pruneSnapshots = try prepare(
       """
-      DELETE FROM snapshots
-      WHERE through NOT IN (SELECT through FROM snapshots ORDER BY through DESC LIMIT 2)
+      INSERT OR REPLACE INTO snapshots (through, behaviour, format, at, bytes, journal_bytes, hash, is_mark)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """)
-    snapshots = try prepare(Snapshot.select)
+    deleteSnapshot = try prepare("DELETE FROM snapshots WHERE through = ?")
+    snapshots = try prepare(Snapshot.select())
+    insertPiece = try prepare("INSERT INTO snapshot_pieces (through, number, bytes) VALUES (?, ?, ?)")
+    pieces = try prepare(Snapshot.selectPieces(.current))
+    // The pieces that are being written have no row yet either; they are told apart by their place.
+    deletePieces = try prepare(
+      """
+      DELETE FROM snapshot_pieces WHERE rowid IN (
+        SELECT rowid FROM snapshot_pieces
+        WHERE through != ?1 AND through NOT IN (SELECT through FROM snapshots) LIMIT ?2)
+      """)
 
     roomHistory = try HistoryStatements(
       "SELECT id, seq, user, at, text, deleted FROM messages WHERE room = ?4", on: connection)

@@ -52,9 +52,9 @@ import Testing
     var log = AttemptLog<NameKey>()
     for name in ["a", "b", "a", "\u{e9}"] { log.spend(NameKey(name), at: start, rate: rate, bound: 3) }
     var writer = CanonicalWriter()
-    writer.write(log)
+    log.write(to: &writer)
     var reader = CanonicalReader(writer.bytes)
-    var copy: AttemptLog<NameKey> = try reader.value()
+    var copy: AttemptLog<NameKey> = try .init(from: &reader)
     for name in ["c", "a", "b"] {
       log.spend(NameKey(name), at: start, rate: rate, bound: 3)
       copy.spend(NameKey(name), at: start, rate: rate, bound: 3)

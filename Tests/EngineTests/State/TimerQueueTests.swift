@@ -29,9 +29,9 @@ import Testing
         .presence(RoomID(UInt32(room))), at: instant(Int64.random(in: 0..<20, using: &numbers)))
     }
     var writer = CanonicalWriter()
-    writer.write(queue)
+    queue.write(to: &writer)
     var reader = CanonicalReader(writer.bytes)
-    var copy: TimerQueue = try reader.value()
+    var copy: TimerQueue = try .init(from: &reader)
     copy.set(.presence(RoomID(999)), at: instant(5))
     queue.set(.presence(RoomID(999)), at: instant(5))
     while let due = queue.popDue(at: instant(100)) {

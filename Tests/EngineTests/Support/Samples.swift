@@ -92,6 +92,6 @@ enum Samples {
       .administered(.deleteMessage(.room("lobby"), seq: .max)),
       .administered(.deleteMessage(.between("alice", "bob"), seq: 0)),
       .administered(.deleteUser("alice")),
-      .administered(.deleteRoom("lobby")),
+      .administered(.deleteRoom("lobby")), .administered(.eraseUser(UserID(3))), .marked(.rebuilt),
     ]
 }

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import Harness
+import TestSupport
 import Testing
 import Wire
 

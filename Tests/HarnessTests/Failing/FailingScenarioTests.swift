@@ -1,6 +1,7 @@
 import Foundation
 import Harness
 import ScenarioLanguage
+import TestSupport
 import Testing
 
 /// What a person reads when a scenario fails or cannot be read is compared byte for byte with the file beside it.

@@ -3,6 +3,7 @@ import Foundation
 import Host
 import ScenarioLanguage
 import Store
+import TestSupport
 import Testing
 
 @testable import Harness

@@ -10,6 +10,7 @@ import Wire
     (.deleteUser("bob"), #"{"do":"delete_user","user":"bob"}"#),
     (.listRooms(.init(limit: 3, cursor: "r7")), #"{"do":"list_rooms","limit":3,"cursor":"r7"}"#),
     (.showRoom("tea"), #"{"do":"show_room","room":"tea"}"#),
+    (.eraseUser("alice"), #"{"do":"erase_user","user":"alice"}"#),
     (.deleteRoom("tea"), #"{"do":"delete_room","room":"tea"}"#),
     (.listMessages(.room("tea"), .init(limit: 1)), #"{"do":"list_messages","room":"tea","limit":1}"#),
     (.showMessage(.room("tea"), seq: 3), #"{"do":"show_message","room":"tea","seq":3}"#),

@@ -42,11 +42,11 @@ import Wire
     #expect(try chat.store.snapshots().isEmpty == (interval == 1000))
   }
 
-  @Test func `a journal of another version of the engine is refused by name`() throws {
-    let store = try Store(.memory, engineVersion: Engine.version + 1)
+  @Test func `a journal of another behaviour of the engine is refused by name`() throws {
+    let store = try Store(.memory, behaviour: Engine.behaviour + 1)
     store.append(input: Input.started(Configuration()).canonicalBytes, at: .virtualStart)
     try store.commit()
-    #expect(throws: StoreError.otherEngine(entry: .init(1), version: Engine.version + 1)) {
+    #expect(throws: StoreError.otherBehaviour(entry: .init(1), behaviour: Engine.behaviour + 1)) {
       try Recovery.engine(from: store)
     }
   }
@@ -110,8 +110,8 @@ import Wire
     let alice = try chat.user("alice", in: "lobby")
     try chat.host.saveSnapshot()
     try alice.says("hi", in: "lobby")
-    try chat.store.save(
-      Snapshot(through: chat.store.journalEnd, engineVersion: Engine.version, state: [1, 2, 3]))
+    let nonsense = Snapshot(through: chat.store.journalEnd, at: chat.now, journalBytes: 0)
+    try chat.store.save(nonsense, pieces: [[1, 2, 3]])
     try chat.store.commit()
     #expect(try Recovery.engine(from: chat.store).canonicalBytes == chat.host.engine.canonicalBytes)
     try chat.restarts()
@@ -123,17 +123,16 @@ import Wire
     let alice = try chat.user("alice", in: "lobby")
     try chat.host.saveSnapshot()
     _ = try chat.host.commit()
+    let snapshot = try #require(try chat.store.latestSnapshot())
     for number in 1...3 { try alice.says("\(number)", in: "lobby") }
-    try chat.store.pruneJournal(before: chat.store.journalEnd)
+    while try chat.store.tidy(.purge(through: snapshot.through), at: chat.now, journalBytes: 0) {}
     try chat.store.commit()
     #expect(try Recovery.engine(from: chat.store).canonicalBytes == chat.host.engine.canonicalBytes)
     #expect(throws: StoreError.self) { try Recovery.replay(chat.store) }
-    for _ in 1...2 {
-      try chat.store.save(
-        Snapshot(through: chat.store.journalEnd, engineVersion: Engine.version, state: [9]))
-      try alice.says("more", in: "lobby")
+    try chat.store.save(Snapshot(through: snapshot.through, at: chat.now, journalBytes: 0), pieces: [[9]])
+    #expect(throws: StoreError.stateMissing(entry: .init(snapshot.through.number + 1))) {
+      try Recovery.engine(from: chat.store)
     }
-    #expect(throws: StoreError.self) { try Recovery.engine(from: chat.store) }
   }
 
   @Test func `an input that is none is named`() throws {

@@ -7,7 +7,7 @@ extension Engine {
   }
 
   private var hasCountedAllMessages: Bool {
-    messages == rooms.values.reduce(0) { $0 + $1.seq } + pairs.values.reduce(0, +)
+    messages == rooms.values.reduce(0) { $0 + $1.seq } + pairs.talks.reduce(0) { $0 + $1.seq }
   }
 
   private var roomFaults: [String] {

@@ -331,9 +331,10 @@ struct Walk {
       try check(
         .roomHistory(RoomID(UInt32(index) + 1), page: .after(0), limit: .max, through: .max), room.seq)
     }
-    for (pair, seq) in engine.pairs {
+    for talk in engine.pairs.talks {
       try check(
-        .privateHistory(pair, asker: pair.low, page: .after(0), limit: .max, through: .max), seq)
+        .privateHistory(talk.pair, asker: talk.pair.low, page: .after(0), limit: .max, through: .max),
+        talk.seq)
     }
     return faults
   }

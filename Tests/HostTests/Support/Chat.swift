@@ -27,7 +27,7 @@ final class Chat {
     configuration = Configuration(limits: limits)
     self.credentials = credentials
     self.snapshotInterval = snapshotInterval
-    store = try Store(location, engineVersion: Engine.version)
+    store = try Store(location)
     host = try Host(
       store: store, configuration: configuration, credentials: credentials,
       snapshotInterval: snapshotInterval, at: now)

@@ -1,0 +1,112 @@
+/// What a state that was read must keep to before it is used: every identity in it is of something that is there.
+extension Engine {
+  /// The first thing that names what is not there, in one sentence, or nil where all is well.
+  var referenceFault: String? {
+    let faults = [userFault, roomFault, tableFault, sessionFault, pairFault, requestFault, timerFault]
+    return faults.lazy.compactMap { $0() }.first
+  }
+
+  private func isLive(_ session: SessionID, of user: UserID? = nil) -> Bool {
+    sessions.contains(session) && (user == nil || sessions[session].user == user)
+  }
+
+  private func userFault() -> String? {
+    for (index, user) in users.values.enumerated() {
+      let id = UserID(UInt32(index) + 1)
+      guard user.sessions.allSatisfy({ isLive($0, of: id) }) else {
+        return "User \(id.number) has a session that is not theirs."
+      }
+    }
+    return nil
+  }
+
+  private func roomFault() -> String? {
+    for (index, room) in rooms.values.enumerated() where !isSound(room) {
+      return "Room \(index + 1) names a user or a session that is not there."
+    }
+    return nil
+  }
+
+  private func isSound(_ room: Room) -> Bool {
+    let rules = room.rules ?? RoomRules()
+    let named = [
+      room.owner.map { [$0] } ?? [], rules.moderators, rules.bans.users, rules.mutes.map(\.user),
+      rules.invitations.users, room.arrivals.slots.compactMap(\.self), room.gathered?.joined ?? [],
+      room.gathered?.left ?? [],
+    ]
+    return named.allSatisfy { $0.allSatisfy(users.contains) }
+      && room.presence.count == room.arrivals.count
+      && room.members.slots.allSatisfy { $0.map { isLive($0) } ?? true }
+      && room.detached.allSatisfy { isLive($0) } && room.log.entries.allSatisfy { isSound($0.delivery) }
+  }
+
+  private func tableFault() -> String? {
+    let empty = sessions.slots.indices.filter { sessions.slots[$0].session == nil }
+    return Set(sessions.free).count == sessions.free.count && sessions.free.map(Int.init).sorted() == empty
+      ? nil : "The free slots of sessions are not those that are empty."
+  }
+
+  private func sessionFault() -> String? {
+    for id in sessions.ids {
+      let session = sessions[id]
+      guard session.user.map(users.contains) ?? true,
+        session.past.allSatisfy({ rooms.contains($0.room) }),
+        session.memberships.allSatisfy({ isSound($0, of: id) }),
+        session.log.entries.allSatisfy({ isSound($0.delivery) })
+      else { return "Session \(id.number) names a user or a room that is not there." }
+    }
+    return nil
+  }
+
+  private func isSound(_ membership: Session.Membership, of session: SessionID) -> Bool {
+    guard rooms.contains(membership.room) else { return false }
+    let slots = rooms[membership.room].members.slots
+    guard slots.indices.contains(membership.slot), slots[membership.slot] == session else { return false }
+    return sessions[session].user.map { rooms[membership.room].presence[$0] != nil } ?? true
+  }
+
+  private func isSound(_ delivery: Delivery) -> Bool {
+    switch delivery {
+    case .event, .answer(.users, _): true
+    case .answer(.roomHistory(let room, _, _, _), _): rooms.contains(room)
+    case .answer(.privateHistory(let pair, let asker, _, _, _), _):
+      users.contains(pair.low) && users.contains(pair.high) && users.contains(asker)
+    case .answer(.messages(let search), _):
+      [search.asker, search.from].allSatisfy { $0.map(users.contains) ?? true }
+        && (search.room.map(rooms.contains) ?? true) && search.hidden.allSatisfy(rooms.contains)
+    case .answer(.rooms(let search), _): search.hidden.allSatisfy(rooms.contains)
+    }
+  }
+
+  private func pairFault() -> String? {
+    pairs.talks.allSatisfy { users.contains($0.pair.low) && users.contains($0.pair.high) }
+      ? nil : "Somebody talks to a user who is not there."
+  }
+
+  private func requestFault() -> String? {
+    for id in requests.keys.sorted() {
+      let user: UserID?
+      switch requests[id]?.purpose {
+      case nil, .register: user = nil
+      case .logIn(let logIn): user = logIn.user
+      case .changePassword(let changing): user = changing
+      }
+      guard id.number <= lastRequest, user.map(users.contains) ?? true else {
+        return "Request \(id.number) is of a user who is not there."
+      }
+    }
+    return nil
+  }
+
+  private func timerFault() -> String? {
+    for entry in timers.unordered {
+      guard entry.serial < timers.nextSerial else { return "A timer has a number that no timer had yet." }
+      switch entry.timer {
+      case .sessionExpiry, .logIn, .named: continue
+      case .presence(let room), .roomForgotten(let room):
+        guard rooms.contains(room) else { return "A timer is of a room that is not there." }
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,13 @@
+/// How states and inputs are written. Every format that a released program wrote can be read.
+///
+/// A change of what is written is a new format, even where old bytes stay readable, so that a program from before refuses
+/// the file by name. `Docs/formats.md` says how to add one.
+package enum StateFormat: Int, CaseIterable, Sendable {
+  /// Fields one after the other, without numbers; a count before each list, a flag before each optional value.
+  case positional = 1
+  /// Each field after its number and kind; what has its default is left out. Limits have their names.
+  case tagged = 2
+
+  /// The format that this program writes.
+  package static let newest = tagged
+}

@@ -1,0 +1,85 @@
+import Engine
+import Foundation
+package import Store
+
+/// Makes a database from the tables of another one, where journal and snapshots are lost or cannot be run.
+package enum Rebuild {
+  package struct Report: Sendable {
+    package let users: UInt64
+    package let rooms: UInt64
+    package let messages: UInt64
+    /// Whether the rules of rooms were there; otherwise all rooms are closed to be on the safe side.
+    package let hasRules: Bool
+  }
+
+  /// Makes a new database, which has its name only once it is complete.
+  package static func run(_ path: String, to target: String) throws(StoreError) -> Report {
+    let partial = target + ".partial"
+    func removePartial() {
+      for suffix in ["", "-wal"] { try? FileManager.default.removeItem(atPath: partial + suffix) }
+    }
+    removePartial()
+    let report: Report
+    do throws(StoreError) {
+      report = try make(partial, from: path)
+    } catch {
+      removePartial()
+      throw error
+    }
+    guard rename(partial, target) == 0 else {
+      throw .cannotOpen(path: target, detail: String(cString: strerror(errno)))
+    }
+    return report
+  }
+
+  private static func make(_ partial: String, from path: String) throws(StoreError) -> Report {
+    let kept = try kept(in: path)
+    let store = try Store(.file(path: partial))
+    let hasRules = try store.copyTables(from: path, isCurrent: kept.isCurrent)
+    // A file from before the rules were in tables may still have them in a snapshot.
+    if !hasRules {
+      if let rules = kept.rules { try store.setRules(rules) } else { try store.closeRooms() }
+    }
+    let engine = try engine(from: store, like: kept.state)
+    let host = Host(engine, in: store)
+    try host.mark(.rebuilt)
+    _ = try host.commit()
+    try store.indexAll()
+    let counts = engine.counts
+    return Report(
+      users: counts.users, rooms: counts.rooms, messages: counts.messages,
+      hasRules: hasRules || kept.rules != nil)
+  }
+
+  /// What a file has beside its tables, as far as it can be read.
+  private static func kept(
+    in path: String
+  ) throws(StoreError) -> (
+    isCurrent: Bool, state: Engine?, rules: [Ruling]?
+  ) {
+    let archive = try Archive(path: path)
+    let state = try? Recovery.engine(from: archive)
+    let rules = state?.rulings ?? rulings(in: archive)
+    return (archive.isCurrent, state, rules)
+  }
+
+  /// The rules in a snapshot that can still be read.
+  private static func rulings(in archive: Archive) -> [Ruling]? {
+    for snapshot in (try? archive.snapshots()) ?? [] {
+      if let engine = try? archive.engine(of: snapshot) { return engine.rulings }
+    }
+    return nil
+  }
+
+  /// The state that the tables tell of. Its clock and limits are those of another state, where there is one.
+  static func engine(from store: Store, like other: Engine? = nil) throws(StoreError) -> Engine {
+    var tables = try store.tableState()
+    tables.configuration = other?.configuration ?? Configuration(clock: .wall)
+    if let other { tables.now = max(tables.now, other.now) }
+    do {
+      return try Engine(tables)
+    } catch {
+      throw .corrupt(detail: error.message)
+    }
+  }
+}

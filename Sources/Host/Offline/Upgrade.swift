@@ -1,0 +1,103 @@
+import Engine
+package import Store
+
+/// Brings a database of an earlier program up to date.
+package enum Upgrade {
+  /// What an upgrade will do.
+  package enum Plan: Hashable, Sendable {
+    /// Nothing: this program wrote the file last.
+    case current
+    /// The file is written in newer formats; nothing of it is lost.
+    case formats
+    /// Another behaviour of the engine made the state, and was stopped in order: the journal begins anew.
+    case anew(behaviour: Int)
+    /// Another behaviour of the engine ran inputs after the newest snapshot.
+    case tail(behaviour: Int, from: JournalEntry.Index)
+    /// There is no state that could be read.
+    case lost(String)
+
+    /// Whether only the tables are of use.
+    package var isRefused: Bool {
+      switch self {
+      case .current, .formats, .anew: false
+      case .tail, .lost: true
+      }
+    }
+
+    /// What will happen, in whole sentences.
+    package var message: String {
+      switch self {
+      case .current: "nothing to do: the file is up to date"
+      case .formats:
+        "can be upgraded: to format \(StateFormat.newest.rawValue). Nothing is lost. Earlier versions refuse the file afterwards"
+      case .anew(let behaviour):
+        """
+        can be upgraded: from behaviour \(behaviour) to \(Engine.behaviour). Nothing is lost. The journal begins anew; \
+        only an earlier version can run what came before. Earlier versions refuse the file afterwards
+        """
+      case .tail(let behaviour, let from):
+        """
+        has to be rebuilt: behaviour \(behaviour) ran the inputs from entry \(from.number) on, and this version has \
+        behaviour \(Engine.behaviour). Either start and stop the server once with the version that wrote the file, or \
+        give --rebuild. \(Upgrade.loss)
+        """
+      case .lost(let why): "has to be rebuilt: \(why). Take a backup, or give --rebuild. \(Upgrade.loss)"
+      }
+    }
+  }
+
+  /// What --rebuild costs.
+  fileprivate static let loss = """
+    Then the state is made from the tables: accounts, rooms with their rules and messages stay; all sessions end, and waiting \
+    frames, idempotency keys and timers are lost
+    """
+
+  /// Says what an upgrade of a file will do, and changes nothing.
+  package static func plan(of archive: Archive) throws(StoreError) -> Plan {
+    do throws(StoreError) {
+      let found = try Recovery.find(in: archive)
+      if let other = found.otherBehaviour { return .anew(behaviour: other) }
+      let isNewest = found.snapshot.map { $0.format == StateFormat.newest.rawValue } ?? true
+      return archive.isCurrent && isNewest ? .current : .formats
+    } catch {
+      switch error {
+      case .otherBehaviour(let entry, let behaviour): return .tail(behaviour: behaviour, from: entry)
+      case .stateMissing, .journalBroken: return .lost(error.message)
+      case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .newerFormat,
+        .readOnly, .locked,
+        .full, .corrupt, .contradiction, .failed:
+        throw error
+      }
+    }
+  }
+
+  /// Brings a file up to date, in one transaction.
+  ///
+  /// - Parameter rebuilding: Whether the state is made from the tables, because it cannot be read.
+  package static func run(_ path: String, rebuilding: Bool = false) throws(StoreError) {
+    let store = try Store(.file(path: path))
+    if rebuilding {
+      let engine = try Rebuild.engine(from: store)
+      let host = Host(engine, in: store)
+      try host.mark(.rebuilt)
+      _ = try host.commit()
+    } else {
+      let found = try Recovery.find(in: store)
+      let host = Host(
+        found: found, store: store, configuration: found.engine.configuration, credentials: .simulated,
+        isReadOnly: false)
+      try host.bringUpToDate(found)
+      try host.saveSnapshot()
+      _ = try host.commit()
+    }
+  }
+}
+
+extension Host {
+  /// A host for a state that no journal led to.
+  convenience init(_ engine: Engine, in store: Store) {
+    self.init(
+      found: Recovery.Found(engine), store: store, configuration: engine.configuration,
+      credentials: .simulated, isReadOnly: false)
+  }
+}

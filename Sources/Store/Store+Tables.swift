@@ -1,0 +1,120 @@
+package import Engine
+import Foundation
+import GRDB
+
+/// What is needed to make a database, or a state, from tables alone.
+extension Store {
+  /// Copies accounts, rooms and messages from a file that nobody has open into this empty one; returns whether it had the
+  /// rules of rooms. The file stays as it is.
+  ///
+  /// - Parameter isCurrent: Whether the file has the tables of this program.
+  package func copyTables(from path: String, isCurrent: Bool) throws(StoreError) -> Bool {
+    // As an archive does it: a log that is there stays, and the one that reading makes goes away.
+    if Archive.hasLog(path) { Archive.keepLog(of: connection.handle) }
+    defer { Archive.keepLog(of: connection.handle, false) }
+    return try connection.seldom { db in
+      try db.execute(sql: "ATTACH ? AS old", arguments: [URL(fileURLWithPath: path).path])
+      defer { try? db.execute(sql: "DETACH old") }
+      try db.execute(sql: "BEGIN")
+      for (table, columns) in Self.copied(isCurrent: isCurrent) {
+        let names = columns.joined(separator: ", ")
+        try db.execute(sql: "INSERT INTO main.\(table) (\(names)) SELECT \(names) FROM old.\(table)")
+      }
+      var hasRules = false
+      if isCurrent {
+        try? db.execute(sql: "INSERT INTO main.erasures (user) SELECT user FROM old.erasures")
+        // What is damaged of this says nothing of the rules themselves.
+        hasRules = (try? Bool.fetchOne(db, sql: "SELECT complete FROM old.room_rules_state")) ?? true
+      }
+      try db.execute(sql: "COMMIT")
+      return hasRules
+    }
+  }
+
+  /// The tables that have what people own, and their columns.
+  private static func copied(isCurrent: Bool) -> [(table: String, columns: [String])] {
+    let rules = isCurrent ? ["owner", "topic", "invite_only", "unlisted"] : []
+    let tables = [
+      ("users", ["id", "name", "key", "bot", "created_at", "verifier", "deleted"]),
+      ("tokens", ["digest", "user", "created_at", "label", "by_operator"]),
+      ("rooms", ["id", "name", "key", "created_at", "deleted"] + rules),
+      ("messages", ["id", "room", "seq", "user", "at", "text", "deleted"]),
+      ("private_messages", ["id", "low", "high", "seq", "user", "at", "text", "deleted"]),
+    ]
+    guard isCurrent else { return tables }
+    return tables + [("room_people", ["room", "relation", "user", "value"])]
+  }
+
+  /// Lets nobody into any room who was not invited: for a file whose rules are lost.
+  package func closeRooms() throws(StoreError) {
+    try connection.seldom { db in try db.execute(sql: "UPDATE rooms SET invite_only = 1, unlisted = 1") }
+  }
+
+  /// Puts all users and messages into the indexes of an otherwise complete file.
+  package func indexAll() throws(StoreError) {
+    try betweenTurns { () throws(StoreError) in
+      let keys = try connection.seldom { db in
+        try Row.fetchAll(db, sql: "SELECT id, key FROM users ORDER BY id").map { row in
+          (user: UserID(row[0]), key: row[1] as String)
+        }
+      }
+      for (user, key) in keys {
+        try statements.index(key, of: user, statements.indexUser, statements.indexUserShort)
+      }
+    }
+    try catchUp()
+  }
+
+  /// What the tables tell of the chat.
+  package func tableState() throws(StoreError) -> TableState {
+    try turn { () throws(StoreError) in
+      try flushAll()
+      return try connection.seldom { db in try Self.tableState(db) }
+    }
+  }
+
+  private static func tableState(_ db: Database) throws -> TableState {
+    var state = TableState()
+    for row in try Row.fetchAll(db, sql: "SELECT name, bot, deleted FROM users ORDER BY id") {
+      let deleted: Int = row[2]
+      state.users.append(
+        TableState.User(name: row[0], bot: row[1], isDeleted: deleted != 0, isErased: deleted == 2))
+    }
+    var people: [UInt32: [RoomDecision]] = [:]
+    for row in try Row.fetchAll(db, sql: "SELECT room, relation, user, value FROM room_people") {
+      guard let relation = RoomRelation(rawValue: row[1]) else { continue }
+      people[row[0], default: []].append(.relation(relation, UserID(row[2]), value: row[3]))
+    }
+    let rooms = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT id, name, deleted, owner, topic, invite_only, unlisted,
+          (SELECT coalesce(max(seq), 0) FROM messages WHERE room = rooms.id)
+        FROM rooms ORDER BY id
+        """)
+    for row in rooms {
+      let owner: UInt32? = row[3]
+      let isDeleted: Bool = row[2]
+      let decisions: [RoomDecision] = [
+        .owner(owner.map { UserID($0) }), .topic(row[4]), .inviteOnly(row[5]), .unlisted(row[6]),
+      ]
+      state.rooms.append(
+        TableState.Room(
+          name: row[1], isDeleted: isDeleted, seq: row[7],
+          decisions: isDeleted ? [] : decisions + (people[row[0]] ?? [])))
+    }
+    let pairs = try Row.fetchAll(
+      db, sql: "SELECT low, high, max(seq) FROM private_messages GROUP BY low, high")
+    for row in pairs { state.talks.append(Talk(pair: Pair(UserID(row[0]), UserID(row[1])), seq: row[2])) }
+    let numbers = try Row.fetchOne(
+      db,
+      sql: """
+        SELECT max((SELECT coalesce(max(id), 0) FROM messages), (SELECT coalesce(max(id), 0) FROM private_messages)),
+          max((SELECT coalesce(max(at), 0) FROM messages), (SELECT coalesce(max(at), 0) FROM private_messages),
+            (SELECT coalesce(max(created_at), 0) FROM users))
+        """)
+    state.messages = numbers?[0] ?? 0
+    state.now = Instant(milliseconds: numbers?[1] ?? 0)
+    return state
+  }
+}

@@ -1,0 +1,103 @@
+package import Engine
+import GRDB
+
+/// What keeps a file small and takes away for good what is to go, a portion at a time, so that no turn waits for it.
+extension Store {
+  /// What is to be done.
+  package enum Tidying: Hashable, Sendable {
+    /// Snapshots and inputs that nobody needs any more go.
+    case retain(Retention)
+    /// All that came before a snapshot goes, and the words of texts that went go from the indexes.
+    case purge(through: JournalEntry.Index)
+  }
+
+  /// Does one portion of what is to be done, with the open turn or in `betweenTurns`; returns whether there is more.
+  ///
+  /// - Parameter journalBytes: How many bytes of inputs the journal ever had.
+  package func tidy(
+    _ tidying: Tidying, at now: Instant, journalBytes: UInt64
+  ) throws(StoreError) -> Bool {
+    try begin()
+    if try eraseMessages() { return true }
+    let plan = try plan(tidying, at: now, journalBytes: journalBytes)
+    for through in plan.dropped {
+      statements.deleteSnapshot.bind(Int64(clamping: through.number), at: 1)
+      try statements.deleteSnapshot.run()
+    }
+    if try deletePieces(atMost: 4, keeping: snapshotInProgress) > 0 { return true }
+    guard let cut = plan.cut else { return false }
+    if try pruneJournal(through: cut) { return true }
+    return try mergeIndexes()
+  }
+
+  /// Moves what is in the log into the file, and empties the log.
+  package func truncateLog() throws(StoreError) {
+    try connection.seldom { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+  }
+
+  /// Gives back the space that the file does not need, and empties its log. It takes as long as copying the file.
+  package func shrink() throws(StoreError) {
+    try connection.seldom { db in try db.execute(sql: "VACUUM") }
+    try truncateLog()
+  }
+
+  private func plan(
+    _ tidying: Tidying, at now: Instant, journalBytes: UInt64
+  ) throws(StoreError) -> Retention.Plan {
+    var snapshots: [Snapshot] = []
+    try statements.snapshots.forEachRow { snapshots.append(Snapshot($0)) }
+    switch tidying {
+    case .retain(let retention):
+      return retention.plan(
+        snapshots.reversed(), first: try journalStart(), now: now, journalBytes: journalBytes)
+    case .purge(let through):
+      return Retention.Plan(dropped: snapshots.map(\.through).filter { $0 < through }, cut: through)
+    }
+  }
+
+  /// Deletes some blocks of which every entry comes up to a place; returns whether any was there.
+  private func pruneJournal(through cut: JournalEntry.Index) throws(StoreError) -> Bool {
+    statements.pruneJournal.bind(Int64(clamping: cut.number), at: 1)
+    statements.pruneJournal.bind(Self.blocksPerPortion, at: 2)
+    try statements.pruneJournal.run()
+    return connection.changes > 0
+  }
+
+  /// Takes away some messages of users who are erased; returns whether there is more to do.
+  private func eraseMessages() throws(StoreError) -> Bool {
+    let next = statements.nextErasure
+    defer { next.reset() }
+    guard try next.step() else { return false }
+    let user = next.user(0)
+    // The index says which messages are theirs; what waits for it must be in it first.
+    try index()
+    if try statements.deleteMessages(of: user, atMost: Self.messagesPerPortion) > 0 { return true }
+    statements.endErasure.bind(Int64(user.number), at: 1)
+    try statements.endErasure.run()
+    return true
+  }
+
+  /// Merges some of the indexes' segments where texts went, so that their words go too; returns whether there is more.
+  private func mergeIndexes() throws(StoreError) -> Bool {
+    let due = statements.purgeDue
+    defer { due.reset() }
+    guard try due.step(), due.number(0) != 0 else { return false }
+    // The first merge of a series takes all segments together, the next ones go on with it.
+    let pages = isMerging ? Self.pagesPerPortion : -Self.pagesPerPortion
+    var hasMerged = !isMerging
+    for merge in statements.merges {
+      let before = connection.totalChanges
+      merge.bind(pages, at: 1)
+      try merge.run()
+      // One that had nothing to do changes one row at the most (sqlite.org/fts5.html, "The 'merge' Command").
+      if connection.totalChanges - before >= 2 { hasMerged = true }
+    }
+    isMerging = hasMerged
+    if !hasMerged { try statements.purged.run() }
+    return hasMerged
+  }
+
+  private static let blocksPerPortion: Int64 = 16
+  private static let messagesPerPortion: Int64 = 64
+  private static let pagesPerPortion: Int64 = 64
+}

@@ -1,0 +1,32 @@
+import Testing
+
+@testable import Engine
+
+/// What inputs lead to must not change without a new number: a journal would lead to another state than it did.
+@Suite struct BehaviourTests {
+  @Test func `the same inputs lead to what they led to when this behaviour was released`() {
+    let stage = Stage.crowded()
+    var fingerprint = Fingerprint()
+    for byte in stage.engine.canonicalBytes { fingerprint.combine(byte) }
+    #expect(
+      (Engine.behaviour, String(fingerprint.value, radix: 16)) == (1, "b26768bc7592ba02"),
+      """
+      The crowded stage leads to another state than it did. Where the stage has more inputs than before, or the state only has
+      another layout, put the new number here. Otherwise raise Engine.behaviour; see Docs/formats.md.
+      """)
+  }
+
+  /// Names of users and rooms are compared by these tables, so that another toolchain may be another behaviour.
+  @Test func `names are folded and judged as they were when this behaviour was released`() {
+    var fingerprint = Fingerprint()
+    for value in 0...0x10FFFF as ClosedRange<UInt32> {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let text = String(scalar)
+      for byte in NameKey(text).folded.utf8 { fingerprint.combine(byte) }
+      fingerprint.combine((try? NameRule.user.check(text, limits: Limits())) == nil ? UInt8(0) : 1)
+    }
+    #expect(
+      (Engine.behaviour, String(fingerprint.value, radix: 16)) == (1, "e656af822fcb1b7b"),
+      "Unicode's tables are not those of this behaviour; raise Engine.behaviour, see Docs/formats.md.")
+  }
+}

@@ -1,0 +1,140 @@
+import Engine
+import Foundation
+import GRDB
+import Store
+import TestSupport
+import Testing
+import Wire
+
+@testable import Host
+
+/// What becomes of files that another program wrote.
+@Suite struct UpgradeTests {
+  /// A conversation with rules, private messages and a session that was cut; the store is closed when it returns.
+  private func converse(in folder: TemporaryFolder, stopped: Bool = true) throws -> String {
+    let path = folder.file("chat.db")
+    let chat = try Chat(store: .file(path: path))
+    let ann = try chat.user("ann", in: "club")
+    let ben = try chat.user("ben", in: "club")
+    _ = try chat.user("eve")
+    for frame in [
+      #"{"type":"set_topic","room":"club","topic":"tea"}"#, #"{"type":"invite","room":"club","user":"ben"}"#,
+      #"{"type":"set_room","room":"club","invite_only":true,"unlisted":true}"#,
+      #"{"type":"ban","room":"club","user":"eve"}"#,
+      #"{"type":"chat_message","room":"club","message":"hello"}"#,
+      #"{"type":"private_message","to":"ben","message":"psst"}"#,
+    ] { try ann.sends(frame) }
+    try ben.isCut()
+    try ann.says("while you are away", in: "club")
+    if stopped {
+      try chat.host.saveSnapshot()
+      _ = try chat.host.commit()
+    }
+    return path
+  }
+
+  private func change(_ path: String, _ sql: String) throws {
+    try DatabaseQueue(path: path).write { try $0.execute(sql: sql) }
+  }
+
+  /// Pretends that another behaviour wrote all of a file.
+  private func age(_ path: String) throws {
+    // A snapshot of the first format has no hash, so that its behaviour can be changed.
+    try change(path, "UPDATE journal SET behaviour = 0; UPDATE snapshots SET behaviour = 0, hash = NULL")
+  }
+
+  private func plan(_ path: String) throws -> Upgrade.Plan { try Upgrade.plan(of: try Archive(path: path)) }
+
+  @Test func `a file of this program has nothing to do`() throws {
+    let folder = try TemporaryFolder()
+    let path = try converse(in: folder)
+    #expect(try plan(path) == .current)
+  }
+
+  @Test func `a state of another behaviour goes on, and the journal is run by segments`() throws {
+    let folder = try TemporaryFolder()
+    let path = try converse(in: folder)
+    let before = try Recovery.engine(from: try Archive(path: path))
+    try age(path)
+    #expect(try plan(path) == .anew(behaviour: 0))
+    try Upgrade.run(path)
+    #expect(try plan(path) == .current)
+    #expect(try Recovery.engine(from: try Archive(path: path)).conversationBytes == before.conversationBytes)
+
+    // Somebody chats on, and a crash follows.
+    do {
+      let store = try Store(.file(path: path))
+      let host = try Host(
+        store: store, configuration: before.configuration, credentials: .simulated, at: before.now)
+      _ = try host.connect(at: before.now)
+      _ = try host.commit()
+    }
+    let report = try Replay.run(try Archive(path: path))
+    #expect(report.difference == nil)
+    #expect(report.passedOver > 10)
+    #expect(report.inputs == 4, "the mark, the start, the restart and the guest")
+    #expect(report.snapshots == 1)
+    var lines = 0
+    try Export.run(try Archive(path: path), .journal) { _ in lines += 1 }
+    #expect(UInt64(lines) == report.passedOver + report.inputs)
+    #expect(try FileCheck.run(try Archive(path: path)).fault == nil)
+  }
+
+  @Test func `a server that starts does the same as an upgrade`() throws {
+    let folder = try TemporaryFolder()
+    let path = try converse(in: folder)
+    try age(path)
+    let store = try Store(.file(path: path))
+    let host = try Host(
+      store: store, configuration: Configuration(), credentials: .simulated, at: .virtualStart)
+    _ = try host.commit()
+    #expect(try store.snapshots().contains { $0.isMark })
+    #expect(try Recovery.engine(from: store).canonicalBytes == host.engine.canonicalBytes)
+  }
+
+  @Test func `inputs of another behaviour after the snapshot are refused, and nothing is changed`() throws {
+    let folder = try TemporaryFolder()
+    let path = try converse(in: folder, stopped: false)
+    try change(path, "UPDATE journal SET behaviour = 0")
+    guard case .tail(behaviour: 0, from: .init(1)) = try plan(path) else {
+      Issue.record("\(try plan(path))")
+      return
+    }
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    #expect(throws: StoreError.otherBehaviour(entry: .init(1), behaviour: 0)) { try Upgrade.run(path) }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)
+  }
+
+  @Test func `a file that is rebuilt in place keeps what people own`() throws {
+    let folder = try TemporaryFolder()
+    let path = try converse(in: folder, stopped: false)
+    let before = try Recovery.engine(from: try Archive(path: path))
+    try change(path, "UPDATE journal SET behaviour = 0")
+    try Upgrade.run(path, rebuilding: true)
+    try expectOwned(path, as: before)
+    #expect(try FileCheck.run(try Archive(path: path)).fault == nil)
+  }
+
+  @Test(arguments: ["", "DELETE FROM journal; DELETE FROM snapshots; DELETE FROM snapshot_pieces"])
+  func `a database that is made from the tables keeps what people own`(damage: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try converse(in: folder)
+    let before = try Recovery.engine(from: try Archive(path: path))
+    if !damage.isEmpty { try change(path, damage) }
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    let report = try Rebuild.run(path, to: folder.file("new.db"))
+    #expect(report.hasRules && report.messages == 3)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)
+    try expectOwned(folder.file("new.db"), as: before)
+    #expect(try FileCheck.run(try Archive(path: folder.file("new.db"))).fault == nil)
+  }
+
+  /// Checks that users, rooms, rules and messages are as they were, and that nobody is there.
+  private func expectOwned(_ path: String, as before: Engine) throws {
+    let engine = try Recovery.engine(from: try Archive(path: path))
+    #expect(engine.counts == before.counts)
+    #expect(engine.seats.isEmpty)
+    #expect(engine.rulings == before.rulings)
+    #expect(try Archive(path: path).counts() == before.counts)
+  }
+}
