@@ -22,6 +22,7 @@ struct Benchmark {
       Benchmark(name: "bots/conversation") { [try await ConversationBenchmark.conversations($0)] },
       Benchmark(name: "bots/crowd_hour") { [try CrowdBenchmark.hour($0)] },
       Benchmark(name: "scenarios") { _ in try ScenarioBenchmark.all(in: scenarios) },
+      Benchmark(name: "upkeep") { try UpkeepBenchmark.snapshot($0) },
       Benchmark(name: "growth/rooms") { try GrowthBenchmark.byRooms($0) },
       Benchmark(name: "growth/messages") { try GrowthBenchmark.byMessages($0) },
     ]

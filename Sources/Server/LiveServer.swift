@@ -14,6 +14,7 @@ import Store
 package struct LiveServer: Service {
   private let group: MultiThreadedEventLoopGroup
   private let turns: TurnThread
+  private let upkeep: Upkeep
   private let passwords: PasswordPool
   private let readiness: Readiness
   private let log: ServerLog
@@ -44,8 +45,15 @@ package struct LiveServer: Service {
     let metrics = Metrics()
     passwords = PasswordPool(
       threads: configuration.passwordThreads, mostWaiting: configuration.passwordsWaiting)
-    turns = try TurnThread(
-      factory, loops: loops, passwords: passwords, metrics: metrics, readiness: readiness, log: log)
+    do {
+      turns = try TurnThread(
+        factory, loops: loops, passwords: passwords, metrics: metrics, readiness: readiness, log: log)
+    } catch {
+      try? group.syncShutdownGracefully()
+      throw error
+    }
+    upkeep = Upkeep(turns, keeping: configuration.retention, metrics: metrics, log: log)
+    turns.upkeep = upkeep
     let housekeeping = Housekeeping(loops: loops, interval: configuration.deadlines.check)
     let gateway = Gateway(
       policy: UpgradePolicy(
@@ -82,6 +90,7 @@ package struct LiveServer: Service {
   /// the last turn is committed.
   package func run() async throws {
     turns.start()
+    upkeep.start()
     let outcome: Result<Void, any Error>
     do {
       outcome = .success(
@@ -94,6 +103,7 @@ package struct LiveServer: Service {
     } catch {
       outcome = .failure(error)
     }
+    await upkeep.stop()
     await turns.stop()
     await passwords.stop()
     try await group.shutdownGracefully()

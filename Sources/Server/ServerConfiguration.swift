@@ -10,6 +10,8 @@ package struct ServerConfiguration: Sendable {
   /// Where messages, accounts and the journal are kept.
   package var database: Store.Location = .memory
   package var limits = Limits()
+  /// For how long the journal is kept.
+  package var retention = Retention.age(milliseconds: 30 * 86_400_000)
   /// How long clients are waited for.
   package var deadlines = Deadlines()
   package var clock: Configuration.Clock = .wall

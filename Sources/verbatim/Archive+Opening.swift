@@ -26,8 +26,8 @@ extension Outcome {
   static func of(_ error: StoreError) -> ExitCode {
     switch error {
     case .directoryMissing, .cannotOpen, .readOnly, .locked, .full: usage
-    case .notADatabase, .foreignDatabase, .newerSchema, .olderSchema, .corrupt, .otherEngine: unreadable
-    case .journalBroken: failed
+    case .notADatabase, .foreignDatabase, .newerSchema, .newerFormat, .corrupt, .otherBehaviour: unreadable
+    case .journalBroken, .stateMissing: failed
     case .contradiction, .failed: fault
     }
   }

@@ -49,6 +49,10 @@ struct ReplayCommand: ParsableCommand {
   private static func text(_ report: Replay.Report, _ speed: Int64?) -> String {
     var lines = ["inputs      \(report.inputs)"]
     if report.start != .start { lines[0] += ", from the snapshot after entry \(report.start.number)" }
+    if report.passedOver > 0 {
+      lines.append(
+        "passed over \(report.passedOver), which another behaviour of the engine ran; their chain fits")
+    }
     lines.append("chain       \(report.chain.bytes.hexadecimal)")
     if let hash = report.stateHash { lines.append("state hash  \(hash.bytes.hexadecimal)") }
     let counts = report.counts
@@ -70,7 +74,8 @@ struct ReplayCommand: ParsableCommand {
     func number(_ number: UInt64) -> JSON { .integer(Int64(clamping: number)) }
     var members: [JSON.Member] = [
       .init("verdict", .string(report.difference == nil ? "same" : "different")),
-      .init("inputs", number(report.inputs)), .init("start", number(report.start.number)),
+      .init("inputs", number(report.inputs)), .init("passed_over", number(report.passedOver)),
+      .init("start", number(report.start.number)),
       .init("chain", .string(report.chain.bytes.hexadecimal)),
       .init("state_hash", report.stateHash.map { .string($0.bytes.hexadecimal) } ?? .null),
       .init("snapshots", .integer(Int64(report.snapshots))), .init("users", number(report.counts.users)),

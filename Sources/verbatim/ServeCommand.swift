@@ -29,6 +29,12 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "The SQLite file that keeps everything, or :memory:.")
   var database = "verbatim.db"
 
+  @Option(
+    help: ArgumentHelp(
+      "For how long the journal is kept: an age such as 30d, a size such as 10GB, or forever.",
+      valueName: "what"))
+  var keepJournal = Retention.age(milliseconds: 30 * 86_400_000)
+
   @Option(help: "What drives the time: wall, or virtual for tests.")
   var clock: Configuration.Clock = .wall
 
@@ -160,6 +166,7 @@ struct ServeCommand: AsyncParsableCommand {
     configuration.port = port
     configuration.database = database == ":memory:" ? .memory : .file(path: database)
     configuration.clock = clock
+    configuration.retention = keepJournal
     for limit in limitSettings {
       do throws(LimitSetting.Problem) {
         try limit.apply(to: &configuration.limits)

@@ -11,9 +11,12 @@ struct Verbatim: AsyncParsableCommand {
       Exit codes: 0 it worked, 1 something failed or was refused, 2 usage, 3 a file does not parse, 4 the server or its \
       database cannot be reached, 5 a fault of verbatim itself.
       """,
+    version: Version.text,
     subcommands: [
       RunCommand.self, LintCommand.self, FormatCommand.self, ServeCommand.self, ReplayCommand.self,
-      ExportCommand.self, RecordCommand.self, UsersCommand.self, RoomsCommand.self, MessagesCommand.self,
+      ExportCommand.self, RecordCommand.self, CheckCommand.self, BackupCommand.self, RestoreCommand.self,
+      UpgradeCommand.self, RebuildCommand.self, PruneCommand.self, EraseCommand.self, UsersCommand.self,
+      RoomsCommand.self, MessagesCommand.self,
       TokenCommand.self, ChatCommand.self, BotRunCommand.self, CertifyCommand.self, ConformCommand.self,
       MatrixCommand.self, NewCommand.self,
     ])

@@ -31,7 +31,7 @@ import Testing
   }
 
   private func conversation(in folder: Folder) throws -> AnyObject {
-    let store = try Store(.file(path: "\(folder.path)/verbatim.db"), engineVersion: Engine.version)
+    let store = try Store(.file(path: "\(folder.path)/verbatim.db"))
     let host = try Host(
       store: store, configuration: Configuration(), credentials: .simulated, at: .virtualStart)
     for user in ["alice", "bob"] {

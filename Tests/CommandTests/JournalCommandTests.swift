@@ -39,7 +39,7 @@ import Testing
         #expect(result.errors.contains(words), "\(result.errors)")
       }
     }
-    let store = try Store(.file(path: folder.path + "/a.db"), engineVersion: Engine.version)
+    let store = try Store(.file(path: folder.path + "/a.db"))
     let locked = try Command.verbatim("replay", "a.db", in: folder)
     #expect(locked.exitCode == 2)
     #expect(locked.errors.contains("end the other process"))

@@ -14,7 +14,7 @@ final class Party {
   /// Users take turns with the rooms: user number n is in the room of number n modulo the rooms.
   init(rooms: Int, members: Int) throws {
     host = try Host(
-      store: try Store(.memory, engineVersion: Engine.version), configuration: Configuration(),
+      store: try Store(.memory), configuration: Configuration(),
       credentials: .simulated, snapshotInterval: .max, at: now)
     for index in 0..<(rooms * members) {
       let connection = try add("user\(index)")

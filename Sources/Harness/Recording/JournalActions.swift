@@ -34,7 +34,7 @@ package struct JournalActions {
   package private(set) var comments: [String] = []
 
   private let stretch: Stretch
-  private var engine: Engine
+  private var engine = Engine()
   /// The connection on which a session was last.
   private var lastConnection: [Digest: String] = [:]
   private var isRecording = false
@@ -42,31 +42,18 @@ package struct JournalActions {
 
   /// Reads a stretch. Only inputs that clients see something of become actions.
   ///
-  /// Errors: `StoreError.journalBroken` and `.otherEngine` as a replay has them.
+  /// Errors: those of `JournalWalk`.
   package init(_ archive: Archive, _ stretch: Stretch) throws(StoreError) {
     self.stretch = stretch
-    let first = try archive.journalBounds()?.lowerBound ?? JournalEntry.Index(1)
-    var start = JournalEntry.Index.start
-    engine = Engine()
-    if first.number > 1 {
-      let snapshot = try archive.snapshots().first { $0.through.number + 1 >= first.number }
-      guard let snapshot, let state = try? Engine(canonicalBytes: snapshot.state) else {
-        throw .journalBroken(entry: first)
-      }
-      (engine, start) = (state, snapshot.through)
-    }
-    var journal = archive.journal(after: start)
-    while let entry = try journal.next() {
+    var walk = try JournalWalk(archive)
+    engine = walk.engine
+    while let step = try walk.next() {
+      let entry = step.entry
       guard !ends(before: entry) else { break }
-      guard entry.engineVersion == Engine.version else {
-        throw .otherEngine(entry: entry.index, version: entry.engineVersion)
-      }
-      guard let input = try? Input(canonicalBytes: entry.input) else {
-        throw .journalBroken(entry: entry.index)
-      }
+      if step.isAnew { engine = walk.engine }
       if !isRecording, begins(with: entry) { begin(entry) }
-      if isRecording { add(input, at: entry.at) }
-      engine.apply(input, at: entry.at)
+      if isRecording { add(step.input, at: entry.at) }
+      engine.apply(step.input, at: entry.at)
       engine.takeEffects(into: &effects)
       addOutcomes(at: entry.at)
     }
@@ -139,6 +126,8 @@ package struct JournalActions {
       guard isWanted(command, from: connection) else { return }
       add(Self.label(connection), .sends(command.frame(id: re).bytes), at: instant)
     case .restarted: add("", .serverRestarts, at: instant)
+    case .marked(.pruned): break
+    case .marked: add("", .isLeftOut("the server went on with another version"), at: instant)
     case .started(let configuration):
       if engine.counts.users == 0, engine.lastConnection == ConnectionID(0) {
         limits = configuration.limits

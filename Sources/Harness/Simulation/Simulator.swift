@@ -48,7 +48,7 @@ package final class Simulator {
     self.configuration = configuration
     crashesOnceBegun = crashesEverywhere
     do {
-      store = try Store(database, engineVersion: Engine.version)
+      store = try Store(database)
     } catch {
       throw .store(error)
     }

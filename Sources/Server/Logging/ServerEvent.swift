@@ -15,6 +15,10 @@ enum ServerEvent {
   case slowReader(Int)
   case slowCommit(seconds: Double)
   case storeFailed(StoreError)
+  /// A snapshot was not written; the turns go on.
+  case snapshotFailed(StoreError)
+  /// What is older than what is kept is still there.
+  case tidyingFailed(StoreError)
   /// The database takes no commits; the server answers what only looks.
   case readsOnly
   case writesAgain
@@ -26,7 +30,7 @@ enum ServerEvent {
     case .connectionOpened, .connectionClosed, .connectionRefused: .debug
     case .listening, .upgradeRefused, .logInFailed: .info
     case .slowReader, .draining, .stopped, .writesAgain: .notice
-    case .slowCommit: .warning
+    case .slowCommit, .snapshotFailed, .tidyingFailed: .warning
     case .storeFailed, .readsOnly: .error
     }
   }
@@ -42,6 +46,8 @@ enum ServerEvent {
     case .slowReader: "slow reader closed"
     case .slowCommit: "slow commit"
     case .storeFailed: "the database failed"
+    case .snapshotFailed: "a snapshot failed and is tried again"
+    case .tidyingFailed: "the journal was not cut and it is tried again"
     case .readsOnly: "nothing can be written; only what looks is answered"
     case .writesAgain: "writing again"
     case .draining: "draining"
@@ -70,7 +76,8 @@ enum ServerEvent {
     case .logInFailed(let account): account.map { ["user": "\($0)"] } ?? [:]
     case .slowReader(let number): ["connection": .stringConvertible(number)]
     case .slowCommit(let seconds): ["seconds": .stringConvertible(seconds)]
-    case .storeFailed(let error): ["error": "\(error.logged)"]
+    case .storeFailed(let error), .snapshotFailed(let error), .tidyingFailed(let error):
+      ["error": "\(error.logged)"]
     case .readsOnly, .writesAgain, .draining, .stopped: [:]
     }
   }
@@ -89,9 +96,8 @@ extension StoreError {
   /// The error without what SQLite said about it, which might quote what was to be stored.
   fileprivate var logged: String {
     switch self {
-    case .directoryMissing, .notADatabase, .foreignDatabase, .newerSchema, .olderSchema, .readOnly, .locked,
-      .full,
-      .journalBroken, .otherEngine:
+    case .directoryMissing, .notADatabase, .foreignDatabase, .newerSchema, .readOnly, .locked, .full,
+      .journalBroken, .otherBehaviour, .newerFormat, .stateMissing:
       description
     case .cannotOpen(let path, _): StoreError.cannotOpen(path: path, detail: "…").description
     case .corrupt: StoreError.corrupt(detail: "…").description

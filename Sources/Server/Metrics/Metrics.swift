@@ -29,6 +29,7 @@ final class Metrics: Sendable {
   let commits = Counter()
   let storeErrors = Counter()
   let commitDuration = Histogram()
+  let snapshots = SnapshotMetrics()
   let refused = LabelledCounter<ErrorCode>()
   let logIns = LabelledCounter<LogInOutcome>()
 

@@ -30,13 +30,14 @@ package struct MetricsPage {
     addProcess(to: &page)
     addConnections(to: &page)
     addTurns(to: &page)
+    addSnapshots(to: &page)
     return page.text
   }
 
   private func addProcess(to page: inout PrometheusText) {
     page.add(
       "verbatim_build_info", .gauge, "What runs; the number is always 1.",
-      [Sample(1, ("protocol", UpgradePolicy.subprotocol), ("engine", "\(Engine.version)"))])
+      [Sample(1, ("protocol", UpgradePolicy.subprotocol), ("behaviour", "\(Engine.behaviour)"))])
     let uptime = Double((.now() - metrics.started).nanoseconds / 1_000_000) / 1000
     page.add("verbatim_uptime_seconds", .gauge, "How long the server has been running.", uptime)
     if let memory = Self.residentBytes {
@@ -83,6 +84,22 @@ package struct MetricsPage {
       {
         Sample($0.value, ("route", $0.key.route.rawValue), ("status", "\($0.key.status)"))
       })
+  }
+
+  private func addSnapshots(to page: inout PrometheusText) {
+    page.add(
+      "verbatim_snapshots_total", .counter, "Snapshots of the state that were written.",
+      metrics.snapshots.written.value)
+    page.add(
+      "verbatim_snapshot_failures_total", .counter, "Snapshots that failed and were tried again.",
+      metrics.snapshots.failures.value)
+    guard let newest = metrics.snapshots.latest else { return }
+    page.add("verbatim_snapshot_bytes", .gauge, "The size of the newest snapshot.", Double(newest.bytes))
+    page.add(
+      "verbatim_snapshot_duration_seconds", .gauge, "How long the newest snapshot took, beside the chat.",
+      newest.seconds)
+    let age = Double((.now() - newest.at).nanoseconds / 1_000_000) / 1000
+    page.add("verbatim_snapshot_age_seconds", .gauge, "How long ago the newest snapshot was written.", age)
   }
 
   private func addTurns(to page: inout PrometheusText) {

@@ -13,6 +13,10 @@ enum ControlRequest {
   case provision(user: String, bot: Bool)
   /// Looks at or changes accounts, rooms and messages, as `AdminRequest` has it.
   case administer(JSON)
+  /// Copies the database into a file on the server's machine.
+  case backup(path: String)
+  /// Takes away for good what came before, and what was deleted.
+  case prune
 
   /// The request in a frame, or nil where its type is that of no control command.
   init?(_ frame: JSON) throws(Refusal) {
@@ -35,6 +39,12 @@ enum ControlRequest {
         throw Refusal(.badFrame, "`request` must say what is to be done.", field: "request")
       }
       self = .administer(request)
+    case "backup":
+      guard case .string(let path)? = frame["path"], path.hasPrefix("/") else {
+        throw Refusal(.badFrame, "`path` must be an absolute path on the server's machine.", field: "path")
+      }
+      self = .backup(path: path)
+    case "prune": self = .prune
     case _: return nil
     }
   }

@@ -13,7 +13,7 @@ struct HostFactory: Sendable {
 
   /// A host for what the database holds.
   func open(at now: (Engine) -> Instant) throws(StoreError) -> Host {
-    try host(of: Store(location, engineVersion: Engine.version), limits: configuration.limits, at: now)
+    try host(of: Store(location), limits: configuration.limits, at: now)
   }
 
   /// A host for what was committed last, after one that failed.
@@ -37,15 +37,16 @@ struct HostFactory: Sendable {
         try? FileManager.default.removeItem(atPath: path + suffix)
       }
     }
-    return try host(of: Store(location, engineVersion: Engine.version), limits: limits) { _ in now }
+    return try host(of: Store(location), limits: limits) { _ in now }
   }
 
   private func host(
     of store: Store, limits: Limits, at now: (Engine) -> Instant
   ) throws(StoreError) -> Host {
-    let configuration = Configuration(limits: limits, clock: configuration.clock)
-    let time = now(try Recovery.engine(from: store))
-    let host = try Host(store: store, configuration: configuration, credentials: credentials(), at: time)
+    let found = try Recovery.find(in: store)
+    let host = try Host(
+      found, in: store, configuration: Configuration(limits: limits, clock: configuration.clock),
+      credentials: credentials(), snapshots: .betweenTurns, at: now(found.engine))
     _ = try host.commit()
     return host
   }

@@ -60,10 +60,38 @@ extension TurnThread {
         preconditionFailure("provisioning failed in a way that it does not know: \(error)")
       }
       answer(reply.provisioned(user, token: token), to: connection)
+    case .backup(let path):
+      requestUpkeep(reply, for: connection) { tell in
+        .backup(path) { outcome in
+          tell(outcome.map { $0.mapError { UpkeepFailure(message: $0.message) } })
+        }
+      }
+    case .prune:
+      requestUpkeep(reply, for: connection) { tell in
+        .purge { outcome in tell(outcome.map { $0.mapError { UpkeepFailure(message: $0.description) } }) }
+      }
     case .administer(let request):
       let done = try storing { () throws(StoreError) in try host.administer(request, at: now) }
       answer(reply.administered(done), to: connection)
     }
+  }
+
+  /// Has something done for the file, which is answered when it is done.
+  private func requestUpkeep(
+    _ reply: ControlReply, for connection: Connection,
+    _ job: (@escaping (Result<Void, UpkeepFailure>?) -> Void) -> Upkeep.Job
+  ) {
+    upkeep?.request(
+      job { [fanOut] outcome in
+        let answer =
+          switch outcome {
+          case .success?: reply.ok
+          case .failure(let failure)?: reply.error(Refusal(.unavailable, failure.message))
+          case nil: reply.error(Refusal(.unavailable, "The server goes away, or cannot write."))
+          }
+        FrameLog.ofProcess?.note(sent: answer, on: .operator)
+        fanOut.send(answer, to: connection)
+      })
   }
 
   /// A reply waits for the commit, as every other does, and until what came before it has been written.
@@ -115,4 +143,9 @@ extension TurnThread {
   private func storing<Result>(_ body: () throws(StoreError) -> Result) throws(Failure) -> Result {
     do throws(StoreError) { return try body() } catch { throw .store(error) }
   }
+}
+
+/// Why something was not done for the file.
+private struct UpkeepFailure: Error {
+  let message: String
 }

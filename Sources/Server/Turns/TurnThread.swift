@@ -37,6 +37,10 @@ final class TurnThread: @unchecked Sendable {
   private var leaving: [Connection] = []
   /// Who waits until nothing is left to do.
   var settling: [@Sendable () -> Void] = []
+  /// What is done between this turn and the next, each with the host that there is then.
+  private var betweenTurns: [(Host) -> Void] = []
+  /// Who does what the file needs.
+  var upkeep: Upkeep?
   /// When a server that cannot write tries again.
   var writesAgainAt = NIODeadline.distantPast
   private var running: Host?
@@ -110,6 +114,23 @@ final class TurnThread: @unchecked Sendable {
       inbox.append(arrival)
       condition.signal()
     }
+  }
+
+  /// Does something between two turns, and waits for its outcome; nil where the thread has ended. For other threads only.
+  func betweenTurns<Outcome>(_ body: @escaping (Host) -> Outcome?) -> Outcome? {
+    let done = DispatchSemaphore(value: 0)
+    nonisolated(unsafe) var outcome: Outcome?
+    nonisolated(unsafe) let body = body
+    let isTaken = submit(
+      unlessStopped: .call { turns in
+        turns.betweenTurns.append { host in
+          outcome = body(host)
+          done.signal()
+        }
+      })
+    guard isTaken else { return nil }
+    done.wait()
+    return outcome
   }
 
   /// How much has arrived that no turn has begun with.
@@ -203,6 +224,10 @@ final class TurnThread: @unchecked Sendable {
     let bodies = afterCommit
     afterCommit = []
     for body in bodies { body() }
+    let portions = betweenTurns
+    betweenTurns = []
+    for portion in portions { portion(host) }
+    if host.isSnapshotDue { upkeep?.request(.snapshot) }
     if !settling.isEmpty, !host.engine.awaitsOutcome {
       for body in settling { fanOut.whenWritten(body) }
       settling = []

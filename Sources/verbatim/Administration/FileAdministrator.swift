@@ -5,6 +5,8 @@ import Host
 import Store
 import Wire
 
+import class Host.Host
+
 /// Does what an operator asks on a database file that no server is using.
 struct FileAdministrator: Administrator {
   private let path: String
@@ -22,11 +24,28 @@ struct FileAdministrator: Administrator {
         throw ValidationError("There is no database \(path); --database names another one.")
       }
       // What is refused leaves no empty file behind.
-      let answer = try carryOut(request, on: try Store(.memory, engineVersion: Engine.version))
+      let answer = try carryOut(request, on: try Store(.memory))
       guard AdminAnswer.refusal(in: answer) == nil else { return answer }
     }
+    return try opened { store in try carryOut(request, on: store) }
+  }
+
+  /// Does something for the file, in one transaction, and gives the space back that it does not need.
+  func maintain(_ body: (Host) throws -> Void) throws {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw ValidationError("There is no database \(path); --database names another one.")
+    }
+    try opened { store in
+      let host = try host(on: store).host
+      try body(host)
+      _ = try host.commit()
+      try store.shrink()
+    }
+  }
+
+  private func opened<Result>(_ body: (Store) throws -> Result) throws -> Result {
     do {
-      return try carryOut(request, on: try Store(.file(path: path), engineVersion: Engine.version))
+      return try body(try Store(.file(path: path)))
     } catch let error as StoreError {
       StandardError.write("verbatim: \(Self.sentence(for: error))\n")
       throw Outcome.unreachable
@@ -34,7 +53,16 @@ struct FileAdministrator: Administrator {
   }
 
   private func carryOut(_ request: AdminRequest, on store: Store) throws -> JSON {
-    let known = store.journalEnd == .start ? nil : try Recovery.engine(from: store)
+    let (host, now) = try host(on: store)
+    let answer = try host.administer(request, at: now)
+    // Without a commit nothing of this is in the file, not even that it was opened.
+    if !request.isReading, AdminAnswer.refusal(in: answer) == nil { _ = try host.commit() }
+    return answer
+  }
+
+  private func host(on store: Store) throws -> (host: Host, now: Instant) {
+    let found = try Recovery.find(in: store)
+    let known = store.journalEnd == .start ? nil : found.engine
     // What the server was set up with stays, and a virtual clock stands still while nobody moves it.
     let configuration = known?.configuration ?? Configuration(clock: .wall)
     let now =
@@ -42,20 +70,14 @@ struct FileAdministrator: Administrator {
       case .wall: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
       case .virtual: known?.now ?? .virtualStart
       }
-    let host = try Host(
-      store: store, configuration: configuration, credentials: .live(), at: now)
-    let answer = try host.administer(request, at: now)
-    // Without a commit nothing of this is in the file, not even that it was opened.
-    if !request.isReading, AdminAnswer.refusal(in: answer) == nil { _ = try host.commit() }
-    return answer
+    return (try Host(found, in: store, configuration: configuration, credentials: .live(), at: now), now)
   }
 
   private static func sentence(for error: StoreError) -> String {
     switch error {
     case .locked(let path): "the database \(path) is locked: a server is using it: give --url"
-    case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .olderSchema,
-      .readOnly, .full,
-      .corrupt, .journalBroken, .otherEngine, .contradiction, .failed:
+    case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .readOnly, .full,
+      .corrupt, .journalBroken, .otherBehaviour, .newerFormat, .stateMissing, .contradiction, .failed:
       error.description
     }
   }

@@ -47,11 +47,19 @@ struct ServerOptions: ParsableArguments {
     if refusal != nil { throw Outcome.failed }
   }
 
+  /// The operator's way to what only a running server does for its file.
+  func control(at url: String) throws -> ServerControl {
+    guard let endpoint = Endpoint(url) else { throw Self.wrongAddress }
+    return ServerControl(endpoint: endpoint, token: try adminToken())
+  }
+
+  private static var wrongAddress: ValidationError {
+    ValidationError("--url must be an address such as ws://localhost:8080.")
+  }
+
   private func administrator(creates: Bool) throws -> any Administrator {
     guard let url else { return FileAdministrator(path: database ?? "verbatim.db", creates: creates) }
-    guard let endpoint = Endpoint(url) else {
-      throw ValidationError("--url must be an address such as ws://localhost:8080.")
-    }
+    guard let endpoint = Endpoint(url) else { throw Self.wrongAddress }
     return ServerAdministrator(endpoint: endpoint, token: try adminToken())
   }
 

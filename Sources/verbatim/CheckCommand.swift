@@ -1,0 +1,48 @@
+import ArgumentParser
+import Host
+import Store
+import Wire
+
+/// `verbatim check FILE`
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Read everything in a database and name the first thing that is wrong.",
+    discussion: """
+      The file is only read: every page, the hash chain over the journal, every snapshot, and every row against what the \
+      journal makes. The exit code is 0 where all is well and 1 where something is wrong.
+      """)
+
+  @Argument(help: ArgumentHelp("The database of a server that is not running.", valueName: "file"))
+  var path: String
+
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
+  func run() throws {
+    let report = try Archive.readingForCommand(path) { try FileCheck.run(try Archive(path: path)) }
+    let counts = report.counts
+    if json {
+      func number(_ number: UInt64) -> JSON { .integer(Int64(clamping: number)) }
+      let answer = JSON.object([
+        .init("verdict", .string(report.fault == nil ? "good" : "wrong")),
+        .init("entries", number(report.entries)), .init("snapshots", .integer(Int64(report.snapshots))),
+        .init("users", number(counts.users)), .init("rooms", number(counts.rooms)),
+        .init("messages", number(counts.messages)), .init("fault", report.fault.map { .string($0) } ?? .null),
+      ])
+      print(String(decoding: answer.bytes, as: UTF8.self))
+    } else {
+      print(report.fault.map { "verdict     wrong: \($0)" } ?? Self.good(report))
+    }
+    if report.fault != nil { throw Outcome.failed }
+  }
+
+  private static func good(_ report: FileCheck.Report) -> String {
+    let counts = report.counts
+    return """
+      journal     \(report.entries) entries
+      snapshots   \(report.snapshots)
+      compared    users: \(counts.users), rooms: \(counts.rooms), messages: \(counts.messages)
+      verdict     good
+      """
+  }
+}

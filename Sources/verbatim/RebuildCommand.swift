@@ -1,0 +1,34 @@
+import ArgumentParser
+import Host
+import Store
+
+/// `verbatim rebuild FILE -o NEW`
+struct RebuildCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rebuild", abstract: "Make a database from the tables of another one alone.",
+    discussion: """
+      For a file whose journal and snapshots are lost or cannot be run. Accounts with their passwords and tokens, rooms with \
+      owners, moderators, bans, mutes and invitations, and all messages are kept. Sessions end; frames that wait for them, \
+      idempotency keys and timers are lost. The journal begins anew. The file itself is only read.
+      """)
+
+  @Argument(help: ArgumentHelp("The database of a server that is not running.", valueName: "file"))
+  var path: String
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The new database.", valueName: "new"))
+  var output: String
+
+  func run() throws {
+    if let taken = BackupFile.taken(output) {
+      StandardError.write("verbatim: there is a file \(taken) already; choose another name\n")
+      throw Outcome.usage
+    }
+    let report = try Archive.readingForCommand(path) { try Rebuild.run(path, to: output) }
+    print("users: \(report.users), rooms: \(report.rooms), messages: \(report.messages)")
+    if !report.hasRules {
+      print(
+        "The file has no rules of rooms, since it was written before they were kept. All rooms are invite-only and unlisted now."
+      )
+    }
+  }
+}

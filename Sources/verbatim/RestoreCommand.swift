@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import Host
+import Store
+
+/// `verbatim restore BACKUP -o FILE`
+struct RestoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore", abstract: "Put a backup in the place of a database.",
+    discussion: """
+      The backup is checked first. A database that is there stays where it is unless --force is given; then it is kept beside \
+      the new one, with the time in its name. Clients whose sessions are newer than the backup begin new ones.
+      """)
+
+  @Argument(help: "The backup.")
+  var backup: String
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The database that a server is started with.", valueName: "file"))
+  var output: String
+
+  @Flag(help: "Move a database that is there out of the way.")
+  var force = false
+
+  func run() throws {
+    let isTaken = BackupFile.taken(output) != nil
+    guard force || !isTaken else {
+      StandardError.write("verbatim: there is a file \(output) already; --force moves it out of the way\n")
+      throw Outcome.usage
+    }
+    let makeRoom: (() throws -> Void)? = isTaken ? { try moveAway() } : nil
+    try BackupFile.copy(backup, to: output, makeRoom: makeRoom).forCommand()
+    print("\(output) is what \(backup) has")
+  }
+
+  /// No server may have the old file open; whatever else is wrong with it, it is kept, and its log with it.
+  private func moveAway() throws {
+    do throws(StoreError) {
+      _ = try Archive(path: output)
+    } catch {
+      if case .locked = error as StoreError { throw error }
+    }
+    let old = "\(output).before-\(BackupCommand.stamp())"
+    for suffix in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: output + suffix) {
+      try FileManager.default.moveItem(atPath: output + suffix, toPath: old + suffix)
+    }
+    print("the database that was there is \(old) now")
+  }
+}
+
+extension Result where Success == Void, Failure == BackupProblem {
+  /// Ends the command where a backup was not made, and says why.
+  func forCommand() throws {
+    guard case .failure(let problem) = self else { return }
+    StandardError.write("verbatim: \(problem.message)\n")
+    switch problem {
+    case .exists: throw Outcome.usage
+    case .wrong: throw Outcome.failed
+    case .store(let error): throw Outcome.of(error)
+    case .file: throw Outcome.failed
+    }
+  }
+}
