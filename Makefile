@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo test schemas packages build release lint style scenarios wire conform grade reports crashes determinism readme new-bot browser bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
+.PHONY: demo test schemas packages build release lint style scenarios wire conform grade reports crashes determinism readme new-bot browser formats operations upkeep soak bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
 
@@ -17,9 +17,9 @@ demo: packages
 	$(verbatim) run --transcript Scenarios/private/whisper.chat
 	$(verbatim) run Scenarios
 
-## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents.
+## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5
-test: packages clients lint build release schemas conform grade reports crashes determinism readme new-bot browser crash
+test: packages clients lint build release schemas conform grade reports crashes determinism readme new-bot browser formats operations upkeep crash
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
 schemas: build release style clients .build/schemas/installed
@@ -106,6 +106,25 @@ browser: release
 	@Scripts/install-packages chromium fonts-dejavu-core python3-websockets
 	/usr/bin/python3 Tests/Browser/report.py --program $(fast)
 	/usr/bin/python3 Tests/Browser/matrix.py --program $(fast)
+
+## Open, upgrade, rebuild and back up a database of every format that was ever released.
+formats: clients release
+	/usr/bin/python3 Tests/Formats/check_formats.py --server $(fast)
+
+# The commands of a year in the life of an operator, as Docs/operations.md shows them.
+operations: clients release
+	/usr/bin/python3 Tests/Operations/year.py --server $(fast)
+
+## Kill programs and fill disks while they upgrade, prune, back up, rebuild and write snapshots, UPKEEP times each; look for what is to be gone.
+upkeep: clients release
+	/usr/bin/python3 Tests/Upkeep/gone.py --server $(fast)
+	/usr/bin/python3 Tests/Upkeep/rounds.py --server $(fast) --rounds $(or $(UPKEEP),1) $(if $(SEED),--seed $(SEED))
+
+## The same by the hundred, and the packages: for a night, not for every change.
+soak:
+	$(MAKE) crash ROUNDS=200
+	$(MAKE) upkeep UPKEEP=200
+	$(MAKE) package-test
 
 ## Kill a server under load, ROUNDS times, and compare what its clients wrote down; SEED repeats a schedule.
 crash: clients release

@@ -44,6 +44,12 @@ extension Host {
     try tidyUp(.purge(through: store.journalEnd))
   }
 
+  /// Takes all that the journal has away, but for the mark that was set last.
+  func dropJournal() throws(StoreError) {
+    try attempt { () throws(StoreError) in try store.endBlock() }
+    try tidyUp(.purge(through: store.journalEnd))
+  }
+
   private func snapshot(isMark: Bool = false) -> Snapshot {
     Snapshot(through: store.journalEnd, at: engine.now, journalBytes: journalBytes, isMark: isMark)
   }

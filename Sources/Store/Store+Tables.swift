@@ -47,7 +47,10 @@ extension Store {
 
   /// Lets nobody into any room who was not invited: for a file whose rules are lost.
   package func closeRooms() throws(StoreError) {
-    try connection.seldom { db in try db.execute(sql: "UPDATE rooms SET invite_only = 1, unlisted = 1") }
+    try connection.seldom { db in
+      try db.execute(
+        sql: "UPDATE rooms SET invite_only = 1, unlisted = 1; UPDATE room_rules_state SET complete = 1")
+    }
   }
 
   /// Puts all users and messages into the indexes of an otherwise complete file.

@@ -40,7 +40,7 @@ struct UpgradeCommand: ParsableCommand {
     }
     guard rebuild || !plan.isRefused else { throw Outcome.failed }
     if plan == .current { return }
-    try Archive.readingForCommand(path) { try Upgrade.run(path, rebuilding: plan.isRefused) }
+    try Archive.readingForCommand(path) { try Upgrade.run(path, plan) }
     print("done")
   }
 }

@@ -36,10 +36,7 @@ package enum Rebuild {
     let kept = try kept(in: path)
     let store = try Store(.file(path: partial))
     let hasRules = try store.copyTables(from: path, isCurrent: kept.isCurrent)
-    // A file from before the rules were in tables may still have them in a snapshot.
-    if !hasRules {
-      if let rules = kept.rules { try store.setRules(rules) } else { try store.closeRooms() }
-    }
+    if !hasRules { try fillRules(of: store, with: kept.rules) }
     let engine = try engine(from: store, like: kept.state)
     let host = Host(engine, in: store)
     try host.mark(.rebuilt)
@@ -63,10 +60,15 @@ package enum Rebuild {
     return (archive.isCurrent, state, rules)
   }
 
-  /// The rules in a snapshot that can still be read.
-  private static func rulings(in archive: Archive) -> [Ruling]? {
-    for snapshot in (try? archive.snapshots()) ?? [] {
-      if let engine = try? archive.engine(of: snapshot) { return engine.rulings }
+  /// Writes the rules of rooms into tables that do not have them: those that are known, or none, and then nobody may come in.
+  static func fillRules(of store: Store, with rulings: [Ruling]?) throws(StoreError) {
+    if let rulings { try store.setRules(rulings) } else { try store.closeRooms() }
+  }
+
+  /// The rules in a snapshot that can still be read. A file from before they were in tables has them there.
+  static func rulings(in source: some JournalSource) -> [Ruling]? {
+    for snapshot in (try? source.snapshots()) ?? [] {
+      if let engine = try? source.engine(of: snapshot) { return engine.rulings }
     }
     return nil
   }

@@ -73,15 +73,18 @@ package enum Upgrade {
 
   /// Brings a file up to date, in one transaction.
   ///
-  /// - Parameter rebuilding: Whether the state is made from the tables, because it cannot be read.
-  package static func run(_ path: String, rebuilding: Bool = false) throws(StoreError) {
+  /// - Parameter plan: What was found before. Where the state cannot be read it is made from the tables; a journal that is
+  ///   broken goes then, and one that another behaviour wrote stays.
+  package static func run(_ path: String, _ plan: Plan) throws(StoreError) {
     let store = try Store(.file(path: path))
-    if rebuilding {
-      let engine = try Rebuild.engine(from: store)
-      let host = Host(engine, in: store)
+    switch plan {
+    case .tail, .lost:
+      if try !store.hasRules() { try Rebuild.fillRules(of: store, with: Rebuild.rulings(in: store)) }
+      let host = Host(try Rebuild.engine(from: store), in: store)
       try host.mark(.rebuilt)
+      if case .lost = plan { try host.dropJournal() }
       _ = try host.commit()
-    } else {
+    case .current, .formats, .anew:
       let found = try Recovery.find(in: store)
       let host = Host(
         found: found, store: store, configuration: found.engine.configuration, credentials: .simulated,

@@ -159,6 +159,7 @@ final class TurnThread: @unchecked Sendable {
     do {
       try host.saveSnapshot()
       _ = try host.commit()
+      if let retention = upkeep?.retention, !host.isReadOnly { _ = try host.tidy(.retain(retention)) }
     } catch {
       report(error)
     }

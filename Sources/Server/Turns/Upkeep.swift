@@ -33,7 +33,7 @@ final class Upkeep: @unchecked Sendable {
   private var noSnapshotBefore = Date.distantPast
 
   private let turns: TurnThread
-  private let retention: Retention
+  let retention: Retention
   private let metrics: Metrics
   private let log: ServerLog
 

@@ -57,7 +57,7 @@ import Wire
     let before = try Recovery.engine(from: try Archive(path: path))
     try age(path)
     #expect(try plan(path) == .anew(behaviour: 0))
-    try Upgrade.run(path)
+    try Upgrade.run(path, try plan(path))
     #expect(try plan(path) == .current)
     #expect(try Recovery.engine(from: try Archive(path: path)).conversationBytes == before.conversationBytes)
 
@@ -101,7 +101,9 @@ import Wire
       return
     }
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-    #expect(throws: StoreError.otherBehaviour(entry: .init(1), behaviour: 0)) { try Upgrade.run(path) }
+    #expect(throws: StoreError.otherBehaviour(entry: .init(1), behaviour: 0)) {
+      try Upgrade.run(path, .current)
+    }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)
   }
 
@@ -110,7 +112,21 @@ import Wire
     let path = try converse(in: folder, stopped: false)
     let before = try Recovery.engine(from: try Archive(path: path))
     try change(path, "UPDATE journal SET behaviour = 0")
-    try Upgrade.run(path, rebuilding: true)
+    try Upgrade.run(path, try plan(path))
+    try expectOwned(path, as: before)
+    #expect(try FileCheck.run(try Archive(path: path)).fault == nil)
+  }
+
+  @Test func `a broken journal goes when the state is made from the tables in place`() throws {
+    let folder = try TemporaryFolder()
+    let path = try converse(in: folder, stopped: false)
+    let before = try Recovery.engine(from: try Archive(path: path))
+    try change(path, "UPDATE journal SET entries = x'00' WHERE last = (SELECT min(last) FROM journal)")
+    guard case .lost = try plan(path) else {
+      Issue.record("\(try plan(path))")
+      return
+    }
+    try Upgrade.run(path, try plan(path))
     try expectOwned(path, as: before)
     #expect(try FileCheck.run(try Archive(path: path)).fault == nil)
   }
