@@ -3,6 +3,8 @@
 .PHONY: demo test schemas packages build release lint style scenarios wire conform grade reports crashes determinism readme new-bot browser formats operations upkeep soak bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
+# Scenarios and tests start `python3`, and only Debian's has what `clients` installs.
+export PATH := /usr/bin:$(PATH)
 
 verbatim = .build/debug/verbatim
 fast = .build/release/verbatim

@@ -64,6 +64,13 @@ extension Host {
     return (store.beginSnapshot(snapshot()), StatePieces(of: engine))
   }
 
+  /// Whether inputs came since the newest snapshot, and it is so old that the journal could not be cut in time.
+  package func needsSnapshot(for retention: Retention) throws(StoreError) -> Bool {
+    guard inputsSinceSnapshot > 0 else { return false }
+    return retention.needsSnapshot(
+      after: try store.latestSnapshot(), now: engine.now, journalBytes: journalBytes)
+  }
+
   /// Takes note that the snapshot that was begun after so many inputs was not written.
   package func snapshotFailed(after inputs: Int) { inputsSinceSnapshot += inputs }
 

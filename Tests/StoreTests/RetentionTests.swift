@@ -33,6 +33,20 @@ import Testing
     #expect(plan(.forever, snapshots(9), first: 2000, hour: 9) == ([2, 8, 9], nil))
   }
 
+  @Test func `a quiet server writes a snapshot now and then, so that its journal can be cut`() {
+    let newest = snapshots(1)[0]
+    func needs(_ retention: Retention, hour: Int64) -> Bool {
+      retention.needsSnapshot(
+        after: newest, now: Instant(milliseconds: hour * Self.hour), journalBytes: UInt64(hour) * 1_000_000)
+    }
+    for retention in [Retention.age(milliseconds: 40 * Self.hour), .size(bytes: 40_000_000)] {
+      #expect(!needs(retention, hour: 10))
+      #expect(needs(retention, hour: 11))
+      #expect(retention.needsSnapshot(after: nil, now: .virtualStart, journalBytes: 0))
+    }
+    #expect(!needs(.forever, hour: 1000))
+  }
+
   @Test(arguments: [Retention.age(milliseconds: 40 * 3_600_000), .size(bytes: 40_000_000)])
   func `what is older goes, and a quarter at most is kept beyond it`(retention: Retention) {
     #expect(plan(retention, snapshots(30), hour: 30) == ([1, 11, 21, 29, 30], nil))

@@ -84,7 +84,10 @@ final class Upkeep: @unchecked Sendable {
       case .snapshot:
         writeSnapshot()
         tidy(.retain(retention))
-      case .tidy: tidy(.retain(retention))
+      case .tidy:
+        let isDue = portion { [retention] host throws(StoreError) in try host.needsSnapshot(for: retention) }
+        if case .success(true)? = isDue { writeSnapshot() }
+        tidy(.retain(retention))
       case .purge(let tell): tell(purge())
       case .backup(let path, let tell): tell(backup(to: path))
       }

@@ -42,6 +42,13 @@ extension Retention {
     return plan
   }
 
+  /// Whether a snapshot is due so that the journal can be cut in time, although few inputs came since the newest one.
+  package func needsSnapshot(after newest: Snapshot?, now: Instant, journalBytes: UInt64) -> Bool {
+    guard self != .forever else { return false }
+    let next = Snapshot(through: .start, at: now, journalBytes: journalBytes)
+    return newest.map { isFar($0, from: next) } ?? true
+  }
+
   /// Whether all that led to a snapshot is older or further away than what is kept.
   private func isOver(_ snapshot: Snapshot, now: Instant, journalBytes: UInt64) -> Bool {
     switch self {
