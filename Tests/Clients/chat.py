@@ -117,7 +117,7 @@ class Session:
         number = f"c{next(self.numbers)}"
         reply = self.replies[number] = asyncio.get_running_loop().create_future()
         await self.socket.send(json.dumps({"type": command, "id": number, **fields}))
-        frame = await asyncio.wait_for(reply, 20)
+        frame = await asyncio.wait_for(reply, 60)
         check(frame["re"] == number, "a reply to something else:", frame)
         return frame
 

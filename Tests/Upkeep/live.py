@@ -170,15 +170,17 @@ class Snapshot(Operation):
         return ["snapshot"]
 
     async def run(self):
-        """Sends pings until it is written."""
-        before = await self.count()
+        """Sends pings until it is written, or has failed."""
         stop = asyncio.Event()
         pings = [asyncio.ensure_future(self.ping(stop)) for _ in range(2)]
         try:
-            for _ in range(COMMAND_SECONDS * 20):
-                await asyncio.sleep(0.05)
-                if await self.count() > before:
-                    return 0, ""
+            before = await self.counts()
+            deadline = time.monotonic() + COMMAND_SECONDS
+            while time.monotonic() < deadline and not all(ping.done() for ping in pings):
+                await asyncio.sleep(0.02)
+                written, failed = await self.counts()
+                if (written, failed) != before:
+                    return (0, "") if written > before[0] else (1, "the snapshot failed")
             return 1, "no snapshot was written"
         except (OSError, http.client.HTTPException):
             return 4, "the server is gone"
@@ -197,13 +199,18 @@ class Snapshot(Operation):
                     await socket.recv()
             await socket.close()
 
-    async def count(self):
+    async def counts(self):
+        """How many snapshots were written, and how many failed."""
         page = await self.world.get("/metrics")
-        return int(re.search(r"^verbatim_snapshots_total (\d+)", page, re.MULTILINE).group(1))
+        names = ("verbatim_snapshots_total", "verbatim_snapshot_failures_total")
+        return tuple(int(re.search(rf"^{name} (\d+)", page, re.MULTILINE).group(1)) for name in names)
 
     async def finish(self):
-        """A snapshot that was interrupted is due again; pings bring it where the server has not written it yet."""
-        if await self.count() == 0:
+        """One that was interrupted is due again. After one that failed the server waits, and one that is asked for does not."""
+        written, failed = await self.counts()
+        if failed > 0:
+            await Prune(self.world).finish()
+        elif written == 0:
             await super().finish()
 
 
