@@ -21,6 +21,7 @@ demo: packages
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5
+test: ONLY = upgrade,prune,snapshot
 test: packages clients lint build release schemas conform grade reports crashes determinism readme new-bot browser formats operations upkeep crash
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
@@ -120,7 +121,7 @@ operations: clients release
 ## Kill programs and fill disks while they upgrade, prune, back up, rebuild and write snapshots, UPKEEP times each; look for what is to be gone.
 upkeep: clients release
 	/usr/bin/python3 Tests/Upkeep/gone.py --server $(fast)
-	/usr/bin/python3 Tests/Upkeep/rounds.py --server $(fast) --rounds $(or $(UPKEEP),1) $(if $(SEED),--seed $(SEED))
+	/usr/bin/python3 Tests/Upkeep/rounds.py --server $(fast) --rounds $(or $(UPKEEP),1) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
 ## The same by the hundred, and the packages: for a night, not for every change.
 soak:

@@ -3,11 +3,11 @@
 
 Usage: gone.py --server PROGRAM
 
-People say words that nobody else has: in rooms, in private, in a topic that is replaced, in a room that is deleted, and as
-a name. Authors and the operator delete. All of it is still in the journal then, since `serve --keep-journal 30d` keeps it.
-After `verbatim prune --now`, and for a person after `verbatim erase`, none of these words may be in the file or its log:
-not as it was written, not as an index of words would have it, and not as a term of an index; what was kept has to be found,
-in the file and by a search. This is done twice: with a server that runs, and on the file of one that does not.
+People say words that nobody else has: in rooms, in private, in a topic that is replaced, in a room that is deleted,
+and as a name. Authors and the operator delete. All of it is still in the journal then, since `--keep-journal 30d` keeps
+it. After `verbatim prune --now`, and for a person after `verbatim erase`, none of these words may be in the file or its
+log: not as it was written, not as an index of words would have it, and not as a term of an index. What was kept has to
+be found, in the file and by a search. This is done twice: on a file, and with a server that runs.
 """
 
 import argparse
@@ -214,11 +214,12 @@ class Scene:
         return text
 
     async def look(self):
-        """What was kept is found by its words. Nobody looks for the rest: a search is an input, and is in the journal."""
+        """What was kept is found by its words. Nobody looks for the rest: the journal would have the search."""
         for what, user in (("said in a room", "bob"), ("said in private", "alice"), ("said to who is erased", "bob")):
             page = expect(
                 await self.people[user].ask("search", **{"in": "messages", "query": self.kept[what]}), "search")
-            check([hit["message"] for hit in page["results"]] == [self.kept[what]], what, "is found as", page["results"])
+            found = [hit["message"] for hit in page["results"]]
+            check(found == [self.kept[what]], what, "is found as", found)
 
     async def look_for_erased(self):
         """Others see that somebody said something."""

@@ -11,7 +11,6 @@ for folder in ("Formats", "Crash", "Clients"):
     sys.path.insert(0, str(TESTS / folder))
 from opened import Opened  # noqa: E402
 from chat import Surprise  # noqa: E402, F401
-from person import check, expect  # noqa: E402, F401
 import crash  # noqa: E402
 import files  # noqa: E402
 
@@ -82,7 +81,8 @@ class Material:
         self.people = {}
 
     def database(self, kind):
-        """`stopped` ends with a snapshot, `killed` has a log and inputs after it, `due` has nearly enough for the next."""
+        """`stopped` ends with a snapshot, `killed` has a log and inputs after it, `due` has nearly enough for the next.
+        """
         return self.folder / f"{kind}.db"
 
     def open(self, database, options=(), program=None):
@@ -180,8 +180,8 @@ class Material:
 
     def _text(self):
         """A text whose first word is unique, and of all lengths that people write."""
-        words = ["".join(self.random.choices("abcdefghijklmnoprstuvz", k=12)) for _ in range(self.random.randint(1, 40))]
-        return " ".join(words)
+        letters, count = "abcdefghijklmnoprstuvz", self.random.randint(1, 40)
+        return " ".join("".join(self.random.choices(letters, k=12)) for _ in range(count))
 
     async def _cut(self, opened):
         """Some sessions break; the server holds back for them what is said from now on."""

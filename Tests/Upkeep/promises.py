@@ -7,7 +7,7 @@ import subprocess
 # This one first: it says where the others are.
 import material as past
 import crash
-from person import SECONDS, check, expect
+from person import check, expect
 from websockets import ConnectionClosed
 
 ERASED = re.compile(r"\(erased \d+\)")
@@ -130,7 +130,8 @@ class Promises:
         check(found["seq"] == seq and author == message.user, place, seq, "is", found, "and not of", message.user)
         is_nobody = ERASED.fullmatch(found["user"])
         is_deleted = found.get("deleted", False)
-        check(found["message"] == ("" if is_deleted else message.text), place, seq, "is", found, "and was", message.text)
+        text = "" if is_deleted else message.text
+        check(found["message"] == text, place, seq, "is", found, "and was", message.text)
         if message.is_deleted or (place, seq) in self.deleted or is_nobody and self.is_erased:
             check(is_deleted, place, seq, "was deleted and is", found)
         elif not is_nobody and (place, seq) not in self.perhaps_deleted:
@@ -173,7 +174,8 @@ class Promises:
                     await people[asker].ask("search", **{"in": "messages", "query": message.word}), "search")
                 found = [hit["seq"] for hit in page["results"]]
                 is_gone = message.is_deleted or (place, seq) in self.deleted
-                check(found == ([] if is_gone else [seq]), "a search for", message.word, "in", place, seq, "found", found)
+                expected = [] if is_gone else [seq]
+                check(found == expected, "a search for", message.word, "in", place, seq, "found", found)
 
     async def _sessions(self, opened, names):
         """Sessions that were cut go on with what they missed, in order and without a gap."""

@@ -4,9 +4,9 @@
 Usage: rounds.py --server PROGRAM [--rounds N] [--seed N] [--only upgrade,prune,snapshot,backup,rebuild,erase,restore]
 
 Each operation has N rounds, each with a copy of a database that has a past: messages, deleted ones too, accounts, rules
-of rooms, and sessions that were cut. The operation is killed at a random instant of its usual time, or the disk is full at a
-random point; prune, backup and erase run on a file or in a server, a snapshot always in a server. While a server does it,
-twenty clients talk, and accounts and rules are made; it is the server that is killed. Then:
+of rooms, and sessions that were cut. The operation is killed at a random instant of its usual time, or the disk is full
+at a random point. Prune, backup and erase run on a file or in a server, a snapshot always in a server; it is the server
+that is killed then, while twenty clients talk and accounts and rules are made. Afterwards:
 
 - what was there, or was acknowledged meanwhile, is there: messages, accounts, rules, sessions with what they missed;
 - what was deleted is deleted;
@@ -24,6 +24,7 @@ import collections
 import pathlib
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,8 @@ import material as past
 import live
 import offline
 from disk import small_disk
+from interruption import Round
+from promises import COMMAND_SECONDS
 
 NAMES = ["upgrade", "prune", "snapshot", "backup", "rebuild", "erase", "restore"]
 # How long one round may take.
@@ -53,7 +56,7 @@ class Bench:
     async def make(self):
         await self.material.make()
         words = [self.program, "backup", "--database", str(self.material.database("stopped")), str(self.backup)]
-        subprocess.run(words, check=True, capture_output=True, timeout=offline.COMMAND_SECONDS)
+        subprocess.run(words, check=True, capture_output=True, timeout=COMMAND_SECONDS)
 
     async def usual(self, kind, measure):
         """How long an operation usually takes, measured when it is first needed."""
@@ -74,7 +77,7 @@ async def play(bench, name, disk, seed):
     chance = random.Random(f"{seed} {name}")
     kinds = offline.KINDS.get(name, ()) + live.KINDS.get(name, ())
     kind = kinds[seed // 2 % len(kinds)]
-    round = offline.Round(bench, disk, chance, is_kill=seed % 2 == 0)
+    round = Round(bench, disk, chance, is_kill=seed % 2 == 0)
     module = live if kind in live.KINDS.get(name, ()) else offline
     await asyncio.wait_for(module.play(bench, kind, round), ROUND_SECONDS)
     return round
@@ -83,6 +86,7 @@ async def play(bench, name, disk, seed):
 def run_round(bench, name, seed, totals):
     """Plays a round; where a promise is broken its files are kept, and the program ends."""
     kept = pathlib.Path(tempfile.gettempdir()) / f"verbatim-upkeep-{name}-{seed}"
+    shutil.rmtree(kept, ignore_errors=True)
     failure = None
     with small_disk(lambda: kept if failure else None) as disk:
         try:
@@ -104,13 +108,15 @@ def run_round(bench, name, seed, totals):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--server", required=True, help="the program `verbatim`")
-    parser.add_argument("--rounds", type=int, default=2, help="of each operation; the first is a kill, the next a full disk")
+    parser.add_argument("--rounds", type=int, default=2, help="of each operation; kills and full disks alternate")
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--only", default=",".join(NAMES), help="which operations")
     arguments = parser.parse_args()
     names = arguments.only.split(",")
     if not set(names) <= set(NAMES):
         parser.error(f"--only takes {','.join(NAMES)}")
+    # So that what was mounted is taken away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by a signal"))
     seed = arguments.seed if arguments.seed is not None else random.SystemRandom().randrange(1 << 31) * 2
     print(f"upkeep test: {arguments.rounds} rounds of {', '.join(names)}, seed {seed}", flush=True)
     start, totals = time.monotonic(), collections.Counter()
@@ -122,12 +128,11 @@ def main():
             begin = time.monotonic()
             for number in range(arguments.rounds):
                 run_round(bench, name, seed + number, totals)
-            done = totals - before
-            print(f"{name}: rounds {done['rounds']}, interrupted {done['hits']}, seconds {time.monotonic() - begin:.0f}",
-                  flush=True)
+            done, seconds = totals - before, time.monotonic() - begin
+            print(f"{name}: rounds {done['rounds']}, interrupted {done['hits']}, seconds {seconds:.0f}", flush=True)
     print(f"rounds {totals['rounds']}, kills {totals['kills']}, full disks {totals['full_disks']}, "
-          f"of these interrupted {totals['hits']}, messages {totals['messages']}, seconds {time.monotonic() - start:.0f}. "
-          "Every promise was kept.")
+          f"of both interrupted {totals['hits']}, messages {totals['messages']}, "
+          f"seconds {time.monotonic() - start:.0f}. Every promise was kept.")
 
 
 if __name__ == "__main__":

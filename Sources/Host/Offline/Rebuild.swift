@@ -26,6 +26,11 @@ package enum Rebuild {
       removePartial()
       throw error
     }
+    // On a full disk the end of the store may not move all of the log into the file.
+    guard !FileManager.default.fileExists(atPath: partial + "-wal") else {
+      removePartial()
+      throw .full
+    }
     guard rename(partial, target) == 0 else {
       throw .cannotOpen(path: target, detail: String(cString: strerror(errno)))
     }
@@ -42,6 +47,7 @@ package enum Rebuild {
     try host.mark(.rebuilt)
     _ = try host.commit()
     try store.indexAll()
+    try store.truncateLog()
     let counts = engine.counts
     return Report(
       users: counts.users, rooms: counts.rooms, messages: counts.messages,
