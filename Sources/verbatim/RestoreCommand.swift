@@ -40,11 +40,22 @@ struct RestoreCommand: ParsableCommand {
     } catch {
       if case .locked = error as StoreError { throw error }
     }
-    let old = "\(output).before-\(BackupCommand.stamp())"
+    let old = unusedName("\(output).before-\(BackupCommand.stamp())")
     for suffix in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: output + suffix) {
       try FileManager.default.moveItem(atPath: output + suffix, toPath: old + suffix)
     }
     print("the database that was there is \(old) now")
+  }
+
+  /// The name, or with a number after it where an earlier one of the same second has it.
+  private func unusedName(_ name: String) -> String {
+    var candidate = name
+    var number = 2
+    while BackupFile.taken(candidate) != nil {
+      candidate = "\(name)-\(number)"
+      number += 1
+    }
+    return candidate
   }
 }
 

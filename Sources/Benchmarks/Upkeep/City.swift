@@ -17,6 +17,7 @@ final class City {
   /// How many rooms have people who talk; their logs are filled.
   private static let busyRooms = 1000
   private static let turnMessages = 100
+  private static let quietTurns = 2000
 
   init(_ size: BenchmarkSize, path: String) throws {
     let (users, rooms) = size == .full ? (1_000_000, 100_000) : (20_000, 2000)
@@ -73,7 +74,8 @@ final class City {
 
   func measure() throws -> [Measurement] {
     let before = residentBytes()
-    let quiet = try (0..<300).map { _ in try Timing.of { try turn() }.seconds }
+    // As many as there will be beside the snapshot, since the longest turns are the rare ones.
+    let quiet = try (0..<Self.quietTurns).map { _ in try Timing.of { try turn() }.seconds }
     let (writer, pieces) = host.beginSnapshot()
     let pipe = PiecePipe(pieces)
     var turns: [Double] = []

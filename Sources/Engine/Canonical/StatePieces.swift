@@ -15,7 +15,7 @@ package struct StatePieces: Sequence, IteratorProtocol, Sendable {
   }
 
   /// From how many bytes on a piece is handed out.
-  private static var pieceBytes: Int { 256 << 10 }
+  private static var pieceBytes: Int { 64 << 10 }
 
   /// Effects must have been taken before: they belong to the turn, not to the state.
   package init(of engine: Engine) { self.init(of: engine, .whole) }
