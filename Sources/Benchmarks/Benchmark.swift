@@ -23,6 +23,10 @@ struct Benchmark {
       Benchmark(name: "bots/crowd_hour") { [try CrowdBenchmark.hour($0)] },
       Benchmark(name: "scenarios") { _ in try ScenarioBenchmark.all(in: scenarios) },
       Benchmark(name: "upkeep") { try UpkeepBenchmark.snapshot($0) },
+      Benchmark(name: "strangers/frames") { try WorstFrames.measure($0) },
+      Benchmark(name: "strangers/searches") {
+        try WorstSearches(messages: $0 == .full ? 500_000 : 20_000).measure()
+      },
       Benchmark(name: "growth/rooms") { try GrowthBenchmark.byRooms($0) },
       Benchmark(name: "growth/messages") { try GrowthBenchmark.byMessages($0) },
     ]

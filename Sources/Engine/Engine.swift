@@ -11,7 +11,7 @@
 package struct Engine: Sendable {
   /// What inputs lead to, as a number: it changes whenever the same inputs would lead to another state, Unicode's tables
   /// included. The journal carries it. How states and inputs are written is another matter (`StateFormat`).
-  package static let behaviour = 1
+  package static let behaviour = 2
 
   package internal(set) var configuration = Configuration()
   /// The instant of the newest input; time never runs backwards here.
@@ -40,8 +40,8 @@ package struct Engine: Sendable {
   var roomIDs: [NameKey: RoomID] = [:]
   var connections: [ConnectionID: SessionID] = [:]
   var sessionsBySecret: [Digest: SessionID] = [:]
-  /// The rooms that are not open to all or not shown to all, in the order of their numbers.
-  var guardedRooms: [RoomID] = []
+  /// The invite-only rooms that the list shows a user who is not inside: those of which they are the owner, a moderator or invited.
+  var standing: [UserID: Set<RoomID>] = [:]
   /// Detached sessions for which more waits than the limits allow; they end with the input that did it.
   var overflowing: [SessionID] = []
   var effects: [Effect] = []
@@ -60,7 +60,12 @@ package struct Engine: Sendable {
   package var nextDeadline: Instant? { timers.earliest }
 
   /// Lets one thing happen. An instant before the newest one counts as the newest one.
-  package mutating func apply(_ input: Input, at instant: Instant) {
+  ///
+  /// - Returns: The input as it is to be kept. It leads to the same; a command that was refused has become its refusal, so that
+  ///   nobody fills a journal with what did not happen.
+  @discardableResult
+  package mutating func apply(_ input: Input, at instant: Instant) -> Input {
+    var kept = input
     let instant = max(now, instant)
     fireTimers(through: instant)
     now = instant
@@ -70,7 +75,11 @@ package struct Engine: Sendable {
       connect(connection, token: token, peer: peer, resumable: resumable)
     case .closed(let connection): close(connection)
     case .cut(let connection): cut(connection)
-    case .command(let connection, let command, let re): receive(command, re: re, from: connection)
+    case .command(let connection, let command, let re):
+      if let refused = receive(command, re: re, from: connection) {
+        kept = .refused(connection, refused, re: re)
+      }
+    case .refused(let connection, let refused, let re): refuse(refused, re: re, from: connection)
     case .malformed(let connection, let refusal, let re): receiveMalformed(refusal, re: re, from: connection)
     case .deadline: break
     case .authenticated(let request, let outcome): finish(request, with: outcome)
@@ -81,6 +90,7 @@ package struct Engine: Sendable {
     case .marked: break
     }
     endOverflowing()
+    return kept
   }
 
   /// Takes the effects since the last call, in order; the buffer that is given is used for the next ones.

@@ -17,7 +17,7 @@ extension Host {
     case .rooms(let rows, let next):
       .roomList(
         rows.map { Event.ListedRoom(room: $0.name, online: engine.online(in: $0.room)) },
-        cursor: next?.text)
+        cursor: next.map(Cursor.text(after:)))
     }
   }
 

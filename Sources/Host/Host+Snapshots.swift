@@ -28,10 +28,8 @@ extension Host {
   /// Lets the journal begin anew with this state, in the open turn.
   package func mark(_ mark: Mark) throws(StoreError) {
     try apply(.marked(mark), at: engine.now)
-    try attempt { () throws(StoreError) in
-      try store.save(snapshot(isMark: true), pieces: StatePieces(of: engine))
-    }
-    inputsSinceSnapshot = 0
+    newestMark = store.journalEnd
+    try saveSnapshot()
   }
 
   /// Takes away for good all that came before, with this turn: older inputs and snapshots, and what was deleted.
@@ -50,8 +48,10 @@ extension Host {
     try tidyUp(.purge(through: store.journalEnd))
   }
 
-  private func snapshot(isMark: Bool = false) -> Snapshot {
-    Snapshot(through: store.journalEnd, at: engine.now, journalBytes: journalBytes, isMark: isMark)
+  private func snapshot() -> Snapshot {
+    Snapshot(
+      through: store.journalEnd, at: engine.now, journalBytes: journalBytes,
+      isMark: newestMark == store.journalEnd)
   }
 }
 

@@ -47,6 +47,8 @@ package final class Host {
   let snapshots: SnapshotTiming
   private var effects: [Effect] = []
   var tally = Tally()
+  /// Where the journal began anew; the snapshot there stays as long as that place.
+  var newestMark: JournalEntry.Index?
   /// Whether nothing is written: the database takes no commits.
   package let isReadOnly: Bool
   /// How many inputs were run and not journaled.
@@ -91,6 +93,7 @@ package final class Host {
     engine = found.engine
     // Counted over restarts, so that a server that stops often does not come back more slowly each time.
     inputsSinceSnapshot = found.inputs
+    newestMark = found.snapshot.flatMap { $0.isMark ? $0.through : nil }
     earlierJournalBytes = found.journalBytes - min(found.journalBytes, store.appendedBytes)
     self.snapshots = snapshots
     self.store = store
@@ -263,8 +266,8 @@ extension Host {
     var next: Input? = input
     while let input = next {
       next = nil
-      store.append(input: input.canonicalBytes, at: max(now, engine.now))
-      engine.apply(input, at: now)
+      let kept = engine.apply(input, at: now)
+      store.append(input: kept.canonicalBytes, at: engine.now)
       inputsSinceSnapshot += 1
       tally.inputs += 1
       engine.takeEffects(into: &effects)
@@ -294,7 +297,8 @@ extension Host {
       }
     case .answer(let query, let re, let session):
       guard connections[session] != nil else { return nil }
-      try send(event(for: try store.answer(query), to: query), re: re, to: session)
+      let answer = try store.answer(query) { engine.mayRead($0, session) }
+      try send(event(for: answer, to: query), re: re, to: session)
     case .record(let record):
       store.write(record, verifier: verifier(for: record))
       if case .roomCreated(_, let name, _, _, _) = record { roomsMade.append(name) }

@@ -68,6 +68,16 @@ package enum Recovery {
     try find(in: source).engine
   }
 
+  /// Refuses a file that cannot go on here, before anything is written to it: the version that wrote it may have to stop it.
+  ///
+  /// Errors: those of `find`. What is wrong with a file that is no database is for `Store` to say.
+  package static func checkBeforeOpening(_ path: String) throws(StoreError) {
+    guard let archive = try? Archive(path: path), let behaviour = try archive.newestBehaviour(),
+      behaviour != Engine.behaviour
+    else { return }
+    _ = try find(in: archive)
+  }
+
   /// Runs the whole journal through a fresh engine. The reader checks the chain on the way and names the first entry
   /// that differs.
   package static func replay(

@@ -27,6 +27,10 @@ package final class Store {
   private var pending: [PendingRecord] = []
   /// How many bytes of inputs were appended since the store was opened.
   package private(set) var appendedBytes: UInt64 = 0
+  /// The number of the newest message that was written.
+  var newestMessage: UInt64 { indexing.written }
+  /// How much one search may look at.
+  package var searchReach = SearchReach()
   /// Whether the indexes' segments are being merged.
   var isMerging = false
   /// The snapshot that is being written between turns.

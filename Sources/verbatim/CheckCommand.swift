@@ -27,7 +27,9 @@ struct CheckCommand: ParsableCommand {
         .init("verdict", .string(report.fault == nil ? "good" : "wrong")),
         .init("entries", number(report.entries)), .init("snapshots", .integer(Int64(report.snapshots))),
         .init("users", number(counts.users)), .init("rooms", number(counts.rooms)),
-        .init("messages", number(counts.messages)), .init("fault", report.fault.map { .string($0) } ?? .null),
+        .init("messages", number(counts.messages)),
+        .init("other_behaviour", report.otherBehaviour.map { .integer(Int64($0)) } ?? .null),
+        .init("fault", report.fault.map { .string($0) } ?? .null),
       ])
       print(String(decoding: answer.bytes, as: UTF8.self))
     } else {
@@ -38,10 +40,14 @@ struct CheckCommand: ParsableCommand {
 
   private static func good(_ report: FileCheck.Report) -> String {
     let counts = report.counts
+    let compared =
+      report.otherBehaviour.map {
+        "not run     the newest inputs, which behaviour \($0) of the engine ran; their chain fits"
+      } ?? "compared    users: \(counts.users), rooms: \(counts.rooms), messages: \(counts.messages)"
     return """
       journal     \(report.entries) entries
       snapshots   \(report.snapshots)
-      compared    users: \(counts.users), rooms: \(counts.rooms), messages: \(counts.messages)
+      \(compared)
       verdict     good
       """
   }

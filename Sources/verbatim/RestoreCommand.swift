@@ -23,12 +23,13 @@ struct RestoreCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    let isTaken = BackupFile.taken(output) != nil
-    guard force || !isTaken else {
-      StandardError.write("verbatim: there is a file \(output) already; --force moves it out of the way\n")
+    // It may be no more than the log of a database that has gone.
+    let taken = BackupFile.taken(output)
+    if let taken, !force {
+      StandardError.write("verbatim: there is a file \(taken) already; --force moves it out of the way\n")
       throw Outcome.usage
     }
-    let makeRoom: (() throws -> Void)? = isTaken ? { try moveAway() } : nil
+    let makeRoom: (() throws -> Void)? = taken != nil ? { try moveAway() } : nil
     try BackupFile.copy(backup, to: output, makeRoom: makeRoom).forCommand()
     print("\(output) is what \(backup) has")
   }

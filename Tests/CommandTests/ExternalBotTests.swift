@@ -30,10 +30,11 @@ import Testing
     """
   }
 
-  private static func scenario(_ command: String, _ steps: String = "") -> String {
+  private static func scenario(_ command: String, _ steps: String = "", limits: String = "") -> String {
     """
     title: A bot of one's own
     users: alice
+    limits: commands_burst=60 \(limits)
     bots: exec "\(command)" as tock in lobby
 
     alice > /join lobby
@@ -58,7 +59,8 @@ import Testing
     "garbage.py": bot(#"await socket.send("garbage")"#),
     "crash.chat": scenario("/usr/bin/python3 crash.py", answers),
     "crash.py": bot(#"frame["type"] == "chat_message" and exit("it was too much")"#),
-    "endless.chat": scenario("/usr/bin/python3 endless.py", "alice < nothing"),
+    "endless.chat": scenario(
+      "/usr/bin/python3 endless.py", "alice < nothing", limits: "refusals_burst=1000000000"),
     "endless.py": bot(#"await send(type="ping")"#),
     "good.chat": scenario("/usr/bin/python3 good.py", answers + "+1d\nalice < nothing"),
     "good.py": bot(

@@ -6,10 +6,12 @@ Usage: check_formats.py --server PROGRAM [--only NAME] [--steps a,b,c,d,e,f,g] [
 For each NAME.json here, or in the folder that is given, and for both of its databases, on a copy for each step:
 
   a  it opens, and all is as its record says: sessions resume with the frames that they missed, timers come, histories,
-     searches, rules, log-ins and keys; the conversation goes on; passwords of a wall clock work
-  b  `verbatim replay` finds it the same
+     searches, rules, log-ins and keys; the conversation goes on; passwords of a wall clock work. Where a server that was
+     killed has left inputs of an earlier behaviour, the start is refused and says what to do
+  b  `verbatim replay` finds it the same, or says that an earlier behaviour ran it
   c  `verbatim check` finds it whole
-  d  `verbatim upgrade --check` says what an upgrade would do, and after `verbatim upgrade` step a holds
+  d  `verbatim upgrade --check` says what an upgrade would do, and after `verbatim upgrade` step a holds; where it has to be
+     rebuilt, step e holds for what `verbatim upgrade --rebuild` makes of it
   e  `verbatim rebuild` makes one that has all but the sessions
   f  step a holds for what `verbatim restore` makes of what `verbatim backup` made
   g  `verbatim export` writes what the record has
@@ -35,6 +37,8 @@ FOLDER = pathlib.Path(__file__).resolve().parent
 STEP_SECONDS = 300
 # What `upgrade --check` can say; the rest of the line is for people.
 OUTCOMES = re.compile(r"^(nothing to do|can be upgraded|has to be rebuilt)\b", re.MULTILINE)
+# What a start says that cannot go on with the inputs of an earlier behaviour.
+REFUSED = re.compile(r"run by behaviour \d+ .* stop it once in order with the version that wrote it, .*--rebuild")
 
 
 class Case:
@@ -48,18 +52,31 @@ class Case:
     def open(self, database, clock="virtual"):
         return Opened(self.program, database, self.limits, self.token, clock)
 
-    def run(self, *words):
-        """Runs a command, which has to work; returns what it printed."""
+    def run(self, *words, code=0):
+        """Runs a command, which has to end with this code; returns what it printed."""
         command = [str(word) for word in (self.program, *words)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
         said = " ".join((done.stderr + done.stdout).split())
-        check(done.returncode == 0, f"verbatim {words[0]}: expected exit code 0 got {done.returncode}: {short(said)}")
-        return done.stdout
+        check(done.returncode == code,
+              f"verbatim {words[0]}: expected exit code {code} got {done.returncode}: {short(said)}")
+        return done.stdout if code == 0 else said
 
-    def look(self, database, *words):
+    def plan(self, copy):
+        """What an upgrade would do: the first words of what it says."""
+        command = [str(self.program), "upgrade", str(copy), "--check"]
+        outcome = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS).stdout
+        found = OUTCOMES.search(outcome)
+        check(found, "upgrade --check: expected", OUTCOMES.pattern, "got", short(outcome))
+        return found[0]
+
+    def is_of_other_behaviour(self, copy):
+        """Whether the newest inputs cannot be run by this program."""
+        return json.loads(self.run("check", "--json", copy))["other_behaviour"] is not None
+
+    def look(self, database, *words, code=0):
         """Runs a command that changes nothing in the file."""
         before = files.digest(database)
-        printed = self.run(*words)
+        printed = self.run(*words, code=code)
         check(files.digest(database) == before, f"verbatim {words[0]}: expected an unchanged file got another one")
         return printed
 
@@ -69,6 +86,9 @@ class Case:
 
 async def opens(case, copy):
     """The database is used as it is."""
+    if case.plan(copy) == "has to be rebuilt":
+        said = case.look(copy, "serve", "--database", copy, "--port", 0, code=3)
+        return check(REFUSED.search(said), "serve: expected", REFUSED.pattern, "got", short(said))
     with files.copied(copy) as other:
         await wall_passwords(case, other)
     async with case.open(copy) as opened:
@@ -120,6 +140,9 @@ async def wall_passwords(case, copy):
 
 
 async def replays(case, copy):
+    if case.is_of_other_behaviour(copy):
+        said = case.look(copy, "replay", copy, code=3)
+        return check("behaviour" in said, "replay: expected the behaviour got", short(said))
     printed = case.look(copy, "replay", copy)
     verdict = [line.split()[-1] for line in printed.splitlines() if line.startswith("verdict")]
     check(verdict == ["same"], f"verdict: expected same got {verdict}")
@@ -158,8 +181,11 @@ def texts_of(said):
 
 
 async def upgrades(case, copy):
-    outcome = case.look(copy, "upgrade", copy, "--check")
-    check(OUTCOMES.search(outcome), "upgrade --check: expected", OUTCOMES.pattern, "got", short(outcome))
+    if case.plan(copy) == "has to be rebuilt":
+        case.look(copy, "upgrade", copy, code=1)
+        case.run("upgrade", copy, "--rebuild")
+        case.run("check", copy)
+        return await has_all_but_sessions(case, copy)
     case.run("upgrade", copy)
     case.run("check", copy)
     await opens(case, copy)
@@ -173,6 +199,10 @@ async def rebuilds(case, copy):
     new = copy.with_name("new.db")
     case.look(copy, "rebuild", copy, "-o", new)
     case.run("check", new)
+    await has_all_but_sessions(case, new)
+
+
+async def has_all_but_sessions(case, new):
     lasting = [probe for probe in case.record["probes"] if probe["kind"] == "rules"]
     asked = {**case.record, "early_probes": [], "probes": lasting}
     with files.copied(new) as other:

@@ -23,5 +23,6 @@ def copied(database):
 
 
 def digest(database):
-    """What the files hold, to see whether a command changed them."""
-    return [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in beside(database)]
+    """What the files hold, to see whether a command changed them; an empty log, which a killed reader leaves, holds nothing."""
+    return [
+        (path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in beside(database) if path.stat().st_size]

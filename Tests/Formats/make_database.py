@@ -31,7 +31,7 @@ ENDS = {"stopped": {"first": False, "last": True}, "killed": {"first": True, "la
 # In bytes. How much is in a log depends on how many commands shared a commit; where it is too much, try again.
 LARGEST = 300_000
 INPUTS = {
-    "started", "connected", "closed", "cut", "command", "malformed", "deadline", "authenticated", "restarted",
+    "started", "connected", "closed", "cut", "command", "refused", "malformed", "deadline", "authenticated", "restarted",
     "provisioned", "administered"}
 # How long the making of one database may take.
 STORY_SECONDS = 300

@@ -26,6 +26,10 @@ from chat import NO_RATES, Server, Session, check, expect  # noqa: E402
 LIMITS = NO_RATES + ["resume_frames=1000000", "send_queue_bytes=4000000"]
 # Each address of a client has ports of its own, and a limit of its own.
 PER_ADDRESS = 240
+# For how long the disk is watched while nobody does anything: long enough for every client to be asked whether it is there.
+REST_SECONDS = 60
+# What a start leaves to do, a snapshot among it, is done by then.
+SETTLING_SECONDS = 15
 
 
 class Client(asyncio.Protocol):
@@ -119,6 +123,12 @@ def memory(process):
     return int(status.split("VmRSS:")[1].split()[0])
 
 
+def written(process):
+    """How many bytes the process has had written to disks."""
+    lines = pathlib.Path(f"/proc/{process.pid}/io").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("write_bytes"))
+
+
 def metrics(server):
     with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=10) as page:
         return page.read().decode()
@@ -148,7 +158,7 @@ async def provision(operator, count):
 
 
 async def idle(program, count):
-    """So many connections that are logged in and do nothing, and the memory that they take."""
+    """So many connections that are logged in and do nothing, the memory that they take, and what is written for them."""
     with tempfile.TemporaryDirectory() as folder:
         server, operator = await start(program, pathlib.Path(folder), LIMITS)
         try:
@@ -165,12 +175,17 @@ async def idle(program, count):
                 one.send(type="ping", id="alive")
                 expect(await one.frame(), "pong")
             after = memory(server.process)
+            await asyncio.sleep(SETTLING_SECONDS)
+            before_rest = written(server.process)
+            await asyncio.sleep(REST_SECONDS)
+            rest = written(server.process) - before_rest
             check(all(one.close_code is None and not one.closed.done() for one in clients), "a connection was lost")
             figure("idle/connections", len(clients), "connections")
             figure("idle/memory_before", before, "KiB")
             figure("idle/memory_after", after, "KiB")
             figure("idle/memory_per_connection", (after - before) / count, "KiB")
             figure("idle/logins_per_second", count / seconds, "1/s")
+            figure("idle/written_per_second", rest / REST_SECONDS, "bytes/s")
             for one in clients:
                 one.transport.abort()
         finally:

@@ -92,9 +92,9 @@ extension Store {
   ) throws -> (rows: [MessageRow], next: Cursor?) {
     let search = MessageSearch(
       terms: terms, asker: asker.map { UserID($0) }, room: room.map { RoomID($0) },
-      hidden: hidden.map { RoomID($0) }, from: from.map { UserID($0) }, limit: limit, through: through,
-      after: after, fingerprint: 7)
-    guard case .foundMessages(let rows, let next) = try answer(.messages(search)) else { throw WrongAnswer() }
+      from: from.map { UserID($0) }, limit: limit, through: through, after: after, fingerprint: 7)
+    let answer = try answer(.messages(search)) { !hidden.contains($0.number) }
+    guard case .foundMessages(let rows, let next) = answer else { throw WrongAnswer() }
     return (rows, next)
   }
 
@@ -107,10 +107,10 @@ extension Store {
   }
 
   func rooms(
-    limit: Int = 100, through: UInt32 = .max, hidden: [UInt32] = [], after: Cursor? = nil
-  ) throws -> (rows: [RoomRow], next: Cursor?) {
+    limit: Int = 100, through: UInt32 = .max, shown: [UInt32] = [], after: String? = nil
+  ) throws -> (rows: [RoomRow], next: String?) {
     let search = RoomSearch(
-      limit: limit, through: RoomID(through), hidden: hidden.map { RoomID($0) }, after: after, fingerprint: 7)
+      limit: limit, through: RoomID(through), shown: shown.map { RoomID($0) }, after: after)
     guard case .rooms(let rows, let next) = try answer(.rooms(search)) else { throw WrongAnswer() }
     return (rows, next)
   }
@@ -128,9 +128,9 @@ extension Store {
 struct WrongAnswer: Error {}
 
 /// Goes through a list page by page, and gives all its rows in the order in which they came.
-func allPages<Row>(_ page: (Cursor?) throws -> (rows: [Row], next: Cursor?)) throws -> [Row] {
+func allPages<Row, Place>(_ page: (Place?) throws -> (rows: [Row], next: Place?)) throws -> [Row] {
   var rows: [Row] = []
-  var cursor: Cursor?
+  var cursor: Place?
   repeat {
     let found = try page(cursor)
     rows += found.rows

@@ -194,6 +194,32 @@ import Testing
     #expect(try with.search("apple", hidden: []).rows.count == 3)
   }
 
+  @Test(arguments: RowOrder.allCases)
+  func `a search that reaches its end goes on with the next page, and finds the same in all`(order: RowOrder)
+    throws
+  {
+    let store = try conversations(order)
+    let whole = try store.search("apple", asker: 1).rows
+    for (messages, steps) in [(1, 100), (2, 100), (100, 4), (3, 6)] as [(UInt64, UInt64)] {
+      store.searchReach.messages = messages
+      store.searchReach.steps = steps
+      store.searchReach.rare = 0
+      for limit in 1...3 {
+        var pages = 0
+        let rows = try allPages {
+          pages += 1
+          return try store.search("apple", asker: 1, limit: limit, through: 7, after: $0)
+        }
+        #expect(rows == whole)
+        #expect(pages >= 6 / Int(messages))
+      }
+    }
+    // A word that few messages have is looked for in all of them.
+    store.searchReach.messages = 1
+    store.searchReach.rare = 100
+    #expect(try store.search("apple", asker: 1).rows == whole)
+  }
+
   @Test func `a found message says where it was said`() throws {
     let store = try conversations(.usual)
     let rows = try store.search("apple", asker: 1, limit: 2).rows

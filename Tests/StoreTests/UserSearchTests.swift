@@ -90,9 +90,16 @@ import Testing
     #expect(try store.rooms(through: 2).rows.map(\.name) == ["Attic", "lobby"])
     for limit in 1...6 {
       #expect(try allPages { try store.rooms(limit: limit, after: $0) }.map(\.name) == names)
-      let shown = try allPages { try store.rooms(limit: limit, hidden: [2, 99], after: $0) }
-      #expect(shown.map(\.name) == names.filter { $0 != "Attic" })
     }
-    #expect(try store.rooms(after: Cursor(fingerprint: 7, position: .max)).rows.isEmpty)
+    #expect(try store.rooms(after: "zzz").rows.map(\.name) == ["Été"])
+    #expect(try store.rooms(after: "\u{10FFFF}").rows.isEmpty)
+    store.write(.roomRuled(RoomID(2), [.unlisted(true)]))
+    store.write(.roomRuled(RoomID(4), [.inviteOnly(true)]))
+    for limit in 1...6 {
+      let open = try allPages { try store.rooms(limit: limit, after: $0) }
+      #expect(open.map(\.name) == names.filter { $0 != "Attic" && $0 != "Été" })
+      let shown = try allPages { try store.rooms(limit: limit, shown: [2, 3, 99], after: $0) }
+      #expect(shown.map(\.name) == names.filter { $0 != "Été" })
+    }
   }
 }

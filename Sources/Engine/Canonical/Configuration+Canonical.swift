@@ -35,8 +35,11 @@ extension Configuration: CanonicalRecord {
         throw reader.error("There is no limit \(name), or it is not in its place.")
       }
       let entry = rest[place]
-      guard entry.allows(value) else { throw reader.error("The limit \(entry.name) is out of its range.") }
-      limits[keyPath: entry.path] = value
+      // Earlier programs took larger values of some.
+      let isEarlier = reader.format.rawValue < StateFormat.places.rawValue
+      let bounded = isEarlier && value <= Limits.Entry.largest ? min(value, entry.most) : value
+      guard entry.allows(bounded) else { throw reader.error("The limit \(entry.name) is out of its range.") }
+      limits[keyPath: entry.path] = bounded
       rest = rest[(place + 1)...]
     }
     self.init(limits: limits, clock: clock)
@@ -52,7 +55,7 @@ extension Configuration: CanonicalRecord {
         throw reader.error("There are \(values.count) limits, and \(positionalLimits.count) have a name.")
       }
       return Array(zip(positionalLimits, values))
-    case .tagged:
+    case .tagged, .places:
       let named = try reader.list(2, NamedLimit.self)
       guard !named.isEmpty else { throw reader.error("There are no limits.") }
       return named.map { ($0.name, $0.value) }

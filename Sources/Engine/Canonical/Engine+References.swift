@@ -73,8 +73,9 @@ extension Engine {
       users.contains(pair.low) && users.contains(pair.high) && users.contains(asker)
     case .answer(.messages(let search), _):
       [search.asker, search.from].allSatisfy { $0.map(users.contains) ?? true }
-        && (search.room.map(rooms.contains) ?? true) && search.hidden.allSatisfy(rooms.contains)
-    case .answer(.rooms(let search), _): search.hidden.allSatisfy(rooms.contains)
+        && (search.room.map(rooms.contains) ?? true)
+    case .answer(.rooms(let search), _):
+      search.shown.allSatisfy(rooms.contains) && search.earlier?.after.map(rooms.contains) ?? true
     }
   }
 

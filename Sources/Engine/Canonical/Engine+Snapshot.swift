@@ -40,6 +40,24 @@ extension Engine {
     guard reader.isAtEnd else { throw reader.error("Bytes follow the state.") }
     if let fault = referenceFault { throw CanonicalError(message: fault, offset: bytes.count) }
     deriveIndexes()
+    if format.rawValue < StateFormat.places.rawValue { understandEarlierQueries() }
+  }
+
+  /// Says in today's words which page of the list of rooms waits for a session.
+  private mutating func understandEarlierQueries() {
+    let secluded = rooms.values.indices.map { RoomID(UInt32($0) + 1) }
+      .filter { rooms[$0].rules?.isSecluded == true }
+    for session in sessions.ids {
+      sessions[session].log.replace { delivery in
+        guard case .answer(.rooms(var search), let re) = delivery, let earlier = search.earlier else {
+          return nil
+        }
+        search.shown = secluded.filter { !earlier.hidden.contains($0) }
+        search.after = earlier.after.map { NameKey(rooms[$0].name).folded }
+        search.earlier = nil
+        return .answer(.rooms(search), re: re)
+      }
+    }
   }
 
   /// Fills what can be found from the rest of the state.
@@ -48,7 +66,9 @@ extension Engine {
     for (index, user) in users.values.enumerated() { userIDs[NameKey(user.name)] = UserID(UInt32(index) + 1) }
     for (index, room) in rooms.values.enumerated() where !room.isDeleted {
       roomIDs[NameKey(room.name)] = RoomID(UInt32(index) + 1)
-      if room.rules?.isGuarded == true { guardedRooms.append(RoomID(UInt32(index) + 1)) }
+      for user in insiders(of: RoomID(UInt32(index) + 1)) {
+        standing[user, default: []].insert(RoomID(UInt32(index) + 1))
+      }
     }
     for id in sessions.ids {
       switch sessions[id].identity {

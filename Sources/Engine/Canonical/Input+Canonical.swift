@@ -42,6 +42,12 @@ extension Input: CanonicalChoice {
       writer.write(1, connection)
       writer.write(2, re)
       writer.write(3, refusal)
+    case .refused(let connection, let refused, let re):
+      writer.choose(13)
+      writer.write(1, connection)
+      writer.write(2, re)
+      writer.write(3, refused.refusal)
+      writer.write(4, refused.rateClass)
     case .deadline:
       writer.choose(7)
     case .authenticated(let request, let outcome):
@@ -91,9 +97,18 @@ extension Input: CanonicalChoice {
         label: try reader.read(4))
     case 11: self = .administered(try reader.read(1))
     case 12: self = .marked(try reader.read(1))
+    case 13:
+      let connection: ConnectionID = try reader.read(1)
+      let re: String? = try reader.optional(2)
+      self = .refused(connection, RefusedCommand(try reader.read(3), try reader.read(4)), re: re)
     default: throw reader.error("No input has this number.")
     }
   }
+}
+
+extension RateClass: CanonicalNumber {
+  var canonicalNumber: UInt64 { UInt64(rawValue) }
+  init?(canonicalNumber: UInt64) { self.init(rawValue: Int(clamping: canonicalNumber)) }
 }
 
 extension Mark: CanonicalNumber {

@@ -26,7 +26,6 @@ extension Query: CanonicalChoice {
       writer.write(1, all: search.terms)
       writer.write(2, search.asker)
       writer.write(3, search.room)
-      writer.write(4, all: search.hidden)
       writer.write(5, search.from)
       writer.write(6, search.limit)
       writer.write(7, search.through)
@@ -36,9 +35,8 @@ extension Query: CanonicalChoice {
       writer.choose(5)
       writer.write(1, search.limit)
       writer.write(2, search.through)
-      writer.write(3, all: search.hidden)
-      writer.write(4, search.after)
-      writer.write(5, search.fingerprint)
+      writer.write(6, all: search.shown)
+      writer.write(7, search.after)
     }
   }
 
@@ -57,17 +55,29 @@ extension Query: CanonicalChoice {
           text: try reader.read(1), limit: try reader.read(2), through: try reader.read(3),
           after: try reader.optional(4), fingerprint: try reader.read(5)))
     case 4:
+      let terms: [String] = try reader.list(1)
+      let asker: UserID? = try reader.optional(2)
+      let room: RoomID? = try reader.optional(3)
+      // Earlier programs wrote down which rooms the asker may not read.
+      if reader.format.rawValue < StateFormat.places.rawValue { let _: [RoomID] = try reader.list(4) }
       self = .messages(
         MessageSearch(
-          terms: try reader.list(1),
-          asker: try reader.optional(2), room: try reader.optional(3), hidden: try reader.list(4),
-          from: try reader.optional(5), limit: try reader.read(6), through: try reader.read(7),
-          after: try reader.optional(8), fingerprint: try reader.read(9)))
+          terms: terms, asker: asker, room: room, from: try reader.optional(5), limit: try reader.read(6),
+          through: try reader.read(7), after: try reader.optional(8), fingerprint: try reader.read(9)))
     case 5:
-      self = .rooms(
-        RoomSearch(
-          limit: try reader.read(1), through: try reader.read(2), hidden: try reader.list(3),
-          after: try reader.optional(4), fingerprint: try reader.read(5)))
+      let limit: Int = try reader.read(1)
+      let through: RoomID = try reader.read(2)
+      var search = RoomSearch(limit: limit, through: through)
+      if reader.format.rawValue < StateFormat.places.rawValue {
+        let hidden: [RoomID] = try reader.list(3)
+        let cursor: Cursor? = try reader.optional(4)
+        let _: UInt64 = try reader.read(5)
+        search.earlier = .init(hidden: hidden, after: cursor.map { RoomID(UInt32(clamping: $0.position)) })
+      } else {
+        search.shown = try reader.list(6)
+        search.after = try reader.optional(7)
+      }
+      self = .rooms(search)
     default: throw reader.error("No query has this number.")
     }
   }

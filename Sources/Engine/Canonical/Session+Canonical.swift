@@ -3,7 +3,7 @@ extension Session.Identity: CanonicalChoice {
     switch self {
     case .guest(let allowance):
       writer.choose(1)
-      writer.write(1, allowance)
+      if writer.part == .whole { writer.write(1, allowance) }
     case .user(let user, let secret):
       writer.choose(2)
       writer.write(1, user)
@@ -99,6 +99,7 @@ extension Session: CanonicalRecord {
       writer.write(13, pastTally)
       writer.write(14, log)
       writer.write(15, badFrames)
+      writer.write(16, refusals)
     case .conversation: break
     }
   }
@@ -118,6 +119,7 @@ extension Session: CanonicalRecord {
     pastTally = try reader.read(13)
     log = try reader.read(14)
     badFrames = try reader.read(15)
+    refusals = try reader.read(16, since: .places)
   }
 }
 

@@ -60,7 +60,8 @@ extension User: CanonicalRecord {
     writer.write(2, bot)
     writer.write(3, isDeleted)
     writer.write(4, all: sessions)
-    writer.write(5, allowance)
+    // A refusal costs something, and changes nothing else.
+    if writer.part == .whole { writer.write(5, allowance) }
     writer.write(6, keys)
     writer.write(7, passwordChanges)
     writer.write(8, isErased)

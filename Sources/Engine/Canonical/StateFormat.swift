@@ -7,7 +7,9 @@ package enum StateFormat: Int, CaseIterable, Sendable {
   case positional = 1
   /// Each field after its number and kind; what has its default is left out. Limits have their names.
   case tagged = 2
+  /// Lists of rooms go on behind a name, searches know no hidden rooms, and refused commands are inputs of their own.
+  case places = 3
 
   /// The format that this program writes.
-  package static let newest = tagged
+  package static let newest = places
 }

@@ -79,7 +79,7 @@ extension Engine {
     engine.roomIDs = [:]
     engine.connections = [:]
     engine.sessionsBySecret = [:]
-    engine.guardedRooms = []
+    engine.standing = [:]
     engine.overflowing = []
     engine.effects = []
     return engine

@@ -1,23 +1,50 @@
 extension Engine {
-  /// Carries a command out, or answers why not and leaves everything as it was.
-  mutating func receive(_ command: Command, re: String?, from connection: ConnectionID) {
-    guard let session = connections[connection] else { return }
+  /// Carries a command out, or answers why not and leaves everything as it was, but for the allowance.
+  mutating func receive(_ command: Command, re: String?, from connection: ConnectionID) -> RefusedCommand? {
+    guard let session = connections[connection] else { return nil }
+    var rateClass = command.rateClass
     do throws(Refusal) {
       guard sessions[session].request == nil else {
         throw Refusal(
           .unavailable, "A log-in of this session is still under way; send this again after its reply.")
       }
       var command = command
-      if case .typeLine(let room, let line) = command {
-        command = try interpret(line, in: room, of: session)
-      }
       let payer = payer(of: session)
-      try allowance(of: payer).check(command.rateClass, at: now, limits: limits)
+      if case .typeLine(let room, let line) = command {
+        do throws(Refusal) {
+          command = try interpret(line, in: room, of: session)
+        } catch {
+          // A line that means nothing is a command all the same.
+          try allowance(of: payer).check(rateClass, at: now, limits: limits)
+          throw error
+        }
+        rateClass = command.rateClass
+      }
+      try allowance(of: payer).check(rateClass, at: now, limits: limits)
       try perform(command, re: re, for: session)
-      spend(command.rateClass, by: payer)
+      spend(rateClass, by: payer)
       if !command.isLogIn, sessions.contains(session) { sessions[session].mayResume = false }
+      return nil
     } catch {
-      reply(.error(error), re: re, to: session)
+      let refused = RefusedCommand(error, rateClass)
+      refuse(refused, re: re, from: connection)
+      return refused
+    }
+  }
+
+  /// Answers a command that was refused. It costs as much as one that was done; one for which there was no allowance counts
+  /// towards the session's end.
+  mutating func refuse(_ refused: RefusedCommand, re: String?, from connection: ConnectionID) {
+    guard let session = connections[connection] else { return }
+    reply(.error(refused.refusal), re: re, to: session)
+    guard refused.refusal.code == .rateLimited else {
+      return spend(refused.rateClass, by: payer(of: session))
+    }
+    let rate = limits.sessionRefusals
+    if sessions[session].refusals - rate.interval * Int64(rate.burst - 1) > now.microseconds {
+      end(session, closing: .rate)
+    } else {
+      sessions[session].refusals = max(sessions[session].refusals, now.microseconds) + rate.interval
     }
   }
 

@@ -89,7 +89,7 @@ extension Engine {
       throw Refusal(
         .tooLarge, "The message is longer than \(limits.messageCharacters) characters.", field: "message")
     }
-    guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+    guard text.unicodeScalars.contains(where: { !$0.isSpace }) else {
       throw Refusal(.badFrame, "The message is empty.", field: "message")
     }
     guard !text.utf8.contains(0) else {

@@ -194,11 +194,6 @@ extension Engine {
     changeRules(of: room) { $0.mutes.removeAll { $0.user == user } }
   }
 
-  mutating func setOwner(of room: RoomID, _ user: UserID?) {
-    rooms[room].owner = user
-    effects.append(.record(.roomRuled(room, [.owner(user)])))
-  }
-
   private func requireNoBan(of user: UserID, in room: RoomID) throws(Refusal) {
     guard rooms[room].rules?.bans.contains(user) != true else {
       throw Refusal(

@@ -23,7 +23,7 @@ extension Engine {
     _ query: String, limit: Int?, cursor: String?, re: String?, for session: SessionID
   ) throws(Refusal) {
     try checkQuery(query)
-    let text = NameKey(query).folded
+    let text = NameKey(folding: query).folded
     var fingerprint = Fingerprint()
     fingerprint.combine("users")
     fingerprint.combine(text)
@@ -63,9 +63,8 @@ extension Engine {
     fingerprint.combine(UInt64(sender?.number ?? 0))
     for term in terms { fingerprint.combine(term) }
     let search = MessageSearch(
-      terms: terms, asker: asker, room: place, hidden: place == nil ? roomsClosed(to: session) : [],
-      from: sender, limit: min(limit ?? 20, limits.searchPage), through: messages,
-      after: try self.cursor(cursor, of: fingerprint.value),
+      terms: terms, asker: asker, room: place, from: sender, limit: min(limit ?? 20, limits.searchPage),
+      through: messages, after: try self.cursor(cursor, of: fingerprint.value),
       fingerprint: fingerprint.value)
     answer(.messages(search), re: re, to: session)
   }
@@ -80,12 +79,14 @@ extension Engine {
   package func roomSearch(
     limit: Int?, cursor: String?, for session: SessionID? = nil
   ) throws(Refusal) -> RoomSearch {
-    var fingerprint = Fingerprint()
-    fingerprint.combine("rooms")
+    var after: String?
+    if let cursor {
+      guard let name = Cursor.name(from: cursor) else { throw Self.wrongCursor }
+      after = name
+    }
     return RoomSearch(
-      limit: min(limit ?? 50, limits.roomsPage), through: rooms.lastID,
-      hidden: roomsUnlisted(for: session), after: try self.cursor(cursor, of: fingerprint.value),
-      fingerprint: fingerprint.value)
+      limit: min(limit ?? 50, limits.roomsPage), through: rooms.lastID, shown: roomsShown(to: session),
+      after: after)
   }
 
   private func checkQuery(_ query: String) throws(Refusal) {
@@ -97,11 +98,12 @@ extension Engine {
 
   private func cursor(_ text: String?, of fingerprint: UInt64) throws(Refusal) -> Cursor? {
     guard let text else { return nil }
-    guard let cursor = Cursor(text: text, fingerprint: fingerprint) else {
-      throw Refusal(.cursorInvalid, "This cursor was not made for this query.", field: "cursor")
-    }
+    guard let cursor = Cursor(text: text, fingerprint: fingerprint) else { throw Self.wrongCursor }
     return cursor
   }
+
+  private static let wrongCursor = Refusal(
+    .cursorInvalid, "This cursor was not made for this query.", field: "cursor")
 }
 
 // MARK: - What a host needs to write answers

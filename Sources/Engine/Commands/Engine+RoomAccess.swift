@@ -42,17 +42,23 @@ extension Engine {
     if let barrier = barrier(to: room, for: session) { throw barrier.refusal }
   }
 
-  /// The rooms whose messages a session may not find, in the order of their numbers.
-  func roomsClosed(to session: SessionID) -> [RoomID] {
-    guardedRooms.filter { barrier(to: $0, for: session) != nil }
+  /// Whether a session may read what was said in a room; nobody stands for a guest who is nowhere.
+  package func mayRead(_ room: RoomID, _ session: SessionID?) -> Bool {
+    barrier(to: room, for: session) == nil
   }
 
-  /// The rooms that a list does not show to a session, in the order of their numbers.
-  func roomsUnlisted(for session: SessionID?) -> [RoomID] {
-    guardedRooms.filter { room in
-      guard let rules = rooms[room].rules, !isInside(room, session) else { return false }
-      return rules.unlisted || rules.inviteOnly && barrier(to: room, for: session) != nil
+  /// The rooms that a list shows to a session and not to everybody, in the order of their numbers: the unlisted and invite-only
+  /// ones that its user is in, and the invite-only ones that they may enter.
+  func roomsShown(to session: SessionID?) -> [RoomID] {
+    guard let session else { return [] }
+    let user = sessions[session].user
+    var shown = user.flatMap { standing[$0] } ?? []
+    for session in user.map({ users[$0].sessions }) ?? [session] {
+      for membership in sessions[session].memberships where rooms[membership.room].rules?.isSecluded == true {
+        shown.insert(membership.room)
+      }
     }
+    return shown.sorted()
   }
 
   /// Whether a session, or another one of its user, is in a room.
@@ -68,13 +74,28 @@ extension Engine {
     var rules = old
     change(&rules)
     guard rules != old else { return }
-    rooms[room].rules = rules.isEmpty ? nil : rules
     effects.append(.record(.roomRuled(room, old.decisions(to: rules))))
-    guard guardedRooms.contains(room) != rules.isGuarded else { return }
-    if rules.isGuarded {
-      guardedRooms.insert(room, at: guardedRooms.firstIndex { $0 > room } ?? guardedRooms.count)
-    } else {
-      guardedRooms.removeAll { $0 == room }
-    }
+    changeStanding(in: room) { $0.rules = rules.isEmpty ? nil : rules }
+  }
+
+  mutating func setOwner(of room: RoomID, _ user: UserID?) {
+    effects.append(.record(.roomRuled(room, [.owner(user)])))
+    changeStanding(in: room) { $0.owner = user }
+  }
+
+  private mutating func changeStanding(in room: RoomID, _ change: (inout Room) -> Void) {
+    let before = insiders(of: room)
+    change(&rooms[room])
+    let after = insiders(of: room)
+    guard before != after else { return }
+    for user in before { standing[user]?.remove(room) }
+    for user in after { standing[user, default: []].insert(room) }
+    for user in before where standing[user]?.isEmpty == true { standing[user] = nil }
+  }
+
+  /// Who is shown an invite-only room without being inside.
+  func insiders(of room: RoomID) -> [UserID] {
+    guard let rules = rooms[room].rules, rules.inviteOnly, !rules.unlisted else { return [] }
+    return (rooms[room].owner.map { [$0] } ?? []) + rules.moderators + rules.invitations.users
   }
 }

@@ -7,7 +7,7 @@ extension Engine {
   ) throws(Refusal) {
     _ = try requireUser(of: session, to: "set timers")
     try checkTimerName(name)
-    let known = sessions[session].timers.firstIndex { $0.name == name }
+    let known = index(ofTimer: name, of: session)
     guard known != nil || sessions[session].timers.count < limits.timers else {
       throw Refusal(
         .tooMany, "This session has set \(limits.timers) timers already; cancel one first.", field: "timer")
@@ -22,7 +22,7 @@ extension Engine {
   mutating func cancelTimer(_ name: String, re: String?, session: SessionID) throws(Refusal) {
     _ = try requireUser(of: session, to: "cancel timers")
     try checkTimerName(name)
-    if let index = sessions[session].timers.firstIndex(where: { $0.name == name }) {
+    if let index = index(ofTimer: name, of: session) {
       dropTimer(at: index, of: session)
     }
     confirm(re: re, to: session)
@@ -41,6 +41,11 @@ extension Engine {
   mutating func dropTimers(of session: SessionID) {
     abandonTimers(sessions[session].timers.count)
     sessions[session].timers = []
+  }
+
+  /// Names of timers are alike where their bytes are.
+  private func index(ofTimer name: String, of session: SessionID) -> Int? {
+    sessions[session].timers.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
   }
 
   private mutating func dropTimer(at index: Int, of session: SessionID) {

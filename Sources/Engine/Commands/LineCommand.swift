@@ -62,12 +62,13 @@ extension Engine {
       return .sendMessage(room: try requireHere(), text: String(rest), key: nil)
     }
     let (word, tail) = Self.splitWord(rest)
-    if let line = ModerationLine(rawValue: word.lowercased()) {
+    let name = word.lowercasedWord
+    if let line = ModerationLine(word: name) {
       return .moderate(room: try requireHere(), try line.request(tail))
     }
-    guard let command = LineCommand(rawValue: word.lowercased()) else {
-      throw Refusal(
-        .unknownCommand, "There is no command /\(word.prefix(32)); /help lists them.", field: "line")
+    guard let command = LineCommand(word: name) else {
+      let shown = String(String.UnicodeScalarView(word.unicodeScalars.prefix(16)))
+      throw Refusal(.unknownCommand, "There is no command /\(shown); /help lists them.", field: "line")
     }
     switch command {
     case .join:
@@ -87,7 +88,7 @@ extension Engine {
       guard !tail.isEmpty else { throw Self.misuse(of: .search) }
       return .search(.messages(query: tail, room: nil, from: nil, limit: nil, cursor: nil))
     case .history:
-      var words = tail.split(whereSeparator: \.isWhitespace).map(String.init)
+      var words = tail.unicodeScalars.split(whereSeparator: \.isSpace).map(String.init)
       var limit: Int?
       if let count = words.last.flatMap({ Int($0) }) {
         guard count >= 1 else { throw Self.misuse(of: .history) }
@@ -110,10 +111,10 @@ extension Engine {
 
   /// The first word, and what follows it without the white space around.
   static func splitWord(_ text: Substring) -> (String, String) {
-    let word = text.prefix { !$0.isWhitespace }
-    let rest = text.dropFirst(word.count).drop(while: \.isWhitespace)
-    var end = rest.endIndex
-    while end > rest.startIndex, rest[rest.index(before: end)].isWhitespace { end = rest.index(before: end) }
+    let scalars = text.unicodeScalars
+    let word = scalars.prefix { !$0.isSpace }
+    let rest = scalars[word.endIndex...].drop(while: \.isSpace)
+    let end = rest.lastIndex { !$0.isSpace }.map(rest.index(after:)) ?? rest.startIndex
     return (String(word), String(rest[..<end]))
   }
 }

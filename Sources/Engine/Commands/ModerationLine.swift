@@ -79,7 +79,7 @@ enum ModerationLine: String, CaseIterable {
     case .invite: return .invite(try only())
     case .uninvite: return .uninvite(try only())
     case .room:
-      switch try only().lowercased() {
+      switch try only().lowercasedWord {
       case "invite-only": return .setRoom(inviteOnly: true, unlisted: nil)
       case "open": return .setRoom(inviteOnly: false, unlisted: nil)
       case "unlisted": return .setRoom(inviteOnly: nil, unlisted: true)
@@ -94,14 +94,14 @@ enum ModerationLine: String, CaseIterable {
   /// The seconds of a time such as `10m`, or nil where it is none.
   private static func seconds(_ text: String) -> Int? {
     let unit: Int
-    switch text.last {
+    switch text.unicodeScalars.last {
     case "s": unit = 1
     case "m": unit = 60
     case "h": unit = 3600
     case "d": unit = 86_400
     case _: return nil
     }
-    guard let count = UInt32(text.dropLast()) else { return nil }
+    guard let count = UInt32(Substring(text.unicodeScalars.dropLast())) else { return nil }
     return Int(count) * unit
   }
 }

@@ -22,7 +22,7 @@ enum Delivery: Hashable, Sendable {
   var bytes: UInt64 {
     switch self {
     case .event(let event, _): UInt64(event.approximateBytes)
-    case .answer(let query, _): 4096 + UInt64(query.hidden.count) * 4
+    case .answer(let query, _): 4096 + UInt64(query.shown.count) * 4
     }
   }
 }
@@ -137,12 +137,11 @@ extension Event.RoomChange.Change {
 }
 
 extension Query {
-  /// The rooms that are left out of the answer.
-  fileprivate var hidden: [RoomID] {
+  /// The rooms that are in the answer and not in everybody's.
+  fileprivate var shown: [RoomID] {
     switch self {
-    case .messages(let search): search.hidden
-    case .rooms(let search): search.hidden
-    case .roomHistory, .privateHistory, .users: []
+    case .rooms(let search): search.shown
+    case .roomHistory, .privateHistory, .users, .messages: []
     }
   }
 }

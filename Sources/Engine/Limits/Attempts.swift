@@ -37,6 +37,11 @@ struct AttemptRate: Hashable, Sendable {
     self.burst = burst
     interval = 60_000_000 / Int64(perMinute)
   }
+
+  init(burst: Int, perSecond: Int) {
+    self.burst = burst
+    interval = 1_000_000 / Int64(perSecond)
+  }
 }
 
 extension Limits {
@@ -46,6 +51,10 @@ extension Limits {
 
   var peerFailures: AttemptRate {
     AttemptRate(burst: peerLoginFailuresBurst, perMinute: peerLoginFailuresPerMinute)
+  }
+
+  var sessionRefusals: AttemptRate {
+    AttemptRate(burst: refusalsBurst, perSecond: refusalsPerSecond)
   }
 
   var peerRegistrations: AttemptRate {

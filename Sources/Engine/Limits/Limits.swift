@@ -62,6 +62,10 @@ public struct Limits: Hashable, Sendable {
   public var commandsBurst = 60
   /// How many other commands a user may give in the long run, per second.
   public var commandsPerSecond = 20
+  /// How many commands past their allowance a session may send in a burst before it is closed with 4004.
+  public var refusalsBurst = 500
+  /// How many commands past their allowance a session may send in the long run, per second.
+  public var refusalsPerSecond = 20
   /// How many frames that cannot be read a session may send before it is closed with 4500.
   public var badFrames = 20
   /// After how much silence a server pings a client, and after how much more it gives the client up, in seconds.
@@ -117,8 +121,10 @@ extension Limits {
     package let least: Int
     /// What it bounds and in which unit, for the documents.
     package let meaning: String
-    /// The largest value of every limit; sums and products of limits stay far from the ends of 64 bits.
-    package let most = 1_000_000_000
+    /// The largest value.
+    package var most = Self.largest
+    /// The largest value of any limit; sums and products of limits stay far from the ends of 64 bits.
+    static let largest = 1_000_000_000
     /// Whether it bounds how often something may be done, or how many sessions a user has.
     var isRate: Bool {
       name == "sessions_per_user" || ["_burst", "_per_second", "_per_minute"].contains { name.hasSuffix($0) }
@@ -143,10 +149,10 @@ extension Limits {
       meaning: "The longest message, in Unicode scalar values."),
     Entry(
       name: "room_name_characters", path: \.roomNameCharacters, least: 1,
-      meaning: "The longest room name, in Unicode scalar values."),
+      meaning: "The longest room name, in Unicode scalar values.", most: NameKey.mostCharacters),
     Entry(
       name: "user_name_characters", path: \.userNameCharacters, least: 1,
-      meaning: "The longest user name, in Unicode scalar values."),
+      meaning: "The longest user name, in Unicode scalar values.", most: NameKey.mostCharacters),
     Entry(
       name: "password_bytes", path: \.passwordBytes, least: 8,
       meaning: "The longest password, in bytes of UTF-8."),
@@ -161,7 +167,7 @@ extension Limits {
       meaning: "How many of a user's latest idempotency keys are remembered."),
     Entry(
       name: "query_characters", path: \.queryCharacters, least: 1,
-      meaning: "The longest search query, in Unicode scalar values."),
+      meaning: "The longest search query, in Unicode scalar values.", most: NameKey.mostCharacters),
     Entry(
       name: "query_terms", path: \.queryTerms, least: 1,
       meaning: "The most words and phrases in one search query."),
@@ -219,6 +225,13 @@ extension Limits {
     Entry(
       name: "commands_per_second", path: \.commandsPerSecond, least: 1,
       meaning: "How many other commands a user may give in the long run, per second."),
+    Entry(
+      name: "refusals_burst", path: \.refusalsBurst, least: 1,
+      meaning:
+        "How many commands past their allowance a session may send in a burst before it is closed with 4004."),
+    Entry(
+      name: "refusals_per_second", path: \.refusalsPerSecond, least: 1,
+      meaning: "How many commands past their allowance a session may send in the long run, per second."),
     Entry(
       name: "bad_frames", path: \.badFrames, least: 1,
       meaning: "How many frames that cannot be read a session may send before it is closed with 4500."),

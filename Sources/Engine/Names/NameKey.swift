@@ -9,8 +9,19 @@ package struct NameKey: Hashable, Codable, Sendable {
   /// A key as it was written down.
   init(folded: String) { self.folded = folded }
 
-  /// Folds any text; whether it is a valid name is another question.
+  /// The longest name that anybody can have, in Unicode scalar values.
+  ///
+  /// Comparing texts takes time in the square of how many combining marks follow each other, since Swift puts them in their
+  /// canonical order first; so nothing that is longer is ever compared.
+  static let mostCharacters = 1024
+
+  /// The key of a name; that of a text which is too long for a name is empty, which no name's is.
   package init(_ text: String) {
+    self.init(folding: text.isAtMost(characters: Self.mostCharacters) ? text : "")
+  }
+
+  /// Folds any text; whether it is a valid name is another question.
+  init(folding text: String) {
     var ascii = true
     var folded = true
     for byte in text.utf8 {

@@ -33,6 +33,40 @@ package struct Cursor: Hashable, Sendable {
     guard first == fingerprint ^ mask else { return nil }
   }
 
+  /// The cursor of a list by name, as clients carry it: the folded name of the last result, in hexadecimal digits.
+  ///
+  /// The name was on the page. A cursor with a number would let a client that makes one up learn the name that it stands for.
+  package static func text(after name: String) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+      decoding: "n".utf8 + name.utf8.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+
+  /// The folded name in the cursor of a list by name, or nil where the text is none.
+  package static func name(from text: String) -> String? {
+    let digits = text.utf8.dropFirst()
+    guard text.utf8.first == UInt8(ascii: "n"), digits.count % 2 == 0,
+      digits.count <= 8 * NameKey.mostCharacters
+    else {
+      return nil
+    }
+    var bytes: [UInt8] = []
+    var rest = digits
+    while let high = rest.popFirst(), let low = rest.popFirst() {
+      guard let high = digit(high), let low = digit(low) else { return nil }
+      bytes.append(high << 4 | low)
+    }
+    return String(validating: bytes, as: UTF8.self)
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case _: nil
+    }
+  }
+
   /// Binds the position to the fingerprint, so that changing one of the two is noticed.
   private var mask: UInt64 {
     var hash = Fingerprint()

@@ -107,7 +107,7 @@ package indirect enum Query: Hashable, Sendable {
   case privateHistory(Pair, asker: UserID, page: HistoryPage, limit: Int, through: UInt64)
   /// Users whose name begins with or contains the text, the first kind first, then by key.
   case users(UserSearch)
-  /// Messages that the asker may see, the newest first.
+  /// Messages that the asker may see when it is answered, the newest first.
   case messages(MessageSearch)
   /// Rooms in the order of their keys.
   case rooms(RoomSearch)
@@ -140,8 +140,6 @@ package struct MessageSearch: Hashable, Sendable {
   /// Who asks, or nil for a guest. A private message is found by its two people.
   package var asker: UserID?
   package var room: RoomID?
-  /// The rooms that the asker may not read; all others are open.
-  package var hidden: [RoomID]
   package var from: UserID?
   package var limit: Int
   /// Only messages up to this number exist for the query.
@@ -150,13 +148,12 @@ package struct MessageSearch: Hashable, Sendable {
   package var fingerprint: UInt64
 
   package init(
-    terms: [String], asker: UserID? = nil, room: RoomID? = nil, hidden: [RoomID] = [], from: UserID? = nil,
-    limit: Int, through: UInt64, after: Cursor? = nil, fingerprint: UInt64
+    terms: [String], asker: UserID? = nil, room: RoomID? = nil, from: UserID? = nil, limit: Int,
+    through: UInt64, after: Cursor? = nil, fingerprint: UInt64
   ) {
     self.terms = terms
     self.asker = asker
     self.room = room
-    self.hidden = hidden
     self.from = from
     self.limit = limit
     self.through = through
@@ -170,18 +167,24 @@ package struct RoomSearch: Hashable, Sendable {
   package var limit: Int
   /// Only rooms up to this one exist for the query.
   package var through: RoomID
-  /// The rooms that the list does not show.
-  package var hidden: [RoomID]
-  package var after: Cursor?
-  package var fingerprint: UInt64
+  /// The rooms that the list shows beside those that it shows to everybody.
+  package var shown: [RoomID]
+  /// The folded name behind which the page begins; it need not be that of a room.
+  package var after: String?
+  /// What an earlier program wrote in the place of the two, until the state is complete that says what it means.
+  var earlier: Earlier?
 
-  package init(
-    limit: Int, through: RoomID, hidden: [RoomID] = [], after: Cursor? = nil, fingerprint: UInt64
-  ) {
+  struct Earlier: Hashable, Sendable {
+    /// The rooms that the list does not show.
+    let hidden: [RoomID]
+    /// The room behind which the page begins.
+    let after: RoomID?
+  }
+
+  package init(limit: Int, through: RoomID, shown: [RoomID] = [], after: String? = nil) {
     self.limit = limit
     self.through = through
-    self.hidden = hidden
+    self.shown = shown
     self.after = after
-    self.fingerprint = fingerprint
   }
 }

@@ -12,6 +12,8 @@ package enum Input: Hashable, Sendable {
   case cut(ConnectionID)
   /// A command arrived; `re` is the id that its reply is to name.
   case command(ConnectionID, Command, re: String?)
+  /// A command arrived and was refused; the journal has this in its place.
+  case refused(ConnectionID, RefusedCommand, re: String?)
   /// A frame arrived that is no command; `re` is its id where one could be read.
   case malformed(ConnectionID, Refusal, re: String?)
   /// The time has come that `nextDeadline` named.
@@ -26,6 +28,18 @@ package enum Input: Hashable, Sendable {
   case administered(Administration)
   /// A place at which the journal begins anew. The state after it is in a snapshot; the input itself changes nothing.
   case marked(Mark)
+}
+
+/// What is left of a command that was refused.
+package struct RefusedCommand: Hashable, Sendable {
+  package var refusal: Refusal
+  /// The allowance that it would have used up.
+  package var rateClass: RateClass
+
+  package init(_ refusal: Refusal, _ rateClass: RateClass) {
+    self.refusal = refusal
+    self.rateClass = rateClass
+  }
 }
 
 /// Why the journal begins anew at an entry.

@@ -20,7 +20,7 @@ struct KeyRing: Hashable, Sendable {
 
   /// What was answered to this key before, or nil for a new one.
   func find(_ key: String, content: UInt64) throws(Refusal) -> Entry? {
-    guard let entry = entries.last(where: { $0.key == key }) else { return nil }
+    guard let entry = entries.last(where: { $0.key.utf8.elementsEqual(key.utf8) }) else { return nil }
     guard entry.content == content else {
       throw Refusal(.keyReused, "This key was used before for another message.", field: "key")
     }

@@ -20,8 +20,11 @@ struct RoomRules: Hashable, Sendable {
 
   var isEmpty: Bool { self == RoomRules() }
 
-  /// Whether there may be somebody who is not shown the room, or what was said in it.
-  var isGuarded: Bool { inviteOnly || unlisted || !bans.isEmpty }
+  /// Whether there may be somebody who may not read what was said in the room.
+  var isGuarded: Bool { inviteOnly || !bans.isEmpty }
+
+  /// Whether the list of rooms does not show the room to everybody.
+  var isSecluded: Bool { inviteOnly || unlisted }
 
   /// When a user who may not speak may speak again, or nil where they may.
   func muted(_ user: UserID, at now: Instant) -> Instant? {

@@ -27,6 +27,8 @@ struct Session: Sendable {
   var logInBy: Instant?
   /// How many of its frames could not be read.
   var badFrames = 0
+  /// The theoretical arrival time, as in `Allowance`, of its next command that is refused for being too fast.
+  var refusals: Int64 = 0
   /// The timers that its client set and that are not due yet, in the order in which they were set.
   var timers: [NamedTimer] = []
 

@@ -117,7 +117,8 @@ extension Clause {
     ),
     Clause(
       .rates, 4, .must,
-      "A command that is refused for another reason uses up nothing; a log-in that fails may."),
+      "A command that is refused for another reason uses up as much as one that is done, a `line` that means nothing as much as a command; one that is refused with `rate_limited` uses up nothing.",
+      since: 2),
     Clause(
       .rates, 5, .must,
       "Wrong passwords have an allowance for each account, `login_failures_…`, whether there is such an account or not: past it every password for it is refused with `rate_limited`, the right one too; right ones cost nothing."
@@ -126,5 +127,9 @@ extension Clause {
       .rates, 6, .must,
       "Wrong passwords, `peer_login_failures_…`, and registrations whose name could be had, `peer_registrations_…`, have an allowance for each address that clients come from; past it they are refused with `rate_limited`."
     ),
+    Clause(
+      .rates, 7, .must,
+      "Being refused with `rate_limited` has an allowance for each session, `refusals_burst` at once and `refusals_per_second` in the long run; past it the session is answered once more and closed with 4004.",
+      since: 2),
   ]
 }

@@ -134,10 +134,9 @@ package struct JournalActions {
       } else if configuration.limits != engine.configuration.limits {
         add("", .isLeftOut("the server came back with other limits"), at: instant)
       }
-    case .malformed(let connection, let refusal, _):
-      guard stretch.room == nil else { return }
-      let who = engine.seat(on: connection)?.user ?? "a guest"
-      add("", .isLeftOut("a frame of \(who) that was refused with \(refusal.code.rawValue)"), at: instant)
+    case .malformed(let connection, let refusal, _): addRefused("frame", by: connection, refusal, at: instant)
+    case .refused(let connection, let refused, _):
+      addRefused("command", by: connection, refused.refusal, at: instant)
     case .provisioned(let user, bot: _, token: _, label: _):
       add("", .isLeftOut("an operator made the account \(user)"), at: instant)
     case .administered:
@@ -146,6 +145,15 @@ package struct JournalActions {
       // Time does the one by itself; the other is seen by what the server answers.
       break
     }
+  }
+
+  /// The journal does not say what was refused.
+  private mutating func addRefused(
+    _ what: String, by connection: ConnectionID, _ refusal: Refusal, at instant: Instant
+  ) {
+    guard stretch.room == nil else { return }
+    let who = engine.seat(on: connection)?.user ?? "a guest"
+    add("", .isLeftOut("a \(what) of \(who) that was refused with \(refusal.code.rawValue)"), at: instant)
   }
 
   private mutating func addOutcomes(at instant: Instant) {

@@ -19,6 +19,9 @@ package enum FileCheck {
     package fileprivate(set) var snapshots = 0
     /// How many users, rooms and messages the state at the end has.
     package fileprivate(set) var counts: (users: UInt64, rooms: UInt64, messages: UInt64) = (0, 0, 0)
+    /// The behaviour of the engine that ran the newest inputs, where it is another one: they cannot be run here, and only the
+    /// chain over them was checked.
+    package fileprivate(set) var otherBehaviour: Int?
     /// The first thing that is wrong, in one sentence without a full stop; nil where all is well.
     package fileprivate(set) var fault: String?
   }
@@ -30,8 +33,8 @@ package enum FileCheck {
       try read(archive, depth, into: &report)
     } catch {
       switch error {
-      case .journalBroken, .stateMissing, .otherBehaviour, .newerFormat, .corrupt:
-        report.fault = error.message
+      case .otherBehaviour(entry: _, let behaviour): report.otherBehaviour = behaviour
+      case .journalBroken, .stateMissing, .newerFormat, .corrupt: report.fault = error.message
       case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .readOnly, .locked,
         .full, .contradiction, .failed:
         throw error

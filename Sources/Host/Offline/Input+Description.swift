@@ -31,6 +31,9 @@ extension Input {
     case .malformed(let connection, let refusal, let re):
       let id = re.map { [JSON.Member("id", .string($0))] } ?? []
       return members("malformed", connection, id + [.init("code", .string(refusal.code.rawValue))])
+    case .refused(let connection, let refused, let re):
+      let id = re.map { [JSON.Member("id", .string($0))] } ?? []
+      return members("refused", connection, id + [.init("code", .string(refused.refusal.code.rawValue))])
     case .deadline: return members("deadline")
     case .authenticated(let request, let outcome):
       let accepted: Bool =

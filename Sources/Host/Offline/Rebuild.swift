@@ -62,7 +62,8 @@ package enum Rebuild {
   ) {
     let archive = try Archive(path: path)
     let state = try? Recovery.engine(from: archive)
-    let rules = state?.rulings ?? rulings(in: archive)
+    let counts = try archive.counts()
+    let rules = state?.rulings ?? rulings(in: archive, users: counts.users, rooms: counts.rooms)
     return (archive.isCurrent, state, rules)
   }
 
@@ -71,10 +72,21 @@ package enum Rebuild {
     if let rulings { try store.setRules(rulings) } else { try store.closeRooms() }
   }
 
-  /// The rules in a snapshot that can still be read. A file from before they were in tables has them there.
-  static func rulings(in source: some JournalSource) -> [Ruling]? {
+  /// The rules in a snapshot that can still be read, and what was decided after it. A file from before they were in tables has
+  /// them there.
+  ///
+  /// What follows was run by another behaviour of the engine, or it would have been run already. It is run here all the same,
+  /// for the rules alone, and only believed where it leads to as many users and rooms as the tables have.
+  static func rulings(in source: some JournalSource, users: UInt64, rooms: UInt64) -> [Ruling]? {
     for snapshot in (try? source.snapshots()) ?? [] {
-      if let engine = try? source.engine(of: snapshot) { return engine.rulings }
+      guard let engine = try? source.engine(of: snapshot) else { continue }
+      var later = engine
+      var journal = source.journal(after: snapshot.through)
+      while let entry = try? journal.next(), let input = entry.decoded {
+        later.apply(input, at: entry.at)
+        _ = later.takeEffects()
+      }
+      return later.counts.users == users && later.counts.rooms == rooms ? later.rulings : engine.rulings
     }
     return nil
   }

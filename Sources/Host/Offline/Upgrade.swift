@@ -79,7 +79,11 @@ package enum Upgrade {
     let store = try Store(.file(path: path))
     switch plan {
     case .tail, .lost:
-      if try !store.hasRules() { try Rebuild.fillRules(of: store, with: Rebuild.rulings(in: store)) }
+      if try !store.hasRules() {
+        let tables = try store.tableState()
+        let (users, rooms) = (UInt64(tables.users.count), UInt64(tables.rooms.count))
+        try Rebuild.fillRules(of: store, with: Rebuild.rulings(in: store, users: users, rooms: rooms))
+      }
       let host = Host(try Rebuild.engine(from: store), in: store)
       try host.mark(.rebuilt)
       if case .lost = plan { try host.dropJournal() }

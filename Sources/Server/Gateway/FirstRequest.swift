@@ -1,3 +1,4 @@
+import Engine
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
@@ -78,7 +79,7 @@ final class FirstRequestProblems: ChannelInboundHandler, RemovableChannelHandler
       return context.fireChannelRead(data)
     }
     hasSeenHead = true
-    guard head.headers[canonicalForm: "upgrade"].map({ $0.lowercased() }) == ["websocket"] else {
+    guard head.headers[canonicalForm: "upgrade"].map({ $0.lowercasedWord }) == ["websocket"] else {
       // An upgrade to anything else may be ignored (RFC 9110, section 7.8).
       head.headers.remove(name: "upgrade")
       return context.fireChannelRead(wrapInboundOut(.head(head)))

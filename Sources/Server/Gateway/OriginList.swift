@@ -9,9 +9,10 @@ package struct OriginList: Hashable, Sendable {
 
   /// Whether a page of this origin may connect. One that came from the same host always may.
   package func allows(_ origin: String, host: String?) -> Bool {
-    let origin = origin.lowercased()
-    if allowed.contains("*") || allowed.contains(origin) { return true }
-    guard let host = host?.lowercased() else { return false }
+    if allowed.contains("*") { return true }
+    guard let origin = origin.ascii?.lowercased() else { return false }
+    if allowed.contains(origin) { return true }
+    guard let host = host?.ascii?.lowercased() else { return false }
     return origin == "http://\(host)" || origin == "https://\(host)"
   }
 }

@@ -24,7 +24,8 @@ struct UpgradePolicy: Sendable {
   func judge(path: Substring, query: Substring?, host: String?, headers: HTTPFields) -> Verdict {
     let dialect: Dialect
     do throws(Refusal) {
-      guard let found = path == "/ws" ? .verbatim : try Dialect(path: String(path)) else {
+      guard let found = path.utf8.elementsEqual("/ws".utf8) ? .verbatim : try Dialect(path: String(path))
+      else {
         return .refuse(
           .path, .notFound, code: "not_found", message: "There is no WebSocket at \(path); use /ws.")
       }
@@ -37,18 +38,18 @@ struct UpgradePolicy: Sendable {
         .tokenInQuery, .badRequest, code: "bad_request",
         message: "A token in the query ends up in logs; send `Authorization: Bearer …` or a `login` frame.")
     }
-    guard headers[.upgrade]?.lowercased() == "websocket" else {
+    guard headers[.upgrade]?.lowercasedWord == "websocket" else {
       return .refuse(
         .noUpgrade, .upgradeRequired, code: "upgrade_required",
         message: "This is a WebSocket; connect with ws://.")
     }
-    guard headers[values: .connection].contains(where: Self.namesUpgrade) else {
+    guard headers[values: .connection].compactMap(\.ascii).contains(where: Self.namesUpgrade) else {
       return .refuse(
         .noUpgrade, .upgradeRequired, code: "upgrade_required",
         message:
           "The header Connection must name Upgrade (RFC 6455, section 4.2.1); a proxy may have taken it.")
     }
-    guard headers[.secWebSocketVersion] == "13" else {
+    guard headers[.secWebSocketVersion]?.ascii == "13" else {
       return .refuse(
         .version, .upgradeRequired, code: "upgrade_required",
         message: "Only version 13 of WebSockets is spoken (RFC 6455).")
@@ -68,7 +69,7 @@ struct UpgradePolicy: Sendable {
     let opening = Opening(token: isControl ? nil : credential, dialect: dialect)
     // The tutorials' clients ask for no subprotocol, and none is spoken with them.
     guard dialect == .verbatim else { return .accept(opening, isControl: false, subprotocol: nil) }
-    let offered = headers[values: .secWebSocketProtocol]
+    let offered = headers[values: .secWebSocketProtocol].compactMap(\.ascii)
       .flatMap { $0.split(separator: ",") }.map { $0.trimming(while: \.isWhitespace) }
     guard offered.isEmpty || offered.contains(Self.subprotocol[...]) else {
       return .refuse(
@@ -100,7 +101,9 @@ struct UpgradePolicy: Sendable {
 
   /// Whether a query has a token in it, however it is escaped.
   private static func hasToken(_ query: Substring) -> Bool {
-    (String(query).removingPercentEncoding ?? String(query)).lowercased().contains("token")
+    let bytes = PercentEncoding.bytes(query.utf8) ?? Array(query.utf8)
+    let text = String(decoding: bytes.filter { $0 < 0x80 }, as: UTF8.self)
+    return text.lowercased().contains("token")
   }
 
   /// Compares in constant time, so that the time taken tells nothing of the token.
@@ -111,8 +114,8 @@ struct UpgradePolicy: Sendable {
 
   /// The token that a request comes with: in a header, which only a program can set, or else in the cookie of a log-in.
   static func token(in headers: HTTPFields) -> String? {
-    if let token = headers[.authorization].flatMap(bearerToken) { return token }
-    return headers[values: .cookie].lazy.flatMap { $0.split(separator: ";") }
+    if let token = headers[.authorization]?.ascii.flatMap(bearerToken) { return token }
+    return headers[values: .cookie].lazy.compactMap(\.ascii).flatMap { $0.split(separator: ";") }
       .map { $0.trimming { $0 == " " } }
       .first { $0.hasPrefix("\(SessionCookie.name)=") }
       .map { String($0.dropFirst(SessionCookie.name.count + 1)) }

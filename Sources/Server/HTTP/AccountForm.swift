@@ -25,7 +25,7 @@ struct AccountForm {
   }
 
   init(_ body: [UInt8], contentType: String?) throws(Problem) {
-    let type = contentType?.split(separator: ";").first?.lowercased().filter { $0 != " " }
+    let type = contentType?.ascii?.split(separator: ";").first?.lowercased().filter { $0 != " " }
     switch type {
     case "application/json": fields = try Self.json(body)
     case "application/x-www-form-urlencoded": fields = try Self.form(body)
@@ -44,7 +44,7 @@ struct AccountForm {
       case .object(let members) = json
     else { throw .malformed("The body is not a JSON object in UTF-8.") }
     var fields: [String: String] = [:]
-    for member in members {
+    for member in members where isShort(member.name) {
       if case .string(let text) = member.value { fields[member.name] = text }
     }
     return fields
@@ -55,9 +55,12 @@ struct AccountForm {
     var fields: [String: String] = [:]
     for pair in body.split(separator: UInt8(ascii: "&")) {
       let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = decoded(parts[0]), let value = decoded(parts.count > 1 ? parts[1] : []) else {
+      guard let name = PercentEncoding.text(parts[0], plusIsSpace: true),
+        let value = PercentEncoding.text(parts.count > 1 ? parts[1] : [], plusIsSpace: true)
+      else {
         throw .malformed("The form is not UTF-8 with percent signs before two hexadecimal digits.")
       }
+      guard isShort(name) else { continue }
       guard fields.updateValue(value, forKey: name) == nil else {
         throw .malformed("A field of the form is there twice.")
       }
@@ -65,29 +68,6 @@ struct AccountForm {
     return fields
   }
 
-  private static func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
-    var plain: [UInt8] = []
-    var rest = bytes
-    while let byte = rest.popFirst() {
-      switch byte {
-      case UInt8(ascii: "+"): plain.append(UInt8(ascii: " "))
-      case UInt8(ascii: "%"):
-        guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
-          return nil
-        }
-        plain.append(high << 4 | low)
-      case _: plain.append(byte)
-      }
-    }
-    return String(validating: plain, as: UTF8.self)
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    case _: nil
-    }
-  }
+  /// Whether a name may be that of a field: the longer ones mean nothing and cost time, as in `CommandType.named`.
+  private static func isShort(_ name: String) -> Bool { name.utf8.count <= 32 }
 }

@@ -1,3 +1,4 @@
+import Engine
 import HTTPTypes
 
 /// What can be asked over HTTP.
@@ -10,8 +11,12 @@ enum Route: String, CaseIterable, Sendable {
 
   /// - Parameter path: Without the query.
   init(path: some StringProtocol) {
+    guard let path = String(path).ascii else {
+      self = .other
+      return
+    }
     let name = path.drop { $0 == "/" }
-    switch Route(rawValue: String(name)) {
+    switch Route(word: name) {
     case .other?: self = .other
     case let route? where path == "/" + route.rawValue: self = route
     case _: self = path.hasPrefix("/ws/") ? .webSocket : .other

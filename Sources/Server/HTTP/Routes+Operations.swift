@@ -36,9 +36,9 @@ extension Routes {
 
   /// The rooms and how many are online in each, a page at a time.
   func rooms(_ request: Request) async -> PlainResponse {
-    let cursor = request.uri.queryParameters["cursor"].map(String.init)
+    let cursor = parameter("cursor", of: request)
     var limit: Int?
-    if let text = request.uri.queryParameters["limit"] {
+    if let text = parameter("limit", of: request) {
       guard let number = Int(text), number >= 1 else {
         return PlainResponse(Refusal(.badFrame, "`limit` must be an integer from 1."))
       }
@@ -52,5 +52,12 @@ extension Routes {
     case .failure(let refusal): return PlainResponse(refusal)
     case .success(let frame): return PlainResponse(json: frame)
     }
+  }
+
+  /// A parameter of the query. What is not ASCII is none: neither names nor values are anything else.
+  private func parameter(_ name: String, of request: Request) -> String? {
+    let parameters = request.uri.query?.utf8.split(separator: UInt8(ascii: "&")) ?? []
+    let parameter = parameters.first { $0.starts(with: "\(name)=".utf8) }
+    return parameter.flatMap { PercentEncoding.text($0.dropFirst(name.utf8.count + 1))?.ascii }
   }
 }

@@ -13,7 +13,8 @@ struct HostFactory: Sendable {
 
   /// A host for what the database holds.
   func open(at now: (Engine) -> Instant) throws(StoreError) -> Host {
-    try host(of: Store(location), limits: configuration.limits, at: now)
+    if case .file(let path) = location { try Recovery.checkBeforeOpening(path) }
+    return try host(of: Store(location), limits: configuration.limits, at: now)
   }
 
   /// A host for what was committed last, after one that failed.

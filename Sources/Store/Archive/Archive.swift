@@ -72,6 +72,14 @@ package final class Archive {
     return try select.step() ? select.bytes(0).flatMap { Digest(bytes: $0) } : nil
   }
 
+  /// The behaviour of the engine that ran the newest entry, or nil where there is none.
+  package func newestBehaviour() throws(StoreError) -> Int? {
+    let column = layout == .current ? "behaviour" : "engine"
+    let select = try Statement("SELECT \(column) FROM journal ORDER BY last DESC LIMIT 1", on: handle)
+    defer { select.reset() }
+    return try select.step() ? Int(select.number(0)) : nil
+  }
+
   /// A statement of the archive's own, for rows.
   func statement(_ sql: String) throws(StoreError) -> Statement { try Statement(sql, on: handle) }
 }

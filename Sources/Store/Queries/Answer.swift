@@ -7,7 +7,8 @@ package enum Answer: Hashable, Sendable {
   /// Messages, the newest first.
   case foundMessages([MessageRow], next: Cursor?)
   case users([UserRow], next: Cursor?)
-  case rooms([RoomRow], next: Cursor?)
+  /// Rooms, and behind which key the list goes on.
+  case rooms([RoomRow], next: String?)
 }
 
 /// A stored message.
@@ -69,7 +70,11 @@ extension Store {
   ///
   /// It may write, since remembered records go to their tables first, and messages to the index before a search. So it
   /// can fail for lack of space, and what it wrote is committed with the turn.
-  package func answer(_ query: Query) throws(StoreError) -> Answer {
+  ///
+  /// - Parameter mayRead: Whether the asker may read what was said in a room. What they may not is not found.
+  package func answer(
+    _ query: Query, mayRead: (RoomID) -> Bool = { _ in true }
+  ) throws(StoreError) -> Answer {
     try turn { () throws(StoreError) in
       try flush()
       switch query {
@@ -78,7 +83,7 @@ extension Store {
       case .privateHistory(let pair, let asker, let page, let limit, let through):
         return try privateHistory(pair, asker: asker, page, limit: limit, through: through)
       case .users(let search): return try users(search)
-      case .messages(let search): return try foundMessages(search)
+      case .messages(let search): return try foundMessages(search, mayRead)
       case .rooms(let search): return try rooms(search)
       }
     }

@@ -2,38 +2,47 @@ import Engine
 
 extension Store {
   /// Messages that the asker may see, the newest first; the cursor's position is a message's number.
-  func foundMessages(_ search: MessageSearch) throws(StoreError) -> Answer {
+  ///
+  /// A page may have fewer than were asked for, or none, and go on all the same: where the search has looked at as much as one
+  /// search may (`SearchReach`), the next page begins there. How far that is depends on what is stored, never on the time.
+  ///
+  /// - Parameter mayRead: Whether the asker may read what was said in a room.
+  func foundMessages(_ search: MessageSearch, _ mayRead: (RoomID) -> Bool) throws(StoreError) -> Answer {
     guard !search.terms.isEmpty else { return .foundMessages([], next: nil) }
     try index()
-    let upTo =
-      switch search.after {
-      case nil: search.through
-      case .some(let cursor): min(search.through, cursor.position == 0 ? 0 : cursor.position - 1)
-      }
+    var upTo = min(search.through, newestMessage)
+    if let cursor = search.after { upTo = min(upTo, cursor.position == 0 ? 0 : cursor.position - 1) }
+    let wanted = Int(clamping: Page<Int64>.rowsToFetch(limit: search.limit))
+    let floor = try searchFloor(of: search, upTo: upTo)
     var numbers: [Int64] = []
-    func find(
-      _ select: Statement, _ expression: String, outside hidden: [RoomID] = []
-    ) throws(StoreError) {
-      select.bind(expression, at: 1)
-      select.bind(Int64(clamping: upTo), at: 2)
-      select.bind(Page<Int64>.rowsToFetch(limit: search.limit), at: 3)
-      if !hidden.isEmpty { select.bind(hidden.json, at: 4) }
-      try select.forEachRow { numbers.append($0.number(0)) }
+    func find(_ select: Statement, in scope: String?, isReadable: (Statement) -> Bool) throws(StoreError) {
+      var found = 0
+      select.bind(search.expression(in: scope), at: 1)
+      select.bind(Int64(clamping: floor), at: 2)
+      select.bind(Int64(clamping: upTo), at: 3)
+      defer { select.reset() }
+      while found < wanted, try select.step() {
+        guard isReadable(select) else { continue }
+        numbers.append(select.number(0))
+        found += 1
+      }
     }
-    try find(
-      search.hidden.isEmpty ? statements.searchMessages : statements.searchOpenMessages,
-      search.expression(in: search.room.map(MessageScope.room)), outside: search.hidden)
+    try find(statements.searchMessages, in: search.room.map(MessageScope.room)) { mayRead($0.room(1)) }
     if let asker = search.asker, search.room == nil {
-      try find(statements.searchPrivateMessages, search.expression(in: MessageScope.reader(asker)))
+      try find(statements.searchPrivateMessages, in: MessageScope.reader(asker)) { _ in true }
       numbers.sort(by: >)
     }
     let page = Page(numbers, limit: search.limit)
     var rows: [MessageRow] = []
     rows.reserveCapacity(page.rows.count)
     for number in page.rows { rows.append(try message(number)) }
-    let next =
-      page.more ? rows.last.map { Cursor(fingerprint: search.fingerprint, position: $0.number) } : nil
-    return .foundMessages(rows, next: next)
+    var next: UInt64?
+    if page.more {
+      next = rows.last?.number
+    } else if floor > 0 {
+      next = floor + 1
+    }
+    return .foundMessages(rows, next: next.map { Cursor(fingerprint: search.fingerprint, position: $0) })
   }
 
   private func message(_ number: Int64) throws(StoreError) -> MessageRow {
@@ -51,11 +60,6 @@ extension Store {
     }
     throw .corrupt(detail: "message \(number) is in the index and in no table")
   }
-}
-
-extension [RoomID] {
-  /// The rooms as a JSON array of their numbers, which SQLite makes a table of (`json_each`).
-  var json: String { "[" + map { String($0.number) }.joined(separator: ",") + "]" }
 }
 
 extension MessageSearch {

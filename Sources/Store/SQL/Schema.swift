@@ -55,6 +55,9 @@ enum Schema {
       try db.execute(sql: rules)
       try db.execute(sql: goingAway)
     }
+    migrator.registerMigration("list of open rooms") { db in
+      try db.execute(sql: openRooms)
+    }
     return migrator
   }
 
@@ -214,6 +217,11 @@ enum Schema {
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE room_rules_state (complete INTEGER NOT NULL) STRICT;
     INSERT INTO room_rules_state (complete) SELECT NOT EXISTS (SELECT 1 FROM journal);
+    """
+
+  /// The rooms that the list shows to everybody, in its order, so that a page is read without passing over any other room.
+  private static let openRooms = """
+    CREATE INDEX open_rooms_by_key ON rooms (key) WHERE deleted = 0 AND invite_only = 0 AND unlisted = 0;
     """
 
   /// `erasures` has the users whose messages are being taken away, a portion at a time (`Store.tidy`). An erased user's

@@ -69,7 +69,6 @@ struct Statements {
   let roomHistory: HistoryStatements
   let privateHistory: HistoryStatements
   let searchMessages: Statement
-  let searchOpenMessages: Statement
   let searchPrivateMessages: Statement
   let message: Statement
   let privateMessage: Statement
@@ -213,21 +212,13 @@ struct Statements {
       on: connection)
     searchMessages = try prepare(
       """
-      SELECT rowid FROM message_index WHERE message_index MATCH ?1 AND rowid <= ?2
-      ORDER BY rowid DESC LIMIT ?3
-      """)
-    // What may not be found is no hit, rather than a hit that is thrown away: pages stay full, and nobody can count it.
-    searchOpenMessages = try prepare(
-      """
-      SELECT rowid FROM message_index WHERE message_index MATCH ?1 AND rowid <= ?2
-        AND (SELECT room FROM messages WHERE id = message_index.rowid)
-          NOT IN (SELECT value FROM json_each(?4))
-      ORDER BY rowid DESC LIMIT ?3
+      SELECT rowid, (SELECT room FROM messages WHERE id = message_index.rowid) FROM message_index
+      WHERE message_index MATCH ?1 AND rowid > ?2 AND rowid <= ?3 ORDER BY rowid DESC
       """)
     searchPrivateMessages = try prepare(
       """
-      SELECT rowid FROM private_message_index WHERE private_message_index MATCH ?1 AND rowid <= ?2
-      ORDER BY rowid DESC LIMIT ?3
+      SELECT rowid FROM private_message_index
+      WHERE private_message_index MATCH ?1 AND rowid > ?2 AND rowid <= ?3 ORDER BY rowid DESC
       """)
     message = try prepare("SELECT id, seq, user, at, text, deleted, room FROM messages WHERE id = ?")
     privateMessage = try prepare(

@@ -32,7 +32,9 @@ package enum CommandType: String, CaseIterable, Sendable {
   /// The type with this name on the wire, or nil where there is none.
   ///
   /// Every frame asks this; a table of hashes is several times as fast as `init(rawValue:)`, which tries one after the other.
-  static func named(_ name: String) -> CommandType? { byName[name] }
+  /// A text that is longer than any of them is not looked at: its hash would take time in the square of its combining marks.
+  static func named(_ name: String) -> CommandType? { name.utf8.count <= longestName ? byName[name] : nil }
 
+  private static let longestName = allCases.map(\.rawValue.utf8.count).max() ?? 0
   private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 }

@@ -8,7 +8,7 @@ package enum Suggestion {
   /// Near enough is one slip in every three scalars of the longer word, and at least one; upper and lower case are alike. Of
   /// several that are equally near the one that sorts first is taken, so that their order does not matter.
   package static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
-    let typed = Array(word.lowercased().unicodeScalars.prefix(scalars + 1))
+    let typed = Array(String(word.unicodeScalars.prefix(scalars + 1)).lowercased().unicodeScalars)
     guard !typed.isEmpty, typed.count <= scalars else { return nil }
     var best: (candidate: String, distance: Int)?
     for candidate in candidates.sorted() where candidate != word {

@@ -12,7 +12,7 @@ extension Dialect {
       var encoded = path.utf8.dropFirst(prefix.utf8.count)
       if encoded.last == UInt8(ascii: "/") { encoded = encoded.dropLast() }
       guard !encoded.contains(UInt8(ascii: "/")) else { return nil }
-      guard let room = Self.percentDecoded(encoded) else {
+      guard let room = PercentEncoding.text(encoded) else {
         throw Refusal(
           .nameInvalid, "The room in the path is not percent-encoded UTF-8 (RFC 3986, section 2.1).",
           field: "room")
@@ -32,52 +32,8 @@ extension Dialect {
   package var path: String {
     switch self {
     case .verbatim: "/ws"
-    case .tutorialChat(let room): "/ws/chat/\(Self.percentEncoded(room))/"
-    case .tutorialNotification(let room): "/ws/notification/\(Self.percentEncoded(room))/"
-    }
-  }
-
-  /// A text as a segment of a path: all but unreserved characters are encoded (RFC 3986, section 2.3).
-  private static func percentEncoded(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF")
-    var encoded = ""
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"):
-        encoded.unicodeScalars.append(Unicode.Scalar(byte))
-      case _:
-        encoded += "%"
-        encoded.append(digits[Int(byte >> 4)])
-        encoded.append(digits[Int(byte & 15)])
-      }
-    }
-    return encoded
-  }
-
-  private static func percentDecoded(_ encoded: Substring.UTF8View) -> String? {
-    var bytes: [UInt8] = []
-    var rest = encoded
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%") else {
-        bytes.append(byte)
-        continue
-      }
-      guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
-        return nil
-      }
-      bytes.append(high << 4 | low)
-    }
-    return String(validating: bytes, as: UTF8.self)
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    case _: nil
+    case .tutorialChat(let room): "/ws/chat/\(PercentEncoding.encoded(room))/"
+    case .tutorialNotification(let room): "/ws/notification/\(PercentEncoding.encoded(room))/"
     }
   }
 }

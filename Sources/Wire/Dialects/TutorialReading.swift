@@ -24,6 +24,7 @@ struct TutorialReading {
   /// Whether the engine reads the line as `/pm`, however much is missing after it.
   private static func isPrivate(_ text: String) -> Bool {
     guard text.utf8.first == UInt8(ascii: "/") else { return false }
-    return text.dropFirst().prefix { !$0.isWhitespace }.lowercased() == "pm"
+    let word = text.unicodeScalars.dropFirst().prefix { !$0.isSpace }
+    return Substring(word).lowercasedWord == "pm"
   }
 }

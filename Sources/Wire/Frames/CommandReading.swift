@@ -138,7 +138,7 @@ struct CommandReading {
 
   private func search() throws(Refusal) -> SearchRequest {
     let word = try fields.text("in")
-    guard let kind = SearchKind(rawValue: word) else {
+    guard let kind = SearchKind(word: word) else {
       throw fields.refusal("in", "must be \"users\" or \"messages\"")
     }
     let query = try fields.text("query")
@@ -168,7 +168,7 @@ extension CommandReading {
   private func reason() throws(Refusal) -> String? { try fields.optionalText("reason") }
 
   private func role() throws(Refusal) -> Role {
-    guard let role = Role(rawValue: try fields.text("role")) else {
+    guard let role = Role(word: try fields.text("role")) else {
       throw fields.refusal("role", "must be \"owner\", \"moderator\" or \"member\"")
     }
     return role

@@ -76,7 +76,7 @@ package final class FrameDecoder {
   }
 
   private static func unknownType(_ name: String) -> Refusal {
-    let shown = String(String.UnicodeScalarView(name.unicodeScalars.prefix(64)))
+    let shown = String(String.UnicodeScalarView(name.unicodeScalars.prefix(24)))
     let suggestion = Suggestion.closest(to: name, among: CommandType.allCases.map(\.rawValue))
     let hint = suggestion.map { " Did you mean \"\($0)\"?" } ?? ""
     return Refusal(.unknownType, "No command has the type \"\(shown)\".\(hint)", field: "type")

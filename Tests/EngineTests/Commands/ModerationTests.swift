@@ -142,7 +142,7 @@ import Testing
       house.say(request)
     }
     #expect(house.stage.engine.rooms[RoomID(1)].rules == nil)
-    #expect(house.stage.engine.guardedRooms.isEmpty)
+    #expect(house.stage.engine.standing.isEmpty)
   }
 
   @Test func `mutes that are over make room for others`() {
@@ -173,33 +173,61 @@ import Testing
     #expect(stage.refusal(alice) == .rateLimited)
   }
 
-  @Test func `a query names the rooms that the asker may not see, and no others`() {
+  @Test func `a list names the rooms that are shown to the asker and not to all, and no others`() {
     var house = House()
     house.join("fay", "den")
     house.say(.setRoom(inviteOnly: true, unlisted: true), by: "fay", in: "den")
     house.say(.setRoom(inviteOnly: nil, unlisted: true), by: "bob", in: "tea")
-    func hidden(_ command: Command, _ name: String) -> [UInt32] {
+    func shown(_ name: String) -> [UInt32] {
       var copy = house
-      copy.stage.send(command, from: house[name])
-      for case .answer(let query, _, _) in copy.stage.effects {
-        switch query {
-        case .messages(let search): return search.hidden.map(\.number)
-        case .rooms(let search): return search.hidden.map(\.number)
-        case .roomHistory, .privateHistory, .users: continue
-        }
-      }
+      copy.stage.send(.listRooms(limit: nil, cursor: nil), from: house[name])
+      for case .answer(.rooms(let search), _, _) in copy.stage.effects { return search.shown.map(\.number) }
       return []
     }
-    let search = Command.search(.messages(query: "hi", room: nil, from: nil, limit: nil, cursor: nil))
-    let list = Command.listRooms(limit: nil, cursor: nil)
-    #expect(hidden(search, "fay") == [])
-    #expect(hidden(search, "ed") == [1, 3])
-    #expect(hidden(search, "bob") == [3])
-    #expect(hidden(search, "guest") == [3])
-    #expect(hidden(list, "fay") == [2])
-    #expect(hidden(list, "bob") == [3])
-    #expect(hidden(list, "ed") == [2, 3])
-    #expect(hidden(list, "guest") == [2, 3])
+    func closed(_ name: String) -> [UInt32] {
+      let engine = house.stage.engine
+      let session = engine.connections[house[name]]
+      return (1...3).filter { !engine.mayRead(RoomID($0), session) }
+    }
+    #expect(closed("fay") == [])
+    #expect(closed("ed") == [1, 3])
+    #expect(closed("bob") == [3])
+    #expect(closed("guest") == [3])
+    #expect(shown("fay") == [3])
+    #expect(shown("bob") == [2])
+    #expect(shown("ed") == [])
+    #expect(shown("guest") == [])
+  }
+
+  @Test func `an invite-only room is shown to those who may enter it, as roles and invitations come and go`()
+    throws
+  {
+    var house = House()
+    house.join("fay", "den")
+    house.say(.setRoom(inviteOnly: true, unlisted: nil), by: "fay", in: "den")
+    house.say(.invite("ed"), by: "fay", in: "den")
+    house.say(.setRole("bob", .moderator), by: "fay", in: "den")
+    func shown(_ engine: Engine) -> [UInt32] {
+      engine.standing.filter { $0.value == [RoomID(3)] }.keys.map(\.number).sorted()
+    }
+    func number(_ name: String) throws -> UInt32 {
+      try house.stage.engine.user(named: name, field: "user").number
+    }
+    func expectShown(to names: String...) throws {
+      #expect(shown(house.stage.engine) == (try names.map(number)).sorted())
+      // What is derived from a state that was read is the same.
+      let copy = try Engine(canonicalBytes: house.stage.engine.canonicalBytes)
+      #expect(copy.standing == house.stage.engine.standing)
+    }
+    try expectShown(to: "fay", "ed", "bob")
+    house.say(.uninvite("ed"), by: "fay", in: "den")
+    try expectShown(to: "fay", "bob")
+    house.say(.setRole("bob", .owner), by: "fay", in: "den")
+    try expectShown(to: "fay", "bob")
+    house.say(.setRole("fay", .member), by: "bob", in: "den")
+    try expectShown(to: "bob")
+    house.say(.setRoom(inviteOnly: nil, unlisted: true), by: "bob", in: "den")
+    try expectShown()
   }
 
   @Test(

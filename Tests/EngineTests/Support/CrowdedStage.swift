@@ -50,6 +50,7 @@ extension Stage {
     send(.setPassword(old: Secret(1), new: Secret(2)), from: bob)
     send(.join(room: "", after: nil), from: bob)
     apply(.malformed(bob, Refusal(.badJSON, "no", field: "x", retryAfterMilliseconds: 3), re: nil))
+    apply(.refused(bob, RefusedCommand(Refusal(.rateLimited, "no"), .queries), re: "8"))
   }
 
   /// Rooms with everything that owners and moderators can decide, and a broadcast of each kind.

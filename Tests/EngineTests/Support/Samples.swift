@@ -79,6 +79,10 @@ enum Samples {
       .malformed(ConnectionID(1), Refusal(.badJSON, "no"), re: nil),
       .malformed(
         ConnectionID(1), Refusal(.tooLarge, "no", field: "f", retryAfterMilliseconds: -1), re: "7"),
+      .refused(ConnectionID(1), RefusedCommand(Refusal(.noSuchRoom, "no", field: "room"), .queries), re: "7"),
+      .refused(
+        ConnectionID(1), RefusedCommand(Refusal(.rateLimited, "no", retryAfterMilliseconds: 1), .messages),
+        re: nil),
       .deadline,
       .authenticated(RequestID(1), .rejected),
       .authenticated(RequestID(1), .unavailable),

@@ -19,16 +19,13 @@ extension Defect {
         f.world.lines(of: line.user).first !== line
       }
     },
-    Defect("RATE-4", "Counts commands that it refuses.") { f in
+    Defect("RATE-4", "Does not count commands that it refuses.") { f in
       var refusals: [String: Int] = [:]
-      f.refuse("chat_message", with: "rate_limited") { _, line in
-        refusals[line.user ?? "", default: 0] >= f.world.toldLimit("messages_burst")
+      f.accept("chat_message", "private_message", despite: "rate_limited") { _, line in
+        refusals[line.user ?? "", default: 0] > 0
       }
       f.editEvent("error") { frame, line in
-        let cause = line.cause(of: frame)?.type
-        if cause == "chat_message" || cause == "private_message" {
-          refusals[line.user ?? "", default: 0] += 1
-        }
+        if frame.text("code") != "rate_limited" { refusals[line.user ?? "", default: 0] += 1 }
       }
     },
     Defect("RATE-5", "Lets anybody try any number of passwords.") { f in f.limit("login_failures_burst") },
@@ -36,6 +33,7 @@ extension Defect {
       f.limit("peer_login_failures_burst")
       f.limit("peer_registrations_burst")
     },
+    Defect("RATE-7", "Answers a session that floods it without end.") { f in f.limit("refusals_burst") },
   ]
 
   static let timers: [Defect] = [

@@ -1,5 +1,6 @@
 import Engine
 import Host
+import Store
 import Testing
 import Wire
 
@@ -31,16 +32,71 @@ import Wire
     try alice.gets(#"{"type":"chat_message","seq":4}"#)
   }
 
-  @Test func `a refused command costs nothing, a rate limit least of all`() throws {
+  @Test func `a refused command costs as much as one that is done`() throws {
     let chat = try chat()
     let alice = try chat.user("alice", in: "lobby")
-    for _ in 1...20 { try alice.says(" ", in: "lobby") }
-    for number in 1...3 { try alice.says("\(number)", in: "lobby") }
-    #expect(alice.getsAll().filter { $0["type"] == .string("chat_message") }.count == 3)
+    for _ in 1...3 {
+      try alice.says(" ", in: "lobby")
+      try alice.gets(#"{"type":"error","code":"bad_frame"}"#)
+    }
+    try alice.says("1", in: "lobby")
+    try alice.gets(#"{"type":"error","code":"rate_limited","retry_after_ms":250}"#)
+    try chat.passes(milliseconds: 250)
+    try alice.says("1", in: "lobby")
+    try alice.gets(#"{"type":"chat_message","seq":1}"#)
+  }
+
+  @Test(arguments: ["/nothing", "/pm", "/mute"])
+  func `a line that means nothing costs as much as a command`(line: String) throws {
+    let chat = try chat()
+    let alice = try chat.user("alice", in: "lobby")
+    // Logging in and joining were two of the four commands, and the half of a second that a log-in takes none.
+    try chat.passes(milliseconds: 2000)
+    for _ in 1...4 {
+      try alice.types(line)
+      #expect(alice.getsAll().map { $0["code"] }.allSatisfy { $0 != .string("rate_limited") })
+    }
+    try alice.types(line)
+    try alice.gets(#"{"type":"error","code":"rate_limited","retry_after_ms":500}"#)
+  }
+
+  @Test func `being refused for the rate costs nothing, until the session is closed for it`() throws {
+    let chat = try Chat(
+      limits: .with {
+        ($0.messagesBurst, $0.messagesPerSecond) = (1, 1)
+        ($0.refusalsBurst, $0.refusalsPerSecond) = (3, 2)
+      })
+    let alice = try chat.user("alice", in: "lobby")
+    try alice.says("1", in: "lobby")
+    alice.getsAll()
     let before = chat.host.engine.conversationBytes
-    try alice.says("4", in: "lobby")
-    try alice.gets(#"{"code":"rate_limited"}"#)
+    for _ in 1...3 {
+      try alice.says("2", in: "lobby")
+      try alice.gets(#"{"code":"rate_limited","retry_after_ms":1000}"#)
+    }
     #expect(chat.host.engine.conversationBytes == before)
+    try chat.passes(milliseconds: 500)
+    try alice.says("2", in: "lobby")
+    try alice.gets(#"{"code":"rate_limited","retry_after_ms":500}"#)
+    #expect(alice.closeCode == nil)
+    try alice.says("2", in: "lobby")
+    try alice.gets(#"{"code":"rate_limited"}"#)
+    #expect(alice.closeCode == .rate)
+  }
+
+  @Test func `the journal has no text that was refused`() throws {
+    let chat = try chat()
+    let alice = try chat.user("alice", in: "lobby")
+    let secret = String(repeating: "unsaid", count: 2000)
+    try alice.says(secret, in: "lobby")
+    try alice.sends(#"{"type":"who","room":"\#(secret)"}"#)
+    try alice.sends(#"{"type":"line","line":"/\#(secret)","id":"\#(secret)"}"#)
+    try alice.types("/pm zoe \(secret.prefix(60))")
+    var reader = chat.store.journal(after: .start)
+    while let entry = try reader.next() {
+      #expect(entry.input.count < 2000)
+      #expect(!String(decoding: entry.input, as: UTF8.self).contains("unsaidunsaidunsaidunsaid"))
+    }
   }
 
   @Test func `a user has one allowance over all sessions, another user has another`() throws {

@@ -37,7 +37,8 @@ extension Engine {
         check(gathered.left.allSatisfy { present[$0] == nil }, "gathered one who is still there")
       }
       check(room.log.isInOrder(upTo: order), "order of its log")
-      check(guardedRooms.contains(id) == (room.rules?.isGuarded ?? false), "guarded or not")
+      let standing = standing.filter { $0.value.contains(id) }.keys
+      check(Set(standing) == Set(insiders(of: id)), "who is shown it without being inside")
       check(room.isDeleted == (room.owner == nil), "its owner")
       guard let rules = room.rules else { continue }
       check(!rules.isEmpty && !room.isDeleted, "rules that say nothing")
@@ -46,7 +47,7 @@ extension Engine {
       check(rules.bans.users == rules.bans.users.sorted(), "order of its bans")
       check(rules.muted(room.owner ?? UserID(0), at: now) == nil, "its owner is muted")
     }
-    if guardedRooms != guardedRooms.sorted() { faults.append("order of the guarded rooms") }
+    if standing.values.contains(where: \.isEmpty) { faults.append("somebody stands to no room") }
     return faults
   }
 

@@ -283,7 +283,10 @@ struct Walk {
   /// The rooms in an answer that whoever asked may not read, or not see in the list.
   private func leaks(in frame: JSON, to connection: ConnectionID) -> [String] {
     let engine = chat.host.engine
-    let hidden = engine.roomsUnlisted(for: engine.connections[connection]).map(engine.name(of:))
+    let session = engine.connections[connection]
+    let shown = engine.roomsShown(to: session)
+    let hidden = engine.rooms.values.indices.map { RoomID(UInt32($0) + 1) }
+      .filter { engine.rooms[$0].rules?.isSecluded == true && !shown.contains($0) }.map(engine.name(of:))
     switch frame.string("type") {
     case "search": return frame.array("results").compactMap { $0.string("room") }.filter { isClosed($0) }
     case "history": return [frame.string("room")].compactMap(\.self).filter { isClosed($0) }
