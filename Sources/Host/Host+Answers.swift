@@ -10,6 +10,12 @@ extension Host {
         Event.History(conversation: conversation(of: query), messages: rows.map(message), more: more))
     case .foundMessages(let rows, let next):
       .foundMessages(rows.map { found($0, by: query) }, cursor: next?.text)
+    case .tooMuch:
+      .error(
+        Refusal(
+          .queryInvalid,
+          "The words are in too many messages to look through all of them; add a rarer word, or name a room or an author.",
+          field: "query"))
     case .users(let rows, let next):
       .foundUsers(
         rows.map { Event.FoundUser(user: $0.name, online: engine.isOnline($0.user), bot: $0.bot) },

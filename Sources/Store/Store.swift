@@ -27,10 +27,11 @@ package final class Store {
   private var pending: [PendingRecord] = []
   /// How many bytes of inputs were appended since the store was opened.
   package private(set) var appendedBytes: UInt64 = 0
-  /// The number of the newest message that was written.
-  var newestMessage: UInt64 { indexing.written }
-  /// How much one search may look at.
-  package var searchReach = SearchReach()
+  /// How many steps of SQLite's virtual machine one search for messages may take in its index, beside those that finding each of
+  /// its words takes.
+  package var searchSteps = 1500
+  /// How many messages one search may find, those that the asker may not read among them.
+  package var searchRows = 10_000
   /// Whether the indexes' segments are being merged.
   var isMerging = false
   /// The snapshot that is being written between turns.
@@ -74,7 +75,7 @@ package final class Store {
   package func commit() throws(StoreError) {
     try turn { () throws(StoreError) in
       try flushAll()
-      if indexing.isDue { try index() }
+      if indexing.isDue { try indexPortion() }
       if connection.isInTransaction { try statements.commit.run() }
       committed = (block.after, indexing)
     }
@@ -100,28 +101,43 @@ package final class Store {
     try begin()
     for entry in pending {
       try statements.write(entry, indexed: indexing.indexed)
-      if let number = entry.record.messageNumber { indexing.written = number }
+      if let (number, text) = entry.record.message {
+        indexing.written = number
+        indexing.bytesWaiting += text.utf8.count
+      }
     }
     pending.removeAll(keepingCapacity: true)
   }
 
-  /// Brings the index of messages up to the tables.
+  /// Brings the index of messages up to the tables. No more waits than turns have left (`indexPortion`).
   func index() throws(StoreError) {
-    guard indexing.indexed < indexing.written else { return }
+    while indexing.indexed < indexing.written { try indexPortion() }
+  }
+
+  /// Whether more messages wait to be indexed than may.
+  package var isIndexDue: Bool { indexing.isDue }
+
+  /// Indexes a portion of the messages that wait, in `betweenTurns`; returns whether more wait than may.
+  package func indexBetweenTurns() throws(StoreError) -> Bool {
+    guard isIndexDue else { return false }
+    try betweenTurns { () throws(StoreError) in try indexPortion() }
+    committed.indexing = indexing
+    return isIndexDue
+  }
+
+  /// Indexes as many messages as are enough for a turn.
+  private func indexPortion() throws(StoreError) {
     try begin()
-    try statements.indexMessages(after: indexing.indexed, through: indexing.written)
-    indexing.indexed = indexing.written
+    let last = min(indexing.indexed + MessageIndexing.mostWaiting, indexing.written)
+    let done = try statements.indexMessages(after: indexing.indexed, through: last)
+    indexing.note(through: done.through, bytes: done.bytes)
   }
 
   /// Indexes all messages of a file whose tables were filled by other means, a portion at a time.
   func catchUp() throws(StoreError) {
     indexing = try statements.messageIndexing()
     while indexing.indexed < indexing.written {
-      let next = min(indexing.indexed + MessageIndexing.mostWaiting, indexing.written)
-      try betweenTurns { () throws(StoreError) in
-        try statements.indexMessages(after: indexing.indexed, through: next)
-      }
-      indexing.indexed = next
+      try betweenTurns { () throws(StoreError) in try indexPortion() }
     }
     committed.indexing = indexing
   }

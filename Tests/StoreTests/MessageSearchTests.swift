@@ -194,30 +194,35 @@ import Testing
     #expect(try with.search("apple", hidden: []).rows.count == 3)
   }
 
-  @Test(arguments: RowOrder.allCases)
-  func `a search that reaches its end goes on with the next page, and finds the same in all`(order: RowOrder)
-    throws
-  {
-    let store = try conversations(order)
-    let whole = try store.search("apple", asker: 1).rows
-    for (messages, steps) in [(1, 100), (2, 100), (100, 4), (3, 6)] as [(UInt64, UInt64)] {
-      store.searchReach.messages = messages
-      store.searchReach.steps = steps
-      store.searchReach.rare = 0
-      for limit in 1...3 {
-        var pages = 0
-        let rows = try allPages {
-          pages += 1
-          return try store.search("apple", asker: 1, limit: limit, through: 7, after: $0)
-        }
-        #expect(rows == whole)
-        #expect(pages >= 6 / Int(messages))
-      }
+  @Test func `a search that would look at too much is given up, and the store goes on`() throws {
+    let store = try Store.empty(.usual)
+    // Each half of the phrase is in every message, and the phrase in none.
+    for number in 1...3000 as ClosedRange<UInt64> {
+      store.say(number, in: 1, seq: number, from: 1, "the of the of and so on")
     }
-    // A word that few messages have is looked for in all of them.
-    store.searchReach.messages = 1
-    store.searchReach.rare = 100
-    #expect(try store.search("apple", asker: 1).rows == whole)
+    func isTooMuch(_ term: String) throws -> Bool {
+      let search = MessageSearch(terms: [term], limit: 20, through: 3000, fingerprint: 7)
+      return try store.answer(.messages(search)) == .tooMuch
+    }
+    #expect(try !isTooMuch("of of the"))
+    store.searchSteps = -1500
+    #expect(try isTooMuch("of of the"))
+    // What was written in the same turn is still there, and so is the next search.
+    store.say(3001, in: 1, seq: 3001, from: 1, "well")
+    try store.commit()
+    store.searchSteps = 1500
+    #expect(try store.search("well").rows.count == 1)
+  }
+
+  @Test func `what the asker may not read is looked at, and not for ever`() throws {
+    let store = try Store.empty(.usual)
+    for number in 1...3000 as ClosedRange<UInt64> {
+      store.say(number, in: 2, seq: number, from: 1, "hello")
+    }
+    let search = MessageSearch(terms: ["hello"], limit: 20, through: 3000, fingerprint: 7)
+    #expect(try store.answer(.messages(search), mayRead: { _ in false }) == .foundMessages([], next: nil))
+    store.searchRows = 2999
+    #expect(try store.answer(.messages(search), mayRead: { _ in false }) == .tooMuch)
   }
 
   @Test func `a found message says where it was said`() throws {

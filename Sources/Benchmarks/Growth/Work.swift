@@ -10,7 +10,7 @@ enum Work: String, CaseIterable {
   /// Last, because it makes messages: sent, journaled, stored, indexed, acknowledged and told to ten.
   case message
 
-  /// How often it is done in one round; as many messages as are indexed at a time, so that each round has this once.
+  /// How often it is done in one round; many messages, so that indexing them has its share.
   var timesPerRound: Int {
     switch self {
     case .join, .historyPage, .searchRareWord, .searchCommonWord: 200

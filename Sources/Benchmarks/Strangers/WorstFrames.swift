@@ -86,6 +86,19 @@ enum WorstFrames {
     }
   }
 
+  /// Lines that begin as commands do.
+  private static func lines() -> [Frame] {
+    let starts = [
+      "/join", "/leave", "/pm", "/who", "/search", "/history", "/kick", "/mute", "/topic", "/delete", "/room",
+      "//", "/",
+    ]
+    return (starts + starts.map { $0 + " bob" } + starts.map { $0 + " bob 10m" }).flatMap { start in
+      WorstText.allCases.map { text in
+        frame("line", [#""type":"line""#, #""line":"\(start) \(text.text(bytes: 60_000))""#])
+      }
+    }
+  }
+
   /// Frames that are odd in another way.
   private static func odd(_ type: String) -> [Frame] {
     let many = (0..<5000).map { #""m\#($0)":1"# }

@@ -229,6 +229,7 @@ final class TurnThread: @unchecked Sendable {
     betweenTurns = []
     for portion in portions { portion(host) }
     if host.isSnapshotDue { upkeep?.request(.snapshot) }
+    if host.store.isIndexDue { upkeep?.request(.index) }
     if !settling.isEmpty, !host.engine.awaitsOutcome {
       for body in settling { fanOut.whenWritten(body) }
       settling = []

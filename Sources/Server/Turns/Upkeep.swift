@@ -15,6 +15,8 @@ final class Upkeep: @unchecked Sendable {
   enum Job {
     /// A snapshot is due.
     case snapshot
+    /// More messages wait to be indexed than turns have got through.
+    case index
     /// Whatever is older than what is kept may go.
     case tidy
     /// Everything that came before goes, at once.
@@ -27,6 +29,7 @@ final class Upkeep: @unchecked Sendable {
   private var jobs: [Job] = []
   private var isStopping = false
   private var hasSnapshotJob = false
+  private var hasIndexJob = false
   private var whenStopped: (@Sendable () -> Void)?
   private var nextTidying = Date(timeIntervalSinceNow: firstTidying)
   /// After a snapshot that failed, the next one waits.
@@ -53,12 +56,17 @@ final class Upkeep: @unchecked Sendable {
     thread.start()
   }
 
-  /// Has something done when its turn comes. A snapshot is asked for once.
+  /// Has something done when its turn comes. A snapshot is asked for once, and so is the index.
   func request(_ job: Job) {
     condition.withLock {
-      if case .snapshot = job {
+      switch job {
+      case .snapshot:
         guard !hasSnapshotJob, Date() >= noSnapshotBefore else { return }
         hasSnapshotJob = true
+      case .index:
+        guard !hasIndexJob else { return }
+        hasIndexJob = true
+      case .tidy, .purge, .backup: break
       }
       jobs.append(job)
       condition.signal()
@@ -84,6 +92,7 @@ final class Upkeep: @unchecked Sendable {
       case .snapshot:
         writeSnapshot()
         tidy(.retain(retention))
+      case .index: index()
       case .tidy:
         let isDue = portion { [retention] host throws(StoreError) in try host.needsSnapshot(for: retention) }
         if case .success(true)? = isDue { writeSnapshot() }
@@ -94,7 +103,7 @@ final class Upkeep: @unchecked Sendable {
     }
     for job in jobs {
       switch job {
-      case .snapshot, .tidy: break
+      case .snapshot, .index, .tidy: break
       case .purge(let tell): tell(nil)
       case .backup(_, let tell): tell(nil)
       }
@@ -162,6 +171,20 @@ final class Upkeep: @unchecked Sendable {
       guard case .success? = outcome else { return outcome }
     }
     return portion { host throws(StoreError) in try writer.finish(in: host.store) }
+  }
+
+  /// Indexes messages until no more wait than may.
+  private func index() {
+    // What becomes due from now on is asked for anew.
+    condition.withLock { hasIndexJob = false }
+    while true {
+      switch portion({ host throws(StoreError) in try host.store.indexBetweenTurns() }) {
+      case .success(true)?: continue
+      case .success(false)?, nil: return
+      // The next turn tries it, and fails with it where it stays.
+      case .failure?: return
+      }
+    }
   }
 
   @discardableResult private func tidy(_ tidying: Store.Tidying) -> Result<Void, StoreError>? {

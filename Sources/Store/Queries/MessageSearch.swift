@@ -3,47 +3,48 @@ import Engine
 extension Store {
   /// Messages that the asker may see, the newest first; the cursor's position is a message's number.
   ///
-  /// A page may have fewer than were asked for, or none, and go on all the same: where the search has looked at as much as one
-  /// search may (`SearchReach`), the next page begins there. How far that is depends on what is stored, never on the time.
+  /// Finding words that stand together takes a look at each message that has one of them. A search that would look at too much
+  /// is given up, so that no turn is long for it.
   ///
   /// - Parameter mayRead: Whether the asker may read what was said in a room.
   func foundMessages(_ search: MessageSearch, _ mayRead: (RoomID) -> Bool) throws(StoreError) -> Answer {
     guard !search.terms.isEmpty else { return .foundMessages([], next: nil) }
     try index()
-    var upTo = min(search.through, newestMessage)
+    var upTo = search.through
     if let cursor = search.after { upTo = min(upTo, cursor.position == 0 ? 0 : cursor.position - 1) }
     let wanted = Int(clamping: Page<Int64>.rowsToFetch(limit: search.limit))
-    let floor = try searchFloor(of: search, upTo: upTo)
     var numbers: [Int64] = []
+    let budget = SearchBudget(steps: searchSteps + Self.stepsForWord * search.wordCount, rows: searchRows)
     func find(_ select: Statement, in scope: String?, isReadable: (Statement) -> Bool) throws(StoreError) {
-      var found = 0
       select.bind(search.expression(in: scope), at: 1)
-      select.bind(Int64(clamping: floor), at: 2)
-      select.bind(Int64(clamping: upTo), at: 3)
+      select.bind(Int64(clamping: upTo), at: 2)
       defer { select.reset() }
+      var found = 0
       while found < wanted, try select.step() {
+        guard budget.row() else { return }
         guard isReadable(select) else { continue }
         numbers.append(select.number(0))
         found += 1
       }
     }
-    try find(statements.searchMessages, in: search.room.map(MessageScope.room)) { mayRead($0.room(1)) }
-    if let asker = search.asker, search.room == nil {
+    let isComplete = try connection.within(budget) { () throws(StoreError) in
+      try find(statements.searchMessages, in: search.room.map(MessageScope.room)) { mayRead($0.room(1)) }
+      guard let asker = search.asker, search.room == nil else { return }
       try find(statements.searchPrivateMessages, in: MessageScope.reader(asker)) { _ in true }
       numbers.sort(by: >)
     }
+    guard isComplete else { return .tooMuch }
     let page = Page(numbers, limit: search.limit)
     var rows: [MessageRow] = []
     rows.reserveCapacity(page.rows.count)
     for number in page.rows { rows.append(try message(number)) }
-    var next: UInt64?
-    if page.more {
-      next = rows.last?.number
-    } else if floor > 0 {
-      next = floor + 1
-    }
-    return .foundMessages(rows, next: next.map { Cursor(fingerprint: search.fingerprint, position: $0) })
+    let next =
+      page.more ? rows.last.map { Cursor(fingerprint: search.fingerprint, position: $0.number) } : nil
+    return .foundMessages(rows, next: next)
   }
+
+  /// About what it takes to find a word in all parts of the index of a large server.
+  private static let stepsForWord = 250
 
   private func message(_ number: Int64) throws(StoreError) -> MessageRow {
     let room = statements.message
@@ -63,6 +64,14 @@ extension Store {
 }
 
 extension MessageSearch {
+  /// How many words are looked for, those of the scope too.
+  fileprivate var wordCount: Int {
+    let words = terms.map { term in
+      term.unicodeScalars.split { !$0.properties.isAlphabetic && $0.properties.numericType == nil }.count
+    }
+    return words.reduce(3, +)
+  }
+
   /// The search in the language of FTS5, narrowed to messages that have a word in their scope.
   ///
   /// The scopes come first, joined by AND. Then the terms, joined by standing next to each other: that is FTS5's AND

@@ -10,12 +10,23 @@ struct MessageIndexing: Hashable, Sendable {
   var written: UInt64
   /// The number of the newest message in the index; all before it are there too.
   var indexed: UInt64
+  /// About how many bytes of text wait to be indexed; those from before the store was opened are not counted.
+  var bytesWaiting = 0
 
-  /// How many messages may wait. Half as many cost a fifth more each, and leave more pieces for a search to look into;
-  /// twice as many gain little, and the turn that indexes them, now 15 to 25 milliseconds, would take twice as long.
-  static let mostWaiting: UInt64 = 8192
+  /// How many messages may wait, and are indexed with one turn. Where they are fewer the index gets more pieces than it can merge
+  /// in passing; where they are more the turn that indexes them takes longer than anybody should wait.
+  static let mostWaiting: UInt64 = 1024
 
-  var isDue: Bool { written >= indexed + Self.mostWaiting }
+  /// How many bytes of text may wait, and are indexed with one turn.
+  static let mostBytesWaiting = 128 << 10
+
+  var isDue: Bool { written >= indexed + Self.mostWaiting || bytesWaiting >= Self.mostBytesWaiting }
+
+  /// Takes note of what was indexed.
+  mutating func note(through number: UInt64, bytes: Int) {
+    indexed = number
+    bytesWaiting = indexed < written ? max(0, bytesWaiting - bytes) : 0
+  }
 }
 
 extension Statements {
@@ -28,8 +39,12 @@ extension Statements {
     return MessageIndexing(written: max(indexed, UInt64(clamping: indexState.number(0))), indexed: indexed)
   }
 
-  /// Indexes the messages after a number, in their order.
-  func indexMessages(after number: UInt64, through last: UInt64) throws(StoreError) {
+  /// Indexes the messages after a number, in their order, up to another one or until they were enough for a turn; returns how
+  /// far it came, and how many bytes of text that were.
+  func indexMessages(
+    after number: UInt64, through last: UInt64
+  ) throws(StoreError) -> (through: UInt64, bytes: Int) {
+    var (through, bytes) = (last, 0)
     let waiting = waitingMessages
     waiting.bind(Int64(clamping: number), at: 1)
     waiting.bind(Int64(clamping: last), at: 2)
@@ -46,8 +61,14 @@ extension Statements {
       insert.bindComposed(column: 1, of: waiting, at: 2)
       insert.bindText(scope.words, at: 3)
       try insert.run()
+      bytes += waiting.byteCount(1)
+      if bytes >= MessageIndexing.mostBytesWaiting {
+        through = UInt64(clamping: waiting.number(0))
+        break
+      }
     }
-    setIndexed.bind(Int64(clamping: last), at: 1)
+    setIndexed.bind(Int64(clamping: through), at: 1)
     try setIndexed.run()
+    return (through, bytes)
   }
 }

@@ -106,6 +106,9 @@ final class Statement {
   /// Whether a column of the current row has no value.
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
+  /// How many bytes the text in a column of the current row has.
+  func byteCount(_ column: Int32) -> Int { Int(sqlite3_column_bytes(handle, column)) }
+
   /// The text in a column of the current row, byte for byte, NUL included.
   func text(_ column: Int32) -> String {
     guard let start = sqlite3_column_text(handle, column) else { return "" }

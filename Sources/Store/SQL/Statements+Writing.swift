@@ -95,12 +95,12 @@ extension Statements {
 }
 
 extension Record {
-  /// The number of a message, or nil where this is none.
-  var messageNumber: UInt64? {
+  /// The number and the text of a message, or nil where this is none.
+  var message: (number: UInt64, text: String)? {
     switch self {
-    case .messageStored(let number, _, seq: _, from: _, text: _, at: _),
-      .privateMessageStored(let number, _, seq: _, from: _, text: _, at: _):
-      number
+    case .messageStored(let number, _, seq: _, from: _, let text, at: _),
+      .privateMessageStored(let number, _, seq: _, from: _, let text, at: _):
+      (number, text)
     case .userRegistered, .tokenMade, .tokenRevoked, .ownTokensRevoked, .passwordChanged, .roomCreated,
       .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted, .roomRuled, .userErased:
       nil

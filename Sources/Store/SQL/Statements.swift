@@ -213,12 +213,12 @@ struct Statements {
     searchMessages = try prepare(
       """
       SELECT rowid, (SELECT room FROM messages WHERE id = message_index.rowid) FROM message_index
-      WHERE message_index MATCH ?1 AND rowid > ?2 AND rowid <= ?3 ORDER BY rowid DESC
+      WHERE message_index MATCH ?1 AND rowid <= ?2 ORDER BY rowid DESC
       """)
     searchPrivateMessages = try prepare(
       """
       SELECT rowid FROM private_message_index
-      WHERE private_message_index MATCH ?1 AND rowid > ?2 AND rowid <= ?3 ORDER BY rowid DESC
+      WHERE private_message_index MATCH ?1 AND rowid <= ?2 ORDER BY rowid DESC
       """)
     message = try prepare("SELECT id, seq, user, at, text, deleted, room FROM messages WHERE id = ?")
     privateMessage = try prepare(

@@ -134,11 +134,7 @@ extension FrameCatalog {
         "What a search found.",
         [
           Field("in", .word(SearchKind.allCases.map(\.rawValue)), "What was looked for."),
-          Field(
-            "results", .list(of: .object(result)),
-            "What was found, the best first. There may be fewer than were asked for, or none, and a `cursor` all the same: a search among many messages goes on with the next page."
-          ),
-          cursor,
+          Field("results", .list(of: .object(result)), "What was found, the best first."), cursor,
         ]
       )
     case .roomList:
