@@ -68,6 +68,8 @@ public struct BotRunner: Service {
   public func run() async throws {
     guard let endpoint = Endpoint(url) else { throw Failure.addressNotValid(url) }
     let file = try state.map { path throws(Failure) in try StateFile(path) }
+    // What the run has begun may end a little later than the run, and holds on to the file until then.
+    defer { file?.release() }
     let kept = try file?.load()
     var memory =
       kept?.memory

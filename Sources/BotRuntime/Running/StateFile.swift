@@ -35,6 +35,9 @@ final class StateFile: Sendable {
 
   deinit { if lock >= 0 { close(lock) } }
 
+  /// Gives the file back, so that another runner can take it.
+  func release() { flock(lock, LOCK_UN) }
+
   /// What is in the file, or nil where there is none.
   func load() throws(BotRunner.Failure) -> Kept? {
     let data: Data

@@ -48,6 +48,8 @@ import Wire
         try await alice.hear("one", from: "echo")
         await #expect(throws: BotRunner.Failure.stateInUse(path: state)) { try await runner.run() }
       }
+      // The file is free as soon as the run is over.
+      _ = try StateFile(state)
       // What is said while the bot is away is answered by its next start, in the same session.
       try await alice.say(#"{"type":"chat_message","room":"lobby","message":"!echo two"}"#)
       try await run(runner) {
