@@ -59,4 +59,25 @@ import Testing
     #expect(hash("a") == 0xaf63_dc4c_8601_ec8c)
     #expect(hash("foobar") == 0x8594_4171_f739_67e8)
   }
+
+  @Test(arguments: ["", "lobby", "été 茶", "n", "\u{10FFFF}"])
+  func `the cursor of a list by name says the name, and nothing else does`(name: String) {
+    let text = Cursor.text(after: name)
+    #expect(Cursor.name(from: text) == name)
+    #expect(Cursor(text: text, fingerprint: 0) == nil)
+    #expect(Cursor.name(from: String(text.dropFirst())) == nil)
+    #expect(Cursor.name(from: text + "0") == nil)
+  }
+
+  @Test(arguments: ["", "x", "n0", "nzz", "nFF", "nff", "0123456789abcdef0123456789abcdef"])
+  func `what no list by name has made is no cursor of one`(text: String) {
+    #expect(Cursor.name(from: text) == nil)
+  }
+
+  @Test func `a text that is too long for a name is nobody's name`() {
+    let longest = String(repeating: "a", count: NameKey.mostCharacters)
+    #expect(NameKey(longest).folded == longest)
+    #expect(NameKey(longest + "a") == NameKey(""))
+    #expect(NameKey("a" + String(repeating: "\u{0301}", count: 30_000)) == NameKey(""))
+  }
 }
