@@ -32,6 +32,10 @@ extension Engine {
       // An unknown user is checked all the same, so that the answer and its time do not tell who exists.
       let user = userIDs[NameKey(name)]
       let guess = try guess(at: name, by: session)
+      // What is too long to be anybody's name tells nothing, and is not worth keeping.
+      guard user != nil || name.isAtMost(characters: limits.userNameCharacters) else {
+        throw Self.wrongCredential
+      }
       let purpose = PendingRequest.Purpose.logIn(.init(user: user, resume: resume))
       ask(
         .checkPassword(user, password, remember: remember),

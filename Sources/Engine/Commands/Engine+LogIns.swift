@@ -35,7 +35,7 @@ extension Engine {
     }
   }
 
-  private static let wrongCredential = Refusal(
+  static let wrongCredential = Refusal(
     .authFailed, "The name and password, or the token, are not right.")
 
   /// Notes whether a password was right. One that was right only until it was changed is wrong.
