@@ -39,13 +39,37 @@ class Chat(LogIns):
 
     async def carry_out(self, connection: Connection, kind: str, fields: Fields, re: str | None) -> None:
         """Does what a command says and answers it; raises Refused before anything is changed."""
-        session = connection.session
+        session, refusal = connection.session, None
         if kind == "line":
-            kind, fields = lines.meaning(fields["line"], self.room_of_line(session, fields))
+            try:
+                kind, fields = lines.meaning(fields["line"], self.room_of_line(session, fields))
+            except Refused as refused:
+                refusal = refused
         allowance = session.allowance(ALLOWANCE_OF.get(kind, "commands"))
         wait = allowance.wait(self.clock.now())
         if wait:
-            raise Refused("rate_limited", "That was too much in too short a time.", retry_after_ms=wait)
+            refusal = Refused("rate_limited", "That was too much in too short a time.", retry_after_ms=wait)
+        try:
+            if refusal:
+                raise refusal
+            await self.do(connection, kind, fields, re)
+        except Refused as refused:
+            if refused.event["code"] == "rate_limited":
+                refused.close = refused.close or self.flood(session)
+            else:
+                allowance.take()
+            raise
+        allowance.take()
+
+    def flood(self, session: Session) -> int | None:
+        """Counts a command that came too fast; returns the close code where it was one too many."""
+        if session.refusals.wait(self.clock.now()):
+            return 4004
+        session.refusals.take()
+        return None
+
+    async def do(self, connection: Connection, kind: str, fields: Fields, re: str | None) -> None:
+        session = connection.session
         if kind not in FOR_GUESTS:
             session.user()
 
@@ -57,7 +81,6 @@ class Chat(LogIns):
             await getattr(self, f"do_{kind}")(connection, fields, reply)
         else:
             getattr(self, f"do_{kind}")(session, fields, reply)
-        allowance.take()
 
     def room_of_line(self, session: Session, fields: Fields) -> str | None:
         """Where a line was typed: in the room that it names, or else in the one that was joined last."""

@@ -35,6 +35,8 @@ TABLE: dict[str, tuple[int, int]] = {
     "queries_per_second": (10, 1),
     "commands_burst": (60, 1),
     "commands_per_second": (20, 1),
+    "refusals_burst": (500, 1),
+    "refusals_per_second": (20, 1),
     "bad_frames": (20, 1),
     "heartbeat_seconds": (20, 1),
     "login_seconds": (0, 0),

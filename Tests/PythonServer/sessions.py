@@ -70,6 +70,7 @@ class Session:
         self.guest_allowances = allowances(limits)
         self.expiry: Alarm | None = None
         self.bad_frames = 0
+        self.refusals = Allowance(limits.refusals_burst, limits.refusals_per_second, 1000)
         self.begin()
 
     def begin(self, account: Account | None = None, token: Token | None = None) -> None:

@@ -94,7 +94,7 @@ enum WorstFrames {
     ]
     return (starts + starts.map { $0 + " bob" } + starts.map { $0 + " bob 10m" }).flatMap { start in
       WorstText.allCases.map { text in
-        frame("line", [#""type":"line""#, #""line":"\(start) \(text.text(bytes: 60_000))""#])
+        frame("line", [#""type":"line""#, #""line":"\#(start) \#(text.text(bytes: 60_000))""#])
       }
     }
   }
