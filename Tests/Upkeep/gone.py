@@ -77,6 +77,8 @@ class Scene:
         self.words = Words(f"{seed} {is_online}")
         # What → text: gone after the pruning, gone after the erasing, and never gone.
         self.deleted, self.theirs, self.kept = {}, {}, {}
+        # What was refused is in no file at any time.
+        self.refused = {}
         self.erased = self.words.word()
         self.opened, self.tokens, self.people = None, {}, {}
 
@@ -86,6 +88,7 @@ class Scene:
         await self.delete()
         await self.say_what_goes()
         self.expect_there("before the pruning", self.deleted, self.theirs, self.kept)
+        self.expect_gone("before the pruning", self.refused)
         await self.upkeep("prune", "--now")
         self.expect_gone("after the pruning", self.deleted)
         self.expect_there("after the pruning", self.theirs, self.kept)
@@ -197,7 +200,7 @@ class Scene:
         guest = await self.opened.guest()
         await guest.do("search", **{"in": "messages", "query": query})
         await guest.close()
-        self.deleted["a message that was refused"] = refused = self.words.text()
+        self.refused["a message that was refused"] = refused = self.words.text()
         await self.people["bob"].refuse("no_such_room", "chat_message", room="nowhere", message=refused)
 
     async def do(self, user, command, **fields):

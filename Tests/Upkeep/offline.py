@@ -7,6 +7,7 @@ import time
 
 # This one first: it says where the others are.
 import material as past
+import files
 import check_formats
 from disk import small_disk
 from interruption import ERASED_USER, KILLED, Operation, Round, finish_erasing, interrupt, run
@@ -51,14 +52,20 @@ class Erase(Operation):
 
 
 class Upgrade(Operation):
-    """A file of an earlier format; the server does the same when it starts."""
+    """A file of an earlier format; the server does the same when it starts. Those that have to be rebuilt are left out."""
 
     def prepare(self, round):
-        records = sorted(check_formats.FOLDER.glob("*.json"))
-        known = json.loads(round.random.choice(records).read_text())
-        kind = round.random.choice(sorted(known["databases"]))
-        self.case = check_formats.Case(round.bench.program, check_formats.FOLDER, known, kind)
-        past.copy_database(self.case.database, round.database)
+        records = [json.loads(path.read_text()) for path in sorted(check_formats.FOLDER.glob("*.json"))]
+        cases = [
+            check_formats.Case(round.bench.program, check_formats.FOLDER, known, kind)
+            for known in records for kind in sorted(known["databases"])]
+        round.random.shuffle(cases)
+        for self.case in cases:
+            for path in files.beside(round.database):
+                path.unlink()
+            past.copy_database(self.case.database, round.database)
+            if self.case.plan(round.database) != "has to be rebuilt":
+                break
         self.is_start = round.random.random() < 0.5
 
     def command(self, round):
