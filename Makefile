@@ -21,7 +21,6 @@ demo: packages
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5
-test: ONLY = upgrade,prune,snapshot
 test: packages clients lint build release schemas conform grade reports crashes determinism readme new-bot browser formats operations upkeep crash
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
