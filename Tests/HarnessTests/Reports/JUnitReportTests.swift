@@ -103,14 +103,14 @@ import Testing
       let elements = try XMLOutline(JUnitReport.text(of: results, from: folder)).elements
       return try #require(elements.first { $0.name == "testcase" }).attributes
     }
-    let inside = try attributes(of: "/home/ci/work/rooms/a.chat", from: "/home/ci/work")
+    let inside = try attributes(of: "/home/ci/checkout/rooms/a.chat", from: "/home/ci/checkout")
     #expect(
       inside["name"] == "rooms/a.chat" && inside["file"] == "rooms/a.chat" && inside["classname"] == "rooms")
-    let dotted = try attributes(of: "../work/rooms/a.chat", from: "/home/ci/work")
+    let dotted = try attributes(of: "../checkout/rooms/a.chat", from: "/home/ci/checkout")
     #expect(dotted["name"] == "rooms/a.chat" && dotted["file"] == "rooms/a.chat")
-    let outside = try attributes(of: "/srv/checks/a.chat", from: "/home/ci/work")
+    let outside = try attributes(of: "/srv/checks/a.chat", from: "/home/ci/checkout")
     #expect(outside["name"] == "srv/checks/a.chat" && outside["file"] == "/srv/checks/a.chat")
-    #expect(try attributes(of: "../checks/a.chat", from: "/home/ci/work")["name"] == "checks/a.chat")
+    #expect(try attributes(of: "../checks/a.chat", from: "/home/ci/checkout")["name"] == "checks/a.chat")
   }
 
   @Test func `no two cases have one name`() throws {
