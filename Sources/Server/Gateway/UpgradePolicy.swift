@@ -1,5 +1,4 @@
 import Engine
-import Foundation
 import HTTPTypes
 import Host
 import Wire
