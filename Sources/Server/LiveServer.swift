@@ -1,8 +1,5 @@
 import Engine
 import Host
-import Hummingbird
-import HummingbirdCore
-import HummingbirdTLS
 package import Logging
 import NIOCore
 import NIOPosix
@@ -18,7 +15,9 @@ package struct LiveServer: Service {
   private let passwords: PasswordPool
   private let readiness: Readiness
   private let log: ServerLog
-  private let application: any Service
+  private let listener: Listener
+  private let configuration: ServerConfiguration
+  private let onListening: @Sendable (Int) async -> Void
 
   /// Opens the database and makes everything ready; nothing is listened to yet.
   ///
@@ -34,7 +33,7 @@ package struct LiveServer: Service {
     self.log = log
     self.readiness = readiness
     // Before any thread is started, so that a file that cannot be read leaves nothing behind.
-    let encryption = try configuration.tls.map(Self.configuration)
+    let encryption = try configuration.tls.map(Self.context)
     group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoops)
     let loops = Array(group.makeIterator())
     let isVirtual = configuration.clock == .virtual
@@ -58,32 +57,26 @@ package struct LiveServer: Service {
     let gateway = Gateway(
       policy: UpgradePolicy(
         adminToken: configuration.adminToken.map(AdminToken.digest), origins: configuration.origins),
-      turns: turns, bounds: configuration.bounds, housekeeping: housekeeping,
+      turns: turns, bounds: configuration.bounds, deadlines: configuration.deadlines,
+      housekeeping: housekeeping,
       doorkeeper: Doorkeeper(
         most: configuration.connections, mostPerAddress: configuration.connectionsPerAddress),
-      metrics: metrics, readiness: readiness, log: log)
-    var server = HTTPServerBuilder { responder in UpgradeChannel(responder: responder, gateway: gateway) }
-    if let encryption { server = try .tls(server, tlsConfiguration: encryption) }
-    let (isEncrypted, isLimited) = (configuration.tls != nil, configuration.isLimited)
-    application = Application(
-      responder: Routes(gateway: gateway, housekeeping: housekeeping, isEncrypted: isEncrypted),
-      server: server,
-      configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
-      onServerRunning: { channel in
-        let port = channel.localAddress?.port ?? 0
-        readiness.started()
-        log.write(.listening(port: port, encrypted: isEncrypted, limited: isLimited))
-        await onListening(port)
-      },
-      eventLoopGroupProvider: .shared(group), logger: .silent)
+      proxies: configuration.proxies, isEncrypted: configuration.tls != nil, metrics: metrics,
+      readiness: readiness, log: log)
+    listener = Listener(
+      service: gateway, encryption: encryption,
+      proxiesWithHeader: configuration.expectsProxyHeader ? configuration.proxies : TrustedProxies(),
+      group: group)
+    self.configuration = configuration
+    self.onListening = onListening
   }
 
-  private static func configuration(of files: (certificate: String, key: String)) throws -> TLSConfiguration {
+  private static func context(of files: (certificate: String, key: String)) throws -> NIOSSLContext {
     var configuration = TLSConfiguration.makeServerConfiguration(
       certificateChain: try NIOSSLCertificate.fromPEMFile(files.certificate).map { .certificate($0) },
       privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem)))
     configuration.minimumTLSVersion = .tlsv12
-    return configuration
+    return try NIOSSLContext(configuration: configuration)
   }
 
   /// Serves until the task's graceful shutdown: then nobody new is let in, everybody is answered and told to reconnect, and
@@ -95,7 +88,7 @@ package struct LiveServer: Service {
     do {
       outcome = .success(
         try await withGracefulShutdownHandler {
-          try await application.run()
+          try await listen()
         } onGracefulShutdown: {
           readiness.draining()
           log.write(.draining)
@@ -110,6 +103,15 @@ package struct LiveServer: Service {
     log.write(.stopped)
     try outcome.get()
   }
+
+  private func listen() async throws {
+    try await listener.run(host: configuration.host, port: configuration.port) { port in
+      readiness.started()
+      log.write(
+        .listening(port: port, encrypted: configuration.tls != nil, limited: configuration.isLimited))
+      await onListening(port)
+    }
+  }
 }
 
 /// A service is described in the logs of what runs it, so that it does not tell what is in it.
@@ -118,17 +120,10 @@ extension LiveServer: CustomStringConvertible {
 }
 
 extension ServerConfiguration {
-  fileprivate var bounds: Gateway.Bounds {
-    Gateway.Bounds(
-      connection: .init(
-        messageBytes: limits.frameBytes * 4, sendQueueBytes: limits.sendQueueBytes,
-        heartbeat: .seconds(Int64(limits.heartbeatSeconds)), partialMessage: deadlines.message,
-        goodbye: deadlines.goodbye),
-      header: deadlines.header, body: deadlines.body)
+  fileprivate var bounds: Connection.Bounds {
+    .init(
+      messageBytes: limits.frameBytes * 4, sendQueueBytes: limits.sendQueueBytes,
+      heartbeat: .seconds(Int64(limits.heartbeatSeconds)), partialMessage: deadlines.message,
+      goodbye: deadlines.goodbye)
   }
-}
-
-extension Logger {
-  /// Takes what libraries say about requests, and forgets it.
-  fileprivate static var silent: Logger { Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() } }
 }

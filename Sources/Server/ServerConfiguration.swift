@@ -19,6 +19,10 @@ package struct ServerConfiguration: Sendable {
   package var adminToken: String?
   /// The origins whose web pages may connect, beside the server's own.
   package var origins = OriginList()
+  /// The proxies that are believed when they say for whom they ask.
+  package var proxies = TrustedProxies()
+  /// Whether connections of those begin with a header of the PROXY protocol.
+  package var expectsProxyHeader = false
   /// A certificate chain and its private key, each a file in PEM, where connections are encrypted.
   package var tls: (certificate: String, key: String)?
   /// How many connections there may be, those of HTTP counted, or nil for any number.

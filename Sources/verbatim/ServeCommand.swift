@@ -54,6 +54,16 @@ struct ServeCommand: AsyncParsableCommand {
       "An origin whose web pages may connect, such as https://chat.example; give it again for further ones.")
   var origins: [String] = []
 
+  @Option(
+    name: .customLong("trusted-proxy"),
+    help: ArgumentHelp(
+      "A proxy that is believed when it says for whom it asks (X-Forwarded-For or Forwarded, X-Forwarded-Proto), such as 127.0.0.1 or 10.0.0.0/8; give it again for further ones.",
+      valueName: "address"))
+  var trustedProxies: [IPRange] = []
+
+  @Option(help: "Whether connections of trusted proxies begin with a header of the PROXY protocol: on, or off.")
+  var proxyProtocol: Switch = .off
+
   @Option(help: ArgumentHelp("The certificate chain in PEM, for wss://.", valueName: "file"))
   var tlsCertificate: String?
 
@@ -67,7 +77,7 @@ struct ServeCommand: AsyncParsableCommand {
   var connectionsPerAddress = 256
 
   @Option(help: "Limits on rates, connections and log-ins: on, or off for a load test.")
-  var limits: LimitSwitch = .on
+  var limits: Switch = .on
 
   @Option(help: "How long the head of a request may take, in seconds.")
   var headerDeadline = 10
@@ -99,8 +109,8 @@ struct ServeCommand: AsyncParsableCommand {
     })
   var logLevel = Logger.Level.notice
 
-  /// Whether there are limits on how much clients may do.
-  enum LimitSwitch: String, ExpressibleByArgument, CaseIterable { case on, off }
+  /// What is there or not.
+  enum Switch: String, ExpressibleByArgument, CaseIterable { case on, off }
 
   func validate() throws {
     for (name, number) in [
@@ -117,6 +127,9 @@ struct ServeCommand: AsyncParsableCommand {
       throw ValidationError("--password-threads must be from 1 to 64.")
     }
     guard (0...65535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535.") }
+    guard proxyProtocol == .off || !trustedProxies.isEmpty else {
+      throw ValidationError("--proxy-protocol needs to know whose connections: give --trusted-proxy.")
+    }
     guard (tlsCertificate == nil) == (tlsKey == nil) else {
       throw ValidationError("--tls-certificate and --tls-key go together.")
     }
@@ -175,6 +188,8 @@ struct ServeCommand: AsyncParsableCommand {
       }
     }
     configuration.origins = OriginList(origins)
+    configuration.proxies = TrustedProxies(trustedProxies)
+    configuration.expectsProxyHeader = proxyProtocol == .on
     configuration.connections = connections == 0 ? nil : connections
     configuration.connectionsPerAddress = connectionsPerAddress == 0 ? nil : connectionsPerAddress
     configuration.deadlines.header = .seconds(Int64(headerDeadline))
@@ -205,6 +220,11 @@ struct ServeCommand: AsyncParsableCommand {
 extension Configuration.Clock: ExpressibleByArgument {}
 
 extension LogFormat: ExpressibleByArgument {}
+
+extension IPRange: ExpressibleByArgument {
+  /// Reads `10.0.0.0/8` from the command line.
+  public init?(argument: String) { self.init(argument) }
+}
 
 extension LimitSetting: ExpressibleByArgument {
   /// Reads `resume_seconds=60` from the command line.

@@ -34,6 +34,11 @@ final class Doorkeeper: Sendable {
     var all = 0
     var refused = 0
     var byAddress: [ClientAddress: Int] = [:]
+
+    mutating func leave(_ address: ClientAddress) {
+      let rest = byAddress[address, default: 1] - 1
+      byAddress[address] = rest == 0 ? nil : rest
+    }
   }
 
   init(most: Int?, mostPerAddress: Int?) {
@@ -45,12 +50,14 @@ final class Doorkeeper: Sendable {
   var count: Int { counts.withLockedValue { $0.all } }
 
   /// Decides about a new socket; whoever is admitted or refused is to be taken leave of.
-  func admit(_ address: ClientAddress) -> Verdict {
+  ///
+  /// - Parameter address: nil where it is not known yet for whom the socket is.
+  func admit(_ address: ClientAddress?) -> Verdict {
     counts.withLockedValue { counts in
       let reason: Reason? =
         if let most, counts.all >= most {
           .server
-        } else if let mostPerAddress, counts.byAddress[address, default: 0] >= mostPerAddress {
+        } else if let address, let mostPerAddress, counts.byAddress[address, default: 0] >= mostPerAddress {
           .address
         } else {
           nil
@@ -61,21 +68,35 @@ final class Doorkeeper: Sendable {
         return .refuse(reason)
       }
       counts.all += 1
-      counts.byAddress[address, default: 0] += 1
+      if let address { counts.byAddress[address, default: 0] += 1 }
       return .admit
     }
   }
 
+  /// Counts a client whose socket was admitted before its address was known; false where it has too many.
+  func enter(_ address: ClientAddress) -> Bool {
+    counts.withLockedValue { counts in
+      let count = counts.byAddress[address, default: 0]
+      if let mostPerAddress, count >= mostPerAddress { return false }
+      counts.byAddress[address] = count + 1
+      return true
+    }
+  }
+
+  /// A client that had entered is gone.
+  func leave(_ address: ClientAddress) {
+    counts.withLockedValue { $0.leave(address) }
+  }
+
   /// A socket was closed.
-  func left(_ address: ClientAddress, after verdict: Verdict) {
+  func left(_ address: ClientAddress?, after verdict: Verdict) {
     counts.withLockedValue { counts in
       switch verdict {
       case .drop: break
       case .refuse: counts.refused -= 1
       case .admit:
         counts.all -= 1
-        let rest = counts.byAddress[address, default: 1] - 1
-        counts.byAddress[address] = rest == 0 ? nil : rest
+        if let address { counts.leave(address) }
       }
     }
   }

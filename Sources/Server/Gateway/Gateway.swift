@@ -4,77 +4,97 @@ import Host
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypesHTTP1
-import NIOWebSocket
 
-/// Makes WebSockets of HTTP requests, and connections of WebSockets.
-struct Gateway: Sendable {
+/// Lets clients in: makes connections of channels, and WebSockets of requests.
+struct Gateway: HTTPService {
   let policy: UpgradePolicy
   let turns: TurnThread
-  let bounds: Bounds
+  let bounds: Connection.Bounds
+  let deadlines: Deadlines
   let housekeeping: Housekeeping
   let doorkeeper: Doorkeeper
+  let proxies: TrustedProxies
+  /// Whether clients' connections end here encrypted.
+  let isEncrypted: Bool
   let metrics: Metrics
   let readiness: Readiness
   let log: ServerLog
 
-  /// The bounds of all connections.
-  struct Bounds: Sendable {
-    var connection: Connection.Bounds
-    /// How long the head of the first request may take.
-    var header: TimeAmount
-    /// How long the body of a request may take.
-    var body: TimeAmount
-  }
+  // MARK: - Who may come in
 
-  func upgrader() -> Upgrader { Upgrader(gateway: self) }
-
-  /// Judges a request in the form in which HTTP/1.1 has it.
-  func judge(_ head: HTTPRequestHead) -> UpgradePolicy.Verdict {
-    let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    return policy.judge(
-      path: parts.first ?? "", query: parts.count > 1 ? parts[1] : nil,
-      host: head.headers.first(name: "host"), headers: HTTPFields(head.headers, splitCookie: false))
-  }
-
-  /// The upgrade of NIO, but without its frame encoder: our frames are encoded once for all receivers.
-  struct Upgrader: NIOTypedHTTPServerProtocolUpgrader {
-    typealias UpgradeResult = UpgradeChannel.Outcome
-
-    let gateway: Gateway
-    let supportedProtocol = "websocket"
-    let requiredUpgradeHeaders: [String] = []
-
-    func buildUpgradeResponse(
-      channel: any Channel, upgradeRequest: HTTPRequestHead, initialResponseHeaders: HTTPHeaders
-    ) -> EventLoopFuture<HTTPHeaders> {
-      NIOTypedWebSocketServerUpgrader<UpgradeResult>(
-        shouldUpgrade: { channel, head in
-          switch gateway.judge(head) {
-          case .refuse: return channel.eventLoop.makeSucceededFuture(nil)
-          case .accept(_, _, let subprotocol):
-            var headers = HTTPHeaders()
-            if let subprotocol { headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol) }
-            return channel.eventLoop.makeSucceededFuture(headers)
-          }
-        },
-        upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededFuture(.webSocket) }
-      ).buildUpgradeResponse(
-        channel: channel, upgradeRequest: upgradeRequest, initialResponseHeaders: initialResponseHeaders)
+  func refusal(ofNew channel: any Channel, from peer: IPAddress?) -> PlainResponse? {
+    let doorkeeper = doorkeeper
+    // A proxy speaks for many; they are counted when it is known who they are.
+    let address = proxies.contains(peer) ? nil : ClientAddress(peer)
+    let verdict = doorkeeper.admit(address)
+    channel.closeFuture.whenComplete { _ in doorkeeper.left(address, after: verdict) }
+    switch verdict {
+    case .admit: return nil
+    case .refuse(let reason), .drop(let reason):
+      if case .drop = verdict { channel.close(promise: nil) }
+      return refused(ClientAddress(peer), because: reason)
     }
+  }
 
-    func upgrade(channel: any Channel, upgradeRequest: HTTPRequestHead) -> EventLoopFuture<UpgradeResult> {
-      channel.eventLoop.makeCompletedFuture {
-        guard case .accept(var opening, let isControl, _) = gateway.judge(upgradeRequest) else {
-          throw ChannelError.inappropriateOperationForState
-        }
-        opening.peer = ClientAddress(channel.remoteAddress).peer
-        try gateway.begin(opening, isControl: isControl, on: channel)
-        return .webSocket
+  func refusal(of client: IPAddress, on channel: any Channel) -> PlainResponse? {
+    proxies.contains(client) ? nil : refusal(of: ClientAddress(client), on: channel)
+  }
+
+  private func refusal(of address: ClientAddress, on channel: any Channel) -> PlainResponse? {
+    let doorkeeper = doorkeeper
+    guard doorkeeper.enter(address) else { return refused(address, because: .address) }
+    channel.closeFuture.whenComplete { _ in doorkeeper.leave(address) }
+    return nil
+  }
+
+  private func refused(_ address: ClientAddress, because reason: Doorkeeper.Reason) -> PlainResponse {
+    metrics.connectionsRefused.add(for: reason)
+    log.write(.connectionRefused(reason, from: address))
+    return .tooMany(reason)
+  }
+
+  // MARK: - Requests
+
+  func request(
+    _ head: HTTPRequestHead, _ body: ByteBuffer, from peer: IPAddress?
+  ) throws(TrustedProxies.Contradiction) -> PlainRequest {
+    let headers = HTTPFields(head.headers, splitCookie: false)
+    if TrustedProxies.mayHavePassedOn(headers), !proxies.contains(peer), metrics.untrustedProxies.addFirst() {
+      log.write(.untrustedProxy(ClientAddress(peer)))
+    }
+    return PlainRequest(
+      head, headers: headers, body: Array(body.readableBytesView),
+      from: .init(
+        address: ClientAddress(try proxies.client(behind: peer, saying: headers)),
+        isEncrypted: isEncrypted || proxies.isEncrypted(behind: peer, saying: headers)))
+  }
+
+  func reception(of request: PlainRequest, from peer: IPAddress?, on channel: any Channel) -> Reception {
+    guard request.asksForWebSocket || request.route == .webSocket else { return .response }
+    switch policy.judge(request) {
+    case .refuse(let reason, let status, let code, let message):
+      metrics.upgradesRefused.add(for: reason)
+      metrics.httpRequests.add(for: .init(route: .webSocket, status: status.code))
+      log.write(.upgradeRefused(reason, from: request.client.address))
+      return .refusal(.refusedUpgrade(status, code: code, message: message))
+    case .accept(let opening, let isControl, let subprotocol):
+      if readiness.state == .notReady(.draining) { return .refusal(Routes.notReady(.draining)) }
+      if proxies.contains(peer), let refusal = refusal(of: request.client.address, on: channel) {
+        return .refusal(refusal)
       }
+      let connection = connection(opening, isControl: isControl, from: request.client.address, on: channel)
+      return .webSocket(connection, subprotocol: subprotocol)
     }
   }
 
-  private func begin(_ opening: Opening, isControl: Bool, on channel: any Channel) throws {
+  func respond(to request: PlainRequest) async -> PlainResponse {
+    await Routes(gateway: self).respond(to: request)
+  }
+
+  /// The handler of a channel that has become a WebSocket.
+  private func connection(
+    _ opening: Opening, isControl: Bool, from address: ClientAddress, on channel: any Channel
+  ) -> Connection {
     let housekeeping = housekeeping
     let key = ObjectIdentifier(channel)
     metrics.connectionsOpened.add()
@@ -83,7 +103,7 @@ struct Gateway: Sendable {
     let (metrics, log, start) = (metrics, log, NIODeadline.now())
     let connection = Connection(
       number: number, loop: channel.eventLoop, opening: opening, isControl: isControl, turns: turns,
-      bounds: bounds.connection
+      bounds: bounds
     ) { end, messages in
       housekeeping.forget(key, on: channel.eventLoop)
       metrics.connections.add(-1)
@@ -91,14 +111,8 @@ struct Gateway: Sendable {
       let seconds = Double((NIODeadline.now() - start).nanoseconds / 1_000_000) / 1000
       log.write(.connectionClosed(number, end, seconds: seconds, messages: messages))
     }
-    log.write(.connectionOpened(number, from: ClientAddress(channel.remoteAddress)))
+    log.write(.connectionOpened(number, from: address))
     housekeeping.remember(connection, as: key)
-    try channel.pipeline.syncOperations.addHandler(connection)
-  }
-
-  /// A request did not become a WebSocket.
-  func noteRefusedUpgrade(_ reason: UpgradeRefusal, from address: ClientAddress) {
-    metrics.upgradesRefused.add(for: reason)
-    log.write(.upgradeRefused(reason, from: address))
+    return connection
   }
 }

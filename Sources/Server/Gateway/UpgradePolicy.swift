@@ -19,11 +19,12 @@ struct UpgradePolicy: Sendable {
   /// The name that clients offer in `Sec-WebSocket-Protocol`.
   static let subprotocol = "verbatim.v1"
 
-  /// Judges a request; its path is without the query.
-  func judge(path: Substring, query: Substring?, host: String?, headers: HTTPFields) -> Verdict {
+  /// Judges a request that asks for a WebSocket, or is made where there are some.
+  func judge(_ request: PlainRequest) -> Verdict {
+    let (path, headers) = (request.path, request.headers)
     let dialect: Dialect
     do throws(Refusal) {
-      guard let found = path.utf8.elementsEqual("/ws".utf8) ? .verbatim : try Dialect(path: String(path))
+      guard let found = path.utf8.elementsEqual("/ws".utf8) ? .verbatim : try Dialect(path: path)
       else {
         return .refuse(
           .path, .notFound, code: "not_found", message: "There is no WebSocket at \(path); use /ws.")
@@ -32,17 +33,22 @@ struct UpgradePolicy: Sendable {
     } catch {
       return .refuse(.path, .badRequest, code: error.code.rawValue, message: error.message)
     }
-    guard !(query.map(Self.hasToken) ?? false) else {
+    guard request.method == .get else {
+      return .refuse(
+        .method, .methodNotAllowed, code: "method_not_allowed", message: "A WebSocket begins with GET.")
+    }
+    guard !(request.query.map(Self.hasToken) ?? false) else {
       return .refuse(
         .tokenInQuery, .badRequest, code: "bad_request",
         message: "A token in the query ends up in logs; send `Authorization: Bearer …` or a `login` frame.")
     }
-    guard headers[.upgrade]?.lowercasedWord == "websocket" else {
+    guard request.asksForWebSocket else {
       return .refuse(
         .noUpgrade, .upgradeRequired, code: "upgrade_required",
         message: "This is a WebSocket; connect with ws://.")
     }
-    guard headers[values: .connection].compactMap(\.ascii).contains(where: Self.namesUpgrade) else {
+    guard headers[values: .connection].compactMap(\.ascii).contains(where: { $0.hasElement("upgrade") })
+    else {
       return .refuse(
         .noUpgrade, .upgradeRequired, code: "upgrade_required",
         message:
@@ -53,23 +59,24 @@ struct UpgradePolicy: Sendable {
         .version, .upgradeRequired, code: "upgrade_required",
         message: "Only version 13 of WebSockets is spoken (RFC 6455).")
     }
-    guard let key = headers[.secWebSocketKey], Self.isKey(key) else {
+    guard let key = headers[.secWebSocketKey], WebSocketKey.isValid(key) else {
       return .refuse(
         .key, .badRequest, code: "bad_request",
         message: "Sec-WebSocket-Key must be 16 bytes in base64 (RFC 6455).")
     }
-    if let origin = headers[.origin], !origins.allows(origin, host: host) {
+    if let origin = headers[.origin], !origins.allows(origin, host: request.host) {
       return .refuse(
         .origin, .forbidden, code: "forbidden",
         message: "Pages of \(origin) may not connect; the operator can allow it with `--origin`.")
     }
     let credential = Self.token(in: headers)
     let isControl = dialect == .verbatim && credential.map(isAdminToken) ?? false
-    let opening = Opening(token: isControl ? nil : credential, dialect: dialect)
+    let opening = Opening(
+      token: isControl ? nil : credential, peer: request.client.address.peer, dialect: dialect)
     // The tutorials' clients ask for no subprotocol, and none is spoken with them.
     guard dialect == .verbatim else { return .accept(opening, isControl: false, subprotocol: nil) }
     let offered = headers[values: .secWebSocketProtocol].compactMap(\.ascii)
-      .flatMap { $0.split(separator: ",") }.map { $0.trimming(while: \.isWhitespace) }
+      .flatMap { $0.split(separator: ",") }.map(\.trimmed)
     guard offered.isEmpty || offered.contains(Self.subprotocol[...]) else {
       return .refuse(
         .subprotocol, .badRequest, code: "bad_request",
@@ -79,27 +86,8 @@ struct UpgradePolicy: Sendable {
       opening, isControl: isControl, subprotocol: offered.isEmpty ? nil : Self.subprotocol)
   }
 
-  /// Whether a `Connection` header names the upgrade, among others or alone.
-  private static func namesUpgrade(_ header: String) -> Bool {
-    header.lowercased().split(separator: ",").contains { $0.trimming(while: \.isWhitespace) == "upgrade" }
-  }
-
-  /// Whether a key is 16 bytes in base64: 22 letters and the padding.
-  private static func isKey(_ key: String) -> Bool {
-    let bytes = Array(key.utf8)
-    guard bytes.count == 24, bytes.suffix(2).elementsEqual("==".utf8) else { return false }
-    return bytes.dropLast(2).allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
-        true
-      case _: false
-      }
-    }
-  }
-
   /// Whether a query has a token in it, however it is escaped.
-  private static func hasToken(_ query: Substring) -> Bool {
+  private static func hasToken(_ query: String) -> Bool {
     let bytes = PercentEncoding.bytes(query.utf8) ?? Array(query.utf8)
     let text = String(decoding: bytes.filter { $0 < 0x80 }, as: UTF8.self)
     return text.lowercased().contains("token")
@@ -115,7 +103,7 @@ struct UpgradePolicy: Sendable {
   static func token(in headers: HTTPFields) -> String? {
     if let token = headers[.authorization]?.ascii.flatMap(bearerToken) { return token }
     return headers[values: .cookie].lazy.compactMap(\.ascii).flatMap { $0.split(separator: ";") }
-      .map { $0.trimming { $0 == " " } }
+      .map(\.trimmed)
       .first { $0.hasPrefix("\(SessionCookie.name)=") }
       .map { String($0.dropFirst(SessionCookie.name.count + 1)) }
   }
@@ -124,15 +112,6 @@ struct UpgradePolicy: Sendable {
   private static func bearerToken(_ header: String) -> String? {
     let parts = header.split(separator: " ", maxSplits: 1)
     guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-    return String(parts[1].trimming(while: \.isWhitespace))
-  }
-}
-
-extension Substring {
-  /// The text without such characters at its ends.
-  fileprivate func trimming(while isUnwanted: (Character) -> Bool) -> Substring {
-    var text = drop(while: isUnwanted)
-    while let last = text.last, isUnwanted(last) { text.removeLast() }
-    return text
+    return String(parts[1].trimmed)
   }
 }

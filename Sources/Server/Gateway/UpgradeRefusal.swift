@@ -3,7 +3,5 @@ enum UpgradeRefusal: String, CaseIterable, Sendable {
   case path
   case tokenInQuery = "token_in_query"
   case noUpgrade = "no_upgrade"
-  case version, key, origin, subprotocol
-  /// It was not the first request of its connection.
-  case late
+  case method, version, key, origin, subprotocol
 }

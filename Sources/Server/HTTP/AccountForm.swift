@@ -5,9 +5,6 @@ import Wire
 struct AccountForm {
   private let fields: [String: String]
 
-  /// The longest body that is read, in bytes.
-  static let maximumBytes = 16 * 1024
-
   /// Why a body cannot be read.
   enum Problem: Error {
     case mediaType
@@ -24,8 +21,11 @@ struct AccountForm {
     }
   }
 
-  init(_ body: [UInt8], contentType: String?) throws(Problem) {
-    let type = contentType?.ascii?.split(separator: ";").first?.lowercased().filter { $0 != " " }
+  init(_ request: PlainRequest) throws(Problem) {
+    let body = request.body
+    let type = request.headers[.contentType]?.ascii?.split(separator: ";").first?.lowercased().filter {
+      $0 != " "
+    }
     switch type {
     case "application/json": fields = try Self.json(body)
     case "application/x-www-form-urlencoded": fields = try Self.form(body)
@@ -40,7 +40,7 @@ struct AccountForm {
   }
 
   private static func json(_ body: [UInt8]) throws(Problem) -> [String: String] {
-    guard let json = try? JSON.parse(body, maximumBytes: maximumBytes, maximumDepth: 4),
+    guard let json = try? JSON.parse(body, maximumBytes: PlainRequest.longestBody, maximumDepth: 4),
       case .object(let members) = json
     else { throw .malformed("The body is not a JSON object in UTF-8.") }
     var fields: [String: String] = [:]

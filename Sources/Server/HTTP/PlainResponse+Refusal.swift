@@ -7,6 +7,8 @@ extension PlainResponse {
     self.init(
       refusal.code.status, code: refusal.code.rawValue, message: refusal.message,
       retryAfterMilliseconds: refusal.retryAfterMilliseconds)
+    // RFC 9110, section 15.5.2.
+    if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
   }
 
   /// Why a request does not become a WebSocket.
@@ -18,6 +20,7 @@ extension PlainResponse {
       answer.headers[.upgrade] = "websocket"
       answer.headers[.secWebSocketVersion] = "13"
     }
+    if status == .methodNotAllowed { answer.headers[.allow] = "GET" }
     return answer
   }
 }

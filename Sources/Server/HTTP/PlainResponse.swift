@@ -1,6 +1,4 @@
 import HTTPTypes
-import Hummingbird
-import NIOCore
 import Wire
 
 /// An answer over HTTP before it is known who writes it: a status, headers and a body.
@@ -42,19 +40,6 @@ struct PlainResponse: Sendable {
     body = Array(text.utf8)
   }
 
-  /// The answer in Hummingbird's form.
-  var response: Response {
-    Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
-  }
-
-  /// The answer as bytes of HTTP/1.1 after which the connection ends.
-  var http11: [UInt8] {
-    var head = "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\n"
-    for field in headers { head += "\(field.name): \(field.value)\r\n" }
-    head += "content-length: \(body.count)\r\nconnection: close\r\n\r\n"
-    return Array(head.utf8) + body
-  }
-
   /// There are as many sockets as there may be.
   static func tooMany(_ reason: Doorkeeper.Reason) -> PlainResponse {
     switch reason {
@@ -69,8 +54,4 @@ struct PlainResponse: Sendable {
         message: "There are as many connections from your address as are allowed; close one first.")
     }
   }
-
-  /// A request did not come in time.
-  static let late = PlainResponse(
-    .requestTimeout, code: "bad_request", message: "The request did not come in time.")
 }

@@ -1,6 +1,6 @@
 import Engine
+import HTTPTypes
 import Host
-import Hummingbird
 import NIOCore
 import Wire
 
@@ -27,7 +27,7 @@ extension Routes {
   /// What the server counts about itself.
   func metrics() async -> MetricsPage {
     async let census = gateway.turns.ask(within: Self.patience) { $0.host.engine.census }
-    async let bytes = housekeeping.bytesWaiting()
+    async let bytes = gateway.housekeeping.bytesWaiting()
     return MetricsPage(
       metrics: gateway.metrics, census: await census, arrivalsWaiting: gateway.turns.arrivalsWaiting,
       bytesWaiting: await bytes, passwordsWaiting: gateway.turns.passwords.count,
@@ -35,7 +35,7 @@ extension Routes {
   }
 
   /// The rooms and how many are online in each, a page at a time.
-  func rooms(_ request: Request) async -> PlainResponse {
+  func rooms(_ request: PlainRequest) async -> PlainResponse {
     let cursor = parameter("cursor", of: request)
     var limit: Int?
     if let text = parameter("limit", of: request) {
@@ -55,8 +55,8 @@ extension Routes {
   }
 
   /// A parameter of the query. What is not ASCII is none: neither names nor values are anything else.
-  private func parameter(_ name: String, of request: Request) -> String? {
-    let parameters = request.uri.query?.utf8.split(separator: UInt8(ascii: "&")) ?? []
+  private func parameter(_ name: String, of request: PlainRequest) -> String? {
+    let parameters = request.query?.utf8.split(separator: UInt8(ascii: "&")) ?? []
     let parameter = parameters.first { $0.starts(with: "\(name)=".utf8) }
     return parameter.flatMap { PercentEncoding.text($0.dropFirst(name.utf8.count + 1))?.ascii }
   }

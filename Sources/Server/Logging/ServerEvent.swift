@@ -11,6 +11,8 @@ enum ServerEvent {
   case connectionClosed(Int, ConnectionEnd, seconds: Double, messages: Int)
   case connectionRefused(Doorkeeper.Reason, from: ClientAddress)
   case upgradeRefused(UpgradeRefusal, from: ClientAddress)
+  /// Requests come through a proxy that is not known as one; said once.
+  case untrustedProxy(ClientAddress)
   case logInFailed(AccountName?)
   case slowReader(Int)
   case slowCommit(seconds: Double)
@@ -30,7 +32,7 @@ enum ServerEvent {
     case .connectionOpened, .connectionClosed, .connectionRefused: .debug
     case .listening, .upgradeRefused, .logInFailed: .info
     case .slowReader, .draining, .stopped, .writesAgain: .notice
-    case .slowCommit, .snapshotFailed, .tidyingFailed: .warning
+    case .slowCommit, .snapshotFailed, .tidyingFailed, .untrustedProxy: .warning
     case .storeFailed, .readsOnly: .error
     }
   }
@@ -42,6 +44,8 @@ enum ServerEvent {
     case .connectionClosed: "connection closed"
     case .connectionRefused: "connection refused"
     case .upgradeRefused: "upgrade refused"
+    case .untrustedProxy:
+      "requests come through a proxy that is not trusted, so that all its clients share limits; see --trusted-proxy"
     case .logInFailed: "log-in failed"
     case .slowReader: "slow reader closed"
     case .slowCommit: "slow commit"
@@ -73,6 +77,7 @@ enum ServerEvent {
       ["limit": "\(reason.rawValue)", "address": "\(address)"]
     case .upgradeRefused(let reason, let address):
       ["reason": "\(reason.rawValue)", "address": "\(address)"]
+    case .untrustedProxy(let address): ["address": "\(address)"]
     case .logInFailed(let account): account.map { ["user": "\($0)"] } ?? [:]
     case .slowReader(let number): ["connection": .stringConvertible(number)]
     case .slowCommit(let seconds): ["seconds": .stringConvertible(seconds)]

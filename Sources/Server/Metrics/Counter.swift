@@ -9,6 +9,9 @@ final class Counter: Sendable {
     count.add(amount, ordering: .relaxed)
   }
 
+  /// Counts one more; returns whether it is the first.
+  func addFirst() -> Bool { count.add(1, ordering: .relaxed).oldValue == 0 }
+
   var value: Int { count.load(ordering: .relaxed) }
 }
 

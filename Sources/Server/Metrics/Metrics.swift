@@ -17,6 +17,8 @@ final class Metrics: Sendable {
 
   // All sockets, before it is known what they are for.
   let connectionsRefused = LabelledCounter<Doorkeeper.Reason>()
+  /// Requests that a proxy passed on that is not trusted.
+  let untrustedProxies = Counter()
   let upgradesRefused = LabelledCounter<UpgradeRefusal>()
   let httpRequests = LabelledCounter<HTTPLabel>()
 

@@ -1,13 +1,23 @@
-import Hummingbird
-import Logging
-import NIOCore
+import HTTPTypes
+import NIOPosix
 import ServiceLifecycle
 
 /// Shows metrics of a program that is no server itself, at `/metrics` of a port of this machine.
 package struct MetricsEndpoint: Service {
   private let port: Int
   private let onRunning: @Sendable (Int) -> Void
-  private let page: @Sendable () -> String
+  private let answer: Answer
+
+  private struct Answer: HTTPService {
+    let page: @Sendable () -> String
+
+    func respond(to request: PlainRequest) async -> PlainResponse {
+      guard request.route == .metrics else {
+        return PlainResponse(.notFound, code: "not_found", message: "There is nothing here; see /metrics.")
+      }
+      return PlainResponse(text: page(), contentType: PrometheusText.contentType)
+    }
+  }
 
   /// An endpoint at a port of 127.0.0.1; 0 takes a free one.
   ///
@@ -19,20 +29,12 @@ package struct MetricsEndpoint: Service {
   ) {
     self.port = port
     self.onRunning = onRunning
-    self.page = page
+    answer = Answer(page: page)
   }
 
   /// Answers until it is stopped. Errors: an `IOError` where the port cannot be had.
   package func run() async throws {
-    let router = Router()
-    let page = page
-    router.get("metrics") { _, _ in
-      PlainResponse(text: page(), contentType: PrometheusText.contentType).response
-    }
-    let application = Application(
-      router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)),
-      onServerRunning: { [onRunning] channel in onRunning(channel.localAddress?.port ?? 0) },
-      logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() })
-    try await application.run()
+    try await Listener(service: answer, group: .singletonMultiThreadedEventLoopGroup)
+      .run(host: "127.0.0.1", port: port) { onRunning($0) }
   }
 }

@@ -73,6 +73,10 @@ package struct MetricsPage {
         Sample(metrics.upgradesRefused.values[$0] ?? 0, ("reason", $0.rawValue))
       })
     page.add(
+      "verbatim_untrusted_proxy_requests_total", .counter,
+      "Requests of a proxy that is not trusted, whose clients share one address.",
+      metrics.untrustedProxies.value)
+    page.add(
       "verbatim_slow_readers_total", .counter, "Clients that were closed because they do not read.",
       metrics.slowReaders.value)
     page.add(

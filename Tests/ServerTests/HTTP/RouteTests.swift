@@ -63,11 +63,23 @@ import Wire
 
   @Test(arguments: [
     ("https://chat.example", true), ("HTTPS://CHAT.example", true), ("http://chat.example", false),
-    ("https://chat.example.evil.example", false), ("http://here:8080", true), ("https://here:8080", true),
-    ("http://here", false), ("null", false), ("", false),
+    ("https://chat.example.evil.example", false), ("http://localhost:8080", true),
+    ("https://localhost:8080", true), ("http://localhost", false), ("null", false), ("", false),
   ])
   func `knows the origins that may connect`(origin: String, may: Bool) {
-    #expect(OriginList(["https://Chat.example"]).allows(origin, host: "Here:8080") == may)
+    #expect(OriginList(["https://Chat.example"]).allows(origin, host: "Localhost:8080") == may)
+  }
+
+  /// A name that anybody may own can be made to mean this machine (DNS rebinding).
+  @Test(arguments: [
+    ("127.0.0.1", true), ("192.0.2.1:80", true), ("[::1]:8080", true), ("localhost", true),
+    ("a.localhost:1", true),
+    ("evil.example", false), ("evil.example:8080", false), ("localhost.evil.example", false),
+    ("127.0.0.1.evil.example", false),
+    ("", false),
+  ])
+  func `takes pages of its own host only where nobody else can own its name`(host: String, may: Bool) {
+    #expect(OriginList().allows("http://\(host)", host: host) == may)
   }
 
   @Test func `is ready when it listens, and not while the database fails or the server goes away`() {

@@ -1,0 +1,54 @@
+import NIOCore
+import NIOHTTP1
+
+/// The handlers of NIO that make requests of bytes, and bytes of answers.
+struct HTTPCodec {
+  private var decoder: ByteToMessageHandler<HTTPRequestDecoder>
+  private let encoder = HTTPResponseEncoder()
+  private let pipelining = HTTPServerPipelineHandler()
+
+  init() {
+    decoder = Self.makeDecoder()
+  }
+
+  /// Adds the handlers at the end of a pipeline.
+  func add(to pipeline: ChannelPipeline) throws {
+    try pipeline.syncOperations.addHandlers(encoder, decoder, pipelining)
+  }
+
+  /// Lets whatever is written pass, also what answers no request: what comes next is the last.
+  func stopPipelining(in pipeline: ChannelPipeline) {
+    pipeline.syncOperations.removeHandler(pipelining, promise: nil)
+  }
+
+  /// Removes the rest; what was read and belongs to no request goes to whoever comes behind.
+  func remove(from pipeline: ChannelPipeline) {
+    pipeline.syncOperations.removeHandler(encoder, promise: nil)
+    pipeline.syncOperations.removeHandler(decoder, promise: nil)
+  }
+
+  /// Reads on behind a request whose upgrade is ignored: the parser takes what follows it for another protocol, and stops.
+  mutating func goOn(after head: HTTPRequestHead, in pipeline: ChannelPipeline) {
+    let upgrades =
+      head.headers.contains(name: "upgrade")
+      && head.headers["connection"].contains { $0.hasElement("upgrade") }
+    guard upgrades || head.method == .CONNECT else { return }
+    let next = Self.makeDecoder()
+    do {
+      try pipeline.syncOperations.addHandler(next, position: .after(decoder))
+    } catch {
+      return pipeline.close(promise: nil)
+    }
+    pipeline.syncOperations.removeHandler(decoder, promise: nil)
+    decoder = next
+  }
+
+  private static func makeDecoder() -> ByteToMessageHandler<HTTPRequestDecoder> {
+    var limits = NIOHTTPDecoderLimitConfiguration()
+    limits.maxHeaderListSize = 16 * 1024
+    limits.maxHeaderFieldSize = 16 * 1024
+    limits.maxHeaderFieldCount = 100
+    return ByteToMessageHandler(
+      HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits))
+  }
+}

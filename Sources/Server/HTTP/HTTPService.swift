@@ -1,0 +1,56 @@
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypesHTTP1
+
+/// What stands behind a listener: says who may come in, and answers.
+protocol HTTPService: Sendable {
+  var deadlines: Deadlines { get }
+
+  /// Counts a new channel. Returns what to answer to whatever is asked, where there are too many; it closes the channel where
+  /// nothing is even answered.
+  func refusal(ofNew channel: any Channel, from peer: IPAddress?) -> PlainResponse?
+
+  /// Counts a client for whom a trusted proxy made a channel; returns what to answer where it has too many.
+  func refusal(of client: IPAddress, on channel: any Channel) -> PlainResponse?
+
+  /// A request with its client, whom a trusted proxy may have told.
+  func request(
+    _ head: HTTPRequestHead, _ body: ByteBuffer, from peer: IPAddress?
+  ) throws(TrustedProxies.Contradiction) -> PlainRequest
+
+  /// What a request is.
+  func reception(of request: PlainRequest, from peer: IPAddress?, on channel: any Channel) -> Reception
+
+  func respond(to request: PlainRequest) async -> PlainResponse
+}
+
+/// What becomes of a request.
+enum Reception {
+  /// It is responded to, and the next may come.
+  case response
+  /// It is answered, and the connection ends.
+  case refusal(PlainResponse)
+  /// The channel becomes a WebSocket with this handler.
+  case webSocket(Connection, subprotocol: String?)
+}
+
+/// A service that knows no proxies, no WebSockets and no bounds.
+extension HTTPService {
+  var deadlines: Deadlines { Deadlines() }
+
+  func refusal(ofNew channel: any Channel, from peer: IPAddress?) -> PlainResponse? { nil }
+
+  func refusal(of client: IPAddress, on channel: any Channel) -> PlainResponse? { nil }
+
+  func request(
+    _ head: HTTPRequestHead, _ body: ByteBuffer, from peer: IPAddress?
+  ) throws(TrustedProxies.Contradiction) -> PlainRequest {
+    PlainRequest(
+      head, headers: .init(head.headers, splitCookie: false), body: Array(body.readableBytesView),
+      from: .init(address: ClientAddress(peer), isEncrypted: false))
+  }
+
+  func reception(of request: PlainRequest, from peer: IPAddress?, on channel: any Channel) -> Reception {
+    .response
+  }
+}

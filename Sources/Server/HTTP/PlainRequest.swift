@@ -1,0 +1,91 @@
+import HTTPTypes
+import NIOHTTP1
+import NIOHTTPTypesHTTP1
+
+/// A request over HTTP that has come whole.
+struct PlainRequest: Sendable {
+  let method: HTTPRequest.Method
+  /// Without the query.
+  let path: String
+  /// What follows the question mark.
+  let query: String?
+  /// What the client calls the server.
+  let host: String?
+  let headers: HTTPFields
+  let body: [UInt8]
+  /// Whether the client asks that the connection becomes a WebSocket. With HTTP/1.0 it cannot (RFC 9110, section 7.8).
+  let asksForWebSocket: Bool
+  /// Who asks.
+  let client: Client
+
+  /// The longest body that is read, in bytes.
+  static let longestBody = 16 * 1024
+
+  /// Who asks, as far as the network tells.
+  struct Client: Sendable {
+    let address: ClientAddress
+    /// Whether the connection that the client made is encrypted.
+    let isEncrypted: Bool
+  }
+
+  init(_ head: HTTPRequestHead, headers: HTTPFields, body: [UInt8], from client: Client) {
+    let (authority, target) = head.target
+    let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    method = HTTPRequest.Method(head.method.rawValue) ?? .options
+    path = parts.first.map(String.init) ?? ""
+    query = parts.count > 1 ? String(parts[1]) : nil
+    host = authority.map(String.init) ?? head.headers.first(name: "host")
+    self.headers = headers
+    self.body = body
+    self.client = client
+    asksForWebSocket =
+      head.version == .http1_1
+      && headers[values: .upgrade].compactMap(\.ascii).contains { $0.hasElement("websocket") }
+  }
+
+  var route: Route { Route(path: path) }
+}
+
+extension HTTPRequestHead {
+  /// The host in the target of a request, where it has one (RFC 9112, section 3.2.2), and the path with the query.
+  fileprivate var target: (authority: Substring?, path: Substring) {
+    guard let scheme = ["http://", "https://"].first(where: { uri.lowercased().hasPrefix($0) }) else {
+      return (nil, uri[...])
+    }
+    let rest = uri.dropFirst(scheme.count)
+    let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+    return (rest[..<end], rest[end...].first == "/" ? rest[end...] : "/" + rest[end...])
+  }
+
+  /// Why a request is not looked at, whatever it asks for.
+  var problem: PlainResponse? {
+    if version == .http1_1, headers["host"].count != 1 {
+      return PlainResponse(
+        .badRequest, code: "bad_request", message: "A request has one header Host (RFC 9112, section 3.2).")
+    }
+    let codings = headers["transfer-encoding"].flatMap { $0.split(separator: ",") }
+      .map { $0.trimmed.lowercased() }
+    guard codings.isEmpty || codings == ["chunked"] else {
+      return PlainResponse(
+        .notImplemented, code: "bad_request",
+        message: "The only transfer coding that is understood is chunked (RFC 9112, section 6.1).")
+    }
+    return nil
+  }
+}
+
+extension String {
+  /// Whether a header that is a list has an element, in whatever case (RFC 9110, section 5.6.1).
+  func hasElement(_ name: String) -> Bool {
+    split(separator: ",").contains { $0.trimmed.lowercased() == name }
+  }
+}
+
+extension Substring {
+  /// The text without white space at its ends.
+  var trimmed: Substring {
+    var text = drop(while: \.isWhitespace)
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,210 @@
+import Engine
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypesHTTP1
+
+/// Answers the requests of one connection, one after the other, until one of them makes it a WebSocket.
+///
+/// It stands behind NIO's codec and pipelining, so that the next request comes when the last one was answered.
+final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  private let service: any HTTPService
+  /// The answer to whatever is asked, where there are too many connections.
+  private var refusal: PlainResponse?
+  /// Where the connection comes from.
+  private var peer: IPAddress?
+  private var codec: HTTPCodec
+  private var context: ChannelHandlerContext?
+  private var state = State.waiting
+  /// Whether the client has said its last.
+  private var isInputClosed = false
+  private var timer: Scheduled<Void>?
+
+  private enum State {
+    /// Nothing came yet, or all that came was answered.
+    case waiting
+    case reading(HTTPRequestHead, ByteBuffer)
+    case answering
+    /// The last answer was written. What still comes is read and forgotten: the answer would be lost if the socket were closed
+    /// while bytes of it are unread.
+    case hangingUp
+  }
+
+  init(_ service: any HTTPService, peer: IPAddress?, refusal: PlainResponse?, codec: HTTPCodec) {
+    self.service = service
+    self.peer = peer
+    self.refusal = refusal
+    self.codec = codec
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    wait(service.deadlines.header) { [self] in answer(.late) }
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    timer?.cancel()
+    self.context = nil
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    timer?.cancel()
+    context.fireChannelInactive()
+  }
+
+  // MARK: - From the client
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    switch (unwrapInboundIn(data), state) {
+    case (.head(let head), .waiting):
+      if let refusal = refusal ?? head.problem { return answer(refusal) }
+      state = .reading(head, ByteBuffer())
+      wait(service.deadlines.body) { [self] in answer(.late) }
+      if head.headers["expect"].contains(where: { $0.lowercasedWord == "100-continue" }) {
+        context.writeAndFlush(
+          wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
+      }
+    case (.body(var part), .reading(let head, var body)):
+      guard body.readableBytes + part.readableBytes <= PlainRequest.longestBody else {
+        return answer(.bodyTooLong)
+      }
+      body.writeBuffer(&part)
+      state = .reading(head, body)
+    case (.end, .reading(let head, let body)): take(head, body)
+    case _: break
+    }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    switch event {
+    case let found as ProxyHeaderHandler.Found:
+      guard let client = found.client else { return }
+      peer = client
+      refusal = refusal ?? service.refusal(of: client, on: context.channel)
+    // The pipelining tells of this only when it is no longer there.
+    case is ChannelShouldQuiesceEvent: context.close(promise: nil)
+    case ChannelEvent.inputClosed:
+      isInputClosed = true
+      if case .answering = state { return }
+      context.close(promise: nil)
+    case _: context.fireUserInboundEventTriggered(event)
+    }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    switch error as? HTTPParserError {
+    case .headerOverflow?: answer(.headTooLarge)
+    case .some: answer(.noRequest)
+    case nil: context.close(promise: nil)
+    }
+  }
+
+  private func take(_ head: HTTPRequestHead, _ body: ByteBuffer) {
+    guard let context else { return }
+    timer?.cancel()
+    state = .answering
+    let request: PlainRequest
+    do {
+      request = try service.request(head, body, from: peer)
+    } catch {
+      return answer(.contradiction)
+    }
+    switch service.reception(of: request, from: peer, on: context.channel) {
+    case .refusal(let response): answer(response)
+    case .webSocket(let connection, let subprotocol):
+      upgrade(request, to: connection, subprotocol: subprotocol)
+    case .response:
+      codec.goOn(after: head, in: context.pipeline)
+      let loop = context.eventLoop
+      let handler = NIOLoopBound(self, eventLoop: loop)
+      let (service, isLast, isHead) = (service, !head.isKeepAlive, head.method == .HEAD)
+      Task {
+        let response = await service.respond(to: request)
+        loop.execute { handler.value.answer(response, isLast: isLast, withoutBody: isHead) }
+      }
+    }
+  }
+
+  // MARK: - To the client
+
+  /// Writes an answer; unless it is told otherwise it is the last.
+  private func answer(_ response: PlainResponse, isLast: Bool = true, withoutBody: Bool = false) {
+    guard let context else { return }
+    if case .hangingUp = state { return }
+    let isLast = isLast || isInputClosed
+    var head = HTTPResponseHead(
+      version: .http1_1, status: .init(statusCode: response.status.code),
+      headers: HTTPHeaders(response.headers))
+    head.headers.add(name: "Date", value: HTTPDate.now)
+    head.headers.add(name: "Content-Length", value: "\(response.body.count)")
+    // A client of HTTP/1.0 is told, too, that the connection is kept.
+    head.headers.add(name: "Connection", value: isLast ? "close" : "keep-alive")
+    if isLast { codec.stopPipelining(in: context.pipeline) }
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    if !withoutBody {
+      context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
+    }
+    // A request that waits is read as soon as the end is written.
+    state = isLast ? .hangingUp : .waiting
+    if !isLast { wait(Self.patience) { context.close(promise: nil) } }
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    guard isLast else { return }
+    if isInputClosed { return context.close(promise: nil) }
+    context.close(mode: .output, promise: nil)
+    context.channel.read()
+    wait(.seconds(1)) { context.close(promise: nil) }
+  }
+
+  private func upgrade(_ request: PlainRequest, to connection: Connection, subprotocol: String?) {
+    guard let context, let key = request.headers[.secWebSocketKey] else { return }
+    var head = HTTPResponseHead(version: .http1_1, status: .switchingProtocols)
+    head.headers = [
+      "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Accept": WebSocketKey.accept(key),
+    ]
+    if let subprotocol { head.headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol) }
+    codec.stopPipelining(in: context.pipeline)
+    context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+    let (pipeline, channel) = (context.pipeline.syncOperations, context.channel)
+    do {
+      try pipeline.addHandler(connection)
+    } catch {
+      return context.close(promise: nil)
+    }
+    // Bytes behind the request go to the connection, since there is nobody between any more.
+    codec.remove(from: context.pipeline)
+    pipeline.removeHandler(self, promise: nil)
+    channel.read()
+  }
+
+  private func wait(_ time: TimeAmount, then body: @escaping () -> Void) {
+    timer?.cancel()
+    timer = context?.eventLoop.assumeIsolated().scheduleTask(in: time, body)
+  }
+
+  /// How long a connection is kept between two requests.
+  private static let patience = TimeAmount.seconds(60)
+}
+
+extension PlainResponse {
+  /// A request did not come in time.
+  fileprivate static let late = PlainResponse(
+    .requestTimeout, code: "bad_request", message: "The request did not come in time.")
+
+  fileprivate static let headTooLarge = PlainResponse(
+    .requestHeaderFieldsTooLarge, code: "too_large", message: "The head of the request is too long.")
+
+  fileprivate static let bodyTooLong = PlainResponse(
+    .contentTooLarge, code: "too_large",
+    message: "The body is longer than \(PlainRequest.longestBody) bytes.")
+
+  fileprivate static let noRequest = PlainResponse(
+    .badRequest, code: "bad_request", message: "This is no request of HTTP/1.1.")
+
+  fileprivate static let contradiction = PlainResponse(
+    .badRequest, code: "bad_request",
+    message:
+      "Forwarded and X-Forwarded-For name different clients; the proxy must set one and remove the other.")
+}

@@ -1,0 +1,206 @@
+#!/usr/bin/python3
+"""Ten people behind nginx, HAProxy and Apache: log-ins over HTTP, pages and WebSockets in turns on connections that the proxy keeps,
+a reload of the proxy in the middle; each person has an address of its own.
+
+Usage: proxies.py --server PROGRAM [--only NAME]
+"""
+
+import argparse
+import asyncio
+import http.client
+import json
+import pathlib
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+
+import websockets
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "Clients"))
+from chat import Server, Session, Surprise, check, expect  # noqa: E402
+
+PEOPLE, ROUNDS, PASSWORD = 10, 4, "open sesame"
+
+
+class Proxy:
+    """One proxy in a folder of its own, in the foreground."""
+
+    def __init__(self, name, server_port):
+        self.name, self.folder = name, pathlib.Path(tempfile.mkdtemp(prefix="verbatim-proxy-"))
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        values = {"port": self.port, "server": server_port, "folder": self.folder}
+        self.file = self.folder / "proxy.conf"
+        self.file.write_text((pathlib.Path(__file__).parent / f"{name}.conf").read_text().format_map(values))
+
+    def start(self):
+        self.process = subprocess.Popen(self._command(), stdout=subprocess.DEVNULL, stderr=self._log("a"))
+        for _ in range(100):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return self
+            time.sleep(0.1)
+        raise Surprise(self.name, "does not listen:", self._log("r").read())
+
+    def _log(self, mode):
+        return open(self.folder / "stderr", mode)
+
+    def _command(self):
+        return {
+            "nginx": ["/usr/sbin/nginx", "-p", str(self.folder), "-c", str(self.file)],
+            "haproxy": ["/usr/sbin/haproxy", "-W", "-f", str(self.file)],
+            "haproxy-tcp": ["/usr/sbin/haproxy", "-W", "-f", str(self.file)],
+            "apache": ["/usr/sbin/apache2", "-DFOREGROUND", "-f", str(self.file)],
+        }[self.name]
+
+    def reload(self):
+        """Makes it read its configuration again, with new workers."""
+        if self.name.startswith("haproxy"):
+            subprocess.run(["kill", "-USR2", str(self.process.pid)], check=True)
+        elif self.name == "nginx":
+            subprocess.run(["kill", "-HUP", str(self.process.pid)], check=True)
+        else:
+            subprocess.run([*self._command()[:1], "-f", str(self.file), "-k", "graceful"], check=True)
+        time.sleep(0.5)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+        shutil.rmtree(self.folder)
+
+
+class Person:
+    """Somebody with an address, a browser's connections and a WebSocket."""
+
+    def __init__(self, number, port):
+        self.name, self.port, self.address = f"person{number}", port, f"127.0.0.{number + 10}"
+        self.pages = http.client.HTTPConnection("127.0.0.1", port, timeout=10, source_address=(self.address, 0))
+        self.heard, self.session = [], None
+
+    def page(self, method, path, form=None):
+        """Asks over HTTP; once again where a kept connection was closed meanwhile, as browsers do."""
+        headers = {"Cookie": self.cookie} if hasattr(self, "cookie") else {}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        for attempt in (1, 2):
+            try:
+                self.pages.request(method, path, urllib.parse.urlencode(form) if form is not None else None, headers)
+                response = self.pages.getresponse()
+                break
+            except (http.client.RemoteDisconnected, ConnectionError):
+                check(attempt == 1, self.name, "was hung up on twice at", path)
+                self.pages.close()
+        body = response.read().decode()
+        check(response.status == 200, self.name, method, path, "was answered", response.status, body)
+        if cookie := response.headers.get("Set-Cookie"):
+            self.cookie = cookie.split(";")[0]
+        return body
+
+    async def open(self):
+        self.session = await Session.open(
+            f"ws://127.0.0.1:{self.port}/ws", extra_headers={"Cookie": self.cookie}, local_addr=(self.address, 0))
+        await self.session.event("ready", user=self.name)
+        after = self.heard[-1]["seq"] if self.heard else None
+        expect(await self.session.ask("join", room="lobby", **({"after": after} if after else {})), "user_list")
+
+    async def say(self, text):
+        """Says something once, however often the connection breaks."""
+        for _ in range(5):
+            try:
+                return expect(await self.session.ask("chat_message", room="lobby", message=text, key=text), "ack")
+            except (Surprise, websockets.ConnectionClosed):
+                self.take()
+                await self.open()
+        raise Surprise(self.name, "could not say", text)
+
+    def take(self):
+        """Notes what was heard so far."""
+        while not self.session.events.empty():
+            frame = self.session.events.get_nowait()
+            self.heard += frame["messages"] if frame["type"] == "history" else [frame] if frame["type"] == "chat_message" else []
+
+    async def listen(self, count):
+        """Waits until so many messages were heard."""
+        for _ in range(200):
+            self.take()
+            if self.heard and self.heard[-1]["seq"] >= count:
+                return
+            if self.session.socket.closed:
+                await self.open()
+            await asyncio.sleep(0.05)
+        raise Surprise(self.name, "heard", len(self.heard), "of", count)
+
+
+async def converse(proxy):
+    people = [Person(number, proxy.port) for number in range(PEOPLE)]
+    thread = asyncio.to_thread
+    await asyncio.gather(*(thread(p.page, "POST", "/register", {"username": p.name, "password": PASSWORD}) for p in people))
+    for person in people:
+        await thread(person.page, "GET", "/healthz")
+        await person.open()
+        await thread(person.page, "GET", "/rooms")
+    # Each address may have two WebSockets, so that a third is one too many if addresses are told apart, and all are if not.
+    spare = people[0]
+    second = await Session.open(f"ws://127.0.0.1:{proxy.port}/ws", local_addr=(spare.address, 0))
+    try:
+        await Session.open(f"ws://127.0.0.1:{proxy.port}/ws", local_addr=(spare.address, 0))
+        raise Surprise("a third socket of one address was let in")
+    except websockets.InvalidStatusCode as refusal:
+        check(refusal.status_code == 429, "the third socket was answered", refusal.status_code)
+    except (websockets.InvalidMessage, websockets.ConnectionClosed, EOFError) as end:
+        check(proxy.name == "haproxy-tcp", "the third socket ended with", end)
+    await second.close()
+
+    said = 0
+    for number in range(ROUNDS):
+        for person in people:
+            await person.say(f"{person.name} {number}")
+            said += 1
+            await thread(person.page, "GET", "/healthz")
+        await asyncio.gather(*(person.listen(said) for person in people))
+        if number == ROUNDS // 2 - 1:
+            await thread(proxy.reload)
+    for person in people:
+        heard = [message["seq"] for message in person.heard]
+        check(heard == list(range(1, said + 1)), person.name, "heard", heard)
+    await asyncio.gather(*(thread(p.page, "POST", "/logout", {}) for p in people))
+    for person in people:
+        await person.session.close()
+    return said
+
+
+async def run(name, program):
+    # Where the address is told before all else, the connection for pages counts, too.
+    is_told = name == "haproxy-tcp"
+    options = ["--trusted-proxy", "127.0.0.1", "--connections-per-address", "3" if is_told else "2"]
+    if is_told:
+        options += ["--proxy-protocol", "on"]
+    server = await Server(program, options=options).start()
+    try:
+        proxy = Proxy(name, server.port).start()
+        try:
+            said = await asyncio.wait_for(converse(proxy), 120)
+        finally:
+            proxy.stop()
+    finally:
+        await server.stop()
+    print(f"{name}: {PEOPLE} people, {said} messages, each heard once by all, with a reload between")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--server", required=True)
+    parser.add_argument("--only")
+    arguments = parser.parse_args()
+    for name in ("nginx", "haproxy", "haproxy-tcp", "apache"):
+        if arguments.only in (None, name):
+            asyncio.run(run(name, arguments.server))
+
+
+if __name__ == "__main__":
+    main()

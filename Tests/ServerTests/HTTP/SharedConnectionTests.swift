@@ -1,0 +1,178 @@
+import NIOCore
+import Server
+import Testing
+
+@testable import Harness
+
+/// Requests that share a connection, as clients that keep connections and proxies make them (RFC 9112, section 9.3).
+@Suite struct `Requests on one connection` {
+  private static let plain = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+  private static let cleartextHTTP2 =
+    "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+    + "HTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA\r\n\r\n"
+  private static let upgrade = String(decoding: Bytes.upgrade(), as: UTF8.self)
+
+  /// Sends each request when the one before was answered; returns the status of each.
+  private static func statuses(of requests: [String], port: Int) async throws -> [String] {
+    try await onThread {
+      let socket = try RawSocket(port: port)
+      return try requests.map { request in
+        socket.send(request)
+        let head = try socket.readHead()
+        let length = head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-length: ") }
+        if let length = length.flatMap({ Int($0.dropFirst("content-length: ".count)) }) {
+          _ = try socket.read(length)
+        }
+        return String(head.dropFirst("HTTP/1.1 ".count).prefix(3))
+      }
+    }
+  }
+
+  /// covers: WS-1
+  @Test(arguments: [
+    ([plain, upgrade], ["200", "101"]), ([plain, plain, upgrade], ["200", "200", "101"]),
+    ([cleartextHTTP2, plain], ["200", "200"]),
+    ([cleartextHTTP2, cleartextHTTP2, upgrade], ["200", "200", "101"]),
+    (
+      [plain.replacing("Host", with: "Upgrade: foo/2\r\nConnection: upgrade\r\nHost"), plain], ["200", "200"]
+    ),
+    ([plain.replacing("Host", with: "Upgrade: websocket\r\nHost"), plain], ["404", ""]),
+    (["CONNECT localhost:1 HTTP/1.1\r\nHost: localhost\r\n\r\n", plain], ["404", "200"]),
+    (
+      [
+        "POST /healthz HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: h2c\r\nContent-Length: 3\r\n\r\nabc",
+        plain,
+      ],
+      ["405", "200"]
+    ),
+  ])
+  func `are answered one after the other, whatever they ask to become`(requests: [String], expected: [String])
+    async throws
+  {
+    try await RunningServer.run { port in
+      if expected.last == "" {
+        // A refused upgrade ends the connection at once.
+        try await onThread {
+          let socket = try RawSocket(port: port)
+          socket.send(requests.joined())
+          let answer = try socket.readToEnd()
+          #expect(answer.hasPrefix("HTTP/1.1 \(expected[0]) "))
+          #expect(answer.contains("Connection: close\r\n"))
+        }
+      } else {
+        #expect(try await Self.statuses(of: requests, port: port) == expected)
+      }
+    }
+  }
+
+  @Test
+  func `may be sent before the answers to those before, and a WebSocket with its first frames behind them`()
+    async throws
+  {
+    try await RunningServer.run { port in
+      try await onThread {
+        let socket = try RawSocket(port: port)
+        let frame = Bytes.frame(.text, #"{"type":"ping","id":"early"}"#)
+        socket.send(Array((Self.plain + Self.cleartextHTTP2 + Self.upgrade).utf8) + frame)
+        var answer = ""
+        while !answer.contains(#""re":"early""#), let byte = try socket.read(1) {
+          answer += String(decoding: byte, as: UTF8.self)
+        }
+        #expect(answer.matches(of: #/HTTP/1.1 (\d+)/#).map(\.1) == ["200", "200", "101"])
+        #expect(answer.contains(#""re":"early""#))
+      }
+    }
+  }
+
+  @Test func `with HTTP 1 point 0 end the connection unless it is to be kept`() async throws {
+    try await RunningServer.run { port in
+      try await onThread {
+        let closed = try RawSocket(port: port)
+        closed.send("GET /healthz HTTP/1.0\r\n\r\n")
+        #expect(try closed.readToEnd().contains("Connection: close\r\n"))
+        let kept = try RawSocket(port: port)
+        kept.send("GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /healthz HTTP/1.0\r\n\r\n")
+        let answers = try kept.readToEnd()
+        #expect(answers.contains("Connection: keep-alive\r\n"))
+        #expect(answers.hasSuffix("Connection: close\r\n\r\nok\n"))
+        // An upgrade is of HTTP/1.1 (RFC 9110, section 7.8).
+        let upgrade = try RawSocket(port: port)
+        upgrade.send(Self.upgrade.replacing("HTTP/1.1", with: "HTTP/1.0"))
+        #expect(try upgrade.readToEnd().hasPrefix("HTTP/1.1 426 "))
+      }
+    }
+  }
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    let request: String
+    let answer: String
+    var testDescription: String { name }
+
+    init(_ name: String, _ request: String, _ answer: String) {
+      (self.name, self.request, self.answer) = (name, request, answer)
+    }
+  }
+
+  @Test(arguments: [
+    Case("no host", "GET /healthz HTTP/1.1\r\n\r\n", "400"),
+    Case("two hosts", "GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "400"),
+    Case(
+      "a whole address", "GET http://localhost/healthz?x=1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+      "200"),
+    Case(
+      "a whole address of nothing", "GET HTTP://localhost HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+      "404"),
+    Case(
+      "a coding that is not understood",
+      "POST /login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "501"),
+    Case(
+      "a body that is asked for",
+      "POST /login HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\nConnection: close\r\n"
+        + "Content-Length: 0\r\n\r\n", "100"),
+    Case(
+      "a body without end",
+      "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 20000\r\n\r\n"
+        + String(repeating: "a", count: 20_000), "413"),
+    Case(
+      "no log-in", "POST /logout HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", "401"
+    ),
+  ])
+  func `are answered as HTTP has it`(_ example: Case) async throws {
+    try await RunningServer.run { port in
+      try await onThread {
+        let socket = try RawSocket(port: port)
+        socket.send(example.request)
+        let answer = try socket.readToEnd()
+        #expect(answer.hasPrefix("HTTP/1.1 \(example.answer) "), "\(answer)")
+        if example.answer == "401" { #expect(answer.contains("WWW-Authenticate: Bearer\r\n")) }
+      }
+    }
+  }
+
+  @Test func `have a head of the answer alone where only that is asked for`() async throws {
+    try await RunningServer.run { port in
+      try await onThread {
+        let socket = try RawSocket(port: port)
+        socket.send("HEAD /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        let answer = try socket.readToEnd()
+        #expect(answer.contains("Content-Length: 3\r\n"))
+        #expect(answer.hasSuffix("\r\n\r\n"))
+        #expect(answer.contains(#/Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r\n/#))
+      }
+    }
+  }
+
+  /// covers: WS-2
+  @Test func `are not waited for longer than the deadline of their bodies`() async throws {
+    try await RunningServer.run {
+      $0.deadlines.body = .milliseconds(50)
+    } _: { port in
+      try await onThread {
+        let socket = try RawSocket(port: port)
+        socket.send("POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc")
+        #expect(try socket.readToEnd().hasPrefix("HTTP/1.1 408 "))
+      }
+    }
+  }
+}
