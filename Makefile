@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo test schemas packages build release lint style scenarios wire conform grade reports crashes determinism readme new-bot browser proxies formats operations upkeep soak bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
+.PHONY: demo test schemas packages build release lint style scenarios wire conform grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep soak bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
 # Scenarios and tests start `python3`, and only Debian's has what `clients` installs.
@@ -21,7 +21,7 @@ demo: packages
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5
-test: packages clients lint build release schemas conform grade reports crashes determinism readme new-bot browser proxies formats operations upkeep crash
+test: packages clients lint build release schemas conform grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep crash
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
 schemas: build release style clients .build/schemas/installed
@@ -108,6 +108,10 @@ browser: release
 	@Scripts/install-packages chromium fonts-dejavu-core python3-websockets
 	/usr/bin/python3 Tests/Browser/report.py --program $(fast)
 	/usr/bin/python3 Tests/Browser/matrix.py --program $(fast)
+
+## Have a stranger do at random for a minute what one address can do, while ten people chat; SEED repeats it.
+stranger: clients release
+	/usr/bin/python3 Tests/Hostile/stranger.py --server $(fast) $(if $(SEED),--seed $(SEED))
 
 ## Put nginx, HAProxy and Apache before a server, with kept connections, log-ins over HTTP and reloads.
 proxies: clients release

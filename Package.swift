@@ -72,6 +72,7 @@ let package = Package(
       name: "Server",
       dependencies: [
         "Engine", "Wire", "Store", "Host",
+        .product(name: "DequeModule", package: collections),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),

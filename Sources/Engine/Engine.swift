@@ -11,7 +11,7 @@
 package struct Engine: Sendable {
   /// What inputs lead to, as a number: it changes whenever the same inputs would lead to another state, Unicode's tables
   /// included. The journal carries it. How states and inputs are written is another matter (`StateFormat`).
-  package static let behaviour = 2
+  package static let behaviour = 3
 
   package internal(set) var configuration = Configuration()
   /// The instant of the newest input; time never runs backwards here.
@@ -32,6 +32,8 @@ package struct Engine: Sendable {
   var attempts = Attempts()
   /// The number of the newest delivery.
   var order: UInt64 = 0
+  /// The logs of deliveries, in the order in which they grow old.
+  var ages = LogAges()
   /// The newest connection's number.
   package internal(set) var lastConnection = ConnectionID(0)
 
@@ -42,6 +44,10 @@ package struct Engine: Sendable {
   var sessionsBySecret: [Digest: SessionID] = [:]
   /// The invite-only rooms that the list shows a user who is not inside: those of which they are the owner, a moderator or invited.
   var standing: [UserID: Set<RoomID>] = [:]
+  /// How many rooms users own.
+  var owned: [UserID: Int] = [:]
+  /// How many bytes all logs of deliveries keep together.
+  var keptBytes: Int64 = 0
   /// Detached sessions for which more waits than the limits allow; they end with the input that did it.
   var overflowing: [SessionID] = []
   var effects: [Effect] = []
@@ -65,20 +71,24 @@ package struct Engine: Sendable {
   ///   nobody fills a journal with what did not happen.
   @discardableResult
   package mutating func apply(_ input: Input, at instant: Instant) -> Input {
+    if case .marked(.clockSet) = input {
+      setClock(to: instant)
+      return input
+    }
     var kept = input
     let instant = max(now, instant)
     fireTimers(through: instant)
     now = instant
+    forgetOldDeliveries()
     switch input {
     case .started(let configuration): start(configuration)
-    case .connected(let connection, let token, let peer, let resumable):
-      connect(connection, token: token, peer: peer, resumable: resumable)
+    case .connected(let connection, let token, let peer, let resumable, let visit):
+      connect(connection, token: token, peer: peer, resumable: resumable, visit: visit)
     case .closed(let connection): close(connection)
     case .cut(let connection): cut(connection)
     case .command(let connection, let command, let re):
-      if let refused = receive(command, re: re, from: connection) {
-        kept = .refused(connection, refused, re: re)
-      }
+      kept = receive(command, re: re, from: connection) ?? input
+    case .limited(let connection, let rateClass, let re): refuse(rateClass, re: re, from: connection)
     case .refused(let connection, let refused, let re): refuse(refused, re: re, from: connection)
     case .malformed(let connection, let refusal, let re): receiveMalformed(refusal, re: re, from: connection)
     case .deadline: break
@@ -120,9 +130,10 @@ package struct Engine: Sendable {
       switch due.timer {
       case .sessionExpiry(let session): expire(session)
       case .presence(let room): tellGathered(in: room)
-      case .roomForgotten(let room): forgetDeliveries(of: room)
+      case .roomForgotten: break
       case .logIn(let session): expireLogIn(session)
       case .named(let session): fireTimer(due.serial, of: session)
+      case .roomUnused(let room): deleteIfUnused(room)
       }
     }
   }

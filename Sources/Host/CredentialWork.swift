@@ -4,6 +4,10 @@ package import Engine
 package struct CredentialWork: Sendable {
   /// What `Host.finish` is to be told the outcome of.
   package let request: RequestID
+  /// Where it is asked for from.
+  package let peer: Peer?
+  /// Whose password is checked; nobody's for a registration or a name that nobody has.
+  package let account: UserID?
   private let task: Task
   private let credentials: Credentials
 
@@ -14,8 +18,12 @@ package struct CredentialWork: Sendable {
     case change(old: String, verifier: [UInt8], new: String)
   }
 
-  init(_ task: Task, for request: RequestID, with credentials: Credentials) {
+  init(
+    _ task: Task, for request: RequestID, from peer: Peer?, of account: UserID?, with credentials: Credentials
+  ) {
     self.task = task
+    self.peer = peer
+    self.account = account
     self.request = request
     self.credentials = credentials
   }

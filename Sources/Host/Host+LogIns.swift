@@ -70,7 +70,7 @@ extension Host {
   func begin(_ work: Work, for request: RequestID, of input: Input) throws(StoreError) -> Input? {
     let task: CredentialWork.Task
     let makesToken: Bool
-    var account: String?
+    var user: UserID?
     switch work {
     case .checkToken(let token):
       guard let user = try store.user(ofToken: token) else {
@@ -80,16 +80,18 @@ extension Host {
     case .register(let secret):
       task = .makeVerifier(password: password(secret))
       makesToken = true
-    case .checkPassword(let user, let secret, let remember):
-      task = .check(password: password(secret), verifier: try verifier(of: user))
-      account = user.map(engine.name(of:))
+    case .checkPassword(let guessed, let secret, let remember):
+      task = .check(password: password(secret), verifier: try verifier(of: guessed))
+      user = guessed
       makesToken = remember
-    case .changePassword(let user, let old, let new):
-      task = .change(old: password(old), verifier: try verifier(of: user), new: password(new))
-      account = engine.name(of: user)
+    case .changePassword(let changing, let old, let new):
+      task = .change(old: password(old), verifier: try verifier(of: changing), new: password(new))
+      user = changing
       makesToken = false
     }
-    let work = CredentialWork(task, for: request, with: credentials)
+    let account = user.map(engine.name(of:))
+    let work = CredentialWork(
+      task, for: request, from: engine.peer(of: request), of: user, with: credentials)
     if credentials.areInstant {
       return switch work.run() {
       case .rejected: .authenticated(request, rejection(of: account))

@@ -120,7 +120,9 @@ package final class Host {
     let token = opening.token.map(SecretVault.digest)
     // A tutorial's client cannot say how many frames it has, so that nothing is kept for it.
     try apply(
-      .connected(connection, token: isOwn ? token : nil, peer: opening.peer, resumable: isOwn), at: now)
+      .connected(
+        connection, token: isOwn ? token : nil, peer: opening.peer, resumable: isOwn, visit: opening.isVisit),
+      at: now)
     if !isOwn, let token {
       try apply(.command(connection, .logIn(.token(token), resume: nil), re: nil), at: now)
     }
@@ -353,7 +355,8 @@ extension Host {
     switch record {
     case .userRegistered(_, _, _, _, _, let request): vault.verifier(for: request)
     case .passwordChanged(_, let request): vault.verifier(for: request)
-    case .tokenMade, .tokenRevoked, .ownTokensRevoked, .roomCreated, .messageStored, .privateMessageStored,
+    case .tokenMade, .tokenRevoked, .ownTokensRevoked, .ownTokensBounded, .roomCreated, .messageStored,
+      .privateMessageStored,
       .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted, .roomRuled, .userErased:
       nil
     }

@@ -7,6 +7,8 @@ package struct Opening: Sendable {
   package var token: String?
   /// Where the client comes from: a number that the shell makes of the address, the same for the same address.
   package var peer: Peer?
+  /// Whether it says one thing and goes, as over HTTP, and so is no session of its user's.
+  package var isVisit = false
   /// What the client speaks. In a tutorial's dialect the host lets the client into the room of its path.
   package var dialect: Dialect
 

@@ -60,8 +60,11 @@ package struct LiveServer: Service {
       turns: turns, bounds: configuration.bounds, deadlines: configuration.deadlines,
       housekeeping: housekeeping,
       doorkeeper: Doorkeeper(
-        most: configuration.connections, mostPerAddress: configuration.connectionsPerAddress),
-      proxies: configuration.proxies, isEncrypted: configuration.tls != nil, metrics: metrics,
+        most: configuration.connections, mostPerAddress: configuration.connectionsPerAddress,
+        mostRefused: configuration.refusedAtATime),
+      proxies: configuration.proxies,
+      budget: configuration.bytesPerSecond.map { ReadingBudget(bytesPerSecond: $0) },
+      isEncrypted: configuration.tls != nil, metrics: metrics,
       readiness: readiness, log: log)
     listener = Listener(
       service: gateway, encryption: encryption,
@@ -84,6 +87,11 @@ package struct LiveServer: Service {
   package func run() async throws {
     turns.start()
     upkeep.start()
+    // A server that nobody talks to notices, too, that its file is gone.
+    let (turns, loop) = (turns, group.any())
+    let looking = loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+      _ = turns.submit(unlessStopped: .call { _ in })
+    }
     let outcome: Result<Void, any Error>
     do {
       outcome = .success(
@@ -96,6 +104,7 @@ package struct LiveServer: Service {
     } catch {
       outcome = .failure(error)
     }
+    looking.cancel()
     await upkeep.stop()
     await turns.stop()
     await passwords.stop()

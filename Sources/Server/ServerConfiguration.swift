@@ -29,6 +29,10 @@ package struct ServerConfiguration: Sendable {
   package var connections: Int? = 20_000
   /// How many connections there may be from one address, or nil for any number.
   package var connectionsPerAddress: Int? = 256
+  /// How many bytes a second are read from one address in the long run, and 32 times as many at once; nil for any number.
+  package var bytesPerSecond: Int? = 8192
+  /// How many connections past these bounds are answered at a time; others are closed without a word.
+  package var refusedAtATime = 256
   /// How many passwords are worked on at a time; each takes 128 MiB.
   package var passwordThreads = 2
   /// How many passwords may wait to be worked on.
@@ -45,6 +49,7 @@ package struct ServerConfiguration: Sendable {
     isLimited = false
     connections = nil
     connectionsPerAddress = nil
+    bytesPerSecond = nil
     limits.removeRates()
   }
 }

@@ -16,7 +16,10 @@ extension Store {
       try db.execute(sql: "ATTACH ? AS old", arguments: [URL(fileURLWithPath: path).path])
       defer { try? db.execute(sql: "DETACH old") }
       try db.execute(sql: "BEGIN")
-      for (table, columns) in Self.copied(isCurrent: isCurrent) {
+      let knowsGuests = try Row.fetchAll(db, sql: "PRAGMA old.table_info(rooms)").contains {
+        $0["name"] == "users_only"
+      }
+      for (table, columns) in Self.copied(isCurrent: isCurrent, knowsGuests: knowsGuests) {
         let names = columns.joined(separator: ", ")
         try db.execute(sql: "INSERT INTO main.\(table) (\(names)) SELECT \(names) FROM old.\(table)")
       }
@@ -32,8 +35,11 @@ extension Store {
   }
 
   /// The tables that have what people own, and their columns.
-  private static func copied(isCurrent: Bool) -> [(table: String, columns: [String])] {
-    let rules = isCurrent ? ["owner", "topic", "invite_only", "unlisted"] : []
+  private static func copied(
+    isCurrent: Bool, knowsGuests: Bool
+  ) -> [(table: String, columns: [String])] {
+    let rules: [String] =
+      (isCurrent ? ["owner", "topic", "invite_only", "unlisted"] : []) + (knowsGuests ? ["users_only"] : [])
     let tables = [
       ("users", ["id", "name", "key", "bot", "created_at", "verifier", "deleted"]),
       ("tokens", ["digest", "user", "created_at", "label", "by_operator"]),
@@ -91,7 +97,7 @@ extension Store {
     let rooms = try Row.fetchAll(
       db,
       sql: """
-        SELECT id, name, deleted, owner, topic, invite_only, unlisted,
+        SELECT id, name, deleted, owner, topic, invite_only, unlisted, users_only,
           (SELECT coalesce(max(seq), 0) FROM messages WHERE room = rooms.id)
         FROM rooms ORDER BY id
         """)
@@ -100,10 +106,11 @@ extension Store {
       let isDeleted: Bool = row[2]
       let decisions: [RoomDecision] = [
         .owner(owner.map { UserID($0) }), .topic(row[4]), .inviteOnly(row[5]), .unlisted(row[6]),
+        .usersOnly(row[7]),
       ]
       state.rooms.append(
         TableState.Room(
-          name: row[1], isDeleted: isDeleted, seq: row[7],
+          name: row[1], isDeleted: isDeleted, seq: row[8],
           decisions: isDeleted ? [] : decisions + (people[row[0]] ?? [])))
     }
     let pairs = try Row.fetchAll(

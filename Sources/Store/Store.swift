@@ -19,6 +19,8 @@ package final class Store {
   /// The behaviour of the engine whose inputs are appended.
   package let behaviour: Int
   let connection: Connection
+  /// The file that was opened, where it is one.
+  private let file: (path: String, identity: FileIdentity?)?
   let statements: Statements
   /// The entries that are not in the journal's table yet.
   private(set) var block: JournalBlock
@@ -43,6 +45,10 @@ package final class Store {
   package init(_ location: Location, behaviour: Int = Engine.behaviour) throws(StoreError) {
     self.behaviour = behaviour
     connection = try Connection(location)
+    switch location {
+    case .memory: file = nil
+    case .file: file = (location.filePath, FileIdentity(location.filePath))
+    }
     statements = try Statements(connection.handle)
     let last = statements.lastBlock
     var chain = JournalChain()
@@ -56,6 +62,12 @@ package final class Store {
     indexing = try statements.messageIndexing()
     committed = (chain, indexing)
     block = JournalBlock(after: chain)
+  }
+
+  /// Refuses a file that is no longer where it was: what is written to it would be lost with it.
+  package func checkPlace() throws(StoreError) {
+    guard let file, FileIdentity(file.path) != file.identity else { return }
+    throw .moved(path: file.path)
   }
 
   /// Remembers an input, in its canonical bytes, for the journal; returns its place.

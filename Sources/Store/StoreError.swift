@@ -18,6 +18,10 @@ package enum StoreError: Error, Hashable, Sendable {
   case readOnly(path: String)
   /// Another process has the file open.
   case locked(path: String)
+  /// The file was moved or deleted while it was in use.
+  case moved(path: String)
+  /// The file's newest entry is from a time that this machine's clock has not reached.
+  case clockBehind(newest: String, clock: String)
   /// There is no space left.
   case full
   /// The file's content is damaged.
@@ -50,6 +54,9 @@ extension StoreError: CustomStringConvertible {
     case .newerSchema(let path): "a newer version of Verbatim wrote the file \(path)"
     case .readOnly(let path): "the file \(path) cannot be written"
     case .locked(let path): "another process has the file \(path) open"
+    case .moved(let path): "the file \(path) was moved or deleted while it was in use"
+    case .clockBehind(let newest, let clock):
+      "the newest entry of the database is of \(newest), and this machine's clock says \(clock)"
     case .full: "there is no space left for the database"
     case .corrupt(let detail): "the database is damaged (\(detail))"
     case .journalBroken(let entry):
@@ -74,6 +81,8 @@ extension StoreError: CustomStringConvertible {
     case .newerSchema, .newerFormat: "run that version, or one that is newer"
     case .readOnly: "give this user the right to write the file and its folder"
     case .locked: "end the other process; one file serves one server"
+    case .moved: "put it back, or stop the server; everything that was committed is in it"
+    case .clockBehind: "set the clock right, or see `verbatim clock` where it was wrong before"
     case .full: "free some space and try again; what was committed is safe"
     case .corrupt: "restore the file from a copy"
     case .journalBroken: "restore the file from a copy, or start from a snapshot after that entry"

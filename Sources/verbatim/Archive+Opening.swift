@@ -25,7 +25,7 @@ extension Outcome {
   /// What an error of a database means for the process: a file that is none of ours is one that does not parse.
   static func of(_ error: StoreError) -> ExitCode {
     switch error {
-    case .directoryMissing, .cannotOpen, .readOnly, .locked, .full: usage
+    case .directoryMissing, .cannotOpen, .readOnly, .locked, .moved, .clockBehind, .full: usage
     case .notADatabase, .foreignDatabase, .newerSchema, .newerFormat, .corrupt, .otherBehaviour: unreadable
     case .journalBroken, .stateMissing: failed
     case .contradiction, .failed: fault

@@ -17,10 +17,3 @@ enum Outcome {
     return results.contains { $0.verdict.isBad } ? failed : .success
   }
 }
-
-/// What is meant for a person and not for a pipe.
-enum StandardError {
-  static func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
-  }
-}

@@ -61,7 +61,8 @@ struct ServeCommand: AsyncParsableCommand {
       valueName: "address"))
   var trustedProxies: [IPRange] = []
 
-  @Option(help: "Whether connections of trusted proxies begin with a header of the PROXY protocol: on, or off.")
+  @Option(
+    help: "Whether connections of trusted proxies begin with a header of the PROXY protocol: on, or off.")
   var proxyProtocol: Switch = .off
 
   @Option(help: ArgumentHelp("The certificate chain in PEM, for wss://.", valueName: "file"))
@@ -75,6 +76,12 @@ struct ServeCommand: AsyncParsableCommand {
 
   @Option(help: "How many connections there may be from one address; 0 for any number.")
   var connectionsPerAddress = 256
+
+  @Option(
+    help: ArgumentHelp(
+      "How many bytes a second are read from one address in the long run, and 32 times as many at once; 0 for any number.",
+      valueName: "bytes"))
+  var bytesPerAddress = 8192
 
   @Option(help: "Limits on rates, connections and log-ins: on, or off for a load test.")
   var limits: Switch = .on
@@ -115,6 +122,7 @@ struct ServeCommand: AsyncParsableCommand {
   func validate() throws {
     for (name, number) in [
       ("--connections", connections), ("--connections-per-address", connectionsPerAddress),
+      ("--bytes-per-address", bytesPerAddress),
       ("--passwords-waiting", passwordsWaiting),
     ] where number < 0 { throw ValidationError("\(name) must be a number from 0.") }
     for (name, number) in [
@@ -136,9 +144,24 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let configuration = try configuration()
-    OpenFiles.allowAll()
-    let logger = Logger.lines(logFormat, level: logLevel) { StandardError.write($0) }
+    var configuration = try configuration()
+    // Sockets that nobody can accept would keep a thread busy; so they are accepted, and told that they are too many.
+    let files = OpenFiles.allowAll()
+    configuration.refusedAtATime = min(configuration.refusedAtATime, files / 8)
+    let sockets = files - Self.otherFiles - configuration.refusedAtATime
+    if sockets < configuration.connections ?? .max {
+      if let wanted = configuration.connections, wanted != ServerConfiguration().connections {
+        StandardError.write(
+          "verbatim: this process may have only \(sockets) connections, not \(wanted); raise the limit on open files (ulimit -n)\n"
+        )
+      }
+      configuration.connections = max(1, sockets)
+    }
+    // Whoever reads the log may go away.
+    signal(SIGPIPE, SIG_IGN)
+    let log = LogWriter()
+    defer { log.drain() }
+    let logger = Logger.lines(logFormat, level: logLevel) { log.write($0) }
     let scheme = configuration.tls == nil ? "ws" : "wss"
     let about = "clock \(clock.rawValue), database \(database)" + (limits == .off ? ", limits off" : "")
     let host = host.contains(":") ? "[\(host)]" : host
@@ -192,6 +215,7 @@ struct ServeCommand: AsyncParsableCommand {
     configuration.expectsProxyHeader = proxyProtocol == .on
     configuration.connections = connections == 0 ? nil : connections
     configuration.connectionsPerAddress = connectionsPerAddress == 0 ? nil : connectionsPerAddress
+    configuration.bytesPerSecond = bytesPerAddress == 0 ? nil : bytesPerAddress
     configuration.deadlines.header = .seconds(Int64(headerDeadline))
     configuration.deadlines.body = .seconds(Int64(bodyDeadline))
     configuration.deadlines.message = .seconds(Int64(messageDeadline))
@@ -203,7 +227,19 @@ struct ServeCommand: AsyncParsableCommand {
     return configuration
   }
 
+  /// How many files a server has open beside its connections.
+  private static let otherFiles = 32
+
   private func adminToken(in path: String) throws -> String {
+    switch PrivateFile.takeRightsOfOthers(path) {
+    case .none: break
+    case .taken:
+      StandardError.write(
+        "verbatim: others could read the token in \(path); that is over, but make a new one if there is anybody else on this machine\n"
+      )
+    case .kept:
+      throw ValidationError("Others can read the token in \(path); run `chmod 600 \(path)` as its owner.")
+    }
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
       throw ValidationError("The file \(path) of --admin-token-file cannot be read.")
     }

@@ -14,7 +14,8 @@ struct Verbatim: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       RunCommand.self, LintCommand.self, FormatCommand.self, ServeCommand.self, ReplayCommand.self,
-      ExportCommand.self, RecordCommand.self, CheckCommand.self, BackupCommand.self, RestoreCommand.self,
+      ExportCommand.self, RecordCommand.self, CheckCommand.self, ClockCommand.self, BackupCommand.self,
+      RestoreCommand.self,
       UpgradeCommand.self, RebuildCommand.self, PruneCommand.self, EraseCommand.self, UsersCommand.self,
       RoomsCommand.self, MessagesCommand.self,
       TokenCommand.self, ChatCommand.self, BotRunCommand.self, CertifyCommand.self, ConformCommand.self,
@@ -32,6 +33,7 @@ struct Verbatim: AsyncParsableCommand {
 
   /// ArgumentParser ends a usage error with 64 (sysexits.h); the scenarios' own documents promise 2.
   static func main() async {
+    OpenFiles.openStandard()
     do {
       var command = try parseAsRoot(arguments())
       if var command = command as? any AsyncParsableCommand {

@@ -86,6 +86,17 @@ import Testing
 
   @Test(
     .enabled(
+      if: works("/usr/bin/python3 -c 'import websockets'"),
+      "Debian's python3-websockets is not here; Scripts/install-packages python3-websockets"))
+  func `a server lives whose log nobody takes`() throws {
+    let run = try Self.shell(
+      "exec /usr/bin/python3 \(Self.package)/Tests/Clients/lost_log.py \"$VERBATIM\"")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.hasSuffix("nothing at all: the server lived, and ended in order\n"), "\(run.output)")
+  }
+
+  @Test(
+    .enabled(
       if: works("\(node) -e 'process.exit(globalThis.WebSocket ? 0 : 1)'"),
       "there is no Node here, or none with a WebSocket (20.10 and later)"))
   func `a WebSocket of Node logs in and hears itself`() throws {

@@ -160,7 +160,7 @@ async def log_ins(opened, user, clock):
 async def run(opened, record, probe):
     """What a new session of a user, or a guest, is answered to some commands."""
     token = working_tokens(record).get(probe["as"])
-    person = await opened.person({"token": token}) if probe["as"] else await opened.guest()
+    person = await opened.person({"token": token}) if probe["as"] else await opened.stranger()
     now = await opened.now()
     replies = []
     for command in probe["send"]:

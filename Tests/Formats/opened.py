@@ -52,6 +52,10 @@ class Opened:
     async def guest(self):
         return await Person.open(self.server.url)
 
+    async def stranger(self):
+        """A guest who comes from where no user has ever logged in."""
+        return await Person.open(self.server.url, local_addr=("127.0.0.9", 0))
+
     async def person(self, credential, earlier=None):
         """A new connection that logs in."""
         person = await self.guest()

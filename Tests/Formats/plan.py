@@ -62,6 +62,8 @@ RULES = [
     probe("rules", "mallory", "user_list", join(CAFE)),
     probe("rules", "carol", "forbidden", join("ruin")),
     probe("rules", "", "forbidden", join("vault")),
+    probe("rules", "", "forbidden", join("study")),
+    probe("rules", "carol", "user_list", join("study")),
     probe("rules", "carol", "forbidden", join("vault")),
     probe("rules", "sans", "forbidden", join("vault")),
     probe("rules", LI, "user_list", join("vault")),

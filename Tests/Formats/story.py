@@ -146,6 +146,8 @@ async def private_rooms(world):
         await world.do("alice", "invite", room="vault", user=user)
     await world.join("cellar", "li", "alice")
     await world.do("li", "set_room", room="cellar", unlisted=True)
+    await world.join("study", "li", "alice")
+    await world.do("li", "set_room", room="study", users_only=True)
     await world.join("crypt", "alice", "zoe", "alice/phone")
     await world.do("alice", "set_room", room="crypt", invite_only=True, unlisted=True)
     await world.do("alice", "set_role", room="crypt", user=ZOE, role="owner")
@@ -276,6 +278,9 @@ async def deletions(world):
     await world.join("Pier", "zoe", "bob")
     await world.say("zoe", "Pier", "the same name, and another room")
     await administer("delete_room", room="wharf")
+    await world.join("shed", "zoe", "bob")
+    await world.say("zoe", "shed", "what an owner takes away")
+    await world.do("zoe", "delete_room", room="shed")
 
 
 async def presence(world):
@@ -348,7 +353,7 @@ async def questions(world):
 
 async def locks(world):
     """An account that had too many wrong passwords, and a user who has said too much."""
-    guest = await world.opened.guest()
+    guest = await world.opened.stranger()
     wrong = {"user": "carol", "password": "wrong sesame"}
     await asyncio.gather(*(guest.refuse("auth_failed", "login", **wrong) for _ in range(3)))
     # It is there when the server ends.

@@ -17,7 +17,9 @@ struct NaughtyStringsTests {
     let simulator: Simulator
 
     init() throws {
-      simulator = try Simulator()
+      var limits = Limits()
+      limits.roomsPerUser = 10_000
+      simulator = try Simulator(configuration: Configuration(limits: limits))
       try simulator.addUser("alice")
       _ = try answer(.object([.init("type", .string("join")), .init("room", .string("lobby"))]))
     }

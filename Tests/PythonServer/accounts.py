@@ -47,6 +47,7 @@ class Account:
         self.salt, self.digest = secrets.token_bytes(16), b""  # without a password no digest matches
         self.sessions: dict[Session, None] = {}
         self.allowances = allowances(limits)
+        self.peers: set[str] = set()  # from where the user has logged in
         self.keys: OrderedDict[str, tuple[Any, dict[str, Any]]] = OrderedDict()
 
     def replied(self, key: str | None, content: Any) -> dict[str, Any] | None:
@@ -102,10 +103,15 @@ class Accounts:
         account = self.by_name.setdefault(fold(name), Account(name, bot, self.limits))
         return self.new_token(account, of_operator=True)
 
-    async def with_password(self, name: str, password: str, peer: str) -> Account:
-        """The user whose password this is; wrong ones are counted for the account and for the address."""
-        counted = [self.allowed("login_failures", fold(name)), self.allowed("peer_login_failures", peer)]
+    async def with_password(self, name: str, password: str, peer: str | None) -> Account:
+        """The user whose password this is; wrong ones of strangers are counted for the account and for the address.
+
+        `peer` is None for whoever is logged in as the user."""
         account = self.by_name.get(fold(name))
+        if account and (peer is None or peer in account.peers):
+            counted = [self.allowed("login_failures", f"{fold(name)} {peer}")]
+        else:
+            counted = [self.allowed("login_failures", fold(name)), self.allowed("peer_login_failures", str(peer))]
         for allowance in counted:
             allowance.take()  # before it is known, so that many at once are not more than one after the other
         found = await digest(password, account.salt if account else bytes(16))
@@ -121,14 +127,17 @@ class Accounts:
             raise wrong_credentials()
         return self.tokens[secret]
 
-    async def set_password(self, account: Account, old: str, new: str, peer: str) -> None:
-        """Changes a password for whoever knows the old one."""
-        await self.with_password(account.name, old, peer)
+    async def set_password(self, account: Account, old: str, new: str) -> None:
+        """Changes a password for whoever is logged in and knows the old one."""
+        await self.with_password(account.name, old, None)
         account.digest = await digest(new, account.salt)
 
     def new_token(self, account: Account, of_operator: bool = False) -> Token:
         token = Token(account, of_operator)
         self.tokens[token.secret] = token
+        own = [one for one in self.tokens.values() if one.account is account and not one.of_operator]
+        for oldest in own[: -self.limits.tokens_per_user]:
+            del self.tokens[oldest.secret]
         return token
 
     def check_new_name(self, name: str) -> None:

@@ -118,8 +118,25 @@ class Chat(LogIns):
         check_name(name, self.limits.room_name_characters, "room")
         if fold(name) in self.rooms:
             return self.rooms[fold(name)]
-        session.user()
-        return Room(name, self.limits, self.clock)
+        return self.new_room(session, name)
+
+    def new_room(self, session: Session, name: str) -> Room:
+        room = Room(name, self.limits, self.clock)
+        room.owner = session.user()
+        if sum(1 for one in self.rooms.values() if one.owner is room.owner) >= self.limits.rooms_per_user:
+            raise Refused("too_many", f"A user owns at most {self.limits.rooms_per_user} rooms.", "room")
+        room.on_empty = self.expect_use
+        return room
+
+    def expect_use(self, room: Room) -> None:
+        """Lets a room go in which nothing was ever said, when nobody has been in it for a while."""
+
+        def look() -> None:
+            if not room.messages and not room.sessions and self.rooms.get(fold(room.name)) is room:
+                del self.rooms[fold(room.name)]
+
+        if not room.messages and not room.sessions:
+            self.clock.after(self.limits.unused_room_seconds * 1000, look)
 
     def do_leave(self, session: Session, fields: Fields, reply: Reply) -> None:
         room = self.joined(session, fields["room"])
@@ -136,7 +153,8 @@ class Chat(LogIns):
         check_name(fields["room"], self.limits.room_name_characters, "room")
         if fold(fields["room"]) in self.rooms:
             raise Refused("room_exists", "There is a room of this name.", "room")
-        self.rooms[fold(fields["room"])] = Room(fields["room"], self.limits, self.clock)
+        room = self.rooms[fold(fields["room"])] = self.new_room(session, fields["room"])
+        self.expect_use(room)
         reply({"type": "ok"})
 
     def do_who(self, session: Session, fields: Fields, reply: Reply) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
+from typing import Any
+
 # name: (default, least), as in the table "Limits" of Docs/protocol.md. What is left out belongs to parts that this server has not.
 TABLE: dict[str, tuple[int, int]] = {
     "frame_bytes": (65536, 1024),
@@ -24,11 +27,15 @@ TABLE: dict[str, tuple[int, int]] = {
     "presence_milliseconds": (1000, 1),
     "rooms_per_session": (100, 1),
     "sessions_per_user": (16, 1),
+    "rooms_per_user": (100, 1),
+    "unused_room_seconds": (86400, 1),
+    "tokens_per_user": (32, 1),
     "timers": (1000, 0),
     "timer_name_characters": (64, 1),
     "resume_seconds": (300, 0),
     "resume_frames": (1000, 0),
     "send_queue_bytes": (1048576, 1024),
+    "resume_bytes": (268435456, 1024),
     "messages_burst": (20, 1),
     "messages_per_second": (5, 1),
     "queries_burst": (30, 1),
@@ -55,6 +62,8 @@ class Limits:
 
     def __init__(self, changed: dict[str, int] | None = None) -> None:
         """Takes the defaults but for those that are changed; raises ValueError for a name or a number that is not allowed."""
+        self.kept: deque[tuple[Any, str]] = deque()  # the frames of all sessions that may be sent again, the oldest first
+        self.kept_bytes = 0
         self.values = {name: default for name, (default, _) in TABLE.items()}
         for name, value in (changed or {}).items():
             if name not in TABLE:
@@ -62,6 +71,16 @@ class Limits:
             if type(value) is not int or not TABLE[name][1] <= value < 2**53:
                 raise ValueError(f"{name} is an integer from {TABLE[name][1]}")
             self.values[name] = value
+
+    def keep(self, session: Any, text: str) -> None:
+        """Counts a frame that a session keeps, and has the oldest forgotten where all keep too much."""
+        self.kept.append((session, text))
+        self.kept_bytes += len(text.encode())
+        while self.kept_bytes > self.resume_bytes:
+            oldest, forgotten = self.kept.popleft()
+            self.kept_bytes -= len(forgotten.encode())
+            if oldest.kept and oldest.kept[0] is forgotten:
+                oldest.kept.popleft()
 
     def __getattr__(self, name: str) -> int:
         return self.values[name]

@@ -67,12 +67,22 @@ class LogIns:
                 return
             if old and not old.connection:
                 self.end(old)  # its client knows now that it is lost
-        if len(account.sessions) >= self.limits.sessions_per_user:
-            raise Refused("too_many", f"A user has at most {self.limits.sessions_per_user} sessions.", close=4507)
+        while len(account.sessions) >= self.limits.sessions_per_user:
+            self.end_one(account)
+        account.peers.add(connection.peer)
         session.begin(account, token)
         reply(ready | {"session": session.secret, "resumed": False})
         for room in session.rooms:
             room.appear(session)
+
+    def end_one(self, account: Account) -> None:
+        """Ends the session that was cut first, or else the oldest."""
+        cut = [session for session in account.sessions if session.expiry]
+        session = min(cut, key=lambda one: one.expiry.due if one.expiry else 0) if cut else next(iter(account.sessions))
+        connection = session.connection
+        self.end(session)
+        if connection:
+            connection.close(4507, "the user has begun more sessions than are allowed")
 
     def resume(self, session: Session, connection: Connection, received: int, token: Token | None) -> None:
         if session.connection:
@@ -99,7 +109,7 @@ class LogIns:
     async def do_set_password(self, connection: Connection, fields: Fields, reply: Reply) -> None:
         session = connection.session
         account = session.user()
-        await self.accounts.set_password(account, fields["old_password"], fields["password"], connection.peer)
+        await self.accounts.set_password(account, fields["old_password"], fields["password"])
         reply({"type": "ok"})
         kept = session.token
         self.throw_out(

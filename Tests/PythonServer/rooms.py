@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple
 
 import clock as time
 from accounts import Account
@@ -63,6 +63,13 @@ class Room(Conversation):
         self.users: dict[Account, int] = {}  # with the number of their sessions here
         self.gathered: dict[Account, str] = {}
         self.gathering = False
+        self.owner: Account | None = None
+        self.on_empty: Callable[[Room], None] = lambda room: None
+
+    @property
+    def guests(self) -> int:
+        """How many listen without a name."""
+        return sum(1 for session in self.sessions if session.account is None)
 
     def enter(self, session: Session) -> None:
         self.sessions[session] = None
@@ -85,6 +92,8 @@ class Room(Conversation):
             if self.users[session.account] == 0:
                 del self.users[session.account]
                 self.tell_change("user_leave", session.account, session, len(self.users) + 1)
+        if not self.sessions:
+            self.on_empty(self)
 
     def tell(self, event: dict[str, Any], but: Session | None = None) -> None:
         for session in list(self.sessions):
@@ -117,7 +126,8 @@ class Room(Conversation):
     def user_list(self) -> dict[str, Any]:
         names = [account.name for account in self.users]
         most = self.limits.user_list_names
-        return {
+        listed = {
             "type": "user_list", "room": self.name, "users": names[:most], "seq": len(self.messages),
             "online": len(names), "more": len(names) > most,
         }
+        return listed | {"guests": self.guests} if self.guests else listed

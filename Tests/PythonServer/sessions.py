@@ -92,6 +92,7 @@ class Session:
         if self.account and event["type"] not in UNCOUNTED:
             self.sent += 1
             self.kept.append(text)
+            self.limits.keep(self, text)
             if self.connection is None:
                 self.waiting_frames += 1
                 self.waiting_bytes += len(text.encode())

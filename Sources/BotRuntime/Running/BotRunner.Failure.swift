@@ -53,7 +53,7 @@ extension BotRunner {
       case .replaced:
         "\(code.meaning) Another program has a copy of this bot's state; run it once, or each with a token and state of its own"
       case .tooManySessions:
-        "\(code.meaning) End other programs with the same token, wait for limits.resume_seconds, or raise limits.sessions_per_user"
+        "\(code.meaning) End other programs with the same token, or raise limits.sessions_per_user"
       case .loginFailed: "\(code.meaning) Check the token"
       case .loginDeadline:
         "\(code.meaning) Check the network and the server's load, and start the bot again"

@@ -98,7 +98,8 @@ package struct ChatTranscript: Sendable {
       what = topic.isEmpty ? "the topic was taken away" : "the topic was set to “\(topic)”"
     case "role"?: what = "\(user) was made \(name(frame, "role"))"
     case "room_changed"?:
-      let access = frame["invite_only"] == .bool(true) ? "invite-only" : "open"
+      let isOpen = frame["users_only"] == .bool(true) ? "open to users" : "open"
+      let access = frame["invite_only"] == .bool(true) ? "invite-only" : isOpen
       what = "it was made \(access) and \(frame["unlisted"] == .bool(true) ? "unlisted" : "listed")"
     case "invited"?: what = "\(user) was invited"
     case _: return []

@@ -22,11 +22,12 @@ extension Attempts: CanonicalRecord {
     writer.write(1, accounts)
     writer.write(2, peers)
     writer.write(3, registrations)
+    writer.write(4, known)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(
-      accounts: try reader.read(1), peers: try reader.read(2), registrations: try reader.read(3))
+    (accounts, peers, registrations) = (try reader.read(1), try reader.read(2), try reader.read(3))
+    known = try reader.read(4, since: .bounds)
   }
 }
 
@@ -83,10 +84,23 @@ extension PendingRequest.Guess: CanonicalRecord {
     writer.write(1, account)
     writer.write(2, peer)
     writer.write(3, passwordChanges)
+    writer.write(4, known)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     self.init(
-      account: try reader.read(1), peer: try reader.optional(2), passwordChanges: try reader.read(3))
+      account: try reader.read(1), peer: try reader.optional(2), passwordChanges: try reader.read(3),
+      known: try reader.optional(4, since: .bounds))
+  }
+}
+
+extension KnownGuesser: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) {
+    writer.write(1, user)
+    writer.write(2, peer)
+  }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(user: try reader.read(1), peer: try reader.optional(2))
   }
 }

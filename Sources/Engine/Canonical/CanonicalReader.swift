@@ -50,6 +50,13 @@ struct CanonicalReader {
 
   /// A field that may be nil.
   mutating func optional<Value: Canonical>(
+    _ field: UInt64, since first: StateFormat, _: Value.Type = Value.self
+  ) throws(CanonicalError) -> Value? {
+    format.rawValue < first.rawValue ? nil : try optional(field)
+  }
+
+  /// A field that may be absent.
+  mutating func optional<Value: Canonical>(
     _ field: UInt64, _: Value.Type = Value.self
   ) throws(CanonicalError) -> Value? {
     if isPositional { return try Bool(from: &self) ? try Value(from: &self) : nil }
@@ -57,6 +64,13 @@ struct CanonicalReader {
   }
 
   /// The elements of a list.
+  mutating func list<Value: Canonical>(
+    _ field: UInt64, since first: StateFormat, _: Value.Type = Value.self
+  ) throws(CanonicalError) -> [Value] {
+    format.rawValue < first.rawValue ? [] : try list(field)
+  }
+
+  /// A field that is there once for each element.
   mutating func list<Value: Canonical>(
     _ field: UInt64, _: Value.Type = Value.self
   ) throws(CanonicalError) -> [Value] {

@@ -55,7 +55,7 @@ extension Configuration: CanonicalRecord {
         throw reader.error("There are \(values.count) limits, and \(positionalLimits.count) have a name.")
       }
       return Array(zip(positionalLimits, values))
-    case .tagged, .places:
+    case .tagged, .places, .bounds:
       let named = try reader.list(2, NamedLimit.self)
       guard !named.isEmpty else { throw reader.error("There are no limits.") }
       return named.map { ($0.name, $0.value) }

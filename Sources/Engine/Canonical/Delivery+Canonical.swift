@@ -60,6 +60,46 @@ extension DeliveryLog: CanonicalRecord {
   }
 }
 
+extension LogAges: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) { writer.write(1, all: entries) }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(entries: .init(try reader.list(1)))
+  }
+}
+
+extension LogAges.Entry: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) {
+    writer.write(1, at)
+    writer.write(2, log)
+  }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(at: try reader.read(1), log: try reader.read(2))
+  }
+}
+
+extension LogID: CanonicalChoice {
+  func write(to writer: inout CanonicalWriter) {
+    switch self {
+    case .room(let room):
+      writer.choose(1)
+      writer.write(1, room)
+    case .session(let session):
+      writer.choose(2)
+      writer.write(1, session)
+    }
+  }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    switch try reader.choice() {
+    case 1: self = .room(try reader.read(1))
+    case 2: self = .session(try reader.read(1))
+    default: throw reader.error("No log has this number.")
+    }
+  }
+}
+
 extension Event: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
@@ -83,6 +123,8 @@ extension Event: CanonicalChoice {
       writer.write(8, list.topic)
       writer.write(9, list.inviteOnly)
       writer.write(10, list.unlisted)
+      writer.write(11, list.usersOnly)
+      writer.write(12, list.guests)
     case .userJoined(let room, let user):
       writer.choose(4)
       writer.write(1, room)
@@ -165,7 +207,8 @@ extension Event: CanonicalChoice {
           room: try reader.read(1), users: try reader.list(2), seq: try reader.read(3),
           online: try reader.read(4), more: try reader.read(5), owner: try reader.optional(6),
           moderators: try reader.list(7), topic: try reader.read(8), inviteOnly: try reader.read(9),
-          unlisted: try reader.read(10)))
+          unlisted: try reader.read(10), usersOnly: try reader.read(11, since: .bounds),
+          guests: try reader.read(12, since: .bounds)))
     case 4: self = .userJoined(room: try reader.read(1), user: try reader.read(2))
     case 5: self = .userLeft(room: try reader.read(1), user: try reader.read(2))
     case 6:

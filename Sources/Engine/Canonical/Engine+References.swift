@@ -2,7 +2,9 @@
 extension Engine {
   /// The first thing that names what is not there, in one sentence, or nil where all is well.
   var referenceFault: String? {
-    let faults = [userFault, roomFault, tableFault, sessionFault, pairFault, requestFault, timerFault]
+    let faults = [
+      userFault, roomFault, tableFault, sessionFault, pairFault, requestFault, timerFault, ageFault,
+    ]
     return faults.lazy.compactMap { $0() }.first
   }
 
@@ -41,7 +43,9 @@ extension Engine {
   }
 
   private func tableFault() -> String? {
-    let empty = sessions.slots.indices.filter { sessions.slots[$0].session == nil }
+    let empty = sessions.slots.indices.filter {
+      sessions.slots[$0].session == nil && sessions.slots[$0].generation < UInt32.max
+    }
     return Set(sessions.free).count == sessions.free.count && sessions.free.map(Int.init).sorted() == empty
       ? nil : "The free slots of sessions are not those that are empty."
   }
@@ -99,12 +103,19 @@ extension Engine {
     return nil
   }
 
+  private func ageFault() -> String? {
+    let isSound = ages.entries.allSatisfy { entry in
+      if case .room(let room) = entry.log { rooms.contains(room) } else { true }
+    }
+    return isSound ? nil : "The log of a room that is not there grows old."
+  }
+
   private func timerFault() -> String? {
     for entry in timers.unordered {
       guard entry.serial < timers.nextSerial else { return "A timer has a number that no timer had yet." }
       switch entry.timer {
       case .sessionExpiry, .logIn, .named: continue
-      case .presence(let room), .roomForgotten(let room):
+      case .presence(let room), .roomForgotten(let room), .roomUnused(let room):
         guard rooms.contains(room) else { return "A timer is of a room that is not there." }
       }
     }

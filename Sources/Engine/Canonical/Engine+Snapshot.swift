@@ -1,3 +1,5 @@
+import DequeModule
+
 extension Engine {
   /// The whole state as canonical bytes: equal engines have equal bytes. A snapshot is these, and the state hash is
   /// their SHA-256.
@@ -37,10 +39,12 @@ extension Engine {
     order = try reader.read(12)
     now = try reader.read(13)
     attempts = try reader.read(14)
+    ages = try reader.read(15, since: .bounds)
     guard reader.isAtEnd else { throw reader.error("Bytes follow the state.") }
     if let fault = referenceFault { throw CanonicalError(message: fault, offset: bytes.count) }
     deriveIndexes()
     if format.rawValue < StateFormat.places.rawValue { understandEarlierQueries() }
+    if format.rawValue < StateFormat.bounds.rawValue { letLogsAge() }
   }
 
   /// Says in today's words which page of the list of rooms waits for a session.
@@ -60,19 +64,38 @@ extension Engine {
     }
   }
 
+  /// Puts the logs that are not empty into the order in which they grow old, of which earlier programs did not know.
+  private mutating func letLogsAge() {
+    for index in rooms.values.indices { change(.room(RoomID(UInt32(index) + 1))) { _ in } }
+    for session in sessions.ids { change(.session(session)) { _ in } }
+  }
+
   /// Fills what can be found from the rest of the state.
   mutating func deriveIndexes() {
     userIDs.reserveCapacity(users.values.count)
     for (index, user) in users.values.enumerated() { userIDs[NameKey(user.name)] = UserID(UInt32(index) + 1) }
-    for (index, room) in rooms.values.enumerated() where !room.isDeleted {
-      roomIDs[NameKey(room.name)] = RoomID(UInt32(index) + 1)
-      for user in insiders(of: RoomID(UInt32(index) + 1)) {
-        standing[user, default: []].insert(RoomID(UInt32(index) + 1))
+    for (index, room) in rooms.values.enumerated() {
+      let id = RoomID(UInt32(index) + 1)
+      keptBytes += Int64(room.log.keptBytes)
+      if let owner = room.owner { owned[owner, default: 0] += 1 }
+      guard !room.isDeleted else { continue }
+      roomIDs[NameKey(room.name)] = id
+      for user in insiders(of: id) { standing[user, default: []].insert(id) }
+    }
+    for entry in timers.unordered {
+      if case .roomUnused(let room) = entry.timer { rooms[room].isExpectingUse = true }
+    }
+    for entry in ages.entries {
+      switch entry.log {
+      case .room(let room): rooms[room].log.isAging = true
+      case .session(let session) where sessions.contains(session): sessions[session].log.isAging = true
+      case .session: break
       }
     }
     for id in sessions.ids {
+      keptBytes += Int64(sessions[id].log.keptBytes)
       switch sessions[id].identity {
-      case .guest: break
+      case .guest: for membership in sessions[id].memberships { rooms[membership.room].guests += 1 }
       case .user(_, let secret): sessionsBySecret[secret] = id
       }
       switch sessions[id].attachment {

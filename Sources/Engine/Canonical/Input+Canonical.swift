@@ -20,12 +20,13 @@ extension Input: CanonicalChoice {
     case .started(let configuration):
       writer.choose(1)
       writer.write(1, configuration)
-    case .connected(let connection, let token, let peer, let resumable):
+    case .connected(let connection, let token, let peer, let resumable, let visit):
       writer.choose(2)
       writer.write(1, connection)
       writer.write(2, token)
       writer.write(3, peer)
       writer.write(4, resumable)
+      writer.write(5, visit)
     case .closed(let connection):
       writer.choose(3)
       writer.write(1, connection)
@@ -48,6 +49,11 @@ extension Input: CanonicalChoice {
       writer.write(2, re)
       writer.write(3, refused.refusal)
       writer.write(4, refused.rateClass)
+    case .limited(let connection, let rateClass, let re):
+      writer.choose(14)
+      writer.write(1, connection)
+      writer.write(2, re)
+      writer.write(3, rateClass)
     case .deadline:
       writer.choose(7)
     case .authenticated(let request, let outcome):
@@ -77,7 +83,7 @@ extension Input: CanonicalChoice {
     case 2:
       self = .connected(
         try reader.read(1), token: try reader.optional(2), peer: try reader.optional(3),
-        resumable: try reader.read(4))
+        resumable: try reader.read(4), visit: try reader.read(5, since: .bounds))
     case 3: self = .closed(try reader.read(1))
     case 4: self = .cut(try reader.read(1))
     case 5:
@@ -101,6 +107,10 @@ extension Input: CanonicalChoice {
       let connection: ConnectionID = try reader.read(1)
       let re: String? = try reader.optional(2)
       self = .refused(connection, RefusedCommand(try reader.read(3), try reader.read(4)), re: re)
+    case 14:
+      let connection: ConnectionID = try reader.read(1)
+      let re: String? = try reader.optional(2)
+      self = .limited(connection, try reader.read(3), re: re)
     default: throw reader.error("No input has this number.")
     }
   }

@@ -63,14 +63,17 @@ extension ModerationRequest: CanonicalChoice {
     case .setTopic(let topic):
       writer.choose(9)
       writer.write(1, topic)
-    case .setRoom(let inviteOnly, let unlisted):
+    case .setRoom(let change):
       writer.choose(10)
-      writer.write(1, inviteOnly)
-      writer.write(2, unlisted)
+      writer.write(1, change.inviteOnly)
+      writer.write(2, change.unlisted)
+      writer.write(3, change.usersOnly)
     case .deleteMessage(let seq, let known):
       writer.choose(11)
       writer.write(1, seq)
       writer.write(2, known)
+    case .deleteRoom:
+      writer.choose(12)
     }
   }
 
@@ -86,8 +89,13 @@ extension ModerationRequest: CanonicalChoice {
     case 7: self = .invite(try reader.read(1))
     case 8: self = .uninvite(try reader.read(1))
     case 9: self = .setTopic(try reader.read(1))
-    case 10: self = .setRoom(inviteOnly: try reader.optional(1), unlisted: try reader.optional(2))
+    case 10:
+      self = .setRoom(
+        RoomAccess(
+          inviteOnly: try reader.optional(1), unlisted: try reader.optional(2),
+          usersOnly: try reader.optional(3, since: .bounds)))
     case 11: self = .deleteMessage(seq: try reader.read(1), known: try reader.optional(2))
+    case 12: self = .deleteRoom
     default: throw reader.error("No moderation has this number.")
     }
   }
@@ -135,10 +143,11 @@ extension Event.RoomChange.Change: CanonicalChoice {
       writer.choose(7)
       writer.write(1, user)
       writer.write(2, role)
-    case .access(let inviteOnly, let unlisted):
+    case .access(let inviteOnly, let unlisted, let usersOnly):
       writer.choose(8)
       writer.write(1, inviteOnly)
       writer.write(2, unlisted)
+      writer.write(3, usersOnly)
     case .invited(let user):
       writer.choose(9)
       writer.write(1, user)
@@ -155,7 +164,10 @@ extension Event.RoomChange.Change: CanonicalChoice {
     case 5: self = .unmuted(try reader.read(1))
     case 6: self = .topic(try reader.read(1))
     case 7: self = .role(try reader.read(1), try reader.read(2))
-    case 8: self = .access(inviteOnly: try reader.read(1), unlisted: try reader.read(2))
+    case 8:
+      self = .access(
+        inviteOnly: try reader.read(1), unlisted: try reader.read(2),
+        usersOnly: try reader.read(3, since: .bounds))
     case 9: self = .invited(try reader.read(1))
     default: throw reader.error("No change of a room has this number.")
     }
@@ -182,6 +194,7 @@ extension RoomRules: CanonicalRecord {
     writer.write(5, topic)
     writer.write(6, inviteOnly)
     writer.write(7, unlisted)
+    writer.write(8, usersOnly)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -192,5 +205,6 @@ extension RoomRules: CanonicalRecord {
     topic = try reader.read(5)
     inviteOnly = try reader.read(6)
     unlisted = try reader.read(7)
+    usersOnly = try reader.read(8, since: .bounds)
   }
 }

@@ -102,6 +102,7 @@ extension Session: CanonicalRecord {
       writer.write(16, refusals)
     case .conversation: break
     }
+    writer.write(17, isVisit)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -120,6 +121,7 @@ extension Session: CanonicalRecord {
     log = try reader.read(14)
     badFrames = try reader.read(15)
     refusals = try reader.read(16, since: .places)
+    isVisit = try reader.read(17, since: .bounds)
   }
 }
 

@@ -65,6 +65,7 @@ extension User: CanonicalRecord {
     writer.write(6, keys)
     writer.write(7, passwordChanges)
     writer.write(8, isErased)
+    writer.write(9, all: peers)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -72,6 +73,7 @@ extension User: CanonicalRecord {
       name: try reader.read(1), bot: try reader.read(2), isDeleted: try reader.read(3),
       sessions: try reader.list(4), allowance: try reader.read(5), keys: try reader.optional(6),
       passwordChanges: try reader.read(7), isErased: try reader.read(8, since: .tagged))
+    peers = try reader.list(9, since: .bounds)
   }
 }
 
@@ -178,6 +180,9 @@ extension Timer: CanonicalChoice {
     case .named(let session):
       writer.choose(5)
       writer.write(1, session)
+    case .roomUnused(let room):
+      writer.choose(6)
+      writer.write(1, room)
     }
   }
 
@@ -188,6 +193,7 @@ extension Timer: CanonicalChoice {
     case 3: self = .roomForgotten(try reader.read(1))
     case 4: self = .logIn(try reader.read(1))
     case 5: self = .named(try reader.read(1))
+    case 6: self = .roomUnused(try reader.read(1))
     default: throw reader.error("No timer has this number.")
     }
   }

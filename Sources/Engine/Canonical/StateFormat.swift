@@ -9,7 +9,9 @@ package enum StateFormat: Int, CaseIterable, Sendable {
   case tagged = 2
   /// Lists of rooms go on behind a name, searches know no hidden rooms, and refused commands are inputs of their own.
   case places = 3
+  /// Visits are no sessions, users have known addresses, rooms can be closed to guests, and logs are forgotten in time.
+  case bounds = 4
 
   /// The format that this program writes.
-  package static let newest = places
+  package static let newest = bounds
 }

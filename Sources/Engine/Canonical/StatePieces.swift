@@ -66,6 +66,7 @@ package struct StatePieces: Sequence, IteratorProtocol, Sendable {
       writer.write(12, engine.order)
       writer.write(13, engine.now)
       writer.write(14, engine.attempts)
+      writer.write(15, engine.ages)
     case .conversation: break
     }
   }
@@ -80,6 +81,7 @@ extension Engine {
     engine.connections = [:]
     engine.sessionsBySecret = [:]
     engine.standing = [:]
+    engine.owned = [:]
     engine.overflowing = []
     engine.effects = []
     return engine

@@ -116,11 +116,36 @@ extension Engine {
   {
     // Names that are too long to be anybody's share one account, so that what is remembered stays small.
     let account = NameKey(name.isAtMost(characters: limits.userNameCharacters) ? name : "")
-    let peer = sessions[session].peer
+    let (user, peer) = (userIDs[account], sessions[session].peer)
+    let changes = user.map { users[$0].passwordChanges } ?? 0
+    let isOwn = sessions[session].user == user
+    if let user, isOwn || isKnown(peer, of: user) {
+      // What limits strangers does not limit whoever has been here before; they are limited by themselves.
+      let known = KnownGuesser(user: user, peer: isOwn ? nil : peer)
+      try attempts.checkPassword(of: known, at: now, limits: limits)
+      attempts.known.spend(known, at: now, rate: limits.accountFailures, bound: limits.trackedAttempts)
+      return PendingRequest.Guess(account: account, peer: peer, passwordChanges: changes, known: known)
+    }
     try attempts.checkPassword(for: account, from: peer, at: now, limits: limits)
     attempts.accounts.spend(account, at: now, rate: limits.accountFailures, bound: limits.trackedAttempts)
-    return PendingRequest.Guess(
-      account: account, peer: peer, passwordChanges: userIDs[account].map { users[$0].passwordChanges } ?? 0)
+    return PendingRequest.Guess(account: account, peer: peer, passwordChanges: changes)
+  }
+
+  /// Where a request came from that waits for its outcome.
+  package func peer(of request: RequestID) -> Peer? {
+    guard let session = requests[request]?.session, sessions.contains(session) else { return nil }
+    return sessions[session].peer
+  }
+
+  /// Whether a user has logged in from an address of late.
+  private func isKnown(_ peer: Peer?, of user: UserID) -> Bool {
+    peer.map(users[user].peers.contains) ?? false
+  }
+
+  /// Notes from where a user has logged in.
+  mutating func know(_ peer: Peer?, of user: UserID) {
+    guard let peer, users[user].peers.first != peer else { return }
+    users[user].peers = [peer] + users[user].peers.filter { $0 != peer }.prefix(User.mostPeers - 1)
   }
 
   private mutating func ask(_ work: Work, for pending: PendingRequest) {

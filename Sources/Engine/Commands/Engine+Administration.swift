@@ -101,7 +101,7 @@ extension Engine {
     effects.append(.record(.userDeleted(user)))
     users[user].isDeleted = true
     users[user].keys = nil
-    for session in users[user].sessions { end(session, closing: .revoked) }
+    for session in sessions.ids where sessions[session].user == user { end(session, closing: .revoked) }
     forgetRoles(of: user)
   }
 }
@@ -112,7 +112,7 @@ extension Engine {
   /// Takes away the text of a room message wherever it is; the user did it, or for nil an operator.
   mutating func deleteMessage(_ seq: UInt64, in room: RoomID, by user: UserID?) {
     effects.append(.record(.messageDeleted(room, seq: seq)))
-    rooms[room].log.replace { $0.withoutText { $0 == seq } }
+    change(.room(room)) { $0.replace { $0.withoutText { $0 == seq } } }
     let name = user.map { users[$0].name }
     broadcast(.messageDeleted(.room(rooms[room].name), seq: seq, by: name), in: room)
   }
@@ -124,28 +124,22 @@ extension Engine {
     for (user, other) in sides {
       let name = users[other].name
       for session in users[user].sessions {
-        sessions[session].log.replace { $0.withoutText(seq, with: name) }
+        change(.session(session)) { $0.replace { $0.withoutText(seq, with: name) } }
         reply(.messageDeleted(.with(name), seq: seq), to: session)
       }
     }
   }
 
   /// Takes a room away. Its number, and what its members may still have to be sent again, stay for a while.
-  private mutating func delete(_ room: RoomID) {
+  mutating func delete(_ room: RoomID) {
     effects.append(.record(.roomDeleted(room)))
-    rooms[room].log.replace { $0.withoutText { _ in true } }
+    change(.room(room)) { $0.replace { $0.withoutText { _ in true } } }
     broadcast(.roomDeleted(room: rooms[room].name), in: room)
     empty(room)
     rooms[room].isDeleted = true
     setOwner(of: room, nil)
     changeRules(of: room) { $0 = RoomRules() }
     roomIDs[NameKey(rooms[room].name)] = nil
-    timers.set(.roomForgotten(room), at: now.advanced(byMilliseconds: limits.retentionMilliseconds))
-  }
-
-  /// Forgets what was sent to the members of a room that was deleted; nobody can ask for it any more.
-  mutating func forgetDeliveries(of room: RoomID) {
-    rooms[room].log.forgetAll()
   }
 }
 

@@ -1,6 +1,8 @@
 extension Engine {
   /// Carries a command out, or answers why not and leaves everything as it was, but for the allowance.
-  mutating func receive(_ command: Command, re: String?, from connection: ConnectionID) -> RefusedCommand? {
+  ///
+  /// - Returns: What the journal has in the place of a command that was refused.
+  mutating func receive(_ command: Command, re: String?, from connection: ConnectionID) -> Input? {
     guard let session = connections[connection] else { return nil }
     var rateClass = command.rateClass
     do throws(Refusal) {
@@ -27,8 +29,24 @@ extension Engine {
       return nil
     } catch {
       let refused = RefusedCommand(error, rateClass)
+      let isLimited = error.code == .rateLimited && lacksAllowance(for: rateClass, session)
       refuse(refused, re: re, from: connection)
-      return refused
+      return isLimited
+        ? .limited(connection, rateClass, re: re) : .refused(connection, refused, re: re)
+    }
+  }
+
+  private func lacksAllowance(for rateClass: RateClass, _ session: SessionID) -> Bool {
+    allowance(of: payer(of: session)).wait(for: rateClass, at: now, limits: limits) > 0
+  }
+
+  /// Answers a command for which there is no allowance.
+  mutating func refuse(_ rateClass: RateClass, re: String?, from connection: ConnectionID) {
+    guard let session = connections[connection] else { return }
+    do throws(Refusal) {
+      try allowance(of: payer(of: session)).check(rateClass, at: now, limits: limits)
+    } catch {
+      refuse(RefusedCommand(error, rateClass), re: re, from: connection)
     }
   }
 
@@ -147,6 +165,8 @@ extension Engine {
 
   private func payer(of session: SessionID) -> Payer {
     switch sessions[session].identity {
+    // Whoever has used up a user's allowance cannot keep the user from changing the password over HTTP.
+    case .user where sessions[session].isVisit: .guest(session, Allowance())
     case .user(let id, _): .user(id)
     case .guest(let allowance): .guest(session, allowance)
     }

@@ -12,11 +12,13 @@ extension Engine {
     users[user].name = new
     users[user].isErased = true
     users[user].allowance = Allowance()
+    users[user].peers = []
     attempts.accounts.forget(NameKey(old))
+    attempts.known.forgetAll { $0.user == user }
     for room in rooms.values.indices {
-      rooms[RoomID(UInt32(room) + 1)].log.replace { $0.erasing(old, to: new) }
+      change(.room(RoomID(UInt32(room) + 1))) { $0.replace { $0.erasing(old, to: new) } }
     }
-    for session in sessions.ids { sessions[session].log.replace { $0.erasing(old, to: new) } }
+    for session in sessions.ids { change(.session(session)) { $0.replace { $0.erasing(old, to: new) } } }
     effects.append(.record(.userErased(user, name: new, key: NameKey(new).folded)))
   }
 

@@ -45,14 +45,15 @@ extension Engine {
     guard let guess else { return outcome }
     let changes = userIDs[guess.account].map { users[$0].passwordChanges } ?? 0
     switch outcome {
-    case .accepted where changes == guess.passwordChanges:
-      attempts.accounts.giveBack(guess.account, rate: limits.accountFailures)
-      return outcome
-    case .unavailable:
-      attempts.accounts.giveBack(guess.account, rate: limits.accountFailures)
+    case .accepted where changes == guess.passwordChanges, .unavailable:
+      if let known = guess.known {
+        attempts.known.giveBack(known, rate: limits.accountFailures)
+      } else {
+        attempts.accounts.giveBack(guess.account, rate: limits.accountFailures)
+      }
       return outcome
     case .accepted, .rejected:
-      if let peer = guess.peer {
+      if guess.known == nil, let peer = guess.peer {
         attempts.peers.spend(peer, at: now, rate: limits.peerFailures, bound: limits.trackedAttempts)
       }
       return .rejected
@@ -81,13 +82,8 @@ extension Engine {
   private mutating func welcome(
     _ user: UserID, secret: Digest, made: Digest?, logIn: PendingRequest.LogIn, pending: PendingRequest
   ) {
-    guard users[user].sessions.count < limits.sessionsPerUser else {
-      let refusal = Refusal(
-        .tooMany, "This user has \(limits.sessionsPerUser) sessions already; close one first.")
-      reply(.error(refusal), re: pending.re, to: pending.session)
-      end(pending.session, closing: .tooManySessions)
-      return
-    }
+    if !sessions[pending.session].isVisit { makeRoom(forSessionOf: user) }
+    know(sessions[pending.session].peer, of: user)
     keep(made, of: user)
     sendReady(user, secret: secret, resumed: false, token: made, re: pending.re, to: pending.session)
     begin(pending.session, for: user, secret: secret, token: made ?? logIn.token)
@@ -116,7 +112,9 @@ extension Engine {
   }
 
   private mutating func keep(_ token: Digest?, of user: UserID) {
-    if let token { effects.append(.record(.tokenMade(user, token: token, label: "", at: now, by: .user))) }
+    guard let token else { return }
+    effects.append(.record(.tokenMade(user, token: token, label: "", at: now, by: .user)))
+    effects.append(.record(.ownTokensBounded(user, keeping: token, most: limits.tokensPerUser)))
   }
 
   /// `ready` is the one frame to a logged-in session that is not counted: counting starts after it.

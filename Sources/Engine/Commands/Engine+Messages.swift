@@ -14,11 +14,7 @@ extension Engine {
     guard sessions[session].membership(of: room) != nil else {
       throw Refusal(.notInRoom, "Join the room before you speak in it.", field: "room")
     }
-    if let until = rooms[room].rules?.muted(user, at: now) {
-      throw Refusal(
-        .forbidden, "You are muted in this room.", field: "room",
-        retryAfterMilliseconds: until.milliseconds - now.milliseconds)
-    }
+    try requireVoice(of: user, in: room)
 
     rooms[room].seq += 1
     messages += 1

@@ -15,8 +15,8 @@ extension Engine {
     case .invite(let name): try invite(name, act)
     case .uninvite(let name): try uninvite(name, act)
     case .setTopic(let topic): try setTopic(topic, act)
-    case .setRoom(let inviteOnly, let unlisted):
-      try setRoom(inviteOnly: inviteOnly, unlisted: unlisted, act)
+    case .setRoom(let access): try setRoom(access, act)
+    case .deleteRoom: try deleteRoom(act)
     case .deleteMessage(let seq, let known): try deleteMessage(seq, known: known, act)
     }
   }
@@ -67,6 +67,13 @@ extension Engine {
     }
   }
 
+  /// Refuses a reason that does not fit, or of somebody who may not speak, since everybody is told it.
+  private func checkReason(_ reason: String?, _ act: ModerationAct) throws(Refusal) {
+    guard reason != nil else { return }
+    try requireVoice(of: act.by, in: act.room)
+    try checkNote(reason, of: "reason", most: limits.reasonCharacters)
+  }
+
   private func requireSpace(_ count: Int, of most: Int, for what: String) throws(Refusal) {
     guard count < most else {
       throw Refusal(.tooMany, "The room has \(most) \(what) already.", field: "room")
@@ -95,7 +102,7 @@ extension Engine {
 extension Engine {
   private mutating func kick(_ name: String, reason: String?, _ act: ModerationAct) throws(Refusal) {
     let user = try subject(name, act)
-    try checkNote(reason, of: "reason", most: limits.reasonCharacters)
+    try checkReason(reason, act)
     guard rooms[act.room].presence[user] != nil else {
       throw Refusal(.notInRoom, "\(users[user].name) is not in the room.", field: "user")
     }
@@ -117,7 +124,7 @@ extension Engine {
     _ name: String, seconds: Int, reason: String?, _ act: ModerationAct
   ) throws(Refusal) {
     let user = try subject(name, act)
-    try checkNote(reason, of: "reason", most: limits.reasonCharacters)
+    try checkReason(reason, act)
     guard seconds >= 1, seconds <= limits.muteSeconds else {
       throw Refusal(.badFrame, "A mute lasts from 1 to \(limits.muteSeconds) seconds.", field: "seconds")
     }
@@ -139,7 +146,7 @@ extension Engine {
 
   private mutating func ban(_ name: String, reason: String?, _ act: ModerationAct) throws(Refusal) {
     let user = try subject(name, act)
-    try checkNote(reason, of: "reason", most: limits.reasonCharacters)
+    try checkReason(reason, act)
     let bans = rooms[act.room].rules?.bans ?? UserSet()
     guard !bans.contains(user) else { return confirm(re: act.re, to: act.session) }
     try requireSpace(bans.count, of: limits.roomBans, for: "banned users")

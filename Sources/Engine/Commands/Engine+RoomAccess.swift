@@ -2,11 +2,14 @@
 package enum Barrier: Hashable, Sendable {
   case banned
   case notInvited
+  /// It is a guest, and the room is for users.
+  case guest
 
   /// The refusal that tells of it.
   package var refusal: Refusal {
     switch self {
     case .banned: Refusal(.forbidden, "You are banned from this room.", field: "room")
+    case .guest: Refusal(.forbidden, "Log in to enter this room; it is closed to guests.", field: "room")
     case .notInvited: Refusal(.forbidden, "Only those who were invited may enter this room.", field: "room")
     }
   }
@@ -22,12 +25,13 @@ extension Engine {
   /// What keeps a session out of a room, or nil where nothing does. Nobody stands for a guest who is nowhere.
   func barrier(to room: RoomID, for session: SessionID?) -> Barrier? {
     guard let rules = rooms[room].rules, rules.isGuarded else { return nil }
+    // A guest stands for nobody, and so was never invited, wherever it is.
     guard let user = session.flatMap({ sessions[$0].user }) else {
-      return rules.inviteOnly && !isInside(room, session) ? .notInvited : nil
+      return rules.inviteOnly ? .notInvited : rules.usersOnly ? .guest : nil
     }
     if rules.bans.contains(user) { return .banned }
     let mayEnter =
-      !rules.inviteOnly || isInside(room, session) || rules.invitations.contains(user)
+      !rules.inviteOnly || rooms[room].presence[user] != nil || rules.invitations.contains(user)
       || role(of: user, in: room) > .member
     return mayEnter ? nil : .notInvited
   }
@@ -40,6 +44,14 @@ extension Engine {
   /// Refuses a session that may neither enter a room nor read what was said there.
   func requireAccess(to room: RoomID, of session: SessionID) throws(Refusal) {
     if let barrier = barrier(to: room, for: session) { throw barrier.refusal }
+  }
+
+  /// Refuses somebody whose words nobody in a room is to hear.
+  func requireVoice(of user: UserID, in room: RoomID) throws(Refusal) {
+    guard let until = rooms[room].rules?.muted(user, at: now) else { return }
+    throw Refusal(
+      .forbidden, "You are muted in this room.", field: "room",
+      retryAfterMilliseconds: until.milliseconds - now.milliseconds)
   }
 
   /// Whether a session may read what was said in a room; nobody stands for a guest who is nowhere.
@@ -61,13 +73,6 @@ extension Engine {
     return shown.sorted()
   }
 
-  /// Whether a session, or another one of its user, is in a room.
-  private func isInside(_ room: RoomID, _ session: SessionID?) -> Bool {
-    guard let session else { return false }
-    if let user = sessions[session].user { return rooms[room].presence[user] != nil }
-    return sessions[session].membership(of: room) != nil
-  }
-
   /// Changes what was decided about a room.
   mutating func changeRules(of room: RoomID, _ change: (inout RoomRules) -> Void) {
     let old = rooms[room].rules ?? RoomRules()
@@ -80,6 +85,8 @@ extension Engine {
 
   mutating func setOwner(of room: RoomID, _ user: UserID?) {
     effects.append(.record(.roomRuled(room, [.owner(user)])))
+    if let old = rooms[room].owner { owned[old, default: 1] -= 1 }
+    if let user { owned[user, default: 0] += 1 }
     changeStanding(in: room) { $0.owner = user }
   }
 

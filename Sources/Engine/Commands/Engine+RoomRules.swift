@@ -1,6 +1,7 @@
 extension Engine {
   mutating func setTopic(_ topic: String, _ act: ModerationAct) throws(Refusal) {
     try require(.moderator, act)
+    try requireVoice(of: act.by, in: act.room)
     try checkNote(topic, of: "topic", most: limits.topicCharacters)
     guard topic != rooms[act.room].rules?.topic ?? "" else {
       return confirm(re: act.re, to: act.session)
@@ -9,15 +10,33 @@ extension Engine {
     done(.topic(topic), act)
   }
 
-  mutating func setRoom(inviteOnly: Bool?, unlisted: Bool?, _ act: ModerationAct) throws(Refusal) {
+  mutating func setRoom(_ access: RoomAccess, _ act: ModerationAct) throws(Refusal) {
     try require(.owner, act)
     let old = rooms[act.room].rules ?? RoomRules()
-    let (inviteOnly, unlisted) = (inviteOnly ?? old.inviteOnly, unlisted ?? old.unlisted)
-    guard (inviteOnly, unlisted) != (old.inviteOnly, old.unlisted) else {
-      return confirm(re: act.re, to: act.session)
+    var new = old
+    new.inviteOnly = access.inviteOnly ?? old.inviteOnly
+    new.unlisted = access.unlisted ?? old.unlisted
+    new.usersOnly = access.usersOnly ?? old.usersOnly
+    guard new != old else { return confirm(re: act.re, to: act.session) }
+    changeRules(of: act.room) { $0 = new }
+    done(
+      .access(inviteOnly: new.inviteOnly, unlisted: new.unlisted, usersOnly: new.usersOnly), act)
+    expelUnwanted(from: act.room)
+  }
+
+  /// Takes everybody out of a room who may not be in it any more; they were told why.
+  private mutating func expelUnwanted(from room: RoomID) {
+    for case .some(let session) in rooms[room].members.slots where barrier(to: room, for: session) != nil {
+      guard let index = sessions[session].membership(of: room) else { continue }
+      exit(at: index, session: session)
+      if !sessions[session].canResume { end(session, closing: .banned) }
     }
-    changeRules(of: act.room) { ($0.inviteOnly, $0.unlisted) = (inviteOnly, unlisted) }
-    done(.access(inviteOnly: inviteOnly, unlisted: unlisted), act)
+  }
+
+  mutating func deleteRoom(_ act: ModerationAct) throws(Refusal) {
+    try require(.owner, act)
+    confirm(re: act.re, to: act.session)
+    delete(act.room)
   }
 
   /// Takes a message away: anybody their own, the owner and the moderators every one.

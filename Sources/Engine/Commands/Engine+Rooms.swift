@@ -7,6 +7,7 @@ extension Engine {
     } else {
       try checkNewRoom(name)
       maker = try requireUser(of: session, to: "make a room; a guest can join one that is there")
+      if let maker { try requireSpaceForRoom(of: maker) }
     }
     let isMember = known.map { sessions[session].membership(of: $0) != nil } ?? false
     guard isMember || sessions[session].memberships.count < limits.roomsPerSession else {
@@ -38,7 +39,8 @@ extension Engine {
     guard roomIDs[NameKey(name)] == nil else {
       throw Refusal(.roomExists, "There is a room of this name already.", field: "room")
     }
-    _ = makeRoom(name, owner: user)
+    try requireSpaceForRoom(of: user)
+    expectUse(of: makeRoom(name, owner: user))
     confirm(re: re, to: session)
   }
 
@@ -51,8 +53,9 @@ extension Engine {
     if let rules = rooms[room].rules {
       list.moderators = rules.moderators.map { users[$0].name }
       list.topic = rules.topic
-      (list.inviteOnly, list.unlisted) = (rules.inviteOnly, rules.unlisted)
+      (list.inviteOnly, list.unlisted, list.usersOnly) = (rules.inviteOnly, rules.unlisted, rules.usersOnly)
     }
+    list.guests = rooms[room].guests
     return list
   }
 
@@ -61,13 +64,43 @@ extension Engine {
     try NameRule.room.check(name, limits: limits)
   }
 
+  /// Refuses whoever owns as many rooms as a user may.
+  private func requireSpaceForRoom(of user: UserID) throws(Refusal) {
+    guard owned[user, default: 0] >= limits.roomsPerUser else { return }
+    throw Refusal(
+      .tooMany, "You own \(limits.roomsPerUser) rooms already; delete one or hand it over first.",
+      field: "room")
+  }
+
   private mutating func makeRoom(_ name: String, owner: UserID?) -> RoomID {
     let room = rooms.nextID
     let key = NameKey(name)
     rooms.append(Room(name: name, owner: owner))
     roomIDs[key] = room
+    if let owner { owned[owner, default: 0] += 1 }
     effects.append(.record(.roomCreated(room, name: name, key: key.folded, owner: owner, at: now)))
     return room
+  }
+}
+
+// MARK: - Rooms that nobody uses
+
+extension Engine {
+  /// Lets a room that nobody is in, in which nothing was said and about which nothing was decided go away after a while.
+  mutating func expectUse(of room: RoomID) {
+    guard rooms[room].seq == 0, rooms[room].rules == nil, !rooms[room].isExpectingUse else { return }
+    rooms[room].isExpectingUse = true
+    timers.set(
+      .roomUnused(room), at: now.advanced(byMilliseconds: Int64(limits.unusedRoomSeconds) * 1000))
+  }
+
+  /// Takes such a room away, unless it came into use.
+  mutating func deleteIfUnused(_ room: RoomID) {
+    rooms[room].isExpectingUse = false
+    guard !rooms[room].isDeleted, rooms[room].members.count == 0, rooms[room].seq == 0,
+      rooms[room].rules == nil
+    else { return }
+    delete(room)
   }
 }
 
@@ -84,6 +117,8 @@ extension Engine {
         let slot = rooms[room].arrivals.append(user)
         rooms[room].presence[user] = Room.Presence(slot: slot, sessions: 1)
       }
+    } else {
+      rooms[room].guests += 1
     }
     let slot = rooms[room].members.append(session)
     sessions[session].memberships.append(
@@ -98,7 +133,11 @@ extension Engine {
     if rooms[room].members.remove(at: membership.slot) { renumberMembers(of: room) }
     if sessions[session].isDetached { rooms[room].detached.removeAll { $0 == session } }
 
-    guard let user = sessions[session].user, let presence = rooms[room].presence[user] else { return }
+    if rooms[room].members.count == 0 { expectUse(of: room) }
+    guard let user = sessions[session].user, let presence = rooms[room].presence[user] else {
+      rooms[room].guests -= 1
+      return
+    }
     if presence.sessions > 1 {
       rooms[room].presence[user]?.sessions -= 1
     } else {
@@ -119,6 +158,7 @@ extension Engine {
       remember(sessions[session].memberships.remove(at: index), of: session)
     }
     rooms[room].members = SlotList()
+    rooms[room].guests = 0
     rooms[room].arrivals = SlotList()
     rooms[room].presence = [:]
     rooms[room].detached = []

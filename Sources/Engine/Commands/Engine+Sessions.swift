@@ -1,11 +1,14 @@
 extension Engine {
   /// Somebody connected; with a token the log-in begins unasked.
-  mutating func connect(_ connection: ConnectionID, token: Digest?, peer: Peer?, resumable: Bool) {
+  mutating func connect(
+    _ connection: ConnectionID, token: Digest?, peer: Peer?, resumable: Bool, visit: Bool
+  ) {
     precondition(connection > lastConnection, "connection \(connection.number) was used before")
     lastConnection = connection
     let session = sessions.insert(
       Session(
-        identity: .guest(Allowance()), attachment: .attached(connection), canResume: resumable, peer: peer))
+        identity: .guest(Allowance()), attachment: .attached(connection), canResume: resumable && !visit,
+        isVisit: visit, peer: peer))
     connections[connection] = session
     effects.append(.attach(session, connection))
     reply(.hello(now: now), to: session)
@@ -60,6 +63,26 @@ extension Engine {
     end(session)
   }
 
+  /// Makes room for one more session of a user who has as many as are allowed: the one that was cut first ends, as nobody may
+  /// ever come back for it, or else the oldest.
+  mutating func makeRoom(forSessionOf user: UserID) {
+    while users[user].sessions.count >= limits.sessionsPerUser {
+      let cut = users[user].sessions.enumerated().min { a, b in
+        expiry(of: a.element) < expiry(of: b.element)
+      }
+      guard let session = cut?.element else { return }
+      end(session, closing: .tooManySessions)
+    }
+  }
+
+  /// When a cut session ends by itself; those that are not cut come last.
+  private func expiry(of session: SessionID) -> Instant {
+    switch sessions[session].attachment {
+    case .attached: Instant(milliseconds: .max)
+    case .detached(_, let expires): expires
+    }
+  }
+
   /// Takes a session out of everything. Others learn of it where it was its user's last one in a room.
   mutating func end(_ session: SessionID) {
     leaveAllRooms(session)
@@ -76,6 +99,7 @@ extension Engine {
       effects.append(.detach(session))
     case .detached: break
     }
+    keptBytes -= Int64(sessions[session].log.keptBytes)
     sessions.remove(session)
   }
 
@@ -86,14 +110,14 @@ extension Engine {
     sessions[session].identity = .user(user, secret: secret)
     sessions[session].token = token
     sessions[session].logInBy = nil
-    sessions[session].log = DeliveryLog()
+    change(.session(session)) { $0.begin() }
     sessions[session].past = []
     sessions[session].pastLostThrough = 0
     sessions[session].pastTally = Tally()
     sessionsBySecret[secret] = session
-    users[user].sessions.append(session)
+    if !sessions[session].isVisit { users[user].sessions.append(session) }
     for room in reading {
-      if let barrier = barrier(to: room, for: session), barrier == .banned {
+      if let barrier = barrier(to: room, for: session) {
         reply(.error(barrier.refusal), to: session)
       } else {
         enter(room, session: session)
@@ -141,6 +165,7 @@ extension Engine {
     }
     sessions[session].attachment = .attached(connection)
     sessions[session].peer = peer
+    know(peer, of: user)
     sessions[session].mayResume = false
     connections[connection] = session
     effects.append(.attach(session, connection))

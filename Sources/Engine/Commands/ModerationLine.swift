@@ -28,7 +28,7 @@ enum ModerationLine: String, CaseIterable {
     case .owner: "/owner USER"
     case .invite: "/invite USER"
     case .uninvite: "/uninvite USER"
-    case .room: "/room invite-only|open|unlisted|listed"
+    case .room: "/room invite-only|open|users-only|unlisted|listed"
     }
   }
 
@@ -80,10 +80,11 @@ enum ModerationLine: String, CaseIterable {
     case .uninvite: return .uninvite(try only())
     case .room:
       switch try only().lowercasedWord {
-      case "invite-only": return .setRoom(inviteOnly: true, unlisted: nil)
-      case "open": return .setRoom(inviteOnly: false, unlisted: nil)
-      case "unlisted": return .setRoom(inviteOnly: nil, unlisted: true)
-      case "listed": return .setRoom(inviteOnly: nil, unlisted: false)
+      case "invite-only": return .setRoom(RoomAccess(inviteOnly: true))
+      case "users-only": return .setRoom(RoomAccess(usersOnly: true))
+      case "open": return .setRoom(RoomAccess(inviteOnly: false, usersOnly: false))
+      case "unlisted": return .setRoom(RoomAccess(unlisted: true))
+      case "listed": return .setRoom(RoomAccess(unlisted: false))
       case _: throw misuse
       }
     }

@@ -44,12 +44,18 @@ struct DeliveryLog: Equatable, Sendable {
   private(set) var total = Tally()
   /// The newest delivery that is no longer kept, 0 where all are.
   private(set) var lostThrough: UInt64 = 0
-  private var keptBytes: UInt64 = 0
+  private(set) var keptBytes: UInt64 = 0
+  /// Whether the log is among those that grow old. It follows from these.
+  var isAging = false
 
   /// The newest delivery, 0 where there was none.
   var newest: UInt64 { entries.last?.order ?? lostThrough }
 
   init() {}
+
+  static func == (a: DeliveryLog, b: DeliveryLog) -> Bool {
+    a.entries == b.entries && a.total == b.total && a.lostThrough == b.lostThrough
+  }
 
   init(entries: [Entry], total: Tally, lostThrough: UInt64) {
     self.entries = ChunkedDeque(entries)
@@ -64,13 +70,39 @@ struct DeliveryLog: Equatable, Sendable {
     entries.append(Entry(order: order, at: now, delivery: delivery))
     total = total + Tally(frames: 1, bytes: bytes)
     keptBytes += bytes
-    let oldest = now.advanced(byMilliseconds: -limits.retentionMilliseconds)
-    while !entries.isEmpty,
-      entries.count > limits.resumeFrames || keptBytes > limits.retentionBytes || entries[0].at < oldest
-    {
-      let first = entries.removeFirst()
-      keptBytes -= first.delivery.bytes
-      lostThrough = first.order
+    while entries.count > limits.resumeFrames || keptBytes > limits.retentionBytes { forgetFirst() }
+    forget(before: now.advanced(byMilliseconds: -limits.retentionMilliseconds))
+  }
+
+  /// Forgets what was sent before an instant.
+  mutating func forget(before oldest: Instant) {
+    while let first = entries.first, first.at < oldest { forgetFirst() }
+  }
+
+  /// Forgets an eighth of what is kept, and at least one delivery.
+  mutating func forgetOldest() {
+    for _ in 0..<min(entries.count, max(1, entries.count / 8)) { forgetFirst() }
+  }
+
+  private mutating func forgetFirst() {
+    let first = entries.removeFirst()
+    keptBytes -= first.delivery.bytes
+    lostThrough = first.order
+  }
+
+  /// Makes the log that of a session that begins.
+  mutating func begin() {
+    let isAging = isAging
+    self = DeliveryLog()
+    self.isAging = isAging
+  }
+
+  /// Follows a clock that was set.
+  mutating func move(by milliseconds: Int64) {
+    for index in entries.indices {
+      let entry = entries[index]
+      entries[index] = Entry(
+        order: entry.order, at: entry.at.advanced(byMilliseconds: milliseconds), delivery: entry.delivery)
     }
   }
 

@@ -17,15 +17,20 @@ extension Engine {
     guard members.count > 0 else { return }
     effects.append(.broadcast(event, to: Audience(slots: members.slots, count: members.count)))
     order += 1
-    rooms[room].log.append(.event(event, re: nil), order: order, at: now, limits: limits)
+    keep(.event(event, re: nil), in: .room(room))
     for session in rooms[room].detached { checkWaiting(of: session) }
   }
 
   private mutating func count(_ delivery: Delivery, for session: SessionID) {
     guard sessions[session].user != nil, sessions[session].canResume else { return }
     order += 1
-    sessions[session].log.append(delivery, order: order, at: now, limits: limits)
+    keep(delivery, in: .session(session))
     if sessions[session].isDetached { checkWaiting(of: session) }
+  }
+
+  private mutating func keep(_ delivery: Delivery, in log: LogID) {
+    let (order, now, limits) = (order, now, configuration.limits)
+    change(log) { $0.append(delivery, order: order, at: now, limits: limits) }
   }
 
   /// Everything that a session was sent since it logged in.

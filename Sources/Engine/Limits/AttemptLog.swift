@@ -47,8 +47,17 @@ struct AttemptLog<Key: Hashable & Sendable>: Sendable {
 
   /// Forgets what is known of a key.
   mutating func forget(_ key: Key) {
-    guard places[key] != nil else { return }
-    self = AttemptLog(entries: .init(entries.filter { $0.key != key }))
+    if places[key] != nil { forgetAll { $0 == key } }
+  }
+
+  /// Forgets what is known of some keys.
+  mutating func forgetAll(where isMeant: (Key) -> Bool) {
+    self = AttemptLog(entries: .init(entries.filter { !isMeant($0.key) }))
+  }
+
+  /// Follows a clock that was set.
+  mutating func move(by milliseconds: Int64) {
+    for index in entries.indices { entries[index].arrival += milliseconds * 1000 }
   }
 
   /// Takes an attempt back that turned out to cost nothing.

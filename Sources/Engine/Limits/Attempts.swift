@@ -2,6 +2,8 @@
 struct Attempts: Sendable {
   /// By the name that was tried, whether anybody has it or not, so that nothing tells who exists.
   var accounts = AttemptLog<NameKey>()
+  /// Those of whoever is logged in, or comes from where the user has logged in: they count by themselves.
+  var known = AttemptLog<KnownGuesser>()
   var peers = AttemptLog<Peer>()
   var registrations = AttemptLog<Peer>()
 
@@ -12,6 +14,12 @@ struct Attempts: Sendable {
     let forAccount = accounts.wait(for: account, at: now, rate: limits.accountFailures)
     let forPeer = peer.map { peers.wait(for: $0, at: now, rate: limits.peerFailures) } ?? 0
     try Self.refuse("Too many wrong passwords; try again later.", for: max(forAccount, forPeer))
+  }
+
+  /// Refuses a password of somebody who is known and had too many wrong ones.
+  func checkPassword(of known: KnownGuesser, at now: Instant, limits: Limits) throws(Refusal) {
+    let wait = self.known.wait(for: known, at: now, rate: limits.accountFailures)
+    try Self.refuse("Too many wrong passwords; try again later.", for: wait)
   }
 
   /// Refuses a registration from an address that had too many.
@@ -25,6 +33,13 @@ struct Attempts: Sendable {
     guard microseconds > 0 else { return }
     throw Refusal(.rateLimited, message, retryAfterMilliseconds: (microseconds + 999) / 1000)
   }
+}
+
+/// Somebody who gives a password for an account, and is no stranger to it.
+struct KnownGuesser: Hashable, Sendable {
+  let user: UserID
+  /// Where they come from, or nil for whoever is logged in.
+  let peer: Peer?
 }
 
 /// How often something may be tried: a burst at once, and one more each interval.

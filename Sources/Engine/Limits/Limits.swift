@@ -40,6 +40,12 @@ public struct Limits: Hashable, Sendable {
   public var roomsPerSession = 100
   /// How many sessions one user may have, the resumable ones counted.
   public var sessionsPerUser = 16
+  /// How many rooms one user may own.
+  public var roomsPerUser = 100
+  /// How long a room stays that nobody is in and in which nothing was ever said, in seconds.
+  public var unusedRoomSeconds = 86_400
+  /// How many tokens of a user's own log-ins are good at a time; a further one takes the place of the oldest.
+  public var tokensPerUser = 32
   /// How many timers one session may have set.
   public var timers = 1000
   /// The longest name of a timer, in Unicode scalar values.
@@ -50,6 +56,8 @@ public struct Limits: Hashable, Sendable {
   public var resumeFrames = 1000
   /// How many bytes may wait for a session, on its way or until it is resumed.
   public var sendQueueBytes = 1_048_576
+  /// How many bytes may wait for all sessions together; past it the oldest can no longer be resumed with.
+  public var resumeBytes = 268_435_456
   /// How many messages a user may send in a burst.
   public var messagesBurst = 20
   /// How many messages a user may send in the long run, per second.
@@ -127,7 +135,8 @@ extension Limits {
     static let largest = 1_000_000_000
     /// Whether it bounds how often something may be done, or how many sessions a user has.
     var isRate: Bool {
-      name == "sessions_per_user" || ["_burst", "_per_second", "_per_minute"].contains { name.hasSuffix($0) }
+      ["sessions_per_user", "rooms_per_user", "tokens_per_user"].contains(name)
+        || ["_burst", "_per_second", "_per_minute"].contains { name.hasSuffix($0) }
     }
     /// Whether the limit can have this value.
     package func allows(_ value: Int) -> Bool { value >= least && value <= most }
@@ -194,6 +203,16 @@ extension Limits {
     Entry(
       name: "sessions_per_user", path: \.sessionsPerUser, least: 1,
       meaning: "How many sessions one user may have, the resumable ones counted."),
+    Entry(
+      name: "rooms_per_user", path: \.roomsPerUser, least: 1, meaning: "How many rooms one user may own."),
+    Entry(
+      name: "unused_room_seconds", path: \.unusedRoomSeconds, least: 1,
+      meaning: "How long a room stays that nobody is in and in which nothing was ever said, in seconds."),
+    Entry(
+      name: "tokens_per_user", path: \.tokensPerUser, least: 1,
+      meaning:
+        "How many tokens of a user's own log-ins are good at a time; a further one takes the place of the oldest."
+    ),
     Entry(name: "timers", path: \.timers, least: 0, meaning: "How many timers one session may have set."),
     Entry(
       name: "timer_name_characters", path: \.timerNameCharacters, least: 1,
@@ -207,6 +226,11 @@ extension Limits {
     Entry(
       name: "send_queue_bytes", path: \.sendQueueBytes, least: 1024,
       meaning: "How many bytes may wait for a session, on its way or until it is resumed."),
+    Entry(
+      name: "resume_bytes", path: \.resumeBytes, least: 1024,
+      meaning:
+        "How many bytes may wait for all sessions together; past it the oldest can no longer be resumed with."
+    ),
     Entry(
       name: "messages_burst", path: \.messagesBurst, least: 1,
       meaning: "How many messages a user may send in a burst."),

@@ -50,6 +50,13 @@ package struct Allowance: Hashable, Sendable {
     }
   }
 
+  /// Follows a clock that was set. A bucket that is full stays full.
+  mutating func move(by milliseconds: Int64) {
+    messages = max(0, messages + milliseconds * 1000)
+    queries = max(0, queries + milliseconds * 1000)
+    commands = max(0, commands + milliseconds * 1000)
+  }
+
   private func arrival(of rateClass: RateClass) -> Int64 {
     switch rateClass {
     case .messages: messages

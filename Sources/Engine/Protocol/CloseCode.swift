@@ -35,7 +35,7 @@ public enum CloseCode: UInt16, CaseIterable, Sendable {
     case .kicked: "The user was taken out of the room that the connection is for."
     case .banned: "The user may not enter the room that the connection is for."
     case .replaced: "The session was resumed on another connection."
-    case .tooManySessions: "The user has as many sessions as are allowed."
+    case .tooManySessions: "The user has begun more sessions than are allowed, and this was the oldest."
     }
   }
 

@@ -36,6 +36,8 @@ package enum Record: Hashable, Sendable {
   case tokenRevoked(Digest)
   /// The tokens that a user made by logging in are no longer good, but for one; those that an operator made are.
   case ownTokensRevoked(UserID, except: Digest?)
+  /// Of the tokens that a user made by logging in, only so many stay good: this one and the newest others.
+  case ownTokensBounded(UserID, keeping: Digest, most: Int)
   /// A user's password was changed; the host holds the new verifier under the request.
   case passwordChanged(UserID, request: RequestID)
   case roomCreated(RoomID, name: String, key: String, owner: UserID?, at: Instant)
@@ -63,6 +65,7 @@ package enum RoomDecision: Hashable, Sendable {
   case topic(String)
   case inviteOnly(Bool)
   case unlisted(Bool)
+  case usersOnly(Bool)
   /// A user stands to the room in this way from now on; for nil no longer.
   case relation(RoomRelation, UserID, value: Int64?)
 }

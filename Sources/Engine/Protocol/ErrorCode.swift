@@ -51,7 +51,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     case .keyReused: "The idempotency key was used before with other content."
     case .cursorInvalid: "The cursor was not made by this server for this query."
     case .queryInvalid: "The search query has nothing that can be searched for, or has to look at too much."
-    case .tooMany: "A count is at its limit, such as the rooms of a session or the sessions of a user."
+    case .tooMany: "A count is at its limit, such as the rooms that a session is in or that a user owns."
     case .unavailable: "The server cannot do this now; the command was not carried out."
     case .internal: "The server failed; it is not known whether the command was carried out."
     }

@@ -22,7 +22,7 @@ extension Event {
       /// The topic is empty where it was taken away.
       case topic(String)
       case role(String, Role)
-      case access(inviteOnly: Bool, unlisted: Bool)
+      case access(inviteOnly: Bool, unlisted: Bool, usersOnly: Bool = false)
       /// It is told to the one who was invited alone.
       case invited(String)
     }

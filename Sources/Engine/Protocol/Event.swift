@@ -78,10 +78,14 @@ package indirect enum Event: Hashable, Sendable {
     package var topic: String
     package var inviteOnly: Bool
     package var unlisted: Bool
+    package var usersOnly: Bool
+    /// How many guests are in the room, who are in no list.
+    package var guests: Int
 
     package init(
       room: String, users: [String], seq: UInt64, online: Int, more: Bool, owner: String? = nil,
-      moderators: [String] = [], topic: String = "", inviteOnly: Bool = false, unlisted: Bool = false
+      moderators: [String] = [], topic: String = "", inviteOnly: Bool = false, unlisted: Bool = false,
+      usersOnly: Bool = false, guests: Int = 0
     ) {
       self.room = room
       self.users = users
@@ -93,6 +97,8 @@ package indirect enum Event: Hashable, Sendable {
       self.topic = topic
       self.inviteOnly = inviteOnly
       self.unlisted = unlisted
+      self.usersOnly = usersOnly
+      self.guests = guests
     }
   }
 

@@ -5,7 +5,9 @@ package enum Input: Hashable, Sendable {
   /// A client connected; the connection's number is above all earlier ones. `token` is the one that it came with, if any.
   ///
   /// A client that cannot resume says so here: its session then ends with the connection, however that ends.
-  case connected(ConnectionID, token: Digest? = nil, peer: Peer? = nil, resumable: Bool = true)
+  /// A visit says one thing and goes; it is no session of its user's that anybody else could notice.
+  case connected(
+    ConnectionID, token: Digest? = nil, peer: Peer? = nil, resumable: Bool = true, visit: Bool = false)
   /// The client said goodbye with a close frame: its session ends.
   case closed(ConnectionID)
   /// The connection broke without a goodbye: its session stays resumable for a while.
@@ -14,6 +16,8 @@ package enum Input: Hashable, Sendable {
   case command(ConnectionID, Command, re: String?)
   /// A command arrived and was refused; the journal has this in its place.
   case refused(ConnectionID, RefusedCommand, re: String?)
+  /// A command of this kind arrived before there was an allowance for it; the journal has this in its place.
+  case limited(ConnectionID, RateClass, re: String?)
   /// A frame arrived that is no command; `re` is its id where one could be read.
   case malformed(ConnectionID, Refusal, re: String?)
   /// The time has come that `nextDeadline` named.
@@ -26,7 +30,8 @@ package enum Input: Hashable, Sendable {
   case provisioned(user: String, bot: Bool, token: Digest, label: String = "")
   /// An operator did something with what is there.
   case administered(Administration)
-  /// A place at which the journal begins anew. The state after it is in a snapshot; the input itself changes nothing.
+  /// A place at which the journal begins anew. The state after it is in a snapshot; the input itself changes nothing, but for a
+  /// clock that is set.
   case marked(Mark)
 }
 
@@ -50,6 +55,8 @@ package enum Mark: Int, Hashable, Sendable {
   case rebuilt = 2
   /// What came before is to go, also the text of the newest entry.
   case pruned = 3
+  /// The clock was wrong, and has been set: the entry's instant is the time from now on, also where that is earlier.
+  case clockSet = 4
 }
 
 /// What an operator does with accounts, rooms and messages. Everything is named as clients name it.

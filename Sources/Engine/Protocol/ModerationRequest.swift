@@ -10,10 +10,27 @@ package enum ModerationRequest: Hashable, Sendable {
   case uninvite(String)
   /// An empty topic takes the topic away.
   case setTopic(String)
-  /// What is nil stays as it is.
-  case setRoom(inviteOnly: Bool?, unlisted: Bool?)
+  case setRoom(RoomAccess)
   /// Everybody may take their own messages away. `known` is the host's to fill in: the engine keeps no messages.
   case deleteMessage(seq: UInt64, known: KnownMessage? = nil)
+  /// Take the room away with everything that was said in it.
+  case deleteRoom
+}
+
+/// What an owner decides about who may come into a room and who sees it. What is nil stays as it is.
+package struct RoomAccess: Hashable, Sendable {
+  /// Whether only those who were invited may come in.
+  package var inviteOnly: Bool?
+  /// Whether the room is listed to those who are in it alone.
+  package var unlisted: Bool?
+  /// Whether guests may not come in.
+  package var usersOnly: Bool?
+
+  package init(inviteOnly: Bool? = nil, unlisted: Bool? = nil, usersOnly: Bool? = nil) {
+    self.inviteOnly = inviteOnly
+    self.unlisted = unlisted
+    self.usersOnly = usersOnly
+  }
 }
 
 /// What the store knows of a message that somebody wants to be deleted.

@@ -6,6 +6,12 @@ package struct Census: Hashable, Sendable {
   package let usersOnline: Int
   /// The rooms, those in which nobody is counted as well.
   package let rooms: Int
+  /// All users, those whose account was closed as well.
+  package let users: Int
+  /// The pairs of users who have ever talked.
+  package let pairs: Int
+  /// About how many bytes are kept for sessions that may resume.
+  package let keptBytes: Int
 }
 
 extension Engine {
@@ -13,6 +19,8 @@ extension Engine {
   package var census: Census {
     Census(
       sessions: sessions.slots.count - sessions.free.count,
-      usersOnline: users.values.count { !$0.sessions.isEmpty }, rooms: rooms.values.count)
+      usersOnline: users.values.count { !$0.sessions.isEmpty },
+      rooms: rooms.values.count { !$0.isDeleted }, users: users.values.count, pairs: pairs.count,
+      keptBytes: Int(keptBytes))
   }
 }

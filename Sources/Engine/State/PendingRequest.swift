@@ -27,5 +27,7 @@ struct PendingRequest: Hashable, Sendable {
     let peer: Peer?
     /// The user's `passwordChanges` when the check began, 0 for nobody.
     let passwordChanges: UInt64
+    /// Who gave it, where that is no stranger.
+    var known: KnownGuesser?
   }
 }

@@ -12,6 +12,8 @@ struct Room: Sendable {
   var seq: UInt64 = 0
   /// The sessions in the room, guests included.
   var members = SlotList<SessionID>()
+  /// How many of them are guests. It follows from the members.
+  var guests = 0
   /// The users in the room, each once, in the order of arrival.
   var arrivals = SlotList<UserID>()
   /// Where a user stands in `arrivals`, and with how many sessions.
@@ -22,6 +24,8 @@ struct Room: Sendable {
   var gathered: Gathered?
   /// What was sent to all members of late.
   var log = DeliveryLog()
+  /// Whether the room goes away at some time unless it is used. It follows from the timers.
+  var isExpectingUse = false
 
   struct Presence: Hashable, Sendable {
     var slot: Int

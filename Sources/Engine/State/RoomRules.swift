@@ -11,6 +11,8 @@ struct RoomRules: Hashable, Sendable {
   var topic = ""
   var inviteOnly = false
   var unlisted = false
+  /// Whether guests may not come in.
+  var usersOnly = false
 
   struct Mute: Hashable, Sendable {
     let user: UserID
@@ -21,7 +23,7 @@ struct RoomRules: Hashable, Sendable {
   var isEmpty: Bool { self == RoomRules() }
 
   /// Whether there may be somebody who may not read what was said in the room.
-  var isGuarded: Bool { inviteOnly || !bans.isEmpty }
+  var isGuarded: Bool { inviteOnly || usersOnly || !bans.isEmpty }
 
   /// Whether the list of rooms does not show the room to everybody.
   var isSecluded: Bool { inviteOnly || unlisted }
@@ -47,6 +49,7 @@ extension RoomRules {
     if new.topic != topic { decisions.append(.topic(new.topic)) }
     if new.inviteOnly != inviteOnly { decisions.append(.inviteOnly(new.inviteOnly)) }
     if new.unlisted != unlisted { decisions.append(.unlisted(new.unlisted)) }
+    if new.usersOnly != usersOnly { decisions.append(.usersOnly(new.usersOnly)) }
     for relation in RoomRelation.allCases where !isSame(relation, as: new) {
       let (before, after) = (people(relation), new.people(relation))
       let stayed = Set(after.map(\.user))

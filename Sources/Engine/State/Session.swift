@@ -5,6 +5,8 @@ struct Session: Sendable {
   /// Whether its client can resume once it has logged in; where it cannot, nothing is kept for it. Those are the clients
   /// of the tutorials, whose connection is their room: they are closed when they are taken out of it.
   var canResume = true
+  /// Whether it says one thing and goes, and so is not among its user's sessions.
+  var isVisit = false
   /// The rooms that the session is in, in the order of joining.
   var memberships: [Membership] = []
   /// Rooms that it left of late, whose frames it may still have to be sent again.

@@ -38,7 +38,8 @@ struct SessionTable: Sendable {
   mutating func remove(_ id: SessionID) {
     precondition(contains(id), "session \(id.number) is not live")
     slots[id.index].session = nil
-    free.append(UInt32(id.index))
+    // A slot whose numbers are used up is not used again.
+    if id.generation < UInt32.max { free.append(UInt32(id.index)) }
   }
 
   func contains(_ id: SessionID) -> Bool {

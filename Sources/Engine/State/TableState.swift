@@ -91,6 +91,7 @@ extension Room {
       case .topic(let topic): rules.topic = topic
       case .inviteOnly(let truth): rules.inviteOnly = truth
       case .unlisted(let truth): rules.unlisted = truth
+      case .usersOnly(let truth): rules.usersOnly = truth
       case .relation(_, _, nil): break
       case .relation(.moderator, let user, let place?): moderators.append(Moderator(user: user, place: place))
       case .relation(.banned, let user, _?): rules.bans.insert(user)

@@ -8,10 +8,15 @@ struct User: Sendable {
   /// The live sessions, the resumable ones included, in the order of log-in.
   var sessions: [SessionID] = []
   var allowance = Allowance()
+  /// From where the user has logged in of late, the latest first.
+  var peers: [Peer] = []
   /// The idempotency keys of late, where any was used.
   var keys: KeyRing?
   /// How often the password was changed; a check that began before a change no longer counts.
   var passwordChanges: UInt64 = 0
   /// Whether nothing of the user is kept but the number.
   var isErased = false
+
+  /// Of how many addresses it is known that they are a user's: a home, a place of work, a phone, and one more.
+  static let mostPeers = 4
 }

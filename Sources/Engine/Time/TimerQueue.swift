@@ -6,12 +6,14 @@ enum Timer: Hashable, Sendable {
   case sessionExpiry(SessionID)
   /// The joins and leaves gathered in a large room are told.
   case presence(RoomID)
-  /// What was sent in a room before it was deleted can no longer be asked for.
+  /// What was sent in a room before it was deleted can no longer be asked for. Earlier programs set it; `LogAges` does it now.
   case roomForgotten(RoomID)
   /// A guest that has not logged in is closed.
   case logIn(SessionID)
   /// A timer that a client set is due; which of them is told by the entry's serial.
   case named(SessionID)
+  /// Nobody was in a room in which nothing was ever said.
+  case roomUnused(RoomID)
 }
 
 /// The pending timers, the earliest first; those of one instant in the order in which they were set.
@@ -63,6 +65,14 @@ struct TimerQueue: Sendable {
     guard let first = heap.min, first.at <= now else { return nil }
     heap.removeMin()
     return first
+  }
+
+  /// Follows a clock that was set.
+  mutating func move(by milliseconds: Int64) {
+    heap = Heap(
+      heap.unordered.map {
+        Entry(at: $0.at.advanced(byMilliseconds: milliseconds), serial: $0.serial, timer: $0.timer)
+      })
   }
 
   /// Counts entries of clients that mean nothing any more; returns whether it is time to sweep them out.

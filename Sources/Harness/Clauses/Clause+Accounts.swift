@@ -18,8 +18,8 @@ extension Clause {
     ),
     Clause(
       .accounts, 5, .must,
-      "A guest that logs in stays in the rooms that it was reading, and its user is present there from then on."
-    ),
+      "A guest that logs in stays in the rooms that it was reading, as far as its user may join them, and its user is present there from then on; for any other room `error` says why.",
+      since: 3),
     Clause(
       .accounts, 6, .must,
       "`logout` takes the session out of its rooms and makes it a guest's; the user's other sessions go on."),
@@ -55,6 +55,10 @@ extension Clause {
       .accounts, 15, .must,
       "A session that its connection's token began may, before it has carried out another command, send `login` with `resume`, without `token` and `password` or with those of the same user: it ends, with all that it was sent, and the answer is that of RES-1 or RES-5."
     ),
+    Clause(
+      .accounts, 16, .must,
+      "A user has at most `limits.tokens_per_user` tokens that `register` and `login` made; one more takes the place of the oldest, with which nobody can log in any more.",
+      since: 3),
   ]
 
   static let names = [

@@ -21,8 +21,8 @@ extension Clause {
     ),
     Clause(
       .connections, 6, .must,
-      "A user who has `limits.sessions_per_user` sessions gets no further one: `too_many`, and the connection is closed with 4507."
-    ),
+      "A user who has `limits.sessions_per_user` sessions and begins a further one loses another: the one that was cut first, or else the oldest, whose connection is closed with 4507.",
+      since: 3),
     Clause(
       .connections, 7, .should,
       "A client reconnects by itself after a close code from 4000 to 4499, and not after one from 4500 to 4999.",
@@ -121,12 +121,12 @@ extension Clause {
       since: 2),
     Clause(
       .rates, 5, .must,
-      "Wrong passwords have an allowance for each account, `login_failures_…`, whether there is such an account or not: past it every password for it is refused with `rate_limited`, the right one too; right ones cost nothing."
-    ),
+      "Wrong passwords of strangers have an allowance for each account, `login_failures_…`, whether there is such an account or not: past it every password of theirs for it is refused with `rate_limited`, the right one too; right ones cost nothing; whoever is logged in, and whoever comes from an address from which the user has logged in of late, is no stranger and has an allowance of its own.",
+      since: 3),
     Clause(
       .rates, 6, .must,
-      "Wrong passwords, `peer_login_failures_…`, and registrations whose name could be had, `peer_registrations_…`, have an allowance for each address that clients come from; past it they are refused with `rate_limited`."
-    ),
+      "Wrong passwords of strangers, `peer_login_failures_…`, and registrations whose name could be had, `peer_registrations_…`, have an allowance for each address that clients come from; past it they are refused with `rate_limited`.",
+      since: 3),
     Clause(
       .rates, 7, .must,
       "Being refused with `rate_limited` has an allowance for each session, `refusals_burst` at once and `refusals_per_second` in the long run; past it the session is answered once more and closed with 4004.",

@@ -5,8 +5,8 @@ extension Clause {
       "Whoever makes a room, by `join` or `create_room`, owns it, and `user_list` names the room's `owner`."),
     Clause(
       .moderation, 2, .must,
-      "`kick`, `mute`, `unmute`, `ban`, `unban`, `invite`, `uninvite` and `topic` are for the owner and the moderators, `set_role` and `set_room` for the owner; whoever else asks is refused with `forbidden`, and a guest with `auth_required`."
-    ),
+      "`kick`, `mute`, `unmute`, `ban`, `unban`, `invite`, `uninvite` and `topic` are for the owner and the moderators, `set_role`, `set_room` and `delete_room` for the owner; whoever else asks is refused with `forbidden`, and a guest with `auth_required`.",
+      since: 3),
     Clause(
       .moderation, 3, .must,
       "Nobody kicks, mutes, bans or gives a role to themself or to somebody of the same role or a higher one: that is refused with `forbidden`."
@@ -20,8 +20,8 @@ extension Clause {
       "Whoever was kicked receives nothing more of the room, and may join it again."),
     Clause(
       .moderation, 6, .must,
-      "What a muted user says in the room is refused with `forbidden` and `retry_after_ms`, also after leaving and coming back, until the time is over or `unmute`."
-    ),
+      "What a muted user says in the room, a topic and a reason too, is refused with `forbidden` and `retry_after_ms`, also after leaving and coming back, until the time is over or `unmute`.",
+      since: 3),
     Clause(
       .moderation, 7, .must,
       "`mute` and `unmute` are told to everyone in the room as `user_muted` and `user_unmuted`; a mute of more than `limits.mute_seconds` is refused with `bad_frame`."
@@ -55,8 +55,8 @@ extension Clause {
     ),
     Clause(
       .moderation, 15, .must,
-      "While a room is invite-only, only users with a role in it, users who were invited and those who are in it can join it, read its `history` and `who`, and find its messages by a search; others are refused with `forbidden`."
-    ),
+      "While a room is invite-only, only users with a role in it, users who were invited and users who are in it can join it, read its `history` and `who`, and find its messages by a search; others, and every guest, are refused with `forbidden`.",
+      since: 3),
     Clause(
       .moderation, 16, .must,
       "`rooms` shows an unlisted room to those who are in it alone, and an invite-only one to those who may join it; an unlisted one can be joined by its name."
@@ -67,8 +67,8 @@ extension Clause {
     ),
     Clause(
       .moderation, 18, .must,
-      "`set_room` makes a room invite-only or unlisted, or neither, and is told to everyone in it as `room_changed`; `user_list` says what is so."
-    ),
+      "`set_room` makes a room invite-only, unlisted or closed to guests (`users_only`), or none of these, and is told to everyone in it as `room_changed`; `user_list` says what is so.",
+      since: 3),
     Clause(
       .moderation, 19, .must,
       "A command that asks for what is so already answers `ok` and is told to nobody."),
@@ -91,5 +91,17 @@ extension Clause {
     Clause(
       .moderation, 24, .must,
       "A tutorial's client whose user may not enter the room is told why and closed with 4505."),
+    Clause(
+      .moderation, 25, .must,
+      "Guests can neither join a room that is `users_only`, nor read its `history` and `who`, nor find its messages: they are refused with `forbidden`.",
+      since: 3),
+    Clause(
+      .moderation, 26, .must,
+      "Guests who are in a room that becomes invite-only or `users_only` are told, receive nothing more of it, and are in it no more.",
+      since: 3),
+    Clause(
+      .moderation, 27, .must,
+      "`delete_room` takes a room away with everything that was said in it: everyone in it is told `room_deleted`, and its name is free.",
+      since: 3),
   ]
 }

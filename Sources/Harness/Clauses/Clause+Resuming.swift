@@ -36,5 +36,9 @@ extension Clause {
     Clause(
       .resuming, 10, .may,
       "A server forgets frames that a client has confirmed with `received` in a `ping`."),
+    Clause(
+      .resuming, 11, .must,
+      "Where frames of more than `limits.resume_bytes` are kept for all sessions together, the oldest are forgotten before their time; a session that misses one cannot be resumed.",
+      since: 3),
   ]
 }

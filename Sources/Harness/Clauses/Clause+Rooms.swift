@@ -37,8 +37,16 @@ extension Clause {
       "A session that is in `limits.rooms_per_session` rooms is refused a further one with `too_many`."),
     Clause(
       .rooms, 12, .must,
-      "Guests hear what is said in a room, and are in no list and no count of who is there."
-    ),
+      "Guests hear what is said in a room, and are in no list and not among those who are `online`; `guests` in `user_list` says how many there are.",
+      since: 3),
+    Clause(
+      .rooms, 13, .must,
+      "A user who owns `limits.rooms_per_user` rooms is refused a further one with `too_many`.",
+      since: 3),
+    Clause(
+      .rooms, 14, .must,
+      "A room in which nothing was ever said and about which nothing was decided goes away when nobody has been in it for `limits.unused_room_seconds`.",
+      since: 3),
   ]
 
   static let presence = [

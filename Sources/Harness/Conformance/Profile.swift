@@ -59,7 +59,8 @@ extension CommandType {
     case .privateMessage: .private
     case .history: .history
     case .search: .search
-    case .kick, .mute, .unmute, .ban, .unban, .setRole, .invite, .uninvite, .topic, .setRoom, .deleteMessage:
+    case .kick, .mute, .unmute, .ban, .unban, .setRole, .invite, .uninvite, .topic, .setRoom, .deleteMessage,
+      .deleteRoom:
       .moderation
     case .setTimer, .cancelTimer: .timers
     }

@@ -118,7 +118,7 @@ package struct JournalActions {
 
   private mutating func add(_ input: Input, at instant: Instant) {
     switch input {
-    case .connected(let connection, token: _, peer: _, resumable: _):
+    case .connected(let connection, token: _, peer: _, resumable: _, visit: _):
       add(Self.label(connection), .connects, at: instant)
     case .closed(let connection): add(Self.label(connection), .closes, at: instant)
     case .cut(let connection): add(Self.label(connection), .breaks, at: instant)
@@ -127,6 +127,7 @@ package struct JournalActions {
       add(Self.label(connection), .sends(command.frame(id: re).bytes), at: instant)
     case .restarted: add("", .serverRestarts, at: instant)
     case .marked(.pruned): break
+    case .marked(.clockSet): add("", .isLeftOut("the clock was set"), at: instant)
     case .marked: add("", .isLeftOut("the server went on with another version"), at: instant)
     case .started(let configuration):
       if engine.counts.users == 0, engine.lastConnection == ConnectionID(0) {
@@ -137,6 +138,8 @@ package struct JournalActions {
     case .malformed(let connection, let refusal, _): addRefused("frame", by: connection, refusal, at: instant)
     case .refused(let connection, let refused, _):
       addRefused("command", by: connection, refused.refusal, at: instant)
+    case .limited(let connection, let rateClass, _):
+      addRefused("command", by: connection, Refusal(.rateLimited, "Too many \(rateClass)."), at: instant)
     case .provisioned(let user, bot: _, token: _, label: _):
       add("", .isLeftOut("an operator made the account \(user)"), at: instant)
     case .administered:

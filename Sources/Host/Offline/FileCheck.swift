@@ -36,6 +36,7 @@ package enum FileCheck {
       case .otherBehaviour(entry: _, let behaviour): report.otherBehaviour = behaviour
       case .journalBroken, .stateMissing, .newerFormat, .corrupt: report.fault = error.message
       case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .readOnly, .locked,
+        .moved, .clockBehind,
         .full, .contradiction, .failed:
         throw error
       }

@@ -21,7 +21,8 @@ extension Input {
       return members(
         "started", nil,
         [.init("clock", .string(configuration.clock.rawValue)), .init("limits", .object(limits))])
-    case .connected(let connection, token: _, peer: _, resumable: _): return members("connected", connection)
+    case .connected(let connection, token: _, peer: _, resumable: _, visit: _):
+      return members("connected", connection)
     case .closed(let connection): return members("closed", connection)
     case .cut(let connection): return members("cut", connection)
     case .command(let connection, let command, let re):
@@ -34,6 +35,10 @@ extension Input {
     case .refused(let connection, let refused, let re):
       let id = re.map { [JSON.Member("id", .string($0))] } ?? []
       return members("refused", connection, id + [.init("code", .string(refused.refusal.code.rawValue))])
+    case .limited(let connection, _, let re):
+      let id = re.map { [JSON.Member("id", .string($0))] } ?? []
+      let code = ErrorCode.rateLimited.rawValue
+      return members("refused", connection, id + [.init("code", .string(code))])
     case .deadline: return members("deadline")
     case .authenticated(let request, let outcome):
       let accepted: Bool =

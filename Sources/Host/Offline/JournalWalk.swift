@@ -73,7 +73,9 @@ package struct JournalWalk {
         self.engine = engine
         otherBehaviour = nil
         return Step(entry: entry, input: input, isAnew: true)
-      case .marked(.pruned), .started, .connected, .closed, .cut, .command, .refused, .malformed, .deadline,
+      case .marked(.pruned), .marked(.clockSet), .started, .connected, .closed, .cut, .command, .refused,
+        .limited,
+        .malformed, .deadline,
         .authenticated, .restarted, .provisioned, .administered:
         if let otherBehaviour { throw .otherBehaviour(entry: entry.index, behaviour: otherBehaviour) }
         return Step(entry: entry, input: input, isAnew: false)

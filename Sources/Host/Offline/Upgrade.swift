@@ -64,7 +64,7 @@ package enum Upgrade {
       case .otherBehaviour(let entry, let behaviour): return .tail(behaviour: behaviour, from: entry)
       case .stateMissing, .journalBroken: return .lost(error.message)
       case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .newerFormat,
-        .readOnly, .locked,
+        .readOnly, .locked, .moved, .clockBehind,
         .full, .corrupt, .contradiction, .failed:
         throw error
       }

@@ -13,6 +13,14 @@ enum ServerClock {
     }
   }
 
+  /// By how much the system's clock is ahead without being followed, in milliseconds.
+  var ignoredStep: Int64? {
+    switch self {
+    case .virtual: nil
+    case .wall(let clock): clock.ignoredStep
+    }
+  }
+
   /// What the clock shows now.
   mutating func read() -> Instant {
     switch self {

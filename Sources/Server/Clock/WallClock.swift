@@ -1,4 +1,4 @@
-import Engine
+package import Engine
 import NIOCore
 
 #if canImport(Glibc)
@@ -7,34 +7,52 @@ import NIOCore
   import Musl
 #endif
 
-/// The time of day, which never goes back: where the system's clock is set back, time goes on from where it was.
-struct WallClock {
+/// The time of day, which never goes back and never jumps far ahead.
+///
+/// Time goes on with the machine's uptime. Where the system's clock is ahead of that, as after a small correction, it is followed;
+/// where it is ahead by more than `farthestStep` it is not, since it may be put right again, and what was written until then would be
+/// in the future for good.
+package struct WallClock {
   private var last: Instant
   private var lastUptime: NIODeadline
+  /// By how much the system's clock was ahead when it was not followed, in milliseconds.
+  private(set) var ignoredStep: Int64?
+
+  /// How far ahead the system's clock may step and still be followed: an hour, in milliseconds.
+  static let farthestStep: Int64 = 3_600_000
 
   /// A clock that shows nothing earlier than what was shown before, such as the time of the last input of a journal.
   init(notBefore: Instant) {
-    last = max(notBefore, Self.systemTime)
-    lastUptime = .now()
+    self.init(notBefore: notBefore, system: Self.systemTime, uptime: .now())
+  }
+
+  init(notBefore: Instant, system: Instant, uptime: NIODeadline) {
+    last = max(notBefore, system)
+    lastUptime = uptime
   }
 
   /// What the clock shows now.
-  mutating func read() -> Instant {
-    let uptime = NIODeadline.now()
+  mutating func read() -> Instant { read(system: Self.systemTime, uptime: .now()) }
+
+  mutating func read(system: Instant, uptime: NIODeadline) -> Instant {
     let elapsed = (uptime - lastUptime).nanoseconds / 1_000_000
-    let system = Self.systemTime
-    if system >= last {
+    let expected = last.advanced(byMilliseconds: max(0, elapsed))
+    let step = system.milliseconds - expected.milliseconds
+    ignoredStep = step > Self.farthestStep ? step : nil
+    if system >= last, step <= Self.farthestStep {
       last = system
       lastUptime = uptime
     } else if elapsed > 0 {
-      last = last.advanced(byMilliseconds: elapsed)
+      last = expected
       lastUptime = uptime
     }
     return last
   }
+}
 
+extension WallClock {
   /// Milliseconds since the Unix epoch, as the operating system has them.
-  static var systemTime: Instant {
+  package static var systemTime: Instant {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)

@@ -30,6 +30,8 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
 
   private let turns: TurnThread
   private let bounds: Bounds
+  /// Counts what is read; nil where anything may come.
+  private let budget: (@Sendable (Int) -> TimeAmount?)?
   /// Called on the event loop when the channel is closed.
   private let onEnd: @Sendable (ConnectionEnd, _ messages: Int) -> Void
   /// How it ended, as far as that is known.
@@ -50,6 +52,8 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   private var isPongWaiting = false
   private var isReadWanted = false
   private var isReadPaused = false
+  /// Whether more came from its address than is read at once.
+  private var isThrottled = false
 
   private enum State {
     case open
@@ -74,6 +78,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
 
   init(
     number: Int, loop: any EventLoop, opening: Opening, isControl: Bool, turns: TurnThread, bounds: Bounds,
+    budget: (@Sendable (Int) -> TimeAmount?)? = nil,
     onEnd: @escaping @Sendable (ConnectionEnd, _ messages: Int) -> Void
   ) {
     self.number = number
@@ -82,6 +87,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
     self.isControl = isControl
     self.turns = turns
     self.bounds = bounds
+    self.budget = budget
     self.onEnd = onEnd
     reader = FrameReader(longest: bounds.messageBytes)
     assembler = MessageAssembler(longest: bounds.messageBytes)
@@ -97,7 +103,9 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard isReadable else { return }
-    reader.append(unwrapInboundIn(data))
+    let bytes = unwrapInboundIn(data)
+    throttle(costing: bytes.readableBytes)
+    reader.append(bytes)
     var completes = false
     do throws(FrameViolation) {
       while let frame = try reader.next() {
@@ -136,6 +144,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
     case .incomplete, .pong: break
     case .message(let bytes):
       messages += 1
+      throttle(costing: ReadingBudget.overhead)
       let waiting = unhandled.add(1, ordering: .relaxed).newValue
       if waiting >= bounds.unhandledMessages { isReadPaused = true }
       turns.submit(.message(self, bytes))
@@ -181,7 +190,23 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   // MARK: - Backpressure
 
   func read(context: ChannelHandlerContext) {
-    if isReadPaused { isReadWanted = true } else { context.read() }
+    if isReadPaused || isThrottled { isReadWanted = true } else { context.read() }
+  }
+
+  /// Reads nothing more for a while where too much comes from the client's address.
+  private func throttle(costing bytes: Int) {
+    guard let wait = budget?(bytes), !isThrottled else { return }
+    isThrottled = true
+    loop.assumeIsolated().scheduleTask(in: wait) { [self] in
+      isThrottled = false
+      readAgain()
+    }
+  }
+
+  private func readAgain() {
+    guard !isReadPaused, !isThrottled, isReadWanted, let context else { return }
+    isReadWanted = false
+    context.read()
   }
 
   /// Called by the turn thread when it has handled a message.
@@ -190,9 +215,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
     guard waiting == bounds.unhandledMessages / 2 else { return }
     loop.execute { [self] in
       isReadPaused = false
-      guard isReadWanted, let context else { return }
-      isReadWanted = false
-      context.read()
+      readAgain()
     }
   }
 
@@ -232,7 +255,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
     case .closed: return
     case .closing(let until):
       if now >= until { context?.close(promise: nil) }
-    case .open where isReadPaused: heartbeat.excuse(at: now)
+    case .open where isReadPaused || isThrottled: heartbeat.excuse(at: now)
     case .open:
       switch heartbeat.due(at: now) {
       case .nothing: return

@@ -26,7 +26,7 @@ final class Doorkeeper: Sendable {
   /// How many there may be of one address, or nil for any number.
   private let mostPerAddress: Int?
   /// How many may wait at a time to be told that they are too many.
-  private static let mostRefused = 256
+  private let mostRefused: Int
 
   private let counts = NIOLockedValueBox(Counts())
 
@@ -41,7 +41,8 @@ final class Doorkeeper: Sendable {
     }
   }
 
-  init(most: Int?, mostPerAddress: Int?) {
+  init(most: Int?, mostPerAddress: Int?, mostRefused: Int = 256) {
+    self.mostRefused = mostRefused
     self.most = most
     self.mostPerAddress = mostPerAddress
   }
@@ -63,7 +64,7 @@ final class Doorkeeper: Sendable {
           nil
         }
       if let reason {
-        guard counts.refused < Self.mostRefused else { return .drop(reason) }
+        guard counts.refused < mostRefused else { return .drop(reason) }
         counts.refused += 1
         return .refuse(reason)
       }

@@ -14,6 +14,8 @@ struct Gateway: HTTPService {
   let housekeeping: Housekeeping
   let doorkeeper: Doorkeeper
   let proxies: TrustedProxies
+  /// How fast is read from one address; nil where that has no bound.
+  let budget: ReadingBudget?
   /// Whether clients' connections end here encrypted.
   let isEncrypted: Bool
   let metrics: Metrics
@@ -79,6 +81,7 @@ struct Gateway: HTTPService {
       return .refusal(.refusedUpgrade(status, code: code, message: message))
     case .accept(let opening, let isControl, let subprotocol):
       if readiness.state == .notReady(.draining) { return .refusal(Routes.notReady(.draining)) }
+      if !isControl, let refusal = refusal(for: request) { return .refusal(refusal) }
       if proxies.contains(peer), let refusal = refusal(of: request.client.address, on: channel) {
         return .refusal(refusal)
       }
@@ -88,7 +91,18 @@ struct Gateway: HTTPService {
   }
 
   func respond(to request: PlainRequest) async -> PlainResponse {
-    await Routes(gateway: self).respond(to: request)
+    if let refusal = refusal(for: request) { return refusal }
+    return await Routes(gateway: self).respond(to: request)
+  }
+
+  /// Counts a request among what comes from its address; returns what to answer where that is too much.
+  private func refusal(for request: PlainRequest) -> PlainResponse? {
+    let address = request.client.address
+    let bytes = request.body.count + ReadingBudget.requestOverhead
+    guard !address.isThisMachine, let wait = budget?.admit(bytes, of: address) else { return nil }
+    return PlainResponse(
+      .tooManyRequests, code: "rate_limited", message: "Too much comes from your address; try again later.",
+      retryAfterMilliseconds: wait.nanoseconds / 1_000_000 + 1)
   }
 
   /// The handler of a channel that has become a WebSocket.
@@ -101,9 +115,11 @@ struct Gateway: HTTPService {
     metrics.connections.add(1)
     let number = metrics.connectionsOpened.value
     let (metrics, log, start) = (metrics, log, NIODeadline.now())
+    // The operator, and whoever is on the server's own machine, may send what they like.
+    let budget = isControl || address.isThisMachine ? nil : budget
     let connection = Connection(
       number: number, loop: channel.eventLoop, opening: opening, isControl: isControl, turns: turns,
-      bounds: bounds
+      bounds: bounds, budget: budget.map { budget in { @Sendable bytes in budget.spend(bytes, of: address) } }
     ) { end, messages in
       housekeeping.forget(key, on: channel.eventLoop)
       metrics.connections.add(-1)

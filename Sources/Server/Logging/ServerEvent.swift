@@ -15,6 +15,8 @@ enum ServerEvent {
   case untrustedProxy(ClientAddress)
   case logInFailed(AccountName?)
   case slowReader(Int)
+  /// The system's clock is far ahead of where it was, and is not followed.
+  case clockStepped(seconds: Double)
   case slowCommit(seconds: Double)
   case storeFailed(StoreError)
   /// A snapshot was not written; the turns go on.
@@ -32,7 +34,7 @@ enum ServerEvent {
     case .connectionOpened, .connectionClosed, .connectionRefused: .debug
     case .listening, .upgradeRefused, .logInFailed: .info
     case .slowReader, .draining, .stopped, .writesAgain: .notice
-    case .slowCommit, .snapshotFailed, .tidyingFailed, .untrustedProxy: .warning
+    case .slowCommit, .snapshotFailed, .tidyingFailed, .untrustedProxy, .clockStepped: .warning
     case .storeFailed, .readsOnly: .error
     }
   }
@@ -49,6 +51,8 @@ enum ServerEvent {
     case .logInFailed: "log-in failed"
     case .slowReader: "slow reader closed"
     case .slowCommit: "slow commit"
+    case .clockStepped:
+      "the system's clock has jumped ahead and is not followed; restart the server if it is right now"
     case .storeFailed: "the database failed"
     case .snapshotFailed: "a snapshot failed and is tried again"
     case .tidyingFailed: "the journal was not cut and it is tried again"
@@ -80,7 +84,7 @@ enum ServerEvent {
     case .untrustedProxy(let address): ["address": "\(address)"]
     case .logInFailed(let account): account.map { ["user": "\($0)"] } ?? [:]
     case .slowReader(let number): ["connection": .stringConvertible(number)]
-    case .slowCommit(let seconds): ["seconds": .stringConvertible(seconds)]
+    case .slowCommit(let seconds), .clockStepped(let seconds): ["seconds": .stringConvertible(seconds)]
     case .storeFailed(let error), .snapshotFailed(let error), .tidyingFailed(let error):
       ["error": "\(error.logged)"]
     case .readsOnly, .writesAgain, .draining, .stopped: [:]
@@ -101,8 +105,8 @@ extension StoreError {
   /// The error without what SQLite said about it, which might quote what was to be stored.
   fileprivate var logged: String {
     switch self {
-    case .directoryMissing, .notADatabase, .foreignDatabase, .newerSchema, .readOnly, .locked, .full,
-      .journalBroken, .otherBehaviour, .newerFormat, .stateMissing:
+    case .directoryMissing, .notADatabase, .foreignDatabase, .newerSchema, .readOnly, .locked, .moved,
+      .clockBehind, .full, .journalBroken, .otherBehaviour, .newerFormat, .stateMissing:
       description
     case .cannotOpen(let path, _): StoreError.cannotOpen(path: path, detail: "…").description
     case .corrupt: StoreError.corrupt(detail: "…").description

@@ -23,6 +23,10 @@ final class Gauge: Sendable {
     count.add(amount, ordering: .relaxed)
   }
 
+  func set(_ value: Int) {
+    count.store(value, ordering: .relaxed)
+  }
+
   var value: Int { count.load(ordering: .relaxed) }
 }
 

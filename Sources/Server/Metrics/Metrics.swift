@@ -31,6 +31,8 @@ final class Metrics: Sendable {
   let commits = Counter()
   let storeErrors = Counter()
   let commitDuration = Histogram()
+  /// By how many milliseconds the system's clock is ahead without being followed.
+  let ignoredClockStep = Gauge()
   let snapshots = SnapshotMetrics()
   let refused = LabelledCounter<ErrorCode>()
   let logIns = LabelledCounter<LogInOutcome>()

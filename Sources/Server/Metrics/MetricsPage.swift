@@ -47,6 +47,11 @@ package struct MetricsPage {
       page.add("verbatim_sessions", .gauge, "Sessions, guests and resumable ones counted.", census.sessions)
       page.add("verbatim_users_online", .gauge, "Users who have a session.", census.usersOnline)
       page.add("verbatim_rooms", .gauge, "Rooms.", census.rooms)
+      page.add("verbatim_users", .gauge, "Accounts, those that were deleted counted.", census.users)
+      page.add("verbatim_pairs", .gauge, "Pairs of users who have talked.", census.pairs)
+      page.add(
+        "verbatim_resume_bytes", .gauge, "Bytes that are kept for sessions that may resume.",
+        census.keptBytes)
     }
   }
 
@@ -109,6 +114,10 @@ package struct MetricsPage {
   private func addTurns(to page: inout PrometheusText) {
     page.add("verbatim_inputs_total", .counter, "Inputs in the journal.", metrics.inputs.value)
     page.add("verbatim_turns_total", .counter, "Turns of the engine's thread.", metrics.turns.value)
+    page.add(
+      "verbatim_clock_step_seconds", .gauge,
+      "By how much the system's clock is ahead without being followed; 0 where it is.",
+      Double(metrics.ignoredClockStep.value) / 1000)
     page.add("verbatim_commits_total", .counter, "Transactions that lasted.", metrics.commits.value)
     page.add(
       "verbatim_store_errors_total", .counter, "Turns that were lost because the database failed.",

@@ -12,7 +12,7 @@ struct HostFactory: Sendable {
   let credentials: @Sendable () -> Credentials
 
   /// A host for what the database holds.
-  func open(at now: (Engine) -> Instant) throws(StoreError) -> Host {
+  func open(at now: (Engine) throws(StoreError) -> Instant) throws(StoreError) -> Host {
     if case .file(let path) = location { try Recovery.checkBeforeOpening(path) }
     return try host(of: Store(location), limits: configuration.limits, at: now)
   }
@@ -42,12 +42,12 @@ struct HostFactory: Sendable {
   }
 
   private func host(
-    of store: Store, limits: Limits, at now: (Engine) -> Instant
+    of store: Store, limits: Limits, at now: (Engine) throws(StoreError) -> Instant
   ) throws(StoreError) -> Host {
     let found = try Recovery.find(in: store)
     let host = try Host(
       found, in: store, configuration: Configuration(limits: limits, clock: configuration.clock),
-      credentials: credentials(), snapshots: .betweenTurns, at: now(found.engine))
+      credentials: credentials(), snapshots: .betweenTurns, at: try now(found.engine))
     _ = try host.commit()
     return host
   }

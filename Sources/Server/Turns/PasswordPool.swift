@@ -1,37 +1,101 @@
+import DequeModule
+import Engine
 import Host
+import NIOConcurrencyHelpers
 import NIOPosix
-import Synchronization
 
 /// The threads on which passwords are worked on: few, because each piece of work takes 128 MiB and some tenths of a second, and
 /// with a short queue, because whoever waits longer than that has gone.
+///
+/// The addresses that the work is for take turns, and at each of them the accounts, so that whoever has much of it holds up nobody but
+/// themself.
 final class PasswordPool: Sendable {
   private let threads: NIOThreadPool
+  private let mostRunning: Int
   private let mostWaiting: Int
-  private let unfinished = Atomic<Int>(0)
+  private let state = NIOLockedValueBox(State())
+
+  /// A piece of work, and who is told its outcome.
+  private struct Job: Sendable {
+    let work: CredentialWork
+    let tell: @Sendable (CredentialOutcome) -> Void
+  }
+
+  private struct State {
+    var running = 0
+    var waiting = 0
+    /// What waits for each address, and there for each account.
+    var shares: [Peer?: FairQueue<UserID?, Job>] = [:]
+    /// The addresses that have work waiting, in the order of their turns.
+    var turns: Deque<Peer?> = []
+
+    mutating func add(_ job: Job) {
+      if shares[job.work.peer] == nil { turns.append(job.work.peer) }
+      shares[job.work.peer, default: FairQueue()].add(job, for: job.work.account)
+      waiting += 1
+    }
+
+    mutating func next() -> Job? {
+      guard let peer = turns.popFirst(), let job = shares[peer]?.next() else { return nil }
+      waiting -= 1
+      if shares[peer]?.count == 0 { shares[peer] = nil } else { turns.append(peer) }
+      return job
+    }
+
+    /// Takes the newest job back of the account with the most at the address with the most.
+    mutating func takeBack() -> Job? {
+      guard let most = shares.max(by: { $0.value.count < $1.value.count })?.key,
+        let job = shares[most]?.takeBack()
+      else { return nil }
+      waiting -= 1
+      if shares[most]?.count == 0 {
+        shares[most] = nil
+        turns.removeAll { $0 == most }
+      }
+      return job
+    }
+  }
 
   init(threads: Int, mostWaiting: Int) {
     self.threads = NIOThreadPool(numberOfThreads: threads)
-    self.mostWaiting = threads + mostWaiting
+    mostRunning = threads
+    self.mostWaiting = mostWaiting
     self.threads.start()
   }
 
   /// How many pieces of work are under way or wait.
-  var count: Int { unfinished.load(ordering: .relaxed) }
+  var count: Int { state.withLockedValue { $0.running + $0.waiting } }
 
-  /// Does the work and tells the outcome on another thread; past the bound the work is not done, which is told at once.
+  /// Does the work and tells the outcome on another thread; past the bound some work is not done, which is told at once: the newest
+  /// of whoever has the most.
   func run(_ work: CredentialWork, then tell: @escaping @Sendable (CredentialOutcome) -> Void) {
-    guard unfinished.add(1, ordering: .relaxed).newValue <= mostWaiting else {
-      unfinished.subtract(1, ordering: .relaxed)
-      return tell(.notDone)
+    let job = Job(work: work, tell: tell)
+    let refused: Job? = state.withLockedValue { state in
+      if state.running < mostRunning {
+        state.running += 1
+        start(job)
+        return nil
+      }
+      state.add(job)
+      return state.waiting > mostWaiting ? state.takeBack() : nil
     }
+    refused?.tell(.notDone)
+  }
+
+  private func start(_ job: Job) {
     threads.submit { [self] state in
       let outcome: CredentialOutcome =
         switch state {
-        case .active: work.run()
+        case .active: job.work.run()
         case .cancelled: .notDone
         }
-      unfinished.subtract(1, ordering: .relaxed)
-      tell(outcome)
+      job.tell(outcome)
+      let next = self.state.withLockedValue { state in
+        let next = state.next()
+        if next == nil { state.running -= 1 }
+        return next
+      }
+      if let next { start(next) }
     }
   }
 

@@ -32,6 +32,7 @@ extension TurnThread {
     guard host.isReadOnly, NIODeadline.now() >= writesAgainAt else { return }
     let store = host.store
     do {
+      try store.checkPlace()
       let writing = try factory.reopen(store, at: now)
       closeEverybody(.internalError)
       replaceHost(by: writing)

@@ -41,6 +41,12 @@ final class TurnThread: @unchecked Sendable {
   private var betweenTurns: [(Host) -> Void] = []
   /// Who does what the file needs.
   var upkeep: Upkeep?
+  /// When the thread is woken, where that is sure already.
+  private var wakesAt: NIODeadline?
+  /// When it was last looked whether the file is in its place.
+  private var checkedPlaceAt = NIODeadline.distantPast
+  /// Whether it was said that the system's clock is not followed.
+  private var hasSaidStep = false
   /// When a server that cannot write tries again.
   var writesAgainAt = NIODeadline.distantPast
   private var running: Host?
@@ -59,7 +65,10 @@ final class TurnThread: @unchecked Sendable {
     self.log = log
     fanOut = FanOut(loops: loops)
     var clock = ServerClock(factory.configuration.clock, notBefore: .virtualStart)
-    let host = try factory.open { engine in
+    let host = try factory.open { engine throws(StoreError) in
+      if factory.configuration.clock == .wall {
+        try ClockRepair.check(engine, by: WallClock.systemTime)
+      }
       clock = ServerClock(factory.configuration.clock, notBefore: engine.now)
       return clock.read()
     }
@@ -169,37 +178,54 @@ final class TurnThread: @unchecked Sendable {
 
   /// Waits for arrivals or for the next deadline; nil where the thread is to end.
   private func nextArrivals() -> [Arrival]? {
-    let patience = patience
+    wakeInTime()
     return condition.withLock {
-      if inbox.isEmpty, whenStopped == nil {
-        switch patience {
-        case .some(let seconds): _ = condition.wait(until: Date(timeIntervalSinceNow: seconds))
-        case nil: condition.wait()
-        }
-      }
-      if inbox.isEmpty, whenStopped != nil { return nil }
+      while inbox.isEmpty, whenStopped == nil { condition.wait() }
+      if inbox.isEmpty { return nil }
       defer { inbox = [] }
       return inbox
     }
   }
 
-  /// How many seconds may pass before something falls due. A virtual clock does not move by waiting.
-  private var patience: Double? {
-    let due: Double? =
-      switch clock {
-      case .virtual: nil
-      case .wall:
-        host.nextDeadline.map { max(0, Double($0.milliseconds - clock.read().milliseconds) / 1000) }
-      }
-    guard host.isReadOnly else { return due }
-    let retry = Double(Self.writingInterval.nanoseconds) / 1e9
-    return min(due ?? retry, retry)
+  /// Sees to it that the thread is woken when something falls due, by a clock that nobody sets. A virtual clock does not move by
+  /// waiting.
+  private func wakeInTime() {
+    var wait: TimeAmount?
+    switch clock {
+    case .virtual: break
+    case .wall:
+      wait = host.nextDeadline.map { .milliseconds(max(0, $0.milliseconds - clock.read().milliseconds)) }
+    }
+    if host.isReadOnly { wait = min(wait ?? Self.writingInterval, Self.writingInterval) }
+    guard let wait else { return }
+    let due = NIODeadline.now() + wait
+    if let wakesAt, wakesAt <= due { return }
+    wakesAt = due
+    fanOut.loop.scheduleTask(deadline: due) { [self] in
+      _ = submit(unlessStopped: .call { $0.wakesAt = nil })
+    }
+  }
+
+  /// Looks about once a second whether the file is where it was, and whether the clock is followed.
+  private func lookAround() throws(StoreError) {
+    let uptime = NIODeadline.now()
+    guard uptime - checkedPlaceAt >= .seconds(1) else { return }
+    checkedPlaceAt = uptime
+    if let step = clock.ignoredStep, !hasSaidStep { log.write(.clockStepped(seconds: Double(step) / 1000)) }
+    hasSaidStep = clock.ignoredStep != nil
+    metrics.ignoredClockStep.set(Int(clock.ignoredStep ?? 0))
+    if !host.isReadOnly { try host.store.checkPlace() }
   }
 
   private func turn(_ arrivals: ArraySlice<Arrival>) {
     now = clock.read()
     metrics.turns.add()
     retryWriting()
+    do {
+      try lookAround()
+    } catch {
+      recover(from: error)
+    }
     for arrival in arrivals {
       do {
         try handle(arrival)

@@ -14,7 +14,7 @@ final class Visit: @unchecked Sendable {
     case refused(Refusal)
   }
 
-  let opening: Opening
+  private(set) var opening: Opening
   let command: [UInt8]
   /// Told once.
   private let tell: @Sendable (Outcome) -> Void
@@ -31,6 +31,7 @@ final class Visit: @unchecked Sendable {
     tell: @escaping @Sendable (Outcome) -> Void
   ) {
     self.opening = opening
+    self.opening.isVisit = true
     self.tell = tell
     command =
       JSON.object([.init("type", .string(type.rawValue)), .init("id", .string(Self.id))] + fields).bytes

@@ -14,6 +14,7 @@ extension Connection {
         database = try DatabaseQueue(configuration: Self.configuration)
         try Self.emptyInMemory.get().backup(to: database)
       case .file:
+        PrivateFile.prepare(location.filePath)
         database = try DatabaseQueue(path: location.filePath, configuration: Self.configuration)
         try database.writeWithoutTransaction { db in
           try Self.checkOrigin(db, path)
@@ -94,7 +95,7 @@ extension Store.Location {
   }
 
   /// SQLite gives a meaning to `:memory:` and to `file:…`; here a path is a path.
-  fileprivate var filePath: String { path.hasPrefix("/") ? path : "./" + path }
+  var filePath: String { path.hasPrefix("/") ? path : "./" + path }
 
   fileprivate func checkFolder() throws(StoreError) {
     guard case .file(let path) = self else { return }

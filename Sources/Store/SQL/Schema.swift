@@ -29,6 +29,9 @@ enum Schema {
   /// The migration from which on blocks and snapshots say their format, and rooms have their rules.
   static let formats = "formats, pieces of snapshots, and rules of rooms"
 
+  /// The migration from which on it is said of rooms whether they are closed to guests.
+  static let usersOnly = "rooms that are closed to guests"
+
   /// How the journal and the snapshots of a file are laid out.
   enum Layout {
     /// Before `formats`.
@@ -57,6 +60,9 @@ enum Schema {
     }
     migrator.registerMigration("list of open rooms") { db in
       try db.execute(sql: openRooms)
+    }
+    migrator.registerMigration(usersOnly) { db in
+      try db.execute(sql: "ALTER TABLE rooms ADD COLUMN users_only INTEGER NOT NULL DEFAULT 0")
     }
     return migrator
   }

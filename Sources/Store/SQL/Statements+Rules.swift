@@ -14,6 +14,7 @@ extension Statements {
       try setTopic.run()
     case .inviteOnly(let truth): try set(truth, of: room, by: setInviteOnly)
     case .unlisted(let truth): try set(truth, of: room, by: setUnlisted)
+    case .usersOnly(let truth): try set(truth, of: room, by: setUsersOnly)
     case .relation(let relation, let user, let value):
       let statement = value == nil ? deleteRelation : setRelation
       statement.bind(Int64(room.number), at: 1)

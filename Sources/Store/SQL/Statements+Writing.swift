@@ -34,6 +34,11 @@ extension Statements {
       deleteOwnTokens.bind(Int64(user.number), at: 1)
       deleteOwnTokens.bind(kept?.bytes, at: 2)
       try deleteOwnTokens.run()
+    case .ownTokensBounded(let user, let kept, let most):
+      boundOwnTokens.bind(Int64(user.number), at: 1)
+      boundOwnTokens.bind(kept.bytes, at: 2)
+      boundOwnTokens.bind(Int64(most - 1), at: 3)
+      try boundOwnTokens.run()
     case .passwordChanged(let user, request: _):
       precondition(pending.verifier != nil, "user \(user.number) has a new password without a verifier")
       changeVerifier.bind(Int64(user.number), at: 1)
@@ -101,7 +106,8 @@ extension Record {
     case .messageStored(let number, _, seq: _, from: _, let text, at: _),
       .privateMessageStored(let number, _, seq: _, from: _, let text, at: _):
       (number, text)
-    case .userRegistered, .tokenMade, .tokenRevoked, .ownTokensRevoked, .passwordChanged, .roomCreated,
+    case .userRegistered, .tokenMade, .tokenRevoked, .ownTokensRevoked, .ownTokensBounded, .passwordChanged,
+      .roomCreated,
       .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted, .roomRuled, .userErased:
       nil
     }

@@ -9,6 +9,7 @@ struct Statements {
   let indexUserShort: Statement
   let insertToken: Statement
   let deleteOwnTokens: Statement
+  let boundOwnTokens: Statement
   let changeVerifier: Statement
   let insertRoom: Statement
   let deleteToken: Statement
@@ -35,6 +36,7 @@ struct Statements {
   let setTopic: Statement
   let setInviteOnly: Statement
   let setUnlisted: Statement
+  let setUsersOnly: Statement
   let setRelation: Statement
   let deleteRelation: Statement
 
@@ -91,6 +93,12 @@ struct Statements {
       "INSERT INTO tokens (digest, user, created_at, label, by_operator) VALUES (?, ?, ?, ?, ?)")
     deleteOwnTokens = try prepare(
       "DELETE FROM tokens WHERE user = ? AND by_operator = 0 AND digest IS NOT ?")
+    boundOwnTokens = try prepare(
+      """
+      DELETE FROM tokens WHERE user = ?1 AND by_operator = 0 AND digest <> ?2 AND digest NOT IN (
+        SELECT digest FROM tokens WHERE user = ?1 AND by_operator = 0 AND digest <> ?2
+        ORDER BY created_at DESC, digest LIMIT ?3)
+      """)
     changeVerifier = try prepare("UPDATE users SET verifier = ?2 WHERE id = ?1")
     insertRoom = try prepare("INSERT INTO rooms (id, name, key, created_at, owner) VALUES (?, ?, ?, ?, ?)")
     deleteToken = try prepare("DELETE FROM tokens WHERE digest = ?")
@@ -143,6 +151,7 @@ struct Statements {
     setTopic = try prepare("UPDATE rooms SET topic = ?2 WHERE id = ?1")
     setInviteOnly = try prepare("UPDATE rooms SET invite_only = ?2 WHERE id = ?1")
     setUnlisted = try prepare("UPDATE rooms SET unlisted = ?2 WHERE id = ?1")
+    setUsersOnly = try prepare("UPDATE rooms SET users_only = ?2 WHERE id = ?1")
     setRelation = try prepare(
       "INSERT OR REPLACE INTO room_people (room, relation, user, value) VALUES (?, ?, ?, ?)")
     deleteRelation = try prepare("DELETE FROM room_people WHERE room = ? AND relation = ? AND user = ?")

@@ -12,7 +12,7 @@ extension CommandType {
     case .line: [.ok, .ack, .privateMessageDelivered, .userList, .history, .search, .roomList, .help]
     case .ping: [.pong]
     case .logOut, .setPassword, .leave, .createRoom, .kick, .mute, .unmute, .ban, .unban, .setRole, .invite,
-      .uninvite, .topic, .setRoom, .deleteMessage, .setTimer, .cancelTimer:
+      .uninvite, .topic, .setRoom, .deleteMessage, .deleteRoom, .setTimer, .cancelTimer:
       [.ok]
     }
   }

@@ -26,6 +26,7 @@ package enum CommandType: String, CaseIterable, Sendable {
   case topic
   case setRoom = "set_room"
   case deleteMessage = "delete_message"
+  case deleteRoom = "delete_room"
   case setTimer = "set_timer"
   case cancelTimer = "cancel_timer"
 

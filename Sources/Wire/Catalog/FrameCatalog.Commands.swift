@@ -18,10 +18,10 @@ extension FrameCatalog {
     case .history:
       [.atLeastOne(of: ["room", "with"]), .notBoth("room", "with"), .notBoth("before", "after")]
     case .search: [.without(["room", "from"], where: "in", is: SearchKind.users.rawValue)]
-    case .setRoom: [.atLeastOne(of: ["invite_only", "unlisted"])]
+    case .setRoom: [.atLeastOne(of: ["invite_only", "unlisted", "users_only"])]
     case .register, .logOut, .setPassword, .join, .leave, .chatMessage, .privateMessage, .rooms, .who,
       .createRoom, .line, .ping, .kick, .mute, .unmute, .ban, .unban, .setRole, .invite, .uninvite, .topic,
-      .deleteMessage, .setTimer, .cancelTimer:
+      .deleteMessage, .deleteRoom, .setTimer, .cancelTimer:
       []
     }
   }
@@ -189,15 +189,18 @@ extension FrameCatalog {
       )
     case .setRoom:
       (
-        "Decides who may come into a room and who sees it in the list; it has at least one of the two.",
+        "Decides who may come into a room and who sees it in the list; it has at least one of the three.",
         [
           room("The room."),
           Field(
-            "invite_only", .truth, .conditional("Where there is no `unlisted`, or beside it."),
+            "invite_only", .truth, .conditional("Where there is none of the others, or beside them."),
             "Whether only those who were invited may come in."),
           Field(
-            "unlisted", .truth, .conditional("Where there is no `invite_only`, or beside it."),
+            "unlisted", .truth, .conditional("Where there is none of the others, or beside them."),
             "Whether the room is listed to those who are in it alone."),
+          Field(
+            "users_only", .truth, .conditional("Where there is none of the others, or beside them."),
+            "Whether guests may not come in."),
         ]
       )
     case .deleteMessage:
@@ -205,6 +208,8 @@ extension FrameCatalog {
         "Takes away what was said at a place; the message stays, without its text.",
         [room("The room."), Field("seq", .integer(least: 1), "The message's number in its room.")]
       )
+    case .deleteRoom:
+      ("Takes one's own room away with everything that was said in it.", [room("The room.")])
     case .setTimer:
       (
         "Asks for a `timer` after a while; one of the same name that this session has set is replaced.",

@@ -92,6 +92,10 @@ extension FrameCatalog {
           Field(
             "unlisted", .flag, .conditional("Where it is true."),
             "The room is listed to those who are in it alone."),
+          Field("users_only", .flag, .conditional("Where it is true."), "Guests may not come in."),
+          Field(
+            "guests", .integer(least: 1), .conditional("Where there are any."),
+            "How many guests are in the room, who are in no list."),
         ]
       )
     case .userJoin: ("A user came into a room.", [room, user("Who came.")])
@@ -200,7 +204,8 @@ extension FrameCatalog {
         "Who may come into a room from now on, and who sees it in the list.",
         [
           room, Field("invite_only", .truth, "Whether only those who were invited may come in."),
-          Field("unlisted", .truth, "Whether the room is listed to those who are in it alone."), by,
+          Field("unlisted", .truth, "Whether the room is listed to those who are in it alone."),
+          Field("users_only", .flag, .conditional("Where it is true."), "Guests may not come in."), by,
         ]
       )
     case .invited:

@@ -41,6 +41,7 @@ struct CommandReading {
     case .setRoom: try moderate(try setRoom())
     case .deleteMessage:
       try moderate(.deleteMessage(seq: UInt64(try fields.integer("seq", least: 1))))
+    case .deleteRoom: try moderate(.deleteRoom)
     case .setTimer:
       .setTimer(
         try fields.text("timer"),
@@ -175,11 +176,13 @@ extension CommandReading {
   }
 
   private func setRoom() throws(Refusal) -> ModerationRequest {
-    let inviteOnly = try fields.optionalTruth("invite_only")
-    let unlisted = try fields.optionalTruth("unlisted")
-    guard inviteOnly != nil || unlisted != nil else {
-      throw fields.refusal("invite_only", "is missing; a set_room has `invite_only`, `unlisted`, or both")
+    let access = RoomAccess(
+      inviteOnly: try fields.optionalTruth("invite_only"), unlisted: try fields.optionalTruth("unlisted"),
+      usersOnly: try fields.optionalTruth("users_only"))
+    guard access != RoomAccess() else {
+      throw fields.refusal(
+        "invite_only", "is missing; a set_room has `invite_only`, `unlisted`, `users_only`, or several")
     }
-    return .setRoom(inviteOnly: inviteOnly, unlisted: unlisted)
+    return .setRoom(access)
   }
 }

@@ -23,6 +23,8 @@ extension FrameEncoder {
     if !list.topic.isEmpty { frame.add("topic", list.topic) }
     if list.inviteOnly { frame.add("invite_only", true) }
     if list.unlisted { frame.add("unlisted", true) }
+    if list.usersOnly { frame.add("users_only", true) }
+    if list.guests > 0 { frame.add("guests", list.guests) }
   }
 
   func fill(_ frame: FrameObject, with presence: Event.Presence) {
@@ -72,9 +74,10 @@ extension FrameEncoder {
     case .role(let user, let role):
       frame.add("user", user)
       frame.add("role", role.rawValue)
-    case .access(let inviteOnly, let unlisted):
+    case .access(let inviteOnly, let unlisted, let usersOnly):
       frame.add("invite_only", inviteOnly)
       frame.add("unlisted", unlisted)
+      if usersOnly { frame.add("users_only", true) }
     }
     if let by = change.by { frame.add("by", by) }
     if let reason { frame.add("reason", reason) }

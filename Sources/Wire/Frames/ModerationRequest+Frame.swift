@@ -15,6 +15,7 @@ extension ModerationRequest {
     case .setTopic: .topic
     case .setRoom: .setRoom
     case .deleteMessage: .deleteMessage
+    case .deleteRoom: .deleteRoom
     }
   }
 
@@ -32,7 +33,10 @@ extension ModerationRequest {
     case .unmute(let name), .unban(let name), .invite(let name), .uninvite(let name): [user(name)]
     case .setRole(let name, let role): [user(name), .init("role", .string(role.rawValue))]
     case .setTopic(let topic): [.init("topic", .string(topic))]
-    case .setRoom(let inviteOnly, let unlisted): flag("invite_only", inviteOnly) + flag("unlisted", unlisted)
+    case .setRoom(let access):
+      flag("invite_only", access.inviteOnly) + flag("unlisted", access.unlisted)
+        + flag("users_only", access.usersOnly)
+    case .deleteRoom: []
     case .deleteMessage(let seq, known: _): [.init("seq", .integer(Int64(clamping: seq)))]
     }
   }

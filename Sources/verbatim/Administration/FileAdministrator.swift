@@ -76,7 +76,8 @@ struct FileAdministrator: Administrator {
   private static func sentence(for error: StoreError) -> String {
     switch error {
     case .locked(let path): "the database \(path) is locked: a server is using it: give --url"
-    case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .readOnly, .full,
+    case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .readOnly, .moved,
+      .clockBehind, .full,
       .corrupt, .journalBroken, .otherBehaviour, .newerFormat, .stateMissing, .contradiction, .failed:
       error.description
     }

@@ -9,8 +9,8 @@ import Testing
   }
 
   @Test func `the samples have every kind of input and command, and there is no other`() throws {
-    #expect(Set(Samples.inputs.map { $0.canonicalBytes[0] }) == Set(1...13))
-    #expect(throws: CanonicalError.self) { try Input(canonicalBytes: [14]) }
+    #expect(Set(Samples.inputs.map { $0.canonicalBytes[0] }) == Set(1...14))
+    #expect(throws: CanonicalError.self) { try Input(canonicalBytes: [15]) }
     // Behind the input's number come the connection, and the tag of the command.
     let commands = Samples.commands.map { Input.command(ConnectionID(1), $0, re: nil).canonicalBytes[4] }
     #expect(Set(commands) == Set(1...18))

@@ -24,7 +24,12 @@ import Testing
     #expect(engine.sessions.ids.contains { engine.sessions[$0].token != nil })
     #expect(engine.users.values.contains { $0.isDeleted })
     #expect(engine.rooms.values.contains { $0.isDeleted && !$0.log.entries.isEmpty })
-    #expect(engine.timers.sorted.contains { $0.timer == .roomForgotten(RoomID(5)) })
+    #expect(engine.timers.sorted.contains { $0.timer == .roomUnused(RoomID(3)) })
+    #expect(engine.ages.entries.contains { $0.log == .room(RoomID(5)) })
+    #expect(engine.ages.entries.contains { if case .session = $0.log { true } else { false } })
+    #expect(engine.users.values.contains { !$0.peers.isEmpty })
+    #expect(engine.attempts.known.keyCount == 1)
+    #expect(engine.sessions.ids.contains { engine.sessions[$0].isVisit })
     #expect(engine.users.values.contains { $0.keys != nil })
     let rules = engine.rooms.values.compactMap(\.rules)
     #expect(rules.contains { !$0.moderators.isEmpty })
@@ -137,8 +142,8 @@ import Testing
       "a private message",
       .command(ConnectionID(6), .sendPrivateMessage(to: "bob", text: "x", key: nil), re: nil)
     ),
-    ("a connection", .connected(ConnectionID(10))),
-    ("a connection that cannot resume", .connected(ConnectionID(11), resumable: false)),
+    ("a connection", .connected(ConnectionID(20))),
+    ("a connection that cannot resume", .connected(ConnectionID(21), resumable: false)),
     ("a goodbye", .closed(ConnectionID(4))),
     ("a restart", .restarted),
     ("a deleted message", .administered(.deleteMessage(.room("lobby"), seq: 1))),

@@ -60,8 +60,8 @@ import Testing
       ]
     } + [
       .setTopic(""), .setTopic("old"), .setTopic("new"), .setTopic("a\nb"),
-      .setTopic(String(repeating: "x", count: 300)), .setRoom(inviteOnly: true, unlisted: nil),
-      .setRoom(inviteOnly: nil, unlisted: true), .setRoom(inviteOnly: false, unlisted: false),
+      .setTopic(String(repeating: "x", count: 300)), .setRoom(RoomAccess(inviteOnly: true)),
+      .setRoom(RoomAccess(unlisted: true)), .setRoom(RoomAccess(inviteOnly: false, unlisted: false)),
       .deleteMessage(seq: 0), .deleteMessage(seq: 1), .deleteMessage(seq: 2),
       .deleteMessage(seq: 1, known: KnownMessage(author: UserID(1), isDeleted: false)),
       .deleteMessage(seq: 1, known: KnownMessage(author: UserID(1), isDeleted: true)),
@@ -176,8 +176,8 @@ import Testing
   @Test func `a list names the rooms that are shown to the asker and not to all, and no others`() {
     var house = House()
     house.join("fay", "den")
-    house.say(.setRoom(inviteOnly: true, unlisted: true), by: "fay", in: "den")
-    house.say(.setRoom(inviteOnly: nil, unlisted: true), by: "bob", in: "tea")
+    house.say(.setRoom(RoomAccess(inviteOnly: true, unlisted: true)), by: "fay", in: "den")
+    house.say(.setRoom(RoomAccess(unlisted: true)), by: "bob", in: "tea")
     func shown(_ name: String) -> [UInt32] {
       var copy = house
       copy.stage.send(.listRooms(limit: nil, cursor: nil), from: house[name])
@@ -204,7 +204,7 @@ import Testing
   {
     var house = House()
     house.join("fay", "den")
-    house.say(.setRoom(inviteOnly: true, unlisted: nil), by: "fay", in: "den")
+    house.say(.setRoom(RoomAccess(inviteOnly: true)), by: "fay", in: "den")
     house.say(.invite("ed"), by: "fay", in: "den")
     house.say(.setRole("bob", .moderator), by: "fay", in: "den")
     func shown(_ engine: Engine) -> [UInt32] {
@@ -226,7 +226,7 @@ import Testing
     try expectShown(to: "fay", "bob")
     house.say(.setRole("fay", .member), by: "bob", in: "den")
     try expectShown(to: "bob")
-    house.say(.setRoom(inviteOnly: nil, unlisted: true), by: "bob", in: "den")
+    house.say(.setRoom(RoomAccess(unlisted: true)), by: "bob", in: "den")
     try expectShown()
   }
 
@@ -250,10 +250,11 @@ import Testing
       ("/owner bob", .setRole("bob", .owner)),
       ("/invite bob", .invite("bob")),
       ("/uninvite bob", .uninvite("bob")),
-      ("/room invite-only", .setRoom(inviteOnly: true, unlisted: nil)),
-      ("/room Open", .setRoom(inviteOnly: false, unlisted: nil)),
-      ("/room unlisted", .setRoom(inviteOnly: nil, unlisted: true)),
-      ("/room listed", .setRoom(inviteOnly: nil, unlisted: false)),
+      ("/room invite-only", .setRoom(RoomAccess(inviteOnly: true))),
+      ("/room Open", .setRoom(RoomAccess(inviteOnly: false, usersOnly: false))),
+      ("/room users-only", .setRoom(RoomAccess(usersOnly: true))),
+      ("/room unlisted", .setRoom(RoomAccess(unlisted: true))),
+      ("/room listed", .setRoom(RoomAccess(unlisted: false))),
     ] as [(String, ModerationRequest)])
   func `a line of a moderator means what a person would expect`(line: String, request: ModerationRequest)
     throws

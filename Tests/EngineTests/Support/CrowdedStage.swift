@@ -65,7 +65,8 @@ extension Stage {
       }
     }
     for request in [
-      .setTopic("the rules"), .setRoom(inviteOnly: true, unlisted: true), .ban("zo\u{eb}", reason: nil),
+      .setTopic("the rules"), .setRoom(RoomAccess(inviteOnly: true, unlisted: true)),
+      .ban("zo\u{eb}", reason: nil),
       .invite("echo"), .invite("alice"), .mute("alice", seconds: 60, reason: nil),
       .setRole("alice", .moderator), .kick("alice", reason: nil), .ban("alice", reason: nil),
     ] as [ModerationRequest] {
@@ -96,7 +97,7 @@ extension Stage {
     send(.join(room: "lobby", after: nil), from: tab)
     send(.sendMessage(room: "lobby", text: "from a tab", key: nil), from: tab)
     send(.leave(room: "lobby"), from: alice)
-    let echo = connect()
+    let echo = connect(from: Peer(8))
     logIn(4, over: echo)
     for room in ["lobby", "stra\u{df}e"] { send(.join(room: room, after: nil), from: echo) }
     send(.sendMessage(room: "lobby", text: "beep", key: nil), from: echo)
@@ -116,5 +117,9 @@ extension Stage {
     reject(RequestID(9))
     send(.logIn(.password(user: "nobody", Secret(9)), resume: nil, remember: true), from: guessing)
     apply(.closed(guessing))
+    let known = connect(from: Peer(8))
+    apply(.connected(ConnectionID(known.number + 1), peer: Peer(9), visit: true))
+    send(.logIn(.password(user: "echo", Secret(9)), resume: nil), from: known)
+    apply(.closed(connect()))
   }
 }

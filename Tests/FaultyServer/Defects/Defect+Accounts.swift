@@ -112,6 +112,7 @@ extension Defect {
     Defect("AUTH-15", "Does not resume on a connection that a token has logged in.") { f in
       f.refuse("login", with: "forbidden") { frame, line in frame["resume"] != nil && line.token != nil }
     },
+    Defect("AUTH-16", "Keeps all tokens that were ever made.") { f in f.limit("tokens_per_user") },
   ]
 
   static let names: [Defect] = [
@@ -138,6 +139,21 @@ extension Defect {
           }
           frame[name] = .string(String(String.UnicodeScalarView(kept)))
         }
+      }
+    },
+    Defect("NAME-4b", "Shows the sender of a message in another case than the name was registered in.") { f in
+      f.editEvent("chat_message") { frame, _ in
+        if let user = frame.text("user") { frame["user"] = .string(user.lowercased()) }
+      }
+    },
+    Defect("NAME-4c", "Shows the target of a private message in another case.") { f in
+      f.editEvent("private_message_delivered") { frame, _ in
+        if let user = frame.text("target") { frame["target"] = .string(user.lowercased()) }
+      }
+    },
+    Defect("NAME-4d", "Shows who leaves in another case.") { f in
+      f.editEvent("user_leave") { frame, _ in
+        if let user = frame.text("user") { frame["user"] = .string(user.lowercased()) }
       }
     },
     Defect("NAME-4", "Writes all names small.") { f in

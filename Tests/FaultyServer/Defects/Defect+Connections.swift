@@ -22,7 +22,7 @@ extension Defect {
       f.limit("send_queue_bytes")
     },
     Defect("CONN-6", "Lets a user have any number of sessions.") { f in f.limit("sessions_per_user") },
-    Defect("CONN-6b", "Refuses a session too many, and leaves the connection open.") { f in
+    Defect("CONN-6b", "Ends the oldest of too many sessions, and leaves its connection open.") { f in
       f.serverFrame { frame, _ in frame.code != 4507 }
     },
     Defect("CONN-8", "Answers a ping without its time.") { f in

@@ -8,6 +8,11 @@ extension Defect {
     Defect("MSG-1b", "Sends a message to one session of each user only.") { f in
       f.drop("chat_message") { _, line in f.world.lines(of: line.user).first !== line }
     },
+    Defect("MSG-1c", "Acknowledges a message with another time than it has.") { f in
+      f.editEvent("ack") { frame, _ in
+        if let at = frame.text("at") { frame["at"] = .string(at.replacing("Z", with: "").dropLast(1) + "7Z") }
+      }
+    },
     Defect("MSG-2", "Skips a seq.") { f in
       f.editEvent("chat_message", "ack") { frame, _ in
         if (frame.number("seq") ?? 0) >= 2 { frame.add(1, to: "seq") }

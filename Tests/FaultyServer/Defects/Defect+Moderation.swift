@@ -190,5 +190,17 @@ extension Defect {
     Defect("MOD-24", "Leaves a tutorial's client connected that may not enter.") { f in
       f.serverFrame { frame, line in frame.code != 4505 || line.isVerbatim }
     },
+    Defect("MOD-25", "Lets guests into a room that is closed to them.") { f in
+      f.accept("join", "history", "who", despite: "forbidden")
+    },
+    Defect("MOD-26", "Lets guests who are in a room go on hearing when it is closed to them.") { f in
+      f.copy(
+        "chat_message",
+        to: { frame, line in
+          guard f.world.lines(in: frame.text("room")).first === line else { return [] }
+          return f.world.clients.filter { $0.user == nil }
+        })
+    },
+    Defect("MOD-27", "Does not tell that a room was taken away.") { f in f.drop("room_deleted") },
   ]
 }

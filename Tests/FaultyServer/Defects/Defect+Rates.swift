@@ -28,6 +28,13 @@ extension Defect {
         if frame.text("code") != "rate_limited" { refusals[line.user ?? "", default: 0] += 1 }
       }
     },
+    Defect("RATE-5b", "Lets strangers keep the owner of an account from changing the password.") { f in
+      var strangers = 0
+      f.editEvent("error") { frame, line in
+        if line.user == nil, frame.text("code") == "rate_limited" { strangers += 1 }
+      }
+      f.refuse("set_password", with: "rate_limited") { _, _ in strangers > 0 }
+    },
     Defect("RATE-5", "Lets anybody try any number of passwords.") { f in f.limit("login_failures_burst") },
     Defect("RATE-6", "Does not look at the address that passwords and registrations come from.") { f in
       f.limit("peer_login_failures_burst")

@@ -113,6 +113,9 @@ extension Defect {
       }
       f.drop("user_list") { _, line in resumed.remove(ObjectIdentifier(line)) != nil }
     },
+    Defect("RES-11", "Lets any number of bytes wait for all sessions together.") { f in
+      f.limit("resume_bytes")
+    },
   ]
 
   static let bots: [Defect] = [

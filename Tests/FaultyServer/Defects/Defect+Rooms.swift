@@ -82,9 +82,14 @@ extension Defect {
         frame.add(Int64(guests), to: "online")
       }
     },
+    Defect("ROOM-12c", "Does not say that guests listen.") { f in
+      f.editEvent("user_list") { frame, _ in frame["guests"] = nil }
+    },
     Defect("ROOM-12b", "Does not let guests hear what is said.") { f in
       f.drop("chat_message") { _, line in line.user == nil }
     },
+    Defect("ROOM-13", "Lets a user own any number of rooms.") { f in f.limit("rooms_per_user") },
+    Defect("ROOM-14", "Keeps rooms that nobody uses.") { f in f.limit("unused_room_seconds") },
   ]
 
   static let presence: [Defect] = [

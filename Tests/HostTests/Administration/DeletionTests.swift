@@ -165,6 +165,8 @@ import Wire
     try expectRecovery(chat)
     // What may still be sent again is not kept for ever.
     try chat.passes(seconds: 3600)
+    try bob.sends(#"{"type":"ping"}"#)
+    try bob.gets(#"{"type":"pong"}"#)
     let room = try #require(chat.host.engine.rooms.values.first)
     #expect(room.isDeleted && room.log.entries.isEmpty)
     try expectRecovery(chat)

@@ -116,7 +116,26 @@ import Wire
       try alice.sends(#"{"type":"set_password","old_password":"wrong","password":"battery staple","id":"1"}"#)
       try alice.gets(#"{"type":"error","re":"1","code":"\#(code)"}"#)
     }
-    #expect(try tries(chat.guest(), "alice", Client.password).string("code") == "rate_limited")
+    // That is her own allowance, and not that of strangers.
+    #expect(try tries(chat.guest(), "alice", Client.password).string("type") == "ready")
+  }
+
+  @Test func `whoever comes from where the user has logged in is no stranger`() throws {
+    let chat = try Chat(limits: Self.limits)
+    _ = try chat.user("alice")
+    let home = Peer(7)
+    #expect(
+      try tries(chat.guest(Opening(peer: home)), "alice", Client.password).string("type") == "ready")
+    for code in ["auth_failed", "auth_failed", "rate_limited"] {
+      #expect(try tries(chat.guest(Opening(peer: Peer(1))), "alice").string("code") == code)
+    }
+    // The address of strangers is limited too; hers is not, but by her own wrong passwords.
+    #expect(
+      try tries(chat.guest(Opening(peer: home)), "alice", Client.password).string("type") == "ready")
+    try chat.restarts()
+    for code in ["auth_failed", "auth_failed", "rate_limited"] {
+      #expect(try tries(chat.guest(Opening(peer: home)), "alice").string("code") == code)
+    }
   }
 
   @Test func `what is limited stays limited after a restart`() throws {

@@ -39,7 +39,7 @@ import Wire
         try walk.step()
         missing.subtract(walk.heard.map { $0.string("code") ?? $0.string("type") ?? "" })
       }
-      #expect(walk.resumes.worked > 20)
+      #expect(walk.resumes.worked > 10)
       #expect(walk.resumes.failed > 20)
       #expect(walk.restarts > 5)
       if missing.isEmpty { break }

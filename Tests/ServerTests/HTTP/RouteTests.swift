@@ -80,6 +80,8 @@ import Wire
   ])
   func `takes pages of its own host only where nobody else can own its name`(host: String, may: Bool) {
     #expect(OriginList().allows("http://\(host)", host: host) == may)
+    // A page with a certificate for its name is its owner's.
+    #expect(OriginList().allows("https://\(host)", host: host))
   }
 
   @Test func `is ready when it listens, and not while the database fails or the server goes away`() {

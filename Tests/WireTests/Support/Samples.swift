@@ -104,12 +104,17 @@ enum Samples {
     (#"{"type":"topic","room":"tea","topic":""}"#, .moderate(room: "tea", .setTopic(""))),
     (
       #"{"type":"set_room","room":"tea","invite_only":true}"#,
-      .moderate(room: "tea", .setRoom(inviteOnly: true, unlisted: nil))
+      .moderate(room: "tea", .setRoom(RoomAccess(inviteOnly: true)))
     ),
     (
       #"{"type":"set_room","room":"tea","invite_only":false,"unlisted":true}"#,
-      .moderate(room: "tea", .setRoom(inviteOnly: false, unlisted: true))
+      .moderate(room: "tea", .setRoom(RoomAccess(inviteOnly: false, unlisted: true)))
     ),
+    (
+      #"{"type":"set_room","room":"tea","users_only":true}"#,
+      .moderate(room: "tea", .setRoom(RoomAccess(usersOnly: true)))
+    ),
+    (#"{"type":"delete_room","room":"tea"}"#, .moderate(room: "tea", .deleteRoom)),
     (
       #"{"type":"delete_message","room":"tea","seq":3}"#, .moderate(room: "tea", .deleteMessage(seq: 3))
     ),
@@ -282,9 +287,9 @@ enum Samples {
       .userList(
         .init(
           room: "tea", users: [], seq: 0, online: 0, more: false, owner: "al", moderators: ["bo"], topic: "t",
-          inviteOnly: true, unlisted: true)),
+          inviteOnly: true, unlisted: true, usersOnly: true, guests: 2)),
       #"{"type":"user_list","room":"tea","users":[],"seq":0,"online":0,"more":false,"owner":"al","#
-        + #""moderators":["bo"],"topic":"t","invite_only":true,"unlisted":true}"#
+        + #""moderators":["bo"],"topic":"t","invite_only":true,"unlisted":true,"users_only":true,"guests":2}"#
     ),
     (
       change(.kicked("bo", reason: nil)), #"{"type":"user_kicked","room":"tea","user":"bo","by":"al"}"#
@@ -315,6 +320,10 @@ enum Samples {
     (
       change(.access(inviteOnly: true, unlisted: false)),
       #"{"type":"room_changed","room":"tea","invite_only":true,"unlisted":false,"by":"al"}"#
+    ),
+    (
+      change(.access(inviteOnly: false, unlisted: false, usersOnly: true)),
+      #"{"type":"room_changed","room":"tea","invite_only":false,"unlisted":false,"users_only":true,"by":"al"}"#
     ),
     (change(.invited("bo")), #"{"type":"invited","room":"tea","user":"bo","by":"al"}"#),
   ]

@@ -1,0 +1,58 @@
+extension Engine {
+  /// Makes an instant the time, earlier or later: whatever was to happen in so and so long still does, and whoever has to wait
+  /// waits no longer and no shorter. What has been said keeps its time.
+  mutating func setClock(to instant: Instant) {
+    let milliseconds = instant.milliseconds - now.milliseconds
+    now = instant
+    for index in users.values.indices {
+      users[UserID(UInt32(index) + 1)].allowance.move(by: milliseconds)
+    }
+    for index in rooms.values.indices {
+      let room = RoomID(UInt32(index) + 1)
+      rooms[room].log.move(by: milliseconds)
+      rooms[room].gathered?.flushAt.move(by: milliseconds)
+      guard rooms[room].rules?.mutes.isEmpty == false else { continue }
+      changeRules(of: room) { rules in
+        rules.mutes = rules.mutes.map {
+          RoomRules.Mute(user: $0.user, until: $0.until.advanced(byMilliseconds: milliseconds))
+        }
+      }
+    }
+    for session in sessions.ids { sessions[session].move(by: milliseconds) }
+    timers.move(by: milliseconds)
+    ages.move(by: milliseconds)
+    attempts.move(by: milliseconds)
+  }
+}
+
+extension Instant {
+  mutating func move(by milliseconds: Int64) { self = advanced(byMilliseconds: milliseconds) }
+}
+
+extension Session {
+  fileprivate mutating func move(by milliseconds: Int64) {
+    log.move(by: milliseconds)
+    logInBy?.move(by: milliseconds)
+    refusals = max(0, refusals + milliseconds * 1000)
+    switch identity {
+    case .guest(var allowance):
+      allowance.move(by: milliseconds)
+      identity = .guest(allowance)
+    case .user: break
+    }
+    switch attachment {
+    case .attached: break
+    case .detached(let sent, let expires):
+      attachment = .detached(sent: sent, expires: expires.advanced(byMilliseconds: milliseconds))
+    }
+  }
+}
+
+extension Attempts {
+  fileprivate mutating func move(by milliseconds: Int64) {
+    accounts.move(by: milliseconds)
+    known.move(by: milliseconds)
+    peers.move(by: milliseconds)
+    registrations.move(by: milliseconds)
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// What is meant for a person and not for a pipe.
+enum StandardError {
+  /// Writes a text, or as much of it as can be: whoever reads it may be gone, or the disk full, and that ends nothing.
+  static func write(_ text: String) {
+    writeAll(Array(text.utf8), to: STDERR_FILENO)
+  }
+}
+
+private func writeAll(_ bytes: [UInt8], to file: Int32) {
+  var rest = bytes[...]
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+    guard count > 0 || errno == EINTR else { return }
+    rest = rest.dropFirst(max(0, count))
+  }
+}
+
+/// Writes a log on a thread of its own, so that nobody waits for whoever reads it; what is too much is lost, and counted.
+final class LogWriter: @unchecked Sendable {
+  private let condition = NSCondition()
+  private var lines: [String] = []
+  private var bytes = 0
+  private var lost = 0
+  private var isWriting = false
+
+  /// How many bytes wait at most.
+  private static let mostBytes = 1 << 20
+
+  init() {
+    let thread = Thread { [self] in
+      while true { writeNext() }
+    }
+    thread.name = "log"
+    thread.start()
+  }
+
+  func write(_ line: String) {
+    condition.withLock {
+      guard bytes + line.utf8.count <= Self.mostBytes else {
+        lost += 1
+        return
+      }
+      lines.append(line)
+      bytes += line.utf8.count
+      condition.broadcast()
+    }
+  }
+
+  /// Waits until everything is written, or for a second.
+  func drain() {
+    let deadline = Date(timeIntervalSinceNow: 1)
+    condition.withLock {
+      while isWriting || !lines.isEmpty { guard condition.wait(until: deadline) else { return } }
+    }
+  }
+
+  private func writeNext() {
+    let text = condition.withLock {
+      while lines.isEmpty { condition.wait() }
+      var text = lines.joined()
+      if lost > 0 { text += "\(lost) lines of the log were lost, since nobody took them\n" }
+      (lines, bytes, lost, isWriting) = ([], 0, 0, true)
+      return text
+    }
+    StandardError.write(text)
+    condition.withLock {
+      isWriting = false
+      condition.broadcast()
+    }
+  }
+}
