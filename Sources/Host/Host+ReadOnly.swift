@@ -16,6 +16,8 @@ extension Host {
     self.init(
       found: try Recovery.find(in: store), store: store, configuration: configuration,
       credentials: credentials, isReadOnly: true)
+    // What falls due meanwhile would have to last, and would hold everything up; the host that writes again does it.
+    engine.keepUnusedRooms()
     try apply(.restarted, at: now)
   }
 

@@ -51,6 +51,16 @@ extension Store {
     return tables + [("room_people", ["room", "relation", "user", "value"])]
   }
 
+  /// Makes tokens that were made in the future as old as an instant, so that those that are made later are newer.
+  package func tokensAreNoNewer(than instant: Instant) throws(StoreError) {
+    try betweenTurns { () throws(StoreError) in
+      try connection.seldom { db in
+        try db.execute(
+          sql: "UPDATE tokens SET created_at = min(created_at, ?)", arguments: [instant.milliseconds])
+      }
+    }
+  }
+
   /// Lets nobody into any room who was not invited: for a file whose rules are lost.
   package func closeRooms() throws(StoreError) {
     try connection.seldom { db in

@@ -159,9 +159,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
     // Whoever reads the log may go away.
     signal(SIGPIPE, SIG_IGN)
-    let log = LogWriter()
-    defer { log.drain() }
-    let logger = Logger.lines(logFormat, level: logLevel) { log.write($0) }
+    let logger = Logger.lines(logFormat, level: logLevel) { LogWriter.shared.write($0) }
     let scheme = configuration.tls == nil ? "ws" : "wss"
     let about = "clock \(clock.rawValue), database \(database)" + (limits == .off ? ", limits off" : "")
     let host = host.contains(":") ? "[\(host)]" : host

@@ -34,7 +34,11 @@ final class LogWriter: @unchecked Sendable {
   /// How many bytes wait at most.
   private static let mostBytes = 1 << 20
 
-  init() {
+  /// The log of the process; what is written is there when it ends, however it ends.
+  static let shared = LogWriter()
+
+  private init() {
+    atexit { LogWriter.shared.drain() }
     let thread = Thread { [self] in
       while true { writeNext() }
     }

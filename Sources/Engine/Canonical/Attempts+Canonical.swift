@@ -98,9 +98,10 @@ extension KnownGuesser: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
     writer.write(1, user)
     writer.write(2, peer)
+    writer.write(3, isLoggedIn)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(user: try reader.read(1), peer: try reader.optional(2))
+    self.init(user: try reader.read(1), peer: try reader.optional(2), isLoggedIn: try reader.read(3))
   }
 }

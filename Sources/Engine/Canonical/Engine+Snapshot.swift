@@ -44,7 +44,10 @@ extension Engine {
     if let fault = referenceFault { throw CanonicalError(message: fault, offset: bytes.count) }
     deriveIndexes()
     if format.rawValue < StateFormat.places.rawValue { understandEarlierQueries() }
-    if format.rawValue < StateFormat.bounds.rawValue { letLogsAge() }
+    if format.rawValue < StateFormat.bounds.rawValue {
+      letLogsAge()
+      expectUseOfAll()
+    }
   }
 
   /// Says in today's words which page of the list of rooms waits for a session.
@@ -52,16 +55,24 @@ extension Engine {
     let secluded = rooms.values.indices.map { RoomID(UInt32($0) + 1) }
       .filter { rooms[$0].rules?.isSecluded == true }
     for session in sessions.ids {
-      sessions[session].log.replace { delivery in
-        guard case .answer(.rooms(var search), let re) = delivery, let earlier = search.earlier else {
-          return nil
+      let rooms = rooms
+      change(.session(session)) { log in
+        log.replace { delivery in
+          guard case .answer(.rooms(var search), let re) = delivery, let earlier = search.earlier else {
+            return nil
+          }
+          search.shown = secluded.filter { !earlier.hidden.contains($0) }
+          search.after = earlier.after.map { NameKey(rooms[$0].name).folded }
+          search.earlier = nil
+          return .answer(.rooms(search), re: re)
         }
-        search.shown = secluded.filter { !earlier.hidden.contains($0) }
-        search.after = earlier.after.map { NameKey(rooms[$0].name).folded }
-        search.earlier = nil
-        return .answer(.rooms(search), re: re)
       }
     }
+  }
+
+  /// Lets rooms that nobody uses go, where that was not known when they were made.
+  mutating func expectUseOfAll() {
+    for index in rooms.values.indices { expectUse(of: RoomID(UInt32(index) + 1)) }
   }
 
   /// Puts the logs that are not empty into the order in which they grow old, of which earlier programs did not know.

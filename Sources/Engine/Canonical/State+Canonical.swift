@@ -143,6 +143,7 @@ extension Room: CanonicalRecord {
     case .whole: writer.write(10, log)
     case .conversation: break
     }
+    writer.write(11, unusedUntil)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -159,6 +160,7 @@ extension Room: CanonicalRecord {
     detached = try reader.list(8)
     gathered = try reader.optional(9)
     log = try reader.read(10)
+    unusedUntil = try reader.optional(11, since: .bounds)
   }
 }
 

@@ -31,11 +31,11 @@ extension Engine {
     case .password(let name, let password):
       // An unknown user is checked all the same, so that the answer and its time do not tell who exists.
       let user = userIDs[NameKey(name)]
-      let guess = try guess(at: name, by: session)
       // What is too long to be anybody's name tells nothing, and is not worth keeping.
       guard user != nil || name.isAtMost(characters: limits.userNameCharacters) else {
         throw Self.wrongCredential
       }
+      let guess = try guess(at: name, by: session)
       let purpose = PendingRequest.Purpose.logIn(.init(user: user, resume: resume))
       ask(
         .checkPassword(user, password, remember: remember),
@@ -121,7 +121,7 @@ extension Engine {
     let isOwn = sessions[session].user == user
     if let user, isOwn || isKnown(peer, of: user) {
       // What limits strangers does not limit whoever has been here before; they are limited by themselves.
-      let known = KnownGuesser(user: user, peer: isOwn ? nil : peer)
+      let known = KnownGuesser(user: user, peer: peer, isLoggedIn: isOwn)
       try attempts.checkPassword(of: known, at: now, limits: limits)
       attempts.known.spend(known, at: now, rate: limits.accountFailures, bound: limits.trackedAttempts)
       return PendingRequest.Guess(account: account, peer: peer, passwordChanges: changes, known: known)

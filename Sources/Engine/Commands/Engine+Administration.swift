@@ -135,6 +135,10 @@ extension Engine {
     effects.append(.record(.roomDeleted(room)))
     change(.room(room)) { $0.replace { $0.withoutText { _ in true } } }
     broadcast(.roomDeleted(room: rooms[room].name), in: room)
+    // A client that came into the room by connecting has nothing else.
+    for case .some(let session) in rooms[room].members.slots where !sessions[session].canResume {
+      end(session, closing: .kicked)
+    }
     empty(room)
     rooms[room].isDeleted = true
     setOwner(of: room, nil)

@@ -25,7 +25,7 @@ extension Engine {
       try allowance(of: payer).check(rateClass, at: now, limits: limits)
       try perform(command, re: re, for: session)
       spend(rateClass, by: payer)
-      if !command.isLogIn, sessions.contains(session) { sessions[session].mayResume = false }
+      if !command.isLogIn { decide(session) }
       return nil
     } catch {
       let refused = RefusedCommand(error, rateClass)
@@ -34,6 +34,14 @@ extension Engine {
       return isLimited
         ? .limited(connection, rateClass, re: re) : .refused(connection, refused, re: re)
     }
+  }
+
+  /// Takes note that a session that its connection's token began has done something, and does not give way to an earlier one.
+  private mutating func decide(_ session: SessionID) {
+    guard sessions.contains(session), sessions[session].mayResume else { return }
+    sessions[session].mayResume = false
+    guard let user = sessions[session].user, !sessions[session].isVisit else { return }
+    endSurplus(of: user, beside: session, mayResume: false)
   }
 
   private func lacksAllowance(for rateClass: RateClass, _ session: SessionID) -> Bool {

@@ -82,12 +82,14 @@ extension Engine {
   private mutating func welcome(
     _ user: UserID, secret: Digest, made: Digest?, logIn: PendingRequest.LogIn, pending: PendingRequest
   ) {
-    if !sessions[pending.session].isVisit { makeRoom(forSessionOf: user) }
     know(sessions[pending.session].peer, of: user)
     keep(made, of: user)
     sendReady(user, secret: secret, resumed: false, token: made, re: pending.re, to: pending.session)
     begin(pending.session, for: user, secret: secret, token: made ?? logIn.token)
     sessions[pending.session].mayResume = logIn.isOpening
+    if !sessions[pending.session].isVisit {
+      endSurplus(of: user, beside: pending.session, mayResume: logIn.isOpening)
+    }
   }
 
   /// The password is another one: whoever got in with the old one is out, and so are the tokens that it made. Only the

@@ -187,6 +187,10 @@ extension Engine {
       try requireSpace(others.count, of: limits.roomModerators, for: "moderators")
       changeRules(of: room) { $0.moderators = others + [user] }
     case .owner:
+      guard owned[user, default: 0] < limits.roomsPerUser else {
+        throw Refusal(
+          .tooMany, "\(users[user].name) owns \(limits.roomsPerUser) rooms already.", field: "user")
+      }
       try requireSpace(others.count, of: limits.roomModerators, for: "moderators")
       changeRules(of: room) { $0.moderators = others + [act.by] }
       own(room, user)

@@ -81,6 +81,7 @@ extension Engine {
     guard rules != old else { return }
     effects.append(.record(.roomRuled(room, old.decisions(to: rules))))
     changeStanding(in: room) { $0.rules = rules.isEmpty ? nil : rules }
+    if rules.isEmpty { expectUse(of: room) }
   }
 
   mutating func setOwner(of room: RoomID, _ user: UserID?) {

@@ -35,9 +35,18 @@ extension Engine {
 
   mutating func deleteRoom(_ act: ModerationAct) throws(Refusal) {
     try require(.owner, act)
+    guard rooms[act.room].seq <= Self.mostDeletedAtOnce else {
+      throw Refusal(
+        .tooMany,
+        "More than \(Self.mostDeletedAtOnce) messages were said here; an operator can delete so many.",
+        field: "room")
+    }
     confirm(re: act.re, to: act.session)
     delete(act.room)
   }
+
+  /// How many messages an owner may take away with a room: everybody waits while it is done.
+  private static let mostDeletedAtOnce: UInt64 = 2000
 
   /// Takes a message away: anybody their own, the owner and the moderators every one.
   mutating func deleteMessage(_ seq: UInt64, known: KnownMessage?, _ act: ModerationAct) throws(Refusal) {

@@ -88,20 +88,33 @@ extension Engine {
 extension Engine {
   /// Lets a room that nobody is in, in which nothing was said and about which nothing was decided go away after a while.
   mutating func expectUse(of room: RoomID) {
-    guard rooms[room].seq == 0, rooms[room].rules == nil, !rooms[room].isExpectingUse else { return }
+    guard rooms[room].isUnused else { return }
+    let until = now.advanced(byMilliseconds: Int64(limits.unusedRoomSeconds) * 1000)
+    rooms[room].unusedUntil = until
+    guard !rooms[room].isExpectingUse else { return }
     rooms[room].isExpectingUse = true
-    timers.set(
-      .roomUnused(room), at: now.advanced(byMilliseconds: Int64(limits.unusedRoomSeconds) * 1000))
+    timers.set(.roomUnused(room), at: until)
   }
+
+  /// Lets no room go away: for an engine whose changes do not last.
+  package mutating func keepUnusedRooms() { timers.removeUnusedRooms() }
 
   /// Takes such a room away, unless it came into use.
   mutating func deleteIfUnused(_ room: RoomID) {
     rooms[room].isExpectingUse = false
-    guard !rooms[room].isDeleted, rooms[room].members.count == 0, rooms[room].seq == 0,
-      rooms[room].rules == nil
-    else { return }
+    guard rooms[room].isUnused, let until = rooms[room].unusedUntil else { return }
+    guard until <= now else {
+      rooms[room].isExpectingUse = true
+      timers.set(.roomUnused(room), at: until)
+      return
+    }
     delete(room)
   }
+}
+
+extension Room {
+  /// Whether nobody is in it, nothing was ever said and nothing was decided.
+  fileprivate var isUnused: Bool { !isDeleted && members.count == 0 && seq == 0 && rules == nil }
 }
 
 // MARK: - Presence

@@ -63,15 +63,16 @@ extension Engine {
     end(session)
   }
 
-  /// Makes room for one more session of a user who has as many as are allowed: the one that was cut first ends, as nobody may
-  /// ever come back for it, or else the oldest.
-  mutating func makeRoom(forSessionOf user: UserID) {
-    while users[user].sessions.count >= limits.sessionsPerUser {
-      let cut = users[user].sessions.enumerated().min { a, b in
-        expiry(of: a.element) < expiry(of: b.element)
-      }
-      guard let session = cut?.element else { return }
-      end(session, closing: .tooManySessions)
+  /// Ends sessions of a user who has more than are allowed, but not the one that has just begun: the one that was cut first, as
+  /// nobody may ever come back for it, or else the oldest.
+  ///
+  /// - Parameter mayResume: Whether the new one may turn out to be a cut one that comes back; as many again wait until that is known.
+  mutating func endSurplus(of user: UserID, beside new: SessionID, mayResume: Bool) {
+    let most = limits.sessionsPerUser * (mayResume ? 2 : 1)
+    while users[user].sessions.count > most {
+      let others = users[user].sessions.filter { $0 != new }
+      guard let surplus = others.min(by: { expiry(of: $0) < expiry(of: $1) }) else { return }
+      end(surplus, closing: .tooManySessions)
     }
   }
 

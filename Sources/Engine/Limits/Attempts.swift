@@ -38,8 +38,9 @@ struct Attempts: Sendable {
 /// Somebody who gives a password for an account, and is no stranger to it.
 struct KnownGuesser: Hashable, Sendable {
   let user: UserID
-  /// Where they come from, or nil for whoever is logged in.
   let peer: Peer?
+  /// Whether they are logged in as the user, and not only come from where the user has been.
+  let isLoggedIn: Bool
 }
 
 /// How often something may be tried: a burst at once, and one more each interval.

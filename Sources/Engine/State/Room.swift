@@ -24,7 +24,9 @@ struct Room: Sendable {
   var gathered: Gathered?
   /// What was sent to all members of late.
   var log = DeliveryLog()
-  /// Whether the room goes away at some time unless it is used. It follows from the timers.
+  /// When the room goes away, where nobody is in it, nothing was said and nothing decided.
+  var unusedUntil: Instant?
+  /// Whether a timer is set for that. It follows from the timers.
   var isExpectingUse = false
 
   struct Presence: Hashable, Sendable {

@@ -11,6 +11,7 @@ extension Engine {
       let room = RoomID(UInt32(index) + 1)
       rooms[room].log.move(by: milliseconds)
       rooms[room].gathered?.flushAt.move(by: milliseconds)
+      rooms[room].unusedUntil?.move(by: milliseconds)
       guard rooms[room].rules?.mutes.isEmpty == false else { continue }
       changeRules(of: room) { rules in
         rules.mutes = rules.mutes.map {

@@ -67,6 +67,14 @@ struct TimerQueue: Sendable {
     return first
   }
 
+  /// Takes out what would let rooms go away.
+  mutating func removeUnusedRooms() {
+    heap = Heap(
+      heap.unordered.filter { entry in
+        if case .roomUnused = entry.timer { false } else { true }
+      })
+  }
+
   /// Follows a clock that was set.
   mutating func move(by milliseconds: Int64) {
     heap = Heap(

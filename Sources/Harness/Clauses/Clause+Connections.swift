@@ -21,7 +21,7 @@ extension Clause {
     ),
     Clause(
       .connections, 6, .must,
-      "A user who has `limits.sessions_per_user` sessions and begins a further one loses another: the one that was cut first, or else the oldest, whose connection is closed with 4507.",
+      "A user who has `limits.sessions_per_user` sessions and begins a further one, or one by a connection's token that then carries out a command, loses another: the one that was cut first, or else the oldest, whose connection is closed with 4507.",
       since: 3),
     Clause(
       .connections, 7, .should,
@@ -96,7 +96,7 @@ extension Clause {
     Clause(.errors, 2, .must, "A command that is refused changes nothing and is told to nobody else."),
     Clause(
       .errors, 3, .must,
-      "A connection outlives the frames that are refused on it, but for the bounds of CONN-4 and CONN-6."),
+      "A connection outlives the frames that are refused on it, but for the bounds of CONN-4 and RATE-7."),
     Clause(
       .errors, 4, .must,
       "A server that cannot write, such as on a full disk, answers what only looks; everything else is refused with `unavailable` and changes nothing."
@@ -113,7 +113,7 @@ extension Clause {
     ),
     Clause(
       .rates, 3, .must,
-      "All sessions of a user share the user's allowances, a guest's session has its own, and nobody else's use of theirs counts."
+      "All sessions of a user share the user's allowances, a guest's session and a request over HTTP have their own, and nobody else's use of theirs counts."
     ),
     Clause(
       .rates, 4, .must,

@@ -41,7 +41,7 @@ extension Clause {
       since: 3),
     Clause(
       .rooms, 13, .must,
-      "A user who owns `limits.rooms_per_user` rooms is refused a further one with `too_many`.",
+      "A user who owns `limits.rooms_per_user` rooms is refused a further one with `too_many`, and so is whoever would hand one over to such a user.",
       since: 3),
     Clause(
       .rooms, 14, .must,

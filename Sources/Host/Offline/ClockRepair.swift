@@ -40,5 +40,6 @@ package enum ClockRepair {
     try host.apply(.marked(.clockSet), at: instant)
     try host.saveSnapshot()
     _ = try host.commit()
+    try store.tokensAreNoNewer(than: instant)
   }
 }

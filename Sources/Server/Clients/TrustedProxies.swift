@@ -74,7 +74,8 @@ package struct TrustedProxies: Hashable, Sendable {
 
   /// The elements of headers that are lists. What is not ASCII is one element that means nothing.
   private static func list(_ values: [String]) -> [Substring] {
-    values.flatMap { ($0.ascii ?? "?").split(separator: ",").map(\.trimmed) }
+    values.flatMap { $0.utf8.split(separator: UInt8(ascii: ",")) }
+      .map { (String(Substring($0)).ascii ?? "?")[...].trimmed }
   }
 }
 

@@ -23,7 +23,7 @@ package struct WallClock {
 
   /// A clock that shows nothing earlier than what was shown before, such as the time of the last input of a journal.
   init(notBefore: Instant) {
-    self.init(notBefore: notBefore, system: Self.systemTime, uptime: .now())
+    self.init(notBefore: notBefore, system: Self.systemTime, uptime: Self.uptime)
   }
 
   init(notBefore: Instant, system: Instant, uptime: NIODeadline) {
@@ -32,7 +32,7 @@ package struct WallClock {
   }
 
   /// What the clock shows now.
-  mutating func read() -> Instant { read(system: Self.systemTime, uptime: .now()) }
+  mutating func read() -> Instant { read(system: Self.systemTime, uptime: Self.uptime) }
 
   mutating func read(system: Instant, uptime: NIODeadline) -> Instant {
     let elapsed = (uptime - lastUptime).nanoseconds / 1_000_000
@@ -44,13 +44,20 @@ package struct WallClock {
       lastUptime = uptime
     } else if elapsed > 0 {
       last = expected
-      lastUptime = uptime
+      lastUptime = lastUptime + .milliseconds(elapsed)
     }
     return last
   }
 }
 
 extension WallClock {
+  /// How long the machine has been on, the time counted in which it slept.
+  private static var uptime: NIODeadline {
+    var time = timespec()
+    clock_gettime(CLOCK_BOOTTIME, &time)
+    return .uptimeNanoseconds(UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec))
+  }
+
   /// Milliseconds since the Unix epoch, as the operating system has them.
   package static var systemTime: Instant {
     var time = timespec()

@@ -85,8 +85,9 @@ struct Gateway: HTTPService {
       if proxies.contains(peer), let refusal = refusal(of: request.client.address, on: channel) {
         return .refusal(refusal)
       }
-      let connection = connection(opening, isControl: isControl, from: request.client.address, on: channel)
-      return .webSocket(connection, subprotocol: subprotocol)
+      return .webSocket(subprotocol: subprotocol) {
+        connection(opening, isControl: isControl, from: request.client.address, on: channel)
+      }
     }
   }
 

@@ -9,7 +9,13 @@ final class ReadingBudget: Sendable {
   private let nanosecondsPerByte: Int64
   private let burst: Int64
   /// The theoretical arrival time of each address, in nanoseconds of uptime, as in the engine's `Allowance`.
-  private let arrivals = NIOLockedValueBox<[ClientAddress: Int64]>([:])
+  private let owed = NIOLockedValueBox(Owed())
+
+  private struct Owed {
+    var arrivals: [ClientAddress: Int64] = [:]
+    /// When it was last looked who owes nothing any more, in nanoseconds of uptime.
+    var sweptAt: Int64 = 0
+  }
 
   /// What a message costs beside its bytes.
   static let overhead = 64
@@ -37,10 +43,13 @@ final class ReadingBudget: Sendable {
   /// Counts bytes that were read; returns how long nothing more is to be read from the address.
   func spend(_ bytes: Int, of address: ClientAddress, at now: NIODeadline = .now()) -> TimeAmount? {
     let now = Int64(now.uptimeNanoseconds)
-    let arrival = arrivals.withLockedValue { arrivals in
-      if arrivals.count > Self.manyAddresses { arrivals = arrivals.filter { $0.value > now } }
-      let arrival = max(arrivals[address] ?? 0, now) + Int64(bytes) * nanosecondsPerByte
-      arrivals[address] = arrival
+    let arrival = owed.withLockedValue { owed in
+      if owed.arrivals.count > Self.manyAddresses, now - owed.sweptAt > 1_000_000_000 {
+        owed.arrivals = owed.arrivals.filter { $0.value > now }
+        owed.sweptAt = now
+      }
+      let arrival = max(owed.arrivals[address] ?? 0, now) + Int64(bytes) * nanosecondsPerByte
+      owed.arrivals[address] = arrival
       return arrival
     }
     let wait = arrival - now - burst

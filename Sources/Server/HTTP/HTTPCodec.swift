@@ -29,10 +29,7 @@ struct HTTPCodec {
 
   /// Reads on behind a request whose upgrade is ignored: the parser takes what follows it for another protocol, and stops.
   mutating func goOn(after head: HTTPRequestHead, in pipeline: ChannelPipeline) {
-    let upgrades =
-      head.headers.contains(name: "upgrade")
-      && head.headers["connection"].contains { $0.hasElement("upgrade") }
-    guard upgrades || head.method == .CONNECT else { return }
+    guard head.stopsParser else { return }
     let next = Self.makeDecoder()
     do {
       try pipeline.syncOperations.addHandler(next, position: .after(decoder))
@@ -49,6 +46,27 @@ struct HTTPCodec {
     limits.maxHeaderFieldSize = 16 * 1024
     limits.maxHeaderFieldCount = 100
     return ByteToMessageHandler(
-      HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits))
+      HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits),
+      maximumBufferSize: 256 * 1024)
+  }
+}
+
+extension HTTPRequestHead {
+  /// Whether the parser takes what follows the request for another protocol: it is asked for by both headers, or by CONNECT.
+  ///
+  /// It has to be what llhttp decides, which takes `Proxy-Connection` for `Connection`. Values that llhttp might read otherwise than
+  /// we do are refused before (`hasDoubtfulUpgrade`).
+  fileprivate var stopsParser: Bool {
+    guard method != .CONNECT else { return true }
+    return headers.contains(name: "upgrade") && connectionValues.contains { $0.hasElement("upgrade") }
+  }
+
+  private var connectionValues: [String] { headers["connection"] + headers["proxy-connection"] }
+
+  /// Whether it cannot be told for sure if the parser stops: there is white space that is no space, or a value is empty.
+  var hasDoubtfulUpgrade: Bool {
+    guard headers.contains(name: "upgrade") else { return false }
+    return headers["upgrade"].contains { $0.utf8.allSatisfy { $0 == UInt8(ascii: " ") } }
+      || connectionValues.contains { !$0.utf8.allSatisfy { (0x20..<0x7f).contains($0) } }
   }
 }

@@ -30,8 +30,8 @@ enum Reception {
   case response
   /// It is answered, and the connection ends.
   case refusal(PlainResponse)
-  /// The channel becomes a WebSocket with this handler.
-  case webSocket(Connection, subprotocol: String?)
+  /// The channel becomes a WebSocket, with a handler that is made when it does.
+  case webSocket(subprotocol: String?, () -> Connection)
 }
 
 /// A service that knows no proxies, no WebSockets and no bounds.

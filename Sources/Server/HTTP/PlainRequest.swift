@@ -63,6 +63,11 @@ extension HTTPRequestHead {
       return PlainResponse(
         .badRequest, code: "bad_request", message: "A request has one header Host (RFC 9112, section 3.2).")
     }
+    if hasDoubtfulUpgrade {
+      return PlainResponse(
+        .badRequest, code: "bad_request",
+        message: "Upgrade is empty, or Connection has more than words and spaces.")
+    }
     let codings = headers["transfer-encoding"].flatMap { $0.split(separator: ",") }
       .map { $0.trimmed.lowercased() }
     guard codings.isEmpty || codings == ["chunked"] else {

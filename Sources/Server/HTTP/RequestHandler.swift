@@ -19,8 +19,10 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   private var codec: HTTPCodec
   private var context: ChannelHandlerContext?
   private var state = State.waiting
-  /// Whether the client has said its last.
-  private var isInputClosed = false
+  /// Whether the client has said its last, and whether the server goes away.
+  private var (isInputClosed, isGoingAway) = (false, false)
+  /// Whether the last answer was given to the network.
+  private var isWritten = false
   private var timer: Scheduled<Void>?
 
   private enum State {
@@ -85,11 +87,18 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
       peer = client
       refusal = refusal ?? service.refusal(of: client, on: context.channel)
     // The pipelining tells of this only when it is no longer there.
-    case is ChannelShouldQuiesceEvent: context.close(promise: nil)
+    case is ChannelShouldQuiesceEvent:
+      switch state {
+      case .waiting, .reading: context.close(promise: nil)
+      case .answering, .hangingUp: isGoingAway = true
+      }
     case ChannelEvent.inputClosed:
       isInputClosed = true
-      if case .answering = state { return }
-      context.close(promise: nil)
+      switch state {
+      case .waiting, .reading: context.close(promise: nil)
+      case .answering: break
+      case .hangingUp: if isWritten { context.close(promise: nil) }
+      }
     case _: context.fireUserInboundEventTriggered(event)
     }
   }
@@ -98,7 +107,10 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     switch error as? HTTPParserError {
     case .headerOverflow?: answer(.headTooLarge)
     case .some: answer(.noRequest)
-    case nil: context.close(promise: nil)
+    case nil:
+      // More of what was refused already.
+      if case .hangingUp = state { return }
+      context.close(promise: nil)
     }
   }
 
@@ -114,7 +126,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
     switch service.reception(of: request, from: peer, on: context.channel) {
     case .refusal(let response): answer(response)
-    case .webSocket(let connection, let subprotocol):
+    case .webSocket(let subprotocol, let connection):
       upgrade(request, to: connection, subprotocol: subprotocol)
     case .response:
       codec.goOn(after: head, in: context.pipeline)
@@ -134,7 +146,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   private func answer(_ response: PlainResponse, isLast: Bool = true, withoutBody: Bool = false) {
     guard let context else { return }
     if case .hangingUp = state { return }
-    let isLast = isLast || isInputClosed
+    let isLast = isLast || isInputClosed || isGoingAway
     var head = HTTPResponseHead(
       version: .http1_1, status: .init(statusCode: response.status.code),
       headers: HTTPHeaders(response.headers))
@@ -142,23 +154,37 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     head.headers.add(name: "Content-Length", value: "\(response.body.count)")
     // A client of HTTP/1.0 is told, too, that the connection is kept.
     head.headers.add(name: "Connection", value: isLast ? "close" : "keep-alive")
-    if isLast { codec.stopPipelining(in: context.pipeline) }
+    if isLast {
+      // What waits behind it is delivered at once, and is not for anybody any more.
+      state = .hangingUp
+      codec.stopPipelining(in: context.pipeline)
+    }
     context.write(wrapOutboundOut(.head(head)), promise: nil)
     if !withoutBody {
       context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
     }
-    // A request that waits is read as soon as the end is written.
-    state = isLast ? .hangingUp : .waiting
-    if !isLast { wait(Self.patience) { context.close(promise: nil) } }
-    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-    guard isLast else { return }
+    wait(Self.patience) { context.close(promise: nil) }
+    guard isLast else {
+      // A request that waits is read as soon as the end is written.
+      state = .waiting
+      return context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    }
+    let written = context.eventLoop.makePromise(of: Void.self)
+    written.futureResult.assumeIsolated().whenComplete { [self] _ in hangUp() }
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+    context.channel.read()
+  }
+
+  /// Ends the connection, after the last answer was given to the network.
+  private func hangUp() {
+    isWritten = true
+    guard let context else { return }
     if isInputClosed { return context.close(promise: nil) }
     context.close(mode: .output, promise: nil)
-    context.channel.read()
     wait(.seconds(1)) { context.close(promise: nil) }
   }
 
-  private func upgrade(_ request: PlainRequest, to connection: Connection, subprotocol: String?) {
+  private func upgrade(_ request: PlainRequest, to connection: () -> Connection, subprotocol: String?) {
     guard let context, let key = request.headers[.secWebSocketKey] else { return }
     var head = HTTPResponseHead(version: .http1_1, status: .switchingProtocols)
     head.headers = [
@@ -166,11 +192,11 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     ]
     if let subprotocol { head.headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol) }
     codec.stopPipelining(in: context.pipeline)
+    guard !isInputClosed else { return context.close(promise: nil) }
     context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
     let (pipeline, channel) = (context.pipeline.syncOperations, context.channel)
-    do {
-      try pipeline.addHandler(connection)
-    } catch {
+    // Where that could not be written nobody is there, and nobody would hear of the end.
+    guard channel.isActive, (try? pipeline.addHandler(connection())) != nil else {
       return context.close(promise: nil)
     }
     // Bytes behind the request go to the connection, since there is nobody between any more.

@@ -70,15 +70,15 @@ final class PasswordPool: Sendable {
   /// of whoever has the most.
   func run(_ work: CredentialWork, then tell: @escaping @Sendable (CredentialOutcome) -> Void) {
     let job = Job(work: work, tell: tell)
-    let refused: Job? = state.withLockedValue { state in
+    let (starts, refused): (Bool, Job?) = state.withLockedValue { state in
       if state.running < mostRunning {
         state.running += 1
-        start(job)
-        return nil
+        return (true, nil)
       }
       state.add(job)
-      return state.waiting > mostWaiting ? state.takeBack() : nil
+      return (false, state.waiting > mostWaiting ? state.takeBack() : nil)
     }
+    if starts { start(job) }
     refused?.tell(.notDone)
   }
 

@@ -202,7 +202,7 @@ final class TurnThread: @unchecked Sendable {
     if let wakesAt, wakesAt <= due { return }
     wakesAt = due
     fanOut.loop.scheduleTask(deadline: due) { [self] in
-      _ = submit(unlessStopped: .call { $0.wakesAt = nil })
+      _ = submit(unlessStopped: .call { if $0.wakesAt == due { $0.wakesAt = nil } })
     }
   }
 

@@ -23,8 +23,9 @@ extension FrameEncoder {
     case .privateMessageDelivered(let delivered): [Self.delivered(delivered)]
     case .roomChanged(let change):
       change.sentence.map { [Self.line(from: Self.serverName, $0, at: now).finish()] } ?? []
+    case .roomDeleted: [Self.line(from: Self.serverName, Self.gone, at: now).finish()]
     case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .help, .pong,
-      .messageDeleted, .roomDeleted, .timer:
+      .messageDeleted, .timer:
       []
     }
   }
@@ -44,11 +45,14 @@ extension FrameEncoder {
     case .error(let refusal): [Self.notification(from: Self.serverName, refusal.message)]
     case .roomChanged(let change):
       change.sentence.map { [Self.notification(from: Self.serverName, $0)] } ?? []
+    case .roomDeleted: [Self.notification(from: Self.serverName, Self.gone)]
     case .hello, .ready, .ok, .acknowledged, .userList, .userJoined, .userLeft, .presence, .history,
-      .foundUsers, .foundMessages, .roomList, .help, .pong, .messageDeleted, .roomDeleted, .timer:
+      .foundUsers, .foundMessages, .roomList, .help, .pong, .messageDeleted, .timer:
       []
     }
   }
+
+  private static let gone = "The room was taken away."
 }
 
 // MARK: - The shapes
@@ -139,6 +143,8 @@ extension Event.RoomChange {
       return "\(user) was muted\(moderator) for \(seconds) seconds\(Self.because(reason))."
     case .unmuted(let user): return "\(user) may speak again."
     case .topic(let topic): return topic.isEmpty ? "The room has no topic now." : "The topic is now: \(topic)"
+    case .access(inviteOnly: true, _, _): return "Only those who were invited may be in the room now."
+    case .access(_, _, usersOnly: true): return "Only those who are logged in may be in the room now."
     case .unbanned, .role, .access, .invited: return nil
     }
   }

@@ -124,7 +124,25 @@ import Wire
     let alice = try chat.user("alice")
     let tab = try chat.guest(Opening(token: alice.token))
     #expect(tab.ready?["user"] == .string("alice"))
+    // It may have come to resume, and nobody gives way before that is known.
+    #expect(alice.closeCode == nil)
+    try tab.sends(#"{"type":"ping","id":"1"}"#)
+    try tab.gets(#"{"type":"pong","re":"1"}"#)
     #expect(alice.closeCode == .tooManySessions)
     #expect(tab.closeCode == nil)
+  }
+
+  @Test func `a browser that was cut resumes by its cookie, also with as many sessions as are allowed`()
+    throws
+  {
+    let chat = try Chat(limits: .with { $0.sessionsPerUser = 1 })
+    let alice = try chat.user("alice", in: "lobby")
+    let bob = try chat.user("bob", in: "lobby")
+    try alice.gets(#"{"type":"user_join","user":"bob"}"#)
+    try alice.isCut()
+    let tab = try chat.guest(Opening(token: alice.token))
+    try tab.sends(try back(alice, to: chat, received: 2))
+    #expect(tab.ready?["resumed"] == .bool(true))
+    bob.getsNothing()
   }
 }

@@ -127,7 +127,7 @@ import Wire
     }
   }
 
-  @Test(arguments: ["keep-alive, Upgrade", "upgrade", "close ,\tUPGRADE"])
+  @Test(arguments: ["keep-alive, Upgrade", "upgrade", "close , UPGRADE"])
   func `an upgrade may be one of several things that a connection is to be`(_ header: String) async throws {
     try await RunningServer.run { port in
       try await onThread {

@@ -38,6 +38,8 @@ import Testing
     Case(headers: ["X-Forwarded-For: unknown"], client: "127.0.0.1"),
     Case(headers: ["X-Forwarded-For: 192.0.2.7, nonsense, 10.0.0.1"], client: "10.0.0.1"),
     Case(headers: ["X-Forwarded-For: 192.0.2.7, \u{e9}"], client: "127.0.0.1"),
+    Case(headers: ["X-Forwarded-For: \u{e9}, 192.0.2.7"], client: "192.0.2.7"),
+    Case(headers: ["X-Forwarded-For: a\u{301},\u{301}192.0.2.9, 192.0.2.7"], client: "192.0.2.7"),
     Case(headers: ["Forwarded: for=192.0.2.7;proto=https;by=10.0.0.1"], client: "192.0.2.7"),
     Case(headers: ["Forwarded: For=\"[2001:db9::5]:4711\", for=10.0.0.1"], client: "2001:db9::5"),
     Case(headers: ["Forwarded: for=_hidden"], client: "127.0.0.1"),

@@ -45,6 +45,10 @@ import Testing
       ],
       ["405", "200"]
     ),
+    (
+      ["GET /healthz HTTP/1.1\r\nHost: a\r\nProxy-Connection: upgrade\r\nUpgrade: foo\r\n\r\n", plain],
+      ["200", "200"]
+    ),
   ])
   func `are answered one after the other, whatever they ask to become`(requests: [String], expected: [String])
     async throws
@@ -116,6 +120,18 @@ import Testing
 
   @Test(arguments: [
     Case("no host", "GET /healthz HTTP/1.1\r\n\r\n", "400"),
+    Case(
+      "an upgrade that a parser may read otherwise",
+      "GET /healthz HTTP/1.1\r\nHost: x\r\nUpgrade: foo\r\nConnection: upgrade\t\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
+      "400"),
+    Case(
+      "an upgrade to nothing",
+      "GET /healthz HTTP/1.1\r\nHost: x\r\nUpgrade:\r\nConnection: upgrade\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
+      "400"),
+    Case(
+      "an upgrade behind a wide space",
+      "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: \u{2003}upgrade\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
+      "400"),
     Case("two hosts", "GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "400"),
     Case(
       "a whole address", "GET http://localhost/healthz?x=1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
@@ -146,6 +162,34 @@ import Testing
         let answer = try socket.readToEnd()
         #expect(answer.hasPrefix("HTTP/1.1 \(example.answer) "), "\(answer)")
         if example.answer == "401" { #expect(answer.contains("WWW-Authenticate: Bearer\r\n")) }
+      }
+    }
+  }
+
+  @Test func `behind one that is refused are not carried out`() async throws {
+    try await ServerUnderTest.run { server in
+      let port = server.port
+      try await onThread {
+        let form = "username=mallory&password=open+sesame"
+        let socket = try RawSocket(port: port)
+        socket.send(
+          Self.plain
+            + "GET /healthz HTTP/1.1\r\n\r\nPOST /register HTTP/1.1\r\nHost: a\r\nContent-Length: \(form.utf8.count)\r\n"
+            + "Content-Type: application/x-www-form-urlencoded\r\n\r\n" + form)
+        let answers = try socket.readToEnd()
+        #expect(answers.matches(of: #/HTTP/1.1 (\d+)/#).map(\.1) == ["200", "400"])
+      }
+      #expect(try await server.metrics()["verbatim_users"] == 0)
+    }
+  }
+
+  @Test func `whose head is too long are told so, however it comes`() async throws {
+    try await RunningServer.run { port in
+      try await onThread {
+        let socket = try RawSocket(port: port)
+        socket.send("GET /healthz HTTP/1.1\r\nHost: a\r\nX: ")
+        for _ in 1...40 { socket.send(String(repeating: "a", count: 4096)) }
+        #expect(try socket.readToEnd().hasPrefix("HTTP/1.1 431 "))
       }
     }
   }
