@@ -55,6 +55,14 @@ import Wire
         #"{"type":"user_leave","user":"d","messages":[]}"#,
       ], []
     ),
+    (
+      .roomDeleted(room: "r"),
+      [
+        #"{"type":"chat_message","user":"server","username":"server","message":"The room was taken away.","#
+          + #""timestamp":"2026-01-01T00:00:00.000Z"}"#
+      ],
+      [#"{"message":{"sender":"server","message":"The room was taken away."}}"#]
+    ),
   ]
 
   @Test(arguments: samples.indices)
@@ -68,14 +76,14 @@ import Wire
     for (event, _) in Samples.events {
       switch event {
       case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .help, .pong,
-        .messageDeleted, .roomDeleted, .timer:
+        .messageDeleted, .timer:
         #expect(chat(event) == [])
         #expect(notification(event) == [])
       case .roomChanged(let change) where Self.isSilent(change.change):
         #expect(chat(event) == [])
         #expect(notification(event) == [])
       case .userList, .userJoined, .userLeft, .presence, .chatMessage, .privateMessage,
-        .privateMessageDelivered, .error, .roomChanged:
+        .privateMessageDelivered, .error, .roomChanged, .roomDeleted:
         continue
       }
     }
@@ -84,7 +92,8 @@ import Wire
   /// Whether a change of a room is nothing that a client of a tutorial has to know.
   private static func isSilent(_ change: Event.RoomChange.Change) -> Bool {
     switch change {
-    case .unbanned, .role, .access, .invited: true
+    case .access(let inviteOnly, _, let usersOnly): !inviteOnly && !usersOnly
+    case .unbanned, .role, .invited: true
     case .kicked, .banned, .muted, .unmuted, .topic: false
     }
   }
@@ -98,6 +107,11 @@ import Wire
       (.unmuted("bo"), "bo may speak again."),
       (.topic("tea"), "The topic is now: tea"),
       (.topic(""), "The room has no topic now."),
+      (.access(inviteOnly: true, unlisted: false), "Only those who were invited may be in the room now."),
+      (
+        .access(inviteOnly: false, unlisted: true, usersOnly: true),
+        "Only those who are logged in may be in the room now."
+      ),
     ] as [(Event.RoomChange.Change, String)])
   func `what moderators do is a message from the server`(change: Event.RoomChange.Change, text: String) {
     let event = Event.roomChanged(.init(room: "r", change, by: "al"))
