@@ -44,10 +44,7 @@ extension Engine {
     if let fault = referenceFault { throw CanonicalError(message: fault, offset: bytes.count) }
     deriveIndexes()
     if format.rawValue < StateFormat.places.rawValue { understandEarlierQueries() }
-    if format.rawValue < StateFormat.bounds.rawValue {
-      letLogsAge()
-      expectUseOfAll()
-    }
+    if format.rawValue < StateFormat.bounds.rawValue { letLogsAge() }
   }
 
   /// Says in today's words which page of the list of rooms waits for a session.
@@ -68,11 +65,6 @@ extension Engine {
         }
       }
     }
-  }
-
-  /// Lets rooms that nobody uses go, where that was not known when they were made.
-  mutating func expectUseOfAll() {
-    for index in rooms.values.indices { expectUse(of: RoomID(UInt32(index) + 1)) }
   }
 
   /// Puts the logs that are not empty into the order in which they grow old, of which earlier programs did not know.

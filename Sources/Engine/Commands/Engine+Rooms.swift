@@ -87,6 +87,8 @@ extension Engine {
 
 extension Engine {
   /// Lets a room that nobody is in, in which nothing was said and about which nothing was decided go away after a while.
+  ///
+  /// What an earlier program or a rebuild has left stays until somebody has been in it: nobody was told that it would go.
   mutating func expectUse(of room: RoomID) {
     guard rooms[room].isUnused else { return }
     let until = now.advanced(byMilliseconds: Int64(limits.unusedRoomSeconds) * 1000)

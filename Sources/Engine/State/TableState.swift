@@ -61,7 +61,6 @@ extension Engine {
     for talk in tables.talks { pairs[talk.pair] = talk.seq }
     if let fault = referenceFault { throw CanonicalError(message: fault, offset: 0) }
     deriveIndexes()
-    expectUseOfAll()
   }
 
   /// What was decided about all rooms, for tables that do not have it yet.
