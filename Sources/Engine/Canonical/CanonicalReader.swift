@@ -48,7 +48,7 @@ struct CanonicalReader {
     return try Value(from: &nothing)
   }
 
-  /// A field that may be nil.
+  /// A field that may be absent, and that came later than the oldest format.
   mutating func optional<Value: Canonical>(
     _ field: UInt64, since first: StateFormat, _: Value.Type = Value.self
   ) throws(CanonicalError) -> Value? {
@@ -63,7 +63,7 @@ struct CanonicalReader {
     return try begins(field, Value.kind) ? try readValue(Value.self) : nil
   }
 
-  /// The elements of a list.
+  /// A field that is there once for each element, and that came later than the oldest format.
   mutating func list<Value: Canonical>(
     _ field: UInt64, since first: StateFormat, _: Value.Type = Value.self
   ) throws(CanonicalError) -> [Value] {

@@ -49,10 +49,10 @@ extension Engine {
 
   /// Says in today's words which page of the list of rooms waits for a session.
   private mutating func understandEarlierQueries() {
+    let rooms = rooms
     let secluded = rooms.values.indices.map { RoomID(UInt32($0) + 1) }
       .filter { rooms[$0].rules?.isSecluded == true }
     for session in sessions.ids {
-      let rooms = rooms
       change(.session(session)) { log in
         log.replace { delivery in
           guard case .answer(.rooms(var search), let re) = delivery, let earlier = search.earlier else {

@@ -106,13 +106,6 @@ struct DeliveryLog: Equatable, Sendable {
     }
   }
 
-  /// Forgets all that is kept; it stays counted.
-  mutating func forgetAll() {
-    lostThrough = newest
-    entries.removeAll()
-    keptBytes = 0
-  }
-
   /// Puts other deliveries in the place of some, which changes nothing of what was counted. For nil one stays as it is.
   mutating func replace(_ replacement: (Delivery) -> Delivery?) {
     for index in entries.indices {
