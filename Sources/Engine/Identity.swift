@@ -84,6 +84,12 @@ extension Digest {
     self.init(words[0], words[1], words[2], words[3])
   }
 
+  /// The first 16 hexadecimal digits, by which tokens and sessions are named where they are not to be told.
+  package var shortID: String {
+    let digits = String(a, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
   /// The digest's 32 bytes.
   package var bytes: [UInt8] {
     [a, b, c, d].flatMap { word in

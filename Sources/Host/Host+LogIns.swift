@@ -73,10 +73,10 @@ extension Host {
     var user: UserID?
     switch work {
     case .checkToken(let token):
-      guard let user = try store.user(ofToken: token) else {
-        return .authenticated(request, rejection(of: nil))
-      }
-      return .authenticated(request, accepted(user: user, for: request))
+      guard let holder = try store.holder(ofToken: token),
+        holder.isOperators || holder.usedAt >= engine.oldestTokenUse || engine.tokensInUse.contains(token)
+      else { return .authenticated(request, rejection(of: nil)) }
+      return .authenticated(request, accepted(user: holder.user, for: request))
     case .register(let secret):
       task = .makeVerifier(password: password(secret))
       makesToken = true

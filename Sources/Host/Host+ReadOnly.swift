@@ -17,7 +17,7 @@ extension Host {
       found: try Recovery.find(in: store), store: store, configuration: configuration,
       credentials: credentials, isReadOnly: true)
     // What falls due meanwhile would have to last, and would hold everything up; the host that writes again does it.
-    engine.keepUnusedRooms()
+    engine.keepUnused()
     try apply(.restarted, at: now)
   }
 

@@ -21,7 +21,7 @@ extension Host {
   package func tidyUp(_ tidying: Store.Tidying) throws(StoreError) {
     guard !isReadOnly else { return }
     try attempt { () throws(StoreError) in
-      while try store.tidy(tidying, at: engine.now, journalBytes: journalBytes) {}
+      while try portion(of: tidying) {}
     }
   }
 
@@ -77,8 +77,14 @@ extension Host {
   /// Does a portion of what is to be done for the file; returns whether there is more.
   package func tidy(_ tidying: Store.Tidying) throws(StoreError) -> Bool {
     try store.betweenTurns { () throws(StoreError) in
-      try store.tidy(tidying, at: engine.now, journalBytes: journalBytes)
+      try portion(of: tidying)
     }
+  }
+
+  private func portion(of tidying: Store.Tidying) throws(StoreError) -> Bool {
+    let engine = engine
+    let tokens = Store.TokenRule(oldestUse: engine.oldestTokenUse) { engine.tokensInUse }
+    return try store.tidy(tidying, at: engine.now, tokens, journalBytes: journalBytes)
   }
 
   /// Ends the journal with an input that says nothing of anybody, so that all before it can go.

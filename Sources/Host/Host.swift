@@ -355,7 +355,8 @@ extension Host {
     switch record {
     case .userRegistered(_, _, _, _, _, let request): vault.verifier(for: request)
     case .passwordChanged(_, let request): vault.verifier(for: request)
-    case .tokenMade, .tokenRevoked, .ownTokensRevoked, .ownTokensBounded, .roomCreated, .messageStored,
+    case .tokenMade, .tokenUsed, .tokenRevoked, .ownTokensRevoked, .ownTokensBounded, .roomCreated,
+      .messageStored,
       .privateMessageStored,
       .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted, .roomRuled, .userErased:
       nil

@@ -13,13 +13,25 @@ extension Store {
   }
 
   /// Whose token has this digest, or nil where nobody's has.
-  package func user(ofToken token: Digest) throws(StoreError) -> UserID? {
+  package func holder(ofToken token: Digest) throws(StoreError) -> TokenHolder? {
     try turn { () throws(StoreError) in
       try flush()
-      let select = statements.tokenUser
+      let select = statements.tokenHolder
       select.bind(token.bytes, at: 1)
       defer { select.reset() }
-      return try select.step() ? select.user(0) : nil
+      guard try select.step() else { return nil }
+      return TokenHolder(
+        user: select.user(0), usedAt: Instant(milliseconds: select.number(1)),
+        isOperators: select.number(2) != 0)
     }
   }
+}
+
+/// Whose a token is.
+package struct TokenHolder: Hashable, Sendable {
+  package let user: UserID
+  /// When it was used last.
+  package let usedAt: Instant
+  /// Whether an operator made it, so that it is good however long ago that was.
+  package let isOperators: Bool
 }

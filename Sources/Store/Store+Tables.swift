@@ -5,10 +5,8 @@ import GRDB
 /// What is needed to make a database, or a state, from tables alone.
 extension Store {
   /// Copies accounts, rooms and messages from a file that nobody has open into this empty one; returns whether it had the
-  /// rules of rooms. The file stays as it is.
-  ///
-  /// - Parameter isCurrent: Whether the file has the tables of this program.
-  package func copyTables(from path: String, isCurrent: Bool) throws(StoreError) -> Bool {
+  /// rules of rooms. The file stays as it is, and may be of any earlier program.
+  package func copyTables(from path: String) throws(StoreError) -> Bool {
     // As an archive does it: a log that is there stays, and the one that reading makes goes away.
     if Archive.hasLog(path) { Archive.keepLog(of: connection.handle) }
     defer { Archive.keepLog(of: connection.handle, false) }
@@ -16,47 +14,50 @@ extension Store {
       try db.execute(sql: "ATTACH ? AS old", arguments: [URL(fileURLWithPath: path).path])
       defer { try? db.execute(sql: "DETACH old") }
       try db.execute(sql: "BEGIN")
-      let knowsGuests = try Row.fetchAll(db, sql: "PRAGMA old.table_info(rooms)").contains {
-        $0["name"] == "users_only"
-      }
-      for (table, columns) in Self.copied(isCurrent: isCurrent, knowsGuests: knowsGuests) {
-        let names = columns.joined(separator: ", ")
+      for (table, columns) in Self.copied {
+        let known = Set(
+          try Row.fetchAll(db, sql: "PRAGMA old.table_info(\(table))").map { $0["name"] as String })
+        guard !known.isEmpty else { continue }
+        let names = columns.filter(known.contains).joined(separator: ", ")
         try db.execute(sql: "INSERT INTO main.\(table) (\(names)) SELECT \(names) FROM old.\(table)")
       }
-      var hasRules = false
-      if isCurrent {
-        try? db.execute(sql: "INSERT INTO main.erasures (user) SELECT user FROM old.erasures")
-        // What is damaged of this says nothing of the rules themselves.
-        hasRules = (try? Bool.fetchOne(db, sql: "SELECT complete FROM old.room_rules_state")) ?? true
-      }
+      try db.execute(sql: Schema.tokensAreUsedNow)
+      let knowsRules = try Bool.fetchOne(
+        db, sql: "SELECT EXISTS (SELECT 1 FROM old.sqlite_master WHERE name = 'room_people')")
+      // What is damaged of this says nothing of the rules themselves.
+      let hasRules =
+        knowsRules == true
+        && (try? Bool.fetchOne(db, sql: "SELECT complete FROM old.room_rules_state")) ?? true
       try db.execute(sql: "COMMIT")
       return hasRules
     }
   }
 
   /// The tables that have what people own, and their columns.
-  private static func copied(
-    isCurrent: Bool, knowsGuests: Bool
-  ) -> [(table: String, columns: [String])] {
-    let rules: [String] =
-      (isCurrent ? ["owner", "topic", "invite_only", "unlisted"] : []) + (knowsGuests ? ["users_only"] : [])
-    let tables = [
-      ("users", ["id", "name", "key", "bot", "created_at", "verifier", "deleted"]),
-      ("tokens", ["digest", "user", "created_at", "label", "by_operator"]),
-      ("rooms", ["id", "name", "key", "created_at", "deleted"] + rules),
-      ("messages", ["id", "room", "seq", "user", "at", "text", "deleted"]),
-      ("private_messages", ["id", "low", "high", "seq", "user", "at", "text", "deleted"]),
-    ]
-    guard isCurrent else { return tables }
-    return tables + [("room_people", ["room", "relation", "user", "value"])]
-  }
+  private static let copied: [(table: String, columns: [String])] = [
+    ("users", ["id", "name", "key", "bot", "created_at", "verifier", "deleted"]),
+    ("tokens", ["digest", "user", "created_at", "used_at", "label", "by_operator"]),
+    (
+      "rooms",
+      [
+        "id", "name", "key", "created_at", "deleted", "owner", "topic", "invite_only", "unlisted",
+        "users_only",
+      ]
+    ),
+    ("messages", ["id", "room", "seq", "user", "at", "text", "deleted"]),
+    ("private_messages", ["id", "low", "high", "seq", "user", "at", "text", "deleted"]),
+    ("room_people", ["room", "relation", "user", "value"]),
+    ("erasures", ["user"]),
+    ("departures", ["room"]),
+  ]
 
   /// Makes tokens that were made in the future as old as an instant, so that those that are made later are newer.
   package func tokensAreNoNewer(than instant: Instant) throws(StoreError) {
     try betweenTurns { () throws(StoreError) in
       try connection.seldom { db in
         try db.execute(
-          sql: "UPDATE tokens SET created_at = min(created_at, ?)", arguments: [instant.milliseconds])
+          sql: "UPDATE tokens SET created_at = min(created_at, ?1), used_at = min(used_at, ?1)",
+          arguments: [instant.milliseconds])
       }
     }
   }

@@ -11,14 +11,31 @@ extension Store {
     case purge(through: JournalEntry.Index)
   }
 
+  /// Which tokens are still good.
+  package struct TokenRule {
+    /// When those of users must have been used last.
+    package let oldestUse: Instant
+    /// Those that are good however old they are.
+    package let inUse: () -> Set<Digest>
+
+    package init(oldestUse: Instant, inUse: @escaping () -> Set<Digest>) {
+      self.oldestUse = oldestUse
+      self.inUse = inUse
+    }
+  }
+
   /// Does one portion of what is to be done, with the open turn or in `betweenTurns`; returns whether there is more.
   ///
-  /// - Parameter journalBytes: How many bytes of inputs the journal ever had.
+  /// - Parameters:
+  ///   - tokens: Which tokens are still good.
+  ///   - journalBytes: How many bytes of inputs the journal ever had.
   package func tidy(
-    _ tidying: Tidying, at now: Instant, journalBytes: UInt64
+    _ tidying: Tidying, at now: Instant, _ tokens: TokenRule, journalBytes: UInt64
   ) throws(StoreError) -> Bool {
     try begin()
     if try eraseMessages() { return true }
+    if try takeAwayRooms() { return true }
+    if try deleteTokens(tokens, at: now) { return true }
     let plan = try plan(tidying, at: now, journalBytes: journalBytes)
     for through in plan.dropped {
       statements.deleteSnapshot.bind(Int64(clamping: through.number), at: 1)
@@ -77,6 +94,38 @@ extension Store {
     return true
   }
 
+  /// Takes away some messages of rooms that were deleted; returns whether there is more to do.
+  private func takeAwayRooms() throws(StoreError) -> Bool {
+    let next = statements.nextDeparture
+    defer { next.reset() }
+    guard try next.step() else { return false }
+    let room = next.room(0)
+    // What waits for the index must be in it first, or it would come in afterwards.
+    try index()
+    if try statements.deleteMessages(of: room, atMost: Self.messagesPerPortion) > 0 { return true }
+    statements.endDeparture.bind(Int64(room.number), at: 1)
+    try statements.endDeparture.run()
+    return true
+  }
+
+  /// Takes away some tokens that are no longer good; returns whether there may be more.
+  private func deleteTokens(_ tokens: TokenRule, at now: Instant) throws(StoreError) -> Bool {
+    let select = statements.oldTokens
+    select.bind(tokens.oldestUse.milliseconds, at: 1)
+    select.bind(Self.messagesPerPortion, at: 2)
+    var old: [Digest] = []
+    try select.forEachRow { row in
+      if let digest = row.bytes(0).flatMap({ Digest(bytes: $0) }) { old.append(digest) }
+    }
+    guard !old.isEmpty else { return false }
+    let inUse = tokens.inUse()
+    for token in old {
+      let record = inUse.contains(token) ? Record.tokenUsed(token, at: now) : .tokenRevoked(token)
+      try statements.write(PendingRecord(record: record), indexed: 0)
+    }
+    return true
+  }
+
   /// Merges some of the indexes' segments where texts went, so that their words go too; returns whether there is more.
   private func mergeIndexes() throws(StoreError) -> Bool {
     let due = statements.purgeDue
@@ -98,6 +147,7 @@ extension Store {
   }
 
   private static let blocksPerPortion: Int64 = 16
+  /// Of messages, and of tokens.
   private static let messagesPerPortion: Int64 = 64
   private static let pagesPerPortion: Int64 = 64
 }

@@ -74,7 +74,9 @@ import Testing
       """#)
     #expect(result.output.contains("\n1\n"), "\(result.output)\(result.errors)")
     #expect(
-      result.output.contains("(4503): The token was revoked. Make a new one with `verbatim token create"))
+      result.output.contains(
+        "(4503): The token was revoked, or the session was ended by its user. Make a new one with `verbatim token create"
+      ))
   }
 
   @Test func `many bots of a kind run in one process, with metrics, each with its own state`() throws {

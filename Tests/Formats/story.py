@@ -96,7 +96,7 @@ async def first_part(world):
 
 
 async def sessions(world):
-    """Second sessions, log-outs with and without `forget`, and a new password, which ends all other log-ins."""
+    """Second sessions, log-outs with and without `forget`, one that is ended, and a new password, which ends all other log-ins."""
     await world.another("alice/phone", "alice", password("alice"), remember=True)
     await world.another("bob/asks", "Bob", password("Bob"))
     await world.another("li/left", LI, password(LI), remember=True)
@@ -105,6 +105,11 @@ async def sessions(world):
         await gone.do("logout", forget=user == "mallory")
         world.tokens[user][gone.credential["token"]] = user != "mallory"
         await world.say_goodbye("gone")
+    ended = await world.another("ended", "mallory", password("mallory"), remember=True)
+    listed = (await world.do("mallory", "sessions"))["sessions"]
+    await world.do("mallory", "end_sessions", session_id=listed[-1]["session_id"])
+    await world.closed_by_server("ended")
+    world.tokens["mallory"][ended.credential["token"]] = False
     old = await world.another("old", ZOE, password(ZOE), remember=True)
     await world.do("zoe", "set_password", old_password=password(ZOE), password="another password")
     await world.closed_by_server("old")
@@ -330,7 +335,7 @@ async def questions(world):
     await world.at_once(
         "bob/asks", ("search", {"in": "messages", "query": "keyed", "limit": 2, "cursor": cursors[0]}),
         ("search", {"in": "users", "query": "a", "limit": 2, "cursor": cursors[1]}),
-        ("rooms", {"limit": 3, "cursor": cursors[2]}), ("rooms", {}),
+        ("rooms", {"limit": 3, "cursor": cursors[2]}), ("rooms", {}), ("sessions", {}),
         ("search", {"in": "messages", "query": "кafé café", "from": "alice"}),
         ("search", {"in": "messages", "query": "\"one slash\"", "room": "lobby", "from": "Bob"}),
         ("history", {"room": "lobby", "limit": 5}), ("history", {"room": "lobby", "before": 10, "limit": 3}),

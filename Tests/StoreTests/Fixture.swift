@@ -30,8 +30,12 @@ extension Store {
   }
 
   /// Does all that there is to do.
-  func tidyUp(_ tidying: Tidying, at now: Int64 = 0, journalBytes: UInt64 = 0) throws {
-    while try tidy(tidying, at: Instant(milliseconds: now), journalBytes: journalBytes) {}
+  func tidyUp(
+    _ tidying: Tidying, at now: Int64 = 0, tokensUsedSince oldest: Int64 = .min, inUse: Set<Digest> = [],
+    journalBytes: UInt64 = 0
+  ) throws {
+    let tokens = TokenRule(oldestUse: Instant(milliseconds: oldest)) { inUse }
+    while try tidy(tidying, at: Instant(milliseconds: now), tokens, journalBytes: journalBytes) {}
     try commit()
   }
 

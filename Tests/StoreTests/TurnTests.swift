@@ -147,8 +147,10 @@ import Testing
     #expect(try store.verifier(of: UserID(2)) == nil)
     #expect(try store.verifier(of: UserID(3)) == [])
     #expect(try store.verifier(of: UserID(9)) == nil)
-    #expect(try store.user(ofToken: token) == UserID(1))
-    #expect(try store.user(ofToken: Digest(1, 2, 3, 4)) == nil)
+    #expect(
+      try store.holder(ofToken: token)
+        == TokenHolder(user: UserID(1), usedAt: .virtualStart, isOperators: false))
+    #expect(try store.holder(ofToken: Digest(1, 2, 3, 4)) == nil)
     store.write(.passwordChanged(UserID(1), request: RequestID(1)), verifier: [9])
     #expect(try store.verifier(of: UserID(1)) == [9])
   }

@@ -89,7 +89,8 @@ package enum ServerFrame: Sendable {
       }
     case .invited:
       room.flatMap { room in frame["by"]?.text.map { .events([.invited(room: room, by: $0)]) } }
-    case .history, .roomList, .help, .userUnbanned, .userMuted, .userUnmuted, .topic, .roomChanged,
+    case .history, .roomList, .sessionList, .help, .userUnbanned, .userMuted, .userUnmuted, .topic,
+      .roomChanged,
       .timer:
       nil
     }

@@ -1,11 +1,11 @@
 extension AttemptLog.Entry: Canonical, CanonicalRecord where Key: Canonical {
   func write(to writer: inout CanonicalWriter) {
     writer.write(1, key)
-    writer.write(2, arrival)
+    writer.write(2, bucket)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(key: try reader.read(1), arrival: try reader.read(2))
+    self.init(key: try reader.read(1), bucket: try reader.read(2))
   }
 }
 

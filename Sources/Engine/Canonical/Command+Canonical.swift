@@ -70,6 +70,11 @@ extension Command: CanonicalChoice {
     case .cancelTimer(let name):
       writer.choose(18)
       writer.write(1, name)
+    case .listSessions:
+      writer.choose(19)
+    case .endSessions(let id):
+      writer.choose(20)
+      writer.write(1, id)
     }
   }
 
@@ -99,6 +104,8 @@ extension Command: CanonicalChoice {
     case 16: self = .moderate(room: try reader.read(1), try reader.read(2))
     case 17: self = .setTimer(try reader.read(1), milliseconds: try reader.read(2))
     case 18: self = .cancelTimer(try reader.read(1))
+    case 19: self = .listSessions
+    case 20: self = .endSessions(id: try reader.optional(1))
     default: throw reader.error("No command has this number.")
     }
   }

@@ -48,18 +48,16 @@ extension Configuration: CanonicalRecord {
   private static func limits(
     from reader: inout CanonicalReader
   ) throws(CanonicalError) -> [(name: String, value: Int)] {
-    switch reader.format {
-    case .positional:
-      let values = try reader.list(2, Int.self)
-      guard values.count == positionalLimits.count else {
-        throw reader.error("There are \(values.count) limits, and \(positionalLimits.count) have a name.")
-      }
-      return Array(zip(positionalLimits, values))
-    case .tagged, .places, .bounds:
+    guard reader.format == .positional else {
       let named = try reader.list(2, NamedLimit.self)
       guard !named.isEmpty else { throw reader.error("There are no limits.") }
       return named.map { ($0.name, $0.value) }
     }
+    let values = try reader.list(2, Int.self)
+    guard values.count == positionalLimits.count else {
+      throw reader.error("There are \(values.count) limits, and \(positionalLimits.count) have a name.")
+    }
+    return Array(zip(positionalLimits, values))
   }
 
   /// The limits that earlier programs had.

@@ -188,6 +188,9 @@ extension Event: CanonicalChoice {
       writer.choose(16)
       writer.write(1, name)
       writer.write(2, now)
+    case .sessionList(let sessions):
+      writer.choose(17)
+      writer.write(1, all: sessions)
     case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList:
       preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
     }
@@ -242,7 +245,24 @@ extension Event: CanonicalChoice {
     case 14: self = .roomDeleted(room: try reader.read(1))
     case 15: self = .roomChanged(try reader.read(1))
     case 16: self = .timer(name: try reader.read(1), now: try reader.read(2))
+    case 17: self = .sessionList(try reader.list(1))
     default: throw reader.error("No event has this number.")
     }
+  }
+}
+
+extension Event.ListedSession: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) {
+    writer.write(1, id)
+    writer.write(2, since)
+    writer.write(3, online)
+    writer.write(4, current)
+    writer.write(5, rooms)
+  }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(
+      id: try reader.read(1), since: try reader.optional(2), online: try reader.read(3),
+      current: try reader.read(4), rooms: try reader.read(5))
   }
 }

@@ -117,6 +117,8 @@ extension Engine {
       case .sessionExpiry, .logIn, .named: continue
       case .presence(let room), .roomForgotten(let room), .roomUnused(let room):
         guard rooms.contains(room) else { return "A timer is of a room that is not there." }
+      case .accountUnused(let user):
+        guard users.contains(user) else { return "A timer is of a user who is not there." }
       }
     }
     return nil

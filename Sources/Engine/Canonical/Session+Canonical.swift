@@ -103,6 +103,7 @@ extension Session: CanonicalRecord {
     case .conversation: break
     }
     writer.write(17, isVisit)
+    writer.write(18, since)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -122,6 +123,7 @@ extension Session: CanonicalRecord {
     badFrames = try reader.read(15)
     refusals = try reader.read(16, since: .places)
     isVisit = try reader.read(17, since: .bounds)
+    since = try reader.read(18, since: .lifetimes)
   }
 }
 

@@ -66,6 +66,9 @@ extension User: CanonicalRecord {
     writer.write(7, passwordChanges)
     writer.write(8, isErased)
     writer.write(9, all: peers)
+    writer.write(10, roomsMade)
+    writer.write(11, mayExpire)
+    writer.write(12, lastUse)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -74,6 +77,9 @@ extension User: CanonicalRecord {
       sessions: try reader.list(4), allowance: try reader.read(5), keys: try reader.optional(6),
       passwordChanges: try reader.read(7), isErased: try reader.read(8, since: .tagged))
     peers = try reader.list(9, since: .bounds)
+    roomsMade = try reader.read(10, since: .lifetimes)
+    mayExpire = try reader.read(11, since: .lifetimes)
+    lastUse = try reader.read(12, since: .lifetimes)
   }
 }
 
@@ -185,6 +191,9 @@ extension Timer: CanonicalChoice {
     case .roomUnused(let room):
       writer.choose(6)
       writer.write(1, room)
+    case .accountUnused(let user):
+      writer.choose(7)
+      writer.write(1, user)
     }
   }
 
@@ -196,6 +205,7 @@ extension Timer: CanonicalChoice {
     case 4: self = .logIn(try reader.read(1))
     case 5: self = .named(try reader.read(1))
     case 6: self = .roomUnused(try reader.read(1))
+    case 7: self = .accountUnused(try reader.read(1))
     default: throw reader.error("No timer has this number.")
     }
   }

@@ -11,7 +11,9 @@ package enum StateFormat: Int, CaseIterable, Sendable {
   case places = 3
   /// Visits are no sessions, users have known addresses, rooms can be closed to guests, and logs are forgotten in time.
   case bounds = 4
+  /// Sessions know when they were begun, accounts when they were used; unused ones go.
+  case lifetimes = 5
 
   /// The format that this program writes.
-  package static let newest = bounds
+  package static let newest = lifetimes
 }

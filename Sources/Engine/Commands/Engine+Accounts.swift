@@ -57,7 +57,7 @@ extension Engine {
   }
 
   mutating func logOut(forget: Bool, re: String?, session: SessionID) throws(Refusal) {
-    let user = try requireUser(of: session, to: "log out")
+    let user = try self.user(of: session, for: .logOut)
     let token = sessions[session].token
     resign(session)
     expectLogIn(of: session)
@@ -69,7 +69,7 @@ extension Engine {
   }
 
   mutating func setPassword(old: Secret, new: Secret, re: String?, for session: SessionID) throws(Refusal) {
-    let user = try requireUser(of: session, to: "change your password")
+    let user = try self.user(of: session, for: .setPassword)
     let guess = try guess(at: users[user].name, by: session)
     ask(
       .changePassword(user, old: old, new: new),
@@ -104,11 +104,6 @@ extension Engine {
     effects.append(
       .record(.userRegistered(user, name: name, key: key.folded, bot: bot, at: now, request: request)))
     return user
-  }
-
-  private func requireGuest(_ session: SessionID) throws(Refusal) {
-    guard let user = sessions[session].user else { return }
-    throw Refusal(.forbidden, "This session is logged in as \(users[user].name); log out first.")
   }
 
   /// Lets a password be checked, where its account and its address have not had too many wrong ones.
@@ -147,6 +142,15 @@ extension Engine {
     guard let peer, users[user].peers.first != peer else { return }
     users[user].peers = [peer] + users[user].peers.filter { $0 != peer }.prefix(User.mostPeers - 1)
   }
+
+  /// Since when a token of a user's own must have been used to be good.
+  package var oldestTokenUse: Instant {
+    guard limits.tokenSeconds > 0 else { return Instant(milliseconds: .min) }
+    return now.advanced(byMilliseconds: -Int64(limits.tokenSeconds) * 1000)
+  }
+
+  /// The tokens with which sessions were begun that are there; they are good however long ago that was.
+  package var tokensInUse: Set<Digest> { Set(sessions.ids.compactMap { sessions[$0].token }) }
 
   private mutating func ask(_ work: Work, for pending: PendingRequest) {
     lastRequest += 1

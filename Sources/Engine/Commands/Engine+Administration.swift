@@ -30,6 +30,7 @@ extension Engine {
       switch administration {
       case .makeToken(let user, let token, let label):
         let user = try openAccount(named: user)
+        users[user].mayExpire = false
         effects.append(.record(.tokenMade(user, token: token, label: label, at: now, by: .operator)))
       case .revokeToken(let token):
         revoke(token)
@@ -38,11 +39,16 @@ extension Engine {
       case .deleteMessage(.between(let one, let other), let seq):
         deleteMessage(seq, of: try pair(of: one, and: other))
       case .deleteUser(let user):
-        close(accountOf: try openAccount(named: user))
+        let user = try openAccount(named: user)
+        close(accountOf: user)
+        forgetRoles(of: user)
       case .deleteRoom(let room):
         delete(try self.room(named: room))
       case .eraseUser(let user):
-        if !users[user].isDeleted { close(accountOf: user) }
+        if !users[user].isDeleted {
+          close(accountOf: user)
+          forgetRoles(of: user)
+        }
         erase(user)
       }
     } catch {
@@ -97,12 +103,12 @@ extension Engine {
     }
   }
 
-  private mutating func close(accountOf user: UserID) {
+  /// Ends an account. What it was in rooms stays until `forgetRoles`.
+  mutating func close(accountOf user: UserID) {
     effects.append(.record(.userDeleted(user)))
     users[user].isDeleted = true
     users[user].keys = nil
     for session in sessions.ids where sessions[session].user == user { end(session, closing: .revoked) }
-    forgetRoles(of: user)
   }
 }
 

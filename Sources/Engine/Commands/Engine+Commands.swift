@@ -67,10 +67,10 @@ extension Engine {
       return spend(refused.rateClass, by: payer(of: session))
     }
     let rate = limits.sessionRefusals
-    if sessions[session].refusals - rate.interval * Int64(rate.burst - 1) > now.microseconds {
+    if sessions[session].refusals.wait(at: now.microseconds, rate) > 0 {
       end(session, closing: .rate)
     } else {
-      sessions[session].refusals = max(sessions[session].refusals, now.microseconds) + rate.interval
+      sessions[session].refusals.spend(at: now.microseconds, rate)
     }
   }
 
@@ -114,7 +114,7 @@ extension Engine {
       try listRooms(limit: limit, cursor: cursor, re: re, for: session)
     case .listUsers(let room):
       let room = try self.room(named: room)
-      try requireAccess(to: room, of: session)
+      try require(.listUsers, in: room, of: session)
       reply(.userList(userList(of: room)), re: re, to: session)
     case .createRoom(let room):
       try createRoom(room, re: re, by: session)
@@ -128,6 +128,10 @@ extension Engine {
       try setTimer(timer, milliseconds: milliseconds, re: re, session: session)
     case .cancelTimer(let timer):
       try cancelTimer(timer, re: re, session: session)
+    case .listSessions:
+      try listSessions(re: re, session: session)
+    case .endSessions(let id):
+      try endSessions(id, re: re, by: session)
     }
   }
 }
@@ -135,14 +139,6 @@ extension Engine {
 // MARK: - What commands have in common
 
 extension Engine {
-  /// The user of a session; guests are refused.
-  func requireUser(of session: SessionID, to purpose: String) throws(Refusal) -> UserID {
-    guard let user = sessions[session].user else {
-      throw Refusal(.authRequired, "Log in to \(purpose).")
-    }
-    return user
-  }
-
   /// The room of this name, in whatever case it is written. Errors: `no_such_room`, naming the field.
   package func room(named name: String, field: String = "room") throws(Refusal) -> RoomID {
     if let room = roomIDs[NameKey(name)] { return room }
@@ -207,9 +203,9 @@ extension Command {
   fileprivate var rateClass: RateClass {
     switch self {
     case .sendMessage, .sendPrivateMessage: .messages
-    case .fetchHistory, .search, .listRooms, .listUsers: .queries
+    case .fetchHistory, .search, .listRooms, .listUsers, .listSessions: .queries
     case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping, .moderate,
-      .setTimer, .cancelTimer:
+      .setTimer, .cancelTimer, .endSessions:
       .commands
     }
   }

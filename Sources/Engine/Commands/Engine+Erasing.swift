@@ -5,21 +5,27 @@ extension Engine {
   /// Names of rooms, topics and what others said stay: they are not the user's alone.
   mutating func erase(_ user: UserID) {
     let old = users[user].name
-    // Nobody can register a name with white space in it.
-    let new = "(erased \(user.number))"
-    userIDs[NameKey(old)] = nil
-    userIDs[NameKey(new)] = user
-    users[user].name = new
-    users[user].isErased = true
-    users[user].allowance = Allowance()
-    users[user].peers = []
     attempts.accounts.forget(NameKey(old))
     attempts.known.forgetAll { $0.user == user }
+    let new = forgetName(of: user)
     for room in rooms.values.indices {
       change(.room(RoomID(UInt32(room) + 1))) { $0.replace { $0.erasing(old, to: new) } }
     }
     for session in sessions.ids { change(.session(session)) { $0.replace { $0.erasing(old, to: new) } } }
-    effects.append(.record(.userErased(user, name: new, key: NameKey(new).folded)))
+  }
+
+  /// Frees the name of a user whose account is closed; returns what stands in its place.
+  @discardableResult mutating func forgetName(of user: UserID) -> String {
+    // Nobody can register a name with white space in it.
+    let name = "(erased \(user.number))"
+    userIDs[NameKey(users[user].name)] = nil
+    userIDs[NameKey(name)] = user
+    users[user].name = name
+    users[user].isErased = true
+    users[user].allowance = Allowance()
+    users[user].peers = []
+    effects.append(.record(.userErased(user, name: name, key: NameKey(name).folded)))
+    return name
   }
 
   /// Whether nothing of a user is kept but the number.
@@ -77,7 +83,8 @@ extension Event {
         Refusal(
           refusal.code, "This was about a user who is erased.", field: refusal.field,
           retryAfterMilliseconds: refusal.retryAfterMilliseconds))
-    case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .help, .pong,
+    case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .sessionList,
+      .help, .pong,
       .roomDeleted, .timer:
       return nil
     }

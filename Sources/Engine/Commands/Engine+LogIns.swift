@@ -19,6 +19,7 @@ extension Engine {
         case .register(let name):
           try checkNewUser(name)
           let user = makeUser(name, bot: false, request: request)
+          expectUse(of: user)
           welcome(user, secret: secret, made: token, logIn: .init(), pending: pending)
         case .logIn(let logIn):
           guard let user = logIn.user ?? user, user <= users.lastID, !users[user].isDeleted else {
@@ -69,6 +70,7 @@ extension Engine {
     if let resume = logIn.resume, let (session, missed) = self.resume(resume, of: user, over: pending.session)
     {
       sessions[session].token = made ?? logIn.token
+      if let token = logIn.token { effects.append(.record(.tokenUsed(token, at: now))) }
       keep(made, of: user)
       sendReady(user, secret: resume.session, resumed: true, token: made, re: pending.re, to: session)
       repeatDeliveries(missed, to: session)
@@ -83,6 +85,8 @@ extension Engine {
     _ user: UserID, secret: Digest, made: Digest?, logIn: PendingRequest.LogIn, pending: PendingRequest
   ) {
     know(sessions[pending.session].peer, of: user)
+    noteUse(of: user)
+    if let token = logIn.token { effects.append(.record(.tokenUsed(token, at: now))) }
     keep(made, of: user)
     sendReady(user, secret: secret, resumed: false, token: made, re: pending.re, to: pending.session)
     begin(pending.session, for: user, secret: secret, token: made ?? logIn.token)

@@ -2,7 +2,7 @@ extension Engine {
   mutating func sendMessage(
     _ text: String, to name: String, key: String?, re: String?, from session: SessionID
   ) throws(Refusal) {
-    let user = try requireUser(of: session, to: "speak")
+    let user = try self.user(of: session, for: .speak)
     let room = try self.room(named: name)
     try checkMessage(text)
     let content = key == nil ? 0 : Self.content(of: text, in: .room(room))
@@ -11,11 +11,9 @@ extension Engine {
       acknowledge(room, seq: first.seq, at: first.at, duplicate: true, re: re, to: session)
       return
     }
-    guard sessions[session].membership(of: room) != nil else {
-      throw Refusal(.notInRoom, "Join the room before you speak in it.", field: "room")
-    }
-    try requireVoice(of: user, in: room)
+    try require(.speak, in: room, of: session)
 
+    users[user].mayExpire = false
     rooms[room].seq += 1
     messages += 1
     let seq = rooms[room].seq
@@ -34,7 +32,7 @@ extension Engine {
   mutating func sendPrivateMessage(
     _ text: String, to name: String, key: String?, re: String?, from session: SessionID
   ) throws(Refusal) {
-    let sender = try requireUser(of: session, to: "send private messages")
+    let sender = try user(of: session, for: .sendPrivateMessage)
     let target = try user(named: name, field: "to")
     try checkMessage(text)
     let content = key == nil ? 0 : Self.content(of: text, in: .user(target))
@@ -51,6 +49,8 @@ extension Engine {
       throw Refusal(.noSuchUser, "The account of this name was closed.", field: "to")
     }
 
+    users[sender].mayExpire = false
+    users[target].mayExpire = false
     let pair = Pair(sender, target)
     pairs[pair] += 1
     messages += 1

@@ -3,7 +3,7 @@ extension Engine {
   mutating func moderate(
     _ name: String, _ request: ModerationRequest, re: String?, by session: SessionID
   ) throws(Refusal) {
-    let user = try requireUser(of: session, to: "moderate a room")
+    let user = try user(of: session, for: request.deed)
     let act = ModerationAct(room: try room(named: name), by: user, session: session, re: re)
     switch request {
     case .kick(let name, let reason): try kick(name, reason: reason, act)
@@ -33,17 +33,14 @@ extension Engine {
 // MARK: - What is common to all
 
 extension Engine {
-  /// Refuses whoever has not at least this role.
-  func require(_ role: Role, _ act: ModerationAct) throws(Refusal) {
-    guard self.role(of: act.by, in: act.room) >= role else {
-      let who = role == .owner ? "owner" : "owner and its moderators"
-      throw Refusal(.forbidden, "Only the room's \(who) may do this.", field: "room")
-    }
+  /// Refuses what somebody may not do in a room.
+  func require(_ deed: Deed, _ act: ModerationAct) throws(Refusal) {
+    try require(deed, in: act.room, of: act.session)
   }
 
-  /// The user upon whom a moderator acts: always another one, of a lower rank.
-  private func subject(_ name: String, _ act: ModerationAct) throws(Refusal) -> UserID {
-    try require(.moderator, act)
+  /// The user upon whom somebody acts who keeps order: always another one, of a lower rank.
+  private func subject(_ name: String, of deed: Deed, _ act: ModerationAct) throws(Refusal) -> UserID {
+    try require(deed, act)
     let user = try openAccount(named: name)
     guard user != act.by else {
       throw Refusal(.forbidden, "Nobody does this to themself.", field: "user")
@@ -70,7 +67,7 @@ extension Engine {
   /// Refuses a reason that does not fit, or of somebody who may not speak, since everybody is told it.
   private func checkReason(_ reason: String?, _ act: ModerationAct) throws(Refusal) {
     guard reason != nil else { return }
-    try requireVoice(of: act.by, in: act.room)
+    try require(.giveReason, act)
     try checkNote(reason, of: "reason", most: limits.reasonCharacters)
   }
 
@@ -101,7 +98,7 @@ extension Engine {
 
 extension Engine {
   private mutating func kick(_ name: String, reason: String?, _ act: ModerationAct) throws(Refusal) {
-    let user = try subject(name, act)
+    let user = try subject(name, of: .kick, act)
     try checkReason(reason, act)
     guard rooms[act.room].presence[user] != nil else {
       throw Refusal(.notInRoom, "\(users[user].name) is not in the room.", field: "user")
@@ -112,9 +109,7 @@ extension Engine {
 
   /// Takes all sessions of a user out of a room, after everyone in it was told.
   private mutating func expel(_ user: UserID, from room: RoomID, closing code: CloseCode) {
-    for session in users[user].sessions {
-      guard let index = sessions[session].membership(of: room) else { continue }
-      exit(at: index, session: session)
+    for session in users[user].sessions where exit(room, session: session) {
       // A client that came into the room by connecting has nothing else.
       if !sessions[session].canResume { end(session, closing: code) }
     }
@@ -123,7 +118,7 @@ extension Engine {
   private mutating func mute(
     _ name: String, seconds: Int, reason: String?, _ act: ModerationAct
   ) throws(Refusal) {
-    let user = try subject(name, act)
+    let user = try subject(name, of: .mute, act)
     try checkReason(reason, act)
     guard seconds >= 1, seconds <= limits.muteSeconds else {
       throw Refusal(.badFrame, "A mute lasts from 1 to \(limits.muteSeconds) seconds.", field: "seconds")
@@ -136,7 +131,7 @@ extension Engine {
   }
 
   private mutating func unmute(_ name: String, _ act: ModerationAct) throws(Refusal) {
-    let user = try subject(name, act)
+    let user = try subject(name, of: .unmute, act)
     guard rooms[act.room].rules?.muted(user, at: now) != nil else {
       return confirm(re: act.re, to: act.session)
     }
@@ -145,7 +140,7 @@ extension Engine {
   }
 
   private mutating func ban(_ name: String, reason: String?, _ act: ModerationAct) throws(Refusal) {
-    let user = try subject(name, act)
+    let user = try subject(name, of: .ban, act)
     try checkReason(reason, act)
     let bans = rooms[act.room].rules?.bans ?? UserSet()
     guard !bans.contains(user) else { return confirm(re: act.re, to: act.session) }
@@ -160,7 +155,7 @@ extension Engine {
   }
 
   private mutating func unban(_ name: String, _ act: ModerationAct) throws(Refusal) {
-    let user = try subject(name, act)
+    let user = try subject(name, of: .unban, act)
     guard rooms[act.room].rules?.bans.contains(user) == true else {
       return confirm(re: act.re, to: act.session)
     }
@@ -173,8 +168,7 @@ extension Engine {
 
 extension Engine {
   private mutating func setRole(of name: String, to role: Role, _ act: ModerationAct) throws(Refusal) {
-    try require(.owner, act)
-    let user = try subject(name, act)
+    let user = try subject(name, of: .setRole, act)
     let room = act.room
     guard self.role(of: user, in: room) != role else { return confirm(re: act.re, to: act.session) }
     if role > .member { try requireNoBan(of: user, in: room) }
@@ -213,7 +207,7 @@ extension Engine {
   }
 
   private mutating func invite(_ name: String, _ act: ModerationAct) throws(Refusal) {
-    try require(.moderator, act)
+    try require(.invite, act)
     let user = try openAccount(named: name)
     try requireNoBan(of: user, in: act.room)
     let invitations = rooms[act.room].rules?.invitations ?? UserSet()
@@ -228,7 +222,7 @@ extension Engine {
   }
 
   private mutating func uninvite(_ name: String, _ act: ModerationAct) throws(Refusal) {
-    try require(.moderator, act)
+    try require(.uninvite, act)
     let user = try openAccount(named: name)
     changeRules(of: act.room) { $0.invitations.remove(user) }
     confirm(re: act.re, to: act.session)
@@ -248,6 +242,25 @@ extension Engine {
       changeRules(of: room) { $0.moderators.removeFirst() }
       own(room, heir)
       tell(.role(users[heir].name, .owner), by: nil, in: room)
+    }
+  }
+}
+
+extension ModerationRequest {
+  fileprivate var deed: Deed {
+    switch self {
+    case .kick: .kick
+    case .mute: .mute
+    case .unmute: .unmute
+    case .ban: .ban
+    case .unban: .unban
+    case .setRole: .setRole
+    case .invite: .invite
+    case .uninvite: .uninvite
+    case .setTopic: .setTopic
+    case .setRoom: .setRoom
+    case .deleteMessage: .deleteMessage
+    case .deleteRoom: .deleteRoom
     }
   }
 }

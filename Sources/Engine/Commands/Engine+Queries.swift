@@ -6,11 +6,11 @@ extension Engine {
     switch conversation {
     case .room(let name):
       let room = try self.room(named: name)
-      try requireAccess(to: room, of: session)
+      try require(.readRoom, in: room, of: session)
       answer(
         .roomHistory(room, page: page, limit: limit, through: rooms[room].seq), re: re, to: session)
     case .with(let name):
-      let asker = try requireUser(of: session, to: "read private messages")
+      let asker = try user(of: session, for: .readPrivateMessages)
       let other = try user(named: name, field: "with")
       let pair = Pair(asker, other)
       answer(
@@ -50,7 +50,7 @@ extension Engine {
     var place: RoomID?
     if let room {
       let room = try self.room(named: room)
-      try requireAccess(to: room, of: session)
+      try require(.searchRoom, in: room, of: session)
       place = room
     }
     var sender: UserID?

@@ -1,7 +1,6 @@
 extension Engine {
   mutating func setTopic(_ topic: String, _ act: ModerationAct) throws(Refusal) {
-    try require(.moderator, act)
-    try requireVoice(of: act.by, in: act.room)
+    try require(.setTopic, act)
     try checkNote(topic, of: "topic", most: limits.topicCharacters)
     guard topic != rooms[act.room].rules?.topic ?? "" else {
       return confirm(re: act.re, to: act.session)
@@ -11,7 +10,7 @@ extension Engine {
   }
 
   mutating func setRoom(_ access: RoomAccess, _ act: ModerationAct) throws(Refusal) {
-    try require(.owner, act)
+    try require(.setRoom, act)
     let old = rooms[act.room].rules ?? RoomRules()
     var new = old
     new.inviteOnly = access.inviteOnly ?? old.inviteOnly
@@ -27,34 +26,25 @@ extension Engine {
   /// Takes everybody out of a room who may not be in it any more; they were told why.
   private mutating func expelUnwanted(from room: RoomID) {
     for case .some(let session) in rooms[room].members.slots where barrier(to: room, for: session) != nil {
-      guard let index = sessions[session].membership(of: room) else { continue }
-      exit(at: index, session: session)
+      exit(room, session: session)
       if !sessions[session].canResume { end(session, closing: .banned) }
     }
   }
 
   mutating func deleteRoom(_ act: ModerationAct) throws(Refusal) {
-    try require(.owner, act)
-    guard rooms[act.room].seq <= Self.mostDeletedAtOnce else {
-      throw Refusal(
-        .tooMany,
-        "More than \(Self.mostDeletedAtOnce) messages were said here; an operator can delete so many.",
-        field: "room")
-    }
+    try require(.deleteRoom, act)
     confirm(re: act.re, to: act.session)
     delete(act.room)
   }
 
-  /// How many messages an owner may take away with a room: everybody waits while it is done.
-  private static let mostDeletedAtOnce: UInt64 = 2000
-
   /// Takes a message away: anybody their own, the owner and the moderators every one.
   mutating func deleteMessage(_ seq: UInt64, known: KnownMessage?, _ act: ModerationAct) throws(Refusal) {
-    try requireAccess(to: act.room, of: act.session)
+    // Whoever may not read learns nothing of what is there.
+    try require(.readRoom, act)
     try checkMessage(seq, newest: rooms[act.room].seq)
     // The host finds every message that was numbered.
     guard let known else { throw Self.noSuchMessage }
-    if known.author != act.by { try require(.moderator, act) }
+    try require(.deleteMessage, in: act.room, of: act.session, isAuthor: known.author == act.by)
     confirm(re: act.re, to: act.session)
     if !known.isDeleted { deleteMessage(seq, in: act.room, by: act.by) }
   }

@@ -3,10 +3,10 @@ extension Engine {
     let known = roomIDs[NameKey(name)]
     var maker: UserID?
     if let known {
-      try requireAccess(to: known, of: session)
+      try require(.enterRoom, in: known, of: session)
     } else {
       try checkNewRoom(name)
-      maker = try requireUser(of: session, to: "make a room; a guest can join one that is there")
+      maker = try user(of: session, for: .makeRoom)
       if let maker { try requireSpaceForRoom(of: maker) }
     }
     let isMember = known.map { sessions[session].membership(of: $0) != nil } ?? false
@@ -26,15 +26,13 @@ extension Engine {
 
   mutating func leave(_ name: String, re: String?, session: SessionID) throws(Refusal) {
     let room = try self.room(named: name)
-    guard let index = sessions[session].membership(of: room) else {
-      throw Refusal(.notInRoom, "This session is not in the room.", field: "room")
-    }
-    exit(at: index, session: session)
+    try require(.leaveRoom, in: room, of: session)
+    exit(room, session: session)
     confirm(re: re, to: session)
   }
 
   mutating func createRoom(_ name: String, re: String?, by session: SessionID) throws(Refusal) {
-    let user = try requireUser(of: session, to: "make a room")
+    let user = try user(of: session, for: .makeRoom)
     try checkNewRoom(name)
     guard roomIDs[NameKey(name)] == nil else {
       throw Refusal(.roomExists, "There is a room of this name already.", field: "room")
@@ -64,12 +62,18 @@ extension Engine {
     try NameRule.room.check(name, limits: limits)
   }
 
-  /// Refuses whoever owns as many rooms as a user may.
+  /// Refuses whoever owns as many rooms as a user may, or has made as many of late: a room that went leaves its number behind.
   private func requireSpaceForRoom(of user: UserID) throws(Refusal) {
-    guard owned[user, default: 0] >= limits.roomsPerUser else { return }
+    guard owned[user, default: 0] < limits.roomsPerUser else {
+      throw Refusal(
+        .tooMany, "You own \(limits.roomsPerUser) rooms already; delete one or hand it over first.",
+        field: "room")
+    }
+    let wait = users[user].roomsMade.wait(at: now.microseconds, limits.roomsMade)
+    guard wait > 0 else { return }
     throw Refusal(
-      .tooMany, "You own \(limits.roomsPerUser) rooms already; delete one or hand it over first.",
-      field: "room")
+      .rateLimited, "You have made \(limits.roomsPerUser) rooms of late; make this one later.", field: "room",
+      retryAfterMilliseconds: (wait + 999) / 1000)
   }
 
   private mutating func makeRoom(_ name: String, owner: UserID?) -> RoomID {
@@ -77,7 +81,11 @@ extension Engine {
     let key = NameKey(name)
     rooms.append(Room(name: name, owner: owner))
     roomIDs[key] = room
-    if let owner { owned[owner, default: 0] += 1 }
+    if let owner {
+      owned[owner, default: 0] += 1
+      users[owner].roomsMade.spend(at: now.microseconds, limits.roomsMade)
+      users[owner].mayExpire = false
+    }
     effects.append(.record(.roomCreated(room, name: name, key: key.folded, owner: owner, at: now)))
     return room
   }
@@ -98,8 +106,8 @@ extension Engine {
     timers.set(.roomUnused(room), at: until)
   }
 
-  /// Lets no room go away: for an engine whose changes do not last.
-  package mutating func keepUnusedRooms() { timers.removeUnusedRooms() }
+  /// Lets no room and no account go away: for an engine whose changes do not last.
+  package mutating func keepUnused() { timers.removeUnused() }
 
   /// Takes such a room away, unless it came into use.
   mutating func deleteIfUnused(_ room: RoomID) {
@@ -160,6 +168,13 @@ extension Engine {
       if rooms[room].arrivals.remove(at: presence.slot) { renumberArrivals(of: room) }
       tell(.left, user, in: room)
     }
+  }
+
+  /// Takes a session out of a room; returns whether it was in it.
+  @discardableResult mutating func exit(_ room: RoomID, session: SessionID) -> Bool {
+    guard let index = sessions[session].membership(of: room) else { return false }
+    exit(at: index, session: session)
+    return true
   }
 
   mutating func leaveAllRooms(_ session: SessionID) {

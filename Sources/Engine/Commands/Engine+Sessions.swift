@@ -93,6 +93,8 @@ extension Engine {
     case .user(let user, let secret):
       users[user].sessions.removeAll { $0 == session }
       sessionsBySecret[secret] = nil
+      noteUse(of: user)
+      noteUse(ofTokenOf: session)
     }
     switch sessions[session].attachment {
     case .attached(let connection):
@@ -104,12 +106,19 @@ extension Engine {
     sessions.remove(session)
   }
 
+  /// Takes note that a session's token was in use until now.
+  private mutating func noteUse(ofTokenOf session: SessionID) {
+    guard let token = sessions[session].token, now > sessions[session].since else { return }
+    effects.append(.record(.tokenUsed(token, at: now)))
+  }
+
   /// Gives a guest's session to a user, who is then present in the rooms that the guest was reading.
   mutating func begin(_ session: SessionID, for user: UserID, secret: Digest, token: Digest?) {
     let reading = sessions[session].memberships.map(\.room)
     leaveAllRooms(session)
     sessions[session].identity = .user(user, secret: secret)
     sessions[session].token = token
+    sessions[session].since = now
     sessions[session].logInBy = nil
     change(.session(session)) { $0.begin() }
     sessions[session].past = []
@@ -131,6 +140,8 @@ extension Engine {
     guard case .user(let user, let secret) = sessions[session].identity else { return }
     leaveAllRooms(session)
     dropTimers(of: session)
+    noteUse(of: user)
+    noteUse(ofTokenOf: session)
     users[user].sessions.removeAll { $0 == session }
     sessionsBySecret[secret] = nil
     sessions[session].identity = .guest(users[user].allowance)

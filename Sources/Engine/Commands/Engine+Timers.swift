@@ -5,7 +5,7 @@ extension Engine {
   mutating func setTimer(
     _ name: String, milliseconds: Int64, re: String?, session: SessionID
   ) throws(Refusal) {
-    _ = try requireUser(of: session, to: "set timers")
+    _ = try user(of: session, for: .setTimer)
     try checkTimerName(name)
     let known = index(ofTimer: name, of: session)
     guard known != nil || sessions[session].timers.count < limits.timers else {
@@ -20,7 +20,7 @@ extension Engine {
   }
 
   mutating func cancelTimer(_ name: String, re: String?, session: SessionID) throws(Refusal) {
-    _ = try requireUser(of: session, to: "cancel timers")
+    _ = try user(of: session, for: .cancelTimer)
     try checkTimerName(name)
     if let index = index(ofTimer: name, of: session) {
       dropTimer(at: index, of: session)

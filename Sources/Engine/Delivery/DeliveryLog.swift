@@ -141,6 +141,7 @@ extension Event {
     case .privateMessage(let message): 128 + message.text.utf8.count
     case .privateMessageDelivered(let message): 128 + message.text.utf8.count
     case .history, .foundUsers, .foundMessages, .roomList, .help: 4096
+    case .sessionList(let sessions): 64 + sessions.count * 128
     case .messageDeleted, .roomDeleted: 192
     case .roomChanged(let event): 192 + event.change.textBytes
     case .timer(let name, _): 64 + name.utf8.count

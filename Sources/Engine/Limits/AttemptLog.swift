@@ -2,13 +2,13 @@ import DequeModule
 
 /// The latest attempts at something, and how much of its allowance each key has used up with them.
 ///
-/// A bucket is one number, as in `Allowance`. There are more keys than can be kept, because names that nobody has count too,
+/// There are more keys than can be kept, because names that nobody has count too,
 /// so that only the latest attempts are: the oldest go first, whoever they were of.
 struct AttemptLog<Key: Hashable & Sendable>: Sendable {
   struct Entry: Hashable, Sendable {
     let key: Key
-    /// The key's theoretical arrival time after this attempt, in microseconds since the Unix epoch.
-    var arrival: Int64
+    /// The key's bucket after this attempt, in microseconds since the Unix epoch.
+    var bucket: TokenBucket
   }
 
   /// In the order of the attempts; only the newest of a key counts.
@@ -27,18 +27,18 @@ struct AttemptLog<Key: Hashable & Sendable>: Sendable {
   var keyCount: Int { places.count }
 
   /// How long the key has to wait until its next attempt, in microseconds; not above 0 where it may go on.
-  func wait(for key: Key, at now: Instant, rate: AttemptRate) -> Int64 {
+  func wait(for key: Key, at now: Instant, rate: TokenBucket.Rate) -> Int64 {
     guard let place = places[key] else { return 0 }
-    let earliest = entries[place - gone].arrival - rate.interval * Int64(rate.burst - 1)
-    return earliest - now.microseconds
+    return entries[place - gone].bucket.wait(at: now.microseconds, rate)
   }
 
   /// Notes an attempt, and forgets the oldest ones above `bound` and those that no longer count.
-  mutating func spend(_ key: Key, at now: Instant, rate: AttemptRate, bound: Int) {
-    let before = places[key].map { entries[$0 - gone].arrival } ?? 0
+  mutating func spend(_ key: Key, at now: Instant, rate: TokenBucket.Rate, bound: Int) {
+    var bucket = places[key].map { entries[$0 - gone].bucket } ?? TokenBucket()
+    bucket.spend(at: now.microseconds, rate)
     places[key] = gone + entries.count
-    entries.append(Entry(key: key, arrival: max(before, now.microseconds) + rate.interval))
-    while let first = entries.first, entries.count > bound || first.arrival <= now.microseconds {
+    entries.append(Entry(key: key, bucket: bucket))
+    while let first = entries.first, entries.count > bound || first.bucket.isFull(at: now.microseconds) {
       if places[first.key] == gone { places[first.key] = nil }
       entries.removeFirst()
       gone += 1
@@ -57,12 +57,12 @@ struct AttemptLog<Key: Hashable & Sendable>: Sendable {
 
   /// Follows a clock that was set.
   mutating func move(by milliseconds: Int64) {
-    for index in entries.indices { entries[index].arrival += milliseconds * 1000 }
+    for index in entries.indices { entries[index].bucket.move(by: milliseconds * 1000) }
   }
 
   /// Takes an attempt back that turned out to cost nothing.
-  mutating func giveBack(_ key: Key, rate: AttemptRate) {
+  mutating func giveBack(_ key: Key, rate: TokenBucket.Rate) {
     guard let place = places[key] else { return }
-    entries[place - gone].arrival -= rate.interval
+    entries[place - gone].bucket.giveBack(rate)
   }
 }

@@ -42,38 +42,3 @@ struct KnownGuesser: Hashable, Sendable {
   /// Whether they are logged in as the user, and not only come from where the user has been.
   let isLoggedIn: Bool
 }
-
-/// How often something may be tried: a burst at once, and one more each interval.
-struct AttemptRate: Hashable, Sendable {
-  let burst: Int
-  /// In microseconds.
-  let interval: Int64
-
-  init(burst: Int, perMinute: Int) {
-    self.burst = burst
-    interval = 60_000_000 / Int64(perMinute)
-  }
-
-  init(burst: Int, perSecond: Int) {
-    self.burst = burst
-    interval = 1_000_000 / Int64(perSecond)
-  }
-}
-
-extension Limits {
-  var accountFailures: AttemptRate {
-    AttemptRate(burst: loginFailuresBurst, perMinute: loginFailuresPerMinute)
-  }
-
-  var peerFailures: AttemptRate {
-    AttemptRate(burst: peerLoginFailuresBurst, perMinute: peerLoginFailuresPerMinute)
-  }
-
-  var sessionRefusals: AttemptRate {
-    AttemptRate(burst: refusalsBurst, perSecond: refusalsPerSecond)
-  }
-
-  var peerRegistrations: AttemptRate {
-    AttemptRate(burst: peerRegistrationsBurst, perMinute: peerRegistrationsPerMinute)
-  }
-}

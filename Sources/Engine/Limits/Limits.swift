@@ -46,6 +46,10 @@ public struct Limits: Hashable, Sendable {
   public var unusedRoomSeconds = 86_400
   /// How many tokens of a user's own log-ins are good at a time; a further one takes the place of the oldest.
   public var tokensPerUser = 32
+  /// After how long without a log-in a token of a user's own log-ins is no longer good, in seconds; 0 lets it be good for ever.
+  public var tokenSeconds = 7_776_000
+  /// After how long an account goes that nobody uses and nobody would miss, in seconds; 0 lets all stay.
+  public var unusedAccountSeconds = 7_776_000
   /// How many timers one session may have set.
   public var timers = 1000
   /// The longest name of a timer, in Unicode scalar values.
@@ -212,6 +216,16 @@ extension Limits {
       name: "tokens_per_user", path: \.tokensPerUser, least: 1,
       meaning:
         "How many tokens of a user's own log-ins are good at a time; a further one takes the place of the oldest."
+    ),
+    Entry(
+      name: "token_seconds", path: \.tokenSeconds, least: 0,
+      meaning:
+        "After how long without a log-in a token of a user's own log-ins is no longer good, in seconds; 0 lets it be good for ever."
+    ),
+    Entry(
+      name: "unused_account_seconds", path: \.unusedAccountSeconds, least: 0,
+      meaning:
+        "After how long an account goes that nobody uses and nobody would miss, in seconds; 0 lets all stay."
     ),
     Entry(name: "timers", path: \.timers, least: 0, meaning: "How many timers one session may have set."),
     Entry(

@@ -5,28 +5,23 @@ package enum RateClass: Int, CaseIterable, Sendable {
   case commands
 }
 
-/// How much one user, or one guest, may still do: a token bucket for each rate class, in virtual time.
-///
-/// Each bucket is one number, the theoretical arrival time of the generic cell rate algorithm (ITU-T I.371, annex A),
-/// in microseconds since the Unix epoch. A bucket nobody used is 0 and full.
+/// How much one user, or one guest, may still do: a bucket for each rate class, in microseconds since the Unix epoch of virtual time.
 package struct Allowance: Hashable, Sendable {
-  private(set) var messages: Int64 = 0
-  private(set) var queries: Int64 = 0
-  private(set) var commands: Int64 = 0
+  private(set) var messages = TokenBucket()
+  private(set) var queries = TokenBucket()
+  private(set) var commands = TokenBucket()
 
   /// Full buckets.
   package init() {}
 
-  init(messages: Int64, queries: Int64, commands: Int64) {
+  init(messages: TokenBucket, queries: TokenBucket, commands: TokenBucket) {
     (self.messages, self.queries, self.commands) = (messages, queries, commands)
   }
 
   /// How many milliseconds are left until there is a token; 0 where there is one.
   package func wait(for rateClass: RateClass, at now: Instant, limits: Limits) -> Int64 {
-    let (burst, perSecond) = limits.rate(of: rateClass)
-    let interval = 1_000_000 / Int64(perSecond)
-    let earliest = arrival(of: rateClass) - interval * Int64(burst - 1)
-    return max(0, (earliest - now.microseconds + 999) / 1000)
+    let wait = self[rateClass].wait(at: now.microseconds, limits.rate(of: rateClass))
+    return max(0, (wait + 999) / 1000)
   }
 
   /// Refuses where the bucket is empty, and says when it will not be. It takes nothing.
@@ -35,33 +30,36 @@ package struct Allowance: Hashable, Sendable {
     guard wait > 0 else { return }
     throw Refusal(
       .rateLimited,
-      "Too many \(rateClass); at most \(limits.rate(of: rateClass).perSecond) a second in the long run.",
+      "Too many \(rateClass); at most \(limits.perSecond(of: rateClass)) a second in the long run.",
       retryAfterMilliseconds: wait)
   }
 
   /// Takes one token; the bucket was checked before.
   package mutating func spend(_ rateClass: RateClass, at now: Instant, limits: Limits) {
-    let interval = 1_000_000 / Int64(limits.rate(of: rateClass).perSecond)
-    let arrival = max(arrival(of: rateClass), now.microseconds) + interval
-    switch rateClass {
-    case .messages: messages = arrival
-    case .queries: queries = arrival
-    case .commands: commands = arrival
+    self[rateClass].spend(at: now.microseconds, limits.rate(of: rateClass))
+  }
+
+  /// Follows a clock that was set.
+  mutating func move(by milliseconds: Int64) {
+    for rateClass in RateClass.allCases {
+      self[rateClass].move(by: milliseconds * 1000)
     }
   }
 
-  /// Follows a clock that was set. A bucket that is full stays full.
-  mutating func move(by milliseconds: Int64) {
-    messages = max(0, messages + milliseconds * 1000)
-    queries = max(0, queries + milliseconds * 1000)
-    commands = max(0, commands + milliseconds * 1000)
-  }
-
-  private func arrival(of rateClass: RateClass) -> Int64 {
-    switch rateClass {
-    case .messages: messages
-    case .queries: queries
-    case .commands: commands
+  private subscript(rateClass: RateClass) -> TokenBucket {
+    get {
+      switch rateClass {
+      case .messages: messages
+      case .queries: queries
+      case .commands: commands
+      }
+    }
+    set {
+      switch rateClass {
+      case .messages: messages = newValue
+      case .queries: queries = newValue
+      case .commands: commands = newValue
+      }
     }
   }
 }
@@ -72,11 +70,21 @@ extension Instant {
 }
 
 extension Limits {
-  fileprivate func rate(of rateClass: RateClass) -> (burst: Int, perSecond: Int) {
+  fileprivate func rate(of rateClass: RateClass) -> TokenBucket.Rate {
+    let burst =
+      switch rateClass {
+      case .messages: messagesBurst
+      case .queries: queriesBurst
+      case .commands: commandsBurst
+      }
+    return .init(burst: burst, perSecond: perSecond(of: rateClass))
+  }
+
+  fileprivate func perSecond(of rateClass: RateClass) -> Int {
     switch rateClass {
-    case .messages: (messagesBurst, messagesPerSecond)
-    case .queries: (queriesBurst, queriesPerSecond)
-    case .commands: (commandsBurst, commandsPerSecond)
+    case .messages: messagesPerSecond
+    case .queries: queriesPerSecond
+    case .commands: commandsPerSecond
     }
   }
 }

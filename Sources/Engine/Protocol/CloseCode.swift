@@ -31,7 +31,7 @@ public enum CloseCode: UInt16, CaseIterable, Sendable {
     case .badFrames: "Too many frames could not be read; mend the client."
     case .loginDeadline: "No log-in came in time."
     case .loginFailed: "The log-in failed."
-    case .revoked: "The token was revoked."
+    case .revoked: "The token was revoked, or the session was ended by its user."
     case .kicked: "The user was taken out of the room that the connection is for."
     case .banned: "The user may not enter the room that the connection is for."
     case .replaced: "The session was resumed on another connection."

@@ -23,6 +23,9 @@ package enum Command: Hashable, Sendable {
   case moderate(room: String, ModerationRequest)
   case setTimer(String, milliseconds: Int64)
   case cancelTimer(String)
+  case listSessions
+  /// End one of one's own sessions, by the id that the list tells, or for nil all others.
+  case endSessions(id: String?)
 }
 
 /// A number under which the host keeps a password while the engine decides what to do with it.

@@ -32,6 +32,8 @@ package enum Record: Hashable, Sendable {
   case userRegistered(UserID, name: String, key: String, bot: Bool, at: Instant, request: RequestID?)
   /// A token was made for a user; the label is an operator's word for what it is for.
   case tokenMade(UserID, token: Digest, label: String = "", at: Instant, by: TokenMaker)
+  /// Somebody was logged in with a token at this time.
+  case tokenUsed(Digest, at: Instant)
   /// A token is no longer good for a log-in.
   case tokenRevoked(Digest)
   /// The tokens that a user made by logging in are no longer good, but for one; those that an operator made are.

@@ -17,6 +17,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
   case noSuchUser = "no_such_user"
   case noSuchMessage = "no_such_message"
   case noSuchToken = "no_such_token"
+  case noSuchSession = "no_such_session"
   case roomExists = "room_exists"
   case notInRoom = "not_in_room"
   case rateLimited = "rate_limited"
@@ -45,6 +46,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     case .noSuchUser: "There is no user of this name."
     case .noSuchMessage: "Nothing was said there under this seq."
     case .noSuchToken: "There is no token of this id."
+    case .noSuchSession: "The user has no session of this id."
     case .roomExists: "There is a room of this name already."
     case .notInRoom: "The session is not in this room."
     case .rateLimited: "Too many commands in too short a time; `retry_after_ms` says when to go on."
@@ -63,6 +65,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     case .rateLimited, .unavailable, .internal: true
     case .badJSON, .badFrame, .unknownType, .unknownCommand, .tooLarge, .tooDeep, .authRequired, .authFailed,
       .forbidden, .nameInvalid, .nameTaken, .noSuchRoom, .noSuchUser, .noSuchMessage, .noSuchToken,
+      .noSuchSession,
       .roomExists, .notInRoom, .keyReused,
       .cursorInvalid, .queryInvalid, .tooMany:
       false

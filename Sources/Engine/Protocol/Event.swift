@@ -15,6 +15,7 @@ package indirect enum Event: Hashable, Sendable {
   case foundUsers([FoundUser], cursor: String?)
   case foundMessages([FoundMessage], cursor: String?)
   case roomList([ListedRoom], cursor: String?)
+  case sessionList([ListedSession])
   case help([HelpLine])
   case pong(now: Instant)
   /// Somebody took away what was said at this place; an operator where no user is named.
@@ -262,6 +263,28 @@ package indirect enum Event: Hashable, Sendable {
     package init(room: String, online: Int) {
       self.room = room
       self.online = online
+    }
+  }
+
+  /// A session in the list of one's own.
+  package struct ListedSession: Hashable, Sendable {
+    /// The first 16 hexadecimal digits of the digest of the session's name.
+    package var id: String
+    /// When it was begun, or nil where an earlier program did not write that down.
+    package var since: Instant?
+    /// Whether its client is connected; otherwise it waits to be resumed.
+    package var online: Bool
+    /// Whether it is the one that asks.
+    package var current: Bool
+    /// How many rooms it is in.
+    package var rooms: Int
+
+    package init(id: String, since: Instant?, online: Bool, current: Bool, rooms: Int) {
+      self.id = id
+      self.since = since
+      self.online = online
+      self.current = current
+      self.rooms = rooms
     }
   }
 

@@ -19,6 +19,8 @@ struct Session: Sendable {
   var log = DeliveryLog()
   /// The log-in that is under way.
   var request: RequestID?
+  /// When it was begun; 1970 where an earlier program did not write that down.
+  var since = Instant(milliseconds: 0)
   /// Where its newest connection comes from.
   var peer: Peer?
   /// The token that it was begun with, or that was made when it began.
@@ -29,8 +31,8 @@ struct Session: Sendable {
   var logInBy: Instant?
   /// How many of its frames could not be read.
   var badFrames = 0
-  /// The theoretical arrival time, as in `Allowance`, of its next command that is refused for being too fast.
-  var refusals: Int64 = 0
+  /// What it may still ask for too fast before it is closed, in microseconds since the Unix epoch.
+  var refusals = TokenBucket()
   /// The timers that its client set and that are not due yet, in the order in which they were set.
   var timers: [NamedTimer] = []
 

@@ -16,6 +16,13 @@ struct User: Sendable {
   var passwordChanges: UInt64 = 0
   /// Whether nothing of the user is kept but the number.
   var isErased = false
+  /// How many rooms the user may still make, in microseconds since the Unix epoch.
+  var roomsMade = TokenBucket()
+  /// Whether the account goes where nobody uses it: the user registered it, and has neither done nor been told anything since
+  /// that anybody would miss.
+  var mayExpire = false
+  /// When the user logged in last, or was gone, while the account may go.
+  var lastUse = Instant(milliseconds: 0)
 
   /// Of how many addresses it is known that they are a user's: a home, a place of work, a phone, and one more.
   static let mostPeers = 4

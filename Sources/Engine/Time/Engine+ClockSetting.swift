@@ -6,6 +6,8 @@ extension Engine {
     now = instant
     for index in users.values.indices {
       users[UserID(UInt32(index) + 1)].allowance.move(by: milliseconds)
+      users[UserID(UInt32(index) + 1)].roomsMade.move(by: milliseconds * 1000)
+      users[UserID(UInt32(index) + 1)].lastUse.move(by: milliseconds)
     }
     for index in rooms.values.indices {
       let room = RoomID(UInt32(index) + 1)
@@ -34,7 +36,7 @@ extension Session {
   fileprivate mutating func move(by milliseconds: Int64) {
     log.move(by: milliseconds)
     logInBy?.move(by: milliseconds)
-    refusals = max(0, refusals + milliseconds * 1000)
+    refusals.move(by: milliseconds * 1000)
     switch identity {
     case .guest(var allowance):
       allowance.move(by: milliseconds)

@@ -14,6 +14,8 @@ enum Timer: Hashable, Sendable {
   case named(SessionID)
   /// Nobody was in a room in which nothing was ever said.
   case roomUnused(RoomID)
+  /// Nobody has used an account that nobody would miss.
+  case accountUnused(UserID)
 }
 
 /// The pending timers, the earliest first; those of one instant in the order in which they were set.
@@ -67,11 +69,14 @@ struct TimerQueue: Sendable {
     return first
   }
 
-  /// Takes out what would let rooms go away.
-  mutating func removeUnusedRooms() {
+  /// Takes out what would let rooms and accounts go away.
+  mutating func removeUnused() {
     heap = Heap(
       heap.unordered.filter { entry in
-        if case .roomUnused = entry.timer { false } else { true }
+        switch entry.timer {
+        case .roomUnused, .accountUnused: false
+        case .sessionExpiry, .presence, .roomForgotten, .logIn, .named: true
+        }
       })
   }
 

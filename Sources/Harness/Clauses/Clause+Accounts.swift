@@ -59,6 +59,14 @@ extension Clause {
       .accounts, 16, .must,
       "A user has at most `limits.tokens_per_user` tokens that `register` and `login` made; one more takes the place of the oldest, with which nobody can log in any more.",
       since: 3),
+    Clause(
+      .accounts, 17, .must,
+      "A token that `register` or `login` made is good until nobody has logged in with it, and no session that was begun with it has been there, for `limits.token_seconds`; then it is `auth_failed`.",
+      since: 4),
+    Clause(
+      .accounts, 18, .must,
+      "An account whose user has only registered goes when nobody has been logged in to it for `limits.unused_account_seconds`, and its name is free; one that has said something, was written to, made a room or is named in a room's rules stays.",
+      since: 4),
   ]
 
   static let names = [

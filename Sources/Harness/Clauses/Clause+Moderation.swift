@@ -101,7 +101,7 @@ extension Clause {
       since: 3),
     Clause(
       .moderation, 27, .must,
-      "`delete_room` takes a room away with everything that was said in it: everyone in it is told `room_deleted`, and its name is free; one in which more than 2,000 messages were said is an operator's to take away, and refused with `too_many`.",
-      since: 3),
+      "`delete_room` takes a room away with everything that was said in it: everyone in it is told `room_deleted`, and its name is free.",
+      since: 4),
   ]
 }

@@ -40,5 +40,13 @@ extension Clause {
       .resuming, 11, .must,
       "Where frames of more than `limits.resume_bytes` are kept for all sessions together, the oldest are forgotten before their time; a session that misses one cannot be resumed.",
       since: 3),
+    Clause(
+      .resuming, 12, .must,
+      "`sessions` lists the sessions of the user in the order of log-in, those that wait to be resumed among them and no others, each under an id that stays the same and is not its secret name.",
+      since: 4),
+    Clause(
+      .resuming, 13, .must,
+      "`end_sessions` ends the session of this id with 4503, or without one all others of the user, and with them the tokens that `register` and `login` made, but for that of the session that asks; an id that is not among the user's sessions is `no_such_session`.",
+      since: 4),
   ]
 }

@@ -41,8 +41,8 @@ extension Clause {
       since: 3),
     Clause(
       .rooms, 13, .must,
-      "A user who owns `limits.rooms_per_user` rooms is refused a further one with `too_many`, and so is whoever would hand one over to such a user.",
-      since: 3),
+      "A user who owns `limits.rooms_per_user` rooms is refused a further one with `too_many`, and so is whoever would hand one over to such a user; one who has made as many within `limits.unused_room_seconds` is told by `rate_limited` when to make the next one.",
+      since: 4),
     Clause(
       .rooms, 14, .must,
       "A room in which nothing was ever said and about which nothing was decided goes away when nobody has been in it for `limits.unused_room_seconds`.",

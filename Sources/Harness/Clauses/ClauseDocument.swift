@@ -19,7 +19,7 @@ package enum ClauseDocument {
 
   /// The clauses, commands, events, codes and limits as Markdown.
   package static var markdown: String {
-    let sections = [clauses, commands, events, errorCodes, closeCodes, limits]
+    let sections = [clauses, access, commands, events, errorCodes, closeCodes, limits]
     return sections.joined(separator: "\n")
   }
 
@@ -32,6 +32,21 @@ package enum ClauseDocument {
         area.clauses.map { [$0.id, $0.level.rawValue, $0.party.rawValue, $0.text, "\($0.since)"] })
     }
     return text
+  }
+
+  /// Who may do what, from the table that the engine goes by.
+  private static var access: String {
+    let deeds = Deed.allCases.map { deed in
+      [deed.words] + Somebody.allCases.map { deed.allows($0) ? "yes" : "" }
+    }
+    return """
+      ## Who may do what
+
+      In a room that is there, where nothing else is said an open one that they are in. What an operator does is another protocol
+      (`Docs/administration.md`); a user whose account was closed has no session.
+
+      \(table(["what"] + Somebody.allCases.map(\.rawValue), deeds))
+      """
   }
 
   private static var commands: String {

@@ -63,6 +63,7 @@ extension CommandType {
       .deleteRoom:
       .moderation
     case .setTimer, .cancelTimer: .timers
+    case .sessions, .endSessions: .resume
     }
   }
 }

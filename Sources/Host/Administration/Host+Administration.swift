@@ -95,7 +95,7 @@ extension Host {
     }
     let user = try engine.user(named: name, field: "user")
     return .object([
-      .init("token", .string(fresh.token)), .init("id", .string(fresh.digest.tokenID)),
+      .init("token", .string(fresh.token)), .init("id", .string(fresh.digest.shortID)),
       .init("user", .string(engine.name(of: user))), .init("bot", .bool(engine.isBot(user))),
       .init("label", .string(label)), .init("new_account", .bool(isNew)),
     ])

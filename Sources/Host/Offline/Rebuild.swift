@@ -40,7 +40,7 @@ package enum Rebuild {
   private static func make(_ partial: String, from path: String) throws(StoreError) -> Report {
     let kept = try kept(in: path)
     let store = try Store(.file(path: partial))
-    let hasRules = try store.copyTables(from: path, isCurrent: kept.isCurrent)
+    let hasRules = try store.copyTables(from: path)
     if !hasRules { try fillRules(of: store, with: kept.rules) }
     let engine = try engine(from: store, like: kept.state)
     let host = Host(engine, in: store)
@@ -55,16 +55,12 @@ package enum Rebuild {
   }
 
   /// What a file has beside its tables, as far as it can be read.
-  private static func kept(
-    in path: String
-  ) throws(StoreError) -> (
-    isCurrent: Bool, state: Engine?, rules: [Ruling]?
-  ) {
+  private static func kept(in path: String) throws(StoreError) -> (state: Engine?, rules: [Ruling]?) {
     let archive = try Archive(path: path)
     let state = try? Recovery.engine(from: archive)
     let counts = try archive.counts()
     let rules = state?.rulings ?? rulings(in: archive, users: counts.users, rooms: counts.rooms)
-    return (archive.isCurrent, state, rules)
+    return (state, rules)
   }
 
   /// Writes the rules of rooms into tables that do not have them: those that are known, or none, and then nobody may come in.
@@ -95,7 +91,11 @@ package enum Rebuild {
   static func engine(from store: Store, like other: Engine? = nil) throws(StoreError) -> Engine {
     var tables = try store.tableState()
     tables.configuration = other?.configuration ?? Configuration(clock: .wall)
-    if let other { tables.now = max(tables.now, other.now) }
+    if let other {
+      // A state that has all messages has the right time too; that of the newest message may be one that a clock had wrongly.
+      let isComplete = other.counts.messages == tables.messages
+      tables.now = isComplete ? other.now : max(tables.now, other.now)
+    }
     do {
       return try Engine(tables)
     } catch {

@@ -1,3 +1,4 @@
+import Engine
 import NIOConcurrencyHelpers
 import NIOCore
 
@@ -6,13 +7,13 @@ import NIOCore
 /// Who sends more is not refused, but waited with: TCP slows the sender down, and nothing of it is lost or written. It is counted
 /// by address, so that whoever comes again goes on where they were.
 final class ReadingBudget: Sendable {
-  private let nanosecondsPerByte: Int64
-  private let burst: Int64
-  /// The theoretical arrival time of each address, in nanoseconds of uptime, as in the engine's `Allowance`.
+  /// In nanoseconds; a token is a byte.
+  private let rate: TokenBucket.Rate
+  /// In nanoseconds of uptime.
   private let owed = NIOLockedValueBox(Owed())
 
   private struct Owed {
-    var arrivals: [ClientAddress: Int64] = [:]
+    var buckets: [ClientAddress: TokenBucket] = [:]
     /// When it was last looked who owes nothing any more, in nanoseconds of uptime.
     var sweptAt: Int64 = 0
   }
@@ -28,8 +29,8 @@ final class ReadingBudget: Sendable {
 
   /// - Parameter bytesPerSecond: How much is read from one address in the long run.
   init(bytesPerSecond: Int) {
-    nanosecondsPerByte = 1_000_000_000 / Int64(bytesPerSecond)
-    burst = Self.burstSeconds * 1_000_000_000
+    rate = .init(
+      interval: 1_000_000_000 / Int64(bytesPerSecond), tolerance: Self.burstSeconds * 1_000_000_000)
   }
 
   /// Counts a request, or returns how long none is taken from the address, where too much came already; it is not counted then,
@@ -43,16 +44,14 @@ final class ReadingBudget: Sendable {
   /// Counts bytes that were read; returns how long nothing more is to be read from the address.
   func spend(_ bytes: Int, of address: ClientAddress, at now: NIODeadline = .now()) -> TimeAmount? {
     let now = Int64(now.uptimeNanoseconds)
-    let arrival = owed.withLockedValue { owed in
-      if owed.arrivals.count > Self.manyAddresses, now - owed.sweptAt > 1_000_000_000 {
-        owed.arrivals = owed.arrivals.filter { $0.value > now }
+    let wait = owed.withLockedValue { owed in
+      if owed.buckets.count > Self.manyAddresses, now - owed.sweptAt > 1_000_000_000 {
+        owed.buckets = owed.buckets.filter { !$0.value.isFull(at: now) }
         owed.sweptAt = now
       }
-      let arrival = max(owed.arrivals[address] ?? 0, now) + Int64(bytes) * nanosecondsPerByte
-      owed.arrivals[address] = arrival
-      return arrival
+      owed.buckets[address, default: TokenBucket()].spend(Int64(bytes), at: now, rate)
+      return owed.buckets[address]!.wait(at: now, rate)
     }
-    let wait = arrival - now - burst
     return wait > 0 ? .nanoseconds(wait) : nil
   }
 }

@@ -35,7 +35,7 @@ extension ErrorCode {
     case .tooLarge: .contentTooLarge
     case .authRequired, .authFailed: .unauthorized
     case .forbidden, .notInRoom: .forbidden
-    case .noSuchRoom, .noSuchUser, .noSuchMessage, .noSuchToken: .notFound
+    case .noSuchRoom, .noSuchUser, .noSuchMessage, .noSuchToken, .noSuchSession: .notFound
     case .nameTaken, .roomExists, .keyReused, .tooMany: .conflict
     case .rateLimited: .tooManyRequests
     case .unavailable: .serviceUnavailable

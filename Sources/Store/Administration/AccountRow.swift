@@ -33,13 +33,5 @@ package struct TokenRow: Hashable, Sendable {
   package let at: Instant
 
   /// What operators name the token by: the first 16 hexadecimal digits of its digest.
-  package var id: String { digest.tokenID }
-}
-
-extension Digest {
-  /// The first 16 hexadecimal digits, by which operators name a token.
-  package var tokenID: String {
-    let digits = String(words.0, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
+  package var id: String { digest.shortID }
 }

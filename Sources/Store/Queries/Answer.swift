@@ -81,6 +81,8 @@ extension Store {
       try flush()
       switch query {
       case .roomHistory(let room, let page, let limit, let through):
+        // One that is sent again may be of a room that has gone since.
+        guard mayRead(room) else { return .messages([], more: false) }
         return try roomHistory(room, page, limit: limit, through: through)
       case .privateHistory(let pair, let asker, let page, let limit, let through):
         return try privateHistory(pair, asker: asker, page, limit: limit, through: through)

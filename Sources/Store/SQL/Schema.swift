@@ -64,6 +64,9 @@ enum Schema {
     migrator.registerMigration(usersOnly) { db in
       try db.execute(sql: "ALTER TABLE rooms ADD COLUMN users_only INTEGER NOT NULL DEFAULT 0")
     }
+    migrator.registerMigration("what is used, and rooms that are going away") { db in
+      try db.execute(sql: lifetimes)
+    }
     return migrator
   }
 
@@ -228,6 +231,20 @@ enum Schema {
   /// The rooms that the list shows to everybody, in its order, so that a page is read without passing over any other room.
   private static let openRooms = """
     CREATE INDEX open_rooms_by_key ON rooms (key) WHERE deleted = 0 AND invite_only = 0 AND unlisted = 0;
+    """
+
+  /// Tokens know when they were used last; those of earlier programs as of now, since nobody was told that they would end. A room
+  /// in `departures` was deleted, and its messages are being taken away, a portion at a time (`Store.tidy`).
+  private static let lifetimes = """
+    ALTER TABLE tokens ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;
+    \(tokensAreUsedNow);
+    CREATE INDEX tokens_by_use ON tokens (used_at) WHERE by_operator = 0;
+    CREATE TABLE departures (room INTEGER PRIMARY KEY) STRICT;
+    """
+
+  /// Lets tokens of which it is not known when they were used be used as of the newest message.
+  static let tokensAreUsedNow = """
+    UPDATE tokens SET used_at = max(created_at, (SELECT coalesce(max(at), 0) FROM messages)) WHERE used_at = 0
     """
 
   /// `erasures` has the users whose messages are being taken away, a portion at a time (`Store.tidy`). An erased user's

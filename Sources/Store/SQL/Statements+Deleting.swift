@@ -37,17 +37,28 @@ extension Statements {
     try emptyPrivateMessage.run()
   }
 
-  /// Takes away a room and everything that was said in it. Its row stays, because a list may stand there.
-  func delete(_ room: RoomID, indexed: UInt64) throws(StoreError) {
-    let select = messagesOfRoom
-    select.bind(Int64(room.number), at: 1)
-    select.bind(Int64(clamping: indexed), at: 2)
-    defer { select.reset() }
-    while try select.step() { try unindex(roomMessage: select, indexed: indexed) }
-    deleteMessagesOfRoom.bind(Int64(room.number), at: 1)
-    try deleteMessagesOfRoom.run()
+  /// Takes away a room, and notes that everything that was said in it is to go. Its row stays, because a list may stand there.
+  func delete(_ room: RoomID) throws(StoreError) {
     deleteRoom.bind(Int64(room.number), at: 1)
     try deleteRoom.run()
+    expectDeparture.bind(Int64(room.number), at: 1)
+    try expectDeparture.run()
+  }
+
+  /// Takes away some messages of a room, all of which are indexed; returns how many.
+  func deleteMessages(of room: RoomID, atMost count: Int64) throws(StoreError) -> Int {
+    let select = messagesOfRoom
+    select.bind(Int64(room.number), at: 1)
+    select.bind(count, at: 2)
+    defer { select.reset() }
+    var deleted = 0
+    while try select.step() {
+      if select.number(4) == 0 { try unindex(roomMessage: select, indexed: .max) }
+      deleteMessage.bind(select.number(0), at: 1)
+      try deleteMessage.run()
+      deleted += 1
+    }
+    return deleted
   }
 
   /// A message that waits to be indexed is not in the index yet, and is passed over when its turn comes.

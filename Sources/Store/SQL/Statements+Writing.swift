@@ -27,6 +27,10 @@ extension Statements {
       insertToken.bind(label, at: 4)
       insertToken.bind(maker == .operator ? 1 : 0, at: 5)
       try insertToken.run()
+    case .tokenUsed(let token, let at):
+      noteTokenUse.bind(token.bytes, at: 1)
+      noteTokenUse.bind(at.milliseconds, at: 2)
+      try noteTokenUse.run()
     case .tokenRevoked(let token):
       deleteToken.bind(token.bytes, at: 1)
       try deleteToken.run()
@@ -78,7 +82,7 @@ extension Statements {
       deleteTokensOfUser.bind(Int64(user.number), at: 1)
       try deleteTokensOfUser.run()
     case .roomDeleted(let room):
-      try delete(room, indexed: indexed)
+      try delete(room)
     case .roomRuled(let room, let decisions):
       for decision in decisions { try write(decision, of: room) }
     case .userErased(let user, let name, let key):
@@ -106,7 +110,8 @@ extension Record {
     case .messageStored(let number, _, seq: _, from: _, let text, at: _),
       .privateMessageStored(let number, _, seq: _, from: _, let text, at: _):
       (number, text)
-    case .userRegistered, .tokenMade, .tokenRevoked, .ownTokensRevoked, .ownTokensBounded, .passwordChanged,
+    case .userRegistered, .tokenMade, .tokenUsed, .tokenRevoked, .ownTokensRevoked, .ownTokensBounded,
+      .passwordChanged,
       .roomCreated,
       .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted, .roomRuled, .userErased:
       nil

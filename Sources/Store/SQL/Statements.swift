@@ -8,6 +8,8 @@ struct Statements {
   let indexUser: Statement
   let indexUserShort: Statement
   let insertToken: Statement
+  let noteTokenUse: Statement
+  let oldTokens: Statement
   let deleteOwnTokens: Statement
   let boundOwnTokens: Statement
   let changeVerifier: Statement
@@ -25,12 +27,15 @@ struct Statements {
   let setIndexed: Statement
   let messageToDelete: Statement
   let privateMessageToDelete: Statement
-  let messagesOfRoom: Statement
   let unindexMessage: Statement
   let unindexPrivateMessage: Statement
   let emptyMessage: Statement
   let emptyPrivateMessage: Statement
-  let deleteMessagesOfRoom: Statement
+  let expectDeparture: Statement
+  let nextDeparture: Statement
+  let endDeparture: Statement
+  let messagesOfRoom: Statement
+  let deleteMessage: Statement
 
   let setOwner: Statement
   let setTopic: Statement
@@ -76,7 +81,7 @@ struct Statements {
   let privateMessage: Statement
 
   let verifier: Statement
-  let tokenUser: Statement
+  let tokenHolder: Statement
 
   init(_ connection: OpaquePointer) throws(StoreError) {
     func prepare(_ sql: String) throws(StoreError) -> Statement { try Statement(sql, on: connection) }
@@ -90,7 +95,11 @@ struct Statements {
     indexUser = try prepare("INSERT INTO user_index (rowid, key) VALUES (?, ?)")
     indexUserShort = try prepare("INSERT INTO user_short_index (rowid, words) VALUES (?, ?)")
     insertToken = try prepare(
-      "INSERT INTO tokens (digest, user, created_at, label, by_operator) VALUES (?, ?, ?, ?, ?)")
+      "INSERT INTO tokens (digest, user, created_at, used_at, label, by_operator) VALUES (?1, ?2, ?3, ?3, ?4, ?5)"
+    )
+    noteTokenUse = try prepare("UPDATE tokens SET used_at = ?2 WHERE digest = ?1")
+    oldTokens = try prepare(
+      "SELECT digest FROM tokens WHERE by_operator = 0 AND used_at < ? ORDER BY used_at LIMIT ?")
     deleteOwnTokens = try prepare(
       "DELETE FROM tokens WHERE user = ? AND by_operator = 0 AND digest IS NOT ?")
     boundOwnTokens = try prepare(
@@ -134,8 +143,6 @@ struct Statements {
       SELECT id, text, user, low, high FROM private_messages
       WHERE low = ? AND high = ? AND seq = ? AND deleted = 0
       """)
-    messagesOfRoom = try prepare(
-      "SELECT id, text, user, room FROM messages WHERE room = ? AND id <= ? AND deleted = 0 ORDER BY seq")
     unindexMessage = try prepare(
       "INSERT INTO message_index (message_index, rowid, text, scope) VALUES ('delete', ?, ?, ?)")
     unindexPrivateMessage = try prepare(
@@ -145,7 +152,13 @@ struct Statements {
       """)
     emptyMessage = try prepare("UPDATE messages SET text = '', deleted = 1 WHERE id = ?")
     emptyPrivateMessage = try prepare("UPDATE private_messages SET text = '', deleted = 1 WHERE id = ?")
-    deleteMessagesOfRoom = try prepare("DELETE FROM messages WHERE room = ?")
+    expectDeparture = try prepare(
+      "INSERT INTO departures SELECT ?1 WHERE EXISTS (SELECT 1 FROM messages WHERE room = ?1)")
+    nextDeparture = try prepare("SELECT room FROM departures LIMIT 1")
+    endDeparture = try prepare("DELETE FROM departures WHERE room = ?")
+    messagesOfRoom = try prepare(
+      "SELECT id, text, user, room, deleted FROM messages WHERE room = ? ORDER BY seq LIMIT ?")
+    deleteMessage = try prepare("DELETE FROM messages WHERE id = ?")
 
     setOwner = try prepare("UPDATE rooms SET owner = ?2 WHERE id = ?1")
     setTopic = try prepare("UPDATE rooms SET topic = ?2 WHERE id = ?1")
@@ -234,6 +247,6 @@ struct Statements {
       "SELECT id, seq, user, at, text, deleted, low, high FROM private_messages WHERE id = ?")
 
     verifier = try prepare("SELECT verifier FROM users WHERE id = ?")
-    tokenUser = try prepare("SELECT user FROM tokens WHERE digest = ?")
+    tokenHolder = try prepare("SELECT user, used_at, by_operator FROM tokens WHERE digest = ?")
   }
 }

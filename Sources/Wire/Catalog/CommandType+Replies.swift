@@ -9,10 +9,11 @@ extension CommandType {
     case .history: [.history]
     case .search: [.search]
     case .rooms: [.roomList]
+    case .sessions: [.sessionList]
     case .line: [.ok, .ack, .privateMessageDelivered, .userList, .history, .search, .roomList, .help]
     case .ping: [.pong]
     case .logOut, .setPassword, .leave, .createRoom, .kick, .mute, .unmute, .ban, .unban, .setRole, .invite,
-      .uninvite, .topic, .setRoom, .deleteMessage, .deleteRoom, .setTimer, .cancelTimer:
+      .uninvite, .topic, .setRoom, .deleteMessage, .deleteRoom, .setTimer, .cancelTimer, .endSessions:
       [.ok]
     }
   }
@@ -22,7 +23,7 @@ extension EventType {
   /// Whether the event only ever answers a command, so that nobody else is told it and nobody unasked.
   package var isOnlyReply: Bool {
     switch self {
-    case .ok, .ack, .search, .roomList, .help, .pong: true
+    case .ok, .ack, .search, .roomList, .sessionList, .help, .pong: true
     case .hello, .ready, .userList, .userJoin, .userLeave, .presence, .chatMessage, .privateMessage,
       .privateMessageDelivered, .history, .messageDeleted, .roomDeleted, .userKicked, .userBanned,
       .userUnbanned, .userMuted, .userUnmuted, .topic, .role, .roomChanged, .invited, .timer, .error:

@@ -29,6 +29,8 @@ package enum CommandType: String, CaseIterable, Sendable {
   case deleteRoom = "delete_room"
   case setTimer = "set_timer"
   case cancelTimer = "cancel_timer"
+  case sessions
+  case endSessions = "end_sessions"
 
   /// The type with this name on the wire, or nil where there is none.
   ///

@@ -14,6 +14,7 @@ package enum EventType: String, CaseIterable, Sendable {
   case history
   case search
   case roomList = "room_list"
+  case sessionList = "session_list"
   case help
   case pong
   case messageDeleted = "message_deleted"

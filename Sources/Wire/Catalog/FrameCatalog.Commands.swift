@@ -21,7 +21,7 @@ extension FrameCatalog {
     case .setRoom: [.atLeastOne(of: ["invite_only", "unlisted", "users_only"])]
     case .register, .logOut, .setPassword, .join, .leave, .chatMessage, .privateMessage, .rooms, .who,
       .createRoom, .line, .ping, .kick, .mute, .unmute, .ban, .unban, .setRole, .invite, .uninvite, .topic,
-      .deleteMessage, .deleteRoom, .setTimer, .cancelTimer:
+      .deleteMessage, .deleteRoom, .setTimer, .cancelTimer, .sessions, .endSessions:
       []
     }
   }
@@ -223,6 +223,16 @@ extension FrameCatalog {
         ]
       )
     case .cancelTimer: ("Takes back a timer of this session, where there is one.", [timer])
+    case .sessions: ("Asks for the user's sessions, the resumable ones among them.", [])
+    case .endSessions:
+      (
+        "Ends other sessions of the user, and the tokens that they were begun with.",
+        [
+          Field(
+            "session_id", .text, .optional,
+            "Which, by its id in `session_list`; all but this one where nothing is said.")
+        ]
+      )
     }
   }
 

@@ -18,7 +18,8 @@ extension FrameCatalog {
           "results", to: .list(of: .object(foundMessage)), where: "in", is: SearchKind.messages.rawValue),
       ]
     case .hello, .ready, .ok, .ack, .userList, .userJoin, .userLeave, .presence, .chatMessage,
-      .privateMessage, .privateMessageDelivered, .roomList, .help, .pong, .roomDeleted, .userKicked,
+      .privateMessage, .privateMessageDelivered, .roomList, .sessionList, .help, .pong, .roomDeleted,
+      .userKicked,
       .userBanned, .userUnbanned, .userMuted, .userUnmuted, .topic, .role, .roomChanged, .invited, .timer,
       .error:
       []
@@ -149,6 +150,22 @@ extension FrameCatalog {
           cursor,
         ]
       )
+    case .sessionList:
+      (
+        "The user's sessions, in the order of log-in.",
+        [
+          Field(
+            "sessions",
+            .list(
+              of: .object([
+                Field("session_id", .text, "What to end it by; it is no secret."),
+                Field("since", .time, .conditional("Where it is known."), "When it was begun."),
+                Field("online", .truth, "Whether it is connected, or waits to be resumed."),
+                Field("current", .flag, .conditional("Where it is true."), "This is the session that asks."),
+                Field("rooms", .integer(least: 0), "How many rooms it is in."),
+              ])), "The sessions.")
+        ]
+      )
     case .help:
       (
         "Which lines a person can type.",
@@ -166,7 +183,7 @@ extension FrameCatalog {
         conversation + [seq, by]
       )
     case .roomDeleted:
-      ("An operator took away a room with everything in it, and nobody is in it any more.", [room])
+      ("A room was taken away with everything in it, and nobody is in it any more.", [room])
     case .userKicked:
       ("Somebody was taken out of a room.", [room, user("Who was taken out."), by, reason])
     case .userBanned:

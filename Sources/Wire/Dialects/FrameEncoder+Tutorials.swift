@@ -24,7 +24,8 @@ extension FrameEncoder {
     case .roomChanged(let change):
       change.sentence.map { [Self.line(from: Self.serverName, $0, at: now).finish()] } ?? []
     case .roomDeleted: [Self.line(from: Self.serverName, Self.gone, at: now).finish()]
-    case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .help, .pong,
+    case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .sessionList,
+      .help, .pong,
       .messageDeleted, .timer:
       []
     }
@@ -47,7 +48,7 @@ extension FrameEncoder {
       change.sentence.map { [Self.notification(from: Self.serverName, $0)] } ?? []
     case .roomDeleted: [Self.notification(from: Self.serverName, Self.gone)]
     case .hello, .ready, .ok, .acknowledged, .userList, .userJoined, .userLeft, .presence, .history,
-      .foundUsers, .foundMessages, .roomList, .help, .pong, .messageDeleted, .timer:
+      .foundUsers, .foundMessages, .roomList, .sessionList, .help, .pong, .messageDeleted, .timer:
       []
     }
   }

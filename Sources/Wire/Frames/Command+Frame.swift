@@ -98,6 +98,10 @@ extension Command {
     case .cancelTimer(let timer):
       type = .cancelTimer
       add("timer", .string(timer))
+    case .listSessions: type = .sessions
+    case .endSessions(let id):
+      type = .endSessions
+      add("session_id", text(id))
     }
     members[0].value = .string(type.rawValue)
     return .object(members)

@@ -49,6 +49,8 @@ struct CommandReading {
           "milliseconds", least: Engine.timerMilliseconds.lowerBound,
           most: Engine.timerMilliseconds.upperBound))
     case .cancelTimer: .cancelTimer(try fields.text("timer"))
+    case .sessions: .listSessions
+    case .endSessions: .endSessions(id: try fields.optionalText("session_id"))
     }
   }
 

@@ -105,6 +105,16 @@ extension FrameEncoder {
     return object
   }
 
+  static func object(of session: Event.ListedSession) -> FrameObject {
+    let object = FrameObject()
+    object.add("session_id", session.id)
+    if let since = session.since { object.add("since", since) }
+    object.add("online", session.online)
+    if session.current { object.add("current", true) }
+    object.add("rooms", session.rooms)
+    return object
+  }
+
   static func object(of line: Event.HelpLine) -> FrameObject {
     let object = FrameObject()
     object.add("usage", line.usage)

@@ -68,6 +68,7 @@ package struct FrameEncoder: Sendable {
     case .roomList(let rooms, let cursor):
       frame.add("rooms", Self.list(of: rooms.map(Self.object(of:))))
       if let cursor { frame.add("cursor", cursor) }
+    case .sessionList(let sessions): frame.add("sessions", Self.list(of: sessions.map(Self.object(of:))))
     case .help(let lines): frame.add("commands", Self.list(of: lines.map(Self.object(of:))))
     case .pong(let now): frame.add("now", now)
     case .messageDeleted(let conversation, let seq, let by):
@@ -112,6 +113,7 @@ extension Event {
     case .history: .history
     case .foundUsers, .foundMessages: .search
     case .roomList: .roomList
+    case .sessionList: .sessionList
     case .help: .help
     case .pong: .pong
     case .messageDeleted: .messageDeleted

@@ -102,7 +102,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (4503, "The token was revoked."), (4505, "Ask who runs the server"), (4507, "limits.sessions_per_user"),
+    (4503, "The token was revoked, or the session was ended by its user."), (4505, "Ask who runs the server"),
+    (4507, "limits.sessions_per_user"),
     (4506, "a copy of this bot's state"), (4999, "not known"),
   ])
   func `ends with what to do where the server says that it is for good`(code: UInt16, remedy: String) {

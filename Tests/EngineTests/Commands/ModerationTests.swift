@@ -265,12 +265,3 @@ import Testing
       try house.stage.engine.interpret(line, in: nil, of: session) == .moderate(room: "lobby", request))
   }
 }
-
-extension Limits {
-  /// The usual limits without those on how much may be done in a time.
-  fileprivate static var unhurried: Limits {
-    var limits = Limits()
-    limits.removeRates()
-    return limits
-  }
-}

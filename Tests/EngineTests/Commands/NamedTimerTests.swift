@@ -7,6 +7,7 @@ import Testing
     var limits = Limits()
     limits.commandsBurst = 1_000_000
     limits.resumeFrames = 0
+    limits.unusedAccountSeconds = 0
     var stage = Stage(limits: limits)
     let alice = stage.user("alice")
     stage.send(.setTimer("kept", milliseconds: 500), from: alice, re: nil)

@@ -3,7 +3,7 @@ import Testing
 @testable import Engine
 
 @Suite struct AttemptLogTests {
-  private let rate = AttemptRate(burst: 2, perMinute: 60)
+  private let rate = TokenBucket.Rate(burst: 2, perMinute: 60)
   private let start = Instant.virtualStart
 
   @Test func `a burst is free, and then one a second`() {

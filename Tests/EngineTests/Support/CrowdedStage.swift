@@ -94,6 +94,7 @@ extension Stage {
   private mutating func leaveTraces(alice: ConnectionID, zoe: ConnectionID) {
     let tab = connect()
     logIn(1, over: tab)
+    send(.listSessions, from: tab)
     send(.join(room: "lobby", after: nil), from: tab)
     send(.sendMessage(room: "lobby", text: "from a tab", key: nil), from: tab)
     send(.leave(room: "lobby"), from: alice)

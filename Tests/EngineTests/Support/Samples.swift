@@ -39,6 +39,9 @@ enum Samples {
       .setTimer("tea", milliseconds: 1),
       .setTimer("", milliseconds: .max),
       .cancelTimer("tea"),
+      .listSessions,
+      .endSessions(id: nil),
+      .endSessions(id: "0123456789abcdef"),
     ] + moderation.map { .moderate(room: "r", $0) }
 
   static let moderation: [ModerationRequest] = [

@@ -125,3 +125,12 @@ struct Stage {
     heard[connection, default: []].append(event)
   }
 }
+
+extension Limits {
+  /// The usual limits without those on how much may be done in a time.
+  static var unhurried: Limits {
+    var limits = Limits()
+    limits.removeRates()
+    return limits
+  }
+}

@@ -113,6 +113,16 @@ extension Defect {
       f.refuse("login", with: "forbidden") { frame, line in frame["resume"] != nil && line.token != nil }
     },
     Defect("AUTH-16", "Keeps all tokens that were ever made.") { f in f.limit("tokens_per_user") },
+    Defect("AUTH-17", "Lets tokens be good for ever.") { f in f.limit("token_seconds", 0) },
+    Defect("AUTH-17b", "Forgets a token some time after it was made, however often it is used.") { f in
+      var logIns: [String: Int] = [:]
+      f.refuse("login", with: "auth_failed") { frame, _ in
+        guard let token = frame.text("token") else { return false }
+        logIns[token, default: 0] += 1
+        return logIns[token, default: 0] > 1
+      }
+    },
+    Defect("AUTH-18", "Keeps accounts that nobody uses.") { f in f.limit("unused_account_seconds", 0) },
   ]
 
   static let names: [Defect] = [

@@ -116,6 +116,30 @@ extension Defect {
     Defect("RES-11", "Lets any number of bytes wait for all sessions together.") { f in
       f.limit("resume_bytes")
     },
+    Defect("RES-12", "Lists only the sessions that are connected.") { f in
+      f.editEvent("session_list") { frame, _ in
+        frame["sessions"] = .array((frame["sessions"]?.list ?? []).filter { $0["online"] == true })
+      }
+    },
+    Defect("RES-12b", "Tells the secret name of a session in the list.") { f in
+      f.editEvent("session_list") { frame, line in
+        frame["sessions"] = .array(
+          (frame["sessions"]?.list ?? []).map { session in
+            var session = session
+            if session["current"] == true { session.set("session_id", .string(line.session ?? "")) }
+            return session
+          })
+      }
+    },
+    Defect("RES-13", "Ends no session but the one that is named.") { f in
+      f.answer("end_sessions") { frame, _ in frame["session_id"] == nil ? Frame("ok") : nil }
+    },
+    Defect("RES-13b", "Says that it ended a session that is not there.") { f in
+      f.accept("end_sessions", despite: "no_such_session")
+    },
+    Defect("RES-13c", "Ends a session with a code that lets its client come back.") { f in
+      f.renameClose(4503, to: 4005)
+    },
   ]
 
   static let bots: [Defect] = [

@@ -89,6 +89,9 @@ extension Defect {
       f.drop("chat_message") { _, line in line.user == nil }
     },
     Defect("ROOM-13", "Lets a user own any number of rooms.") { f in f.limit("rooms_per_user") },
+    Defect("ROOM-13b", "Lets a user make and delete rooms without end.") { f in
+      f.accept("create_room", despite: "rate_limited")
+    },
     Defect("ROOM-14", "Keeps rooms that nobody uses.") { f in f.limit("unused_room_seconds") },
   ]
 

@@ -10,6 +10,7 @@ import Wire
       limits: .with {
         $0.presenceEach = presenceEach
         $0.presenceMilliseconds = 1000
+        $0.unusedAccountSeconds = 0
       })
     let clients = try (0..<count).map { try chat.user("u\($0)", in: "lobby") }
     try chat.passes(seconds: 2)

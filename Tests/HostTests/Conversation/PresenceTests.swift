@@ -33,7 +33,7 @@ import Wire
   }
 
   @Test func `a goodbye ends the session at once, a cut only after resume_seconds`() throws {
-    let chat = try Chat(limits: .with { $0.resumeSeconds = 30 })
+    let chat = try Chat(limits: .with { ($0.resumeSeconds, $0.unusedAccountSeconds) = (30, 0) })
     let alice = try chat.user("alice", in: "lobby")
     let bob = try chat.user("bob", in: "lobby")
     let carol = try chat.user("carol", in: "lobby")

@@ -47,6 +47,7 @@ import Wire
     (#"{"type":"search","in":"users","query":"\#(String(repeating: "x", count: 300))"}"#, .tooLarge),
     (#"{"type":"search","in":"messages","query":"hi","cursor":"x"}"#, .cursorInvalid),
     (#"{"type":"rooms","cursor":"x"}"#, .cursorInvalid),
+    (#"{"type":"end_sessions","session_id":"x"}"#, .noSuchSession),
   ]
 
   private func stage() throws -> (Chat, Client) {
@@ -91,6 +92,7 @@ import Wire
     #"{"type":"private_message","to":"alice","message":"hi"}"#, #"{"type":"join","room":"new"}"#,
     #"{"type":"create_room","room":"new"}"#, #"{"type":"create_room","room":"lobby"}"#,
     #"{"type":"history","with":"alice"}"#, #"{"type":"logout"}"#,
+    #"{"type":"sessions"}"#, #"{"type":"end_sessions"}"#,
     #"{"type":"line","line":"hi","room":"lobby"}"#,
     #"{"type":"set_password","old_password":"x","password":"correct horse"}"#,
   ]

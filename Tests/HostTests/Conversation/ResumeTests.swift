@@ -275,7 +275,7 @@ import Wire
   }
 
   @Test func `a guest that is cut is gone, with all it was reading`() throws {
-    let chat = try Chat()
+    let chat = try Chat(limits: .with { $0.unusedAccountSeconds = 0 })
     let alice = try chat.user("alice", in: "lobby")
     let guest = try chat.guest()
     try guest.joins("lobby")

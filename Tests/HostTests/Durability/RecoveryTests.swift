@@ -125,7 +125,7 @@ import Wire
     _ = try chat.host.commit()
     let snapshot = try #require(try chat.store.latestSnapshot())
     for number in 1...3 { try alice.says("\(number)", in: "lobby") }
-    while try chat.store.tidy(.purge(through: snapshot.through), at: chat.now, journalBytes: 0) {}
+    while try chat.store.tidy(.purge(through: snapshot.through), at: chat.now, .allGood, journalBytes: 0) {}
     try chat.store.commit()
     #expect(try Recovery.engine(from: chat.store).canonicalBytes == chat.host.engine.canonicalBytes)
     #expect(throws: StoreError.self) { try Recovery.replay(chat.store) }

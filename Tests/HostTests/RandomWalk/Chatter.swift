@@ -16,6 +16,8 @@ struct Chatter {
   var numbers: RandomNumbers
   /// Cursors that were given out, and may be brought back for any query.
   var cursors: [String] = []
+  /// Ids of sessions that were listed.
+  var sessions: [String] = []
 
   init(seed: UInt64) { numbers = RandomNumbers(seed: seed) }
 
@@ -47,7 +49,7 @@ struct Chatter {
     case 82..<84: fields = timer()
     case 84..<86: fields = asksWhoIsOnline()
     case 86..<87: fields = #""type":"set_password","old_password":"correct horse","password":"correct horse""#
-    case 87..<88: fields = #""type":"logout""#
+    case 87..<88: fields = chance(50) ? #""type":"logout""# : ownSessions()
     case 88..<90: return pick(["{", "[]", #"{"type":"nope"}"#, "\u{1}", #"{"type":"join"}"#])
     case 90..<94: fields = moderation(room, user)
     default: fields = #""type":"chat_message","room":"lobby",\#(text)"#
@@ -78,7 +80,7 @@ struct Chatter {
   mutating func steadyFrame() -> String {
     while true {
       let frame = frame()
-      let excluded = ["logout", "\"rooms\"", "\"users\"", "/rooms", "/search @", "delete"]
+      let excluded = ["logout", "sessions", "\"rooms\"", "\"users\"", "/rooms", "/search @", "delete"]
       if !excluded.contains(where: { frame.contains($0) }) { return frame }
     }
   }
@@ -88,6 +90,14 @@ struct Chatter {
     return chance(50)
       ? #""type":"rooms","limit":\#(number(1..<4))\#(cursor)"#
       : #""type":"search","in":"users","query":"\#(pick(["", "a", "st"]))","limit":2\#(cursor)"#
+  }
+
+  private mutating func ownSessions() -> String {
+    switch number(0..<6) {
+    case 0: #""type":"end_sessions""#
+    case 1...3: #""type":"end_sessions","session_id":"\(pick(["", "0123456789abcdef"] + sessions))""#
+    default: #""type":"sessions""#
+    }
   }
 
   private mutating func timer() -> String {

@@ -102,6 +102,20 @@ extension Engine {
       }
       if theirs.count > limits.sessionsPerUser { faults.append("user \(user.name): too many sessions") }
       if user.keys?.entries.count ?? 0 > limits.keysPerUser { faults.append("user \(user.name): keys") }
+      if user.mayExpire, !user.isDeleted {
+        let isExpected = timers.unordered.contains { $0.timer == .accountUnused(id) }
+        if !isExpected { faults.append("user \(user.name): is expected to be used, and never looked after") }
+        let isNamed = rooms.values.contains { room in
+          room.owner == id
+            || room.rules.map { rules in
+              var others = rules
+              others.forget(id)
+              return others != rules
+            } == true
+        }
+        let hasTalked = pairs.talks.contains { $0.pair.low == id || $0.pair.high == id }
+        if isNamed || hasTalked || user.keys != nil { faults.append("user \(user.name): would be missed") }
+      }
       if userIDs[NameKey(user.name)] != id { faults.append("user \(user.name): not found by name") }
     }
     return faults

@@ -80,6 +80,7 @@ struct Walk {
         $0.messageCharacters = 30
         $0.userListNames = 3
         $0.badFrames = 8
+        ($0.tokenSeconds, $0.unusedAccountSeconds) = (200, 60)
         ($0.commandsBurst, $0.commandsPerSecond) = (8, 2)
         ($0.messagesBurst, $0.messagesPerSecond) = (3, 1)
       }, snapshotInterval: 150)
@@ -257,6 +258,9 @@ struct Walk {
         let seq = frame.integer("seq")
       {
         deleted.insert("\(room) \(seq)")
+      }
+      for session in frame.array("sessions") {
+        chatter.sessions = (chatter.sessions + [session.string("session_id") ?? ""]).suffix(5)
       }
       if let cursor = frame.string("cursor") { chatter.cursors = (chatter.cursors + [cursor]).suffix(5) }
       var messages = frame.array("messages")

@@ -75,7 +75,8 @@ import Wire
   @Test func `what has no shape there yields no frame`() {
     for (event, _) in Samples.events {
       switch event {
-      case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .help, .pong,
+      case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .sessionList,
+        .help, .pong,
         .messageDeleted, .timer:
         #expect(chat(event) == [])
         #expect(notification(event) == [])

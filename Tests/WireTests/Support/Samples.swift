@@ -77,6 +77,9 @@ enum Samples {
         .setTimer("", milliseconds: 31_622_400_000)
       ),
       (#"{"type":"cancel_timer","timer":"tea"}"#, .cancelTimer("tea")),
+      (#"{"type":"sessions"}"#, .listSessions),
+      (#"{"type":"end_sessions"}"#, .endSessions(id: nil)),
+      (#"{"type":"end_sessions","session_id":"0f"}"#, .endSessions(id: "0f")),
     ] + moderation
 
   private static let moderation: [(frame: String, command: Command)] = [
@@ -209,6 +212,14 @@ enum Samples {
         #"{"type":"room_list","rooms":[{"room":"lobby","online":2}],"cursor":"c"}"#
       ),
       (.roomList([], cursor: nil), #"{"type":"room_list","rooms":[]}"#),
+      (
+        .sessionList([
+          .init(id: "0f", since: .virtualStart, online: true, current: true, rooms: 2),
+          .init(id: "1f", since: nil, online: false, current: false, rooms: 0),
+        ]),
+        #"{"type":"session_list","sessions":[{"session_id":"0f","since":"2026-01-01T00:00:00.000Z","online":true,"#
+          + #""current":true,"rooms":2},{"session_id":"1f","online":false,"rooms":0}]}"#
+      ),
       (
         .help([.init(usage: "/who", about: "Who is here.")]),
         #"{"type":"help","commands":[{"usage":"/who","about":"Who is here."}]}"#

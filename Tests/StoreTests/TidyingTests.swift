@@ -1,0 +1,67 @@
+import Engine
+import Testing
+
+@testable import Store
+
+@Suite struct TidyingTests {
+  @Test func `what was said in a room that went is gone a portion at a time, and nobody finds it meanwhile`()
+    throws
+  {
+    let store = try Store.empty()
+    store.register(1, "alice")
+    for room in 1...2 as ClosedRange<UInt32> { store.create(room, "room \(room)") }
+    for number in 1...300 as ClosedRange<UInt64> {
+      let room = UInt32(1 + number % 2)
+      store.say(number, in: room, seq: (number + 1) / 2, "word \(number)")
+    }
+    try store.commit()
+    // Some are in the index, some are without text, and some wait.
+    _ = try store.search("word")
+    store.write(.messageDeleted(RoomID(1), seq: 3))
+    for number in 301...400 as ClosedRange<UInt64> {
+      store.say(number, in: 1, seq: number - 150, "word \(number)")
+    }
+    store.write(.roomDeleted(RoomID(1)))
+    try store.commit()
+
+    #expect(try store.number("SELECT count(*) FROM messages WHERE room = 1") == 250)
+    #expect(try store.search("word", hidden: [1]).rows.allSatisfy { $0.place == .room(RoomID(2)) })
+    guard
+      case .messages(let rows, more: false) = try store.answer(
+        .roomHistory(RoomID(1), page: .latest, limit: 10, through: 9), mayRead: { _ in false })
+    else { throw WrongAnswer() }
+    #expect(rows.isEmpty)
+
+    let tokens = Store.TokenRule(oldestUse: Instant(milliseconds: .min)) { [] }
+    #expect(try store.tidy(.retain(.forever), at: .virtualStart, tokens, journalBytes: 0))
+    #expect(try store.number("SELECT count(*) FROM messages WHERE room = 1") == 250 - 64)
+    try store.tidyUp(.retain(.forever))
+    #expect(try store.number("SELECT count(*) FROM messages WHERE room = 1") == 0)
+    #expect(try store.number("SELECT count(*) FROM departures") == 0)
+    #expect(try store.number("SELECT count(*) FROM message_index WHERE message_index MATCH 'word'") == 150)
+    #expect(try store.history(ofRoom: 2).rows.count == 100)
+  }
+
+  @Test
+  func
+    `tokens that were not used for too long go, but for an operator's and those of sessions that are there`()
+    throws
+  {
+    let store = try Store.empty()
+    store.register(1, "alice")
+    func token(_ number: UInt64) -> Digest { Digest(number, 0, 0, 0) }
+    for number in 1...4 as ClosedRange<UInt64> {
+      store.write(
+        .tokenMade(
+          UserID(1), token: token(number), at: Instant(milliseconds: 1000),
+          by: number == 4 ? .operator : .user))
+    }
+    store.write(.tokenUsed(token(2), at: Instant(milliseconds: 5000)))
+    try store.commit()
+    try store.tidyUp(.retain(.forever), at: 9000, tokensUsedSince: 4000, inUse: [token(3)])
+    #expect(try store.holder(ofToken: token(1)) == nil)
+    #expect(try store.holder(ofToken: token(2))?.usedAt == Instant(milliseconds: 5000))
+    #expect(try store.holder(ofToken: token(3))?.usedAt == Instant(milliseconds: 9000))
+    #expect(try store.holder(ofToken: token(4))?.isOperators == true)
+  }
+}
