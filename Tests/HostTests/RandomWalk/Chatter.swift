@@ -95,7 +95,7 @@ struct Chatter {
   private mutating func ownSessions() -> String {
     switch number(0..<6) {
     case 0: #""type":"end_sessions""#
-    case 1...3: #""type":"end_sessions","session_id":"\(pick(["", "0123456789abcdef"] + sessions))""#
+    case 1...3: #""type":"end_sessions","session_id":"\#(pick(["", "0123456789abcdef"] + sessions))""#
     default: #""type":"sessions""#
     }
   }
