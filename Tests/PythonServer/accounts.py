@@ -37,6 +37,7 @@ class Token:
 
     def __init__(self, account: Account, of_operator: bool = False) -> None:
         self.secret, self.account, self.of_operator = secrets.token_urlsafe(32), account, of_operator
+        self.used = 0  # when somebody was last logged in with it
 
 
 class Account:
@@ -48,6 +49,7 @@ class Account:
         self.sessions: dict[Session, None] = {}
         self.allowances = allowances(limits)
         self.peers: set[str] = set()  # from where the user has logged in
+        self.may_expire, self.used = False, 0  # whether nobody would miss it, and when it was used last
         self.keys: OrderedDict[str, tuple[Any, dict[str, Any]]] = OrderedDict()
 
     def replied(self, key: str | None, content: Any) -> dict[str, Any] | None:
@@ -95,12 +97,34 @@ class Accounts:
         account.digest = await digest(password, account.salt)
         self.check_new_name(name)  # somebody else may have had it meanwhile
         self.by_name[fold(name)] = account
+        account.may_expire = True
+        self.expect_use(account)
         return account, self.new_token(account)
+
+    def expect_use(self, account: Account) -> None:
+        """Lets an account go that nobody uses and nobody would miss."""
+        unused = self.limits.unused_account_seconds * 1000
+        account.used = self.clock.now()
+
+        def look() -> None:
+            if account.sessions:
+                account.used = self.clock.now()
+            left = account.used + unused - self.clock.now()
+            if account.may_expire and left > 0:
+                self.clock.after(left, look)
+            elif account.may_expire:
+                del self.by_name[fold(account.name)]
+                for token in [one for one in self.tokens.values() if one.account is account]:
+                    del self.tokens[token.secret]
+
+        if unused:
+            self.clock.after(unused, look)
 
     def provision(self, name: str, bot: bool) -> Token:
         """A token that an operator makes, and the account where there is none."""
         check_name(name, self.limits.user_name_characters, "user")
         account = self.by_name.setdefault(fold(name), Account(name, bot, self.limits))
+        account.may_expire = False
         return self.new_token(account, of_operator=True)
 
     async def with_password(self, name: str, password: str, peer: str | None) -> Account:
@@ -123,9 +147,14 @@ class Accounts:
 
     def with_token(self, secret: str) -> Token:
         """The token that this secret is."""
-        if secret not in self.tokens:
+        token = self.tokens.get(secret)
+        if token is None:
             raise wrong_credentials()
-        return self.tokens[secret]
+        oldest = self.clock.now() - self.limits.token_seconds * 1000
+        in_use = any(session.token is token for session in token.account.sessions)
+        if self.limits.token_seconds and not token.of_operator and not in_use and token.used < oldest:
+            raise wrong_credentials()
+        return token
 
     async def set_password(self, account: Account, old: str, new: str) -> None:
         """Changes a password for whoever is logged in and knows the old one."""
@@ -134,6 +163,7 @@ class Accounts:
 
     def new_token(self, account: Account, of_operator: bool = False) -> Token:
         token = Token(account, of_operator)
+        token.used = self.clock.now()
         self.tokens[token.secret] = token
         own = [one for one in self.tokens.values() if one.account is account and not one.of_operator]
         for oldest in own[: -self.limits.tokens_per_user]:

@@ -18,7 +18,7 @@ from texts import check_message, check_name, fold
 
 ALLOWANCE_OF = {
     "chat_message": "messages", "private_message": "messages",
-    "history": "queries", "search": "queries", "rooms": "queries", "who": "queries",
+    "history": "queries", "search": "queries", "rooms": "queries", "who": "queries", "sessions": "queries",
 }
 FOR_GUESTS = {"register", "login", "join", "leave", "history", "search", "rooms", "who", "ping", "help"}
 ONLY_WORKED = {"ok", "ack"}
@@ -123,6 +123,7 @@ class Chat(LogIns):
     def new_room(self, session: Session, name: str) -> Room:
         room = Room(name, self.limits, self.clock)
         room.owner = session.user()
+        room.owner.may_expire = False
         if sum(1 for one in self.rooms.values() if one.owner is room.owner) >= self.limits.rooms_per_user:
             raise Refused("too_many", f"A user owns at most {self.limits.rooms_per_user} rooms.", "room")
         room.on_empty = self.expect_use
@@ -178,6 +179,7 @@ class Chat(LogIns):
             return
         room = self.joined(session, fields["room"])
         self.said += 1
+        account.may_expire = False
         message = room.say(account, fields["message"], self.clock.now(), self.said)
         event = {"type": "chat_message", "room": room.name, **message.event()}
         ack = {"type": "ack", "room": room.name, "seq": message.seq, "at": event["at"], "duplicate": False}
@@ -196,6 +198,7 @@ class Chat(LogIns):
         target = self.accounts.find(fields["to"], "to")
         conversation = self.privates.setdefault(frozenset((account, target)), Conversation())
         self.said += 1
+        account.may_expire = target.may_expire = False
         message = conversation.say(account, fields["message"], self.clock.now(), self.said)
         event = message.event()
         delivered = {

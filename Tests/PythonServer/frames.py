@@ -62,6 +62,8 @@ COMMANDS: dict[str, dict[str, Field]] = {
     "ping": {"received": COUNT},
     "set_timer": {"timer": TEXT, "milliseconds": Field("integer", least=1)},
     "cancel_timer": {"timer": TEXT},
+    "sessions": {},
+    "end_sessions": {"session_id": MAY},
 }
 
 OPERATOR_COMMANDS: dict[str, dict[str, Field]] = {

@@ -30,6 +30,8 @@ TABLE: dict[str, tuple[int, int]] = {
     "rooms_per_user": (100, 1),
     "unused_room_seconds": (86400, 1),
     "tokens_per_user": (32, 1),
+    "token_seconds": (7776000, 0),
+    "unused_account_seconds": (7776000, 0),
     "timers": (1000, 0),
     "timer_name_characters": (64, 1),
     "resume_seconds": (300, 0),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Iterable
 
+import clock as time
 from accounts import Account, Accounts, Token
 from clock import Clock
 from frames import Refused
@@ -71,6 +72,8 @@ class LogIns:
             self.end_one(account)
         account.peers.add(connection.peer)
         session.begin(account, token)
+        session.since = self.clock.now()
+        self.note_use(session)
         reply(ready | {"session": session.secret, "resumed": False})
         for room in session.rooms:
             room.appear(session)
@@ -98,6 +101,7 @@ class LogIns:
 
     def do_logout(self, session: Session, fields: Fields, reply: Reply) -> None:
         account, token = session.user(), session.token
+        self.note_use(session)
         reply({"type": "ok"})
         self.leave_all(session)
         del account.sessions[session]
@@ -119,6 +123,34 @@ class LogIns:
             if token.account is account and token is not kept and not token.of_operator:
                 del self.accounts.tokens[token.secret]
 
+    def do_sessions(self, session: Session, fields: Fields, reply: Reply) -> None:
+        listed = [
+            {"session_id": one.id, "since": time.text(one.since), "online": one.connection is not None}
+            | ({"current": True} if one is session else {}) | {"rooms": len(one.rooms)}
+            for one in session.user().sessions
+        ]
+        reply({"type": "session_list", "sessions": listed})
+
+    def do_end_sessions(self, session: Session, fields: Fields, reply: Reply) -> None:
+        account, named = session.user(), fields.get("session_id")
+        ended = [one for one in account.sessions if (one is not session if named is None else one.id == named)]
+        if named is not None and not ended:
+            raise Refused("no_such_session", "You have no session of this id.", "session_id")
+        reply({"type": "ok"})
+        for token in list(self.accounts.tokens.values()):
+            own = token.account is account and not token.of_operator
+            if token is not session.token and (own if named is None else token is ended[0].token):
+                del self.accounts.tokens[token.secret]
+        gone = {one.token for one in ended if one.token and one.token is not session.token}
+        self.throw_out(one for one in list(account.sessions) if one in ended or one.token in gone)
+
+    def note_use(self, session: Session) -> None:
+        """A user is logged in, or was until now."""
+        if session.account:
+            session.account.used = self.clock.now()
+        if session.token:
+            session.token.used = self.clock.now()
+
     def throw_out(self, sessions: Iterable[Session]) -> None:
         """Ends sessions whose log-in is no longer good."""
         for session in sessions:
@@ -136,6 +168,7 @@ class LogIns:
 
     def end(self, session: Session) -> None:
         """Ends a session, and its user leaves."""
+        self.note_use(session)
         if session.expiry:
             session.expiry.cancel()
         session.connection = None

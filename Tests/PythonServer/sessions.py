@@ -77,6 +77,8 @@ class Session:
         """Makes this a user's session, or a guest's again, with a new secret name and a new count of frames."""
         self.account, self.token = account, token
         self.secret = secrets.token_urlsafe(24)
+        self.id = secrets.token_hex(8)  # by which its user knows it
+        self.since = 0
         self.sent = 0
         self.kept: deque[str] = deque()  # the latest of the frames that were sent
         self.waiting_frames = self.waiting_bytes = 0  # since the connection was cut
