@@ -154,9 +154,11 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Engine", "Wire", "Store", "Host", "Harness", "ScenarioLanguage", "Bots", "BotTesting",
+        "Engine", "Wire", "Store", "Host", "Harness", "ScenarioLanguage", "Bots", "BotTesting", "Server",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
 

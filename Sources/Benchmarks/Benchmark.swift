@@ -24,6 +24,7 @@ struct Benchmark {
       Benchmark(name: "scenarios") { _ in try ScenarioBenchmark.all(in: scenarios) },
       Benchmark(name: "upkeep") { try UpkeepBenchmark.snapshot($0) },
       Benchmark(name: "strangers/frames") { try WorstFrames.measure($0) },
+      Benchmark(name: "strangers/requests") { try await WorstRequests.measure($0) },
       Benchmark(name: "strangers/searches") {
         try WorstSearches(messages: $0 == .full ? 500_000 : 20_000).measure()
       },

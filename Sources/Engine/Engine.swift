@@ -44,6 +44,8 @@ package struct Engine: Sendable {
   var sessionsBySecret: [Digest: SessionID] = [:]
   /// The invite-only rooms that the list shows a user who is not inside: those of which they are the owner, a moderator or invited.
   var standing: [UserID: Set<RoomID>] = [:]
+  /// How many users have a session, and how many rooms have gone.
+  var (usersOnline, roomsDeleted) = (0, 0)
   /// How many rooms users own.
   var owned: [UserID: Int] = [:]
   /// How many bytes all logs of deliveries keep together.

@@ -14,7 +14,9 @@ extension Host {
       .error(
         Refusal(
           .queryInvalid,
-          "The words are in too many messages to look through all of them; add a rarer word, or name a room or an author.",
+          query.isForUsers
+            ? "Too many names have to be looked at; write more of the name."
+            : "The words are in too many messages to look through all of them; add a rarer word, or name a room or an author.",
           field: "query"))
     case .users(let rows, let next):
       .foundUsers(
@@ -53,6 +55,10 @@ extension Host {
     }
     return Event.FoundMessage(conversation: place, message: message(row))
   }
+}
+
+extension Query {
+  fileprivate var isForUsers: Bool { if case .users = self { true } else { false } }
 }
 
 extension Pair {

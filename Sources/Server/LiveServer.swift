@@ -63,7 +63,9 @@ package struct LiveServer: Service {
         most: configuration.connections, mostPerAddress: configuration.connectionsPerAddress,
         mostRefused: configuration.refusedAtATime),
       proxies: configuration.proxies,
-      budget: configuration.bytesPerSecond.map { ReadingBudget(bytesPerSecond: $0) },
+      budget: configuration.bytesPerSecond.map { AddressBudget(bytesPerSecond: $0) },
+      queries: AddressBudget(
+        burst: configuration.limits.queriesBurst, perSecond: configuration.limits.queriesPerSecond),
       isEncrypted: configuration.tls != nil, metrics: metrics,
       readiness: readiness, log: log)
     listener = Listener(

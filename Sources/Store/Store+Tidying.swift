@@ -74,10 +74,16 @@ extension Store {
 
   /// Deletes some blocks of which every entry comes up to a place; returns whether any was there.
   private func pruneJournal(through cut: JournalEntry.Index) throws(StoreError) -> Bool {
-    statements.pruneJournal.bind(Int64(clamping: cut.number), at: 1)
-    statements.pruneJournal.bind(Self.blocksPerPortion, at: 2)
-    try statements.pruneJournal.run()
+    // The first of those that stay is given the chain before it, so that they can still be verified.
+    try run(statements.anchorJournal, through: cut)
+    try run(statements.pruneJournal, through: cut)
     return connection.changes > 0
+  }
+
+  private func run(_ statement: Statement, through cut: JournalEntry.Index) throws(StoreError) {
+    statement.bind(Int64(clamping: cut.number), at: 1)
+    statement.bind(Self.blocksPerPortion, at: 2)
+    try statement.run()
   }
 
   /// Takes away some messages of users who are erased; returns whether there is more to do.
@@ -121,7 +127,7 @@ extension Store {
     let inUse = tokens.inUse()
     for token in old {
       let record = inUse.contains(token) ? Record.tokenUsed(token, at: now) : .tokenRevoked(token)
-      try statements.write(PendingRecord(record: record), indexed: 0)
+      try put(PendingRecord(record: record))
     }
     return true
   }

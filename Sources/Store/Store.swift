@@ -25,13 +25,17 @@ package final class Store {
   /// The entries that are not in the journal's table yet.
   private(set) var block: JournalBlock
   private var indexing: MessageIndexing
-  private var committed: (chain: JournalChain, indexing: MessageIndexing)
+  private var committed: (chain: JournalChain, indexing: MessageIndexing, tokens: Int)
   private var pending: [PendingRecord] = []
+  /// How many tokens there are, those that are no longer good and not yet taken away among them.
+  package private(set) var tokenCount: Int
   /// How many bytes of inputs were appended since the store was opened.
   package private(set) var appendedBytes: UInt64 = 0
   /// How many steps of SQLite's virtual machine one search for messages may take in its index, beside those that finding each of
   /// its words takes.
-  package var searchSteps = 1500
+  package var searchSteps = 1200
+  /// How many steps of SQLite's virtual machine one search for users may take: some ten for each name that it looks at.
+  package var userSearchSteps = 200_000
   /// How many messages one search may find, those that the asker may not read among them.
   package var searchRows = 10_000
   /// Whether the indexes' segments are being merged.
@@ -60,7 +64,8 @@ package final class Store {
     }
     last.reset()
     indexing = try statements.messageIndexing()
-    committed = (chain, indexing)
+    tokenCount = try statements.countTokens()
+    committed = (chain, indexing, tokenCount)
     block = JournalBlock(after: chain)
   }
 
@@ -89,7 +94,7 @@ package final class Store {
       try flushAll()
       if indexing.isDue { try indexPortion() }
       if connection.isInTransaction { try statements.commit.run() }
-      committed = (block.after, indexing)
+      committed = (block.after, indexing, tokenCount)
     }
   }
 
@@ -98,6 +103,7 @@ package final class Store {
     pending.removeAll(keepingCapacity: true)
     block = JournalBlock(after: committed.chain)
     indexing = committed.indexing
+    tokenCount = committed.tokens
     // SQLite ends the transaction by itself after some errors. A rollback fails only where there is none.
     if connection.isInTransaction { try? statements.rollback.run() }
   }
@@ -112,13 +118,25 @@ package final class Store {
     guard !pending.isEmpty else { return }
     try begin()
     for entry in pending {
-      try statements.write(entry, indexed: indexing.indexed)
+      try put(entry)
       if let (number, text) = entry.record.message {
         indexing.written = number
         indexing.bytesWaiting += text.utf8.count
       }
     }
     pending.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes a record to its tables, and keeps count of the tokens.
+  func put(_ entry: PendingRecord) throws(StoreError) {
+    try statements.write(entry, indexed: indexing.indexed)
+    switch entry.record {
+    case .tokenMade: tokenCount += 1
+    case .tokenRevoked, .ownTokensRevoked, .ownTokensBounded, .userDeleted: tokenCount -= connection.changes
+    case .userRegistered, .tokenUsed, .passwordChanged, .roomCreated, .messageStored, .privateMessageStored,
+      .messageDeleted, .privateMessageDeleted, .roomDeleted, .roomRuled, .userErased:
+      break
+    }
   }
 
   /// Brings the index of messages up to the tables. No more waits than turns have left (`indexPortion`).

@@ -102,4 +102,18 @@ import Testing
       #expect(shown.map(\.name) == names.filter { $0 != "Été" })
     }
   }
+
+  @Test func `a search that would have to look at too many names is given up`() throws {
+    let store = try Store.empty()
+    for number in 1...3000 as ClosedRange<UInt32> {
+      store.register(number, number <= 1800 ? "a\(number)" : "bz\(number)")
+    }
+    let search = UserSearch(text: "z", limit: 5, through: UserID(.max), fingerprint: 7)
+    guard case .users(let rows, _) = try store.answer(.users(search)) else { throw WrongAnswer() }
+    #expect(rows.map(\.name) == ["bz1801", "bz1802", "bz1803", "bz1804", "bz1805"])
+    store.userSearchSteps = 2000
+    #expect(try store.answer(.users(search)) == .tooMuch)
+    // What is found at once costs the same as before.
+    #expect(try store.users("a1", limit: 5).rows.count == 5)
+  }
 }

@@ -14,6 +14,7 @@ final class WorstSearches {
   private var now = Instant.virtualStart
   private let searcher: ConnectionID
   private let folder: URL
+  private let names: Int
 
   private static let phrases =
     #"\"of the of the\" \"to in to in\" \"and the and the\" \"in of in of\" \"the to the to\""#
@@ -32,6 +33,7 @@ final class WorstSearches {
   ]
 
   init(messages: Int) throws {
+    names = messages
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("searches-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     store = try Store(.file(path: folder.appendingPathComponent("chat.db").path))
@@ -73,10 +75,29 @@ final class WorstSearches {
       measurements.append(
         Measurement(name: "strangers/search/\(name)", value: seconds * 1000, unit: "ms"))
     }
+    let names = try nameSearch()
+    longest = max(longest, names)
+    measurements.append(Measurement(name: "strangers/search/names", value: names * 1000, unit: "ms"))
     measurements.append(
       Measurement(
         name: "strangers/longest_search", value: longest * 1000, unit: "ms", goal: .atMost(20)))
     return measurements
+  }
+
+  /// A search for what stands in the last of very many names, in so many of them that reading all names seems to be the better way.
+  private func nameSearch() throws -> Double {
+    let store = try Store(.memory)
+    for number in 1...names {
+      let name = number + 1500 < names ? "a\(number)" : "yz\(number)"
+      store.write(
+        .userRegistered(UserID(UInt32(number)), name: name, key: name, bot: false, at: now, request: nil))
+      if number % 1000 == 0 { try store.commit() }
+    }
+    let search = UserSearch(text: "z", limit: 50, through: UserID(.max), fingerprint: 1)
+    let inside = UserSearch(text: "z1", limit: 50, through: UserID(.max), fingerprint: 1)
+    return try [search, inside].map { search in
+      try (0..<3).map { _ in try Timing.of { _ = try store.answer(.users(search)) }.seconds }.min() ?? 0
+    }.max() ?? 0
   }
 
   private func turn(_ fields: String) throws -> Double {

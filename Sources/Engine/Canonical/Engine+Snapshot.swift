@@ -76,12 +76,18 @@ extension Engine {
   /// Fills what can be found from the rest of the state.
   mutating func deriveIndexes() {
     userIDs.reserveCapacity(users.values.count)
-    for (index, user) in users.values.enumerated() { userIDs[NameKey(user.name)] = UserID(UInt32(index) + 1) }
+    for (index, user) in users.values.enumerated() {
+      userIDs[NameKey(user.name)] = UserID(UInt32(index) + 1)
+      if !user.sessions.isEmpty { usersOnline += 1 }
+    }
     for (index, room) in rooms.values.enumerated() {
       let id = RoomID(UInt32(index) + 1)
       keptBytes += Int64(room.log.keptBytes)
       if let owner = room.owner { owned[owner, default: 0] += 1 }
-      guard !room.isDeleted else { continue }
+      guard !room.isDeleted else {
+        roomsDeleted += 1
+        continue
+      }
       roomIDs[NameKey(room.name)] = id
       for user in insiders(of: id) { standing[user, default: []].insert(id) }
     }

@@ -147,6 +147,7 @@ extension Engine {
     }
     empty(room)
     rooms[room].isDeleted = true
+    roomsDeleted += 1
     setOwner(of: room, nil)
     changeRules(of: room) { $0 = RoomRules() }
     roomIDs[NameKey(rooms[room].name)] = nil

@@ -91,7 +91,7 @@ extension Engine {
     switch sessions[session].identity {
     case .guest: break
     case .user(let user, let secret):
-      users[user].sessions.removeAll { $0 == session }
+      detach(session, from: user)
       sessionsBySecret[secret] = nil
       noteUse(of: user)
       noteUse(ofTokenOf: session)
@@ -112,6 +112,17 @@ extension Engine {
     effects.append(.record(.tokenUsed(token, at: now)))
   }
 
+  private mutating func attach(_ session: SessionID, to user: UserID) {
+    if users[user].sessions.isEmpty { usersOnline += 1 }
+    users[user].sessions.append(session)
+  }
+
+  private mutating func detach(_ session: SessionID, from user: UserID) {
+    guard let place = users[user].sessions.firstIndex(of: session) else { return }
+    users[user].sessions.remove(at: place)
+    if users[user].sessions.isEmpty { usersOnline -= 1 }
+  }
+
   /// Gives a guest's session to a user, who is then present in the rooms that the guest was reading.
   mutating func begin(_ session: SessionID, for user: UserID, secret: Digest, token: Digest?) {
     let reading = sessions[session].memberships.map(\.room)
@@ -125,7 +136,7 @@ extension Engine {
     sessions[session].pastLostThrough = 0
     sessions[session].pastTally = Tally()
     sessionsBySecret[secret] = session
-    if !sessions[session].isVisit { users[user].sessions.append(session) }
+    if !sessions[session].isVisit { attach(session, to: user) }
     for room in reading {
       if let barrier = barrier(to: room, for: session) {
         reply(.error(barrier.refusal), to: session)
@@ -142,7 +153,7 @@ extension Engine {
     dropTimers(of: session)
     noteUse(of: user)
     noteUse(ofTokenOf: session)
-    users[user].sessions.removeAll { $0 == session }
+    detach(session, from: user)
     sessionsBySecret[secret] = nil
     sessions[session].identity = .guest(users[user].allowance)
     sessions[session].token = nil

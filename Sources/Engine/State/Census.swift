@@ -15,12 +15,12 @@ package struct Census: Hashable, Sendable {
 }
 
 extension Engine {
-  /// Counts what there is; it takes a look at every user.
+  /// Counts what there is, without a look at any of it: strangers may ask for it.
   package var census: Census {
     Census(
       sessions: sessions.slots.count - sessions.free.count,
-      usersOnline: users.values.count { !$0.sessions.isEmpty },
-      rooms: rooms.values.count { !$0.isDeleted }, users: users.values.count, pairs: pairs.count,
+      usersOnline: usersOnline, rooms: rooms.values.count - roomsDeleted, users: users.values.count,
+      pairs: pairs.count,
       keptBytes: Int(keptBytes))
   }
 }

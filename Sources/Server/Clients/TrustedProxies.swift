@@ -38,6 +38,9 @@ package struct TrustedProxies: Hashable, Sendable {
     return Self.parameters("proto", in: headers).last?.lowercased() == "https"
   }
 
+  /// The headers in which proxies say for whom they ask.
+  static let headers = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Proto"]
+
   /// Whether a request looks as if a proxy had made it for somebody.
   static func mayHavePassedOn(_ headers: HTTPFields) -> Bool {
     headers.contains(.xForwardedFor) || headers.contains(.forwarded)

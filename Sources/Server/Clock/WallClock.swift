@@ -11,7 +11,7 @@ import NIOCore
 ///
 /// Time goes on with the machine's uptime. Where the system's clock is ahead of that, as after a small correction, it is followed;
 /// where it is ahead by more than `farthestStep` it is not, since it may be put right again, and what was written until then would be
-/// in the future for good.
+/// in the future for good. A machine without a clock of its own begins in the past, and is followed to its first right time.
 package struct WallClock {
   private var last: Instant
   private var lastUptime: NIODeadline
@@ -20,6 +20,9 @@ package struct WallClock {
 
   /// How far ahead the system's clock may step and still be followed: an hour, in milliseconds.
   static let farthestStep: Int64 = 3_600_000
+
+  /// Before this program was there no clock can have been right.
+  private static let earliest = Instant.virtualStart
 
   /// A clock that shows nothing earlier than what was shown before, such as the time of the last input of a journal.
   init(notBefore: Instant) {
@@ -38,8 +41,9 @@ package struct WallClock {
     let elapsed = (uptime - lastUptime).nanoseconds / 1_000_000
     let expected = last.advanced(byMilliseconds: max(0, elapsed))
     let step = system.milliseconds - expected.milliseconds
-    ignoredStep = step > Self.farthestStep ? step : nil
-    if system >= last, step <= Self.farthestStep {
+    let isFollowed = step <= Self.farthestStep || last < Self.earliest
+    ignoredStep = isFollowed ? nil : step
+    if system >= last, isFollowed {
       last = system
       lastUptime = uptime
     } else if elapsed > 0 {

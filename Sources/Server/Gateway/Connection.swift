@@ -144,7 +144,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
     case .incomplete, .pong: break
     case .message(let bytes):
       messages += 1
-      throttle(costing: ReadingBudget.overhead)
+      throttle(costing: AddressBudget.overhead)
       let waiting = unhandled.add(1, ordering: .relaxed).newValue
       if waiting >= bounds.unhandledMessages { isReadPaused = true }
       turns.submit(.message(self, bytes))

@@ -14,8 +14,10 @@ struct Gateway: HTTPService {
   let housekeeping: Housekeeping
   let doorkeeper: Doorkeeper
   let proxies: TrustedProxies
-  /// How fast is read from one address; nil where that has no bound.
-  let budget: ReadingBudget?
+  /// How many bytes are read from one address; nil where that has no bound.
+  let budget: AddressBudget?
+  /// How many queries an address makes over HTTP, the server's own machine too.
+  let queries: AddressBudget
   /// Whether clients' connections end here encrypted.
   let isEncrypted: Bool
   let metrics: Metrics
@@ -24,17 +26,18 @@ struct Gateway: HTTPService {
 
   // MARK: - Who may come in
 
-  func refusal(ofNew channel: any Channel, from peer: IPAddress?) -> PlainResponse? {
+  func admission(of channel: any Channel, from peer: IPAddress?) -> Admission {
     let doorkeeper = doorkeeper
     // A proxy speaks for many; they are counted when it is known who they are.
     let address = proxies.contains(peer) ? nil : ClientAddress(peer)
     let verdict = doorkeeper.admit(address)
     channel.closeFuture.whenComplete { _ in doorkeeper.left(address, after: verdict) }
     switch verdict {
-    case .admit: return nil
-    case .refuse(let reason), .drop(let reason):
-      if case .drop = verdict { channel.close(promise: nil) }
-      return refused(ClientAddress(peer), because: reason)
+    case .admit: return .admit
+    case .refuse(let reason): return .refuse(refused(ClientAddress(peer), because: reason))
+    case .drop(let reason):
+      _ = refused(ClientAddress(peer), because: reason)
+      return .close
     }
   }
 
@@ -99,11 +102,9 @@ struct Gateway: HTTPService {
   /// Counts a request among what comes from its address; returns what to answer where that is too much.
   private func refusal(for request: PlainRequest) -> PlainResponse? {
     let address = request.client.address
-    let bytes = request.body.count + ReadingBudget.requestOverhead
+    let bytes = request.body.count + AddressBudget.requestOverhead
     guard !address.isThisMachine, let wait = budget?.admit(bytes, of: address) else { return nil }
-    return PlainResponse(
-      .tooManyRequests, code: "rate_limited", message: "Too much comes from your address; try again later.",
-      retryAfterMilliseconds: wait.nanoseconds / 1_000_000 + 1)
+    return .tooMuch(for: wait)
   }
 
   /// The handler of a channel that has become a WebSocket.

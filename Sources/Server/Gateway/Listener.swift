@@ -38,9 +38,12 @@ struct Listener: Sendable {
 
   private func prepare(_ channel: any Channel) throws {
     let peer = IPAddress(channel.remoteAddress)
-    let refusal = service.refusal(ofNew: channel, from: peer)
-    // It is closed already.
-    guard channel.isActive || channel.isWritable else { return }
+    let refusal: PlainResponse?
+    switch service.admission(of: channel, from: peer) {
+    case .admit: refusal = nil
+    case .refuse(let response): refusal = response
+    case .close: return channel.close(promise: nil)
+    }
     let pipeline = channel.pipeline.syncOperations
     if proxiesWithHeader.contains(peer) {
       try pipeline.addHandler(ProxyHeaderHandler(deadline: service.deadlines.header))

@@ -6,9 +6,8 @@ import NIOHTTPTypesHTTP1
 protocol HTTPService: Sendable {
   var deadlines: Deadlines { get }
 
-  /// Counts a new channel. Returns what to answer to whatever is asked, where there are too many; it closes the channel where
-  /// nothing is even answered.
-  func refusal(ofNew channel: any Channel, from peer: IPAddress?) -> PlainResponse?
+  /// Counts a new channel, and says what is to become of it.
+  func admission(of channel: any Channel, from peer: IPAddress?) -> Admission
 
   /// Counts a client for whom a trusted proxy made a channel; returns what to answer where it has too many.
   func refusal(of client: IPAddress, on channel: any Channel) -> PlainResponse?
@@ -22,6 +21,15 @@ protocol HTTPService: Sendable {
   func reception(of request: PlainRequest, from peer: IPAddress?, on channel: any Channel) -> Reception
 
   func respond(to request: PlainRequest) async -> PlainResponse
+}
+
+/// What becomes of a new channel.
+enum Admission {
+  case admit
+  /// Whatever is asked gets this answer.
+  case refuse(PlainResponse)
+  /// It is closed at once.
+  case close
 }
 
 /// What becomes of a request.
@@ -38,7 +46,7 @@ enum Reception {
 extension HTTPService {
   var deadlines: Deadlines { Deadlines() }
 
-  func refusal(ofNew channel: any Channel, from peer: IPAddress?) -> PlainResponse? { nil }
+  func admission(of channel: any Channel, from peer: IPAddress?) -> Admission { .admit }
 
   func refusal(of client: IPAddress, on channel: any Channel) -> PlainResponse? { nil }
 

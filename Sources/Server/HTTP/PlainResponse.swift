@@ -1,4 +1,5 @@
 import HTTPTypes
+import NIOCore
 import Wire
 
 /// An answer over HTTP before it is known who writes it: a status, headers and a body.
@@ -38,6 +39,13 @@ struct PlainResponse: Sendable {
     self.status = status
     headers = [.contentType: contentType]
     body = Array(text.utf8)
+  }
+
+  /// Too much came from an address; `wait` is how long it has to wait.
+  static func tooMuch(for wait: TimeAmount) -> PlainResponse {
+    PlainResponse(
+      .tooManyRequests, code: "rate_limited", message: "Too much comes from your address; try again later.",
+      retryAfterMilliseconds: wait.nanoseconds / 1_000_000 + 1)
   }
 
   /// There are as many sockets as there may be.

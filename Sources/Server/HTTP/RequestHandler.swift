@@ -16,6 +16,8 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   private var refusal: PlainResponse?
   /// Where the connection comes from.
   private var peer: IPAddress?
+  /// Whether a proxy said before all else that it does not know for whom it asks, so that nobody else's word is taken for it.
+  private var isClientUnknown = false
   private var codec: HTTPCodec
   private var context: ChannelHandlerContext?
   private var state = State.waiting
@@ -83,7 +85,10 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
     case let found as ProxyHeaderHandler.Found:
-      guard let client = found.client else { return }
+      guard let client = found.client else {
+        isClientUnknown = true
+        return
+      }
       peer = client
       refusal = refusal ?? service.refusal(of: client, on: context.channel)
     // The pipelining tells of this only when it is no longer there.
@@ -118,6 +123,8 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     guard let context else { return }
     timer?.cancel()
     state = .answering
+    var head = head
+    if isClientUnknown { for name in TrustedProxies.headers { head.headers.remove(name: name) } }
     let request: PlainRequest
     do {
       request = try service.request(head, body, from: peer)

@@ -2,6 +2,7 @@ import Engine
 import HTTPTypes
 import Host
 import NIOCore
+import Store
 import Wire
 
 /// What operators and their programs ask.
@@ -26,16 +27,19 @@ extension Routes {
 
   /// What the server counts about itself.
   func metrics() async -> MetricsPage {
-    async let census = gateway.turns.ask(within: Self.patience) { $0.host.engine.census }
+    async let census = gateway.turns.ask(within: Self.patience) {
+      (census: $0.host.engine.census, tokens: $0.host.store.tokenCount)
+    }
     async let bytes = gateway.housekeeping.bytesWaiting()
     return MetricsPage(
-      metrics: gateway.metrics, census: await census, arrivalsWaiting: gateway.turns.arrivalsWaiting,
+      metrics: gateway.metrics, counts: await census, arrivalsWaiting: gateway.turns.arrivalsWaiting,
       bytesWaiting: await bytes, passwordsWaiting: gateway.turns.passwords.count,
       sockets: gateway.doorkeeper.count)
   }
 
   /// The rooms and how many are online in each, a page at a time.
   func rooms(_ request: PlainRequest) async -> PlainResponse {
+    if let wait = gateway.queries.admit(1, of: request.client.address) { return .tooMuch(for: wait) }
     let cursor = parameter("cursor", of: request)
     var limit: Int?
     if let text = parameter("limit", of: request) {

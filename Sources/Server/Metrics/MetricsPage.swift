@@ -12,7 +12,7 @@ import Wire
 package struct MetricsPage {
   let metrics: Metrics
   /// What only the turn thread knows, or nil where it did not answer in time.
-  var census: Census?
+  var counts: (census: Census, tokens: Int)?
   /// How much has arrived and was not handled yet.
   var arrivalsWaiting: Int
   /// How many bytes clients have not read yet.
@@ -43,12 +43,16 @@ package struct MetricsPage {
     if let memory = Self.residentBytes {
       page.add("process_resident_memory_bytes", .gauge, "The memory that is in use.", memory)
     }
-    if let census {
+    if let (census, tokens) = counts {
       page.add("verbatim_sessions", .gauge, "Sessions, guests and resumable ones counted.", census.sessions)
       page.add("verbatim_users_online", .gauge, "Users who have a session.", census.usersOnline)
       page.add("verbatim_rooms", .gauge, "Rooms.", census.rooms)
       page.add("verbatim_users", .gauge, "Accounts, those that were deleted counted.", census.users)
       page.add("verbatim_pairs", .gauge, "Pairs of users who have talked.", census.pairs)
+      page.add(
+        "verbatim_tokens", .gauge,
+        "Tokens to log in with, those that are no longer good for a while counted.",
+        tokens)
       page.add(
         "verbatim_resume_bytes", .gauge, "Bytes that are kept for sessions that may resume.",
         census.keptBytes)

@@ -12,8 +12,18 @@ struct JournalChain: Hashable, Sendable {
   /// The bytes of an entry before those of its input: the instant and the length.
   static let headerBytes = 16
 
-  /// Takes in one more entry, given its bytes.
-  mutating func extend(with entry: UnsafeRawBufferPointer) {
+  /// Takes in one more entry.
+  ///
+  /// - Parameter link: Memory for its bytes.
+  mutating func extend(with input: [UInt8], at instant: Instant, using link: inout [UInt8]) {
+    link.removeAll(keepingCapacity: true)
+    withUnsafeBytes(of: instant.milliseconds.bigEndian) { link.append(contentsOf: $0) }
+    withUnsafeBytes(of: UInt64(input.count).bigEndian) { link.append(contentsOf: $0) }
+    link.append(contentsOf: input)
+    link.withUnsafeBytes { extend(with: $0) }
+  }
+
+  private mutating func extend(with entry: UnsafeRawBufferPointer) {
     let words = hash.words
     var before = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
     var hasher = SHA256()

@@ -84,8 +84,12 @@ extension JournalBlock {
   /// What `readBlock` reads a block from: the first one that ends after a place.
   static func select(_ layout: Schema.Layout = .current) -> String {
     let form = layout == .current ? "behaviour, format" : "engine, 1"
+    // The chain before a block is only written where the block before is not there.
     return """
-      SELECT last, first, chain_before, chain_after, entries, \(form) FROM journal
+      SELECT last, first,
+        CASE WHEN length(chain_before) > 0 THEN chain_before
+          ELSE (SELECT chain_after FROM journal AS earlier WHERE earlier.last = journal.first - 1) END,
+        chain_after, entries, \(form) FROM journal
       WHERE last > ? ORDER BY last LIMIT 1
       """
   }

@@ -6,7 +6,7 @@ package enum Answer: Hashable, Sendable {
   case messages([MessageRow], more: Bool)
   /// Messages, the newest first.
   case foundMessages([MessageRow], next: Cursor?)
-  /// A search for messages would have to look at too much.
+  /// A search would have to look at too much.
   case tooMuch
   case users([UserRow], next: Cursor?)
   /// Rooms, and behind which key the list goes on.

@@ -9,31 +9,36 @@ private enum Rank: UInt64, CaseIterable {
 
 extension Store {
   /// Users whose key begins with or contains the text; a cursor's position is the rank and the user's number.
+  ///
+  /// A search that would have to look at too many names before the page is full is given up, so that no turn is long for it.
   func users(_ search: UserSearch) throws(StoreError) -> Answer {
     let text = search.text.composed
     // No name has a control character, and SQLite's functions of text end at NUL.
     guard !text.utf8.contains(0) else { return .users([], next: nil) }
     let wanted = Int(clamping: Page<UserRow>.rowsToFetch(limit: search.limit))
     let after = search.after.map { ($0.position >> 32, $0.position & 0xffff_ffff) }
-    let found: [(Rank, UserRow)] = try connection.seldom { db in
-      var afterKey: String?
-      if let (_, user) = after {
-        // A number that no user has can only come from a cursor that was made up: it is the end of no list.
-        guard
-          let key = try String.fetchOne(
-            db, sql: "SELECT key FROM users WHERE id = ?", arguments: [Int64(user)])
-        else { return [] }
-        afterKey = key
+    var found: [(Rank, UserRow)] = []
+    let budget = SearchBudget(steps: userSearchSteps, rows: .max)
+    let isComplete = try connection.within(budget) { () throws(StoreError) in
+      try connection.seldom { db in
+        var afterKey: String?
+        if let (_, user) = after {
+          // A number that no user has can only come from a cursor that was made up: it is the end of no list.
+          guard
+            let key = try String.fetchOne(
+              db, sql: "SELECT key FROM users WHERE id = ?", arguments: [Int64(user)])
+          else { return }
+          afterKey = key
+        }
+        for rank in Rank.allCases where rank.rawValue >= after?.0 ?? 0 && found.count < wanted {
+          let from = rank.rawValue == after?.0 ? afterKey : nil
+          found += try Self.users(
+            db, rank, text, through: search.through, after: from, limit: wanted - found.count
+          ).map { (rank, $0) }
+        }
       }
-      var found: [(Rank, UserRow)] = []
-      for rank in Rank.allCases where rank.rawValue >= after?.0 ?? 0 && found.count < wanted {
-        let from = rank.rawValue == after?.0 ? afterKey : nil
-        found += try Self.users(
-          db, rank, text, through: search.through, after: from, limit: wanted - found.count
-        ).map { (rank, $0) }
-      }
-      return found
     }
+    guard isComplete else { return .tooMuch }
     let page = Page(found, limit: search.limit)
     let next = page.more ? page.rows.last : nil
     return .users(

@@ -90,6 +90,12 @@ extension Statements {
     }
   }
 
+  /// How many tokens there are.
+  func countTokens() throws(StoreError) -> Int {
+    defer { countedTokens.reset() }
+    return try countedTokens.step() ? Int(countedTokens.number(0)) : 0
+  }
+
   /// Writes a block of the journal.
   func write(_ block: JournalBlock, behaviour: Int) throws(StoreError) {
     insertBlock.bind(Int64(clamping: block.after.count), at: 1)

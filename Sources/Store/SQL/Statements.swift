@@ -10,6 +10,7 @@ struct Statements {
   let insertToken: Statement
   let noteTokenUse: Statement
   let oldTokens: Statement
+  let countedTokens: Statement
   let deleteOwnTokens: Statement
   let boundOwnTokens: Statement
   let changeVerifier: Statement
@@ -65,6 +66,7 @@ struct Statements {
   let lastBlock: Statement
   let journalBlock: Statement
   let firstBlock: Statement
+  let anchorJournal: Statement
   let pruneJournal: Statement
   let insertSnapshot: Statement
   let deleteSnapshot: Statement
@@ -100,6 +102,7 @@ struct Statements {
     noteTokenUse = try prepare("UPDATE tokens SET used_at = ?2 WHERE digest = ?1")
     oldTokens = try prepare(
       "SELECT digest FROM tokens WHERE by_operator = 0 AND used_at < ? ORDER BY used_at LIMIT ?")
+    countedTokens = try prepare("SELECT count(*) FROM tokens")
     deleteOwnTokens = try prepare(
       "DELETE FROM tokens WHERE user = ? AND by_operator = 0 AND digest IS NOT ?")
     boundOwnTokens = try prepare(
@@ -198,12 +201,22 @@ struct Statements {
     insertBlock = try prepare(
       """
       INSERT INTO journal (last, first, behaviour, chain_before, chain_after, entries, format)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      VALUES (?1, ?2, ?3, CASE WHEN EXISTS (SELECT 1 FROM journal WHERE last = ?2 - 1) THEN x'' ELSE ?4 END, ?5, ?6, ?7)
       """)
     lastBlock = try prepare("SELECT last, chain_after FROM journal ORDER BY last DESC LIMIT 1")
     firstBlock = try prepare("SELECT first FROM journal ORDER BY last LIMIT 1")
     journalBlock = try prepare(JournalBlock.select())
     // The newest block stays in any case, because the count and the chain go on from it.
+    anchorJournal = try prepare(
+      """
+      UPDATE journal SET chain_before =
+        (SELECT chain_after FROM journal AS earlier WHERE earlier.last = journal.first - 1)
+      WHERE length(chain_before) = 0 AND last = (
+        SELECT min(last) FROM journal WHERE last > (
+          SELECT max(last) FROM (
+            SELECT last FROM journal WHERE last <= ?1 AND last < (SELECT max(last) FROM journal)
+            ORDER BY last LIMIT ?2)))
+      """)
     pruneJournal = try prepare(
       """
       DELETE FROM journal WHERE last IN (

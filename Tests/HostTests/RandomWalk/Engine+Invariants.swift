@@ -94,6 +94,8 @@ extension Engine {
 
   private var userFaults: [String] {
     var faults: [String] = []
+    if usersOnline != users.values.count(where: { !$0.sessions.isEmpty }) { faults.append("users online") }
+    if roomsDeleted != rooms.values.count(where: \.isDeleted) { faults.append("rooms deleted") }
     for (index, user) in users.values.enumerated() {
       let id = UserID(UInt32(index) + 1)
       let theirs = sessions.ids.filter { sessions[$0].user == id }

@@ -137,6 +137,12 @@ import Testing
         let (_, refused) = try answer(to: line + Bytes.upgrade())
         #expect(refused.hasPrefix("HTTP/1.1 429 "))
         first.close()
+        // A proxy that does not know for whom it asks lets nobody else say so.
+        let unknown = Array("PROXY UNKNOWN\r\n".utf8) + Bytes.upgrade(["X-Forwarded-For": "192.0.2.9"])
+        let (one, first9) = try answer(to: unknown)
+        let (_, second9) = try answer(to: unknown)
+        #expect([first9, second9].allSatisfy { $0.hasPrefix("HTTP/1.1 101 ") })
+        one.close()
         // Without a header there is nobody.
         let silent = try RawSocket(port: port)
         silent.send(Bytes.upgrade())

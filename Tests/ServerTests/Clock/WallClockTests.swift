@@ -5,7 +5,7 @@ import Testing
 @testable import Server
 
 @Suite struct WallClockTests {
-  private static let start = Instant(milliseconds: 1_000_000_000_000)
+  private static let start = Instant(milliseconds: 2_000_000_000_000)
   private static let uptime = NIODeadline.uptimeNanoseconds(0)
 
   private static func read(_ clock: inout WallClock, _ seconds: Int64, systemAheadBy ahead: Int64) -> Int64 {
@@ -33,5 +33,17 @@ import Testing
     #expect(Self.read(&clock, 30, systemAheadBy: 0) == 30)
     #expect(clock.ignoredStep == nil)
     #expect(Self.read(&clock, 40, systemAheadBy: 3600) == 3640)
+  }
+
+  @Test
+  func `a machine that begins in the past, without a clock of its own, is followed to its first right time`()
+  {
+    let past = Instant(milliseconds: 0)
+    var clock = WallClock(notBefore: past, system: past, uptime: Self.uptime)
+    let later = past.advanced(byMilliseconds: 9000)
+    #expect(clock.read(system: later, uptime: Self.uptime + .seconds(9)) == later)
+    #expect(Self.read(&clock, 10, systemAheadBy: 0) == 10)
+    #expect(clock.ignoredStep == nil)
+    #expect(Self.read(&clock, 20, systemAheadBy: 86_400) == 20)
   }
 }

@@ -1,16 +1,17 @@
+import Engine
 import NIOCore
 import Testing
 
 @testable import Harness
 @testable import Server
 
-@Suite struct ReadingBudgetTests {
+@Suite struct AddressBudgetTests {
   private static let address = ClientAddress(IPAddress("192.0.2.1"))
   private static let other = ClientAddress(IPAddress("192.0.2.2"))
   private static let start = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
 
   @Test func `so much is read at once, and so much in the long run`() {
-    let budget = ReadingBudget(bytesPerSecond: 1000)
+    let budget = AddressBudget(bytesPerSecond: 1000)
     #expect(budget.spend(32_000, of: Self.address, at: Self.start) == nil)
     #expect(budget.spend(500, of: Self.address, at: Self.start) == .milliseconds(500))
     #expect(budget.spend(1000, of: Self.other, at: Self.start) == nil)
@@ -20,10 +21,27 @@ import Testing
   }
 
   @Test func `a request that is not taken is not counted`() {
-    let budget = ReadingBudget(bytesPerSecond: 1000)
+    let budget = AddressBudget(bytesPerSecond: 1000)
     #expect(budget.admit(40_000, of: Self.address, at: Self.start) == nil)
     for _ in 1...3 { #expect(budget.admit(1000, of: Self.address, at: Self.start) == .seconds(8)) }
     #expect(budget.admit(1000, of: Self.address, at: Self.start + .seconds(8)) == nil)
+  }
+
+  @Test func `the list of rooms has an allowance of its own, which the server's own machine has too`()
+    async throws
+  {
+    try await RunningServer.run {
+      $0.limits.queriesBurst = 3
+    } _: { port in
+      try await onThread {
+        let statuses = try (1...5).map { _ in
+          let socket = try RawSocket(port: port)
+          socket.send("GET /rooms HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+          return try socket.readHead().split(separator: " ")[1]
+        }
+        #expect(statuses.filter { $0 == "429" }.count >= 1 && statuses.prefix(3) == ["200", "200", "200"])
+      }
+    }
   }
 
   @Test func `the server's own machine has no bound`() {
