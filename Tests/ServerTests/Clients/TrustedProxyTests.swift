@@ -137,12 +137,14 @@ import Testing
         let (_, refused) = try answer(to: line + Bytes.upgrade())
         #expect(refused.hasPrefix("HTTP/1.1 429 "))
         first.close()
-        // A proxy that does not know for whom it asks lets nobody else say so.
-        let unknown = Array("PROXY UNKNOWN\r\n".utf8) + Bytes.upgrade(["X-Forwarded-For": "192.0.2.9"])
-        let (one, first9) = try answer(to: unknown)
-        let (_, second9) = try answer(to: unknown)
-        #expect([first9, second9].allSatisfy { $0.hasPrefix("HTTP/1.1 101 ") })
-        one.close()
+        // A proxy that does not know for whom it asks lets nobody else say so: the address has a place left.
+        let forged = Bytes.upgrade(["X-Forwarded-For": "192.0.2.9"])
+        let (unknown, asProxy) = try answer(to: Array("PROXY UNKNOWN\r\n".utf8) + forged)
+        let (known, asClient) = try answer(
+          to: Array("PROXY TCP4 192.0.2.9 198.51.100.1 56324 443\r\n".utf8) + Bytes.upgrade())
+        #expect([asProxy, asClient].allSatisfy { $0.hasPrefix("HTTP/1.1 101 ") })
+        unknown.close()
+        known.close()
         // Without a header there is nobody.
         let silent = try RawSocket(port: port)
         silent.send(Bytes.upgrade())
