@@ -126,9 +126,10 @@ formats: clients release
 operations: clients release
 	/usr/bin/python3 Tests/Operations/year.py --server $(fast)
 
-## Kill programs and fill disks while they upgrade, prune, back up, rebuild and write snapshots, UPKEEP times each; look for what is to be gone.
+## Kill programs and fill disks while they upgrade, prune, back up, rebuild and write snapshots, UPKEEP times each; damage files; look for what is to be gone.
 upkeep: clients release
 	/usr/bin/python3 Tests/Upkeep/gone.py --server $(fast)
+	/usr/bin/python3 Tests/Upkeep/damage.py --server $(fast)
 	/usr/bin/python3 Tests/Upkeep/rounds.py --server $(fast) --rounds $(or $(UPKEEP),1) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
 ## The same by the hundred, and the packages: for a night, not for every change.

@@ -32,7 +32,7 @@ package enum Recovery {
   /// The state after the last committed input.
   ///
   /// Errors: `StoreError.journalBroken` where an entry cannot be read, `.stateMissing` where the journal's beginning was
-  /// pruned and no snapshot can be read, `.otherBehaviour` where another behaviour of the engine ran what follows the snapshot.
+  /// pruned and no snapshot can be read, `.journalEndsEarly` where the tables have more than it led to, `.otherBehaviour` where another behaviour of the engine ran what follows the snapshot.
   ///
   /// What the engine asks for on the way was done when the inputs were new, and is thrown away.
   package static func find(in source: some JournalSource) throws(StoreError) -> Found {
@@ -59,6 +59,11 @@ package enum Recovery {
       _ = found.engine.takeEffects()
       found.inputs += 1
       found.journalBytes += entry.bytes
+    }
+    // A journal that lost its end would have numbers given a second time.
+    let (rows, counts) = (try source.newestRows(), found.engine.counts)
+    guard rows.users <= counts.users, rows.rooms <= counts.rooms, rows.messages <= counts.messages else {
+      throw .journalEndsEarly(entry: last)
     }
     return found
   }

@@ -20,6 +20,12 @@ package enum PrivateFile {
     }
   }
 
+  /// Whether there is a file without a byte: one that lost what it had, and no new one.
+  static func isEmpty(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size == 0
+  }
+
   /// What became of the rights that others had to a file.
   package enum Rights {
     /// They had none, or there is no such file.

@@ -34,6 +34,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case newerFormat(entry: JournalEntry.Index, format: Int)
   /// No snapshot that is there can be used, and the journal does not begin at its beginning.
   case stateMissing(entry: JournalEntry.Index)
+  /// The tables have what came after the end of the journal, with this entry.
+  case journalEndsEarly(entry: JournalEntry.Index)
   /// A record contradicts what is stored, as a number that is taken.
   case contradiction(detail: String)
   /// SQLite gave up for another reason: an input or output error, or too little memory.
@@ -67,6 +69,8 @@ extension StoreError: CustomStringConvertible {
       "a newer version of Verbatim wrote the file: entry \(entry.number) of the journal is in format \(format)"
     case .stateMissing(let entry):
       "the journal begins with entry \(entry.number), and no snapshot of the state before it can be read"
+    case .journalEndsEarly(let entry):
+      "the journal ends with entry \(entry.number), and the tables have what came after it"
     case .contradiction(let detail): "a record contradicts what is stored (\(detail))"
     case .failed(let code, let detail): "the database failed with SQLite's code \(code) (\(detail))"
     }
@@ -85,7 +89,8 @@ extension StoreError: CustomStringConvertible {
     case .clockBehind: "set the clock right, or see `verbatim clock` where it was wrong before"
     case .full: "free some space and try again; what was committed is safe"
     case .corrupt: "restore the file from a copy"
-    case .journalBroken: "restore the file from a copy, or start from a snapshot after that entry"
+    case .journalBroken, .journalEndsEarly:
+      "restore the file from a copy, or make a new one from its tables with `verbatim rebuild`"
     case .otherBehaviour:
       "stop it once in order with the version that wrote it, or give it up with `verbatim upgrade --rebuild`; the file was left as it was"
     case .stateMissing: "restore the file from a copy, or make a new one with `verbatim rebuild`"

@@ -27,7 +27,7 @@ extension Outcome {
     switch error {
     case .directoryMissing, .cannotOpen, .readOnly, .locked, .moved, .clockBehind, .full: usage
     case .notADatabase, .foreignDatabase, .newerSchema, .newerFormat, .corrupt, .otherBehaviour: unreadable
-    case .journalBroken, .stateMissing: failed
+    case .journalBroken, .stateMissing, .journalEndsEarly: failed
     case .contradiction, .failed: fault
     }
   }

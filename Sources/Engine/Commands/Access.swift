@@ -21,7 +21,7 @@ package enum Deed: String, CaseIterable, Sendable {
   case readRoom = "history of a room"
   case searchRoom = "search in a room"
   case speak = "chat_message"
-  case deleteMessage = "delete_message"
+  case deleteMessage = "delete_message of another's message"
   case kick
   case mute
   case unmute
@@ -55,8 +55,7 @@ package enum Deed: String, CaseIterable, Sendable {
     case .deleteMessage: Access(.users(to: Self.moderating), [.entrance, .authorship])
     case .kick, .mute, .unmute, .ban, .unban, .invite, .uninvite:
       Access(.users(to: Self.moderating), [.role(.moderator)])
-    case .giveReason: Access(.users(to: Self.moderating), [.voice])
-    case .setTopic: Access(.users(to: Self.moderating), [.role(.moderator), .voice])
+    case .giveReason, .setTopic: Access(.users(to: Self.moderating), [.role(.moderator), .voice])
     case .setRole, .setRoom, .deleteRoom: Access(.users(to: Self.moderating), [.role(.owner)])
     }
   }

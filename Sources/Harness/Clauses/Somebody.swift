@@ -2,7 +2,7 @@ import Engine
 
 /// The kinds of people that the table of access tells apart.
 enum Somebody: String, CaseIterable {
-  case guest
+  case guest = "guest inside"
   case guestOutside = "guest outside"
   case guestShutOut = "guest, room for users or invite-only"
   case outside = "user outside"

@@ -34,7 +34,8 @@ package enum FileCheck {
     } catch {
       switch error {
       case .otherBehaviour(entry: _, let behaviour): report.otherBehaviour = behaviour
-      case .journalBroken, .stateMissing, .newerFormat, .corrupt: report.fault = error.message
+      case .journalBroken, .stateMissing, .journalEndsEarly, .newerFormat, .corrupt:
+        report.fault = error.message
       case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .readOnly, .locked,
         .moved, .clockBehind,
         .full, .contradiction, .failed:

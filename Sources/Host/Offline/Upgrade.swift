@@ -62,7 +62,7 @@ package enum Upgrade {
     } catch {
       switch error {
       case .otherBehaviour(let entry, let behaviour): return .tail(behaviour: behaviour, from: entry)
-      case .stateMissing, .journalBroken: return .lost(error.message)
+      case .stateMissing, .journalBroken, .journalEndsEarly: return .lost(error.message)
       case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .newerFormat,
         .readOnly, .locked, .moved, .clockBehind,
         .full, .corrupt, .contradiction, .failed:

@@ -106,7 +106,7 @@ extension StoreError {
   fileprivate var logged: String {
     switch self {
     case .directoryMissing, .notADatabase, .foreignDatabase, .newerSchema, .readOnly, .locked, .moved,
-      .clockBehind, .full, .journalBroken, .otherBehaviour, .newerFormat, .stateMissing:
+      .clockBehind, .full, .journalBroken, .otherBehaviour, .newerFormat, .stateMissing, .journalEndsEarly:
       description
     case .cannotOpen(let path, _): StoreError.cannotOpen(path: path, detail: "…").description
     case .corrupt: StoreError.corrupt(detail: "…").description

@@ -55,6 +55,37 @@ package protocol JournalSource {
   func snapshots() throws(StoreError) -> [Snapshot]
   /// The bytes of a snapshot, or nil where they are not those that were written.
   func state(of snapshot: Snapshot) throws(StoreError) -> [UInt8]?
+  /// The numbers of the newest rows in the tables.
+  func newestRows() throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64)
+}
+
+extension Statement {
+  /// What `newestRows` asks.
+  static let newestRows = """
+    SELECT (SELECT coalesce(max(id), 0) FROM users), (SELECT coalesce(max(id), 0) FROM rooms),
+      max((SELECT coalesce(max(id), 0) FROM messages), (SELECT coalesce(max(id), 0) FROM private_messages))
+    """
+
+  func newestRows() throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64) {
+    defer { reset() }
+    guard try step() else { return (0, 0, 0) }
+    return (UInt64(clamping: number(0)), UInt64(clamping: number(1)), UInt64(clamping: number(2)))
+  }
+}
+
+extension Store {
+  package func newestRows() throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64) {
+    try turn { () throws(StoreError) in
+      try flush()
+      return try Statement(Statement.newestRows, on: connection.handle).newestRows()
+    }
+  }
+}
+
+extension Archive {
+  package func newestRows() throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64) {
+    try Statement(Statement.newestRows, on: handle).newestRows()
+  }
 }
 
 extension Store: JournalSource {}

@@ -14,6 +14,7 @@ extension Connection {
         database = try DatabaseQueue(configuration: Self.configuration)
         try Self.emptyInMemory.get().backup(to: database)
       case .file:
+        guard !PrivateFile.isEmpty(location.filePath) else { throw StoreError.notADatabase(path: path) }
         PrivateFile.prepare(location.filePath)
         database = try DatabaseQueue(path: location.filePath, configuration: Self.configuration)
         try database.writeWithoutTransaction { db in

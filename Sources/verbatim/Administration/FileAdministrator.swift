@@ -78,7 +78,8 @@ struct FileAdministrator: Administrator {
     case .locked(let path): "the database \(path) is locked: a server is using it: give --url"
     case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .readOnly, .moved,
       .clockBehind, .full,
-      .corrupt, .journalBroken, .otherBehaviour, .newerFormat, .stateMissing, .contradiction, .failed:
+      .corrupt, .journalBroken, .otherBehaviour, .newerFormat, .stateMissing, .journalEndsEarly,
+      .contradiction, .failed:
       error.description
     }
   }

@@ -178,9 +178,7 @@ import Testing
     case (.users, nil): return .authRequired
     case (.everybody, _), (.guests, nil), (.users, .some): break
     }
-    // A reason goes with what takes a moderator.
-    let conditions = (deed == .giveReason ? Deed.kick.access.conditions : []) + deed.access.conditions
-    switch conditions.first(where: { !$0.holds(for: standing) }) {
+    switch deed.access.conditions.first(where: { !$0.holds(for: standing) }) {
     case nil: return nil
     case .presence: return .notInRoom
     case .entrance, .voice, .role, .authorship: return .forbidden
