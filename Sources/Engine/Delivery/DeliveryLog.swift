@@ -64,14 +64,28 @@ struct DeliveryLog: Equatable, Sendable {
     keptBytes = entries.reduce(0) { $0 + $1.delivery.bytes }
   }
 
+  /// How much a log keeps, and for how long.
+  struct Bounds {
+    let frames: Int
+    /// What may wait on the way to a slow reader, and as much again until it is back.
+    let bytes: UInt64
+    let milliseconds: Int64
+
+    init(_ limits: borrowing Limits) {
+      frames = limits.resumeFrames
+      bytes = UInt64(limits.sendQueueBytes) * 2
+      milliseconds = limits.retentionMilliseconds
+    }
+  }
+
   /// Writes a delivery down, and forgets what is over the limits or too old for any session to ask for.
-  mutating func append(_ delivery: Delivery, order: UInt64, at now: Instant, limits: Limits) {
+  mutating func append(_ delivery: Delivery, order: UInt64, at now: Instant, within bounds: Bounds) {
     let bytes = delivery.bytes
     entries.append(Entry(order: order, at: now, delivery: delivery))
     total = total + Tally(frames: 1, bytes: bytes)
     keptBytes += bytes
-    while entries.count > limits.resumeFrames || keptBytes > limits.retentionBytes { forgetFirst() }
-    forget(before: now.advanced(byMilliseconds: -limits.retentionMilliseconds))
+    while entries.count > bounds.frames || keptBytes > bounds.bytes { forgetFirst() }
+    forget(before: now.advanced(byMilliseconds: -bounds.milliseconds))
   }
 
   /// Forgets what was sent before an instant.
@@ -120,9 +134,6 @@ struct DeliveryLog: Equatable, Sendable {
 extension Limits {
   /// How long a delivery can be asked for again: the time to resume, and a minute until a dead peer is noticed.
   var retentionMilliseconds: Int64 { Int64(resumeSeconds) * 1000 + 60_000 }
-
-  /// How much is kept: what may wait on the way to a slow reader, and as much again until it is back.
-  fileprivate var retentionBytes: UInt64 { UInt64(sendQueueBytes) * 2 }
 }
 
 extension Event {

@@ -29,8 +29,8 @@ extension Engine {
   }
 
   private mutating func keep(_ delivery: Delivery, in log: LogID) {
-    let (order, now, limits) = (order, now, configuration.limits)
-    change(log) { $0.append(delivery, order: order, at: now, limits: limits) }
+    let (order, now, bounds) = (order, now, DeliveryLog.Bounds(configuration.limits))
+    change(log) { $0.append(delivery, order: order, at: now, within: bounds) }
   }
 
   /// Everything that a session was sent since it logged in.

@@ -31,10 +31,10 @@ import Testing
     async throws
   {
     try await RunningServer.run {
-      $0.limits.queriesBurst = 3
+      ($0.limits.queriesBurst, $0.limits.queriesPerSecond) = (3, 1)
     } _: { port in
       try await onThread {
-        let statuses = try (1...5).map { _ in
+        let statuses = try (1...12).map { _ in
           let socket = try RawSocket(port: port)
           socket.send("GET /rooms HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
           return try socket.readHead().split(separator: " ")[1]
