@@ -1,77 +1,77 @@
 /// Everything that clients do, as far as it matters who may do it. A typed line is the deed that it means.
-package enum Deed: String, CaseIterable, Sendable {
-  case register
-  case logIn = "login"
-  case logOut = "logout"
-  case setPassword = "set_password"
-  case listSessions = "sessions"
-  case endSessions = "end_sessions"
-  case ping
-  case setTimer = "set_timer"
-  case cancelTimer = "cancel_timer"
-  case listRooms = "rooms"
-  case searchUsers = "search for users"
-  case searchMessages = "search everywhere"
-  case sendPrivateMessage = "private_message"
-  case readPrivateMessages = "history with a user"
-  case makeRoom = "create_room, or join of a new name"
-  case enterRoom = "join"
-  case leaveRoom = "leave"
-  case listUsers = "who"
-  case readRoom = "history of a room"
-  case searchRoom = "search in a room"
-  case speak = "chat_message"
-  case deleteMessage = "delete_message of another's message"
-  case kick
-  case mute
-  case unmute
-  case ban
-  case unban
-  case giveReason = "a reason for one of these"
-  case invite
-  case uninvite
-  case setTopic = "topic"
-  case setRole = "set_role"
-  case setRoom = "set_room"
-  case deleteRoom = "delete_room"
+package enum Deed: Int, CaseIterable, Sendable {
+  case register, logIn, logOut, setPassword, listSessions, endSessions
+  case ping, setTimer, cancelTimer
+  case listRooms, searchUsers, searchMessages
+  case sendPrivateMessage, readPrivateMessages
+  case makeRoom, enterRoom, leaveRoom, listUsers, readRoom, searchRoom, speak, deleteMessage
+  case kick, mute, unmute, ban, unban, giveReason, invite, uninvite, setTopic, setRole, setRoom, deleteRoom
 
-  /// Who may do it. This is the one place that says so.
-  package var access: Access {
+  /// Who may do it.
+  package var access: Access { Self.table[rawValue] }
+
+  private static let table = allCases.map(\.row)
+
+  /// The deed's row in the table of access, which is the one place that says who may do what.
+  private var row: Access {
     switch self {
-    case .register, .logIn: Access(.guests)
-    case .logOut: Access(.users(to: "log out"))
-    case .setPassword: Access(.users(to: "change your password"))
-    case .listSessions: Access(.users(to: "list your sessions"))
-    case .endSessions: Access(.users(to: "end sessions"))
-    case .ping, .listRooms, .searchUsers, .searchMessages: Access(.everybody)
-    case .setTimer: Access(.users(to: "set timers"))
-    case .cancelTimer: Access(.users(to: "cancel timers"))
-    case .sendPrivateMessage: Access(.users(to: "send private messages"))
-    case .readPrivateMessages: Access(.users(to: "read private messages"))
-    case .makeRoom: Access(.users(to: "make a room; a guest can join one that is there"))
-    case .enterRoom, .listUsers, .readRoom, .searchRoom: Access(.everybody, [.entrance])
-    case .leaveRoom: Access(.everybody, [.presence])
-    case .speak: Access(.users(to: "speak"), [.presence, .voice])
-    case .deleteMessage: Access(.users(to: Self.moderating), [.entrance, .authorship])
-    case .kick, .mute, .unmute, .ban, .unban, .invite, .uninvite:
-      Access(.users(to: Self.moderating), [.role(.moderator)])
-    case .giveReason, .setTopic: Access(.users(to: Self.moderating), [.role(.moderator), .voice])
-    case .setRole, .setRoom, .deleteRoom: Access(.users(to: Self.moderating), [.role(.owner)])
+    case .register: Access("`register`", .guests)
+    case .logIn: Access("`login`", .guests)
+    case .logOut: Access("`logout`", .users(to: "log out"))
+    case .setPassword: Access("`set_password`", .users(to: "change your password"))
+    case .listSessions: Access("`sessions`", .users(to: "list your sessions"))
+    case .endSessions: Access("`end_sessions`", .users(to: "end sessions"))
+    case .ping: Access("`ping`", .everybody)
+    case .setTimer: Access("`set_timer`", .users(to: "set timers"))
+    case .cancelTimer: Access("`cancel_timer`", .users(to: "cancel timers"))
+    case .listRooms: Access("`rooms`", .everybody)
+    case .searchUsers: Access("`search` for users", .everybody)
+    case .searchMessages: Access("`search` everywhere", .everybody)
+    case .sendPrivateMessage: Access("`private_message`", .users(to: "send private messages"))
+    case .readPrivateMessages: Access("`history` with a user", .users(to: "read private messages"))
+    case .makeRoom:
+      Access(
+        "`create_room`, or `join` of a new name",
+        .users(to: "make a room; a guest can join one that is there"))
+    case .enterRoom: Access("`join`", .everybody, [.entrance])
+    case .leaveRoom: Access("`leave`", .everybody, [.presence])
+    case .listUsers: Access("`who`", .everybody, [.entrance])
+    case .readRoom: Access("`history` of a room", .everybody, [.entrance])
+    case .searchRoom: Access("`search` in a room", .everybody, [.entrance])
+    case .speak: Access("`chat_message`", .users(to: "speak"), [.presence, .voice])
+    case .deleteMessage: .moderation("`delete_message` of another's message", [.entrance, .authorship])
+    case .kick: .moderation("`kick`", [.role(.moderator)])
+    case .mute: .moderation("`mute`", [.role(.moderator)])
+    case .unmute: .moderation("`unmute`", [.role(.moderator)])
+    case .ban: .moderation("`ban`", [.role(.moderator)])
+    case .unban: .moderation("`unban`", [.role(.moderator)])
+    case .giveReason: .moderation("a `reason` for one of these", [.role(.moderator), .voice])
+    case .invite: .moderation("`invite`", [.role(.moderator)])
+    case .uninvite: .moderation("`uninvite`", [.role(.moderator)])
+    case .setTopic: .moderation("`topic`", [.role(.moderator), .voice])
+    case .setRole: .moderation("`set_role`", [.role(.owner)])
+    case .setRoom: .moderation("`set_room`", [.role(.owner)])
+    case .deleteRoom: .moderation("`delete_room`", [.role(.owner)])
     }
   }
-
-  private static let moderating = "moderate a room"
 }
 
 /// What somebody has to be, and to be in the room that is meant.
 package struct Access: Hashable, Sendable {
+  /// What the document calls the deed.
+  package let words: String
   package let login: Login
   /// All of them have to hold; the first that does not is the one that the refusal names.
   package let conditions: [Condition]
 
-  init(_ login: Login, _ conditions: [Condition] = []) {
+  init(_ words: String, _ login: Login, _ conditions: [Condition] = []) {
+    self.words = words
     self.login = login
     self.conditions = conditions
+  }
+
+  fileprivate static func moderation(_ words: String, _ conditions: [Condition]) -> Access {
+    Access(words, .users(to: "moderate a room"), conditions)
   }
 
   package enum Login: Hashable, Sendable {
@@ -154,7 +154,7 @@ extension Engine {
   func user(of session: SessionID, for deed: Deed) throws(Refusal) -> UserID {
     guard let user = sessions[session].user else {
       guard case .users(let purpose) = deed.access.login else {
-        preconditionFailure("guests may \(deed.rawValue)")
+        preconditionFailure("guests may \(deed)")
       }
       throw Refusal(.authRequired, "Log in to \(purpose).")
     }

@@ -37,7 +37,7 @@ package enum ClauseDocument {
   /// Who may do what, from the table that the engine goes by.
   private static var access: String {
     let deeds = Deed.allCases.map { deed in
-      [deed.words] + Somebody.allCases.map { deed.allows($0) ? "yes" : "" }
+      [deed.access.words] + Somebody.allCases.map { deed.allows($0) ? "yes" : "" }
     }
     return """
       ## Who may do what

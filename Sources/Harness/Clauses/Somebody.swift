@@ -51,12 +51,4 @@ extension Deed {
       }
     return isRightLogIn && access.conditions.allSatisfy { $0.holds(for: standing) }
   }
-
-  /// What the table calls it: a command, and what else it takes.
-  var words: String {
-    let parts = rawValue.split(separator: " ", maxSplits: 1)
-    guard rawValue.first != "a" else { return rawValue }
-    return (["`\(parts[0].replacing(",", with: ""))`"] + parts.dropFirst().map(String.init)).joined(
-      separator: " ")
-  }
 }

@@ -1,4 +1,5 @@
 import ScenarioLanguage
+package import Wire
 
 /// One thing that a server is put through, and the clauses that it shows.
 package struct Check: Sendable {

@@ -1,4 +1,4 @@
-import Wire
+package import Wire
 
 /// Which checks are carried out.
 package struct CheckSelection: Sendable {

@@ -1,3 +1,5 @@
+import Wire
+
 /// What a person reads after all checks: profile by profile how many clauses are kept, and which are not.
 package enum ConformanceSummary {
   /// How many checks are named for one clause.

@@ -51,10 +51,10 @@ extension Profile {
   /// The profiles of a frame's command, and of a `join` that also reads.
   fileprivate static func profiles(ofFrame text: String) -> Set<Profile> {
     guard let match = text.firstMatch(of: /"type"\s*:\s*"([a-z_]+)"/),
-      let type = CommandType(rawValue: String(match.output.1))
+      let command = CommandDefinition.named(String(match.output.1))
     else { return [] }
-    if type == .join, text.contains(#""after""#) { return [.core, .history] }
-    if type == .logIn, text.contains(#""resume""#) { return [.core, .resume] }
-    return [type.profile]
+    if command.name == CommandDefinition.join.name, text.contains(#""after""#) { return [.core, .history] }
+    if command.name == CommandDefinition.logIn.name, text.contains(#""resume""#) { return [.core, .resume] }
+    return [command.profile]
   }
 }

@@ -30,16 +30,17 @@ struct AsyncAPIChannel {
 
   private static let verbatim = AsyncAPIChannel(
     name: "verbatim", address: "/ws", title: "The protocol",
-    messages: CommandType.allCases.map { type in
+    messages: CommandDefinition.all.map { command in
       Message(
-        name: "command_\(type.rawValue)", meaning: FrameCatalog.command(type).meaning,
-        schema: "commands/\(type.rawValue).json", isReceived: true,
-        replies: (type.replies + [.error]).map { "event_\($0.rawValue)" }, correlation: "id")
+        name: "command_\(command.name)", meaning: command.frame.meaning,
+        schema: "commands/\(command.name).json", isReceived: true,
+        replies: (command.replies + [.error]).map { "event_\($0.rawValue)" }, correlation: "id")
     }
       + EventType.allCases.map { type in
         Message(
           name: "event_\(type.rawValue)", meaning: FrameCatalog.event(type).meaning,
-          schema: "events/\(type.rawValue).json", isReceived: false, isOnlyReply: type.isOnlyReply,
+          schema: "events/\(type.rawValue).json", isReceived: false,
+          isOnlyReply: FrameCatalog.isOnlyReply(type),
           correlation: type.isEverReply ? "re" : nil)
       })
 
@@ -85,6 +86,6 @@ struct AsyncAPIChannel {
 extension EventType {
   /// Whether the event can have `re`.
   fileprivate var isEverReply: Bool {
-    self == .error || CommandType.allCases.contains { $0.replies.contains(self) }
+    self == .error || CommandDefinition.all.contains { $0.replies.contains(self) }
   }
 }

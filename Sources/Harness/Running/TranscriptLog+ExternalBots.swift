@@ -16,7 +16,7 @@ extension TranscriptLog {
         _ = note(event, by: bot.name, at: now)
       case .fromBot(let bytes):
         let command = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64)
-        guard command?["type"] != .string(CommandType.logIn.rawValue) else { continue }
+        guard command?["type"] != .string(CommandDefinition.logIn.name) else { continue }
         let shown = String(decoding: bytes, as: UTF8.self).replacing(bot.token, with: "…")
         let before = transcript.entries.lastIndex { entry in
           if case .received(bot.name, _) = entry.kind { true } else { false }

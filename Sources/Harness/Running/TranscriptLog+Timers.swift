@@ -24,9 +24,9 @@ extension TranscriptLog {
       switch entry.kind {
       case .received(name, let event) where event["type"] == .string(EventType.error.rawValue):
         refused.append(entry.cause)
-      case .sent(name, .json(let text)) where text.contains(CommandType.setTimer.rawValue):
+      case .sent(name, .json(let text)) where text.contains(CommandDefinition.setTimer.name):
         let command = try? JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 64)
-        if command?["type"] == .string(CommandType.setTimer.rawValue), command?["timer"] == timer,
+        if command?["type"] == .string(CommandDefinition.setTimer.name), command?["timer"] == timer,
           !refused.contains(place)
         {
           return place

@@ -20,7 +20,7 @@ extension Scenario {
       }
     }
     // A number says how many, wherever it stands. What is sent as the word of a command would be changed too.
-    return names.filter { Int($0) == nil }.subtracting(CommandType.allCases.map(\.rawValue)).subtracting([
+    return names.filter { Int($0) == nil }.subtracting(CommandDefinition.all.map(\.name)).subtracting([
       "", "users", "messages",
     ])
   }

@@ -68,6 +68,6 @@ struct AccountForm {
     return fields
   }
 
-  /// Whether a name may be that of a field: the longer ones mean nothing and cost time, as in `CommandType.named`.
+  /// Whether a name may be that of a field: the longer ones mean nothing and cost time, as in `CommandDefinition.named`.
   private static func isShort(_ name: String) -> Bool { name.utf8.count <= 32 }
 }

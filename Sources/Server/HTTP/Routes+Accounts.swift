@@ -25,7 +25,7 @@ extension Routes {
         if route == .login { fields.append(.init("remember", .bool(true))) }
         return answer(
           await gateway.turns.visit(
-            Opening(peer: peer), type: route == .login ? .logIn : .register, fields), to: request)
+            Opening(peer: peer), route == .login ? .logIn : .register, fields), to: request)
       case .password, .logout:
         guard let token = UpgradePolicy.token(in: request.headers) else {
           return PlainResponse(
@@ -34,7 +34,7 @@ extension Routes {
         let opening = Opening(token: token, peer: peer)
         guard route == .password else {
           return answer(
-            await gateway.turns.visit(opening, type: .logOut, [.init("forget", .bool(true))]), to: request,
+            await gateway.turns.visit(opening, .logOut, [.init("forget", .bool(true))]), to: request,
             isGone: true)
         }
         let form = try AccountForm(request)
@@ -42,7 +42,7 @@ extension Routes {
           .init("old_password", try form.text("old_password")),
           .init("password", try form.text("password")),
         ]
-        return answer(await gateway.turns.visit(opening, type: .setPassword, fields), to: request)
+        return answer(await gateway.turns.visit(opening, .setPassword, fields), to: request)
       case .healthz, .readyz, .metrics, .rooms, .webSocket, .other:
         preconditionFailure("\(route) is not about accounts")
       }

@@ -6,9 +6,10 @@ import Wire
 
 extension TurnThread {
   /// Lets somebody without a WebSocket say one thing.
-  func visit(_ opening: Opening, type: CommandType, _ fields: [JSON.Member]) async -> Visit.Outcome {
+  func visit(_ opening: Opening, _ command: CommandDefinition, _ fields: [JSON.Member]) async -> Visit.Outcome
+  {
     await withCheckedContinuation { continuation in
-      let visit = Visit(opening, type: type, fields) { continuation.resume(returning: $0) }
+      let visit = Visit(opening, command, fields) { continuation.resume(returning: $0) }
       guard submit(unlessStopped: .call { turns throws(StoreError) in try turns.begin(visit) }) else {
         return continuation.resume(returning: .refused(Self.goingAway))
       }

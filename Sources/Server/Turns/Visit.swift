@@ -27,14 +27,14 @@ final class Visit: @unchecked Sendable {
   private static let id = "visit"
 
   init(
-    _ opening: Opening, type: CommandType, _ fields: [JSON.Member],
+    _ opening: Opening, _ command: CommandDefinition, _ fields: [JSON.Member],
     tell: @escaping @Sendable (Outcome) -> Void
   ) {
     self.opening = opening
     self.opening.isVisit = true
     self.tell = tell
-    command =
-      JSON.object([.init("type", .string(type.rawValue)), .init("id", .string(Self.id))] + fields).bytes
+    self.command =
+      JSON.object([.init("type", .string(command.name)), .init("id", .string(Self.id))] + fields).bytes
   }
 
   /// Takes a frame; returns whether the visit is over.

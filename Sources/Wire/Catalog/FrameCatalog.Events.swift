@@ -3,26 +3,26 @@ import Engine
 extension FrameCatalog {
   /// What an event is and which fields it has.
   package static func event(_ type: EventType) -> Frame {
-    let (meaning, fields) = description(of: type)
-    return Frame(type: type.rawValue, meaning: meaning, fields: fields, rules: rules(of: type))
+    let description = description(of: type)
+    return Frame(
+      type: type.rawValue, meaning: description.meaning, fields: description.fields, rules: description.rules)
   }
 
-  private static func rules(of type: EventType) -> [Rule] {
-    switch type {
-    case .history, .messageDeleted: ofOneConversation
-    case .search:
-      [
-        .narrowed(
-          "results", to: .list(of: .object(foundUser)), where: "in", is: SearchKind.users.rawValue),
-        .narrowed(
-          "results", to: .list(of: .object(foundMessage)), where: "in", is: SearchKind.messages.rawValue),
-      ]
-    case .hello, .ready, .ok, .ack, .userList, .userJoin, .userLeave, .presence, .chatMessage,
-      .privateMessage, .privateMessageDelivered, .roomList, .sessionList, .help, .pong, .roomDeleted,
-      .userKicked,
-      .userBanned, .userUnbanned, .userMuted, .userUnmuted, .topic, .role, .roomChanged, .invited, .timer,
-      .error:
-      []
+  /// Whether an event only ever answers a command, so that nobody else is told it and nobody unasked.
+  package static func isOnlyReply(_ type: EventType) -> Bool { description(of: type).isOnlyReply }
+
+  /// All that the catalog says of an event.
+  private struct Description {
+    let meaning: String
+    let fields: [Field]
+    let rules: [Rule]
+    let isOnlyReply: Bool
+
+    init(_ meaning: String, _ fields: [Field] = [], rules: [Rule] = [], isOnlyReply: Bool = false) {
+      self.meaning = meaning
+      self.fields = fields
+      self.rules = rules
+      self.isOnlyReply = isOnlyReply
     }
   }
 
@@ -32,10 +32,10 @@ extension FrameCatalog {
   /// The subprotocol of RFC 6455 that this vocabulary is.
   package static let subprotocol = "verbatim.v1"
 
-  private static func description(of type: EventType) -> (String, [Field]) {
+  private static func description(of type: EventType) -> Description {
     switch type {
     case .hello:
-      (
+      Description(
         "The first frame of every connection: who speaks, and within which bounds.",
         [
           Field("protocol", .word([subprotocol]), "The protocol's name and version."),
@@ -49,10 +49,9 @@ extension FrameCatalog {
           Field(
             "capabilities", .list(of: .text),
             "What the server can do, in the words of [Capabilities](#capabilities)."),
-        ]
-      )
+        ])
     case .ready:
-      (
+      Description(
         "The log-in worked.",
         [
           Field("user", .text, "Who the session's user is."),
@@ -62,19 +61,18 @@ extension FrameCatalog {
           ),
           Field("resumed", .truth, "Whether an earlier session goes on."),
           Field("token", .secret, .conditional("Where one was made."), "A secret to log in with."),
-        ]
-      )
-    case .ok: ("The command was carried out, and there is nothing more to tell.", [])
+        ])
+    case .ok:
+      Description("The command was carried out, and there is nothing more to tell.", [], isOnlyReply: true)
     case .ack:
-      (
+      Description(
         "A room message was stored.",
         [
           room, seq, at,
           Field("duplicate", .truth, "Whether its key was used before, and nothing new was stored."),
-        ]
-      )
+        ], isOnlyReply: true)
     case .userList:
-      (
+      Description(
         "Who is in a room.",
         [
           room,
@@ -97,26 +95,26 @@ extension FrameCatalog {
           Field(
             "guests", .integer(least: 1), .conditional("Where there are any."),
             "How many guests are in the room, who are in no list."),
-        ]
-      )
-    case .userJoin: ("A user came into a room.", [room, user("Who came.")])
-    case .userLeave: ("A user left a room.", [room, user("Who left.")])
+        ])
+    case .userJoin: Description("A user came into a room.", [room, user("Who came.")])
+    case .userLeave: Description("A user left a room.", [room, user("Who left.")])
     case .presence:
-      (
+      Description(
         "Who came into a large room and who left it since the last such event.",
         [
           room,
           Field("joined", .list(of: .text), "The users who came, at most `limits.user_list_names`."),
           Field("left", .list(of: .text), "The users who left, at most `limits.user_list_names`."),
           online,
-        ]
-      )
+        ])
     case .chatMessage:
-      ("Somebody said something in a room.", [room, seq, user("Who said it."), message, at, bot, deleted])
+      Description(
+        "Somebody said something in a room.", [room, seq, user("Who said it."), message, at, bot, deleted])
     case .privateMessage:
-      ("Somebody said something to this user alone.", [user("Who said it."), message, seq, at, bot, deleted])
+      Description(
+        "Somebody said something to this user alone.", [user("Who said it."), message, seq, at, bot, deleted])
     case .privateMessageDelivered:
-      (
+      Description(
         "A private message of this user was stored.",
         [
           Field("target", .text, "Whom it was said to."), message, seq, at,
@@ -124,34 +122,36 @@ extension FrameCatalog {
           Field(
             "duplicate", .flag, .conditional("Where its key was used before."), "Nothing new was stored."),
           deleted,
-        ]
-      )
+        ])
     case .history:
-      (
+      Description(
         "A page of a conversation.",
         conversation + [
           Field("messages", .list(of: .object(storedMessage)), "The messages, ascending by seq."),
           Field("more", .truth, "Whether the conversation goes on in the direction that was asked for."),
-        ]
-      )
+        ], rules: ofOneConversation)
     case .search:
-      (
+      Description(
         "What a search found.",
         [
           Field("in", .word(SearchKind.allCases.map(\.rawValue)), "What was looked for."),
           Field("results", .list(of: .object(result)), "What was found, the best first."), cursor,
-        ]
-      )
+        ],
+        rules: [
+          .narrowed(
+            "results", to: .list(of: .object(foundUser)), where: "in", is: SearchKind.users.rawValue),
+          .narrowed(
+            "results", to: .list(of: .object(foundMessage)), where: "in", is: SearchKind.messages.rawValue),
+        ], isOnlyReply: true)
     case .roomList:
-      (
+      Description(
         "A page of the list of rooms.",
         [
           Field("rooms", .list(of: .object([room, online])), "The rooms in the order of their names."),
           cursor,
-        ]
-      )
+        ], isOnlyReply: true)
     case .sessionList:
-      (
+      Description(
         "The user's sessions, in the order of log-in.",
         [
           Field(
@@ -164,76 +164,69 @@ extension FrameCatalog {
                 Field("current", .flag, .conditional("Where it is true."), "This is the session that asks."),
                 Field("rooms", .integer(least: 0), "How many rooms it is in."),
               ])), "The sessions.")
-        ]
-      )
+        ], isOnlyReply: true)
     case .help:
-      (
+      Description(
         "Which lines a person can type.",
         [
           Field(
             "commands",
             .list(of: .object([Field("usage", .text, "The line."), Field("about", .text, "What it does.")])),
             "The lines that are commands.")
-        ]
-      )
-    case .pong: ("The answer to a ping.", [Field("now", .time, "The server's time.")])
+        ], isOnlyReply: true)
+    case .pong:
+      Description("The answer to a ping.", [Field("now", .time, "The server's time.")], isOnlyReply: true)
     case .messageDeleted:
-      (
+      Description(
         "What was said at this place was taken away; the message stays, without its text.",
-        conversation + [seq, by]
-      )
+        conversation + [seq, by], rules: ofOneConversation)
     case .roomDeleted:
-      ("A room was taken away with everything in it, and nobody is in it any more.", [room])
+      Description("A room was taken away with everything in it, and nobody is in it any more.", [room])
     case .userKicked:
-      ("Somebody was taken out of a room.", [room, user("Who was taken out."), by, reason])
+      Description("Somebody was taken out of a room.", [room, user("Who was taken out."), by, reason])
     case .userBanned:
-      (
+      Description(
         "Somebody may neither enter a room nor read it any more.",
-        [room, user("Who was banned."), by, reason]
-      )
+        [room, user("Who was banned."), by, reason])
     case .userUnbanned:
-      ("Somebody who was banned may enter a room again.", [room, user("Who was banned."), by])
+      Description("Somebody who was banned may enter a room again.", [room, user("Who was banned."), by])
     case .userMuted:
-      (
+      Description(
         "Somebody may not speak in a room for a time.",
         [
           room, user("Who was muted."), Field("seconds", .integer(least: 1), "For how long, in seconds."),
           by, reason,
-        ]
-      )
+        ])
     case .userUnmuted:
-      ("Somebody may speak in a room again before the time is over.", [room, user("Who was muted."), by])
+      Description(
+        "Somebody may speak in a room again before the time is over.", [room, user("Who was muted."), by])
     case .topic:
-      (
+      Description(
         "What a room is about from now on.",
-        [room, Field("topic", .text, "What it is about; empty where that was taken away."), by]
-      )
+        [room, Field("topic", .text, "What it is about; empty where that was taken away."), by])
     case .role:
-      (
+      Description(
         "What somebody is in a room from now on.",
         [
           room, user("Whose role it is."),
           Field("role", .word(Role.allCases.map(\.rawValue)), "What they are."), by,
-        ]
-      )
+        ])
     case .roomChanged:
-      (
+      Description(
         "Who may come into a room from now on, and who sees it in the list.",
         [
           room, Field("invite_only", .truth, "Whether only those who were invited may come in."),
           Field("unlisted", .truth, "Whether the room is listed to those who are in it alone."),
           Field("users_only", .flag, .conditional("Where it is true."), "Guests may not come in."), by,
-        ]
-      )
+        ])
     case .invited:
-      ("Somebody may enter a room; nobody else is told.", [room, user("Who was invited."), by])
+      Description("Somebody may enter a room; nobody else is told.", [room, user("Who was invited."), by])
     case .timer:
-      (
+      Description(
         "A timer that this session set is due.",
-        [Field("timer", .text, "The timer's name."), Field("now", .time, "When it was due.")]
-      )
+        [Field("timer", .text, "The timer's name."), Field("now", .time, "When it was due.")])
     case .error:
-      (
+      Description(
         "A command was refused and nothing was changed.",
         [
           Field("code", .word(ErrorCode.allCases.map(\.rawValue)), "Why, for a program."),
@@ -244,8 +237,7 @@ extension FrameCatalog {
           Field(
             "retry_after_ms", .integer(least: 0), .conditional("Where waiting helps."),
             "How long to wait, in milliseconds."),
-        ]
-      )
+        ])
     }
   }
 

@@ -85,7 +85,7 @@ package enum FrameCatalog {
 
   /// The fields that every command may have beside its own.
   package static let commandFields = [
-    Field("type", .word(CommandType.allCases.map(\.rawValue)), "Which command it is."),
+    Field("type", .word(CommandDefinition.all.map(\.name)), "Which command it is."),
     Field(
       "id", .text, .optional,
       "What the reply is to name in `re`; without it nothing tells that a command only worked."),
@@ -105,8 +105,8 @@ package enum FrameCatalog {
     return Set(names((commands + events + operatorReplies).flatMap(\.fields)))
   }()
 
-  /// All commands, in the order of `CommandType`.
-  package static let commands: [Frame] = CommandType.allCases.map { command($0) }
+  /// All commands, in the order of `CommandDefinition.all`.
+  package static let commands: [Frame] = CommandDefinition.all.map(\.frame)
 
   /// All events, in the order of `EventType`.
   package static let events: [Frame] = EventType.allCases.map { event($0) }

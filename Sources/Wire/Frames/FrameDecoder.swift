@@ -67,17 +67,25 @@ package final class FrameDecoder {
     return id
   }
 
-  private func command(
-    in fields: FrameFields, secrets: inout some SecretKeeper
+  private func command<Keeper: SecretKeeper>(
+    in fields: FrameFields, secrets: inout Keeper
   ) throws(Refusal) -> Command {
     let name = try fields.text("type")
-    guard let type = CommandType.named(name) else { throw Self.unknownType(name) }
-    return try CommandReading(fields: fields, limits: limits).command(type, secrets: &secrets)
+    guard let definition = CommandDefinition.named(name) else { throw Self.unknownType(name) }
+    let frame = CommandReading(fields: fields, limits: limits)
+    switch definition.reading {
+    case .plain(let read): return try read(frame)
+    case .withSecrets(let read):
+      var keeper: any SecretKeeper = secrets
+      let command = try read(frame, &keeper)
+      secrets = keeper as! Keeper
+      return command
+    }
   }
 
   private static func unknownType(_ name: String) -> Refusal {
     let shown = String(String.UnicodeScalarView(name.unicodeScalars.prefix(24)))
-    let suggestion = Suggestion.closest(to: name, among: CommandType.allCases.map(\.rawValue))
+    let suggestion = Suggestion.closest(to: name, among: CommandDefinition.all.map(\.name))
     let hint = suggestion.map { " Did you mean \"\($0)\"?" } ?? ""
     return Refusal(.unknownType, "No command has the type \"\(shown)\".\(hint)", field: "type")
   }

@@ -195,7 +195,7 @@ import Testing
           var copy = house
           #expect(
             copy.refusal(of: Self.command(deed), by: kind) == expected,
-            "\(kind) \(deed.rawValue), room \(door)")
+            "\(kind) \(deed), room \(door)")
           guard let line = Self.line(deed) else { continue }
           copy = house
           #expect(

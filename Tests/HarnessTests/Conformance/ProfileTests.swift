@@ -37,7 +37,7 @@ import Wire
 
   @Test func `every clause and every command belongs to one`() {
     #expect(Set(Clause.all.map(\.profile)) == Set(Profile.allCases))
-    #expect(CommandType.search.profile == .search)
-    #expect(CommandType.ping.profile == .core)
+    #expect(CommandDefinition.search.profile == .search)
+    #expect(CommandDefinition.ping.profile == .core)
   }
 }

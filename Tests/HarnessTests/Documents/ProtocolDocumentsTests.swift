@@ -46,7 +46,7 @@ import Wire
 
   @Test func `every frame and every code has its place`() throws {
     let text = Dictionary(uniqueKeysWithValues: ProtocolDocuments.files.map { ($0.path, $0.text) })
-    for type in CommandType.allCases { #expect(text["Docs/schema/commands/\(type.rawValue).json"] != nil) }
+    for command in CommandDefinition.all { #expect(text["Docs/schema/commands/\(command.name).json"] != nil) }
     for type in EventType.allCases { #expect(text["Docs/schema/events/\(type.rawValue).json"] != nil) }
     for code in ErrorCode.allCases {
       #expect(text["Docs/schema/error-code.json"]?.contains("\"const\": \"\(code.rawValue)\"") == true)

@@ -4,15 +4,15 @@ import Wire
 
 /// Frames that the catalog makes and nobody would think of. The schemas are judged by them too, where frames are logged.
 @Suite("Every field") struct EveryFieldTests {
-  @Test(arguments: CommandType.allCases)
-  func `whatever the fields of a command hold, it is answered once`(type: CommandType) throws {
+  @Test(arguments: FrameCatalog.commands)
+  func `whatever the fields of a command hold, it is answered once`(command: FrameCatalog.Frame) throws {
     var limits = Limits()
     limits.badFrames = 1_000_000
     let chat = try Chat(limits: limits)
     let client = try chat.guest()
-    for (number, members) in Self.frames(of: type).enumerated() {
+    for (number, members) in Self.frames(of: command).enumerated() {
       let id = JSON.string("\(number)")
-      let frame = JSON.object([.init("type", .string(type.rawValue)), .init("id", id)] + members)
+      let frame = JSON.object([.init("type", .string(command.type)), .init("id", id)] + members)
       try client.sends(frame.text)
       let replies = (client.getsAll() + [client.ready ?? .null]).count { $0["re"] == id }
       #expect(replies == 1, "\(frame.text)")
@@ -21,8 +21,8 @@ import Wire
   }
 
   /// The required fields with up to two others, and each of these fields once with every value.
-  private static func frames(of type: CommandType) -> [[JSON.Member]] {
-    let fields = FrameCatalog.command(type).fields
+  private static func frames(of command: FrameCatalog.Frame) -> [[JSON.Member]] {
+    let fields = command.fields
     let required = fields.filter { $0.need == .required }
     let others = fields.filter { $0.need != .required }
     var choices: [[FrameCatalog.Field]] = [[]] + others.map { [$0] }

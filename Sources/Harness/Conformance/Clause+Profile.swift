@@ -1,0 +1,21 @@
+package import Wire
+
+extension Clause {
+  /// The profile that the clause belongs to.
+  package var profile: Profile {
+    switch area {
+    case .connections: [4, 5, 6, 9, 11].contains(number) ? .limits : .core
+    case .webSockets, .frames, .errors, .accounts, .names, .rooms, .presence, .messages, .keys, .lines: .core
+    case .privateMessages: .private
+    case .history: .history
+    case .search: .search
+    case .resuming: .resume
+    case .rates: .limits
+    case .timers: .timers
+    case .bots: .bots
+    case .tutorials: .tutorials
+    case .administration: .administration
+    case .moderation: .moderation
+    }
+  }
+}
