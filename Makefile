@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo test schemas packages build release lint style scenarios wire conform grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep soak bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
+.PHONY: demo check test docs schemas packages build release lint style scenarios wire conform grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep soak bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
 # Scenarios and tests start `python3`, and only Debian's has what `clients` installs.
@@ -18,6 +18,13 @@ demo: packages
 	swift build --product verbatim
 	$(verbatim) run --transcript Scenarios/private/whisper.chat
 	$(verbatim) run Scenarios
+
+## After a build some two minutes, and no package beyond it: style, the unit tests of the core, all scenarios in the simulator.
+check: lint
+	swift build --build-tests
+	swift test --skip-build --filter '^(EngineTests|WireTests|StoreTests|HostTests|ScenarioLanguageTests|BotsTests)\.'
+	$(verbatim) lint Scenarios
+	$(verbatim) run --quiet Scenarios
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5

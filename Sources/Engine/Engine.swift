@@ -41,7 +41,7 @@ package struct Engine: Sendable {
   var userIDs: [NameKey: UserID] = [:]
   var roomIDs: [NameKey: RoomID] = [:]
   var connections: [ConnectionID: SessionID] = [:]
-  var sessionsBySecret: [Digest: SessionID] = [:]
+  var sessionsByName: [Digest: SessionID] = [:]
   /// The invite-only rooms that the list shows a user who is not inside: those of which they are the owner, a moderator or invited.
   var standing: [UserID: Set<RoomID>] = [:]
   /// How many users have a session, and how many rooms have gone.

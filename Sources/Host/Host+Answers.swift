@@ -58,6 +58,9 @@ extension Host {
 }
 
 extension Query {
+  /// Whether it looks for messages wherever they may be.
+  var isEverywhere: Bool { if case .messages(let search) = self { search.room == nil } else { false } }
+
   fileprivate var isForUsers: Bool { if case .users = self { true } else { false } }
 }
 

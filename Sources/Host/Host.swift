@@ -299,7 +299,9 @@ extension Host {
       }
     case .answer(let query, let re, let session):
       guard connections[session] != nil else { return nil }
-      let answer = try store.answer(query) { engine.mayRead($0, session) }
+      let answer = try store.answer(query) {
+        query.isEverywhere ? engine.mayFind($0, session) : engine.mayRead($0, session)
+      }
       try send(event(for: answer, to: query), re: re, to: session)
     case .record(let record):
       store.write(record, verifier: verifier(for: record))

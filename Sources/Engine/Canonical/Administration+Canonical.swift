@@ -33,7 +33,7 @@ extension Administration: CanonicalChoice {
     case 4: self = .deleteUser(try reader.read(1))
     case 5: self = .deleteRoom(try reader.read(1))
     case 6: self = .eraseUser(try reader.read(1))
-    default: throw reader.error("No doing of an operator has this number.")
+    default: throw reader.error("No request of an operator has this number.")
     }
   }
 }

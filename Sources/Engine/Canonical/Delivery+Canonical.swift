@@ -1,4 +1,4 @@
-extension Tally: CanonicalRecord {
+extension SentCount: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
     writer.write(1, frames)
     writer.write(2, bytes)
@@ -54,7 +54,7 @@ extension DeliveryLog: CanonicalRecord {
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    let total: Tally = try reader.read(1)
+    let total: SentCount = try reader.read(1)
     let lostThrough: UInt64 = try reader.read(2)
     self.init(entries: try reader.list(3), total: total, lostThrough: lostThrough)
   }

@@ -105,7 +105,7 @@ extension Engine {
       keptBytes += Int64(sessions[id].log.keptBytes)
       switch sessions[id].identity {
       case .guest: for membership in sessions[id].memberships { rooms[membership.room].guests += 1 }
-      case .user(_, let secret): sessionsBySecret[secret] = id
+      case .user(_, let secret): sessionsByName[secret] = id
       }
       switch sessions[id].attachment {
       case .attached(let connection): connections[connection] = id

@@ -14,7 +14,7 @@ extension Session.Identity: CanonicalChoice {
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     switch try reader.choice() {
     case 1: self = .guest(try reader.read(1))
-    case 2: self = .user(try reader.read(1), secret: try reader.read(2))
+    case 2: self = .user(try reader.read(1), name: try reader.read(2))
     default: throw reader.error("No kind of session has this number.")
     }
   }
@@ -84,12 +84,12 @@ extension Session: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
     writer.write(1, identity)
     writer.write(2, attachment)
-    writer.write(3, canResume)
+    writer.write(3, isResumable)
     writer.write(4, all: memberships)
     writer.write(5, request)
     writer.write(6, peer)
     writer.write(7, token)
-    writer.write(8, mayResume)
+    writer.write(8, isProvisional)
     writer.write(9, logInBy)
     writer.write(10, all: timers)
     switch writer.part {
@@ -108,12 +108,12 @@ extension Session: CanonicalRecord {
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     self.init(identity: try reader.read(1), attachment: try reader.read(2))
-    canResume = try reader.read(3)
+    isResumable = try reader.read(3)
     memberships = try reader.list(4)
     request = try reader.optional(5)
     peer = try reader.optional(6)
     token = try reader.optional(7)
-    mayResume = try reader.read(8)
+    isProvisional = try reader.read(8)
     logInBy = try reader.optional(9)
     timers = try reader.list(10)
     past = try reader.list(11)

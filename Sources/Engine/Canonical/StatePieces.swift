@@ -79,7 +79,7 @@ extension Engine {
     engine.userIDs = [:]
     engine.roomIDs = [:]
     engine.connections = [:]
-    engine.sessionsBySecret = [:]
+    engine.sessionsByName = [:]
     engine.standing = [:]
     engine.owned = [:]
     engine.overflowing = []

@@ -119,9 +119,15 @@ package struct RoomStanding: Hashable, Sendable {
   /// Whether the message that is meant is theirs.
   package var isAuthor = false
   package var inviteOnly = false
+  package var unlisted = false
   package var usersOnly = false
 
   package init(role: Role?) { self.role = role }
+
+  /// Whether what was said in the room is found by a search that does not name it. Who is not in an unlisted room is told nothing of it.
+  package var isFound: Bool {
+    barrier == nil && (!unlisted || isInside || isPresent || role.map { $0 > .member } == true)
+  }
 
   /// What keeps them out of the room, or nil where nothing does.
   package var barrier: Barrier? {
@@ -198,7 +204,9 @@ extension Engine {
     var standing = RoomStanding(role: user.map { role(of: $0, in: room) })
     standing.isInside = session.map { sessions[$0].membership(of: room) != nil } ?? false
     guard let rules = rooms[room].rules else { return standing }
-    (standing.inviteOnly, standing.usersOnly) = (rules.inviteOnly, rules.usersOnly)
+    (standing.inviteOnly, standing.unlisted, standing.usersOnly) = (
+      rules.inviteOnly, rules.unlisted, rules.usersOnly
+    )
     guard let user else { return standing }
     standing.isBanned = rules.bans.contains(user)
     standing.isInvited = rules.invitations.contains(user)
@@ -222,6 +230,13 @@ extension Engine {
   /// What keeps whoever is on a connection out of the room of this name, or nil where nothing does or there is none.
   package func barrier(toRoom name: String, on connection: ConnectionID) -> Barrier? {
     roomIDs[NameKey(name)].flatMap { barrier(to: $0, for: connections[connection]) }
+  }
+
+  /// Whether a session finds what was said in a room by a search that does not name it.
+  package func mayFind(_ room: RoomID, _ session: SessionID?) -> Bool {
+    guard !rooms[room].isDeleted else { return false }
+    guard let rules = rooms[room].rules, rules.isGuarded || rules.unlisted else { return true }
+    return standing(of: session, in: room).isFound
   }
 
   /// Whether a session may read what was said in a room; nobody stands for a guest who is nowhere.

@@ -16,12 +16,12 @@ extension Engine {
   mutating func logIn(
     with credential: Credential, resume: ResumePoint?, remember: Bool, re: String?, for session: SessionID
   ) throws(Refusal) {
-    if resume == nil || !sessions[session].mayResume { try requireGuest(session) }
+    if resume == nil || !sessions[session].isProvisional { try requireGuest(session) }
     switch credential {
     case .token(let token):
       logIn(with: token, resume: resume, re: re, for: session)
     case .opening:
-      guard sessions[session].mayResume, let token = sessions[session].token else {
+      guard sessions[session].isProvisional, let token = sessions[session].token else {
         throw Refusal(
           .badFrame,
           "A login has `token`, or `user` and `password`; this connection was opened without a token.",
@@ -59,7 +59,7 @@ extension Engine {
   mutating func logOut(forget: Bool, re: String?, session: SessionID) throws(Refusal) {
     let user = try self.user(of: session, for: .logOut)
     let token = sessions[session].token
-    resign(session)
+    makeGuest(session)
     expectLogIn(of: session)
     if forget, let token {
       effects.append(.record(.tokenRevoked(token)))

@@ -142,7 +142,7 @@ extension Engine {
     change(.room(room)) { $0.replace { $0.withoutText { _ in true } } }
     broadcast(.roomDeleted(room: rooms[room].name), in: room)
     // A client that came into the room by connecting has nothing else.
-    for case .some(let session) in rooms[room].members.slots where !sessions[session].canResume {
+    for case .some(let session) in rooms[room].members.slots where !sessions[session].isResumable {
       end(session, closing: .kicked)
     }
     empty(room)

@@ -38,10 +38,10 @@ extension Engine {
 
   /// Takes note that a session that its connection's token began has done something, and does not give way to an earlier one.
   private mutating func decide(_ session: SessionID) {
-    guard sessions.contains(session), sessions[session].mayResume else { return }
-    sessions[session].mayResume = false
+    guard sessions.contains(session), sessions[session].isProvisional else { return }
+    sessions[session].isProvisional = false
     guard let user = sessions[session].user, !sessions[session].isVisit else { return }
-    endSurplus(of: user, beside: session, mayResume: false)
+    endSurplus(of: user, beside: session, mayGiveWay: false)
   }
 
   private func lacksAllowance(for rateClass: RateClass, _ session: SessionID) -> Bool {

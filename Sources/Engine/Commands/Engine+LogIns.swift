@@ -76,7 +76,7 @@ extension Engine {
       repeatDeliveries(missed, to: session)
     } else {
       // A session that its connection's token began gives way to the one that was asked for.
-      resign(pending.session)
+      makeGuest(pending.session)
       welcome(user, secret: secret, made: made, logIn: logIn, pending: pending)
     }
   }
@@ -90,9 +90,9 @@ extension Engine {
     keep(made, of: user)
     sendReady(user, secret: secret, resumed: false, token: made, re: pending.re, to: pending.session)
     begin(pending.session, for: user, secret: secret, token: made ?? logIn.token)
-    sessions[pending.session].mayResume = logIn.isOpening
+    sessions[pending.session].isProvisional = logIn.isOpening
     if !sessions[pending.session].isVisit {
-      endSurplus(of: user, beside: pending.session, mayResume: logIn.isOpening)
+      endSurplus(of: user, beside: pending.session, mayGiveWay: logIn.isOpening)
     }
   }
 

@@ -111,7 +111,7 @@ extension Engine {
   private mutating func expel(_ user: UserID, from room: RoomID, closing code: CloseCode) {
     for session in users[user].sessions where exit(room, session: session) {
       // A client that came into the room by connecting has nothing else.
-      if !sessions[session].canResume { end(session, closing: code) }
+      if !sessions[session].isResumable { end(session, closing: code) }
     }
   }
 
@@ -187,14 +187,14 @@ extension Engine {
       }
       try requireSpace(others.count, of: limits.roomModerators, for: "moderators")
       changeRules(of: room) { $0.moderators = others + [act.by] }
-      own(room, user)
+      handOver(room, to: user)
     }
     done(.role(users[user].name, role), act)
     if role == .owner { tell(.role(users[act.by].name, .moderator), by: act.by, in: room) }
   }
 
   /// Gives a room to a user, whom nobody can mute any more.
-  private mutating func own(_ room: RoomID, _ user: UserID) {
+  private mutating func handOver(_ room: RoomID, to user: UserID) {
     setOwner(of: room, user)
     changeRules(of: room) { $0.mutes.removeAll { $0.user == user } }
   }
@@ -240,7 +240,7 @@ extension Engine {
       setOwner(of: room, nil)
       guard let heir = rooms[room].rules?.moderators.first else { continue }
       changeRules(of: room) { $0.moderators.removeFirst() }
-      own(room, heir)
+      handOver(room, to: heir)
       tell(.role(users[heir].name, .owner), by: nil, in: room)
     }
   }

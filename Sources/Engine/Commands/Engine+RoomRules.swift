@@ -27,7 +27,7 @@ extension Engine {
   private mutating func expelUnwanted(from room: RoomID) {
     for case .some(let session) in rooms[room].members.slots where barrier(to: room, for: session) != nil {
       exit(room, session: session)
-      if !sessions[session].canResume { end(session, closing: .banned) }
+      if !sessions[session].isResumable { end(session, closing: .banned) }
     }
   }
 

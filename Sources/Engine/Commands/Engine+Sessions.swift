@@ -7,7 +7,7 @@ extension Engine {
     lastConnection = connection
     let session = sessions.insert(
       Session(
-        identity: .guest(Allowance()), attachment: .attached(connection), canResume: resumable && !visit,
+        identity: .guest(Allowance()), attachment: .attached(connection), isResumable: resumable && !visit,
         isVisit: visit, peer: peer))
     connections[connection] = session
     effects.append(.attach(session, connection))
@@ -26,7 +26,7 @@ extension Engine {
   mutating func cut(_ connection: ConnectionID) {
     guard let session = connections.removeValue(forKey: connection) else { return }
     sessions[session].request = nil
-    guard sessions[session].user != nil, sessions[session].canResume, limits.resumeSeconds > 0 else {
+    guard sessions[session].user != nil, sessions[session].isResumable, limits.resumeSeconds > 0 else {
       return end(session)
     }
     effects.append(.detach(session))
@@ -66,9 +66,9 @@ extension Engine {
   /// Ends sessions of a user who has more than are allowed, but not the one that has just begun: the one that was cut first, as
   /// nobody may ever come back for it, or else the oldest.
   ///
-  /// - Parameter mayResume: Whether the new one may turn out to be a cut one that comes back; as many again wait until that is known.
-  mutating func endSurplus(of user: UserID, beside new: SessionID, mayResume: Bool) {
-    let most = limits.sessionsPerUser * (mayResume ? 2 : 1)
+  /// - Parameter mayGiveWay: Whether the new one may turn out to be a cut one that comes back; as many again wait until that is known.
+  mutating func endSurplus(of user: UserID, beside new: SessionID, mayGiveWay: Bool) {
+    let most = limits.sessionsPerUser * (mayGiveWay ? 2 : 1)
     while users[user].sessions.count > most {
       let others = users[user].sessions.filter { $0 != new }
       guard let surplus = others.min(by: { expiry(of: $0) < expiry(of: $1) }) else { return }
@@ -92,7 +92,7 @@ extension Engine {
     case .guest: break
     case .user(let user, let secret):
       detach(session, from: user)
-      sessionsBySecret[secret] = nil
+      sessionsByName[secret] = nil
       noteUse(of: user)
       noteUse(ofTokenOf: session)
     }
@@ -127,15 +127,15 @@ extension Engine {
   mutating func begin(_ session: SessionID, for user: UserID, secret: Digest, token: Digest?) {
     let reading = sessions[session].memberships.map(\.room)
     leaveAllRooms(session)
-    sessions[session].identity = .user(user, secret: secret)
+    sessions[session].identity = .user(user, name: secret)
     sessions[session].token = token
     sessions[session].since = now
     sessions[session].logInBy = nil
     change(.session(session)) { $0.begin() }
     sessions[session].past = []
     sessions[session].pastLostThrough = 0
-    sessions[session].pastTally = Tally()
-    sessionsBySecret[secret] = session
+    sessions[session].pastTally = SentCount()
+    sessionsByName[secret] = session
     if !sessions[session].isVisit { attach(session, to: user) }
     for room in reading {
       if let barrier = barrier(to: room, for: session) {
@@ -147,17 +147,17 @@ extension Engine {
   }
 
   /// Makes a user's session a guest's, which is in no room.
-  mutating func resign(_ session: SessionID) {
+  mutating func makeGuest(_ session: SessionID) {
     guard case .user(let user, let secret) = sessions[session].identity else { return }
     leaveAllRooms(session)
     dropTimers(of: session)
     noteUse(of: user)
     noteUse(ofTokenOf: session)
     detach(session, from: user)
-    sessionsBySecret[secret] = nil
+    sessionsByName[secret] = nil
     sessions[session].identity = .guest(users[user].allowance)
     sessions[session].token = nil
-    sessions[session].mayResume = false
+    sessions[session].isProvisional = false
   }
 
   /// Lets a session go on over another connection, in place of the one that asked for it: a guest's, or one that its
@@ -167,7 +167,7 @@ extension Engine {
   mutating func resume(_ point: ResumePoint, of user: UserID, over asking: SessionID) -> (
     SessionID, [Delivery]
   )? {
-    guard let session = sessionsBySecret[point.session], sessions[session].user == user, session != asking,
+    guard let session = sessionsByName[point.session], sessions[session].user == user, session != asking,
       case .attached(let connection) = sessions[asking].attachment
     else { return nil }
     guard let missed = missed(by: session, received: point.received) else {
@@ -189,7 +189,7 @@ extension Engine {
     sessions[session].attachment = .attached(connection)
     sessions[session].peer = peer
     know(peer, of: user)
-    sessions[session].mayResume = false
+    sessions[session].isProvisional = false
     connections[connection] = session
     effects.append(.attach(session, connection))
     return (session, missed)

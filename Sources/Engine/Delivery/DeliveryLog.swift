@@ -1,14 +1,14 @@
 /// How much was sent: counted frames, and roughly how many bytes.
-struct Tally: Hashable, Sendable {
+struct SentCount: Hashable, Sendable {
   var frames: UInt64 = 0
   var bytes: UInt64 = 0
 
-  static func + (a: Tally, b: Tally) -> Tally {
-    Tally(frames: a.frames &+ b.frames, bytes: a.bytes &+ b.bytes)
+  static func + (a: SentCount, b: SentCount) -> SentCount {
+    SentCount(frames: a.frames &+ b.frames, bytes: a.bytes &+ b.bytes)
   }
 
-  static func - (a: Tally, b: Tally) -> Tally {
-    Tally(frames: a.frames &- b.frames, bytes: a.bytes &- b.bytes)
+  static func - (a: SentCount, b: SentCount) -> SentCount {
+    SentCount(frames: a.frames &- b.frames, bytes: a.bytes &- b.bytes)
   }
 }
 
@@ -41,7 +41,7 @@ struct DeliveryLog: Equatable, Sendable {
 
   private(set) var entries = ChunkedDeque<Entry>()
   /// Everything that was ever appended.
-  private(set) var total = Tally()
+  private(set) var total = SentCount()
   /// The newest delivery that is no longer kept, 0 where all are.
   private(set) var lostThrough: UInt64 = 0
   private(set) var keptBytes: UInt64 = 0
@@ -57,7 +57,7 @@ struct DeliveryLog: Equatable, Sendable {
     a.entries == b.entries && a.total == b.total && a.lostThrough == b.lostThrough
   }
 
-  init(entries: [Entry], total: Tally, lostThrough: UInt64) {
+  init(entries: [Entry], total: SentCount, lostThrough: UInt64) {
     self.entries = ChunkedDeque(entries)
     self.total = total
     self.lostThrough = lostThrough
@@ -82,7 +82,7 @@ struct DeliveryLog: Equatable, Sendable {
   mutating func append(_ delivery: Delivery, order: UInt64, at now: Instant, within bounds: Bounds) {
     let bytes = delivery.bytes
     entries.append(Entry(order: order, at: now, delivery: delivery))
-    total = total + Tally(frames: 1, bytes: bytes)
+    total = total + SentCount(frames: 1, bytes: bytes)
     keptBytes += bytes
     while entries.count > bounds.frames || keptBytes > bounds.bytes { forgetFirst() }
     forget(before: now.advanced(byMilliseconds: -bounds.milliseconds))

@@ -22,7 +22,7 @@ extension Engine {
   }
 
   private mutating func count(_ delivery: Delivery, for session: SessionID) {
-    guard sessions[session].user != nil, sessions[session].canResume else { return }
+    guard sessions[session].user != nil, sessions[session].isResumable else { return }
     order += 1
     keep(delivery, in: .session(session))
     if sessions[session].isDetached { checkWaiting(of: session) }
@@ -34,7 +34,7 @@ extension Engine {
   }
 
   /// Everything that a session was sent since it logged in.
-  func sent(to session: SessionID) -> Tally {
+  func sent(to session: SessionID) -> SentCount {
     sessions[session].memberships.reduce(sessions[session].log.total + sessions[session].pastTally) {
       $0 + (rooms[$1.room].log.total - $1.tally)
     }

@@ -25,7 +25,7 @@ extension Engine {
   package func seat(on connection: ConnectionID) -> Seat? { connections[connection].map(seat) }
 
   /// Whose session has this digest of its name, or nil where there is none.
-  package func seat(of session: Digest) -> Seat? { sessionsBySecret[session].map(seat) }
+  package func seat(of session: Digest) -> Seat? { sessionsByName[session].map(seat) }
 
   /// How many users, rooms and messages there are; private messages are counted with the others.
   package var counts: (users: UInt64, rooms: UInt64, messages: UInt64) {

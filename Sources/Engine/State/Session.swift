@@ -4,7 +4,7 @@ struct Session: Sendable {
   var attachment: Attachment
   /// Whether its client can resume once it has logged in; where it cannot, nothing is kept for it. Those are the clients
   /// of the tutorials, whose connection is their room: they are closed when they are taken out of it.
-  var canResume = true
+  var isResumable = true
   /// Whether it says one thing and goes, and so is not among its user's sessions.
   var isVisit = false
   /// The rooms that the session is in, in the order of joining.
@@ -14,7 +14,7 @@ struct Session: Sendable {
   /// The newest delivery of such a room that is no longer kept and no longer in `past`.
   var pastLostThrough: UInt64 = 0
   /// What rooms that it left had sent it.
-  var pastTally = Tally()
+  var pastTally = SentCount()
   /// What was sent to this session alone.
   var log = DeliveryLog()
   /// The log-in that is under way.
@@ -26,7 +26,7 @@ struct Session: Sendable {
   /// The token that it was begun with, or that was made when it began.
   var token: Digest?
   /// Whether its connection's token began it and it has done nothing yet, so that it may give way to an earlier one.
-  var mayResume = false
+  var isProvisional = false
   /// When a guest must have logged in, where there is such a time.
   var logInBy: Instant?
   /// How many of its frames could not be read.
@@ -38,21 +38,21 @@ struct Session: Sendable {
 
   enum Identity: Hashable, Sendable {
     case guest(Allowance)
-    /// `secret` is the digest of the session's name.
-    case user(UserID, secret: Digest)
+    /// `name` is the digest of the session's secret name.
+    case user(UserID, name: Digest)
   }
 
   enum Attachment: Hashable, Sendable {
     case attached(ConnectionID)
     /// Cut; `sent` is what had been sent until then.
-    case detached(sent: Tally, expires: Instant)
+    case detached(sent: SentCount, expires: Instant)
   }
 
   struct Membership: Hashable, Sendable {
     let room: RoomID
     var slot: Int
     /// The room's log, and the number of the newest delivery, when the session joined.
-    var tally: Tally
+    var tally: SentCount
     var order: UInt64
   }
 

@@ -103,5 +103,9 @@ extension Clause {
       .moderation, 27, .must,
       "`delete_room` takes a room away with everything that was said in it: everyone in it is told `room_deleted`, and its name is free.",
       since: 4),
+    Clause(
+      .moderation, 28, .must,
+      "A `search` for messages that names no room finds those of an unlisted room for whoever is in it, its owner and its moderators; one that names the room finds them for all who may join it.",
+      since: 4),
   ]
 }

@@ -149,10 +149,10 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
       if waiting >= bounds.unhandledMessages { isReadPaused = true }
       turns.submit(.message(self, bytes))
     case .ping(let data):
-      write(ServerFrame.pong(data))
+      write(FrameBytes.pong(data))
       isPongWaiting = true
     case .close(let code):
-      write(ServerFrame.close(code, reason: ""))
+      write(FrameBytes.close(code, reason: ""))
       context.flush()
       ending = ending.orElse(.client(code: UInt16(webSocketErrorCode: code)))
       end(.closed, closingChannel: true)
@@ -260,7 +260,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
       switch heartbeat.due(at: now) {
       case .nothing: return
       case .ping:
-        write(ServerFrame.ping())
+        write(FrameBytes.ping())
         context?.flush()
       case .silent: sayGoodbye(.noPong, telling: .cut)
       case .partial:
@@ -275,7 +275,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
 
   private func sayGoodbye(_ code: WebSocketErrorCode, reason: String, telling ending: Ending?) {
     guard case .open = state else { return }
-    write(ServerFrame.close(code, reason: reason))
+    write(FrameBytes.close(code, reason: reason))
     self.ending = .server(code: UInt16(webSocketErrorCode: code))
     state = .closing(until: .now() + bounds.goodbye)
     context?.flush()

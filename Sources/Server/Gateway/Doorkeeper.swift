@@ -50,7 +50,7 @@ final class Doorkeeper: Sendable {
   /// How many sockets are open.
   var count: Int { counts.withLockedValue { $0.all } }
 
-  /// Decides about a new socket; whoever is admitted or refused is to be taken leave of.
+  /// Decides about a new socket. Of one that was admitted or refused, `left` has to tell the end.
   ///
   /// - Parameter address: nil where it is not known yet for whom the socket is.
   func admit(_ address: ClientAddress?) -> Verdict {

@@ -28,9 +28,9 @@ struct FanOut {
       switch part {
       case .one(let frame, let id):
         guard let connection = connections(id) else { continue }
-        append(.one(ServerFrame.text(frame.bytes), connection), to: connection)
+        append(.one(FrameBytes.text(frame.bytes), connection), to: connection)
       case .many(let frames, let ids):
-        let buffer = ServerFrame.texts(frames.map(\.bytes))
+        let buffer = FrameBytes.texts(frames.map(\.bytes))
         var receivers = loops.map { _ in [Connection]() }
         for id in ids {
           guard let connection = connections(id) else { continue }
@@ -52,7 +52,7 @@ struct FanOut {
   /// Sends one frame that is no business of the engine.
   func send(_ bytes: [UInt8], to connection: Connection) {
     connection.loop.execute {
-      connection.write(ServerFrame.text(bytes))
+      connection.write(FrameBytes.text(bytes))
       connection.flush()
     }
   }

@@ -36,6 +36,7 @@ import Testing
       var standing = RoomStanding(
         role: isGuest ? nil : self == .owner ? .owner : self == .moderator ? .moderator : .member)
       standing.inviteOnly = door == .inviteOnly
+      standing.unlisted = door == .unlisted
       standing.usersOnly = door == .usersOnly
       // Guests are put out of a room that is closed to them.
       standing.isInside = joins && !(isGuest && (door == .inviteOnly || door == .usersOnly))
@@ -242,6 +243,10 @@ import Testing
         #expect(
           house.stage.engine.mayRead(RoomID(1), session) == (standing.barrier == nil), "\(kind), room \(door)"
         )
+        let isFound =
+          standing.barrier == nil
+          && (door != .unlisted || standing.isInside || kind == .owner || kind == .moderator)
+        #expect(house.stage.engine.mayFind(RoomID(1), session) == isFound, "\(kind), room \(door)")
       }
     }
   }

@@ -202,5 +202,23 @@ extension Defect {
         })
     },
     Defect("MOD-27", "Does not tell that a room was taken away.") { f in f.drop("room_deleted") },
+    Defect("MOD-28", "Finds what was said in an unlisted room for everybody.") { f in
+      var (said, unlisted): ([String: [JSON]], Set<String>) = ([:], [])
+      f.editEvent("chat_message") { frame, _ in
+        guard let room = frame.text("room"), frame["seq"] != nil else { return }
+        let fields = ["room", "seq", "user", "message", "at"]
+        let message = JSON.object(fields.compactMap { name in frame[name].map { .init(name, $0) } })
+        if said[room]?.contains(message) != true { said[room, default: []].append(message) }
+      }
+      f.editEvent("room_changed") { frame, _ in
+        if frame["unlisted"] == true, let room = frame.text("room") { unlisted.insert(room) }
+      }
+      f.editEvent("search") { frame, line in
+        guard frame.text("in") == "messages", frame.list("results")?.isEmpty == true,
+          line.cause(of: frame)?["room"] == nil
+        else { return }
+        frame["results"] = .array(unlisted.sorted().flatMap { said[$0] ?? [] })
+      }
+    },
   ]
 }

@@ -72,7 +72,7 @@ extension Engine {
       case .guest: check(!session.isDetached, "a guest is detached")
       case .user(let user, let secret):
         check(users[user].sessions.contains(id), "unknown to its user")
-        check(sessionsBySecret[secret] == id, "not found by its secret")
+        check(sessionsByName[secret] == id, "not found by its secret")
       }
       switch session.attachment {
       case .attached(let connection): check(connections[connection] == id, "unknown to its connection")
@@ -87,7 +87,7 @@ extension Engine {
     let attached = sessions.ids.count { !sessions[$0].isDetached }
     if connections.count != attached { faults.append("a connection without a session") }
     let logged = sessions.ids.count { sessions[$0].user != nil }
-    if sessionsBySecret.count != logged { faults.append("a secret without a session") }
+    if sessionsByName.count != logged { faults.append("a secret without a session") }
     if !overflowing.isEmpty { faults.append("a session still overflows") }
     return faults
   }

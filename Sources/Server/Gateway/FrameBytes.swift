@@ -2,7 +2,7 @@ import NIOCore
 import NIOWebSocket
 
 /// Frames as a server writes them: unmasked and whole (RFC 6455, section 5.2), so that all receivers share their bytes.
-enum ServerFrame {
+enum FrameBytes {
   static func text(_ bytes: [UInt8]) -> ByteBuffer { frame(.text, bytes) }
 
   /// Several messages in one buffer, which costs their receivers one write.
