@@ -133,27 +133,52 @@ extension Store {
   }
 
   /// Merges some of the indexes' segments where texts went, so that their words go too; returns whether there is more.
+  ///
+  /// What goes while segments are merged is in segments of its own, for which they are merged once more; what goes even then waits for
+  /// the next time.
   private func mergeIndexes() throws(StoreError) -> Bool {
-    let due = statements.purgeDue
-    defer { due.reset() }
-    guard try due.step(), due.number(0) != 0 else { return false }
+    let due = try textsGone()
+    guard due != 0 else { return false }
+    var merging = self.merging ?? IndexMerging(due: due)
     // The first merge of a series takes all segments together, the next ones go on with it.
-    let pages = isMerging ? Self.pagesPerPortion : -Self.pagesPerPortion
-    var hasMerged = !isMerging
+    var hasMerged = !merging.hasBegun
     for merge in statements.merges {
       let before = connection.totalChanges
-      merge.bind(pages, at: 1)
+      merge.bind(merging.hasBegun ? Self.pagesPerPortion : -Self.pagesPerPortion, at: 1)
       try merge.run()
       // One that had nothing to do changes one row at the most (sqlite.org/fts5.html, "The 'merge' Command").
       if connection.totalChanges - before >= 2 { hasMerged = true }
     }
-    isMerging = hasMerged
-    if !hasMerged { try statements.purged.run() }
-    return hasMerged
+    merging.hasBegun = true
+    if hasMerged {
+      self.merging = merging
+    } else if merging.due == due {
+      try statements.purged.run()
+      self.merging = nil
+    } else {
+      self.merging = merging.isRepeated ? nil : IndexMerging(due: due, isRepeated: true)
+    }
+    return self.merging != nil
+  }
+
+  /// How many texts went whose words may still be in the indexes.
+  private func textsGone() throws(StoreError) -> Int64 {
+    let due = statements.purgeDue
+    defer { due.reset() }
+    return try due.step() ? due.number(0) : 0
   }
 
   private static let blocksPerPortion: Int64 = 16
   /// Of messages, and of tokens.
   private static let messagesPerPortion: Int64 = 64
   private static let pagesPerPortion: Int64 = 64
+}
+
+/// The merging of all segments of the indexes, a portion at a time.
+struct IndexMerging {
+  /// How many texts had gone when it began.
+  let due: Int64
+  /// Whether it follows another one, during which texts went.
+  var isRepeated = false
+  var hasBegun = false
 }

@@ -38,8 +38,8 @@ package final class Store {
   package var userSearchSteps = 200_000
   /// How many messages one search may find, those that the asker may not read among them.
   package var searchRows = 10_000
-  /// Whether the indexes' segments are being merged.
-  var isMerging = false
+  /// The merging of the indexes' segments that is under way.
+  var merging: IndexMerging?
   /// The snapshot that is being written between turns.
   var snapshotInProgress: JournalEntry.Index?
 
@@ -104,6 +104,7 @@ package final class Store {
     block = JournalBlock(after: committed.chain)
     indexing = committed.indexing
     tokenCount = committed.tokens
+    merging = nil
     // SQLite ends the transaction by itself after some errors. A rollback fails only where there is none.
     if connection.isInTransaction { try? statements.rollback.run() }
   }

@@ -69,6 +69,7 @@ extension Engine {
     }
     if let resume = logIn.resume, let (session, missed) = self.resume(resume, of: user, over: pending.session)
     {
+      noteUse(ofTokenOf: session)
       sessions[session].token = made ?? logIn.token
       if let token = logIn.token { effects.append(.record(.tokenUsed(token, at: now))) }
       keep(made, of: user)

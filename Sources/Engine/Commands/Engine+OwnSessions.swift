@@ -15,8 +15,8 @@ extension Engine {
     reply(.sessionList(ownSessions(of: user, asking: session)), re: re, to: session)
   }
 
-  /// Ends other sessions of the same user, and with them the tokens that they were begun with, so that nobody who has one
-  /// is back at once. What an operator made for a bot stays where all are ended.
+  /// Ends a session of the same user, or all others, and with them the tokens that they have, so that nobody who has one is back at
+  /// once. Where all are ended, tokens that an operator made stay.
   mutating func endSessions(_ id: String?, re: String?, by session: SessionID) throws(Refusal) {
     let user = try user(of: session, for: .endSessions)
     let own = sessions[session].token

@@ -107,7 +107,7 @@ extension Engine {
   }
 
   /// Takes note that a session's token was in use until now.
-  private mutating func noteUse(ofTokenOf session: SessionID) {
+  mutating func noteUse(ofTokenOf session: SessionID) {
     guard let token = sessions[session].token, now > sessions[session].since else { return }
     effects.append(.record(.tokenUsed(token, at: now)))
   }

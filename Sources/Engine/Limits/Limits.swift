@@ -66,7 +66,7 @@ public struct Limits: Hashable, Sendable {
   public var messagesBurst = 20
   /// How many messages a user may send in the long run, per second.
   public var messagesPerSecond = 5
-  /// How many history, search, room list and who queries a user may make in a burst.
+  /// How many history, search, room list, who and sessions queries a user may make in a burst.
   public var queriesBurst = 30
   /// How many queries a user may make in the long run, per second.
   public var queriesPerSecond = 10
@@ -253,7 +253,7 @@ extension Limits {
       meaning: "How many messages a user may send in the long run, per second."),
     Entry(
       name: "queries_burst", path: \.queriesBurst, least: 1,
-      meaning: "How many history, search, room list and who queries a user may make in a burst."),
+      meaning: "How many history, search, room list, who and sessions queries a user may make in a burst."),
     Entry(
       name: "queries_per_second", path: \.queriesPerSecond, least: 1,
       meaning: "How many queries a user may make in the long run, per second."),

@@ -61,11 +61,11 @@ extension Clause {
       since: 3),
     Clause(
       .accounts, 17, .must,
-      "A token that `register` or `login` made is good until nobody has logged in with it, and no session that was begun with it has been there, for `limits.token_seconds`; then it is `auth_failed`.",
+      "A token that `register` or `login` made is good until for `limits.token_seconds` nobody has logged in with it and it has been no session's token; then it is `auth_failed`.",
       since: 4),
     Clause(
       .accounts, 18, .must,
-      "An account whose user has only registered goes when nobody has been logged in to it for `limits.unused_account_seconds`, and its name is free; one that has said something, was written to, made a room or is named in a room's rules stays.",
+      "An account whose user has only registered goes when nobody has been logged in to it for `limits.unused_account_seconds`, and its name is free; one that has ever said something, been written to, made or been given a room, or been named in a room's rules stays.",
       since: 4),
   ]
 

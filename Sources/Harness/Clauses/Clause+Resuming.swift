@@ -46,7 +46,7 @@ extension Clause {
       since: 4),
     Clause(
       .resuming, 13, .must,
-      "`end_sessions` ends the session of this id with 4503, or without one all others of the user, and with them the tokens that `register` and `login` made, but for that of the session that asks; an id that is not among the user's sessions is `no_such_session`.",
+      "`end_sessions` with an id ends that session with 4503, its token, and all sessions that have this token; without one it ends all other sessions, and all tokens that `register` and `login` made. The token of the session that asks stays. An id that is not among the user's sessions is `no_such_session`.",
       since: 4),
   ]
 }

@@ -41,7 +41,7 @@ extension Clause {
       since: 3),
     Clause(
       .rooms, 13, .must,
-      "A user who owns `limits.rooms_per_user` rooms is refused a further one with `too_many`, and so is whoever would hand one over to such a user; one who has made as many within `limits.unused_room_seconds` is told by `rate_limited` when to make the next one.",
+      "A user who owns `limits.rooms_per_user` rooms is refused a further one with `too_many`, and so is whoever would hand one over to such a user; a user makes so many rooms at once, and as many again in each `limits.unused_room_seconds`; past that `rate_limited` says when to make the next one.",
       since: 4),
     Clause(
       .rooms, 14, .must,

@@ -42,8 +42,10 @@ package enum ClauseDocument {
     return """
       ## Who may do what
 
-      In a room that is there, where nothing else is said an open one that they are in. What an operator does is another protocol
-      (`Docs/administration.md`); a user whose account was closed has no session.
+      Each column is somebody, and the room that is meant, which is there and is open unless the column says otherwise. The muted, moderators
+      and owners are inside it; the banned, the not invited and the invited are outside. Everybody may take their own messages away in a room
+      that they may enter. What an operator does is another protocol ([administration.md](administration.md)); a user whose account was closed
+      has no session.
 
       \(table(["what"] + Somebody.allCases.map(\.rawValue), deeds))
       """

@@ -10,7 +10,7 @@ enum Somebody: String, CaseIterable {
   case muted
   case banned
   case uninvited = "not invited, room invite-only"
-  case invited
+  case invited = "invited, room invite-only"
   case moderator
   case owner
 

@@ -250,7 +250,7 @@ enum Schema {
   /// `erasures` has the users whose messages are being taken away, a portion at a time (`Store.tidy`). An erased user's
   /// `deleted` is 2.
   ///
-  /// `purge_state` has one row: 1 while the indexes may have words of texts that went. They forget a text when they are told
+  /// `purge_state` has one row: how many texts went whose words the indexes may still have. They forget a text when they are told
   /// so, and the words only when their segments are merged.
   private static let goingAway = """
     CREATE TABLE erasures (user INTEGER PRIMARY KEY) STRICT;

@@ -186,7 +186,7 @@ struct Statements {
     messageByNumber = try prepare("SELECT id, text, user, room FROM messages WHERE id = ?")
     privateMessageByNumber = try prepare(
       "SELECT id, text, user, low, high FROM private_messages WHERE id = ?")
-    expectPurge = try prepare("UPDATE purge_state SET due = 1 WHERE due = 0")
+    expectPurge = try prepare("UPDATE purge_state SET due = due + 1")
     purgeDue = try prepare("SELECT due FROM purge_state")
     purged = try prepare("UPDATE purge_state SET due = 0")
     func prepareMerge(_ index: String) throws(StoreError) -> Statement {
