@@ -124,11 +124,17 @@ package struct Engine: Sendable {
       precondition(limit.allows(value), "the limit \(limit.name) cannot be \(value)")
     }
     self.configuration = configuration
+    expectUseOfAll()
   }
+
+  /// From how much later on than it was due something has waited for a server that did not run, or for a clock that was put right: a
+  /// day, in milliseconds.
+  private static let lateMilliseconds: Int64 = 86_400_000
 
   private mutating func fireTimers(through instant: Instant) {
     while let due = timers.popDue(at: instant) {
       now = max(now, due.at)
+      let isLate = instant.milliseconds - due.at.milliseconds > Self.lateMilliseconds
       switch due.timer {
       case .sessionExpiry(let session): expire(session)
       case .presence(let room): tellGathered(in: room)
@@ -136,7 +142,7 @@ package struct Engine: Sendable {
       case .logIn(let session): expireLogIn(session)
       case .named(let session): fireTimer(due.serial, of: session)
       case .roomUnused(let room): deleteIfUnused(room)
-      case .accountUnused(let user): eraseIfUnused(user)
+      case .accountUnused(let user): isLate ? expectUse(of: user, after: instant) : eraseIfUnused(user)
       }
     }
   }

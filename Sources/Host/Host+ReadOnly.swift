@@ -59,6 +59,8 @@ extension Effect {
   /// Whether the effect, or what follows it, is to be in the database.
   fileprivate var writes: Bool {
     switch self {
+    // When a token was used is worth no refusal; it is noted by whatever uses it next.
+    case .record(.tokenUsed): false
     case .record: true
     case .authenticate(_, let work):
       switch work {

@@ -25,6 +25,12 @@ extension Host {
     }
   }
 
+  /// Takes away all that was said in rooms that were deleted, a portion at a time.
+  package func takeAwayRooms() throws(StoreError) {
+    guard !isReadOnly else { return }
+    while try store.takeAwayRoomsBetweenTurns() {}
+  }
+
   /// Lets the journal begin anew with this state, in the open turn.
   package func mark(_ mark: Mark) throws(StoreError) {
     try apply(.marked(mark), at: engine.now)
@@ -83,7 +89,10 @@ extension Host {
 
   private func portion(of tidying: Store.Tidying) throws(StoreError) -> Bool {
     let engine = engine
-    let tokens = Store.TokenRule(oldestUse: engine.oldestTokenUse) { engine.tokensInUse }
+    // They stay for as long again as they are good, so that a clock that was wrong for a while takes none away.
+    let oldest = engine.oldestTokenUse
+    let distance = oldest.milliseconds == .min ? 0 : oldest.milliseconds - engine.now.milliseconds
+    let tokens = Store.TokenRule(oldestUse: oldest.advanced(byMilliseconds: distance)) { engine.tokensInUse }
     return try store.tidy(tidying, at: engine.now, tokens, journalBytes: journalBytes)
   }
 

@@ -303,6 +303,7 @@ extension Host {
         query.isEverywhere ? engine.mayFind($0, session) : engine.mayRead($0, session)
       }
       try send(event(for: answer, to: query), re: re, to: session)
+    case .record(.tokenUsed) where isReadOnly: break
     case .record(let record):
       store.write(record, verifier: verifier(for: record))
       if case .roomCreated(_, let name, _, _, _) = record { roomsMade.append(name) }
@@ -357,7 +358,8 @@ extension Host {
     switch record {
     case .userRegistered(_, _, _, _, _, let request): vault.verifier(for: request)
     case .passwordChanged(_, let request): vault.verifier(for: request)
-    case .tokenMade, .tokenUsed, .tokenRevoked, .ownTokensRevoked, .ownTokensBounded, .roomCreated,
+    case .tokenMade, .tokenUsed, .tokenRevoked, .ownTokenRevoked, .ownTokensRevoked, .ownTokensBounded,
+      .roomCreated,
       .messageStored,
       .privateMessageStored,
       .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted, .roomRuled, .userErased:

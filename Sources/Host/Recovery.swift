@@ -61,6 +61,9 @@ package enum Recovery {
       found.journalBytes += entry.bytes
     }
     // A journal that lost its end would have numbers given a second time.
+    guard try source.newestEntry() ?? .start >= found.snapshot?.through ?? .start else {
+      throw .journalEndsEarly(entry: try source.newestEntry() ?? .start)
+    }
     let (rows, counts) = (try source.newestRows(), found.engine.counts)
     guard rows.users <= counts.users, rows.rooms <= counts.rooms, rows.messages <= counts.messages else {
       throw .journalEndsEarly(entry: last)

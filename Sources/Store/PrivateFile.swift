@@ -11,14 +11,20 @@ package enum PrivateFile {
   /// Makes an empty file where there is none, and takes the rights of others away where there is one of ours.
   ///
   /// Whether the file can be used at all is for whoever opens it to find out.
-  static func prepare(_ path: String) {
+  ///
+  /// - Returns: Whether it made one.
+  static func prepare(_ path: String) -> Bool {
     let made = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     if made >= 0 {
       close(made)
     } else {
       for suffix in ["", "-wal", "-shm"] { _ = takeRightsOfOthers(path + suffix) }
     }
+    return made >= 0
   }
+
+  /// Takes a file away again that was made and is empty still.
+  static func giveUp(_ path: String) { if isEmpty(path) { unlink(path) } }
 
   /// Whether there is a file without a byte: one that lost what it had, and no new one.
   static func isEmpty(_ path: String) -> Bool {

@@ -51,13 +51,16 @@ extension Store {
     ("departures", ["room"]),
   ]
 
-  /// Makes tokens that were made in the future as old as an instant, so that those that are made later are newer.
-  package func tokensAreNoNewer(than instant: Instant) throws(StoreError) {
+  /// Follows a clock that was set: tokens are as old as they were. Those that were made in the future are as old as the instant, so that
+  /// those that are made later are newer.
+  package func moveTokens(by milliseconds: Int64, noNewerThan instant: Instant) throws(StoreError) {
     try betweenTurns { () throws(StoreError) in
       try connection.seldom { db in
         try db.execute(
-          sql: "UPDATE tokens SET created_at = min(created_at, ?1), used_at = min(used_at, ?1)",
-          arguments: [instant.milliseconds])
+          sql: """
+            UPDATE tokens SET created_at = min(created_at, ?1), used_at = min(max(used_at + ?2, 0), ?1)
+            """,
+          arguments: [instant.milliseconds, milliseconds])
       }
     }
   }
@@ -74,7 +77,7 @@ extension Store {
   package func indexAll() throws(StoreError) {
     try betweenTurns { () throws(StoreError) in
       let keys = try connection.seldom { db in
-        try Row.fetchAll(db, sql: "SELECT id, key FROM users ORDER BY id").map { row in
+        try Row.fetchAll(db, sql: "SELECT id, key FROM users WHERE deleted <> 2 ORDER BY id").map { row in
           (user: UserID(row[0]), key: row[1] as String)
         }
       }

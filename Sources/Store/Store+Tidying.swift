@@ -100,6 +100,11 @@ extension Store {
     return true
   }
 
+  /// Takes away some messages of rooms that were deleted, in a transaction of its own; returns whether there is more to do.
+  package func takeAwayRoomsBetweenTurns() throws(StoreError) -> Bool {
+    try betweenTurns { () throws(StoreError) in try takeAwayRooms() }
+  }
+
   /// Takes away some messages of rooms that were deleted; returns whether there is more to do.
   private func takeAwayRooms() throws(StoreError) -> Bool {
     let next = statements.nextDeparture

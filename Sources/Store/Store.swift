@@ -94,9 +94,12 @@ package final class Store {
       try flushAll()
       if indexing.isDue { try indexPortion() }
       if connection.isInTransaction { try statements.commit.run() }
-      committed = (block.after, indexing, tokenCount)
+      noteCommit()
     }
   }
+
+  /// Takes note that what is there now lasts; no input waits to be written.
+  func noteCommit() { committed = (block.after, indexing, tokenCount) }
 
   /// Drops everything since the last commit. This is what a crash loses.
   package func rollback() {
@@ -133,7 +136,8 @@ package final class Store {
     try statements.write(entry, indexed: indexing.indexed)
     switch entry.record {
     case .tokenMade: tokenCount += 1
-    case .tokenRevoked, .ownTokensRevoked, .ownTokensBounded, .userDeleted: tokenCount -= connection.changes
+    case .tokenRevoked, .ownTokenRevoked, .ownTokensRevoked, .ownTokensBounded, .userDeleted:
+      tokenCount -= connection.changes
     case .userRegistered, .tokenUsed, .passwordChanged, .roomCreated, .messageStored, .privateMessageStored,
       .messageDeleted, .privateMessageDeleted, .roomDeleted, .roomRuled, .userErased:
       break
@@ -152,7 +156,6 @@ package final class Store {
   package func indexBetweenTurns() throws(StoreError) -> Bool {
     guard isIndexDue else { return false }
     try betweenTurns { () throws(StoreError) in try indexPortion() }
-    committed.indexing = indexing
     return isIndexDue
   }
 
@@ -170,7 +173,6 @@ package final class Store {
     while indexing.indexed < indexing.written {
       try betweenTurns { () throws(StoreError) in try indexPortion() }
     }
-    committed.indexing = indexing
   }
 
   /// Writes the remembered records and the remembered inputs.

@@ -64,4 +64,17 @@ import Testing
     #expect(try store.holder(ofToken: token(3))?.usedAt == Instant(milliseconds: 9000))
     #expect(try store.holder(ofToken: token(4))?.isOperators == true)
   }
+
+  @Test func `a session ends a token of its user's own, and none that an operator made`() throws {
+    let store = try Store.empty()
+    store.register(1, "alice")
+    for (number, maker) in [(1, .user), (2, .operator)] as [(UInt64, TokenMaker)] {
+      let token = Digest(number, 0, 0, 0)
+      store.write(.tokenMade(UserID(1), token: token, at: .virtualStart, by: maker))
+      store.write(.ownTokenRevoked(token))
+    }
+    #expect(try store.holder(ofToken: Digest(1, 0, 0, 0)) == nil)
+    #expect(try store.holder(ofToken: Digest(2, 0, 0, 0)) != nil)
+    #expect(store.tokenCount == 1)
+  }
 }

@@ -116,4 +116,21 @@ import Testing
     // What is found at once costs the same as before.
     #expect(try store.users("a1", limit: 5).rows.count == 5)
   }
+
+  @Test func `users who are erased are in nobody's way`() throws {
+    let store = try Store.empty()
+    for number in 1...1500 as ClosedRange<UInt32> { store.register(number, "user\(number)") }
+    store.register(1501, "zeta")
+    for number in 1...1500 as ClosedRange<UInt32> {
+      store.write(.userDeleted(UserID(number)))
+      let name = "(erased \(number))"
+      store.write(.userErased(UserID(number), name: name, key: name))
+    }
+    try store.tidyUp(.retain(.forever))
+    store.userSearchSteps = 1000
+    for text in ["", "z", "et", "eta"] {
+      #expect(try store.users(text).rows.map(\.name) == ["zeta"], "\(text)")
+    }
+    for text in ["(", "1", "er", "erased"] { #expect(try store.users(text).rows.isEmpty, "\(text)") }
+  }
 }

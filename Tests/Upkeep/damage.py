@@ -62,6 +62,8 @@ DAMAGES = [
     ("a snapshot without its hash", sql("UPDATE snapshots SET hash = zeroblob(32)"), ""),
     ("the end of the journal", sql(
         "DELETE FROM journal WHERE last > (SELECT max(through) + 3 FROM snapshots)"), "the tables have what came after it"),
+    ("the journal before its newest snapshot", sql(
+        "DELETE FROM journal WHERE last >= (SELECT max(through) FROM snapshots)"), "the tables have what came after it"),
     ("the journal after its first entries, and the snapshots", sql(
         "DELETE FROM journal WHERE last > 8", *NO_SNAPSHOT), "the tables have what came after it"),
     ("a snapshot of a later format", sql("UPDATE snapshots SET format = 99"), ""),

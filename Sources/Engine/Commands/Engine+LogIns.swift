@@ -70,7 +70,7 @@ extension Engine {
     if let resume = logIn.resume, let (session, missed) = self.resume(resume, of: user, over: pending.session)
     {
       noteUse(ofTokenOf: session)
-      sessions[session].token = made ?? logIn.token
+      sessions[session].token = made ?? logIn.token ?? sessions[session].token
       if let token = logIn.token { effects.append(.record(.tokenUsed(token, at: now))) }
       keep(made, of: user)
       sendReady(user, secret: resume.session, resumed: true, token: made, re: pending.re, to: session)

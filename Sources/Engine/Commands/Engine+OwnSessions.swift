@@ -16,7 +16,7 @@ extension Engine {
   }
 
   /// Ends a session of the same user, or all others, and with them the tokens that they have, so that nobody who has one is back at
-  /// once. Where all are ended, tokens that an operator made stay.
+  /// once. Tokens that an operator made stay.
   mutating func endSessions(_ id: String?, re: String?, by session: SessionID) throws(Refusal) {
     let user = try user(of: session, for: .endSessions)
     let own = sessions[session].token
@@ -34,7 +34,7 @@ extension Engine {
     let token = sessions[ended].token
     end(ended, closing: .revoked)
     guard let token, token != own else { return }
-    effects.append(.record(.tokenRevoked(token)))
+    effects.append(.record(.ownTokenRevoked(token)))
     for other in users[user].sessions where sessions[other].token == token { end(other, closing: .revoked) }
   }
 }

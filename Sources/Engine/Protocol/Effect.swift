@@ -36,6 +36,8 @@ package enum Record: Hashable, Sendable {
   case tokenUsed(Digest, at: Instant)
   /// A token is no longer good for a log-in.
   case tokenRevoked(Digest)
+  /// A token is no longer good, unless an operator made it.
+  case ownTokenRevoked(Digest)
   /// The tokens that a user made by logging in are no longer good, but for one; those that an operator made are.
   case ownTokensRevoked(UserID, except: Digest?)
   /// Of the tokens that a user made by logging in, only so many stay good: this one and the newest others.

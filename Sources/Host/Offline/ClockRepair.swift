@@ -40,6 +40,7 @@ package enum ClockRepair {
     try host.apply(.marked(.clockSet), at: instant)
     try host.saveSnapshot()
     _ = try host.commit()
-    try store.tokensAreNoNewer(than: instant)
+    try store.moveTokens(
+      by: instant.milliseconds - found.engine.now.milliseconds, noNewerThan: instant)
   }
 }

@@ -36,7 +36,9 @@ package struct Export {
     let export = Export(archive: archive, parts: parts, write: write)
     if parts.contains(.users) { try export.users() }
     if parts.contains(.rooms) { try export.rooms() }
-    if parts.contains(.messages) { try export.messages(try archive.messages(), kind: "message") }
+    if parts.contains(.messages) {
+      try export.messages(try archive.messages(departing: false), kind: "message")
+    }
     if parts.contains(.privateMessages) {
       try export.messages(try archive.privateMessages(), kind: "private_message")
     }

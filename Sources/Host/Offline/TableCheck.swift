@@ -101,7 +101,8 @@ struct TableCheck {
       deletions.erase(user)
       return nil
     case .roomRuled: return nil
-    case .tokenMade, .tokenUsed, .tokenRevoked, .ownTokensRevoked, .ownTokensBounded, .passwordChanged,
+    case .tokenMade, .tokenUsed, .tokenRevoked, .ownTokenRevoked, .ownTokensRevoked, .ownTokensBounded,
+      .passwordChanged,
       .userDeleted:
       // What a secret was made into is not in the journal, so that there is nothing to compare.
       return nil

@@ -70,12 +70,17 @@ extension Archive {
   }
 
   /// The messages in rooms from a number on.
-  package func messages(from number: UInt64 = 1) throws(StoreError) -> ArchiveRows<ArchivedMessage> {
+  ///
+  /// - Parameter departing: Those of rooms that were deleted, as long as they are there, too.
+  package func messages(
+    from number: UInt64 = 1, departing: Bool = true
+  ) throws(StoreError) -> ArchiveRows<ArchivedMessage> {
     let select = try statement(
       """
       SELECT m.id, m.seq, m.user, m.at, m.text, m.deleted, m.room,
         (SELECT name FROM users WHERE id = m.user), (SELECT name FROM rooms WHERE id = m.room)
-      FROM messages m WHERE m.id >= ? ORDER BY m.id
+      FROM messages m WHERE m.id >= ? \(departing ? "" : "AND m.room NOT IN (SELECT id FROM rooms WHERE deleted)")
+      ORDER BY m.id
       """)
     select.bind(Int64(clamping: number), at: 1)
     return ArchiveRows(select) { row in

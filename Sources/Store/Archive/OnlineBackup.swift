@@ -18,7 +18,7 @@ package final class OnlineBackup {
     try? FileManager.default.removeItem(atPath: path)
     var opened: OpaquePointer?
     let absolute = URL(fileURLWithPath: path).path
-    PrivateFile.prepare(absolute)
+    _ = PrivateFile.prepare(absolute)
     let code = sqlite3_open_v2(absolute, &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nil)
     guard let destination = opened else { throw .cannotOpen(path: path, detail: "too little memory") }
     self.destination = destination

@@ -50,10 +50,23 @@ extension JournalBlock {
   static func entries(
     of bytes: [UInt8], from before: JournalChain, to after: JournalChain, behaviour: Int, format: Int
   ) -> [JournalEntry]? {
+    // The first programs of the format wrote its blocks as before. The chain tells them apart.
+    for isCompact in format >= compact ? [true, false] : [false] {
+      let entries = entries(
+        of: bytes, isCompact: isCompact, from: before, to: after, behaviour: behaviour, format: format)
+      if let entries { return entries }
+    }
+    return nil
+  }
+
+  private static func entries(
+    of bytes: [UInt8], isCompact: Bool, from before: JournalChain, to after: JournalChain, behaviour: Int,
+    format: Int
+  ) -> [JournalEntry]? {
     var entries: [JournalEntry] = []
     var chain = before
     var link: [UInt8] = []
-    var reader = Reader(bytes: bytes, isCompact: format >= compact)
+    var reader = Reader(bytes: bytes, isCompact: isCompact)
     while !reader.isAtEnd {
       guard let input = reader.next() else { return nil }
       let instant = Instant(milliseconds: reader.last)

@@ -55,6 +55,8 @@ package protocol JournalSource {
   func snapshots() throws(StoreError) -> [Snapshot]
   /// The bytes of a snapshot, or nil where they are not those that were written.
   func state(of snapshot: Snapshot) throws(StoreError) -> [UInt8]?
+  /// The place of the newest entry, or nil where there is none.
+  func newestEntry() throws(StoreError) -> JournalEntry.Index?
   /// The numbers of the newest rows in the tables.
   func newestRows() throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64)
 }
@@ -74,6 +76,8 @@ extension Statement {
 }
 
 extension Store {
+  package func newestEntry() -> JournalEntry.Index? { journalEnd }
+
   package func newestRows() throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64) {
     try turn { () throws(StoreError) in
       try flush()
@@ -83,6 +87,8 @@ extension Store {
 }
 
 extension Archive {
+  package func newestEntry() throws(StoreError) -> JournalEntry.Index? { try journalBounds()?.upperBound }
+
   package func newestRows() throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64) {
     try Statement(Statement.newestRows, on: handle).newestRows()
   }

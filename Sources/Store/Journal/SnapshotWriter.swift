@@ -45,6 +45,7 @@ extension Store {
       try begin()
       let result = try body()
       try statements.commit.run()
+      noteCommit()
       return result
     }
   }

@@ -7,6 +7,7 @@ extension Connection {
   init(_ location: Store.Location) throws(StoreError) {
     let path = location.path
     try location.checkFolder()
+    var hasMadeFile = false
     do {
       let database: DatabaseQueue
       switch location {
@@ -15,7 +16,7 @@ extension Connection {
         try Self.emptyInMemory.get().backup(to: database)
       case .file:
         guard !PrivateFile.isEmpty(location.filePath) else { throw StoreError.notADatabase(path: path) }
-        PrivateFile.prepare(location.filePath)
+        hasMadeFile = PrivateFile.prepare(location.filePath)
         database = try DatabaseQueue(path: location.filePath, configuration: Self.configuration)
         try database.writeWithoutTransaction { db in
           try Self.checkOrigin(db, path)
@@ -34,6 +35,7 @@ extension Connection {
       sqlite3_set_authorizer(handle, nil, nil)
       self.init(database: database, handle: handle, path: path)
     } catch {
+      if hasMadeFile { PrivateFile.giveUp(location.filePath) }
       throw StoreError(error, path: path)
     }
   }

@@ -67,6 +67,9 @@ enum Schema {
     migrator.registerMigration("what is used, and rooms that are going away") { db in
       try db.execute(sql: lifetimes)
     }
+    migrator.registerMigration("names of open accounts") { db in
+      try db.execute(sql: openUsers)
+    }
     return migrator
   }
 
@@ -242,9 +245,17 @@ enum Schema {
     CREATE TABLE departures (room INTEGER PRIMARY KEY) STRICT;
     """
 
-  /// Lets tokens of which it is not known when they were used be used as of the newest message.
+  /// The names that a search for users goes through, so that no closed account is passed over.
+  private static let openUsers = """
+    CREATE INDEX open_users_by_key ON users (key) WHERE deleted = 0;
+    """
+
+  /// Lets tokens of which it is not known when they were used be used as of the newest time that the file tells.
   static let tokensAreUsedNow = """
-    UPDATE tokens SET used_at = max(created_at, (SELECT coalesce(max(at), 0) FROM messages)) WHERE used_at = 0
+    UPDATE tokens SET used_at = max(created_at,
+      (SELECT coalesce(max(at), 0) FROM messages), (SELECT coalesce(max(at), 0) FROM private_messages),
+      (SELECT coalesce(max(created_at), 0) FROM users), (SELECT coalesce(max(at), 0) FROM snapshots))
+    WHERE used_at = 0
     """
 
   /// `erasures` has the users whose messages are being taken away, a portion at a time (`Store.tidy`). An erased user's

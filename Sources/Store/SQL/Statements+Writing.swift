@@ -34,6 +34,9 @@ extension Statements {
     case .tokenRevoked(let token):
       deleteToken.bind(token.bytes, at: 1)
       try deleteToken.run()
+    case .ownTokenRevoked(let token):
+      deleteOwnToken.bind(token.bytes, at: 1)
+      try deleteOwnToken.run()
     case .ownTokensRevoked(let user, let kept):
       deleteOwnTokens.bind(Int64(user.number), at: 1)
       deleteOwnTokens.bind(kept?.bytes, at: 2)
@@ -116,7 +119,8 @@ extension Record {
     case .messageStored(let number, _, seq: _, from: _, let text, at: _),
       .privateMessageStored(let number, _, seq: _, from: _, let text, at: _):
       (number, text)
-    case .userRegistered, .tokenMade, .tokenUsed, .tokenRevoked, .ownTokensRevoked, .ownTokensBounded,
+    case .userRegistered, .tokenMade, .tokenUsed, .tokenRevoked, .ownTokenRevoked, .ownTokensRevoked,
+      .ownTokensBounded,
       .passwordChanged,
       .roomCreated,
       .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted, .roomRuled, .userErased:

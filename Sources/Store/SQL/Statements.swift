@@ -11,6 +11,7 @@ struct Statements {
   let noteTokenUse: Statement
   let oldTokens: Statement
   let countedTokens: Statement
+  let deleteOwnToken: Statement
   let deleteOwnTokens: Statement
   let boundOwnTokens: Statement
   let changeVerifier: Statement
@@ -103,6 +104,7 @@ struct Statements {
     oldTokens = try prepare(
       "SELECT digest FROM tokens WHERE by_operator = 0 AND used_at < ? ORDER BY used_at LIMIT ?")
     countedTokens = try prepare("SELECT count(*) FROM tokens")
+    deleteOwnToken = try prepare("DELETE FROM tokens WHERE digest = ? AND by_operator = 0")
     deleteOwnTokens = try prepare(
       "DELETE FROM tokens WHERE user = ? AND by_operator = 0 AND digest IS NOT ?")
     boundOwnTokens = try prepare(

@@ -39,7 +39,9 @@ extension CommandDefinition {
     write: { if case .listSessions = $0 { [] } else { nil } })
 
   package static let endSessions = CommandDefinition(
-    "end_sessions", "Ends a session of the user with its token, or all others with all tokens of the user's own log-ins.", .resume,
+    "end_sessions",
+    "Ends a session of the user with its token, or all others with all tokens of the user's own log-ins.",
+    .resume,
     [
       .init(
         "session_id", .text, .optional,

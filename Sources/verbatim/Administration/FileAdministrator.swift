@@ -56,7 +56,11 @@ struct FileAdministrator: Administrator {
     let (host, now) = try host(on: store)
     let answer = try host.administer(request, at: now)
     // Without a commit nothing of this is in the file, not even that it was opened.
-    if !request.isReading, AdminAnswer.refusal(in: answer) == nil { _ = try host.commit() }
+    if !request.isReading, AdminAnswer.refusal(in: answer) == nil {
+      _ = try host.commit()
+      // What was said in a room that is deleted goes with the command.
+      try host.takeAwayRooms()
+    }
     return answer
   }
 

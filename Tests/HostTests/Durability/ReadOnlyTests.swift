@@ -58,4 +58,22 @@ import Wire
     try alice.sends(#"{"type":"chat_message","room":"lobby","message":"after","id":"2"}"#)
     try alice.gets(#"{"type":"ack","seq":1,"re":"2"}"#)
   }
+
+  @Test func `tokens log in, sessions that have one end, and time goes on`() throws {
+    let chat = try Chat(limits: .with { $0.resumeSeconds = 30 })
+    let alice = try chat.user("alice", in: "lobby")
+    let token = try #require(alice.token)
+    try chat.losesItsDisk()
+
+    let again = try chat.guest()
+    try again.sends(#"{"type":"login","token":"\#(token)","id":"1"}"#)
+    #expect(again.ready?["user"] == .string("alice"))
+    try again.closes()
+    // The session from before is not resumed in time.
+    try chat.passes(seconds: 31)
+    #expect(chat.host.nextDeadline.map { $0 > chat.now } ?? true)
+    let guest = try chat.guest()
+    try guest.sends(#"{"type":"join","room":"lobby","id":"2"}"#)
+    try guest.gets(#"{"type":"user_list","users":[],"re":"2"}"#)
+  }
 }
