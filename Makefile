@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo check test docs schemas packages build release lint style scenarios wire conform grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep soak bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
+.PHONY: demo check test schemas packages build release lint style scenarios wire conform grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep soak bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
 # Scenarios and tests start `python3`, and only Debian's has what `clients` installs.

@@ -46,7 +46,7 @@ extension Clause {
       since: 4),
     Clause(
       .resuming, 13, .must,
-      "`end_sessions` with an id ends that session and all that have the same token with 4503; without one it ends all others of the user. Their tokens end too, without an id all that `register` and `login` made; that of the session that asks stays, and so does what an operator made. An id that is not among the user's sessions is `no_such_session`.",
+      "`end_sessions` with an id ends that session and all that have the same token with 4503, and without one all others of the user, and with them their tokens, without an id all that `register` and `login` made, but for that of the session that asks and those that an operator made; an id that is not among the user's sessions is `no_such_session`.",
       since: 4),
   ]
 }
