@@ -12,7 +12,7 @@ func fuzzWire(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
   let json: JSON
   do throws(JSONError) {
-    json = try JSON.parse(bytes, maximumBytes: limits.frameBytes, maximumDepth: limits.jsonDepth)
+    json = try JSON.parse(bytes, maximumBytes: limits[.frameBytes], maximumDepth: limits[.jsonDepth])
   } catch {
     // A number too large for a `Double` is no obstacle in a field that no command has.
     if case .command = decoded, error.problem != .numberOutOfRange {
@@ -21,7 +21,7 @@ func fuzzWire(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
   }
   do throws(JSONError) {
-    let again = try JSON.parse(json.bytes, maximumBytes: .max, maximumDepth: limits.jsonDepth)
+    let again = try JSON.parse(json.bytes, maximumBytes: .max, maximumDepth: limits[.jsonDepth])
     guard again == json, again.bytes == json.bytes else { fatalError("\(json) came back as \(again)") }
   } catch {
     fatalError("\(json) was written as what cannot be read: \(error)")

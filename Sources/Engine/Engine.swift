@@ -119,9 +119,9 @@ package struct Engine: Sendable {
   }
 
   private mutating func start(_ configuration: Configuration) {
-    for limit in Limits.all {
-      let value = configuration.limits[keyPath: limit.path]
-      precondition(limit.allows(value), "the limit \(limit.name) cannot be \(value)")
+    for limit in Limit.allCases {
+      let value = configuration.limits[limit]
+      precondition(limit.definition.range.contains(value), "the limit \(limit.name) cannot be \(value)")
     }
     self.configuration = configuration
     expectUseOfAll()

@@ -25,13 +25,14 @@ package struct LimitSetting: Hashable, Sendable {
 
   /// Gives the limit its value.
   package func apply(to limits: inout Limits) throws(Problem) {
-    guard let entry = Limits.all.first(where: { $0.name == name }) else {
-      let near = Suggestion.closest(to: name, among: Limits.all.map(\.name))
+    guard let limit = Limit(named: name) else {
+      let near = Suggestion.closest(to: name, among: Limit.allCases.map(\.name))
       throw Problem(message: "There is no limit \(name).\(near.map { " Did you mean \($0)?" } ?? "")")
     }
-    guard entry.allows(value) else {
-      throw Problem(message: "The limit \(name) must be from \(entry.least) to \(entry.most).")
+    let range = limit.definition.range
+    guard range.contains(value) else {
+      throw Problem(message: "The limit \(name) must be from \(range.lowerBound) to \(range.upperBound).")
     }
-    limits[keyPath: entry.path] = value
+    limits[limit] = value
   }
 }

@@ -65,7 +65,7 @@ package struct LiveServer: Service {
       proxies: configuration.proxies,
       budget: configuration.bytesPerSecond.map { AddressBudget(bytesPerSecond: $0) },
       queries: AddressBudget(
-        burst: configuration.limits.queriesBurst, perSecond: configuration.limits.queriesPerSecond),
+        burst: configuration.limits[.queriesBurst], perSecond: configuration.limits[.queriesPerSecond]),
       isEncrypted: configuration.tls != nil, metrics: metrics,
       readiness: readiness, log: log)
     listener = Listener(
@@ -133,8 +133,8 @@ extension LiveServer: CustomStringConvertible {
 extension ServerConfiguration {
   fileprivate var bounds: Connection.Bounds {
     .init(
-      messageBytes: limits.frameBytes * 4, sendQueueBytes: limits.sendQueueBytes,
-      heartbeat: .seconds(Int64(limits.heartbeatSeconds)), partialMessage: deadlines.message,
+      messageBytes: limits[.frameBytes] * 4, sendQueueBytes: limits[.sendQueueBytes],
+      heartbeat: .seconds(Int64(limits[.heartbeatSeconds])), partialMessage: deadlines.message,
       goodbye: deadlines.goodbye)
   }
 }

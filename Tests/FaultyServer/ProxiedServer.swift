@@ -19,7 +19,7 @@ struct ProxiedServer {
     proxy = { port in
       Proxy(
         to: port, defect: defect, faults: faults, adminToken: configuration.adminToken,
-        longestMessage: configuration.limits.frameBytes * 4)
+        longestMessage: configuration.limits[.frameBytes] * 4)
     }
   }
 

@@ -26,8 +26,7 @@ final class World {
   /// The limit that `hello` tells.
   func toldLimit(_ name: String) -> Int {
     if let told = toldLimits[name] { return told }
-    guard let entry = Limits.all.first(where: { $0.name == name }) else { return 0 }
-    return Limits()[keyPath: entry.path]
+    return Limit(named: name)?.definition.usual ?? 0
   }
 
   /// The connections that this user is logged in on.

@@ -18,7 +18,7 @@ struct NaughtyStringsTests {
 
     init() throws {
       var limits = Limits()
-      limits.roomsPerUser = 10_000
+      limits[.roomsPerUser] = 10_000
       simulator = try Simulator(configuration: Configuration(limits: limits))
       try simulator.addUser("alice")
       _ = try answer(.object([.init("type", .string("join")), .init("room", .string("lobby"))]))

@@ -34,7 +34,8 @@ TOPICS = {room: f"what the {room} is for" for room in ROOMS}
 PAIRS = [("elder0", "elder1"), ("elder2", "elder3"), ("elder4", "elder5"), ("elder6", "elder7"), ("elder3", "elder3")]
 # How many messages each room and each pair has, and which part of them is deleted.
 IN_ROOMS, BETWEEN, DELETED = 1000, 240, 0.1
-WORD_LETTERS = 12
+# How long the first word of each is: so long that no end of it stands in another word by chance.
+WORD_LETTERS = 18
 # How many commands go out before their replies are waited for.
 AT_ONCE = 50
 # A server writes a snapshot after 100,000 inputs; the database that is due for one has nearly as many after its last.
@@ -193,7 +194,8 @@ class Material:
     def _text(self):
         """A text whose first word is unique, and of all lengths that people write."""
         letters, count = "abcdefghijklmnoprstuvz", self.random.randint(1, 40)
-        return " ".join("".join(self.random.choices(letters, k=WORD_LETTERS)) for _ in range(count))
+        lengths = [WORD_LETTERS] + [12] * (count - 1)
+        return " ".join("".join(self.random.choices(letters, k=length)) for length in lengths)
 
     async def _cut(self, opened):
         """Some sessions break; the server holds back for them what is said from now on."""

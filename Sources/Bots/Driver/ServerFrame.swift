@@ -114,19 +114,6 @@ extension BotEvent.Failure {
   }
 }
 
-extension Limits {
-  /// The limits that a greeting tells; what it does not tell, or what makes no sense, is as usual.
-  fileprivate init(told: JSON) {
-    self.init()
-    for entry in Self.all {
-      guard let number = told[entry.name]?.integer, let value = Int(exactly: number),
-        entry.allows(value)
-      else { continue }
-      self[keyPath: entry.path] = value
-    }
-  }
-}
-
 extension JSON {
   /// The text, or nil where this is something else.
   var text: String? {

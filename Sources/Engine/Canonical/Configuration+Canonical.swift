@@ -3,9 +3,9 @@ private struct NamedLimit: CanonicalRecord {
   let name: String
   let value: Int
 
-  init(_ entry: Limits.Entry, of limits: Limits) {
-    name = entry.name
-    value = limits[keyPath: entry.path]
+  init(_ limit: Limit, of limits: Limits) {
+    name = limit.name
+    value = limits[limit]
   }
 
   func write(to writer: inout CanonicalWriter) {
@@ -22,24 +22,24 @@ private struct NamedLimit: CanonicalRecord {
 extension Configuration: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
     writer.write(1, clock == .virtual)
-    writer.write(2, all: Limits.all.map { NamedLimit($0, of: limits) })
+    writer.write(2, all: Limit.allCases.map { NamedLimit($0, of: limits) })
   }
 
   /// A limit that is not among the bytes has its default: it came later.
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     let clock: Clock = try reader.read(1) ? .virtual : .wall
     var limits = Limits()
-    var rest = Limits.all[...]
+    var rest = Limit.allCases[...]
     for (name, value) in try Self.limits(from: &reader) where !Self.removedLimits.contains(name) {
       guard let place = rest.firstIndex(where: { $0.name == name }) else {
         throw reader.error("There is no limit \(name), or it is not in its place.")
       }
-      let entry = rest[place]
+      let (limit, range) = (rest[place], rest[place].definition.range)
       // Earlier programs took larger values of some.
       let isEarlier = reader.format.rawValue < StateFormat.places.rawValue
-      let bounded = isEarlier && value <= Limits.Entry.largest ? min(value, entry.most) : value
-      guard entry.allows(bounded) else { throw reader.error("The limit \(entry.name) is out of its range.") }
-      limits[keyPath: entry.path] = bounded
+      let bounded = isEarlier && value <= Limit.largest ? min(value, range.upperBound) : value
+      guard range.contains(bounded) else { throw reader.error("The limit \(name) is out of its range.") }
+      limits[limit] = bounded
       rest = rest[(place + 1)...]
     }
     self.init(limits: limits, clock: clock)

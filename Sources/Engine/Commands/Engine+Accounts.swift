@@ -8,7 +8,7 @@ extension Engine {
     try attempts.checkRegistration(from: peer, at: now, limits: limits)
     if let peer {
       attempts.registrations.spend(
-        peer, at: now, rate: limits.peerRegistrations, bound: limits.trackedAttempts)
+        peer, at: now, rate: limits.peerRegistrations, bound: limits[.trackedAttempts])
     }
     ask(.register(password), for: .init(session: session, re: re, purpose: .register(name: name)))
   }
@@ -32,7 +32,7 @@ extension Engine {
       // An unknown user is checked all the same, so that the answer and its time do not tell who exists.
       let user = userIDs[NameKey(name)]
       // What is too long to be anybody's name tells nothing, and is not worth keeping.
-      guard user != nil || name.isAtMost(characters: limits.userNameCharacters) else {
+      guard user != nil || name.isAtMost(characters: limits[.userNameCharacters]) else {
         throw Self.wrongCredential
       }
       let guess = try guess(at: name, by: session)
@@ -110,7 +110,7 @@ extension Engine {
   private mutating func guess(at name: String, by session: SessionID) throws(Refusal) -> PendingRequest.Guess
   {
     // Names that are too long to be anybody's share one account, so that what is remembered stays small.
-    let account = NameKey(name.isAtMost(characters: limits.userNameCharacters) ? name : "")
+    let account = NameKey(name.isAtMost(characters: limits[.userNameCharacters]) ? name : "")
     let (user, peer) = (userIDs[account], sessions[session].peer)
     let changes = user.map { users[$0].passwordChanges } ?? 0
     let isOwn = sessions[session].user == user
@@ -118,11 +118,11 @@ extension Engine {
       // What limits strangers does not limit whoever has been here before; they are limited by themselves.
       let known = KnownGuesser(user: user, peer: peer, isLoggedIn: isOwn)
       try attempts.checkPassword(of: known, at: now, limits: limits)
-      attempts.known.spend(known, at: now, rate: limits.accountFailures, bound: limits.trackedAttempts)
+      attempts.known.spend(known, at: now, rate: limits.accountFailures, bound: limits[.trackedAttempts])
       return PendingRequest.Guess(account: account, peer: peer, passwordChanges: changes, known: known)
     }
     try attempts.checkPassword(for: account, from: peer, at: now, limits: limits)
-    attempts.accounts.spend(account, at: now, rate: limits.accountFailures, bound: limits.trackedAttempts)
+    attempts.accounts.spend(account, at: now, rate: limits.accountFailures, bound: limits[.trackedAttempts])
     return PendingRequest.Guess(account: account, peer: peer, passwordChanges: changes)
   }
 
@@ -145,8 +145,8 @@ extension Engine {
 
   /// Since when a token of a user's own must have been used to be good.
   package var oldestTokenUse: Instant {
-    guard limits.tokenSeconds > 0 else { return Instant(milliseconds: .min) }
-    return now.advanced(byMilliseconds: -Int64(limits.tokenSeconds) * 1000)
+    guard limits[.tokenSeconds] > 0 else { return Instant(milliseconds: .min) }
+    return now.advanced(byMilliseconds: -Int64(limits[.tokenSeconds]) * 1000)
   }
 
   /// The tokens with which sessions were begun that are there; they are good however long ago that was.

@@ -58,8 +58,9 @@ extension Engine {
 
   /// Refuses a label that does not fit into a line of a list.
   package func checkTokenLabel(_ label: String) throws(Refusal) {
-    guard label.isAtMost(characters: limits.keyCharacters) else {
-      throw Refusal(.tooLarge, "The label is longer than \(limits.keyCharacters) characters.", field: "label")
+    guard label.isAtMost(characters: limits[.keyCharacters]) else {
+      throw Refusal(
+        .tooLarge, "The label is longer than \(limits[.keyCharacters]) characters.", field: "label")
     }
     guard label.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
       throw Refusal(.badFrame, "The label has a control character in it.", field: "label")
@@ -202,8 +203,8 @@ extension Engine {
     return found
   }
 
-  /// The users in a room in the order of arrival, at most `limits.userListNames` of them.
-  package func users(in room: RoomID) -> [UserID] { rooms[room].arrivals.prefix(limits.userListNames) }
+  /// The users in a room in the order of arrival, at most `limits[.userListNames]` of them.
+  package func users(in room: RoomID) -> [UserID] { rooms[room].arrivals.prefix(limits[.userListNames]) }
 
   /// The newest seq of a room, 0 where nothing was said yet.
   package func newestSeq(in room: RoomID) -> UInt64 { rooms[room].seq }

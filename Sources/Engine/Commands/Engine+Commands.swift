@@ -79,7 +79,7 @@ extension Engine {
     guard let session = connections[connection] else { return }
     reply(.error(refusal), re: re, to: session)
     sessions[session].badFrames += 1
-    if sessions[session].badFrames >= limits.badFrames {
+    if sessions[session].badFrames >= limits[.badFrames] {
       effects.append(.close(connection, .badFrames))
       end(session)
     }

@@ -55,7 +55,7 @@ extension Engine {
       return outcome
     case .accepted, .rejected:
       if guess.known == nil, let peer = guess.peer {
-        attempts.peers.spend(peer, at: now, rate: limits.peerFailures, bound: limits.trackedAttempts)
+        attempts.peers.spend(peer, at: now, rate: limits.peerFailures, bound: limits[.trackedAttempts])
       }
       return .rejected
     }
@@ -121,7 +121,7 @@ extension Engine {
   private mutating func keep(_ token: Digest?, of user: UserID) {
     guard let token else { return }
     effects.append(.record(.tokenMade(user, token: token, label: "", at: now, by: .user)))
-    effects.append(.record(.ownTokensBounded(user, keeping: token, most: limits.tokensPerUser)))
+    effects.append(.record(.ownTokensBounded(user, keeping: token, most: limits[.tokensPerUser])))
   }
 
   /// `ready` is the one frame to a logged-in session that is not counted: counting starts after it.
@@ -149,8 +149,8 @@ extension Engine {
 extension Engine {
   /// Gives a guest its time to log in, where that is limited.
   mutating func expectLogIn(of session: SessionID) {
-    guard limits.loginSeconds > 0 else { return }
-    let deadline = now.advanced(byMilliseconds: Int64(limits.loginSeconds) * 1000)
+    guard limits[.loginSeconds] > 0 else { return }
+    let deadline = now.advanced(byMilliseconds: Int64(limits[.loginSeconds]) * 1000)
     sessions[session].logInBy = deadline
     timers.set(.logIn(session), at: deadline)
   }

@@ -81,9 +81,9 @@ extension Engine {
 
   /// Refuses a text that nobody could read: nothing but white space, too long, or with a NUL in it.
   private func checkMessage(_ text: String) throws(Refusal) {
-    guard text.isAtMost(characters: limits.messageCharacters) else {
+    guard text.isAtMost(characters: limits[.messageCharacters]) else {
       throw Refusal(
-        .tooLarge, "The message is longer than \(limits.messageCharacters) characters.", field: "message")
+        .tooLarge, "The message is longer than \(limits[.messageCharacters]) characters.", field: "message")
     }
     guard text.unicodeScalars.contains(where: { !$0.isSpace }) else {
       throw Refusal(.badFrame, "The message is empty.", field: "message")
@@ -120,8 +120,8 @@ extension Engine {
   /// The first use of a key, where this is not it.
   private func repeated(_ key: String?, content: UInt64, by user: UserID) throws(Refusal) -> KeyRing.Entry? {
     guard let key else { return nil }
-    guard !key.isEmpty, key.isAtMost(characters: limits.keyCharacters) else {
-      throw Refusal(.badFrame, "A key has 1 to \(limits.keyCharacters) characters.", field: "key")
+    guard !key.isEmpty, key.isAtMost(characters: limits[.keyCharacters]) else {
+      throw Refusal(.badFrame, "A key has 1 to \(limits[.keyCharacters]) characters.", field: "key")
     }
     return try users[user].keys?.find(key, content: content)
   }
@@ -132,7 +132,7 @@ extension Engine {
     guard let key else { return }
     let entry = KeyRing.Entry(key: key, content: content, seq: seq, at: now, sessions: sessions)
     if users[user].keys == nil { users[user].keys = KeyRing() }
-    let limit = limits.keysPerUser
+    let limit = limits[.keysPerUser]
     users[user].keys?.remember(entry, limit: limit)
   }
 }

@@ -68,7 +68,7 @@ extension Engine {
   private func checkReason(_ reason: String?, _ act: ModerationAct) throws(Refusal) {
     guard reason != nil else { return }
     try require(.giveReason, act)
-    try checkNote(reason, of: "reason", most: limits.reasonCharacters)
+    try checkNote(reason, of: "reason", most: limits[.reasonCharacters])
   }
 
   private func requireSpace(_ count: Int, of most: Int, for what: String) throws(Refusal) {
@@ -120,11 +120,11 @@ extension Engine {
   ) throws(Refusal) {
     let user = try subject(name, of: .mute, act)
     try checkReason(reason, act)
-    guard seconds >= 1, seconds <= limits.muteSeconds else {
-      throw Refusal(.badFrame, "A mute lasts from 1 to \(limits.muteSeconds) seconds.", field: "seconds")
+    guard seconds >= 1, seconds <= limits[.muteSeconds] else {
+      throw Refusal(.badFrame, "A mute lasts from 1 to \(limits[.muteSeconds]) seconds.", field: "seconds")
     }
     let others = rooms[act.room].rules?.mutes.filter { $0.user != user && $0.until > now } ?? []
-    try requireSpace(others.count, of: limits.roomMutes, for: "muted users")
+    try requireSpace(others.count, of: limits[.roomMutes], for: "muted users")
     let until = now.advanced(byMilliseconds: Int64(seconds) * 1000)
     changeRules(of: act.room) { $0.mutes = others + [RoomRules.Mute(user: user, until: until)] }
     done(.muted(users[user].name, seconds: seconds, reason: reason), act)
@@ -144,7 +144,7 @@ extension Engine {
     try checkReason(reason, act)
     let bans = rooms[act.room].rules?.bans ?? UserSet()
     guard !bans.contains(user) else { return confirm(re: act.re, to: act.session) }
-    try requireSpace(bans.count, of: limits.roomBans, for: "banned users")
+    try requireSpace(bans.count, of: limits[.roomBans], for: "banned users")
     changeRules(of: act.room) { rules in
       rules.bans.insert(user)
       rules.invitations.remove(user)
@@ -178,14 +178,14 @@ extension Engine {
     case .member:
       changeRules(of: room) { $0.moderators = others }
     case .moderator:
-      try requireSpace(others.count, of: limits.roomModerators, for: "moderators")
+      try requireSpace(others.count, of: limits[.roomModerators], for: "moderators")
       changeRules(of: room) { $0.moderators = others + [user] }
     case .owner:
-      guard owned[user, default: 0] < limits.roomsPerUser else {
+      guard owned[user, default: 0] < limits[.roomsPerUser] else {
         throw Refusal(
-          .tooMany, "\(users[user].name) owns \(limits.roomsPerUser) rooms already.", field: "user")
+          .tooMany, "\(users[user].name) owns \(limits[.roomsPerUser]) rooms already.", field: "user")
       }
-      try requireSpace(others.count, of: limits.roomModerators, for: "moderators")
+      try requireSpace(others.count, of: limits[.roomModerators], for: "moderators")
       changeRules(of: room) { $0.moderators = others + [act.by] }
       handOver(room, to: user)
     }
@@ -214,7 +214,7 @@ extension Engine {
     guard !invitations.contains(user), role(of: user, in: act.room) == .member else {
       return confirm(re: act.re, to: act.session)
     }
-    try requireSpace(invitations.count, of: limits.roomInvitations, for: "invitations")
+    try requireSpace(invitations.count, of: limits[.roomInvitations], for: "invitations")
     changeRules(of: act.room) { $0.invitations.insert(user) }
     confirm(re: act.re, to: act.session)
     let invited = roomChange(.invited(users[user].name), by: act.by, in: act.room)

@@ -2,7 +2,7 @@ extension Engine {
   mutating func fetchHistory(
     of conversation: Conversation, page: HistoryPage, limit: Int?, re: String?, for session: SessionID
   ) throws(Refusal) {
-    let limit = min(limit ?? 50, limits.historyPage)
+    let limit = min(limit ?? 50, limits[.historyPage])
     switch conversation {
     case .room(let name):
       let room = try self.room(named: name)
@@ -28,7 +28,7 @@ extension Engine {
     fingerprint.combine("users")
     fingerprint.combine(text)
     let search = UserSearch(
-      text: text, limit: min(limit ?? 20, limits.searchPage), through: users.lastID,
+      text: text, limit: min(limit ?? 20, limits[.searchPage]), through: users.lastID,
       after: try self.cursor(cursor, of: fingerprint.value), fingerprint: fingerprint.value)
     answer(.users(search), re: re, to: session)
   }
@@ -42,9 +42,9 @@ extension Engine {
     guard !terms.isEmpty else {
       throw Refusal(.queryInvalid, "The query has no word to search for.", field: "query")
     }
-    guard terms.count <= limits.queryTerms else {
+    guard terms.count <= limits[.queryTerms] else {
       throw Refusal(
-        .queryInvalid, "The query has more than \(limits.queryTerms) words and phrases.", field: "query")
+        .queryInvalid, "The query has more than \(limits[.queryTerms]) words and phrases.", field: "query")
     }
     let asker = sessions[session].user
     var place: RoomID?
@@ -63,7 +63,7 @@ extension Engine {
     fingerprint.combine(UInt64(sender?.number ?? 0))
     for term in terms { fingerprint.combine(term) }
     let search = MessageSearch(
-      terms: terms, asker: asker, room: place, from: sender, limit: min(limit ?? 20, limits.searchPage),
+      terms: terms, asker: asker, room: place, from: sender, limit: min(limit ?? 20, limits[.searchPage]),
       through: messages, after: try self.cursor(cursor, of: fingerprint.value),
       fingerprint: fingerprint.value)
     answer(.messages(search), re: re, to: session)
@@ -85,14 +85,14 @@ extension Engine {
       after = name
     }
     return RoomSearch(
-      limit: min(limit ?? 50, limits.roomsPage), through: rooms.lastID, shown: roomsShown(to: session),
+      limit: min(limit ?? 50, limits[.roomsPage]), through: rooms.lastID, shown: roomsShown(to: session),
       after: after)
   }
 
   private func checkQuery(_ query: String) throws(Refusal) {
-    guard query.isAtMost(characters: limits.queryCharacters) else {
+    guard query.isAtMost(characters: limits[.queryCharacters]) else {
       throw Refusal(
-        .tooLarge, "The query is longer than \(limits.queryCharacters) characters.", field: "query")
+        .tooLarge, "The query is longer than \(limits[.queryCharacters]) characters.", field: "query")
     }
   }
 
@@ -135,7 +135,7 @@ extension Engine {
   package func contents(ofRoom name: String, messages: Int) -> (users: [String], newest: Query)? {
     guard let room = roomIDs[NameKey(name)] else { return nil }
     let newest = Query.roomHistory(
-      room, page: .latest, limit: min(messages, limits.historyPage), through: rooms[room].seq)
+      room, page: .latest, limit: min(messages, limits[.historyPage]), through: rooms[room].seq)
     return (userList(of: room).users, newest)
   }
 }

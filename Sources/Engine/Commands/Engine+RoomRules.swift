@@ -1,7 +1,7 @@
 extension Engine {
   mutating func setTopic(_ topic: String, _ act: ModerationAct) throws(Refusal) {
     try require(.setTopic, act)
-    try checkNote(topic, of: "topic", most: limits.topicCharacters)
+    try checkNote(topic, of: "topic", most: limits[.topicCharacters])
     guard topic != rooms[act.room].rules?.topic ?? "" else {
       return confirm(re: act.re, to: act.session)
     }

@@ -10,8 +10,9 @@ extension Engine {
       if let maker { try requireSpaceForRoom(of: maker) }
     }
     let isMember = known.map { sessions[session].membership(of: $0) != nil } ?? false
-    guard isMember || sessions[session].memberships.count < limits.roomsPerSession else {
-      throw Refusal(.tooMany, "This session is in \(limits.roomsPerSession) rooms already; leave one first.")
+    guard isMember || sessions[session].memberships.count < limits[.roomsPerSession] else {
+      throw Refusal(
+        .tooMany, "This session is in \(limits[.roomsPerSession]) rooms already; leave one first.")
     }
 
     let room = known ?? makeRoom(name, owner: maker)
@@ -19,7 +20,7 @@ extension Engine {
     reply(.userList(userList(of: room)), re: re, to: session)
     if let after {
       let query = Query.roomHistory(
-        room, page: .after(after), limit: limits.historyPage, through: rooms[room].seq)
+        room, page: .after(after), limit: limits[.historyPage], through: rooms[room].seq)
       answer(query, re: nil, to: session)
     }
   }
@@ -45,8 +46,8 @@ extension Engine {
   func userList(of room: RoomID) -> Event.UserList {
     let arrivals = rooms[room].arrivals
     var list = Event.UserList(
-      room: rooms[room].name, users: arrivals.prefix(limits.userListNames).map { users[$0].name },
-      seq: rooms[room].seq, online: arrivals.count, more: arrivals.count > limits.userListNames,
+      room: rooms[room].name, users: arrivals.prefix(limits[.userListNames]).map { users[$0].name },
+      seq: rooms[room].seq, online: arrivals.count, more: arrivals.count > limits[.userListNames],
       owner: rooms[room].owner.map { users[$0].name })
     if let rules = rooms[room].rules {
       list.moderators = rules.moderators.map { users[$0].name }
@@ -64,15 +65,16 @@ extension Engine {
 
   /// Refuses whoever owns as many rooms as a user may, or has made as many of late: a room that went leaves its number behind.
   private func requireSpaceForRoom(of user: UserID) throws(Refusal) {
-    guard owned[user, default: 0] < limits.roomsPerUser else {
+    guard owned[user, default: 0] < limits[.roomsPerUser] else {
       throw Refusal(
-        .tooMany, "You own \(limits.roomsPerUser) rooms already; delete one or hand it over first.",
+        .tooMany, "You own \(limits[.roomsPerUser]) rooms already; delete one or hand it over first.",
         field: "room")
     }
     let wait = users[user].roomsMade.wait(at: now.microseconds, limits.roomsMade)
     guard wait > 0 else { return }
     throw Refusal(
-      .rateLimited, "You have made \(limits.roomsPerUser) rooms of late; make this one later.", field: "room",
+      .rateLimited, "You have made \(limits[.roomsPerUser]) rooms of late; make this one later.",
+      field: "room",
       retryAfterMilliseconds: (wait + 999) / 1000)
   }
 
@@ -99,7 +101,7 @@ extension Engine {
   /// What an earlier program or a rebuild has left stays until somebody has been in it: nobody was told that it would go.
   mutating func expectUse(of room: RoomID) {
     guard rooms[room].isUnused else { return }
-    let until = now.advanced(byMilliseconds: Int64(limits.unusedRoomSeconds) * 1000)
+    let until = now.advanced(byMilliseconds: Int64(limits[.unusedRoomSeconds]) * 1000)
     rooms[room].unusedUntil = until
     guard !rooms[room].isExpectingUse else { return }
     rooms[room].isExpectingUse = true
@@ -209,7 +211,7 @@ extension Engine {
   /// Forgets rooms that were left of which nothing is kept, or more frames ago than can be asked for.
   private mutating func forgetPast(of session: SessionID) {
     // Each of them sent at least one frame.
-    let surplus = sessions[session].past.count - limits.resumeFrames
+    let surplus = sessions[session].past.count - limits[.resumeFrames]
     var kept: [Session.PastMembership] = []
     for (index, past) in sessions[session].past.enumerated() {
       if index < surplus || past.through <= rooms[past.room].log.lostThrough {
@@ -242,7 +244,7 @@ extension Engine {
   /// Tells a room of a join or leave: each by itself in a small room, gathered in a large one.
   private mutating func tell(_ change: Change, _ user: UserID, in room: RoomID) {
     let name = users[user].name
-    guard rooms[room].gathered != nil || rooms[room].arrivals.count >= limits.presenceEach else {
+    guard rooms[room].gathered != nil || rooms[room].arrivals.count >= limits[.presenceEach] else {
       switch change {
       case .joined: broadcast(.userJoined(room: rooms[room].name, user: name), in: room)
       case .left: broadcast(.userLeft(room: rooms[room].name, user: name), in: room)
@@ -250,7 +252,7 @@ extension Engine {
       return
     }
     if rooms[room].gathered == nil {
-      let flushAt = now.advanced(byMilliseconds: Int64(limits.presenceMilliseconds))
+      let flushAt = now.advanced(byMilliseconds: Int64(limits[.presenceMilliseconds]))
       rooms[room].gathered = Room.Gathered(flushAt: flushAt)
       timers.set(.presence(room), at: flushAt)
     }
@@ -267,7 +269,7 @@ extension Engine {
     guard let gathered = rooms[room].gathered, gathered.flushAt <= now else { return }
     rooms[room].gathered = nil
     guard !gathered.joined.isEmpty || !gathered.left.isEmpty else { return }
-    func names(_ ids: [UserID]) -> [String] { ids.prefix(limits.userListNames).map { users[$0].name } }
+    func names(_ ids: [UserID]) -> [String] { ids.prefix(limits[.userListNames]).map { users[$0].name } }
     let presence = Event.Presence(
       room: rooms[room].name, joined: names(gathered.joined), left: names(gathered.left),
       online: rooms[room].arrivals.count)

@@ -26,11 +26,11 @@ extension Engine {
   mutating func cut(_ connection: ConnectionID) {
     guard let session = connections.removeValue(forKey: connection) else { return }
     sessions[session].request = nil
-    guard sessions[session].user != nil, sessions[session].isResumable, limits.resumeSeconds > 0 else {
+    guard sessions[session].user != nil, sessions[session].isResumable, limits[.resumeSeconds] > 0 else {
       return end(session)
     }
     effects.append(.detach(session))
-    let expires = now.advanced(byMilliseconds: Int64(limits.resumeSeconds) * 1000)
+    let expires = now.advanced(byMilliseconds: Int64(limits[.resumeSeconds]) * 1000)
     sessions[session].attachment = .detached(sent: sent(to: session), expires: expires)
     for membership in sessions[session].memberships {
       rooms[membership.room].detached.append(session)
@@ -68,7 +68,7 @@ extension Engine {
   ///
   /// - Parameter mayGiveWay: Whether the new one may turn out to be a cut one that comes back; as many again wait until that is known.
   mutating func endSurplus(of user: UserID, beside new: SessionID, mayGiveWay: Bool) {
-    let most = limits.sessionsPerUser * (mayGiveWay ? 2 : 1)
+    let most = limits[.sessionsPerUser] * (mayGiveWay ? 2 : 1)
     while users[user].sessions.count > most {
       let others = users[user].sessions.filter { $0 != new }
       guard let surplus = others.min(by: { expiry(of: $0) < expiry(of: $1) }) else { return }

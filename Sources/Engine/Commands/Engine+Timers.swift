@@ -8,9 +8,9 @@ extension Engine {
     _ = try user(of: session, for: .setTimer)
     try checkTimerName(name)
     let known = index(ofTimer: name, of: session)
-    guard known != nil || sessions[session].timers.count < limits.timers else {
+    guard known != nil || sessions[session].timers.count < limits[.timers] else {
       throw Refusal(
-        .tooMany, "This session has set \(limits.timers) timers already; cancel one first.", field: "timer")
+        .tooMany, "This session has set \(limits[.timers]) timers already; cancel one first.", field: "timer")
     }
 
     if let known { dropTimer(at: known, of: session) }
@@ -62,9 +62,9 @@ extension Engine {
   }
 
   private func checkTimerName(_ name: String) throws(Refusal) {
-    guard !name.isEmpty, name.isAtMost(characters: limits.timerNameCharacters) else {
+    guard !name.isEmpty, name.isAtMost(characters: limits[.timerNameCharacters]) else {
       throw Refusal(
-        .badFrame, "A timer's name has 1 to \(limits.timerNameCharacters) characters.", field: "timer")
+        .badFrame, "A timer's name has 1 to \(limits[.timerNameCharacters]) characters.", field: "timer")
     }
   }
 }

@@ -8,20 +8,20 @@ extension Engine {
   mutating func expectUse(of user: UserID) {
     users[user].mayExpire = true
     noteUse(of: user)
-    guard limits.unusedAccountSeconds > 0 else { return }
+    guard limits[.unusedAccountSeconds] > 0 else { return }
     timers.set(.accountUnused(user), at: unusedFrom(users[user].lastUse))
   }
 
   /// Gives the user of an account a week to come back: nobody could for a long time, or a clock was wrong.
   mutating func expectUse(of user: UserID, after instant: Instant) {
     guard users[user].mayExpire else { return }
-    let grace = min(Int64(limits.unusedAccountSeconds) * 1000, 7 * 86_400_000)
+    let grace = min(Int64(limits[.unusedAccountSeconds]) * 1000, 7 * 86_400_000)
     timers.set(.accountUnused(user), at: instant.advanced(byMilliseconds: max(grace, 1)))
   }
 
   /// Lets accounts of which that was not expected while the limit was 0 go where nobody uses them.
   mutating func expectUseOfAll() {
-    guard limits.unusedAccountSeconds > 0 else { return }
+    guard limits[.unusedAccountSeconds] > 0 else { return }
     var expected: Set<UserID> = []
     for case .accountUnused(let user) in timers.unordered.map(\.timer) { expected.insert(user) }
     for index in users.values.indices {
@@ -38,7 +38,7 @@ extension Engine {
 
   /// Erases such an account, unless it was used of late.
   mutating func eraseIfUnused(_ user: UserID) {
-    guard users[user].mayExpire, !users[user].isDeleted, limits.unusedAccountSeconds > 0 else { return }
+    guard users[user].mayExpire, !users[user].isDeleted, limits[.unusedAccountSeconds] > 0 else { return }
     if !users[user].sessions.isEmpty { users[user].lastUse = now }
     let unused = unusedFrom(users[user].lastUse)
     guard unused <= now else {
@@ -50,6 +50,6 @@ extension Engine {
   }
 
   private func unusedFrom(_ lastUse: Instant) -> Instant {
-    lastUse.advanced(byMilliseconds: Int64(limits.unusedAccountSeconds) * 1000)
+    lastUse.advanced(byMilliseconds: Int64(limits[.unusedAccountSeconds]) * 1000)
   }
 }

@@ -72,8 +72,8 @@ struct DeliveryLog: Equatable, Sendable {
     let milliseconds: Int64
 
     init(_ limits: borrowing Limits) {
-      frames = limits.resumeFrames
-      bytes = UInt64(limits.sendQueueBytes) * 2
+      frames = limits[.resumeFrames]
+      bytes = UInt64(limits[.sendQueueBytes]) * 2
       milliseconds = limits.retentionMilliseconds
     }
   }
@@ -133,7 +133,7 @@ struct DeliveryLog: Equatable, Sendable {
 
 extension Limits {
   /// How long a delivery can be asked for again: the time to resume, and a minute until a dead peer is noticed.
-  var retentionMilliseconds: Int64 { Int64(resumeSeconds) * 1000 + 60_000 }
+  var retentionMilliseconds: Int64 { Int64(self[.resumeSeconds]) * 1000 + 60_000 }
 }
 
 extension Event {

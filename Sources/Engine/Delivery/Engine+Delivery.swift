@@ -46,7 +46,7 @@ extension Engine {
     case .attached: return
     case .detached(let before, _):
       let waiting = sent(to: session) - before
-      guard waiting.frames > UInt64(limits.resumeFrames) || waiting.bytes > UInt64(limits.sendQueueBytes),
+      guard waiting.frames > UInt64(limits[.resumeFrames]) || waiting.bytes > UInt64(limits[.sendQueueBytes]),
         !overflowing.contains(session)
       else { return }
       overflowing.append(session)
@@ -63,7 +63,7 @@ extension Engine {
   /// The frames after the first `received` that a session was sent, or nil where they are not all kept.
   func missed(by session: SessionID, received: UInt64) -> [Delivery]? {
     let total = sent(to: session).frames
-    guard received <= total, total - received <= UInt64(limits.resumeFrames) else { return nil }
+    guard received <= total, total - received <= UInt64(limits[.resumeFrames]) else { return nil }
     let missing = Int(total - received)
     guard missing > 0 else { return [] }
 

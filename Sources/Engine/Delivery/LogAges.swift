@@ -69,7 +69,7 @@ extension Engine {
   mutating func forgetOldDeliveries() {
     let oldest = now.advanced(byMilliseconds: -limits.retentionMilliseconds)
     while let log = ages.popDue(at: now) { age(log) { $0.forget(before: oldest) } }
-    while keptBytes > Int64(limits.resumeBytes), let log = ages.pop() { age(log) { $0.forgetOldest() } }
+    while keptBytes > Int64(limits[.resumeBytes]), let log = ages.pop() { age(log) { $0.forgetOldest() } }
   }
 
   private mutating func age(_ id: LogID, _ forget: (inout DeliveryLog) -> Void) {

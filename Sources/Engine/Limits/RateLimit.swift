@@ -73,18 +73,18 @@ extension Limits {
   fileprivate func rate(of rateClass: RateClass) -> TokenBucket.Rate {
     let burst =
       switch rateClass {
-      case .messages: messagesBurst
-      case .queries: queriesBurst
-      case .commands: commandsBurst
+      case .messages: self[.messagesBurst]
+      case .queries: self[.queriesBurst]
+      case .commands: self[.commandsBurst]
       }
     return .init(burst: burst, perSecond: perSecond(of: rateClass))
   }
 
   fileprivate func perSecond(of rateClass: RateClass) -> Int {
     switch rateClass {
-    case .messages: messagesPerSecond
-    case .queries: queriesPerSecond
-    case .commands: commandsPerSecond
+    case .messages: self[.messagesPerSecond]
+    case .queries: self[.queriesPerSecond]
+    case .commands: self[.commandsPerSecond]
     }
   }
 }

@@ -53,21 +53,25 @@ extension TokenBucket.Rate {
 
 extension Limits {
   var accountFailures: TokenBucket.Rate {
-    .init(burst: loginFailuresBurst, perMinute: loginFailuresPerMinute)
+    .init(burst: self[.loginFailuresBurst], perMinute: self[.loginFailuresPerMinute])
   }
 
   var peerFailures: TokenBucket.Rate {
-    .init(burst: peerLoginFailuresBurst, perMinute: peerLoginFailuresPerMinute)
+    .init(burst: self[.peerLoginFailuresBurst], perMinute: self[.peerLoginFailuresPerMinute])
   }
 
-  var sessionRefusals: TokenBucket.Rate { .init(burst: refusalsBurst, perSecond: refusalsPerSecond) }
+  var sessionRefusals: TokenBucket.Rate {
+    .init(burst: self[.refusalsBurst], perSecond: self[.refusalsPerSecond])
+  }
 
   var peerRegistrations: TokenBucket.Rate {
-    .init(burst: peerRegistrationsBurst, perMinute: peerRegistrationsPerMinute)
+    .init(burst: self[.peerRegistrationsBurst], perMinute: self[.peerRegistrationsPerMinute])
   }
 
   /// As many rooms as a user may own, in the time after which one that nobody uses goes.
   var roomsMade: TokenBucket.Rate {
-    .init(burst: roomsPerUser, interval: Int64(unusedRoomSeconds) * 1_000_000 / Int64(roomsPerUser))
+    .init(
+      burst: self[.roomsPerUser],
+      interval: Int64(self[.unusedRoomSeconds]) * 1_000_000 / Int64(self[.roomsPerUser]))
   }
 }

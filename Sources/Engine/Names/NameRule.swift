@@ -8,7 +8,7 @@ enum NameRule {
 
   /// Refuses a text that cannot be a name, and says which character is wrong.
   func check(_ text: String, limits: Limits) throws(Refusal) {
-    let limit = self == .user ? limits.userNameCharacters : limits.roomNameCharacters
+    let limit = self == .user ? limits[.userNameCharacters] : limits[.roomNameCharacters]
     let field = self == .user ? "user" : "room"
     guard !text.isEmpty else {
       throw Refusal(.nameInvalid, "The name is empty.", field: field)

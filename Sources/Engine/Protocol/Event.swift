@@ -65,7 +65,7 @@ package indirect enum Event: Hashable, Sendable {
   /// Who is in a room, in the order of arrival.
   package struct UserList: Hashable, Sendable {
     package var room: String
-    /// At most `limits.userListNames` names.
+    /// At most `limits[.userListNames]` names.
     package var users: [String]
     /// The room's newest seq, 0 where nothing was said yet.
     package var seq: UInt64
@@ -103,7 +103,7 @@ package indirect enum Event: Hashable, Sendable {
     }
   }
 
-  /// The joins and leaves of a large room, gathered over `limits.presenceMilliseconds`.
+  /// The joins and leaves of a large room, gathered over `limits[.presenceMilliseconds]`.
   package struct Presence: Hashable, Sendable {
     package var room: String
     package var joined: [String]

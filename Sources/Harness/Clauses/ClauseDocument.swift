@@ -78,13 +78,14 @@ package enum ClauseDocument {
   }
 
   private static var limits: String {
-    let defaults = Limits()
-    return
-      "## Limits\n\n`hello` tells the values that a server keeps; these are the ones where nobody chose others.\n\n"
+    "## Limits\n\n`hello` tells the values that a server keeps; these are the ones where nobody chose others.\n\n"
       + table(
         ["limit", "default", "least", "meaning"],
-        Limits.all.map {
-          ["`\($0.name)`", "\(defaults[keyPath: $0.path])", "\($0.least)", $0.meaning]
+        Limit.allCases.map {
+          let definition = $0.definition
+          return [
+            "`\($0.name)`", "\(definition.usual)", "\(definition.range.lowerBound)", definition.meaning,
+          ]
         })
   }
 }

@@ -143,13 +143,7 @@ package struct LiveActions {
 
   private mutating func read(_ said: JSON?) {
     guard let said else { return }
-    for entry in Limits.all {
-      guard case .integer(let value)? = said[entry.name], let value = Int(exactly: value), entry.allows(value)
-      else {
-        continue
-      }
-      limits[keyPath: entry.path] = value
-    }
+    limits = Limits(told: said)
   }
 
   private static func json(_ bytes: [UInt8]) -> JSON? {

@@ -39,7 +39,7 @@ struct RecordedCast {
 
   init(_ actions: [RecordedAction], limits: Limits, secrets: [String] = []) {
     self.secrets = secrets
-    sessionsPerUser = limits.sessionsPerUser
+    sessionsPerUser = limits[.sessionsPerUser]
     for action in actions {
       if case .sends(let bytes) = action.kind { self.secrets += RecordedFrame.secrets(in: bytes) }
       if case .logsIn(let user, _) = action.kind { name(user: user) }

@@ -63,8 +63,8 @@ package struct Recording: Sendable {
     }
     var limits = limits
     // The simulator's own passwords must fit, and no other ones occur.
-    limits.passwordBytes = Limits().passwordBytes
-    limits.passwordBytesAtLeast = Limits().passwordBytesAtLeast
+    limits[.passwordBytes] = Limits()[.passwordBytes]
+    limits[.passwordBytesAtLeast] = Limits()[.passwordBytesAtLeast]
     let cast = RecordedCast(actions, limits: limits, secrets: secrets)
     guard !(cast.users + cast.guests).isEmpty else { throw .nothingRecorded }
     var stage: RecordingStage
@@ -92,11 +92,10 @@ package struct Recording: Sendable {
     lines.append("tags: recorded")
     if !cast.users.isEmpty { lines.append("users: " + cast.users.joined(separator: " ")) }
     if !cast.guests.isEmpty { lines.append("guests: " + cast.guests.joined(separator: " ")) }
-    let defaults = Limits()
-    let changed = Limits.all.filter { limits[keyPath: $0.path] != defaults[keyPath: $0.path] }
+    let changed = Limit.allCases.filter { limits[$0] != $0.definition.usual }
     if !changed.isEmpty {
       lines.append(
-        "limits: " + changed.map { "\($0.name)=\(limits[keyPath: $0.path])" }.joined(separator: " "))
+        "limits: " + changed.map { "\($0.name)=\(limits[$0])" }.joined(separator: " "))
     }
     if cast.isInterrupted { lines.append("needs: uninterrupted") }
     return lines

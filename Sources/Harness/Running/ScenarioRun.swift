@@ -28,16 +28,17 @@ struct ScenarioRun {
     self.scenario = scenario
     let header = scenario.header
     var limits = Limits()
-    for limit in header.limits {
-      let (name, number) = (limit.value.name, limit.value.value)
-      let entry = Limits.all.first { $0.name == name }
-      guard let entry, let value = Int(exactly: number), entry.allows(value) else {
-        let bounds = entry.map { "; it can be \($0.least) to \($0.most)" } ?? ""
+    for setting in header.limits {
+      let (name, number) = (setting.value.name, setting.value.value)
+      let limit = Limit(named: name)
+      guard let limit, let value = Int(exactly: number), limit.definition.range.contains(value) else {
+        let range = limit?.definition.range
+        let bounds = range.map { "; it can be \($0.lowerBound) to \($0.upperBound)" } ?? ""
         throw ScenarioFailure(
           kind: .step, message: "the limit \(name) cannot be \(number)\(bounds)",
-          origin: Origin(span: limit.span))
+          origin: Origin(span: setting.span))
       }
-      limits[keyPath: entry.path] = value
+      limits[limit] = value
     }
     do throws(StageFailure) {
       switch venue {

@@ -8,7 +8,7 @@ extension Vocabulary {
   package static let chat = Vocabulary(
     events: FrameCatalog.events.map(event) + [Event("closed", fields: [Field("code")])],
     commonFields: FrameCatalog.eventFields.map(\.name).filter { $0 != "type" },
-    clauses: Clause.all.map(\.id), bots: ExampleBots.names, limits: Limits.all.map(\.name))
+    clauses: Clause.all.map(\.id), bots: ExampleBots.names, limits: Limit.allCases.map(\.name))
 
   private static func event(_ frame: FrameCatalog.Frame) -> Event {
     let tutorial = FrameCatalog.tutorialChat.first { $0.type == frame.type }?.fields ?? []

@@ -72,7 +72,7 @@ extension Simulator {
     guard client.isStalled else { return handOver(frame, to: client) }
     client.pipe.append((frame, log?.cause))
     client.pipeBytes += frame.bytes
-    guard client.pipeBytes > configuration.limits.sendQueueBytes, let connection = client.connection else {
+    guard client.pipeBytes > configuration.limits[.sendQueueBytes], let connection = client.connection else {
       return
     }
     disconnect(client)

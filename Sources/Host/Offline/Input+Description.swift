@@ -15,8 +15,8 @@ extension Input {
     }
     switch self {
     case .started(let configuration):
-      let limits = Limits.all.map {
-        JSON.Member($0.name, .integer(Int64(configuration.limits[keyPath: $0.path])))
+      let limits = Limit.allCases.map {
+        JSON.Member($0.name, .integer(Int64(configuration.limits[$0])))
       }
       return members(
         "started", nil,

@@ -44,7 +44,7 @@ extension FrameCatalog {
           Field("now", .time, "The server's time."),
           Field(
             "limits",
-            .object(Limits.all.map { Field($0.name, .integer(least: $0.least), $0.meaning) }),
+            .object(limits(.required)),
             "The bounds that are kept."),
           Field(
             "capabilities", .list(of: .text),

@@ -17,9 +17,8 @@ extension FrameCatalog {
       fields: [
         Field(
           "limits",
-          .object(
-            Limits.all.map { Field($0.name, .integer(least: $0.least), .optional, $0.meaning) }),
-          .optional, "The limits from then on; those that are not named have their defaults.")
+          .object(limits(.optional)), .optional,
+          "The limits from then on; those that are not named have their defaults.")
       ]),
     Frame(
       type: "provision", meaning: "Makes an account without a password.",

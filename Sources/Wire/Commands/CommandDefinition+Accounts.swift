@@ -111,16 +111,16 @@ extension CommandReading {
   /// A password within its upper bound. The engine never sees it, so that the bounds are kept here.
   fileprivate func password(_ name: StaticString) throws(Refusal) -> String {
     let password = try fields.text(name)
-    guard password.utf8.count <= limits.passwordBytes else {
-      throw fields.refusal(name, "has more than \(limits.passwordBytes) bytes", code: .tooLarge)
+    guard password.utf8.count <= limits[.passwordBytes] else {
+      throw fields.refusal(name, "has more than \(limits[.passwordBytes]) bytes", code: .tooLarge)
     }
     return password
   }
 
   fileprivate func newPassword(_ name: StaticString) throws(Refusal) -> String {
     let password = try password(name)
-    guard password.utf8.count >= limits.passwordBytesAtLeast else {
-      throw fields.refusal(name, "must have at least \(limits.passwordBytesAtLeast) bytes")
+    guard password.utf8.count >= limits[.passwordBytesAtLeast] else {
+      throw fields.refusal(name, "must have at least \(limits[.passwordBytesAtLeast]) bytes")
     }
     return password
   }

@@ -11,7 +11,7 @@ package final class FrameDecoder {
   /// A decoder that keeps the bounds of a server.
   package init(limits: Limits) {
     self.limits = limits
-    reader = JSONReader(maximumBytes: limits.frameBytes, maximumDepth: limits.jsonDepth)
+    reader = JSONReader(maximumBytes: limits[.frameBytes], maximumDepth: limits[.jsonDepth])
   }
 
   /// Reads one frame; secrets in it go to the keeper, and only where the whole frame is a command.
@@ -61,8 +61,8 @@ package final class FrameDecoder {
   private func id(in fields: FrameFields) throws(Refusal) -> String? {
     guard let id = try fields.optionalText("id") else { return nil }
     // A scalar has at least one byte, so that short ids need no counting.
-    guard id.utf8.count <= limits.idCharacters || id.unicodeScalars.count <= limits.idCharacters else {
-      throw fields.refusal("id", "has more than \(limits.idCharacters) characters", code: .tooLarge)
+    guard id.utf8.count <= limits[.idCharacters] || id.unicodeScalars.count <= limits[.idCharacters] else {
+      throw fields.refusal("id", "has more than \(limits[.idCharacters]) characters", code: .tooLarge)
     }
     return id
   }

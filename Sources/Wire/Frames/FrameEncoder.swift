@@ -89,7 +89,7 @@ package struct FrameEncoder: Sendable {
     frame.add("clock", configuration.clock.rawValue)
     frame.add("now", now)
     let limits = FrameObject()
-    for entry in Limits.all { limits.add(named: entry.name, configuration.limits[keyPath: entry.path]) }
+    for limit in Limit.allCases { limits.add(named: limit.name, configuration.limits[limit]) }
     frame.add("limits", limits)
     frame.add("capabilities", FrameCatalog.capabilities)
   }

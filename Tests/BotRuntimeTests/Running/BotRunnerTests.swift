@@ -71,8 +71,8 @@ import Wire
 
   @Test func `keeps to the server's limits at full speed`() async throws {
     try await LiveChat.run {
-      $0.limits.messagesBurst = 3
-      $0.limits.messagesPerSecond = 100
+      $0.limits[.messagesBurst] = 3
+      $0.limits[.messagesPerSecond] = 100
     } _: { chat in
       let (_, token) = try await chat.register("flood")
       let (alice, _) = try await chat.register("alice")

@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func `what is too long with the name before it is cut`() async throws {
-    let limits = Limits(with: \.messageCharacters, 60)
+    let limits = Limits(with: .messageCharacters, 60)
     try await conversation(with: RelayBot(), rooms: [], limits: limits) { chat in
       try chat.say(String(repeating: "la ", count: 20))
       try chat.expect("<alice@lobby> la la la la la la la la…", in: "tea")
@@ -90,8 +90,8 @@ import Testing
 
 extension Limits {
   /// The usual limits but for one.
-  fileprivate init(with path: WritableKeyPath<Limits, Int>, _ value: Int) {
+  fileprivate init(with limit: Limit, _ value: Int) {
     self.init()
-    self[keyPath: path] = value
+    self[limit] = value
   }
 }

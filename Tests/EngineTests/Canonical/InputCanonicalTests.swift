@@ -92,18 +92,18 @@ import Testing
     }
   }
 
-  @Test(arguments: Limits.all.map(\.name))
-  func `a limit outside of its range is refused`(name: String) throws {
-    let entry = try #require(Limits.all.first { $0.name == name })
-    for value in [entry.least - 1, entry.most + 1, .min, .max] {
+  @Test(arguments: Limit.allCases)
+  func `a limit outside of its range is refused`(limit: Limit) throws {
+    let (least, most) = (limit.definition.range.lowerBound, limit.definition.range.upperBound)
+    for value in [least - 1, most + 1, .min, .max] {
       var limits = Limits()
-      limits[keyPath: entry.path] = value
+      limits[limit] = value
       let bytes = Input.started(Configuration(limits: limits)).canonicalBytes
       #expect(throws: CanonicalError.self) { try Input(canonicalBytes: bytes) }
     }
-    for value in [entry.least, entry.most] {
+    for value in [least, most] {
       var limits = Limits()
-      limits[keyPath: entry.path] = value
+      limits[limit] = value
       let input = Input.started(Configuration(limits: limits))
       #expect(try Input(canonicalBytes: input.canonicalBytes) == input)
     }

@@ -147,7 +147,7 @@ import Testing
 
   @Test func `mutes that are over make room for others`() {
     var limits = Limits.unhurried
-    limits.roomMutes = 1
+    limits[.roomMutes] = 1
     var house = House(limits: limits)
     #expect(house.code(of: .mute("fay", seconds: 9, reason: nil), by: "alice") == .tooMany)
     house.stage.pass(milliseconds: 59_999)
@@ -159,8 +159,8 @@ import Testing
 
   @Test func `moderation has an allowance like other commands`() {
     var limits = Limits()
-    limits.commandsBurst = 3
-    limits.commandsPerSecond = 1
+    limits[.commandsBurst] = 3
+    limits[.commandsPerSecond] = 1
     var stage = Stage(limits: limits)
     let alice = stage.user("alice")
     stage.send(.join(room: "lobby", after: nil), from: alice)

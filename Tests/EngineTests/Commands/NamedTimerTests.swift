@@ -5,9 +5,9 @@ import Testing
 @Suite("Timers of clients") struct NamedTimerTests {
   @Test func `who sets and cancels without end fills no memory, and what is pending still comes`() {
     var limits = Limits()
-    limits.commandsBurst = 1_000_000
-    limits.resumeFrames = 0
-    limits.unusedAccountSeconds = 0
+    limits[.commandsBurst] = 1_000_000
+    limits[.resumeFrames] = 0
+    limits[.unusedAccountSeconds] = 0
     var stage = Stage(limits: limits)
     let alice = stage.user("alice")
     stage.send(.setTimer("kept", milliseconds: 500), from: alice, re: nil)
@@ -27,7 +27,7 @@ import Testing
 
   @Test func `the timers of those who went are swept out too`() {
     var limits = Limits()
-    limits.commandsBurst = 1_000_000
+    limits[.commandsBurst] = 1_000_000
     var stage = Stage(limits: limits)
     for number in 1...30 {
       let user = stage.user("user\(number)")

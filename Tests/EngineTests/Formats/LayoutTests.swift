@@ -11,7 +11,7 @@ import Testing
     var layout = Layout()
     layout.addFields(of: Stage.crowded().engine.canonicalBytes, as: "state")
     for input in Samples.inputs { layout.addChoice(of: input.canonicalBytes, as: "input") }
-    let names = Limits.all.map { "limit \($0.name)" }
+    let names = Limit.allCases.map { "limit \($0.name)" }
     return layout.lines.sorted() + names
   }
 

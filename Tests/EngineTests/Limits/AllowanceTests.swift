@@ -7,8 +7,8 @@ import Testing
 
   private func limits(burst: Int, perSecond: Int) -> Limits {
     var limits = Limits()
-    limits.messagesBurst = burst
-    limits.messagesPerSecond = perSecond
+    limits[.messagesBurst] = burst
+    limits[.messagesPerSecond] = perSecond
     return limits
   }
 
@@ -78,12 +78,12 @@ import Testing
   }
 
   @Test(
-    arguments: Limits.all.filter { $0.name.contains("burst") || $0.name.contains("per_second") }.map(\.name))
-  func `the largest limits and the last instants do not overflow`(name: String) throws {
+    arguments: Limit.allCases.filter { $0.name.contains("burst") || $0.name.contains("per_second") })
+  func `the largest limits and the last instants do not overflow`(limit: Limit) {
     var limits = Limits()
-    let entry = try #require(Limits.all.first { $0.name == name })
-    for value in [entry.least, entry.most] {
-      limits[keyPath: entry.path] = value
+    let range = limit.definition.range
+    for value in [range.lowerBound, range.upperBound] {
+      limits[limit] = value
       for now in [Instant(milliseconds: 0), start, Instant(milliseconds: .max)] {
         var allowance = Allowance()
         for rateClass in RateClass.allCases {

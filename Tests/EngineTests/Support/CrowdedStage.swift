@@ -4,11 +4,11 @@ extension Stage {
   /// A stage whose state has something of everything that a state can hold.
   static func crowded() -> Stage {
     var limits = Limits()
-    limits.presenceEach = 3
-    limits.sessionsPerUser = 20
-    limits.keysPerUser = 3
-    limits.commandsBurst = 1000
-    limits.loginSeconds = 3600
+    limits[.presenceEach] = 3
+    limits[.sessionsPerUser] = 20
+    limits[.keysPerUser] = 3
+    limits[.commandsBurst] = 1000
+    limits[.loginSeconds] = 3600
     var stage = Stage(limits: limits)
     let alice = stage.user("alice")
     let bob = stage.user("Bob")

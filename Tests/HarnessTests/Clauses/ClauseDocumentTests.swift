@@ -50,7 +50,7 @@ import Wire
     for clause in Clause.all { #expect(text.contains("| \(clause.id) |")) }
     for code in ErrorCode.allCases { #expect(text.contains("| `\(code.rawValue)` |")) }
     for code in CloseCode.allCases { #expect(text.contains("| \(code.rawValue) |")) }
-    for limit in Limits.all { #expect(text.contains("| `\(limit.name)` |")) }
+    for limit in Limit.allCases { #expect(text.contains("| `\(limit.name)` |")) }
     for frame in FrameCatalog.commands + FrameCatalog.events { #expect(text.contains("### `\(frame.type)`")) }
   }
 }

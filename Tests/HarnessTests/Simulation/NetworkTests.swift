@@ -77,8 +77,8 @@ import Wire
 
   @Test func `a slow reader is closed with 4002, unnoticed by others, and may resume`() throws {
     var limits = Limits()
-    limits.sendQueueBytes = 20_000
-    limits.messagesBurst = 100
+    limits[.sendQueueBytes] = 20_000
+    limits[.messagesBurst] = 100
     let simulator = try Simulator.with("alice", "bob", limits: limits)
     try simulator.gather("alice", "bob")
     for _ in 1...60 { try simulator.type(String(repeating: "x", count: 300), as: "bob") }
@@ -97,7 +97,7 @@ import Wire
 
   @Test func `a slow reader whom too much awaits is told that it cannot resume`() throws {
     var limits = Limits()
-    limits.sendQueueBytes = 2048
+    limits[.sendQueueBytes] = 2048
     let simulator = try Simulator.with("alice", "bob", limits: limits)
     try simulator.gather("alice", "bob")
     try simulator.stall("alice")

@@ -91,7 +91,7 @@ import Testing
 
   @Test func `bots that answer without end end the simulation, with a reason`() throws {
     var limits = Limits()
-    limits.commandsBurst = 1_000_000
+    limits[.commandsBurst] = 1_000_000
     let simulator = try Simulator.with(limits: limits)
     #expect(throws: Simulator.Failure.endless) {
       try simulator.add(RestlessBot(), name: "restless", rooms: ["lobby"])

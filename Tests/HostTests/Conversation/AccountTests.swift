@@ -4,7 +4,7 @@ import Wire
 
 @Suite struct AccountTests {
   @Test func `hello comes first, then whatever was asked for`() throws {
-    let chat = try Chat(limits: .with { $0.messageCharacters = 7 })
+    let chat = try Chat(limits: .with { $0[.messageCharacters] = 7 })
     let guest = try chat.guest()
     let hello = try #require(guest.hello)
     #expect(hello["protocol"] == .string("verbatim.v1"))
@@ -57,7 +57,7 @@ import Wire
   }
 
   @Test func `a password has a least and a greatest length in bytes`() throws {
-    let chat = try Chat(limits: .with { ($0.passwordBytesAtLeast, $0.passwordBytes) = (8, 12) })
+    let chat = try Chat(limits: .with { ($0[.passwordBytesAtLeast], $0[.passwordBytes]) = (8, 12) })
     let guest = try chat.guest()
     for (password, code) in [
       ("1234567", "bad_frame"), ("", "bad_frame"), ("1234567890123", "too_large"), ("ééééééé", "too_large"),
@@ -128,7 +128,7 @@ import Wire
   }
 
   @Test func `one session too many takes the place of one that was cut, or of the oldest`() throws {
-    let chat = try Chat(limits: .with { $0.sessionsPerUser = 2 })
+    let chat = try Chat(limits: .with { $0[.sessionsPerUser] = 2 })
     let alice = try chat.user("alice", in: "lobby")
     let second = try chat.tab(of: alice)
     // Resuming a session needs no new one.

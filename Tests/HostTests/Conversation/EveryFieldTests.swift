@@ -7,7 +7,7 @@ import Wire
   @Test(arguments: FrameCatalog.commands)
   func `whatever the fields of a command hold, it is answered once`(command: FrameCatalog.Frame) throws {
     var limits = Limits()
-    limits.badFrames = 1_000_000
+    limits[.badFrames] = 1_000_000
     let chat = try Chat(limits: limits)
     let client = try chat.guest()
     for (number, members) in Self.frames(of: command).enumerated() {

@@ -95,7 +95,7 @@ import Wire
   }
 
   @Test func `only so many keys are remembered`() throws {
-    let chat = try Chat(limits: .with { $0.keysPerUser = 2 })
+    let chat = try Chat(limits: .with { $0[.keysPerUser] = 2 })
     let alice = try chat.user("alice", in: "lobby")
     for key in ["a", "b", "c"] { try sends(alice, "hi", key: key) }
     alice.getsAll()

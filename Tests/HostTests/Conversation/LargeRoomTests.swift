@@ -8,9 +8,9 @@ import Wire
   private func crowd(_ count: Int, presenceEach: Int) throws -> (Chat, [Client]) {
     let chat = try Chat(
       limits: .with {
-        $0.presenceEach = presenceEach
-        $0.presenceMilliseconds = 1000
-        $0.unusedAccountSeconds = 0
+        $0[.presenceEach] = presenceEach
+        $0[.presenceMilliseconds] = 1000
+        $0[.unusedAccountSeconds] = 0
       })
     let clients = try (0..<count).map { try chat.user("u\($0)", in: "lobby") }
     try chat.passes(seconds: 2)
@@ -68,7 +68,7 @@ import Wire
   }
 
   @Test func `the names in one presence event have a bound, the count has none`() throws {
-    let chat = try Chat(limits: .with { ($0.presenceEach, $0.userListNames) = (0, 2) })
+    let chat = try Chat(limits: .with { ($0[.presenceEach], $0[.userListNames]) = (0, 2) })
     let clients = try (0..<4).map { try chat.user("u\($0)", in: "lobby") }
     try chat.passes(seconds: 1)
     try clients[0].gets(#"{"type":"presence","joined":["u0","u1"],"left":[],"online":4}"#)

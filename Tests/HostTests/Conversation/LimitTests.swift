@@ -8,9 +8,9 @@ import Wire
   private func chat() throws -> Chat {
     try Chat(
       limits: .with {
-        ($0.messagesBurst, $0.messagesPerSecond) = (3, 4)
-        ($0.queriesBurst, $0.queriesPerSecond) = (2, 1)
-        ($0.commandsBurst, $0.commandsPerSecond) = (4, 2)
+        ($0[.messagesBurst], $0[.messagesPerSecond]) = (3, 4)
+        ($0[.queriesBurst], $0[.queriesPerSecond]) = (2, 1)
+        ($0[.commandsBurst], $0[.commandsPerSecond]) = (4, 2)
       })
   }
 
@@ -63,8 +63,8 @@ import Wire
   @Test func `being refused for the rate costs nothing, until the session is closed for it`() throws {
     let chat = try Chat(
       limits: .with {
-        ($0.messagesBurst, $0.messagesPerSecond) = (1, 1)
-        ($0.refusalsBurst, $0.refusalsPerSecond) = (3, 2)
+        ($0[.messagesBurst], $0[.messagesPerSecond]) = (1, 1)
+        ($0[.refusalsBurst], $0[.refusalsPerSecond]) = (3, 2)
       })
     let alice = try chat.user("alice", in: "lobby")
     try alice.says("1", in: "lobby")
@@ -163,7 +163,7 @@ import Wire
   }
 
   @Test func `too many frames that cannot be read close the connection with 4500`() throws {
-    let chat = try Chat(limits: .with { $0.badFrames = 3 })
+    let chat = try Chat(limits: .with { $0[.badFrames] = 3 })
     let alice = try chat.user("alice", in: "lobby")
     let bob = try chat.user("bob", in: "lobby")
     alice.getsAll()

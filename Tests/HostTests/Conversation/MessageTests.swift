@@ -94,7 +94,7 @@ import Wire
   }
 
   @Test func `a page of history has a bound`() throws {
-    let chat = try Chat(limits: .with { $0.historyPage = 2 })
+    let chat = try Chat(limits: .with { $0[.historyPage] = 2 })
     let alice = try chat.user("alice", in: "lobby")
     for number in 1...3 { try alice.says("\(number)", in: "lobby") }
     alice.getsAll()

@@ -33,7 +33,7 @@ import Wire
   }
 
   @Test func `a goodbye ends the session at once, a cut only after resume_seconds`() throws {
-    let chat = try Chat(limits: .with { ($0.resumeSeconds, $0.unusedAccountSeconds) = (30, 0) })
+    let chat = try Chat(limits: .with { ($0[.resumeSeconds], $0[.unusedAccountSeconds]) = (30, 0) })
     let alice = try chat.user("alice", in: "lobby")
     let bob = try chat.user("bob", in: "lobby")
     let carol = try chat.user("carol", in: "lobby")
@@ -49,7 +49,7 @@ import Wire
   }
 
   @Test func `a cut with nothing to resume for is a goodbye`() throws {
-    let chat = try Chat(limits: .with { $0.resumeSeconds = 0 })
+    let chat = try Chat(limits: .with { $0[.resumeSeconds] = 0 })
     let alice = try chat.user("alice", in: "lobby")
     let bob = try chat.user("bob", in: "lobby")
     try alice.gets(#"{"type":"user_join"}"#)
@@ -59,7 +59,7 @@ import Wire
   }
 
   @Test func `what falls due late is told before what came later`() throws {
-    let chat = try Chat(limits: .with { $0.resumeSeconds = 30 })
+    let chat = try Chat(limits: .with { $0[.resumeSeconds] = 30 })
     let alice = try chat.user("alice", in: "lobby")
     let bob = try chat.user("bob", in: "lobby")
     try bob.isCut()

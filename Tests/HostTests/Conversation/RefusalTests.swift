@@ -53,10 +53,10 @@ import Wire
   private func stage() throws -> (Chat, Client) {
     let chat = try Chat(
       limits: .with {
-        $0.messageCharacters = 10
-        $0.roomsPerSession = 2
-        $0.queryTerms = 3
-        $0.badFrames = 100
+        $0[.messageCharacters] = 10
+        $0[.roomsPerSession] = 2
+        $0[.queryTerms] = 3
+        $0[.badFrames] = 100
       })
     let alice = try chat.user("alice", in: "lobby")
     try chat.user("bob").joins("lobby")

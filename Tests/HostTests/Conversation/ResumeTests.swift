@@ -115,7 +115,7 @@ import Wire
   }
 
   @Test func `what is no longer kept is not replaced by what came before it`() throws {
-    let chat = try Chat(limits: .with { $0.resumeFrames = 8 })
+    let chat = try Chat(limits: .with { $0[.resumeFrames] = 8 })
     let alice = try chat.user("alice", in: "a")
     let bob = try chat.user("bob")
     for room in ["b", "c", "a"] { try bob.joins(room) }
@@ -163,7 +163,7 @@ import Wire
   }
 
   @Test func `a session can be resumed until it expires, and not after`() throws {
-    let chat = try Chat(limits: .with { $0.resumeSeconds = 30 })
+    let chat = try Chat(limits: .with { $0[.resumeSeconds] = 30 })
     let alice = try chat.user("alice")
     try alice.isCut()
     try chat.passes(milliseconds: 29_999)
@@ -180,7 +180,7 @@ import Wire
 
   @Test(arguments: [5, 6])
   func `so many frames wait for a session and no more`(frames: Int) throws {
-    let chat = try Chat(limits: .with { $0.resumeFrames = 5 })
+    let chat = try Chat(limits: .with { $0[.resumeFrames] = 5 })
     let alice = try chat.user("alice", in: "lobby")
     let bob = try chat.user("bob", in: "lobby")
     try bob.isCut()
@@ -193,7 +193,7 @@ import Wire
   }
 
   @Test func `private messages count for what waits, too`() throws {
-    let chat = try Chat(limits: .with { $0.resumeFrames = 5 })
+    let chat = try Chat(limits: .with { $0[.resumeFrames] = 5 })
     let alice = try chat.user("alice", in: "lobby")
     let bob = try chat.user("bob", in: "lobby")
     try bob.isCut()
@@ -206,7 +206,7 @@ import Wire
   }
 
   @Test func `so many bytes wait for a session and no more`() throws {
-    let chat = try Chat(limits: .with { $0.sendQueueBytes = 2048 })
+    let chat = try Chat(limits: .with { $0[.sendQueueBytes] = 2048 })
     let alice = try chat.user("alice", in: "lobby")
     let bob = try chat.user("bob", in: "lobby")
     let text = String(repeating: "x", count: 500)
@@ -220,7 +220,7 @@ import Wire
   }
 
   @Test func `one that overflows and leaves may make the next one overflow`() throws {
-    let chat = try Chat(limits: .with { $0.resumeFrames = 3 })
+    let chat = try Chat(limits: .with { $0[.resumeFrames] = 3 })
     let alice = try chat.user("alice", in: "lobby")
     let users = try ["bob", "carol", "dora"].map { try chat.user($0, in: "lobby") }
     for user in users { try user.isCut() }
@@ -275,7 +275,7 @@ import Wire
   }
 
   @Test func `a guest that is cut is gone, with all it was reading`() throws {
-    let chat = try Chat(limits: .with { $0.unusedAccountSeconds = 0 })
+    let chat = try Chat(limits: .with { $0[.unusedAccountSeconds] = 0 })
     let alice = try chat.user("alice", in: "lobby")
     let guest = try chat.guest()
     try guest.joins("lobby")

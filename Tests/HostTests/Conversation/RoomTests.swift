@@ -56,7 +56,7 @@ import Wire
   }
 
   @Test func `a user list has a bound and tells how many there are`() throws {
-    let chat = try Chat(limits: .with { $0.userListNames = 2 })
+    let chat = try Chat(limits: .with { $0[.userListNames] = 2 })
     for name in ["ann", "bob", "cid"] { _ = try chat.user(name, in: "lobby") }
     let guest = try chat.guest()
     try guest.sends(#"{"type":"who","room":"lobby"}"#)
@@ -121,7 +121,7 @@ import Wire
   }
 
   @Test func `a session is in no more rooms than the limit, and can go on after leaving one`() throws {
-    let chat = try Chat(limits: .with { $0.roomsPerSession = 2 })
+    let chat = try Chat(limits: .with { $0[.roomsPerSession] = 2 })
     let alice = try chat.user("alice")
     try alice.joins("a")
     try alice.joins("b")

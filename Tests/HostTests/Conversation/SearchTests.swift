@@ -4,7 +4,7 @@ import Wire
 
 @Suite struct SearchTests {
   private func talk() throws -> (Chat, alice: Client, bob: Client) {
-    let chat = try Chat(limits: .with { $0.searchPage = 3 })
+    let chat = try Chat(limits: .with { $0[.searchPage] = 3 })
     let alice = try chat.user("alice", in: "lobby")
     let bob = try chat.user("bob", in: "tea")
     for number in 1...4 { try alice.says("apple \(number)", in: "lobby") }

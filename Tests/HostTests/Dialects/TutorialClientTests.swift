@@ -61,7 +61,7 @@ import Wire
   }
 
   @Test func `one session too many takes the place of the oldest`() throws {
-    let chat = try Chat(limits: .with { $0.sessionsPerUser = 1 })
+    let chat = try Chat(limits: .with { $0[.sessionsPerUser] = 1 })
     let alice = try chat.user("alice", in: "lobby")
     let second = try chat.client(Opening(token: alice.token, dialect: Self.chat))
     try second.gets(#"{"type":"user_list","users":[]}"#)

@@ -60,7 +60,7 @@ import Wire
   }
 
   @Test func `tokens log in, sessions that have one end, and time goes on`() throws {
-    let chat = try Chat(limits: .with { $0.resumeSeconds = 30 })
+    let chat = try Chat(limits: .with { $0[.resumeSeconds] = 30 })
     let alice = try chat.user("alice", in: "lobby")
     let token = try #require(alice.token)
     try chat.losesItsDisk()

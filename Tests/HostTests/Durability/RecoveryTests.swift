@@ -93,7 +93,7 @@ import Wire
   }
 
   @Test func `a server that was down longer than sessions live says so at once`() throws {
-    let chat = try Chat(limits: .with { $0.resumeSeconds = 10 })
+    let chat = try Chat(limits: .with { $0[.resumeSeconds] = 10 })
     let alice = try chat.user("alice", in: "lobby")
     let bob = try chat.user("bob", in: "lobby")
     try bob.isCut()

@@ -6,9 +6,9 @@ import Wire
 /// How often passwords and names may be tried.
 @Suite struct AttemptTests {
   private static let limits = Limits.with {
-    ($0.loginFailuresBurst, $0.loginFailuresPerMinute) = (2, 1)
-    ($0.peerLoginFailuresBurst, $0.peerLoginFailuresPerMinute) = (4, 60)
-    ($0.peerRegistrationsBurst, $0.peerRegistrationsPerMinute) = (3, 1)
+    ($0[.loginFailuresBurst], $0[.loginFailuresPerMinute]) = (2, 1)
+    ($0[.peerLoginFailuresBurst], $0[.peerLoginFailuresPerMinute]) = (4, 60)
+    ($0[.peerRegistrationsBurst], $0[.peerRegistrationsPerMinute]) = (3, 1)
   }
 
   private func tries(_ client: Client, _ user: String, _ password: String = "wrong horse") throws -> JSON {

@@ -38,7 +38,7 @@ import Wire
   /// covers: AUTH-15
   /// the token need not be told again.
   @Test func `a session of an opening's token gives way to the one that is resumed`() throws {
-    let chat = try Chat(limits: .with { $0.sessionsPerUser = 2 })
+    let chat = try Chat(limits: .with { $0[.sessionsPerUser] = 2 })
     let token = try chat.provision("echo", bot: true)
     let alice = try chat.user("alice", in: "lobby")
     let bot = try chat.guest(Opening(token: token))
@@ -120,7 +120,7 @@ import Wire
   }
 
   @Test func `one session too many takes the place of the oldest`() throws {
-    let chat = try Chat(limits: .with { $0.sessionsPerUser = 1 })
+    let chat = try Chat(limits: .with { $0[.sessionsPerUser] = 1 })
     let alice = try chat.user("alice")
     let tab = try chat.guest(Opening(token: alice.token))
     #expect(tab.ready?["user"] == .string("alice"))
@@ -135,7 +135,7 @@ import Wire
   @Test func `a browser that was cut resumes by its cookie, also with as many sessions as are allowed`()
     throws
   {
-    let chat = try Chat(limits: .with { $0.sessionsPerUser = 1 })
+    let chat = try Chat(limits: .with { $0[.sessionsPerUser] = 1 })
     let alice = try chat.user("alice", in: "lobby")
     let bob = try chat.user("bob", in: "lobby")
     try alice.gets(#"{"type":"user_join","user":"bob"}"#)

@@ -62,9 +62,9 @@ extension Engine {
         check(rooms[membership.room].members.slots[membership.slot] == id, "slot in a room")
       }
       check(Set(session.memberships.map(\.room)).count == session.memberships.count, "twice in a room")
-      check(session.memberships.count <= limits.roomsPerSession, "too many rooms")
-      check(session.past.count <= limits.resumeFrames, "remembers too many rooms")
-      check(session.timers.count <= limits.timers, "too many timers")
+      check(session.memberships.count <= limits[.roomsPerSession], "too many rooms")
+      check(session.past.count <= limits[.resumeFrames], "remembers too many rooms")
+      check(session.timers.count <= limits[.timers], "too many timers")
       check(session.timers.isEmpty || session.user != nil, "a guest has timers")
       check(Set(session.timers.map(\.name)).count == session.timers.count, "two timers of a name")
       check(session.log.isInOrder(upTo: order), "order of its log")
@@ -78,8 +78,8 @@ extension Engine {
       case .attached(let connection): check(connections[connection] == id, "unknown to its connection")
       case .detached(let before, let expires):
         let waiting = sent(to: id) - before
-        check(waiting.frames <= UInt64(limits.resumeFrames), "too many frames wait")
-        check(waiting.bytes <= UInt64(limits.sendQueueBytes), "too many bytes wait")
+        check(waiting.frames <= UInt64(limits[.resumeFrames]), "too many frames wait")
+        check(waiting.bytes <= UInt64(limits[.sendQueueBytes]), "too many bytes wait")
         check(expires > now, "has expired")
         check(timers.sorted.contains { $0.at == expires && $0.timer == .sessionExpiry(id) }, "never expires")
       }
@@ -102,8 +102,8 @@ extension Engine {
       if Set(user.sessions) != Set(theirs) || user.sessions.count != theirs.count {
         faults.append("user \(user.name): sessions")
       }
-      if theirs.count > limits.sessionsPerUser { faults.append("user \(user.name): too many sessions") }
-      if user.keys?.entries.count ?? 0 > limits.keysPerUser { faults.append("user \(user.name): keys") }
+      if theirs.count > limits[.sessionsPerUser] { faults.append("user \(user.name): too many sessions") }
+      if user.keys?.entries.count ?? 0 > limits[.keysPerUser] { faults.append("user \(user.name): keys") }
       if user.mayExpire, !user.isDeleted {
         let isExpected = timers.unordered.contains { $0.timer == .accountUnused(id) }
         if !isExpected { faults.append("user \(user.name): is expected to be used, and never looked after") }

@@ -70,19 +70,19 @@ struct Walk {
     chatter = Chatter(seed: seed)
     chat = try Chat(
       limits: .with {
-        $0.presenceEach = 2
-        $0.resumeSeconds = 30
-        $0.resumeFrames = 12
-        $0.sendQueueBytes = 20_000
-        $0.roomsPerSession = 3
-        $0.sessionsPerUser = 3
-        $0.keysPerUser = 4
-        $0.messageCharacters = 30
-        $0.userListNames = 3
-        $0.badFrames = 8
-        ($0.tokenSeconds, $0.unusedAccountSeconds) = (200, 60)
-        ($0.commandsBurst, $0.commandsPerSecond) = (8, 2)
-        ($0.messagesBurst, $0.messagesPerSecond) = (3, 1)
+        $0[.presenceEach] = 2
+        $0[.resumeSeconds] = 30
+        $0[.resumeFrames] = 12
+        $0[.sendQueueBytes] = 20_000
+        $0[.roomsPerSession] = 3
+        $0[.sessionsPerUser] = 3
+        $0[.keysPerUser] = 4
+        $0[.messageCharacters] = 30
+        $0[.userListNames] = 3
+        $0[.badFrames] = 8
+        ($0[.tokenSeconds], $0[.unusedAccountSeconds]) = (200, 60)
+        ($0[.commandsBurst], $0[.commandsPerSecond]) = (8, 2)
+        ($0[.messagesBurst], $0[.messagesPerSecond]) = (3, 1)
       }, snapshotInterval: 150)
   }
 

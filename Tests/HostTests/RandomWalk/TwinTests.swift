@@ -32,13 +32,13 @@ struct Twins {
   init(seed: UInt64) throws {
     chatter = Chatter(seed: seed)
     let limits = Limits.with {
-      $0.presenceEach = 3
-      $0.userListNames = 3
-      $0.roomsPerSession = 4
-      $0.messagesPerSecond = 20
-      $0.badFrames = 1_000_000
-      $0.resumeFrames = 100_000
-      $0.sendQueueBytes = 100_000_000
+      $0[.presenceEach] = 3
+      $0[.userListNames] = 3
+      $0[.roomsPerSession] = 4
+      $0[.messagesPerSecond] = 20
+      $0[.badFrames] = 1_000_000
+      $0[.resumeFrames] = 100_000
+      $0[.sendQueueBytes] = 100_000_000
     }
     let first = try Chat(limits: limits)
     let second = try Chat(limits: limits, snapshotInterval: 100)

@@ -128,7 +128,7 @@ import Wire
   private static func conversation(_ body: @escaping @Sendable (RawWebSocket) throws -> Void) async throws {
     try await RunningServer.run {
       // What is asked afterwards is to be answered, however soon it comes.
-      $0.limits.commandsBurst = 1000
+      $0.limits[.commandsBurst] = 1000
     } _: { port in
       try await onThread {
         let client = try RawWebSocket.greeted(port: port)

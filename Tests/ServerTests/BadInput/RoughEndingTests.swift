@@ -52,7 +52,7 @@ import Wire
   /// covers: WS-12
   @Test func `is closed with 4003 where no pong comes`() async throws {
     try await RunningServer.run {
-      $0.limits.heartbeatSeconds = 1
+      $0.limits[.heartbeatSeconds] = 1
       $0.deadlines.check = .milliseconds(10)
     } _: { port in
       try await onThread {
@@ -125,7 +125,7 @@ import Wire
 
   @Test func `is closed where it pings and never reads the pongs`() async throws {
     try await RunningServer.run {
-      $0.limits.sendQueueBytes = 65_536
+      $0.limits[.sendQueueBytes] = 65_536
     } _: { port in
       try await onThread {
         let client = try RawWebSocket.greeted(port: port)

@@ -31,7 +31,7 @@ import Testing
     async throws
   {
     try await RunningServer.run {
-      ($0.limits.queriesBurst, $0.limits.queriesPerSecond) = (3, 1)
+      ($0.limits[.queriesBurst], $0.limits[.queriesPerSecond]) = (3, 1)
     } _: { port in
       try await onThread {
         let statuses = try (1...12).map { _ in

@@ -106,7 +106,7 @@ import Wire
 
   @Test func `are limited, and told when to come back`() async throws {
     var configuration = ServerConfiguration.simulated
-    configuration.limits.loginFailuresBurst = 2
+    configuration.limits[.loginFailuresBurst] = 2
     try await ServerUnderTest.run(configuration) { server in
       _ = try await server.post("/register", "username=alice&password=correct+horse")
       for _ in 1...2 { #expect(try await server.post("/login", "username=alice&password=no").status == 401) }

@@ -102,7 +102,7 @@ import Wire
   /// the server pings, and gives up who does not answer.
   @Test func `give up a client that is silent`() async throws {
     var configuration = ServerConfiguration.simulated
-    configuration.limits.heartbeatSeconds = 1
+    configuration.limits[.heartbeatSeconds] = 1
     try await ServerUnderTest.run(configuration) { server in
       let silent = try await ChatSocket(server)
       guard case .object(let limits)? = try await silent.next("hello")["limits"] else {
@@ -121,7 +121,7 @@ import Wire
     configuration.clock = .wall
     configuration.passwordThreads = 1
     configuration.passwordsWaiting = 0
-    (configuration.limits.loginFailuresBurst, configuration.limits.peerLoginFailuresBurst) = (1000, 1000)
+    (configuration.limits[.loginFailuresBurst], configuration.limits[.peerLoginFailuresBurst]) = (1000, 1000)
     try await ServerUnderTest.run(configuration) { server in
       var replies: [HTTPReply] = []
       try await eventually {

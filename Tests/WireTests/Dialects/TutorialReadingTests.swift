@@ -66,7 +66,7 @@ import Wire
 
   @Test func `the bounds of frames hold`() {
     var limits = Limits()
-    limits.frameBytes = 1024
+    limits[.frameBytes] = 1024
     let long = #"{"message":""# + String(repeating: "a", count: 1024) + #""}"#
     let deep =
       #"{"message":"hi","x":"# + String(repeating: "[", count: 40) + String(repeating: "]", count: 40) + "}"

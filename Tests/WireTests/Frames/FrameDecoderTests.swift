@@ -122,8 +122,8 @@ import Wire
 
   @Test func `a frame is bounded in bytes and depth`() {
     var limits = Limits()
-    limits.frameBytes = 40
-    limits.jsonDepth = 3
+    limits[.frameBytes] = 40
+    limits[.jsonDepth] = 3
     #expect(decode(#"{"type":"ping","x":[[1]]}"#, limits: limits) == .command(.ping(received: nil), id: nil))
     #expect(refused(#"{"type":"ping","x":[[[1]]]}"#, limits: limits)?.code == .tooDeep)
     #expect(refused(#"{"type":"ping","x":"0123456789012345678901"}"#, limits: limits)?.code == .tooLarge)

@@ -23,7 +23,7 @@ import Wire
 
   @Test func `hello tells the clock, every limit in order, and the capabilities`() throws {
     var limits = Limits()
-    limits.presenceEach = 12_345
+    limits[.presenceEach] = 12_345
     let encoder = FrameEncoder(configuration: Configuration(limits: limits, clock: .wall))
     let bytes = encoder.encode(.hello(now: .virtualStart))
     let start =
@@ -31,7 +31,7 @@ import Wire
       + #""limits":{"frame_bytes":65536,"json_depth":16,"#
     #expect(String(decoding: bytes.prefix(start.utf8.count), as: UTF8.self) == start)
     let hello = try JSON.parse(bytes, maximumBytes: 65_536, maximumDepth: 16)
-    let expected = Limits.all.map { JSON.Member($0.name, .integer(Int64(limits[keyPath: $0.path]))) }
+    let expected = Limit.allCases.map { JSON.Member($0.name, .integer(Int64(limits[$0]))) }
     #expect(hello["limits"] == .object(expected))
     let capabilities = ["history", "search", "resume", "moderation", "timers", "tutorials"]
     #expect(hello["capabilities"] == .array(capabilities.map(JSON.string)))

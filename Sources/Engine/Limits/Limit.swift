@@ -1,0 +1,175 @@
+/// A bound of the engine and the protocol, with its unit in its name. `hello` advertises them all.
+///
+/// What each of them bounds, and which values it may have, is said by `definition`; [protocol.md](protocol.md#limits) lists them.
+public enum Limit: Int, CaseIterable, Sendable {
+  // In the order in which `hello` lists them and the journal writes them.
+  case frameBytes, jsonDepth, idCharacters, messageCharacters, roomNameCharacters, userNameCharacters,
+    passwordBytes, passwordBytesAtLeast, keyCharacters, keysPerUser, queryCharacters, queryTerms,
+    historyPage, searchPage, roomsPage, userListNames, presenceEach, presenceMilliseconds,
+    roomsPerSession, sessionsPerUser, roomsPerUser, unusedRoomSeconds, tokensPerUser, tokenSeconds,
+    unusedAccountSeconds, timers, timerNameCharacters, resumeSeconds, resumeFrames, sendQueueBytes,
+    resumeBytes, messagesBurst, messagesPerSecond, queriesBurst, queriesPerSecond, commandsBurst,
+    commandsPerSecond, refusalsBurst, refusalsPerSecond, badFrames, heartbeatSeconds, loginSeconds,
+    loginFailuresBurst, loginFailuresPerMinute, peerLoginFailuresBurst, peerLoginFailuresPerMinute,
+    peerRegistrationsBurst, peerRegistrationsPerMinute, trackedAttempts, topicCharacters,
+    reasonCharacters, muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations
+
+  /// The limit of this name, as `hello` has it, or nil where there is none.
+  package init?(named name: String) {
+    guard let limit = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = limit
+  }
+
+  /// The name in `hello.limits` and in a scenario's `limits:`, which is the case's in snake case.
+  package var name: String { Self.names[rawValue] }
+
+  private static let names = allCases.map { limit in
+    "\(limit)".reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+  }
+
+  /// Whether it bounds how often something may be done, or how many sessions, rooms or tokens a user has.
+  package var isRate: Bool {
+    [.sessionsPerUser, .roomsPerUser, .tokensPerUser].contains(self)
+      || ["_burst", "_per_second", "_per_minute"].contains { name.hasSuffix($0) }
+  }
+
+  /// What is said of a limit.
+  package struct Definition: Sendable {
+    /// The value where nobody chose another.
+    package let usual: Int
+    /// The values that make sense.
+    package let range: ClosedRange<Int>
+    /// What it bounds and in which unit, for the documents.
+    package let meaning: String
+
+    fileprivate init(_ usual: Int, least: Int, most: Int = Limit.largest, _ meaning: String) {
+      self.usual = usual
+      range = least...most
+      self.meaning = meaning
+    }
+  }
+
+  /// The largest value of any limit; sums and products of limits stay far from the ends of 64 bits.
+  static let largest = 1_000_000_000
+
+  package var definition: Definition {
+    switch self {
+    case .frameBytes: .init(65_536, least: 1024, "The longest frame that is accepted, in bytes of UTF-8.")
+    case .jsonDepth:
+      .init(
+        16, least: 4, "How deep arrays and objects may nest in a frame; the frame's own object is level 1.")
+    case .idCharacters: .init(64, least: 1, "The longest command id, in Unicode scalar values.")
+    case .messageCharacters: .init(4096, least: 1, "The longest message, in Unicode scalar values.")
+    case .roomNameCharacters:
+      .init(128, least: 1, most: NameKey.mostCharacters, "The longest room name, in Unicode scalar values.")
+    case .userNameCharacters:
+      .init(32, least: 1, most: NameKey.mostCharacters, "The longest user name, in Unicode scalar values.")
+    case .passwordBytes: .init(1024, least: 8, "The longest password, in bytes of UTF-8.")
+    case .passwordBytesAtLeast:
+      .init(8, least: 1, "The shortest password that can be registered, in bytes of UTF-8.")
+    case .keyCharacters: .init(64, least: 1, "The longest idempotency key, in Unicode scalar values.")
+    case .keysPerUser: .init(64, least: 1, "How many of a user's latest idempotency keys are remembered.")
+    case .queryCharacters:
+      .init(
+        256, least: 1, most: NameKey.mostCharacters, "The longest search query, in Unicode scalar values.")
+    case .queryTerms: .init(16, least: 1, "The most words and phrases in one search query.")
+    case .historyPage: .init(100, least: 1, "The most messages in one page of history.")
+    case .searchPage: .init(50, least: 1, "The most results in one page of a search.")
+    case .roomsPage: .init(100, least: 1, "The most rooms in one page of the room list.")
+    case .userListNames: .init(1000, least: 1, "The most names in one `user_list`.")
+    case .presenceEach:
+      .init(
+        200, least: 0,
+        "Up to how many people in a room each join and leave is told by itself; above, they are gathered.")
+    case .presenceMilliseconds:
+      .init(1000, least: 1, "How long joins and leaves are gathered in a large room, in milliseconds.")
+    case .roomsPerSession: .init(100, least: 1, "How many rooms one session may be in.")
+    case .sessionsPerUser:
+      .init(16, least: 1, "How many sessions one user may have, the resumable ones counted.")
+    case .roomsPerUser: .init(100, least: 1, "How many rooms one user may own.")
+    case .unusedRoomSeconds:
+      .init(
+        86_400, least: 1,
+        "How long a room stays that nobody is in and in which nothing was ever said, in seconds.")
+    case .tokensPerUser:
+      .init(
+        32, least: 1,
+        "How many tokens of a user's own log-ins are good at a time; a further one takes the place of the oldest."
+      )
+    case .tokenSeconds:
+      .init(
+        7_776_000, least: 0,
+        "After how long without a log-in a token of a user's own log-ins is no longer good, in seconds; 0 lets it be good for ever."
+      )
+    case .unusedAccountSeconds:
+      .init(
+        7_776_000, least: 0,
+        "After how long an account goes that nobody uses and nobody would miss, in seconds; 0 lets all stay.")
+    case .timers: .init(1000, least: 0, "How many timers one session may have set.")
+    case .timerNameCharacters: .init(64, least: 1, "The longest name of a timer, in Unicode scalar values.")
+    case .resumeSeconds:
+      .init(300, least: 0, "How long a session stays resumable after its connection was cut, in seconds.")
+    case .resumeFrames: .init(1000, least: 0, "How many frames may wait for a session that is to be resumed.")
+    case .sendQueueBytes:
+      .init(
+        1_048_576, least: 1024, "How many bytes may wait for a session, on its way or until it is resumed.")
+    case .resumeBytes:
+      .init(
+        268_435_456, least: 1024,
+        "How many bytes may wait for all sessions together; past it the oldest can no longer be resumed with."
+      )
+    case .messagesBurst: .init(20, least: 1, "How many messages a user may send in a burst.")
+    case .messagesPerSecond:
+      .init(5, least: 1, "How many messages a user may send in the long run, per second.")
+    case .queriesBurst:
+      .init(
+        30, least: 1,
+        "How many history, search, room list, who and sessions queries a user may make in a burst.")
+    case .queriesPerSecond:
+      .init(10, least: 1, "How many queries a user may make in the long run, per second.")
+    case .commandsBurst: .init(60, least: 1, "How many other commands a user may give in a burst.")
+    case .commandsPerSecond:
+      .init(20, least: 1, "How many other commands a user may give in the long run, per second.")
+    case .refusalsBurst:
+      .init(
+        500, least: 1,
+        "How many commands past their allowance a session may send in a burst before it is closed with 4004.")
+    case .refusalsPerSecond:
+      .init(
+        20, least: 1, "How many commands past their allowance a session may send in the long run, per second."
+      )
+    case .badFrames:
+      .init(
+        20, least: 1, "How many frames that cannot be read a session may send before it is closed with 4500.")
+    case .heartbeatSeconds:
+      .init(
+        20, least: 1,
+        "After how much silence the server pings a client, and after how much more it gives the client up, in seconds."
+      )
+    case .loginSeconds:
+      .init(0, least: 0, "Within how many seconds a connection must have logged in; 0 lets guests stay.")
+    case .loginFailuresBurst: .init(10, least: 1, "How many wrong passwords an account takes in a burst.")
+    case .loginFailuresPerMinute:
+      .init(6, least: 1, "How many wrong passwords an account takes in the long run, per minute.")
+    case .peerLoginFailuresBurst:
+      .init(100, least: 1, "How many wrong passwords are taken from one address in a burst.")
+    case .peerLoginFailuresPerMinute:
+      .init(60, least: 1, "How many wrong passwords are taken from one address in the long run, per minute.")
+    case .peerRegistrationsBurst:
+      .init(100, least: 1, "How many registrations are taken from one address in a burst.")
+    case .peerRegistrationsPerMinute:
+      .init(60, least: 1, "How many registrations are taken from one address in the long run, per minute.")
+    case .trackedAttempts:
+      .init(
+        10_000, least: 1, "How many of the latest attempts at passwords and registrations are remembered.")
+    case .topicCharacters: .init(256, least: 1, "The longest topic of a room, in Unicode scalar values.")
+    case .reasonCharacters:
+      .init(256, least: 1, "The longest reason for a kick, a mute or a ban, in Unicode scalar values.")
+    case .muteSeconds: .init(2_592_000, least: 1, "How long a user can be muted at once, in seconds.")
+    case .roomModerators: .init(100, least: 1, "How many moderators a room may have.")
+    case .roomBans: .init(10_000, least: 1, "How many users may be banned from a room.")
+    case .roomMutes: .init(1000, least: 1, "How many users may be muted in a room at a time.")
+    case .roomInvitations: .init(1000, least: 1, "How many users may be invited to a room.")
+    }
+  }
+}
