@@ -93,11 +93,6 @@ final class ExternalBot {
     return "\(name) \(presence), and has sent \(state.sent) frames so far\(refusal); \(process.lastWords)"
   }
 
-  /// Waits a moment for the end of a program that is not logged in any more.
-  func awaitEndingIfAbsent() {
-    if !traffic.state.isLoggedIn { _ = process.awaitEnding(deadlineMilliseconds: 1000) }
-  }
-
   /// Breaks its connection. It has to come back by itself.
   func cut() {
     traffic.forgetConnection()

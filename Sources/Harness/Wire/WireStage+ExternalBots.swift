@@ -78,12 +78,16 @@ extension WireStage {
     }
   }
 
+  /// How long a bot's trouble may take to be seen after what it has led to, in milliseconds: its program ends, its close frame passes.
+  private static let troubleMilliseconds = 1000
+
   func botReports(ofAll: Bool) -> [String] {
-    externalBots.compactMap { bot in
-      // One that has left may be about to end.
-      bot.awaitEndingIfAbsent()
-      return bot.trouble ?? (ofAll ? bot.report : nil)
+    let deadline = ContinuousClock.now + .milliseconds(Self.troubleMilliseconds)
+    while !externalBots.isEmpty, ContinuousClock.now < deadline {
+      if externalBots.contains(where: { $0.trouble != nil }) { break }
+      usleep(1000)
     }
+    return externalBots.compactMap { $0.trouble ?? (ofAll ? $0.report : nil) }
   }
 
   /// What happens now may be answered by a bot.
