@@ -88,8 +88,8 @@ package struct Engine: Sendable {
       connect(connection, token: token, peer: peer, resumable: resumable, visit: visit)
     case .closed(let connection): close(connection)
     case .cut(let connection): cut(connection)
-    case .command(let connection, let command, let re):
-      kept = receive(command, re: re, from: connection) ?? input
+    case .command(let connection, let command, let re, let found):
+      kept = receive(command, found: found, re: re, from: connection) ?? input
     case .limited(let connection, let rateClass, let re): refuse(rateClass, re: re, from: connection)
     case .refused(let connection, let refused, let re): refuse(refused, re: re, from: connection)
     case .malformed(let connection, let refusal, let re): receiveMalformed(refusal, re: re, from: connection)

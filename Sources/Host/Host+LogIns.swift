@@ -100,7 +100,7 @@ extension Host {
         .authenticated(request, accepted(verifier, for: request, makesToken: makesToken))
       }
     }
-    guard case .command(let connection, _, _) = input else {
+    guard case .command(let connection, _, _, _) = input else {
       preconditionFailure("\(work.request) was asked for by no command")
     }
     self.work.append(work)

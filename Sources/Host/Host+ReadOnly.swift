@@ -47,7 +47,7 @@ extension Host {
   }
 
   private func refuse(_ input: Input) {
-    guard case .command(let connection, _, let re) = input else { return }
+    guard case .command(let connection, _, let re, _) = input else { return }
     let refusal = Refusal(
       .unavailable, "The server cannot write at the moment, and only answers what looks.",
       retryAfterMilliseconds: Self.retryMilliseconds)

@@ -154,19 +154,11 @@ package final class Host {
       try apply(.malformed(connection, refusal, re: id), at: now)
     case .command(let command, let id):
       frameLog?.note(received: bytes, on: .init(dialect.shape), host: number)
-      try apply(.command(connection, try complete(command, from: connection), re: id), at: now)
+      let (meant, lookup) = engine.prepare(command, from: connection)
+      var found: Lookup.Found?
+      if let lookup { try attempt { () throws(StoreError) in found = try store.find(lookup) } }
+      try apply(.command(connection, meant, re: id, found: found), at: now)
     }
-  }
-
-  /// Adds to a command what the engine needs to know for it and only the store knows.
-  private func complete(_ command: Command, from connection: ConnectionID) throws(StoreError) -> Command {
-    guard let (name, room, seq) = engine.messageToDelete(by: command, on: connection) else { return command }
-    let query = Query.roomHistory(room, page: .after(seq - 1), limit: 1, through: seq)
-    var answer: Answer?
-    try attempt { () throws(StoreError) in answer = try store.answer(query) }
-    guard case .messages(let rows, _)? = answer, let row = rows.first else { return command }
-    let known = KnownMessage(author: row.from, isDeleted: row.deleted)
-    return .moderate(room: name, .deleteMessage(seq: seq, known: known))
   }
 
   /// The client said goodbye.

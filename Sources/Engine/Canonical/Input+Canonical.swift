@@ -33,11 +33,12 @@ extension Input: CanonicalChoice {
     case .cut(let connection):
       writer.choose(4)
       writer.write(1, connection)
-    case .command(let connection, let command, let re):
+    case .command(let connection, let command, let re, let found):
       writer.choose(5)
       writer.write(1, connection)
       writer.write(2, re)
       writer.write(3, command)
+      writer.write(4, found)
     case .malformed(let connection, let refusal, let re):
       writer.choose(6)
       writer.write(1, connection)
@@ -89,7 +90,8 @@ extension Input: CanonicalChoice {
     case 5:
       let connection: ConnectionID = try reader.read(1)
       let re: String? = try reader.optional(2)
-      self = .command(connection, try reader.read(3), re: re)
+      self = .command(
+        connection, try reader.read(3), re: re, found: try reader.optional(4, since: .lifetimes))
     case 6:
       let connection: ConnectionID = try reader.read(1)
       let re: String? = try reader.optional(2)
@@ -113,6 +115,18 @@ extension Input: CanonicalChoice {
       self = .limited(connection, try reader.read(3), re: re)
     default: throw reader.error("No input has this number.")
     }
+  }
+}
+
+extension Lookup.Found: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) {
+    writer.write(1, author)
+    writer.write(2, at)
+    writer.write(3, isDeleted)
+  }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(author: try reader.read(1), at: try reader.read(2), isDeleted: try reader.read(3))
   }
 }
 

@@ -17,14 +17,13 @@ extension Role: CanonicalNumber {
   }
 }
 
-extension KnownMessage: CanonicalRecord {
-  func write(to writer: inout CanonicalWriter) {
-    writer.write(1, author)
-    writer.write(2, isDeleted)
-  }
+/// What was looked up of a message, where formats before `lifetimes` kept it.
+private struct FoundEarlier: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) { preconditionFailure("no format that is written has it") }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(author: try reader.read(1), isDeleted: try reader.read(2))
+    let _: UserID = try reader.read(1)
+    let _: Bool = try reader.read(2)
   }
 }
 
@@ -68,10 +67,9 @@ extension ModerationRequest: CanonicalChoice {
       writer.write(1, change.inviteOnly)
       writer.write(2, change.unlisted)
       writer.write(3, change.usersOnly)
-    case .deleteMessage(let seq, let known):
+    case .deleteMessage(let seq):
       writer.choose(11)
       writer.write(1, seq)
-      writer.write(2, known)
     case .deleteRoom:
       writer.choose(12)
     }
@@ -94,7 +92,12 @@ extension ModerationRequest: CanonicalChoice {
         RoomAccess(
           inviteOnly: try reader.optional(1), unlisted: try reader.optional(2),
           usersOnly: try reader.optional(3, since: .bounds)))
-    case 11: self = .deleteMessage(seq: try reader.read(1), known: try reader.optional(2))
+    case 11:
+      self = .deleteMessage(seq: try reader.read(1))
+      // Earlier formats had here what was looked up.
+      if reader.format.rawValue < StateFormat.lifetimes.rawValue {
+        let _: FoundEarlier? = try reader.optional(2)
+      }
     case 12: self = .deleteRoom
     default: throw reader.error("No moderation has this number.")
     }

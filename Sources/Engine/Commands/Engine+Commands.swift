@@ -2,7 +2,9 @@ extension Engine {
   /// Carries a command out, or answers why not and leaves everything as it was, but for the allowance.
   ///
   /// - Returns: What the journal has in the place of a command that was refused.
-  mutating func receive(_ command: Command, re: String?, from connection: ConnectionID) -> Input? {
+  mutating func receive(
+    _ command: Command, found: Lookup.Found?, re: String?, from connection: ConnectionID
+  ) -> Input? {
     guard let session = connections[connection] else { return nil }
     var rateClass = command.rateClass
     do throws(Refusal) {
@@ -23,7 +25,7 @@ extension Engine {
         rateClass = command.rateClass
       }
       try allowance(of: payer).check(rateClass, at: now, limits: limits)
-      try perform(command, re: re, for: session)
+      try perform(command, found: found, re: re, for: session)
       spend(rateClass, by: payer)
       if !command.isLogIn { decide(session) }
       return nil
@@ -85,7 +87,9 @@ extension Engine {
     }
   }
 
-  private mutating func perform(_ command: Command, re: String?, for session: SessionID) throws(Refusal) {
+  private mutating func perform(
+    _ command: Command, found: Lookup.Found?, re: String?, for session: SessionID
+  ) throws(Refusal) {
     switch command {
     case .register(let user, let password):
       try register(user, password: password, re: re, for: session)
@@ -123,7 +127,7 @@ extension Engine {
     case .ping:
       reply(.pong(now: now), re: re, to: session)
     case .moderate(let room, let request):
-      try moderate(room, request, re: re, by: session)
+      try moderate(room, request, found: found, re: re, by: session)
     case .setTimer(let timer, let milliseconds):
       try setTimer(timer, milliseconds: milliseconds, re: re, session: session)
     case .cancelTimer(let timer):

@@ -1,10 +1,10 @@
 extension Engine {
   /// Does what a user asks for in a room, where their role there allows it.
   mutating func moderate(
-    _ name: String, _ request: ModerationRequest, re: String?, by session: SessionID
+    _ name: String, _ request: ModerationRequest, found: Lookup.Found?, re: String?, by session: SessionID
   ) throws(Refusal) {
     let user = try user(of: session, for: request.deed)
-    let act = ModerationAct(room: try room(named: name), by: user, session: session, re: re)
+    let act = ModerationAct(room: try room(named: name), by: user, session: session, re: re, found: found)
     switch request {
     case .kick(let name, let reason): try kick(name, reason: reason, act)
     case .mute(let name, let seconds, let reason): try mute(name, seconds: seconds, reason: reason, act)
@@ -17,7 +17,7 @@ extension Engine {
     case .setTopic(let topic): try setTopic(topic, act)
     case .setRoom(let access): try setRoom(access, act)
     case .deleteRoom: try deleteRoom(act)
-    case .deleteMessage(let seq, let known): try deleteMessage(seq, known: known, act)
+    case .deleteMessage(let seq): try deleteMessage(seq, act)
     }
   }
 
@@ -27,6 +27,7 @@ extension Engine {
     let by: UserID
     let session: SessionID
     let re: String?
+    let found: Lookup.Found?
   }
 }
 

@@ -38,31 +38,14 @@ extension Engine {
   }
 
   /// Takes a message away: anybody their own, the owner and the moderators every one.
-  mutating func deleteMessage(_ seq: UInt64, known: KnownMessage?, _ act: ModerationAct) throws(Refusal) {
+  mutating func deleteMessage(_ seq: UInt64, _ act: ModerationAct) throws(Refusal) {
     // Whoever may not read learns nothing of what is there.
     try require(.readRoom, act)
     try checkMessage(seq, newest: rooms[act.room].seq)
     // The host finds every message that was numbered.
-    guard let known else { throw Self.noSuchMessage }
-    try require(.deleteMessage, in: act.room, of: act.session, isAuthor: known.author == act.by)
+    guard let found = act.found else { throw Self.noSuchMessage }
+    try require(.deleteMessage, in: act.room, of: act.session, isAuthor: found.author == act.by)
     confirm(re: act.re, to: act.session)
-    if !known.isDeleted { deleteMessage(seq, in: act.room, by: act.by) }
-  }
-
-  /// The place of a message that a command asks to be deleted, for a host that looks it up; nil for all other commands.
-  package func messageToDelete(
-    by command: Command, on connection: ConnectionID
-  ) -> (roomName: String, room: RoomID, seq: UInt64)? {
-    var command = command
-    if case .typeLine(let named, let line) = command {
-      guard line.utf8.first == UInt8(ascii: "/"), let session = connections[connection],
-        let meant = try? interpret(line, in: named, of: session)
-      else { return nil }
-      command = meant
-    }
-    guard case .moderate(let name, .deleteMessage(let seq, _)) = command,
-      let room = roomIDs[NameKey(name)], seq >= 1, seq <= rooms[room].seq
-    else { return nil }
-    return (name, room, seq)
+    if !found.isDeleted { deleteMessage(seq, in: act.room, by: act.by) }
   }
 }

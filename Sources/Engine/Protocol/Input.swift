@@ -12,8 +12,8 @@ package enum Input: Hashable, Sendable {
   case closed(ConnectionID)
   /// The connection broke without a goodbye: its session stays resumable for a while.
   case cut(ConnectionID)
-  /// A command arrived; `re` is the id that its reply is to name.
-  case command(ConnectionID, Command, re: String?)
+  /// A command arrived; `re` is the id that its reply is to name, `found` what the host was to look up for it.
+  case command(ConnectionID, Command, re: String?, found: Lookup.Found? = nil)
   /// A command arrived and was refused; the journal has this in its place.
   case refused(ConnectionID, RefusedCommand, re: String?)
   /// A command of this kind arrived before there was an allowance for it; the journal has this in its place.

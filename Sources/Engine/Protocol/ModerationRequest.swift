@@ -11,8 +11,8 @@ package enum ModerationRequest: Hashable, Sendable {
   /// An empty topic takes the topic away.
   case setTopic(String)
   case setRoom(RoomAccess)
-  /// Everybody may take their own messages away. `known` is the host's to fill in: the engine keeps no messages.
-  case deleteMessage(seq: UInt64, known: KnownMessage? = nil)
+  /// Everybody may take their own messages away.
+  case deleteMessage(seq: UInt64)
   /// Take the room away with everything that was said in it.
   case deleteRoom
 }
@@ -30,18 +30,5 @@ package struct RoomAccess: Hashable, Sendable {
     self.inviteOnly = inviteOnly
     self.unlisted = unlisted
     self.usersOnly = usersOnly
-  }
-}
-
-/// What the store knows of a message that somebody wants to be deleted.
-package struct KnownMessage: Hashable, Sendable {
-  /// Who said it.
-  package var author: UserID
-  /// Whether its text was taken away before.
-  package var isDeleted: Bool
-
-  package init(author: UserID, isDeleted: Bool) {
-    self.author = author
-    self.isDeleted = isDeleted
   }
 }

@@ -122,8 +122,8 @@ package struct JournalActions {
       add(Self.label(connection), .connects, at: instant)
     case .closed(let connection): add(Self.label(connection), .closes, at: instant)
     case .cut(let connection): add(Self.label(connection), .breaks, at: instant)
-    case .command(let connection, let command, let re):
-      guard isWanted(command, from: connection) else { return }
+    case .command(let connection, let command, let re, _):
+      guard isWanted(command) else { return }
       add(Self.label(connection), .sends(command.frame(id: re).bytes), at: instant)
     case .restarted: add("", .serverRestarts, at: instant)
     case .marked(.pruned): break
@@ -182,29 +182,12 @@ package struct JournalActions {
     stretch.room.map { NameKey($0) == NameKey(room) } ?? true
   }
 
-  private func isWanted(_ command: Command, from connection: ConnectionID) -> Bool {
+  private func isWanted(_ command: Command) -> Bool {
     guard stretch.room != nil else { return true }
     let frame = command.frame(id: nil)
     if case .string(let room)? = frame["room"] { return isWanted(room) }
-    if case .string(let line)? = frame["line"] { return isWanted(line: line, from: connection) }
     // Log-ins decide who takes part.
     return ["login", "register", "logout"].map(JSON.string).contains(frame["type"] ?? .null)
-  }
-
-  /// A line is about the room that it names, or else about the one that was joined last.
-  private func isWanted(line: String, from connection: ConnectionID) -> Bool {
-    let here = engine.seat(on: connection)?.rooms.last.map { isWanted($0.room) } ?? false
-    guard line.hasPrefix("/"), !line.hasPrefix("//") else { return here }
-    let words = line.dropFirst().split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
-    switch words.first?.lowercased() {
-    case "join", "leave", "who": return words.count > 1 ? isWanted(words[1]) : here
-    case "kick", "mute", "unmute", "ban", "unban", "topic", "delete", "mod", "unmod", "owner", "invite",
-      "uninvite",
-      "room":
-      return here
-    case "history": return words.count > 1 && Int(words[1]) == nil ? isWanted(words[1]) : here
-    case _: return false
-    }
   }
 
   /// Takes out the connections that send nothing in the room.

@@ -8,7 +8,7 @@ import Store
 struct Deletions {
   /// A message that has no text, by its place.
   struct Place: Hashable {
-    let place: MessageRow.Place
+    let place: MessagePlace
     let seq: UInt64
   }
 

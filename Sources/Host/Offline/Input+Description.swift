@@ -25,7 +25,7 @@ extension Input {
       return members("connected", connection)
     case .closed(let connection): return members("closed", connection)
     case .cut(let connection): return members("cut", connection)
-    case .command(let connection, let command, let re):
+    case .command(let connection, let command, let re, _):
       var frame = command.frame(id: re)
       if !showsPrivate { frame = frame.withoutPrivateText }
       return members("command", connection, [.init("command", frame)])

@@ -107,7 +107,7 @@ extension Archive {
   }
 
   /// Whether a message is there and has its text.
-  package func hasText(at place: MessageRow.Place, seq: UInt64) throws(StoreError) -> Bool {
+  package func hasText(at place: MessagePlace, seq: UInt64) throws(StoreError) -> Bool {
     let select: Statement
     switch place {
     case .room(let room):

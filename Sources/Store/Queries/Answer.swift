@@ -15,15 +15,9 @@ package enum Answer: Hashable, Sendable {
 
 /// A stored message.
 package struct MessageRow: Hashable, Sendable {
-  /// Where it was said.
-  package enum Place: Hashable, Sendable {
-    case room(RoomID)
-    case pair(Pair)
-  }
-
   /// Its place among all messages of the server, from 1.
   package let number: UInt64
-  package let place: Place
+  package let place: MessagePlace
   /// Its place in the room or the pair, from 1.
   package let seq: UInt64
   package let from: UserID
@@ -48,7 +42,7 @@ package struct RoomRow: Hashable, Sendable {
 
 extension MessageRow {
   /// The current row of a statement that selects id, seq, user, at, text and deleted first.
-  init(_ row: Statement, in place: Place) {
+  init(_ row: Statement, in place: MessagePlace) {
     number = UInt64(clamping: row.number(0))
     self.place = place
     seq = UInt64(clamping: row.number(1))

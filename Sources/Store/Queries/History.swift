@@ -1,4 +1,4 @@
-import Engine
+package import Engine
 
 /// The two ways through a conversation by seq: parameters are the seq above which, the seq up to which, and how many.
 struct HistoryStatements {
@@ -34,7 +34,7 @@ extension Store {
   }
 
   private func history(
-    _ statement: Statement, _ place: MessageRow.Place, _ page: HistoryPage, limit: Int, through: UInt64
+    _ statement: Statement, _ place: MessagePlace, _ page: HistoryPage, limit: Int, through: UInt64
   ) throws(StoreError) -> Answer {
     let (above, upTo): (UInt64, UInt64) =
       switch page {
@@ -49,6 +49,27 @@ extension Store {
     try statement.forEachRow { rows.append(MessageRow($0, in: place)) }
     let found = Page(rows, limit: limit)
     return .messages(page.isAscending ? found.rows : found.rows.reversed(), more: found.more)
+  }
+}
+
+extension Store {
+  /// What is known of a message, or nil where nothing was said there.
+  package func find(_ lookup: Lookup) throws(StoreError) -> Lookup.Found? {
+    let statement: Statement
+    switch lookup.place {
+    case .room(let room):
+      statement = statements.roomHistory.ascending
+      statement.bind(Int64(room.number), at: 4)
+    case .pair(let pair):
+      statement = statements.privateHistory.ascending
+      statement.bind(Int64(pair.low.number), at: 4)
+      statement.bind(Int64(pair.high.number), at: 5)
+    }
+    let page = HistoryPage.after(lookup.seq - 1)
+    guard
+      case .messages(let rows, _) = try history(statement, lookup.place, page, limit: 1, through: lookup.seq)
+    else { return nil }
+    return rows.first.map { Lookup.Found(author: $0.from, at: $0.at, isDeleted: $0.deleted) }
   }
 }
 

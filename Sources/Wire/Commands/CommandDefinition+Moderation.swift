@@ -129,7 +129,7 @@ extension CommandDefinition {
     "delete_message", "Takes away what was said at a place; the message stays, without its text.",
     [.init("seq", .integer(least: 1), "The message's number in its room.")],
     read: { frame throws(Refusal) in .deleteMessage(seq: UInt64(try frame.fields.integer("seq", least: 1))) },
-    write: { if case .deleteMessage(let seq, known: _) = $0 { .optional("seq", seq) } else { nil } })
+    write: { if case .deleteMessage(let seq) = $0 { .optional("seq", seq) } else { nil } })
 
   package static let deleteRoom = moderation(
     "delete_room", "Takes one's own room away with everything that was said in it.",

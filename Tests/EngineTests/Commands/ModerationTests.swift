@@ -63,19 +63,24 @@ import Testing
       .setTopic(String(repeating: "x", count: 300)), .setRoom(RoomAccess(inviteOnly: true)),
       .setRoom(RoomAccess(unlisted: true)), .setRoom(RoomAccess(inviteOnly: false, unlisted: false)),
       .deleteMessage(seq: 0), .deleteMessage(seq: 1), .deleteMessage(seq: 2),
-      .deleteMessage(seq: 1, known: KnownMessage(author: UserID(1), isDeleted: false)),
-      .deleteMessage(seq: 1, known: KnownMessage(author: UserID(1), isDeleted: true)),
-      .deleteMessage(seq: 1, known: KnownMessage(author: UserID(4), isDeleted: false)),
     ]
+
+  /// What may be known of a message: nothing, or that the owner or a member wrote it.
+  private static let found: [Lookup.Found?] = [
+    nil, .init(author: UserID(1), at: .virtualStart, isDeleted: false),
+    .init(author: UserID(1), at: .virtualStart, isDeleted: true),
+    .init(author: UserID(4), at: .virtualStart, isDeleted: false),
+  ]
 
   @Test func `what is refused changes no byte, and everything that is done is told or was so`() {
     let house = House()
     var codes: Set<ErrorCode> = []
     var done = 0
     for by in Self.names where by != "nobody" {
-      for request in Self.requests {
+      for (request, found) in Self.requests.flatMap({ request in Self.found.map { (request, $0) } }) {
         for room in ["lobby", "tea", "attic"] {
           var copy = house
+          copy.stage.found = found
           if let code = copy.code(of: request, by: by, in: room) {
             codes.insert(code)
             #expect(

@@ -4,6 +4,8 @@ import Engine
 enum Samples {
   static let digest = Digest(1, .max, 0x0123_4567_89ab_cdef, 4)
 
+  static let found = Lookup.Found(author: UserID(1), at: Instant(milliseconds: 1), isDeleted: false)
+
   static let commands: [Command] =
     [
       .register(user: "alice", password: Secret(.max)),
@@ -66,8 +68,7 @@ enum Samples {
     .setRoom(RoomAccess(inviteOnly: true)),
     .setRoom(RoomAccess(inviteOnly: false, unlisted: false)),
     .deleteMessage(seq: 1),
-    .deleteMessage(seq: .max, known: KnownMessage(author: UserID(1), isDeleted: false)),
-    .deleteMessage(seq: 1, known: KnownMessage(author: UserID(.max), isDeleted: true)),
+    .deleteMessage(seq: .max),
   ]
 
   static let inputs: [Input] =
@@ -82,6 +83,10 @@ enum Samples {
       .closed(ConnectionID(1)),
       .cut(ConnectionID(1)),
       .command(ConnectionID(1), .logOut(), re: "7"),
+      .command(ConnectionID(1), .ping(received: nil), re: nil, found: found),
+      .command(
+        ConnectionID(1), .ping(received: nil), re: nil,
+        found: Lookup.Found(author: UserID(.max), at: Instant(milliseconds: 0), isDeleted: true)),
       .malformed(ConnectionID(1), Refusal(.badJSON, "no"), re: nil),
       .malformed(
         ConnectionID(1), Refusal(.tooLarge, "no", field: "f", retryAfterMilliseconds: -1), re: "7"),

@@ -6,6 +6,8 @@ struct Stage {
   var now = Instant.virtualStart
   /// Whether a request for a log-in is answered in the same turn, and every password is right.
   var answersRequests = true
+  /// What every lookup finds.
+  var found: Lookup.Found?
   /// What the newest input led to.
   private(set) var effects: [Effect] = []
   /// What each connection was told and nobody took yet.
@@ -52,7 +54,8 @@ struct Stage {
   }
 
   mutating func send(_ command: Command, from connection: ConnectionID, re: String? = "1") {
-    apply(.command(connection, command, re: re))
+    let (meant, lookup) = engine.prepare(command, from: connection)
+    apply(.command(connection, meant, re: re, found: lookup.flatMap { _ in found }))
   }
 
   /// A connection that has registered; the user of number n has the token `token(n)`.
