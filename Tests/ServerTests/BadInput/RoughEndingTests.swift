@@ -92,23 +92,6 @@ import Wire
     }
   }
 
-  @Test func `is told what a guest may not do, and that it is logged in already`() async throws {
-    try await RunningServer.run { port in
-      try await onThread {
-        let client = try RawWebSocket.greeted(port: port)
-        let speak = #""type":"chat_message","room":"lobby","message":"hi""#
-        #expect(try client.ask(speak)["code"] == .string("auth_required"))
-        #expect(try client.ask(#""type":"join","room":"lobby""#)["type"] == .string("error"))
-        let register = #""type":"register","user":"alice","password":"open sesame""#
-        #expect(try client.ask(register)["type"] == .string("ready"))
-        #expect(try client.ask(register)["code"] == .string("forbidden"))
-        let login = #""type":"login","user":"alice","password":"open sesame""#
-        #expect(try client.ask(login)["code"] == .string("forbidden"))
-        #expect(try client.ask(#""type":"join","room":"lobby""#)["type"] == .string("user_list"))
-      }
-    }
-  }
-
   @Test func `is closed with 4500 after too many frames that cannot be read`() async throws {
     try await RunningServer.run { port in
       try await onThread {
