@@ -1,4 +1,3 @@
-import BotTesting
 import Testing
 
 @testable import Bots

@@ -99,19 +99,6 @@ import Wire
     #expect(try bob.returns()["resumed"] == .bool(false), "after \(received) frames")
   }
 
-  @Test func `private messages count for what waits, too`() throws {
-    let chat = try Chat(limits: .with { $0[.resumeFrames] = 5 })
-    let alice = try chat.user("alice", in: "lobby")
-    let bob = try chat.user("bob", in: "lobby")
-    try bob.isCut()
-    for number in 1...3 {
-      try alice.says("\(number)", in: "lobby")
-      try alice.whispers("\(number)", to: "bob")
-    }
-    #expect(alice.getsAll().contains { $0["type"] == .string("user_leave") })
-    #expect(try bob.returns()["resumed"] == .bool(false))
-  }
-
   @Test func `one that overflows and leaves may make the next one overflow`() throws {
     let chat = try Chat(limits: .with { $0[.resumeFrames] = 3 })
     let alice = try chat.user("alice", in: "lobby")
@@ -149,25 +136,6 @@ import Wire
     try guest.isCut()
     try alice.says("hi", in: "lobby")
     #expect(chat.host.nextDeadline == nil)
-  }
-
-  @Test func `a resume leaves the rooms that the new connection was reading as a guest`() throws {
-    let chat = try Chat()
-    let alice = try chat.user("alice", in: "lobby")
-    let bob = try chat.user("bob", in: "lobby")
-    try alice.joins("tea")
-    try bob.isCut()
-    bob.getsAll()
-    try chat.connect(bob)
-    try bob.joins("tea")
-    bob.loses(1)
-    try bob.sends(
-      #"{"type":"login","token":"\#(try #require(bob.token))","resume":{"session":"\#(try #require(bob.session))","received":1}}"#
-    )
-    #expect(bob.ready?["resumed"] == .bool(true))
-    try alice.says("hi", in: "tea")
-    try alice.says("ho", in: "lobby")
-    #expect(texts(bob) == ["ho"])
   }
 
   @Test func `who does not come back after a crash is gone when the time is over`() throws {
