@@ -120,10 +120,11 @@ extension ConnectionState {
   mutating func lostTrack(_ code: UInt16, reason: String, at now: Duration) -> [Action] {
     let actions = sayGoodbye(code, reason: reason, telling: .cut, at: now)
     switch phase {
-    case .closing(let goodbye): phase = .deaf(goodbye)
-    case .open, .deaf, .closed: break
+    case .closing(let goodbye):
+      phase = .deaf(goodbye)
+      return actions + [.closeOutput]
+    case .open, .deaf, .closed: return actions
     }
-    return actions + [.closeOutput]
   }
 
   /// Bytes were read, and the frames in them were received.
