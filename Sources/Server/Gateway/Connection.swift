@@ -42,6 +42,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
     var messageBytes: Int
     /// How many messages may wait for the turn thread before nothing more is read.
     var unhandledMessages = 64
+    /// What its life is bounded by.
     var life: ConnectionState.Bounds
   }
 
@@ -217,6 +218,6 @@ extension Connection {
 }
 
 extension Duration {
-  /// How long the machine has been up, by the clock of the event loops.
+  /// How long the machine has been up, by the clock that event loops go by.
   static var uptime: Duration { .nanoseconds(NIODeadline.now().uptimeNanoseconds) }
 }

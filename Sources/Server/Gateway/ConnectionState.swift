@@ -10,7 +10,7 @@ import Engine
 ///     state.received(.message(text))  // [.tell(.message(text))]
 ///     state.inactive()                // [.tell(.gone(.cut)), .finish(.cut, messages: 1)]
 ///
-/// Times are the process's uptime.
+/// Times are the machine's uptime (`Duration.uptime`).
 struct ConnectionState: Sendable {
   private let bounds: Bounds
   private var phase = Phase.open(isPongWaiting: false)

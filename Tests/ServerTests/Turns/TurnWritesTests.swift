@@ -40,7 +40,8 @@ import Testing
   }
 
   @Test(arguments: 0..<200 as Range<UInt64>)
-  mutating func `reach each connection in their order, once`(seed: UInt64) {
+  func `reach each connection in their order, once`(seed: UInt64) {
+    var turn = Turn(connections: 1...12)
     var random = RandomNumbers(seed: seed)
     let outgoing = (0..<40).map { number -> Outgoing in
       switch Int.random(in: 0..<10, using: &random) {
