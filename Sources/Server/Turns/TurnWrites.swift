@@ -82,10 +82,11 @@ struct TurnWrites<Receiver> {
       }
     }
     write(FrameBytes.texts(shared), to: atOnce)
+    let isAnyInOrder = inOrder.contains { !$0.isEmpty }
     for (frame, entry) in run {
       if let entry {
         write(frame, to: entry)
-      } else if isSplit {
+      } else if isAnyInOrder {
         write(FrameBytes.text(frame.bytes), to: inOrder)
       }
     }
