@@ -49,8 +49,10 @@ package final class Host {
   var tally = Tally()
   /// Where the journal began anew; the snapshot there stays as long as that place.
   var newestMark: JournalEntry.Index?
-  /// Whether nothing is written: the database takes no commits.
-  package let isReadOnly: Bool
+  /// What was committed last, where nothing is written because the database takes no commits.
+  package let committed: Recovery.Found?
+  /// Whether nothing is written.
+  package var isReadOnly: Bool { committed != nil }
   /// How many inputs were run and not journaled.
   var unwritten: UInt64 = 0
   /// The error after which the engine and the store no longer agree.
@@ -99,7 +101,7 @@ package final class Host {
     self.store = store
     self.credentials = credentials
     self.snapshotInterval = snapshotInterval
-    self.isReadOnly = isReadOnly
+    committed = isReadOnly ? found : nil
     decoder = FrameDecoder(limits: configuration.limits)
     encoder = FrameEncoder(configuration: configuration)
   }

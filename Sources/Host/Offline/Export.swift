@@ -78,8 +78,7 @@ package struct Export {
   }
 
   private func journal() throws {
-    let first = try archive.journalBounds()?.lowerBound.number ?? 1
-    var journal = archive.journal(after: .init(first - 1))
+    var journal = archive.journal(after: .start)
     while let entry = try journal.next() {
       guard let input = entry.decoded else { throw StoreError.journalBroken(entry: entry.index) }
       let members = input.description(showsPrivate: parts.contains(.privateMessages))

@@ -62,32 +62,27 @@ package struct Replay {
   }
 
   private mutating func run() throws(StoreError) {
-    let snapshots = try archive.snapshots()
+    var walk = try JournalWalk(archive, .segments)
     guard let bounds = try archive.journalBounds() else {
-      if let snapshot = snapshots.first {
+      if let snapshot = walk.snapshots.first {
         differs(at: snapshot.through, nil, "there is a snapshot, and the journal is empty")
       }
       return
     }
-    var walk = try JournalWalk(archive)
     report.start = walk.start
-    var waiting = snapshots.reversed().drop { $0.through <= walk.start }
+    var waiting = walk.snapshots.reversed().drop { $0.through <= walk.start }
     var tables = try TableCheck(archive, startingWith: walk.engine)
     let all = bounds.upperBound.number - report.start.number
-    var last = report.start
-    var effects: [Effect] = []
     while let step = try walk.next() {
       let entry = step.entry
-      last = entry.index
       if step.isAnew { try tables.begin(with: walk.engine) }
-      walk.engine.apply(step.input, at: entry.at)
-      walk.engine.takeEffects(into: &effects)
-      for case .record(let record) in effects { try tables.check(record, of: step.input, entry) }
+      walk.run(step)
+      for case .record(let record) in walk.effects { try tables.check(record, of: step.input, entry) }
       report.inputs += 1
       report.chain = entry.chain
-      while let snapshot = waiting.first, snapshot.through <= last {
+      while let snapshot = waiting.first, snapshot.through <= entry.index {
         waiting.removeFirst()
-        if snapshot.through == last { try compare(snapshot, with: walk.engine, after: step) }
+        if snapshot.through == entry.index { try compare(snapshot, with: walk.engine, after: step) }
       }
       if report.inputs % 16_384 == 0 { progress(report.inputs, all) }
     }
@@ -100,7 +95,7 @@ package struct Replay {
       differs(at: snapshot.through, nil, "there is a snapshot after it, and the journal ends before")
     }
     if let fault = tables.fault { differs(at: fault.entry, (fault.at, fault.input.summary), fault.what) }
-    try compareCounts(after: last, tables)
+    try compareCounts(after: walk.last, tables)
   }
 
   /// A snapshot of an earlier format is compared by what it means.

@@ -57,6 +57,8 @@ package protocol JournalSource {
   func state(of snapshot: Snapshot) throws(StoreError) -> [UInt8]?
   /// The place of the newest entry, or nil where there is none.
   func newestEntry() throws(StoreError) -> JournalEntry.Index?
+  /// The place of the oldest entry that is kept, or nil where there is none.
+  func journalStart() throws(StoreError) -> JournalEntry.Index?
   /// The numbers of the newest rows in the tables.
   func newestRows() throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64)
 }
@@ -88,6 +90,8 @@ extension Store {
 
 extension Archive {
   package func newestEntry() throws(StoreError) -> JournalEntry.Index? { try journalBounds()?.upperBound }
+
+  package func journalStart() throws(StoreError) -> JournalEntry.Index? { try journalBounds()?.lowerBound }
 
   package func newestRows() throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64) {
     try Statement(Statement.newestRows, on: handle).newestRows()

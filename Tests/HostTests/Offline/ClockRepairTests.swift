@@ -28,7 +28,7 @@ struct ClockRepairTests {
       try ClockRepair.check(engine, by: engine.now.advanced(byMilliseconds: -ClockRepair.bound))
     }
 
-    try ClockRepair.repair(path, to: right)
+    try ClockRepair.repair(finding, to: right)
     #expect(try ClockRepair.look(at: path).newest == right)
     let archive = try Archive(path: path)
     #expect(try Recovery.engine(from: archive).isOnline(UserID(1)))

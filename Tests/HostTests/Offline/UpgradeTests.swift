@@ -43,7 +43,9 @@ import Wire
     try change(path, "UPDATE journal SET behaviour = 0; UPDATE snapshots SET behaviour = 0, hash = NULL")
   }
 
-  private func plan(_ path: String) throws -> Upgrade.Plan { try Upgrade.plan(of: try Archive(path: path)) }
+  private func plan(_ path: String) throws -> Upgrade.Plan {
+    try Upgrade.plan(of: try Archive(path: path)).plan
+  }
 
   @Test func `a file of this program has nothing to do`() throws {
     let folder = try TemporaryFolder()
