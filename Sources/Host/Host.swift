@@ -81,7 +81,7 @@ package final class Host {
   ) throws(StoreError) {
     self.init(
       found: found, store: store, configuration: configuration, credentials: credentials,
-      snapshotInterval: snapshotInterval, snapshots: snapshots, isReadOnly: false)
+      snapshotInterval: snapshotInterval, snapshots: snapshots)
     let isNew = store.journalEnd == .start
     try bringUpToDate(found)
     try apply(.started(configuration), at: now)
@@ -90,7 +90,7 @@ package final class Host {
 
   init(
     found: Recovery.Found, store: Store, configuration: Configuration, credentials: Credentials,
-    snapshotInterval: Int = .max, snapshots: SnapshotTiming = .inTurn, isReadOnly: Bool
+    snapshotInterval: Int = .max, snapshots: SnapshotTiming = .inTurn, isReadOnly: Bool = false
   ) {
     engine = found.engine
     // Counted over restarts, so that a server that stops often does not come back more slowly each time.

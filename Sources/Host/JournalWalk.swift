@@ -28,6 +28,10 @@ package struct JournalWalk {
   package let snapshot: Snapshot?
   /// The last entry that was read.
   package private(set) var last: JournalEntry.Index
+  /// How many inputs were run.
+  package private(set) var inputs = 0
+  /// How many bytes of inputs the journal ever had, up to the input that was run last.
+  package private(set) var journalBytes: UInt64
   /// How many entries were passed over.
   package private(set) var passedOver: UInt64 = 0
   /// The behaviour that led to the state here, or ran the entries that were passed over last, where it is another one.
@@ -59,41 +63,56 @@ package struct JournalWalk {
     guard first.number == 1 || begun != nil else { throw .stateMissing(entry: first) }
     self.source = source
     (self.route, self.snapshots, snapshot) = (route, snapshots, begun)
-    last = begun?.through ?? .start
+    (last, journalBytes) = (begun?.through ?? .start, begun?.journalBytes ?? 0)
     journal = source.journal(after: last)
     if route == .recovery { otherBehaviour = begun?.otherBehaviour }
+  }
+
+  /// A walk that has run all that can be run.
+  package static func toTheEnd(of source: some JournalSource, _ route: Route) throws(StoreError) -> Self {
+    var walk = try Self(source, route)
+    while let step = try walk.next() { walk.run(step) }
+    return walk
   }
 
   /// The next entry that can be run here, or nil at the end.
   package mutating func next() throws(StoreError) -> Step? {
     while let entry = try journal.next() {
-      let follows = entry.index.number == last.number + 1
-      last = entry.index
-      switch route {
-      case .recovery:
-        // The beginning may have been pruned; without a snapshot of it the rest leads nowhere.
-        guard follows else { throw .stateMissing(entry: last) }
-        try checkRunnable(entry)
-      case .segments:
-        guard follows else { throw .journalBroken(entry: last) }
-        guard entry.behaviour == Engine.behaviour else {
-          passedOver += 1
-          otherBehaviour = entry.behaviour
-          continue
-        }
-      }
-      guard let input = entry.decoded else { throw .journalBroken(entry: last) }
-      var isAnew = false
-      if route == .segments { isAnew = try beginsAnew(with: input) }
-      return Step(entry: entry, input: input, isAnew: isAnew)
+      if let step = try take(entry) { return step }
     }
     return nil
   }
 
-  /// Runs an entry that `next` gave.
+  /// Takes the next entry from whoever reads the journal; returns nil where it is not to be run here.
+  mutating func take(_ entry: JournalEntry) throws(StoreError) -> Step? {
+    guard entry.index > start else { return nil }
+    let follows = entry.index.number == last.number + 1
+    last = entry.index
+    switch route {
+    case .recovery:
+      // The beginning may have been pruned; without a snapshot of it the rest leads nowhere.
+      guard follows else { throw .stateMissing(entry: last) }
+      try checkRunnable(entry)
+    case .segments:
+      guard follows else { throw .journalBroken(entry: last) }
+      guard entry.behaviour == Engine.behaviour else {
+        passedOver += 1
+        otherBehaviour = entry.behaviour
+        return nil
+      }
+    }
+    guard let input = entry.decoded else { throw .journalBroken(entry: last) }
+    var isAnew = false
+    if route == .segments { isAnew = try beginsAnew(with: input) }
+    return Step(entry: entry, input: input, isAnew: isAnew)
+  }
+
+  /// Runs an entry that `next` or `take` gave.
   package mutating func run(_ step: Step) {
     engine.apply(step.input, at: step.entry.at)
     engine.takeEffects(into: &effects)
+    inputs += 1
+    journalBytes += step.entry.bytes
   }
 
   private func checkRunnable(_ entry: JournalEntry) throws(StoreError) {
@@ -110,21 +129,16 @@ package struct JournalWalk {
 
   /// Takes up the state that is kept at a mark; returns whether the input is one with which the journal begins anew.
   private mutating func beginsAnew(with input: Input) throws(StoreError) -> Bool {
-    switch input {
-    case .marked(.upgraded), .marked(.rebuilt):
-      let place = last
-      guard let snapshot = snapshots.first(where: { $0.through == place }),
-        let engine = try source.engine(of: snapshot)
-      else { throw .stateMissing(entry: place) }
-      (self.engine, otherBehaviour) = (engine, nil)
-      return true
-    case .marked(.pruned), .marked(.clockSet), .started, .connected, .closed, .cut, .command, .refused,
-      .limited,
-      .malformed, .deadline,
-      .authenticated, .restarted, .provisioned, .administered:
+    guard case .marked(let mark) = input, [.upgraded, .rebuilt].contains(mark) else {
       if let otherBehaviour { throw .otherBehaviour(entry: last, behaviour: otherBehaviour) }
       return false
     }
+    let place = last
+    guard let snapshot = snapshots.first(where: { $0.through == place }),
+      let engine = try source.engine(of: snapshot)
+    else { throw .stateMissing(entry: place) }
+    (self.engine, otherBehaviour) = (engine, nil)
+    return true
   }
 }
 

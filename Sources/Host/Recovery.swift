@@ -18,13 +18,22 @@ package enum Recovery {
     /// The newest entry of the journal.
     let end: JournalEntry.Index
 
-    /// A state, by default one that no journal led to.
-    package init(
-      _ engine: Engine, snapshot: Snapshot? = nil, inputs: Int = 0, journalBytes: UInt64 = 0,
-      end: JournalEntry.Index = .start
-    ) {
-      (self.engine, self.snapshot, self.inputs) = (engine, snapshot, inputs)
-      (self.journalBytes, self.end) = (journalBytes, end)
+    /// A state that no journal led to.
+    package init(_ engine: Engine) {
+      (self.engine, snapshot, inputs, journalBytes, end) = (engine, nil, 0, 0, .start)
+    }
+
+    /// What a walk to the end of a journal led to.
+    init(_ walk: JournalWalk, in source: some JournalSource) throws(StoreError) {
+      // A journal that lost its end would have numbers given a second time.
+      end = try source.newestEntry() ?? .start
+      guard end >= walk.start else { throw .journalEndsEarly(entry: end) }
+      let (rows, counts) = (try source.newestRows(), walk.engine.counts)
+      guard rows.users <= counts.users, rows.rooms <= counts.rooms, rows.messages <= counts.messages else {
+        throw .journalEndsEarly(entry: walk.last)
+      }
+      (engine, snapshot) = (walk.engine, walk.snapshot)
+      (inputs, journalBytes) = (walk.inputs, walk.journalBytes)
     }
 
     /// The behaviour that made the state, where it is another one: the journal has to begin anew before it goes on.
@@ -43,23 +52,8 @@ package enum Recovery {
   package static func find(
     in source: some JournalSource, known: Found? = nil
   ) throws(StoreError) -> Found {
-    let newest = try source.newestEntry() ?? .start
-    if let known, known.end == newest { return known }
-    var walk = try JournalWalk(source, .recovery)
-    var (inputs, journalBytes) = (0, walk.snapshot?.journalBytes ?? 0)
-    while let step = try walk.next() {
-      walk.run(step)
-      inputs += 1
-      journalBytes += step.entry.bytes
-    }
-    // A journal that lost its end would have numbers given a second time.
-    guard newest >= walk.start else { throw .journalEndsEarly(entry: newest) }
-    let (rows, counts) = (try source.newestRows(), walk.engine.counts)
-    guard rows.users <= counts.users, rows.rooms <= counts.rooms, rows.messages <= counts.messages else {
-      throw .journalEndsEarly(entry: walk.last)
-    }
-    return Found(
-      walk.engine, snapshot: walk.snapshot, inputs: inputs, journalBytes: journalBytes, end: newest)
+    if let known, try source.newestEntry() ?? .start == known.end { return known }
+    return try Found(.toTheEnd(of: source, .recovery), in: source)
   }
 
   /// The state after the last committed input.
@@ -72,22 +66,9 @@ package enum Recovery {
   ///
   /// Errors: those of `find`. What is wrong with a file that is no database is for `Store` to say.
   package static func checkBeforeOpening(_ path: String) throws(StoreError) -> Found? {
-    guard let archive = try? Archive(path: path), let behaviour = try archive.newestBehaviour(),
+    guard let archive = try? Archive(path: path), let behaviour = try archive.newest()?.behaviour,
       behaviour != Engine.behaviour
     else { return nil }
     return try find(in: archive)
-  }
-
-  /// Runs all that the journal has through a fresh engine. The reader checks the chain on the way and names the first entry
-  /// that differs.
-  package static func replay(
-    _ source: some JournalSource, each body: (JournalEntry, [Effect]) -> Void = { _, _ in }
-  ) throws(StoreError) -> Engine {
-    var walk = try JournalWalk(source, .segments)
-    while let step = try walk.next() {
-      walk.run(step)
-      body(step.entry, walk.effects)
-    }
-    return walk.engine
   }
 }

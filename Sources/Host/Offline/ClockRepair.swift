@@ -35,8 +35,7 @@ package enum ClockRepair {
   package static func repair(_ finding: Finding, to instant: Instant) throws(StoreError) {
     let store = try Store(.file(path: finding.path))
     let found = try Recovery.find(in: store, known: finding.found)
-    let host = Host(found, in: store)
-    try host.bringUpToDate(found)
+    let host = try Host(found, in: store)
     try host.apply(.restarted, at: found.engine.now)
     try host.apply(.marked(.clockSet), at: instant)
     try host.saveSnapshot()

@@ -45,12 +45,6 @@ package struct Export {
     if parts.contains(.journal) { try export.journal() }
   }
 
-  private init(archive: Archive, parts: Parts, write: @escaping ([UInt8]) throws -> Void) {
-    self.archive = archive
-    self.parts = parts
-    self.write = write
-  }
-
   private func users() throws {
     let rows = try archive.users()
     while let row = try rows.next() {

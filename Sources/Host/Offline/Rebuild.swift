@@ -43,7 +43,7 @@ package enum Rebuild {
     let hasRules = try store.copyTables(from: path)
     if !hasRules { try fillRules(of: store, with: kept.rules) }
     let engine = try engine(from: store, like: kept.state)
-    let host = Host(.init(engine), in: store)
+    let host = try Host(.init(engine), in: store)
     try host.mark(.rebuilt)
     _ = try host.commit()
     try store.indexAll()

@@ -87,25 +87,15 @@ package enum Upgrade {
         let (users, rooms) = (UInt64(tables.users.count), UInt64(tables.rooms.count))
         try Rebuild.fillRules(of: store, with: Rebuild.rulings(in: store, users: users, rooms: rooms))
       }
-      let host = Host(.init(try Rebuild.engine(from: store)), in: store)
+      let host = try Host(.init(Rebuild.engine(from: store)), in: store)
       try host.mark(.rebuilt)
       if case .lost = plan { try host.dropJournal() }
       _ = try host.commit()
     case .current, .formats, .anew:
       let found = try Recovery.find(in: store, known: known)
-      let host = Host(found, in: store)
-      try host.bringUpToDate(found)
+      let host = try Host(found, in: store)
       try host.saveSnapshot()
       _ = try host.commit()
     }
-  }
-}
-
-extension Host {
-  /// A host for work on a file that nobody has open.
-  convenience init(_ found: Recovery.Found, in store: Store) {
-    self.init(
-      found: found, store: store, configuration: found.engine.configuration, credentials: .simulated,
-      isReadOnly: false)
   }
 }

@@ -65,19 +65,12 @@ package final class Archive {
     return .init(first) ... .init(last)
   }
 
-  /// The chain after the newest entry, or nil where there is none.
-  package func chain() throws(StoreError) -> Digest? {
-    let select = try Statement("SELECT chain_after FROM journal ORDER BY last DESC LIMIT 1", on: handle)
-    defer { select.reset() }
-    return try select.step() ? select.bytes(0).flatMap { Digest(bytes: $0) } : nil
-  }
-
-  /// The behaviour of the engine that ran the newest entry, or nil where there is none.
-  package func newestBehaviour() throws(StoreError) -> Int? {
+  /// The chain after the newest entry and the behaviour of the engine that ran it, or nil where there is none.
+  package func newest() throws(StoreError) -> (chain: Digest?, behaviour: Int)? {
     let column = layout == .current ? "behaviour" : "engine"
-    let select = try Statement("SELECT \(column) FROM journal ORDER BY last DESC LIMIT 1", on: handle)
+    let select = try statement("SELECT chain_after, \(column) FROM journal ORDER BY last DESC LIMIT 1")
     defer { select.reset() }
-    return try select.step() ? Int(select.number(0)) : nil
+    return try select.step() ? (select.bytes(0).flatMap { Digest(bytes: $0) }, Int(select.number(1))) : nil
   }
 
   /// A statement of the archive's own, for rows.

@@ -11,7 +11,7 @@ import Wire
   private func expectRecovery(_ chat: Chat) throws {
     let bytes = chat.host.engine.canonicalBytes
     #expect(try Recovery.engine(from: chat.store).canonicalBytes == bytes)
-    #expect(try Recovery.replay(chat.store).canonicalBytes == bytes)
+    #expect(try JournalWalk.toTheEnd(of: chat.store, .segments).engine.canonicalBytes == bytes)
     #expect(try Engine(canonicalBytes: bytes).canonicalBytes == bytes)
   }
 
