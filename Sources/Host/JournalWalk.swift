@@ -65,7 +65,7 @@ package struct JournalWalk {
     (self.route, self.snapshots, snapshot) = (route, snapshots, begun)
     (last, journalBytes) = (begun?.through ?? .start, begun?.journalBytes ?? 0)
     journal = source.journal(after: last)
-    if route == .recovery { otherBehaviour = begun?.otherBehaviour }
+    if route == .recovery, let begun, begun.behaviour != Engine.behaviour { otherBehaviour = begun.behaviour }
   }
 
   /// A walk that has run all that can be run.
@@ -92,7 +92,15 @@ package struct JournalWalk {
     case .recovery:
       // The beginning may have been pruned; without a snapshot of it the rest leads nowhere.
       guard follows else { throw .stateMissing(entry: last) }
-      try checkRunnable(entry)
+      if let otherBehaviour, entry.behaviour == Engine.behaviour {
+        throw .otherBehaviour(entry: last, behaviour: otherBehaviour)
+      }
+      guard StateFormat(rawValue: entry.format) != nil else {
+        throw .newerFormat(entry: last, format: entry.format)
+      }
+      guard entry.behaviour == Engine.behaviour else {
+        throw .otherBehaviour(entry: last, behaviour: entry.behaviour)
+      }
     case .segments:
       guard follows else { throw .journalBroken(entry: last) }
       guard entry.behaviour == Engine.behaviour else {
@@ -113,18 +121,6 @@ package struct JournalWalk {
     engine.takeEffects(into: &effects)
     inputs += 1
     journalBytes += step.entry.bytes
-  }
-
-  private func checkRunnable(_ entry: JournalEntry) throws(StoreError) {
-    if let otherBehaviour, entry.behaviour == Engine.behaviour {
-      throw .otherBehaviour(entry: last, behaviour: otherBehaviour)
-    }
-    guard StateFormat(rawValue: entry.format) != nil else {
-      throw .newerFormat(entry: last, format: entry.format)
-    }
-    guard entry.behaviour == Engine.behaviour else {
-      throw .otherBehaviour(entry: last, behaviour: entry.behaviour)
-    }
   }
 
   /// Takes up the state that is kept at a mark; returns whether the input is one with which the journal begins anew.
@@ -158,9 +154,4 @@ extension JournalEntry {
   package var decoded: Input? {
     StateFormat(rawValue: format).flatMap { try? Input(canonicalBytes: input, $0) }
   }
-}
-
-extension Snapshot {
-  /// The behaviour that made the state, where it is another one.
-  var otherBehaviour: Int? { behaviour == Engine.behaviour ? nil : behaviour }
 }

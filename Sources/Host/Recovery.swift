@@ -17,10 +17,13 @@ package enum Recovery {
     package let journalBytes: UInt64
     /// The newest entry of the journal.
     let end: JournalEntry.Index
+    /// The behaviour that made the state, where it is another one: the journal has to begin anew before it goes on.
+    package let otherBehaviour: Int?
 
     /// A state that no journal led to.
     package init(_ engine: Engine) {
-      (self.engine, snapshot, inputs, journalBytes, end) = (engine, nil, 0, 0, .start)
+      self.engine = engine
+      (snapshot, inputs, journalBytes, end, otherBehaviour) = (nil, 0, 0, .start, nil)
     }
 
     /// What a walk to the end of a journal led to.
@@ -32,12 +35,9 @@ package enum Recovery {
       guard rows.users <= counts.users, rows.rooms <= counts.rooms, rows.messages <= counts.messages else {
         throw .journalEndsEarly(entry: walk.last)
       }
-      (engine, snapshot) = (walk.engine, walk.snapshot)
+      (engine, snapshot, otherBehaviour) = (walk.engine, walk.snapshot, walk.otherBehaviour)
       (inputs, journalBytes) = (walk.inputs, walk.journalBytes)
     }
-
-    /// The behaviour that made the state, where it is another one: the journal has to begin anew before it goes on.
-    package var otherBehaviour: Int? { snapshot?.otherBehaviour }
   }
 
   /// The state after the last committed input.
@@ -49,16 +49,9 @@ package enum Recovery {
   ///
   /// - Parameter known: What was found in the same file before. It is returned where nothing has been added since, so that
   ///   nothing is run twice.
-  package static func find(
-    in source: some JournalSource, known: Found? = nil
-  ) throws(StoreError) -> Found {
+  package static func find(in source: some JournalSource, known: Found? = nil) throws(StoreError) -> Found {
     if let known, try source.newestEntry() ?? .start == known.end { return known }
     return try Found(.toTheEnd(of: source, .recovery), in: source)
-  }
-
-  /// The state after the last committed input.
-  package static func engine(from source: some JournalSource) throws(StoreError) -> Engine {
-    try find(in: source).engine
   }
 
   /// Refuses a file that cannot go on here, before anything is written to it: the version that wrote it may have to stop it.

@@ -53,9 +53,7 @@ package enum Upgrade {
     """
 
   /// Says what an upgrade of a file will do, with the state that it has now, and changes nothing.
-  package static func plan(
-    of archive: Archive
-  ) throws(StoreError) -> (plan: Plan, found: Recovery.Found?) {
+  package static func plan(of archive: Archive) throws(StoreError) -> (plan: Plan, found: Recovery.Found?) {
     do throws(StoreError) {
       let found = try Recovery.find(in: archive)
       if let other = found.otherBehaviour { return (.anew(behaviour: other), found) }

@@ -40,17 +40,14 @@ package final class Archive {
   /// Whether the file has the tables of this program, and not of an earlier one.
   package var isCurrent: Bool { layout == .current }
 
-  /// The entries after a place, in order.
   package func journal(after: JournalEntry.Index) -> JournalReader { JournalReader(self, after: after) }
 
-  /// The snapshots that are there, the newest first.
   package func snapshots() throws(StoreError) -> [Snapshot] {
     var found: [Snapshot] = []
     try Statement(Snapshot.select(layout), on: handle).forEachRow { found.append(Snapshot($0)) }
     return found
   }
 
-  /// The bytes of a snapshot, or nil where they are not those that were written.
   package func state(of snapshot: Snapshot) throws(StoreError) -> [UInt8]? {
     try snapshot.state(from: try Statement(Snapshot.selectPieces(layout), on: handle))
   }
