@@ -67,7 +67,8 @@ package final class Archive {
     let column = layout == .current ? "behaviour" : "engine"
     let select = try statement("SELECT chain_after, \(column) FROM journal ORDER BY last DESC LIMIT 1")
     defer { select.reset() }
-    return try select.step() ? (select.bytes(0).flatMap { Digest(bytes: $0) }, Int(select.number(1))) : nil
+    guard try select.step() else { return nil }
+    return (select.bytes(0).flatMap { Digest(bytes: $0) }, Int(select.number(1)))
   }
 
   /// A statement of the archive's own, for rows.
