@@ -92,15 +92,11 @@ package struct JournalWalk {
     case .recovery:
       // The beginning may have been pruned; without a snapshot of it the rest leads nowhere.
       guard follows else { throw .stateMissing(entry: last) }
-      if let otherBehaviour, entry.behaviour == Engine.behaviour {
-        throw .otherBehaviour(entry: last, behaviour: otherBehaviour)
-      }
       guard StateFormat(rawValue: entry.format) != nil else {
         throw .newerFormat(entry: last, format: entry.format)
       }
-      guard entry.behaviour == Engine.behaviour else {
-        throw .otherBehaviour(entry: last, behaviour: entry.behaviour)
-      }
+      let other = entry.behaviour == Engine.behaviour ? otherBehaviour : entry.behaviour
+      if let other { throw .otherBehaviour(entry: last, behaviour: other) }
     case .segments:
       guard follows else { throw .journalBroken(entry: last) }
       guard entry.behaviour == Engine.behaviour else {
