@@ -85,7 +85,6 @@ package struct Replay {
   }
 
   /// Runs the next entry of the journal and compares what comes out; returns whether it could be run here.
-  @discardableResult
   mutating func take(_ entry: JournalEntry) throws(StoreError) -> Bool {
     guard let step = try walk.take(entry) else { return false }
     if step.isAnew { try tables.begin(with: walk.engine) }
