@@ -2,6 +2,13 @@ import Engine
 import Store
 
 extension Host {
+  /// A host for work on a file that nobody has open, which is brought up to date.
+  convenience init(_ found: Recovery.Found, in store: Store) throws(StoreError) {
+    self.init(
+      found: found, store: store, configuration: found.engine.configuration, credentials: .simulated)
+    try bringUpToDate(found)
+  }
+
   /// Brings a file of an earlier program up to date, with the open turn: where another behaviour of the engine made the state,
   /// the journal begins anew; where the tables do not have the rules of rooms yet, they are written.
   func bringUpToDate(_ found: Recovery.Found) throws(StoreError) {

@@ -49,8 +49,10 @@ package final class Host {
   var tally = Tally()
   /// Where the journal began anew; the snapshot there stays as long as that place.
   var newestMark: JournalEntry.Index?
-  /// Whether nothing is written: the database takes no commits.
-  package let isReadOnly: Bool
+  /// What was committed last, where nothing is written because the database takes no commits.
+  package let committed: Recovery.Found?
+  /// Whether nothing is written.
+  package var isReadOnly: Bool { committed != nil }
   /// How many inputs were run and not journaled.
   var unwritten: UInt64 = 0
   /// The error after which the engine and the store no longer agree.
@@ -79,7 +81,7 @@ package final class Host {
   ) throws(StoreError) {
     self.init(
       found: found, store: store, configuration: configuration, credentials: credentials,
-      snapshotInterval: snapshotInterval, snapshots: snapshots, isReadOnly: false)
+      snapshotInterval: snapshotInterval, snapshots: snapshots)
     let isNew = store.journalEnd == .start
     try bringUpToDate(found)
     try apply(.started(configuration), at: now)
@@ -88,7 +90,7 @@ package final class Host {
 
   init(
     found: Recovery.Found, store: Store, configuration: Configuration, credentials: Credentials,
-    snapshotInterval: Int = .max, snapshots: SnapshotTiming = .inTurn, isReadOnly: Bool
+    snapshotInterval: Int = .max, snapshots: SnapshotTiming = .inTurn, isReadOnly: Bool = false
   ) {
     engine = found.engine
     // Counted over restarts, so that a server that stops often does not come back more slowly each time.
@@ -99,7 +101,7 @@ package final class Host {
     self.store = store
     self.credentials = credentials
     self.snapshotInterval = snapshotInterval
-    self.isReadOnly = isReadOnly
+    committed = isReadOnly ? found : nil
     decoder = FrameDecoder(limits: configuration.limits)
     encoder = FrameEncoder(configuration: configuration)
   }

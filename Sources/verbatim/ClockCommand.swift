@@ -32,7 +32,7 @@ struct ClockCommand: ParsableCommand {
     print("this machine   \(Timestamp.text(of: clock))")
     print("difference     \(String(format: "%+.1f", seconds)) s")
     guard repair else { return }
-    try Archive.readingForCommand(path) { try ClockRepair.repair(path, to: clock) }
+    try Archive.readingForCommand(path) { try ClockRepair.repair(finding, to: clock) }
     print("set to         \(Timestamp.text(of: clock))")
   }
 }

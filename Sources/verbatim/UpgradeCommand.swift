@@ -32,7 +32,7 @@ struct UpgradeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let plan = try Archive.readingForCommand(path) { try Upgrade.plan(of: try Archive(path: path)) }
+    let (plan, found) = try Archive.readingForCommand(path) { try Upgrade.plan(of: try Archive(path: path)) }
     print(plan.message)
     if check {
       if plan.isRefused { throw Outcome.failed }
@@ -40,7 +40,7 @@ struct UpgradeCommand: ParsableCommand {
     }
     guard rebuild || !plan.isRefused else { throw Outcome.failed }
     if plan == .current { return }
-    try Archive.readingForCommand(path) { try Upgrade.run(path, plan) }
+    try Archive.readingForCommand(path) { try Upgrade.run(path, plan, known: found) }
     print("done")
   }
 }

@@ -34,27 +34,24 @@ package struct JournalActions {
   package private(set) var comments: [String] = []
 
   private let stretch: Stretch
-  private var engine = Engine()
+  private var walk: JournalWalk
   /// The connection on which a session was last.
   private var lastConnection: [Digest: String] = [:]
   private var isRecording = false
-  private var effects: [Effect] = []
+  private var engine: Engine { walk.engine }
 
   /// Reads a stretch. Only inputs that clients see something of become actions.
   ///
   /// Errors: those of `JournalWalk`.
   package init(_ archive: Archive, _ stretch: Stretch) throws(StoreError) {
     self.stretch = stretch
-    var walk = try JournalWalk(archive)
-    engine = walk.engine
+    walk = try JournalWalk(archive, .segments)
     while let step = try walk.next() {
       let entry = step.entry
       guard !ends(before: entry) else { break }
-      if step.isAnew { engine = walk.engine }
       if !isRecording, begins(with: entry) { begin(entry) }
       if isRecording { add(step.input, at: entry.at) }
-      engine.apply(step.input, at: entry.at)
-      engine.takeEffects(into: &effects)
+      walk.run(step)
       addOutcomes(at: entry.at)
     }
     if stretch.room != nil { dropTheSilent() }
@@ -160,7 +157,7 @@ package struct JournalActions {
   }
 
   private mutating func addOutcomes(at instant: Instant) {
-    for effect in effects {
+    for effect in walk.effects {
       switch effect {
       case .reply(.ready(let ready), _, to: _):
         guard let connection = engine.seat(of: ready.session)?.connection else { continue }

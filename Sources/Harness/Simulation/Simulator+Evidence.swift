@@ -18,8 +18,8 @@ extension Simulator {
   package func replayDifference() throws(Failure) -> String? {
     guard let host else { throw .serverDown }
     do {
-      let replayed = try Recovery.replay(store)
-      guard replayed.canonicalBytes == host.engine.canonicalBytes else {
+      let replayed = try JournalWalk.toTheEnd(of: store, .segments)
+      guard replayed.engine.canonicalBytes == host.engine.canonicalBytes else {
         return "the journal of \(store.journalEnd.number) inputs leads to another state"
       }
       return nil

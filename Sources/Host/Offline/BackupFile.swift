@@ -25,11 +25,6 @@ package enum BackupProblem: Error, Hashable, Sendable {
 
 /// A copy of a database that was checked before it has its name.
 package enum BackupFile {
-  /// Checks a copy, makes it last, and gives it its name.
-  package static func finish(_ partial: String, as path: String) -> Result<Void, BackupProblem> {
-    finish(partial, as: path) {}
-  }
-
   /// Copies a database that no server has, its log included, into a file that is one.
   ///
   /// - Parameter makeRoom: Moves what has the name already out of the way, once the copy was checked; without it such a file
@@ -53,8 +48,9 @@ package enum BackupFile {
     ["", "-wal", "-journal"].map { path + $0 }.first { FileManager.default.fileExists(atPath: $0) }
   }
 
-  private static func finish(
-    _ partial: String, as path: String, makeRoom: () throws -> Void
+  /// Checks a copy, makes it last, and gives it its name.
+  package static func finish(
+    _ partial: String, as path: String, makeRoom: () throws -> Void = {}
   ) -> Result<Void, BackupProblem> {
     do {
       if let fault = try FileCheck.run(try Archive(path: partial), .chain).fault {

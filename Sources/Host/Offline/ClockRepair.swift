@@ -6,8 +6,11 @@ import Wire
 package enum ClockRepair {
   /// What a file says of the time.
   package struct Finding: Sendable {
+    fileprivate let path: String
+    fileprivate let found: Recovery.Found
+
     /// The instant of the newest input.
-    package let newest: Instant
+    package var newest: Instant { found.engine.now }
 
     /// The newest input's time, as it is shown.
     package var text: String { Timestamp.text(of: newest) }
@@ -18,7 +21,7 @@ package enum ClockRepair {
 
   /// What a file that nobody has open says of the time.
   package static func look(at path: String) throws(StoreError) -> Finding {
-    Finding(newest: try Recovery.engine(from: try Archive(path: path)).now)
+    Finding(path: path, found: try Recovery.find(in: try Archive(path: path)))
   }
 
   /// Refuses a state that is from a time which the clock has not reached.
@@ -27,15 +30,12 @@ package enum ClockRepair {
     throw .clockBehind(newest: Timestamp.text(of: engine.now), clock: Timestamp.text(of: clock))
   }
 
-  /// Makes an instant the time of a file that nobody has open: sessions, timers, mutes and allowances go on as if no time had
-  /// passed. What has been said keeps the time at which it was said.
-  package static func repair(_ path: String, to instant: Instant) throws(StoreError) {
-    let store = try Store(.file(path: path))
-    let found = try Recovery.find(in: store)
-    let host = Host(
-      found: found, store: store, configuration: found.engine.configuration, credentials: .simulated,
-      isReadOnly: false)
-    try host.bringUpToDate(found)
+  /// Makes an instant the time of a file that was looked at and that nobody has open: sessions, timers, mutes and allowances go on
+  /// as if no time had passed. What has been said keeps the time at which it was said.
+  package static func repair(_ finding: Finding, to instant: Instant) throws(StoreError) {
+    let store = try Store(.file(path: finding.path))
+    let found = try Recovery.find(in: store, known: finding.found)
+    let host = try Host(found, in: store)
     try host.apply(.restarted, at: found.engine.now)
     try host.apply(.marked(.clockSet), at: instant)
     try host.saveSnapshot()

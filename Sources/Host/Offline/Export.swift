@@ -45,12 +45,6 @@ package struct Export {
     if parts.contains(.journal) { try export.journal() }
   }
 
-  private init(archive: Archive, parts: Parts, write: @escaping ([UInt8]) throws -> Void) {
-    self.archive = archive
-    self.parts = parts
-    self.write = write
-  }
-
   private func users() throws {
     let rows = try archive.users()
     while let row = try rows.next() {
@@ -78,8 +72,7 @@ package struct Export {
   }
 
   private func journal() throws {
-    let first = try archive.journalBounds()?.lowerBound.number ?? 1
-    var journal = archive.journal(after: .init(first - 1))
+    var journal = archive.journal(after: .start)
     while let entry = try journal.next() {
       guard let input = entry.decoded else { throw StoreError.journalBroken(entry: entry.index) }
       let members = input.description(showsPrivate: parts.contains(.privateMessages))

@@ -48,34 +48,49 @@ package enum FileCheck {
   private static func read(_ archive: Archive, _ depth: Depth, into report: inout Report) throws(StoreError) {
     report.fault = try archive.damage(everything: depth == .everything)
     guard report.fault == nil else { return }
-    try readJournal(of: archive, into: &report)
-    guard report.fault == nil else { return }
-    report.counts = try Recovery.engine(from: archive).counts
-    guard depth == .everything, let difference = try Replay.run(archive).difference else { return }
-    report.fault = "entry \(difference.entry.number): \(difference.what)"
-  }
-
-  private static func readJournal(of archive: Archive, into report: inout Report) throws(StoreError) {
-    for snapshot in try archive.snapshots().reversed() {
-      guard try archive.engine(of: snapshot) != nil else {
+    var walk = try JournalWalk(archive, .recovery)
+    for snapshot in walk.snapshots.reversed() {
+      if snapshot != walk.snapshot, try archive.engine(of: snapshot) == nil {
         report.fault = "the snapshot after entry \(snapshot.through.number) is not what was written"
         return
       }
       report.snapshots += 1
     }
-    let first = try archive.journalBounds()?.lowerBound.number ?? 1
-    var journal = archive.journal(after: .init(first - 1))
+    // What a start does and what a replay does, with one reading of the journal. It is read to its end in any case.
+    var replay: Replay?
+    var startFailure: StoreError?
+    var replayFailure: StoreError?
+    if depth == .everything {
+      attempt(&replayFailure) { () throws(StoreError) in replay = try Replay(archive) }
+    }
+    var journal = archive.journal(after: .start)
     while let entry = try journal.next() {
       report.entries += 1
-      if StateFormat(rawValue: entry.format) == nil {
-        report.fault =
-          "entry \(entry.index.number) is in format \(entry.format), which this program does not know"
-        return
+      report.fault = fault(in: entry)
+      guard report.fault == nil else { return }
+      attempt(&startFailure) { () throws(StoreError) in
+        if let step = try walk.take(entry) { walk.run(step) }
       }
-      if entry.behaviour == Engine.behaviour, entry.decoded == nil {
-        report.fault = "entry \(entry.index.number) is no input"
-        return
-      }
+      attempt(&replayFailure) { () throws(StoreError) in _ = try replay?.take(entry) }
     }
+    if let startFailure { throw startFailure }
+    report.counts = try Recovery.Found(walk, in: archive).engine.counts
+    if let replayFailure { throw replayFailure }
+    try replay?.finish()
+    report.fault = replay?.report.difference.map { "entry \($0.entry.number): \($0.what)" }
+  }
+
+  private static func fault(in entry: JournalEntry) -> String? {
+    if StateFormat(rawValue: entry.format) == nil {
+      return "entry \(entry.index.number) is in format \(entry.format), which this program does not know"
+    }
+    let isInput = entry.behaviour != Engine.behaviour || entry.decoded != nil
+    return isInput ? nil : "entry \(entry.index.number) is no input"
+  }
+
+  /// Does something that goes on from entry to entry, unless it failed before.
+  private static func attempt(_ failure: inout StoreError?, _ body: () throws(StoreError) -> Void) {
+    guard failure == nil else { return }
+    do throws(StoreError) { try body() } catch { failure = error }
   }
 }

@@ -43,7 +43,7 @@ package enum Rebuild {
     let hasRules = try store.copyTables(from: path)
     if !hasRules { try fillRules(of: store, with: kept.rules) }
     let engine = try engine(from: store, like: kept.state)
-    let host = Host(engine, in: store)
+    let host = try Host(.init(engine), in: store)
     try host.mark(.rebuilt)
     _ = try host.commit()
     try store.indexAll()
@@ -57,7 +57,7 @@ package enum Rebuild {
   /// What a file has beside its tables, as far as it can be read.
   private static func kept(in path: String) throws(StoreError) -> (state: Engine?, rules: [Ruling]?) {
     let archive = try Archive(path: path)
-    let state = try? Recovery.engine(from: archive)
+    let state = (try? Recovery.find(in: archive))?.engine
     let counts = try archive.counts()
     let rules = state?.rulings ?? rulings(in: archive, users: counts.users, rooms: counts.rooms)
     return (state, rules)

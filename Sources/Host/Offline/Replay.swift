@@ -23,6 +23,13 @@ package struct Replay {
     package internal(set) var stateHash: Digest?
     /// The first difference, in the order of the journal.
     package internal(set) var difference: Difference?
+
+    fileprivate mutating func differs(
+      at entry: JournalEntry.Index, _ input: (at: Instant, summary: String)?, _ what: String
+    ) {
+      if let first = difference, first.entry <= entry { return }
+      difference = Difference(entry: entry, input: input, what: what)
+    }
   }
 
   /// The first input at which the file and the run differ.
@@ -35,104 +42,106 @@ package struct Replay {
   }
 
   private let archive: Archive
-  private var report = Report()
-  private let progress: (_ done: UInt64, _ all: UInt64) -> Void
+  private var walk: JournalWalk
+  private var tables: TableCheck
+  /// The snapshots whose place is not reached yet, the newest first.
+  private var waiting: [Snapshot]
+  private(set) var report = Report()
 
   /// Runs the journal from its beginning, or from the oldest snapshot where the beginning was pruned.
   ///
   /// - Parameter progress: Called every so many inputs with how many are done and how many there are.
   /// - Throws: What the archive throws for a file that cannot be read. A journal that is not what was written is a difference.
   package static func run(
-    _ archive: Archive, progress: @escaping (_ done: UInt64, _ all: UInt64) -> Void = { _, _ in }
+    _ archive: Archive, progress: (_ done: UInt64, _ all: UInt64) -> Void = { _, _ in }
   ) throws(StoreError) -> Report {
-    var replay = Replay(archive, progress)
+    var report = Report()
     do throws(StoreError) {
-      try replay.run()
+      var replay = try Replay(archive)
+      defer { report = replay.report }
+      let start = replay.report.start
+      let all = (try archive.newestEntry() ?? start).number - start.number
+      var journal = archive.journal(after: start)
+      while let entry = try journal.next() {
+        guard try replay.take(entry), replay.report.inputs % 16_384 == 0 else { continue }
+        progress(replay.report.inputs, all)
+      }
+      try replay.finish()
     } catch {
       guard case .journalBroken(let entry) = error else { throw error }
       // A difference that was found before is the first one, and stays.
-      replay.differs(at: entry, nil, error.message)
+      report.differs(at: entry, nil, error.message)
     }
-    return replay.report
+    return report
   }
 
-  private init(_ archive: Archive, _ progress: @escaping (UInt64, UInt64) -> Void) {
+  init(_ archive: Archive) throws(StoreError) {
     self.archive = archive
-    self.progress = progress
+    walk = try JournalWalk(archive, .segments)
+    tables = try TableCheck(archive, startingWith: walk.engine)
+    report.start = walk.start
+    let start = walk.start
+    waiting = walk.snapshots.filter { $0.through > start }
   }
 
-  private mutating func run() throws(StoreError) {
-    let snapshots = try archive.snapshots()
-    guard let bounds = try archive.journalBounds() else {
-      if let snapshot = snapshots.first {
-        differs(at: snapshot.through, nil, "there is a snapshot, and the journal is empty")
+  /// Runs the next entry of the journal and compares what comes out; returns whether it could be run here.
+  mutating func take(_ entry: JournalEntry) throws(StoreError) -> Bool {
+    guard let step = try walk.take(entry) else { return false }
+    if step.isAnew { try tables.begin(with: walk.engine) }
+    walk.run(step)
+    for case .record(let record) in walk.effects { try tables.check(record, of: step.input, entry) }
+    report.inputs += 1
+    report.chain = entry.chain
+    while let snapshot = waiting.last, snapshot.through <= entry.index {
+      waiting.removeLast()
+      if snapshot.through == entry.index { try compare(snapshot, after: step) }
+    }
+    return true
+  }
+
+  /// Compares what is there after the last entry.
+  mutating func finish() throws(StoreError) {
+    guard let newest = try archive.newestEntry() else {
+      if let snapshot = walk.snapshots.first {
+        report.differs(at: snapshot.through, nil, "there is a snapshot, and the journal is empty")
       }
       return
     }
-    var walk = try JournalWalk(archive)
-    report.start = walk.start
-    var waiting = snapshots.reversed().drop { $0.through <= walk.start }
-    var tables = try TableCheck(archive, startingWith: walk.engine)
-    let all = bounds.upperBound.number - report.start.number
-    var last = report.start
-    var effects: [Effect] = []
-    while let step = try walk.next() {
-      let entry = step.entry
-      last = entry.index
-      if step.isAnew { try tables.begin(with: walk.engine) }
-      walk.engine.apply(step.input, at: entry.at)
-      walk.engine.takeEffects(into: &effects)
-      for case .record(let record) in effects { try tables.check(record, of: step.input, entry) }
-      report.inputs += 1
-      report.chain = entry.chain
-      while let snapshot = waiting.first, snapshot.through <= last {
-        waiting.removeFirst()
-        if snapshot.through == last { try compare(snapshot, with: walk.engine, after: step) }
-      }
-      if report.inputs % 16_384 == 0 { progress(report.inputs, all) }
-    }
     report.passedOver = walk.passedOver
-    if report.inputs == 0, let chain = try archive.chain() { report.chain = chain }
-    if let other = walk.otherBehaviour { throw .otherBehaviour(entry: bounds.upperBound, behaviour: other) }
+    if report.inputs == 0, let chain = try archive.newest()?.chain { report.chain = chain }
+    if let other = walk.otherBehaviour { throw .otherBehaviour(entry: newest, behaviour: other) }
     report.stateHash = Digest(bytes: SHA256.hash(data: walk.engine.canonicalBytes))
     report.counts = walk.engine.counts
-    if let snapshot = waiting.first {
-      differs(at: snapshot.through, nil, "there is a snapshot after it, and the journal ends before")
+    if let snapshot = waiting.last {
+      report.differs(
+        at: snapshot.through, nil, "there is a snapshot after it, and the journal ends before")
     }
-    if let fault = tables.fault { differs(at: fault.entry, (fault.at, fault.input.summary), fault.what) }
-    try compareCounts(after: last, tables)
+    if let fault = tables.fault {
+      report.differs(at: fault.entry, (fault.at, fault.input.summary), fault.what)
+    }
+    try compareCounts()
   }
 
   /// A snapshot of an earlier format is compared by what it means.
-  private mutating func compare(
-    _ snapshot: Snapshot, with engine: Engine, after step: JournalWalk.Step
-  ) throws(StoreError) {
+  private mutating func compare(_ snapshot: Snapshot, after step: JournalWalk.Step) throws(StoreError) {
     report.snapshots += 1
     let place = (step.entry.at, step.input.summary)
     guard let state = try archive.engine(of: snapshot) else {
-      return differs(at: step.entry.index, place, "the snapshot after it is not what was written")
+      return report.differs(at: step.entry.index, place, "the snapshot after it is not what was written")
     }
-    guard state.canonicalBytes != engine.canonicalBytes else { return }
-    differs(at: step.entry.index, place, "the state after it is not that of the snapshot in the file")
+    guard state.canonicalBytes != walk.engine.canonicalBytes else { return }
+    report.differs(at: step.entry.index, place, "the state after it is not that of the snapshot in the file")
   }
 
   /// Rows that no input made are found by their number, since each input's own row was compared.
-  private mutating func compareCounts(
-    after last: JournalEntry.Index, _ tables: TableCheck
-  ) throws(StoreError) {
+  private mutating func compareCounts() throws(StoreError) {
     let (rows, state) = (try archive.counts(messagesAfter: tables.messagesBefore), report.counts)
+    let last = walk.last
     for (what, found, expected) in [
       ("users", rows.users, state.users), ("rooms", rows.rooms, state.rooms),
       ("messages", rows.messages, state.messages - tables.messagesBefore - tables.messagesGone),
     ] where found != expected {
-      differs(at: last, nil, "after it there are \(expected) \(what), and the tables have \(found)")
+      report.differs(at: last, nil, "after it there are \(expected) \(what), and the tables have \(found)")
     }
-  }
-
-  private mutating func differs(
-    at entry: JournalEntry.Index, _ input: (at: Instant, summary: String)?, _ what: String
-  ) {
-    if let first = report.difference, first.entry <= entry { return }
-    report.difference = Difference(entry: entry, input: input, what: what)
   }
 }

@@ -25,7 +25,7 @@ struct TableCheck {
   }
 
   /// How many messages there ever were before the first input.
-  private(set) var messagesBefore: UInt64 = 0
+  let messagesBefore: UInt64
 
   /// How many messages since then went with their rooms.
   var messagesGone: UInt64 { deletions.messagesGone }
@@ -33,22 +33,20 @@ struct TableCheck {
   /// Rows of what was there before the first input are passed over: the state tells how many there are.
   init(_ archive: Archive, startingWith engine: Engine) throws(StoreError) {
     self.archive = archive
-    users = Cursor(try archive.users())
-    rooms = Cursor(try archive.rooms())
-    messages = Cursor(try archive.messages())
-    privateMessages = Cursor(try archive.privateMessages())
-    try begin(with: engine)
-  }
-
-  /// Goes on with a state that was not made by the inputs before.
-  mutating func begin(with engine: Engine) throws(StoreError) {
     let counts = engine.counts
     messagesBefore = counts.messages
-    deletions.countAnew()
     users = Cursor(try archive.users(from: UserID(UInt32(clamping: counts.users + 1))))
     rooms = Cursor(try archive.rooms(from: RoomID(UInt32(clamping: counts.rooms + 1))))
     messages = Cursor(try archive.messages(from: counts.messages + 1))
     privateMessages = Cursor(try archive.privateMessages(from: counts.messages + 1))
+  }
+
+  /// Goes on with a state that was not made by the inputs before.
+  mutating func begin(with engine: Engine) throws(StoreError) {
+    let earlier = (firstFault, deletions)
+    self = try TableCheck(archive, startingWith: engine)
+    (firstFault, deletions) = earlier
+    deletions.countAnew()
   }
 
   /// Checks what one input wrote.

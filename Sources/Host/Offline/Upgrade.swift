@@ -52,17 +52,17 @@ package enum Upgrade {
     frames, idempotency keys and timers are lost
     """
 
-  /// Says what an upgrade of a file will do, and changes nothing.
-  package static func plan(of archive: Archive) throws(StoreError) -> Plan {
+  /// Says what an upgrade of a file will do, with the state that it has now, and changes nothing.
+  package static func plan(of archive: Archive) throws(StoreError) -> (plan: Plan, found: Recovery.Found?) {
     do throws(StoreError) {
       let found = try Recovery.find(in: archive)
-      if let other = found.otherBehaviour { return .anew(behaviour: other) }
+      if let other = found.otherBehaviour { return (.anew(behaviour: other), found) }
       let isNewest = found.snapshot.map { $0.format == StateFormat.newest.rawValue } ?? true
-      return archive.isCurrent && isNewest ? .current : .formats
+      return (archive.isCurrent && isNewest ? .current : .formats, found)
     } catch {
       switch error {
-      case .otherBehaviour(let entry, let behaviour): return .tail(behaviour: behaviour, from: entry)
-      case .stateMissing, .journalBroken, .journalEndsEarly: return .lost(error.message)
+      case .otherBehaviour(let entry, let behaviour): return (.tail(behaviour: behaviour, from: entry), nil)
+      case .stateMissing, .journalBroken, .journalEndsEarly: return (.lost(error.message), nil)
       case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .newerFormat,
         .readOnly, .locked, .moved, .clockBehind,
         .full, .corrupt, .contradiction, .failed:
@@ -75,7 +75,8 @@ package enum Upgrade {
   ///
   /// - Parameter plan: What was found before. Where the state cannot be read it is made from the tables; a journal that is
   ///   broken goes then, and one that another behaviour wrote stays.
-  package static func run(_ path: String, _ plan: Plan) throws(StoreError) {
+  /// - Parameter known: The state that was found then.
+  package static func run(_ path: String, _ plan: Plan, known: Recovery.Found? = nil) throws(StoreError) {
     let store = try Store(.file(path: path))
     switch plan {
     case .tail, .lost:
@@ -84,27 +85,15 @@ package enum Upgrade {
         let (users, rooms) = (UInt64(tables.users.count), UInt64(tables.rooms.count))
         try Rebuild.fillRules(of: store, with: Rebuild.rulings(in: store, users: users, rooms: rooms))
       }
-      let host = Host(try Rebuild.engine(from: store), in: store)
+      let host = try Host(.init(Rebuild.engine(from: store)), in: store)
       try host.mark(.rebuilt)
       if case .lost = plan { try host.dropJournal() }
       _ = try host.commit()
     case .current, .formats, .anew:
-      let found = try Recovery.find(in: store)
-      let host = Host(
-        found: found, store: store, configuration: found.engine.configuration, credentials: .simulated,
-        isReadOnly: false)
-      try host.bringUpToDate(found)
+      let found = try Recovery.find(in: store, known: known)
+      let host = try Host(found, in: store)
       try host.saveSnapshot()
       _ = try host.commit()
     }
-  }
-}
-
-extension Host {
-  /// A host for a state that no journal led to.
-  convenience init(_ engine: Engine, in store: Store) {
-    self.init(
-      found: Recovery.Found(engine), store: store, configuration: engine.configuration,
-      credentials: .simulated, isReadOnly: false)
   }
 }

@@ -13,14 +13,15 @@ struct HostFactory: Sendable {
 
   /// A host for what the database holds.
   func open(at now: (Engine) throws(StoreError) -> Instant) throws(StoreError) -> Host {
-    if case .file(let path) = location { try Recovery.checkBeforeOpening(path) }
-    return try host(of: Store(location), limits: configuration.limits, at: now)
+    var known: Recovery.Found?
+    if case .file(let path) = location { known = try Recovery.checkBeforeOpening(path) }
+    return try host(of: Store(location), known, limits: configuration.limits, at: now)
   }
 
-  /// A host for what was committed last, after one that failed.
-  func reopen(_ store: Store, at now: Instant) throws(StoreError) -> Host {
-    store.rollback()
-    return try host(of: store, limits: configuration.limits) { _ in now }
+  /// A host that writes, for what one has that only reads.
+  func reopen(_ host: Host, at now: Instant) throws(StoreError) -> Host {
+    host.store.rollback()
+    return try self.host(of: host.store, host.committed, limits: configuration.limits) { _ in now }
   }
 
   /// A host that shows what was committed last and writes nothing.
@@ -42,9 +43,10 @@ struct HostFactory: Sendable {
   }
 
   private func host(
-    of store: Store, limits: Limits, at now: (Engine) throws(StoreError) -> Instant
+    of store: Store, _ known: Recovery.Found? = nil, limits: Limits,
+    at now: (Engine) throws(StoreError) -> Instant
   ) throws(StoreError) -> Host {
-    let found = try Recovery.find(in: store)
+    let found = try Recovery.find(in: store, known: known)
     let host = try Host(
       found, in: store, configuration: Configuration(limits: limits, clock: configuration.clock),
       credentials: credentials(), snapshots: .betweenTurns, at: try now(found.engine))

@@ -33,7 +33,7 @@ extension TurnThread {
     let store = host.store
     do {
       try store.checkPlace()
-      let writing = try factory.reopen(store, at: now)
+      let writing = try factory.reopen(host, at: now)
       closeEverybody(.internalError)
       replaceHost(by: writing)
       readiness.storeAnswered(true)

@@ -40,17 +40,14 @@ package final class Archive {
   /// Whether the file has the tables of this program, and not of an earlier one.
   package var isCurrent: Bool { layout == .current }
 
-  /// The entries after a place, in order.
   package func journal(after: JournalEntry.Index) -> JournalReader { JournalReader(self, after: after) }
 
-  /// The snapshots that are there, the newest first.
   package func snapshots() throws(StoreError) -> [Snapshot] {
     var found: [Snapshot] = []
     try Statement(Snapshot.select(layout), on: handle).forEachRow { found.append(Snapshot($0)) }
     return found
   }
 
-  /// The bytes of a snapshot, or nil where they are not those that were written.
   package func state(of snapshot: Snapshot) throws(StoreError) -> [UInt8]? {
     try snapshot.state(from: try Statement(Snapshot.selectPieces(layout), on: handle))
   }
@@ -65,19 +62,13 @@ package final class Archive {
     return .init(first) ... .init(last)
   }
 
-  /// The chain after the newest entry, or nil where there is none.
-  package func chain() throws(StoreError) -> Digest? {
-    let select = try Statement("SELECT chain_after FROM journal ORDER BY last DESC LIMIT 1", on: handle)
-    defer { select.reset() }
-    return try select.step() ? select.bytes(0).flatMap { Digest(bytes: $0) } : nil
-  }
-
-  /// The behaviour of the engine that ran the newest entry, or nil where there is none.
-  package func newestBehaviour() throws(StoreError) -> Int? {
+  /// The chain after the newest entry and the behaviour of the engine that ran it, or nil where there is none.
+  package func newest() throws(StoreError) -> (chain: Digest?, behaviour: Int)? {
     let column = layout == .current ? "behaviour" : "engine"
-    let select = try Statement("SELECT \(column) FROM journal ORDER BY last DESC LIMIT 1", on: handle)
+    let select = try statement("SELECT chain_after, \(column) FROM journal ORDER BY last DESC LIMIT 1")
     defer { select.reset() }
-    return try select.step() ? Int(select.number(0)) : nil
+    guard try select.step() else { return nil }
+    return (select.bytes(0).flatMap { Digest(bytes: $0) }, Int(select.number(1)))
   }
 
   /// A statement of the archive's own, for rows.

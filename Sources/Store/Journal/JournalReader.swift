@@ -28,7 +28,6 @@ package struct JournalReader {
 }
 
 extension Store {
-  /// The entries after a place, in order. Those that were pruned are not among them; the first tells where it starts.
   package func journal(after: JournalEntry.Index) -> JournalReader {
     JournalReader(self, after: after)
   }
@@ -39,7 +38,6 @@ extension Store {
   /// The newest entry's place, those of the open turn included.
   package var journalEnd: JournalEntry.Index { .init(block.after.count) }
 
-  /// The place of the oldest entry that is kept, or nil where there is none.
   package func journalStart() throws(StoreError) -> JournalEntry.Index? {
     let select = statements.firstBlock
     defer { select.reset() }
@@ -57,6 +55,8 @@ package protocol JournalSource {
   func state(of snapshot: Snapshot) throws(StoreError) -> [UInt8]?
   /// The place of the newest entry, or nil where there is none.
   func newestEntry() throws(StoreError) -> JournalEntry.Index?
+  /// The place of the oldest entry that is kept, or nil where there is none.
+  func journalStart() throws(StoreError) -> JournalEntry.Index?
   /// The numbers of the newest rows in the tables.
   func newestRows() throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64)
 }
@@ -75,7 +75,7 @@ extension Statement {
   }
 }
 
-extension Store {
+extension Store: JournalSource {
   package func newestEntry() -> JournalEntry.Index? { journalEnd }
 
   package func newestRows() throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64) {
@@ -86,16 +86,15 @@ extension Store {
   }
 }
 
-extension Archive {
+extension Archive: JournalSource {
   package func newestEntry() throws(StoreError) -> JournalEntry.Index? { try journalBounds()?.upperBound }
+
+  package func journalStart() throws(StoreError) -> JournalEntry.Index? { try journalBounds()?.lowerBound }
 
   package func newestRows() throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64) {
     try Statement(Statement.newestRows, on: handle).newestRows()
   }
 }
-
-extension Store: JournalSource {}
-extension Archive: JournalSource {}
 
 /// Where the blocks of a journal come from.
 protocol BlockSource {

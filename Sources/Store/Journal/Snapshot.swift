@@ -83,7 +83,6 @@ extension Snapshot {
 }
 
 extension Store {
-  /// The snapshots that are there, the newest first.
   package func snapshots() throws(StoreError) -> [Snapshot] {
     try turn { () throws(StoreError) in
       var found: [Snapshot] = []
@@ -97,7 +96,6 @@ extension Store {
     try snapshots().first
   }
 
-  /// The bytes of a snapshot, or nil where they are not those that were written.
   package func state(of snapshot: Snapshot) throws(StoreError) -> [UInt8]? {
     try turn { () throws(StoreError) in try snapshot.state(from: statements.pieces) }
   }

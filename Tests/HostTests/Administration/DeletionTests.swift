@@ -10,8 +10,8 @@ import Wire
   /// Checks that the state comes back from the store, by its journal alone and by its snapshot.
   private func expectRecovery(_ chat: Chat) throws {
     let bytes = chat.host.engine.canonicalBytes
-    #expect(try Recovery.engine(from: chat.store).canonicalBytes == bytes)
-    #expect(try Recovery.replay(chat.store).canonicalBytes == bytes)
+    #expect(try Recovery.find(in: chat.store).engine.canonicalBytes == bytes)
+    #expect(try JournalWalk.toTheEnd(of: chat.store, .segments).engine.canonicalBytes == bytes)
     #expect(try Engine(canonicalBytes: bytes).canonicalBytes == bytes)
   }
 

@@ -40,7 +40,7 @@ import Wire
     try logIn(chat, first).gets(#"{"type":"error","code":"auth_failed"}"#)
     #expect(try tokens(chat, of: "echo").map { $0.string("label") } == ["second"])
     let bytes = chat.host.engine.canonicalBytes
-    #expect(try Recovery.replay(chat.store).canonicalBytes == bytes)
+    #expect(try JournalWalk.toTheEnd(of: chat.store, .segments).engine.canonicalBytes == bytes)
     try chat.restarts()
     try logIn(chat, first).gets(#"{"type":"error","code":"auth_failed"}"#)
     #expect(try logIn(chat, second).ready != nil)

@@ -30,7 +30,7 @@ import Wire
       frame(#"{"type":"chat_message","room":"lobby","message":"lost","key":"k"}"#), from: alice.connection,
       at: chat.now)
     chat.store.rollback()
-    #expect(try Recovery.engine(from: chat.store).canonicalBytes == bytes)
+    #expect(try Recovery.find(in: chat.store).engine.canonicalBytes == bytes)
     try chat.restarts()
     try alice.returns()
     alice.getsNothing()
@@ -82,7 +82,7 @@ import Wire
     #expect(throws: StoreError.self) { try chat.host.cut(alice.connection, at: chat.now) }
     #expect(throws: StoreError.self) { try chat.host.saveSnapshot() }
     #expect(throws: (any Error).self) { try chat.host.provision(user: "echo", bot: true, at: chat.now) }
-    #expect(try Recovery.engine(from: chat.store).canonicalBytes == bytes)
+    #expect(try Recovery.find(in: chat.store).engine.canonicalBytes == bytes)
     // A new one goes on from what was committed.
     try chat.restarts()
     #expect(try alice.returns()["resumed"] == .bool(true))

@@ -67,7 +67,7 @@ import Wire
     try chat.restarts()
     #expect(try ben.returns()["resumed"] == .bool(true))
     #expect(ben.getsAll().contains { $0.string("message") == "while ben is away" })
-    #expect(try Recovery.engine(from: chat.store).canonicalBytes == chat.host.engine.canonicalBytes)
+    #expect(try Recovery.find(in: chat.store).engine.canonicalBytes == chat.host.engine.canonicalBytes)
   }
 
   @Test func `an erased user and all that they said are gone, and others find what they said themselves`()
@@ -89,7 +89,7 @@ import Wire
     #expect(!missed.contains { $0.text.contains("annabella") })
     #expect(try found("yokohama") == 1)
     #expect(try found("zanzibar") == 0)
-    #expect(try Recovery.engine(from: chat.store).canonicalBytes == chat.host.engine.canonicalBytes)
+    #expect(try Recovery.find(in: chat.store).engine.canonicalBytes == chat.host.engine.canonicalBytes)
     #expect(
       try chat.administer(.eraseUser("annabella")).text.contains("no_such_user"),
       "nobody has the name any more")

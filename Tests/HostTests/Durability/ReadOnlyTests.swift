@@ -11,7 +11,7 @@ import Wire
     let alice = try chat.user("alice", in: "lobby")
     try alice.sends(#"{"type":"chat_message","room":"lobby","message":"before","id":"1"}"#)
     let committed = chat.store.chain
-    let state = try Recovery.engine(from: chat.store).canonicalBytes
+    let state = try Recovery.find(in: chat.store).engine.canonicalBytes
     try chat.losesItsDisk()
 
     let bob = try chat.guest()
@@ -42,7 +42,7 @@ import Wire
     }
 
     #expect(chat.store.chain == committed)
-    #expect(try Recovery.engine(from: chat.store).canonicalBytes == state)
+    #expect(try Recovery.find(in: chat.store).engine.canonicalBytes == state)
   }
 
   @Test func `it goes on with the last commit when it can write again`() throws {

@@ -36,7 +36,7 @@ import Wire
   func `a host is recovered from its store at any point, with and without snapshots`(interval: Int) throws {
     let chat = try Chat(snapshotInterval: interval)
     try converse(chat) {
-      let recovered = try Recovery.engine(from: chat.store)
+      let recovered = try Recovery.find(in: chat.store).engine
       #expect(recovered.canonicalBytes == chat.host.engine.canonicalBytes)
     }
     #expect(try chat.store.snapshots().isEmpty == (interval == 1000))
@@ -47,7 +47,7 @@ import Wire
     store.append(input: Input.started(Configuration()).canonicalBytes, at: .virtualStart)
     try store.commit()
     #expect(throws: StoreError.otherBehaviour(entry: .init(1), behaviour: Engine.behaviour + 1)) {
-      try Recovery.engine(from: store)
+      try Recovery.find(in: store).engine
     }
   }
 
@@ -64,10 +64,9 @@ import Wire
   func `the whole journal leads to the same state`(interval: Int) throws {
     let chat = try Chat(snapshotInterval: interval)
     try converse(chat)
-    var entries = 0
-    let replayed = try Recovery.replay(chat.store) { _, _ in entries += 1 }
-    #expect(replayed.canonicalBytes == chat.host.engine.canonicalBytes)
-    #expect(UInt64(entries) == chat.store.journalEnd.number)
+    let replayed = try JournalWalk.toTheEnd(of: chat.store, .segments)
+    #expect(replayed.engine.canonicalBytes == chat.host.engine.canonicalBytes)
+    #expect(UInt64(replayed.inputs) == chat.store.journalEnd.number)
   }
 
   @Test func `two equal conversations write equal journals`() throws {
@@ -113,7 +112,7 @@ import Wire
     let nonsense = Snapshot(through: chat.store.journalEnd, at: chat.now, journalBytes: 0)
     try chat.store.save(nonsense, pieces: [[1, 2, 3]])
     try chat.store.commit()
-    #expect(try Recovery.engine(from: chat.store).canonicalBytes == chat.host.engine.canonicalBytes)
+    #expect(try Recovery.find(in: chat.store).engine.canonicalBytes == chat.host.engine.canonicalBytes)
     try chat.restarts()
     #expect(try alice.returns()["resumed"] == .bool(true))
   }
@@ -127,11 +126,12 @@ import Wire
     for number in 1...3 { try alice.says("\(number)", in: "lobby") }
     while try chat.store.tidy(.purge(through: snapshot.through), at: chat.now, .allGood, journalBytes: 0) {}
     try chat.store.commit()
-    #expect(try Recovery.engine(from: chat.store).canonicalBytes == chat.host.engine.canonicalBytes)
-    #expect(throws: StoreError.self) { try Recovery.replay(chat.store) }
+    #expect(try Recovery.find(in: chat.store).engine.canonicalBytes == chat.host.engine.canonicalBytes)
+    let replayed = try JournalWalk.toTheEnd(of: chat.store, .segments)
+    #expect(replayed.engine.canonicalBytes == chat.host.engine.canonicalBytes)
     try chat.store.save(Snapshot(through: snapshot.through, at: chat.now, journalBytes: 0), pieces: [[9]])
     #expect(throws: StoreError.stateMissing(entry: .init(snapshot.through.number + 1))) {
-      try Recovery.engine(from: chat.store)
+      try Recovery.find(in: chat.store).engine
     }
   }
 
@@ -140,7 +140,7 @@ import Wire
     chat.store.append(input: [99], at: chat.now)
     try chat.store.commit()
     #expect(throws: StoreError.journalBroken(entry: chat.store.journalEnd)) {
-      try Recovery.engine(from: chat.store)
+      try Recovery.find(in: chat.store).engine
     }
   }
 }

@@ -59,9 +59,11 @@ import Wire
     let chat = try Chat(credentials: Self.marked)
     _ = try handleSecrets(chat)
     var texts: [String] = []
-    _ = try Recovery.replay(chat.store) { entry, effects in
-      texts.append(String(decoding: entry.input, as: UTF8.self))
-      texts.append(effects.map { "\($0)" }.joined(separator: "\n"))
+    var walk = try JournalWalk(chat.store, .segments)
+    while let step = try walk.next() {
+      walk.run(step)
+      texts.append(String(decoding: step.entry.input, as: UTF8.self))
+      texts.append(walk.effects.map { "\($0)" }.joined(separator: "\n"))
     }
     texts.append(String(decoding: chat.host.engine.canonicalBytes, as: UTF8.self))
     #expect(texts.contains { $0.contains("lobby") })

@@ -19,20 +19,20 @@ struct ClockRepairTests {
     }
     let finding = try ClockRepair.look(at: path)
     #expect(finding.text.hasPrefix("2035-12-"))
-    let engine = try Recovery.engine(from: try Archive(path: path))
+    let engine = try Recovery.find(in: try Archive(path: path)).engine
     #expect(throws: StoreError.self) { try ClockRepair.check(engine, by: right) }
     #expect(throws: Never.self) {
       try ClockRepair.check(engine, by: engine.now.advanced(byMilliseconds: -ClockRepair.bound))
     }
 
-    try ClockRepair.repair(path, to: right)
+    try ClockRepair.repair(finding, to: right)
     #expect(try ClockRepair.look(at: path).newest == right)
     let archive = try Archive(path: path)
-    #expect(try Recovery.engine(from: archive).isOnline(UserID(1)))
+    #expect(try Recovery.find(in: archive).engine.isOnline(UserID(1)))
     #expect(try FileCheck.run(archive).fault == nil)
     #expect(try Replay.run(archive).difference == nil)
     // Whoever waited to be resumed still is, for as long as there was left.
-    let resumable = try #require(try Recovery.engine(from: archive).nextDeadline)
+    let resumable = try #require(try Recovery.find(in: archive).engine.nextDeadline)
     #expect(resumable == right.advanced(byMilliseconds: 300_000))
   }
 }

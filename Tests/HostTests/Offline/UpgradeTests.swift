@@ -43,7 +43,9 @@ import Wire
     try change(path, "UPDATE journal SET behaviour = 0; UPDATE snapshots SET behaviour = 0, hash = NULL")
   }
 
-  private func plan(_ path: String) throws -> Upgrade.Plan { try Upgrade.plan(of: try Archive(path: path)) }
+  private func plan(_ path: String) throws -> Upgrade.Plan {
+    try Upgrade.plan(of: try Archive(path: path)).plan
+  }
 
   @Test func `a file of this program has nothing to do`() throws {
     let folder = try TemporaryFolder()
@@ -54,12 +56,13 @@ import Wire
   @Test func `a state of another behaviour goes on, and the journal is run by segments`() throws {
     let folder = try TemporaryFolder()
     let path = try converse(in: folder)
-    let before = try Recovery.engine(from: try Archive(path: path))
+    let before = try Recovery.find(in: try Archive(path: path)).engine
     try age(path)
     #expect(try plan(path) == .anew(behaviour: 0))
     try Upgrade.run(path, try plan(path))
     #expect(try plan(path) == .current)
-    #expect(try Recovery.engine(from: try Archive(path: path)).conversationBytes == before.conversationBytes)
+    let after = try Recovery.find(in: try Archive(path: path)).engine
+    #expect(after.conversationBytes == before.conversationBytes)
 
     // Somebody chats on, and a crash follows.
     do {
@@ -89,7 +92,7 @@ import Wire
       store: store, configuration: Configuration(), credentials: .simulated, at: .virtualStart)
     _ = try host.commit()
     #expect(try store.snapshots().contains { $0.isMark })
-    #expect(try Recovery.engine(from: store).canonicalBytes == host.engine.canonicalBytes)
+    #expect(try Recovery.find(in: store).engine.canonicalBytes == host.engine.canonicalBytes)
   }
 
   @Test func `inputs of another behaviour after the snapshot are refused, and nothing is changed`() throws {
@@ -110,7 +113,7 @@ import Wire
   @Test func `a file that is rebuilt in place keeps what people own`() throws {
     let folder = try TemporaryFolder()
     let path = try converse(in: folder, stopped: false)
-    let before = try Recovery.engine(from: try Archive(path: path))
+    let before = try Recovery.find(in: try Archive(path: path)).engine
     try change(path, "UPDATE journal SET behaviour = 0")
     try Upgrade.run(path, try plan(path))
     try expectOwned(path, as: before)
@@ -120,7 +123,7 @@ import Wire
   @Test func `a broken journal goes when the state is made from the tables in place`() throws {
     let folder = try TemporaryFolder()
     let path = try converse(in: folder, stopped: false)
-    let before = try Recovery.engine(from: try Archive(path: path))
+    let before = try Recovery.find(in: try Archive(path: path)).engine
     try change(path, "UPDATE journal SET entries = x'00' WHERE last = (SELECT min(last) FROM journal)")
     guard case .lost = try plan(path) else {
       Issue.record("\(try plan(path))")
@@ -135,7 +138,7 @@ import Wire
   func `a database that is made from the tables keeps what people own`(damage: String) throws {
     let folder = try TemporaryFolder()
     let path = try converse(in: folder)
-    let before = try Recovery.engine(from: try Archive(path: path))
+    let before = try Recovery.find(in: try Archive(path: path)).engine
     if !damage.isEmpty { try change(path, damage) }
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     let report = try Rebuild.run(path, to: folder.file("new.db"))
@@ -147,7 +150,7 @@ import Wire
 
   /// Checks that users, rooms, rules and messages are as they were, and that nobody is there.
   private func expectOwned(_ path: String, as before: Engine) throws {
-    let engine = try Recovery.engine(from: try Archive(path: path))
+    let engine = try Recovery.find(in: try Archive(path: path)).engine
     #expect(engine.counts == before.counts)
     #expect(engine.seats.isEmpty)
     #expect(engine.rulings == before.rulings)

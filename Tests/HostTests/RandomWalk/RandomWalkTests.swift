@@ -19,8 +19,8 @@ import Wire
         try #require(try walk.isRecovered(), "seed \(seed), step \(step), after \(walk.lastStep)")
       }
     }
-    let replayed = try Recovery.replay(walk.chat.store)
-    #expect(replayed.canonicalBytes == walk.chat.host.engine.canonicalBytes, "seed \(seed)")
+    let replayed = try JournalWalk.toTheEnd(of: walk.chat.store, .segments)
+    #expect(replayed.engine.canonicalBytes == walk.chat.host.engine.canonicalBytes, "seed \(seed)")
     for fault in try walk.historyFaults() { Issue.record("seed \(seed): \(fault)") }
   }
 
@@ -319,7 +319,7 @@ struct Walk {
   func isRecovered() throws -> Bool {
     let bytes = chat.host.engine.canonicalBytes
     return try Engine(canonicalBytes: bytes).canonicalBytes == bytes
-      && Recovery.engine(from: chat.store).canonicalBytes == bytes
+      && Recovery.find(in: chat.store).engine.canonicalBytes == bytes
   }
 
   /// Rooms and pairs whose messages are not numbered densely from 1.
