@@ -1,3 +1,4 @@
+package import Client
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix

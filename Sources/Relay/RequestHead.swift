@@ -1,3 +1,5 @@
+import Client
+
 /// The head of an HTTP/1.1 request on its way through a relay.
 struct RequestHead {
   private var lines: [String]

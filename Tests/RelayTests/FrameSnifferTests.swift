@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Client
+@testable import Relay
 
 @Suite struct FrameSnifferTests {
   @Test(arguments: [0, 1, 125, 126, 65_535, 65_536, 200_000], [false, true])

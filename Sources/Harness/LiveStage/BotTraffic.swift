@@ -1,4 +1,4 @@
-import Client
+import Relay
 import Synchronization
 import Wire
 

@@ -8,7 +8,7 @@ package final class ControlConnection {
   private let connection: BlockingConnection
   private var lastID = 0
   /// The server's greeting.
-  let hello: JSON
+  package let hello: JSON
 
   /// Connects, and waits for the greeting.
   ///

@@ -1,4 +1,6 @@
 import Client
+import Harness
+import Relay
 
 /// A bot of a scenario that is a program of its own: its process, and what passes between it and the server.
 final class ExternalBot {

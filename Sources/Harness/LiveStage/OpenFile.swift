@@ -1,10 +1,10 @@
 import Glibc
 
 /// A file descriptor, which closes with its last owner.
-final class OpenFile: Sendable {
-  let number: Int32
+package final class OpenFile: Sendable {
+  package let number: Int32
 
-  init(_ number: Int32) { self.number = number }
+  package init(_ number: Int32) { self.number = number }
 
   deinit { close(number) }
 

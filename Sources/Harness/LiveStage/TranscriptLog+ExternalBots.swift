@@ -1,4 +1,5 @@
 import Engine
+import Harness
 import Wire
 
 /// Bots that are programs of their own act when they like, so that what led to what they do is told by their frames.
@@ -24,13 +25,5 @@ extension TranscriptLog {
         _ = send(Array(shown.utf8), from: bot.name, because: before ?? line, at: now)
       }
     }
-  }
-
-  /// The newest frame in which a bot said what an event tells of it.
-  func saying(of event: JSON) -> Int? {
-    guard case .string(let name)? = event["user"], bots.contains(name), let message = event["message"] else {
-      return nil
-    }
-    return command(of: name) { $0["message"] == message }
   }
 }

@@ -1,7 +1,7 @@
 import ScenarioLanguage
 
 /// What the runner may do with a server on the wire.
-struct WireAbilities {
+package struct WireAbilities {
   /// Whether it can be stopped and started: it is a process of the runner's own.
   var restarts: Bool
   /// Whether the runner is its operator, and can ask for tokens and for when everything is done.
@@ -9,7 +9,7 @@ struct WireAbilities {
   /// Whether it runs on a virtual clock that the runner moves, and can be reset for each scenario.
   var movesClock: Bool
   /// How long one line may really wait, in seconds, where the clock cannot be moved.
-  var longestWaitSeconds: Int64
+  package var longestWaitSeconds: Int64
 
   /// What in a scenario cannot be done, as the reason to skip it; nil where everything can.
   func obstacle(to scenario: Scenario) -> String? {

@@ -1,6 +1,7 @@
 import Client
 import DequeModule
 import Engine
+import Harness
 import Wire
 
 /// A client behind a WebSocket.
@@ -14,10 +15,10 @@ final class WireClient: Participant {
   /// The id of the `ping` command that the runner itself has sent and whose `pong` is nobody else's business.
   var awaitedPong: String?
 
-  override package var isConnected: Bool { connection != nil }
+  override var isConnected: Bool { connection != nil }
 
-  @discardableResult
-  override func take(_ frame: Received, serial: Int, at now: Instant, in log: TranscriptLog?) -> Int? {
+  /// Takes a frame off the network, but for what the runner itself has asked for.
+  func arrive(_ frame: Received, serial: Int, at now: Instant, in log: TranscriptLog?) -> Int? {
     // A refusal answers it as well.
     if let awaitedPong, frame.json["re"] == .string(awaitedPong) {
       self.awaitedPong = nil
@@ -25,7 +26,7 @@ final class WireClient: Participant {
       if session != nil { received += 1 }
       return nil
     }
-    return super.take(frame, serial: serial, at: now, in: log)
+    return take(frame, serial: serial, at: now, in: log)
   }
 
   /// The connection is gone, and what was on its way with it.

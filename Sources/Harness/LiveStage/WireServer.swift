@@ -2,11 +2,12 @@ package import Client
 package import Engine
 import Foundation
 import Glibc
-import ScenarioLanguage
-import Wire
+package import Harness
+package import ScenarioLanguage
+package import Wire
 
 /// A server on the wire that scenarios are run on one after the other: a process of the runner's own, or one that is there.
-package final class WireServer {
+package final class WireServer: StageServer {
   /// Why a server cannot be used at all.
   package struct Unreachable: Error {
     /// What is wrong and what helps, in one sentence.
@@ -24,18 +25,18 @@ package final class WireServer {
   package let name: String
   private let origin: Origin
   private let token: String?
-  let deadlineMilliseconds: Int
+  package let deadlineMilliseconds: Int
   private let longestWaitSeconds: Int64
-  private(set) var endpoint: Endpoint
+  package private(set) var endpoint: Endpoint
   private var process: (any RunningServer)?
-  private(set) var control: ControlConnection?
+  package private(set) var control: ControlConnection?
   private var hasVirtualClock = false
   /// What the server's latest `hello` says that it can.
-  private(set) var capabilities: [String] = []
+  package private(set) var capabilities: [String] = []
   /// What the server may use up in the scenario that runs, where it is not the runner's own.
   private(set) var budget: PeerBudget?
   /// What kept the runner from talking to the server since the scenario began.
-  private(set) var trouble: String?
+  package private(set) var trouble: String?
   /// The stage of the scenario that runs, whose connections end with it.
   private var stage: WireStage?
 
@@ -80,7 +81,7 @@ package final class WireServer {
   /// A further server by the same command, with other limits; nil where the runner has no command that takes them.
   ///
   /// - Parameter largestFileBytes: More than that the server cannot write into any of its files, as on a full disk.
-  func sibling(
+  package func sibling(
     limits: [(name: String, value: Int64)], largestFileBytes: Int?
   ) throws(Unreachable) -> WireServer? {
     guard case .spawned(var command, _) = origin, command.hasLimits else { return nil }
@@ -144,7 +145,7 @@ package final class WireServer {
   }
 
   /// What the runner may do with this server.
-  var abilities: WireAbilities {
+  package var abilities: WireAbilities {
     let restarts = if case .found = origin { false } else { true }
     return WireAbilities(
       restarts: restarts, administers: token != nil, movesClock: token != nil && hasVirtualClock,
@@ -169,7 +170,7 @@ package final class WireServer {
   }
 
   /// Whether the server is made as good as new for each scenario, and so plays one at a time.
-  var isReset: Bool { abilities.movesClock }
+  package var isReset: Bool { abilities.movesClock }
 
   /// Whether the runner is the server's operator.
   package var isAdministered: Bool { abilities.administers }
@@ -183,6 +184,12 @@ package final class WireServer {
 
   // MARK: - Scenarios
 
+  package func obstacle(to scenario: Scenario) -> String? { abilities.obstacle(to: scenario) }
+
+  package func makeStage(for scenario: Scenario) throws(StageFailure) -> any Stage {
+    try WireStage(on: self, for: scenario)
+  }
+
   /// Makes the server as good as new for a scenario, where that is possible.
   func begin(_ stage: WireStage, limits: [(name: String, value: Int64)]) throws(StageFailure) {
     self.stage?.end()
@@ -191,7 +198,7 @@ package final class WireServer {
   }
 
   /// Makes the server as good as new, where that is possible.
-  func begin(limits: [(name: String, value: Int64)] = []) throws(StageFailure) {
+  package func begin(limits: [(name: String, value: Int64)] = []) throws(StageFailure) {
     trouble = nil
     switch origin {
     case .own: budget = nil
@@ -212,7 +219,7 @@ package final class WireServer {
   }
 
   /// Sends a control command; an error frame is a failure.
-  func command(_ type: String, _ members: [JSON.Member] = []) throws(StageFailure) -> JSON {
+  package func command(_ type: String, _ members: [JSON.Member] = []) throws(StageFailure) -> JSON {
     guard let control else { throw .serverDown }
     let reply = try reaching { () throws(WebSocketError) in try control.ask(type, members) }
     if reply["type"] == .string("error") {
@@ -223,7 +230,7 @@ package final class WireServer {
   }
 
   /// Whether the server still greets who comes, and answers: a server that has died and can be started again is.
-  func isAnswering() -> Bool {
+  package func isAnswering() -> Bool {
     do throws(StageFailure) {
       if process?.end != nil || !isUp { try begin() }
       return try reaching { () throws(WebSocketError) in
@@ -253,7 +260,7 @@ package final class WireServer {
   }
 
   /// Makes an account without a password, and gives a token for it.
-  func token(of user: String, isBot: Bool = false) throws(StageFailure) -> String {
+  package func token(of user: String, isBot: Bool = false) throws(StageFailure) -> String {
     let reply = try command("provision", [.init("user", .string(user)), .init("bot", .bool(isBot))])
     guard case .string(let token)? = reply["token"] else {
       throw .server("the server gives no token for \(user)")
@@ -265,7 +272,7 @@ package final class WireServer {
   func note(_ error: WebSocketError) { trouble = error.message }
 
   /// Runs what talks to the server; where that fails, says what became of the server.
-  func reaching<Value>(_ body: () throws(WebSocketError) -> Value) throws(StageFailure) -> Value {
+  package func reaching<Value>(_ body: () throws(WebSocketError) -> Value) throws(StageFailure) -> Value {
     do throws(WebSocketError) {
       return try body()
     } catch {
@@ -286,13 +293,13 @@ package final class WireServer {
   }
 
   /// Whether the server can be started again as one that knows nobody.
-  var isRenewable: Bool {
+  package var isRenewable: Bool {
     guard case .spawned = origin else { return false }
     return !isReset
   }
 
   /// Starts the server again as one that knows nobody.
-  func renew() throws(StageFailure) {
+  package func renew() throws(StageFailure) {
     guard case .spawned(_, let folder) = origin else { return }
     crash()
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
@@ -305,7 +312,7 @@ package final class WireServer {
   // MARK: - The process
 
   /// Kills the server.
-  func crash() {
+  package func crash() {
     process?.kill()
     control?.close()
     control = nil
@@ -322,7 +329,7 @@ package final class WireServer {
   }
 
   /// Starts the server on its database, at the port that it had, where it had one.
-  func start(limits: [(name: String, value: Int64)]) throws(StageFailure) {
+  package func start(limits: [(name: String, value: Int64)]) throws(StageFailure) {
     switch origin {
     case .own(let program, let clock, let folder):
       let process = try Self.started(

@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 import Wire
 
 /// Bots that are programs of their own act when they like. So the runner waits for what they may do, in real time.

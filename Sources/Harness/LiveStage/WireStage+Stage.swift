@@ -1,6 +1,7 @@
 import Bots
 import Client
 import Engine
+import Harness
 import Wire
 
 extension WireStage: Stage {

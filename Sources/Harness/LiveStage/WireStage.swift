@@ -3,6 +3,7 @@ import Client
 import DequeModule
 import Engine
 import Foundation
+import Harness
 import ScenarioLanguage
 import Wire
 
@@ -279,7 +280,7 @@ final class WireStage {
       }
       frame = Received(closed: 1006)
     }
-    let entry = client.take(frame, serial: actions, at: now, in: log)
+    let entry = client.arrive(frame, serial: actions, at: now, in: log)
     post(client.react(to: frame, entry: entry, at: now), from: client, because: entry)
   }
 

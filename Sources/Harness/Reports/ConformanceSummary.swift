@@ -1,3 +1,6 @@
+package import Conformance
+import Harness
+import ProtocolRegistry
 import Wire
 
 /// What a person reads after all checks: profile by profile how many clauses are kept, and which are not.

@@ -1,9 +1,10 @@
+import Client
 import Wire
 
 /// Turns what a session shows into lines for a person.
 ///
 /// Nothing of a server or of other people gets into a line but through `VisibleText`.
-package struct ChatTranscript: Sendable {
+struct ChatTranscript: Sendable {
   /// How lines look on the terminal.
   private enum Style: String {
     case plain = ""
@@ -16,16 +17,16 @@ package struct ChatTranscript: Sendable {
   private let hasColours: Bool
   private let clock: ShownTime
   /// The room that the person is in; messages of others are marked.
-  package var currentRoom: String?
+  var currentRoom: String?
 
   /// - Parameter utcOffsetSeconds: How far the person's clock is ahead of UTC.
-  package init(hasColours: Bool, utcOffsetSeconds: Int) {
+  init(hasColours: Bool, utcOffsetSeconds: Int) {
     self.hasColours = hasColours
     clock = ShownTime(utcOffsetSeconds: utcOffsetSeconds)
   }
 
   /// The lines, without line feeds.
-  package func lines(for item: ChatSession.Item) -> [String] {
+  func lines(for item: ChatSession.Item) -> [String] {
     switch item {
     case .frame(let frame): lines(for: frame)
     case .entered(let list):
@@ -42,7 +43,7 @@ package struct ChatTranscript: Sendable {
   }
 
   /// What to say at the end, or nil where there is nothing to say.
-  package func line(for ending: ChatSession.Ending) -> String? {
+  func line(for ending: ChatSession.Ending) -> String? {
     switch ending {
     case .finished(unanswered: 0): nil
     case .finished(let count):

@@ -1,7 +1,9 @@
+import Client
+
 /// The line that a person is typing on a terminal that echoes nothing by itself.
-package struct LineEditor: Sendable {
+struct LineEditor: Sendable {
   /// What a key led to.
-  package enum Outcome: Hashable, Sendable {
+  enum Outcome: Hashable, Sendable {
     /// Nothing to be seen.
     case nothing
     /// The line has changed.
@@ -18,10 +20,10 @@ package struct LineEditor: Sendable {
   private var escape = Escape.none
   private let longest = 65_536
 
-  package init() {}
+  init() {}
 
   /// Takes one byte from the terminal. Arrows and function keys do nothing.
-  package mutating func take(_ byte: UInt8) -> Outcome {
+  mutating func take(_ byte: UInt8) -> Outcome {
     switch (escape, byte) {
     case (.begun, UInt8(ascii: "[")), (.begun, UInt8(ascii: "O")):
       escape = .sequence
@@ -62,7 +64,7 @@ package struct LineEditor: Sendable {
 
   /// What is typed so far, its end where it is longer than so many characters; a character of which bytes are still to
   /// come is not there yet.
-  package func shown(atMost characters: Int) -> String {
+  func shown(atMost characters: Int) -> String {
     var whole = bytes
     while let last = whole.last, last >= 0x80, String(validating: whole, as: UTF8.self) == nil {
       whole.removeLast()

@@ -2,6 +2,7 @@ import Testing
 import Wire
 
 @testable import Client
+@testable import verbatim
 
 /// A server's side of a session, frame by frame, in a time that only the test moves.
 private struct Talk {

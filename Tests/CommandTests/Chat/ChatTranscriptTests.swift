@@ -1,7 +1,8 @@
+import Client
 import Testing
 import Wire
 
-@testable import Client
+@testable import verbatim
 
 struct ChatTranscriptTests {
   private func lines(_ frame: String, colours: Bool = false, offset: Int = 0) throws -> [String] {

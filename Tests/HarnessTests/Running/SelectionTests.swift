@@ -1,8 +1,7 @@
 import Foundation
+import Harness
 import ScenarioLanguage
 import Testing
-
-@testable import Harness
 
 @Suite("Selection") struct SelectionTests {
   private func chosen(_ selection: Selection) throws -> [String] {

@@ -34,7 +34,7 @@ extension ConsoleReport {
   }
 
   /// A frame that a client sends, with the sign for its form.
-  static func text(of sent: Transcript.Sent) -> String {
+  package static func text(of sent: Transcript.Sent) -> String {
     switch sent {
     case .line(let line): "> \(printable(line))"
     case .json(let text): ">json \(printable(text))"
@@ -43,7 +43,7 @@ extension ConsoleReport {
   }
 
   /// Bytes as `>bytes` has them, with the quotes.
-  static func text(of bytes: [UInt8]) -> String { "\"\(bytes.map(text).joined())\"" }
+  package static func text(of bytes: [UInt8]) -> String { "\"\(bytes.map(text).joined())\"" }
 
   /// A byte as it stands between the quotes of `>bytes`.
   private static func text(of byte: UInt8) -> String {
@@ -57,7 +57,7 @@ extension ConsoleReport {
   }
 
   /// A number of milliseconds in the largest unit that it is a multiple of.
-  static func duration(_ milliseconds: Int64) -> String {
+  package static func duration(_ milliseconds: Int64) -> String {
     let units: [(name: String, milliseconds: Int64)] = [("h", 3_600_000), ("m", 60_000), ("s", 1000)]
     let unit = units.first { milliseconds > 0 && milliseconds % $0.milliseconds == 0 }
     return unit.map { "\(milliseconds / $0.milliseconds)\($0.name)" } ?? "\(milliseconds)ms"

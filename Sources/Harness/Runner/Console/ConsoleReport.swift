@@ -99,7 +99,7 @@ package enum ConsoleReport {
   }
 
   /// Text with what would disturb a terminal, or could not be seen in it, as `\u{…}`.
-  static func printable(_ text: String) -> String {
+  package static func printable(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar.properties.generalCategory {

@@ -1,11 +1,11 @@
-import ScenarioLanguage
-import Wire
+package import ScenarioLanguage
+package import Wire
 
 extension Dialect {
   /// What an entry of `connect:` means, or nil where it is nothing that is spoken here.
   ///
   /// A tutorial's client without a room is one too: it connects to a path whose room has no name.
-  init?(_ connect: Header.Connect) {
+  package init?(_ connect: Header.Connect) {
     switch connect.kind {
     case Header.defaultConnect: self = .verbatim
     case "tutorial-chat": self = .tutorialChat(room: connect.room ?? "")

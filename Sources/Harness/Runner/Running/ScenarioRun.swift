@@ -46,8 +46,8 @@ struct ScenarioRun {
         stage = try Simulator(
           configuration: Configuration(limits: limits, clock: .virtual), database: database,
           crashesEverywhere: crashesEverywhere, bots: bots)
-      case .wire(let server):
-        stage = try WireStage(on: server, for: scenario)
+      case .server(let server):
+        stage = try server.makeStage(for: scenario)
       }
       stage.log = log
       start = stage.now

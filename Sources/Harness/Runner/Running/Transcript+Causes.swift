@@ -37,7 +37,7 @@ extension Transcript.Entry {
   }
 
   /// Whether something is done here, and not seen.
-  var isDeed: Bool {
+  package var isDeed: Bool {
     switch kind {
     case .sent, .time, .fault: true
     case .arrived, .section, .received: false
@@ -45,7 +45,7 @@ extension Transcript.Entry {
   }
 
   /// Whether it only says what the next entries are about.
-  var isSection: Bool {
+  package var isSection: Bool {
     if case .section = kind { true } else { false }
   }
 }

@@ -41,19 +41,19 @@ package struct Transcript: Sendable {
 
   /// Adds what happens now, and returns its place.
   @discardableResult
-  mutating func append(_ entry: Entry) -> Int {
+  package mutating func append(_ entry: Entry) -> Int {
     entries.append(entry)
     return entries.count - 1
   }
 
   /// Leaves out all but the first entries.
-  mutating func keep(first count: Int) {
+  package mutating func keep(first count: Int) {
     entries.removeLast(max(0, entries.count - count))
     scripted.removeAll { $0 >= entries.count }
   }
 
   /// A line of the scenario did or read the entry at a place.
-  mutating func script(_ place: Int, at span: SourceSpan? = nil) {
+  package mutating func script(_ place: Int, at span: SourceSpan? = nil) {
     if let span { entries[place].span = span }
     scripted.append(place)
   }

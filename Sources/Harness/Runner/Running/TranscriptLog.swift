@@ -1,23 +1,23 @@
-import Engine
+package import Engine
 import ScenarioLanguage
 import Wire
 
 /// Writes the transcript of a run while it happens. The scenario tells it what it does, the stage what arrives.
 ///
 /// It is a class, since both write to the same one. A stage without one writes nothing down, and loses no time with it.
-final class TranscriptLog {
-  private(set) var transcript = Transcript()
+package final class TranscriptLog {
+  package private(set) var transcript = Transcript()
   /// The place of what everything that happens now follows from.
-  var cause: Int?
+  package var cause: Int?
   /// Whether everything that arrives surely follows from `cause`. Where it may as well follow from something else that the same
   /// line of the scenario led to, that line is its cause, and only an answer follows from the frame that it answers.
-  var isExact = true
+  package var isExact = true
   /// The place of what the scenario did last.
-  private(set) var line: Int?
+  package private(set) var line: Int?
   /// The bots that have come.
   private(set) var bots: Set<String> = []
   /// Writes down what bots that are programs of their own have done meanwhile.
-  var catchUp: (() -> Void)?
+  package var catchUp: (() -> Void)?
 
   /// Someone comes, as a line of the header says.
   func arrive(_ name: String, isBot: Bool, at now: Instant, line: SourceSpan?) {
@@ -47,13 +47,13 @@ final class TranscriptLog {
   }
 
   /// Writes an event down; returns its place.
-  func note(_ frame: Received, by name: String, at now: Instant) -> Int {
+  package func note(_ frame: Received, by name: String, at now: Instant) -> Int {
     let cause = preparation(of: frame, to: name) ?? (isExact ? cause : evidence(of: frame, to: name) ?? line)
     return transcript.append(.init(at: now, kind: .received(by: name, frame.withoutSecrets), cause: cause))
   }
 
   /// A bot sends a frame because of what is at a place; returns the frame's place.
-  func send(_ bytes: [UInt8], from bot: String, because place: Int?, at now: Instant) -> Int {
+  package func send(_ bytes: [UInt8], from bot: String, because place: Int?, at now: Instant) -> Int {
     let text = Transcript.Sent.json(String(decoding: bytes, as: UTF8.self))
     return transcript.append(.init(at: now, kind: .sent(by: bot, text), cause: place))
   }
@@ -64,8 +64,16 @@ final class TranscriptLog {
     return saying(of: frame.json)
   }
 
+  /// The newest frame in which a bot said what an event tells of it.
+  private func saying(of event: JSON) -> Int? {
+    guard case .string(let name)? = event["user"], bots.contains(name), let message = event["message"] else {
+      return nil
+    }
+    return command(of: name) { $0["message"] == message }
+  }
+
   /// The newest command of a client that was sent as JSON and is like this.
-  func command(of name: String, where isMeant: (JSON) -> Bool) -> Int? {
+  private func command(of name: String, where isMeant: (JSON) -> Bool) -> Int? {
     transcript.entries.lastIndex { entry in
       guard case .sent(name, .json(let text)) = entry.kind,
         let command = try? JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 64)

@@ -1,5 +1,6 @@
 import Bots
 import Engine
+import ProtocolRegistry
 package import ScenarioLanguage
 import Wire
 

@@ -1,12 +1,12 @@
 import DequeModule
-import Engine
+package import Engine
 import Host
 import Wire
 
 /// A client on the virtual network.
 package final class SimulatedClient: Participant {
   /// The connection, while there is one.
-  var connection: ConnectionID?
+  package internal(set) var connection: ConnectionID?
   /// Whether the connection is there but nothing is read from it.
   var isStalled = false
   /// What the server sent to a client that does not read, with what led to it: a place in the transcript, where one is written.

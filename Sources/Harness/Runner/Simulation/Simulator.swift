@@ -1,7 +1,7 @@
 package import Bots
 import DequeModule
 package import Engine
-import Host
+package import Host
 package import Store
 package import Wire
 
@@ -18,8 +18,8 @@ package final class Simulator {
   /// What the server was set up with.
   package let configuration: Configuration
   let store: Store
-  var host: Host?
-  private(set) var clients: [SimulatedClient] = []
+  package internal(set) var host: Host?
+  package private(set) var clients: [SimulatedClient] = []
   /// Whether the server is to die after each input once everyone has come.
   private let crashesOnceBegun: Bool
   /// Bots beside the example bots, by their names.
@@ -30,7 +30,7 @@ package final class Simulator {
   var arrivals = 0
   /// What bots have sent, with its place in the transcript.
   var sends: Deque<(client: SimulatedClient, bytes: [UInt8], entry: Int?)> = []
-  var log: TranscriptLog?
+  package var log: TranscriptLog?
   let reader = JSONReader(maximumBytes: .max, maximumDepth: 64)
   let writer = JSONWriter()
 

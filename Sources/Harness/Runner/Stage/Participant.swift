@@ -1,12 +1,14 @@
 import Bots
-import DequeModule
-import Engine
+package import DequeModule
+package import Engine
 package import Wire
 
 /// One who takes part in a scenario: a session of a user, a guest, or a bot, whatever its connection is made of.
-package class Participant {
+///
+/// It is open, because stages of other targets have subclasses of it.
+open class Participant {
   /// Who sits behind the connection.
-  enum Role {
+  package enum Role {
     /// A person, whose events wait to be read by the scenario; one without a password logs in with a token.
     case user(password: String?)
     case guest
@@ -15,25 +17,25 @@ package class Participant {
 
   /// The name of the session in scenarios: `alice`, or `alice/phone` for a second one.
   package let name: String
-  var role: Role
+  package var role: Role
   /// What the client speaks.
-  package internal(set) var dialect = Dialect.verbatim
+  package var dialect = Dialect.verbatim
   /// What a tutorial's client has in place of a cookie: the token of its user.
-  var token: String?
+  package var token: String?
   /// What arrived and was not yet read.
-  var unread: Deque<Arrival> = []
+  package var unread: Deque<Arrival> = []
   /// The secret name of the session, once logged in.
-  var session: String?
+  package var session: String?
   /// How many frames of the session have arrived.
-  var received: UInt64 = 0
+  package var received: UInt64 = 0
   /// Is shown each frame that reaches a bot, before the bot is.
   var observe: ((Received) -> Void)?
   /// Whether the next `ready` is the stage's business and not the scenario's.
-  var expectsReady = false
+  package var expectsReady = false
   /// Whether the next `hello` is the scenario's business: it is all that a guest who returns is told.
-  var showsHello = false
+  package var showsHello = false
 
-  init(name: String, role: Role) {
+  package init(name: String, role: Role) {
     self.name = name
     self.role = role
   }
@@ -44,7 +46,7 @@ package class Participant {
   }
 
   /// Whether the client sends a `login`: guests have no account, and tutorials' clients bring a token.
-  var logsInByFrame: Bool {
+  package var logsInByFrame: Bool {
     switch (role, dialect) {
     case (.guest, _), (_, .tutorialChat), (_, .tutorialNotification): false
     case (.user, .verbatim), (.bot, .verbatim): true
@@ -52,9 +54,9 @@ package class Participant {
   }
 
   /// Whether there is a connection; what it is made of knows the kind of stage.
-  package var isConnected: Bool { false }
+  open var isConnected: Bool { false }
 
-  var isBot: Bool {
+  package var isBot: Bool {
     switch role {
     case .bot: true
     case .user, .guest: false
@@ -68,7 +70,7 @@ package class Participant {
   ///
   /// Returns the frame's place in the transcript, where one is written and the frame is kept.
   @discardableResult
-  func take(_ frame: Received, serial: Int, at now: Instant, in log: TranscriptLog?) -> Int? {
+  package func take(_ frame: Received, serial: Int, at now: Instant, in log: TranscriptLog?) -> Int? {
     switch frame.type {
     case "hello":
       guard showsHello else { return nil }
@@ -94,7 +96,7 @@ package class Participant {
   /// Lets a bot react to a frame, and gives what it sends; for everyone else the frame waits to be read.
   ///
   /// - Parameter entry: The frame's place in the transcript, where one is written.
-  func react(to frame: Received, entry: Int?, at now: Instant) -> [JSON] {
+  package func react(to frame: Received, entry: Int?, at now: Instant) -> [JSON] {
     guard case .bot(let bot) = role else { return [] }
     unread.removeAll()
     observe?(frame)
@@ -107,7 +109,7 @@ package class Participant {
   /// Lets a bot do what has fallen due, and gives what it sends, and what of the transcript led to it.
   ///
   /// - Parameter time: The place in the transcript of the line that lets time pass, where one is written.
-  func timersDue(at now: Instant, time: Int?) -> (frames: [JSON], cause: Int?) {
+  package func timersDue(at now: Instant, time: Int?) -> (frames: [JSON], cause: Int?) {
     guard case .bot(let bot) = role, let deadline = nextDeadline, deadline <= now else { return ([], nil) }
     guard let time else { return (bot.driver.timersDue(at: now), nil) }
     let cause = bot.takeSetting(ofTimersDueAt: now) ?? time
@@ -129,10 +131,10 @@ package class Participant {
   }
 
   /// When a bot has something to do by itself.
-  var nextDeadline: Instant? { drive { $0.nextDeadline } ?? nil }
+  package var nextDeadline: Instant? { drive { $0.nextDeadline } ?? nil }
 
   /// The frame that registers this user.
-  func registerFrame() -> JSON {
+  package func registerFrame() -> JSON {
     guard case .user(let password?) = role else { preconditionFailure("only users with a password register") }
     return .object([
       .init("type", .string("register")), .init("user", .string(user)),
@@ -141,7 +143,7 @@ package class Participant {
   }
 
   /// The frame that logs this client in, with the session to resume where there is one.
-  func logInFrame() -> JSON {
+  package func logInFrame() -> JSON {
     var members: [JSON.Member] = [.init("type", .string("login"))]
     switch role {
     case .user(nil): members.append(.init("token", .string(token ?? "")))

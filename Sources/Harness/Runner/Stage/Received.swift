@@ -27,7 +27,7 @@ package final class Received {
   }
 
   /// A frame as it came from somewhere.
-  init(_ frame: [UInt8], reader: JSONReader) throws(JSONError) {
+  package init(_ frame: [UInt8], reader: JSONReader) throws(JSONError) {
     json = try reader.read(frame)
     if case .string(let type)? = json["type"] { self.type = type } else { type = "" }
     bytes = frame.count
@@ -46,7 +46,7 @@ package final class Received {
   }
 
   /// The same with a code as it came from somewhere; 1006 stands for an end without a goodbye (RFC 6455, section 7.4.1).
-  init(closed code: UInt16) {
+  package init(closed code: UInt16) {
     type = "closed"
     json = .object([.init("type", .string(type)), .init("code", .integer(Int64(code)))])
     bytes = 0

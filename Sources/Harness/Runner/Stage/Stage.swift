@@ -1,12 +1,12 @@
 import Bots
-import Engine
-import Wire
+package import Engine
+package import Wire
 
 /// What a scenario is played on: a server, a clock, and a network with clients. There are the simulator and the wire.
 ///
 /// It is synchronous: when a call returns, everything that it leads to at this instant has happened, and what arrived at
 /// clients waits in their `unread`.
-protocol Stage: AnyObject {
+package protocol Stage: AnyObject {
   /// Where what arrives is written down; nil where nobody wants to know.
   var log: TranscriptLog? { get set }
   /// The instant of the server's clock.

@@ -5,14 +5,14 @@ import Wire
 package enum Venue {
   /// A server in this process, on a virtual network.
   case simulator
-  /// A server behind WebSockets.
-  case wire(WireServer)
+  /// A server outside of the runner.
+  case server(any StageServer)
 
   /// What reports call it, and `--on` too: `simulator`, `wire`, or an address.
   package var name: String {
     switch self {
     case .simulator: "simulator"
-    case .wire(let server): server.name
+    case .server(let server): server.name
     }
   }
 
@@ -25,7 +25,7 @@ package enum Venue {
     for need in header.needs.map(\.value) {
       switch need {
       case "simulator":
-        if case .wire = self { return "it needs the simulator" }
+        if case .server = self { return "it needs the simulator" }
       // What these mean, the server's abilities decide.
       case "uninterrupted", "fresh", "virtual-clock": continue
       case _: return "it needs \(need), which \(nounPhrase) does not have"
@@ -36,14 +36,14 @@ package enum Venue {
       return header.bots.first { $0.value.command != nil }.map {
         "its bot \($0.value.name) is a program of its own, which needs a real server: --on wire"
       }
-    case .wire(let server): return server.abilities.obstacle(to: scenario)
+    case .server(let server): return server.obstacle(to: scenario)
     }
   }
 
   private var nounPhrase: String {
     switch self {
     case .simulator: "the simulator"
-    case .wire: "the runner on the wire"
+    case .server: "the runner on the wire"
     }
   }
 }
