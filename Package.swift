@@ -285,7 +285,7 @@ let package = Package(
     .executableTarget(
       name: "faulty-server",
       dependencies: [
-        "Engine", "Wire", "Store", "Server",
+        "Engine", "Wire", "Store", "Server", "Relay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -295,7 +295,7 @@ let package = Package(
       ],
       path: "Tests/FaultyServer", swiftSettings: strict),
     .testTarget(
-      name: "FaultyServerTests", dependencies: ["faulty-server", "ProtocolRegistry", "Wire"],
+      name: "FaultyServerTests", dependencies: ["faulty-server", "ProtocolRegistry", "Relay", "Wire"],
       swiftSettings: strict),
     // Runs the built program as a person does, and looks at what only the program has.
     .testTarget(

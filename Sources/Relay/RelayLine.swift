@@ -136,7 +136,7 @@ final class RelayLine: @unchecked Sendable {
       }
       let passage = meddle(event(isClient ? .fromClient(text) : .fromServer(text)))
       for text in passage.texts {
-        pass(ByteBuffer(bytes: FrameSniffer.frame(ofText: text, isClient: isClient)), to: other)
+        pass(ByteBuffer(bytes: RawFrame(RawFrame.text, text, isMasked: isClient).bytes), to: other)
       }
       if passage.cuts { cut() }
     }
@@ -154,7 +154,7 @@ final class RelayLine: @unchecked Sendable {
 
   func sendToClient(_ text: [UInt8]) {
     guard isWebSocket, !isCut, !hasEnded else { return }
-    pass(ByteBuffer(bytes: FrameSniffer.frame(ofText: text, isClient: false)), to: client)
+    pass(ByteBuffer(bytes: RawFrame(RawFrame.text, text, isMasked: false).bytes), to: client)
   }
 
   /// Both sides see the connection end without a goodbye, after what was passed on to them.

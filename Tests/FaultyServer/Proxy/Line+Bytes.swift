@@ -1,4 +1,5 @@
 import NIOCore
+import Relay
 
 /// Bytes of both sides: HTTP until the connection is a WebSocket, then its frames.
 extension Line {

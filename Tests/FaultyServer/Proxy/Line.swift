@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import Relay
 import Wire
 
 /// One client and its connection to the server behind it, and what is known of the session on it.

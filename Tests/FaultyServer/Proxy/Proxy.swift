@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import Relay
 import Wire
 
 /// Stands before the real server and does to what passes what the planted defect says.
