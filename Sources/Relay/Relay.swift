@@ -96,7 +96,7 @@ package final class Relay: Sendable {
       door.withLockedValue { $0.lines[number] = line }
       client.closeFuture.whenComplete { _ in door.withLockedValue { $0.lines[number] = nil } }
       return client.eventLoop.makeCompletedFuture {
-        try client.pipeline.syncOperations.addHandler(RelayHandler(line: line, isClient: true))
+        try client.pipeline.syncOperations.addHandler(RelayHandler(of: line, isClient: true))
       }
     }
     return ServerBootstrap(group: loop, childGroup: loop)

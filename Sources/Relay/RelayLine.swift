@@ -5,7 +5,7 @@ import NIOPosix
 /// One client of a relay and its connection to the server. Bytes pass unchanged, but for the head of the request and what a meddler changes.
 ///
 /// Everything is confined to the relay's event loop.
-final class RelayLine: @unchecked Sendable {
+final class RelayLine: RelayedConnection, @unchecked Sendable {
   private let number: Int
   private let client: any Channel
   private let upstream: Endpoint
@@ -25,7 +25,7 @@ final class RelayLine: @unchecked Sendable {
   private var isCut = false
   private var fromClient = FrameSniffer()
   private var fromServer = FrameSniffer()
-  private var lastWrite: [ObjectIdentifier: EventLoopFuture<Void>] = [:]
+  private let writes = OrderedWrites()
 
   init(
     number: Int, since start: NIODeadline, client: any Channel, upstream: Endpoint,
@@ -78,7 +78,7 @@ final class RelayLine: @unchecked Sendable {
           if upstream.isSecure {
             try channel.pipeline.syncOperations.addHandler(try WebSocketConnection.tlsHandler(for: upstream))
           }
-          try channel.pipeline.syncOperations.addHandler(RelayHandler(line: self, isClient: false))
+          try channel.pipeline.syncOperations.addHandler(RelayHandler(of: self, isClient: false))
         }
       }
       .connect(host: upstream.host, port: upstream.port)
@@ -164,6 +164,9 @@ final class RelayLine: @unchecked Sendable {
     closeAfterWriting(server)
   }
 
+  /// The channels do not allow it: one side that ends is gone.
+  func inputEnded(ofClient isClient: Bool) {}
+
   /// One side is gone; the other goes when all that came before is written.
   func ended(isClient: Bool) {
     if isWebSocket {
@@ -182,48 +185,15 @@ final class RelayLine: @unchecked Sendable {
   }
 
   private func pass(_ buffer: ByteBuffer, to channel: (any Channel)?) {
-    guard let channel else { return }
-    lastWrite[ObjectIdentifier(channel)] = channel.writeAndFlush(buffer)
+    if let channel { writes.write(buffer, to: channel) }
   }
 
   private func closeAfterWriting(_ channel: (any Channel)?) {
-    guard let channel else { return }
-    guard let write = lastWrite[ObjectIdentifier(channel)] else { return channel.close(promise: nil) }
-    write.whenComplete { _ in channel.close(promise: nil) }
+    if let channel { writes.close(channel) }
   }
 
   private static func end(of head: [UInt8]) -> Int? {
     guard head.count >= 4 else { return nil }
     return (4...head.count).first { head[$0 - 4..<$0].elementsEqual([13, 10, 13, 10]) }
   }
-}
-
-/// Hands what happens on one of a line's channels to the line.
-final class RelayHandler: ChannelInboundHandler, Sendable {
-  typealias InboundIn = ByteBuffer
-
-  private let line: RelayLine
-  private let isClient: Bool
-
-  init(line: RelayLine, isClient: Bool) {
-    self.line = line
-    self.isClient = isClient
-  }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    let buffer = unwrapInboundIn(data)
-    if isClient { line.clientSent(buffer) } else { line.serverSent(buffer) }
-  }
-
-  func channelWritabilityChanged(context: ChannelHandlerContext) {
-    line.writabilityChanged(isClient: isClient)
-    context.fireChannelWritabilityChanged()
-  }
-
-  func channelInactive(context: ChannelHandlerContext) {
-    line.ended(isClient: isClient)
-    context.fireChannelInactive()
-  }
-
-  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 }
