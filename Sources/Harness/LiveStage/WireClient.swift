@@ -15,6 +15,11 @@ final class WireClient: Participant {
   /// The id of the `ping` command that the runner itself has sent and whose `pong` is nobody else's business.
   var awaitedPong: String?
 
+  // What is less than public is not inherited from an open class of another module.
+  override init(name: String, role: Role) {
+    super.init(name: name, role: role)
+  }
+
   override var isConnected: Bool { connection != nil }
 
   /// Takes a frame off the network, but for what the runner itself has asked for.
