@@ -91,7 +91,7 @@ let package = Package(
     .target(
       name: "Client",
       dependencies: [
-        "Engine", "Wire",
+        "Wire",
         .product(name: "DequeModule", package: collections),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -99,6 +99,16 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+    // Stands between clients and a server, and sees or changes what passes.
+    .target(
+      name: "Relay",
+      dependencies: [
+        "Client",
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: strict),
     // What a bot author imports, and the example bots.
@@ -118,17 +128,61 @@ let package = Package(
       swiftSettings: strict),
     // Scenario files: text to syntax tree and back, and matchers of JSON. It knows nothing of chat.
     .target(name: "ScenarioLanguage", dependencies: ["Wire"], swiftSettings: strict),
-    // The simulator, the scenario runner and the reports.
+    // The clauses of the protocol, and the documents that are made from the registries.
+    .target(
+      name: "ProtocolRegistry", dependencies: ["Engine", "Wire"], path: "Sources/Harness/ProtocolRegistry",
+      swiftSettings: strict),
+    // The simulator and the scenario runner. They need no network.
     .target(
       name: "Harness",
       dependencies: [
-        "Engine", "Wire", "Store", "Host", "Client", "Bots", "ScenarioLanguage",
+        "Engine", "Wire", "Store", "Host", "Bots", "ScenarioLanguage", "ProtocolRegistry",
         .product(name: "DequeModule", package: collections),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
+      path: "Sources/Harness/Runner", swiftSettings: strict),
+    // Scenarios on a server behind WebSockets, and the processes that they need.
+    .target(
+      name: "LiveStage",
+      dependencies: [
+        "Engine", "Wire", "Client", "Relay", "Bots", "ScenarioLanguage", "Harness",
+        .product(name: "DequeModule", package: collections),
+      ],
+      path: "Sources/Harness/LiveStage", swiftSettings: strict),
+    // Journals and live conversations made into scenarios.
+    .target(
+      name: "Recording",
+      dependencies: [
+        "Engine", "Wire", "Store", "Host", "Relay", "ScenarioLanguage", "ProtocolRegistry", "Harness",
+        .product(name: "DequeModule", package: collections),
+      ],
+      path: "Sources/Harness/Recording", swiftSettings: strict),
+    // The checks of a server.
+    .target(
+      name: "Conformance",
+      dependencies: [
+        "Engine", "Wire", "Host", "Client", "ScenarioLanguage", "ProtocolRegistry", "Harness", "LiveStage",
+        .product(name: "DequeModule", package: collections),
+      ],
+      path: "Sources/Harness/Conformance", swiftSettings: strict),
+    // The checks of a bot.
+    .target(
+      name: "Certification",
+      dependencies: [
+        "Engine", "Wire", "Host", "Client", "Relay", "ScenarioLanguage", "Harness", "LiveStage",
+      ],
+      path: "Sources/Harness/Certification", swiftSettings: strict),
+    // What is written of results, beside the text of the console.
+    .target(
+      name: "Reports",
+      dependencies: [
+        "Engine", "Wire", "ScenarioLanguage", "ProtocolRegistry", "Harness", "Conformance",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Sources/Harness/Reports",
       resources: [
-        .embedInCode("Reports/HTML/Page/report.css"), .embedInCode("Reports/HTML/Page/report.js"),
-        .embedInCode("Reports/HTML/Page/matrix.css"),
+        .embedInCode("HTML/Page/report.css"), .embedInCode("HTML/Page/report.js"),
+        .embedInCode("HTML/Page/matrix.css"),
       ],
       swiftSettings: strict),
     // What a bot author's tests import: conversations with a bot, in virtual time.
@@ -138,8 +192,9 @@ let package = Package(
     .executableTarget(
       name: "verbatim",
       dependencies: [
-        "Engine", "Wire", "Store", "Host", "Server", "Client", "Bots", "BotRuntime", "Harness",
-        "ScenarioLanguage",
+        "Engine", "Wire", "Store", "Host", "Server", "Client", "Relay", "Bots", "BotRuntime",
+        "ScenarioLanguage", "ProtocolRegistry", "Harness", "LiveStage", "Recording", "Conformance",
+        "Certification", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -207,14 +262,15 @@ let package = Package(
     .testTarget(
       name: "HarnessTests",
       dependencies: [
-        "TestSupport", "Harness", "Host", "Engine", "Wire", "Store", "Bots", "ScenarioLanguage",
+        "TestSupport", "Host", "Engine", "Wire", "Store", "Client", "Bots", "ScenarioLanguage",
+        "ProtocolRegistry", "Harness", "LiveStage", "Recording", "Conformance", "Certification", "Reports",
       ],
       swiftSettings: strict),
-    .testTarget(name: "ClientTests", dependencies: ["Client", "Wire"], swiftSettings: strict),
+    .testTarget(name: "RelayTests", dependencies: ["Relay"], swiftSettings: strict),
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "TestSupport", "Server", "Client", "Harness", "Host", "Engine", "Wire", "Store",
+        "TestSupport", "Server", "Client", "LiveStage", "Conformance", "Host", "Engine", "Wire", "Store",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -229,7 +285,7 @@ let package = Package(
     .executableTarget(
       name: "faulty-server",
       dependencies: [
-        "Engine", "Wire", "Store", "Server",
+        "Engine", "Wire", "Store", "Server", "Relay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -239,11 +295,15 @@ let package = Package(
       ],
       path: "Tests/FaultyServer", swiftSettings: strict),
     .testTarget(
-      name: "FaultyServerTests", dependencies: ["faulty-server", "Harness", "Wire"], swiftSettings: strict),
-    // Runs the built program as a person does.
+      name: "FaultyServerTests", dependencies: ["faulty-server", "ProtocolRegistry", "Relay", "Wire"],
+      swiftSettings: strict),
+    // Runs the built program as a person does, and looks at what only the program has.
     .testTarget(
       name: "CommandTests",
-      dependencies: ["TestSupport", "verbatim", "Harness", "Client", "Wire", "Host", "Engine", "Store"],
+      dependencies: [
+        "TestSupport", "verbatim", "Harness", "LiveStage", "Conformance", "Client", "Relay", "Wire", "Host",
+        "Engine", "Store",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -1,6 +1,5 @@
 public import Bots
 import Engine
-import Harness
 public import Testing
 
 /// What is expected of the bot.

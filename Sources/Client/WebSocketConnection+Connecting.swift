@@ -1,7 +1,7 @@
 public import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
+package import NIOSSL
 import NIOWebSocket
 
 extension WebSocketConnection {
@@ -148,7 +148,7 @@ extension WebSocketConnection {
     return HTTPRequestHead(version: .http1_1, method: .GET, uri: endpoint.path, headers: headers)
   }
 
-  static func tlsHandler(for endpoint: Endpoint) throws -> NIOSSLClientHandler {
+  package static func tlsHandler(for endpoint: Endpoint) throws -> NIOSSLClientHandler {
     let context = try NIOSSLContext(configuration: .makeClientConfiguration())
     let isNumeric = (try? SocketAddress(ipAddress: endpoint.host, port: 0)) != nil
     return try NIOSSLClientHandler(context: context, serverHostname: isNumeric ? nil : endpoint.host)

@@ -1,7 +1,11 @@
 import ArgumentParser
 import Client
+import Conformance
 import Foundation
 import Harness
+import LiveStage
+import ProtocolRegistry
+import Reports
 import Wire
 
 /// `verbatim conform`

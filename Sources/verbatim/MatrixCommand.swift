@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Harness
+import Reports
 import Wire
 
 /// `verbatim matrix REPORT…`

@@ -1,6 +1,7 @@
 import Client
 import Foundation
-import Harness
+import Recording
+import Relay
 import UnixSignals
 
 /// `verbatim record --url`: clients talk to the server through it.

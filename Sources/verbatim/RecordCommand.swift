@@ -2,7 +2,7 @@ import ArgumentParser
 import Client
 import Engine
 import Foundation
-import Harness
+import Recording
 import Store
 
 /// `verbatim record --from-journal FILE.db -o FILE.chat`, or `--url ws://… -o FILE.chat`

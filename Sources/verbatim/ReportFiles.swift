@@ -1,6 +1,8 @@
 import ArgumentParser
+import Conformance
 import Foundation
 import Harness
+import Reports
 
 /// The files that a run's results are written to, where they were asked for.
 struct ReportFiles: ParsableArguments {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Client
 import Foundation
 import Harness
+import LiveStage
 import ScenarioLanguage
 
 /// `verbatim run PATH…`
@@ -100,7 +101,7 @@ struct RunCommand: ParsableCommand {
     let selection = Selection(tags: tags, filter: filter, shard: shard)
     let files = selection.files(of: try ScenarioFiles.found(paths))
     let venue = list ? .simulator : try venue()
-    defer { if case .wire(let server) = venue { server.shutDown() } }
+    defer { if case .server(let server) = venue { server.shutDown() } }
     let runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
     var results: [ScenarioResult] = []
     var listed = 0
@@ -142,9 +143,9 @@ struct RunCommand: ParsableCommand {
     let token = try adminToken.token()
     do throws(WireServer.Unreachable) {
       guard let endpoint = Endpoint(on) else {
-        return .wire(try WireServer(starting: Program.path, deadlineSeconds: deadline))
+        return .server(try WireServer(starting: Program.path, deadlineSeconds: deadline))
       }
-      return .wire(
+      return .server(
         try WireServer(
           at: endpoint, token: token, longestWaitSeconds: longestWait, deadlineSeconds: deadline))
     } catch {

@@ -1,6 +1,8 @@
 import Client
+import Conformance
 import Foundation
 import Harness
+import LiveStage
 import TestSupport
 import Testing
 

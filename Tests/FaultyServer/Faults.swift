@@ -1,3 +1,4 @@
+import Relay
 import Server
 import Wire
 

@@ -1,4 +1,4 @@
-import Harness
+import ProtocolRegistry
 import Testing
 
 @testable import faulty_server

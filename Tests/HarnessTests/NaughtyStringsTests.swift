@@ -1,10 +1,9 @@
 import Engine
 import Foundation
+import Harness
 import TestSupport
 import Testing
 import Wire
-
-@testable import Harness
 
 @Suite(
   "Naughty strings through the whole server",

@@ -1,3 +1,5 @@
+import Harness
+
 /// Too much of something, or what nobody should send.
 extension Certification {
   static let rateLimit = Certification(

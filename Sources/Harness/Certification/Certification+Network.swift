@@ -1,3 +1,5 @@
+import Harness
+
 /// What the network does to a bot.
 extension Certification {
   static let duplicateDelivery = Certification(

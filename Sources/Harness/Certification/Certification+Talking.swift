@@ -1,4 +1,5 @@
 import Client
+import Harness
 
 extension Certification {
   static let answers = Certification(

@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 package import ScenarioLanguage
 
 /// The scenario file of a check: the same conversation, for `verbatim run --on wire`.

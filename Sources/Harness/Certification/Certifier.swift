@@ -1,3 +1,4 @@
+package import Harness
 import ScenarioLanguage
 
 /// Puts a bot through the checks, one after the other.

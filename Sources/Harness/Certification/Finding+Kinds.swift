@@ -1,3 +1,5 @@
+import Harness
+
 extension Finding {
   /// The bot's process ended.
   init(exit: String, of trial: Trial) {

@@ -1,3 +1,5 @@
+import Harness
+
 /// What a bot did wrong under one of the conditions.
 struct Finding: Error {
   let kind: ScenarioFailure.Kind

@@ -1,4 +1,4 @@
-import Client
+import Relay
 
 /// What the relay does to a frame between a bot and the server. The frame is the first that contains the word.
 enum Meddling: Hashable, Sendable {

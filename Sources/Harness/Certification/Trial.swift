@@ -1,7 +1,10 @@
 import Client
 import Engine
 import Foundation
+import Harness
 import Host
+import LiveStage
+import Relay
 import Wire
 
 /// A server, a bot and some users for one check. The bot is connected through a relay, which can be told to be unkind.

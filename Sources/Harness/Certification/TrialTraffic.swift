@@ -1,5 +1,6 @@
-import Client
 import Engine
+import Harness
+import Relay
 import Synchronization
 import Wire
 

@@ -1,3 +1,4 @@
+import Harness
 package import ScenarioLanguage
 import Wire
 

@@ -1,3 +1,4 @@
+package import ProtocolRegistry
 import ScenarioLanguage
 package import Wire
 

@@ -1,4 +1,6 @@
 import Foundation
+package import Harness
+package import ProtocolRegistry
 import ScenarioLanguage
 
 /// The checks of the suite: the scenario files of a folder, and what Swift alone can do.

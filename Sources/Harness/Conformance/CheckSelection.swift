@@ -1,3 +1,5 @@
+package import Harness
+package import ProtocolRegistry
 package import Wire
 
 /// Which checks are carried out.

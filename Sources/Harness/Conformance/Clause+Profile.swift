@@ -1,3 +1,4 @@
+package import ProtocolRegistry
 package import Wire
 
 extension Clause {

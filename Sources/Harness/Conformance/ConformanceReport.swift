@@ -1,3 +1,5 @@
+package import Harness
+package import ProtocolRegistry
 import ScenarioLanguage
 package import Wire
 
@@ -28,15 +30,15 @@ package struct ConformanceReport: Sendable {
   }
 
   /// One clause, and what was found out about it.
-  struct Finding {
-    let clause: Clause
-    let standing: Standing
+  package struct Finding {
+    package let clause: Clause
+    package let standing: Standing
     /// The results of the checks that cover it.
-    let results: [ScenarioResult]
+    package let results: [ScenarioResult]
   }
 
   /// All clauses that bind servers, in the order of the document.
-  var findings: [Finding] {
+  package var findings: [Finding] {
     let covered = catalog.checks.reduce(into: Set<Clause>()) { $0.formUnion($1.covers) }
     var byClause: [String: [ScenarioResult]] = [:]
     for result in results {
@@ -52,7 +54,7 @@ package struct ConformanceReport: Sendable {
   }
 
   /// The check that a result is of.
-  func check(of result: ScenarioResult) -> Check? {
+  package func check(of result: ScenarioResult) -> Check? {
     catalog.checks.first { $0.name == result.check }
   }
 }
@@ -61,7 +63,7 @@ package struct ConformanceReport: Sendable {
 
 extension ConformanceReport {
   /// What the report has beside the results.
-  var json: JSON {
+  package var json: JSON {
     let findings = findings
     return .object([
       .init("server", server.json), .init("strict", .bool(isStrict)),

@@ -2,6 +2,9 @@ package import Client
 import Dispatch
 import Engine
 import Foundation
+package import Harness
+package import LiveStage
+import ProtocolRegistry
 import ScenarioLanguage
 package import Wire
 
@@ -173,7 +176,7 @@ package struct Conformer: Sendable {
   private func carriedOut(
     _ scenario: Scenario, _ sources: SourceSet, on server: WireServer
   ) -> ScenarioResult {
-    let runner = ScenarioRunner(on: .wire(server))
+    let runner = ScenarioRunner(on: .server(server))
     let needsNew = scenario.header.needs.contains { $0.value == "fresh" }
     if needsNew && server.isRenewable { try? server.renew() }
     let result = runner.run(scenario, sources: sources)

@@ -1,3 +1,5 @@
+package import Harness
+
 /// What the checks of a clause say of a server together.
 package enum Standing: String, CaseIterable, Sendable {
   /// Every check that could be carried out passed.
@@ -18,7 +20,7 @@ package enum Standing: String, CaseIterable, Sendable {
   case unchecked = "no_check"
 
   /// What the verdict of one check says of the clauses that it covers.
-  init(_ kind: Verdict.Kind) {
+  package init(_ kind: Verdict.Kind) {
     self =
       switch kind {
       // An entry of the baseline that is stale says nothing against the server.

@@ -1,5 +1,5 @@
-package import Client
 package import Engine
+package import Relay
 import Wire
 
 /// Reads the actions of clients that were seen on the network, for a recording.

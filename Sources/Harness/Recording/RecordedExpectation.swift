@@ -1,3 +1,4 @@
+import ProtocolRegistry
 import ScenarioLanguage
 import Wire
 

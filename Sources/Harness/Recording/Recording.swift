@@ -1,4 +1,5 @@
 package import Engine
+import Harness
 import ScenarioLanguage
 
 /// Turns what clients did into a scenario that passes.

@@ -1,5 +1,6 @@
 import DequeModule
 import Engine
+import Harness
 import Host
 import ScenarioLanguage
 import Wire

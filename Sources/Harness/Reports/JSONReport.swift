@@ -1,3 +1,6 @@
+package import Conformance
+package import Harness
+import ProtocolRegistry
 import ScenarioLanguage
 package import Wire
 

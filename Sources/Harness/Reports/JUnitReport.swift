@@ -1,4 +1,6 @@
 import Foundation
+package import Harness
+import ProtocolRegistry
 import ScenarioLanguage
 
 /// The results as JUnit XML, as GitLab, Jenkins and GitHub read it: a suite a folder, a case a result.

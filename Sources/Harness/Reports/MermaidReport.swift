@@ -1,3 +1,4 @@
+package import Harness
 import ScenarioLanguage
 
 /// The results as a Markdown file with a sequence diagram for each, in the text form of Mermaid, which GitHub and GitLab draw.

@@ -1,6 +1,6 @@
 import Client
-import Harness
 import Host
+import LiveStage
 import Wire
 
 /// Has a running server do what an operator asks, over the operator's own connection.

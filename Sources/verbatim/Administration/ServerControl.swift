@@ -1,7 +1,7 @@
 import Client
 import Engine
 import Foundation
-import Harness
+import LiveStage
 import Wire
 
 /// What only a running server can do for its file.

@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import Harness
+@testable import LiveStage
 
 /// One run of the built program, as a shell would run it.
 struct Command {

@@ -1,5 +1,6 @@
 import Client
 import Foundation
+import Relay
 import Synchronization
 import Wire
 

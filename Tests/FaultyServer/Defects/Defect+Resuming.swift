@@ -1,3 +1,4 @@
+import Relay
 import Wire
 
 extension Defect {

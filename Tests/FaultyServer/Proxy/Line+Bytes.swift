@@ -1,10 +1,12 @@
 import NIOCore
+import Relay
 
 /// Bytes of both sides: HTTP until the connection is a WebSocket, then its frames.
 extension Line {
   private var faults: Faults { proxy.faults }
 
-  func clientSent(_ bytes: [UInt8]) {
+  func clientSent(_ buffer: ByteBuffer) {
+    let bytes = Array(buffer.readableBytesView)
     switch phase {
     case .plain: write(bytes, toClient: false)
     case .answer: fromClient += bytes
@@ -50,7 +52,8 @@ extension Line {
     user = token.flatMap { proxy.world.owners[$0] }
   }
 
-  func serverSent(_ bytes: [UInt8]) {
+  func serverSent(_ buffer: ByteBuffer) {
+    let bytes = Array(buffer.readableBytesView)
     switch phase {
     case .webSocket: serverSentFrames(bytes)
     case .request, .answer, .plain:

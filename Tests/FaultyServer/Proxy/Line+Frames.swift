@@ -1,3 +1,4 @@
+import Relay
 import Wire
 
 /// Messages of both sides: what the hooks make of them.

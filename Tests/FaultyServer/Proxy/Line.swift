@@ -1,11 +1,12 @@
 import NIOCore
 import NIOPosix
+import Relay
 import Wire
 
 /// One client and its connection to the server behind it, and what is known of the session on it.
 ///
 /// Everything is confined to the proxy's event loop.
-final class Line: @unchecked Sendable {
+final class Line: RelayedConnection, @unchecked Sendable {
   enum Phase { case request, answer, webSocket, plain }
 
   let client: any Channel
@@ -24,7 +25,7 @@ final class Line: @unchecked Sendable {
   /// What waits for the server's pongs to the proxy's own pings.
   var awaitedPongs: [String: () -> Void] = [:]
   var awaitedReplies: [String: (Frame) -> Void] = [:]
-  private var lastWrite: [ObjectIdentifier: EventLoopFuture<Void>] = [:]
+  private let writes = OrderedWrites()
   private(set) var hasClosed = (client: false, server: false)
 
   // MARK: - What a defect may ask
@@ -133,15 +134,11 @@ final class Line: @unchecked Sendable {
 
   func write(_ bytes: [UInt8], toClient: Bool) {
     guard !bytes.isEmpty, let channel = toClient ? client : server else { return }
-    lastWrite[ObjectIdentifier(channel)] = channel.writeAndFlush(ByteBuffer(bytes: bytes))
+    writes.write(ByteBuffer(bytes: bytes), to: channel)
   }
 
   func closeAfterWriting(_ channel: (any Channel)?, mode: CloseMode = .all) {
-    guard let channel else { return }
-    guard let write = lastWrite[ObjectIdentifier(channel)] else {
-      return channel.close(mode: mode, promise: nil)
-    }
-    write.whenComplete { _ in channel.close(mode: mode, promise: nil) }
+    if let channel { writes.close(channel, mode: mode) }
   }
 
   /// One side sends nothing more; the other is told so when all that came before is written.

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import Relay
 import Wire
 
 /// Stands before the real server and does to what passes what the planted defect says.
@@ -45,14 +46,14 @@ final class Proxy: @unchecked Sendable {
       .channelOption(.allowRemoteHalfClosure, value: true)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(LineHandler(line: line, isClient: false))
+          try channel.pipeline.syncOperations.addHandler(RelayHandler(of: line, isClient: false))
         }
       }
       .connect(host: "127.0.0.1", port: upstreamPort)
       .flatMap { server in
         line.server = server
         return client.eventLoop.makeCompletedFuture {
-          try client.pipeline.syncOperations.addHandler(LineHandler(line: line, isClient: true))
+          try client.pipeline.syncOperations.addHandler(RelayHandler(of: line, isClient: true))
         }
       }
       .flatMap { client.setOption(.autoRead, value: true) }
@@ -101,39 +102,4 @@ final class Proxy: @unchecked Sendable {
     for (name, _) in faults.limits { limits.set(name, .integer(Int64(world.toldLimit(name)))) }
     hello["limits"] = limits
   }
-}
-
-/// Hands what happens on one of a line's channels to the line.
-private final class LineHandler: ChannelInboundHandler, Sendable {
-  typealias InboundIn = ByteBuffer
-
-  private let line: Line
-  private let isClient: Bool
-
-  init(line: Line, isClient: Bool) {
-    self.line = line
-    self.isClient = isClient
-  }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    let bytes = Array(unwrapInboundIn(data).readableBytesView)
-    if isClient { line.clientSent(bytes) } else { line.serverSent(bytes) }
-  }
-
-  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if case ChannelEvent.inputClosed? = event as? ChannelEvent { line.inputEnded(ofClient: isClient) }
-    context.fireUserInboundEventTriggered(event)
-  }
-
-  func channelWritabilityChanged(context: ChannelHandlerContext) {
-    line.writabilityChanged(isClient: isClient)
-    context.fireChannelWritabilityChanged()
-  }
-
-  func channelInactive(context: ChannelHandlerContext) {
-    line.ended(isClient: isClient)
-    context.fireChannelInactive()
-  }
-
-  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 }

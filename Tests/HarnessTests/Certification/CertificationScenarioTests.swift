@@ -1,3 +1,4 @@
+import Certification
 import Harness
 import ScenarioLanguage
 import Testing

@@ -1,8 +1,9 @@
 import Foundation
+import ProtocolRegistry
 import TestSupport
 import Testing
 
-@testable import Harness
+@testable import Conformance
 
 /// Each rule that binds a server has a scenario that shows it, or a test where no scenario can.
 @Suite struct ClauseCoverageTests {

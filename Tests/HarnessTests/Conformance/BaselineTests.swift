@@ -1,7 +1,8 @@
+import Harness
 import ScenarioLanguage
 import Testing
 
-@testable import Harness
+@testable import Conformance
 
 /// Failures that are known.
 @Suite struct BaselineTests {

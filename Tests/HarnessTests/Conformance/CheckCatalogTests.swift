@@ -1,9 +1,11 @@
 import Foundation
+import ProtocolRegistry
+import Reports
 import ScenarioLanguage
 import TestSupport
 import Testing
 
-@testable import Harness
+@testable import Conformance
 
 /// The checks that are there, and what they cover.
 @Suite struct CheckCatalogTests {

@@ -1,7 +1,9 @@
+import Harness
+import ProtocolRegistry
 import Testing
 import Wire
 
-@testable import Harness
+@testable import Conformance
 
 /// Which checks are carried out.
 @Suite struct CheckSelectionTests {

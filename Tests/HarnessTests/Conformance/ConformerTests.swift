@@ -1,8 +1,10 @@
 import Client
+import Harness
 import ScenarioLanguage
 import Testing
 
-@testable import Harness
+@testable import Conformance
+@testable import ProtocolRegistry
 
 /// What the result of a check means for the server.
 @Suite struct ConformerTests {

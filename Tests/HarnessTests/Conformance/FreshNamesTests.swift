@@ -1,7 +1,8 @@
+import Harness
 import ScenarioLanguage
 import Testing
 
-@testable import Harness
+@testable import LiveStage
 
 /// Names that nobody else on a server has.
 @Suite struct FreshNamesTests {

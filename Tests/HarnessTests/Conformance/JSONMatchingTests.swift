@@ -1,7 +1,7 @@
 import Testing
 import Wire
 
-@testable import Harness
+@testable import Conformance
 
 /// What checks in Swift compare frames by.
 @Suite struct JSONMatchingTests {

@@ -1,8 +1,10 @@
+import Harness
+import ProtocolRegistry
 import ScenarioLanguage
 import Testing
 import Wire
 
-@testable import Harness
+@testable import Conformance
 
 /// What a check needs of a server.
 @Suite struct ProfileTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Harness
+@testable import LiveStage
 
 /// Commands that start a server.
 @Suite struct SpawnCommandTests {

@@ -1,6 +1,6 @@
 import Engine
 import Foundation
-import Harness
+import ProtocolRegistry
 import TestSupport
 import Testing
 import Wire

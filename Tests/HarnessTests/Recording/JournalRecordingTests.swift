@@ -1,12 +1,12 @@
 import Engine
 import Foundation
+import Harness
 import Host
+import Recording
 import ScenarioLanguage
 import Store
 import TestSupport
 import Testing
-
-@testable import Harness
 
 /// Every scenario of the project is run, its journal recorded, and the recording is run: it passes and holds no secret.
 struct JournalRecordingTests {

@@ -1,7 +1,6 @@
 import Engine
+import Recording
 import Testing
-
-@testable import Harness
 
 /// Recordings of actions that come from nowhere in particular.
 struct RecordingTests {

@@ -1,9 +1,12 @@
 import Foundation
+import Harness
+import ProtocolRegistry
 import ScenarioLanguage
 import Testing
 import Wire
 
-@testable import Harness
+@testable import Conformance
+@testable import Reports
 
 /// What the results of checks say of clauses, in the summary, JSON, Markdown and HTML.
 @Suite("Conformance report") struct ConformanceReportTests {

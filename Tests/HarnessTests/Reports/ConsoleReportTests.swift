@@ -1,8 +1,7 @@
 import Engine
+import Harness
 import ScenarioLanguage
 import Testing
-
-@testable import Harness
 
 /// What a person reads, whole.
 @Suite("Console report") struct ConsoleReportTests {

@@ -1,6 +1,5 @@
+import Reports
 import Testing
-
-@testable import Harness
 
 /// The frame that every page has.
 @Suite("HTML page") struct HTMLPageTests {

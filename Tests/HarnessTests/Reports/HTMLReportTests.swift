@@ -1,8 +1,8 @@
 import Engine
+import Harness
+import Reports
 import ScenarioLanguage
 import Testing
-
-@testable import Harness
 
 /// The page as text; `Tests/Browser` uses it in a browser.
 @Suite("HTML report") struct HTMLReportTests {

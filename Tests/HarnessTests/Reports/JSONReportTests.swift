@@ -1,8 +1,8 @@
 import Foundation
+import Harness
+import Reports
 import Testing
 import Wire
-
-@testable import Harness
 
 /// `verbatim.report.v1`, as `Docs/reports.md` describes it.
 @Suite("JSON report") struct JSONReportTests {

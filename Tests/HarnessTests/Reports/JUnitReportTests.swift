@@ -1,7 +1,8 @@
+import Harness
 import ScenarioLanguage
 import Testing
 
-@testable import Harness
+@testable import Reports
 
 @Suite("JUnit report") struct JUnitReportTests {
   /// One result of each verdict, in two folders.

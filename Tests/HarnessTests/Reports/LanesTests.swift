@@ -1,9 +1,10 @@
 import Engine
+import Harness
 import ScenarioLanguage
 import Testing
 import Wire
 
-@testable import Harness
+@testable import Reports
 
 /// How a transcript becomes lanes and steps, and what each client knows meanwhile.
 @Suite("Lanes") struct LanesTests {

@@ -1,7 +1,8 @@
+import Harness
 import ScenarioLanguage
 import Testing
 
-@testable import Harness
+@testable import Reports
 
 /// What Mermaid's own parser takes was tried in a browser; here it is what its grammar says.
 @Suite("Mermaid report") struct MermaidReportTests {

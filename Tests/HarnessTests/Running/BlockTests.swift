@@ -1,6 +1,5 @@
+import Harness
 import Testing
-
-@testable import Harness
 
 /// `order … end` and `any … end`. The body of each scenario begins at line 9.
 @Suite("Blocks") struct BlockTests {

@@ -1,6 +1,5 @@
+import Harness
 import Testing
-
-@testable import Harness
 
 /// `--crash-everywhere`: what users see must not depend on whether the server dies after each input.
 @Suite("Crash everywhere") struct CrashEverywhereTests {

@@ -1,7 +1,6 @@
+import Harness
 import ScenarioLanguage
 import Testing
-
-@testable import Harness
 
 /// What a failure tells beside its kind and place, and which files are not run at all.
 @Suite("Failures") struct FailureTests {

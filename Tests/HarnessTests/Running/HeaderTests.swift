@@ -1,6 +1,5 @@
+import Harness
 import Testing
-
-@testable import Harness
 
 /// What the lines of the header change. The body of each scenario begins at line 10, after one more line of header.
 @Suite("Header") struct HeaderTests {

@@ -1,6 +1,5 @@
+import Harness
 import Testing
-
-@testable import Harness
 
 /// What each operator accepts, and how it fails. The body of each scenario begins at line 9.
 @Suite("Operators") struct OperatorTests {

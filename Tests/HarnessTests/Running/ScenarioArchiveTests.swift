@@ -1,9 +1,10 @@
 import Foundation
+import Harness
 import ScenarioLanguage
 import TestSupport
 import Testing
 
-@testable import Harness
+@testable import Conformance
 
 /// Scenarios that a program has in itself.
 @Suite struct ScenarioArchiveTests {

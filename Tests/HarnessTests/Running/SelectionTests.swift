@@ -1,9 +1,8 @@
 import Foundation
+import Harness
 import ScenarioLanguage
 import TestSupport
 import Testing
-
-@testable import Harness
 
 @Suite("Selection") struct SelectionTests {
   private func chosen(_ selection: Selection) throws -> [String] {

@@ -1,8 +1,7 @@
 import Bots
 import Engine
+import Harness
 import Testing
-
-@testable import Harness
 
 @Suite("Bots in the simulation") struct SimulatedBotTests {
   @Test func `a reminder that falls due while the server is down comes after it`() throws {

@@ -1,6 +1,5 @@
+import Harness
 import ScenarioLanguage
-
-@testable import Harness
 
 /// Scenario files in memory, so that a test shows the text that it is about.
 struct ScenarioTexts {

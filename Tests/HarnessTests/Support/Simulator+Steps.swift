@@ -1,8 +1,7 @@
 import Engine
+import Harness
 import ScenarioLanguage
 import Wire
-
-@testable import Harness
 
 extension Simulator {
   /// A simulation in which these users have logged in.

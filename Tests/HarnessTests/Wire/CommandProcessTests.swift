@@ -1,5 +1,5 @@
 import Glibc
-import Harness
+import LiveStage
 import TestSupport
 import Testing
 

@@ -3,7 +3,7 @@ import Server
 import Testing
 import Wire
 
-@testable import Harness
+@testable import Conformance
 
 /// Frames that no client may send: each has its close code, and the server lives on.
 @Suite struct `A frame that breaks the rules of WebSockets` {

@@ -4,7 +4,7 @@ import Server
 import Testing
 import Wire
 
-@testable import Harness
+@testable import Conformance
 
 /// Connections that stall, break or come in masses.
 @Suite struct `A connection that is not looked after` {

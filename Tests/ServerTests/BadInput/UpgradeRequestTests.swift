@@ -3,7 +3,7 @@ import Server
 import Testing
 import Wire
 
-@testable import Harness
+@testable import Conformance
 
 /// Requests that become no WebSocket: each has a status and a JSON that says why.
 @Suite struct `A request that becomes no WebSocket` {

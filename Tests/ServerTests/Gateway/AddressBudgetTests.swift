@@ -2,7 +2,7 @@ import Engine
 import NIOCore
 import Testing
 
-@testable import Harness
+@testable import Conformance
 @testable import Server
 
 @Suite struct AddressBudgetTests {

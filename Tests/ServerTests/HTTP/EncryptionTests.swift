@@ -4,7 +4,7 @@ import Logging
 import Server
 import Testing
 
-@testable import Harness
+@testable import LiveStage
 
 /// A certificate that `openssl` makes, and `curl` as a client that nobody here wrote.
 @Suite struct `TLS` {

@@ -2,7 +2,7 @@ import NIOCore
 import Server
 import Testing
 
-@testable import Harness
+@testable import Conformance
 
 /// Requests that share a connection, as clients that keep connections and proxies make them (RFC 9112, section 9.3).
 @Suite struct `Requests on one connection` {

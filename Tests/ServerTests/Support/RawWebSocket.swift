@@ -2,7 +2,7 @@ import Client
 import Foundation
 import Wire
 
-@testable import Harness
+@testable import Conformance
 
 /// A WebSocket that can break every rule of RFC 6455.
 final class RawWebSocket {

@@ -1,5 +1,6 @@
 import Client
 import Host
+import LiveStage
 import Wire
 
 /// What clients see of an operator's tokens and accounts; no scenario has an operator.

@@ -1,5 +1,6 @@
 import Engine
 import Host
+import LiveStage
 import Wire
 
 /// What clients see of messages and rooms that an operator takes away.

@@ -1,4 +1,5 @@
 import Client
+import LiveStage
 import Wire
 
 /// Requests that become no WebSocket.

@@ -1,4 +1,5 @@
 import Client
+import LiveStage
 
 /// What a server does because time passes on its own clock. These really wait, so that they are begun first.
 extension Check {

@@ -1,6 +1,8 @@
 import Client
 import Engine
+import Harness
 import Host
+import LiveStage
 import ScenarioLanguage
 import Wire
 

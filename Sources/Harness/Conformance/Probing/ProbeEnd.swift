@@ -1,3 +1,5 @@
+import Harness
+
 /// Why a check in Swift did not come to its end.
 enum ProbeEnd: Error {
   /// The server does not do what it must.

@@ -1,5 +1,6 @@
 import Client
 import Glibc
+import LiveStage
 
 /// A TCP connection that sends exactly the bytes that it is given, right or wrong.
 ///

@@ -1,5 +1,6 @@
 import Client
 import DequeModule
+import LiveStage
 import Wire
 
 /// Somebody who takes part in a check.

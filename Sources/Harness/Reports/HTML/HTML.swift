@@ -1,3 +1,5 @@
+import Harness
+
 /// A piece of HTML. What is interpolated into one as text is escaped, so that nothing that a scenario says becomes markup.
 package struct HTML: Sendable, ExpressibleByStringInterpolation {
   /// The markup itself.

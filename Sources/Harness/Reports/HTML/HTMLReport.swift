@@ -1,3 +1,5 @@
+package import Harness
+
 /// The results as one HTML file for people: failures first, and each conversation in lanes.
 ///
 /// The file needs no network and no server. Everything is there without its script, which adds choosing, searching, keys, and the

@@ -1,3 +1,4 @@
+import Harness
 import ScenarioLanguage
 
 /// A transcript put into lanes, one for each who takes part, and into steps: what was done, with what it led to.

@@ -1,4 +1,5 @@
 import Engine
+import Harness
 import ScenarioLanguage
 import Wire
 

@@ -1,3 +1,4 @@
+import Harness
 import ScenarioLanguage
 
 /// One result of the report: its verdict, why it failed, its lanes, and the file with the line that failed.

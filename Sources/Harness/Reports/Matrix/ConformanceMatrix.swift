@@ -1,3 +1,6 @@
+package import Conformance
+import Harness
+import ProtocolRegistry
 package import Wire
 
 /// Several servers beside each other, clause by clause.

@@ -1,3 +1,7 @@
+import Conformance
+import Harness
+import ProtocolRegistry
+
 extension ConformanceMatrix {
   /// How many checks of one clause and server are named; the summary of a job on GitHub has room for 1 MiB.
   private static let checksShown = 5

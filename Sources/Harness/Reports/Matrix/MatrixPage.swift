@@ -1,4 +1,7 @@
+import Conformance
 import Foundation
+import Harness
+import ProtocolRegistry
 
 extension ConformanceMatrix {
   /// The matrix as one HTML file for people: what is not kept first, then a table of all clauses.

@@ -1,0 +1,95 @@
+import Relay
+import Synchronization
+import Wire
+
+/// What has passed between a bot and the server, as a relay between them tells it.
+final class BotTraffic: Sendable {
+  /// How far a bot has come, and what has become of it.
+  struct State {
+    /// Whether it ever had a WebSocket.
+    var hasConnected = false
+    var isLoggedIn = false
+    /// How many rooms it has joined since it logged in.
+    var rooms = 0
+    /// How many frames it has sent.
+    var sent = 0
+    /// The newest refusal: its code, and why.
+    var refusal: String?
+    /// The close code with which the server ended a connection, where that tells that coming again is no use.
+    var dismissal: UInt16?
+    /// When something passed the last time.
+    var newest = ContinuousClock.now
+    fileprivate var connection = 0
+    fileprivate var joined: Set<String> = []
+    /// What is not yet in the transcript.
+    fileprivate var passed: [Passed] = []
+  }
+
+  /// A frame, by its direction.
+  enum Passed: Sendable {
+    case fromBot([UInt8])
+    case toBot([UInt8])
+  }
+
+  private let shared = Mutex(State())
+
+  var state: State { shared.withLock { $0 } }
+
+  /// Takes what has passed since the last time, in order.
+  func takePassed() -> [Passed] {
+    shared.withLock { state in
+      defer { state.passed = [] }
+      return state.passed
+    }
+  }
+
+  /// Something happens that the bot may want to answer.
+  func expectSomething() { shared.withLock { $0.newest = .now } }
+
+  /// The server is gone, and the bot's connection with it.
+  func forgetConnection() { shared.withLock { $0.isLoggedIn = false } }
+
+  func take(_ event: RelayEvent) {
+    shared.withLock { state in
+      state.newest = .now
+      switch event.kind {
+      case .opened:
+        state.hasConnected = true
+        state.connection = event.connection
+      case .fromClient(let bytes):
+        state.sent += 1
+        state.passed.append(.fromBot(bytes))
+      case .fromServer(let bytes):
+        state.passed.append(.toBot(bytes))
+        if let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64) {
+          Self.read(frame, into: &state)
+        }
+      case .closedByServer(let code):
+        // It may come again after a code below 4500, and 4506 ends a connection in whose place it has another.
+        if let code, ![1000, 1001, 1012, 4506].contains(code), !(4000..<4500).contains(code) {
+          state.dismissal = code
+        }
+      case .closedByClient, .broken: break
+      case .gone:
+        // A newer connection may have taken its place already.
+        if event.connection == state.connection { state.isLoggedIn = false }
+      }
+    }
+  }
+
+  private static func read(_ frame: JSON, into state: inout State) {
+    guard case .string(let type)? = frame["type"] else { return }
+    switch EventType(rawValue: type) {
+    case .ready:
+      state.isLoggedIn = true
+      if frame["resumed"] != .bool(true) { (state.rooms, state.joined) = (0, []) }
+    case .userList:
+      if case .string(let room)? = frame["room"], state.joined.insert(room).inserted { state.rooms += 1 }
+    case .error:
+      if case (.string(let code)?, .string(let message)?) = (frame["code"], frame["message"]) {
+        state.refusal = "\(code) (\(message))"
+      }
+    case _: break
+    }
+  }
+}

@@ -1,0 +1,195 @@
+import Bots
+import Engine
+import Host
+import ScenarioLanguage
+import Store
+import Wire
+
+/// One scenario being run: what it is played on, what names stand for, and what has been seen so far.
+struct ScenarioRun {
+  let scenario: Scenario
+  let stage: any Stage
+  /// The stage's time when the scenario began.
+  let start: Instant
+  var bindings: [String: JSON] = [:]
+  let log = TranscriptLog()
+  var transcript: Transcript { log.transcript }
+  var steps = 0
+  /// How often `nothing` was expected and met.
+  var nothings = 0
+  /// Where it is set, an expectation that is not met is noted here, and the run goes on.
+  var corrections: [Correction]?
+
+  /// Sets the server up as the header says, and lets bots, users and guests arrive in this order.
+  init(
+    _ scenario: Scenario, on venue: Venue = .simulator, crashesEverywhere: Bool,
+    database: Store.Location = .memory, bots: [String: any Bot] = [:]
+  ) throws(ScenarioFailure) {
+    self.scenario = scenario
+    let header = scenario.header
+    var limits = Limits()
+    for setting in header.limits {
+      let (name, number) = (setting.value.name, setting.value.value)
+      let limit = Limit(named: name)
+      guard let limit, let value = Int(exactly: number), limit.definition.range.contains(value) else {
+        let range = limit?.definition.range
+        let bounds = range.map { "; it can be \($0.lowerBound) to \($0.upperBound)" } ?? ""
+        throw ScenarioFailure(
+          kind: .step, message: "the limit \(name) cannot be \(number)\(bounds)",
+          origin: Origin(span: setting.span))
+      }
+      limits[limit] = value
+    }
+    do throws(StageFailure) {
+      switch venue {
+      case .simulator:
+        stage = try Simulator(
+          configuration: Configuration(limits: limits, clock: .virtual), database: database,
+          crashesEverywhere: crashesEverywhere, bots: bots)
+      case .server(let server):
+        stage = try server.makeStage(for: scenario)
+      }
+      stage.log = log
+      start = stage.now
+      for name in header.botNames {
+        let entries = header.bots.map(\.value).filter { $0.name == name }
+        let rooms = entries.compactMap(\.room)
+        log.arrive(name, isBot: true, at: stage.now, line: header.bots.first { $0.value.name == name }?.span)
+        if let command = entries.first?.command {
+          try stage.startBot(name, command: command, rooms: rooms)
+        } else {
+          try stage.addBot(name, rooms: rooms)
+        }
+      }
+      for user in header.users {
+        log.arrive(user.value.name, isBot: false, at: stage.now, line: user.span)
+        try stage.addUser(user.value.name, speaking: header.dialect(of: user.value.name))
+      }
+      for guest in header.guests {
+        log.arrive(guest.value.name, isBot: false, at: stage.now, line: guest.span)
+        try stage.addGuest(guest.value.name, speaking: header.dialect(of: guest.value.name))
+      }
+      try stage.checkBots()
+      try stage.begin()
+    } catch {
+      throw ScenarioFailure(kind: .setup, message: error.message, origin: scenario.origin)
+    }
+  }
+
+  /// Runs all steps, and checks at the end that nothing was left unread.
+  mutating func run() throws(ScenarioFailure) {
+    for step in scenario.steps {
+      try run(step)
+      steps += 1
+    }
+    try awaitQuietBots(at: scenario.steps.last?.origin ?? scenario.origin)
+    try checkEverythingWasExpected(at: scenario.steps.last?.origin ?? scenario.origin, isAtEnd: true)
+  }
+
+  private mutating func run(_ step: Step) throws(ScenarioFailure) {
+    switch step.kind {
+    case .section(let title):
+      log.begin(section: title, at: stage.now, line: step.origin.span)
+    case .send(let senders, let payload):
+      try checkEverythingWasExpected(at: step.origin)
+      for sender in senders { try send(payload, from: sender, at: step.origin) }
+    case .expect(let expectation):
+      for client in expectation.who { _ = try meet(expectation, client) }
+    case .block(let kind, let expectations):
+      switch kind {
+      case .order: try meetInOrder(expectations)
+      case .any: try meetInAnyOrder(expectations)
+      }
+    case .advance(let milliseconds):
+      try awaitQuietBots(at: step.origin)
+      try checkEverythingWasExpected(at: step.origin)
+      log.perform(.time(milliseconds: milliseconds), at: stage.now, line: step.origin.span)
+      try attempt(at: step.origin) { stage throws(StageFailure) in
+        try stage.advance(byMilliseconds: milliseconds)
+      }
+    case .fault(let kind, let names):
+      try awaitQuietBots(at: step.origin)
+      try checkEverythingWasExpected(at: step.origin)
+      let fault = ([kind.rawValue] + names).joined(separator: " ")
+      log.perform(.fault(fault), at: stage.now, line: step.origin.span)
+      try cause(kind, names, at: step.origin)
+    }
+  }
+
+  private mutating func send(
+    _ payload: Step.Payload, from sender: String, at origin: Origin
+  ) throws(ScenarioFailure) {
+    let bytes: [UInt8]
+    let sent: Transcript.Sent
+    do throws(Template.UnboundName) {
+      switch payload {
+      case .line(let template):
+        let line = try template.filled(with: bindings)
+        bytes = scenario.header.dialect(of: sender).typed(line, by: sender).bytes
+        sent = .line(line)
+      case .json(let template):
+        let text = try template.filled(with: bindings)
+        bytes = Array(text.utf8)
+        sent = .json(text)
+      case .bytes(let raw):
+        bytes = raw
+        sent = .bytes(raw)
+      }
+    } catch {
+      throw ScenarioFailure(kind: .step, message: "nothing has bound the name $\(error.name)", origin: origin)
+    }
+    log.perform(.sent(by: sender, sent), at: stage.now, line: origin.span)
+    try attempt(at: origin) { stage throws(StageFailure) in try stage.send(bytes, from: sender) }
+  }
+
+  private func cause(_ fault: FaultKind, _ names: [String], at origin: Origin) throws(ScenarioFailure) {
+    try attempt(at: origin) { stage throws(StageFailure) in
+      switch fault {
+      case .cut: for name in names { try stage.cut(name) }
+      case .return: for name in names { try stage.return(name) }
+      case .close: for name in names { try stage.close(name) }
+      case .stall: for name in names { try stage.stall(name) }
+      case .flow: for name in names { try stage.flow(name) }
+      case .crash: try stage.crash()
+      case .restart where names.isEmpty: try stage.restart()
+      case .restart: for name in names { try stage.restartBot(name) }
+      case .replay:
+        if let difference = try stage.replayDifference() { throw .replay(difference) }
+      }
+    }
+  }
+
+  /// Bots that are processes of their own act when they like; what is to be known of nothing needs them to be quiet.
+  func awaitQuietBots(at origin: Origin) throws(ScenarioFailure) {
+    try attempt(at: origin) { stage throws(StageFailure) in try stage.awaitQuietBots() }
+  }
+
+  /// Waits for something that a bot of its own process may yet lead to; false where there is none or nothing came in time.
+  func awaitArrival(at client: Participant, _ origin: Origin) throws(ScenarioFailure) -> Bool {
+    var hasCome = false
+    try attempt(at: origin) { stage throws(StageFailure) in
+      hasCome = try stage.awaitArrival(at: client.name)
+    }
+    return hasCome
+  }
+
+  private func attempt(
+    at origin: Origin, _ body: (any Stage) throws(StageFailure) -> Void
+  ) throws(ScenarioFailure) {
+    do throws(StageFailure) {
+      try body(stage)
+      try stage.checkBots()
+    } catch {
+      throw ScenarioFailure(kind: .step, message: error.message, origin: origin, inboxes: inboxes())
+    }
+  }
+}
+
+extension Header {
+  /// The bots, each once however many rooms it is in, in the order of the header.
+  fileprivate var botNames: [String] {
+    bots.enumerated().filter { index, bot in
+      !bots[..<index].contains { $0.value.name == bot.value.name }
+    }.map(\.element.value.name)
+  }
+}

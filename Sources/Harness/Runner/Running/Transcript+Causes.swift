@@ -1,0 +1,51 @@
+extension Transcript {
+  /// What led to the entry at a place: the scenario's line first, and the entry itself last.
+  ///
+  /// Where time had to pass between a cause and what it led to, the line that let it pass stands between the two.
+  package func chain(to place: Int) -> [Entry] {
+    var chain = [entries[place]]
+    var place = place
+    while let cause = entries[place].cause {
+      if entries[cause].at < entries[place].at, !entries[cause].isTime,
+        let time = entries[cause..<place].last(where: \.isTime)
+      {
+        chain.append(time)
+      }
+      chain.append(entries[cause])
+      place = cause
+    }
+    return chain.reversed()
+  }
+
+  /// What the scenario's last line did that did anything, and everything that happened since.
+  var lastDoing: [Entry] {
+    guard let last = scripted.last(where: { entries[$0].isDeed }) else { return [] }
+    // A line can do something for each of several clients.
+    let line = entries[last].span
+    let earlier = entries[..<last].lastIndex { $0.isDeed && $0.span != nil && $0.span != line }
+    let first = entries[(earlier.map { $0 + 1 } ?? 0)...].firstIndex { $0.isDeed && $0.span == line }
+    return Array(entries[(first ?? last)...])
+  }
+}
+
+extension Transcript.Entry {
+  fileprivate var isTime: Bool {
+    switch kind {
+    case .time: true
+    case .arrived, .section, .sent, .received, .fault: false
+    }
+  }
+
+  /// Whether something is done here, and not seen.
+  package var isDeed: Bool {
+    switch kind {
+    case .sent, .time, .fault: true
+    case .arrived, .section, .received: false
+    }
+  }
+
+  /// Whether it only says what the next entries are about.
+  package var isSection: Bool {
+    if case .section = kind { true } else { false }
+  }
+}

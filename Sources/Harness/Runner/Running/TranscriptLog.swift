@@ -1,0 +1,87 @@
+package import Engine
+import ScenarioLanguage
+import Wire
+
+/// Writes the transcript of a run while it happens. The scenario tells it what it does, the stage what arrives.
+///
+/// It is a class, since both write to the same one. A stage without one writes nothing down, and loses no time with it.
+package final class TranscriptLog {
+  package private(set) var transcript = Transcript()
+  /// The place of what everything that happens now follows from.
+  package var cause: Int?
+  /// Whether everything that arrives surely follows from `cause`. Where it may as well follow from something else that the same
+  /// line of the scenario led to, that line is its cause, and only an answer follows from the frame that it answers.
+  package var isExact = true
+  /// The place of what the scenario did last.
+  package private(set) var line: Int?
+  /// The bots that have come.
+  private(set) var bots: Set<String> = []
+  /// Writes down what bots that are programs of their own have done meanwhile.
+  package var catchUp: (() -> Void)?
+
+  /// Someone comes, as a line of the header says.
+  func arrive(_ name: String, isBot: Bool, at now: Instant, line: SourceSpan?) {
+    if isBot { bots.insert(name) }
+    begin(transcript.append(.init(at: now, kind: .arrived(name, isBot: isBot), span: line)))
+  }
+
+  /// A section of the scenario begins; nothing follows from that.
+  func begin(section title: String, at now: Instant, line: SourceSpan) {
+    transcript.script(transcript.append(.init(at: now, kind: .section(title), span: line)))
+  }
+
+  /// The scenario does something, and what happens next follows from it.
+  func perform(_ kind: Transcript.Entry.Kind, at now: Instant, line: SourceSpan) {
+    catchUp?()
+    let place = transcript.append(.init(at: now, kind: kind, span: line))
+    transcript.script(place)
+    begin(place)
+  }
+
+  private func begin(_ place: Int) { (line, cause) = (place, place) }
+
+  /// An event reaches a client; returns its place.
+  func receive(_ frame: Received, by name: String, at now: Instant) -> Int {
+    catchUp?()
+    return note(frame, by: name, at: now)
+  }
+
+  /// Writes an event down; returns its place.
+  package func note(_ frame: Received, by name: String, at now: Instant) -> Int {
+    let cause = preparation(of: frame, to: name) ?? (isExact ? cause : evidence(of: frame, to: name) ?? line)
+    return transcript.append(.init(at: now, kind: .received(by: name, frame.withoutSecrets), cause: cause))
+  }
+
+  /// A bot sends a frame because of what is at a place; returns the frame's place.
+  package func send(_ bytes: [UInt8], from bot: String, because place: Int?, at now: Instant) -> Int {
+    let text = Transcript.Sent.json(String(decoding: bytes, as: UTF8.self))
+    return transcript.append(.init(at: now, kind: .sent(by: bot, text), cause: place))
+  }
+
+  /// What an event itself says of what led to it.
+  private func evidence(of frame: Received, to name: String) -> Int? {
+    if let id = frame.re { return command(of: name) { $0["id"] == .string(id) } }
+    return saying(of: frame.json)
+  }
+
+  /// The newest frame in which a bot said what an event tells of it.
+  private func saying(of event: JSON) -> Int? {
+    guard case .string(let name)? = event["user"], bots.contains(name), let message = event["message"] else {
+      return nil
+    }
+    return command(of: name) { $0["message"] == message }
+  }
+
+  /// The newest command of a client that was sent as JSON and is like this.
+  private func command(of name: String, where isMeant: (JSON) -> Bool) -> Int? {
+    transcript.entries.lastIndex { entry in
+      guard case .sent(name, .json(let text)) = entry.kind,
+        let command = try? JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 64)
+      else { return false }
+      return isMeant(command)
+    }
+  }
+
+  /// A line of the scenario reads the event at a place.
+  func read(_ place: Int, line: SourceSpan) { transcript.script(place, at: line) }
+}

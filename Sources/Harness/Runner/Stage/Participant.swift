@@ -1,0 +1,165 @@
+import Bots
+package import DequeModule
+package import Engine
+package import Wire
+
+/// One who takes part in a scenario: a session of a user, a guest, or a bot, whatever its connection is made of.
+///
+/// It is open, because stages of other targets have subclasses of it.
+open class Participant {
+  /// Who sits behind the connection.
+  package enum Role {
+    /// A person, whose events wait to be read by the scenario; one without a password logs in with a token.
+    case user(password: String?)
+    case guest
+    case bot(SeatedBot)
+  }
+
+  /// The name of the session in scenarios: `alice`, or `alice/phone` for a second one.
+  package let name: String
+  package var role: Role
+  /// What the client speaks.
+  package var dialect = Dialect.verbatim
+  /// What a tutorial's client has in place of a cookie: the token of its user.
+  package var token: String?
+  /// What arrived and was not yet read.
+  package var unread: Deque<Arrival> = []
+  /// The secret name of the session, once logged in.
+  package var session: String?
+  /// How many frames of the session have arrived.
+  package var received: UInt64 = 0
+  /// Is shown each frame that reaches a bot, before the bot is.
+  var observe: ((Received) -> Void)?
+  /// Whether the next `ready` is the stage's business and not the scenario's.
+  package var expectsReady = false
+  /// Whether the next `hello` is the scenario's business: it is all that a guest who returns is told.
+  package var showsHello = false
+
+  package init(name: String, role: Role) {
+    self.name = name
+    self.role = role
+  }
+
+  /// The user's name: what comes before the slash.
+  package var user: String {
+    String(name.prefix { $0 != "/" })
+  }
+
+  /// Whether the client sends a `login`: guests have no account, and tutorials' clients bring a token.
+  package var logsInByFrame: Bool {
+    switch (role, dialect) {
+    case (.guest, _), (_, .tutorialChat), (_, .tutorialNotification): false
+    case (.user, .verbatim), (.bot, .verbatim): true
+    }
+  }
+
+  /// Whether there is a connection; what it is made of knows the kind of stage.
+  open var isConnected: Bool { false }
+
+  package var isBot: Bool {
+    switch role {
+    case .bot: true
+    case .user, .guest: false
+    }
+  }
+
+  /// Takes the oldest event that was not yet read, or nil where there is none.
+  package func takeUnread() -> Arrival? { unread.popFirst() }
+
+  /// Takes a frame off the network: counts it, and keeps what is not the stage's own business.
+  ///
+  /// Returns the frame's place in the transcript, where one is written and the frame is kept.
+  @discardableResult
+  package func take(_ frame: Received, serial: Int, at now: Instant, in log: TranscriptLog?) -> Int? {
+    switch frame.type {
+    case "hello":
+      guard showsHello else { return nil }
+      showsHello = false
+    case "closed":
+      break
+    case "ready":
+      if case .string(let session)? = frame.json["session"] { self.session = session }
+      if case .string(let token)? = frame.json["token"] { self.token = token }
+      if frame.json["resumed"] != .bool(true) { received = 0 }
+      if expectsReady {
+        expectsReady = false
+        return nil
+      }
+    default:
+      if session != nil { received += 1 }
+    }
+    let entry = log?.receive(frame, by: name, at: now)
+    unread.append(Arrival(serial: serial, frame: frame, entry: entry))
+    return entry
+  }
+
+  /// Lets a bot react to a frame, and gives what it sends; for everyone else the frame waits to be read.
+  ///
+  /// - Parameter entry: The frame's place in the transcript, where one is written.
+  package func react(to frame: Received, entry: Int?, at now: Instant) -> [JSON] {
+    guard case .bot(let bot) = role else { return [] }
+    unread.removeAll()
+    observe?(frame)
+    guard let meaning = frame.meaning else { return [] }
+    let frames = bot.driver.receive(meaning, answering: frame.re, at: now)
+    if let entry { bot.noteTimers(setBy: entry) }
+    return frames
+  }
+
+  /// Lets a bot do what has fallen due, and gives what it sends, and what of the transcript led to it.
+  ///
+  /// - Parameter time: The place in the transcript of the line that lets time pass, where one is written.
+  package func timersDue(at now: Instant, time: Int?) -> (frames: [JSON], cause: Int?) {
+    guard case .bot(let bot) = role, let deadline = nextDeadline, deadline <= now else { return ([], nil) }
+    guard let time else { return (bot.driver.timersDue(at: now), nil) }
+    let cause = bot.takeSetting(ofTimersDueAt: now) ?? time
+    let frames = bot.driver.timersDue(at: now)
+    bot.noteTimers(setBy: cause)
+    return (frames, cause)
+  }
+
+  /// Lets a bot's driver do something; nil for everyone else.
+  func drive<Result>(_ body: (inout BotDriver) -> Result) -> Result? {
+    guard case .bot(let bot) = role else { return nil }
+    return body(&bot.driver)
+  }
+
+  /// A bot's program ends and begins again. Its connection is the stage's business.
+  func restartBot() {
+    guard case .bot(let bot) = role else { return }
+    bot.restart()
+  }
+
+  /// When a bot has something to do by itself.
+  package var nextDeadline: Instant? { drive { $0.nextDeadline } ?? nil }
+
+  /// The frame that registers this user.
+  package func registerFrame() -> JSON {
+    guard case .user(let password?) = role else { preconditionFailure("only users with a password register") }
+    return .object([
+      .init("type", .string("register")), .init("user", .string(user)),
+      .init("password", .string(password)),
+    ])
+  }
+
+  /// The frame that logs this client in, with the session to resume where there is one.
+  package func logInFrame() -> JSON {
+    var members: [JSON.Member] = [.init("type", .string("login"))]
+    switch role {
+    case .user(nil): members.append(.init("token", .string(token ?? "")))
+    case .user(let password?):
+      members.append(.init("user", .string(user)))
+      members.append(.init("password", .string(password)))
+    case .bot(let bot):
+      members.append(.init("token", .string(bot.token)))
+    case .guest: preconditionFailure("a guest does not log in")
+    }
+    if let session {
+      let point = JSON.object([
+        .init("session", .string(session)), .init("received", .integer(Int64(clamping: received))),
+      ])
+      members.append(.init("resume", point))
+    }
+    return .object(members)
+  }
+}

@@ -1,0 +1,64 @@
+import Bots
+import Engine
+import Host
+package import Wire
+
+/// A frame as a client received it, read once for all who received it.
+package final class Received {
+  /// The frame's JSON.
+  package let json: JSON
+  /// The event's type, or an empty text where the frame has none.
+  package let type: String
+  /// The length of the frame in bytes.
+  let bytes: Int
+
+  /// What the frame means to a bot, found out once for all bots that receive it.
+  lazy var meaning = ServerFrame(json)
+  /// The command that the frame answers.
+  lazy var re: String? = if case .string(let id)? = json["re"] { id } else { nil }
+
+  /// A frame of the server in this process, which is JSON.
+  convenience init(_ frame: Frame, reader: JSONReader) {
+    do {
+      try self.init(frame.bytes, reader: reader)
+    } catch {
+      preconditionFailure("the server sent what is no JSON: \(error)")
+    }
+  }
+
+  /// A frame as it came from somewhere.
+  package init(_ frame: [UInt8], reader: JSONReader) throws(JSONError) {
+    json = try reader.read(frame)
+    if case .string(let type)? = json["type"] { self.type = type } else { type = "" }
+    bytes = frame.count
+  }
+
+  /// The frame as a transcript shows it: the names of sessions and the tokens, which are secrets and differ after
+  /// a crash, are left out.
+  var withoutSecrets: JSON {
+    guard type == "ready", case .object(let members) = json else { return json }
+    return .object(members.filter { $0.name != "session" && $0.name != "token" })
+  }
+
+  /// The closing of a connection, which a scenario sees as an event of the harness: `closed code=4500`.
+  convenience init(closed code: CloseCode) {
+    self.init(closed: code.rawValue)
+  }
+
+  /// The same with a code as it came from somewhere; 1006 stands for an end without a goodbye (RFC 6455, section 7.4.1).
+  package init(closed code: UInt16) {
+    type = "closed"
+    json = .object([.init("type", .string(type)), .init("code", .integer(Int64(code)))])
+    bytes = 0
+  }
+}
+
+/// A frame in a client's inbox.
+package struct Arrival {
+  /// The place among all arrivals, so that an order between clients can be checked. Arrivals whose order is not known
+  /// share one place.
+  package let serial: Int
+  package let frame: Received
+  /// The place in the transcript, where one is written.
+  let entry: Int?
+}

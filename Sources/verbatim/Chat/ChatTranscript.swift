@@ -1,0 +1,214 @@
+import Client
+import Wire
+
+/// Turns what a session shows into lines for a person.
+///
+/// Nothing of a server or of other people gets into a line but through `VisibleText`.
+struct ChatTranscript: Sendable {
+  /// How lines look on the terminal.
+  private enum Style: String {
+    case plain = ""
+    case dim = "2"
+    case bold = "1"
+    case privately = "35"
+    case error = "31"
+  }
+
+  private let hasColours: Bool
+  private let clock: ShownTime
+  /// The room that the person is in; messages of others are marked.
+  var currentRoom: String?
+
+  /// - Parameter utcOffsetSeconds: How far the person's clock is ahead of UTC.
+  init(hasColours: Bool, utcOffsetSeconds: Int) {
+    self.hasColours = hasColours
+    clock = ShownTime(utcOffsetSeconds: utcOffsetSeconds)
+  }
+
+  /// The lines, without line feeds.
+  func lines(for item: ChatSession.Item) -> [String] {
+    switch item {
+    case .frame(let frame): lines(for: frame)
+    case .entered(let list):
+      [dimmed("you are in \(name(list, "room")): \(users(list))")]
+        + (list["topic"] == nil ? [] : [dimmed("the topic is “\(name(list, "topic"))”")])
+    case .left(let room): [dimmed("you left \(VisibleText.of(room))")]
+    case .backlog(let history, let isMissed):
+      messages(history).map { past($0) }
+        + [dimmed(isMissed ? "that was missed in \(name(history, "room"))" : "that was said before")]
+    case .guest: [dimmed("connected as a guest, who can read")]
+    case .reconnecting: [dimmed("reconnecting…")]
+    case .reconnected: [dimmed("connected again")]
+    }
+  }
+
+  /// What to say at the end, or nil where there is nothing to say.
+  func line(for ending: ChatSession.Ending) -> String? {
+    switch ending {
+    case .finished(unanswered: 0): nil
+    case .finished(let count):
+      "\(count) \(count == 1 ? "line was" : "lines were") not answered and may not have arrived"
+    case .unreachable(let why): why
+    case .refused(let code, let message):
+      "the log-in is refused: \(VisibleText.of(message)) (\(VisibleText.of(code)))"
+    case .closed(let code): "the server closed the connection: \(CloseMeaning.of(code))"
+    }
+  }
+
+  // MARK: - Frames
+
+  private func lines(for frame: JSON) -> [String] {
+    switch frame.text("type") {
+    case "ready"?: [dimmed("logged in as \(name(frame, "user"))")]
+    case "chat_message"?: [said(frame, at: clock.time(frame.text("at")))]
+    case "private_message"?: [privately(frame, "(private) \(name(frame, "user"))", at: clock.time)]
+    case "private_message_delivered"?:
+      [
+        privately(frame, "(private to \(name(frame, "target")))", at: clock.time)
+          + (frame.number("sessions") == 0
+            ? styled(" — \(name(frame, "target")) is not here and can read it later", .dim) : "")
+      ]
+    case "user_join"?: [dimmed("\(name(frame, "user")) joined \(name(frame, "room"))")]
+    case "user_leave"?: [dimmed("\(name(frame, "user")) left \(name(frame, "room"))")]
+    case "presence"?: [presence(frame)]
+    case "user_list"?: [dimmed("in \(name(frame, "room")): \(users(frame))")]
+    case "room_list"?: rooms(frame)
+    case "history"?: history(frame)
+    case "search"?: search(frame)
+    case "help"?: help(frame)
+    case "message_deleted"?:
+      [dimmed("message \(frame.number("seq") ?? 0) of \(place(frame)) was deleted")]
+    case "room_deleted"?: [dimmed("the room \(name(frame, "room")) was deleted")]
+    case "error"?: [styled("! \(name(frame, "message")) (\(name(frame, "code")))", .error)]
+    case _: order(frame)
+    }
+  }
+
+  /// What owners and moderators did.
+  private func order(_ frame: JSON) -> [String] {
+    let user = name(frame, "user")
+    let what: String
+    switch frame.text("type") {
+    case "user_kicked"?: what = "\(user) was kicked"
+    case "user_banned"?: what = "\(user) was banned"
+    case "user_unbanned"?: what = "\(user) was unbanned"
+    case "user_muted"?: what = "\(user) was muted for \(frame.number("seconds") ?? 0) seconds"
+    case "user_unmuted"?: what = "\(user) was unmuted"
+    case "topic"?:
+      let topic = name(frame, "topic")
+      what = topic.isEmpty ? "the topic was taken away" : "the topic was set to “\(topic)”"
+    case "role"?: what = "\(user) was made \(name(frame, "role"))"
+    case "room_changed"?:
+      let isOpen = frame["users_only"] == .bool(true) ? "open to users" : "open"
+      let access = frame["invite_only"] == .bool(true) ? "invite-only" : isOpen
+      what = "it was made \(access) and \(frame["unlisted"] == .bool(true) ? "unlisted" : "listed")"
+    case "invited"?: what = "\(user) was invited"
+    case _: return []
+    }
+    let by = frame.text("by").map { " by \(VisibleText.of($0))" } ?? ""
+    let reason = frame.text("reason").map { ": \(VisibleText.of($0))" } ?? ""
+    return [dimmed("\(name(frame, "room")): \(what)\(by)\(reason)")]
+  }
+
+  private func said(_ message: JSON, at time: String, in room: String? = nil) -> String {
+    let room = room ?? message.text("room")
+    let elsewhere = room.flatMap { $0 == currentRoom ? nil : "[\(VisibleText.of($0))] " } ?? ""
+    return "\(styled(time, .dim)) \(elsewhere)\(styled(name(message, "user") + ":", .bold)) \(text(message))"
+  }
+
+  private func privately(_ message: JSON, _ who: String, at clock: (String?) -> String) -> String {
+    "\(styled(clock(message.text("at")), .dim)) \(styled(who + ":", .privately)) \(text(message))"
+  }
+
+  private func past(_ message: JSON, in room: String? = nil) -> String {
+    said(message, at: clock.dateAndTime(message.text("at")), in: room)
+  }
+
+  private func presence(_ frame: JSON) -> String {
+    let parts = [("joined", names(frame, "joined")), ("left", names(frame, "left"))].filter { !$0.1.isEmpty }
+    let what = parts.map { "\($0.1.joined(separator: ", ")) \($0.0)" }.joined(separator: "; ")
+    return dimmed("\(name(frame, "room")): \(what) (\(frame.number("online") ?? 0) online)")
+  }
+
+  // MARK: - Answers
+
+  private func history(_ frame: JSON) -> [String] {
+    let messages = messages(frame)
+    let more = frame["more"] == .bool(true) ? ", there are others" : ""
+    let title =
+      "history of \(place(frame)), \(messages.count) \(messages.count == 1 ? "message" : "messages")\(more)"
+    return [dimmed(title)] + messages.map { past($0) }
+  }
+
+  private func search(_ frame: JSON) -> [String] {
+    guard case .array(let results)? = frame["results"], !results.isEmpty else {
+      return [dimmed("nothing found")]
+    }
+    let more = frame["cursor"] == nil ? "" : ", and there are more"
+    return [dimmed("found \(results.count)\(more)")]
+      + results.map { result in
+        guard result["message"] != nil else {
+          let bot = result["bot"] == .bool(true) ? ", a bot" : ""
+          return "\(name(result, "user")) (\(result["online"] == .bool(true) ? "online" : "offline")\(bot))"
+        }
+        guard let with = result.text("with") else { return past(result) }
+        return privately(
+          result, "(private with \(VisibleText.of(with))) \(name(result, "user"))", at: clock.dateAndTime)
+      }
+  }
+
+  private func rooms(_ frame: JSON) -> [String] {
+    guard case .array(let rooms)? = frame["rooms"], !rooms.isEmpty else {
+      return [dimmed("there are no rooms")]
+    }
+    let lines = rooms.map { "\(name($0, "room")) (\($0.number("online") ?? 0) online)" }
+    return lines + (frame["cursor"] == nil ? [] : [dimmed("there are more rooms")])
+  }
+
+  private func help(_ frame: JSON) -> [String] {
+    guard case .array(let commands)? = frame["commands"] else { return [] }
+    let rows =
+      commands.map { (name($0, "usage"), name($0, "about")) } + [("/quit", "Leave the chat; so does ctrl-D.")]
+    let width = rows.map(\.0.count).max() ?? 0
+    return rows.map { "\($0.0)\(String(repeating: " ", count: width - $0.0.count))  \($0.1)" }
+  }
+
+  // MARK: - Parts
+
+  private func name(_ frame: JSON, _ field: String) -> String { VisibleText.of(frame.text(field) ?? "") }
+
+  private func place(_ frame: JSON) -> String {
+    frame.text("with").map { "the talk with \(VisibleText.of($0))" } ?? name(frame, "room")
+  }
+
+  private func names(_ frame: JSON, _ field: String) -> [String] {
+    guard case .array(let names)? = frame[field] else { return [] }
+    return names.compactMap { element in
+      guard case .string(let name) = element else { return nil }
+      return VisibleText.of(name)
+    }
+  }
+
+  private func users(_ list: JSON) -> String {
+    let names = names(list, "users")
+    let more = list["more"] == .bool(true) ? " and others" : ""
+    return
+      "\(names.isEmpty ? "nobody" : names.joined(separator: ", "))\(more) (\(list.number("online") ?? 0) online)"
+  }
+
+  private func messages(_ history: JSON) -> [JSON] {
+    guard case .array(let messages)? = history["messages"] else { return [] }
+    guard let room = history["room"] else { return messages }
+    return messages.map { $0.with("room", room) }
+  }
+
+  private func text(_ message: JSON) -> String {
+    message["deleted"] == .bool(true) ? styled("(deleted)", .dim) : name(message, "message")
+  }
+
+  private func dimmed(_ text: String) -> String { styled("— \(text)", .dim) }
+
+  private func styled(_ text: String, _ style: Style) -> String {
+    hasColours ? "\u{1b}[\(style.rawValue)m\(text)\u{1b}[0m" : text
+  }
+}
