@@ -60,7 +60,7 @@ struct RecordCommand: AsyncParsableCommand {
     }
     if let url {
       guard Endpoint(url) != nil else {
-        throw ValidationError("\(url) is no address of a server; one looks like ws://localhost:8080.")
+        throw ValidationError("\(url) is not a server's address; use one such as ws://localhost:8080.")
       }
       guard from == nil, to == nil, room == nil else {
         throw ValidationError("--from, --to and --room go with --from-journal.")

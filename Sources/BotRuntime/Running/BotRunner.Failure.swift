@@ -24,7 +24,7 @@ extension BotRunner {
     public var description: String {
       switch self {
       case .addressNotValid(let url):
-        "\(url) is no address of a server; one looks like ws://localhost:8080/ws"
+        "\(url) is not a server's address; use one such as ws://localhost:8080/ws"
       case .unreachable(let reason): "the server cannot be reached: \(reason)"
       case .logInRefused(let code, let message):
         "the log-in was refused (\(code)): \(message) Check the token; `verbatim token create NAME --bot` makes a new one"

@@ -64,7 +64,7 @@ struct BotRunCommand: AsyncParsableCommand {
       throw ValidationError("There is no bot \(name); there are \(Self.names).")
     }
     guard Endpoint(address) != nil else {
-      throw ValidationError("\(address) is no address of a server; one looks like ws://localhost:8080.")
+      throw ValidationError("\(address) is not a server's address; use one such as ws://localhost:8080.")
     }
     guard (1...10_000).contains(count) else { throw ValidationError("--count must be from 1 to 10000.") }
     guard metrics.map((0...65535).contains) ?? true else {
