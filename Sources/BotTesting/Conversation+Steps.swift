@@ -71,7 +71,7 @@ extension Conversation {
       transcript.add("\(user) is refused, \(failure.code): \(failure.message)", at: now)
     case "ready":
       // A new session is in no room.
-      if frame["resumed"] != .bool(true) { seats = seats.filter { $0.user != user } }
+      if frame["resumed"] != .bool(true) { memberships = memberships.filter { $0.user != user } }
     default: break
     }
   }

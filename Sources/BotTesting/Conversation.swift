@@ -31,7 +31,7 @@ public final class Conversation {
   var refusals: [Fault<BotEvent.Failure>] = []
   /// The sessions that came into being, in this order.
   var users: [String] = []
-  var seats: Set<Seat> = []
+  var memberships: Set<Membership> = []
   /// The first failure; the test fails with it even where its error was caught.
   var failure: ConversationFailure?
 
@@ -70,7 +70,7 @@ public final class Conversation {
     _ bot: any Bot, name: String, rooms: [String]? = nil, seed: UInt64? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws(ConversationFailure) {
-    try seat(bot, name: name, rooms: rooms, seed: seed, at: sourceLocation) { [unowned self] frame in
+    try start(bot, name: name, rooms: rooms, seed: seed, at: sourceLocation) { [unowned self] frame in
       observe(frame.json, of: name)
     }
   }
@@ -83,11 +83,11 @@ public final class Conversation {
   public func addBot(
     _ name: String, rooms: [String]? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) throws(ConversationFailure) {
-    try seat(SilentBot(), name: name, rooms: rooms, seed: nil, at: sourceLocation, observe: nil)
-    for room in rooms ?? [room] { seats.insert(Seat(user: name, room: NameKey(room))) }
+    try start(SilentBot(), name: name, rooms: rooms, seed: nil, at: sourceLocation, observe: nil)
+    for room in rooms ?? [room] { memberships.insert(Membership(user: name, room: NameKey(room))) }
   }
 
-  private func seat(
+  private func start(
     _ bot: any Bot, name: String, rooms: [String]?, seed: UInt64?, at location: SourceLocation,
     observe: ((Received) -> Void)?
   ) throws(ConversationFailure) {
@@ -116,7 +116,7 @@ public final class Conversation {
 }
 
 /// A user in a room.
-struct Seat: Hashable {
+struct Membership: Hashable {
   let user: String
   let room: NameKey
 }
