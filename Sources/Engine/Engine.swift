@@ -30,8 +30,7 @@ package struct Engine: Sendable {
   var timers = TimerQueue()
   /// Who failed to log in, and who registered, of late.
   var attempts = Attempts()
-  /// The number of the newest delivery.
-  var order: UInt64 = 0
+  var lastDelivery: UInt64 = 0
   /// The logs of deliveries, in the order in which they grow old.
   var ages = LogAges()
   /// The newest connection's number.

@@ -147,7 +147,7 @@ extension Engine {
     }
     let slot = rooms[room].members.append(session)
     sessions[session].memberships.append(
-      Session.Membership(room: room, slot: slot, tally: rooms[room].log.total, order: order))
+      Session.Membership(room: room, slot: slot, tally: rooms[room].log.total, joinedAfter: lastDelivery))
   }
 
   /// Takes a session out of one of its rooms and, with its user's last session, tells the others.
@@ -204,7 +204,7 @@ extension Engine {
     sessions[session].pastTally = sessions[session].pastTally + (log.total - membership.tally)
     guard log.total != membership.tally else { return }
     sessions[session].past.append(
-      Session.PastMembership(room: membership.room, after: membership.order, through: log.newest))
+      Session.PastMembership(room: membership.room, after: membership.joinedAfter, through: log.newest))
     forgetPast(of: session)
   }
 

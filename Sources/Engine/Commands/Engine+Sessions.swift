@@ -90,9 +90,9 @@ extension Engine {
     dropTimers(of: session)
     switch sessions[session].identity {
     case .guest: break
-    case .user(let user, let secret):
+    case .user(let user, let sessionName):
       detach(session, from: user)
-      sessionsByName[secret] = nil
+      sessionsByName[sessionName] = nil
       noteUse(of: user)
       noteUse(ofTokenOf: session)
     }
@@ -124,10 +124,10 @@ extension Engine {
   }
 
   /// Gives a guest's session to a user, who is then present in the rooms that the guest was reading.
-  mutating func begin(_ session: SessionID, for user: UserID, secret: Digest, token: Digest?) {
+  mutating func begin(_ session: SessionID, for user: UserID, sessionName: Digest, token: Digest?) {
     let reading = sessions[session].memberships.map(\.room)
     leaveAllRooms(session)
-    sessions[session].identity = .user(user, name: secret)
+    sessions[session].identity = .user(user, name: sessionName)
     sessions[session].token = token
     sessions[session].since = now
     sessions[session].logInBy = nil
@@ -135,7 +135,7 @@ extension Engine {
     sessions[session].past = []
     sessions[session].pastLostThrough = 0
     sessions[session].pastTally = SentCount()
-    sessionsByName[secret] = session
+    sessionsByName[sessionName] = session
     if !sessions[session].isVisit { attach(session, to: user) }
     for room in reading {
       if let barrier = barrier(to: room, for: session) {
@@ -148,13 +148,13 @@ extension Engine {
 
   /// Makes a user's session a guest's, which is in no room.
   mutating func makeGuest(_ session: SessionID) {
-    guard case .user(let user, let secret) = sessions[session].identity else { return }
+    guard case .user(let user, let sessionName) = sessions[session].identity else { return }
     leaveAllRooms(session)
     dropTimers(of: session)
     noteUse(of: user)
     noteUse(ofTokenOf: session)
     detach(session, from: user)
-    sessionsByName[secret] = nil
+    sessionsByName[sessionName] = nil
     sessions[session].identity = .guest(users[user].allowance)
     sessions[session].token = nil
     sessions[session].isProvisional = false

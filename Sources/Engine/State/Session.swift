@@ -51,9 +51,10 @@ struct Session: Sendable {
   struct Membership: Hashable, Sendable {
     let room: RoomID
     var slot: Int
-    /// The room's log, and the number of the newest delivery, when the session joined.
+    /// What the room's log had counted when the session joined.
     var tally: SentCount
-    var order: UInt64
+    /// The number of the engine's newest delivery when the session joined.
+    var joinedAfter: UInt64
   }
 
   struct PastMembership: Hashable, Sendable {

@@ -82,27 +82,27 @@ package struct JournalActions {
   private mutating func begin(_ entry: JournalEntry) {
     isRecording = true
     limits = engine.configuration.limits
-    let seats = engine.seats
-    guard !seats.isEmpty else { return }
+    let sessions = engine.sessionSummaries
+    guard !sessions.isEmpty else { return }
     comments = [
       "The stretch begins with entry \(entry.index.number) of a journal. Those who were there come together first.",
       "What was said before is not here, so that seqs begin at 1 and histories are shorter.",
     ]
     add("", .section("Who is there"), at: entry.at)
-    var joins: [(order: UInt64, label: String, room: String)] = []
-    for (index, seat) in seats.enumerated() {
-      let label = seat.connection.map(Self.label) ?? "detached \(index)"
+    var joins: [(joinedAfter: UInt64, label: String, room: String)] = []
+    for (index, session) in sessions.enumerated() {
+      let label = session.connection.map(Self.label) ?? "detached \(index)"
       add(label, .connects, at: entry.at)
-      if let user = seat.user { add(label, .logsIn(user: user, resuming: nil), at: entry.at) }
-      if let session = seat.session { lastConnection[session] = label }
-      joins += seat.rooms.filter { isWanted($0.room) }.map { ($0.order, label, $0.room) }
+      if let user = session.user { add(label, .logsIn(user: user, resuming: nil), at: entry.at) }
+      if let name = session.name { lastConnection[name] = label }
+      joins += session.rooms.filter { isWanted($0.room) }.map { ($0.joinedAfter, label, $0.room) }
     }
-    joins.sort { ($0.order, $0.label) < ($1.order, $1.label) }
+    joins.sort { ($0.joinedAfter, $0.label) < ($1.joinedAfter, $1.label) }
     for join in joins {
       let line = "/join \(join.room)"
       add(join.label, .sends(Command.typeLine(room: nil, line: line).frame(id: nil).bytes), at: entry.at)
     }
-    for (index, seat) in seats.enumerated() where seat.connection == nil {
+    for (index, session) in sessions.enumerated() where session.connection == nil {
       add("detached \(index)", .breaks, at: entry.at)
     }
     add("", .section("What happened"), at: entry.at)
@@ -155,7 +155,7 @@ package struct JournalActions {
     _ what: String, by connection: ConnectionID, _ refusal: Refusal, at instant: Instant
   ) {
     guard stretch.room == nil else { return }
-    let who = engine.seat(on: connection)?.user ?? "a guest"
+    let who = engine.sessionSummary(on: connection)?.user ?? "a guest"
     add("", .isLeftOut("a \(what) of \(who) that was refused with \(refusal.code.rawValue)"), at: instant)
   }
 
@@ -163,7 +163,7 @@ package struct JournalActions {
     for effect in effects {
       switch effect {
       case .reply(.ready(let ready), _, to: _):
-        guard let connection = engine.seat(of: ready.session)?.connection else { continue }
+        guard let connection = engine.sessionSummary(named: ready.session)?.connection else { continue }
         let label = Self.label(connection)
         let resumed = ready.resumed ? lastConnection[ready.session] : nil
         lastConnection[ready.session] = label

@@ -149,7 +149,7 @@ import Wire
   private func expectOwned(_ path: String, as before: Engine) throws {
     let engine = try Recovery.engine(from: try Archive(path: path))
     #expect(engine.counts == before.counts)
-    #expect(engine.seats.isEmpty)
+    #expect(engine.sessionSummaries.isEmpty)
     #expect(engine.rulings == before.rulings)
     #expect(try Archive(path: path).counts() == before.counts)
   }
