@@ -5,7 +5,7 @@ import Glibc
 import ScenarioLanguage
 import Wire
 
-/// A server on the wire that scenarios are run on one after the other: a process of the runner's own, or one that is there.
+/// A server that scenarios run on over WebSockets, one after the other: one that the runner started, or one that was already running.
 package final class WireServer {
   /// Why a server cannot be used at all.
   package struct Unreachable: Error {
@@ -13,10 +13,13 @@ package final class WireServer {
     package let message: String
   }
 
-  /// How the runner came by the server.
+  /// Where the server comes from.
   private enum Origin {
-    case own(program: String, clock: Configuration.Clock, folder: URL)
+    /// The runner starts Verbatim's own server.
+    case verbatim(program: String, clock: Configuration.Clock, folder: URL)
+    /// The runner starts a server by the command of `--spawn`.
     case spawned(SpawnCommand, folder: URL)
+    /// It was already running.
     case found
   }
 
@@ -53,7 +56,7 @@ package final class WireServer {
     deadlineMilliseconds = deadlineSeconds * 1000
     longestWaitSeconds = 0
     let (folder, token) = try Self.makeFolder()
-    origin = .own(program: program, clock: clock, folder: folder)
+    origin = .verbatim(program: program, clock: clock, folder: folder)
     self.token = token
     endpoint = Endpoint(host: "127.0.0.1", port: 1)
     try startFirst(limits: limits)
@@ -163,7 +166,7 @@ package final class WireServer {
     process?.kill()
     process = nil
     switch origin {
-    case .own(_, _, let folder), .spawned(_, let folder): try? FileManager.default.removeItem(at: folder)
+    case .verbatim(_, _, let folder), .spawned(_, let folder): try? FileManager.default.removeItem(at: folder)
     case .found: return
     }
   }
@@ -194,12 +197,12 @@ package final class WireServer {
   func begin(limits: [(name: String, value: Int64)] = []) throws(StageFailure) {
     trouble = nil
     switch origin {
-    case .own: budget = nil
+    case .verbatim: budget = nil
     case .spawned, .found: budget = WireBounds.budget(deadlineMilliseconds: deadlineMilliseconds)
     }
     if !isUp {
       switch origin {
-      case .own, .spawned:
+      case .verbatim, .spawned:
         // It may still run and only not answer.
         crash()
         try start(limits: [])
@@ -324,7 +327,7 @@ package final class WireServer {
   /// Starts the server on its database, at the port that it had, where it had one.
   func start(limits: [(name: String, value: Int64)]) throws(StageFailure) {
     switch origin {
-    case .own(let program, let clock, let folder):
+    case .verbatim(let program, let clock, let folder):
       let process = try Self.started(
         program, clock: clock, folder: folder, port: self.process == nil ? 0 : endpoint.port, limits: limits,
         deadlineMilliseconds: deadlineMilliseconds)
