@@ -48,7 +48,7 @@ package final class PeerBudget: Sendable {
       return state.weight
     }
     guard weight <= bytes else {
-      throw .exhausted(reason: "it has sent more than \(bytes >> 20) MiB, which nobody asked for")
+      throw .exhausted(reason: "it has sent more than \(bytes >> 20) MiB without being asked")
     }
     try check()
   }

@@ -49,7 +49,7 @@ extension Host {
   private func refuse(_ input: Input) {
     guard case .command(let connection, _, let re, _) = input else { return }
     let refusal = Refusal(
-      .unavailable, "The server cannot write at the moment, and only answers what looks.",
+      .unavailable, "The server cannot write at the moment; it only carries out commands that read.",
       retryAfterMilliseconds: Self.retryMilliseconds)
     tell(refusal, re: re, to: connection)
   }

@@ -70,7 +70,7 @@ final class LogWriter: @unchecked Sendable {
     let text = condition.withLock {
       while lines.isEmpty { condition.wait() }
       var text = lines.joined()
-      if lost > 0 { text += "\(lost) lines of the log were lost, since nobody took them\n" }
+      if lost > 0 { text += "\(lost) lines of the log were lost because they were not read in time\n" }
       (lines, bytes, lost, isWriting) = ([], 0, 0, true)
       return text
     }

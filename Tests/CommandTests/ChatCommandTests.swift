@@ -108,7 +108,7 @@ import Testing
       result.output.split(separator: "\n") == ["— logged in as alice", "0", "1", "1", "4", "2", "2"],
       "\(result.output)\(result.errors)")
     #expect(result.errors.contains("the log-in is refused"))
-    #expect(result.errors.contains("nobody answers there"))
+    #expect(result.errors.contains("no server answers there"))
   }
 
   @Test func `three people who are recorded, one of them cut off, become a scenario that passes`() throws {

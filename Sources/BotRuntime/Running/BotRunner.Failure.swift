@@ -48,8 +48,8 @@ extension BotRunner {
       return switch code {
       case .revoked:
         "\(code.meaning) Make a new one with `verbatim token create NAME --bot` and start the bot again"
-      case .banned: "\(code.meaning) Ask who runs the server"
-      case .kicked: "\(code.meaning) Ask who runs the server, and start the bot again"
+      case .banned: "\(code.meaning) Ask the server's operator"
+      case .kicked: "\(code.meaning) Ask the server's operator, and start the bot again"
       case .replaced:
         "\(code.meaning) Another program has a copy of this bot's state; run it once, or each with a token and state of its own"
       case .tooManySessions:

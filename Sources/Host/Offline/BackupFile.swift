@@ -16,7 +16,7 @@ package enum BackupProblem: Error, Hashable, Sendable {
   package var message: String {
     switch self {
     case .exists(let path): "the file \(path) already exists; choose another name"
-    case .wrong(let fault): "the copy was thrown away, because it is not whole: \(fault)"
+    case .wrong(let fault): "the copy is damaged and was deleted: \(fault)"
     case .store(let error): error.description
     case .file(let detail): "the file system refused: \(detail)"
     }

@@ -73,7 +73,7 @@ package enum FileCheck {
         return
       }
       if entry.behaviour == Engine.behaviour, entry.decoded == nil {
-        report.fault = "entry \(entry.index.number) is no input"
+        report.fault = "entry \(entry.index.number) is not a valid input"
         return
       }
     }

@@ -145,7 +145,7 @@ struct BotRunCommand: AsyncParsableCommand {
       StandardError.write("verbatim: \(failure)\n")
       throw Outcome.of(failure)
     } catch let error as IOError {
-      StandardError.write("verbatim: the port of --metrics cannot be had (\(error)); choose another one\n")
+      StandardError.write("verbatim: the port of --metrics cannot be used (\(error)); choose another one\n")
       throw Outcome.usage
     }
   }
