@@ -70,7 +70,7 @@ extension FrameCatalog.Field {
   static let key = Self(
     "key", .text, .optional, "The same key again stores nothing new and gives the first reply.")
   static let timer = Self("timer", .text, "The timer's name, which is the session's own.")
-  static let cursor = Self("cursor", .text, .optional, "Where the last page ended, as its reply told it.")
+  static let cursor = Self("cursor", .text, .optional, "The `cursor` of the last page.")
   static let reason = Self(
     "reason", .text, .optional, "Why, for people; at most `limits.reason_characters`.")
 
