@@ -32,10 +32,10 @@ public enum CloseCode: UInt16, CaseIterable, Sendable {
     case .loginDeadline: "No log-in came in time."
     case .loginFailed: "The log-in failed."
     case .revoked: "The token was revoked, or the session was ended by its user."
-    case .kicked: "The user was taken out of the room that the connection is for."
-    case .banned: "The user may not enter the room that the connection is for."
+    case .kicked: "The user was kicked out of the connection's room."
+    case .banned: "The user may not enter the connection's room."
     case .replaced: "The session was resumed on another connection."
-    case .tooManySessions: "The user has begun more sessions than are allowed, and this was the oldest."
+    case .tooManySessions: "The user has too many sessions, and this was the oldest."
     }
   }
 
