@@ -210,7 +210,9 @@ import Wire
       let verdicts = try Self.verdicts(in: folder)
       #expect(verdicts.count == Self.checks)
       #expect(
-        verdicts.dropFirst().allSatisfy { $0.reason.hasPrefix("the time limit for all checks, 1 s, was reached") })
+        verdicts.dropFirst().allSatisfy {
+          $0.reason.hasPrefix("the time limit for all checks, 1 s, was reached")
+        })
     }
   }
 
