@@ -76,7 +76,7 @@ extension Conversation {
     }
   }
 
-  /// Lets a user come into being.
+  /// Connects a user who is new.
   private func connect(_ user: String, _ location: SourceLocation) throws(ConversationFailure) {
     guard !users.contains(user), !bots.contains(user) else { return }
     try attempt(location) { () throws(StageFailure) in try simulator.addUser(user) }

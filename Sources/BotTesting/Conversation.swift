@@ -10,7 +10,7 @@ import Wire
 /// returns, everything that it leads to at this instant has happened, so that there is nothing to wait for, and "the
 /// bot said nothing" is a fact. Time passes in `advance` only.
 ///
-/// - Users and rooms come into being when they are first named. Whoever says something in a room for the first time joins it first.
+/// - Users and rooms are created when they are first named. A user who sends to a room for the first time joins it first.
 /// - What the bot says waits until it is expected, in each place by itself: each room, and the private conversation with each user.
 /// - What was not expected by the end fails the test, as does a fault of the bot, or a refusal by the server that was not expected.
 public final class Conversation {
@@ -59,7 +59,7 @@ public final class Conversation {
   /// Everything that was done and said so far, a line each, with its time.
   public var description: String { transcript.description }
 
-  /// Lets another bot come into rooms. What it says is expected with `from:`.
+  /// Adds another bot to rooms. What it says is expected with `from:`.
   ///
   /// - Parameters:
   ///   - bot: The bot.
@@ -75,7 +75,7 @@ public final class Conversation {
     }
   }
 
-  /// Lets a bot without a mind of its own come into rooms, for the test to speak by: `chat.say("hi", by: "ticker")`.
+  /// Adds a bot without behaviour to rooms, for which the test speaks: `chat.say("hi", by: "ticker")`.
   ///
   /// - Parameters:
   ///   - name: Its user name.

@@ -28,7 +28,7 @@ package struct Engine: Sendable {
   var requests: [RequestID: PendingRequest] = [:]
   var lastRequest: UInt64 = 0
   var timers = TimerQueue()
-  /// Who failed to log in, and who registered, of late.
+  /// Recent failed log-ins and registrations.
   var attempts = Attempts()
   var lastDelivery: UInt64 = 0
   /// The logs of deliveries, in the order in which they grow old.

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// What a bot remembers over a restart: texts by their keys. Whoever runs the bot keeps it.
+/// What a bot remembers over a restart: texts by their keys. The runner stores it.
 ///
 /// Values of other types are kept as JSON, by a `Stored` that names key, type and default:
 ///

@@ -1,6 +1,6 @@
 /// A question to one user, whose next message in the same place is the answer: a step of a conversation.
 ///
-/// Whoever runs the bot keeps the questions that wait, also over a restart. A user has one question in one place; a second takes its place.
+/// Open questions survive a restart. A user has one question in one place; a second replaces the first.
 public struct Question: Hashable, Codable, Sendable {
   /// The question as it is said; in a room it is said to everyone.
   public var text: String

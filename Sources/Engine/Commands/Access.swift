@@ -227,7 +227,7 @@ extension Engine {
     return standing(of: session, in: room).barrier
   }
 
-  /// What keeps whoever is on a connection out of the room of this name, or nil where nothing does or there is none.
+  /// What keeps the session of a connection out of the room of this name; nil if nothing does or there is no such room.
   package func barrier(toRoom name: String, on connection: ConnectionID) -> Barrier? {
     roomIDs[NameKey(name)].flatMap { barrier(to: $0, for: connections[connection]) }
   }

@@ -1,6 +1,6 @@
-/// What becomes of requests, once the host has checked or made a credential.
+/// Finishes requests once the host has checked or made a credential.
 extension Engine {
-  /// Goes on with what waited for the host. A session that ended in the meantime needs no answer.
+  /// Continues a request that waited for the host. A session that ended in the meantime needs no answer.
   mutating func finish(_ request: RequestID, with outcome: Authentication) {
     guard let pending = requests.removeValue(forKey: request) else { return }
     let outcome = settle(pending.guess, with: outcome)
@@ -99,8 +99,8 @@ extension Engine {
     }
   }
 
-  /// The password is another one: whoever got in with the old one is out, and so are the tokens that it made. Only the
-  /// log-in that did it stays, with all sessions of its token.
+  /// Changes the password, ends all other log-ins of the user and revokes their tokens. Only the log-in that changed it
+  /// stays, with all sessions of its token.
   private mutating func changePassword(of user: UserID, request: RequestID, by session: SessionID) {
     effects.append(.record(.passwordChanged(user, request: request)))
     let token = sessions[session].token

@@ -39,7 +39,7 @@ extension Engine {
     try require(deed, in: act.room, of: act.session)
   }
 
-  /// The user upon whom somebody acts who keeps order: always another one, of a lower rank.
+  /// The user that a moderator acts on: always another user of a lower rank.
   private func subject(_ name: String, of deed: Deed, _ act: ModerationAct) throws(Refusal) -> UserID {
     try require(deed, act)
     let user = try openAccount(named: name)
@@ -229,8 +229,8 @@ extension Engine {
     confirm(re: act.re, to: act.session)
   }
 
-  /// Takes a user whose account was closed out of all rooms' rules. A room that was theirs goes to whoever was its
-  /// moderator for longest.
+  /// Removes a user whose account was closed from all rooms' rules. A room that they owned goes to its longest-serving
+  /// moderator.
   mutating func forgetRoles(of user: UserID) {
     for index in rooms.values.indices where !rooms.values[index].isDeleted {
       let room = RoomID(UInt32(index) + 1)

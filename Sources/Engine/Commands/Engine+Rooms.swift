@@ -63,7 +63,7 @@ extension Engine {
     try NameRule.room.check(name, limits: limits)
   }
 
-  /// Refuses whoever owns as many rooms as a user may, or has made as many of late: a room that went leaves its number behind.
+  /// Refuses a user who owns as many rooms as allowed, or has recently made as many: deleted rooms leave their number behind.
   private func requireSpaceForRoom(of user: UserID) throws(Refusal) {
     guard owned[user, default: 0] < limits[.roomsPerUser] else {
       throw Refusal(
@@ -183,7 +183,7 @@ extension Engine {
     while !sessions[session].memberships.isEmpty { exit(at: 0, session: session) }
   }
 
-  /// Takes everybody out of a room without a word; they were told already that it is gone.
+  /// Removes everybody from a room without an event; they were already told that it was deleted.
   mutating func empty(_ room: RoomID) {
     for case .some(let session) in rooms[room].members.slots {
       guard let index = sessions[session].membership(of: room) else { continue }

@@ -1,5 +1,5 @@
 extension Engine {
-  /// Somebody connected; with a token the log-in begins unasked.
+  /// Opens a connection; with a token, its log-in begins at once.
   mutating func connect(
     _ connection: ConnectionID, token: Digest?, peer: Peer?, resumable: Bool, visit: Bool
   ) {
@@ -16,13 +16,13 @@ extension Engine {
     if let token { open(with: token, session: session) }
   }
 
-  /// A goodbye: the session ends at once.
+  /// A connection was closed by a close frame: the session ends at once.
   mutating func close(_ connection: ConnectionID) {
     guard let session = connections[connection] else { return }
     end(session)
   }
 
-  /// No goodbye: a guest is gone, and so is whoever cannot resume; other sessions can be resumed for a while.
+  /// A connection broke without a close frame: a session that can be resumed waits for a while, all others end.
   mutating func cut(_ connection: ConnectionID) {
     guard let session = connections.removeValue(forKey: connection) else { return }
     sessions[session].request = nil
@@ -84,7 +84,7 @@ extension Engine {
     }
   }
 
-  /// Takes a session out of everything. Others learn of it where it was its user's last one in a room.
+  /// Ends a session. Others are told in rooms where it was its user's last one.
   mutating func end(_ session: SessionID) {
     leaveAllRooms(session)
     dropTimers(of: session)

@@ -20,7 +20,7 @@ package indirect enum Event: Hashable, Sendable {
   case pong(now: Instant)
   /// Somebody took away what was said at this place; an operator where no user is named.
   case messageDeleted(Conversation, seq: UInt64, by: String? = nil)
-  /// An operator took away a room with everything in it; nobody is in it any more.
+  /// A room was deleted with all its messages; nobody is in it any more.
   case roomDeleted(room: String)
   /// The owner or a moderator of a room did something.
   case roomChanged(RoomChange)

@@ -28,7 +28,7 @@ package enum Input: Hashable, Sendable {
   case restarted
   /// An operator made an account without a password, for a bot as a rule, and a token for it.
   case provisioned(user: String, bot: Bool, token: Digest, label: String = "")
-  /// An operator did something with what is there.
+  /// An operator's request was carried out.
   case administered(Administration)
   /// A place at which the journal begins anew. The state after it is in a snapshot; the input itself changes nothing, but for a
   /// clock that is set.
@@ -63,7 +63,7 @@ package enum Mark: Int, Hashable, Sendable {
 ///
 /// The host asks `Engine.check` first; one that is refused there changes nothing when it is applied all the same.
 package enum Administration: Hashable, Sendable {
-  /// Make a token for a user who is there already.
+  /// Make a token for an existing user.
   case makeToken(user: String, token: Digest, label: String)
   /// Take a token back, and end the sessions that were logged in with it.
   case revokeToken(Digest)
@@ -106,9 +106,9 @@ package struct Configuration: Hashable, Sendable {
 /// The outcome of checking or making a credential.
 package enum Authentication: Hashable, Sendable {
   case rejected
-  /// Nobody had the time to look at the credential.
+  /// The host was too busy to check the credential.
   case unavailable
-  /// The credential holds. For a token, `user` says whose it is.
+  /// The credential is valid. For a token, `user` says whose it is.
   ///
   /// `session` is the digest of a fresh session name, `token` that of a fresh token where one was made.
   case accepted(user: UserID?, session: Digest, token: Digest?)

@@ -71,7 +71,7 @@ extension Host {
     }
   }
 
-  /// Lets an operator's doing happen, unless the engine refuses it.
+  /// Carries out an operator's request, unless the engine refuses it.
   private func perform(_ administration: Administration, at now: Instant) throws {
     try engine.check(administration)
     try apply(.administered(administration), at: now)

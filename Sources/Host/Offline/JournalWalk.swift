@@ -7,7 +7,7 @@ package import Store
 /// Inputs that another behaviour of the engine ran cannot be run here: they are passed over, and only the chain over them is
 /// checked.
 package struct JournalWalk {
-  /// The state before the entry that `next` gave; whoever walks applies the input.
+  /// The state before the entry that `next` returned; the caller applies its input.
   package var engine = Engine()
   /// The place with whose state the walk began.
   package let start: JournalEntry.Index

@@ -3,8 +3,8 @@ package import Host
 
 /// A part of a turn as it is written: frames that the same receivers get one after the other are written as one.
 ///
-/// In a busy room a turn has many messages, each for the same members, with a reply to its sender in between. Whoever is
-/// replied to gets everything in its order, frame by frame; all others get the messages at once.
+/// In a busy room a turn has many messages, each for the same members, with a reply to its sender in between. Connections
+/// that get a reply receive all frames in order, one by one; all others receive the messages in one write.
 package enum FrameRun {
   case one(Frame, ConnectionID)
   case many([Frame], [ConnectionID])
