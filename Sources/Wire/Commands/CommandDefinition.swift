@@ -3,7 +3,7 @@ package import Engine
 /// One command of the protocol: all that the wire knows of it, said once.
 ///
 /// Reading and writing frames, schemas, the documents, suggestions, the linter and the profiles of the conformance suite are made from
-/// these. What the engine does with a command is the engine's; who may do it, and what it uses up, are in `Deed`.
+/// these. What the engine does with a command is the engine's; who may do it, and what it uses up, are in `Permission`.
 package struct CommandDefinition: Sendable {
   /// Its name, fields and rules, as the documents have them.
   package let frame: FrameCatalog.Frame
