@@ -27,7 +27,7 @@ struct RebuildCommand: ParsableCommand {
     print("users: \(report.users), rooms: \(report.rooms), messages: \(report.messages)")
     if !report.hasRules {
       print(
-        "The file has no rules of rooms, since it was written before they were kept. All rooms are invite-only and unlisted now."
+        "The file was written before room rules were stored, so all rooms are now invite-only and unlisted."
       )
     }
   }

@@ -85,8 +85,8 @@ package struct JournalActions {
     let sessions = engine.sessionSummaries
     guard !sessions.isEmpty else { return }
     comments = [
-      "The stretch begins with entry \(entry.index.number) of a journal. Those who were there come together first.",
-      "What was said before is not here, so that seqs begin at 1 and histories are shorter.",
+      "The stretch begins with entry \(entry.index.number) of a journal. The users who were connected then join first.",
+      "Earlier messages are missing, so seqs begin at 1 and histories are shorter.",
     ]
     add("", .section("Who is there"), at: entry.at)
     var joins: [(joinedAfter: UInt64, label: String, room: String)] = []
@@ -128,12 +128,12 @@ package struct JournalActions {
     case .restarted: add("", .serverRestarts, at: instant)
     case .marked(.pruned): break
     case .marked(.clockSet): add("", .isLeftOut("the clock was set"), at: instant)
-    case .marked: add("", .isLeftOut("the server went on with another version"), at: instant)
+    case .marked: add("", .isLeftOut("the server continued with another version"), at: instant)
     case .started(let configuration):
       if engine.counts.users == 0, engine.lastConnection == ConnectionID(0) {
         limits = configuration.limits
       } else if configuration.limits != engine.configuration.limits {
-        add("", .isLeftOut("the server came back with other limits"), at: instant)
+        add("", .isLeftOut("the server restarted with other limits"), at: instant)
       }
     case .malformed(let connection, let refusal, _): addRefused("frame", by: connection, refusal, at: instant)
     case .refused(let connection, let refused, _):

@@ -381,7 +381,7 @@ package final class WireServer {
         if let end = process?.end { throw .server("the server ends before it listens: \(end)") }
         guard error.mayPass, ContinuousClock.now < deadline else {
           let words = (process as? CommandProcess).map { "; \($0.lastWords)" } ?? ""
-          throw .server("the server does not come up at \(endpoint): \(error.message)\(words)")
+          throw .server("the server did not start at \(endpoint): \(error.message)\(words)")
         }
         usleep(5000)
       }
