@@ -38,7 +38,7 @@ import Testing
       — logged in as bob
       — you are in lobby: bob (1 online)
       HH:MM alice: hi ␛[31mred
-      — that was said before
+      — end of earlier messages
       — in lobby: bob (1 online)
       — found 1
       HH:MM alice: hi ␛[31mred
