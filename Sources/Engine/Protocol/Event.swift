@@ -67,7 +67,7 @@ package indirect enum Event: Hashable, Sendable {
     package var room: String
     /// At most `limits[.userListNames]` names.
     package var users: [String]
-    /// The room's newest seq, 0 where nothing was said yet.
+    /// The room's newest seq; 0 if there are no messages yet.
     package var seq: UInt64
     /// How many users are in the room, also those that the list has no place for.
     package var online: Int
@@ -80,7 +80,7 @@ package indirect enum Event: Hashable, Sendable {
     package var inviteOnly: Bool
     package var unlisted: Bool
     package var usersOnly: Bool
-    /// How many guests are in the room, who are in no list.
+    /// How many guests are in the room; they are not listed.
     package var guests: Int
 
     package init(
@@ -118,7 +118,7 @@ package indirect enum Event: Hashable, Sendable {
     }
   }
 
-  /// Somebody said something in a room.
+  /// A message was sent to a room.
   package struct ChatMessage: Hashable, Sendable {
     package var room: String
     package var seq: UInt64
@@ -144,7 +144,7 @@ package indirect enum Event: Hashable, Sendable {
     }
   }
 
-  /// Somebody said something to this user alone.
+  /// A private message was sent to this user.
   package struct PrivateMessage: Hashable, Sendable {
     package var user: String
     package var text: String
@@ -198,7 +198,7 @@ package indirect enum Event: Hashable, Sendable {
     /// The room's name, or the other person's.
     package var conversation: Conversation
     package var messages: [StoredMessage]
-    /// Whether the conversation goes on in the direction that was asked for.
+    /// Whether there are more messages in the requested direction.
     package var more: Bool
 
     package init(conversation: Conversation, messages: [StoredMessage], more: Bool) {
