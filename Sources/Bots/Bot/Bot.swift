@@ -22,7 +22,7 @@
 /// after a cut, sending again what was not answered, keeping its storage and timers over a restart, and its own messages, which it
 /// never sees. `CommandBot` is a bot that is spoken to with `!name`.
 public protocol Bot: Sendable {
-  /// Whether it is told what other bots say. Bots that answer bots can keep each other busy for ever, so that the default is no.
+  /// Whether it is told what other bots say. Bots that answer bots can keep each other busy forever, so the default is no.
   var hearsBots: Bool { get }
 
   /// Takes one event and returns what to do, in order; an empty list where there is nothing to do.

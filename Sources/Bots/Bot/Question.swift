@@ -10,7 +10,7 @@ public struct Question: Hashable, Codable, Sendable {
   public var user: String
   /// Where; nil for a private conversation.
   public var room: String?
-  /// What the bot wants to have again with the answer, such as earlier answers.
+  /// What the bot wants back with the answer, such as earlier answers.
   public var notes: [String: String]
   /// How long to wait for the answer.
   public var patience: Duration

@@ -18,7 +18,7 @@ package indirect enum Event: Hashable, Sendable {
   case sessionList([ListedSession])
   case help([HelpLine])
   case pong(now: Instant)
-  /// Somebody took away what was said at this place; an operator where no user is named.
+  /// A message was deleted by this user, or by an operator if none is named.
   case messageDeleted(Conversation, seq: UInt64, by: String? = nil)
   /// A room was deleted with all its messages; nobody is in it any more.
   case roomDeleted(room: String)
@@ -69,13 +69,13 @@ package indirect enum Event: Hashable, Sendable {
     package var users: [String]
     /// The room's newest seq; 0 if there are no messages yet.
     package var seq: UInt64
-    /// How many users are in the room, also those that the list has no place for.
+    /// How many users are in the room, including those that are not listed.
     package var online: Int
     package var more: Bool
-    /// Whose room it is, where it is somebody's.
+    /// The room's owner, if it has one.
     package var owner: String?
     package var moderators: [String]
-    /// What the room is about; empty where nobody said so.
+    /// The topic; empty if there is none.
     package var topic: String
     package var inviteOnly: Bool
     package var unlisted: Bool
@@ -127,7 +127,7 @@ package indirect enum Event: Hashable, Sendable {
     package var at: Instant
     /// Whether the sender is a bot.
     package var bot: Bool
-    /// Whether an operator took the text away; it is empty then.
+    /// Whether the text was deleted; it is empty then.
     package var deleted: Bool
 
     package init(
@@ -152,7 +152,7 @@ package indirect enum Event: Hashable, Sendable {
     package var at: Instant
     /// Whether the sender is a bot.
     package var bot: Bool
-    /// Whether an operator took the text away; it is empty then.
+    /// Whether the text was deleted; it is empty then.
     package var deleted: Bool
 
     package init(
@@ -176,7 +176,7 @@ package indirect enum Event: Hashable, Sendable {
     /// How many sessions of the target it went to.
     package var sessions: Int
     package var duplicate: Bool
-    /// Whether an operator took the text away; it is empty then.
+    /// Whether the text was deleted; it is empty then.
     package var deleted: Bool
 
     package init(
@@ -216,7 +216,7 @@ package indirect enum Event: Hashable, Sendable {
     package var at: Instant
     /// Whether the sender is a bot.
     package var bot: Bool
-    /// Whether an operator took the text away; it is empty then.
+    /// Whether the text was deleted; it is empty then.
     package var deleted: Bool
 
     package init(
