@@ -21,7 +21,7 @@ extension Host {
   package func tidyUp(_ tidying: Store.Tidying) throws(StoreError) {
     guard !isReadOnly else { return }
     try attempt { () throws(StoreError) in
-      while try portion(of: tidying) {}
+      try store.tidyInTurn(tidying, at: engine.now, tokenRule, journalBytes: journalBytes)
     }
   }
 
@@ -82,18 +82,15 @@ extension Host {
 
   /// Does a portion of what is to be done for the file; returns whether there is more.
   package func tidy(_ tidying: Store.Tidying) throws(StoreError) -> Bool {
-    try store.betweenTurns { () throws(StoreError) in
-      try portion(of: tidying)
-    }
+    try store.tidy(tidying, at: engine.now, tokenRule, journalBytes: journalBytes)
   }
 
-  private func portion(of tidying: Store.Tidying) throws(StoreError) -> Bool {
+  /// Tokens stay for as long again as they are good, so that a clock that was wrong for a while takes none away.
+  private var tokenRule: Store.TokenRule {
     let engine = engine
-    // They stay for as long again as they are good, so that a clock that was wrong for a while takes none away.
     let oldest = engine.oldestTokenUse
     let distance = oldest.milliseconds == .min ? 0 : oldest.milliseconds - engine.now.milliseconds
-    let tokens = Store.TokenRule(oldestUse: oldest.advanced(byMilliseconds: distance)) { engine.tokensInUse }
-    return try store.tidy(tidying, at: engine.now, tokens, journalBytes: journalBytes)
+    return Store.TokenRule(oldestUse: oldest.advanced(byMilliseconds: distance)) { engine.tokensInUse }
   }
 
   /// Ends the journal with an input that says nothing of anybody, so that all before it can go.

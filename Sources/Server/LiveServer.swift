@@ -133,8 +133,9 @@ extension LiveServer: CustomStringConvertible {
 extension ServerConfiguration {
   fileprivate var bounds: Connection.Bounds {
     .init(
-      messageBytes: limits[.frameBytes] * 4, sendQueueBytes: limits[.sendQueueBytes],
-      heartbeat: .seconds(Int64(limits[.heartbeatSeconds])), partialMessage: deadlines.message,
-      goodbye: deadlines.goodbye)
+      messageBytes: limits[.frameBytes] * 4,
+      life: .init(
+        sendQueueBytes: limits[.sendQueueBytes], heartbeat: .seconds(limits[.heartbeatSeconds]),
+        partialMessage: Duration(deadlines.message), goodbye: Duration(deadlines.goodbye)))
   }
 }

@@ -24,7 +24,7 @@ extension Store {
     }
   }
 
-  /// Does one portion of what is to be done, with the open turn or in `betweenTurns`; returns whether there is more.
+  /// Does one portion of what is to be done, between turns; returns whether there is more.
   ///
   /// - Parameters:
   ///   - tokens: Which tokens are still good.
@@ -32,7 +32,25 @@ extension Store {
   package func tidy(
     _ tidying: Tidying, at now: Instant, _ tokens: TokenRule, journalBytes: UInt64
   ) throws(StoreError) -> Bool {
+    if let merging, merging.hasEnded { return try wipePages(after: merging) }
+    return try betweenTurns { () throws(StoreError) in
+      try tidyRows(tidying, at: now, tokens, journalBytes: journalBytes)
+    }
+  }
+
+  /// Does all that is to be done, with the open turn. Moved words stay in unused bytes of pages until the file is shrunk.
+  package func tidyInTurn(
+    _ tidying: Tidying, at now: Instant, _ tokens: TokenRule, journalBytes: UInt64
+  ) throws(StoreError) {
     try begin()
+    while try tidyRows(tidying, at: now, tokens, journalBytes: journalBytes) {
+      if let merging, merging.hasEnded { try end(merging) }
+    }
+  }
+
+  private func tidyRows(
+    _ tidying: Tidying, at now: Instant, _ tokens: TokenRule, journalBytes: UInt64
+  ) throws(StoreError) -> Bool {
     if try eraseMessages() { return true }
     if try takeAwayRooms() { return true }
     if try deleteTokens(tokens, at: now) { return true }
@@ -138,9 +156,6 @@ extension Store {
   }
 
   /// Merges some of the indexes' segments where texts went, so that their words go too; returns whether there is more.
-  ///
-  /// What goes while segments are merged is in segments of its own, for which they are merged once more; what goes even then waits for
-  /// the next time.
   private func mergeIndexes() throws(StoreError) -> Bool {
     let due = try textsGone()
     guard due != 0 else { return false }
@@ -155,15 +170,30 @@ extension Store {
       if connection.totalChanges - before >= 2 { hasMerged = true }
     }
     merging.hasBegun = true
-    if hasMerged {
-      self.merging = merging
-    } else if merging.due == due {
-      try statements.purged.run()
-      self.merging = nil
-    } else {
-      self.merging = merging.isRepeated ? nil : IndexMerging(due: due, isRepeated: true)
+    merging.hasEnded = !hasMerged
+    self.merging = merging
+    return true
+  }
+
+  /// Wipes some pages of the file where moved words may stand; returns whether there is more to do. After the last one the indexes
+  /// count as purged, unless texts went meanwhile: then they are merged once more, and what goes even then waits for the next time.
+  private func wipePages(after merging: IndexMerging) throws(StoreError) -> Bool {
+    var merging = merging
+    if file != nil {
+      try truncateLog()
+      if try merging.wiper.wipePortion(of: connection) {
+        self.merging = merging
+        return true
+      }
     }
+    try betweenTurns { () throws(StoreError) in try end(merging) }
     return self.merging != nil
+  }
+
+  private func end(_ merging: IndexMerging) throws(StoreError) {
+    let due = try textsGone()
+    if merging.due == due { try statements.purged.run() }
+    self.merging = merging.due == due || merging.isRepeated ? nil : IndexMerging(due: due, isRepeated: true)
   }
 
   /// How many texts went whose words may still be in the indexes.
@@ -186,4 +216,7 @@ struct IndexMerging {
   /// Whether it follows another one, during which texts went.
   var isRepeated = false
   var hasBegun = false
+  /// Whether there is nothing more to merge, and the pages are to be wiped.
+  var hasEnded = false
+  var wiper = PageWiper()
 }

@@ -20,7 +20,7 @@ package final class Store {
   package let behaviour: Int
   let connection: Connection
   /// The file that was opened, where it is one.
-  private let file: (path: String, identity: FileIdentity?)?
+  let file: (path: String, identity: FileIdentity?)?
   let statements: Statements
   /// The entries that are not in the journal's table yet.
   private(set) var block: JournalBlock

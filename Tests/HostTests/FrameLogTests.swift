@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import TestSupport
 import Testing
 import Wire
 
@@ -8,16 +9,14 @@ import Wire
 @Suite("Frame log") struct FrameLogTests {
   /// Runs the body with a log, and returns the lines that it wrote.
   private func lines(_ body: (FrameLog) throws -> Void) throws -> [String] {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "frame-log-\(UUID())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(try #require(FrameLog(folder: folder.path())))
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+    let folder = try TemporaryFolder()
+    try body(try #require(FrameLog(folder: folder.path)))
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     #expect(names == ["frames-\(getpid()).jsonl"])
-    let file = folder.appending(path: names[0])
-    let mode = try FileManager.default.attributesOfItem(atPath: file.path())[.posixPermissions] as? Int
+    let file = folder.file(names[0])
+    let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
     #expect(mode == 0o600)
-    return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+    return try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map(String.init)
   }
 
   @Test func `a frame is written with its channel, its way and its server`() throws {

@@ -1,20 +1,18 @@
 import Engine
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Store
 
 /// A database file that is only read.
 struct ArchiveTests {
-  let folder = FileManager.default.temporaryDirectory.appendingPathComponent("archive-\(UUID().uuidString)")
-    .path
+  private let temporary: TemporaryFolder
+  private var folder: String { temporary.path }
+  private var path: String { temporary.file("chat.db") }
 
-  var path: String { folder + "/chat.db" }
-
-  init() throws {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  }
+  init() throws { temporary = try TemporaryFolder() }
 
   /// Writes two inputs, a user, a room and a message, and leaves the file as a clean stop does.
   private func makeFile() throws {
@@ -51,7 +49,6 @@ struct ArchiveTests {
   }
 
   @Test func `what was written is read back, and the file stays as it was`() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     try makeFile()
     let before = bytes()
     try read()
@@ -59,7 +56,6 @@ struct ArchiveTests {
   }
 
   @Test func `a log that a crash left is read and stays where it is`() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     let store = try Store(.file(path: path), behaviour: 1)
     write(to: store)
     try store.commit()
@@ -93,7 +89,6 @@ struct ArchiveTests {
   }
 
   @Test func `a file that a server has open is locked`() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     let store = try Store(.file(path: path), behaviour: 1)
     write(to: store)
     try store.commit()
@@ -102,7 +97,6 @@ struct ArchiveTests {
   }
 
   @Test func `what is no database of this version is refused by name`() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     #expect(error { _ = try Archive(path: path) } == .cannotOpen(path: path, detail: "there is no such file"))
     #expect(!FileManager.default.fileExists(atPath: path))
     #expect(error { _ = try Archive(path: folder) } == .cannotOpen(path: folder, detail: "it is a folder"))
@@ -116,7 +110,6 @@ struct ArchiveTests {
   }
 
   @Test func `a file of a newer version is refused by name`() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     try makeFile()
     func change(_ sql: String) throws { try DatabaseQueue(path: path).write { try $0.execute(sql: sql) } }
     try change("INSERT INTO grdb_migrations VALUES ('from the future')")

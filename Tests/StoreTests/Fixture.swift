@@ -35,8 +35,8 @@ extension Store {
     journalBytes: UInt64 = 0
   ) throws {
     let tokens = TokenRule(oldestUse: Instant(milliseconds: oldest)) { inUse }
-    while try tidy(tidying, at: Instant(milliseconds: now), tokens, journalBytes: journalBytes) {}
     try commit()
+    while try tidy(tidying, at: Instant(milliseconds: now), tokens, journalBytes: journalBytes) {}
   }
 
   func register(

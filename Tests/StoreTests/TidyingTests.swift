@@ -1,4 +1,7 @@
 import Engine
+import Foundation
+import GRDB
+import TestSupport
 import Testing
 
 @testable import Store
@@ -32,6 +35,7 @@ import Testing
     else { throw WrongAnswer() }
     #expect(rows.isEmpty)
 
+    try store.commit()
     let tokens = Store.TokenRule(oldestUse: Instant(milliseconds: .min)) { [] }
     #expect(try store.tidy(.retain(.forever), at: .virtualStart, tokens, journalBytes: 0))
     #expect(try store.number("SELECT count(*) FROM messages WHERE room = 1") == 250 - 64)
@@ -76,5 +80,43 @@ import Testing
     #expect(try store.holder(ofToken: Digest(1, 0, 0, 0)) == nil)
     #expect(try store.holder(ofToken: Digest(2, 0, 0, 0)) != nil)
     #expect(store.tokenCount == 1)
+  }
+
+  @Test func `what SQLite left in unused bytes of a page is wiped when texts went, and nothing else changes`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    let path = folder.file()
+    var store: Store? = try Store(.file(path: path))
+    store?.register(1, "alice")
+    store?.create(1, "lobby")
+    for number in 1...400 as ClosedRange<UInt64> {
+      store?.say(number, in: 1, seq: number, "word\(number) again")
+    }
+    try store?.commit()
+    _ = try store?.search("word1")
+    try store?.truncateLog()
+    store = nil
+
+    // As a page looks that gave cells away to its neighbour.
+    var pages = try [UInt8](Data(contentsOf: URL(filePath: path)))
+    var remains = 0
+    for start in stride(from: 4096, to: pages.count, by: 4096) {
+      guard let gap = PageWiper.gap(in: Array(pages[start..<start + 4096])), gap.count >= 8 else { continue }
+      pages.replaceSubrange(start + gap.lowerBound..<start + gap.lowerBound + 8, with: "remained".utf8)
+      remains += 1
+    }
+    #expect(remains > 10)
+    try Data(pages).write(to: URL(filePath: path))
+
+    let opened = try Store(.file(path: path))
+    opened.write(.messageDeleted(RoomID(1), seq: 200))
+    try opened.tidyUp(.retain(.forever))
+    #expect(try opened.number("SELECT due FROM purge_state") == 0)
+    #expect(try opened.search("again").rows.count == 20)
+    #expect(try opened.connection.seldom { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
+    let wiped = try Data(contentsOf: URL(filePath: path))
+    #expect(wiped.range(of: Data("remained".utf8)) == nil)
+    #expect(wiped.range(of: Data("word200".utf8)) == nil)
   }
 }

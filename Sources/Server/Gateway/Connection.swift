@@ -2,20 +2,15 @@ import Engine
 import Host
 import NIOCore
 import NIOWebSocket
-import Synchronization
 
 /// One WebSocket: the last handler of its channel, and what the turn thread knows the client by.
 ///
-/// Everything is confined to the channel's event loop, but for `id` and `lane`, which are the turn thread's, and `unhandled`.
+/// What becomes of it is decided by `ConnectionState`; this carries it out. Everything is confined to the channel's event
+/// loop, but for `id`, which is the turn thread's, and `unhandled`.
 final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecked Sendable {
   typealias InboundIn = ByteBuffer
   typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
-
-  /// How a connection ended, as the engine is told.
-  enum Ending: Sendable {
-    case closed, cut
-  }
 
   let loop: any EventLoop
   let opening: Opening
@@ -25,55 +20,30 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   let number: Int
   /// The number that the host gave it; only the turn thread looks at it.
   var id: ConnectionID?
-  /// The place of its event loop among the server's; the turn thread's too.
-  var lane = 0
+  /// Whether the turn that is being written has something for this connection.
+  var isFlushWanted = false
 
   private let turns: TurnThread
-  private let bounds: Bounds
   /// Counts what is read; nil where anything may come.
   private let budget: (@Sendable (Int) -> TimeAmount?)?
   /// Called on the event loop when the channel is closed.
   private let onEnd: @Sendable (ConnectionEnd, _ messages: Int) -> Void
-  /// How it ended, as far as that is known.
-  private var ending = ConnectionEnd.cut
-  private var messages = 0
-  /// Messages that the turn thread has not handled yet.
-  private let unhandled = Atomic<Int>(0)
+  private let unhandled: UnhandledMessages
 
   private var context: ChannelHandlerContext?
+  private var state: ConnectionState
   private var reader: FrameReader
   private var assembler: MessageAssembler
-  private var heartbeat: Heartbeat
-  private var state = State.open
-  /// Whether the turn that is being written has something for this connection.
-  var isFlushWanted = false
-  /// Whether what comes can still be told apart into frames.
-  private var isReadable = true
-  private var isPongWaiting = false
-  private var isReadWanted = false
-  private var isReadPaused = false
-  /// Whether more came from its address than is read at once.
-  private var isThrottled = false
-
-  private enum State {
-    case open
-    /// A close frame was written; nothing else is, and the peer has until the deadline to answer.
-    case closing(until: NIODeadline)
-    case closed
-  }
+  private var gate = ReadGate()
 
   /// What one connection may use.
   struct Bounds: Sendable {
     /// The longest message that is read at all, in bytes; the engine refuses shorter ones by name.
     var messageBytes: Int
-    /// How many bytes may wait to be read by the client.
-    var sendQueueBytes: Int
     /// How many messages may wait for the turn thread before nothing more is read.
     var unhandledMessages = 64
-    var heartbeat: TimeAmount
-    var partialMessage: TimeAmount
-    /// How long the peer has to answer a close frame.
-    var goodbye: TimeAmount
+    /// What its life is bounded by.
+    var life: ConnectionState.Bounds
   }
 
   init(
@@ -86,136 +56,70 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
     self.opening = opening
     self.isControl = isControl
     self.turns = turns
-    self.bounds = bounds
     self.budget = budget
     self.onEnd = onEnd
+    unhandled = UnhandledMessages(most: bounds.unhandledMessages)
+    state = ConnectionState(bounds.life, at: .uptime)
     reader = FrameReader(longest: bounds.messageBytes)
     assembler = MessageAssembler(longest: bounds.messageBytes)
-    heartbeat = Heartbeat(interval: bounds.heartbeat, partialMessage: bounds.partialMessage, now: .now())
   }
 
   // MARK: - From the client
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
-    turns.submit(.opened(self))
+    carryOut(state.opened())
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard isReadable else { return }
+    guard state.isListening else { return }
     let bytes = unwrapInboundIn(data)
     throttle(costing: bytes.readableBytes)
     reader.append(bytes)
     var completes = false
     do throws(FrameViolation) {
-      while let frame = try reader.next() {
+      while state.isListening, let frame = try reader.next() {
         let wasWaiting = assembler.isWaiting
-        take(frame, context: context)
+        take(frame)
         if !assembler.isWaiting, wasWaiting || frame.opcode == .text { completes = true }
       }
     } catch {
-      // What follows such a frame cannot be told apart, so that the peer's goodbye is not waited for.
-      isReadable = false
       reader.discard()
-      sayGoodbye(error.code, reason: error.reason, telling: .cut)
-      context.close(mode: .output, promise: nil)
+      carryOut(state.lostTrack(UInt16(webSocketErrorCode: error.code), reason: error.reason, at: .uptime))
     }
-    heartbeat.bytesArrived(
-      completing: completes, leavingPart: reader.isInsideFrame || assembler.isWaiting, at: .now())
+    state.bytesArrived(
+      completing: completes, leavingPart: reader.isInsideFrame || assembler.isWaiting, at: .uptime)
   }
 
-  private func take(_ frame: ClientFrame, context: ChannelHandlerContext) {
+  private func take(_ frame: ClientFrame) {
     do throws(FrameViolation) {
-      take(try assembler.take(frame), context: context)
+      let result = try assembler.take(frame)
+      carryOut(state.received(result))
     } catch {
-      sayGoodbye(error.code, reason: error.reason, telling: .cut)
-    }
-  }
-
-  private func take(_ result: MessageAssembler.Result, context: ChannelHandlerContext) {
-    switch state {
-    case .closed: return
-    case .closing:
-      if case .close = result { end(.closed, closingChannel: true) }
-      return
-    case .open: break
-    }
-    switch result {
-    case .incomplete, .pong: break
-    case .message(let bytes):
-      messages += 1
-      throttle(costing: AddressBudget.overhead)
-      let waiting = unhandled.add(1, ordering: .relaxed).newValue
-      if waiting >= bounds.unhandledMessages { isReadPaused = true }
-      turns.submit(.message(self, bytes))
-    case .ping(let data):
-      write(FrameBytes.pong(data))
-      isPongWaiting = true
-    case .close(let code):
-      write(FrameBytes.close(code, reason: ""))
-      context.flush()
-      ending = ending.orElse(.client(code: UInt16(webSocketErrorCode: code)))
-      end(.closed, closingChannel: true)
+      carryOut(state.brokeRule(UInt16(webSocketErrorCode: error.code), reason: error.reason, at: .uptime))
     }
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
-    // Pongs are bounded as all else is: a client may ping as fast as it likes, but has to read the answers.
-    if isPongWaiting {
-      isPongWaiting = false
-      flush()
-    }
+    carryOut(state.readCompleted())
     context.fireChannelReadComplete()
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    end(.cut, closingChannel: false)
     self.context = nil
-    onEnd(ending, messages)
+    carryOut(state.inactive())
     context.fireChannelInactive()
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    context.close(promise: nil)
+    carryOut(state.broke())
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
-    case ChannelEvent.inputClosed: context.close(promise: nil)
-    case is ChannelShouldQuiesceEvent: turns.submit(.draining(self))
+    case ChannelEvent.inputClosed: carryOut(state.broke())
+    case is ChannelShouldQuiesceEvent: carryOut(state.drains())
     case _: context.fireUserInboundEventTriggered(event)
-    }
-  }
-
-  // MARK: - Backpressure
-
-  func read(context: ChannelHandlerContext) {
-    if isReadPaused || isThrottled { isReadWanted = true } else { context.read() }
-  }
-
-  /// Reads nothing more for a while where too much comes from the client's address.
-  private func throttle(costing bytes: Int) {
-    guard let wait = budget?(bytes), !isThrottled else { return }
-    isThrottled = true
-    loop.assumeIsolated().scheduleTask(in: wait) { [self] in
-      isThrottled = false
-      readAgain()
-    }
-  }
-
-  private func readAgain() {
-    guard !isReadPaused, !isThrottled, isReadWanted, let context else { return }
-    isReadWanted = false
-    context.read()
-  }
-
-  /// Called by the turn thread when it has handled a message.
-  func messageHandled() {
-    let waiting = unhandled.subtract(1, ordering: .relaxed).newValue
-    guard waiting == bounds.unhandledMessages / 2 else { return }
-    loop.execute { [self] in
-      isReadPaused = false
-      readAgain()
     }
   }
 
@@ -223,20 +127,16 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
 
   /// Writes without flushing, on the channel's event loop.
   func write(_ buffer: ByteBuffer) {
-    guard case .open = state, let context else { return }
-    context.write(wrapOutboundOut(buffer), promise: nil)
+    if state.isOpen { context?.write(wrapOutboundOut(buffer), promise: nil) }
   }
 
   /// Flushes what a turn wrote; a client that does not read what waits for it is closed and may resume.
   func flush() {
     guard let context else { return }
     context.flush()
-    guard case .open = state, !context.channel.isWritable,
-      let waiting = try? context.channel.syncOptions?.getOption(ChannelOptions.bufferedWritableBytes),
-      waiting > bounds.sendQueueBytes
-    else { return }
-    turns.submit(.slowReader(self))
-    sayGoodbye(.slowReader, telling: .cut)
+    // How much waits is asked only where it may be too much.
+    guard state.isOpen, !context.channel.isWritable else { return }
+    carryOut(state.flushed(leaving: bytesWaiting, at: .uptime))
   }
 
   /// How much of what was written the client has not read yet.
@@ -246,46 +146,78 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
 
   /// Closes with a code of the protocol, after what was written before. The engine has forgotten the connection.
   func close(_ code: CloseCode) {
-    sayGoodbye(code, telling: nil)
+    carryOut(state.askedToClose(code, at: .uptime))
   }
 
   /// What has to be done by the clock; called about once a second.
-  func tick(at now: NIODeadline) {
-    switch state {
-    case .closed: return
-    case .closing(let until):
-      if now >= until { context?.close(promise: nil) }
-    case .open where isReadPaused || isThrottled: heartbeat.excuse(at: now)
-    case .open:
-      switch heartbeat.due(at: now) {
-      case .nothing: return
-      case .ping:
-        write(FrameBytes.ping())
-        context?.flush()
-      case .silent: sayGoodbye(.noPong, telling: .cut)
-      case .partial:
-        sayGoodbye(.policyViolation, reason: "The rest of a message did not come in time.", telling: .cut)
-      }
+  func tick(at now: Duration) {
+    carryOut(state.tick(isReading: gate.isOpen, at: now))
+  }
+
+  // MARK: - Backpressure
+
+  func read(context: ChannelHandlerContext) {
+    if gate.wantsRead() { context.read() }
+  }
+
+  /// Reads nothing more for a while where too much comes from the client's address.
+  private func throttle(costing bytes: Int) {
+    guard let wait = budget?(bytes), gate.throttle() else { return }
+    loop.assumeIsolated().scheduleTask(in: wait) { [self] in
+      guard gate.unthrottle() else { return }
+      context?.read()
     }
   }
 
-  private func sayGoodbye(_ code: CloseCode, telling ending: Ending?) {
-    sayGoodbye(WebSocketErrorCode(codeNumber: Int(code.rawValue)), reason: code.meaning, telling: ending)
+  /// Called by the turn thread when it has handled a message.
+  func messageHandled() {
+    guard unhandled.remove() else { return }
+    loop.execute { [self] in
+      guard gate.drained() else { return }
+      context?.read()
+    }
   }
 
-  private func sayGoodbye(_ code: WebSocketErrorCode, reason: String, telling ending: Ending?) {
-    guard case .open = state else { return }
-    write(FrameBytes.close(code, reason: reason))
-    self.ending = .server(code: UInt16(webSocketErrorCode: code))
-    state = .closing(until: .now() + bounds.goodbye)
-    context?.flush()
-    if let ending { turns.submit(.gone(self, ending)) }
+  /// Gives a message to the turn thread, and reads no more where enough of them wait.
+  private func submit(_ message: [UInt8]) {
+    throttle(costing: AddressBudget.overhead)
+    if unhandled.add() { gate.filled() }
+    turns.submit(.message(self, message))
+  }
+}
+
+// MARK: - Actions
+
+extension Connection {
+  /// Does what an event led to. The event has to be over, since what is done here may lead to the next one at once.
+  private func carryOut(_ actions: [ConnectionState.Action]) {
+    for action in actions { carryOut(action) }
   }
 
-  private func end(_ ending: Ending, closingChannel: Bool) {
-    if case .open = state { turns.submit(.gone(self, ending)) }
-    if case .closed = state { return }
-    state = .closed
-    if closingChannel { context?.close(promise: nil) }
+  private func carryOut(_ action: ConnectionState.Action) {
+    switch action {
+    case .tell(let report): tell(report)
+    case .write(let frame): context?.write(wrapOutboundOut(FrameBytes.control(frame)), promise: nil)
+    case .flush: context?.flush()
+    case .flushAndMeasure: flush()
+    case .closeOutput: context?.close(mode: .output, promise: nil)
+    case .closeChannel: context?.close(promise: nil)
+    case .finish(let end, let messages): onEnd(end, messages)
+    }
   }
+
+  private func tell(_ report: ConnectionState.Report) {
+    switch report {
+    case .opened: turns.submit(.opened(self))
+    case .message(let bytes): submit(bytes)
+    case .gone(let ending): turns.submit(.gone(self, ending))
+    case .draining: turns.submit(.draining(self))
+    case .slowReader: turns.submit(.slowReader(self))
+    }
+  }
+}
+
+extension Duration {
+  /// How long the machine has been up, by the clock that event loops go by.
+  static var uptime: Duration { .nanoseconds(NIODeadline.now().uptimeNanoseconds) }
 }

@@ -13,16 +13,19 @@ enum FrameBytes {
     return buffer
   }
 
-  static func ping() -> ByteBuffer { frame(.ping, []) }
-
-  static func pong(_ data: [UInt8]) -> ByteBuffer { frame(.pong, data) }
+  static func control(_ control: ConnectionState.ControlFrame) -> ByteBuffer {
+    switch control {
+    case .ping: frame(.ping, [])
+    case .pong(let data): frame(.pong, data)
+    case .close(let code, let reason): close(code, reason: reason)
+    }
+  }
 
   /// A close frame; the reason is cut to what a control frame has room for.
-  static func close(_ code: WebSocketErrorCode, reason: String) -> ByteBuffer {
-    let number = UInt16(webSocketErrorCode: code)
+  private static func close(_ code: UInt16, reason: String) -> ByteBuffer {
     var text = Substring(reason)
     while text.utf8.count > 123 { text.removeLast() }
-    return frame(.connectionClose, [UInt8(number >> 8), UInt8(number & 0xff)] + Array(text.utf8))
+    return frame(.connectionClose, [UInt8(code >> 8), UInt8(code & 0xff)] + Array(text.utf8))
   }
 
   private static func frame(_ opcode: WebSocketOpcode, _ payload: [UInt8]) -> ByteBuffer {

@@ -1,5 +1,3 @@
-import NIOCore
-
 /// What a connection is to be asked or told because time passed: a ping, or that its peer is given up.
 struct Heartbeat {
   enum Due {
@@ -12,14 +10,14 @@ struct Heartbeat {
   }
 
   /// After how much silence the peer is pinged, and after how much more it is given up.
-  private let interval: TimeAmount
+  private let interval: Duration
   /// How long a message may take to arrive, once begun.
-  private let partialMessage: TimeAmount
-  private var lastHeard: NIODeadline
-  private var pinged: NIODeadline?
-  private var partSince: NIODeadline?
+  private let partialMessage: Duration
+  private var lastHeard: Duration
+  private var pinged: Duration?
+  private var partSince: Duration?
 
-  init(interval: TimeAmount, partialMessage: TimeAmount, now: NIODeadline) {
+  init(interval: Duration, partialMessage: Duration, now: Duration) {
     self.interval = interval
     self.partialMessage = partialMessage
     lastHeard = now
@@ -30,7 +28,7 @@ struct Heartbeat {
   /// - Parameters:
   ///   - completing: Whether they end a message that had begun.
   ///   - leavingPart: Whether the last of them are a part of a frame, or of a message of several.
-  mutating func bytesArrived(completing: Bool, leavingPart: Bool, at now: NIODeadline) {
+  mutating func bytesArrived(completing: Bool, leavingPart: Bool, at now: Duration) {
     lastHeard = now
     pinged = nil
     // A client that sends without a pause is always inside some message; what counts is how long it is inside the same one.
@@ -39,14 +37,14 @@ struct Heartbeat {
   }
 
   /// Nothing was read, because the server did not want to: the peer is not to blame.
-  mutating func excuse(at now: NIODeadline) {
+  mutating func excuse(at now: Duration) {
     lastHeard = now
     pinged = nil
     if partSince != nil { partSince = now }
   }
 
   /// What is to be done now. A ping counts as sent.
-  mutating func due(at now: NIODeadline) -> Due {
+  mutating func due(at now: Duration) -> Due {
     if let partSince, now >= partSince + partialMessage { return .partial }
     if let pinged { return now >= pinged + interval ? .silent : .nothing }
     guard now >= lastHeard + interval else { return .nothing }

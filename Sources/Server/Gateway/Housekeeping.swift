@@ -15,7 +15,7 @@ final class Housekeeping: Sendable {
     for loop in loops {
       let box = self.loops[ObjectIdentifier(loop)]
       loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
-        let now = NIODeadline.now()
+        let now = Duration.uptime
         for connection in (box?.value ?? [:]).values { connection.tick(at: now) }
       }
     }

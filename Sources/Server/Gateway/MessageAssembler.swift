@@ -11,7 +11,7 @@ struct MessageAssembler {
     case ping([UInt8])
     case pong
     /// The peer says goodbye; the code is what it is to be answered with.
-    case close(WebSocketErrorCode)
+    case close(UInt16)
   }
 
   /// The longest message that is put together, in bytes.
@@ -68,19 +68,19 @@ struct MessageAssembler {
   }
 
   /// The close frame of a peer: empty, or a code and a reason in UTF-8 (section 7.4).
-  private static func goodbye(_ payload: [UInt8]) throws(FrameViolation) -> WebSocketErrorCode {
-    guard !payload.isEmpty else { return .normalClosure }
+  private static func goodbye(_ payload: [UInt8]) throws(FrameViolation) -> UInt16 {
+    guard !payload.isEmpty else { return 1000 }
     guard payload.count > 1 else {
       throw FrameViolation(.protocolError, "A close frame has half a code (section 5.5.1).")
     }
-    let number = Int(payload[0]) << 8 | Int(payload[1])
+    let number = UInt16(payload[0]) << 8 | UInt16(payload[1])
     guard (1000...1003).contains(number) || (1007...1014).contains(number) || (3000...4999).contains(number)
     else { throw FrameViolation(.protocolError, "\(number) is no code for closing (section 7.4).") }
     guard isUTF8(payload[2...]) else {
       throw FrameViolation(
         .dataInconsistentWithMessage, "The reason of a close frame is not UTF-8 (section 5.5.1).")
     }
-    return WebSocketErrorCode(codeNumber: number)
+    return number
   }
 
   private static func isUTF8(_ bytes: some Collection<UInt8>) -> Bool {

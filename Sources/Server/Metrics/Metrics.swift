@@ -56,18 +56,4 @@ final class Metrics: Sendable {
     if tally.resumed > 0 { logIns.add(tally.resumed, for: .resumed) }
     if !tally.rejected.isEmpty { logIns.add(tally.rejected.count, for: .rejected) }
   }
-
-  /// Counts what a turn has to say.
-  func count(_ turn: [Outgoing]) {
-    var receivers = 0
-    for outgoing in turn {
-      switch outgoing {
-      case .send: receivers += 1
-      case .sendToMany(_, let ids): receivers += ids.count
-      case .close: break
-      }
-    }
-    framesSent.add(turn.count)
-    deliveries.add(receivers)
-  }
 }

@@ -9,7 +9,7 @@ enum Arrival: Sendable {
   /// A message of a client.
   case message(Connection, [UInt8])
   /// A connection ended, and the engine does not know it yet.
-  case gone(Connection, Connection.Ending)
+  case gone(Connection, ConnectionState.Ending)
   /// The server is going away; the connection is closed after what came before is answered.
   case draining(Connection)
   /// A client was closed because it does not read; only counted.

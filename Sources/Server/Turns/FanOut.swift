@@ -1,5 +1,4 @@
 import Engine
-import Host
 import NIOCore
 
 /// Brings what a turn has to say to the event loops: one task for each loop, one flush for each connection.
@@ -18,34 +17,13 @@ struct FanOut {
     return first
   }
 
-  /// Hands over a turn. Frames to one connection arrive in order, also those of different turns.
-  func deliver(_ turn: [Outgoing], to connections: (ConnectionID) -> Connection?) {
-    var writes = loops.map { _ in [Write]() }
-    func append(_ write: Write, to connection: Connection) {
-      writes[connection.lane].append(write)
-    }
-    for part in FrameRun.runs(of: turn) {
-      switch part {
-      case .one(let frame, let id):
-        guard let connection = connections(id) else { continue }
-        append(.one(FrameBytes.text(frame.bytes), connection), to: connection)
-      case .many(let frames, let ids):
-        let buffer = FrameBytes.texts(frames.map(\.bytes))
-        var receivers = loops.map { _ in [Connection]() }
-        for id in ids {
-          guard let connection = connections(id) else { continue }
-          receivers[connection.lane].append(connection)
-        }
-        for (index, receivers) in receivers.enumerated() where !receivers.isEmpty {
-          writes[index].append(.many(buffer, receivers))
-        }
-      case .close(let id, let code):
-        guard let connection = connections(id) else { continue }
-        append(.close(code, connection), to: connection)
-      }
-    }
-    for (loop, writes) in zip(loops, writes) where !writes.isEmpty {
-      loop.execute { Write.perform(writes) }
+  /// The writes of a turn, of which there are none yet.
+  var noWrites: TurnWrites<Connection> { TurnWrites(lanes: loops.count) }
+
+  /// Hands over the writes of a turn. Frames to one connection arrive in order, also those of different turns.
+  func handOver(_ lanes: [[TurnWrites<Connection>.Write]]) {
+    for (loop, writes) in zip(loops, lanes) where !writes.isEmpty {
+      loop.execute { TurnWrites<Connection>.perform(writes) }
     }
   }
 
@@ -77,14 +55,9 @@ struct FanOut {
   }
 }
 
-/// What one event loop is to write for a turn.
-private enum Write {
-  case one(ByteBuffer, Connection)
-  case many(ByteBuffer, [Connection])
-  case close(CloseCode, Connection)
-
-  /// Writes everything, and then flushes each connection once.
-  static func perform(_ writes: [Write]) {
+extension TurnWrites<Connection> {
+  /// Writes what one event loop is to write, and then flushes each connection once.
+  fileprivate static func perform(_ writes: [Write]) {
     var touched: [Connection] = []
     func write(_ buffer: ByteBuffer, to connection: Connection) {
       connection.write(buffer)

@@ -124,10 +124,9 @@ extension TurnThread {
   /// Forgets everything but the operator's connection, and begins again at the start of virtual time.
   private func reset(limits: Limits, keeping control: Connection) throws(StoreError) {
     try commit()
-    for (_, connection) in connections where connection !== control {
+    for connection in connections.removeAll() where connection !== control {
       fanOut.close(connection, .normal)
     }
-    connections = [:]
     now = .virtualStart
     clock = .virtual(now)
     try replaceHost { () throws(StoreError) in try factory.reset(limits: limits, at: now) }

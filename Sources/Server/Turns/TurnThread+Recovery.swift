@@ -45,8 +45,7 @@ extension TurnThread {
   }
 
   private func closeEverybody(_ code: CloseCode) {
-    for (_, connection) in connections { fanOut.close(connection, code) }
-    connections = [:]
+    for connection in connections.removeAll() { fanOut.close(connection, code) }
   }
 
   /// How long a server that cannot write waits before it tries again.

@@ -23,8 +23,8 @@ extension TurnThread {
   }
 
   /// Tells visitors what a turn that has lasted has to say to them.
-  func tellVisitors(_ turn: [Outgoing]) {
-    for outgoing in turn {
+  func tellVisitors(_ part: [Outgoing]) {
+    for outgoing in part {
       switch outgoing {
       case .send(let frame, let id):
         guard let visit = visits[id], visit.hear(frame.bytes) else { continue }

@@ -24,7 +24,7 @@ final class TurnThread: @unchecked Sendable {
   var clock: ServerClock
   /// The time of this turn.
   var now: Instant
-  var connections: [ConnectionID: Connection] = [:]
+  var connections = ConnectionMap<Connection>()
   /// Who is connected without a WebSocket.
   var visits: [ConnectionID: Visit] = [:]
   /// How many messages of each connection wait for its log-in.
@@ -265,18 +265,36 @@ final class TurnThread: @unchecked Sendable {
   /// Makes the turn last, and hands over what it has to say.
   func commit() throws(StoreError) {
     let start = NIODeadline.now()
-    // The operator need not log in; the engine takes them for a guest, and may forget them as one.
-    let outgoing = try host.commit().filter { outgoing in
-      guard case .close(let id, .loginDeadline) = outgoing else { return true }
-      return connections[id]?.isControl != true
-    }
+    let outgoing = try host.commit()
     note(commitSince: start)
-    metrics.count(outgoing)
     giveOutWork()
-    guard !outgoing.isEmpty else { return }
-    fanOut.deliver(outgoing) { connections[$0] }
-    if !visits.isEmpty { tellVisitors(outgoing) }
-    for case .close(let id, _) in outgoing { connections[id] = nil }
+    if !outgoing.isEmpty { deliver(outgoing) }
+  }
+
+  /// Counts what a turn has to say, and hands it over.
+  private func deliver(_ outgoing: [Outgoing]) {
+    var writes = fanOut.noWrites
+    var toVisitors: [Outgoing] = []
+    var (frames, receivers) = (0, 0)
+    for item in outgoing {
+      switch item {
+      case .sendToMany(let frame, let ids):
+        receivers += ids.count
+        writes.send(frame, toAll: ids, in: &connections)
+      case .send(let frame, let id):
+        receivers += 1
+        if !writes.send(frame, to: id, in: &connections), !visits.isEmpty { toVisitors.append(item) }
+      case .close(let id, let code):
+        // The operator need not log in; the engine takes them for a guest, and may forget them as one.
+        if code == .loginDeadline, connections[id]?.isControl == true { continue }
+        if !writes.close(id, code, in: &connections), !visits.isEmpty { toVisitors.append(item) }
+      }
+      frames += 1
+    }
+    metrics.framesSent.add(frames)
+    metrics.deliveries.add(receivers)
+    fanOut.handOver(writes.finish(in: connections))
+    tellVisitors(toVisitors)
   }
 
   private func handle(_ arrival: Arrival) throws(StoreError) {
@@ -288,7 +306,7 @@ final class TurnThread: @unchecked Sendable {
       try host.receive(bytes, from: id, at: now)
     case .gone(let connection, let ending):
       guard let id = id(of: connection) else { return }
-      connections[id] = nil
+      connections.remove(id)
       held[id] = nil
       switch ending {
       case .closed: try host.closed(id, at: now)
@@ -296,7 +314,7 @@ final class TurnThread: @unchecked Sendable {
       }
     case .draining(let connection):
       guard let id = id(of: connection) else { return }
-      connections[id] = nil
+      connections.remove(id)
       try host.cut(id, at: now)
       leaving.append(connection)
     case .slowReader(let connection):
@@ -309,8 +327,7 @@ final class TurnThread: @unchecked Sendable {
   func open(_ connection: Connection) throws(StoreError) {
     let id = try host.connect(connection.opening, at: now)
     connection.id = id
-    connection.lane = fanOut.lane(of: connection)
-    connections[id] = connection
+    connections.insert(connection, as: id, lane: fanOut.lane(of: connection))
   }
 
   /// The connection's number, unless the engine has forgotten it already.

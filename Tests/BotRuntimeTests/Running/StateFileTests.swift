@@ -1,59 +1,50 @@
 import Bots
 import Foundation
+import TestSupport
 import Testing
 
 @testable import BotRuntime
 
 @Suite struct `A state file` {
-  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-    "verbatim-state-\(UUID().uuidString)")
+  private let folder: TemporaryFolder
+  private var path: String { folder.file("echo.json") }
 
-  private func withFolder(_ body: (String) throws -> Void) throws {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder.appendingPathComponent("echo.json").path)
-  }
+  init() throws { folder = try TemporaryFolder() }
 
   @Test func `gives back what was put in, and only its owner can read it`() throws {
-    try withFolder { path in
-      let file = try StateFile(path)
-      #expect(try file.load() == nil)
-      var memory = BotMemory(rooms: ["lobby"], seed: 7, keyPrefix: "k")
-      memory.session = .init(name: "s", received: 3)
-      try file.save(.init(user: "echo", memory: memory))
-      try file.save(.init(user: "echo", memory: memory))
-      let kept = try #require(try file.load())
-      #expect(kept.user == "echo")
-      #expect(kept.memory.session == memory.session)
-      let attributes = try FileManager.default.attributesOfItem(atPath: path)
-      #expect(attributes[.posixPermissions] as? Int == 0o600)
-    }
+    let file = try StateFile(path)
+    #expect(try file.load() == nil)
+    var memory = BotMemory(rooms: ["lobby"], seed: 7, keyPrefix: "k")
+    memory.session = .init(name: "s", received: 3)
+    try file.save(.init(user: "echo", memory: memory))
+    try file.save(.init(user: "echo", memory: memory))
+    let kept = try #require(try file.load())
+    #expect(kept.user == "echo")
+    #expect(kept.memory.session == memory.session)
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
   }
 
   @Test func `belongs to one runner until that lets go of it`() throws {
-    try withFolder { path in
-      do {
-        let first = try StateFile(path)
-        #expect(throws: BotRunner.Failure.stateInUse(path: path)) { try StateFile(path) }
-        withExtendedLifetime(first) {}
-      }
-      _ = try StateFile(path)
+    do {
+      let first = try StateFile(path)
+      #expect(throws: BotRunner.Failure.stateInUse(path: path)) { try StateFile(path) }
+      withExtendedLifetime(first) {}
     }
+    _ = try StateFile(path)
   }
 
   @Test(arguments: ["", "{", #"{"format":1}"#, #"{"format":2,"user":"echo","memory":{}}"#])
   func `is left as it is where it cannot be read`(text: String) throws {
-    try withFolder { path in
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-      let file = try StateFile(path)
-      let error = #expect(throws: BotRunner.Failure.self) { try file.load() }
-      #expect(error?.description.contains("move it away to start without it") == true)
-      #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
-    }
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    let file = try StateFile(path)
+    let error = #expect(throws: BotRunner.Failure.self) { try file.load() }
+    #expect(error?.description.contains("move it away to start without it") == true)
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
   }
 
   @Test func `says where it cannot be written`() throws {
-    let path = folder.appendingPathComponent("nowhere/echo.json").path
+    let path = folder.file("nowhere/echo.json")
     let error = #expect(throws: BotRunner.Failure.self) { try StateFile(path) }
     #expect(error?.description.contains("\(path) cannot be written (No such file or directory)") == true)
   }

@@ -81,14 +81,4 @@ import Testing
     #expect(chat.driver.nextDeadline == Instant(milliseconds: .max))
     #expect(chat.wait(1000).isEmpty)
   }
-
-  @Test func `a reminder goes from frame to frame`() throws {
-    var chat = try Transcript.loggedIn(ReminderBot())
-    #expect(
-      try chat.hear("!remind 10m tea", from: "alice", seq: 1)
-        == [Transcript.say("alice: I will remind you in 10m.", id: "b1")])
-    _ = try chat.confirm("b1")
-    #expect(chat.wait(599_999).isEmpty)
-    #expect(chat.wait(1) == [Transcript.say("alice: tea", id: "b2")])
-  }
 }

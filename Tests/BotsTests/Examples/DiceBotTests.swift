@@ -1,22 +1,8 @@
-import BotTesting
 import Testing
 
 @testable import Bots
 
 @Suite("Dice") struct DiceBotTests {
-  @Test func `each die is shown, and what they are together`() async throws {
-    try await conversation(with: DiceBot()) { chat in
-      try chat.say("!roll")
-      try chat.expect(/^alice rolls d6: [1-6]$/)
-      try chat.say("!roll 3d6")
-      let text = try chat.expect(/^alice rolls 3d6: [1-6] \+ [1-6] \+ [1-6] = [0-9]+$/)
-      let numbers = text.dropFirst("alice rolls 3d6: ".count).split(separator: " ").compactMap { Int($0) }
-      #expect(numbers.dropLast().reduce(0, +) == numbers.last)
-      try chat.say("!roll 2d2 - d2 + 10", by: "bob")
-      try chat.expect(/^bob rolls 2d2 - d2 \+ 10: \([12] \+ [12]\) - [12] \+ 10 = 1[0-3]$/)
-    }
-  }
-
   @Test func `what follows a minus is taken away`() throws {
     var random = BotRandom(seed: 3)
     let dice = try #require(DiceBot.Dice("d6-d6-2"))
@@ -59,14 +45,5 @@ import Testing
   ])
   func `what is none, or too much, is refused`(text: String) {
     #expect(DiceBot.Dice(text) == nil)
-  }
-
-  @Test func `a refusal says what can be rolled`() async throws {
-    try await conversation(with: DiceBot()) { chat in
-      try chat.say("!roll 1000d6")
-      try chat.expect(
-        "alice: I cannot roll \"1000d6\". Say for example 2d6+1: at most 10 terms, 1 to 100 dice in all, of 2 to 1000 sides, and numbers up to 1000. Usage: !roll [DICE]"
-      )
-    }
   }
 }

@@ -18,11 +18,4 @@ import Testing
   func `other lines get no answer`(line: String) async throws {
     try await conversation(with: EchoBot()) { try $0.say(line) }
   }
-
-  @Test func `a private message comes back privately`() async throws {
-    try await conversation(with: EchoBot()) { chat in
-      try chat.whisper("psst", by: "carol")
-      try chat.expectWhisper("psst", to: "carol")
-    }
-  }
 }

@@ -3,18 +3,6 @@ import Bots
 import Testing
 
 @Suite("Greeter") struct GreeterBotTests {
-  @Test func `a newcomer is greeted, and again only once they were away`() async throws {
-    try await conversation(with: GreeterBot()) { chat in
-      try chat.join("bob")
-      try chat.expect("Welcome to lobby, bob!")
-      try chat.join("bob")
-      try chat.expectNothing()
-      try chat.leave("bob")
-      try chat.join("bob")
-      try chat.expect("Welcome to lobby, bob!")
-    }
-  }
-
   @Test func `each room has its own guests`() async throws {
     try await conversation(with: GreeterBot(), rooms: ["lobby", "tea"]) { chat in
       try chat.join("bob")

@@ -19,27 +19,6 @@ import Testing
 
   private let warned = "bob: that word is not for this room. The next time I mute you."
 
-  @Test func `a banned word is deleted and its author warned, muted, sent out`() async throws {
-    try await moderated { chat in
-      try chat.say("!ban-word coffee")
-      try chat.expect("That word is banned here from now on.")
-      try chat.say("coffee", by: "bob")
-      try chat.expect(warned)
-      try chat.say("coffee", by: "bob")
-      try chat.expect("bob is muted for 10m: that word is not for this room.")
-      try chat.say("sorry", by: "bob")
-      try chat.expectRefusal("forbidden", of: "bob")
-      try chat.advance(.minutes(10))
-      try chat.say("coffee", by: "bob")
-      try chat.expect("bob is sent out: that word is not for this room.")
-      try chat.say("hello?", by: "bob")
-      try chat.expectRefusal("not_in_room", of: "bob")
-      try chat.join("bob")
-      try chat.say("coffee", by: "bob")
-      try chat.expect("bob is sent out: that word is not for this room.")
-    }
-  }
-
   @Test(arguments: ["COFFEE", "no, coffée!", "(coffee)", "cof\u{301}fee", "ＣＯＦＦＥＥ"])
   func `a banned word is found however it is spelt`(text: String) async throws {
     try await moderated { chat in
@@ -98,21 +77,6 @@ import Testing
     }
   }
 
-  @Test func `a flood is more messages than it allows within its time`() async throws {
-    try await moderated { chat in
-      for _ in 1...ModeratorBot.mostMessages { try chat.say("la", by: "bob") }
-      try chat.advance(.milliseconds(9999))
-      try chat.expectNothing()
-      try chat.say("la", by: "bob")
-      try chat.expect("bob: that was too much at once. The next time I mute you.")
-      try chat.advance(.seconds(10))
-      for _ in 1...ModeratorBot.mostMessages { try chat.say("la", by: "bob") }
-      try chat.advance(.seconds(10))
-      try chat.say("la", by: "bob")
-      try chat.expectNothing()
-    }
-  }
-
   @Test func `the messages of each are counted for themselves`() async throws {
     try await moderated { chat in
       for _ in 1...3 {
@@ -120,20 +84,6 @@ import Testing
         try chat.say("la", by: "carol")
       }
       try chat.expectNothing()
-    }
-  }
-
-  @Test func `an hour without a strike, and all is forgotten`() async throws {
-    try await moderated { chat in
-      try chat.say("!ban-word coffee")
-      try chat.expect("That word is banned here from now on.")
-      for _ in 1...3 {
-        try chat.say("coffee", by: "bob")
-        try chat.expect(warned)
-        try chat.advance(.minutes(59))
-        try chat.restart()
-        try chat.advance(.minutes(1))
-      }
     }
   }
 
@@ -148,23 +98,6 @@ import Testing
       try chat.type("/unmod bob")
       try chat.say("coffee", by: "bob")
       try chat.expect(warned)
-    }
-  }
-
-  @Test func `where it is no moderator it says once what it needs`() async throws {
-    try await conversation(with: ModeratorBot(), name: "mod", rooms: []) { chat in
-      try chat.join("alice")
-      try chat.join("bob")
-      try chat.type("/invite mod")
-      try chat.expect("I can keep order here once the owner says /mod mod")
-      for _ in 1...10 { try chat.say("la", by: "bob") }
-      try chat.restart()
-      for _ in 1...10 { try chat.say("la", by: "bob") }
-      try chat.expectNothing()
-      try chat.advance(.seconds(10))
-      try chat.type("/mod mod")
-      for _ in 1...6 { try chat.say("la", by: "bob") }
-      try chat.expect("bob: that was too much at once. The next time I mute you.")
     }
   }
 

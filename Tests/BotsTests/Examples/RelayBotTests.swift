@@ -4,16 +4,6 @@ import Engine
 import Testing
 
 @Suite("Relay") struct RelayBotTests {
-  @Test func `what is said in one room is said in the other`() async throws {
-    try await conversation(with: RelayBot(between: "lobby", "tea"), rooms: []) { chat in
-      try chat.say("hi")
-      try chat.expect("<alice@lobby> hi", in: "tea")
-      try chat.say("hi yourself", by: "bob", in: "tea")
-      try chat.expect("<bob@tea> hi yourself", in: "lobby")
-      try chat.expectNothing()
-    }
-  }
-
   @Test func `rooms are known however they are spelt`() {
     var bot = RelayBot(between: "Lobby", "tea")
     var context = BotContext(now: .virtualStart, user: "relay")

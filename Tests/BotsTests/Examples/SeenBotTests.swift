@@ -5,37 +5,6 @@ import Testing
 @testable import Bots
 
 @Suite("Seen") struct SeenBotTests {
-  @Test func `it tells who is here, and when they last spoke`() async throws {
-    try await conversation(with: SeenBot()) { chat in
-      try chat.join("bob")
-      try chat.say("!seen bob")
-      try chat.expect("alice: bob is here now.")
-      try chat.say("hello", by: "bob")
-      try chat.advance(.minutes(5))
-      try chat.say("!seen Bob")
-      try chat.expect("alice: bob is here now, and last spoke 5m ago.")
-    }
-  }
-
-  @Test func `it tells when somebody was last here, also after a restart`() async throws {
-    try await conversation(with: SeenBot()) { chat in
-      try chat.say("hello", by: "bob")
-      try chat.advance(.minutes(5))
-      try chat.leave("bob")
-      try chat.advance(.hours(24))
-      try chat.restart()
-      try chat.say("!seen bob")
-      try chat.expect("alice: bob was last here 1d ago, and last spoke 1d 5m ago.")
-    }
-  }
-
-  @Test func `a command is something that was said`() async throws {
-    try await conversation(with: SeenBot()) { chat in
-      try chat.say("!seen alice")
-      try chat.expect("alice: alice is here now, and last spoke 1s ago.")
-    }
-  }
-
   @Test func `who came and went while its program was away is told of`() async throws {
     try await conversation(with: SeenBot()) { chat in
       try chat.join("bob")
@@ -49,18 +18,6 @@ import Testing
       try chat.expect(/^alice: bob was last here/)
       try chat.say("!seen carol")
       try chat.expect("alice: carol is here now.")
-    }
-  }
-
-  @Test func `each room is asked for itself, and nothing is told privately`() async throws {
-    try await conversation(with: SeenBot(), rooms: ["lobby", "tea"]) { chat in
-      try chat.say("hello", by: "bob", in: "tea")
-      try chat.say("!seen bob")
-      try chat.expect("alice: I have seen nobody of that name here.")
-      try chat.whisper("!seen bob")
-      try chat.expectWhisper("alice: This is for rooms.")
-      try chat.say("!seen bob", in: "tea")
-      try chat.expect(/^alice: bob is here now/, in: "tea")
     }
   }
 

@@ -5,11 +5,10 @@ import Testing
 @Suite struct ModerationTests {
   /// A room of alice's with bob and carl as its moderators, dora as a member, ed banned and fay outside; `tea` is bob's.
   private struct House {
-    var stage: Stage
+    var stage = Stage(limits: .unhurried)
     var people: [String: ConnectionID] = [:]
 
-    init(limits: Limits = .unhurried) {
-      stage = Stage(limits: limits)
+    init() {
       for name in ["alice", "bob", "carl", "dora", "ed", "fay"] { people[name] = stage.user(name) }
       people["guest"] = stage.connect()
       for name in ["alice", "bob", "carl", "dora", "ed", "guest"] { join(name, "lobby") }
@@ -115,20 +114,6 @@ import Testing
     }
   }
 
-  @Test func `a room whose owner's account is closed goes to who was its moderator for longest`() {
-    var house = House()
-    house.stage.apply(.administered(.deleteUser("alice")))
-    #expect(house.rank("bob") == .owner)
-    #expect(house.rank("carl") == .moderator)
-    #expect(
-      house.stage.take(house["dora"]).contains(
-        .roomChanged(.init(room: "lobby", .role("bob", .owner), by: nil))))
-    house.stage.apply(.administered(.deleteUser("carl")))
-    house.stage.apply(.administered(.deleteUser("bob")))
-    #expect(house.stage.engine.rooms[RoomID(1)].owner == nil)
-    #expect(house.code(of: .setTopic("mine"), by: "dora") == .forbidden)
-  }
-
   @Test func `whose account is closed is in no list of a room`() {
     var house = House()
     for name in ["carl", "ed", "dora", "fay"] { house.stage.apply(.administered(.deleteUser(name))) }
@@ -148,18 +133,6 @@ import Testing
     }
     #expect(house.stage.engine.rooms[RoomID(1)].rules == nil)
     #expect(house.stage.engine.standing.isEmpty)
-  }
-
-  @Test func `mutes that are over make room for others`() {
-    var limits = Limits.unhurried
-    limits[.roomMutes] = 1
-    var house = House(limits: limits)
-    #expect(house.code(of: .mute("fay", seconds: 9, reason: nil), by: "alice") == .tooMany)
-    house.stage.pass(milliseconds: 59_999)
-    #expect(house.code(of: .mute("fay", seconds: 9, reason: nil), by: "alice") == .tooMany)
-    house.stage.pass(milliseconds: 1)
-    #expect(house.code(of: .mute("fay", seconds: 9, reason: nil), by: "alice") == nil)
-    #expect(house.stage.engine.rooms[RoomID(1)].rules?.mutes.count == 1)
   }
 
   @Test func `moderation has an allowance like other commands`() {

@@ -22,11 +22,10 @@ struct JournalRecordingTests {
     let loaded = try ScenarioRunner.load(path)
     // The clients of tutorials leave the same inputs as others; a recording lets them all speak the protocol.
     for scenario in loaded.scenarios where scenario.header.connect.allSatisfy({ $0.value.room == nil }) {
-      let database = try TemporaryDatabase()
-      defer { database.remove() }
-      let result = ScenarioRunner(database: database.path).run(scenario, sources: loaded.sources)
+      let folder = try TemporaryFolder()
+      let result = ScenarioRunner(database: folder.file()).run(scenario, sources: loaded.sources)
       guard case .passed = result.verdict else { continue }
-      let archive = try Archive(path: database.path)
+      let archive = try Archive(path: folder.file())
       let replay = try Replay.run(archive)
       #expect(replay.difference == nil)
       #expect(replay.chain.bytes.hexadecimal == result.journalChain)

@@ -34,32 +34,6 @@ import Testing
     #expect(try verdicts(texts) == ["passed", "passed"])
   }
 
-  @Test func `a stalled client whose network then breaks sees the same`() throws {
-    let texts = ScenarioTexts.lobby(
-      """
-      ! stall bob
-      alice > hi
-      alice < chat_message
-      ! cut bob
-      ! flow bob
-      ! return bob
-      bob < ready resumed=true
-      bob < chat_message
-      """)
-    #expect(try verdicts(texts) == ["passed", "passed"])
-  }
-
-  @Test func `a session and a token have other names in every run, and that is no difference`() throws {
-    let texts = ScenarioTexts.lobby(
-      """
-      ! close bob
-      alice < user_leave
-      ! return bob
-      bob   < ready resumed=false session=*
-      """)
-    #expect(try verdicts(texts) == ["passed", "passed"])
-  }
-
   /// A server that forgets cut sessions at once loses what was said to them: the planted defect.
   @Test func `a server that cannot resume is found out`() throws {
     let texts = ScenarioTexts.lobby(

@@ -34,30 +34,6 @@ import Testing
         == "step 3:9 the limit message_characters cannot be 0; it can be 1 to 1000000000")
   }
 
-  @Test func `a bot may be in several rooms`() throws {
-    let body = """
-      alice > !echo one
-      alice, bob < chat_message message="!echo one"
-      alice, bob < chat_message user=echo message=one
-      alice > /join hall
-      alice < user_list room=hall users=[echo, alice]
-      """
-    #expect(try verdict("bots: echo in lobby, echo in hall", body) == "passed")
-    let alone = ScenarioTexts(
-      """
-      title: Two rooms
-      users: alice
-      bots: echo in lobby, echo in hall
-
-      alice > /join lobby
-      alice < user_list room=lobby users=[echo, alice]
-      alice > /join hall
-      alice < user_list room=hall users=[echo, alice]
-
-      """)
-    #expect(try alone.run().map { summary($0.verdict) } == ["passed"])
-  }
-
   @Test func `a bot with a user's name cannot log in`() throws {
     let result = try ScenarioTexts("title: Two of them\nusers: echo\nbots: echo\n\necho > /rooms\necho < *\n")
       .run()

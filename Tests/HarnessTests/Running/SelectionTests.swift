@@ -1,5 +1,6 @@
 import Foundation
 import ScenarioLanguage
+import TestSupport
 import Testing
 
 @testable import Harness
@@ -55,18 +56,14 @@ import Testing
 @Suite("Scenario files") struct ScenarioFilesTests {
   /// A folder that is gone when the test is over.
   private func inFolder(of files: [String], _ body: (String) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "verbatim-files-\(UUID().uuidString)"
-    ).path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let folder = try TemporaryFolder()
     for file in files {
-      let path = "\(folder)/\(file)"
+      let path = folder.file(file)
       let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
       try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
       try Data("title: T\n".utf8).write(to: URL(fileURLWithPath: path))
     }
-    try body(folder)
+    try body(folder.path)
   }
 
   @Test func `a folder gives its scenarios in the order of bytes, without those that fail on purpose`() throws

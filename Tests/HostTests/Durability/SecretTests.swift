@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import Host
 import Store
+import TestSupport
 import Testing
 import Wire
 
@@ -40,15 +41,13 @@ import Wire
   }
 
   @Test func `no password, token or name of a session is in the store's files`() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "host-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let path = folder.appending(path: "store.db").path(percentEncoded: false)
-    let chat = try Chat(store: .file(path: path), credentials: Self.marked)
+    let folder = try TemporaryFolder()
+    let chat = try Chat(store: .file(path: folder.file()), credentials: Self.marked)
     let secrets = try handleSecrets(chat)
-    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
     var bytes = Data()
-    for file in files { bytes += try Data(contentsOf: file) }
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+      bytes += try Data(contentsOf: URL(filePath: folder.file(name)))
+    }
     // What is not secret is found, so the search works.
     #expect(bytes.range(of: Data("lobby".utf8)) != nil)
     for secret in secrets + ["swordfish", "marked-"] {

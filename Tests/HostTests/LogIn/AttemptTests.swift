@@ -19,25 +19,6 @@ import Wire
     return try #require(client.ready)
   }
 
-  @Test(arguments: ["alice", "nobody"])
-  func `an account takes so many wrong passwords, and then none at all`(user: String) throws {
-    let chat = try Chat(limits: Self.limits)
-    _ = try chat.user("alice")
-    // However the name is written, and from wherever.
-    #expect(try tries(chat.guest(), user).string("code") == "auth_failed")
-    #expect(try tries(chat.guest(), user.uppercased()).string("code") == "auth_failed")
-    try chat.passes(milliseconds: 1)
-    for password in ["wrong horse", Client.password] {
-      let refusal = try tries(chat.guest(), user, password)
-      #expect(refusal.string("code") == "rate_limited")
-      #expect(refusal.integer("retry_after_ms") == 59_999)
-    }
-    #expect(try tries(chat.guest(), "other").string("code") == "auth_failed")
-    try chat.passes(milliseconds: 59_999)
-    let last = try tries(chat.guest(), user, Client.password)
-    #expect(user == "alice" ? last.string("type") == "ready" : last.string("code") == "auth_failed")
-  }
-
   @Test func `right passwords and wrong tokens cost nothing`() throws {
     let chat = try Chat(limits: Self.limits)
     _ = try chat.user("alice")

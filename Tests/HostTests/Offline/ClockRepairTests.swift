@@ -1,6 +1,6 @@
 import Engine
-import Foundation
 import Store
+import TestSupport
 import Testing
 
 @testable import Host
@@ -8,11 +8,8 @@ import Testing
 /// A database that a server with a wrong clock has left.
 struct ClockRepairTests {
   @Test func `goes on from the right time, with all that was there`() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("clock-\(UUID().uuidString)")
-      .path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let path = folder + "/chat.db"
+    let folder = try TemporaryFolder()
+    let path = folder.file()
     let right = Instant.virtualStart
     do {
       let chat = try Chat(store: .file(path: path))

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 import Wire
 
@@ -9,12 +10,13 @@ import Wire
 
 /// Replays and exports of a file that a conversation left.
 struct ReplayTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
   /// A conversation of two users with three snapshots, of which the file keeps two; the store is closed when it returns.
   private func converse(pruned: Bool = false) throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("replay-\(UUID().uuidString)")
-      .path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let path = folder + "/chat.db"
+    let path = folder.file(pruned ? "pruned.db" : "whole.db")
     let chat = try Chat(store: .file(path: path), snapshotInterval: 6)
     let ann = try chat.user("ann", in: "lobby")
     let ben = try chat.user("ben", in: "lobby")
@@ -35,13 +37,8 @@ struct ReplayTests {
     try DatabaseQueue(path: path).write { try $0.execute(sql: sql) }
   }
 
-  private func remove(_ path: String) {
-    try? FileManager.default.removeItem(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
-  }
-
   @Test func `a file agrees with its journal`() throws {
     let path = try converse()
-    defer { remove(path) }
     let report = try Replay.run(try Archive(path: path))
     #expect(report.difference == nil)
     #expect(report.start == .start)
@@ -52,10 +49,6 @@ struct ReplayTests {
 
   @Test func `a pruned journal is run from the oldest snapshot to the same end`() throws {
     let (whole, pruned) = (try converse(), try converse(pruned: true))
-    defer {
-      remove(whole)
-      remove(pruned)
-    }
     let (all, rest) = (
       try Replay.run(try Archive(path: whole)), try Replay.run(try Archive(path: pruned))
     )
@@ -83,14 +76,12 @@ struct ReplayTests {
   ])
   func `a row that no input made so is named`(sql: String, what: String) throws {
     let path = try converse()
-    defer { remove(path) }
     try change(path, sql)
     #expect(try Replay.run(try Archive(path: path)).difference?.what == what)
   }
 
   @Test func `the first input that differs is named, whatever else differs`() throws {
     let path = try converse()
-    defer { remove(path) }
     try change(path, "DELETE FROM messages WHERE id IN (2, 4); DELETE FROM private_messages")
     let difference = try #require(try Replay.run(try Archive(path: path)).difference)
     #expect(difference.what == "message 2 is not in the tables")
@@ -99,7 +90,6 @@ struct ReplayTests {
 
   @Test func `a snapshot of another state is named`() throws {
     let path = try converse()
-    defer { remove(path) }
     try change(
       path,
       "UPDATE snapshot_pieces SET bytes = zeroblob(10) WHERE through = (SELECT max(through) FROM snapshots)")
@@ -109,7 +99,6 @@ struct ReplayTests {
 
   @Test func `bytes of the journal that were changed are named by the chain`() throws {
     let path = try converse()
-    defer { remove(path) }
     try change(
       path,
       "UPDATE journal SET entries = zeroblob(length(entries)) WHERE last = (SELECT max(last) FROM journal)")
@@ -120,7 +109,6 @@ struct ReplayTests {
 
   @Test func `an export has no private message and no secret unless it is asked for`() throws {
     let path = try converse()
-    defer { remove(path) }
     func export(_ parts: Export.Parts) throws -> [String] {
       var lines: [String] = []
       try Export.run(try Archive(path: path), parts) { lines.append(String(decoding: $0, as: UTF8.self)) }
@@ -139,7 +127,7 @@ struct ReplayTests {
     #expect(
       everything.contains(
         #""kind":"private_message","seq":1,"user":"ben","target":"ann","message":"between us""#))
-    #expect(everything.contains("/pm ann also between us"))
+    #expect(everything.contains(#"{"type":"private_message","to":"ann","message":"also between us"}"#))
     #expect(journal[0].hasPrefix(#"{"kind":"started","entry":1,"#))
   }
 }

@@ -72,9 +72,9 @@ final class Client {
 
   /// Comes back over a new connection and asks for what it missed.
   @discardableResult
-  func returns(session: String? = nil, received: Int? = nil, as user: Client? = nil) throws -> JSON {
+  func returns(as user: Client? = nil) throws -> JSON {
     let token = try #require((user ?? self).token)
-    try asksBack(token: token, session: session, received: received)
+    try asksBack(token: token)
     return try #require(ready, "the log-in failed: \(unread)")
   }
 
@@ -84,9 +84,9 @@ final class Client {
     return ready?["resumed"] == .bool(true)
   }
 
-  private func asksBack(token: String, session: String? = nil, received: Int? = nil) throws {
-    let session = try #require(session ?? self.session)
-    let received = received ?? transcript.count
+  private func asksBack(token: String) throws {
+    let session = try #require(session)
+    let received = transcript.count
     ready = nil
     try chat.connect(self)
     try sends(

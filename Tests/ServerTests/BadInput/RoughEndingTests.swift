@@ -8,6 +8,16 @@ import Wire
 
 /// Connections that stall, break or come in masses.
 @Suite struct `A connection that is not looked after` {
+  /// A client of a server that waits 50 milliseconds for the rest of a message.
+  private func hurriedClient(_ body: @escaping @Sendable (RawWebSocket) throws -> Void) async throws {
+    try await RunningServer.run {
+      $0.deadlines.message = .milliseconds(50)
+      $0.deadlines.check = .milliseconds(10)
+    } _: { port in
+      try await onThread { try body(RawWebSocket.greeted(port: port)) }
+    }
+  }
+
   /// covers: WS-11
   @Test(arguments: [
     ("in the middle of a frame", Bytes.head(0x81, length: 100) + [1, 2, 3]),
@@ -15,35 +25,23 @@ import Wire
     ("between fragments", Bytes.frame(.text, "{", isFinal: false)),
   ])
   func `is closed where the rest of a message does not come`(_ name: String, _ bytes: [UInt8]) async throws {
-    try await RunningServer.run {
-      $0.deadlines.message = .milliseconds(50)
-      $0.deadlines.check = .milliseconds(10)
-    } _: { port in
-      try await onThread {
-        let client = try RawWebSocket.greeted(port: port)
-        client.send(bytes)
-        #expect(try client.next() == .close(1008, "The rest of a message did not come in time."))
-      }
+    try await hurriedClient { client in
+      client.send(bytes)
+      #expect(try client.next() == .close(1008, "The rest of a message did not come in time."))
     }
   }
 
   /// covers: WS-11
   @Test func `is closed where fragments come without end, with pings between`() async throws {
-    try await RunningServer.run {
-      $0.deadlines.message = .milliseconds(50)
-      $0.deadlines.check = .milliseconds(10)
-    } _: { port in
-      try await onThread {
-        let client = try RawWebSocket.greeted(port: port)
-        client.send(Bytes.frame(.text, "{", isFinal: false))
-        while true {
-          client.send(Bytes.frame(.continuation, " ", isFinal: false) + Bytes.frame(.ping, "x"))
-          switch try client.next() {
-          case .pong: continue
-          case let end:
-            #expect(end == .close(1008, "The rest of a message did not come in time."))
-            return
-          }
+    try await hurriedClient { client in
+      client.send(Bytes.frame(.text, "{", isFinal: false))
+      while true {
+        client.send(Bytes.frame(.continuation, " ", isFinal: false) + Bytes.frame(.ping, "x"))
+        switch try client.next() {
+        case .pong: continue
+        case let end:
+          #expect(end == .close(1008, "The rest of a message did not come in time."))
+          return
         }
       }
     }
@@ -88,23 +86,6 @@ import Wire
         // A reset is a cut: alice stays in the room until her session can no longer be resumed.
         let list = try bystander.ask(#""type":"who","room":"lobby""#)
         #expect(list["online"] == .integer(2))
-      }
-    }
-  }
-
-  @Test func `is told what a guest may not do, and that it is logged in already`() async throws {
-    try await RunningServer.run { port in
-      try await onThread {
-        let client = try RawWebSocket.greeted(port: port)
-        let speak = #""type":"chat_message","room":"lobby","message":"hi""#
-        #expect(try client.ask(speak)["code"] == .string("auth_required"))
-        #expect(try client.ask(#""type":"join","room":"lobby""#)["type"] == .string("error"))
-        let register = #""type":"register","user":"alice","password":"open sesame""#
-        #expect(try client.ask(register)["type"] == .string("ready"))
-        #expect(try client.ask(register)["code"] == .string("forbidden"))
-        let login = #""type":"login","user":"alice","password":"open sesame""#
-        #expect(try client.ask(login)["code"] == .string("forbidden"))
-        #expect(try client.ask(#""type":"join","room":"lobby""#)["type"] == .string("user_list"))
       }
     }
   }
