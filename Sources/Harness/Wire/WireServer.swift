@@ -5,7 +5,7 @@ import Glibc
 import ScenarioLanguage
 import Wire
 
-/// A server that scenarios run on over WebSockets, one after the other: one that the runner started, or one that was already running.
+/// A server on the wire that scenarios are run on one after the other: a process of the runner's own, or one that is there.
 package final class WireServer {
   /// Why a server cannot be used at all.
   package struct Unreachable: Error {
