@@ -107,7 +107,7 @@ import Testing
     #expect(
       result.output.split(separator: "\n") == ["— logged in as alice", "0", "1", "1", "4", "2", "2"],
       "\(result.output)\(result.errors)")
-    #expect(result.errors.contains("the log-in is refused"))
+    #expect(result.errors.contains("the log-in was refused"))
     #expect(result.errors.contains("no server answers there"))
   }
 
