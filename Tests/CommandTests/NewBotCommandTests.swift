@@ -63,8 +63,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("", "is not a valid name"), ("7up", "cannot be called"), ("tea time", "cannot be called"),
-      ("../tea", "is not a valid name"), ("thé", "cannot be called"), ("-x", "Missing expected argument"),
+      ("", "is not a valid name"), ("7up", "is not a valid name"), ("tea time", "is not a valid name"),
+      ("../tea", "is not a valid name"), ("thé", "is not a valid name"), ("-x", "Missing expected argument"),
       ("engine", "is taken"), ("class", "is taken"), ("a123456789012345678901234", "at most 24 are allowed"),
     ]) func `a name that cannot be one is refused`(name: String, reason: String) throws
   {

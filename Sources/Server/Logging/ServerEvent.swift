@@ -56,7 +56,7 @@ enum ServerEvent {
     case .storeFailed: "the database failed"
     case .snapshotFailed: "a snapshot failed; the server will try again"
     case .tidyingFailed: "the journal could not be cut; the server will try again"
-    case .readsOnly: "the database cannot be written; only commands that read are carried out"
+    case .readsOnly: "nothing can be written; only commands that read are carried out"
     case .writesAgain: "writing again"
     case .draining: "draining"
     case .stopped: "stopped"
