@@ -138,7 +138,7 @@ extension Conversation {
   ) throws(ConversationFailure) -> String {
     let bot = bot ?? self.bot
     guard bots.contains(bot) else {
-      throw fail("there is no bot called \(bot); `chat.add` lets one come", at: location)
+      throw fail("there is no bot called \(bot); `chat.add` adds one", at: location)
     }
     guard let index = unread.firstIndex(where: { $0.bot == bot && $0.place.isSame(as: place) }) else {
       var details = [("expected", expected)]

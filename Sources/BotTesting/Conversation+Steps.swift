@@ -71,7 +71,7 @@ extension Conversation {
       transcript.add("\(user) is refused, \(failure.code): \(failure.message)", at: now)
     case "ready":
       // A new session is in no room.
-      if frame["resumed"] != .bool(true) { seats = seats.filter { $0.user != user } }
+      if frame["resumed"] != .bool(true) { memberships = memberships.filter { $0.user != user } }
     default: break
     }
   }
@@ -91,7 +91,7 @@ extension StageFailure {
     case .notConnected(let name): "\(name) has no connection; `chat.resume()` gives a bot one again"
     case .serverDown: "the server is down; `chat.restartServer()` starts it"
     case .alreadyConnected(let name): "\(name) is connected already"
-    case .unknownClient(let name): "there is no bot called \(name); `chat.add` lets one come"
+    case .unknownClient(let name): "there is no bot called \(name); `chat.add` adds one"
     case .store, .nameInUse, .notLoggedIn, .endless, .unknownBot, .bot, .externalBot, .serverDied, .server,
       .replay:
       message

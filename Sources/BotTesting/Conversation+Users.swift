@@ -16,7 +16,7 @@ extension Conversation {
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws(ConversationFailure) {
     let room = room ?? self.room
-    try seat(user, in: room, sourceLocation)
+    try joinIfNeeded(user, in: room, sourceLocation)
     try perform("\(user) in \(room): \(text.debugDescription)", by: user, sourceLocation) {
       .command("chat_message", ("room", room), ("message", text))
     }
@@ -44,7 +44,7 @@ extension Conversation {
     _ user: String = "alice", _ room: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) throws(ConversationFailure) {
     let room = room ?? self.room
-    seats.insert(Seat(user: user, room: NameKey(room)))
+    memberships.insert(Membership(user: user, room: NameKey(room)))
     try perform("\(user) joins \(room)", by: user, sourceLocation) { .command("join", ("room", room)) }
   }
 
@@ -54,7 +54,7 @@ extension Conversation {
   ) throws(ConversationFailure) {
     let room = room ?? self.room
     try perform("\(user) leaves \(room)", by: user, sourceLocation) { .command("leave", ("room", room)) }
-    seats.remove(Seat(user: user, room: NameKey(room)))
+    memberships.remove(Membership(user: user, room: NameKey(room)))
   }
 
   /// A user types a line, as in a chat program: `/topic Tea at five`, `/mod bot`, or words for the room joined last.
@@ -76,15 +76,17 @@ extension Conversation {
     }
   }
 
-  /// Lets a user come into being.
+  /// Connects a user who is new.
   private func connect(_ user: String, _ location: SourceLocation) throws(ConversationFailure) {
     guard !users.contains(user), !bots.contains(user) else { return }
     try attempt(location) { () throws(StageFailure) in try simulator.addUser(user) }
     users.append(user)
   }
 
-  private func seat(_ user: String, in room: String, _ location: SourceLocation) throws(ConversationFailure) {
-    if !seats.contains(Seat(user: user, room: NameKey(room))) {
+  private func joinIfNeeded(
+    _ user: String, in room: String, _ location: SourceLocation
+  ) throws(ConversationFailure) {
+    if !memberships.contains(Membership(user: user, room: NameKey(room))) {
       try join(user, room, sourceLocation: location)
     }
   }

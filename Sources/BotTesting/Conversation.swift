@@ -10,7 +10,7 @@ import Wire
 /// returns, everything that it leads to at this instant has happened, so that there is nothing to wait for, and "the
 /// bot said nothing" is a fact. Time passes in `advance` only.
 ///
-/// - Users and rooms come into being when they are first named. Whoever says something in a room for the first time joins it first.
+/// - Users and rooms are created when they are first named. A user who sends to a room for the first time joins it first.
 /// - What the bot says waits until it is expected, in each place by itself: each room, and the private conversation with each user.
 /// - What was not expected by the end fails the test, as does a fault of the bot, or a refusal by the server that was not expected.
 public final class Conversation {
@@ -31,7 +31,7 @@ public final class Conversation {
   var refusals: [Fault<BotEvent.Failure>] = []
   /// The sessions that came into being, in this order.
   var users: [String] = []
-  var seats: Set<Seat> = []
+  var memberships: Set<Membership> = []
   /// The first failure; the test fails with it even where its error was caught.
   var failure: ConversationFailure?
 
@@ -59,7 +59,7 @@ public final class Conversation {
   /// Everything that was done and said so far, a line each, with its time.
   public var description: String { transcript.description }
 
-  /// Lets another bot come into rooms. What it says is expected with `from:`.
+  /// Adds another bot to rooms. What it says is expected with `from:`.
   ///
   /// - Parameters:
   ///   - bot: The bot.
@@ -70,12 +70,12 @@ public final class Conversation {
     _ bot: any Bot, name: String, rooms: [String]? = nil, seed: UInt64? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws(ConversationFailure) {
-    try seat(bot, name: name, rooms: rooms, seed: seed, at: sourceLocation) { [unowned self] frame in
+    try start(bot, name: name, rooms: rooms, seed: seed, at: sourceLocation) { [unowned self] frame in
       observe(frame.json, of: name)
     }
   }
 
-  /// Lets a bot without a mind of its own come into rooms, for the test to speak by: `chat.say("hi", by: "ticker")`.
+  /// Adds a bot without behaviour to rooms, for which the test speaks: `chat.say("hi", by: "ticker")`.
   ///
   /// - Parameters:
   ///   - name: Its user name.
@@ -83,11 +83,11 @@ public final class Conversation {
   public func addBot(
     _ name: String, rooms: [String]? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) throws(ConversationFailure) {
-    try seat(SilentBot(), name: name, rooms: rooms, seed: nil, at: sourceLocation, observe: nil)
-    for room in rooms ?? [room] { seats.insert(Seat(user: name, room: NameKey(room))) }
+    try start(SilentBot(), name: name, rooms: rooms, seed: nil, at: sourceLocation, observe: nil)
+    for room in rooms ?? [room] { memberships.insert(Membership(user: name, room: NameKey(room))) }
   }
 
-  private func seat(
+  private func start(
     _ bot: any Bot, name: String, rooms: [String]?, seed: UInt64?, at location: SourceLocation,
     observe: ((Received) -> Void)?
   ) throws(ConversationFailure) {
@@ -116,7 +116,7 @@ public final class Conversation {
 }
 
 /// A user in a room.
-struct Seat: Hashable {
+struct Membership: Hashable {
   let user: String
   let room: NameKey
 }

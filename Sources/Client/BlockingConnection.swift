@@ -69,7 +69,7 @@ package final class BlockingConnection: Sendable {
     while true {
       if let inbound = try take() {
         guard DispatchTime.now() < deadline else {
-          throw .exhausted(reason: "it sends on and on, and does not answer in time")
+          throw .exhausted(reason: "it keeps sending and does not answer in time")
         }
         return inbound
       }

@@ -70,7 +70,7 @@ final class FrameHandler: ChannelDuplexHandler {
     if givesUpWhenFull { failPings(.exhausted(reason: Self.full)) }
   }
 
-  private static let full = "it sends faster than anybody could read"
+  private static let full = "it sends faster than its frames can be read"
 
   /// Reads nothing until `flow`. What is under way stays in the network.
   func stall() { isStalled = true }

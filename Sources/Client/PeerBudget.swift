@@ -1,9 +1,9 @@
 import Dispatch
 import NIOConcurrencyHelpers
 
-/// What a server may use up of somebody who asks it things: time, and memory, over several connections together.
+/// How much time and memory a client spends on a server that it does not trust, over several connections together.
 ///
-/// A stranger may send without end, or a little again and again, so that no single wait is ever too long.
+/// Such a server may send without end, or a little again and again, so that no single wait reaches its deadline.
 package final class PeerBudget: Sendable {
   private struct State {
     var ends: DispatchTime
@@ -28,7 +28,7 @@ package final class PeerBudget: Sendable {
   /// When the time is over.
   var ends: DispatchTime { state.withLockedValue { $0.ends } }
 
-  /// Adds time that whoever asks lets pass of its own will.
+  /// Adds the time of a pause that the client itself makes.
   package func add(milliseconds: Int) {
     state.withLockedValue { $0.ends = $0.ends + .milliseconds(milliseconds) }
   }
@@ -48,7 +48,7 @@ package final class PeerBudget: Sendable {
       return state.weight
     }
     guard weight <= bytes else {
-      throw .exhausted(reason: "it has sent more than \(bytes >> 20) MiB, which nobody asked for")
+      throw .exhausted(reason: "it has sent more than \(bytes >> 20) MiB without being asked")
     }
     try check()
   }

@@ -176,7 +176,7 @@ extension WebSocketConnection {
     case let error as NIOHTTPClientUpgradeError where error == .upgraderDeniedUpgrade:
       .protocolViolation(reason: "its Sec-WebSocket-Accept is wrong")
     case let error as NIOHTTPClientUpgradeError where error == .responseProtocolNotFound:
-      .protocolViolation(reason: "it switched to something else than WebSocket")
+      .protocolViolation(reason: "it switched to a protocol other than WebSocket")
     case is ChannelError, is IOError:
       .protocolViolation(reason: "it closed the connection instead of answering")
     default: .protocolViolation(reason: "\(error)")

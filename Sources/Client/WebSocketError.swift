@@ -19,12 +19,12 @@ public enum WebSocketError: Error, Hashable, Sendable {
   public var message: String {
     switch self {
     case .unreachable(let reason):
-      "nobody answers there (\(reason)); check the address and that the server runs"
+      "no server answers there (\(reason)); check the address and that the server runs"
     case .refused(let status):
       status == 401
         ? "the server refuses the connection with status 401; check the token"
         : "the server refuses the connection with status \(status); check the path of the address"
-    case .tls(let reason): "no encrypted connection can be made (\(reason)); check the certificate"
+    case .tls(let reason): "the TLS connection failed (\(reason)); check the certificate"
     case .protocolViolation(let reason): "the peer does not speak the protocol as it should (\(reason))"
     case .timeout: "the peer does not answer in time"
     case .exhausted(let reason): "the peer is given up: \(reason)"

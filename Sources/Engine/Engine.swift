@@ -28,10 +28,9 @@ package struct Engine: Sendable {
   var requests: [RequestID: PendingRequest] = [:]
   var lastRequest: UInt64 = 0
   var timers = TimerQueue()
-  /// Who failed to log in, and who registered, of late.
+  /// Recent failed log-ins and registrations.
   var attempts = Attempts()
-  /// The number of the newest delivery.
-  var order: UInt64 = 0
+  var lastDelivery: UInt64 = 0
   /// The logs of deliveries, in the order in which they grow old.
   var ages = LogAges()
   /// The newest connection's number.

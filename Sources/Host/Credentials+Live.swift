@@ -22,7 +22,7 @@ extension Credentials {
       areInstant: false)
   }
 
-  /// What a secret begins with, so that whoever scans files for leaks knows it.
+  /// The prefix of a secret, by which leak scanners recognize it.
   private static func prefix(of purpose: Purpose) -> String {
     switch purpose {
     case .session: "vbs_"

@@ -15,8 +15,8 @@ extension Host {
         Refusal(
           .queryInvalid,
           query.isForUsers
-            ? "Too many names have to be looked at; write more of the name."
-            : "The words are in too many messages to look through all of them; add a rarer word, or name a room or an author.",
+            ? "Too many names match; write more of the name."
+            : "Too many messages have these words; add a rarer word, or name a room or an author.",
           field: "query"))
     case .users(let rows, let next):
       .foundUsers(

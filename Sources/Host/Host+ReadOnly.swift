@@ -1,10 +1,10 @@
 package import Engine
 package import Store
 
-/// A host for a database that takes no commits, such as on a full disk: it goes on answering what only looks.
+/// A host for a database that cannot be written, such as on a full disk: it still carries out commands that only read.
 ///
-/// What happens on it is not journaled and is forgotten with it: sessions that begin here cannot be resumed later. What
-/// would have to last is refused with `unavailable`, and changes nothing.
+/// Its inputs are not journaled and are lost with it: sessions that begin here cannot be resumed later. Commands that would
+/// have to be stored are refused with `unavailable`, and change nothing.
 extension Host {
   /// A host that shows what was committed last, and writes nothing.
   ///
@@ -24,8 +24,8 @@ extension Host {
   /// How long a client should wait before it tries again, in milliseconds.
   static var retryMilliseconds: Int64 { 1000 }
 
-  /// Lets one thing happen to the engine alone. Where something would have to last, nothing happens, and whoever asked
-  /// for it is told.
+  /// Applies an input to the engine without storing it. If it would have to be stored, it is undone and its sender gets a
+  /// refusal.
   func tryWithoutWriting(_ input: Input, at now: Instant) throws(StoreError) {
     unwritten += 1
     var trial = engine
@@ -49,7 +49,7 @@ extension Host {
   private func refuse(_ input: Input) {
     guard case .command(let connection, _, let re, _) = input else { return }
     let refusal = Refusal(
-      .unavailable, "The server cannot write at the moment, and only answers what looks.",
+      .unavailable, "The server cannot write at the moment; it only carries out commands that read.",
       retryAfterMilliseconds: Self.retryMilliseconds)
     tell(refusal, re: re, to: connection)
   }
@@ -59,7 +59,7 @@ extension Effect {
   /// Whether the effect, or what follows it, is to be in the database.
   fileprivate var writes: Bool {
     switch self {
-    // When a token was used is worth no refusal; it is noted by whatever uses it next.
+    // The time of a token's last use is not important enough for a refusal; its next use records it.
     case .record(.tokenUsed): false
     case .record: true
     case .authenticate(_, let work):

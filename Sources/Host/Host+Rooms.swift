@@ -3,7 +3,7 @@ import Store
 import Wire
 
 extension Host {
-  /// The rooms as a `room_list` frame tells them, for whoever asks without a session. Nothing changes.
+  /// The rooms as a `room_list` frame has them, for requests without a session. Nothing changes.
   ///
   /// Errors: a refusal of the cursor; `unavailable` where the store cannot be read.
   package func listRooms(limit: Int?, cursor: String?) throws(Refusal) -> [UInt8] {

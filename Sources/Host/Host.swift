@@ -11,11 +11,11 @@ import Wire
 ///     try host.receive(bytes, from: connection, at: now)
 ///     for outgoing in try host.commit() { … }
 ///
-/// Passwords are worked on elsewhere, where the credentials are real: after each call `takeWork` hands the work out, and
-/// `finish` takes the outcome. Until then the connection's frames are held, in order.
+/// Real passwords are hashed elsewhere: after each call `takeWork` returns the work to do, and `finish` takes the
+/// outcome. Until then the connection's frames are held, in order.
 ///
-/// After an error of the store the engine knows of things that were never stored. Such a host says nothing any more and
-/// only throws that error again; a new host for the same store goes on from the last commit.
+/// After an error of the store the engine is ahead of the store. From then on the host only throws that error again; a new
+/// host for the same store continues from the last commit.
 package final class Host {
   package internal(set) var engine: Engine
   package let store: Store

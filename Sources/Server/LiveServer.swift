@@ -84,12 +84,12 @@ package struct LiveServer: Service {
     return try NIOSSLContext(configuration: configuration)
   }
 
-  /// Serves until the task's graceful shutdown: then nobody new is let in, everybody is answered and told to reconnect, and
+  /// Serves until the task's graceful shutdown: then no new client is admitted, all are answered and told to reconnect, and
   /// the last turn is committed.
   package func run() async throws {
     turns.start()
     upkeep.start()
-    // A server that nobody talks to notices, too, that its file is gone.
+    // An idle server has to notice, too, that its file is gone.
     let (turns, loop) = (turns, group.any())
     let looking = loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
       _ = turns.submit(unlessStopped: .call { _ in })

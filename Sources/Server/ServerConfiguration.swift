@@ -33,7 +33,7 @@ package struct ServerConfiguration: Sendable {
   package var bytesPerSecond: Int? = 8192
   /// How many connections past these bounds are answered at a time; others are closed without a word.
   package var refusedAtATime = 256
-  /// How many passwords are worked on at a time; each takes 128 MiB.
+  /// How many passwords to hash at a time; each takes 128 MiB.
   package var passwordThreads = 2
   /// How many passwords may wait to be worked on.
   package var passwordsWaiting = 32

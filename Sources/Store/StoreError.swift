@@ -58,19 +58,19 @@ extension StoreError: CustomStringConvertible {
     case .locked(let path): "another process has the file \(path) open"
     case .moved(let path): "the file \(path) was moved or deleted while it was in use"
     case .clockBehind(let newest, let clock):
-      "the newest entry of the database is of \(newest), and this machine's clock says \(clock)"
+      "the newest entry of the database is from \(newest), but this machine's clock says \(clock)"
     case .full: "there is no space left for the database"
     case .corrupt(let detail): "the database is damaged (\(detail))"
     case .journalBroken(let entry):
       "the journal up to entry \(entry.number) is not what was written: its hash chain does not fit"
     case .otherBehaviour(let entry, let behaviour):
-      "the inputs from entry \(entry.number) on were run by behaviour \(behaviour) of the engine, and this program has behaviour \(Engine.behaviour)"
+      "the inputs from entry \(entry.number) on were run by behaviour \(behaviour) of the engine, but this program has behaviour \(Engine.behaviour)"
     case .newerFormat(let entry, let format):
       "a newer version of Verbatim wrote the file: entry \(entry.number) of the journal is in format \(format)"
     case .stateMissing(let entry):
       "the journal begins with entry \(entry.number), and no snapshot of the state before it can be read"
     case .journalEndsEarly(let entry):
-      "the journal ends with entry \(entry.number), and the tables have what came after it"
+      "the journal ends with entry \(entry.number), but the tables have later changes"
     case .contradiction(let detail): "a record contradicts what is stored (\(detail))"
     case .failed(let code, let detail): "the database failed with SQLite's code \(code) (\(detail))"
     }
@@ -81,7 +81,7 @@ extension StoreError: CustomStringConvertible {
     switch self {
     case .directoryMissing: "make the folder, or choose another place"
     case .cannotOpen: "check the path and its permissions"
-    case .notADatabase, .foreignDatabase: "choose another file; this one was left as it is"
+    case .notADatabase, .foreignDatabase: "choose another file; this one was not changed"
     case .newerSchema, .newerFormat: "run that version, or one that is newer"
     case .readOnly: "give this user the right to write the file and its folder"
     case .locked: "end the other process; one file serves one server"
@@ -92,10 +92,10 @@ extension StoreError: CustomStringConvertible {
     case .journalBroken, .journalEndsEarly:
       "restore the file from a copy, or make a new one from its tables with `verbatim rebuild`"
     case .otherBehaviour:
-      "stop it once in order with the version that wrote it, or give it up with `verbatim upgrade --rebuild`; the file was left as it was"
+      "stop it once in order with the version that wrote it, or discard these inputs with `verbatim upgrade --rebuild`; the file was not changed"
     case .stateMissing: "restore the file from a copy, or make a new one with `verbatim rebuild`"
     case .contradiction: "this is a bug in Verbatim; keep the file and report it"
-    case .failed: "try again; if it stays, check the disk and the memory"
+    case .failed: "try again; if it happens again, check the disk and the memory"
     }
   }
 }

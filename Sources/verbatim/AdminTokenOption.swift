@@ -5,7 +5,7 @@ import Foundation
 struct AdminTokenOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The file with the operator's token of the server that --on names. VERBATIM_ADMIN_TOKEN can hold the token too.",
+      "A file with the operator's token for the server of --on. (default: the token in VERBATIM_ADMIN_TOKEN)",
       valueName: "file"))
   var adminTokenFile: String?
 

@@ -6,26 +6,26 @@ import Store
 /// `verbatim backup FILE`
 struct BackupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "backup", abstract: "Copy a database, also while its server runs.",
+    commandName: "backup", abstract: "Back up a database, even while its server is running.",
     discussion: """
-      With --url the server makes the copy, while people chat; FILE is then a path on the server's machine, where its user \
-      may write. A copy has its name only once it was read back: its pages, its hash chain and its snapshots.
+      With --url the running server makes the copy; FILE is then a path on its machine, which the server must be able to \
+      write. A copy gets its name only after it has been read back and verified: pages, hash chain and snapshots.
 
-      With --every, FILE is a folder, in which each copy has the time in its name; of those made so, --keep are kept.
+      With --every, FILE is a folder. Each copy has the time in its name, and the newest --keep of them are kept.
       """)
 
   @Argument(
-    help: ArgumentHelp("The file for the copy, or with --every the folder for copies.", valueName: "file"))
+    help: ArgumentHelp("The file for the copy; with --every, the folder for copies.", valueName: "file"))
   var target: String
 
   @OptionGroup var server: ServerOptions
 
   @Option(
-    help: ArgumentHelp("Make a copy again and again after so long, such as 1h, 30m or 1d.", valueName: "time")
+    help: ArgumentHelp("Make a copy at this interval, such as 30m, 1h or 1d.", valueName: "time")
   )
   var every: String?
 
-  @Option(help: "How many copies are kept.")
+  @Option(help: "With --every, how many copies to keep.")
   var keep = 24
 
   func validate() throws {
@@ -34,14 +34,14 @@ struct BackupCommand: ParsableCommand {
         throw ValidationError("--every must be a time such as 1h, 30m or 1d.")
       }
     }
-    guard keep >= 1 else { throw ValidationError("--keep must be from 1.") }
+    guard keep >= 1 else { throw ValidationError("--keep must be at least 1.") }
   }
 
   func run() throws {
     guard let every, case .age(let milliseconds)? = Retention(every) else { return try copy(to: target) }
     while true {
       let name = "verbatim-\(Self.stamp()).db"
-      // One that fails is said, and the next one is tried all the same.
+      // A failed copy is reported; the next one is made all the same.
       do {
         try copy(to: target + "/" + name)
         try removeOld()

@@ -8,33 +8,36 @@ import ScenarioLanguage
 struct CertifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "certify",
-    abstract: "Put a bot of yours, in any language, through hostile conditions.",
+    abstract: "Test a bot, in any language, under hostile conditions.",
     discussion: """
-      It starts a server, and the bot anew for each check, with VERBATIM_URL, VERBATIM_TOKEN, VERBATIM_NAME and \
-      VERBATIM_ROOMS (with commas between) in its environment. The bot has to log in with the token, join its rooms, \
-      and answer what --say says. Between the bot and the server stands a relay that doubles frames, breaks the \
-      connection at the worst moment, and sends what no server would.
+      Each check starts a server and the bot, with VERBATIM_URL, VERBATIM_TOKEN, VERBATIM_NAME and VERBATIM_ROOMS \
+      (separated by commas) in the bot's environment. The bot must log in with the token, join its rooms, and answer the \
+      message of --say. A relay between the bot and the server duplicates frames, breaks the connection at the worst \
+      moment, and sends frames that no server would send.
+
+      --say and --expect must both contain {text}: the checks put a new word there each time, to tell answers apart.
 
       Exit codes: 0 the bot passed all checks, 1 it failed one, 2 usage, 4 the server cannot be started.
       """)
 
-  @Option(help: "The command that starts the bot, as a shell reads it.")
+  @Option(help: "The shell command that starts the bot.")
   var bot: String?
 
   @Option(help: "The name of the bot's account.")
   var name = "echo"
 
-  @Option(help: "What is said to the bot; {text} becomes a word that is new each time.")
+  @Option(help: "The message to send to the bot. It must contain {text}, which becomes a new word each time.")
   var say = "!echo {text}"
 
-  @Option(help: "What the bot's answer contains; {text} is the same word.")
+  @Option(help: "What the bot's answer contains. It must contain {text}, which becomes the same word.")
   var expect = "{text}"
 
-  @Option(help: "Carry out only this check; give it again for further ones.")
+  @Option(help: "Run only this check; repeat the option for more.")
   var only: [String] = []
 
   @Option(
-    help: ArgumentHelp("How long the bot may take to come, to come back and to answer.", valueName: "seconds")
+    help: ArgumentHelp(
+      "How long the bot may take to connect, to reconnect and to answer.", valueName: "seconds")
   )
   var deadline = 15
 
@@ -45,7 +48,7 @@ struct CertifyCommand: ParsableCommand {
 
   @OptionGroup var reports: ReportFiles
 
-  @Flag(help: "Print the checks with what they promise, and carry out nothing.")
+  @Flag(help: "List the checks and what each requires; run nothing.")
   var list = false
 
   func validate() throws {

@@ -6,10 +6,12 @@ import Wire
 /// `verbatim check FILE`
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Read everything in a database and name the first thing that is wrong.",
+    commandName: "check", abstract: "Verify a database and report the first fault.",
     discussion: """
-      The file is only read: every page, the hash chain over the journal, every snapshot, and every row against what the \
-      journal makes. The exit code is 0 where all is well and 1 where something is wrong.
+      Reads every page, the hash chain of the journal and every snapshot, and compares every row with a replay of the \
+      journal. The file is not changed.
+
+      Exit codes: 0 the database is sound, 1 it has a fault.
       """)
 
   @Argument(help: ArgumentHelp("The database of a server that is not running.", valueName: "file"))

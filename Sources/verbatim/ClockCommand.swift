@@ -10,18 +10,18 @@ import Wire
 struct ClockCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clock",
-    abstract: "Show the time in a database, or set it right after a server ran with a wrong clock.",
+    abstract: "Show the time in a database, or correct it after a server ran with a wrong clock.",
     discussion: """
-      Time in a database never goes back by itself. Where a server ran with a clock that was ahead, all later times would be \
-      wrong until that time is reached, and a server refuses to start by a clock that is more than an hour behind. --repair \
-      makes this machine's time that of the database: sessions, timers, mutes and allowances go on as if no time had passed. \
-      What was said keeps the time that it has.
+      The time in a database never goes back by itself. After a server ran with a clock that was ahead, its times stay wrong \
+      until the real time catches up, and a server refuses to start if its clock is more than an hour behind the database. \
+      --repair sets the time of the database to this machine's time: sessions, timers, mutes and rate limits continue as if \
+      no time had passed. Messages keep the times that they have.
       """)
 
   @Argument(help: ArgumentHelp("The database of a server that is not running.", valueName: "file"))
   var path: String
 
-  @Flag(help: "Make this machine's time that of the database.")
+  @Flag(help: "Set the time of the database to this machine's time.")
   var repair = false
 
   func run() throws {

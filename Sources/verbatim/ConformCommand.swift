@@ -12,24 +12,25 @@ import Wire
 struct ConformCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "conform",
-    abstract: "Check, clause by clause, that a server keeps the protocol.",
+    abstract: "Check, clause by clause, that a server follows the protocol.",
     discussion: """
-      Each check has users and rooms of its own, so that they can run side by side on a server that others use. A server that \
-      is started by --spawn, and is told an operator's token, is checked for more: {port}, {folder}, {token} and {limits} in \
-      the command become a free port, a folder for its files, a file with the token, and `--limit NAME=VALUE` for each limit.
+      Each check has its own users and rooms, so that checks can run in parallel, on a server that others use too. More can \
+      be checked on a server that --spawn starts and that knows the operator's token. In the command, {port} becomes a free \
+      port, {folder} a folder for the server's files, {token} a file with the token, and {limits} `--limit NAME=VALUE` for \
+      each limit.
 
         verbatim conform --spawn 'verbatim serve --port {port} --database {folder}/chat.db \\
           --clock virtual --admin-token-file {token} {limits}'
 
-      Exit codes: 0 the server keeps the protocol, 1 it does not, 2 usage, 3 a scenario does not parse, 4 the server cannot be \
-      reached, 5 a fault of the suite.
+      Exit codes: 0 the server follows the protocol, 1 it does not, 2 usage, 3 a scenario does not parse, 4 the server \
+      cannot be reached, 5 the suite itself failed.
       """)
 
   @Option(help: ArgumentHelp("The address of the server.", valueName: "ws://…"))
   var on: String?
 
   @Option(
-    help: ArgumentHelp("The command that starts the server, as a shell reads it.", valueName: "command"))
+    help: ArgumentHelp("The shell command that starts the server.", valueName: "command"))
   var spawn: String?
 
   @OptionGroup var adminToken: AdminTokenOption
@@ -37,58 +38,60 @@ struct ConformCommand: ParsableCommand {
   @Option(
     name: .customLong("profile"),
     help: ArgumentHelp(
-      "Only checks of this profile; give it again for further ones: \(Profile.allCases.map(\.rawValue).joined(separator: ", ")).",
+      "Run only checks of this profile; repeat the option for more: \(Profile.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "profile"))
   var profiles: [String] = []
 
   @Option(
     name: .customLong("clause"),
     help:
-      "Only checks that cover this clause, such as ROOM-3, or ROOM for all of them; give it again for further ones."
+      "Run only checks of this clause, such as ROOM-3, or ROOM for all of its group; repeat the option for more."
   )
   var clauses: [String] = []
 
-  @Option(name: .customLong("check"), help: "Only this check; give it again for further ones.")
+  @Option(name: .customLong("check"), help: "Run only this check; repeat the option for more.")
   var names: [String] = []
 
-  @Option(help: "One of several equal parts of the checks, such as 2/5.")
+  @Option(help: "Run one of several equal parts of the checks, such as 2/5.")
   var shard: Selection.Shard?
 
   @Option(
-    help: ArgumentHelp("Only what was bad in this report of an earlier run (--json).", valueName: "file"))
+    help: ArgumentHelp(
+      "Run only the checks that failed in this report of an earlier run (--json).", valueName: "file"))
   var failed: String?
 
-  @Flag(help: "Let rules that a server SHOULD keep count as those that it MUST.")
+  @Flag(help: "Treat SHOULD rules as MUST rules.")
   var strict = false
 
   @Option(
-    help: ArgumentHelp("A file with the failures that are known, each with its reason.", valueName: "file"))
+    help: ArgumentHelp("A file with the known failures, each with its reason.", valueName: "file"))
   var baseline: String?
 
-  @Flag(help: "Print the checks with their clauses, and carry out nothing.")
+  @Flag(help: "List the checks and their clauses; run nothing.")
   var list = false
 
   @Option(
     name: .customLong("checks"),
     help: ArgumentHelp(
-      "Scenario files and folders to check with, in the place of Verbatim's own, which are in this program.",
+      "Use these scenario files and folders instead of those built into this program.",
       valueName: "path"))
   var paths: [String] = []
 
-  @Option(help: "How many checks are carried out side by side.")
+  @Option(help: "How many checks to run in parallel.")
   var jobs = 4
 
   @Option(
     help: ArgumentHelp(
-      "How long one line may really wait on a server whose clock cannot be moved.", valueName: "seconds"))
+      "The longest real wait of one line, on a server whose clock cannot be moved.", valueName: "seconds"))
   var longestWait: Int64 = 10
 
-  @Option(help: ArgumentHelp("How long the server may take for an answer.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("How long the server may take to answer.", valueName: "seconds"))
   var deadline = 10
 
   @Option(
     help: ArgumentHelp(
-      "How long all checks together may take; what has not begun by then is untestable.", valueName: "seconds"
+      "How long all checks together may take; those not started by then are reported as untestable.",
+      valueName: "seconds"
     ))
   var timeLimit = 1800
 
@@ -99,7 +102,7 @@ struct ConformCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write as Markdown to this file which clauses are kept; `verbatim matrix` puts several servers beside each other.",
+      "Write which clauses the server follows, as Markdown, to this file; `verbatim matrix` compares several servers.",
       valueName: "file"))
   var markdown: String?
 
@@ -132,7 +135,7 @@ struct ConformCommand: ParsableCommand {
       return
     }
     guard !checks.isEmpty else {
-      throw ValidationError("No check was selected; --list shows what there is.")
+      throw ValidationError("No check was selected; --list shows all checks.")
     }
     var conformer = Conformer(of: try target())
     conformer.jobs = jobs
@@ -229,8 +232,8 @@ struct ConformCommand: ParsableCommand {
     guard let data = FileManager.default.contents(atPath: path),
       let report = try? JSON.parse(Array(data), maximumBytes: .max, maximumDepth: 64),
       let names = JSONReport.bad(in: report)
-    else { throw ValidationError("\(path) is no report that --json wrote; give --failed one.") }
-    guard !names.isEmpty else { throw ValidationError("Nothing was bad in \(path).") }
+    else { throw ValidationError("\(path) is not a report written by --json; --failed needs one.") }
+    guard !names.isEmpty else { throw ValidationError("No check failed in \(path); run without --failed.") }
     return names
   }
 

@@ -5,11 +5,11 @@ import Wire
 /// `verbatim erase --user NAME`
 struct EraseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "erase", abstract: "Take away all that a person said and is, for those who have that right.",
+    commandName: "erase", abstract: "Erase a person: the account and everything the person wrote.",
     discussion: """
-      The account is closed; its name, password and tokens go, and the text of every message that it wrote, in rooms and in \
-      private. Others see that something was said by nobody. The journal is cut, so that nothing of it is in the file \
-      afterwards. What others wrote, names of rooms, and backups stay as they are.
+      For requests under the right to erasure. The account is closed; its name, password and tokens are removed, and the \
+      text of every message that it sent, in rooms and in private. Others see an empty message without an author. The \
+      journal is cut, so that nothing of it is left in the file. Messages of others, room names and backups are not changed.
       """)
 
   @Option(help: "The user's name.")
@@ -19,7 +19,7 @@ struct EraseCommand: ParsableCommand {
   @OptionGroup var server: ServerOptions
 
   func run() throws {
-    try deletion.confirm("all that \(TextTable.visible(user)) said and is")
+    try deletion.confirm("the account \(TextTable.visible(user)) and everything it wrote")
     try server.run(.eraseUser(user)) {
       "the user is erased and has the number \($0["erased"]?.cell("number") ?? "")\n"
     }

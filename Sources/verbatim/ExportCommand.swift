@@ -7,17 +7,16 @@ import Store
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write what a database holds as JSON Lines.",
+    abstract: "Export a database as JSON Lines.",
     discussion: """
-      Without a choice, users, rooms and the messages in rooms are written. Private messages are private: they are \
-      written only where --private asks for them. Passwords and tokens, and what was made of them, never are. \
-      The file is only read.
+      Without options, users, rooms and room messages are written; private messages only with --private. Passwords and \
+      tokens, and their hashes, are never written. The database is not changed.
       """)
 
   @Argument(help: ArgumentHelp("The database of a server that is not running.", valueName: "file.db"))
   var path: String
 
-  @Option(name: [.short, .customLong("output")], help: "Write to this file instead of the terminal.")
+  @Option(name: [.short, .customLong("output")], help: "Write to this file instead of standard output.")
   var output: String?
 
   @Flag(help: "Write the users.")
@@ -26,17 +25,17 @@ struct ExportCommand: ParsableCommand {
   @Flag(help: "Write the rooms.")
   var rooms = false
 
-  @Flag(help: "Write the messages in rooms.")
+  @Flag(help: "Write the room messages.")
   var messages = false
 
   @Flag(
     name: .customLong("private"),
     help:
-      "Write what two people said to each other alone, with --journal in the inputs too. Nobody else can read it."
+      "Write private messages too, and with --journal their texts. Otherwise nobody but the two people can read them."
   )
   var privateMessages = false
 
-  @Flag(help: "Write the inputs of the journal; texts of private messages only with --private.")
+  @Flag(help: "Write the inputs in the journal; the texts of private messages only with --private.")
   var journal = false
 
   func run() throws {

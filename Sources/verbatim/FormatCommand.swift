@@ -6,12 +6,12 @@ import ScenarioLanguage
 /// `verbatim format PATH…`
 struct FormatCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "format", abstract: "Write scenario files in the one canonical layout.")
+    commandName: "format", abstract: "Rewrite scenario files in the canonical layout.")
 
   @Argument(help: "Scenario files and folders.")
   var paths: [String]
 
-  @Flag(help: "Change nothing; fail where a file is not in the canonical layout.")
+  @Flag(help: "Change nothing; exit with 1 if a file is not in the canonical layout.")
   var check = false
 
   func run() throws {

@@ -41,7 +41,7 @@ final class LineOutput {
     }
   }
 
-  /// Takes away what was written so far; a file that was there before stays as it is.
+  /// Deletes what was written so far; an existing file is not changed.
   func abandon() {
     if let path { unlink(Self.partial(path)) }
   }

@@ -7,19 +7,19 @@ import Wire
 struct MatrixCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "matrix",
-    abstract: "Put several servers beside each other, clause by clause.",
+    abstract: "Compare several servers, clause by clause.",
     discussion: """
-      Each report is what `verbatim conform --json` wrote of one server. Without --markdown and --html the matrix is printed as \
-      Markdown. The exit code is 0 whatever the servers keep.
+      Each report is the output of `verbatim conform --json` for one server. Without --markdown and --html the matrix is \
+      printed as Markdown. The exit code is 0 whether or not the servers follow the protocol.
       """)
 
   @Argument(
-    help: ArgumentHelp("Reports of `verbatim conform --json`, a server each.", valueName: "report.json"))
+    help: ArgumentHelp("Reports of `verbatim conform --json`, one per server.", valueName: "report.json"))
   var reports: [String]
 
   @Option(
     name: .customLong("name"),
-    help: "What a server is called, in the order of the reports; where none is given, its file says it.")
+    help: "The name of a server; give one per report, in the same order. (default: the names of the files)")
   var names: [String] = []
 
   @Option(help: ArgumentHelp("Write the matrix as Markdown to this file.", valueName: "file"))
@@ -57,7 +57,7 @@ struct MatrixCommand: ParsableCommand {
         "The report \(path) cannot be read; name files that `verbatim conform --json` wrote.")
     }
     guard let report = try? JSON.parse(Array(data), maximumBytes: .max, maximumDepth: 64) else {
-      throw ValidationError("\(path) is no JSON; name files that `verbatim conform --json` wrote.")
+      throw ValidationError("\(path) is not JSON; name files that `verbatim conform --json` wrote.")
     }
     do throws(ConformanceMatrix.Mistake) {
       return try ConformanceMatrix.Column(name, of: report)

@@ -6,7 +6,7 @@ import Wire
 /// `verbatim messages …`
 struct MessagesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "messages", abstract: "List, show and delete what was said.",
+    commandName: "messages", abstract: "List, show and delete messages.",
     subcommands: [List.self, Show.self, Delete.self])
 
   /// Whose messages are meant.
@@ -21,7 +21,7 @@ struct MessagesCommand: ParsableCommand {
     func validate() throws {
       guard (room == nil) != between.isEmpty else { throw ValidationError("Give --room or --between.") }
       guard between.isEmpty || between.count == 2 else {
-        throw ValidationError("--between has two names; other arguments stand before it.")
+        throw ValidationError("--between takes two names; put other arguments before it.")
       }
     }
 
@@ -33,7 +33,7 @@ struct MessagesCommand: ParsableCommand {
   /// `verbatim messages list`
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the messages of a room, or of two users, the newest first.")
+      abstract: "List the messages of a room or of two users, newest first.")
     @OptionGroup var place: PlaceOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var page: PageOptions
@@ -73,7 +73,7 @@ struct MessagesCommand: ParsableCommand {
   struct Delete: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Delete the text of one message.",
-      discussion: "The message keeps its place and its author; its text is empty everywhere.")
+      discussion: "The message keeps its number and its author; its text becomes empty everywhere.")
     @Argument(help: "The message's number in its conversation.") var seq: UInt64
     @OptionGroup var place: PlaceOptions
     @OptionGroup var deletion: DeletionOptions

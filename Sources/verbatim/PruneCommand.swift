@@ -7,27 +7,29 @@ import Store
 struct PruneCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prune",
-    abstract: "Cut the journal of a database, and take what was deleted out of it for good.",
+    abstract: "Cut the journal of a database and remove deleted texts for good.",
     discussion: """
-      A server cuts its journal by itself, as its --keep-journal says. On a file that no server has, --keep-journal says what is \
-      kept, and the file gives its free space back. With --now everything before this instant goes, and with it the text of \
-      every message that was deleted: afterwards it is nowhere in the file. Backups are files of their own.
+      A running server cuts its journal by itself, according to its --keep-journal. For a server that is not running, \
+      --keep-journal says what to keep here, and the file shrinks to what it needs. --now removes the whole journal up to \
+      now, and with it the text of every deleted message: nothing of it is left in the file. Backups are not changed.
       """)
 
   @OptionGroup var server: ServerOptions
 
   @Option(
     help: ArgumentHelp(
-      "What is kept: an age such as 30d, a size such as 10GB, or forever.", valueName: "what"))
+      "How much of the journal to keep: an age such as 30d, a size such as 10GB, or forever.",
+      valueName: "what"))
   var keepJournal: Retention = .age(milliseconds: 30 * 86_400_000)
 
-  @Flag(help: "Keep nothing of the journal but its end.")
+  @Flag(help: "Keep none of the journal up to now.")
   var now = false
 
   func run() throws {
     if let url = server.url {
       guard now else {
-        throw ValidationError("A server that runs cuts its journal itself; give --now to have nothing kept.")
+        throw ValidationError(
+          "A running server cuts its journal by itself; with --url, give --now to remove all of it.")
       }
       return try server.control(at: url).ask(.prune)
     }

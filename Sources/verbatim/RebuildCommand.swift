@@ -5,11 +5,11 @@ import Store
 /// `verbatim rebuild FILE -o NEW`
 struct RebuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rebuild", abstract: "Make a database from the tables of another one alone.",
+    commandName: "rebuild", abstract: "Make a new database from the tables of another one.",
     discussion: """
-      For a file whose journal and snapshots are lost or cannot be run. Accounts with their passwords and tokens, rooms with \
-      owners, moderators, bans, mutes and invitations, and all messages are kept. Sessions end; frames that wait for them, \
-      idempotency keys and timers are lost. The journal begins anew. The file itself is only read.
+      For a database whose journal and snapshots are lost or cannot be replayed. Accounts with their passwords and tokens, \
+      rooms with their owners, moderators, bans, mutes and invitations, and all messages are kept. Sessions end; their \
+      waiting frames, idempotency keys and timers are lost. The journal starts empty. The old file is not changed.
       """)
 
   @Argument(help: ArgumentHelp("The database of a server that is not running.", valueName: "file"))
@@ -20,14 +20,14 @@ struct RebuildCommand: ParsableCommand {
 
   func run() throws {
     if let taken = BackupFile.taken(output) {
-      StandardError.write("verbatim: there is a file \(taken) already; choose another name\n")
+      StandardError.write("verbatim: the file \(taken) already exists; choose another name\n")
       throw Outcome.usage
     }
     let report = try Archive.readingForCommand(path) { try Rebuild.run(path, to: output) }
     print("users: \(report.users), rooms: \(report.rooms), messages: \(report.messages)")
     if !report.hasRules {
       print(
-        "The file has no rules of rooms, since it was written before they were kept. All rooms are invite-only and unlisted now."
+        "The file was written before room rules were stored, so all rooms are now invite-only and unlisted."
       )
     }
   }

@@ -28,7 +28,7 @@ extension RecordCommand {
     do throws(WebSocketError) {
       relay = try await Relay(port: listen ?? 0, upstream: upstream) { continuation.yield(.seen($0)) }
     } catch {
-      StandardError.write("verbatim: port \(listen ?? 0) of 127.0.0.1 cannot be had (\(error.message))\n")
+      StandardError.write("verbatim: port \(listen ?? 0) of 127.0.0.1 cannot be used (\(error.message))\n")
       throw Outcome.usage
     }
     print("verbatim records what passes at ws://127.0.0.1:\(relay.port)/ws to \(upstream)")

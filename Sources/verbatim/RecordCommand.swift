@@ -9,14 +9,14 @@ import Store
 struct RecordCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "record",
-    abstract: "Turn a stretch of a server's journal, or a live conversation, into a scenario that passes.",
+    abstract: "Turn part of a server's journal, or a live conversation, into a scenario that passes.",
     discussion: """
-      With --url it stands between clients and the server: they connect to the address that it prints, and the \
-      scenario is written at ctrl-C, or with --until-idle when the last of them has left.
+      With --url it is a proxy: clients connect to the address that it prints, and the scenario is written on ctrl-C, or \
+      with --until-idle when the last client has left.
 
-      Everyone is logged in when the scenario begins; what happened after that is repeated with the same frames at \
-      the same distances of time. Passwords and tokens never appear. What a scenario cannot say becomes a comment \
-      and is named on the standard error. The database is only read.
+      The scenario begins with everyone logged in, and repeats the frames at the same intervals. Passwords and tokens \
+      never appear. What a scenario cannot express becomes a comment and is listed on standard error. The database is not \
+      changed.
       """)
 
   @Option(
@@ -40,7 +40,7 @@ struct RecordCommand: AsyncParsableCommand {
   @Option(help: "End with this entry, or at this time.")
   var to: JournalActions.Stretch.Bound?
 
-  @Option(help: "Record only what is about this room.")
+  @Option(help: "Record only events of this room.")
   var room: String?
 
   @Option(help: "The scenario's title.")
@@ -48,7 +48,7 @@ struct RecordCommand: AsyncParsableCommand {
 
   @Option(
     name: [.short, .customLong("output")],
-    help: ArgumentHelp("Write the scenario to this file instead of the terminal.", valueName: "file.chat"))
+    help: ArgumentHelp("Write the scenario to this file instead of standard output.", valueName: "file.chat"))
   var output: String?
 
   func validate() throws {
@@ -60,20 +60,20 @@ struct RecordCommand: AsyncParsableCommand {
     }
     if let url {
       guard Endpoint(url) != nil else {
-        throw ValidationError("\(url) is no address of a server; one looks like ws://localhost:8080.")
+        throw ValidationError("\(url) is not a server's address; use one such as ws://localhost:8080.")
       }
       guard from == nil, to == nil, room == nil else {
         throw ValidationError("--from, --to and --room go with --from-journal.")
       }
       guard output != nil else {
-        throw ValidationError("--url needs -o, because it prints where it listens.")
+        throw ValidationError("--url needs -o, because standard output shows the address to connect to.")
       }
     }
     guard listen.map({ (0...65535).contains($0) }) ?? true else {
       throw ValidationError("A port is a number from 0 to 65535.")
     }
     if let output, !output.hasSuffix(".chat") {
-      throw ValidationError("\(output) is no name of a scenario; it has to end in .chat.")
+      throw ValidationError("\(output) is not a scenario's file name; it must end in .chat.")
     }
   }
 

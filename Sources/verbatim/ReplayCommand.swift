@@ -10,10 +10,12 @@ import Wire
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Run a server's journal through a fresh engine and compare it with what the file says.",
+    abstract: "Replay a server's journal and compare the result with the database.",
     discussion: """
-      The file is only read. The hash chain, each snapshot and each row of users, rooms and messages must be what \
-      the journal makes; the first input that differs is named, and the exit code is 1.
+      Compares the hash chain, each snapshot and each row of users, rooms and messages with the result of the replay, and \
+      reports the first input after which they differ. The file is not changed.
+
+      Exit codes: 0 they are the same, 1 they differ.
       """)
 
   @Argument(help: ArgumentHelp("The database of a server that is not running.", valueName: "file.db"))
@@ -22,7 +24,7 @@ struct ReplayCommand: ParsableCommand {
   @Flag(help: "Print the result as JSON.")
   var json = false
 
-  @Flag(help: "Add how many inputs were run in a second of real time.")
+  @Flag(help: "Add how many inputs were replayed per second of real time.")
   var timings = false
 
   func run() throws {

@@ -13,7 +13,7 @@ struct ReportFiles: ParsableArguments {
   var json: String?
 
   @Option(
-    help: ArgumentHelp("Write the results as one HTML page for people to this file.", valueName: "file"))
+    help: ArgumentHelp("Write the results as one HTML page to this file.", valueName: "file"))
   var html: String?
 
   @Option(
@@ -21,7 +21,7 @@ struct ReportFiles: ParsableArguments {
       "Write the conversations as Markdown with Mermaid sequence diagrams to this file.", valueName: "file"))
   var mermaid: String?
 
-  @Flag(help: "Say how long it took in real time, in the summary and in JUnit XML.")
+  @Flag(help: "Show how long it took in real time, in the summary and in JUnit XML.")
   var timings = false
 
   /// - Parameter conformance: What the results say of a server, where they are those of checks.

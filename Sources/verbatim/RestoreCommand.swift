@@ -6,32 +6,33 @@ import Store
 /// `verbatim restore BACKUP -o FILE`
 struct RestoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "restore", abstract: "Put a backup in the place of a database.",
+    commandName: "restore", abstract: "Restore a database from a backup.",
     discussion: """
-      The backup is checked first. A database that is there stays where it is unless --force is given; then it is kept beside \
-      the new one, with the time in its name. Clients whose sessions are newer than the backup begin new ones.
+      The backup is verified first. An existing database is only replaced with --force; it is then kept beside the new one, \
+      with the time in its name. Clients whose sessions are newer than the backup start new sessions.
       """)
 
   @Argument(help: "The backup.")
   var backup: String
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("The database that a server is started with.", valueName: "file"))
+    name: .shortAndLong,
+    help: ArgumentHelp("The database to write, which the server is started with.", valueName: "file"))
   var output: String
 
-  @Flag(help: "Move a database that is there out of the way.")
+  @Flag(help: "Move an existing database out of the way.")
   var force = false
 
   func run() throws {
     // It may be no more than the log of a database that has gone.
     let taken = BackupFile.taken(output)
     if let taken, !force {
-      StandardError.write("verbatim: there is a file \(taken) already; --force moves it out of the way\n")
+      StandardError.write("verbatim: the file \(taken) already exists; --force moves it out of the way\n")
       throw Outcome.usage
     }
     let makeRoom: (() throws -> Void)? = taken != nil ? { try moveAway() } : nil
     try BackupFile.copy(backup, to: output, makeRoom: makeRoom).forCommand()
-    print("\(output) is what \(backup) has")
+    print("\(output) was restored from \(backup)")
   }
 
   /// No server may have the old file open; whatever else is wrong with it, it is kept, and its log with it.
@@ -45,7 +46,7 @@ struct RestoreCommand: ParsableCommand {
     for suffix in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: output + suffix) {
       try FileManager.default.moveItem(atPath: output + suffix, toPath: old + suffix)
     }
-    print("the database that was there is \(old) now")
+    print("the previous database is now \(old)")
   }
 
   /// The name, or with a number after it where an earlier one of the same second has it.

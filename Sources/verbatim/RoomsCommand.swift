@@ -44,14 +44,14 @@ struct RoomsCommand: ParsableCommand {
   /// `verbatim rooms delete ROOM`
   struct Delete: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Delete a room with everything that was said in it.",
-      discussion: "Its name is free again; a new room of that name begins with nothing.")
+      abstract: "Delete a room and all its messages.",
+      discussion: "Its name becomes free; a new room of that name starts empty.")
     @Argument(help: "The room's name.") var room: String
     @OptionGroup var deletion: DeletionOptions
     @OptionGroup var server: ServerOptions
 
     func run() throws {
-      try deletion.confirm("the room \(TextTable.visible(room)) with everything in it")
+      try deletion.confirm("the room \(TextTable.visible(room)) and all its messages")
       try server.run(.deleteRoom(room)) { "the room \($0["deleted"]?.cell("room") ?? "") is deleted\n" }
     }
   }

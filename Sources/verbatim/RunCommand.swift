@@ -24,14 +24,14 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How long one line may really wait on a server whose clock cannot be moved; what waits longer is skipped.",
+      "The longest real wait of one line, on a server whose clock cannot be moved; scenarios that wait longer are skipped.",
       valueName: "seconds"))
   var longestWait: Int64 = 10
 
-  @Option(help: ArgumentHelp("How long a server may take for an answer.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("How long a server may take to answer.", valueName: "seconds"))
   var deadline = 10
 
-  @Option(name: .customLong("tag"), help: "Run only scenarios with this tag; give it again for further tags.")
+  @Option(name: .customLong("tag"), help: "Run only scenarios with this tag; repeat the option for more.")
   var tags: [String] = []
 
   @Option(
@@ -44,7 +44,7 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Stop after the first scenario that fails.")
   var failFast = false
 
-  @Flag(help: "Print what would be run, and run nothing.")
+  @Flag(help: "List the scenarios; run nothing.")
   var list = false
 
   @Flag(help: "Show each conversation as it happened.")
@@ -54,10 +54,12 @@ struct RunCommand: ParsableCommand {
   var quiet = false
 
   @Flag(
-    help: "Run each scenario once more with a crash and a restart after each input; users must see the same.")
+    help:
+      "Run each scenario a second time, with a crash and a restart after each input; users must see the same."
+  )
   var crashEverywhere = false
 
-  @Flag(help: "Rewrite the expectations that failed. It shows the change and asks.")
+  @Flag(help: "Rewrite failed expectations, after showing the change and asking.")
   var bless = false
 
   @Flag(help: "Do not ask before --bless writes.")
@@ -65,7 +67,7 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Keep the server's database in this new file; exactly one scenario can be run.", valueName: "file.db"))
+      "Keep the server's database in this new file; only with exactly one scenario.", valueName: "file.db"))
   var database: String?
 
   @OptionGroup var reports: ReportFiles
@@ -77,7 +79,7 @@ struct RunCommand: ParsableCommand {
         throw ValidationError("--crash-everywhere works in the simulator only; leave out --on.")
       }
       if database != nil {
-        throw ValidationError("--database is for the simulator; a server has its own: leave out --on.")
+        throw ValidationError("--database works in the simulator only; leave out --on.")
       }
       if on != "wire", Endpoint(on) == nil {
         throw ValidationError("--on takes simulator, wire, or an address such as ws://localhost:8080.")
@@ -85,14 +87,14 @@ struct RunCommand: ParsableCommand {
     }
     if yes && !bless { throw ValidationError("--yes goes with --bless.") }
     if let database, FileManager.default.fileExists(atPath: database) {
-      throw ValidationError("The file \(database) is there already; --database needs a new one.")
+      throw ValidationError("The file \(database) already exists; --database needs a new one.")
     }
     guard (1...3600).contains(deadline) else {
       throw ValidationError("--deadline is from 1 to 3600 seconds.")
     }
     if bless, ProcessInfo.processInfo.environment["CI"] != nil {
       throw ValidationError(
-        "--bless does not rewrite expectations where CI is set; run it on your own machine.")
+        "--bless is refused where the variable CI is set; run it on your own machine.")
     }
   }
 
@@ -119,7 +121,7 @@ struct RunCommand: ParsableCommand {
       }
       for scenario in chosen {
         if database != nil, !results.isEmpty {
-          throw ValidationError("--database keeps one scenario's database; choose one with --filter.")
+          throw ValidationError("--database works with one scenario only; choose one with --filter.")
         }
         show(ScenarioResult.timed { runner.run(scenario, sources: loaded.sources) }, in: &results)
         if failFast, results.last?.verdict.isBad == true { break }
@@ -128,7 +130,7 @@ struct RunCommand: ParsableCommand {
     }
     guard !results.isEmpty || listed > 0 else {
       throw ValidationError(
-        "Nothing was selected; --list without --tag, --filter and --shard shows what there is.")
+        "Nothing was selected; --list without --tag, --filter and --shard lists all scenarios.")
     }
     if list { throw Outcome.of(results) }
     print(ConsoleReport.summary(of: results), terminator: "")

@@ -13,11 +13,11 @@ struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "Serve chat over WebSockets and HTTP.",
     discussion: """
-      It says in one line where it listens, and stops in order on SIGTERM and SIGINT. Clients connect to ws://HOST:PORT/ws.
+      Prints one line with its address, and shuts down in order on SIGTERM and SIGINT. Clients connect to ws://HOST:PORT/ws.
 
-      Each option can come from the environment: --port is VERBATIM_PORT, --tls-key is VERBATIM_TLS_KEY, and so on. What is \
-      given as an option counts for more. Where an option can be given several times, the variable has the values with \
-      commas between. A limit's name is one of those that `hello` tells.
+      Each option can also be set by an environment variable: --port by VERBATIM_PORT, --tls-key by VERBATIM_TLS_KEY, and so \
+      on. The option takes precedence. For an option that can be repeated, separate the values in the variable by commas. \
+      The names of limits are those in the `limits` of `hello`.
       """)
 
   @Option(help: "The address to listen on.")
@@ -26,16 +26,16 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "The port to listen on; 0 takes a free one.")
   var port = 8080
 
-  @Option(help: "The SQLite file that keeps everything, or :memory:.")
+  @Option(help: "The SQLite database file, or :memory: to keep nothing.")
   var database = "verbatim.db"
 
   @Option(
     help: ArgumentHelp(
-      "For how long the journal is kept: an age such as 30d, a size such as 10GB, or forever.",
+      "How much of the journal to keep: an age such as 30d, a size such as 10GB, or forever.",
       valueName: "what"))
   var keepJournal = Retention.age(milliseconds: 30 * 86_400_000)
 
-  @Option(help: "What drives the time: wall, or virtual for tests.")
+  @Option(help: "The clock: wall, or virtual for tests.")
   var clock: Configuration.Clock = .wall
 
   @Option(help: ArgumentHelp("A file with the operator's token, of at least 16 bytes.", valueName: "file"))
@@ -44,25 +44,25 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("limit"),
     help: ArgumentHelp(
-      "A limit that differs from the default, such as resume_seconds=60; give it again for further ones.",
+      "Change a limit from its default, such as resume_seconds=60; repeat the option for more.",
       valueName: "name=value"))
   var limitSettings: [LimitSetting] = []
 
   @Option(
     name: .customLong("origin"),
     help:
-      "An origin whose web pages may connect, such as https://chat.example; give it again for further ones.")
+      "An origin whose web pages may connect, such as https://chat.example; repeat the option for more.")
   var origins: [String] = []
 
   @Option(
     name: .customLong("trusted-proxy"),
     help: ArgumentHelp(
-      "A proxy that is believed when it says for whom it asks (X-Forwarded-For or Forwarded, X-Forwarded-Proto), such as 127.0.0.1 or 10.0.0.0/8; give it again for further ones.",
+      "A proxy whose X-Forwarded-For, Forwarded and X-Forwarded-Proto headers are trusted, such as 127.0.0.1 or 10.0.0.0/8; repeat the option for more.",
       valueName: "address"))
   var trustedProxies: [IPRange] = []
 
   @Option(
-    help: "Whether connections of trusted proxies begin with a header of the PROXY protocol: on, or off.")
+    help: "Whether connections from trusted proxies begin with a PROXY protocol header: on or off.")
   var proxyProtocol: Switch = .off
 
   @Option(help: ArgumentHelp("The certificate chain in PEM, for wss://.", valueName: "file"))
@@ -71,52 +71,52 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The certificate's private key in PEM.", valueName: "file"))
   var tlsKey: String?
 
-  @Option(help: "How many connections there may be, those of HTTP counted; 0 for any number.")
+  @Option(help: "The most connections, including HTTP; 0 for no limit.")
   var connections = 20_000
 
-  @Option(help: "How many connections there may be from one address; 0 for any number.")
+  @Option(help: "The most connections from one address; 0 for no limit.")
   var connectionsPerAddress = 256
 
   @Option(
     help: ArgumentHelp(
-      "How many bytes a second are read from one address in the long run, and 32 times as many at once; 0 for any number.",
+      "The most bytes read per second from one address, with a burst of 32 times as many; 0 for no limit.",
       valueName: "bytes"))
   var bytesPerAddress = 8192
 
   @Option(help: "Limits on rates, connections and log-ins: on, or off for a load test.")
   var limits: Switch = .on
 
-  @Option(help: "How long the head of a request may take, in seconds.")
+  @Option(help: "How long the head of a request may take to arrive, in seconds.")
   var headerDeadline = 10
 
-  @Option(help: "How long the body of a request may take, in seconds.")
+  @Option(help: "How long the body of a request may take to arrive, in seconds.")
   var bodyDeadline = 5
 
-  @Option(help: "How long the rest of a message may take once it has begun, in seconds.")
+  @Option(help: "How long a message may take to arrive after its first byte, in seconds.")
   var messageDeadline = 10
 
-  @Option(help: "How many passwords are worked on at a time; each takes 128 MiB.")
+  @Option(help: "How many passwords to hash at a time; each takes 128 MiB.")
   var passwordThreads = 2
 
-  @Option(help: "How many passwords may wait to be worked on; further ones are refused.")
+  @Option(help: "How many passwords may wait to be hashed; more are refused.")
   var passwordsWaiting = 32
 
-  @Option(help: "How the log is written: text, or json.")
+  @Option(help: "The format of the log: text or json.")
   var logFormat: LogFormat = .text
 
   @Option(
     help:
-      "What is logged, and all that is worse: trace, debug, info, notice, warning, error or critical. (default: notice)",
+      "The least severe level to log: trace, debug, info, notice, warning, error or critical. (default: notice)",
     transform: { text in
       guard let level = Logger.Level(rawValue: text) else {
         throw ValidationError(
-          "The log level \(text) is none of trace, debug, info, notice, warning, error, critical.")
+          "\(text) is not a log level; use one of trace, debug, info, notice, warning, error, critical.")
       }
       return level
     })
   var logLevel = Logger.Level.notice
 
-  /// What is there or not.
+  /// Something that can be on or off.
   enum Switch: String, ExpressibleByArgument, CaseIterable { case on, off }
 
   func validate() throws {
@@ -124,7 +124,7 @@ struct ServeCommand: AsyncParsableCommand {
       ("--connections", connections), ("--connections-per-address", connectionsPerAddress),
       ("--bytes-per-address", bytesPerAddress),
       ("--passwords-waiting", passwordsWaiting),
-    ] where number < 0 { throw ValidationError("\(name) must be a number from 0.") }
+    ] where number < 0 { throw ValidationError("\(name) must be 0 or more.") }
     for (name, number) in [
       ("--header-deadline", headerDeadline), ("--body-deadline", bodyDeadline),
       ("--message-deadline", messageDeadline),
@@ -136,7 +136,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
     guard (0...65535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535.") }
     guard proxyProtocol == .off || !trustedProxies.isEmpty else {
-      throw ValidationError("--proxy-protocol needs to know whose connections: give --trusted-proxy.")
+      throw ValidationError("--proxy-protocol needs --trusted-proxy.")
     }
     guard (tlsCertificate == nil) == (tlsKey == nil) else {
       throw ValidationError("--tls-certificate and --tls-key go together.")
@@ -145,19 +145,19 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     var configuration = try configuration()
-    // Sockets that nobody can accept would keep a thread busy; so they are accepted, and told that they are too many.
+    // A pending connection that cannot be accepted keeps a thread busy. So connections past the limit are accepted and refused.
     let files = OpenFiles.allowAll()
     configuration.refusedAtATime = min(configuration.refusedAtATime, files / 8)
     let sockets = files - Self.otherFiles - configuration.refusedAtATime
     if sockets < configuration.connections ?? .max {
       if let wanted = configuration.connections, wanted != ServerConfiguration().connections {
         StandardError.write(
-          "verbatim: this process may have only \(sockets) connections, not \(wanted); raise the limit on open files (ulimit -n)\n"
+          "verbatim: the limit on open files allows only \(sockets) connections, not \(wanted); raise the limit on open files (ulimit -n)\n"
         )
       }
       configuration.connections = max(1, sockets)
     }
-    // Whoever reads the log may go away.
+    // The reader of the log may exit; writing to its pipe must not end the server.
     signal(SIGPIPE, SIG_IGN)
     let logger = Logger.lines(logFormat, level: logLevel) { LogWriter.shared.write($0) }
     let scheme = configuration.tls == nil ? "ws" : "wss"
@@ -233,10 +233,11 @@ struct ServeCommand: AsyncParsableCommand {
     case .none: break
     case .taken:
       StandardError.write(
-        "verbatim: others could read the token in \(path); that is over, but make a new one if there is anybody else on this machine\n"
+        "verbatim: other users could read the token in \(path); its permissions are fixed now, but make a new token if this machine has other users\n"
       )
     case .kept:
-      throw ValidationError("Others can read the token in \(path); run `chmod 600 \(path)` as its owner.")
+      throw ValidationError(
+        "Other users can read the token in \(path); run `chmod 600 \(path)` as its owner.")
     }
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
       throw ValidationError("The file \(path) of --admin-token-file cannot be read.")

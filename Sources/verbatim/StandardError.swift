@@ -6,9 +6,9 @@ import Foundation
   import Musl
 #endif
 
-/// What is meant for a person and not for a pipe.
+/// Standard error, for text that is meant for a person and not for a pipe.
 enum StandardError {
-  /// Writes a text, or as much of it as can be: whoever reads it may be gone, or the disk full, and that ends nothing.
+  /// Writes a text, or as much of it as possible: a closed pipe or a full disk is not an error.
   static func write(_ text: String) {
     writeAll(Array(text.utf8), to: STDERR_FILENO)
   }
@@ -23,7 +23,7 @@ private func writeAll(_ bytes: [UInt8], to file: Int32) {
   }
 }
 
-/// Writes a log on a thread of its own, so that nobody waits for whoever reads it; what is too much is lost, and counted.
+/// Writes a log on its own thread, so that a slow reader delays nobody; lines past its limit are dropped and counted.
 final class LogWriter: @unchecked Sendable {
   private let condition = NSCondition()
   private var lines: [String] = []
@@ -70,7 +70,7 @@ final class LogWriter: @unchecked Sendable {
     let text = condition.withLock {
       while lines.isEmpty { condition.wait() }
       var text = lines.joined()
-      if lost > 0 { text += "\(lost) lines of the log were lost, since nobody took them\n" }
+      if lost > 0 { text += "\(lost) lines of the log were lost because they were not read in time\n" }
       (lines, bytes, lost, isWriting) = ([], 0, 0, true)
       return text
     }

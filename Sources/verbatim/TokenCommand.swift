@@ -11,12 +11,12 @@ struct TokenCommand: ParsableCommand {
   /// `verbatim token create NAME`
   struct Create: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make a token for a user, and the account too where there is none.",
+      abstract: "Create a token for a user, and the account if there is none.",
       discussion: """
-        The token is the only thing on standard output, and is shown this once. The database is made where there is none.
+        Prints only the token on standard output; it is not shown again. Creates the database if there is none.
         """)
     @Argument(help: "The user's name.") var name: String
-    @Flag(help: "The account is a bot's.") var bot = false
+    @Flag(help: "Create the account as a bot.") var bot = false
     @Option(help: "What the token is for, as `list` shows it.") var label = ""
     @OptionGroup var server: ServerOptions
 
@@ -35,7 +35,8 @@ struct TokenCommand: ParsableCommand {
   /// `verbatim token list [NAME]`
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the tokens of one user, or of all; the tokens themselves are nowhere.")
+      abstract:
+        "List the ids and labels of tokens, of one user or of all; the tokens themselves are not stored.")
     @Argument(help: "The user's name.") var name: String?
     @OptionGroup var server: ServerOptions
     @OptionGroup var page: PageOptions
@@ -56,7 +57,7 @@ struct TokenCommand: ParsableCommand {
   /// `verbatim token revoke ID`
   struct Revoke: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take a token back; the sessions that were logged in with it end.")
+      abstract: "Revoke a token, and end the sessions that were logged in with it.")
     @Argument(help: "The token's id, as `list` shows it.") var id: String
     @OptionGroup var server: ServerOptions
 

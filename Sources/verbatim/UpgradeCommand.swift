@@ -7,15 +7,15 @@ import Store
 struct UpgradeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "upgrade",
-    abstract: "Bring a database of an earlier version up to date, or say what that will do.",
+    abstract: "Upgrade a database of an earlier version, or say what the upgrade will do.",
     discussion: """
-      A server does the same when it starts. --check says before what will happen and changes nothing; its exit code is 1 \
-      where the upgrade would be refused.
+      A server upgrades its database when it starts. --check says what an upgrade will do and changes nothing; it exits \
+      with 1 if the upgrade would be refused.
 
-      It is refused where another behaviour of the engine ran inputs after the newest snapshot: then either the version that \
-      wrote the file stops once in order, or --rebuild gives these inputs up and makes the state from the tables. That ends \
-      all sessions; frames that wait for them, idempotency keys and timers are lost. Accounts, rooms with their rules, and \
-      messages stay.
+      An upgrade is refused if a version with another behaviour of the engine ran inputs after the newest snapshot. Then \
+      either start that version once more and stop it in order, or give --rebuild, which makes the state from the tables \
+      instead. That ends all sessions; their waiting frames, idempotency keys and timers are lost. Accounts, rooms with \
+      their rules, and messages are kept.
       """)
 
   @Argument(help: ArgumentHelp("The database of a server that is not running.", valueName: "file"))
@@ -24,7 +24,7 @@ struct UpgradeCommand: ParsableCommand {
   @Flag(help: "Only say what would happen.")
   var check = false
 
-  @Flag(help: "Make the state from the tables where it cannot be read otherwise.")
+  @Flag(help: "Make the state from the tables if it cannot be read otherwise.")
   var rebuild = false
 
   func validate() throws {

@@ -30,7 +30,7 @@ struct UsersCommand: ParsableCommand {
 
   /// `verbatim users show NAME`
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show an account and where it is.")
+    static let configuration = CommandConfiguration(abstract: "Show an account, its sessions and its rooms.")
     @Argument(help: "The user's name.") var name: String
     @OptionGroup var server: ServerOptions
 
@@ -48,9 +48,9 @@ struct UsersCommand: ParsableCommand {
   /// `verbatim users delete NAME`
   struct Delete: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Close an account for good.",
+      abstract: "Delete an account for good.",
       discussion: """
-        Its password, tokens and sessions go. Its name stays taken, and what it said stays.
+        Its password, tokens and sessions are removed. Its name stays taken, and its messages stay.
         """)
     @Argument(help: "The user's name.") var name: String
     @OptionGroup var deletion: DeletionOptions

@@ -8,8 +8,8 @@ struct Verbatim: AsyncParsableCommand {
     commandName: "verbatim",
     abstract: "Serve chat, and run scripted chats of many users against a deterministic engine.",
     discussion: """
-      Exit codes: 0 it worked, 1 something failed or was refused, 2 usage, 3 a file does not parse, 4 the server or its \
-      database cannot be reached, 5 a fault of verbatim itself.
+      Exit codes: 0 success, 1 something failed or was refused, 2 usage, 3 a file does not parse, 4 the server or its \
+      database cannot be reached, 5 an internal error of verbatim.
       """,
     version: Version.text,
     subcommands: [

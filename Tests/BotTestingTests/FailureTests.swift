@@ -208,7 +208,7 @@ import Testing
         == "bot takes part already; give the bot another name")
     #expect(
       try await firstLine { try $0.expect("hi", from: "greeter") }
-        == "there is no bot called greeter; `chat.add` lets one come")
+        == "there is no bot called greeter; `chat.add` adds one")
   }
 
   @Test func `a failure that the test has caught still fails it`() async throws {

@@ -34,7 +34,7 @@ def opens_quietly(browser, matrix):
     """What is not kept comes first, nothing else is loaded, and the console stays empty."""
     page = Page(browser, matrix.address)
     check(page.text("h1") == f"Conformance of right, {HOSTILE}", page.text("h1"))
-    check("1 of " in page.text("header p") and page.text("header p").endswith("clauses want a look"), page.text("header p"))
+    check("1 of " in page.text("header p") and page.text("header p").endswith("clauses need attention"), page.text("header p"))
     problems = page.run("[...document.querySelectorAll('.problems li')].map(e => e.innerText.split('\\n')[0])")
     check(len(problems) == 1 and problems[0].startswith("MSG-1 ") and f"{HOSTILE}: broken" in problems[0], problems)
     for column, words in [(2, "no check"), (3, "broken")]:

@@ -75,7 +75,7 @@ import Testing
       let rooms = try Command.verbatim("rooms", "list", in: folder)
       #expect(rooms.output == "ROOM  ONLINE  SEQ  MADE\ntea   2       2    2026-01-01T00:00:00.000Z\n")
       let page = try Command.verbatim("users", "list", "--limit", "1", in: folder)
-      #expect(page.errors == "There is more; go on with --cursor u1\n")
+      #expect(page.errors == "There is more; continue with --cursor u1\n")
       let next = try Command.verbatim("users", "list", "--cursor", "u1", in: folder)
       #expect(next.output.contains("bob") && !next.output.contains("alice"))
     }

@@ -65,7 +65,7 @@ import Testing
         let run = try Command.verbatim(
           "run", "--bless", "--yes", "fail.chat", in: folder, environment: environment)
         #expect(run.exitCode == 2)
-        #expect(run.errors.contains("--bless does not rewrite expectations where CI is set"))
+        #expect(run.errors.contains("--bless is refused where the variable CI is set"))
         #expect(run.output == "")
       }
       #expect(try folder.read("fail.chat") == Sample.failing)

@@ -127,10 +127,10 @@ import Testing
         "2", "2", "2", "2", "1", "4", "4", "3", "nonsense",
       ], "\(result.output)\(result.errors)")
     for remedy in [
-      "there are dice, echo, greeter", "A bot needs a token", "is no address of a server",
+      "there are dice, echo, greeter", "A bot needs a token", "is not a server's address",
       "2 bots need as many tokens",
       "(auth_failed)", "check the path", "check the address and that the server runs",
-      "move it away to begin anew",
+      "move it away to start without it",
     ] { #expect(result.errors.contains(remedy), "\(remedy) in \(result.errors)") }
     #expect(result.output.contains("\ngreeter\n"))
   }

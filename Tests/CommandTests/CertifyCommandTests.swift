@@ -43,7 +43,7 @@ import Wire
     ("AnswersTwice", "answers", "word0001 was answered 2 times after a prompt"),
     ("WritesGarbage", "answers", "it sends what the server cannot read: bad_json"),
     ("Hangs", "answers", "word0001 was not answered after a prompt"),
-    ("Chatters", "silence", "it said \"Buy now!\" after nothing at all, and nobody had asked"),
+    ("Chatters", "silence", "it said \"Buy now!\" after nothing at all, without being asked"),
     ("AnswersEverything", "not_asked", "it said \"good morning\" after words that are not for it"),
     ("AnswersEverything", "other_bots", "a loop: after 60 messages of another bot it still answers"),
     ("AnswersItself", "self", "it answered its own word0001 after its own account said so elsewhere"),
@@ -91,7 +91,7 @@ import Wire
     let (run, folder) = try certify(command, "--deadline \(deadline)")
     defer { folder.remove() }
     #expect(run.output.contains("answers.chat:4:1: \(message)"), "\(run.output)")
-    #expect(run.output.contains("\nskip  silence: it says nothing of a bot that does not pass answers\n"))
+    #expect(run.output.contains("\nskip  silence: it means nothing for a bot that fails answers\n"))
     #expect(run.output.hasSuffix("\n0 passed, 1 failed, 13 skipped, on wire\n"))
     #expect(run.exitCode == 1)
   }
@@ -101,14 +101,14 @@ import Wire
     defer { folder.remove() }
     let run = try Command.verbatim("certify", "--list", "--only", "reconnect", in: folder)
     #expect(
-      run.output == "reconnect: What is asked and answered while the connection breaks is answered once\n")
+      run.output == "reconnect: A prompt is answered once even if the connection breaks meanwhile\n")
     #expect(run.exitCode == 0)
   }
 
   @Test(arguments: [
     ("", "--bot names the command that starts the bot"),
     ("--bot x --only tea", "There is no check tea; there are answers, silence, not_asked"),
-    ("--bot x --say hello", "--say has no {text}"),
+    ("--bot x --say hello", "--say must contain {text}"),
     ("--bot x --name \"the bot\"", "--name is at most 32 letters, digits, - and _"),
     ("--bot x --name alice", "alice is the name of somebody who talks to the bot"),
     ("--bot x --deadline 0", "--deadline is from 1 to 3600 seconds"),

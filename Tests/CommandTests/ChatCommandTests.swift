@@ -38,7 +38,7 @@ import Testing
       — logged in as bob
       — you are in lobby: bob (1 online)
       HH:MM alice: hi ␛[31mred
-      — that was said before
+      — end of earlier messages
       — in lobby: bob (1 online)
       — found 1
       HH:MM alice: hi ␛[31mred
@@ -107,8 +107,8 @@ import Testing
     #expect(
       result.output.split(separator: "\n") == ["— logged in as alice", "0", "1", "1", "4", "2", "2"],
       "\(result.output)\(result.errors)")
-    #expect(result.errors.contains("the log-in is refused"))
-    #expect(result.errors.contains("nobody answers there"))
+    #expect(result.errors.contains("the log-in was refused"))
+    #expect(result.errors.contains("no server answers there"))
   }
 
   @Test func `three people who are recorded, one of them cut off, become a scenario that passes`() throws {

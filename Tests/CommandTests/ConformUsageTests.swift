@@ -17,7 +17,7 @@ import Testing
     ("--profile everything", "There is no profile everything; there are core, private"),
     ("--check whisper.chatt", "There is no check whisper.chatt; did you mean whisper.chat?"),
     ("--baseline known", "known:1: there is no check `whisper.chta`; did you mean `whisper.chat`?"),
-    ("--baseline twice", "twice:3: `whisper.chat` stands in line 1 already"),
+    ("--baseline twice", "twice:3: `whisper.chat` is already in line 1"),
     ("--baseline bare", "bare:1: an entry is `CHECK: REASON`; the reason is missing"),
     ("--baseline nowhere", "The file nowhere cannot be read"),
     ("--failed nowhere", "nowhere is no report that --json wrote"),

@@ -49,24 +49,24 @@ import Wire
     .init("endless_headers", 4, "does not speak the protocol as it should"),
     .init("half_upgrade", 4, "the peer does not answer in time"),
     .init("mute", 4, "it sends no `hello` within 2 s"),
-    .init("garbage", 4, "its first frame is no `hello`, but ␛[2J"),
-    .init("other_program", 4, #"its first frame is no `hello`, but {"op": 10"#),
+    .init("garbage", 4, "its first frame is not `hello` but ␛[2J"),
+    .init("other_program", 4, #"its first frame is not `hello` but {"op": 10"#),
     .init("greeting_only", 1, "the peer does not answer in time"),
     .init("flood", 1, "the peer is given up: it "),
-    .init("flood_of_nothing", 1, "the server sent alice what is no JSON", "does not answer in time"),
+    .init("flood_of_nothing", 1, "the server sent invalid JSON to alice", "does not answer in time"),
     .init("flood_of_crumbs", 1, "it sent a message of more than 1048576 bytes", "does not answer in time"),
     .init("flood_of_pings", 1, "the peer does not answer in time"),
     .init(
       "flood_of_values", 1, "the peer is given up: it has sent more than 8 MiB", "does not answer in time"),
     .init("gigabyte", 1, "it sent a message of more than 1048576 bytes", "does not answer in time"),
     .init("gigabytes", 1, "the peer is given up: it has sent more than 8 MiB", "does not answer in time"),
-    .init("drip", 1, "the peer is given up: it sends on and on", "does not answer in time"),
+    .init("drip", 1, "the peer is given up: it keeps sending", "does not answer in time"),
     .init("raw_bytes", 1, "it set a reserved bit"),
     .init("reserved_bit", 1, "it set a reserved bit"),
-    .init("bad_utf8", 1, "the server sent alice what is no JSON"),
-    .init("not_json", 1, "the server sent alice what is no JSON"),
-    .init("deep_json", 1, "the server sent alice what is no JSON"),
-    .init("dying", 1, "nobody answers there"),
+    .init("bad_utf8", 1, "the server sent invalid JSON to alice"),
+    .init("not_json", 1, "the server sent invalid JSON to alice"),
+    .init("deep_json", 1, "the server sent invalid JSON to alice"),
+    .init("dying", 1, "no server answers there"),
     .init("wrong_clock", 1, "alice could not log in"),
     .init("refusing", 1, "alice could not log in"),
   ]) func `the suite ends with a verdict for each check`(_ expected: Expectation) throws {
@@ -210,7 +210,9 @@ import Wire
       let verdicts = try Self.verdicts(in: folder)
       #expect(verdicts.count == Self.checks)
       #expect(
-        verdicts.dropFirst().allSatisfy { $0.reason.hasPrefix("the time for all checks, 1 s, was over") })
+        verdicts.dropFirst().allSatisfy {
+          $0.reason.hasPrefix("the time limit for all checks, 1 s, was reached")
+        })
     }
   }
 

@@ -56,16 +56,16 @@ import Testing
       try folder.write("mine", to: "tea/notes.txt")
       let command = try Command.verbatim("new", "bot", "tea", in: folder)
       #expect(command.exitCode == 1)
-      #expect(command.errors.contains("tea is there already; choose another name, or take it away"))
+      #expect(command.errors.contains("tea already exists; choose another name, or remove it"))
       #expect(files(in: folder) == ["tea/notes.txt"])
     }
   }
 
   @Test(
     arguments: [
-      ("", "cannot be called"), ("7up", "cannot be called"), ("tea time", "cannot be called"),
-      ("../tea", "cannot be called"), ("thé", "cannot be called"), ("-x", "Missing expected argument"),
-      ("engine", "is taken"), ("class", "is taken"), ("a123456789012345678901234", "24 are the most"),
+      ("", "is not a valid name"), ("7up", "is not a valid name"), ("tea time", "is not a valid name"),
+      ("../tea", "is not a valid name"), ("thé", "is not a valid name"), ("-x", "Missing expected argument"),
+      ("engine", "is taken"), ("class", "is taken"), ("a123456789012345678901234", "at most 24 are allowed"),
     ]) func `a name that cannot be one is refused`(name: String, reason: String) throws
   {
     try inFolder { folder in

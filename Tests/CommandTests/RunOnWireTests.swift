@@ -157,7 +157,7 @@ import Wire
       #expect(run.output == "")
       #expect(
         run.errors == """
-          Error: the server at ws://127.0.0.1:1/ws cannot be reached: nobody answers there (the connection was \
+          Error: the server at ws://127.0.0.1:1/ws cannot be reached: no server answers there (the connection was \
           refused); check the address and that the server runs
 
           """)

@@ -37,10 +37,10 @@ struct FaultyServer: AsyncParsableCommand {
   @Option(help: "The port to listen on; 0 takes a free one.")
   var port = 8080
 
-  @Option(help: "The SQLite file that keeps everything, or :memory:.")
+  @Option(help: "The SQLite database file, or :memory: to keep nothing.")
   var database = ":memory:"
 
-  @Option(help: "What drives the time: wall, or virtual for tests.")
+  @Option(help: "The clock: wall, or virtual for tests.")
   var clock: Configuration.Clock = .wall
 
   @Option(help: ArgumentHelp("A file with the operator's token, of at least 16 bytes.", valueName: "file"))

@@ -61,11 +61,11 @@ DAMAGES = [
         "UPDATE snapshot_pieces SET bytes = CAST(replace(CAST(bytes AS TEXT), 'alice', 'alicf') AS BLOB)"), ""),
     ("a snapshot without its hash", sql("UPDATE snapshots SET hash = zeroblob(32)"), ""),
     ("the end of the journal", sql(
-        "DELETE FROM journal WHERE last > (SELECT max(through) + 3 FROM snapshots)"), "the tables have what came after it"),
+        "DELETE FROM journal WHERE last > (SELECT max(through) + 3 FROM snapshots)"), "the tables have later changes"),
     ("the journal before its newest snapshot", sql(
-        "DELETE FROM journal WHERE last >= (SELECT max(through) FROM snapshots)"), "the tables have what came after it"),
+        "DELETE FROM journal WHERE last >= (SELECT max(through) FROM snapshots)"), "the tables have later changes"),
     ("the journal after its first entries, and the snapshots", sql(
-        "DELETE FROM journal WHERE last > 8", *NO_SNAPSHOT), "the tables have what came after it"),
+        "DELETE FROM journal WHERE last > 8", *NO_SNAPSHOT), "the tables have later changes"),
     ("a snapshot of a later format", sql("UPDATE snapshots SET format = 99"), ""),
     ("a journal of a later format", sql(f"UPDATE journal SET format = 99 WHERE last = {NEWEST}"), "newer version"),
     ("a journal of another behaviour", sql("UPDATE journal SET behaviour = 99", *NO_SNAPSHOT), "behaviour 99"),

@@ -70,7 +70,7 @@ final class StateFile: Sendable {
     guard file >= 0 else { throw .stateUnwritable(path: path, reason: Self.reason()) }
     defer { close(file) }
     guard let data = try? JSONEncoder().encode(kept) else {
-      throw .stateUnwritable(path: path, reason: "the memory has no text in JSON")
+      throw .stateUnwritable(path: path, reason: "the state cannot be written as JSON")
     }
     guard data.withUnsafeBytes({ Self.writeAll($0, to: file) }), rename(new, path) == 0 else {
       throw .stateUnwritable(path: path, reason: Self.reason())

@@ -18,18 +18,18 @@
 /// }
 /// ```
 ///
-/// What a bot need not care for, because whoever runs it does: logging in, joining its rooms, the server's rate limits, coming back
+/// What a bot need not do, because its runner does: logging in, joining its rooms, the server's rate limits, coming back
 /// after a cut, sending again what was not answered, keeping its storage and timers over a restart, and its own messages, which it
 /// never sees. `CommandBot` is a bot that is spoken to with `!name`.
 public protocol Bot: Sendable {
-  /// Whether it is told what other bots say. Bots that answer bots can keep each other busy for ever, so that the default is no.
+  /// Whether it is told what other bots say. Bots that answer bots can keep each other busy forever, so the default is no.
   var hearsBots: Bool { get }
 
   /// Takes one event and returns what to do, in order; an empty list where there is nothing to do.
   ///
   /// It is never called twice at once. Most bots care for a few events and ignore all others, so that kinds of
   /// events that are added later do not matter to them. Where it throws, it is as if the event had never come: the bot and its
-  /// storage stay as they were, nothing is sent, and whoever runs the bot is told.
+  /// storage stay as they were, nothing is sent, and the runner reports the error.
   mutating func handle(_ event: BotEvent, in context: inout BotContext) throws -> [BotAction]
 
   /// Does work that takes its time outside of the chat, such as a call over HTTP, and returns its result as a text.

@@ -4,14 +4,14 @@ public import Engine
 ///
 /// One that the server refuses comes back as `BotEvent.error`, with the action in it.
 public enum BotAction: Hashable, Codable, Sendable {
-  /// Says a text in a room that the bot is in. The text is never read as a command, whatever it begins with.
+  /// Sends a text to a room that the bot is in. The text is never read as a command, whatever it begins with.
   case say(String, room: String)
-  /// Says a text to one user alone, who need not be online. The text is never read as a command.
+  /// Sends a private message to a user, who need not be online. The text is never read as a command.
   case privateMessage(String, to: String)
   /// Asks a user something; what they say next in the same place comes as `BotEvent.answer`.
   case ask(Question)
 
-  /// Enters a room, which is made where there is none; `BotEvent.joined` follows.
+  /// Joins a room, and makes it if it does not exist; `BotEvent.joined` follows.
   case join(room: String)
   /// Leaves a room.
   case leave(room: String)
@@ -25,18 +25,18 @@ public enum BotAction: Hashable, Codable, Sendable {
   /// Without a room the bot looks through all that it may read, its private messages included: nothing to answer others from.
   case search(id: String, query: String, room: String?, from: String? = nil, limit: Int = 5)
 
-  /// Asks for a `BotEvent.timer` with this id after a time that is more than none.
+  /// Sets a timer: `BotEvent.timer` with this id comes after a positive time.
   ///
   /// Timers, alarms and schedules survive a restart of the bot; what fell due meanwhile comes then, once. A waiting one of the same
   /// id is replaced. They come in the order of their times, those of one instant in the order in which they were set.
   case setTimer(id: String, after: Duration)
-  /// Asks for a `BotEvent.timer` with this id at an instant that is still to come.
+  /// Sets an alarm: `BotEvent.timer` with this id comes at an instant in the future.
   case setAlarm(id: String, at: Instant)
-  /// Asks for a `BotEvent.timer` with this id again and again.
+  /// Sets a schedule: `BotEvent.timer` with this id comes repeatedly.
   case schedule(id: String, Schedule)
-  /// Takes back a timer, alarm or schedule; nothing happens where none of this id is waiting.
+  /// Cancels a timer, alarm or schedule; nothing happens if none of this id is pending.
   case cancelTimer(id: String)
 
-  /// Has work done outside of the chat by `Bot.perform`; `BotEvent.response` follows.
+  /// Has `Bot.perform` do work outside of the chat; `BotEvent.response` follows.
   case request(BotRequest)
 }

@@ -7,26 +7,26 @@ public enum BotEvent: Hashable, Sendable {
   /// It comes again where a lost session could not be taken up: the bot may have missed something. A resumed session misses
   /// nothing, and is not told.
   case ready(user: String)
-  /// The bot is in a room, with these users, itself among them; at most the first 1,000 are named.
+  /// The bot is in a room, with these users, including itself; at most the first 1,000 are listed.
   case joined(room: String, users: [String])
-  /// The bot was sent out of a room by a moderator, or the room is gone.
+  /// The bot was kicked out of a room by a moderator, or the room was deleted.
   case removed(room: String, reason: String?)
-  /// Somebody invited the bot to a room; it may enter even where that takes an invitation.
+  /// The bot was invited to a room; it may join even if the room is invite-only.
   case invited(room: String, by: String)
-  /// A user came into a room that the bot is in.
+  /// A user joined a room that the bot is in.
   case userJoined(room: String, user: String)
   /// A user left a room that the bot is in.
   case userLeft(room: String, user: String)
 
-  /// Somebody else said something in a room that the bot is in.
+  /// Another user sent a message to a room that the bot is in.
   case message(Message)
-  /// Somebody else said something to the bot alone.
+  /// Another user sent a private message to the bot.
   case privateMessage(Message)
   /// Somebody answered what the bot asked. The message comes as this only.
   case answer(Message, to: Question)
   /// Nobody answered within the question's patience.
   case unanswered(Question)
-  /// A message is gone that was said before in a room that the bot is in.
+  /// An earlier message in a room that the bot is in was deleted.
   case messageDeleted(room: String, seq: Int64)
 
   /// The messages that a search found, the newest first.

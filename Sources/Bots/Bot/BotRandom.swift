@@ -1,6 +1,6 @@
 /// Random numbers that begin with a seed, so that what a bot did by chance can be repeated.
 ///
-/// The generator is SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014). It is no good for secrets.
+/// The generator is SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014). Do not use it for secrets.
 public struct BotRandom: RandomNumberGenerator, Hashable, Codable, Sendable {
   private var state: UInt64
 

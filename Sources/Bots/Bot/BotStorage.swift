@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// What a bot remembers over a restart: texts by their keys. Whoever runs the bot keeps it.
+/// What a bot remembers over a restart: texts by their keys. The runner stores it.
 ///
 /// Values of other types are kept as JSON, by a `Stored` that names key, type and default:
 ///
@@ -21,7 +21,7 @@ public struct BotStorage: Hashable, Codable, Sendable {
   /// A storage with nothing in it.
   public init() {}
 
-  /// The text of a key; nil where there is none, and to take it away.
+  /// The text of a key; nil if there is none. Assigning nil removes it.
   public subscript(key: String) -> String? {
     get { values[key] }
     set {
@@ -31,7 +31,7 @@ public struct BotStorage: Hashable, Codable, Sendable {
     }
   }
 
-  /// The value of a key, or its default where there is none. Where the default is nil, nil takes the key away.
+  /// The value of a key, or its default if there is none. If the default is nil, assigning nil removes the key.
   public subscript<Value>(stored: Stored<Value>) -> Value {
     get { values[stored.key].flatMap(stored.value(of:)) ?? stored.defaultValue }
     set {

@@ -1,6 +1,6 @@
 /// A question to one user, whose next message in the same place is the answer: a step of a conversation.
 ///
-/// Whoever runs the bot keeps the questions that wait, also over a restart. A user has one question in one place; a second takes its place.
+/// Open questions survive a restart. A user has one question in one place; a second replaces the first.
 public struct Question: Hashable, Codable, Sendable {
   /// The question as it is said; in a room it is said to everyone.
   public var text: String
@@ -10,7 +10,7 @@ public struct Question: Hashable, Codable, Sendable {
   public var user: String
   /// Where; nil for a private conversation.
   public var room: String?
-  /// What the bot wants to have again with the answer, such as earlier answers.
+  /// What the bot wants back with the answer, such as earlier answers.
   public var notes: [String: String]
   /// How long to wait for the answer.
   public var patience: Duration

@@ -20,13 +20,13 @@ extension BotDriver {
     } catch {
       report(
         .threw,
-        "the bot threw \(error) when it was told \(event); mend it, or catch the error where it is thrown")
+        "the bot threw \(error) when it was told \(event); fix it, or catch the error where it is thrown")
       return
     }
     guard context.storage.bytes <= BotStorage.maximumBytes else {
       report(
         .storageFull,
-        "the storage would have \(context.storage.bytes) bytes, and \(BotStorage.maximumBytes) are the most; take away what is no longer needed"
+        "the storage would have \(context.storage.bytes) bytes, and at most \(BotStorage.maximumBytes) are allowed; remove what is no longer needed"
       )
       return
     }

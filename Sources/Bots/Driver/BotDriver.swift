@@ -3,8 +3,8 @@ package import Wire
 
 /// Lets a bot take part in a chat through the frames that every user sends and receives.
 ///
-/// It is a value as the bot is: whoever has a connection gives it each frame that arrived and sends the frames that it
-/// returns, in order; calls `timersDue` when `nextDeadline` has come; and logs in. After a cut there is nothing to tell it:
+/// It is a value, like the bot. Its runner passes each frame that arrived to it and sends the frames that it returns, in
+/// order; calls `timersDue` at `nextDeadline`; and logs in. After a cut there is nothing to tell it:
 /// the next `hello` and `ready` say what became of the session.
 ///
 /// - The bot never sees its own messages, in whichever session they were sent, nor one message twice.
@@ -14,7 +14,7 @@ package import Wire
 ///   among what was missed. After any other the bot joins the rooms that it was in, and then sends what was not answered.
 /// - What other bots say does not reach a bot that does not ask for it, and answers to messages and to refusals are
 ///   bounded by `LoopGuard`.
-/// - All that has to survive is in `memory`. Whoever runs the bot keeps it when `memoryVersion` has changed.
+/// - All that has to survive is in `memory`. The runner stores it when `memoryVersion` has changed.
 package struct BotDriver: Sendable {
   enum Session {
     case notYet

@@ -2,8 +2,8 @@ import Engine
 
 /// All of a bot that survives a restart of its program: what a driver is made again from.
 ///
-/// It is a value; whoever runs the bot writes it down before the frames are sent that came with it, so that nothing is done twice
-/// and nothing is lost, whenever the program ends.
+/// It is a value. The runner stores it before it sends the frames that belong to it, so that nothing is done twice or lost,
+/// whenever the program ends.
 package struct BotMemory: Codable, Sendable {
   /// The session to resume: its secret name, and how many of its frames were handed to the driver.
   package struct Session: Hashable, Codable, Sendable {

@@ -1,7 +1,7 @@
 /// Mirrors two rooms: what alice says in one is said in the other as `<alice@lobby> hi`.
 ///
 /// There are no loops, for it does not hear other bots: what a relay has said no relay mirrors. So several relays may share their rooms,
-/// and whoever wants three rooms to be as one runs three relays, one between each two. What is said privately it leaves alone.
+/// and three rooms are joined by three relays, one between each two. It ignores private messages.
 public struct RelayBot: Bot {
   private let rooms: [String]
 

@@ -1,6 +1,6 @@
 import Engine
 
-/// Asks questions by time: `!trivia 5`. Whoever says the answer first, anyhow spelt, has the point; `!scores` are kept.
+/// Asks quiz questions with a time limit: `!trivia 5`. The first correct answer gets the point; `!scores` are kept.
 public struct TriviaBot: CommandBot {
   /// How long a question waits for its answer.
   static let patience = Duration.seconds(30)

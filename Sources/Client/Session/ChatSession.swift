@@ -3,8 +3,8 @@ package import Wire
 /// One conversation with a server from the client's side, over all the connections that it needs: it logs in, counts
 /// frames, reconnects, resumes, fills gaps and sends again what was not answered.
 ///
-/// It is a value that does nothing by itself. Whoever drives it tells it what happened, does what it answers, and comes
-/// back at its deadline. Times are milliseconds of any clock that does not go backwards.
+/// It is a value that does nothing by itself. Its driver passes inputs to it, carries out the actions that it returns, and
+/// calls it at its deadline. Times are milliseconds of any clock that does not go backwards.
 ///
 /// One typed line is under way at a time, so that order survives every cut. What is said goes as `chat_message` or
 /// `private_message` with a `key`, which a `line` has no place for; every other line goes as `line`.

@@ -34,7 +34,7 @@ struct CanonicalReader {
     let start = position
     let value = try readValue(Value.self)
     guard !value.isDefault, Value.kind != .record || position > start + 1 else {
-      throw error("A field that has its default is there all the same.")
+      throw error("A field with its default value was written.")
     }
     return value
   }
@@ -79,7 +79,7 @@ struct CanonicalReader {
       let count = try number()
       // Every element has at least one byte.
       guard count <= UInt64(bytes.endIndex - position) else {
-        throw error("A list is longer than the bytes.")
+        throw error("A list is longer than the remaining bytes.")
       }
       values.reserveCapacity(Int(count))
       for _ in 0..<count { values.append(try Value(from: &self)) }
@@ -182,7 +182,9 @@ struct CanonicalReader {
   mutating func fixed(_ count: Int) throws(CanonicalError) -> [UInt64] {
     // A field that was left out.
     if !isPositional, bytes == Self.nothing { return Array(repeating: 0, count: count) }
-    if !isPositional, try number() != UInt64(count) * 8 { throw error("Bytes are not \(count * 8).") }
+    if !isPositional, try number() != UInt64(count) * 8 {
+      throw error("A field must have \(count * 8) bytes.")
+    }
     var words: [UInt64] = []
     for _ in 0..<count {
       var word: UInt64 = 0
@@ -195,7 +197,9 @@ struct CanonicalReader {
   /// Where the bytes are that follow after their count.
   private mutating func span() throws(CanonicalError) -> Range<Int> {
     let count = try number()
-    guard count <= UInt64(bytes.endIndex - position) else { throw error("A text is longer than the bytes.") }
+    guard count <= UInt64(bytes.endIndex - position) else {
+      throw error("A text is longer than the remaining bytes.")
+    }
     defer { position += Int(count) }
     return position..<position + Int(count)
   }

@@ -32,7 +32,7 @@ extension Configuration: CanonicalRecord {
     var rest = Limit.allCases[...]
     for (name, value) in try Self.limits(from: &reader) where !Self.removedLimits.contains(name) {
       guard let place = rest.firstIndex(where: { $0.name == name }) else {
-        throw reader.error("There is no limit \(name), or it is not in its place.")
+        throw reader.error("The limit \(name) is unknown or out of order.")
       }
       let (limit, range) = (rest[place], rest[place].definition.range)
       // Earlier programs took larger values of some.

@@ -36,13 +36,13 @@ extension Delivery: CanonicalChoice {
 
 extension DeliveryLog.Entry: CanonicalRecord {
   func write(to writer: inout CanonicalWriter) {
-    writer.write(1, order)
+    writer.write(1, number)
     writer.write(2, at)
     writer.write(3, delivery)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(order: try reader.read(1), at: try reader.read(2), delivery: try reader.read(3))
+    self.init(number: try reader.read(1), at: try reader.read(2), delivery: try reader.read(3))
   }
 }
 

@@ -16,7 +16,7 @@ extension Engine {
     for (index, user) in users.values.enumerated() {
       let id = UserID(UInt32(index) + 1)
       guard user.sessions.allSatisfy({ isLive($0, of: id) }) else {
-        return "User \(id.number) has a session that is not theirs."
+        return "User \(id.number) has a session of another user."
       }
     }
     return nil
@@ -24,7 +24,7 @@ extension Engine {
 
   private func roomFault() -> String? {
     for (index, room) in rooms.values.enumerated() where !isSound(room) {
-      return "Room \(index + 1) names a user or a session that is not there."
+      return "Room \(index + 1) names a user or a session that does not exist."
     }
     return nil
   }
@@ -47,7 +47,7 @@ extension Engine {
       sessions.slots[$0].session == nil && sessions.slots[$0].generation < UInt32.max
     }
     return Set(sessions.free).count == sessions.free.count && sessions.free.map(Int.init).sorted() == empty
-      ? nil : "The free slots of sessions are not those that are empty."
+      ? nil : "The list of free session slots does not match the empty slots."
   }
 
   private func sessionFault() -> String? {
@@ -57,7 +57,7 @@ extension Engine {
         session.past.allSatisfy({ rooms.contains($0.room) }),
         session.memberships.allSatisfy({ isSound($0, of: id) }),
         session.log.entries.allSatisfy({ isSound($0.delivery) })
-      else { return "Session \(id.number) names a user or a room that is not there." }
+      else { return "Session \(id.number) names a user or a room that does not exist." }
     }
     return nil
   }
@@ -85,7 +85,7 @@ extension Engine {
 
   private func pairFault() -> String? {
     pairs.talks.allSatisfy { users.contains($0.pair.low) && users.contains($0.pair.high) }
-      ? nil : "Somebody talks to a user who is not there."
+      ? nil : "A private conversation names a user who does not exist."
   }
 
   private func requestFault() -> String? {
@@ -97,7 +97,7 @@ extension Engine {
       case .changePassword(let changing): user = changing
       }
       guard id.number <= lastRequest, user.map(users.contains) ?? true else {
-        return "Request \(id.number) is of a user who is not there."
+        return "Request \(id.number) names a user who does not exist."
       }
     }
     return nil
@@ -107,18 +107,20 @@ extension Engine {
     let isSound = ages.entries.allSatisfy { entry in
       if case .room(let room) = entry.log { rooms.contains(room) } else { true }
     }
-    return isSound ? nil : "The log of a room that is not there grows old."
+    return isSound ? nil : "The list of aging logs names a room that does not exist."
   }
 
   private func timerFault() -> String? {
     for entry in timers.unordered {
-      guard entry.serial < timers.nextSerial else { return "A timer has a number that no timer had yet." }
+      guard entry.serial < timers.nextSerial else {
+        return "A timer has a serial number that was never issued."
+      }
       switch entry.timer {
       case .sessionExpiry, .logIn, .named: continue
       case .presence(let room), .roomForgotten(let room), .roomUnused(let room):
-        guard rooms.contains(room) else { return "A timer is of a room that is not there." }
+        guard rooms.contains(room) else { return "A timer names a room that does not exist." }
       case .accountUnused(let user):
-        guard users.contains(user) else { return "A timer is of a user who is not there." }
+        guard users.contains(user) else { return "A timer names a user who does not exist." }
       }
     }
     return nil

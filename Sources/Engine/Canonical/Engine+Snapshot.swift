@@ -36,7 +36,7 @@ extension Engine {
     lastRequest = try reader.read(9)
     timers = try reader.read(10)
     lastConnection = try reader.read(11)
-    order = try reader.read(12)
+    lastDelivery = try reader.read(12)
     now = try reader.read(13)
     attempts = try reader.read(14)
     ages = try reader.read(15, since: .bounds)
@@ -105,7 +105,7 @@ extension Engine {
       keptBytes += Int64(sessions[id].log.keptBytes)
       switch sessions[id].identity {
       case .guest: for membership in sessions[id].memberships { rooms[membership.room].guests += 1 }
-      case .user(_, let secret): sessionsByName[secret] = id
+      case .user(_, let sessionName): sessionsByName[sessionName] = id
       }
       switch sessions[id].attachment {
       case .attached(let connection): connections[connection] = id

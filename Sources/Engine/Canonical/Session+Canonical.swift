@@ -4,10 +4,10 @@ extension Session.Identity: CanonicalChoice {
     case .guest(let allowance):
       writer.choose(1)
       if writer.part == .whole { writer.write(1, allowance) }
-    case .user(let user, let secret):
+    case .user(let user, let sessionName):
       writer.choose(2)
       writer.write(1, user)
-      writer.write(2, secret)
+      writer.write(2, sessionName)
     }
   }
 
@@ -47,13 +47,13 @@ extension Session.Membership: CanonicalRecord {
     writer.write(1, room)
     writer.write(2, slot)
     writer.write(3, tally)
-    writer.write(4, order)
+    writer.write(4, joinedAfter)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     self.init(
       room: try reader.read(1), slot: try reader.read(2), tally: try reader.read(3),
-      order: try reader.read(4))
+      joinedAfter: try reader.read(4))
   }
 }
 

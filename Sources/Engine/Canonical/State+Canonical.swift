@@ -18,7 +18,7 @@ extension Allowance: CanonicalRecord {
   }
 }
 
-/// 64 bits that are as good as random, for which a number would be longer.
+/// 64 random bits, written at a fixed length because a variable-length number would be longer.
 private struct FixedWord: Canonical {
   let word: UInt64
 

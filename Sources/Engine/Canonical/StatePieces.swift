@@ -63,7 +63,7 @@ package struct StatePieces: Sequence, IteratorProtocol, Sendable {
     writer.write(11, engine.lastConnection)
     switch writer.part {
     case .whole:
-      writer.write(12, engine.order)
+      writer.write(12, engine.lastDelivery)
       writer.write(13, engine.now)
       writer.write(14, engine.attempts)
       writer.write(15, engine.ages)

@@ -1,5 +1,5 @@
-/// Everything that clients do, as far as it matters who may do it. A typed line is the deed that it means.
-package enum Deed: Int, CaseIterable, Sendable {
+/// Everything that a client needs a permission for. A typed line needs the permission of the command that it stands for.
+package enum Permission: Int, CaseIterable, Sendable {
   case register, logIn, logOut, setPassword, listSessions, endSessions
   case ping, setTimer, cancelTimer
   case listRooms, searchUsers, searchMessages
@@ -12,7 +12,7 @@ package enum Deed: Int, CaseIterable, Sendable {
 
   private static let table = allCases.map(\.row)
 
-  /// The deed's row in the table of access, which is the one place that says who may do what.
+  /// The permission's row in the access table, the only place that says who may do what.
   private var row: Access {
     switch self {
     case .register: Access("`register`", .guests)
@@ -56,9 +56,9 @@ package enum Deed: Int, CaseIterable, Sendable {
   }
 }
 
-/// What somebody has to be, and to be in the room that is meant.
+/// Who has a permission: the log-in that it needs, and the conditions in the room.
 package struct Access: Hashable, Sendable {
-  /// What the document calls the deed.
+  /// The permission as the protocol's document has it.
   package let words: String
   package let login: Login
   /// All of them have to hold; the first that does not is the one that the refusal names.
@@ -157,10 +157,10 @@ package enum Barrier: Hashable, Sendable {
 
 extension Engine {
   /// The user of a session who does something that guests may not do.
-  func user(of session: SessionID, for deed: Deed) throws(Refusal) -> UserID {
+  func user(of session: SessionID, for permission: Permission) throws(Refusal) -> UserID {
     guard let user = sessions[session].user else {
-      guard case .users(let purpose) = deed.access.login else {
-        preconditionFailure("guests may \(deed)")
+      guard case .users(let purpose) = permission.access.login else {
+        preconditionFailure("guests may \(permission)")
       }
       throw Refusal(.authRequired, "Log in to \(purpose).")
     }
@@ -175,11 +175,11 @@ extension Engine {
 
   /// Refuses what somebody may not do in a room.
   func require(
-    _ deed: Deed, in room: RoomID, of session: SessionID, isAuthor: Bool = false
+    _ permission: Permission, in room: RoomID, of session: SessionID, isAuthor: Bool = false
   ) throws(Refusal) {
     var standing = standing(of: session, in: room)
     standing.isAuthor = isAuthor
-    for condition in deed.access.conditions where !condition.holds(for: standing) {
+    for condition in permission.access.conditions where !condition.holds(for: standing) {
       throw refusal(condition, standing)
     }
   }
@@ -227,7 +227,7 @@ extension Engine {
     return standing(of: session, in: room).barrier
   }
 
-  /// What keeps whoever is on a connection out of the room of this name, or nil where nothing does or there is none.
+  /// What keeps the session of a connection out of the room of this name; nil if nothing does or there is no such room.
   package func barrier(toRoom name: String, on connection: ConnectionID) -> Barrier? {
     roomIDs[NameKey(name)].flatMap { barrier(to: $0, for: connections[connection]) }
   }

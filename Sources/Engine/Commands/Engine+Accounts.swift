@@ -115,7 +115,7 @@ extension Engine {
     let changes = user.map { users[$0].passwordChanges } ?? 0
     let isOwn = sessions[session].user == user
     if let user, isOwn || isKnown(peer, of: user) {
-      // What limits strangers does not limit whoever has been here before; they are limited by themselves.
+      // The limit for strangers does not apply to known addresses and logged-in users; they have their own.
       let known = KnownGuesser(user: user, peer: peer, isLoggedIn: isOwn)
       try attempts.checkPassword(of: known, at: now, limits: limits)
       attempts.known.spend(known, at: now, rate: limits.accountFailures, bound: limits[.trackedAttempts])
@@ -126,13 +126,13 @@ extension Engine {
     return PendingRequest.Guess(account: account, peer: peer, passwordChanges: changes)
   }
 
-  /// Where a request came from that waits for its outcome.
+  /// The address that a pending request came from.
   package func peer(of request: RequestID) -> Peer? {
     guard let session = requests[request]?.session, sessions.contains(session) else { return nil }
     return sessions[session].peer
   }
 
-  /// Whether a user has logged in from an address of late.
+  /// Whether a user has recently logged in from an address.
   private func isKnown(_ peer: Peer?, of user: UserID) -> Bool {
     peer.map(users[user].peers.contains) ?? false
   }

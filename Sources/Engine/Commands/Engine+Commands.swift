@@ -60,8 +60,8 @@ extension Engine {
     }
   }
 
-  /// Answers a command that was refused. It costs as much as one that was done; one for which there was no allowance counts
-  /// towards the session's end.
+  /// Answers a command that was refused. It counts against the rate limit like any other; one that is refused for its rate
+  /// counts towards closing the session.
   mutating func refuse(_ refused: RefusedCommand, re: String?, from connection: ConnectionID) {
     guard let session = connections[connection] else { return }
     reply(.error(refused.refusal), re: re, to: session)
@@ -173,7 +173,7 @@ extension Engine {
 
   private func payer(of session: SessionID) -> Payer {
     switch sessions[session].identity {
-    // Whoever has used up a user's allowance cannot keep the user from changing the password over HTTP.
+    // An attacker who used up the user's allowance cannot keep the user from changing the password over HTTP.
     case .user where sessions[session].isVisit: .guest(session, Allowance())
     case .user(let id, _): .user(id)
     case .guest(let allowance): .guest(session, allowance)

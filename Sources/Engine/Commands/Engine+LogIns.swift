@@ -1,6 +1,6 @@
-/// What becomes of requests, once the host has checked or made a credential.
+/// Finishes requests once the host has checked or made a credential.
 extension Engine {
-  /// Goes on with what waited for the host. A session that ended in the meantime needs no answer.
+  /// Continues a request that waited for the host. A session that ended in the meantime needs no answer.
   mutating func finish(_ request: RequestID, with outcome: Authentication) {
     guard let pending = requests.removeValue(forKey: request) else { return }
     let outcome = settle(pending.guess, with: outcome)
@@ -14,18 +14,18 @@ extension Engine {
         throw Refusal(
           .unavailable, "Too many passwords are being worked on; try again later.",
           retryAfterMilliseconds: 2000)
-      case .accepted(let user, let secret, let token):
+      case .accepted(let user, let sessionName, let token):
         switch pending.purpose {
         case .register(let name):
           try checkNewUser(name)
           let user = makeUser(name, bot: false, request: request)
           expectUse(of: user)
-          welcome(user, secret: secret, made: token, logIn: .init(), pending: pending)
+          welcome(user, sessionName: sessionName, made: token, logIn: .init(), pending: pending)
         case .logIn(let logIn):
           guard let user = logIn.user ?? user, user <= users.lastID, !users[user].isDeleted else {
             throw Self.wrongCredential
           }
-          try finish(logIn, of: user, secret: secret, made: token, pending: pending)
+          try finish(logIn, of: user, sessionName: sessionName, made: token, pending: pending)
         case .changePassword(let user):
           changePassword(of: user, request: request, by: pending.session)
           confirm(re: pending.re, to: pending.session)
@@ -62,7 +62,8 @@ extension Engine {
   }
 
   private mutating func finish(
-    _ logIn: PendingRequest.LogIn, of user: UserID, secret: Digest, made: Digest?, pending: PendingRequest
+    _ logIn: PendingRequest.LogIn, of user: UserID, sessionName: Digest, made: Digest?,
+    pending: PendingRequest
   ) throws(Refusal) {
     if let other = sessions[pending.session].user, other != user {
       throw Refusal(.forbidden, "This session is logged in as \(users[other].name); log out first.")
@@ -73,32 +74,33 @@ extension Engine {
       sessions[session].token = made ?? logIn.token ?? sessions[session].token
       if let token = logIn.token { effects.append(.record(.tokenUsed(token, at: now))) }
       keep(made, of: user)
-      sendReady(user, secret: resume.session, resumed: true, token: made, re: pending.re, to: session)
+      sendReady(user, sessionName: resume.session, resumed: true, token: made, re: pending.re, to: session)
       repeatDeliveries(missed, to: session)
     } else {
       // A session that its connection's token began gives way to the one that was asked for.
       makeGuest(pending.session)
-      welcome(user, secret: secret, made: made, logIn: logIn, pending: pending)
+      welcome(user, sessionName: sessionName, made: made, logIn: logIn, pending: pending)
     }
   }
 
   private mutating func welcome(
-    _ user: UserID, secret: Digest, made: Digest?, logIn: PendingRequest.LogIn, pending: PendingRequest
+    _ user: UserID, sessionName: Digest, made: Digest?, logIn: PendingRequest.LogIn, pending: PendingRequest
   ) {
     know(sessions[pending.session].peer, of: user)
     noteUse(of: user)
     if let token = logIn.token { effects.append(.record(.tokenUsed(token, at: now))) }
     keep(made, of: user)
-    sendReady(user, secret: secret, resumed: false, token: made, re: pending.re, to: pending.session)
-    begin(pending.session, for: user, secret: secret, token: made ?? logIn.token)
+    sendReady(
+      user, sessionName: sessionName, resumed: false, token: made, re: pending.re, to: pending.session)
+    begin(pending.session, for: user, sessionName: sessionName, token: made ?? logIn.token)
     sessions[pending.session].isProvisional = logIn.isOpening
     if !sessions[pending.session].isVisit {
       endSurplus(of: user, beside: pending.session, mayGiveWay: logIn.isOpening)
     }
   }
 
-  /// The password is another one: whoever got in with the old one is out, and so are the tokens that it made. Only the
-  /// log-in that did it stays, with all sessions of its token.
+  /// Changes the password, ends all other log-ins of the user and revokes their tokens. Only the log-in that changed it
+  /// stays, with all sessions of its token.
   private mutating func changePassword(of user: UserID, request: RequestID, by session: SessionID) {
     effects.append(.record(.passwordChanged(user, request: request)))
     let token = sessions[session].token
@@ -126,10 +128,10 @@ extension Engine {
 
   /// `ready` is the one frame to a logged-in session that is not counted: counting starts after it.
   private mutating func sendReady(
-    _ user: UserID, secret: Digest, resumed: Bool, token: Digest?, re: String?, to session: SessionID
+    _ user: UserID, sessionName: Digest, resumed: Bool, token: Digest?, re: String?, to session: SessionID
   ) {
     let ready = Event.Ready(
-      user: users[user].name, bot: users[user].bot, session: secret, resumed: resumed, token: token)
+      user: users[user].name, bot: users[user].bot, session: sessionName, resumed: resumed, token: token)
     effects.append(.reply(.ready(ready), re: re, to: session))
   }
 

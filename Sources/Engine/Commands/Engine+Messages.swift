@@ -6,7 +6,7 @@ extension Engine {
     let room = try self.room(named: name)
     try checkMessage(text)
     let content = key == nil ? 0 : Self.content(of: text, in: .room(room))
-    // Whoever asks again for a lost reply may have left since, or ask in a session that is not in the room.
+    // The sender of a repeated message may have left the room since, or use a session that is not in it.
     if let first = try repeated(key, content: content, by: user) {
       acknowledge(room, seq: first.seq, at: first.at, duplicate: true, re: re, to: session)
       return

@@ -3,7 +3,7 @@ extension Engine {
   mutating func moderate(
     _ name: String, _ request: ModerationRequest, found: Lookup.Found?, re: String?, by session: SessionID
   ) throws(Refusal) {
-    let user = try user(of: session, for: request.deed)
+    let user = try user(of: session, for: request.permission)
     let act = ModerationAct(room: try room(named: name), by: user, session: session, re: re, found: found)
     switch request {
     case .kick(let name, let reason): try kick(name, reason: reason, act)
@@ -35,13 +35,15 @@ extension Engine {
 
 extension Engine {
   /// Refuses what somebody may not do in a room.
-  func require(_ deed: Deed, _ act: ModerationAct) throws(Refusal) {
-    try require(deed, in: act.room, of: act.session)
+  func require(_ permission: Permission, _ act: ModerationAct) throws(Refusal) {
+    try require(permission, in: act.room, of: act.session)
   }
 
-  /// The user upon whom somebody acts who keeps order: always another one, of a lower rank.
-  private func subject(_ name: String, of deed: Deed, _ act: ModerationAct) throws(Refusal) -> UserID {
-    try require(deed, act)
+  /// The user that a moderator acts on: always another user of a lower rank.
+  private func subject(_ name: String, of permission: Permission, _ act: ModerationAct) throws(Refusal)
+    -> UserID
+  {
+    try require(permission, act)
     let user = try openAccount(named: name)
     guard user != act.by else {
       throw Refusal(.forbidden, "Nobody does this to themself.", field: "user")
@@ -229,8 +231,8 @@ extension Engine {
     confirm(re: act.re, to: act.session)
   }
 
-  /// Takes a user whose account was closed out of all rooms' rules. A room that was theirs goes to whoever was its
-  /// moderator for longest.
+  /// Removes a user whose account was closed from all rooms' rules. A room that they owned goes to its longest-serving
+  /// moderator.
   mutating func forgetRoles(of user: UserID) {
     for index in rooms.values.indices where !rooms.values[index].isDeleted {
       let room = RoomID(UInt32(index) + 1)
@@ -248,7 +250,7 @@ extension Engine {
 }
 
 extension ModerationRequest {
-  fileprivate var deed: Deed {
+  fileprivate var permission: Permission {
     switch self {
     case .kick: .kick
     case .mute: .mute

@@ -2,10 +2,10 @@ extension Engine {
   /// Lists the sessions of a user, the resumable ones among them, in the order of log-in.
   func ownSessions(of user: UserID, asking: SessionID) -> [Event.ListedSession] {
     users[user].sessions.compactMap { id in
-      guard case .user(_, let secret) = sessions[id].identity else { return nil }
+      guard case .user(_, let sessionName) = sessions[id].identity else { return nil }
       let since = sessions[id].since
       return Event.ListedSession(
-        id: secret.shortID, since: since.milliseconds == 0 ? nil : since,
+        id: sessionName.shortID, since: since.milliseconds == 0 ? nil : since,
         online: !sessions[id].isDetached, current: id == asking, rooms: sessions[id].memberships.count)
     }
   }
@@ -19,9 +19,9 @@ extension Engine {
   /// once. Tokens that an operator made stay.
   mutating func endSessions(_ id: String?, re: String?, by session: SessionID) throws(Refusal) {
     let user = try user(of: session, for: .endSessions)
-    let own = sessions[session].token
+    let askingToken = sessions[session].token
     guard let id else {
-      effects.append(.record(.ownTokensRevoked(user, except: own)))
+      effects.append(.record(.ownTokensRevoked(user, except: askingToken)))
       for other in users[user].sessions where other != session { end(other, closing: .revoked) }
       return confirm(re: re, to: session)
     }
@@ -33,7 +33,7 @@ extension Engine {
     confirm(re: re, to: session)
     let token = sessions[ended].token
     end(ended, closing: .revoked)
-    guard let token, token != own else { return }
+    guard let token, token != askingToken else { return }
     effects.append(.record(.ownTokenRevoked(token)))
     for other in users[user].sessions where sessions[other].token == token { end(other, closing: .revoked) }
   }

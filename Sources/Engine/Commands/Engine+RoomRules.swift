@@ -39,7 +39,7 @@ extension Engine {
 
   /// Takes a message away: anybody their own, the owner and the moderators every one.
   mutating func deleteMessage(_ seq: UInt64, _ act: ModerationAct) throws(Refusal) {
-    // Whoever may not read learns nothing of what is there.
+    // Those who may not read the room learn nothing of its messages.
     try require(.readRoom, act)
     try checkMessage(seq, newest: rooms[act.room].seq)
     // The host finds every message that was numbered.

@@ -63,7 +63,7 @@ extension Engine {
     try NameRule.room.check(name, limits: limits)
   }
 
-  /// Refuses whoever owns as many rooms as a user may, or has made as many of late: a room that went leaves its number behind.
+  /// Refuses a user who owns as many rooms as allowed, or has recently made as many: deleted rooms leave their number behind.
   private func requireSpaceForRoom(of user: UserID) throws(Refusal) {
     guard owned[user, default: 0] < limits[.roomsPerUser] else {
       throw Refusal(
@@ -147,7 +147,7 @@ extension Engine {
     }
     let slot = rooms[room].members.append(session)
     sessions[session].memberships.append(
-      Session.Membership(room: room, slot: slot, tally: rooms[room].log.total, order: order))
+      Session.Membership(room: room, slot: slot, tally: rooms[room].log.total, joinedAfter: lastDelivery))
   }
 
   /// Takes a session out of one of its rooms and, with its user's last session, tells the others.
@@ -183,7 +183,7 @@ extension Engine {
     while !sessions[session].memberships.isEmpty { exit(at: 0, session: session) }
   }
 
-  /// Takes everybody out of a room without a word; they were told already that it is gone.
+  /// Removes everybody from a room without an event; they were already told that it was deleted.
   mutating func empty(_ room: RoomID) {
     for case .some(let session) in rooms[room].members.slots {
       guard let index = sessions[session].membership(of: room) else { continue }
@@ -204,7 +204,7 @@ extension Engine {
     sessions[session].pastTally = sessions[session].pastTally + (log.total - membership.tally)
     guard log.total != membership.tally else { return }
     sessions[session].past.append(
-      Session.PastMembership(room: membership.room, after: membership.order, through: log.newest))
+      Session.PastMembership(room: membership.room, after: membership.joinedAfter, through: log.newest))
     forgetPast(of: session)
   }
 

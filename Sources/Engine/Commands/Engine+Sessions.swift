@@ -1,5 +1,5 @@
 extension Engine {
-  /// Somebody connected; with a token the log-in begins unasked.
+  /// Opens a connection; with a token, its log-in begins at once.
   mutating func connect(
     _ connection: ConnectionID, token: Digest?, peer: Peer?, resumable: Bool, visit: Bool
   ) {
@@ -16,13 +16,13 @@ extension Engine {
     if let token { open(with: token, session: session) }
   }
 
-  /// A goodbye: the session ends at once.
+  /// A connection was closed by a close frame: the session ends at once.
   mutating func close(_ connection: ConnectionID) {
     guard let session = connections[connection] else { return }
     end(session)
   }
 
-  /// No goodbye: a guest is gone, and so is whoever cannot resume; other sessions can be resumed for a while.
+  /// A connection broke without a close frame: a session that can be resumed waits for a while, all others end.
   mutating func cut(_ connection: ConnectionID) {
     guard let session = connections.removeValue(forKey: connection) else { return }
     sessions[session].request = nil
@@ -84,15 +84,15 @@ extension Engine {
     }
   }
 
-  /// Takes a session out of everything. Others learn of it where it was its user's last one in a room.
+  /// Ends a session. Others are told in rooms where it was its user's last one.
   mutating func end(_ session: SessionID) {
     leaveAllRooms(session)
     dropTimers(of: session)
     switch sessions[session].identity {
     case .guest: break
-    case .user(let user, let secret):
+    case .user(let user, let sessionName):
       detach(session, from: user)
-      sessionsByName[secret] = nil
+      sessionsByName[sessionName] = nil
       noteUse(of: user)
       noteUse(ofTokenOf: session)
     }
@@ -124,10 +124,10 @@ extension Engine {
   }
 
   /// Gives a guest's session to a user, who is then present in the rooms that the guest was reading.
-  mutating func begin(_ session: SessionID, for user: UserID, secret: Digest, token: Digest?) {
+  mutating func begin(_ session: SessionID, for user: UserID, sessionName: Digest, token: Digest?) {
     let reading = sessions[session].memberships.map(\.room)
     leaveAllRooms(session)
-    sessions[session].identity = .user(user, name: secret)
+    sessions[session].identity = .user(user, name: sessionName)
     sessions[session].token = token
     sessions[session].since = now
     sessions[session].logInBy = nil
@@ -135,7 +135,7 @@ extension Engine {
     sessions[session].past = []
     sessions[session].pastLostThrough = 0
     sessions[session].pastTally = SentCount()
-    sessionsByName[secret] = session
+    sessionsByName[sessionName] = session
     if !sessions[session].isVisit { attach(session, to: user) }
     for room in reading {
       if let barrier = barrier(to: room, for: session) {
@@ -148,13 +148,13 @@ extension Engine {
 
   /// Makes a user's session a guest's, which is in no room.
   mutating func makeGuest(_ session: SessionID) {
-    guard case .user(let user, let secret) = sessions[session].identity else { return }
+    guard case .user(let user, let sessionName) = sessions[session].identity else { return }
     leaveAllRooms(session)
     dropTimers(of: session)
     noteUse(of: user)
     noteUse(ofTokenOf: session)
     detach(session, from: user)
-    sessionsByName[secret] = nil
+    sessionsByName[sessionName] = nil
     sessions[session].identity = .guest(users[user].allowance)
     sessions[session].token = nil
     sessions[session].isProvisional = false

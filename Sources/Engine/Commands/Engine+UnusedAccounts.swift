@@ -1,10 +1,10 @@
-/// Accounts that somebody registered and nobody uses: they go, so that registering without end takes no names for good and
-/// leaves little: a number and a row without a name.
+/// Accounts that were registered and are not used: they are erased, so that mass registration does not take names for good
+/// and leaves only a number and a row without a name.
 ///
-/// An account stays for good once its user has said something, was written to, made a room, or is named in a room's rules, or an
-/// operator has had to do with it. Accounts of earlier programs stay: nobody was told that they would go.
+/// An account stays for good once its user has sent or received a message, made a room, is named in a room's rules, or an
+/// operator has changed it. Accounts of earlier versions stay, since their users were not told of this rule.
 extension Engine {
-  /// Lets an account that was registered just now go where nobody uses it.
+  /// Starts the time after which a newly registered account expires if it is not used.
   mutating func expectUse(of user: UserID) {
     users[user].mayExpire = true
     noteUse(of: user)
@@ -19,7 +19,7 @@ extension Engine {
     timers.set(.accountUnused(user), at: instant.advanced(byMilliseconds: max(grace, 1)))
   }
 
-  /// Lets accounts of which that was not expected while the limit was 0 go where nobody uses them.
+  /// Starts that time for accounts that were registered while the limit was 0.
   mutating func expectUseOfAll() {
     guard limits[.unusedAccountSeconds] > 0 else { return }
     var expected: Set<UserID> = []
@@ -31,12 +31,12 @@ extension Engine {
     }
   }
 
-  /// Somebody logged in to an account, or is gone again.
+  /// Notes that a user logged in or left.
   mutating func noteUse(of user: UserID) {
     if users[user].mayExpire { users[user].lastUse = now }
   }
 
-  /// Erases such an account, unless it was used of late.
+  /// Erases an account, unless it was used recently.
   mutating func eraseIfUnused(_ user: UserID) {
     guard users[user].mayExpire, !users[user].isDeleted, limits[.unusedAccountSeconds] > 0 else { return }
     if !users[user].sessions.isEmpty { users[user].lastUse = now }

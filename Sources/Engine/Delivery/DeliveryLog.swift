@@ -34,7 +34,7 @@ enum Delivery: Hashable, Sendable {
 struct DeliveryLog: Equatable, Sendable {
   struct Entry: Hashable, Sendable {
     /// The number of the delivery among all of the engine.
-    let order: UInt64
+    let number: UInt64
     let at: Instant
     let delivery: Delivery
   }
@@ -49,7 +49,7 @@ struct DeliveryLog: Equatable, Sendable {
   var isAging = false
 
   /// The newest delivery, 0 where there was none.
-  var newest: UInt64 { entries.last?.order ?? lostThrough }
+  var newest: UInt64 { entries.last?.number ?? lostThrough }
 
   init() {}
 
@@ -79,9 +79,9 @@ struct DeliveryLog: Equatable, Sendable {
   }
 
   /// Writes a delivery down, and forgets what is over the limits or too old for any session to ask for.
-  mutating func append(_ delivery: Delivery, order: UInt64, at now: Instant, within bounds: Bounds) {
+  mutating func append(_ delivery: Delivery, number: UInt64, at now: Instant, within bounds: Bounds) {
     let bytes = delivery.bytes
-    entries.append(Entry(order: order, at: now, delivery: delivery))
+    entries.append(Entry(number: number, at: now, delivery: delivery))
     total = total + SentCount(frames: 1, bytes: bytes)
     keptBytes += bytes
     while entries.count > bounds.frames || keptBytes > bounds.bytes { forgetFirst() }
@@ -101,7 +101,7 @@ struct DeliveryLog: Equatable, Sendable {
   private mutating func forgetFirst() {
     let first = entries.removeFirst()
     keptBytes -= first.delivery.bytes
-    lostThrough = first.order
+    lostThrough = first.number
   }
 
   /// Makes the log that of a session that begins.
@@ -116,7 +116,7 @@ struct DeliveryLog: Equatable, Sendable {
     for index in entries.indices {
       let entry = entries[index]
       entries[index] = Entry(
-        order: entry.order, at: entry.at.advanced(byMilliseconds: milliseconds), delivery: entry.delivery)
+        number: entry.number, at: entry.at.advanced(byMilliseconds: milliseconds), delivery: entry.delivery)
     }
   }
 
@@ -125,7 +125,7 @@ struct DeliveryLog: Equatable, Sendable {
     for index in entries.indices {
       let entry = entries[index]
       guard let delivery = replacement(entry.delivery) else { continue }
-      entries[index] = Entry(order: entry.order, at: entry.at, delivery: delivery)
+      entries[index] = Entry(number: entry.number, at: entry.at, delivery: delivery)
       keptBytes = keptBytes - entry.delivery.bytes + delivery.bytes
     }
   }

@@ -16,21 +16,21 @@ extension Engine {
     let members = rooms[room].members
     guard members.count > 0 else { return }
     effects.append(.broadcast(event, to: Audience(slots: members.slots, count: members.count)))
-    order += 1
+    lastDelivery += 1
     keep(.event(event, re: nil), in: .room(room))
     for session in rooms[room].detached { checkWaiting(of: session) }
   }
 
   private mutating func count(_ delivery: Delivery, for session: SessionID) {
     guard sessions[session].user != nil, sessions[session].isResumable else { return }
-    order += 1
+    lastDelivery += 1
     keep(delivery, in: .session(session))
     if sessions[session].isDetached { checkWaiting(of: session) }
   }
 
   private mutating func keep(_ delivery: Delivery, in log: LogID) {
-    let (order, now, bounds) = (order, now, DeliveryLog.Bounds(configuration.limits))
-    change(log) { $0.append(delivery, order: order, at: now, within: bounds) }
+    let (number, now, bounds) = (lastDelivery, now, DeliveryLog.Bounds(configuration.limits))
+    change(log) { $0.append(delivery, number: number, at: now, within: bounds) }
   }
 
   /// Everything that a session was sent since it logged in.
@@ -71,17 +71,17 @@ extension Engine {
     var candidates = Array(sessions[session].log.entries.suffix(missing))
     for membership in sessions[session].memberships {
       let log = rooms[membership.room].log
-      candidates += log.entries.suffix(missing).filter { $0.order > membership.order }
-      if log.lostThrough > membership.order { lostThrough = max(lostThrough, log.lostThrough) }
+      candidates += log.entries.suffix(missing).filter { $0.number > membership.joinedAfter }
+      if log.lostThrough > membership.joinedAfter { lostThrough = max(lostThrough, log.lostThrough) }
     }
     for past in sessions[session].past {
       let log = rooms[past.room].log
-      candidates += log.entries.filter { $0.order > past.after && $0.order <= past.through }.suffix(missing)
+      candidates += log.entries.filter { $0.number > past.after && $0.number <= past.through }.suffix(missing)
       if log.lostThrough > past.after { lostThrough = max(lostThrough, min(log.lostThrough, past.through)) }
     }
-    candidates.sort { $0.order < $1.order }
+    candidates.sort { $0.number < $1.number }
     let frames = candidates.suffix(missing)
-    guard frames.count == missing, let first = frames.first, first.order > lostThrough else { return nil }
+    guard frames.count == missing, let first = frames.first, first.number > lostThrough else { return nil }
     return frames.map(\.delivery)
   }
 }

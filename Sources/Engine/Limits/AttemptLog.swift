@@ -2,8 +2,8 @@ import DequeModule
 
 /// The latest attempts at something, and how much of its allowance each key has used up with them.
 ///
-/// There are more keys than can be kept, because names that nobody has count too,
-/// so that only the latest attempts are: the oldest go first, whoever they were of.
+/// There are more keys than can be kept, because names of no user count too. So only the latest attempts are kept, and the
+/// oldest are dropped first.
 struct AttemptLog<Key: Hashable & Sendable>: Sendable {
   struct Entry: Hashable, Sendable {
     let key: Key

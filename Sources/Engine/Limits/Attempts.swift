@@ -1,8 +1,8 @@
-/// Who failed to log in, and who registered, of late: a wrong password counts against its account and its address.
+/// Recent failed log-ins and registrations: a wrong password counts against its account and its address.
 struct Attempts: Sendable {
-  /// By the name that was tried, whether anybody has it or not, so that nothing tells who exists.
+  /// By the name that was tried, whether or not there is such a user, so that nobody learns which users exist.
   var accounts = AttemptLog<NameKey>()
-  /// Those of whoever is logged in, or comes from where the user has logged in: they count by themselves.
+  /// Attempts of logged-in users and from known addresses, which have their own limit.
   var known = AttemptLog<KnownGuesser>()
   var peers = AttemptLog<Peer>()
   var registrations = AttemptLog<Peer>()

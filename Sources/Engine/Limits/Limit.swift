@@ -57,7 +57,7 @@ public enum Limit: Int, CaseIterable, Sendable {
     case .frameBytes: .init(65_536, least: 1024, "The longest frame that is accepted, in bytes of UTF-8.")
     case .jsonDepth:
       .init(
-        16, least: 4, "How deep arrays and objects may nest in a frame; the frame's own object is level 1.")
+        16, least: 4, "How deep arrays and objects may be nested in a frame; the frame itself is level 1.")
     case .idCharacters: .init(64, least: 1, "The longest command id, in Unicode scalar values.")
     case .messageCharacters: .init(4096, least: 1, "The longest message, in Unicode scalar values.")
     case .roomNameCharacters:
@@ -80,43 +80,43 @@ public enum Limit: Int, CaseIterable, Sendable {
     case .presenceEach:
       .init(
         200, least: 0,
-        "Up to how many people in a room each join and leave is told by itself; above, they are gathered.")
+        "The most users in a room for which each join and leave is sent by itself; above, they are gathered.")
     case .presenceMilliseconds:
       .init(1000, least: 1, "How long joins and leaves are gathered in a large room, in milliseconds.")
     case .roomsPerSession: .init(100, least: 1, "How many rooms one session may be in.")
     case .sessionsPerUser:
-      .init(16, least: 1, "How many sessions one user may have, the resumable ones counted.")
+      .init(16, least: 1, "How many sessions one user may have, including those that wait to be resumed.")
     case .roomsPerUser: .init(100, least: 1, "How many rooms one user may own.")
     case .unusedRoomSeconds:
       .init(
         86_400, least: 1,
-        "How long a room stays that nobody is in and in which nothing was ever said, in seconds.")
+        "How long an empty room without messages is kept, in seconds.")
     case .tokensPerUser:
       .init(
         32, least: 1,
-        "How many tokens of a user's own log-ins are good at a time; a further one takes the place of the oldest."
+        "How many tokens of log-ins a user may have; one more replaces the oldest."
       )
     case .tokenSeconds:
       .init(
         7_776_000, least: 0,
-        "After how long without a log-in a token of a user's own log-ins is no longer good, in seconds; 0 lets it be good for ever."
+        "After how long without use a token of a log-in expires, in seconds; 0 for never."
       )
     case .unusedAccountSeconds:
       .init(
         7_776_000, least: 0,
-        "After how long an account goes that nobody uses and nobody would miss, in seconds; 0 lets all stay.")
+        "After how long an unused account that left no traces is deleted, in seconds; 0 for never.")
     case .timers: .init(1000, least: 0, "How many timers one session may have set.")
     case .timerNameCharacters: .init(64, least: 1, "The longest name of a timer, in Unicode scalar values.")
     case .resumeSeconds:
-      .init(300, least: 0, "How long a session stays resumable after its connection was cut, in seconds.")
-    case .resumeFrames: .init(1000, least: 0, "How many frames may wait for a session that is to be resumed.")
+      .init(300, least: 0, "How long a session can be resumed after its connection was cut, in seconds.")
+    case .resumeFrames: .init(1000, least: 0, "How many frames may wait for a disconnected session.")
     case .sendQueueBytes:
       .init(
-        1_048_576, least: 1024, "How many bytes may wait for a session, on its way or until it is resumed.")
+        1_048_576, least: 1024, "How many bytes may wait for a session, connected or not.")
     case .resumeBytes:
       .init(
         268_435_456, least: 1024,
-        "How many bytes may wait for all sessions together; past it the oldest can no longer be resumed with."
+        "How many bytes may wait for all sessions together; above, the oldest frames are dropped and cannot be resumed from."
       )
     case .messagesBurst: .init(20, least: 1, "How many messages a user may send in a burst.")
     case .messagesPerSecond:
@@ -140,14 +140,14 @@ public enum Limit: Int, CaseIterable, Sendable {
       )
     case .badFrames:
       .init(
-        20, least: 1, "How many frames that cannot be read a session may send before it is closed with 4500.")
+        20, least: 1, "How many invalid frames a session may send before it is closed with 4500.")
     case .heartbeatSeconds:
       .init(
         20, least: 1,
-        "After how much silence the server pings a client, and after how much more it gives the client up, in seconds."
+        "After how much silence the server pings a client, and after as much again closes it, in seconds."
       )
     case .loginSeconds:
-      .init(0, least: 0, "Within how many seconds a connection must have logged in; 0 lets guests stay.")
+      .init(0, least: 0, "Within how many seconds a connection must log in; 0 lets guests stay.")
     case .loginFailuresBurst: .init(10, least: 1, "How many wrong passwords an account takes in a burst.")
     case .loginFailuresPerMinute:
       .init(6, least: 1, "How many wrong passwords an account takes in the long run, per minute.")

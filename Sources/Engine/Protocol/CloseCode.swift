@@ -24,18 +24,18 @@ public enum CloseCode: UInt16, CaseIterable, Sendable {
     case .tooBig: "A frame was larger than four times `limits.frame_bytes`."
     case .internalError: "The server failed; reconnect and resume."
     case .draining: "The server is going away; reconnect and resume."
-    case .slowReader: "More waited to be read than `limits.send_queue_bytes`; reconnect and resume."
+    case .slowReader: "More than `limits.send_queue_bytes` waited to be read; reconnect and resume."
     case .noPong: "The peer did not answer a ping in time; reconnect and resume."
     case .rate: "Frames came too fast; reconnect more slowly."
     case .sessionExpired: "The session ended; reconnect and log in again."
-    case .badFrames: "Too many frames could not be read; mend the client."
+    case .badFrames: "Too many frames could not be read; fix the client."
     case .loginDeadline: "No log-in came in time."
     case .loginFailed: "The log-in failed."
     case .revoked: "The token was revoked, or the session was ended by its user."
-    case .kicked: "The user was taken out of the room that the connection is for."
-    case .banned: "The user may not enter the room that the connection is for."
+    case .kicked: "The user was kicked out of the connection's room."
+    case .banned: "The user may not enter the connection's room."
     case .replaced: "The session was resumed on another connection."
-    case .tooManySessions: "The user has begun more sessions than are allowed, and this was the oldest."
+    case .tooManySessions: "The user has too many sessions, and this was the oldest."
     }
   }
 

@@ -19,7 +19,7 @@ package enum Command: Hashable, Sendable {
   case createRoom(room: String)
   case typeLine(room: String?, line: String)
   case ping(received: UInt64?)
-  /// Keep order in a room, as its owner or a moderator.
+  /// Moderate a room, as its owner or a moderator.
   case moderate(room: String, ModerationRequest)
   case setTimer(String, milliseconds: Int64)
   case cancelTimer(String)

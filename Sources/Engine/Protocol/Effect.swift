@@ -32,15 +32,15 @@ package enum Record: Hashable, Sendable {
   case userRegistered(UserID, name: String, key: String, bot: Bool, at: Instant, request: RequestID?)
   /// A token was made for a user; the label is an operator's word for what it is for.
   case tokenMade(UserID, token: Digest, label: String = "", at: Instant, by: TokenMaker)
-  /// Somebody was logged in with a token at this time.
+  /// A user logged in with a token at this time.
   case tokenUsed(Digest, at: Instant)
-  /// A token is no longer good for a log-in.
+  /// A token was revoked.
   case tokenRevoked(Digest)
-  /// A token is no longer good, unless an operator made it.
+  /// A token was revoked, unless an operator made it.
   case ownTokenRevoked(Digest)
-  /// The tokens that a user made by logging in are no longer good, but for one; those that an operator made are.
+  /// All tokens of a user's log-ins but one were revoked; those that an operator made were not.
   case ownTokensRevoked(UserID, except: Digest?)
-  /// Of the tokens that a user made by logging in, only so many stay good: this one and the newest others.
+  /// Of the tokens of a user's log-ins only this many stay valid: this one and the newest others.
   case ownTokensBounded(UserID, keeping: Digest, most: Int)
   /// A user's password was changed; the host holds the new verifier under the request.
   case passwordChanged(UserID, request: RequestID)
@@ -49,32 +49,32 @@ package enum Record: Hashable, Sendable {
   case messageStored(number: UInt64, RoomID, seq: UInt64, from: UserID, text: String, at: Instant)
   /// A private message of a pair, from one of the two.
   case privateMessageStored(number: UInt64, Pair, seq: UInt64, from: UserID, text: String, at: Instant)
-  /// The text of a room message was taken away.
+  /// The text of a room message was deleted.
   case messageDeleted(RoomID, seq: UInt64)
-  /// The text of a private message was taken away.
+  /// The text of a private message was deleted.
   case privateMessageDeleted(Pair, seq: UInt64)
   /// A user's account was closed: no credential of it is valid any more.
   case userDeleted(UserID)
-  /// A room was taken away with its messages; its name is free again.
+  /// A room was deleted with its messages; its name is free again.
   case roomDeleted(RoomID)
-  /// What was decided about a room has changed. No query asks for it; a state that is made from the tables has it.
+  /// The rules of a room changed. No query reads them; they are for a state that is rebuilt from the tables.
   case roomRuled(RoomID, [RoomDecision])
-  /// A user's name and all that they said is to go; the account was closed before. They have this name from now on.
+  /// Erase a user's name and messages; the account is closed already. This name replaces theirs.
   case userErased(UserID, name: String, key: String)
 }
 
-/// One thing that was decided about a room.
+/// One change of a room's rules.
 package enum RoomDecision: Hashable, Sendable {
   case owner(UserID?)
   case topic(String)
   case inviteOnly(Bool)
   case unlisted(Bool)
   case usersOnly(Bool)
-  /// A user stands to the room in this way from now on; for nil no longer.
+  /// A user's relation to the room was set; nil removes it.
   case relation(RoomRelation, UserID, value: Int64?)
 }
 
-/// How a user can stand to a room. The numbers are in the tables.
+/// A user's relation to a room. The numbers are in the tables.
 package enum RoomRelation: Int, CaseIterable, Hashable, Sendable {
   /// The value is the place in the order in which the moderators were named.
   case moderator = 1

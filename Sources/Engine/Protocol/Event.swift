@@ -18,9 +18,9 @@ package indirect enum Event: Hashable, Sendable {
   case sessionList([ListedSession])
   case help([HelpLine])
   case pong(now: Instant)
-  /// Somebody took away what was said at this place; an operator where no user is named.
+  /// A message was deleted by this user, or by an operator if none is named.
   case messageDeleted(Conversation, seq: UInt64, by: String? = nil)
-  /// An operator took away a room with everything in it; nobody is in it any more.
+  /// A room was deleted with all its messages; nobody is in it any more.
   case roomDeleted(room: String)
   /// The owner or a moderator of a room did something.
   case roomChanged(RoomChange)
@@ -67,20 +67,20 @@ package indirect enum Event: Hashable, Sendable {
     package var room: String
     /// At most `limits[.userListNames]` names.
     package var users: [String]
-    /// The room's newest seq, 0 where nothing was said yet.
+    /// The room's newest seq; 0 if there are no messages yet.
     package var seq: UInt64
-    /// How many users are in the room, also those that the list has no place for.
+    /// How many users are in the room, including those that are not listed.
     package var online: Int
     package var more: Bool
-    /// Whose room it is, where it is somebody's.
+    /// The room's owner, if it has one.
     package var owner: String?
     package var moderators: [String]
-    /// What the room is about; empty where nobody said so.
+    /// The topic; empty if there is none.
     package var topic: String
     package var inviteOnly: Bool
     package var unlisted: Bool
     package var usersOnly: Bool
-    /// How many guests are in the room, who are in no list.
+    /// How many guests are in the room; they are not listed.
     package var guests: Int
 
     package init(
@@ -118,7 +118,7 @@ package indirect enum Event: Hashable, Sendable {
     }
   }
 
-  /// Somebody said something in a room.
+  /// A message was sent to a room.
   package struct ChatMessage: Hashable, Sendable {
     package var room: String
     package var seq: UInt64
@@ -127,7 +127,7 @@ package indirect enum Event: Hashable, Sendable {
     package var at: Instant
     /// Whether the sender is a bot.
     package var bot: Bool
-    /// Whether an operator took the text away; it is empty then.
+    /// Whether the text was deleted; it is empty then.
     package var deleted: Bool
 
     package init(
@@ -144,7 +144,7 @@ package indirect enum Event: Hashable, Sendable {
     }
   }
 
-  /// Somebody said something to this user alone.
+  /// A private message was sent to this user.
   package struct PrivateMessage: Hashable, Sendable {
     package var user: String
     package var text: String
@@ -152,7 +152,7 @@ package indirect enum Event: Hashable, Sendable {
     package var at: Instant
     /// Whether the sender is a bot.
     package var bot: Bool
-    /// Whether an operator took the text away; it is empty then.
+    /// Whether the text was deleted; it is empty then.
     package var deleted: Bool
 
     package init(
@@ -176,7 +176,7 @@ package indirect enum Event: Hashable, Sendable {
     /// How many sessions of the target it went to.
     package var sessions: Int
     package var duplicate: Bool
-    /// Whether an operator took the text away; it is empty then.
+    /// Whether the text was deleted; it is empty then.
     package var deleted: Bool
 
     package init(
@@ -198,7 +198,7 @@ package indirect enum Event: Hashable, Sendable {
     /// The room's name, or the other person's.
     package var conversation: Conversation
     package var messages: [StoredMessage]
-    /// Whether the conversation goes on in the direction that was asked for.
+    /// Whether there are more messages in the requested direction.
     package var more: Bool
 
     package init(conversation: Conversation, messages: [StoredMessage], more: Bool) {
@@ -216,7 +216,7 @@ package indirect enum Event: Hashable, Sendable {
     package var at: Instant
     /// Whether the sender is a bot.
     package var bot: Bool
-    /// Whether an operator took the text away; it is empty then.
+    /// Whether the text was deleted; it is empty then.
     package var deleted: Bool
 
     package init(

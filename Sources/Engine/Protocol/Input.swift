@@ -5,12 +5,12 @@ package enum Input: Hashable, Sendable {
   /// A client connected; the connection's number is above all earlier ones. `token` is the one that it came with, if any.
   ///
   /// A client that cannot resume says so here: its session then ends with the connection, however that ends.
-  /// A visit says one thing and goes; it is no session of its user's that anybody else could notice.
+  /// A visit is a single request over HTTP; it is not one of its user's sessions, and nobody else notices it.
   case connected(
     ConnectionID, token: Digest? = nil, peer: Peer? = nil, resumable: Bool = true, visit: Bool = false)
-  /// The client said goodbye with a close frame: its session ends.
+  /// The client closed the connection with a close frame: its session ends.
   case closed(ConnectionID)
-  /// The connection broke without a goodbye: its session stays resumable for a while.
+  /// The connection broke without a close frame: its session can be resumed for a while.
   case cut(ConnectionID)
   /// A command arrived; `re` is the id that its reply is to name, `found` what the host was to look up for it.
   case command(ConnectionID, Command, re: String?, found: Lookup.Found? = nil)
@@ -22,13 +22,13 @@ package enum Input: Hashable, Sendable {
   case malformed(ConnectionID, Refusal, re: String?)
   /// The time has come that `nextDeadline` named.
   case deadline
-  /// What became of a request for `Effect.authenticate`.
+  /// The outcome of an `Effect.authenticate`.
   case authenticated(RequestID, Authentication)
-  /// The host came back after a crash or a stop: every connection is gone.
+  /// The host restarted after a crash or a stop: every connection is gone.
   case restarted
   /// An operator made an account without a password, for a bot as a rule, and a token for it.
   case provisioned(user: String, bot: Bool, token: Digest, label: String = "")
-  /// An operator did something with what is there.
+  /// An operator's request was carried out.
   case administered(Administration)
   /// A place at which the journal begins anew. The state after it is in a snapshot; the input itself changes nothing, but for a
   /// clock that is set.
@@ -53,7 +53,7 @@ package enum Mark: Int, Hashable, Sendable {
   case upgraded = 1
   /// The state was made from the tables.
   case rebuilt = 2
-  /// What came before is to go, also the text of the newest entry.
+  /// Everything before is to be removed, including the text of the newest entry.
   case pruned = 3
   /// The clock was wrong, and has been set: the entry's instant is the time from now on, also where that is earlier.
   case clockSet = 4
@@ -63,17 +63,17 @@ package enum Mark: Int, Hashable, Sendable {
 ///
 /// The host asks `Engine.check` first; one that is refused there changes nothing when it is applied all the same.
 package enum Administration: Hashable, Sendable {
-  /// Make a token for a user who is there already.
+  /// Make a token for an existing user.
   case makeToken(user: String, token: Digest, label: String)
-  /// Take a token back, and end the sessions that were logged in with it.
+  /// Revoke a token, and end the sessions that were logged in with it.
   case revokeToken(Digest)
-  /// Take away what was said at this place; that something was said there stays.
+  /// Delete the text of a message; the message keeps its number.
   case deleteMessage(Place, seq: UInt64)
-  /// Close an account: its credentials and sessions go, its name and what it said stay.
+  /// Close an account: its credentials and sessions are removed, its name and messages stay.
   case deleteUser(String)
-  /// Take away a room with everything that was said in it.
+  /// Delete a room with all its messages.
   case deleteRoom(String)
-  /// Close an account and take away its name and all that it said. It is named by its number, because the journal keeps it.
+  /// Erase an account with its name and messages. It is named by its number, because the journal keeps this input.
   case eraseUser(UserID)
 
   /// Where messages are, as an operator names it.
@@ -86,7 +86,7 @@ package enum Administration: Hashable, Sendable {
 
 /// What an engine is set up with. It does not change while the engine lives.
 package struct Configuration: Hashable, Sendable {
-  /// The bounds that are kept and advertised.
+  /// The limits that the engine enforces and `hello` shows.
   package var limits: Limits
   /// Whether `hello` tells clients of a wall clock or of a virtual one.
   package var clock: Clock
@@ -106,9 +106,9 @@ package struct Configuration: Hashable, Sendable {
 /// The outcome of checking or making a credential.
 package enum Authentication: Hashable, Sendable {
   case rejected
-  /// Nobody had the time to look at the credential.
+  /// The host was too busy to check the credential.
   case unavailable
-  /// The credential holds. For a token, `user` says whose it is.
+  /// The credential is valid. For a token, `user` says whose it is.
   ///
   /// `session` is the digest of a fresh session name, `token` that of a fresh token where one was made.
   case accepted(user: UserID?, session: Digest, token: Digest?)

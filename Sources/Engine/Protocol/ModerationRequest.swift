@@ -19,11 +19,11 @@ package enum ModerationRequest: Hashable, Sendable {
 
 /// What an owner decides about who may come into a room and who sees it. What is nil stays as it is.
 package struct RoomAccess: Hashable, Sendable {
-  /// Whether only those who were invited may come in.
+  /// Whether only invited users may enter.
   package var inviteOnly: Bool?
-  /// Whether the room is listed to those who are in it alone.
+  /// Whether only those who are in the room see it in the list.
   package var unlisted: Bool?
-  /// Whether guests may not come in.
+  /// Whether guests are kept out.
   package var usersOnly: Bool?
 
   package init(inviteOnly: Bool? = nil, unlisted: Bool? = nil, usersOnly: Bool? = nil) {

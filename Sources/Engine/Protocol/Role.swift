@@ -1,8 +1,8 @@
-/// What somebody is in a room. Whoever has a role may do what those below may, and nobody acts upon an equal.
+/// A user's role in a room. A role has all rights of the roles below it, and nobody can act on a user of the same role.
 public enum Role: String, CaseIterable, Codable, Comparable, Sendable {
   /// Takes part.
   case member
-  /// Keeps order: takes out, mutes, bans, invites, deletes messages, sets the topic.
+  /// Moderates: kicks, mutes, bans, invites, deletes messages, sets the topic.
   case moderator
   /// Made the room or was handed it, names moderators, and decides who may come in.
   case owner

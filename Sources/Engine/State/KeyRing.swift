@@ -1,10 +1,10 @@
 import DequeModule
 
-/// The idempotency keys that a user used of late, each with what it stood for and what was answered.
+/// The latest idempotency keys of a user, each with the message it was used for and its reply.
 struct KeyRing: Hashable, Sendable {
   struct Entry: Hashable, Sendable {
     let key: String
-    /// What was said where, as a number, to tell a repetition from a reuse.
+    /// A hash of the text and its target, to tell a repetition from a reuse.
     let content: UInt64
     let seq: UInt64
     let at: Instant

@@ -2,7 +2,7 @@
 struct Room: Sendable {
   /// The name as it was first given.
   let name: String
-  /// Whose room it is: whoever made it or was handed it; nobody where the last owner's account was closed.
+  /// The owner: the user who made the room or was made its owner; nil after the last owner's account was closed.
   var owner: UserID?
   /// What its owner and its moderators decided, where they did.
   var rules: RoomRules?
@@ -22,7 +22,7 @@ struct Room: Sendable {
   var detached: [SessionID] = []
   /// Joins and leaves that wait to be told together.
   var gathered: Gathered?
-  /// What was sent to all members of late.
+  /// The latest deliveries to all members.
   var log = DeliveryLog()
   /// When the room goes away, where nobody is in it, nothing was said and nothing decided.
   var unusedUntil: Instant?

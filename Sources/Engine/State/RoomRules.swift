@@ -11,7 +11,7 @@ struct RoomRules: Hashable, Sendable {
   var topic = ""
   var inviteOnly = false
   var unlisted = false
-  /// Whether guests may not come in.
+  /// Whether guests are kept out.
   var usersOnly = false
 
   struct Mute: Hashable, Sendable {

@@ -1,15 +1,15 @@
-/// One client's stay: a guest until it logs in, and resumable from then on.
+/// A client's session: a guest's until it logs in, and resumable from then on.
 struct Session: Sendable {
   var identity: Identity
   var attachment: Attachment
-  /// Whether its client can resume once it has logged in; where it cannot, nothing is kept for it. Those are the clients
-  /// of the tutorials, whose connection is their room: they are closed when they are taken out of it.
+  /// Whether its client can resume it after a log-in. Clients of the tutorials cannot: nothing is kept for them, and since
+  /// their connection is for one room, it is closed when they are removed from the room.
   var isResumable = true
-  /// Whether it says one thing and goes, and so is not among its user's sessions.
+  /// Whether it is for a single request over HTTP, and so is not among its user's sessions.
   var isVisit = false
   /// The rooms that the session is in, in the order of joining.
   var memberships: [Membership] = []
-  /// Rooms that it left of late, whose frames it may still have to be sent again.
+  /// Rooms that it left recently; after a resume, their frames may have to be sent again.
   var past: [PastMembership] = []
   /// The newest delivery of such a room that is no longer kept and no longer in `past`.
   var pastLostThrough: UInt64 = 0
@@ -51,9 +51,10 @@ struct Session: Sendable {
   struct Membership: Hashable, Sendable {
     let room: RoomID
     var slot: Int
-    /// The room's log, and the number of the newest delivery, when the session joined.
+    /// What the room's log had counted when the session joined.
     var tally: SentCount
-    var order: UInt64
+    /// The number of the engine's newest delivery when the session joined.
+    var joinedAfter: UInt64
   }
 
   struct PastMembership: Hashable, Sendable {

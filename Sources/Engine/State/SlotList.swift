@@ -1,7 +1,7 @@
 /// A list in the order of arrival from which anything can be taken out in constant time.
 ///
-/// What is taken out leaves an empty slot. When more than half of the slots are empty the list closes its gaps, and
-/// whoever remembers a slot has to learn the new ones.
+/// A removed element leaves an empty slot. When more than half of the slots are empty the list is compacted, and stored
+/// slot numbers must be updated.
 struct SlotList<Element: Hashable & Sendable>: Hashable, Sendable {
   private(set) var slots: [Element?]
   private(set) var count: Int

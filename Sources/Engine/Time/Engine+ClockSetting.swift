@@ -1,6 +1,6 @@
 extension Engine {
-  /// Makes an instant the time, earlier or later: whatever was to happen in so and so long still does, and whoever has to wait
-  /// waits no longer and no shorter. What has been said keeps its time.
+  /// Sets the clock, forwards or back. Timers, sessions, mutes and rate limits keep their remaining time; messages keep
+  /// their times.
   mutating func setClock(to instant: Instant) {
     let milliseconds = instant.milliseconds - now.milliseconds
     now = instant

@@ -10,18 +10,18 @@ enum Timer: Hashable, Sendable {
   case roomForgotten(RoomID)
   /// A guest that has not logged in is closed.
   case logIn(SessionID)
-  /// A timer that a client set is due; which of them is told by the entry's serial.
+  /// A timer that a client set is due; the entry's serial number says which.
   case named(SessionID)
-  /// Nobody was in a room in which nothing was ever said.
+  /// A room without messages was empty for too long.
   case roomUnused(RoomID)
-  /// Nobody has used an account that nobody would miss.
+  /// An account that left no traces was not used for too long.
   case accountUnused(UserID)
 }
 
 /// The pending timers, the earliest first; those of one instant in the order in which they were set.
 ///
-/// A timer is not taken out early. Whoever set it decides, when it fires, whether it still means anything. Only of those
-/// that clients set, which may run for a year, are the meaningless ones swept out once they are the greater part.
+/// A timer is not removed early: when it fires, its handler decides whether it still applies. Only client timers, which may
+/// run for a year, are purged, once most of them no longer apply.
 struct TimerQueue: Sendable {
   struct Entry: Comparable, Sendable {
     let at: Instant
@@ -54,7 +54,7 @@ struct TimerQueue: Sendable {
   /// The entries in the order in which they will fire.
   var sorted: [Entry] { heap.unordered.sorted() }
 
-  /// Sets a timer, and gives the serial that no other has or had.
+  /// Sets a timer and returns its serial number, which is never used again.
   @discardableResult mutating func set(_ timer: Timer, at instant: Instant) -> UInt64 {
     let serial = nextSerial
     heap.insert(Entry(at: instant, serial: serial, timer: timer))
@@ -97,7 +97,7 @@ struct TimerQueue: Sendable {
   /// An abandoned entry came due.
   mutating func forgetAbandoned() { abandoned -= 1 }
 
-  /// Takes out the entries of clients whose serial means nothing any more.
+  /// Removes the client timers that no longer apply.
   mutating func sweep(isMeant: (UInt64) -> Bool) {
     heap = Heap(
       heap.unordered.filter { entry in

@@ -28,7 +28,7 @@ package struct BotTalk: Sendable {
   package init(command: String, name: String, say: String, expect: String) throws(Mistake) {
     for (option, text) in [("--say", say), ("--expect", expect)] where !text.contains(Self.placeholder) {
       throw Mistake(
-        message: "\(option) has no {text}, by which answers are told apart; put it where the word belongs.")
+        message: "\(option) must contain {text}, to tell answers apart; put it where the word belongs.")
     }
     let isPlain = name.utf8.allSatisfy { byte in
       switch byte {

@@ -3,7 +3,7 @@ import Harness
 /// Too much of something, or what nobody should send.
 extension Certification {
   static let rateLimit = Certification(
-    name: "rate_limit", promise: "Where the server limits its pace, all answers come, later, without a storm",
+    name: "rate_limit", promise: "When it is rate-limited, all answers arrive later, without a storm",
     limits: [("messages_burst", 3), ("messages_per_second", 4)],
     scenario: { $0.conversation("tea") }, isShownByScenario: false,
     run: { trial throws(TrialEnd) in
@@ -21,7 +21,7 @@ extension Certification {
     })
 
   static let flood = Certification(
-    name: "flood", promise: "Two hundred prompts at once are not answered twice, and it lives on",
+    name: "flood", promise: "It survives two hundred prompts at once, and answers none twice",
     scenario: { $0.conversation("tea") }, isShownByScenario: false,
     run: { trial throws(TrialEnd) in
       trial.circumstance = "two hundred prompts at once"
@@ -40,7 +40,7 @@ extension Certification {
     })
 
   static let malformed = Certification(
-    name: "malformed", promise: "Frames that it does not know, broken and huge ones do it no harm",
+    name: "malformed", promise: "It survives unknown, malformed and huge frames",
     scenario: { $0.conversation("tea") }, isShownByScenario: false,
     run: { trial throws(TrialEnd) in
       let alice = trial.users[0]

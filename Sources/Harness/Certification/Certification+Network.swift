@@ -13,7 +13,7 @@ extension Certification {
     })
 
   static let reconnect = Certification(
-    name: "reconnect", promise: "What is asked and answered while the connection breaks is answered once",
+    name: "reconnect", promise: "A prompt is answered once even if the connection breaks meanwhile",
     scenario: { $0.conversationAfterRestart() }, isShownByScenario: false,
     run: { trial throws(TrialEnd) in
       let alice = trial.users[0]
@@ -52,7 +52,8 @@ extension Certification {
     })
 
   static let away = Certification(
-    name: "away", promise: "It comes back after its session has expired, and tries no faster than it should",
+    name: "away",
+    promise: "It reconnects after its session has expired, and retries no faster than it should",
     limits: [("resume_seconds", 1)],
     scenario: { $0.conversationAfterRestart() }, isShownByScenario: false,
     run: { trial throws(TrialEnd) in
@@ -68,7 +69,7 @@ extension Certification {
       try trial.expectNoSecondAnswer(to: [before])
     })
   static let revoked = Certification(
-    name: "revoked", promise: "When its account is taken away it stops, or tries no faster than it should",
+    name: "revoked", promise: "When its account is deleted it stops, or retries no faster than it should",
     scenario: { $0.conversation("tea") }, isShownByScenario: false,
     run: { trial throws(TrialEnd) in
       trial.circumstance = "its account was deleted"

@@ -13,7 +13,7 @@ extension Certification {
     })
 
   static let silence = Certification(
-    name: "silence", promise: "Where nobody speaks it says nothing",
+    name: "silence", promise: "It stays silent while nobody speaks",
     scenario: { _ in ["+10s", "alice < nothing"] }, isShownByScenario: false,
     run: { trial throws(TrialEnd) in
       trial.circumstance = "nothing at all"
@@ -21,8 +21,8 @@ extension Certification {
     })
 
   static let notAsked = Certification(
-    name: "not_asked", promise: "Words that are not for it have no answer",
-    obstacle: { $0.answersEverything ? "--say is the text alone, so that everything is for it" : nil },
+    name: "not_asked", promise: "Messages that are not for it are not answered",
+    obstacle: { $0.answersEverything ? "--say is only {text}, so every message is for it" : nil },
     scenario: { _ in ["alice > good morning", "alice < chat_message user=alice", "alice < nothing"] },
     run: { trial throws(TrialEnd) in
       let alice = trial.users[0]
@@ -37,7 +37,7 @@ extension Certification {
     })
 
   static let itself = Certification(
-    name: "self", promise: "Its own words have no answer",
+    name: "self", promise: "Its own messages are not answered",
     scenario: {
       $0.conversation($0.prompt("tea"))
     },
@@ -57,7 +57,7 @@ extension Certification {
     })
 
   static let privacy = Certification(
-    name: "privacy", promise: "What is asked in private, or in one room, is told nowhere else",
+    name: "privacy", promise: "What is asked in private or in one room is answered only there",
     rooms: [Trial.lobby, "garden"],
     scenario: {
       [
@@ -89,7 +89,7 @@ extension Certification {
 
   static let otherBots = Certification(
     name: "other_bots",
-    promise: "With a bot that repeats everything, and asks for more, it does not talk for ever",
+    promise: "A conversation with a bot that repeats everything ends",
     scenario: { $0.conversation("tea") }, isShownByScenario: false,
     run: { trial throws(TrialEnd) in
       let (alice, parrot) = (trial.users[0], try trial.join("parrot", isBot: true))
@@ -154,6 +154,6 @@ extension Trial {
         kind: .unexpected,
         message: "it sends what the server cannot read: \(refusal.code), \(refusal.message)",
         cause: "a frame is not what the protocol says",
-        remedy: "send one JSON object a text frame, with the fields of Docs/protocol.md"))
+        remedy: "send one JSON object per text frame, with the fields of Docs/protocol.md"))
   }
 }

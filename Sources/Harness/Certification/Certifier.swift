@@ -60,7 +60,7 @@ package struct Certifier {
   package func skipped(_ check: Certification) -> ScenarioResult {
     ScenarioResult(
       path: check.name, caseName: nil, title: check.promise, covers: [],
-      verdict: .skipped(reason: "it says nothing of a bot that does not pass \(Certification.all[0].name)"),
+      verdict: .skipped(reason: "it means nothing for a bot that fails \(Certification.all[0].name)"),
       venue: "wire")
   }
 

@@ -85,7 +85,7 @@ extension Finding {
   init(unasked text: String, after circumstance: String) {
     self.init(
       kind: .unexpected,
-      message: "it said \"\(text.prefix(80))\" after \(circumstance), and nobody had asked",
-      cause: "it answers what is not for it", remedy: "answer only the words that it is called with")
+      message: "it said \"\(text.prefix(80))\" after \(circumstance), without being asked",
+      cause: "it answers what is not for it", remedy: "answer only the words that it is called by")
   }
 }

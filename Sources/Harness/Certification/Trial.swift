@@ -146,7 +146,7 @@ final class Trial {
       throw .found(
         Finding(
           kind: .step, message: "it cannot be started: \(error.message)",
-          cause: "the machine has no room for it",
+          cause: "the machine lacks memory or processes",
           remedy: "start it by hand, with the four variables VERBATIM_URL, _TOKEN, _NAME and _ROOMS"))
     }
     for room in rooms {

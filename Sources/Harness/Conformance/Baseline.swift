@@ -48,7 +48,7 @@ package struct Baseline: Sendable {
         let hint = Suggestion.closest(to: check, among: known).map { "; did you mean `\($0)`?" } ?? ""
         messages.append("\(place): there is no check `\(check)`\(hint)")
       } else if let first = entries.first(where: { $0.check == check }) {
-        messages.append("\(place): `\(check)` stands in line \(first.span.line) already")
+        messages.append("\(place): `\(check)` is already in line \(first.span.line)")
       } else {
         entries.append(Entry(check: check, reason: String(line[colon.upperBound...]), span: span))
       }

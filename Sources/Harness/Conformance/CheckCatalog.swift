@@ -53,7 +53,7 @@ package struct CheckCatalog: Sendable {
       guard case .scenario(let scenario, _) = checks[index].body,
         scenario.header.bots.contains(where: { $0.value.command != nil })
       else { continue }
-      checks[index].obstacle = "its bot is a program in Verbatim's checkout, which is not here"
+      checks[index].obstacle = "its bot needs Verbatim's checkout, which is not here"
     }
   }
 

@@ -37,7 +37,7 @@ struct ConformanceDesk {
     guard next < results.count else { return nil }
     if obstacle == nil, ContinuousClock.now >= ends {
       obstacle =
-        "the time for all checks, \(timeLimitSeconds) s, was over before this one; --time-limit gives more"
+        "the time limit for all checks, \(timeLimitSeconds) s, was reached before this one; raise --time-limit"
     }
     guard hasServer || hasStopped else { return nil }
     next += 1

@@ -40,7 +40,7 @@ package final class ControlConnection {
       }
       let start = VisibleText.of(String(decoding: bytes.prefix(60), as: UTF8.self))
       throw .protocolViolation(
-        reason: "its first frame is no `hello`, but \(start)\(bytes.count > 60 ? "…" : "")")
+        reason: "its first frame is not `hello` but \(start)\(bytes.count > 60 ? "…" : "")")
     case .closed(let code):
       throw .protocolViolation(reason: "it closes with \(code ?? 1005) and sends no `hello`")
     case .lost, nil:

@@ -28,7 +28,7 @@ package struct SpawnCommand: Hashable, Sendable {
     }
     guard places.contains("port") else {
       throw Mistake(
-        message: "the command has no {port}, so that nobody could tell the server where to listen")
+        message: "the command has no {port}, so the server cannot be told where to listen")
     }
     self.text = text
   }

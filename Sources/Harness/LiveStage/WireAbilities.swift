@@ -19,7 +19,7 @@ package struct WireAbilities {
     }
     for need in header.needs.map(\.value) {
       if need == "fresh" && !(movesClock || restarts) {
-        return "it needs a server that knows nobody yet, and this one cannot be made so"
+        return "it needs an empty server, and this one cannot be emptied"
       }
       if need == "virtual-clock" && !movesClock {
         return

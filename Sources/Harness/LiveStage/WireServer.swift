@@ -14,10 +14,13 @@ package final class WireServer: StageServer {
     package let message: String
   }
 
-  /// How the runner came by the server.
+  /// Where the server comes from.
   private enum Origin {
-    case own(program: String, clock: Configuration.Clock, folder: URL)
+    /// The runner starts Verbatim's own server.
+    case verbatim(program: String, clock: Configuration.Clock, folder: URL)
+    /// The runner starts a server by the command of `--spawn`.
     case spawned(SpawnCommand, folder: URL)
+    /// It was already running.
     case found
   }
 
@@ -54,7 +57,7 @@ package final class WireServer: StageServer {
     deadlineMilliseconds = deadlineSeconds * 1000
     longestWaitSeconds = 0
     let (folder, token) = try Self.makeFolder()
-    origin = .own(program: program, clock: clock, folder: folder)
+    origin = .verbatim(program: program, clock: clock, folder: folder)
     self.token = token
     endpoint = Endpoint(host: "127.0.0.1", port: 1)
     try startFirst(limits: limits)
@@ -164,7 +167,7 @@ package final class WireServer: StageServer {
     process?.kill()
     process = nil
     switch origin {
-    case .own(_, _, let folder), .spawned(_, let folder): try? FileManager.default.removeItem(at: folder)
+    case .verbatim(_, _, let folder), .spawned(_, let folder): try? FileManager.default.removeItem(at: folder)
     case .found: return
     }
   }
@@ -201,12 +204,12 @@ package final class WireServer: StageServer {
   package func begin(limits: [(name: String, value: Int64)] = []) throws(StageFailure) {
     trouble = nil
     switch origin {
-    case .own: budget = nil
+    case .verbatim: budget = nil
     case .spawned, .found: budget = WireBounds.budget(deadlineMilliseconds: deadlineMilliseconds)
     }
     if !isUp {
       switch origin {
-      case .own, .spawned:
+      case .verbatim, .spawned:
         // It may still run and only not answer.
         crash()
         try start(limits: [])
@@ -331,7 +334,7 @@ package final class WireServer: StageServer {
   /// Starts the server on its database, at the port that it had, where it had one.
   package func start(limits: [(name: String, value: Int64)]) throws(StageFailure) {
     switch origin {
-    case .own(let program, let clock, let folder):
+    case .verbatim(let program, let clock, let folder):
       let process = try Self.started(
         program, clock: clock, folder: folder, port: self.process == nil ? 0 : endpoint.port, limits: limits,
         deadlineMilliseconds: deadlineMilliseconds)
@@ -385,7 +388,7 @@ package final class WireServer: StageServer {
         if let end = process?.end { throw .server("the server ends before it listens: \(end)") }
         guard error.mayPass, ContinuousClock.now < deadline else {
           let words = (process as? CommandProcess).map { "; \($0.lastWords)" } ?? ""
-          throw .server("the server does not come up at \(endpoint): \(error.message)\(words)")
+          throw .server("the server did not start at \(endpoint): \(error.message)\(words)")
         }
         usleep(5000)
       }

@@ -79,7 +79,7 @@ extension WireStage: Stage {
     let token = try server.token(of: names?.fresh(name) ?? name, isBot: true)
     let memory = BotMemory(simulating: name, rooms: rooms)
     let client = try add(
-      WireClient(name: name, role: .bot(SeatedBot(bot, name: name, token: token, memory: memory))))
+      WireClient(name: name, role: .bot(RunningBot(bot, name: name, token: token, memory: memory))))
     try perform { () throws(StageFailure) in
       try connect(client)
       try transmit(client.logInFrame().bytes, from: client)

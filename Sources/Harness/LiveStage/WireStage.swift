@@ -267,7 +267,7 @@ final class WireStage {
       do throws(JSONError) {
         frame = try Received(names?.incoming(bytes) ?? bytes, reader: reader)
       } catch {
-        throw .server("the server sent \(client.name) what is no JSON: \(error)")
+        throw .server("the server sent invalid JSON to \(client.name): \(error)")
       }
     case .closed(let code):
       client.disconnect()

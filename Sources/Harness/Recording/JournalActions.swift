@@ -79,27 +79,27 @@ package struct JournalActions {
   private mutating func begin(_ entry: JournalEntry) {
     isRecording = true
     limits = engine.configuration.limits
-    let seats = engine.seats
-    guard !seats.isEmpty else { return }
+    let sessions = engine.sessionSummaries
+    guard !sessions.isEmpty else { return }
     comments = [
-      "The stretch begins with entry \(entry.index.number) of a journal. Those who were there come together first.",
-      "What was said before is not here, so that seqs begin at 1 and histories are shorter.",
+      "The stretch begins with entry \(entry.index.number) of a journal. The users who were connected then join first.",
+      "Earlier messages are missing, so seqs begin at 1 and histories are shorter.",
     ]
     add("", .section("Who is there"), at: entry.at)
-    var joins: [(order: UInt64, label: String, room: String)] = []
-    for (index, seat) in seats.enumerated() {
-      let label = seat.connection.map(Self.label) ?? "detached \(index)"
+    var joins: [(joinedAfter: UInt64, label: String, room: String)] = []
+    for (index, session) in sessions.enumerated() {
+      let label = session.connection.map(Self.label) ?? "detached \(index)"
       add(label, .connects, at: entry.at)
-      if let user = seat.user { add(label, .logsIn(user: user, resuming: nil), at: entry.at) }
-      if let session = seat.session { lastConnection[session] = label }
-      joins += seat.rooms.filter { isWanted($0.room) }.map { ($0.order, label, $0.room) }
+      if let user = session.user { add(label, .logsIn(user: user, resuming: nil), at: entry.at) }
+      if let name = session.name { lastConnection[name] = label }
+      joins += session.rooms.filter { isWanted($0.room) }.map { ($0.joinedAfter, label, $0.room) }
     }
-    joins.sort { ($0.order, $0.label) < ($1.order, $1.label) }
+    joins.sort { ($0.joinedAfter, $0.label) < ($1.joinedAfter, $1.label) }
     for join in joins {
       let line = "/join \(join.room)"
       add(join.label, .sends(Command.typeLine(room: nil, line: line).frame(id: nil).bytes), at: entry.at)
     }
-    for (index, seat) in seats.enumerated() where seat.connection == nil {
+    for (index, session) in sessions.enumerated() where session.connection == nil {
       add("detached \(index)", .breaks, at: entry.at)
     }
     add("", .section("What happened"), at: entry.at)
@@ -125,12 +125,12 @@ package struct JournalActions {
     case .restarted: add("", .serverRestarts, at: instant)
     case .marked(.pruned): break
     case .marked(.clockSet): add("", .isLeftOut("the clock was set"), at: instant)
-    case .marked: add("", .isLeftOut("the server went on with another version"), at: instant)
+    case .marked: add("", .isLeftOut("the server continued with another version"), at: instant)
     case .started(let configuration):
       if engine.counts.users == 0, engine.lastConnection == ConnectionID(0) {
         limits = configuration.limits
       } else if configuration.limits != engine.configuration.limits {
-        add("", .isLeftOut("the server came back with other limits"), at: instant)
+        add("", .isLeftOut("the server restarted with other limits"), at: instant)
       }
     case .malformed(let connection, let refusal, _): addRefused("frame", by: connection, refusal, at: instant)
     case .refused(let connection, let refused, _):
@@ -152,7 +152,7 @@ package struct JournalActions {
     _ what: String, by connection: ConnectionID, _ refusal: Refusal, at instant: Instant
   ) {
     guard stretch.room == nil else { return }
-    let who = engine.seat(on: connection)?.user ?? "a guest"
+    let who = engine.sessionSummary(on: connection)?.user ?? "a guest"
     add("", .isLeftOut("a \(what) of \(who) that was refused with \(refusal.code.rawValue)"), at: instant)
   }
 
@@ -160,7 +160,7 @@ package struct JournalActions {
     for effect in walk.effects {
       switch effect {
       case .reply(.ready(let ready), _, to: _):
-        guard let connection = engine.seat(of: ready.session)?.connection else { continue }
+        guard let connection = engine.sessionSummary(named: ready.session)?.connection else { continue }
         let label = Self.label(connection)
         let resumed = ready.resumed ? lastConnection[ready.session] : nil
         lastConnection[ready.session] = label

@@ -34,10 +34,10 @@ package struct Recording: Sendable {
     /// What is wrong and what helps, in one sentence.
     package var message: String {
       switch self {
-      case .nothingRecorded: "nobody sends anything in this stretch, so there is nothing to record"
+      case .nothingRecorded: "no client sends anything in this part, so there is nothing to record"
       case .tooLong(let actions, let most):
         "the stretch has \(actions) actions, and a scenario holds \(most); choose a shorter one"
-      case .setUp(let why): "the users of the stretch cannot come together in a scenario: \(why)"
+      case .setUp(let why): "the users of this part cannot be set up in a scenario: \(why)"
       case .notRepeatable(let why): "the recording does not pass, which is a fault of Verbatim: \(why)"
       }
     }

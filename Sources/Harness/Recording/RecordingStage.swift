@@ -85,7 +85,7 @@ struct RecordingStage {
 
   private mutating func takePlace(of guest: String, by user: String) {
     let connection = (try? simulator.client(guest))?.connection
-    let rooms = connection.flatMap { simulator.host?.engine.seat(on: $0)?.rooms.map(\.room) } ?? []
+    let rooms = connection.flatMap { simulator.host?.engine.sessionSummary(on: $0)?.rooms.map(\.room) } ?? []
     play(TimedMove(milliseconds: .min, move: .close(guest)))
     for room in rooms {
       play(TimedMove(milliseconds: .min, move: .send(user, .line("/join \(room)"))))

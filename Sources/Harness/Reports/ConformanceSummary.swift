@@ -12,8 +12,8 @@ package enum ConformanceSummary {
   package static func text(of report: ConformanceReport) -> String {
     let findings = report.findings
     return clauses(.broken, "clauses that are not kept", in: findings)
-      + clauses(.untestable, "clauses of which nothing is known", in: findings)
-      + clauses(.warned, "clauses that are not kept, and do not bind", in: findings)
+      + clauses(.untestable, "clauses that could not be tested", in: findings)
+      + clauses(.warned, "SHOULD clauses that are not kept", in: findings)
       + notApplicable(report.results) + uncovered(in: findings) + profiles(findings)
       + ConsoleReport.summary(of: report.results)
   }

@@ -71,7 +71,7 @@ extension Host {
     }
   }
 
-  /// Lets an operator's doing happen, unless the engine refuses it.
+  /// Carries out an operator's request, unless the engine refuses it.
   private func perform(_ administration: Administration, at now: Instant) throws {
     try engine.check(administration)
     try apply(.administered(administration), at: now)
@@ -86,7 +86,7 @@ extension Host {
     let isNew: Bool
     if let user = engine.userID(of: name) {
       guard engine.isBot(user) || !bot else {
-        throw Refusal(.forbidden, "The user of this name is no bot.", field: "bot")
+        throw Refusal(.forbidden, "The user of this name is not a bot.", field: "bot")
       }
       (fresh, isNew) = (freshToken(), false)
       try perform(.makeToken(user: name, token: fresh.digest, label: label), at: now)

@@ -15,8 +15,8 @@ package enum BackupProblem: Error, Hashable, Sendable {
   /// What happened and what to do, in one line.
   package var message: String {
     switch self {
-    case .exists(let path): "there is a file \(path) already; choose another name"
-    case .wrong(let fault): "the copy was thrown away, because it is not whole: \(fault)"
+    case .exists(let path): "the file \(path) already exists; choose another name"
+    case .wrong(let fault): "the copy is damaged and was deleted: \(fault)"
     case .store(let error): error.description
     case .file(let detail): "the file system refused: \(detail)"
     }

@@ -104,7 +104,8 @@ struct StepBuilder {
     return problem(
       isKnown ? .argumentNotValid : .nameNotBound,
       isKnown
-        ? "$\(name.text) does not stand for a word" : "$\(name.text) is no parameter and no column of a case",
+        ? "$\(name.text) does not stand for a word"
+        : "$\(name.text) is neither a parameter nor a column of a case",
       remedy: isKnown
         ? nil : "a name that ?\(name.text) binds can stand in values and in what is sent, not here",
       suggestion: isKnown

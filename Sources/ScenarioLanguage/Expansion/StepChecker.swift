@@ -92,7 +92,8 @@ struct StepChecker {
   private mutating func checkBots(_ names: [String], _ origin: Origin) {
     for name in names where !bots.contains(name) {
       if sessions.contains(name) {
-        report(.userUnknown, "\(name) is no bot", "write ! cut \(name), or ! restart for the server", origin)
+        report(
+          .userUnknown, "\(name) is not a bot", "write ! cut \(name), or ! restart for the server", origin)
       } else {
         report(
           .userUnknown, "no bot is called \(name)", "add it to bots: in the header", origin,

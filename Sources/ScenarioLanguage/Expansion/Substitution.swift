@@ -107,7 +107,8 @@ struct Substitution {
       return text.utf8.count
     }
     guard let text = argument.text else {
-      throw Failure(message: "\(name) stands for \(ScenarioText.matcher(argument.matcher)), which is no text")
+      throw Failure(
+        message: "\(name) stands for \(ScenarioText.matcher(argument.matcher)), which is not text")
     }
     // A lone name keeps its type; anything else that goes into JSON becomes a string.
     if insertion == .json, case .bound(let inner) = argument.matcher {

@@ -70,7 +70,7 @@ struct BotParser {
     guard !text.isEmpty, !text.contains("/"), text.unicodeScalars.allSatisfy(SessionNameRules.isAllowed)
     else {
       throw LineProblem(
-        .nameNotValid, text.isEmpty ? "after as comes a name" : "\(text) is no name of a bot",
+        .nameNotValid, text.isEmpty ? "after as comes a name" : "\(text) is not a valid bot name",
         remedy: Self.execRemedy, at: given.isEmpty ? scanner.here : given)
     }
     bot.name = NameSyntax(text: text, isParameter: false, range: given)

@@ -91,7 +91,7 @@ struct HeaderParser {
         !parts.contains("")
       else {
         throw LineProblem(
-          .nameNotValid, "\(name.text) is no name of a session",
+          .nameNotValid, "\(name.text) is not a valid session name",
           remedy: "write alice, or alice/phone for a further session of alice", at: name.range)
       }
       if !seen.insert(name.text).inserted {

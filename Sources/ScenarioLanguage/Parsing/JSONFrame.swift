@@ -145,7 +145,7 @@ struct JSONFrame {
 
   private func problem(_ message: String) -> LineProblem {
     LineProblem(
-      .jsonNotValid, "this is no JSON: \(message)",
+      .jsonNotValid, "this is not JSON: \(message)",
       remedy: "send what is meant to be broken with >bytes \"…\"",
       at: scanner.here)
   }

@@ -221,7 +221,7 @@ package struct ScenarioParser {
       macros.append(macro.syntax(endingBefore: lines.count, path: source.path))
     } else {
       throw LineProblem(
-        .endWithoutBlock, "there is nothing that this end could close",
+        .endWithoutBlock, "there is no block that this end could close",
         remedy: "end closes order, any and macro", at: range)
     }
   }

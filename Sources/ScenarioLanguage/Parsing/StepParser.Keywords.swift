@@ -22,7 +22,7 @@ extension StepParser {
 
   private func notUnderstood(_ range: Range<Int>) -> LineProblem {
     LineProblem(
-      .lineNotUnderstood, "this is no step",
+      .lineNotUnderstood, "this is not a step",
       remedy: "a step starts with WHO > or WHO <, ==, +2s, !, include, order, any or the name of a macro",
       suggestion: Suggestion.closest(
         to: scanner.text(range), among: ["order", "any", "end", "include", "macro"]), at: range)
@@ -66,7 +66,7 @@ extension StepParser {
       let text = scanner.text(range)
       guard names.isEmpty ? Self.isMacroName(text) : WordRules.isName(text) else {
         throw LineProblem(
-          .macroNotValid, "\(text) is no name of a \(names.isEmpty ? "macro" : "parameter")",
+          .macroNotValid, "\(text) is not a valid \(names.isEmpty ? "macro" : "parameter") name",
           remedy:
             "use letters, digits and _\(names.isEmpty ? "; order, any, end, include and macro are taken" : "")",
           at: range)

@@ -82,7 +82,8 @@ struct StepParser {
     if !scanner.isAtEndOrComment {
       guard let list = nameList() else {
         throw LineProblem(
-          .faultNamesNotValid, "this is no name of a session", remedy: "write ! cut bob, or ! cut alice, bob",
+          .faultNamesNotValid, "this is not a valid session name",
+          remedy: "write ! cut bob, or ! cut alice, bob",
           at: scanner.wordHere)
       }
       names = list
@@ -150,7 +151,7 @@ struct StepParser {
     guard let kind = ExpectationSyntax.Operator(rawValue: scanner.text(word)) else {
       let known = ExpectationSyntax.Operator.allCases.map(\.rawValue)
       throw LineProblem(
-        .operatorUnknown, "\(scanner.text(word)) is no operator",
+        .operatorUnknown, "\(scanner.text(word)) is not an operator",
         remedy: "write one of \(known.joined(separator: "  ")) and a space after it", at: word)
     }
     let expectation = try expectation(who, kind, operatorRange: word)
@@ -176,7 +177,7 @@ struct StepParser {
       send = try bytes()
     case _:
       throw LineProblem(
-        .operatorUnknown, ">\(kind) is no operator", remedy: "put a space after > to send a line",
+        .operatorUnknown, ">\(kind) is not an operator", remedy: "put a space after > to send a line",
         suggestion: Suggestion.closest(to: kind, among: ["json", "bytes"]).map { ">" + $0 },
         at: operatorStart..<afterOperator)
     }

@@ -128,12 +128,12 @@ enum StringLiteral {
     if let scalar = Unicode.Scalar(first) { return scalar }
     // JSON writes what is beyond U+FFFF as a pair of surrogates.
     guard first < 0xDC00, scanner.take("\\u") else {
-      throw notValid("half of a surrogate pair is no character", at: place..<scanner.position)
+      throw notValid("an unpaired surrogate is not a character", at: place..<scanner.position)
     }
     let second = try codeUnit(&scanner, at: place)
     guard (0xDC00...0xDFFF).contains(second),
       let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
-    else { throw notValid("half of a surrogate pair is no character", at: place..<scanner.position) }
+    else { throw notValid("an unpaired surrogate is not a character", at: place..<scanner.position) }
     return scalar
   }
 

@@ -3,7 +3,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 
 /// How much each address may have of something: so much at once, and so much a second in the long run. It is counted by address,
-/// so that whoever comes again goes on where they were.
+/// so that reconnecting does not reset it.
 ///
 /// Of bytes: who sends more over a WebSocket is not refused, but waited with. TCP slows the sender down, and nothing of it is lost or
 /// written.

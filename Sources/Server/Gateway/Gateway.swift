@@ -117,7 +117,7 @@ struct Gateway: HTTPService {
     metrics.connections.add(1)
     let number = metrics.connectionsOpened.value
     let (metrics, log, start) = (metrics, log, NIODeadline.now())
-    // The operator, and whoever is on the server's own machine, may send what they like.
+    // The operator and clients on this machine have no limit on bytes.
     let budget = isControl || address.isThisMachine ? nil : budget
     let connection = Connection(
       number: number, loop: channel.eventLoop, opening: opening, isControl: isControl, turns: turns,

@@ -31,7 +31,7 @@ struct Heartbeat {
   mutating func bytesArrived(completing: Bool, leavingPart: Bool, at now: Duration) {
     lastHeard = now
     pinged = nil
-    // Whoever sends without a pause is always inside of some message; what counts is how long inside of the same.
+    // A client that sends without a pause is always inside some message; what counts is how long it is inside the same one.
     if completing || !leavingPart { partSince = nil }
     if leavingPart { partSince = partSince ?? now }
   }

@@ -21,7 +21,7 @@ struct HTTPCodec {
     pipeline.syncOperations.removeHandler(pipelining, promise: nil)
   }
 
-  /// Removes the rest; what was read and belongs to no request goes to whoever comes behind.
+  /// Removes the other handlers; bytes that were read and belong to no request go to the next handler.
   func remove(from pipeline: ChannelPipeline) {
     pipeline.syncOperations.removeHandler(encoder, promise: nil)
     pipeline.syncOperations.removeHandler(decoder, promise: nil)

@@ -1,6 +1,6 @@
 import NIOConcurrencyHelpers
 
-/// Whether the server can do its work: written by whoever notices a change, read by whoever asks.
+/// Whether the server can serve requests; any thread may set or read it.
 final class Readiness: Sendable {
   enum State: Hashable {
     case ready

@@ -202,7 +202,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     guard !isInputClosed else { return context.close(promise: nil) }
     context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
     let (pipeline, channel) = (context.pipeline.syncOperations, context.channel)
-    // Where that could not be written nobody is there, and nobody would hear of the end.
+    // If the head could not be written the client is gone, and no handler would notice the end.
     guard channel.isActive, (try? pipeline.addHandler(connection())) != nil else {
       return context.close(promise: nil)
     }

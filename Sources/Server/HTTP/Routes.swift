@@ -31,7 +31,7 @@ struct Routes: Sendable {
     case .webSocket, .other:
       PlainResponse(
         .notFound, code: "not_found",
-        message: "There is nothing here; see /healthz, /readyz, /metrics, /rooms, /login and /ws.")
+        message: "There is no such page; see /healthz, /readyz, /metrics, /rooms, /login and /ws.")
     }
   }
 }

@@ -2,7 +2,9 @@
 enum SessionCookie {
   static let name = "session"
 
-  /// How long browsers keep it: thirty days, in seconds. The token itself lasts until it is revoked.
+  /// How long browsers keep it: thirty days, in seconds.
+  ///
+  /// The token itself expires when it has not been used for `limits.token_seconds`, or when it is revoked (AUTH-17).
   private static let maximumAgeSeconds = 30 * 24 * 3600
 
   /// A cookie that no script can read, and that other sites' forms do not send (RFC 6265).

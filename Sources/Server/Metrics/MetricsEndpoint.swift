@@ -13,7 +13,7 @@ package struct MetricsEndpoint: Service {
 
     func respond(to request: PlainRequest) async -> PlainResponse {
       guard request.route == .metrics else {
-        return PlainResponse(.notFound, code: "not_found", message: "There is nothing here; see /metrics.")
+        return PlainResponse(.notFound, code: "not_found", message: "There is no such page; see /metrics.")
       }
       return PlainResponse(text: page(), contentType: PrometheusText.contentType)
     }

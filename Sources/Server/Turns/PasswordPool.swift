@@ -4,11 +4,10 @@ import Host
 import NIOConcurrencyHelpers
 import NIOPosix
 
-/// The threads on which passwords are worked on: few, because each piece of work takes 128 MiB and some tenths of a second, and
-/// with a short queue, because whoever waits longer than that has gone.
+/// The threads that hash passwords: few, because each hash takes 128 MiB and some tenths of a second, and with a short queue,
+/// because clients do not wait long.
 ///
-/// The addresses that the work is for take turns, and at each of them the accounts, so that whoever has much of it holds up nobody but
-/// themself.
+/// Addresses take turns, and within an address its accounts, so that many attempts of one client delay only that client.
 final class PasswordPool: Sendable {
   private let threads: NIOThreadPool
   private let mostRunning: Int

@@ -5,7 +5,7 @@ import Store
 
 import class Host.Host
 
-/// What becomes of a server whose database fails.
+/// How a server recovers from an error of its database.
 extension TurnThread {
   /// The turn is lost, and nobody has heard of it: everybody is to reconnect, and resumes from the last commit.
   ///

@@ -45,7 +45,7 @@ extension TurnThread {
   }
 
   private static let failed = Refusal(
-    .unavailable, "The database takes nothing at the moment.", retryAfterMilliseconds: 1000)
+    .unavailable, "The database cannot be written at the moment.", retryAfterMilliseconds: 1000)
   private static let goingAway = Refusal(
     .unavailable, "The server is going away.", retryAfterMilliseconds: 1000)
 }

@@ -36,16 +36,16 @@ extension FrameCatalog {
     switch type {
     case .hello:
       Description(
-        "The first frame of every connection: who speaks, and within which bounds.",
+        "The first frame of every connection: the protocol, its limits and the server's abilities.",
         [
           Field("protocol", .word([subprotocol]), "The protocol's name and version."),
           Field(
-            "clock", .word(Configuration.Clock.allCases.map(\.rawValue)), "What drives the server's time."),
+            "clock", .word(Configuration.Clock.allCases.map(\.rawValue)), "The server's clock."),
           Field("now", .time, "The server's time."),
           Field(
             "limits",
             .object(limits(.required)),
-            "The bounds that are kept."),
+            "The server's limits."),
           Field(
             "capabilities", .list(of: .text),
             "What the server can do, in the words of [Capabilities](#capabilities)."),
@@ -59,11 +59,11 @@ extension FrameCatalog {
           Field(
             "session", .secret, .conditional("Where the server still knows it."), "The session's secret name."
           ),
-          Field("resumed", .truth, "Whether an earlier session goes on."),
+          Field("resumed", .truth, "Whether an earlier session was resumed."),
           Field("token", .secret, .conditional("Where one was made."), "A secret to log in with."),
         ])
     case .ok:
-      Description("The command was carried out, and there is nothing more to tell.", [], isOnlyReply: true)
+      Description("The command was carried out; there is no other result.", [], isOnlyReply: true)
     case .ack:
       Description(
         "A room message was stored.",
@@ -77,9 +77,9 @@ extension FrameCatalog {
         [
           room,
           Field("users", .list(of: .text), "The users in the order of arrival."),
-          Field("seq", .integer(least: 0), "The room's newest seq, 0 where nothing was said yet."),
+          Field("seq", .integer(least: 0), "The room's newest seq; 0 if there are no messages yet."),
           online,
-          Field("more", .truth, "Whether more users are there than the list has place for."),
+          Field("more", .truth, "Whether there are more users than the list has."),
           Field("owner", .text, .conditional("Where the room is somebody's."), "Whose room it is."),
           Field(
             "moderators", .list(of: .text), .conditional("Where there are any."),
@@ -87,20 +87,20 @@ extension FrameCatalog {
           Field("topic", .text, .conditional("Where there is one."), "What the room is about."),
           Field(
             "invite_only", .flag, .conditional("Where it is true."),
-            "Only those who were invited may come in."),
+            "Only invited users may enter."),
           Field(
             "unlisted", .flag, .conditional("Where it is true."),
-            "The room is listed to those who are in it alone."),
-          Field("users_only", .flag, .conditional("Where it is true."), "Guests may not come in."),
+            "Only those who are in the room see it in the list."),
+          Field("users_only", .flag, .conditional("Where it is true."), "Guests are kept out."),
           Field(
             "guests", .integer(least: 1), .conditional("Where there are any."),
-            "How many guests are in the room, who are in no list."),
+            "How many guests are in the room; they are not listed."),
         ])
     case .userJoin: Description("A user came into a room.", [room, user("Who came.")])
     case .userLeave: Description("A user left a room.", [room, user("Who left.")])
     case .presence:
       Description(
-        "Who came into a large room and who left it since the last such event.",
+        "Who joined and who left a large room since the last such event.",
         [
           room,
           Field("joined", .list(of: .text), "The users who came, at most `limits.user_list_names`."),
@@ -109,15 +109,15 @@ extension FrameCatalog {
         ])
     case .chatMessage:
       Description(
-        "Somebody said something in a room.", [room, seq, user("Who said it."), message, at, bot, deleted])
+        "A message was sent to a room.", [room, seq, user("Who said it."), message, at, bot, deleted])
     case .privateMessage:
       Description(
-        "Somebody said something to this user alone.", [user("Who said it."), message, seq, at, bot, deleted])
+        "A private message was sent to this user.", [user("Who said it."), message, seq, at, bot, deleted])
     case .privateMessageDelivered:
       Description(
         "A private message of this user was stored.",
         [
-          Field("target", .text, "Whom it was said to."), message, seq, at,
+          Field("target", .text, "Whom it was sent to."), message, seq, at,
           Field("sessions", .integer(least: 0), "How many sessions of the target it went to."),
           Field(
             "duplicate", .flag, .conditional("Where its key was used before."), "Nothing new was stored."),
@@ -128,7 +128,7 @@ extension FrameCatalog {
         "A page of a conversation.",
         conversation + [
           Field("messages", .list(of: .object(storedMessage)), "The messages, ascending by seq."),
-          Field("more", .truth, "Whether the conversation goes on in the direction that was asked for."),
+          Field("more", .truth, "Whether there are more messages in the requested direction."),
         ], rules: ofOneConversation)
     case .search:
       Description(
@@ -158,16 +158,16 @@ extension FrameCatalog {
             "sessions",
             .list(
               of: .object([
-                Field("session_id", .text, "What to end it by; it is no secret."),
+                Field("session_id", .text, "The id to end the session by; it is not a secret."),
                 Field("since", .time, .conditional("Where it is known."), "When it was begun."),
-                Field("online", .truth, "Whether it is connected, or waits to be resumed."),
+                Field("online", .truth, "Whether it is connected; if not, it waits to be resumed."),
                 Field("current", .flag, .conditional("Where it is true."), "This is the session that asks."),
                 Field("rooms", .integer(least: 0), "How many rooms it is in."),
               ])), "The sessions.")
         ], isOnlyReply: true)
     case .help:
       Description(
-        "Which lines a person can type.",
+        "The commands that a person can type.",
         [
           Field(
             "commands",
@@ -178,49 +178,49 @@ extension FrameCatalog {
       Description("The answer to a ping.", [Field("now", .time, "The server's time.")], isOnlyReply: true)
     case .messageDeleted:
       Description(
-        "What was said at this place was taken away; the message stays, without its text.",
+        "A message was deleted; it keeps its number and its author, without its text.",
         conversation + [seq, by], rules: ofOneConversation)
     case .roomDeleted:
-      Description("A room was taken away with everything in it, and nobody is in it any more.", [room])
+      Description("A room was deleted with all its messages; nobody is in it any more.", [room])
     case .userKicked:
-      Description("Somebody was taken out of a room.", [room, user("Who was taken out."), by, reason])
+      Description("A user was kicked out of a room.", [room, user("Who was kicked."), by, reason])
     case .userBanned:
       Description(
-        "Somebody may neither enter a room nor read it any more.",
+        "A user was banned: they may neither enter the room nor read it.",
         [room, user("Who was banned."), by, reason])
     case .userUnbanned:
-      Description("Somebody who was banned may enter a room again.", [room, user("Who was banned."), by])
+      Description("A user's ban from a room was lifted.", [room, user("Who was banned."), by])
     case .userMuted:
       Description(
-        "Somebody may not speak in a room for a time.",
+        "A user was muted in a room for a time.",
         [
           room, user("Who was muted."), Field("seconds", .integer(least: 1), "For how long, in seconds."),
           by, reason,
         ])
     case .userUnmuted:
       Description(
-        "Somebody may speak in a room again before the time is over.", [room, user("Who was muted."), by])
+        "A user was unmuted in a room before the time was over.", [room, user("Who was muted."), by])
     case .topic:
       Description(
-        "What a room is about from now on.",
+        "The topic of a room was changed.",
         [room, Field("topic", .text, "What it is about; empty where that was taken away."), by])
     case .role:
       Description(
-        "What somebody is in a room from now on.",
+        "A user's role in a room was changed.",
         [
           room, user("Whose role it is."),
           Field("role", .word(Role.allCases.map(\.rawValue)), "What they are."), by,
         ])
     case .roomChanged:
       Description(
-        "Who may come into a room from now on, and who sees it in the list.",
+        "The rules of who may enter a room and who sees it in the list were changed.",
         [
-          room, Field("invite_only", .truth, "Whether only those who were invited may come in."),
-          Field("unlisted", .truth, "Whether the room is listed to those who are in it alone."),
-          Field("users_only", .flag, .conditional("Where it is true."), "Guests may not come in."), by,
+          room, Field("invite_only", .truth, "Whether only invited users may enter."),
+          Field("unlisted", .truth, "Whether only those who are in the room see it in the list."),
+          Field("users_only", .flag, .conditional("Where it is true."), "Guests are kept out."), by,
         ])
     case .invited:
-      Description("Somebody may enter a room; nobody else is told.", [room, user("Who was invited."), by])
+      Description("A user was invited to a room; nobody else is told.", [room, user("Who was invited."), by])
     case .timer:
       Description(
         "A timer that this session set is due.",
@@ -248,17 +248,17 @@ extension FrameCatalog {
   private static let at = Field("at", .time, "When it was stored.")
   private static let online = Field("online", .integer(least: 0), "How many users are in the room.")
   private static let cursor = Field(
-    "cursor", .text, .conditional("Where there is more."), "What to ask for the next page with.")
+    "cursor", .text, .conditional("Where there is more."), "The cursor of the next page.")
 
   private static let bot = Field(
     "bot", .flag, .conditional("Where a bot said it."), "The message is a bot's.")
 
   private static let deleted = Field(
-    "deleted", .flag, .conditional("Where somebody took the text away."),
-    "The message is empty, because its text was taken away.")
+    "deleted", .flag, .conditional("If its text was deleted."),
+    "The message is empty because its text was deleted.")
 
   private static let by = Field(
-    "by", .text, .conditional("Where a user did it, and not an operator."), "Who did it.")
+    "by", .text, .conditional("If a user did it, and not an operator."), "Who did it.")
   private static let reason = Field("reason", .text, .conditional("Where one was given."), "Why, for people.")
 
   private static func user(_ meaning: String) -> Field { Field("user", .text, meaning) }

@@ -5,30 +5,30 @@ extension FrameCatalog {
   /// The commands that only an operator's connection has.
   package static let operatorCommands: [Frame] = [
     Frame(
-      type: "clock_advance", meaning: "Lets virtual time pass, and what falls due on the way happen.",
+      type: "clock_advance", meaning: "Advances the virtual clock; what falls due on the way happens.",
       fields: [Field("milliseconds", .integer(least: 0), "How much time passes.")]),
     Frame(
       type: "settle",
-      meaning: "Is answered when nothing is left to do, no password either, and everything has been written.",
+      meaning: "Is answered when all pending work, including passwords, is done and written.",
       fields: []),
     Frame(
       type: "reset",
-      meaning: "Forgets everything, closes all other connections with 1000, and begins again.",
+      meaning: "Deletes everything, closes all other connections with 1000, and starts empty.",
       fields: [
         Field(
           "limits",
           .object(limits(.optional)), .optional,
-          "The limits from then on; those that are not named have their defaults.")
+          "The new limits; those that are not named have their defaults.")
       ]),
     Frame(
-      type: "provision", meaning: "Makes an account without a password.",
+      type: "provision", meaning: "Creates an account without a password.",
       fields: [
         Field("user", .text, "The new user's name."),
         Field("bot", .truth, .optional, "Whether the user is a bot."),
       ]),
     Frame(
-      type: "administer", meaning: "Looks at or changes accounts, rooms and messages.",
-      fields: [Field("request", .object([]), "What is to be done, as the document on administration tells.")]),
+      type: "administer", meaning: "Reads or changes accounts, rooms and messages.",
+      fields: [Field("request", .object([]), "The request, as described in the document on administration.")]),
   ]
 
   /// What answers the commands of an operator's connection.
@@ -43,7 +43,7 @@ extension FrameCatalog {
       Frame(
         type: "administered", meaning: "The request was carried out.",
         fields: [
-          Field("answer", .object([]), "What there is to tell, as the document on administration says.")
+          Field("answer", .object([]), "The answer, as described in the document on administration.")
         ]),
       event(.error),
     ]

@@ -3,12 +3,13 @@ import Engine
 // What the front ends of the tutorials send and receive, which are not the frames of the protocol itself.
 extension FrameCatalog {
   /// The fields that are read of what the front ends send, on either path; it has no `type`.
-  package static let tutorialLine = [Field("message", .text, "What to say, or `/pm USER TEXT`.")]
+  package static let tutorialLine = [Field("message", .text, "The text, or `/pm USER TEXT`.")]
 
   /// The frames that clients of `/ws/chat/` receive.
   package static let tutorialChat: [Frame] = [
     Frame(
-      type: EventType.userList.rawValue, meaning: "Who is in the room, and on connecting what was said last.",
+      type: EventType.userList.rawValue,
+      meaning: "Who is in the room; on connecting also the newest messages.",
       fields: [
         Field("users", .list(of: .text), "The users in the order of arrival."),
         messages("The newest messages, ascending."),
@@ -21,7 +22,7 @@ extension FrameCatalog {
       fields: [Field("user", .text, "Who left."), noMessages]),
     Frame(
       type: EventType.chatMessage.rawValue,
-      meaning: "Somebody said something, or the server tells of an error or of a change in the room.",
+      meaning: "A message was sent to the room, or the server reports an error or a change in the room.",
       fields: [
         Field("user", .text, "Who said it, or `server`."),
         Field("username", .text, "Who said it, once more, as tutorial B reads it."),
@@ -32,7 +33,7 @@ extension FrameCatalog {
           "Which error it is."),
       ]),
     Frame(
-      type: EventType.privateMessage.rawValue, meaning: "Somebody said something to this user alone.",
+      type: EventType.privateMessage.rawValue, meaning: "A private message was sent to this user.",
       fields: [
         Field("user", .text, "Who said it."), Field("message", .text, "What was said."),
         messages("The message once more, as tutorial B reads it."),
@@ -41,7 +42,7 @@ extension FrameCatalog {
       type: EventType.privateMessageDelivered.rawValue,
       meaning: "A private message of this user was stored.",
       fields: [
-        Field("target", .text, "Whom it was said to."), Field("message", .text, "What was said."), noMessages,
+        Field("target", .text, "Whom it was sent to."), Field("message", .text, "What was said."), noMessages,
       ]),
   ]
 

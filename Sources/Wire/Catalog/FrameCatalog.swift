@@ -88,7 +88,7 @@ package enum FrameCatalog {
     Field("type", .word(CommandDefinition.all.map(\.name)), "Which command it is."),
     Field(
       "id", .text, .optional,
-      "What the reply is to name in `re`; without it nothing tells that a command only worked."),
+      "The reply repeats it in `re`; without an `id` a successful command may have no reply."),
   ]
 
   /// The fields that every event may have beside its own.

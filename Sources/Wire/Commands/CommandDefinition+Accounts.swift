@@ -15,7 +15,7 @@ extension CommandDefinition {
     write: { if case .register(let user, _) = $0 { [.text("user", user)] } else { nil } })
 
   package static let logIn = CommandDefinition(
-    "login", "Logs in with a token or a password, or takes a session up again.", .core, replies: [.ready],
+    "login", "Logs in with a token or a password, or resumes a session.", .core, replies: [.ready],
     [
       .init(
         "token", .secret,
@@ -29,10 +29,10 @@ extension CommandDefinition {
         .object([
           .init("session", .secret, "The session's name, as `ready` told it."),
           .init("received", .integer(least: 0), "How many frames of the session have arrived."),
-        ]), .optional, "Which session is to go on."),
+        ]), .optional, "The session to resume."),
       .init(
         "remember", .truth, .optional,
-        "Whether `ready` is to tell a `token` for the next time; only with `password`."),
+        "Whether `ready` should have a `token` for the next log-in; only with `password`."),
     ],
     rules: [
       .atLeastOne(of: ["token", "user", "resume"]), .notBoth("token", "user"),
@@ -48,11 +48,11 @@ extension CommandDefinition {
     })
 
   package static let logOut = CommandDefinition(
-    "logout", "Ends the session's log-in.", .core,
+    "logout", "Logs the session out.", .core,
     [
       .init(
         "forget", .truth, .optional,
-        "Whether the token that the session was begun with, or that was made then, ends as well.")
+        "Whether the token of this log-in is revoked too.")
     ],
     read: .plain { frame throws(Refusal) in .logOut(forget: try frame.fields.optionalTruth("forget") ?? false)
     },

@@ -23,7 +23,7 @@ extension CommandDefinition {
   }
 
   package static let kick = moderation(
-    "kick", "Takes somebody out of a room.", [.user("Whom to take out."), .reason],
+    "kick", "Kicks a user out of a room.", [.user("Whom to kick."), .reason],
     read: { frame throws(Refusal) in .kick(try frame.user(), reason: try frame.reason()) },
     write: { request in
       guard case .kick(let user, let reason) = request else { return nil }
@@ -31,7 +31,7 @@ extension CommandDefinition {
     })
 
   package static let mute = moderation(
-    "mute", "Keeps somebody from speaking in a room for a time.",
+    "mute", "Mutes a user in a room for a time.",
     [
       .user("Who may not speak."),
       .init("seconds", .integer(least: 1), "For how long, in seconds; at most `limits.mute_seconds`."),
@@ -48,12 +48,12 @@ extension CommandDefinition {
     })
 
   package static let unmute = moderation(
-    "unmute", "Lets somebody speak in a room again.", [.user("Who may speak again.")],
+    "unmute", "Unmutes a user in a room.", [.user("Who may speak again.")],
     read: { frame throws(Refusal) in .unmute(try frame.user()) },
     write: { if case .unmute(let user) = $0 { [.text("user", user)] } else { nil } })
 
   package static let ban = moderation(
-    "ban", "Takes somebody out of a room, and lets them neither in again nor read what is said there.",
+    "ban", "Bans a user from a room: they are kicked out, and may neither enter nor read it.",
     [.user("Whom to ban; they need not be in the room."), .reason],
     read: { frame throws(Refusal) in .ban(try frame.user(), reason: try frame.reason()) },
     write: { request in
@@ -62,12 +62,13 @@ extension CommandDefinition {
     })
 
   package static let unban = moderation(
-    "unban", "Takes a ban back.", [.user("Who was banned.")],
+    "unban", "Lifts a ban.", [.user("Who was banned.")],
     read: { frame throws(Refusal) in .unban(try frame.user()) },
     write: { if case .unban(let user) = $0 { [.text("user", user)] } else { nil } })
 
   package static let setRole = moderation(
-    "set_role", "Says what somebody is in a room; an owner who names another owner becomes a moderator.",
+    "set_role",
+    "Sets a user's role in a room; an owner who makes another user the owner becomes a moderator.",
     [
       .user("Whose role it is."),
       .init("role", .word(Role.allCases.map(\.rawValue)), "What they are from now on."),
@@ -79,34 +80,34 @@ extension CommandDefinition {
     })
 
   package static let invite = moderation(
-    "invite", "Lets somebody into an invite-only room.", [.user("Who may come in.")],
+    "invite", "Invites a user to an invite-only room.", [.user("Who may come in.")],
     read: { frame throws(Refusal) in .invite(try frame.user()) },
     write: { if case .invite(let user) = $0 { [.text("user", user)] } else { nil } })
 
   package static let uninvite = moderation(
-    "uninvite", "Takes an invitation back.", [.user("Who was invited.")],
+    "uninvite", "Withdraws an invitation.", [.user("Who was invited.")],
     read: { frame throws(Refusal) in .uninvite(try frame.user()) },
     write: { if case .uninvite(let user) = $0 { [.text("user", user)] } else { nil } })
 
   package static let topic = moderation(
-    "topic", "Says what a room is about.",
+    "topic", "Sets the topic of a room.",
     [.init("topic", .text, "What it is about; an empty text takes the topic away.")],
     read: { frame throws(Refusal) in .setTopic(try frame.fields.text("topic")) },
     write: { if case .setTopic(let topic) = $0 { [.text("topic", topic)] } else { nil } })
 
   package static let setRoom = moderation(
     "set_room",
-    "Decides who may come into a room and who sees it in the list; it has at least one of the three.",
+    "Sets who may enter a room and who sees it in the list; at least one of the three fields is needed.",
     [
       .init(
-        "invite_only", .truth, .conditional("Where there is none of the others, or beside them."),
-        "Whether only those who were invited may come in."),
+        "invite_only", .truth, .conditional("Needed if both others are absent."),
+        "Whether only invited users may enter."),
       .init(
-        "unlisted", .truth, .conditional("Where there is none of the others, or beside them."),
-        "Whether the room is listed to those who are in it alone."),
+        "unlisted", .truth, .conditional("Needed if both others are absent."),
+        "Whether only those who are in the room see it in the list."),
       .init(
-        "users_only", .truth, .conditional("Where there is none of the others, or beside them."),
-        "Whether guests may not come in."),
+        "users_only", .truth, .conditional("Needed if both others are absent."),
+        "Whether guests are kept out."),
     ], rules: [.atLeastOne(of: ["invite_only", "unlisted", "users_only"])],
     read: { frame throws(Refusal) in
       let access = RoomAccess(
@@ -126,13 +127,13 @@ extension CommandDefinition {
     })
 
   package static let deleteMessage = moderation(
-    "delete_message", "Takes away what was said at a place; the message stays, without its text.",
+    "delete_message", "Deletes the text of a message; the message keeps its number and its author.",
     [.init("seq", .integer(least: 1), "The message's number in its room.")],
     read: { frame throws(Refusal) in .deleteMessage(seq: UInt64(try frame.fields.integer("seq", least: 1))) },
     write: { if case .deleteMessage(let seq) = $0 { .optional("seq", seq) } else { nil } })
 
   package static let deleteRoom = moderation(
-    "delete_room", "Takes one's own room away with everything that was said in it.",
+    "delete_room", "Deletes one's own room with all its messages.",
     read: { _ throws(Refusal) in .deleteRoom },
     write: { if case .deleteRoom = $0 { [] } else { nil } })
 }

@@ -7,7 +7,7 @@ extension CommandDefinition {
   ]
 
   package static let join = CommandDefinition(
-    "join", "Enters a room, which is made where there is none.", .core, replies: [.userList],
+    "join", "Joins a room, and makes it if it does not exist.", .core, replies: [.userList],
     [
       .room("The room to enter."),
       .init(
@@ -27,10 +27,10 @@ extension CommandDefinition {
     write: { if case .leave(let room) = $0 { [.text("room", room)] } else { nil } })
 
   package static let chatMessage = CommandDefinition(
-    "chat_message", "Says something in a room.", .core, replies: [.ack],
+    "chat_message", "Sends a message to a room.", .core, replies: [.ack],
     [
-      .room("Where to say it."),
-      .init("message", .text, "What to say; it is never read as a command."), .key,
+      .room("The room to send it to."),
+      .init("message", .text, "The text; it is never read as a command."), .key,
     ],
     read: .plain { frame throws(Refusal) in
       .sendMessage(
@@ -43,10 +43,10 @@ extension CommandDefinition {
     })
 
   package static let privateMessage = CommandDefinition(
-    "private_message", "Says something to one user alone.", .private, replies: [.privateMessageDelivered],
+    "private_message", "Sends a private message to a user.", .private, replies: [.privateMessageDelivered],
     [
-      .init("to", .text, "Whom to say it to."),
-      .init("message", .text, "What to say; it is never read as a command."), .key,
+      .init("to", .text, "Whom to send it to."),
+      .init("message", .text, "The text; it is never read as a command."), .key,
     ],
     read: .plain { frame throws(Refusal) in
       .sendPrivateMessage(
@@ -67,7 +67,7 @@ extension CommandDefinition {
         "The user whose private messages are meant."),
       .init("before", .integer(least: 0), .optional, "Only messages below this seq, the newest of them."),
       .init("after", .integer(least: 0), .optional, "Only messages above this seq, the oldest of them."),
-      .limit("The most messages to send; 50 where nothing is said."),
+      .limit("The most messages to send; 50 if absent."),
     ],
     rules: [.atLeastOne(of: ["room", "with"]), .notBoth("room", "with"), .notBoth("before", "after")],
     read: .plain { frame throws(Refusal) in try frame.history() },
@@ -94,7 +94,7 @@ extension CommandDefinition {
       .init("query", .text, "The words to look for, or a part of a user's name."),
       .init("room", .text, .optional, "Only messages of this room; not with `in` users."),
       .init("from", .text, .optional, "Only messages of this user; not with `in` users."),
-      .limit("The most results to send; 20 where nothing is said, and never more than `limits.search_page`."),
+      .limit("The most results to send; 20 if absent, and never more than `limits.search_page`."),
       .cursor,
     ],
     rules: [.without(["room", "from"], where: "in", is: SearchKind.users.rawValue)],
@@ -117,7 +117,7 @@ extension CommandDefinition {
   package static let roomList = CommandDefinition(
     "rooms", "Asks for the rooms.", .core, replies: [.roomList],
     [
-      .limit("The most rooms to send; 50 where nothing is said, and never more than `limits.rooms_page`."),
+      .limit("The most rooms to send; 50 if absent, and never more than `limits.rooms_page`."),
       .cursor,
     ],
     read: .plain { frame throws(Refusal) in
@@ -135,13 +135,13 @@ extension CommandDefinition {
     write: { if case .listUsers(let room) = $0 { [.text("room", room)] } else { nil } })
 
   package static let createRoom = CommandDefinition(
-    "create_room", "Makes a room without entering it.", .core, [.room("The new room's name.")],
+    "create_room", "Makes a room without joining it.", .core, [.room("The new room's name.")],
     read: .plain { frame throws(Refusal) in .createRoom(room: try frame.room()) },
     write: { if case .createRoom(let room) = $0 { [.text("room", room)] } else { nil } })
 
   package static let line = CommandDefinition(
     "line",
-    "Does what a line means that a person typed, such as `/join lobby`; any other line is said in the room.",
+    "Carries out a line that a person typed: a command such as `/join lobby`, or else a message to the room.",
     .core,
     replies: [.ok, .ack, .privateMessageDelivered, .userList, .history, .search, .roomList, .help],
     [

@@ -7,14 +7,14 @@ extension CommandDefinition {
 
   package static let setTimer = CommandDefinition(
     "set_timer",
-    "Asks for a `timer` after a while; one of the same name that this session has set is replaced.", .timers,
+    "Sets a timer; a pending timer of this session with the same name is replaced.", .timers,
     [
       .timer,
       .init(
         "milliseconds",
         .integer(
           least: Int(Engine.timerMilliseconds.lowerBound), most: Int(Engine.timerMilliseconds.upperBound)),
-        "After how long; at most 366 days."),
+        "After how many milliseconds; at most 366 days."),
     ],
     read: .plain { frame throws(Refusal) in
       .setTimer(
@@ -29,23 +29,23 @@ extension CommandDefinition {
     })
 
   package static let cancelTimer = CommandDefinition(
-    "cancel_timer", "Takes back a timer of this session, where there is one.", .timers, [.timer],
+    "cancel_timer", "Cancels a timer of this session, if there is one.", .timers, [.timer],
     read: .plain { frame throws(Refusal) in .cancelTimer(try frame.fields.text("timer")) },
     write: { if case .cancelTimer(let timer) = $0 { [.text("timer", timer)] } else { nil } })
 
   package static let listSessions = CommandDefinition(
-    "sessions", "Asks for the user's sessions, the resumable ones among them.", .resume,
+    "sessions", "Asks for the user's sessions, including those that wait to be resumed.", .resume,
     replies: [.sessionList], read: .plain { _ throws(Refusal) in .listSessions },
     write: { if case .listSessions = $0 { [] } else { nil } })
 
   package static let endSessions = CommandDefinition(
     "end_sessions",
-    "Ends a session of the user with its token, or all others with all tokens of the user's own log-ins.",
+    "Ends one session of the user and its token, or all other sessions and all other tokens of the user's log-ins.",
     .resume,
     [
       .init(
         "session_id", .text, .optional,
-        "Which, by its id in `session_list`; all but this one where nothing is said.")
+        "The session's id in `session_list`; all but this session if absent.")
     ],
     read: .plain { frame throws(Refusal) in .endSessions(id: try frame.fields.optionalText("session_id")) },
     write: { if case .endSessions(let id) = $0 { .optional("session_id", id) } else { nil } })

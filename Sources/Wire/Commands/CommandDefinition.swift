@@ -3,7 +3,7 @@ package import Engine
 /// One command of the protocol: all that the wire knows of it, said once.
 ///
 /// Reading and writing frames, schemas, the documents, suggestions, the linter and the profiles of the conformance suite are made from
-/// these. What the engine does with a command is the engine's; who may do it, and what it uses up, are in `Deed`.
+/// these. What the engine does with a command is the engine's; who may do it, and what it uses up, are in `Permission`.
 package struct CommandDefinition: Sendable {
   /// Its name, fields and rules, as the documents have them.
   package let frame: FrameCatalog.Frame
@@ -70,7 +70,7 @@ extension FrameCatalog.Field {
   static let key = Self(
     "key", .text, .optional, "The same key again stores nothing new and gives the first reply.")
   static let timer = Self("timer", .text, "The timer's name, which is the session's own.")
-  static let cursor = Self("cursor", .text, .optional, "Where the last page ended, as its reply told it.")
+  static let cursor = Self("cursor", .text, .optional, "The `cursor` of the last page.")
   static let reason = Self(
     "reason", .text, .optional, "Why, for people; at most `limits.reason_characters`.")
 

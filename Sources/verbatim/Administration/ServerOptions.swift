@@ -11,12 +11,12 @@ struct ServerOptions: ParsableArguments {
       "The database of a server that is not running. (default: verbatim.db)", valueName: "file"))
   var database: String?
 
-  @Option(help: ArgumentHelp("The address of a server that is running, such as ws://localhost:8080."))
+  @Option(help: ArgumentHelp("The address of a running server, such as ws://localhost:8080."))
   var url: String?
 
   @Option(
     help: ArgumentHelp(
-      "The file with the operator's token for --url; without it the token is VERBATIM_ADMIN_TOKEN.",
+      "A file with the operator's token for --url. (default: the token in VERBATIM_ADMIN_TOKEN)",
       valueName: "file"))
   var adminTokenFile: String?
 
@@ -41,7 +41,7 @@ struct ServerOptions: ParsableArguments {
     } else {
       print(text(answer), terminator: "")
       if case .string(let cursor)? = answer["cursor"] {
-        StandardError.write("There is more; go on with --cursor \(cursor)\n")
+        StandardError.write("There is more; continue with --cursor \(cursor)\n")
       }
     }
     if refusal != nil { throw Outcome.failed }
@@ -80,10 +80,10 @@ struct ServerOptions: ParsableArguments {
 
 /// Which stretch of a list is shown.
 struct PageOptions: ParsableArguments {
-  @Option(help: "How many are shown at most, from 1 to \(AdminRequest.Page.largestLimit).")
+  @Option(help: "Show at most this many, from 1 to \(AdminRequest.Page.largestLimit).")
   var limit = AdminRequest.Page.usualLimit
 
-  @Option(help: "Go on after an earlier page, which ended by saying this.")
+  @Option(help: "Continue after an earlier page, with the cursor that it printed.")
   var cursor: String?
 
   var page: AdminRequest.Page { AdminRequest.Page(limit: limit, cursor: cursor) }
@@ -104,7 +104,7 @@ struct DeletionOptions: ParsableArguments {
   func confirm(_ what: String) throws {
     guard !yes else { return }
     guard isatty(STDIN_FILENO) != 0 else {
-      throw ValidationError("There is no terminal to ask at; --yes deletes \(what) without asking.")
+      throw ValidationError("There is no terminal for the question; --yes deletes \(what) without asking.")
     }
     StandardError.write("Delete \(what)? It cannot be undone. [y/N] ")
     guard ["y", "yes"].contains(readLine()?.lowercased()) else {

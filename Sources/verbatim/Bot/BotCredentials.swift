@@ -6,16 +6,16 @@ import Wire
 
 /// The options that say who the bots are.
 struct BotCredentials: ParsableArguments {
-  @Option(help: "The bot's token; others on the machine can see it here.")
+  @Option(help: "The bot's token; other users of the machine can see it. Prefer --token-file.")
   var token: String?
 
   @Option(
-    help: ArgumentHelp("A file with the bot's token; with --count, one token a line.", valueName: "file"))
+    help: ArgumentHelp("A file with the bot's token; with --count, one token per line.", valueName: "file"))
   var tokenFile: String?
 
   @Option(
     help: ArgumentHelp(
-      "A file with the operator's token, which makes accounts and tokens for the bots: NAME, or NAME-1 and so on.",
+      "A file with the operator's token, to create accounts and tokens for the bots: NAME, or NAME-1 and so on.",
       valueName: "file"))
   var adminTokenFile: String?
 

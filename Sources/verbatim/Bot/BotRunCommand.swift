@@ -12,17 +12,17 @@ import UnixSignals
 /// `verbatim bot NAME`
 struct BotRunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bot", abstract: "Run one of the bots that come with verbatim against a server.",
+    commandName: "bot", abstract: "Run one of the built-in bots on a server.",
     discussion: """
-      It stays until SIGTERM or SIGINT, and comes back by itself however long the server is away. With --state it goes on after a \
-      restart where it was. The token comes from --token-file, VERBATIM_TOKEN or --token, which others on the machine can \
-      see; or the operator's token makes accounts and tokens for the bots.
+      The bot runs until SIGTERM or SIGINT, and reconnects however long the server is down. With --state it continues after \
+      a restart where it stopped. The token comes from --token-file, VERBATIM_TOKEN, or --token, which other users of the \
+      machine can see; with --admin-token-file, accounts and tokens for the bots are created.
 
-      Exit codes: 0 it was stopped, 1 the server refused the log-in or sent the bot away, or the state is in use, 2 usage, \
-      3 the state cannot be read, 4 the server cannot be reached.
+      Exit codes: 0 it was stopped, 1 the server refused the log-in or closed the connection for good, or the state is in \
+      use, 2 usage, 3 the state cannot be read, 4 the server cannot be reached.
       """)
 
-  @Argument(help: "Which bot; --list has all.")
+  @Argument(help: "Which bot; see --list.")
   var name: String?
 
   @Flag(help: "List the bots.")
@@ -35,36 +35,39 @@ struct BotRunCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("room"),
-    help: "A room to be in; give it again for further ones. (default: VERBATIM_ROOMS, with commas)")
+    help: "A room to join; repeat the option for more. (default: VERBATIM_ROOMS, separated by commas)")
   var rooms: [String] = []
 
-  @Option(help: "How many bots of this kind to run, each with a user of its own.")
+  @Option(help: "How many bots of this kind to run, each with its own user.")
   var count = 1
 
-  @Option(help: ArgumentHelp("Where to keep what the bots remember over a restart.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp(
+      "Keep the state of the bots in this folder, so that they continue after a restart.", valueName: "folder"
+    ))
   var state: String?
 
-  @Option(help: "After how many seconds without a connection to give up; without it, never.")
+  @Option(help: "Give up after this many seconds without a connection. (default: never)")
   var giveUpAfter: Int?
 
-  @Option(help: ArgumentHelp("Show metrics for Prometheus at this port of 127.0.0.1.", valueName: "port"))
+  @Option(help: ArgumentHelp("Serve metrics for Prometheus on this port of 127.0.0.1.", valueName: "port"))
   var metrics: Int?
 
-  @Option(help: "How the log is written: text, or json.")
+  @Option(help: "The format of the log: text or json.")
   var logFormat: LogFormat = .text
 
   @Option(
-    help: "What is logged, and all that is worse: trace, debug, info, notice, warning, error or critical.")
+    help: "The least severe level to log: trace, debug, info, notice, warning, error or critical.")
   var logLevel: LogLevel = .init(.notice)
 
   func validate() throws {
     if list { return }
-    guard let name else { throw ValidationError("Say which bot: \(Self.names).") }
+    guard let name else { throw ValidationError("Name a bot: \(Self.names).") }
     guard ExampleBots.names.contains(name) else {
       throw ValidationError("There is no bot \(name); there are \(Self.names).")
     }
     guard Endpoint(address) != nil else {
-      throw ValidationError("\(address) is no address of a server; one looks like ws://localhost:8080.")
+      throw ValidationError("\(address) is not a server's address; use one such as ws://localhost:8080.")
     }
     guard (1...10_000).contains(count) else { throw ValidationError("--count must be from 1 to 10000.") }
     guard metrics.map((0...65535).contains) ?? true else {
@@ -142,7 +145,7 @@ struct BotRunCommand: AsyncParsableCommand {
       StandardError.write("verbatim: \(failure)\n")
       throw Outcome.of(failure)
     } catch let error as IOError {
-      StandardError.write("verbatim: the port of --metrics cannot be had (\(error)); choose another one\n")
+      StandardError.write("verbatim: the port of --metrics cannot be used (\(error)); choose another one\n")
       throw Outcome.usage
     }
   }

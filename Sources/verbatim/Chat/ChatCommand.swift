@@ -8,15 +8,15 @@ struct ChatCommand: AsyncParsableCommand {
     commandName: "chat",
     abstract: "Join a chat from the terminal.",
     discussion: """
-      What is typed is said in the room that was joined last; a line that begins with a slash is a command: /join, \
-      /leave, /pm, /who, /rooms, /search, /history, /help, /quit. Where the connection breaks it comes back by itself, \
-      and what was not answered is sent again and said once. The input may be a pipe.
+      Each line you type is sent to the room that you joined last. A line that begins with a slash is a command: /join, \
+      /leave, /pm, /who, /rooms, /search, /history, /help, /quit. If the connection breaks, the command reconnects and \
+      sends unanswered lines again; none is delivered twice. The input may be a pipe.
 
-      Without --user and a token it joins as a guest, who can read. The password comes from --password-file, \
+      Without --user and without a token you join as a guest, who can only read. The password comes from --password-file, \
       VERBATIM_PASSWORD or the terminal, the token from --token-file or VERBATIM_TOKEN.
 
-      Exit codes: 0 the end, 1 the log-in was refused or the server closed the connection for good, 2 usage, \
-      4 the server cannot be reached.
+      Exit codes: 0 all lines were answered, 1 some lines were not answered and may not have arrived, the log-in was \
+      refused, or the server closed the connection for good, 2 usage, 4 the server cannot be reached.
       """)
 
   @Argument(help: "The address of the server, such as ws://localhost:8080.")
@@ -25,10 +25,10 @@ struct ChatCommand: AsyncParsableCommand {
   @Option(help: "Log in as this user.")
   var user: String?
 
-  @Flag(help: "Make the user first.")
+  @Flag(help: "Register the user first.")
   var register = false
 
-  @Option(help: "Join this room at once.")
+  @Option(help: "Join this room on connecting.")
   var room: String?
 
   @Option(help: ArgumentHelp("A file with the user's token.", valueName: "file"))
@@ -39,13 +39,13 @@ struct ChatCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard Endpoint(url) != nil else {
-      throw ValidationError("\(url) is no address of a server; one looks like ws://localhost:8080.")
+      throw ValidationError("\(url) is not a server's address; use one such as ws://localhost:8080.")
     }
     if user == nil, register || passwordFile != nil {
       throw ValidationError("--register and --password-file go with --user.")
     }
     if user != nil, tokenFile != nil {
-      throw ValidationError("Give --user or --token-file, not both; a token says who it is of.")
+      throw ValidationError("Give --user or --token-file, not both; a token belongs to one user.")
     }
   }
 

@@ -35,7 +35,9 @@ struct ChatTranscript: Sendable {
     case .left(let room): [dimmed("you left \(VisibleText.of(room))")]
     case .backlog(let history, let isMissed):
       messages(history).map { past($0) }
-        + [dimmed(isMissed ? "that was missed in \(name(history, "room"))" : "that was said before")]
+        + [
+          dimmed(isMissed ? "end of missed messages in \(name(history, "room"))" : "end of earlier messages")
+        ]
     case .guest: [dimmed("connected as a guest, who can read")]
     case .reconnecting: [dimmed("reconnecting…")]
     case .reconnected: [dimmed("connected again")]
@@ -50,7 +52,7 @@ struct ChatTranscript: Sendable {
       "\(count) \(count == 1 ? "line was" : "lines were") not answered and may not have arrived"
     case .unreachable(let why): why
     case .refused(let code, let message):
-      "the log-in is refused: \(VisibleText.of(message)) (\(VisibleText.of(code)))"
+      "the log-in was refused: \(VisibleText.of(message)) (\(VisibleText.of(code)))"
     case .closed(let code): "the server closed the connection: \(CloseMeaning.of(code))"
     }
   }
@@ -96,7 +98,7 @@ struct ChatTranscript: Sendable {
     case "user_unmuted"?: what = "\(user) was unmuted"
     case "topic"?:
       let topic = name(frame, "topic")
-      what = topic.isEmpty ? "the topic was taken away" : "the topic was set to “\(topic)”"
+      what = topic.isEmpty ? "the topic was removed" : "the topic was set to “\(topic)”"
     case "role"?: what = "\(user) was made \(name(frame, "role"))"
     case "room_changed"?:
       let isOpen = frame["users_only"] == .bool(true) ? "open to users" : "open"
@@ -178,7 +180,7 @@ struct ChatTranscript: Sendable {
   private func name(_ frame: JSON, _ field: String) -> String { VisibleText.of(frame.text(field) ?? "") }
 
   private func place(_ frame: JSON) -> String {
-    frame.text("with").map { "the talk with \(VisibleText.of($0))" } ?? name(frame, "room")
+    frame.text("with").map { "the conversation with \(VisibleText.of($0))" } ?? name(frame, "room")
   }
 
   private func names(_ frame: JSON, _ field: String) -> [String] {

@@ -10,7 +10,7 @@ struct BotPackage {
 
     var description: String {
       switch self {
-      case .exists(let path): "\(path) is there already; choose another name, or take it away"
+      case .exists(let path): "\(path) already exists; choose another name, or remove it"
       case .notWritten(let path, let reason): "\(path) cannot be written: \(reason)"
       }
     }
@@ -52,14 +52,15 @@ struct BotPackage {
       })
     else {
       throw ValidationError(
-        "A package cannot be called \(name.debugDescription); use letters from a to z, digits and underscores, a letter first, as in tea."
+        "\(name.debugDescription) is not a valid name; use letters from a to z, digits and underscores, a letter first, as in tea."
       )
     }
     guard name.count <= Self.longest else {
-      throw ValidationError("The name has \(name.count) characters, and \(Self.longest) are the most.")
+      throw ValidationError("The name has \(name.count) characters; at most \(Self.longest) are allowed.")
     }
     guard !Self.taken.contains(name.lowercased()), !Self.keywords.contains(name) else {
-      throw ValidationError("The name \(name) is taken, by a module or by Swift; choose another one.")
+      throw ValidationError(
+        "The name \(name) is taken by a module or is a keyword of Swift; choose another one.")
     }
     self.name = name
     self.source = source

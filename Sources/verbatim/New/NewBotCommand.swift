@@ -4,17 +4,18 @@ import Foundation
 /// `verbatim new bot NAME`
 struct NewBotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bot", abstract: "Write a package with a bot, its tests and a scenario.",
+    commandName: "bot", abstract: "Create a package with a bot, its tests and a scenario.",
     discussion: """
-      The package is a folder NAME here. `swift test` in it proves the bot in virtual time, `swift run` lets it chat.
+      The package is a folder NAME in the current folder. In it, `swift test` tests the bot in virtual time, and `swift run` \
+      runs it on a server.
       """)
 
-  @Argument(help: "What the package is called: letters, digits and underscores, a letter first.")
+  @Argument(help: "The name of the package: letters, digits and underscores, a letter first.")
   var name: String
 
   @Option(
     help: ArgumentHelp(
-      "Where the package finds Verbatim: a checkout, or the address of its Git repository. (default: the checkout that this program was built from)",
+      "Where the package gets Verbatim from: a checkout or the URL of a Git repository. (default: the checkout that this program was built from)",
       valueName: "path-or-url"))
   var verbatim: String?
 

@@ -3,5 +3,5 @@ import ArgumentParser
 /// `verbatim new KIND NAME`
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "new", abstract: "Write something to begin with.", subcommands: [NewBotCommand.self])
+    commandName: "new", abstract: "Create a new package.", subcommands: [NewBotCommand.self])
 }

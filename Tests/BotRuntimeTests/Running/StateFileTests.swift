@@ -39,7 +39,7 @@ import Testing
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
     let file = try StateFile(path)
     let error = #expect(throws: BotRunner.Failure.self) { try file.load() }
-    #expect(error?.description.contains("move it away to begin anew") == true)
+    #expect(error?.description.contains("move it away to start without it") == true)
     #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
   }
 

@@ -102,7 +102,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (4503, "The token was revoked, or the session was ended by its user."), (4505, "Ask who runs the server"),
+    (4503, "The token was revoked, or the session was ended by its user."),
+    (4505, "Ask the server's operator"),
     (4507, "limits.sessions_per_user"),
     (4506, "a copy of this bot's state"), (4999, "not known"),
   ])

@@ -76,7 +76,7 @@ struct ChatTranscriptTests {
     (
       #"{"type":"topic","room":"lobby","topic":"tea","by":"al"}"#, "— lobby: the topic was set to “tea” by al"
     ),
-    (#"{"type":"topic","room":"lobby","topic":"","by":"al"}"#, "— lobby: the topic was taken away by al"),
+    (#"{"type":"topic","room":"lobby","topic":"","by":"al"}"#, "— lobby: the topic was removed by al"),
     (#"{"type":"role","room":"lobby","user":"bob","role":"owner"}"#, "— lobby: bob was made owner"),
     (
       #"{"type":"room_changed","room":"lobby","invite_only":true,"unlisted":false,"by":"al"}"#,

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// Every deed of every kind of person in every kind of room, held against the table of access.
+/// Every permission for every kind of person in every kind of room, held against the table of access.
 @Suite struct AccessTests {
   /// A kind of room.
   private enum Door: CaseIterable {
@@ -101,8 +101,8 @@ import Testing
   }
 
   /// A command that does it, with everything else about it right.
-  private static func command(_ deed: Deed) -> Command {
-    switch deed {
+  private static func command(_ permission: Permission) -> Command {
+    switch permission {
     case .register: .register(user: "new", password: Secret(1))
     case .logIn: .logIn(.password(user: "sub", Secret(1)), resume: nil)
     case .logOut: .logOut()
@@ -140,9 +140,9 @@ import Testing
     }
   }
 
-  /// The lines that mean a deed, where there is one.
-  private static func line(_ deed: Deed) -> String? {
-    switch deed {
+  /// The lines that mean a permission, where there is one.
+  private static func line(_ permission: Permission) -> String? {
+    switch permission {
     case .sendPrivateMessage: "/pm sub hi"
     case .enterRoom: "/join lobby"
     case .leaveRoom: "/leave lobby"
@@ -174,13 +174,13 @@ import Testing
   }
 
   /// What the table says of somebody who does something.
-  private static func verdict(_ deed: Deed, _ standing: RoomStanding) -> ErrorCode? {
-    switch (deed.access.login, standing.role) {
+  private static func verdict(_ permission: Permission, _ standing: RoomStanding) -> ErrorCode? {
+    switch (permission.access.login, standing.role) {
     case (.guests, .some): return .forbidden
     case (.users, nil): return .authRequired
     case (.everybody, _), (.guests, nil), (.users, .some): break
     }
-    switch deed.access.conditions.first(where: { !$0.holds(for: standing) }) {
+    switch permission.access.conditions.first(where: { !$0.holds(for: standing) }) {
     case nil: return nil
     case .presence: return .notInRoom
     case .entrance, .voice, .role, .authorship: return .forbidden
@@ -192,13 +192,13 @@ import Testing
       let house = House(door)
       for kind in Kind.allCases where house.has(kind) {
         let standing = kind.standing(behind: door)
-        for deed in Deed.allCases {
-          let expected = Self.verdict(deed, standing)
+        for permission in Permission.allCases {
+          let expected = Self.verdict(permission, standing)
           var copy = house
           #expect(
-            copy.refusal(of: Self.command(deed), by: kind) == expected,
-            "\(kind) \(deed), room \(door)")
-          guard let line = Self.line(deed) else { continue }
+            copy.refusal(of: Self.command(permission), by: kind) == expected,
+            "\(kind) \(permission), room \(door)")
+          guard let line = Self.line(permission) else { continue }
           copy = house
           #expect(
             copy.refusal(of: .typeLine(room: "lobby", line: line), by: kind) == expected,

@@ -33,6 +33,6 @@ import Testing
     let mistake = #expect(throws: BotTalk.Mistake.self) {
       try BotTalk(command: "x", name: "echo", say: say, expect: expect)
     }
-    #expect(mistake?.message.hasPrefix("\(option) has no {text}") == true)
+    #expect(mistake?.message.hasPrefix("\(option) must contain {text}") == true)
   }
 }

@@ -40,7 +40,7 @@ import Testing
     ("nothing like it: x", "known:1: there is no check `nothing like it`"),
     (
       "rooms/join.chat: x\nrooms/join.chat: y",
-      "known:2: `rooms/join.chat` stands in line 1 already"
+      "known:2: `rooms/join.chat` is already in line 1"
     ),
   ])
   func `a line that is no entry is told with its place`(text: String, message: String) {

@@ -77,7 +77,7 @@ import Wire
     let broken = try #require(Clause.all.first { $0.id == "ROOM-2" })
     #expect(
       text.hasPrefix("clauses that are not kept:\n  ROOM-2 MUST: \(broken.text)\n    rooms/b.chat [|x|]\n"))
-    #expect(text.contains("clauses of which nothing is known:\n  HIST-1 "))
+    #expect(text.contains("clauses that could not be tested:\n  HIST-1 "))
     #expect(text.contains("not applicable:\n  2 checks: it cannot\n  1 check: another\n"))
     #expect(text.contains("\nhistory  0 clauses kept, 0 broken, 1 unknown, 1 known to be broken, "))
     #expect(text.contains("\ntimers   0 clauses kept, 0 broken, 0 unknown, 2 not applicable, "))

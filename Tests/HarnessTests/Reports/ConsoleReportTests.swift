@@ -49,7 +49,7 @@ import Testing
     #expect(try report(.lobby("alice < user_list", header: "xfail: not yet")) == "xfail test.chat: not yet\n")
     #expect(
       try report(.lobby(body, header: "xfail: not yet"))
-        == "XPASS test.chat: it passes, but its header says `xfail: not yet`; take that line out\n")
+        == "XPASS test.chat: it passes, but its header says `xfail: not yet`; remove that line\n")
   }
 
   @Test func `a file that is no scenario shows what is wrong with it`() throws {

@@ -61,7 +61,7 @@ import Testing
       """)
     #expect(
       try verdicts(texts) == [
-        "passed", "crash 1:8 with a crash after each input: gina saw something else than without",
+        "passed", "crash 1:8 with a crash after each input: gina saw something different without the crashes",
       ])
     guard case .failed(let failure)? = try texts.run(crashesEverywhere: true).first?.verdict else { return }
     #expect(failure.isOfInterruptedRun)

@@ -58,7 +58,7 @@ import Testing
     Example("`!<` sees that an event differs", hi + "bob !< chat_message message=ho\nbob < chat_message"),
     Example(
       "`!<` finds one behind another", "alice, bob > hi\nbob !< chat_message user=bob",
-      "unexpected 10:1 bob received what must not come"),
+      "unexpected 10:1 bob received an event that must not come"),
     Example("`nothing` is exact", "alice > /who\nbob < nothing\nalice < user_list"),
     Example(
       "`nothing` finds something", hi + "bob < nothing",

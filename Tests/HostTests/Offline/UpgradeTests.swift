@@ -152,7 +152,7 @@ import Wire
   private func expectOwned(_ path: String, as before: Engine) throws {
     let engine = try Recovery.find(in: try Archive(path: path)).engine
     #expect(engine.counts == before.counts)
-    #expect(engine.seats.isEmpty)
+    #expect(engine.sessionSummaries.isEmpty)
     #expect(engine.rulings == before.rulings)
     #expect(try Archive(path: path).counts() == before.counts)
   }

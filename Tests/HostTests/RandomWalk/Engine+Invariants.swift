@@ -36,7 +36,7 @@ extension Engine {
         check(gathered.joined.allSatisfy { present[$0] != nil }, "gathered one who is not there")
         check(gathered.left.allSatisfy { present[$0] == nil }, "gathered one who is still there")
       }
-      check(room.log.isInOrder(upTo: order), "order of its log")
+      check(room.log.isInOrder(upTo: lastDelivery), "order of its log")
       let standing = standing.filter { $0.value.contains(id) }.keys
       check(Set(standing) == Set(insiders(of: id)), "who is shown it without being inside")
       check(room.isDeleted == (room.owner == nil), "its owner")
@@ -67,12 +67,12 @@ extension Engine {
       check(session.timers.count <= limits[.timers], "too many timers")
       check(session.timers.isEmpty || session.user != nil, "a guest has timers")
       check(Set(session.timers.map(\.name)).count == session.timers.count, "two timers of a name")
-      check(session.log.isInOrder(upTo: order), "order of its log")
+      check(session.log.isInOrder(upTo: lastDelivery), "order of its log")
       switch session.identity {
       case .guest: check(!session.isDetached, "a guest is detached")
-      case .user(let user, let secret):
+      case .user(let user, let sessionName):
         check(users[user].sessions.contains(id), "unknown to its user")
-        check(sessionsByName[secret] == id, "not found by its secret")
+        check(sessionsByName[sessionName] == id, "not found by its name")
       }
       switch session.attachment {
       case .attached(let connection): check(connections[connection] == id, "unknown to its connection")
@@ -87,7 +87,7 @@ extension Engine {
     let attached = sessions.ids.count { !sessions[$0].isDetached }
     if connections.count != attached { faults.append("a connection without a session") }
     let logged = sessions.ids.count { sessions[$0].user != nil }
-    if sessionsByName.count != logged { faults.append("a secret without a session") }
+    if sessionsByName.count != logged { faults.append("a session name without a session") }
     if !overflowing.isEmpty { faults.append("a session still overflows") }
     return faults
   }
@@ -148,9 +148,9 @@ extension Engine {
 }
 
 extension DeliveryLog {
-  fileprivate func isInOrder(upTo order: UInt64) -> Bool {
-    let orders = [lostThrough] + entries.map(\.order)
-    return zip(orders, orders.dropFirst()).allSatisfy { $0 < $1 } && newest <= order
+  fileprivate func isInOrder(upTo number: UInt64) -> Bool {
+    let numbers = [lostThrough] + entries.map(\.number)
+    return zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 } && newest <= number
       && entries.count <= total.frames
   }
 }

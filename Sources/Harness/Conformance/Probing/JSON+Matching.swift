@@ -4,7 +4,7 @@ extension JSON {
   /// A JSON text that the suite itself has written.
   static func trusted(_ text: String) -> JSON {
     guard let json = try? JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 64) else {
-      preconditionFailure("this is no JSON: \(text)")
+      preconditionFailure("this is not JSON: \(text)")
     }
     return json
   }

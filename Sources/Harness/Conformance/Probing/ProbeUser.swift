@@ -222,7 +222,7 @@ final class ProbeUser {
       received += 1
       if let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64) { return frame }
       throw probe.failure(
-        "the server sends \(name) what is no JSON", came: String(decoding: bytes.prefix(500), as: UTF8.self))
+        "the server sends invalid JSON to \(name)", came: String(decoding: bytes.prefix(500), as: UTF8.self))
     case .closed(let code): closeCode = code ?? 1005
     case .lost: closeCode = 1006
     }

@@ -84,7 +84,7 @@ final class ProbeWebSocket {
       switch try next(until: deadline) {
       case .text(let bytes):
         guard let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64) else {
-          throw .protocolViolation(reason: "it sends what is no JSON")
+          throw .protocolViolation(reason: "it sends invalid JSON")
         }
         if frame["re"] == .string("probe") { return frame }
       case .ping, .pong: continue

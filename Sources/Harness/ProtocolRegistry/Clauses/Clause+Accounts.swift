@@ -10,42 +10,43 @@ extension Clause {
     ),
     Clause(
       .accounts, 3, .must,
-      "A wrong password, an unknown user and an unknown token get the same `auth_failed`, with the same `message`, so that nobody learns who exists."
+      "A wrong password, an unknown user and an unknown token get the same `auth_failed` with the same `message`, so that nobody learns which users exist."
     ),
     Clause(
       .accounts, 4, .must,
-      "A connection without a log-in is a guest: it may join the rooms that exist, read and search; all else, making a room by `join` too, is refused with `auth_required`."
+      "A connection without a log-in is a guest: it may join existing rooms, read and search; everything else, including making a room by `join`, is refused with `auth_required`."
     ),
     Clause(
       .accounts, 5, .must,
-      "A guest that logs in stays in the rooms that it was reading, as far as its user may join them, and its user is present there from then on; for any other room `error` says why.",
+      "A guest that logs in stays in its rooms if its user may join them, and the user is present there from then on; for any other room an `error` says why.",
       since: 3),
     Clause(
       .accounts, 6, .must,
-      "`logout` takes the session out of its rooms and makes it a guest's; the user's other sessions go on."),
+      "`logout` takes the session out of its rooms and makes it a guest's; the user's other sessions are not affected."
+    ),
     Clause(
       .accounts, 7, .must,
-      "`set_password` needs the password until now; afterwards that one no longer works, and the new one does."
+      "`set_password` needs the old password; afterwards only the new one works."
     ),
     Clause(
       .accounts, 8, .must, "A session that is logged in is refused `login` and `register` with `forbidden`."),
     Clause(
       .accounts, 9, .must,
-      "The sender of everything is the session's user; a name in a frame never decides who spoke."),
+      "The sender of everything is the session's user, whatever names a frame has."),
     Clause(
       .accounts, 10, .must,
       "A new password of fewer than `limits.password_bytes_at_least` bytes is refused with `bad_frame`, and any of more than `limits.password_bytes` with `too_large`."
     ),
     Clause(
       .accounts, 11, .must,
-      "`set_password` ends the user's other log-ins: sessions that have not the token of the session that sends it are closed with 4503, and other tokens that `register` and `login` made no longer work; those that an operator made do."
+      "`set_password` ends the user's other log-ins: sessions without the token of the session that sends it are closed with 4503, and other tokens of `register` and `login` are revoked; those that an operator made still work."
     ),
     Clause(
       .accounts, 12, .must,
       "`login` with `password` and `remember: true` answers `ready` with a `token` to log in with."),
     Clause(
       .accounts, 13, .must,
-      "`logout` with `forget: true` also ends the session's token, and closes the other sessions that have it with 4503."
+      "`logout` with `forget: true` also revokes the session's token, and closes the other sessions that have it with 4503."
     ),
     Clause(
       .accounts, 14, .must,
@@ -57,15 +58,15 @@ extension Clause {
     ),
     Clause(
       .accounts, 16, .must,
-      "A user has at most `limits.tokens_per_user` tokens that `register` and `login` made; one more takes the place of the oldest, with which nobody can log in any more.",
+      "A user has at most `limits.tokens_per_user` tokens of `register` and `login`; one more revokes the oldest.",
       since: 3),
     Clause(
       .accounts, 17, .must,
-      "A token that `register` or `login` made is good until for `limits.token_seconds` nobody has logged in with it and it has been no session's token; then it is `auth_failed`.",
+      "A token of `register` or `login` expires when it has not been used for `limits.token_seconds`, neither to log in nor by a session; from then on it gets `auth_failed`.",
       since: 4),
     Clause(
       .accounts, 18, .must,
-      "An account whose user has only registered goes when nobody has been logged in to it for `limits.unused_account_seconds`, and its name is free; one that has ever said something, been written to, made or been given a room, or been named in a room's rules stays.",
+      "An account that nobody has been logged in to for `limits.unused_account_seconds` is deleted and its name becomes free, unless its user ever said something, was written to, made or was given a room, or was named in a room's rules.",
       since: 4),
   ]
 
@@ -80,20 +81,20 @@ extension Clause {
     ),
     Clause(
       .names, 3, .must,
-      "A name with white space, or with a control, bidi, invisible, private-use or unassigned character, is `name_invalid`, and the message tells its place, counted from 1."
+      "A name with white space, or with a control, bidi, invisible, private-use or unassigned character, is `name_invalid`, and the message has the character's position, counted from 1."
     ),
-    Clause(.names, 4, .must, "A name is shown as it was first written, however others write it."),
+    Clause(.names, 4, .must, "A name is shown as it was first written, whichever spelling others use."),
     Clause(.names, 5, .must, "Nobody can register the name `server`: it is `name_invalid`."),
   ]
 
   static let bots = [
     Clause(
       .bots, 1, .must,
-      "A bot speaks through the same frames, and within the same limits, as a person; a search for users tells that it is a bot."
+      "A bot uses the same frames and has the same limits as a person; a search for users shows that it is a bot."
     ),
     Clause(
       .bots, 2, .must,
-      "A message that a bot said has `bot: true`, in `chat_message`, `private_message`, `history`, search and whatever a resumed session missed; a person's has no `bot`."
+      "A bot's message has `bot: true`, in `chat_message`, `private_message`, `history`, search and the frames that a resumed session missed; a person's has no `bot`."
     ),
   ]
 }

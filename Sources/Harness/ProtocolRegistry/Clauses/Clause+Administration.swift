@@ -2,20 +2,20 @@ extension Clause {
   static let administration = [
     Clause(
       .administration, 1, .must,
-      "A token that an operator revoked logs nobody in, and the sessions that were begun or last resumed with it end and are closed with 4503."
+      "A token that an operator revoked no longer works, and the sessions that were begun or last resumed with it end and are closed with 4503."
     ),
     Clause(
       .administration, 2, .must,
-      "A deleted message keeps its `seq`, its author and its time, and is given with an empty `message` and `deleted: true` from then on, in history and to sessions that are resumed."
+      "A deleted message keeps its `seq`, its author and its time, and from then on has an empty `message` and `deleted: true`, in history and for resumed sessions."
     ),
-    Clause(.administration, 3, .must, "A deleted message is found by no search."),
+    Clause(.administration, 3, .must, "No search finds a deleted message."),
     Clause(
       .administration, 4, .must,
       "When a message is deleted, everyone in its room gets `message_deleted` with `room` and `seq`; of a private message only the sessions of its two people do, with `with` in place of `room`."
     ),
     Clause(
       .administration, 5, .must,
-      "The sessions of a deleted user end and are closed with 4503, nothing logs the user in any more, the name stays taken, and what the user said stays."
+      "The sessions of a deleted user end and are closed with 4503, the user can no longer log in, the name stays taken, and the user's messages stay."
     ),
     Clause(
       .administration, 6, .must,
@@ -23,7 +23,7 @@ extension Clause {
     ),
     Clause(
       .administration, 7, .must,
-      "When a room is deleted, everyone in it gets `room_deleted` and is in it no longer, and what was said there is in no history and found by no search."
+      "When a room is deleted, everyone in it gets `room_deleted` and leaves it, and its messages are in no history and no search."
     ),
     Clause(
       .administration, 8, .must,

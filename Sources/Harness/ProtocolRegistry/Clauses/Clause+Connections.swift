@@ -13,11 +13,11 @@ extension Clause {
     ),
     Clause(
       .connections, 4, .must,
-      "A session that has sent `limits.bad_frames` frames that are refused for their form is closed with 4500, whatever it sent between them."
+      "A session that has sent `limits.bad_frames` invalid frames is closed with 4500, whatever it sent between them."
     ),
     Clause(
       .connections, 5, .must,
-      "A client for which more than `limits.send_queue_bytes` wait because it does not read is closed with 4002."
+      "A client that reads so slowly that more than `limits.send_queue_bytes` bytes wait for it is closed with 4002."
     ),
     Clause(
       .connections, 6, .must,
@@ -30,7 +30,7 @@ extension Clause {
     Clause(.connections, 8, .must, "A `ping` is answered by `pong` with the server's time."),
     Clause(
       .connections, 9, .must,
-      "Where `limits.login_seconds` is not 0, a connection that is not logged in by then is closed with 4501; a log-in that is under way is decided first, and a log-out begins the time anew."
+      "Where `limits.login_seconds` is not 0, a connection that is not logged in by then is closed with 4501; a pending log-in is decided first, and a log-out restarts the time."
     ),
     Clause(
       .connections, 10, .must,
@@ -38,7 +38,7 @@ extension Clause {
     ),
     Clause(
       .connections, 11, .must,
-      "The server pings a client that was silent for `limits.heartbeat_seconds`, and closes it with 4003 where it stays silent for as long again."
+      "The server pings a client that was silent for `limits.heartbeat_seconds`, and closes it with 4003 if it stays silent for as long again."
     ),
     Clause(
       .connections, 12, .should,
@@ -53,16 +53,17 @@ extension Clause {
     ),
     Clause(
       .frames, 2, .must,
-      "A frame whose strings have half of a surrogate pair, or whose objects have one name twice, is refused with `bad_json` (RFC 7493)."
+      "A frame with an unpaired surrogate in a string, or with a duplicate name in an object, is refused with `bad_json` (RFC 7493)."
     ),
     Clause(
       .frames, 3, .must, "A frame of more than `limits.frame_bytes` bytes is refused with `too_large`."),
     Clause(
       .frames, 4, .must,
-      "A frame in which arrays and objects nest deeper than `limits.json_depth` is refused with `too_deep`."),
+      "A frame whose arrays and objects are nested deeper than `limits.json_depth` is refused with `too_deep`."
+    ),
     Clause(
       .frames, 5, .must,
-      "JSON that is no object, or that has U+0000 in the name of a member, is refused with `bad_frame`."),
+      "JSON that is not an object, or that has U+0000 in the name of a member, is refused with `bad_frame`."),
     Clause(
       .frames, 6, .must, "A `type` that no command has is refused with `unknown_type`."),
     Clause(
@@ -72,7 +73,7 @@ extension Clause {
       .frames, 8, .must,
       "An integer is refused with `bad_frame` where it is written with a fraction or an exponent, is below the least that its field allows, or above 2⁵³ − 1."
     ),
-    Clause(.frames, 9, .must, "Fields that the command does not have are ignored, whatever is in them."),
+    Clause(.frames, 9, .must, "Unknown fields of a command are ignored, whatever their values."),
     Clause(.frames, 10, .must, "A field that is `null` counts as absent."),
     Clause(
       .frames, 11, .must,
@@ -91,22 +92,22 @@ extension Clause {
   static let errors = [
     Clause(
       .errors, 1, .must,
-      "An `error` has a `code` of the table below and a `message` for people; `field` and `retry_after_ms` where they help."
+      "An `error` has a `code` of the table below and a `message` for people, and `field` and `retry_after_ms` if they help."
     ),
     Clause(.errors, 2, .must, "A command that is refused changes nothing and is told to nobody else."),
     Clause(
       .errors, 3, .must,
-      "A connection outlives the frames that are refused on it, but for the bounds of CONN-4 and RATE-7."),
+      "A refused frame does not end its connection, except by the limits of CONN-4 and RATE-7."),
     Clause(
       .errors, 4, .must,
-      "A server that cannot write, such as on a full disk, answers what only looks; everything else is refused with `unavailable` and changes nothing."
+      "A server that cannot write, such as on a full disk, carries out commands that only read; all others are refused with `unavailable` and change nothing."
     ),
   ]
 
   static let rates = [
     Clause(
       .rates, 1, .must,
-      "A command past its allowance is refused with `rate_limited`, and works after `retry_after_ms`."),
+      "A command past its rate limit is refused with `rate_limited`, and works after `retry_after_ms`."),
     Clause(
       .rates, 2, .must,
       "Messages, queries and other commands have an allowance each: `…_burst` at once, and `…_per_second` in the long run."
@@ -117,11 +118,11 @@ extension Clause {
     ),
     Clause(
       .rates, 4, .must,
-      "A command that is refused for another reason uses up as much as one that is done, a `line` that means nothing as much as a command; one that is refused with `rate_limited` uses up nothing.",
+      "A command that is refused counts against the rate limit as much as one that is carried out, and an invalid `line` as much as a command; one that is refused with `rate_limited` does not count.",
       since: 2),
     Clause(
       .rates, 5, .must,
-      "Wrong passwords of strangers have an allowance for each account, `login_failures_…`, whether there is such an account or not: past it every password of theirs for it is refused with `rate_limited`, the right one too; right ones cost nothing; whoever is logged in, and whoever comes from an address from which the user has logged in of late, is no stranger and has an allowance of its own.",
+      "Wrong passwords of strangers have an allowance for each account, `login_failures_…`, whether there is such an account or not: past it every password of theirs for it is refused with `rate_limited`, the right one too; right ones cost nothing; whoever is logged in, and whoever comes from an address from which the user has recently logged in, is no stranger and has a separate allowance.",
       since: 3),
     Clause(
       .rates, 6, .must,

@@ -2,7 +2,7 @@ extension Clause {
   static let messages = [
     Clause(
       .messages, 1, .must,
-      "What a user says goes to every session in the room, the sender's too, as `chat_message` with `room`, `seq`, `user`, `message` and `at`."
+      "A message to a room goes to every session in the room, including the sender's, as `chat_message` with `room`, `seq`, `user`, `message` and `at`."
     ),
     Clause(
       .messages, 2, .must,
@@ -10,20 +10,20 @@ extension Clause {
     ),
     Clause(
       .messages, 3, .must,
-      "A reply that says it worked comes only after the commit: what was acknowledged is in every later history, also after a crash."
+      "A positive reply is sent only after the commit: what was acknowledged is in every later history, even after a crash."
     ),
     Clause(
       .messages, 4, .must,
-      "A text comes out scalar for scalar as it went in, and `chat_message` and `private_message` never read it as a command."
+      "A text is delivered unchanged, scalar for scalar, and `chat_message` and `private_message` never read it as a command."
     ),
     Clause(
       .messages, 5, .must,
-      "A text that is nothing but white space, or has a NUL in it, is refused with `bad_frame`; one of more than `limits.message_characters` scalar values, with `too_large`."
+      "A text that is only white space or contains NUL is refused with `bad_frame`; one of more than `limits.message_characters` scalar values, with `too_large`."
     ),
     Clause(
       .messages, 6, .must,
       "Only a session that is in the room can speak there; another is refused with `not_in_room`."),
-    Clause(.messages, 7, .must, "The same words twice, without a key, are two messages."),
+    Clause(.messages, 7, .must, "The same text sent twice without a key is two messages."),
   ]
 
   static let privateMessages = [
@@ -40,26 +40,26 @@ extension Clause {
       "A private message to someone offline is stored, and found in `history` with `with`."),
     Clause(
       .privateMessages, 4, .must,
-      "A private message, its text, and the fact that it exists reach the two people only: not search, not counts, not errors."
+      "Only its two people learn of a private message and its text: no search, count or error of others shows it."
     ),
     Clause(
       .privateMessages, 5, .must, "A target that does not exist is refused with `no_such_user`."),
     Clause(.privateMessages, 6, .must, "`seq` is dense from 1 in each pair of users."),
     Clause(
       .privateMessages, 7, .must,
-      "A message to oneself is one message: stored once, answered as any other, and told to each session of the user, the asking one too, as `private_message` alone."
+      "A message to oneself is one message: stored once, answered as any other, and sent to each session of the user, including the sending one, as `private_message` only."
     ),
   ]
 
   static let keys = [
     Clause(
       .keys, 1, .must,
-      "A `key` that its user has used before, with the same text to the same room or user, gives the first reply with `duplicate: true`, stores nothing and is told to nobody; also where its session is not in the room, or its target has gone since."
+      "A `key` that its user has used before, with the same text to the same room or user, gives the first reply with `duplicate: true`, stores nothing and is sent to nobody, even if its session is not in the room or its target no longer exists."
     ),
     Clause(
       .keys, 2, .must, "A `key` that was used with other content is refused with `key_reused`."),
     Clause(
-      .keys, 3, .must, "Keys outlast a crash and a restart of the server."),
+      .keys, 3, .must, "Keys survive a crash and a restart of the server."),
     Clause(
       .keys, 4, .must, "A key belongs to its user, in whichever session; two users' keys are never the same."),
     Clause(

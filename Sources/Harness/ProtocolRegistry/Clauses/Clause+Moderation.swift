@@ -2,14 +2,15 @@ extension Clause {
   static let moderation = [
     Clause(
       .moderation, 1, .must,
-      "Whoever makes a room, by `join` or `create_room`, owns it, and `user_list` names the room's `owner`."),
+      "The user who makes a room, by `join` or `create_room`, owns it, and `user_list` names the room's `owner`."
+    ),
     Clause(
       .moderation, 2, .must,
-      "`kick`, `mute`, `unmute`, `ban`, `unban`, `invite`, `uninvite` and `topic` are for the owner and the moderators, `set_role`, `set_room` and `delete_room` for the owner; whoever else asks is refused with `forbidden`, and a guest with `auth_required`.",
+      "`kick`, `mute`, `unmute`, `ban`, `unban`, `invite`, `uninvite` and `topic` are for the owner and the moderators, `set_role`, `set_room` and `delete_room` for the owner; other users are refused with `forbidden`, and guests with `auth_required`.",
       since: 3),
     Clause(
       .moderation, 3, .must,
-      "Nobody kicks, mutes, bans or gives a role to themself or to somebody of the same role or a higher one: that is refused with `forbidden`."
+      "To kick, mute, ban or give a role to oneself, or to a user of the same or a higher role, is refused with `forbidden`."
     ),
     Clause(
       .moderation, 4, .must,
@@ -17,7 +18,7 @@ extension Clause {
     ),
     Clause(
       .moderation, 5, .must,
-      "Whoever was kicked receives nothing more of the room, and may join it again."),
+      "A kicked user receives nothing more of the room, and may join it again."),
     Clause(
       .moderation, 6, .must,
       "What a muted user says in the room, a topic and a reason too, is refused with `forbidden` and `retry_after_ms`, also after leaving and coming back, until the time is over or `unmute`.",
@@ -71,14 +72,14 @@ extension Clause {
       since: 3),
     Clause(
       .moderation, 19, .must,
-      "A command that asks for what is so already answers `ok` and is told to nobody."),
+      "A command that would change nothing answers `ok` and is told to nobody."),
     Clause(
       .moderation, 20, .must,
       "A room has at most `limits.room_moderators`, `room_bans`, `room_mutes` and `room_invitations`, and a further one is refused with `too_many`; a longer topic or reason than `limits.topic_characters` or `reason_characters` is refused with `too_large`."
     ),
     Clause(
       .moderation, 21, .must,
-      "What was decided about a room lasts while nobody is in it, and over a crash and a restart of the server."
+      "The rules of a room last while nobody is in it, and survive a crash and a restart of the server."
     ),
     Clause(
       .moderation, 22, .must,

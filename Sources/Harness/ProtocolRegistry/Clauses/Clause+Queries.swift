@@ -18,7 +18,7 @@ extension Clause {
     ),
     Clause(
       .history, 5, .must,
-      "What was said in a room can be read by everyone who may join it, a member or not; `with` gives the asker's own conversations only."
+      "The messages of a room can be read by everyone who may join it, a member or not; `with` gives the asker's own conversations only."
     ),
   ]
 
@@ -45,7 +45,7 @@ extension Clause {
     ),
     Clause(
       .search, 6, .must,
-      "A `cursor` goes on where the page ended, without repeating or leaving out; one of another query or asker is refused with `cursor_invalid`."
+      "A `cursor` continues where the page ended, without repeating or skipping results; one of another query or asker is refused with `cursor_invalid`."
     ),
     Clause(
       .search, 7, .must,

@@ -2,14 +2,14 @@ extension Clause {
   static let resuming = [
     Clause(
       .resuming, 1, .must,
-      "`login` with `resume` answers `ready` with `resumed: true`, and then gives what the session missed: frame `received` + 1 onwards, in order, once, replies included."
+      "`login` with `resume` answers `ready` with `resumed: true`, then sends what the session missed: the frames from `received` + 1 on, in order, once, including replies."
     ),
     Clause(
       .resuming, 2, .must,
       "Both sides count the frames of a session over all its connections; `hello` and `ready` do not count."),
     Clause(
       .resuming, 3, .must,
-      "After a crash and restart of the server a session is resumed as after a cut, and no difference can be seen."
+      "After a crash and restart of the server a session is resumed as after a cut connection, without any visible difference."
     ),
     Clause(
       .resuming, 4, .must,
@@ -24,7 +24,7 @@ extension Clause {
     ),
     Clause(
       .resuming, 7, .must,
-      "A session is resumed by its own user only; its secret name does not log anybody in."
+      "Only its own user can resume a session; its secret name alone logs nobody in."
     ),
     Clause(
       .resuming, 8, .must,

@@ -7,10 +7,10 @@ extension Clause {
     Clause(
       .rooms, 2, .must, "The others in the room are told `user_join`; the one who joins is not."),
     Clause(
-      .rooms, 3, .must, "A user who joins a room that is not there makes it."),
+      .rooms, 3, .must, "A user who joins a room that does not exist makes it."),
     Clause(
       .rooms, 4, .must,
-      "Joining a room again answers `user_list` again, changes nothing and is told to nobody."),
+      "Joining a room again answers `user_list`, changes nothing and is told to nobody."),
     Clause(
       .rooms, 5, .must,
       "`join` with `after` also gives, after its `user_list`, a `history` without `re`: the oldest messages above that seq, at most `limits.history_page`."
@@ -21,11 +21,11 @@ extension Clause {
     ),
     Clause(
       .rooms, 7, .must,
-      "What is asked of a room that is not there is refused with `no_such_room`; leaving a room that one is not in, with `not_in_room`."
+      "A command for a room that does not exist is refused with `no_such_room`; leaving a room that one is not in, with `not_in_room`."
     ),
     Clause(
       .rooms, 8, .must,
-      "`create_room` makes a room without entering it, and is refused with `room_exists` where there is one."),
+      "`create_room` makes a room without joining it, and is refused with `room_exists` if it exists."),
     Clause(
       .rooms, 9, .must, "`who` answers `user_list` for any room that one may join, joined or not."),
     Clause(
@@ -37,7 +37,7 @@ extension Clause {
       "A session that is in `limits.rooms_per_session` rooms is refused a further one with `too_many`."),
     Clause(
       .rooms, 12, .must,
-      "Guests hear what is said in a room, and are in no list and not among those who are `online`; `guests` in `user_list` says how many there are.",
+      "Guests receive the messages of a room, but are neither listed nor counted in `online`; `guests` in `user_list` says how many there are.",
       since: 3),
     Clause(
       .rooms, 13, .must,
@@ -60,7 +60,7 @@ extension Clause {
     ),
     Clause(
       .presence, 3, .must,
-      "Who comes and goes, or goes and comes, within one such time is not in the event; there is none where nobody is in it."
+      "A user who joins and leaves, or leaves and joins, within that time is not in the event, and an empty event is not sent."
     ),
     Clause(
       .presence, 4, .must,
@@ -77,7 +77,7 @@ extension Clause {
       .lines, 2, .must,
       "Any other line is said in the frame's `room`, or else in the room that the session joined last and is still in; with neither it is refused with `not_in_room`."
     ),
-    Clause(.lines, 3, .must, "A line that begins with `//` is said with one slash."),
+    Clause(.lines, 3, .must, "A line that begins with `//` is sent as a message with one slash."),
     Clause(
       .lines, 4, .must,
       "A `/` with another word or none is refused with `unknown_command`; a command without what it needs, with `bad_frame` and its usage in `message`."

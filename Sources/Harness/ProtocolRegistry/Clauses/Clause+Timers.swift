@@ -14,11 +14,11 @@ extension Clause {
     ),
     Clause(
       .timers, 4, .must,
-      "A timer that is set while one of its name is pending in the session takes its place, and the old time no longer counts."
+      "A timer that is set while one of the same name is pending in the session replaces it."
     ),
     Clause(
       .timers, 5, .must,
-      "`cancel_timer` takes a timer back; where there is none of the name it is answered `ok` all the same."),
+      "`cancel_timer` cancels a timer; if there is none of the name, it answers `ok` too."),
     Clause(
       .timers, 6, .must,
       "A `timer` is a counted frame: what fell due while its session was cut, or the server was down, comes when it is resumed."

@@ -29,7 +29,7 @@ extension Clause {
     ),
     Clause(
       .tutorials, 8, .must,
-      "A `/pm` that has no text, or names no user, is answered with an error and reaches nobody."),
+      "A `/pm` without a text or a user is answered with an error and reaches nobody."),
     Clause(
       .tutorials, 9, .must,
       "On `/ws/notification/` every frame is `{\"message\":{\"sender\":…,\"message\":…}}`; the text of a private message begins with `(private) `."

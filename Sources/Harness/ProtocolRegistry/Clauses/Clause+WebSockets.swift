@@ -3,22 +3,22 @@ extension Clause {
   static let webSockets = [
     Clause(
       .webSockets, 1, .must,
-      "A request that becomes no WebSocket is answered with a fitting status and JSON of `code` and `message`: 400, 403, 404, or 426 with `Upgrade` and `Sec-WebSocket-Version: 13`."
+      "A request that does not become a WebSocket is answered with JSON of `code` and `message`, and with the status 400, 403, 404, or 426 with `Upgrade` and `Sec-WebSocket-Version: 13`."
     ),
     Clause(
       .webSockets, 2, .must,
-      "A first request that is no HTTP/1.1 is answered with 400, one whose head is too long with 431, one whose head does not come in time with 408."
+      "A first request that is not HTTP/1.1 is answered with 400, one whose head is too long with 431, one whose head does not arrive in time with 408."
     ),
     Clause(
       .webSockets, 3, .must,
-      "A frame that is not masked, has a reserved bit or opcode, or whose length is written longer than it has to be, closes its connection with 1002."
+      "A frame that is not masked, has a reserved bit or opcode, or whose length is not in its shortest form, closes its connection with 1002."
     ),
     Clause(
       .webSockets, 4, .must,
       "A control frame that is fragmented or longer than 125 bytes closes its connection with 1002."),
     Clause(
       .webSockets, 5, .must,
-      "A continuation of nothing, and a message that begins inside of another, close their connection with 1002."
+      "A continuation without a message to continue, and a message that begins inside another, close their connection with 1002."
     ),
     Clause(
       .webSockets, 6, .must,
@@ -31,7 +31,7 @@ extension Clause {
     ),
     Clause(
       .webSockets, 9, .must,
-      "A goodbye with half a code, or with one that no client may send, is answered with 1002, and any other with its own code."
+      "A close frame with half a code, or with one that no client may send, is answered with 1002, and any other with its own code."
     ),
     Clause(
       .webSockets, 10, .must,
@@ -39,15 +39,15 @@ extension Clause {
     ),
     Clause(
       .webSockets, 11, .must,
-      "A message whose rest does not come in time closes its connection with 1008, whatever else comes between."
+      "A message whose rest does not arrive in time closes its connection with 1008, whatever other frames arrive meanwhile."
     ),
     Clause(
       .webSockets, 12, .must,
-      "A client from which nothing comes for twice `limits.heartbeat_seconds`, no pong either, is closed with 4003."
+      "A client that sends nothing for twice `limits.heartbeat_seconds`, not even a pong, is closed with 4003."
     ),
     Clause(
       .webSockets, 13, .must,
-      "What one connection does wrong, or that it breaks, changes nothing for any other."),
+      "A fault or a break of one connection does not affect any other."),
     Clause(
       .webSockets, 14, .must,
       "A client that offers the subprotocol `verbatim.v1`, alone or among others, is answered with it; one that offers none, without one."

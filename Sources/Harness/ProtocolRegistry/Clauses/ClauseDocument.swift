@@ -36,8 +36,8 @@ package enum ClauseDocument {
 
   /// Who may do what, from the table that the engine goes by.
   private static var access: String {
-    let deeds = Deed.allCases.map { deed in
-      [deed.access.words] + Somebody.allCases.map { deed.allows($0) ? "yes" : "" }
+    let permissions = Permission.allCases.map { permission in
+      [permission.access.words] + Somebody.allCases.map { permission.allows($0) ? "yes" : "" }
     }
     return """
       ## Who may do what
@@ -47,7 +47,7 @@ package enum ClauseDocument {
       that they may enter. What an operator does is another protocol ([administration.md](administration.md)); a user whose account was closed
       has no session.
 
-      \(table(["what"] + Somebody.allCases.map(\.rawValue), deeds))
+      \(table(["what"] + Somebody.allCases.map(\.rawValue), permissions))
       """
   }
 

@@ -40,7 +40,7 @@ enum Somebody: String, CaseIterable {
   }
 }
 
-extension Deed {
+extension Permission {
   func allows(_ somebody: Somebody) -> Bool {
     let standing = somebody.standing
     let isRightLogIn =

@@ -64,7 +64,7 @@ extension ConformanceMatrix.Column {
       let server = report["conformance"]?["server"]
     else {
       throw ConformanceMatrix.Mistake(
-        message: "it is no report of `verbatim conform --json`, which alone says something of clauses")
+        message: "it is not a report of `verbatim conform --json`")
     }
     var lines: [String: ConformanceMatrix.CheckLine] = [:]
     for line in results.compactMap(ConformanceMatrix.CheckLine.init) { lines[line.name] = line }
@@ -134,10 +134,10 @@ extension Standing {
     switch self {
     case .kept: "all of its checks that could be carried out passed"
     case .broken: "a check failed"
-    case .warned: "a check of a rule that does not bind failed"
-    case .untestable: "the server did not let a check come to its point"
+    case .warned: "a check of a SHOULD rule failed"
+    case .untestable: "the server did not let a check finish"
     case .knownFailure: "a check failed, as the server's baseline says"
-    case .notApplicable: "the server does not say that it can, or nobody lets the suite do it there"
+    case .notApplicable: "the server lacks the capability, or the suite may not test it there"
     case .notRun: "its checks were not selected"
     case .unchecked: "no check covers it"
     }

@@ -32,7 +32,7 @@ extension ConformanceMatrix {
     let text =
       open.isEmpty
       ? "Every clause that was checked is kept"
-      : "\(open.count) of \(Clause.ofServers.count) clauses want a look"
+      : "\(open.count) of \(Clause.ofServers.count) clauses need attention"
     return """
       <div class="title"><h1 class="\(open.isEmpty ? "good" : "bad")">\(headline)</h1>
       <p>\(text)</p></div>

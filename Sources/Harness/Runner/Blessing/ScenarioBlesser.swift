@@ -111,7 +111,7 @@ extension ScenarioBlesser {
       let text = Blessing.line(line, expectation: expectation, actual: actual, bindings: bindings)
       guard let text else {
         throw Refusal(
-          message: "\(origin.span.description) has no form that expects what came; change it by hand")
+          message: "\(origin.span.description) cannot be rewritten to expect what came; change it by hand")
       }
       return .replace(line: number, with: text)
     }

@@ -14,10 +14,10 @@ package enum ConsoleReport {
     case .skipped(let reason): return "skip  \(result.name): \(printable(reason))\n"
     case .passedUnexpectedly(let reason, nil):
       return
-        "XPASS \(result.name): it passes, but its header says `xfail: \(printable(reason))`; take that line out\n"
+        "XPASS \(result.name): it passes, but its header says `xfail: \(printable(reason))`; remove that line\n"
     case .passedUnexpectedly(let reason, let line?):
       return
-        "XPASS \(result.name): it passes, but \(line.description) says that it fails (\(printable(reason))); take that line out\n"
+        "XPASS \(result.name): it passes, but \(line.description) says that it fails (\(printable(reason))); remove that line\n"
     case .notApplicable(let reason): return "n/a   \(result.name): \(printable(reason))\n"
     case .harnessError(let reason): return "ERROR \(result.name): a fault of verbatim: \(printable(reason))\n"
     case .warned(let failure):

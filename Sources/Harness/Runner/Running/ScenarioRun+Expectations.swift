@@ -60,7 +60,8 @@ extension ScenarioRun {
         var attempt = bindings
         guard pattern.match(arrival.frame.json, bindings: &attempt) == nil else { continue }
         throw failure(
-          .unexpected, "\(name) received what must not come", at: origin, of: client, expected: pattern,
+          .unexpected, "\(name) received an event that must not come", at: origin, of: client,
+          expected: pattern,
           came: arrival)
       }
       return nil

@@ -141,7 +141,8 @@ extension ScenarioRun {
       let index = zip(seen, expected).prefix { $0.isSameValue(as: $1) }.count
       guard index < max(seen.count, expected.count) else { continue }
       var failure = ScenarioFailure(
-        kind: .crash, message: "\(client.name) saw something else than without", origin: scenario.origin)
+        kind: .crash, message: "\(client.name) saw something different without the crashes",
+        origin: scenario.origin)
       if index < places.count { failure.explain(places[index].place, in: transcript) }
       failure.details = [
         .init(label: "expected", text: expected.text(at: index)),

@@ -139,7 +139,7 @@ package final class Simulator {
     let memory =
       seed.map { BotMemory(rooms: rooms, seed: $0) } ?? BotMemory(simulating: name, rooms: rooms)
     let client = try add(
-      SimulatedClient(name: name, role: .bot(SeatedBot(bot, name: name, token: token, memory: memory))))
+      SimulatedClient(name: name, role: .bot(RunningBot(bot, name: name, token: token, memory: memory))))
     client.observe = observe
     try connect(client)
     sends.append((client, writer.write(client.logInFrame()), nil))

@@ -12,7 +12,7 @@ open class Participant {
     /// A person, whose events wait to be read by the scenario; one without a password logs in with a token.
     case user(password: String?)
     case guest
-    case bot(SeatedBot)
+    case bot(RunningBot)
   }
 
   /// The name of the session in scenarios: `alice`, or `alice/phone` for a second one.

@@ -5,7 +5,7 @@ import Wire
 /// A bot that takes part in a scenario or a test: the bot as it was made, and what runs it.
 ///
 /// It is a class, so that a driver among a thousand is used where it is, and never copied.
-package final class SeatedBot {
+package final class RunningBot {
   /// The bot as it was made; a restart begins with it again.
   private let original: any Bot
   private let name: String
