@@ -29,7 +29,7 @@ package struct Certifier {
   /// Carries out a check.
   package func run(_ check: Certification) throws(Unreachable) -> ScenarioResult {
     var result = ScenarioResult(
-      path: check.name, caseName: nil, title: check.promise, covers: [], verdict: .passed, venue: "wire")
+      path: check.name, title: check.promise, covers: [], verdict: .passed, venue: "wire")
     if let obstacle = check.obstacle(bot) {
       result.verdict = .skipped(reason: obstacle)
       return result
@@ -59,7 +59,7 @@ package struct Certifier {
   /// What is left out because the bot does not do the first thing.
   package func skipped(_ check: Certification) -> ScenarioResult {
     ScenarioResult(
-      path: check.name, caseName: nil, title: check.promise, covers: [],
+      path: check.name, title: check.promise, covers: [],
       verdict: .skipped(reason: "it means nothing for a bot that fails \(Certification.all[0].name)"),
       venue: "wire")
   }

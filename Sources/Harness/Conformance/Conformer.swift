@@ -214,7 +214,7 @@ extension Check {
   /// A result of this check.
   func result(_ verdict: Verdict) -> ScenarioResult {
     var result = ScenarioResult(
-      path: path, caseName: nil, title: title, covers: covers.map(\.id), verdict: verdict)
+      path: path, title: title, covers: covers.map(\.id), verdict: verdict)
     result.check = name
     return result
   }

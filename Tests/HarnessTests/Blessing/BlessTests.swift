@@ -1,6 +1,7 @@
-import Harness
 import ScenarioLanguage
 import Testing
+
+@testable import Harness
 
 /// `--bless`: what a file would have to say to pass. The body of each scenario begins at line 9.
 @Suite("Bless") struct BlessTests {

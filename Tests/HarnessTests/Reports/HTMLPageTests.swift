@@ -1,5 +1,6 @@
-import Reports
 import Testing
+
+@testable import Reports
 
 /// The frame that every page has.
 @Suite("HTML page") struct HTMLPageTests {

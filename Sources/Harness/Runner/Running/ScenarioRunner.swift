@@ -52,7 +52,7 @@ package struct ScenarioRunner {
     let unknown = expansion.scenarios.flatMap { vocabulary.check($0) }.withoutRepetitions
     let errors = expansion.diagnostics.filter { $0.severity == .error } + unknown
     let unreadable = ScenarioResult(
-      path: path, caseName: nil, title: "", covers: [], verdict: .unreadable(errors),
+      path: path, title: "", covers: [], verdict: .unreadable(errors),
       sources: expansion.sources)
     return Loaded(
       scenarios: errors.isEmpty ? expansion.scenarios : [], sources: expansion.sources,

@@ -31,6 +31,13 @@ package struct Transcript: Sendable {
     /// The place, in `entries`, of what led to it: an arrival, a frame that was sent, time that passed, a fault, or an
     /// event that a bot received. It comes before this one.
     package var cause: Int?
+
+    package init(at: Instant, kind: Kind, span: SourceSpan? = nil, cause: Int? = nil) {
+      self.at = at
+      self.kind = kind
+      self.span = span
+      self.cause = cause
+    }
   }
 
   package private(set) var entries: [Entry] = []
@@ -38,6 +45,8 @@ package struct Transcript: Sendable {
   ///
   /// The other entries are the arrivals, what bots received and sent, and the events that no line has read.
   package private(set) var scripted: [Int] = []
+
+  package init() {}
 
   /// Adds what happens now, and returns its place.
   @discardableResult

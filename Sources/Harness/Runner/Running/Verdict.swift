@@ -79,7 +79,7 @@ package struct ScenarioResult: Sendable {
   /// How long it took in real time, in milliseconds, where somebody measured it.
   package var realMilliseconds: Int64?
   /// What it was run on: `simulator`, `wire`, or an address.
-  package var venue = "simulator"
+  package var venue: String
   /// How it is known that nothing arrived where `nothing` was expected; nil where that is a fact, or was not asked.
   package var evidenceOfNothing: String?
   /// How much virtual time passed, in milliseconds.
@@ -92,10 +92,23 @@ package struct ScenarioResult: Sendable {
   package var stateHash: String?
   package var transcript = Transcript()
   /// The files that the scenario was made from, for reports to show lines of.
-  package var sources = SourceSet()
+  package var sources: SourceSet
 
   /// The name of the check, where it is the result of one.
   package var check: String?
+
+  package init(
+    path: String, caseName: String? = nil, title: String, covers: [String], verdict: Verdict,
+    venue: String = "simulator", sources: SourceSet = SourceSet()
+  ) {
+    self.path = path
+    self.caseName = caseName
+    self.title = title
+    self.covers = covers
+    self.verdict = verdict
+    self.venue = venue
+    self.sources = sources
+  }
 
   /// What running gives, with how long it took in real time.
   package static func timed<Failure: Error>(
@@ -146,13 +159,20 @@ package struct ScenarioFailure: Error, Sendable {
   /// The place, in the transcript, of the event that came; where none came, of what was done last.
   package var entry: Int?
   /// The events that were not read yet, client by client.
-  package var inboxes: [Inbox] = []
+  package var inboxes: [Inbox]
   /// The part of the line that did not match, where one stands for it.
   package var span: SourceSpan?
   /// Whether it was seen only in the run with a crash after each input.
   package var isOfInterruptedRun = false
   /// The words of the command that shows it again, where that is not `verbatim run`.
   package var again: [String]?
+
+  package init(kind: Kind, message: String, origin: Origin, inboxes: [Inbox] = []) {
+    self.kind = kind
+    self.message = message
+    self.origin = origin
+    self.inboxes = inboxes
+  }
 
   /// Where reports point: the part that did not match, or else the whole line.
   package var place: SourceSpan { span ?? origin.span }
@@ -161,6 +181,11 @@ package struct ScenarioFailure: Error, Sendable {
   package struct Detail: Sendable {
     package let label: String
     package let text: String
+
+    package init(label: String, text: String) {
+      self.label = label
+      self.text = text
+    }
   }
 
   /// One link of the chain that led to what was seen.
@@ -175,5 +200,10 @@ package struct ScenarioFailure: Error, Sendable {
   package struct Inbox: Sendable {
     package let client: String
     package let events: [String]
+
+    package init(client: String, events: [String]) {
+      self.client = client
+      self.events = events
+    }
   }
 }
