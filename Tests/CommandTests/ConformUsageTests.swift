@@ -20,7 +20,7 @@ import Testing
     ("--baseline twice", "twice:3: `whisper.chat` is already in line 1"),
     ("--baseline bare", "bare:1: an entry is `CHECK: REASON`; the reason is missing"),
     ("--baseline nowhere", "The file nowhere cannot be read"),
-    ("--failed nowhere", "nowhere is no report that --json wrote"),
+    ("--failed nowhere", "nowhere is not a report written by --json"),
     ("--checks nowhere", "nowhere"),
     ("--deadline 0", "--deadline is from 1 to 3600 seconds"),
     ("--time-limit 0", "--time-limit is at least 1 second"),
