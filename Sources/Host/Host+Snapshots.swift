@@ -96,6 +96,9 @@ extension Host {
   /// Ends the journal with an input that says nothing of anybody, so that all before it can go.
   package func beginPurge() throws(StoreError) {
     try apply(.marked(.pruned), at: engine.now)
-    try attempt { () throws(StoreError) in try store.commit() }
+    try attempt { () throws(StoreError) in
+      try store.expectPurge()
+      try store.commit()
+    }
   }
 }

@@ -38,13 +38,16 @@ extension Store {
     }
   }
 
-  /// Does all that is to be done, with the open turn. Moved words stay in unused bytes of pages until the file is shrunk.
+  /// Does all that is to be done, with the open turn. In a file, moved words stay in unused bytes of pages until it is shrunk, or
+  /// until the next tidying between turns.
   package func tidyInTurn(
     _ tidying: Tidying, at now: Instant, _ tokens: TokenRule, journalBytes: UInt64
   ) throws(StoreError) {
     try begin()
     while try tidyRows(tidying, at: now, tokens, journalBytes: journalBytes) {
-      if let merging, merging.hasEnded { try end(merging) }
+      guard let merging, merging.hasEnded else { continue }
+      self.merging = nil
+      if file == nil { try end(merging) } else { break }
     }
   }
 
@@ -65,6 +68,14 @@ extension Store {
     return try mergeIndexes()
   }
 
+  /// Has the indexes merged and the pages wiped with the next tidying, whether or not a text went.
+  package func expectPurge() throws(StoreError) {
+    try turn { () throws(StoreError) in
+      try begin()
+      try statements.expectPurge.run()
+    }
+  }
+
   /// Moves what is in the log into the file, and empties the log.
   package func truncateLog() throws(StoreError) {
     try connection.seldom { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
@@ -73,6 +84,7 @@ extension Store {
   /// Gives back the space that the file does not need, and empties its log. It takes as long as copying the file.
   package func shrink() throws(StoreError) {
     try connection.seldom { db in try db.execute(sql: "VACUUM") }
+    try turn { () throws(StoreError) in try statements.purged.run() }
     try truncateLog()
   }
 
@@ -180,11 +192,12 @@ extension Store {
   private func wipePages(after merging: IndexMerging) throws(StoreError) -> Bool {
     var merging = merging
     if file != nil {
-      try truncateLog()
-      if try merging.wiper.wipePortion(of: connection) {
-        self.merging = merging
-        return true
+      let hasMore = try turn { () throws(StoreError) in
+        try truncateLog()
+        return try merging.wiper.wipePortion(of: connection)
       }
+      self.merging = merging
+      if hasMore { return true }
     }
     try betweenTurns { () throws(StoreError) in try end(merging) }
     return self.merging != nil

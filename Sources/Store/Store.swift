@@ -25,7 +25,7 @@ package final class Store {
   /// The entries that are not in the journal's table yet.
   private(set) var block: JournalBlock
   private var indexing: MessageIndexing
-  private var committed: (chain: JournalChain, indexing: MessageIndexing, tokens: Int)
+  private var committed: (chain: JournalChain, indexing: MessageIndexing, tokens: Int, bytes: UInt64)
   private var pending: [PendingRecord] = []
   /// How many tokens there are, those that are no longer good and not yet taken away among them.
   package private(set) var tokenCount: Int
@@ -65,7 +65,7 @@ package final class Store {
     last.reset()
     indexing = try statements.messageIndexing()
     tokenCount = try statements.countTokens()
-    committed = (chain, indexing, tokenCount)
+    committed = (chain, indexing, tokenCount, 0)
     block = JournalBlock(after: chain)
   }
 
@@ -99,7 +99,7 @@ package final class Store {
   }
 
   /// Takes note that what is there now lasts; no input waits to be written.
-  func noteCommit() { committed = (block.after, indexing, tokenCount) }
+  func noteCommit() { committed = (block.after, indexing, tokenCount, appendedBytes) }
 
   /// Drops everything since the last commit. This is what a crash loses.
   package func rollback() {
@@ -107,6 +107,7 @@ package final class Store {
     block = JournalBlock(after: committed.chain)
     indexing = committed.indexing
     tokenCount = committed.tokens
+    appendedBytes = committed.bytes
     merging = nil
     // SQLite ends the transaction by itself after some errors. A rollback fails only where there is none.
     if connection.isInTransaction { try? statements.rollback.run() }

@@ -26,9 +26,6 @@ enum ConnectionEnd: Hashable, Sendable {
     }
   }
 
-  /// What is known before the connection has ended: nothing but that it may break.
-  func orElse(_ other: ConnectionEnd) -> ConnectionEnd { self == .cut ? other : self }
-
   private static func known(_ code: UInt16) -> Bool {
     (1000...1015).contains(code) || CloseCode(rawValue: code) != nil
   }

@@ -10,34 +10,46 @@ import GRDBSQLite
 struct PageWiper {
   /// The page to go on with. The first one has the schema, which names nobody.
   private var page: Int64 = 2
+  /// The file's last page when the first portion was wiped: later ones got nothing but cells that were there.
+  private var end: Int64?
 
   /// Wipes as many pages as are enough for a portion; returns whether there are more. The log is empty, and no transaction is open.
   ///
   /// Errors: what the file system says.
   mutating func wipePortion(of connection: Connection) throws(StoreError) -> Bool {
-    try connection.seldom { [page] db in
-      let handle = connection.handle
+    let end = try self.end ?? Self.lastPage(of: connection)
+    self.end = end
+    let pages = page..<min(page + Self.pagesPerPortion, end + 1)
+    guard !pages.isEmpty else { return false }
+    try connection.seldom { db in
       // What SQLite has in memory would be written again, with the bytes that are to go.
-      sqlite3_db_release_memory(handle)
+      sqlite3_db_release_memory(connection.handle)
       var pointer: UnsafeMutablePointer<sqlite3_file>?
-      try Self.check(sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &pointer))
+      try Self.check(sqlite3_file_control(connection.handle, "main", SQLITE_FCNTL_FILE_POINTER, &pointer))
       guard let file = pointer, let methods = file.pointee.pMethods?.pointee else { return }
       let size = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
-      let count = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
-      guard count < Self.pageLimit else { return }
       var bytes = [UInt8](repeating: 0, count: size)
-      for number in page..<max(page, min(page + Self.pagesPerPortion, count + 1)) {
+      for number in pages {
         let offset = (number - 1) * Int64(size)
         try Self.check(methods.xRead(file, &bytes, Int32(size), offset))
         guard let gap = Self.gap(in: bytes), bytes[gap].contains(where: { $0 != 0 }) else { continue }
         let zeros = [UInt8](repeating: 0, count: gap.count)
         try Self.check(methods.xWrite(file, zeros, Int32(gap.count), offset + Int64(gap.lowerBound)))
       }
-      if page + Self.pagesPerPortion > count { try Self.check(methods.xSync(file, SQLITE_SYNC_NORMAL)) }
+      if pages.upperBound > end { try Self.check(methods.xSync(file, SQLITE_SYNC_NORMAL)) }
     }
-    page += Self.pagesPerPortion
-    let count = try connection.seldom { db in try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0 }
-    return page <= count && count < Self.pageLimit
+    page = pages.upperBound
+    return page <= end
+  }
+
+  /// The last page to be wiped; 0 for a file whose pages cannot be told apart.
+  private static func lastPage(of connection: Connection) throws(StoreError) -> Int64 {
+    try connection.seldom { db in
+      // The pages that map the others in a file with auto-vacuum look like those of a b-tree. No file of ours has it.
+      let mapsPages = try Int.fetchOne(db, sql: "PRAGMA auto_vacuum") != 0
+      let count = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+      return mapsPages || count >= pageLimit ? 0 : count
+    }
   }
 
   /// The bytes of a b-tree page between its cell pointers and its cells; nil for a page of another kind.
