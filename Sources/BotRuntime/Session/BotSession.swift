@@ -88,21 +88,17 @@ struct BotSession: Sendable {
   let options: Options
   var driver: BotDriver
   var phase = Phase.connecting
-  var delay: ReconnectDelay
   var now: Moment
   var actions: [Action] = []
 
-  /// The session to resume, with the frames that the driver was given.
-  var session: BotMemory.Session?
+  /// Counts the frames that the driver was given.
+  var session: ClientSession
   /// Whose memory it is, once that is known.
   var user: String?
   /// Whether there was a log-in, after which the address cannot be wrong.
   var hasBegun = false
   /// Since when there is no session.
   var away: Away?
-  var heartbeatMilliseconds: Int64 = 20_000
-  var lastHeard: Int64 = 0
-  var pingedAt: Int64?
   /// The time of a server whose clock is virtual; nil where the bot's time is that of day.
   var virtualNow: Instant?
   var polledAt: Int64 = 0
@@ -131,9 +127,8 @@ struct BotSession: Sendable {
     self.options = options
     self.user = user
     self.now = now
-    session = memory.session
+    session = ClientSession(seed: options.seed, resuming: memory.session)
     driver = BotDriver(bot: bot, name: user ?? "", memory: memory)
-    delay = ReconnectDelay(seed: options.seed)
   }
 
   /// The first thing to do.
@@ -153,7 +148,7 @@ struct BotSession: Sendable {
     case .connecting: break
     case .waiting(let until): waits.append(until - now.uptime)
     case .greeting, .loggingIn, .active:
-      waits.append((pingedAt ?? lastHeard) + heartbeatMilliseconds - now.uptime)
+      waits.append(session.silentAt - now.uptime)
     }
     if case .active = phase {
       if let deadline = stopBy == nil ? driver.nextDeadline : driver.commandDeadline {
@@ -176,12 +171,12 @@ struct BotSession: Sendable {
     switch input {
     case .connected:
       phase = .greeting
-      hear()
+      session.hear(at: now.uptime)
     case .unreachable(let error): notConnected(error)
     case .received(let bytes):
-      hear()
+      session.hear(at: now.uptime)
       receive(bytes)
-    case .ponged: hear()
+    case .ponged: session.hear(at: now.uptime)
     case .disconnected(let code): disconnected(code)
     case .performed(let request, let result):
       let botNow = botNow
@@ -190,11 +185,6 @@ struct BotSession: Sendable {
     case .stop: stop()
     }
     return actions
-  }
-
-  private mutating func hear() {
-    lastHeard = now.uptime
-    pingedAt = nil
   }
 
   // MARK: - The bot's turn
@@ -217,7 +207,7 @@ struct BotSession: Sendable {
     uncountedSince = nil
     guard options.keepsMemory, let user else { return }
     var memory = driver.memory
-    memory.session = session
+    memory.session = session.point
     actions.append(.remember(memory, user: user))
   }
 
@@ -266,11 +256,10 @@ struct BotSession: Sendable {
 
   /// Asks a server that is silent for a sign of life, and gives up the connection where there is none.
   private mutating func beat() {
-    guard now.uptime >= (pingedAt ?? lastHeard) + heartbeatMilliseconds else { return }
-    if pingedAt == nil {
-      pingedAt = now.uptime
-      actions.append(.ping)
-    } else {
+    switch session.silence(at: now.uptime) {
+    case .short: break
+    case .long: actions.append(.ping)
+    case .fatal:
       actions.append(.disconnect(orderly: false))
       waitAndReconnect("the server does not answer")
     }

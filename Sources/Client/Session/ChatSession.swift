@@ -55,13 +55,13 @@ package struct ChatSession: Sendable {
   /// What a person or a bot is to see.
   package enum Item: Hashable, Sendable {
     /// A frame of the server: an event, or the answer to what was typed.
-    case frame(JSON)
+    case frame(ServerFrame)
     /// A `user_list` of a room that was just entered.
-    case entered(JSON)
+    case entered(ServerFrame)
     /// The room was left as was asked for.
     case left(room: String)
     /// A `history`: what was said before the room was entered, or what was missed during a cut.
-    case backlog(JSON, isMissed: Bool)
+    case backlog(ServerFrame, isMissed: Bool)
     case guest
     /// The connection is gone, and another one is tried for.
     case reconnecting
@@ -118,23 +118,19 @@ package struct ChatSession: Sendable {
     let name: String
     var lastSeq: Int64
     /// Messages that wait until what was said before them is there; nil where nothing is awaited.
-    var held: [JSON]?
+    var held: [ServerFrame]?
   }
 
   let logIn: LogIn
   var phase = Phase.connecting
-  var delay: ReconnectDelay
+  var session: ClientSession
   private let keyPrefix: String
   private var lastID = 0
   var now: Int64 = 0
   var actions: [Action] = []
 
-  /// The secret name of the session, where it can be resumed.
-  var session: String?
   /// Who the session's user is, where one is logged in.
   var user: String?
-  /// How many frames of the session have come.
-  var received: Int64 = 0
   /// Whether there was a log-in, so that a failure to connect is no reason to give up.
   var hasBegun = false
   var hasSaidReconnecting = false
@@ -146,16 +142,13 @@ package struct ChatSession: Sendable {
   var notBefore: Int64?
   var ending: (isWanted: Bool, isPatient: Bool, probe: String?) = (false, false, nil)
   var isClockVirtual = false
-  var heartbeatMilliseconds: Int64 = 20_000
-  var lastHeard: Int64 = 0
-  var pingedAt: Int64?
 
   /// A conversation that begins by asking for a connection; `start` gives that first action.
   ///
   /// - Parameter seed: Makes idempotency keys and the jitter of waiting times; two sessions must have different ones.
   package init(logIn: LogIn, seed: UInt64) {
     self.logIn = logIn
-    delay = ReconnectDelay(seed: seed)
+    session = ClientSession(seed: seed)
     keyPrefix = String(seed, radix: 36)
   }
 
@@ -171,7 +164,7 @@ package struct ChatSession: Sendable {
     case .over, .connecting: nil
     case .waiting(let until): until
     case .greeting, .loggingIn, .settling, .active:
-      [(pingedAt ?? lastHeard) + heartbeatMilliseconds, notBefore ?? .max].min()
+      min(session.silentAt, notBefore ?? .max)
     }
   }
 
@@ -183,8 +176,7 @@ package struct ChatSession: Sendable {
     switch input {
     case .connected:
       phase = .greeting
-      lastHeard = now
-      pingedAt = nil
+      session.hear(at: now)
     case .unreachable(let why):
       guard hasBegun else {
         end(.unreachable(why))
@@ -192,12 +184,9 @@ package struct ChatSession: Sendable {
       }
       waitAndReconnect()
     case .received(let bytes):
-      lastHeard = now
-      pingedAt = nil
-      if let frame = try? JSON.parse(bytes, maximumBytes: 1 << 24, maximumDepth: 64) { receive(frame) }
-    case .ponged:
-      lastHeard = now
-      pingedAt = nil
+      session.hear(at: now)
+      if let frame = ServerFrame(parsing: bytes, maximumBytes: ClientSession.frameBytes) { receive(frame) }
+    case .ponged: session.hear(at: now)
     case .disconnected(let code): disconnected(code)
     case .typed(let line): type(line)
     case .inputEnded(let isPatient):
@@ -263,18 +252,10 @@ package struct ChatSession: Sendable {
 
   private mutating func disconnected(_ code: UInt16?) {
     if phase == .loggingIn, !hasBegun { registrationMayHaveWorked = true }
-    if let code, !Self.mayReconnect(after: code) { return end(.closed(code: code)) }
+    if let code, !ClientSession.mayReconnect(after: code) { return end(.closed(code: code)) }
     if ending.isWanted, !ending.isPatient || ending.probe != nil { return finish() }
-    if code == 4004 { delay.slowDown() }
+    if code == 4004 { session.delay.slowDown() }
     waitAndReconnect()
-  }
-
-  /// The codes of the protocol say it by their number; of the others those of servers and proxies that come back.
-  package static func mayReconnect(after code: UInt16) -> Bool {
-    switch code {
-    case 4000..<4500, 1001, 1005, 1006, 1011...1014: true
-    case _: false
-    }
   }
 
   mutating func waitAndReconnect() {
@@ -282,8 +263,7 @@ package struct ChatSession: Sendable {
       hasSaidReconnecting = true
       actions.append(.show(.reconnecting))
     }
-    pingedAt = nil
-    phase = .waiting(until: now + delay.next())
+    phase = .waiting(until: session.nextAttempt(at: now))
   }
 
   private mutating func passTime() {
@@ -293,11 +273,10 @@ package struct ChatSession: Sendable {
       phase = .connecting
       actions.append(.connect)
     case .greeting, .loggingIn, .settling, .active:
-      guard now >= (pingedAt ?? lastHeard) + heartbeatMilliseconds else { return }
-      if pingedAt == nil {
-        pingedAt = now
-        actions.append(.ping)
-      } else {
+      switch session.silence(at: now) {
+      case .short: break
+      case .long: actions.append(.ping)
+      case .fatal:
         actions.append(.disconnect(orderly: false))
         if hasBegun { waitAndReconnect() } else { end(.unreachable("the server does not answer")) }
       }
