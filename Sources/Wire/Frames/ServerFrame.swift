@@ -30,6 +30,8 @@ package struct ServerFrame: Hashable, Sendable {
 
   package func time(_ field: String) -> Instant? { text(field).flatMap(Timestamp.instant(of:)) }
 
+  package func has(_ field: String) -> Bool { json[field] != nil }
+
   package func isTrue(_ field: String) -> Bool { json[field] == .bool(true) }
 
   package func list(_ field: String) -> [ServerFrame]? {
