@@ -44,8 +44,7 @@ extension BotSession {
     }
     self.away = away
     if let bound = options.giveUpAfterMilliseconds, gone >= bound { return end(.unreachable(reason)) }
-    var until = session.nextAttempt(at: now.uptime)
-    if let bound = options.giveUpAfterMilliseconds { until = min(until, away.since + bound) }
-    phase = .waiting(until: until)
+    session.wait(
+      at: now.uptime, notAfter: options.giveUpAfterMilliseconds.map { away.since + $0 } ?? .max)
   }
 }

@@ -17,7 +17,7 @@ extension BotSession {
   // MARK: - Logging in
 
   private mutating func greet(_ hello: ServerFrame) {
-    phase = .loggingIn
+    session.phase = .loggingIn
     virtualNow = hello.isClockVirtual ? Self.time(in: hello) : nil
     session.greet(hello)
     let botNow = botNow
@@ -36,7 +36,7 @@ extension BotSession {
     session.point = point
     let gone = hasBegun || (away?.attempts ?? 0) > 0 ? away.map { now.uptime - $0.since } : nil
     report(.loggedIn(user: name, isResumed: ready.isResumed, awayMilliseconds: gone))
-    phase = .active
+    session.phase = .active
     hasBegun = true
     away = nil
     session.delay.reset()
@@ -56,7 +56,7 @@ extension BotSession {
 
   /// Takes a frame that counts, which is each one after the log-in.
   private mutating func take(_ frame: ServerFrame?) {
-    guard phase == .active else {
+    guard session.phase == .active else {
       if let frame, frame.re == ClientSession.logInID, frame.type == .error { refuse(frame) }
       return
     }

@@ -56,15 +56,6 @@ struct BotSession: Sendable {
     case end(BotRunner.Failure?)
   }
 
-  enum Phase: Hashable {
-    case waiting(until: Int64)
-    case connecting
-    case greeting
-    case loggingIn
-    case active
-    case over
-  }
-
   /// What the session is to keep to.
   struct Options: Sendable {
     var token: String
@@ -87,7 +78,6 @@ struct BotSession: Sendable {
 
   let options: Options
   var driver: BotDriver
-  var phase = Phase.connecting
   var now: Moment
   var actions: [Action] = []
 
@@ -142,15 +132,9 @@ struct BotSession: Sendable {
 
   /// In how many milliseconds `timePassed` has to be told, or nil where nothing waits for a time.
   func wait(at now: Moment) -> Int64? {
-    var waits: [Int64] = []
-    switch phase {
-    case .over: return nil
-    case .connecting: break
-    case .waiting(let until): waits.append(until - now.uptime)
-    case .greeting, .loggingIn, .active:
-      waits.append(session.silentAt - now.uptime)
-    }
-    if case .active = phase {
+    guard let next = session.deadline else { return nil }
+    var waits = [next - now.uptime]
+    if session.phase == .active {
       if let deadline = stopBy == nil ? driver.nextDeadline : driver.commandDeadline {
         waits.append(
           virtualNow == nil
@@ -167,11 +151,9 @@ struct BotSession: Sendable {
   mutating func handle(_ input: Input, at now: Moment) -> [Action] {
     self.now = now
     actions = []
-    if phase == .over { return [] }
+    if session.phase == .over { return [] }
     switch input {
-    case .connected:
-      phase = .greeting
-      session.hear(at: now.uptime)
+    case .connected: session.connected(at: now.uptime)
     case .unreachable(let error): notConnected(error)
     case .received(let bytes):
       session.hear(at: now.uptime)
@@ -223,16 +205,15 @@ struct BotSession: Sendable {
   // MARK: - Time
 
   private mutating func passTime() {
-    switch phase {
-    case .waiting(let until):
-      guard now.uptime >= until else { return }
-      phase = .connecting
-      actions.append(.connect)
-      return
-    case .greeting, .loggingIn, .active: beat()
-    case .connecting, .over: return
+    switch session.due(at: now.uptime) {
+    case .nothing: break
+    case .connect: actions.append(.connect)
+    case .ping: actions.append(.ping)
+    case .giveUp:
+      actions.append(.disconnect(orderly: false))
+      waitAndReconnect("the server does not answer")
     }
-    guard phase == .active else { return }
+    guard session.phase == .active else { return }
     if let stopBy, now.uptime >= stopBy { return leave() }
     if let uncountedSince, now.uptime >= uncountedSince + Self.uncountedMilliseconds { remember() }
     if virtualNow != nil {
@@ -254,17 +235,6 @@ struct BotSession: Sendable {
     }
   }
 
-  /// Asks a server that is silent for a sign of life, and gives up the connection where there is none.
-  private mutating func beat() {
-    switch session.silence(at: now.uptime) {
-    case .short: break
-    case .long: actions.append(.ping)
-    case .fatal:
-      actions.append(.disconnect(orderly: false))
-      waitAndReconnect("the server does not answer")
-    }
-  }
-
   // MARK: - The end
 
   /// Ends as soon as what waits has been sent, where that is possible within a bound.
@@ -280,22 +250,20 @@ struct BotSession: Sendable {
 
   mutating func leaveIfDone() {
     guard stopBy != nil else { return }
-    if phase != .active || driver.waitingCommands == 0 { leave() }
+    if session.phase != .active || driver.waitingCommands == 0 { leave() }
   }
 
   /// Leaves the session to be resumed where the memory of it is kept, and ends it in order where it is not.
   mutating func leave() {
     remember()
-    switch phase {
-    case .active: actions.append(.disconnect(orderly: !options.keepsMemory))
-    case .greeting, .loggingIn: actions.append(.disconnect(orderly: false))
-    case .waiting, .connecting, .over: break
+    if session.isConnected {
+      actions.append(.disconnect(orderly: session.phase == .active && !options.keepsMemory))
     }
     end(nil)
   }
 
   mutating func end(_ failure: BotRunner.Failure?) {
-    phase = .over
+    session.phase = .over
     actions.append(.end(failure))
   }
 }

@@ -13,7 +13,7 @@ extension ChatSession {
     case .ready: return begin(frame)
     case _: break
     }
-    if phase != .loggingIn { session.point?.received += 1 }
+    if session.phase != .loggingIn { session.point?.received += 1 }
     let re = frame.re
     if frame.type == .error, re == ClientSession.logInID { return refuse(frame) }
     if let re, let index = unanswered.firstIndex(where: { $0.id == re }) {
@@ -49,7 +49,7 @@ extension ChatSession {
     case .password(let user, let password), .registration(let user, let password):
       frame = .frame("login", ("user", .string(user)), ("password", .string(password)))
     }
-    phase = .loggingIn
+    session.phase = .loggingIn
     actions.append(.send(session.resuming(frame).with("id", .string(ClientSession.logInID)).bytes))
   }
 
@@ -61,7 +61,7 @@ extension ChatSession {
       return beginAnew()
     }
     reconnected()
-    phase = .settling
+    session.phase = .settling
     unanswered.removeAll { $0.purpose == .probe }
     send(.frame("ping"), for: .probe)
   }
@@ -70,7 +70,7 @@ extension ChatSession {
   private mutating func beginAnew() {
     let isFirst = !hasBegun
     hasBegun = true
-    phase = .active
+    session.phase = .active
     if isFirst { return }
     reconnected()
     let typed = unanswered.filter(\.isTyped)
@@ -129,9 +129,9 @@ extension ChatSession {
       if isError { release(room) } else { fill(room, with: answer) }
     case .probe:
       if ending.probe == pending.id { return finish() }
-      guard phase == .settling else { return }
+      guard session.phase == .settling else { return }
       // All that the server had for this session is here; what it did not answer it never got.
-      phase = .active
+      session.phase = .active
       for pending in unanswered { sendAgain(pending) }
     }
   }

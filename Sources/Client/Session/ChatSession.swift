@@ -80,17 +80,6 @@ package struct ChatSession: Sendable {
     case closed(code: UInt16)
   }
 
-  enum Phase: Hashable, Sendable {
-    case waiting(until: Int64)
-    case connecting
-    case greeting
-    case loggingIn
-    /// The session goes on, and what was missed is still coming.
-    case settling
-    case active
-    case over
-  }
-
   /// A command whose answer has not come.
   struct Pending: Hashable, Sendable {
     enum Purpose: Hashable, Sendable {
@@ -122,7 +111,6 @@ package struct ChatSession: Sendable {
   }
 
   let logIn: LogIn
-  var phase = Phase.connecting
   var session: ClientSession
   private let keyPrefix: String
   private var lastID = 0
@@ -160,23 +148,16 @@ package struct ChatSession: Sendable {
 
   /// When `timePassed` has to be told, or nil where nothing waits for a time.
   package var deadline: Int64? {
-    switch phase {
-    case .over, .connecting: nil
-    case .waiting(let until): until
-    case .greeting, .loggingIn, .settling, .active:
-      min(session.silentAt, notBefore ?? .max)
-    }
+    session.deadline.map { session.isConnected ? min($0, notBefore ?? .max) : $0 }
   }
 
   /// Takes in what happened and says what to do.
   package mutating func handle(_ input: Input, at now: Int64) -> [Action] {
     self.now = now
     actions = []
-    if phase == .over { return [] }
+    if session.phase == .over { return [] }
     switch input {
-    case .connected:
-      phase = .greeting
-      session.hear(at: now)
+    case .connected: session.connected(at: now)
     case .unreachable(let why):
       guard hasBegun else {
         end(.unreachable(why))
@@ -214,15 +195,14 @@ package struct ChatSession: Sendable {
 
   /// Who wants to leave while the connection is gone need not wait for another one.
   private mutating func leaveWithoutConnection() {
-    switch phase {
-    case .waiting, .connecting: if hasBegun || waiting.isEmpty { finish() }
-    case .greeting, .loggingIn, .settling, .active, .over: break
-    }
+    if !session.isConnected, hasBegun || waiting.isEmpty { finish() }
   }
 
   /// Sends the next line when the one before is done, and ends when there is nothing more.
   private mutating func proceed() {
-    guard phase == .active, unanswered.isEmpty, !rooms.contains(where: { $0.held != nil }) else { return }
+    guard session.phase == .active, unanswered.isEmpty, !rooms.contains(where: { $0.held != nil }) else {
+      return
+    }
     if let notBefore {
       guard now >= notBefore else { return }
       self.notBefore = nil
@@ -251,7 +231,7 @@ package struct ChatSession: Sendable {
   // MARK: - Connections
 
   private mutating func disconnected(_ code: UInt16?) {
-    if phase == .loggingIn, !hasBegun { registrationMayHaveWorked = true }
+    if session.phase == .loggingIn, !hasBegun { registrationMayHaveWorked = true }
     if let code, !ClientSession.mayReconnect(after: code) { return end(.closed(code: code)) }
     if ending.isWanted, !ending.isPatient || ending.probe != nil { return finish() }
     if code == 4004 { session.delay.slowDown() }
@@ -263,37 +243,27 @@ package struct ChatSession: Sendable {
       hasSaidReconnecting = true
       actions.append(.show(.reconnecting))
     }
-    phase = .waiting(until: session.nextAttempt(at: now))
+    session.wait(at: now)
   }
 
   private mutating func passTime() {
-    switch phase {
-    case .waiting(let until):
-      guard now >= until else { return }
-      phase = .connecting
-      actions.append(.connect)
-    case .greeting, .loggingIn, .settling, .active:
-      switch session.silence(at: now) {
-      case .short: break
-      case .long: actions.append(.ping)
-      case .fatal:
-        actions.append(.disconnect(orderly: false))
-        if hasBegun { waitAndReconnect() } else { end(.unreachable("the server does not answer")) }
-      }
-    case .connecting, .over: break
+    switch session.due(at: now) {
+    case .nothing: break
+    case .connect: actions.append(.connect)
+    case .ping: actions.append(.ping)
+    case .giveUp:
+      actions.append(.disconnect(orderly: false))
+      if hasBegun { waitAndReconnect() } else { end(.unreachable("the server does not answer")) }
     }
   }
 
   mutating func finish() {
-    switch phase {
-    case .greeting, .loggingIn, .settling, .active: actions.append(.disconnect(orderly: true))
-    case .waiting, .connecting, .over: break
-    }
+    if session.isConnected { actions.append(.disconnect(orderly: true)) }
     end(.finished(unanswered: waiting.count + unanswered.count { $0.isTyped }))
   }
 
   mutating func end(_ ending: Ending) {
-    phase = .over
+    session.phase = .over
     actions.append(.end(ending))
   }
 }

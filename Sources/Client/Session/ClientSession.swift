@@ -1,17 +1,29 @@
 package import Wire
 
-/// What a client keeps of its session over all the connections that it needs: where to resume it, whether the server is still
-/// there, and when to connect again.
+/// A client's session over all the connections that it needs: how far it is, where to resume, whether the server is still there,
+/// and when to connect again.
 ///
 /// It is a value that does nothing by itself. Times are milliseconds of any clock that does not go backwards.
 package struct ClientSession: Sendable {
-  /// How the server's silence is to be taken.
-  package enum Silence: Sendable {
-    case short
-    /// A ping of WebSocket is to be sent.
-    case long
-    /// The ping was not answered: the connection is to be given up.
-    case fatal
+  package enum Phase: Hashable, Sendable {
+    case waiting(until: Int64)
+    case connecting
+    case greeting
+    case loggingIn
+    /// The session goes on, and what was missed is still coming.
+    case settling
+    case active
+    case over
+  }
+
+  /// What the time calls for.
+  package enum Due: Sendable {
+    case nothing
+    case connect
+    /// The server is silent, and is to be asked for a sign of life.
+    case ping
+    /// It gave none: the connection is to be given up.
+    case giveUp
   }
 
   /// The id of the log-in.
@@ -19,6 +31,7 @@ package struct ClientSession: Sendable {
   /// The longest frame of a server that is read, in bytes.
   package static let frameBytes = 1 << 24
 
+  package var phase = Phase.connecting
   /// Where the session is to be resumed; nil where there is none, or none that can be.
   package var point: ResumePoint?
   package var delay: ReconnectDelay
@@ -43,31 +56,52 @@ package struct ClientSession: Sendable {
   /// A log-in that resumes the session where there is one.
   package func resuming(_ logIn: JSON) -> JSON { point.map { logIn.with("resume", $0.json) } ?? logIn }
 
-  // MARK: - Silence
+  // MARK: - Connections
 
-  /// The connection was made, or something came of it.
+  package var isConnected: Bool {
+    switch phase {
+    case .greeting, .loggingIn, .settling, .active: true
+    case .waiting, .connecting, .over: false
+    }
+  }
+
+  /// The connection was made.
+  package mutating func connected(at now: Int64) {
+    phase = .greeting
+    hear(at: now)
+  }
+
+  /// Something came from the server.
   package mutating func hear(at now: Int64) {
     lastHeard = now
     pingedAt = nil
   }
 
-  /// When `silence` is worth a look, while there is a connection.
-  package var silentAt: Int64 { (pingedAt ?? lastHeard) + heartbeatMilliseconds }
-
-  /// How the silence up to now is to be taken; a ping that is to be sent counts as sent.
-  package mutating func silence(at now: Int64) -> Silence {
-    guard now >= silentAt else { return .short }
-    guard pingedAt == nil else { return .final }
-    pingedAt = now
-    return .long
+  /// When to ask what is due; nil where nothing waits for a time.
+  package var deadline: Int64? {
+    switch phase {
+    case .over, .connecting: nil
+    case .waiting(let until): until
+    case .greeting, .loggingIn, .settling, .active: (pingedAt ?? lastHeard) + heartbeatMilliseconds
+    }
   }
 
-  // MARK: - Connections
+  /// What the time calls for, which counts as done.
+  package mutating func due(at now: Int64) -> Due {
+    guard let deadline, now >= deadline else { return .nothing }
+    guard isConnected else {
+      phase = .connecting
+      return .connect
+    }
+    guard pingedAt == nil else { return .giveUp }
+    pingedAt = now
+    return .ping
+  }
 
-  /// When to make the next connection, after one that failed or ended now.
-  package mutating func nextAttempt(at now: Int64) -> Int64 {
+  /// The connection failed or ended: the next one is made after a while, but not later than at a certain time.
+  package mutating func wait(at now: Int64, notAfter latest: Int64 = .max) {
     pingedAt = nil
-    return now + delay.next()
+    phase = .waiting(until: min(now + delay.next(), latest))
   }
 
   /// The codes of the protocol say it by their number; of the others those of servers and proxies that come back.
