@@ -27,13 +27,15 @@ extension BotSession {
   }
 
   private mutating func begin(_ ready: ServerFrame) {
-    guard let name = ready.user, let point = ResumePoint(ready, after: session.point) else { return }
+    guard let name = ready.user, let progress = SessionProgress(ready, after: session.progress) else {
+      return
+    }
     if let user, NameKey(user) != NameKey(name) {
       actions.append(.disconnect(orderly: true))
       return end(.stateOfAnotherUser(user, loggedInAs: name))
     }
     user = name
-    session.point = point
+    session.progress = progress
     let gone = hasBegun || (away?.attempts ?? 0) > 0 ? away.map { now.uptime - $0.since } : nil
     report(.loggedIn(user: name, isResumed: ready.isResumed, awayMilliseconds: gone))
     session.phase = .active
@@ -66,7 +68,7 @@ extension BotSession {
       if options.keepsMemory { leave() }
       return
     }
-    session.point?.received += 1
+    session.progress?.received += 1
     if options.keepsMemory { uncountedSince = uncountedSince ?? now.uptime }
     guard let frame else { return }
     if virtualNow != nil, let time = Self.time(in: frame) { virtualNow = max(time, botNow) }

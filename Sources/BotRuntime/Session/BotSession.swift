@@ -189,7 +189,7 @@ struct BotSession: Sendable {
     uncountedSince = nil
     guard options.keepsMemory, let user else { return }
     var memory = driver.memory
-    memory.session = session.point
+    memory.session = session.progress
     actions.append(.remember(memory, user: user))
   }
 

@@ -7,7 +7,7 @@ package import Wire
 /// whenever the program ends.
 package struct BotMemory: Codable, Sendable {
   /// The session to resume, with the frames of it that were handed to the driver; the driver's owner keeps count.
-  package var session: ResumePoint?
+  package var session: SessionProgress?
   var storage: BotStorage
   var random: BotRandom
   var rooms: [String]

@@ -13,7 +13,7 @@ extension ChatSession {
     case .ready: return begin(frame)
     case _: break
     }
-    if session.phase != .loggingIn { session.point?.received += 1 }
+    if session.phase != .loggingIn { session.progress?.received += 1 }
     let re = frame.re
     if frame.type == .error, re == ClientSession.logInID { return refuse(frame) }
     if let re, let index = unanswered.firstIndex(where: { $0.id == re }) {
@@ -54,7 +54,7 @@ extension ChatSession {
   }
 
   private mutating func begin(_ ready: ServerFrame) {
-    session.point = ResumePoint(ready, after: session.point)
+    session.progress = SessionProgress(ready, after: session.progress)
     user = ready.user
     guard ready.isResumed else {
       if !hasBegun { actions.append(.show(.frame(ready))) }
@@ -216,17 +216,6 @@ extension ChatSession {
 }
 
 extension JSON {
-  /// A frame of a type with these members.
-  package static func frame(_ type: String, _ members: (String, JSON)...) -> JSON {
-    .object([Member("type", .string(type))] + members.map { Member($0.0, $0.1) })
-  }
-
-  /// The object with one more member at its end.
-  package func with(_ name: String, _ value: JSON) -> JSON {
-    guard case .object(let members) = self else { return self }
-    return .object(members + [Member(name, value)])
-  }
-
   /// The text of a member; nil where there is none or it is something else.
   package func text(_ name: String) -> String? {
     guard case .string(let text)? = self[name] else { return nil }

@@ -33,15 +33,15 @@ package struct ClientSession: Sendable {
 
   package var phase = Phase.connecting
   /// Where the session is to be resumed; nil where there is none, or none that can be.
-  package var point: ResumePoint?
+  package var progress: SessionProgress?
   package var delay: ReconnectDelay
   private var heartbeatMilliseconds: Int64 = 20_000
   private var lastHeard: Int64 = 0
   private var pingedAt: Int64?
 
   /// - Parameter seed: Begins the jitter of waiting times; two clients should have different ones.
-  package init(seed: UInt64, resuming point: ResumePoint? = nil) {
-    self.point = point
+  package init(seed: UInt64, resuming progress: SessionProgress? = nil) {
+    self.progress = progress
     delay = ReconnectDelay(seed: seed)
   }
 
@@ -54,7 +54,7 @@ package struct ClientSession: Sendable {
   }
 
   /// A log-in that resumes the session where there is one.
-  package func resuming(_ logIn: JSON) -> JSON { point.map { logIn.with("resume", $0.json) } ?? logIn }
+  package func resuming(_ logIn: JSON) -> JSON { progress.map { logIn.with("resume", $0.json) } ?? logIn }
 
   // MARK: - Connections
 

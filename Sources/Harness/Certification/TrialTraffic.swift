@@ -112,7 +112,7 @@ final class TrialTraffic: Sendable {
   /// The frame as a transcript has it: nothing that is secret, long, or another one in each run.
   fileprivate static func shown(_ frame: JSON) -> JSON {
     guard case .object(let members) = frame else { return frame }
-    if ServerFrame(frame).type == .hello { return .object([.init("type", .string("hello"))]) }
+    if ServerFrame(frame).type == .hello { return .frame("hello") }
     return .object(
       members.compactMap { member -> JSON.Member? in
         switch member.name {

@@ -91,7 +91,9 @@ package struct LiveActions {
       return
     }
     add(label, .sends(bytes), at: instant)
-    guard type == "login" || type == "register", let json = Self.frame(bytes)?.json else { return }
+    guard type == "login" || type == "register",
+      let json = try? JSON.parse(bytes, maximumBytes: 1 << 24, maximumDepth: 64)
+    else { return }
     if connections[label]?.held == nil { connections[label]?.held = [] }
     if case .integer(let received)? = json["resume"]?["received"] {
       connections[label]?.resumesAfter = received
@@ -99,9 +101,9 @@ package struct LiveActions {
   }
 
   private mutating func serverSent(_ bytes: [UInt8], _ label: String, at now: (inout Self) -> Instant) {
-    guard let connection = connections[label], let frame = Self.frame(bytes), frame.typeName != nil else {
-      return
-    }
+    guard let connection = connections[label],
+      let frame = ServerFrame(parsing: bytes, maximumBytes: 1 << 24), frame.typeName != nil
+    else { return }
     switch frame.type {
     case .hello: if heard.count == 1, let told = frame.limits { limits = told }
     case .ready: logIn(label, frame, at: now(&self))
@@ -137,10 +139,6 @@ package struct LiveActions {
     connections[label]?.held = nil
     connections[label]?.resumesAfter = nil
     for (bytes, instant) in held { clientSent(bytes, label, at: instant) }
-  }
-
-  private static func frame(_ bytes: [UInt8]) -> ServerFrame? {
-    ServerFrame(parsing: bytes, maximumBytes: 1 << 24)
   }
 }
 

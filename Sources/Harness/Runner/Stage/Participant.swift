@@ -25,7 +25,7 @@ open class Participant {
   /// What arrived and was not yet read.
   package var unread: Deque<Arrival> = []
   /// The session, once logged in, and how many of its frames have arrived.
-  package var session: ResumePoint?
+  package var session: SessionProgress?
   /// Is shown each frame that reaches a bot, before the bot is.
   var observe: ((Received) -> Void)?
   /// Whether the next `ready` is the stage's business and not the scenario's.
@@ -77,7 +77,7 @@ open class Participant {
       break
     case "ready":
       let ready = frame.fields
-      session = ResumePoint(ready, after: session) ?? session
+      session = SessionProgress(ready, after: session) ?? session
       token = ready.token ?? token
       if expectsReady {
         expectsReady = false
@@ -134,25 +134,19 @@ open class Participant {
   /// The frame that registers this user.
   package func registerFrame() -> JSON {
     guard case .user(let password?) = role else { preconditionFailure("only users with a password register") }
-    return .object([
-      .init("type", .string("register")), .init("user", .string(user)),
-      .init("password", .string(password)),
-    ])
+    return .frame("register", ("user", .string(user)), ("password", .string(password)))
   }
 
   /// The frame that logs this client in, with the session to resume where there is one.
   package func logInFrame() -> JSON {
-    var members: [JSON.Member] = [.init("type", .string("login"))]
+    let frame: JSON
     switch role {
-    case .user(nil): members.append(.init("token", .string(token ?? "")))
+    case .user(nil): frame = .frame("login", ("token", .string(token ?? "")))
     case .user(let password?):
-      members.append(.init("user", .string(user)))
-      members.append(.init("password", .string(password)))
-    case .bot(let bot):
-      members.append(.init("token", .string(bot.token)))
+      frame = .frame("login", ("user", .string(user)), ("password", .string(password)))
+    case .bot(let bot): frame = .frame("login", ("token", .string(bot.token)))
     case .guest: preconditionFailure("a guest does not log in")
     }
-    if let session { members.append(.init("resume", session.json)) }
-    return .object(members)
+    return session.map { frame.with("resume", $0.json) } ?? frame
   }
 }

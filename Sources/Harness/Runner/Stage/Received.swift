@@ -50,7 +50,7 @@ package final class Received {
   /// The same with a code as it came from somewhere; 1006 stands for an end without a goodbye (RFC 6455, section 7.4.1).
   package init(closed code: UInt16) {
     type = "closed"
-    json = .object([.init("type", .string(type)), .init("code", .integer(Int64(code)))])
+    json = .frame(type, ("code", .integer(Int64(code))))
     bytes = 0
   }
 }

@@ -1,7 +1,7 @@
 /// How far a client has come in a session, which it can resume from there after a cut.
 ///
 /// Bots keep it in their files, under the names of its properties.
-package struct ResumePoint: Hashable, Codable, Sendable {
+package struct SessionProgress: Hashable, Codable, Sendable {
   /// The secret name of the session.
   package var name: String
   /// How many of its frames have come.
@@ -15,7 +15,7 @@ package struct ResumePoint: Hashable, Codable, Sendable {
   /// Where a client is at a `ready`; nil where that names no session.
   ///
   /// - Parameter earlier: Where it was before, from which the count goes on if the session was resumed.
-  package init?(_ ready: ServerFrame, after earlier: ResumePoint?) {
+  package init?(_ ready: ServerFrame, after earlier: SessionProgress?) {
     guard let name = ready.session else { return nil }
     self.name = name
     received = ready.isResumed ? earlier?.received ?? 0 : 0
