@@ -37,15 +37,10 @@ package enum FrameMeaning: Sendable {
     return switch type {
     case .hello: .greeting(frame.limits)
     case .ready:
-      if let user, case .bool(let resumed) = frame.json["resumed"] {
-        .loggedIn(user: user, resumed: resumed)
-      } else {
-        nil
-      }
+      if let user, let resumed = frame.resumed { .loggedIn(user: user, resumed: resumed) } else { nil }
     // What this user said elsewhere, in another session, arrives as a delivery that no command of this one asked for.
     case .ok, .ack, .pong, .privateMessageDelivered: .confirmation
-    case .error:
-      BotEvent.Failure(frame).map { .refusal($0) }
+    case .error: BotEvent.Failure(frame).map { .refusal($0) }
     case .userList:
       if let room, let users = frame.onlyTexts("users") {
         .room(
@@ -67,11 +62,7 @@ package enum FrameMeaning: Sendable {
     case .chatMessage: Message(frame, in: room).map { .events([.message($0)]) }
     case .privateMessage: Message(frame, in: nil).map { .events([.privateMessage($0)]) }
     case .search:
-      if let results = frame.list("results") {
-        .found(results.compactMap { Message($0, in: $0.room) })
-      } else {
-        nil
-      }
+      frame.list("results").map { results in .found(results.compactMap { Message($0, in: $0.room) }) }
     case .messageDeleted:
       room.flatMap { room in
         frame.seq.map { .events([.messageDeleted(room: room, seq: $0)]) }

@@ -29,9 +29,7 @@ package struct ServerFrame: Hashable, Sendable {
   }
 
   package func time(_ field: String) -> Instant? { text(field).flatMap(Timestamp.instant(of:)) }
-
   package func has(_ field: String) -> Bool { json[field] != nil }
-
   package func isTrue(_ field: String) -> Bool { json[field] == .bool(true) }
 
   package func list(_ field: String) -> [ServerFrame]? {
@@ -80,6 +78,7 @@ extension ServerFrame {
 
   package var session: String? { text("session") }
   package var token: String? { text("token") }
+  package var resumed: Bool? { if case .bool(let resumed)? = json["resumed"] { resumed } else { nil } }
   package var isResumed: Bool { isTrue("resumed") }
 
   // MARK: - Of `error`

@@ -68,7 +68,7 @@ struct ClientView: Equatable {
       unread.removeLast()
     case "ready":
       connection = .open
-      if frame.json["resumed"] == .bool(false) { rooms = [] }
+      if frame.resumed == false { rooms = [] }
     case "user_list":
       guard !name.isEmpty else { return }
       if !isLook, !rooms.contains(where: { $0.name == name }) { rooms.append(Room(name: name)) }
