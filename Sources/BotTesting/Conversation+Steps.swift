@@ -26,16 +26,15 @@ extension Conversation {
   }
 
   /// Takes a frame that reached a bot. What it said comes back to it as to everyone else, when the server has taken it.
-  func observe(_ frame: JSON, of bot: String) {
-    guard let type = frame["type"]?.string, let text = frame["message"]?.string else { return }
+  func observe(_ frame: ServerFrame, of bot: String) {
+    guard let text = frame.message else { return }
     let place: Place
-    switch type {
-    case "chat_message":
-      guard let user = frame["user"]?.string, NameKey(user) == NameKey(bot), let room = frame["room"]?.string
-      else { return }
+    switch frame.type {
+    case .chatMessage:
+      guard let user = frame.user, NameKey(user) == NameKey(bot), let room = frame.room else { return }
       place = .room(room)
-    case "private_message_delivered":
-      guard let target = frame["target"]?.string else { return }
+    case .privateMessageDelivered:
+      guard let target = frame.text("target") else { return }
       place = .user(target)
     default: return
     }
@@ -58,29 +57,21 @@ extension Conversation {
     }
     for name in users {
       let client = try simulator.client(name)
-      while let frame = client.takeUnread()?.frame { note(frame.json, of: name) }
+      while let frame = client.takeUnread()?.frame { note(frame.fields, of: name) }
     }
   }
 
-  private func note(_ frame: JSON, of user: String) {
-    switch frame["type"]?.string {
-    case "error":
-      let failure = BotEvent.Failure(
-        code: frame["code"]?.string ?? "", message: frame["message"]?.string ?? "")
+  private func note(_ frame: ServerFrame, of user: String) {
+    switch frame.type {
+    case .error:
+      let failure = BotEvent.Failure(code: frame.code ?? "", message: frame.message ?? "")
       refusals.append(Fault(who: user, reason: failure))
       transcript.add("\(user) is refused, \(failure.code): \(failure.message)", at: now)
-    case "ready":
+    case .ready:
       // A new session is in no room.
-      if frame["resumed"] != .bool(true) { memberships = memberships.filter { $0.user != user } }
+      if !frame.isResumed { memberships = memberships.filter { $0.user != user } }
     default: break
     }
-  }
-}
-
-extension JSON {
-  fileprivate var string: String? {
-    guard case .string(let text) = self else { return nil }
-    return text
   }
 }
 

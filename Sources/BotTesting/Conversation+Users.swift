@@ -18,7 +18,7 @@ extension Conversation {
     let room = room ?? self.room
     try joinIfNeeded(user, in: room, sourceLocation)
     try perform("\(user) in \(room): \(text.debugDescription)", by: user, sourceLocation) {
-      .command("chat_message", ("room", room), ("message", text))
+      .frame("chat_message", ("room", .string(room)), ("message", .string(text)))
     }
   }
 
@@ -35,7 +35,7 @@ extension Conversation {
     let receiver = receiver ?? bot
     if !bots.contains(receiver) { try connect(receiver, sourceLocation) }
     try perform("\(user) to \(receiver): \(text.debugDescription)", by: user, sourceLocation) {
-      .command("private_message", ("to", receiver), ("message", text))
+      .frame("private_message", ("to", .string(receiver)), ("message", .string(text)))
     }
   }
 
@@ -45,7 +45,7 @@ extension Conversation {
   ) throws(ConversationFailure) {
     let room = room ?? self.room
     memberships.insert(Membership(user: user, room: NameKey(room)))
-    try perform("\(user) joins \(room)", by: user, sourceLocation) { .command("join", ("room", room)) }
+    try perform("\(user) joins \(room)", by: user, sourceLocation) { .frame("join", ("room", .string(room))) }
   }
 
   /// A user leaves a room.
@@ -53,7 +53,9 @@ extension Conversation {
     _ user: String = "alice", _ room: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) throws(ConversationFailure) {
     let room = room ?? self.room
-    try perform("\(user) leaves \(room)", by: user, sourceLocation) { .command("leave", ("room", room)) }
+    try perform("\(user) leaves \(room)", by: user, sourceLocation) {
+      .frame("leave", ("room", .string(room)))
+    }
     memberships.remove(Membership(user: user, room: NameKey(room)))
   }
 
@@ -62,7 +64,7 @@ extension Conversation {
     _ line: String, by user: String = "alice", sourceLocation: SourceLocation = #_sourceLocation
   ) throws(ConversationFailure) {
     try perform("\(user) types \(line.debugDescription)", by: user, sourceLocation) {
-      .command("line", ("line", line))
+      .frame("line", ("line", .string(line)))
     }
   }
 
@@ -97,11 +99,5 @@ extension Conversation {
     try connect(user, location)
     let bytes = frame().bytes
     try step(line, location) { () throws(StageFailure) in try simulator.send(bytes, from: user) }
-  }
-}
-
-extension JSON {
-  fileprivate static func command(_ type: String, _ fields: (String, String)...) -> JSON {
-    .object([.init("type", .string(type))] + fields.map { .init($0, .string($1)) })
   }
 }

@@ -71,7 +71,7 @@ public final class Conversation {
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws(ConversationFailure) {
     try start(bot, name: name, rooms: rooms, seed: seed, at: sourceLocation) { [unowned self] frame in
-      observe(frame.json, of: name)
+      observe(frame.fields, of: name)
     }
   }
 

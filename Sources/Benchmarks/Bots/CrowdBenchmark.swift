@@ -36,7 +36,7 @@ enum CrowdBenchmark {
           command("chat_message", ("room", room), ("message", text)), from: names[second % users])
         for client in clients {
           while let arrival = client.takeUnread() {
-            guard client === clients[0], arrival.frame.json["user"] == .string("bot0") else { continue }
+            guard client === clients[0], arrival.frame.fields.user == "bot0" else { continue }
             answers += 1
           }
         }

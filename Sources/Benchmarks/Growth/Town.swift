@@ -101,10 +101,10 @@ final class Town {
 
   private func check(_ work: Work, finds expected: Int) throws {
     party.now.milliseconds += 1000
-    let reply = try JSON.parse(
-      party.ask(frame(for: work), from: visitor), maximumBytes: .max, maximumDepth: 8)
-    guard case .array(let found)? = reply["results"] ?? reply["messages"], found.count == expected else {
-      throw UnexpectedOutcome("\(work) found \(reply) where \(expected) messages were expected")
+    let reply = try ServerFrame(
+      JSON.parse(party.ask(frame(for: work), from: visitor), maximumBytes: .max, maximumDepth: 8))
+    guard let found = reply.list("results") ?? reply.messages, found.count == expected else {
+      throw UnexpectedOutcome("\(work) found \(reply.json) where \(expected) messages were expected")
     }
   }
 }

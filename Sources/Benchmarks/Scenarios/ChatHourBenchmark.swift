@@ -40,9 +40,9 @@ enum ChatHourBenchmark {
     let text: String
 
     func isTold(by frame: Received) -> Bool {
-      frame.type == "chat_message" && frame.json["room"] == .string("square")
-        && frame.json["seq"] == .integer(Int64(seq)) && frame.json["user"] == .string(user)
-        && frame.json["message"] == .string(text)
+      let fields = frame.fields
+      return fields.type == .chatMessage && fields.room == "square" && fields.seq == Int64(seq)
+        && fields.user == user && fields.message == text
     }
   }
 

@@ -16,9 +16,9 @@ extension BotSession {
   }
 
   mutating func disconnected(_ code: UInt16?) {
-    if let code, !ChatSession.mayReconnect(after: code) { return end(.closed(code: code)) }
+    if let code, !ClientSession.mayReconnect(after: code) { return end(.closed(code: code)) }
     if stopBy != nil { return leave() }
-    if code == CloseCode.rate.rawValue { delay.slowDown() }
+    if code == CloseCode.rate.rawValue { session.delay.slowDown() }
     waitAndReconnect(
       code.map { code in
         CloseCode(rawValue: code).map { "the server said: \($0.meaning)" }
@@ -28,7 +28,6 @@ extension BotSession {
 
   /// Tries again after a while, and says so now and then.
   mutating func waitAndReconnect(_ reason: String) {
-    pingedAt = nil
     let isFirst = away == nil || away?.attempts == 0
     var away =
       away ?? Away(since: now.uptime, nextReminder: now.uptime + BotSession.firstReminderMilliseconds)
@@ -45,8 +44,7 @@ extension BotSession {
     }
     self.away = away
     if let bound = options.giveUpAfterMilliseconds, gone >= bound { return end(.unreachable(reason)) }
-    var until = now.uptime + delay.next()
-    if let bound = options.giveUpAfterMilliseconds { until = min(until, away.since + bound) }
-    phase = .waiting(until: until)
+    session.wait(
+      at: now.uptime, notAfter: options.giveUpAfterMilliseconds.map { away.since + $0 } ?? .max)
   }
 }

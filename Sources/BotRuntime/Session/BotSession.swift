@@ -56,15 +56,6 @@ struct BotSession: Sendable {
     case end(BotRunner.Failure?)
   }
 
-  enum Phase: Hashable {
-    case waiting(until: Int64)
-    case connecting
-    case greeting
-    case loggingIn
-    case active
-    case over
-  }
-
   /// What the session is to keep to.
   struct Options: Sendable {
     var token: String
@@ -87,22 +78,17 @@ struct BotSession: Sendable {
 
   let options: Options
   var driver: BotDriver
-  var phase = Phase.connecting
-  var delay: ReconnectDelay
   var now: Moment
   var actions: [Action] = []
 
-  /// The session to resume, with the frames that the driver was given.
-  var session: BotMemory.Session?
+  /// Counts the frames that the driver was given.
+  var session: ClientSession
   /// Whose memory it is, once that is known.
   var user: String?
   /// Whether there was a log-in, after which the address cannot be wrong.
   var hasBegun = false
   /// Since when there is no session.
   var away: Away?
-  var heartbeatMilliseconds: Int64 = 20_000
-  var lastHeard: Int64 = 0
-  var pingedAt: Int64?
   /// The time of a server whose clock is virtual; nil where the bot's time is that of day.
   var virtualNow: Instant?
   var polledAt: Int64 = 0
@@ -131,9 +117,8 @@ struct BotSession: Sendable {
     self.options = options
     self.user = user
     self.now = now
-    session = memory.session
+    session = ClientSession(seed: options.seed, resuming: memory.session)
     driver = BotDriver(bot: bot, name: user ?? "", memory: memory)
-    delay = ReconnectDelay(seed: options.seed)
   }
 
   /// The first thing to do.
@@ -147,15 +132,9 @@ struct BotSession: Sendable {
 
   /// In how many milliseconds `timePassed` has to be told, or nil where nothing waits for a time.
   func wait(at now: Moment) -> Int64? {
-    var waits: [Int64] = []
-    switch phase {
-    case .over: return nil
-    case .connecting: break
-    case .waiting(let until): waits.append(until - now.uptime)
-    case .greeting, .loggingIn, .active:
-      waits.append((pingedAt ?? lastHeard) + heartbeatMilliseconds - now.uptime)
-    }
-    if case .active = phase {
+    guard let next = session.deadline else { return nil }
+    var waits = [next - now.uptime]
+    if session.phase == .active {
       if let deadline = stopBy == nil ? driver.nextDeadline : driver.commandDeadline {
         waits.append(
           virtualNow == nil
@@ -172,16 +151,14 @@ struct BotSession: Sendable {
   mutating func handle(_ input: Input, at now: Moment) -> [Action] {
     self.now = now
     actions = []
-    if phase == .over { return [] }
+    if session.phase == .over { return [] }
     switch input {
-    case .connected:
-      phase = .greeting
-      hear()
+    case .connected: session.connected(at: now.uptime)
     case .unreachable(let error): notConnected(error)
     case .received(let bytes):
-      hear()
+      session.hear(at: now.uptime)
       receive(bytes)
-    case .ponged: hear()
+    case .ponged: session.hear(at: now.uptime)
     case .disconnected(let code): disconnected(code)
     case .performed(let request, let result):
       let botNow = botNow
@@ -190,11 +167,6 @@ struct BotSession: Sendable {
     case .stop: stop()
     }
     return actions
-  }
-
-  private mutating func hear() {
-    lastHeard = now.uptime
-    pingedAt = nil
   }
 
   // MARK: - The bot's turn
@@ -217,7 +189,7 @@ struct BotSession: Sendable {
     uncountedSince = nil
     guard options.keepsMemory, let user else { return }
     var memory = driver.memory
-    memory.session = session
+    memory.session = session.progress
     actions.append(.remember(memory, user: user))
   }
 
@@ -233,16 +205,15 @@ struct BotSession: Sendable {
   // MARK: - Time
 
   private mutating func passTime() {
-    switch phase {
-    case .waiting(let until):
-      guard now.uptime >= until else { return }
-      phase = .connecting
-      actions.append(.connect)
-      return
-    case .greeting, .loggingIn, .active: beat()
-    case .connecting, .over: return
+    switch session.due(at: now.uptime) {
+    case .nothing: break
+    case .connect: actions.append(.connect)
+    case .ping: actions.append(.ping)
+    case .giveUp:
+      actions.append(.disconnect(orderly: false))
+      waitAndReconnect("the server does not answer")
     }
-    guard phase == .active else { return }
+    guard session.phase == .active else { return }
     if let stopBy, now.uptime >= stopBy { return leave() }
     if let uncountedSince, now.uptime >= uncountedSince + Self.uncountedMilliseconds { remember() }
     if virtualNow != nil {
@@ -264,18 +235,6 @@ struct BotSession: Sendable {
     }
   }
 
-  /// Asks a server that is silent for a sign of life, and gives up the connection where there is none.
-  private mutating func beat() {
-    guard now.uptime >= (pingedAt ?? lastHeard) + heartbeatMilliseconds else { return }
-    if pingedAt == nil {
-      pingedAt = now.uptime
-      actions.append(.ping)
-    } else {
-      actions.append(.disconnect(orderly: false))
-      waitAndReconnect("the server does not answer")
-    }
-  }
-
   // MARK: - The end
 
   /// Ends as soon as what waits has been sent, where that is possible within a bound.
@@ -291,22 +250,20 @@ struct BotSession: Sendable {
 
   mutating func leaveIfDone() {
     guard stopBy != nil else { return }
-    if phase != .active || driver.waitingCommands == 0 { leave() }
+    if session.phase != .active || driver.waitingCommands == 0 { leave() }
   }
 
   /// Leaves the session to be resumed where the memory of it is kept, and ends it in order where it is not.
   mutating func leave() {
     remember()
-    switch phase {
-    case .active: actions.append(.disconnect(orderly: !options.keepsMemory))
-    case .greeting, .loggingIn: actions.append(.disconnect(orderly: false))
-    case .waiting, .connecting, .over: break
+    if session.isConnected {
+      actions.append(.disconnect(orderly: session.phase == .active && !options.keepsMemory))
     }
     end(nil)
   }
 
   mutating func end(_ failure: BotRunner.Failure?) {
-    phase = .over
+    session.phase = .over
     actions.append(.end(failure))
   }
 }

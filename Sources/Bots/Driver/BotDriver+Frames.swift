@@ -29,7 +29,7 @@ extension BotDriver {
   }
 
   /// Takes the answer to a command.
-  mutating func settle(_ id: String, _ action: BotAction, with reply: ServerFrame, at now: Instant) {
+  mutating func settle(_ id: String, _ action: BotAction, with reply: FrameMeaning, at now: Instant) {
     if case .refusal(let failure) = reply, failure.code == ErrorCode.rateLimited.rawValue {
       // At least a millisecond, so that a server that says 0 cannot keep the driver busy within one instant.
       let wait = max(failure.retryAfterMilliseconds ?? 1000, 1)
@@ -58,7 +58,7 @@ extension BotDriver {
   }
 
   /// Takes what happened by itself.
-  mutating func take(_ frame: ServerFrame, at now: Instant) {
+  mutating func take(_ frame: FrameMeaning, at now: Instant) {
     switch frame {
     case .greeting, .loggedIn, .confirmation, .found: break
     case .refusal(let failure): tell(.error(failure), at: now)

@@ -112,12 +112,13 @@ package struct BotDriver: Sendable {
 
   /// Takes a frame from the server and returns those to send. JSON that is no frame is ignored.
   package mutating func receive(_ frame: JSON, at now: Instant) -> [JSON] {
-    guard let received = ServerFrame(frame) else { return [] }
-    return receive(received, answering: frame["re"]?.text, at: now)
+    let frame = ServerFrame(frame)
+    guard let received = FrameMeaning(frame) else { return [] }
+    return receive(received, answering: frame.re, at: now)
   }
 
   /// Takes a frame that was read before, which saves reading it for each of many bots.
-  package mutating func receive(_ received: ServerFrame, answering id: String?, at now: Instant) -> [JSON] {
+  package mutating func receive(_ received: FrameMeaning, answering id: String?, at now: Instant) -> [JSON] {
     switch received {
     case .greeting(let limits):
       if let limits { outbox.obey(limits) }

@@ -1,24 +1,13 @@
 import Engine
+package import Wire
 
 /// All of a bot that survives a restart of its program: what a driver is made again from.
 ///
 /// It is a value. The runner stores it before it sends the frames that belong to it, so that nothing is done twice or lost,
 /// whenever the program ends.
 package struct BotMemory: Codable, Sendable {
-  /// The session to resume: its secret name, and how many of its frames were handed to the driver.
-  package struct Session: Hashable, Codable, Sendable {
-    package var name: String
-    package var received: Int64
-
-    /// A session.
-    package init(name: String, received: Int64) {
-      self.name = name
-      self.received = received
-    }
-  }
-
-  /// The session, which the driver's owner keeps count of.
-  package var session: Session?
+  /// The session to resume, with the frames of it that were handed to the driver; the driver's owner keeps count.
+  package var session: SessionProgress?
   var storage: BotStorage
   var random: BotRandom
   var rooms: [String]

@@ -2,45 +2,42 @@ package import Wire
 
 /// What frames of the server mean for a session.
 extension ChatSession {
-  private static let logInID = "log-in"
   /// How many messages are shown of what was said before a room was entered.
   private static let backlog: Int64 = 20
   private static let page: Int64 = 100
 
-  mutating func receive(_ frame: JSON) {
-    guard let type = frame.text("type") else { return }
-    switch type {
-    case "hello": return greet(frame)
-    case "ready": return begin(frame)
+  mutating func receive(_ frame: ServerFrame) {
+    guard frame.typeName != nil else { return }
+    switch frame.type {
+    case .hello: return greet(frame)
+    case .ready: return begin(frame)
     case _: break
     }
-    if session != nil, phase != .loggingIn { received += 1 }
-    let re = frame.text("re")
-    if type == "error", re == Self.logInID { return refuse(frame) }
+    if session.phase != .loggingIn { session.progress?.received += 1 }
+    let re = frame.re
+    if frame.type == .error, re == ClientSession.logInID { return refuse(frame) }
     if let re, let index = unanswered.firstIndex(where: { $0.id == re }) {
       return settle(unanswered.remove(at: index), with: frame)
     }
-    switch type {
-    case "chat_message": hear(frame)
-    case "history": if let room = frame.text("room") { fill(room, with: frame) }
-    case "room_deleted":
-      rooms.removeAll { $0.name == frame.text("room") }
+    switch frame.type {
+    case .chatMessage: hear(frame)
+    case .history: if let room = frame.room { fill(room, with: frame) }
+    case .roomDeleted:
+      rooms.removeAll { $0.name == frame.room }
       actions.append(.show(.frame(frame)))
-    case "user_kicked", "user_banned":
-      if frame.text("user") == user { rooms.removeAll { $0.name == frame.text("room") } }
+    case .userKicked, .userBanned:
+      if frame.user == user { rooms.removeAll { $0.name == frame.room } }
       actions.append(.show(.frame(frame)))
-    case "pong", "ack", "ok": break
+    case .pong, .ack, .ok: break
     case _: actions.append(.show(.frame(frame)))
     }
   }
 
   // MARK: - Logging in
 
-  private mutating func greet(_ hello: JSON) {
-    isClockVirtual = hello.text("clock") == "virtual"
-    if let seconds = hello["limits"]?.number("heartbeat_seconds") {
-      heartbeatMilliseconds = min(max(1, seconds), 86_400) * 1000
-    }
+  private mutating func greet(_ hello: ServerFrame) {
+    isClockVirtual = hello.isClockVirtual
+    session.greet(hello)
     let frame: JSON
     switch logIn {
     case .guest:
@@ -52,33 +49,28 @@ extension ChatSession {
     case .password(let user, let password), .registration(let user, let password):
       frame = .frame("login", ("user", .string(user)), ("password", .string(password)))
     }
-    phase = .loggingIn
-    let resume = session.map {
-      JSON.object([.init("session", .string($0)), .init("received", .integer(received))])
-    }
-    let full = resume.map { frame.with("resume", $0) } ?? frame
-    actions.append(.send(full.with("id", .string(Self.logInID)).bytes))
+    session.phase = .loggingIn
+    actions.append(.send(session.resuming(frame).with("id", .string(ClientSession.logInID)).bytes))
   }
 
-  private mutating func begin(_ ready: JSON) {
-    session = ready.text("session")
-    user = ready.text("user")
-    guard ready["resumed"] == .bool(true) else {
+  private mutating func begin(_ ready: ServerFrame) {
+    session.progress = SessionProgress(ready, after: session.progress)
+    user = ready.user
+    guard ready.isResumed else {
       if !hasBegun { actions.append(.show(.frame(ready))) }
       return beginAnew()
     }
     reconnected()
-    phase = .settling
+    session.phase = .settling
     unanswered.removeAll { $0.purpose == .probe }
     send(.frame("ping"), for: .probe)
   }
 
   /// Begins a session that is in no room: for the first time, or in place of one that is gone.
   private mutating func beginAnew() {
-    received = 0
     let isFirst = !hasBegun
     hasBegun = true
-    phase = .active
+    session.phase = .active
     if isFirst { return }
     reconnected()
     let typed = unanswered.filter(\.isTyped)
@@ -98,28 +90,28 @@ extension ChatSession {
   private mutating func reconnected() {
     if hasSaidReconnecting { actions.append(.show(.reconnected)) }
     hasSaidReconnecting = false
-    delay.reset()
+    session.delay.reset()
   }
 
   private mutating func sendAgain(_ pending: Pending) { actions.append(.send(pending.frame.bytes)) }
 
-  private mutating func refuse(_ error: JSON) {
-    let code = error.text("code") ?? ""
+  private mutating func refuse(_ error: ServerFrame) {
+    let code = error.code ?? ""
     if case .registration = logIn, code == "auth_failed", registrationMayHaveWorked, !hasBegun {
       return end(.refused(code: "name_taken", message: "The name is in use."))
     }
-    guard ["rate_limited", "unavailable", "internal"].contains(code), hasBegun else {
-      return end(.refused(code: code, message: error.text("message") ?? ""))
+    guard error.retryCanHelp, hasBegun else {
+      return end(.refused(code: code, message: error.message ?? ""))
     }
     actions.append(.disconnect(orderly: true))
-    delay.slowDown()
+    session.delay.slowDown()
     waitAndReconnect()
   }
 
   // MARK: - Answers
 
-  private mutating func settle(_ pending: Pending, with answer: JSON) {
-    let isError = answer.text("type") == "error"
+  private mutating func settle(_ pending: Pending, with answer: ServerFrame) {
+    let isError = answer.type == .error
     switch pending.purpose {
     case .typed(let line):
       if isError { return refuse(line, pending, answer) }
@@ -129,7 +121,7 @@ extension ChatSession {
       rooms.removeAll { $0.name == room }
       actions.append(.show(.frame(answer)))
     case .backlog(let room):
-      if !isError, case .array(let messages)? = answer["messages"], !messages.isEmpty {
+      if !isError, let messages = answer.messages, !messages.isEmpty {
         actions.append(.show(.backlog(answer, isMissed: false)))
       }
       release(room)
@@ -137,19 +129,19 @@ extension ChatSession {
       if isError { release(room) } else { fill(room, with: answer) }
     case .probe:
       if ending.probe == pending.id { return finish() }
-      guard phase == .settling else { return }
+      guard session.phase == .settling else { return }
       // All that the server had for this session is here; what it did not answer it never got.
-      phase = .active
+      session.phase = .active
       for pending in unanswered { sendAgain(pending) }
     }
   }
 
-  private mutating func settle(_ line: TypedLine, with answer: JSON) {
-    switch (line, answer.text("type")) {
-    case (.join, "user_list"?):
-      guard let name = answer.text("room") else { return }
+  private mutating func settle(_ line: TypedLine, with answer: ServerFrame) {
+    switch (line, answer.type) {
+    case (.join, .userList?):
+      guard let name = answer.room else { return }
       actions.append(.show(.entered(answer)))
-      let seq = answer.number("seq") ?? 0
+      let seq = answer.seq ?? 0
       let known = rooms.first { $0.name == name }
       rooms.removeAll { $0.name == name }
       rooms.append(known ?? Room(name: name, lastSeq: seq, held: []))
@@ -159,20 +151,20 @@ extension ChatSession {
           "history", ("room", .string(name)), ("before", .integer(seq + 1)), ("limit", .integer(Self.backlog))
         ),
         for: .backlog(room: name))
-    case (.leave(let named), "ok"?):
+    case (.leave(let named), .ok?):
       let index =
         named.isEmpty
         ? rooms.indices.last : rooms.firstIndex { $0.name.lowercased() == named.lowercased() }
       let room = index.map { rooms.remove(at: $0).name }
       actions.append(.show(.left(room: room ?? named)))
-    case (_, "ack"?), (_, "ok"?), (_, "pong"?): break
+    case (_, .ack?), (_, .ok?), (_, .pong?): break
     case _: actions.append(.show(.frame(answer)))
     }
   }
 
-  private mutating func refuse(_ line: TypedLine, _ pending: Pending, _ error: JSON) {
+  private mutating func refuse(_ line: TypedLine, _ pending: Pending, _ error: ServerFrame) {
     // Time that has to be advanced by hand would never come, and a mute is not to be waited for.
-    guard !isClockVirtual, error.text("code") != "forbidden", let wait = error.number("retry_after_ms"),
+    guard !isClockVirtual, error.code != "forbidden", let wait = error.retryAfterMilliseconds,
       wait <= 60_000
     else {
       actions.append(.show(.frame(error)))
@@ -184,8 +176,8 @@ extension ChatSession {
 
   // MARK: - Messages
 
-  private mutating func hear(_ message: JSON) {
-    guard let name = message.text("room"), let seq = message.number("seq"),
+  private mutating func hear(_ message: ServerFrame) {
+    guard let name = message.room, let seq = message.seq,
       let index = rooms.firstIndex(where: { $0.name == name })
     else {
       // A room can be joined by the session before its answer has come.
@@ -201,14 +193,14 @@ extension ChatSession {
   }
 
   /// Takes a page of what was missed, and asks for the next one.
-  private mutating func fill(_ name: String, with history: JSON) {
-    guard let index = rooms.firstIndex(where: { $0.name == name }),
-      case .array(let messages)? = history["messages"]
-    else { return }
-    let last = messages.last?.number("seq") ?? 0
+  private mutating func fill(_ name: String, with history: ServerFrame) {
+    guard let index = rooms.firstIndex(where: { $0.name == name }), let messages = history.messages else {
+      return
+    }
+    let last = messages.last?.seq ?? 0
     if !messages.isEmpty { actions.append(.show(.backlog(history, isMissed: true))) }
     rooms[index].lastSeq = max(rooms[index].lastSeq, last)
-    guard history["more"] == .bool(true), !messages.isEmpty else { return release(name) }
+    guard history.hasMore, !messages.isEmpty else { return release(name) }
     send(
       .frame("history", ("room", .string(name)), ("after", .integer(last)), ("limit", .integer(Self.page))),
       for: .missed(room: name))
@@ -224,26 +216,9 @@ extension ChatSession {
 }
 
 extension JSON {
-  /// A frame of a type with these members.
-  package static func frame(_ type: String, _ members: (String, JSON)...) -> JSON {
-    .object([Member("type", .string(type))] + members.map { Member($0.0, $0.1) })
-  }
-
-  /// The object with one more member at its end.
-  package func with(_ name: String, _ value: JSON) -> JSON {
-    guard case .object(let members) = self else { return self }
-    return .object(members + [Member(name, value)])
-  }
-
   /// The text of a member; nil where there is none or it is something else.
   package func text(_ name: String) -> String? {
     guard case .string(let text)? = self[name] else { return nil }
     return text
-  }
-
-  /// The integer of a member; nil where there is none or it is something else.
-  package func number(_ name: String) -> Int64? {
-    guard case .integer(let number)? = self[name] else { return nil }
-    return number
   }
 }

@@ -55,13 +55,13 @@ package struct ChatSession: Sendable {
   /// What a person or a bot is to see.
   package enum Item: Hashable, Sendable {
     /// A frame of the server: an event, or the answer to what was typed.
-    case frame(JSON)
+    case frame(ServerFrame)
     /// A `user_list` of a room that was just entered.
-    case entered(JSON)
+    case entered(ServerFrame)
     /// The room was left as was asked for.
     case left(room: String)
     /// A `history`: what was said before the room was entered, or what was missed during a cut.
-    case backlog(JSON, isMissed: Bool)
+    case backlog(ServerFrame, isMissed: Bool)
     case guest
     /// The connection is gone, and another one is tried for.
     case reconnecting
@@ -78,17 +78,6 @@ package struct ChatSession: Sendable {
     case refused(code: String, message: String)
     /// The server closed the connection for good.
     case closed(code: UInt16)
-  }
-
-  enum Phase: Hashable, Sendable {
-    case waiting(until: Int64)
-    case connecting
-    case greeting
-    case loggingIn
-    /// The session goes on, and what was missed is still coming.
-    case settling
-    case active
-    case over
   }
 
   /// A command whose answer has not come.
@@ -118,23 +107,18 @@ package struct ChatSession: Sendable {
     let name: String
     var lastSeq: Int64
     /// Messages that wait until what was said before them is there; nil where nothing is awaited.
-    var held: [JSON]?
+    var held: [ServerFrame]?
   }
 
   let logIn: LogIn
-  var phase = Phase.connecting
-  var delay: ReconnectDelay
+  var session: ClientSession
   private let keyPrefix: String
   private var lastID = 0
   var now: Int64 = 0
   var actions: [Action] = []
 
-  /// The secret name of the session, where it can be resumed.
-  var session: String?
   /// Who the session's user is, where one is logged in.
   var user: String?
-  /// How many frames of the session have come.
-  var received: Int64 = 0
   /// Whether there was a log-in, so that a failure to connect is no reason to give up.
   var hasBegun = false
   var hasSaidReconnecting = false
@@ -146,16 +130,13 @@ package struct ChatSession: Sendable {
   var notBefore: Int64?
   var ending: (isWanted: Bool, isPatient: Bool, probe: String?) = (false, false, nil)
   var isClockVirtual = false
-  var heartbeatMilliseconds: Int64 = 20_000
-  var lastHeard: Int64 = 0
-  var pingedAt: Int64?
 
   /// A conversation that begins by asking for a connection; `start` gives that first action.
   ///
   /// - Parameter seed: Makes idempotency keys and the jitter of waiting times; two sessions must have different ones.
   package init(logIn: LogIn, seed: UInt64) {
     self.logIn = logIn
-    delay = ReconnectDelay(seed: seed)
+    session = ClientSession(seed: seed)
     keyPrefix = String(seed, radix: 36)
   }
 
@@ -167,24 +148,16 @@ package struct ChatSession: Sendable {
 
   /// When `timePassed` has to be told, or nil where nothing waits for a time.
   package var deadline: Int64? {
-    switch phase {
-    case .over, .connecting: nil
-    case .waiting(let until): until
-    case .greeting, .loggingIn, .settling, .active:
-      [(pingedAt ?? lastHeard) + heartbeatMilliseconds, notBefore ?? .max].min()
-    }
+    session.deadline.map { session.isConnected ? min($0, notBefore ?? .max) : $0 }
   }
 
   /// Takes in what happened and says what to do.
   package mutating func handle(_ input: Input, at now: Int64) -> [Action] {
     self.now = now
     actions = []
-    if phase == .over { return [] }
+    if session.phase == .over { return [] }
     switch input {
-    case .connected:
-      phase = .greeting
-      lastHeard = now
-      pingedAt = nil
+    case .connected: session.connected(at: now)
     case .unreachable(let why):
       guard hasBegun else {
         end(.unreachable(why))
@@ -192,12 +165,9 @@ package struct ChatSession: Sendable {
       }
       waitAndReconnect()
     case .received(let bytes):
-      lastHeard = now
-      pingedAt = nil
-      if let frame = try? JSON.parse(bytes, maximumBytes: 1 << 24, maximumDepth: 64) { receive(frame) }
-    case .ponged:
-      lastHeard = now
-      pingedAt = nil
+      session.hear(at: now)
+      if let frame = ServerFrame(parsing: bytes, maximumBytes: ClientSession.frameBytes) { receive(frame) }
+    case .ponged: session.hear(at: now)
     case .disconnected(let code): disconnected(code)
     case .typed(let line): type(line)
     case .inputEnded(let isPatient):
@@ -225,15 +195,14 @@ package struct ChatSession: Sendable {
 
   /// Who wants to leave while the connection is gone need not wait for another one.
   private mutating func leaveWithoutConnection() {
-    switch phase {
-    case .waiting, .connecting: if hasBegun || waiting.isEmpty { finish() }
-    case .greeting, .loggingIn, .settling, .active, .over: break
-    }
+    if !session.isConnected, hasBegun || waiting.isEmpty { finish() }
   }
 
   /// Sends the next line when the one before is done, and ends when there is nothing more.
   private mutating func proceed() {
-    guard phase == .active, unanswered.isEmpty, !rooms.contains(where: { $0.held != nil }) else { return }
+    guard session.phase == .active, unanswered.isEmpty, !rooms.contains(where: { $0.held != nil }) else {
+      return
+    }
     if let notBefore {
       guard now >= notBefore else { return }
       self.notBefore = nil
@@ -262,19 +231,11 @@ package struct ChatSession: Sendable {
   // MARK: - Connections
 
   private mutating func disconnected(_ code: UInt16?) {
-    if phase == .loggingIn, !hasBegun { registrationMayHaveWorked = true }
-    if let code, !Self.mayReconnect(after: code) { return end(.closed(code: code)) }
+    if session.phase == .loggingIn, !hasBegun { registrationMayHaveWorked = true }
+    if let code, !ClientSession.mayReconnect(after: code) { return end(.closed(code: code)) }
     if ending.isWanted, !ending.isPatient || ending.probe != nil { return finish() }
-    if code == 4004 { delay.slowDown() }
+    if code == 4004 { session.delay.slowDown() }
     waitAndReconnect()
-  }
-
-  /// The codes of the protocol say it by their number; of the others those of servers and proxies that come back.
-  package static func mayReconnect(after code: UInt16) -> Bool {
-    switch code {
-    case 4000..<4500, 1001, 1005, 1006, 1011...1014: true
-    case _: false
-    }
   }
 
   mutating func waitAndReconnect() {
@@ -282,39 +243,27 @@ package struct ChatSession: Sendable {
       hasSaidReconnecting = true
       actions.append(.show(.reconnecting))
     }
-    pingedAt = nil
-    phase = .waiting(until: now + delay.next())
+    session.wait(at: now)
   }
 
   private mutating func passTime() {
-    switch phase {
-    case .waiting(let until):
-      guard now >= until else { return }
-      phase = .connecting
-      actions.append(.connect)
-    case .greeting, .loggingIn, .settling, .active:
-      guard now >= (pingedAt ?? lastHeard) + heartbeatMilliseconds else { return }
-      if pingedAt == nil {
-        pingedAt = now
-        actions.append(.ping)
-      } else {
-        actions.append(.disconnect(orderly: false))
-        if hasBegun { waitAndReconnect() } else { end(.unreachable("the server does not answer")) }
-      }
-    case .connecting, .over: break
+    switch session.due(at: now) {
+    case .nothing: break
+    case .connect: actions.append(.connect)
+    case .ping: actions.append(.ping)
+    case .giveUp:
+      actions.append(.disconnect(orderly: false))
+      if hasBegun { waitAndReconnect() } else { end(.unreachable("the server does not answer")) }
     }
   }
 
   mutating func finish() {
-    switch phase {
-    case .greeting, .loggingIn, .settling, .active: actions.append(.disconnect(orderly: true))
-    case .waiting, .connecting, .over: break
-    }
+    if session.isConnected { actions.append(.disconnect(orderly: true)) }
     end(.finished(unanswered: waiting.count + unanswered.count { $0.isTyped }))
   }
 
   mutating func end(_ ending: Ending) {
-    phase = .over
+    session.phase = .over
     actions.append(.end(ending))
   }
 }

@@ -108,12 +108,12 @@ final class Trial {
 
   private func token(of name: String, isBot: Bool) throws(TrialEnd) -> String {
     let reply = try command("provision", [.init("user", .string(name)), .init("bot", .bool(isBot))])
-    guard case .string(let token)? = reply["token"] else { throw .server("the server gave no token") }
+    guard let token = reply.token else { throw .server("the server gave no token") }
     return token
   }
 
   /// Asks the server as its operator.
-  private func command(_ type: String, _ members: [JSON.Member]) throws(TrialEnd) -> JSON {
+  private func command(_ type: String, _ members: [JSON.Member]) throws(TrialEnd) -> ServerFrame {
     do throws(StageFailure) {
       return try server.command(type, members)
     } catch {

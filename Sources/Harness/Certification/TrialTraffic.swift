@@ -112,7 +112,7 @@ final class TrialTraffic: Sendable {
   /// The frame as a transcript has it: nothing that is secret, long, or another one in each run.
   fileprivate static func shown(_ frame: JSON) -> JSON {
     guard case .object(let members) = frame else { return frame }
-    if frame["type"] == .string("hello") { return .object([.init("type", .string("hello"))]) }
+    if ServerFrame(frame).type == .hello { return .frame("hello") }
     return .object(
       members.compactMap { member -> JSON.Member? in
         switch member.name {
@@ -139,21 +139,14 @@ final class TrialTraffic: Sendable {
 
 extension TrialTraffic.State {
   fileprivate mutating func received(_ bytes: [UInt8], by name: String) {
-    guard let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64),
-      case .string(let type)? = frame["type"]
-    else { return }
-    entries.append(.received(by: name, TrialTraffic.shown(frame)))
-    switch type {
-    case "ready":
+    guard let frame = ServerFrame(parsing: bytes), frame.typeName != nil else { return }
+    entries.append(.received(by: name, TrialTraffic.shown(frame.json)))
+    switch frame.type {
+    case .ready:
       hasLoggedIn = true
-      if frame["resumed"] == .bool(true) { arrivals.append((connections, nil)) }
-    case "user_list":
-      if case .string(let room)? = frame["room"] { arrivals.append((connections, room)) }
-    case "error":
-      guard case .string(let code)? = frame["code"], case .string(let message)? = frame["message"] else {
-        return
-      }
-      refusals.append((code, message))
+      if frame.isResumed { arrivals.append((connections, nil)) }
+    case .userList: if let room = frame.room { arrivals.append((connections, room)) }
+    case .error: if let code = frame.code, let message = frame.message { refusals.append((code, message)) }
     case _: break
     }
   }

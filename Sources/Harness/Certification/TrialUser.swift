@@ -83,25 +83,17 @@ final class TrialUser {
   func leave() { connection.abort() }
 
   private func take(_ inbound: WebSocketConnection.Inbound) {
-    guard case .text(let bytes) = inbound,
-      let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64)
-    else { return }
-    if case .string(let id)? = frame["re"] { replies.insert(id) }
-    switch frame["type"] {
-    case .string("chat_message"), .string("private_message"): hear(frame, in: frame["room"])
-    case .string("history"):
-      guard case .array(let messages)? = frame["messages"] else { return }
-      for message in messages { hear(message, in: frame["room"]) }
+    guard case .text(let bytes) = inbound, let frame = ServerFrame(parsing: bytes) else { return }
+    if let id = frame.re { replies.insert(id) }
+    switch frame.type {
+    case .chatMessage, .privateMessage: hear(frame, in: frame.room)
+    case .history: for message in frame.messages ?? [] { hear(message, in: frame.room) }
     case _: break
     }
   }
 
-  private func hear(_ message: JSON, in room: JSON?) {
-    guard case .string(let user)? = message["user"], case .string(let text)? = message["message"],
-      case .integer(let seq)? = message["seq"]
-    else { return }
-    let room: String? = if case .string(let name)? = room { name } else { nil }
-    heard.append(
-      Heard(user: user, room: room, text: text, seq: seq, isFromBot: message["bot"] == .bool(true)))
+  private func hear(_ message: ServerFrame, in room: String?) {
+    guard let user = message.user, let text = message.message, let seq = message.seq else { return }
+    heard.append(Heard(user: user, room: room, text: text, seq: seq, isFromBot: message.isFromBot))
   }
 }

@@ -58,7 +58,7 @@ package struct Conformer: Sendable {
     do throws(WireServer.Unreachable) {
       // The first server is asked alone: where it cannot be used, none can.
       nonisolated(unsafe) let first = try reach()
-      desk.withLock { $0.hello = first.control?.hello }
+      desk.withLock { $0.hello = first.control?.hello.json }
       // Workers mostly wait, so there can be more of them than cores, each on a thread of its own.
       let group = DispatchGroup()
       for number in 0..<workers {

@@ -61,9 +61,7 @@ final class BotTraffic: Sendable {
         state.passed.append(.fromBot(bytes))
       case .fromServer(let bytes):
         state.passed.append(.toBot(bytes))
-        if let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64) {
-          Self.read(frame, into: &state)
-        }
+        if let frame = ServerFrame(parsing: bytes) { Self.read(frame, into: &state) }
       case .closedByServer(let code):
         // It may come again after a code below 4500, and 4506 ends a connection in whose place it has another.
         if let code, ![1000, 1001, 1012, 4506].contains(code), !(4000..<4500).contains(code) {
@@ -77,18 +75,15 @@ final class BotTraffic: Sendable {
     }
   }
 
-  private static func read(_ frame: JSON, into state: inout State) {
-    guard case .string(let type)? = frame["type"] else { return }
-    switch EventType(rawValue: type) {
+  private static func read(_ frame: ServerFrame, into state: inout State) {
+    switch frame.type {
     case .ready:
       state.isLoggedIn = true
-      if frame["resumed"] != .bool(true) { (state.rooms, state.joined) = (0, []) }
+      if !frame.isResumed { (state.rooms, state.joined) = (0, []) }
     case .userList:
-      if case .string(let room)? = frame["room"], state.joined.insert(room).inserted { state.rooms += 1 }
+      if let room = frame.room, state.joined.insert(room).inserted { state.rooms += 1 }
     case .error:
-      if case (.string(let code)?, .string(let message)?) = (frame["code"], frame["message"]) {
-        state.refusal = "\(code) (\(message))"
-      }
+      if let code = frame.code, let message = frame.message { state.refusal = "\(code) (\(message))" }
     case _: break
     }
   }

@@ -8,7 +8,7 @@ package final class ControlConnection {
   private let connection: BlockingConnection
   private var lastID = 0
   /// The server's greeting.
-  package let hello: JSON
+  package let hello: ServerFrame
 
   /// Connects, and waits for the greeting.
   ///
@@ -24,7 +24,7 @@ package final class ControlConnection {
   /// The server's first frame, which has to be a `hello`.
   private static func greeting(
     on connection: BlockingConnection, deadlineMilliseconds: Int
-  ) throws(WebSocketError) -> JSON {
+  ) throws(WebSocketError) -> ServerFrame {
     let first: WebSocketConnection.Inbound?
     do throws(WebSocketError) {
       first = try connection.next()
@@ -33,8 +33,7 @@ package final class ControlConnection {
     }
     switch first {
     case .text(let bytes):
-      if let frame = try? JSON.parse(bytes, maximumBytes: WireBounds.messageBytes, maximumDepth: 64),
-        frame["type"] == .string("hello")
+      if let frame = ServerFrame(parsing: bytes, maximumBytes: WireBounds.messageBytes), frame.type == .hello
       {
         return frame
       }
@@ -49,35 +48,25 @@ package final class ControlConnection {
   }
 
   /// Whether the server's clock is virtual.
-  var hasVirtualClock: Bool { hello["clock"] == .string("virtual") }
+  var hasVirtualClock: Bool { hello.isClockVirtual }
 
   /// What the server says that it can.
-  var capabilities: [String] {
-    guard case .array(let list)? = hello["capabilities"] else { return [] }
-    return list.compactMap { if case .string(let name) = $0 { name } else { nil } }
-  }
+  var capabilities: [String] { hello.texts("capabilities") ?? [] }
 
   /// The server's time when it greeted.
-  var greetedAt: Instant {
-    guard case .string(let text)? = hello["now"], let instant = Timestamp.instant(of: text) else {
-      return .virtualStart
-    }
-    return instant
-  }
+  var greetedAt: Instant { hello.now ?? .virtualStart }
 
   /// Asks for something and gives the answer, which may be an error frame.
-  package func ask(_ type: String, _ members: [JSON.Member] = []) throws(WebSocketError) -> JSON {
+  package func ask(_ type: String, _ members: [JSON.Member] = []) throws(WebSocketError) -> ServerFrame {
     lastID += 1
-    let id = JSON.string("control-\(lastID)")
-    let frame = JSON.object([.init("type", .string(type)), .init("id", id)] + members)
+    let id = "control-\(lastID)"
+    let frame = JSON.object([.init("type", .string(type)), .init("id", .string(id))] + members)
     try connection.send(frame.bytes)
     let deadline = connection.deadline
     while let inbound = try connection.next(before: deadline) {
-      guard case .text(let bytes) = inbound,
-        let reply = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64)
-      else { continue }
+      guard case .text(let bytes) = inbound, let reply = ServerFrame(parsing: bytes) else { continue }
       // A token that is not valid is refused unasked.
-      if reply["re"] == id || (reply["type"] == .string("error") && reply["re"] == nil) { return reply }
+      if reply.re == id || (reply.type == .error && !reply.has("re")) { return reply }
     }
     throw .closed
   }

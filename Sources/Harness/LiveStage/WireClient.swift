@@ -25,10 +25,10 @@ final class WireClient: Participant {
   /// Takes a frame off the network, but for what the runner itself has asked for.
   func arrive(_ frame: Received, serial: Int, at now: Instant, in log: TranscriptLog?) -> Int? {
     // A refusal answers it as well.
-    if let awaitedPong, frame.json["re"] == .string(awaitedPong) {
+    if let awaitedPong, frame.fields.re == awaitedPong {
       self.awaitedPong = nil
       // It is a frame of the session as every other.
-      if session != nil { received += 1 }
+      session?.received += 1
       return nil
     }
     return take(frame, serial: serial, at: now, in: log)

@@ -222,12 +222,11 @@ package final class WireServer: StageServer {
   }
 
   /// Sends a control command; an error frame is a failure.
-  package func command(_ type: String, _ members: [JSON.Member] = []) throws(StageFailure) -> JSON {
+  package func command(_ type: String, _ members: [JSON.Member] = []) throws(StageFailure) -> ServerFrame {
     guard let control else { throw .serverDown }
     let reply = try reaching { () throws(WebSocketError) in try control.ask(type, members) }
-    if reply["type"] == .string("error") {
-      let reason = if case .string(let text)? = reply["message"] { text } else { "it said no more" }
-      throw .server("the server refuses `\(type)`: \(reason)")
+    if reply.type == .error {
+      throw .server("the server refuses `\(type)`: \(reply.message ?? "it said no more")")
     }
     return reply
   }
@@ -265,7 +264,7 @@ package final class WireServer: StageServer {
   /// Makes an account without a password, and gives a token for it.
   package func token(of user: String, isBot: Bool = false) throws(StageFailure) -> String {
     let reply = try command("provision", [.init("user", .string(user)), .init("bot", .bool(isBot))])
-    guard case .string(let token)? = reply["token"] else {
+    guard let token = reply.token else {
       throw .server("the server gives no token for \(user)")
     }
     return token

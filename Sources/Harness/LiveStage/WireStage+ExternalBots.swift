@@ -15,7 +15,7 @@ extension WireStage {
     guard !clients.contains(where: { $0.name == name }) else { throw .nameInUse(name) }
     let reply = try server.command(
       "provision", [.init("user", .string(name)), .init("bot", .bool(true))])
-    guard case .string(let token)? = reply["token"] else {
+    guard let token = reply.token else {
       throw .server("the server gives no token for the bot \(name)")
     }
     let bot = try ExternalBot(

@@ -96,7 +96,7 @@ extension WireStage: Stage {
     try perform { () throws(StageFailure) in try transmit(bytes, from: client) }
     // The runner's own pings use up what the user may do, and other checks what the address may. Other refusals that are
     // over by themselves, such as of a muted user, are what the scenario is about.
-    while let reply = client.unread.last?.frame.json, reply["code"] == .string("rate_limited"),
+    while let reply = client.unread.last?.frame.json, ServerFrame(reply).code == "rate_limited",
       let milliseconds = wait(after: reply)
     {
       client.unread.removeLast()
@@ -110,7 +110,7 @@ extension WireStage: Stage {
 
   /// When to try again what a server has refused whose limits are not the scenario's, in milliseconds; nil where that is no use.
   private func wait(after reply: JSON) -> Int64? {
-    guard case .integer(let milliseconds)? = reply["retry_after_ms"], !server.abilities.movesClock,
+    guard let milliseconds = ServerFrame(reply).retryAfterMilliseconds, !server.abilities.movesClock,
       milliseconds <= server.abilities.longestWaitSeconds * 1000, !server.isRenewable
     else { return nil }
     return milliseconds

@@ -91,7 +91,9 @@ package struct LiveActions {
       return
     }
     add(label, .sends(bytes), at: instant)
-    guard type == "login" || type == "register", let json = Self.json(bytes) else { return }
+    guard type == "login" || type == "register",
+      let json = try? JSON.parse(bytes, maximumBytes: 1 << 24, maximumDepth: 64)
+    else { return }
     if connections[label]?.held == nil { connections[label]?.held = [] }
     if case .integer(let received)? = json["resume"]?["received"] {
       connections[label]?.resumesAfter = received
@@ -99,25 +101,23 @@ package struct LiveActions {
   }
 
   private mutating func serverSent(_ bytes: [UInt8], _ label: String, at now: (inout Self) -> Instant) {
-    guard let connection = connections[label], let json = Self.json(bytes),
-      case .string(let type)? = json["type"]
+    guard let connection = connections[label],
+      let frame = ServerFrame(parsing: bytes, maximumBytes: 1 << 24), frame.typeName != nil
     else { return }
-    switch type {
-    case "hello": if heard.count == 1 { read(json["limits"]) }
-    case "ready": logIn(label, json, at: now(&self))
-    case "error" where connection.held != nil: release(label)
-    case _: heard[connection.stream].texts.append(RecordedExpectation.text(of: json))
+    switch frame.type {
+    case .hello: if heard.count == 1, let told = frame.limits { limits = told }
+    case .ready: logIn(label, frame, at: now(&self))
+    case .error where connection.held != nil: release(label)
+    case _: heard[connection.stream].texts.append(RecordedExpectation.text(of: frame.json))
     }
   }
 
-  private mutating func logIn(_ label: String, _ ready: JSON, at instant: Instant) {
-    guard let connection = connections[label], case .string(let user)? = ready["user"] else { return }
-    for name in ["session", "token"] {
-      if case .string(let secret)? = ready[name] { secrets.append(secret) }
-    }
+  private mutating func logIn(_ label: String, _ ready: ServerFrame, at instant: Instant) {
+    guard let connection = connections[label], let user = ready.user else { return }
+    secrets += [ready.session, ready.token].compactMap(\.self)
     var resumed: String?
-    if case .string(let session)? = ready["session"] {
-      if ready["resumed"] == .bool(true), let before = sessions[session] {
+    if let session = ready.session {
+      if ready.isResumed, let before = sessions[session] {
         resumed = before.label
         connections[label]?.stream = before.stream
         // What the client never got comes again.
@@ -139,15 +139,6 @@ package struct LiveActions {
     connections[label]?.held = nil
     connections[label]?.resumesAfter = nil
     for (bytes, instant) in held { clientSent(bytes, label, at: instant) }
-  }
-
-  private mutating func read(_ said: JSON?) {
-    guard let said else { return }
-    limits = Limits(told: said)
-  }
-
-  private static func json(_ bytes: [UInt8]) -> JSON? {
-    try? JSON.parse(bytes, maximumBytes: 1 << 24, maximumDepth: 64)
   }
 }
 

@@ -36,8 +36,9 @@ enum RecordedExpectation {
   private static func shortened(_ event: JSON) -> JSON {
     guard case .object(let members) = event else { return event }
     var names = passedOver
-    if case .string(let type)? = event["type"] { names += passedOverByType[type] ?? [] }
-    if event["duplicate"] == .bool(true) { names.removeAll { $0 == "duplicate" } }
+    let frame = ServerFrame(event)
+    names += frame.typeName.flatMap { passedOverByType[$0] } ?? []
+    if frame.isTrue("duplicate") { names.removeAll { $0 == "duplicate" } }
     return .object(
       members.filter { !names.contains($0.name) }.map { member in
         guard case .array(let elements) = member.value else { return member }

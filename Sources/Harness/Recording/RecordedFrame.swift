@@ -73,7 +73,7 @@ enum RecordedFrame: Hashable {
   /// The bytes that the scenario sends.
   var sent: [UInt8] {
     switch self {
-    case .line(let line): JSON.object([.init("type", .string("line")), .init("line", .string(line))]).bytes
+    case .line(let line): JSON.frame("line", ("line", .string(line))).bytes
     case .json(let text): Array(text.utf8)
     case .bytes(let bytes): bytes
     }

@@ -39,16 +39,13 @@ final class Visit: @unchecked Sendable {
 
   /// Takes a frame; returns whether the visit is over.
   func hear(_ frame: [UInt8]) -> Bool {
-    guard let json = try? JSON.parse(frame, maximumBytes: frame.count, maximumDepth: 16) else { return false }
-    if case .string(let name)? = json["user"], json["type"] == .string("ready") { user = name }
-    let isReply = json["re"] == .string(Self.id)
-    if json["type"] == .string("error") {
+    guard let frame = ServerFrame(parsing: frame) else { return false }
+    if frame.type == .ready { user = frame.user ?? user }
+    if frame.type == .error {
       // Without an id it is the answer to the token that the visit came with, and nothing else follows.
-      end(.refused(Self.refusal(in: json)))
-    } else if isReply {
-      var token: String?
-      if case .string(let text)? = json["token"] { token = text }
-      end(.done(user: user, token: token))
+      end(.refused(Self.refusal(in: frame)))
+    } else if frame.re == Self.id {
+      end(.done(user: user, token: frame.token))
     }
     return hasEnded
   }
@@ -60,14 +57,11 @@ final class Visit: @unchecked Sendable {
     tell(outcome)
   }
 
-  private static func refusal(in frame: JSON) -> Refusal {
-    guard case .string(let code)? = frame["code"], case .string(let message)? = frame["message"] else {
+  private static func refusal(in frame: ServerFrame) -> Refusal {
+    guard let code = frame.code, let message = frame.message else {
       return Refusal(.internal, "The server failed.")
     }
-    var refusal = Refusal(ErrorCode(rawValue: code) ?? .internal, message)
-    if case .integer(let milliseconds)? = frame["retry_after_ms"] {
-      refusal.retryAfterMilliseconds = milliseconds
-    }
-    return refusal
+    return Refusal(
+      ErrorCode(rawValue: code) ?? .internal, message, retryAfterMilliseconds: frame.retryAfterMilliseconds)
   }
 }

@@ -31,6 +31,17 @@ package enum JSON: Hashable, Sendable {
 }
 
 extension JSON {
+  /// A frame of a type with these members.
+  package static func frame(_ type: String, _ members: (String, JSON)...) -> JSON {
+    .object([Member("type", .string(type))] + members.map { Member($0.0, $0.1) })
+  }
+
+  /// The object with one more member at its end.
+  package func with(_ name: String, _ value: JSON) -> JSON {
+    guard case .object(let members) = self else { return self }
+    return .object(members + [Member(name, value)])
+  }
+
   /// Reads one JSON text; whoever reads many keeps a `JSONReader` instead.
   ///
   /// The text is I-JSON (RFC 7493) but for large numbers: UTF-8 without a byte-order mark, no lone surrogates, and no

@@ -9,7 +9,7 @@ struct ServerAdministrator: Administrator {
   let token: String
 
   func answer(to request: AdminRequest) throws -> JSON {
-    let reply: JSON
+    let reply: ServerFrame
     do throws(WebSocketError) {
       let control = try ControlConnection(to: endpoint, token: token, deadlineMilliseconds: 10_000)
       defer { control.close() }
@@ -22,7 +22,7 @@ struct ServerAdministrator: Administrator {
       throw Outcome.unreachable
     }
     // To a server that knows the token as a user's, the request is no command.
-    guard let answer = reply["answer"] else { throw refused }
+    guard let answer = reply.json["answer"] else { throw refused }
     return answer
   }
 

@@ -16,7 +16,7 @@ struct ServerControl {
 
   /// Has a request carried out, however long it takes, and ends the command where it is refused.
   func ask(_ request: Request) throws {
-    let reply: JSON
+    let reply: ServerFrame
     do throws(WebSocketError) {
       let control = try ControlConnection(
         to: endpoint, token: token, deadlineMilliseconds: Self.patienceMilliseconds)
@@ -30,8 +30,8 @@ struct ServerControl {
         "verbatim: \(endpoint) cannot be reached, or does not take the token: \(error.message)\n")
       throw Outcome.unreachable
     }
-    guard reply["type"] == .string("ok") else {
-      StandardError.write("verbatim: \(reply.cell("message"))\n")
+    guard reply.type == .ok else {
+      StandardError.write("verbatim: \(reply.json.cell("message"))\n")
       throw Outcome.failed
     }
   }

@@ -31,7 +31,7 @@ struct ChatTranscript: Sendable {
     case .frame(let frame): lines(for: frame)
     case .entered(let list):
       [dimmed("you are in \(name(list, "room")): \(users(list))")]
-        + (list["topic"] == nil ? [] : [dimmed("the topic is “\(name(list, "topic"))”")])
+        + (list.has("topic") ? [dimmed("the topic is “\(name(list, "topic"))”")] : [])
     case .left(let room): [dimmed("you left \(VisibleText.of(room))")]
     case .backlog(let history, let isMissed):
       messages(history).map { past($0) }
@@ -59,52 +59,52 @@ struct ChatTranscript: Sendable {
 
   // MARK: - Frames
 
-  private func lines(for frame: JSON) -> [String] {
-    switch frame.text("type") {
-    case "ready"?: [dimmed("logged in as \(name(frame, "user"))")]
-    case "chat_message"?: [said(frame, at: clock.time(frame.text("at")))]
-    case "private_message"?: [privately(frame, "(private) \(name(frame, "user"))", at: clock.time)]
-    case "private_message_delivered"?:
+  private func lines(for frame: ServerFrame) -> [String] {
+    switch frame.type {
+    case .ready: [dimmed("logged in as \(name(frame, "user"))")]
+    case .chatMessage: [said(frame, at: clock.time(frame.text("at")))]
+    case .privateMessage: [privately(frame, "(private) \(name(frame, "user"))", at: clock.time)]
+    case .privateMessageDelivered:
       [
         privately(frame, "(private to \(name(frame, "target")))", at: clock.time)
           + (frame.number("sessions") == 0
             ? styled(" — \(name(frame, "target")) is not here and can read it later", .dim) : "")
       ]
-    case "user_join"?: [dimmed("\(name(frame, "user")) joined \(name(frame, "room"))")]
-    case "user_leave"?: [dimmed("\(name(frame, "user")) left \(name(frame, "room"))")]
-    case "presence"?: [presence(frame)]
-    case "user_list"?: [dimmed("in \(name(frame, "room")): \(users(frame))")]
-    case "room_list"?: rooms(frame)
-    case "history"?: history(frame)
-    case "search"?: search(frame)
-    case "help"?: help(frame)
-    case "message_deleted"?:
+    case .userJoin: [dimmed("\(name(frame, "user")) joined \(name(frame, "room"))")]
+    case .userLeave: [dimmed("\(name(frame, "user")) left \(name(frame, "room"))")]
+    case .presence: [presence(frame)]
+    case .userList: [dimmed("in \(name(frame, "room")): \(users(frame))")]
+    case .roomList: rooms(frame)
+    case .history: history(frame)
+    case .search: search(frame)
+    case .help: help(frame)
+    case .messageDeleted:
       [dimmed("message \(frame.number("seq") ?? 0) of \(place(frame)) was deleted")]
-    case "room_deleted"?: [dimmed("the room \(name(frame, "room")) was deleted")]
-    case "error"?: [styled("! \(name(frame, "message")) (\(name(frame, "code")))", .error)]
+    case .roomDeleted: [dimmed("the room \(name(frame, "room")) was deleted")]
+    case .error: [styled("! \(name(frame, "message")) (\(name(frame, "code")))", .error)]
     case _: order(frame)
     }
   }
 
   /// What owners and moderators did.
-  private func order(_ frame: JSON) -> [String] {
+  private func order(_ frame: ServerFrame) -> [String] {
     let user = name(frame, "user")
     let what: String
-    switch frame.text("type") {
-    case "user_kicked"?: what = "\(user) was kicked"
-    case "user_banned"?: what = "\(user) was banned"
-    case "user_unbanned"?: what = "\(user) was unbanned"
-    case "user_muted"?: what = "\(user) was muted for \(frame.number("seconds") ?? 0) seconds"
-    case "user_unmuted"?: what = "\(user) was unmuted"
-    case "topic"?:
+    switch frame.type {
+    case .userKicked: what = "\(user) was kicked"
+    case .userBanned: what = "\(user) was banned"
+    case .userUnbanned: what = "\(user) was unbanned"
+    case .userMuted: what = "\(user) was muted for \(frame.number("seconds") ?? 0) seconds"
+    case .userUnmuted: what = "\(user) was unmuted"
+    case .topic:
       let topic = name(frame, "topic")
       what = topic.isEmpty ? "the topic was removed" : "the topic was set to “\(topic)”"
-    case "role"?: what = "\(user) was made \(name(frame, "role"))"
-    case "room_changed"?:
-      let isOpen = frame["users_only"] == .bool(true) ? "open to users" : "open"
-      let access = frame["invite_only"] == .bool(true) ? "invite-only" : isOpen
-      what = "it was made \(access) and \(frame["unlisted"] == .bool(true) ? "unlisted" : "listed")"
-    case "invited"?: what = "\(user) was invited"
+    case .role: what = "\(user) was made \(name(frame, "role"))"
+    case .roomChanged:
+      let isOpen = frame.isTrue("users_only") ? "open to users" : "open"
+      let access = frame.isTrue("invite_only") ? "invite-only" : isOpen
+      what = "it was made \(access) and \(frame.isTrue("unlisted") ? "unlisted" : "listed")"
+    case .invited: what = "\(user) was invited"
     case _: return []
     }
     let by = frame.text("by").map { " by \(VisibleText.of($0))" } ?? ""
@@ -112,21 +112,21 @@ struct ChatTranscript: Sendable {
     return [dimmed("\(name(frame, "room")): \(what)\(by)\(reason)")]
   }
 
-  private func said(_ message: JSON, at time: String, in room: String? = nil) -> String {
-    let room = room ?? message.text("room")
+  private func said(_ message: ServerFrame, at time: String, in room: String? = nil) -> String {
+    let room = room ?? message.room
     let elsewhere = room.flatMap { $0 == currentRoom ? nil : "[\(VisibleText.of($0))] " } ?? ""
     return "\(styled(time, .dim)) \(elsewhere)\(styled(name(message, "user") + ":", .bold)) \(text(message))"
   }
 
-  private func privately(_ message: JSON, _ who: String, at clock: (String?) -> String) -> String {
+  private func privately(_ message: ServerFrame, _ who: String, at clock: (String?) -> String) -> String {
     "\(styled(clock(message.text("at")), .dim)) \(styled(who + ":", .privately)) \(text(message))"
   }
 
-  private func past(_ message: JSON, in room: String? = nil) -> String {
+  private func past(_ message: ServerFrame, in room: String? = nil) -> String {
     said(message, at: clock.dateAndTime(message.text("at")), in: room)
   }
 
-  private func presence(_ frame: JSON) -> String {
+  private func presence(_ frame: ServerFrame) -> String {
     let parts = [("joined", names(frame, "joined")), ("left", names(frame, "left"))].filter { !$0.1.isEmpty }
     let what = parts.map { "\($0.1.joined(separator: ", ")) \($0.0)" }.joined(separator: "; ")
     return dimmed("\(name(frame, "room")): \(what) (\(frame.number("online") ?? 0) online)")
@@ -134,24 +134,24 @@ struct ChatTranscript: Sendable {
 
   // MARK: - Answers
 
-  private func history(_ frame: JSON) -> [String] {
+  private func history(_ frame: ServerFrame) -> [String] {
     let messages = messages(frame)
-    let more = frame["more"] == .bool(true) ? ", there are others" : ""
+    let more = frame.hasMore ? ", there are others" : ""
     let title =
       "history of \(place(frame)), \(messages.count) \(messages.count == 1 ? "message" : "messages")\(more)"
     return [dimmed(title)] + messages.map { past($0) }
   }
 
-  private func search(_ frame: JSON) -> [String] {
-    guard case .array(let results)? = frame["results"], !results.isEmpty else {
+  private func search(_ frame: ServerFrame) -> [String] {
+    guard let results = frame.list("results"), !results.isEmpty else {
       return [dimmed("nothing found")]
     }
-    let more = frame["cursor"] == nil ? "" : ", and there are more"
+    let more = frame.has("cursor") ? ", and there are more" : ""
     return [dimmed("found \(results.count)\(more)")]
       + results.map { result in
-        guard result["message"] != nil else {
-          let bot = result["bot"] == .bool(true) ? ", a bot" : ""
-          return "\(name(result, "user")) (\(result["online"] == .bool(true) ? "online" : "offline")\(bot))"
+        guard result.has("message") else {
+          let bot = result.isFromBot ? ", a bot" : ""
+          return "\(name(result, "user")) (\(result.isTrue("online") ? "online" : "offline")\(bot))"
         }
         guard let with = result.text("with") else { return past(result) }
         return privately(
@@ -159,16 +159,16 @@ struct ChatTranscript: Sendable {
       }
   }
 
-  private func rooms(_ frame: JSON) -> [String] {
-    guard case .array(let rooms)? = frame["rooms"], !rooms.isEmpty else {
+  private func rooms(_ frame: ServerFrame) -> [String] {
+    guard let rooms = frame.list("rooms"), !rooms.isEmpty else {
       return [dimmed("there are no rooms")]
     }
     let lines = rooms.map { "\(name($0, "room")) (\($0.number("online") ?? 0) online)" }
-    return lines + (frame["cursor"] == nil ? [] : [dimmed("there are more rooms")])
+    return lines + (frame.has("cursor") ? [dimmed("there are more rooms")] : [])
   }
 
-  private func help(_ frame: JSON) -> [String] {
-    guard case .array(let commands)? = frame["commands"] else { return [] }
+  private func help(_ frame: ServerFrame) -> [String] {
+    guard let commands = frame.list("commands") else { return [] }
     let rows =
       commands.map { (name($0, "usage"), name($0, "about")) } + [("/quit", "Leave the chat; so does ctrl-D.")]
     let width = rows.map(\.0.count).max() ?? 0
@@ -177,35 +177,33 @@ struct ChatTranscript: Sendable {
 
   // MARK: - Parts
 
-  private func name(_ frame: JSON, _ field: String) -> String { VisibleText.of(frame.text(field) ?? "") }
+  private func name(_ frame: ServerFrame, _ field: String) -> String {
+    VisibleText.of(frame.text(field) ?? "")
+  }
 
-  private func place(_ frame: JSON) -> String {
+  private func place(_ frame: ServerFrame) -> String {
     frame.text("with").map { "the conversation with \(VisibleText.of($0))" } ?? name(frame, "room")
   }
 
-  private func names(_ frame: JSON, _ field: String) -> [String] {
-    guard case .array(let names)? = frame[field] else { return [] }
-    return names.compactMap { element in
-      guard case .string(let name) = element else { return nil }
-      return VisibleText.of(name)
-    }
+  private func names(_ frame: ServerFrame, _ field: String) -> [String] {
+    (frame.texts(field) ?? []).map { VisibleText.of($0) }
   }
 
-  private func users(_ list: JSON) -> String {
+  private func users(_ list: ServerFrame) -> String {
     let names = names(list, "users")
-    let more = list["more"] == .bool(true) ? " and others" : ""
+    let more = list.hasMore ? " and others" : ""
     return
       "\(names.isEmpty ? "nobody" : names.joined(separator: ", "))\(more) (\(list.number("online") ?? 0) online)"
   }
 
-  private func messages(_ history: JSON) -> [JSON] {
-    guard case .array(let messages)? = history["messages"] else { return [] }
-    guard let room = history["room"] else { return messages }
-    return messages.map { $0.with("room", room) }
+  private func messages(_ history: ServerFrame) -> [ServerFrame] {
+    let messages = history.messages ?? []
+    guard let room = history.room else { return messages }
+    return messages.map { ServerFrame($0.json.with("room", .string(room))) }
   }
 
-  private func text(_ message: JSON) -> String {
-    message["deleted"] == .bool(true) ? styled("(deleted)", .dim) : name(message, "message")
+  private func text(_ message: ServerFrame) -> String {
+    message.isDeleted ? styled("(deleted)", .dim) : name(message, "message")
   }
 
   private func dimmed(_ text: String) -> String { styled("— \(text)", .dim) }

@@ -2,6 +2,7 @@ import Bots
 import Foundation
 import TestSupport
 import Testing
+import Wire
 
 @testable import BotRuntime
 

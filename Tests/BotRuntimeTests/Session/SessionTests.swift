@@ -70,7 +70,7 @@ import Testing
     var attempts = 0
     while talk.time < 3_600_000 {
       attempts += talk.advance(1000).count { $0 == "connect" }
-      if talk.session.phase == .connecting { _ = talk.tell(.unreachable(.timeout)) }
+      if talk.session.session.phase == .connecting { _ = talk.tell(.unreachable(.timeout)) }
     }
     #expect((100...140).contains(attempts))
     let said = talk.reports.count {
@@ -93,9 +93,9 @@ import Testing
     var talk = Talk(giveUpAfter: 10_000)
     _ = talk.tell(.unreachable(.timeout))
     var last: [String] = []
-    while talk.session.phase != .over {
+    while talk.session.session.phase != .over {
       _ = talk.advance(500)
-      if talk.session.phase == .connecting { last = talk.tell(.unreachable(.timeout)) }
+      if talk.session.session.phase == .connecting { last = talk.tell(.unreachable(.timeout)) }
     }
     #expect(talk.time <= 10_500)
     #expect(last == ["end: the server cannot be reached: the peer does not answer in time"])

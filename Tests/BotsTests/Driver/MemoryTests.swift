@@ -53,7 +53,7 @@ import Wire
     chat.driver = BotDriver(
       bot: bot, name: "bot", memory: try JSONDecoder().decode(BotMemory.self, from: kept))
     let ping = try #require(try chat.logIn(resumed: true).first)
-    let id = try #require(JSON(parsing: ping)["id"]?.text)
+    let id = try #require(ServerFrame(JSON(parsing: ping)).text("id"))
     #expect(ping == Transcript.ping(id))
     return try chat.confirm(id)
   }

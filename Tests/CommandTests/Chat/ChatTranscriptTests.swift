@@ -9,7 +9,7 @@ struct ChatTranscriptTests {
     var transcript = ChatTranscript(hasColours: colours, utcOffsetSeconds: offset)
     transcript.currentRoom = "lobby"
     let json = try JSON.parse(Array(frame.utf8), maximumBytes: 65_536, maximumDepth: 16)
-    return transcript.lines(for: .frame(json))
+    return transcript.lines(for: .frame(ServerFrame(json)))
   }
 
   @Test(

@@ -105,11 +105,11 @@ package final class Probe {
         try control.ask("administer", [.init("request", request.json)])
       }
     }
-    if reply["code"] == .string("unknown_type") {
+    if reply.code == "unknown_type" {
       throw .notApplicable(reason: "the server's operator cannot do it: it does not know `administer`")
     }
-    guard let answer = reply["answer"], answer["error"] == nil else {
-      throw obstacle("the operator's request \(request.json.shown) is answered by \(reply.shown)")
+    guard let answer = reply.json["answer"], answer["error"] == nil else {
+      throw obstacle("the operator's request \(request.json.shown) is answered by \(reply.json.shown)")
     }
     return answer
   }
@@ -141,7 +141,7 @@ package final class Probe {
 
   /// What `hello` says of a limit.
   func limit(_ name: String) throws(ProbeEnd) -> Int {
-    guard case .integer(let value)? = server.control?.hello["limits"]?[name] else {
+    guard let value = server.control?.hello.limit(name) else {
       throw failure("`hello` does not tell the limit \(name)")
     }
     return Int(clamping: value)

@@ -56,43 +56,45 @@ struct ClientView: Equatable {
   /// Takes a frame as the client does.
   ///
   /// - Parameter isLook: Whether it answers a question about a room that need not be the client's.
-  mutating func take(_ frame: JSON, by user: String, isLook: Bool) {
-    let type = frame.text("type")
+  mutating func take(_ frame: ServerFrame, by user: String, isLook: Bool) {
+    let type = frame.typeName ?? ""
+    let name = frame.room ?? ""
+    let person = frame.user ?? ""
+    let seq = frame.seq ?? 0
     unread.append(type)
     switch type {
     case "closed":
-      connection = .closed(code: frame.integer("code") ?? 0)
+      connection = .closed(code: frame.number("code") ?? 0)
       unread.removeLast()
     case "ready":
       connection = .open
-      if frame["resumed"] == .bool(false) { rooms = [] }
+      if frame.resumed == false { rooms = [] }
     case "user_list":
-      let name = frame.text("room")
       guard !name.isEmpty else { return }
       if !isLook, !rooms.contains(where: { $0.name == name }) { rooms.append(Room(name: name)) }
       change(name) { room in
-        room.people = frame.texts("users")
-        room.seq = max(room.seq, frame.integer("seq") ?? 0)
-        room.hasMore = frame["more"] == .bool(true)
+        room.people = frame.texts("users") ?? []
+        room.seq = max(room.seq, seq)
+        room.hasMore = frame.hasMore
       }
     case "chat_message", "ack":
-      change(frame.text("room")) { $0.seq = max($0.seq, frame.integer("seq") ?? 0) }
+      change(name) { $0.seq = max($0.seq, seq) }
     case "user_join":
-      change(frame.text("room")) { $0.come([frame.text("user")]) }
+      change(name) { $0.come([person]) }
     case "user_leave":
-      if frame.text("user") == user {
-        leave(frame.text("room"))
+      if person == user {
+        leave(name)
       } else {
-        change(frame.text("room")) { $0.go([frame.text("user")]) }
+        change(name) { $0.go([person]) }
       }
     case "presence":
-      change(frame.text("room")) { room in
-        room.go(frame.texts("left"))
-        room.come(frame.texts("joined"))
+      change(name) { room in
+        room.go(frame.texts("left") ?? [])
+        room.come(frame.texts("joined") ?? [])
       }
     case "user_kicked", "user_banned":
-      if frame.text("user") == user { leave(frame.text("room")) }
-    case "room_deleted": leave(frame.text("room"))
+      if person == user { leave(name) }
+    case "room_deleted": leave(name)
     case _: break
     }
   }
@@ -127,18 +129,5 @@ extension JSON {
   func text(_ name: String) -> String {
     guard case .string(let text)? = self[name] else { return "" }
     return text
-  }
-
-  fileprivate func integer(_ name: String) -> Int64? {
-    guard case .integer(let integer)? = self[name] else { return nil }
-    return integer
-  }
-
-  fileprivate func texts(_ name: String) -> [String] {
-    guard case .array(let elements)? = self[name] else { return [] }
-    return elements.compactMap { element in
-      guard case .string(let text) = element else { return nil }
-      return text
-    }
   }
 }

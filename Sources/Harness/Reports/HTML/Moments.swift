@@ -22,7 +22,7 @@ struct Moments {
     var refused = Set<Int>()
     for entry in entries {
       guard case .received(_, let frame) = entry.kind, let cause = entry.cause else { continue }
-      if frame.text("type") == "error" { refused.insert(cause) }
+      if ServerFrame(frame).type == .error { refused.insert(cause) }
     }
     var line: SourceSpan?
     for (place, entry) in entries.enumerated() {
@@ -44,7 +44,7 @@ struct Moments {
         changed.append(name)
       case .received(let name, let frame):
         views[name, default: ClientView()].take(
-          frame, by: String(name.prefix { $0 != "/" }), isLook: isLook(entry.cause, in: entries))
+          ServerFrame(frame), by: String(name.prefix { $0 != "/" }), isLook: isLook(entry.cause, in: entries))
         changed.append(name)
       }
       var change: [Change] = []

@@ -17,7 +17,7 @@ extension Dialect {
   /// The frame that a client's front end makes of a line that a person types.
   func typed(_ line: String, by session: String) -> JSON {
     switch self {
-    case .verbatim: .object([.init("type", .string("line")), .init("line", .string(line))])
+    case .verbatim: .frame("line", ("line", .string(line)))
     case .tutorialChat: .object([.init("message", .string(line))])
     case .tutorialNotification(let room):
       .object([

@@ -5,28 +5,29 @@ extension TranscriptLog {
   /// The place of what prepared an event that came because time passed, where that is known for sure.
   func preparation(of event: Received, to name: String) -> Int? {
     guard let cause, case .time = transcript.entries[cause].kind else { return nil }
-    switch EventType(rawValue: event.type) {
-    case .timer: return event.json["timer"].flatMap { setting(of: $0, by: name) }
-    case .userLeave: return event.json["user"]?.text.flatMap(parting)
+    let frame = event.fields
+    switch frame.type {
+    case .timer: return frame.text("timer").flatMap { setting(of: $0, by: name) }
+    case .userLeave: return frame.user.flatMap(parting)
     case .presence:
-      if let room = event.json["room"], let user = event.json["joined"]?.firstText {
+      if let room = frame.room, let user = frame.texts("joined")?.first {
         return entrance(of: user, into: room)
       }
-      return event.json["left"]?.firstText.flatMap(parting)
+      return frame.texts("left")?.first.flatMap(parting)
     case _: return nil
     }
   }
 
   /// The newest command that set a session's timer of this name and was not refused.
-  private func setting(of timer: JSON, by name: String) -> Int? {
+  private func setting(of timer: String, by name: String) -> Int? {
     var refused: [Int?] = []
     for (place, entry) in transcript.entries.enumerated().reversed() {
       switch entry.kind {
-      case .received(name, let event) where event["type"] == .string(EventType.error.rawValue):
+      case .received(name, let event) where ServerFrame(event).typeName == EventType.error.rawValue:
         refused.append(entry.cause)
       case .sent(name, .json(let text)) where text.contains(CommandDefinition.setTimer.name):
         let command = try? JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 64)
-        if command?["type"] == .string(CommandDefinition.setTimer.name), command?["timer"] == timer,
+        if command?["type"] == .string(CommandDefinition.setTimer.name), command?["timer"] == .string(timer),
           !refused.contains(place)
         {
           return place
@@ -38,10 +39,11 @@ extension TranscriptLog {
   }
 
   /// What let a user into a room: the newest that led to the room's list of users.
-  private func entrance(of user: String, into room: JSON) -> Int? {
+  private func entrance(of user: String, into room: String) -> Int? {
     transcript.entries.last { entry in
       guard case .received(let name, let event) = entry.kind, name.isSession(of: user) else { return false }
-      return event["type"] == .string(EventType.userList.rawValue) && event["room"] == room
+      let frame = ServerFrame(event)
+      return frame.typeName == EventType.userList.rawValue && frame.room == room
     }?.cause
   }
 
@@ -54,7 +56,7 @@ extension TranscriptLog {
         return words == ["crash"]
           || words.first == "cut" && words.dropFirst().contains { $0.isSession(of: user) }
       case .received(let name, let event):
-        return name.isSession(of: user) && event["type"] == .string("closed")
+        return name.isSession(of: user) && ServerFrame(event).typeName == "closed"
       case .arrived, .section, .sent, .time: return false
       }
     }
@@ -63,10 +65,4 @@ extension TranscriptLog {
 
 extension String {
   fileprivate func isSession(of user: String) -> Bool { self == user || hasPrefix(user + "/") }
-}
-
-extension JSON {
-  fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
-
-  fileprivate var firstText: String? { if case .array(let values) = self { values.first?.text } else { nil } }
 }

@@ -61,15 +61,13 @@ package final class TranscriptLog {
   /// What an event itself says of what led to it.
   private func evidence(of frame: Received, to name: String) -> Int? {
     if let id = frame.re { return command(of: name) { $0["id"] == .string(id) } }
-    return saying(of: frame.json)
+    return saying(of: frame.fields)
   }
 
   /// The newest frame in which a bot said what an event tells of it.
-  private func saying(of event: JSON) -> Int? {
-    guard case .string(let name)? = event["user"], bots.contains(name), let message = event["message"] else {
-      return nil
-    }
-    return command(of: name) { $0["message"] == message }
+  private func saying(of event: ServerFrame) -> Int? {
+    guard let name = event.user, bots.contains(name), let message = event.message else { return nil }
+    return command(of: name) { $0["message"] == .string(message) }
   }
 
   /// The newest command of a client that was sent as JSON and is like this.

@@ -24,10 +24,8 @@ open class Participant {
   package var token: String?
   /// What arrived and was not yet read.
   package var unread: Deque<Arrival> = []
-  /// The secret name of the session, once logged in.
-  package var session: String?
-  /// How many frames of the session have arrived.
-  package var received: UInt64 = 0
+  /// The session, once logged in, and how many of its frames have arrived.
+  package var session: SessionProgress?
   /// Is shown each frame that reaches a bot, before the bot is.
   var observe: ((Received) -> Void)?
   /// Whether the next `ready` is the stage's business and not the scenario's.
@@ -78,15 +76,15 @@ open class Participant {
     case "closed":
       break
     case "ready":
-      if case .string(let session)? = frame.json["session"] { self.session = session }
-      if case .string(let token)? = frame.json["token"] { self.token = token }
-      if frame.json["resumed"] != .bool(true) { received = 0 }
+      let ready = frame.fields
+      session = SessionProgress(ready, after: session) ?? session
+      token = ready.token ?? token
       if expectsReady {
         expectsReady = false
         return nil
       }
     default:
-      if session != nil { received += 1 }
+      session?.received += 1
     }
     let entry = log?.receive(frame, by: name, at: now)
     unread.append(Arrival(serial: serial, frame: frame, entry: entry))
@@ -136,30 +134,19 @@ open class Participant {
   /// The frame that registers this user.
   package func registerFrame() -> JSON {
     guard case .user(let password?) = role else { preconditionFailure("only users with a password register") }
-    return .object([
-      .init("type", .string("register")), .init("user", .string(user)),
-      .init("password", .string(password)),
-    ])
+    return .frame("register", ("user", .string(user)), ("password", .string(password)))
   }
 
   /// The frame that logs this client in, with the session to resume where there is one.
   package func logInFrame() -> JSON {
-    var members: [JSON.Member] = [.init("type", .string("login"))]
+    let frame: JSON
     switch role {
-    case .user(nil): members.append(.init("token", .string(token ?? "")))
+    case .user(nil): frame = .frame("login", ("token", .string(token ?? "")))
     case .user(let password?):
-      members.append(.init("user", .string(user)))
-      members.append(.init("password", .string(password)))
-    case .bot(let bot):
-      members.append(.init("token", .string(bot.token)))
+      frame = .frame("login", ("user", .string(user)), ("password", .string(password)))
+    case .bot(let bot): frame = .frame("login", ("token", .string(bot.token)))
     case .guest: preconditionFailure("a guest does not log in")
     }
-    if let session {
-      let point = JSON.object([
-        .init("session", .string(session)), .init("received", .integer(Int64(clamping: received))),
-      ])
-      members.append(.init("resume", point))
-    }
-    return .object(members)
+    return session.map { frame.with("resume", $0.json) } ?? frame
   }
 }

@@ -13,9 +13,11 @@ package final class Received {
   let bytes: Int
 
   /// What the frame means to a bot, found out once for all bots that receive it.
-  lazy var meaning = ServerFrame(json)
+  lazy var meaning = FrameMeaning(fields)
   /// The command that the frame answers.
-  lazy var re: String? = if case .string(let id)? = json["re"] { id } else { nil }
+  lazy var re: String? = fields.re
+  /// The frame, read by its fields.
+  package var fields: ServerFrame { ServerFrame(json) }
 
   /// A frame of the server in this process, which is JSON.
   convenience init(_ frame: Frame, reader: JSONReader) {
@@ -29,7 +31,7 @@ package final class Received {
   /// A frame as it came from somewhere.
   package init(_ frame: [UInt8], reader: JSONReader) throws(JSONError) {
     json = try reader.read(frame)
-    if case .string(let type)? = json["type"] { self.type = type } else { type = "" }
+    type = ServerFrame(json).typeName ?? ""
     bytes = frame.count
   }
 
@@ -48,7 +50,7 @@ package final class Received {
   /// The same with a code as it came from somewhere; 1006 stands for an end without a goodbye (RFC 6455, section 7.4.1).
   package init(closed code: UInt16) {
     type = "closed"
-    json = .object([.init("type", .string(type)), .init("code", .integer(Int64(code)))])
+    json = .frame(type, ("code", .integer(Int64(code))))
     bytes = 0
   }
 }

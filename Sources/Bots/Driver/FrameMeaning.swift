@@ -2,7 +2,7 @@ package import Engine
 package import Wire
 
 /// What a frame from the server means to the driver of a bot.
-package enum ServerFrame: Sendable {
+package enum FrameMeaning: Sendable {
   /// A connection has begun, to a server that tells these limits; nothing may be sent before the log-in.
   case greeting(Limits?)
   /// The log-in worked.
@@ -25,70 +25,59 @@ package enum ServerFrame: Sendable {
   case events([BotEvent])
 
   /// Reads any JSON; nil where it is no frame at all, for it has no type.
-  package init?(_ frame: JSON) {
-    guard let name = frame["type"]?.text else { return nil }
+  package init?(_ frame: ServerFrame) {
+    guard let name = frame.typeName else { return nil }
     self = EventType(rawValue: name).flatMap { Self.known($0, frame) } ?? .events([.unknown(type: name)])
   }
 
   /// A frame of a type that the protocol has; nil where a field is missing or a bot has no use for it.
-  private static func known(_ type: EventType, _ frame: JSON) -> ServerFrame? {
-    let room = frame["room"]?.text
-    let user = frame["user"]?.text
+  private static func known(_ type: EventType, _ frame: ServerFrame) -> FrameMeaning? {
+    let room = frame.room
+    let user = frame.user
     return switch type {
-    case .hello: .greeting(frame["limits"].map(Limits.init(told:)))
+    case .hello: .greeting(frame.limits)
     case .ready:
-      if let user, case .bool(let resumed) = frame["resumed"] {
-        .loggedIn(user: user, resumed: resumed)
-      } else {
-        nil
-      }
+      if let user, let resumed = frame.resumed { .loggedIn(user: user, resumed: resumed) } else { nil }
     // What this user said elsewhere, in another session, arrives as a delivery that no command of this one asked for.
     case .ok, .ack, .pong, .privateMessageDelivered: .confirmation
-    case .error:
-      BotEvent.Failure(frame).map { .refusal($0) }
+    case .error: BotEvent.Failure(frame).map { .refusal($0) }
     case .userList:
-      if let room, let users = frame["users"]?.texts {
+      if let room, let users = frame.onlyTexts("users") {
         .room(
-          room, users: users, owner: frame["owner"]?.text, moderators: frame["moderators"]?.texts ?? [])
+          room, users: users, owner: frame.text("owner"), moderators: frame.onlyTexts("moderators") ?? [])
       } else {
         nil
       }
     case .userJoin: room.flatMap { room in user.map { .events([.userJoined(room: room, user: $0)]) } }
     case .userLeave: room.flatMap { room in user.map { .events([.userLeft(room: room, user: $0)]) } }
     case .presence:
-      if let room, let joined = frame["joined"]?.texts, let left = frame["left"]?.texts {
+      if let room, let joined = frame.onlyTexts("joined"), let left = frame.onlyTexts("left") {
         .events(
           left.map { .userLeft(room: room, user: $0) } + joined.map { .userJoined(room: room, user: $0) })
       } else {
         nil
       }
     // What was taken away before the bot could read it is nothing that it could answer.
-    case .chatMessage where frame["deleted"] == .bool(true),
-      .privateMessage where frame["deleted"] == .bool(true):
-      .confirmation
+    case .chatMessage where frame.isDeleted, .privateMessage where frame.isDeleted: .confirmation
     case .chatMessage: Message(frame, in: room).map { .events([.message($0)]) }
     case .privateMessage: Message(frame, in: nil).map { .events([.privateMessage($0)]) }
     case .search:
-      if case .array(let results)? = frame["results"] {
-        .found(results.compactMap { Message($0, in: $0["room"]?.text) })
-      } else {
-        nil
-      }
+      frame.list("results").map { results in .found(results.compactMap { Message($0, in: $0.room) }) }
     case .messageDeleted:
       room.flatMap { room in
-        frame["seq"]?.integer.map { .events([.messageDeleted(room: room, seq: $0)]) }
+        frame.seq.map { .events([.messageDeleted(room: room, seq: $0)]) }
       }
     case .roomDeleted: room.map { .roomDeleted($0) }
     case .userKicked, .userBanned:
-      if let room, let user { .removal(user: user, room: room, reason: frame["reason"]?.text) } else { nil }
+      if let room, let user { .removal(user: user, room: room, reason: frame.text("reason")) } else { nil }
     case .role:
-      if let room, let user, let role = frame["role"]?.text.flatMap(Role.init(rawValue:)) {
+      if let room, let user, let role = frame.text("role").flatMap(Role.init(rawValue:)) {
         .role(role, user: user, room: room)
       } else {
         nil
       }
     case .invited:
-      room.flatMap { room in frame["by"]?.text.map { .events([.invited(room: room, by: $0)]) } }
+      room.flatMap { room in frame.text("by").map { .events([.invited(room: room, by: $0)]) } }
     case .history, .roomList, .sessionList, .help, .userUnbanned, .userMuted, .userUnmuted, .topic,
       .roomChanged,
       .timer:
@@ -99,38 +88,25 @@ package enum ServerFrame: Sendable {
 
 extension Message {
   /// Reads the fields of a message; nil where one is missing, or where the text was taken away.
-  fileprivate init?(_ frame: JSON, in room: String?) {
-    guard let seq = frame["seq"]?.integer, let user = frame["user"]?.text, let text = frame["message"]?.text,
-      let at = frame["at"]?.text.flatMap(Timestamp.instant(of:)), frame["deleted"] != .bool(true)
+  fileprivate init?(_ frame: ServerFrame, in room: String?) {
+    guard let seq = frame.seq, let user = frame.user, let text = frame.message, let at = frame.at,
+      !frame.isDeleted
     else { return nil }
-    self.init(text, by: user, in: room, seq: seq, at: at, isBot: frame["bot"] == .bool(true))
+    self.init(text, by: user, in: room, seq: seq, at: at, isBot: frame.isFromBot)
   }
 }
 
 extension BotEvent.Failure {
-  fileprivate init?(_ frame: JSON) {
-    guard let code = frame["code"]?.text, let message = frame["message"]?.text else { return nil }
-    self.init(code: code, message: message, retryAfterMilliseconds: frame["retry_after_ms"]?.integer)
+  fileprivate init?(_ frame: ServerFrame) {
+    guard let code = frame.code, let message = frame.message else { return nil }
+    self.init(code: code, message: message, retryAfterMilliseconds: frame.retryAfterMilliseconds)
   }
 }
 
-extension JSON {
-  /// The text, or nil where this is something else.
-  var text: String? {
-    guard case .string(let text) = self else { return nil }
-    return text
-  }
-
-  /// The integer, or nil where this is something else.
-  fileprivate var integer: Int64? {
-    guard case .integer(let integer) = self else { return nil }
-    return integer
-  }
-
+extension ServerFrame {
   /// The texts of a list that has nothing else in it, or nil.
-  fileprivate var texts: [String]? {
-    guard case .array(let elements) = self else { return nil }
-    let texts = elements.compactMap(\.text)
-    return texts.count == elements.count ? texts : nil
+  fileprivate func onlyTexts(_ field: String) -> [String]? {
+    guard let texts = texts(field), texts.count == list(field)?.count else { return nil }
+    return texts
   }
 }

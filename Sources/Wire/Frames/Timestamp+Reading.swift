@@ -1,5 +1,4 @@
 package import Engine
-package import Wire
 
 extension Timestamp {
   /// Reads what `text(of:)` writes, `2026-01-01T00:00:00.000Z`; nil for every other text.
