@@ -31,7 +31,7 @@ extension Conversation {
       requests = []
       openRequests = []
     }
-    try step("! restart \(bot)", sourceLocation) { () throws(StageFailure) in try simulator.restart(bot: bot)
+    try step("! restart \(bot)", sourceLocation) { () throws(StageFailure) in try simulator.restartBot(bot)
     }
   }
 

@@ -139,7 +139,7 @@ final class WireConnection: ClientConnection {
     switch inbound {
     case .text(let bytes):
       do throws(JSONError) {
-        frame = try Received(stage.names?.incoming(bytes) ?? bytes, reader: stage.reader)
+        frame = try Received(stage.names?.incoming(bytes) ?? bytes, reader: stage.roster.reader)
       } catch {
         throw .server("the server sent invalid JSON to \(client.name): \(error)")
       }

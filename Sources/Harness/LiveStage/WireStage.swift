@@ -9,7 +9,7 @@ import Wire
 ///
 /// After each action the runner waits until the server says that it has nothing left to do, and then for a ping round trip
 /// of every client that reads. A server answers a ping after what it sent before, so by then everything has arrived.
-final class WireStage {
+final class WireStage: Stage {
   let server: WireServer
   private let limits: [(name: String, value: Int64)]
   /// What the scenario's names are on the server, where they are others.
@@ -17,15 +17,13 @@ final class WireStage {
   /// Whether users come by tokens that the operator makes.
   let isSparingPasswords: Bool
   var now: Instant
-  let roster = Roster()
+  var isUp: Bool { server.isUp }
+  let roster = Roster(knowsOrder: false)
   /// The bots that are programs of their own.
   var externalBots: [ExternalBot] = []
-  /// How many actions there were. What one action brings to two clients has no order that could be seen.
-  private var actions = 0
   /// Where the runner is not the operator, something may still be under way when the next thing happens.
   var log: TranscriptLog? { didSet { log?.isExact = server.abilities.administers } }
   private var lastPing = 0
-  let reader = JSONReader(maximumBytes: .max, maximumDepth: 64)
 
   /// A server as good as new, where it can be made so, and no clients yet.
   init(on server: WireServer, for scenario: Scenario) throws(StageFailure) {
@@ -90,11 +88,51 @@ final class WireStage {
     try server.token(of: names?.fresh(user) ?? user, isBot: isBot)
   }
 
+  // MARK: - What clients do
+
+  func send(_ bytes: [UInt8], from name: String) throws(StageFailure) {
+    let client = try participant(name)
+    try send(bytes, from: client)
+    // The runner's own pings use up what the user may do, and other checks what the address may. Other refusals that are
+    // over by themselves, such as of a muted user, are what the scenario is about.
+    while let reply = client.unread.last?.frame.json, reply["code"] == .string("rate_limited"),
+      let milliseconds = retryDelay(after: reply)
+    {
+      client.unread.removeLast()
+      try perform { () throws(StageFailure) in
+        now = now.advanced(byMilliseconds: milliseconds)
+        letPass(milliseconds: milliseconds)
+        try client.connection?.send(bytes)
+      }
+    }
+  }
+
+  /// A server whose limits are not the scenario's may refuse for a while.
+  func retryDelay(after reply: JSON) -> Int64? {
+    guard case .integer(let milliseconds)? = reply["retry_after_ms"], !server.abilities.movesClock,
+      milliseconds <= server.abilities.longestWaitSeconds * 1000, !server.isRenewable
+    else { return nil }
+    return milliseconds
+  }
+
+  func cut(_ name: String) throws(StageFailure) {
+    if let bot = externalBot(name) {
+      bot.cut()
+      return try settle()
+    }
+    try cut(participant(name))
+  }
+
+  func `return`(_ name: String) throws(StageFailure) {
+    if let bot = externalBot(name) { return try awaitPresence(of: bot) }
+    try reconnect(participant(name))
+  }
+
   // MARK: - Settling
 
-  /// Does something, and then waits until everything that it leads to has arrived.
   func perform(_ action: () throws(StageFailure) -> Void) throws(StageFailure) {
-    actions += 1
+    // What one action brings to two clients has no order that could be seen.
+    roster.serial += 1
     try action()
     expectAnswers()
     try settle()
@@ -123,8 +161,6 @@ final class WireStage {
   private var listening: [WireConnection] {
     participants.compactMap { $0.isStalled ? nil : $0.connection as? WireConnection }
   }
-
-  func serialOfArrival() -> Int { actions }
 
   /// An id for a `ping` of the runner itself.
   func freshPing() -> String {
@@ -185,5 +221,24 @@ final class WireStage {
       try reconnectBots()
     }
     try awaitExternalBots()
+  }
+
+  // MARK: - Evidence
+
+  var journalChain: String? { nil }
+  var stateHash: String? { nil }
+
+  var evidenceOfNothing: String? {
+    if !externalBots.isEmpty {
+      return
+        "nothing had passed between the bots and the server for 100 ms, and then every client had a ping answered"
+    }
+    return server.abilities.administers
+      ? "the server said that nothing was left to do, and then every client that reads had a ping answered"
+      : "every client that reads had a ping answered, and nothing more was waited for"
+  }
+
+  func replayDifference() throws(StageFailure) -> String? {
+    throw .server("`! replay` is for the simulator; say `needs: simulator`")
   }
 }

@@ -26,9 +26,4 @@ extension Simulator {
     post(client.drive { $0.respond(to: request, result, at: now) } ?? [], from: client, because: nil)
     try settle()
   }
-
-  /// The bot's program ends, where it runs, and begins again with what it remembers.
-  package func restart(bot name: String) throws(Failure) {
-    try restartBot(name)
-  }
 }

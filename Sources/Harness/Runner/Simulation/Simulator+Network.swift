@@ -29,18 +29,13 @@ extension Simulator {
     return !turn.isEmpty
   }
 
-  package func serialOfArrival() -> Int {
-    arrivals += 1
-    return arrivals
-  }
-
   private func route(_ outgoing: Outgoing) throws(Failure) {
     switch outgoing {
     case .send(let frame, let id):
       guard let connection = byConnection[id] else { return }
-      try connection.arrive(Received(frame, reader: reader))
+      try connection.arrive(Received(frame, reader: roster.reader))
     case .sendToMany(let frame, let ids):
-      let received = Received(frame, reader: reader)
+      let received = Received(frame, reader: roster.reader)
       for id in ids { try byConnection[id]?.arrive(received) }
     case .close(let id, let code): byConnection[id]?.closed(with: code)
     }

@@ -2,7 +2,6 @@ package import Bots
 package import Engine
 package import Host
 package import Store
-import Wire
 
 /// A chat server and its clients in one process and in virtual time.
 ///
@@ -15,19 +14,16 @@ package final class Simulator {
   package let configuration: Configuration
   let store: Store
   package internal(set) var host: Host?
-  package let roster = Roster()
+  package let roster = Roster(knowsOrder: true)
   /// Whether the server is to die after each input once everyone has come.
   private let crashesOnceBegun: Bool
   /// Bots beside the example bots, by their names.
   private let ownBots: [String: any Bot]
   var byConnection: [ConnectionID: SimulatedConnection] = [:]
-  /// How many frames have reached clients.
-  var arrivals = 0
   package var log: TranscriptLog?
-  let reader = JSONReader(maximumBytes: .max, maximumDepth: 64)
 
   /// Whether the server dies after each input, before anyone hears of it, and comes back.
-  var crashesEverywhere = false
+  private(set) var crashesEverywhere = false
 
   /// A server with an empty store, in memory unless its database is to be kept, and no clients yet.
   package init(
@@ -47,18 +43,11 @@ package final class Simulator {
     try start()
   }
 
-  /// Whether, from now on, the server dies after each input and comes back without anyone noticing.
-  package func setCrashesEverywhere(_ crashes: Bool) {
-    crashesEverywhere = crashes
-  }
-
   /// What can go wrong with a simulation itself.
   package typealias Failure = StageFailure
 
   /// Everyone has come. Before, a lost reply would leave a client without a session to resume.
-  package func begin() {
-    setCrashesEverywhere(crashesOnceBegun)
-  }
+  package func begin() { crashesEverywhere = crashesOnceBegun }
 
   // MARK: - Time
 
@@ -68,9 +57,6 @@ package final class Simulator {
     now = instant
     if host != nil { try attempt { host throws(StoreError) in try host.advance(to: now) } }
   }
-
-  /// Lets happen what fell due while a client was away or the server was down.
-  func doWhatIsDue() throws(Failure) { try advance(byMilliseconds: 0) }
 
   // MARK: - Bots
 
@@ -89,14 +75,9 @@ package final class Simulator {
   }
 }
 
-extension Simulator: DrivenStage {
+extension Simulator: Stage {
   package var isUp: Bool { host != nil }
   package var isSparingPasswords: Bool { false }
-
-  package func `return`(_ name: String) throws(Failure) {
-    try reconnect(participant(name))
-    try doWhatIsDue()
-  }
 
   /// `Venue` skips scenarios that have one.
   package func startBot(_ name: String, command: String, rooms: [String]) throws(Failure) {

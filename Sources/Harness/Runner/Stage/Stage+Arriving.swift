@@ -3,7 +3,9 @@ import DequeModule
 package import Wire
 
 /// How those who take part come.
-extension DrivenStage {
+extension Stage {
+  /// Lets a user connect and register, or log in where a session of this user is there already. A tutorial's client logs
+  /// in by connecting.
   package func addUser(_ name: String, speaking dialect: Dialect = .verbatim) throws(StageFailure) {
     switch dialect {
     case .verbatim: try addUser(named: name)
@@ -56,12 +58,14 @@ extension DrivenStage {
     }
   }
 
+  /// Lets a guest connect.
   package func addGuest(_ name: String, speaking dialect: Dialect = .verbatim) throws(StageFailure) {
     let client = try add(name, as: .guest)
     client.dialect = dialect
     try perform { () throws(StageFailure) in try connect(client) }
   }
 
+  /// Lets one of the bots that are known by name connect, log in with a token, and join rooms.
   package func addBot(_ name: String, rooms: [String]) throws(StageFailure) {
     guard let bot = bot(named: name) else { throw .unknownBot(name) }
     try add(bot, name: name, rooms: rooms)

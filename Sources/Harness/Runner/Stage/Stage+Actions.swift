@@ -1,7 +1,8 @@
+import Bots
 import Wire
 
 /// What clients do, each with everything that it leads to at this instant.
-extension DrivenStage {
+extension Stage {
   package func send(_ bytes: [UInt8], from name: String) throws(StageFailure) {
     try send(bytes, from: participant(name))
   }
@@ -18,6 +19,7 @@ extension DrivenStage {
     try perform { () throws(StageFailure) in try connection.cut() }
   }
 
+  /// A client says goodbye with a close frame. Its session is over.
   package func close(_ name: String) throws(StageFailure) {
     let client = try participant(name)
     let connection = try connection(of: client)
@@ -27,22 +29,44 @@ extension DrivenStage {
     }
   }
 
-  /// A client connects again, as `return` says. A tutorial's client connects as it did first.
+  package func `return`(_ name: String) throws(StageFailure) { try reconnect(participant(name)) }
+
+  /// A client connects again, and what fell due for it meanwhile happens. A tutorial's client connects as it did first.
   package func reconnect(_ client: Participant) throws(StageFailure) {
     if case (.guest, .verbatim) = (client.role, client.dialect) { client.showsHello = true }
     try perform { () throws(StageFailure) in try connectAndLogIn(client) }
+    try advance(byMilliseconds: 0)
   }
 
+  /// A client stops reading.
   package func stall(_ name: String) throws(StageFailure) {
     let client = try participant(name)
     client.isStalled = true
     client.connection?.stall()
   }
 
+  /// A client reads again.
   package func flow(_ name: String) throws(StageFailure) {
     let client = try participant(name)
     client.isStalled = false
     try perform { () throws(StageFailure) in try client.connection?.flow() }
+  }
+
+  /// A bot's program ends and begins again: its connection breaks, and it resumes its session with what it remembers.
+  package func restartBot(_ name: String) throws(StageFailure) {
+    let bot = try participant(name)
+    if bot.isConnected { try cut(name) }
+    bot.restartBot()
+    try `return`(name)
+  }
+
+  /// Fails where a bot did what it must not.
+  func checkBots() throws(StageFailure) {
+    for participant in participants {
+      if let problem = participant.drive({ $0.takeProblems() })?.first {
+        throw .bot(participant.name, problem)
+      }
+    }
   }
 
   // MARK: - Connections
