@@ -1,6 +1,5 @@
 import Client
 import DequeModule
-import Dispatch
 import Engine
 import Harness
 import Wire
@@ -26,7 +25,8 @@ final class WireConnection: ClientConnection {
 
   /// Sends a frame and waits until the server has read it.
   func send(_ bytes: [UInt8]) throws(StageFailure) {
-    _ = try sendUnlessClosed(stage.names?.outgoing(bytes) ?? bytes)
+    let bytes = stage.names?.outgoing(bytes) ?? bytes
+    _ = try unlessClosed { () throws(WebSocketError) in try socket.send(bytes) }
     guard server.abilities.administers else { return }
     if client.isStalled { socket.flow() }
     try roundTrip()
@@ -45,10 +45,7 @@ final class WireConnection: ClientConnection {
     guard !server.abilities.administers else { return }
     let before = client.unread.count
     let expectedReady = client.expectsReady
-    let deadline = socket.deadline
-    while client.unread.count == before, client.expectsReady == expectedReady, client.isConnected {
-      guard try takeNext(before: deadline) else { return }
-    }
+    try takeNext { client.unread.count != before || client.expectsReady != expectedReady }
   }
 
   func cut() throws(StageFailure) {
@@ -76,15 +73,9 @@ final class WireConnection: ClientConnection {
 
   // MARK: - Settling
 
-  /// Sends a ping and waits for its answer. A connection that the server has closed has nothing more to say.
+  /// Sends a ping and waits for its answer.
   func roundTrip() throws(StageFailure) {
-    try server.reaching { () throws(WebSocketError) in
-      do throws(WebSocketError) {
-        try socket.ping()
-      } catch {
-        guard error == .closed else { throw error }
-      }
-    }
+    _ = try unlessClosed { () throws(WebSocketError) in try socket.ping() }
   }
 
   /// Where the runner is not the operator: what a client asked for is done when its next command is answered.
@@ -94,18 +85,15 @@ final class WireConnection: ClientConnection {
     let id = stage.freshPing()
     awaitedPong = id
     let ping = JSON.object([.init("type", .string("ping")), .init("id", .string(id))])
-    let isOpen = try sendUnlessClosed(ping.bytes)
-    let deadline = socket.deadline
-    while isOpen, awaitedPong != nil, client.isConnected {
-      guard try takeNext(before: deadline) else { return }
-    }
+    guard try unlessClosed({ () throws(WebSocketError) in try socket.send(ping.bytes) }) else { return }
+    try takeNext { awaitedPong == nil }
   }
 
-  /// Sends a frame; false where the server has closed the connection.
-  private func sendUnlessClosed(_ bytes: [UInt8]) throws(StageFailure) -> Bool {
+  /// Does something; false where the server has closed the connection, and so has nothing more to say.
+  private func unlessClosed(_ body: () throws(WebSocketError) -> Void) throws(StageFailure) -> Bool {
     try server.reaching { () throws(WebSocketError) -> Bool in
       do throws(WebSocketError) {
-        try socket.send(bytes)
+        try body()
         return true
       } catch {
         guard error == .closed else { throw error }
@@ -126,12 +114,14 @@ final class WireConnection: ClientConnection {
     }
   }
 
-  /// Waits for the next that comes; false where nothing will come any more.
-  private func takeNext(before deadline: DispatchTime) throws(StageFailure) -> Bool {
-    let inbound = try server.reaching { () throws(WebSocketError) in try socket.next(before: deadline) }
-    guard let inbound else { return false }
-    try arrive(inbound)
-    return true
+  /// Waits for what comes until something is so, or nothing will come any more.
+  private func takeNext(until isSo: () -> Bool) throws(StageFailure) {
+    let deadline = socket.deadline
+    while !isSo(), client.isConnected,
+      let inbound = try server.reaching({ () throws(WebSocketError) in try socket.next(before: deadline) })
+    {
+      try arrive(inbound)
+    }
   }
 
   private func arrive(_ inbound: WebSocketConnection.Inbound) throws(StageFailure) {

@@ -34,11 +34,6 @@ extension WireStage {
   /// The bot of this name that is a program of its own.
   func externalBot(_ name: String) -> ExternalBot? { externalBots.first { $0.name == name } }
 
-  /// After the server has started again, every bot has to come back by itself.
-  func awaitExternalBots() throws(StageFailure) {
-    for bot in externalBots { try awaitPresence(of: bot) }
-  }
-
   /// Waits until a bot has logged in and is in its rooms.
   func awaitPresence(of bot: ExternalBot) throws(StageFailure) {
     let isThere = try waits(seconds: Self.arrivalSeconds) { () throws(StageFailure) in bot.isThere }

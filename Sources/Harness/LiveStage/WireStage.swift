@@ -56,6 +56,7 @@ final class WireStage: Stage {
       client.isStalled = false
       client.disconnect()
     }
+    for bot in externalBots { bot.traffic.forgetConnection() }
   }
 
   func absence(of name: String) -> StageFailure {
@@ -203,7 +204,6 @@ final class WireStage: Stage {
     try keepTime()
     server.crash()
     leave()
-    for bot in externalBots { bot.traffic.forgetConnection() }
   }
 
   func restart() throws(StageFailure) {
@@ -212,7 +212,6 @@ final class WireStage: Stage {
       try server.stop()
     }
     leave()
-    for bot in externalBots { bot.traffic.forgetConnection() }
     try server.start(limits: limits)
     // While the server was down, time may have passed.
     let behind = now.milliseconds - (server.control?.greetedAt ?? now).milliseconds
@@ -220,7 +219,8 @@ final class WireStage: Stage {
       if behind > 0 { _ = try server.command("clock_advance", [.init("milliseconds", .integer(behind))]) }
       try reconnectBots()
     }
-    try awaitExternalBots()
+    // The others have to come back by themselves.
+    for bot in externalBots { try awaitPresence(of: bot) }
   }
 
   // MARK: - Evidence
