@@ -30,7 +30,7 @@ extension Conversation {
     if let problem = problems.first(where: { $0.who == bot }) {
       return "It has a problem: \(problem.reason)."
     }
-    if (try? simulator.client(bot).isConnected) == false {
+    if (try? simulator.participant(bot).isConnected) == false {
       return "It has no connection; `chat.resume()` gives it one."
     }
     if let waiting = try? simulator.waitingCommands(of: bot), waiting > 0 {

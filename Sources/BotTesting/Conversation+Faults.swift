@@ -31,7 +31,7 @@ extension Conversation {
       requests = []
       openRequests = []
     }
-    try step("! restart \(bot)", sourceLocation) { () throws(StageFailure) in try simulator.restart(bot: bot)
+    try step("! restart \(bot)", sourceLocation) { () throws(StageFailure) in try simulator.restartBot(bot)
     }
   }
 
@@ -44,7 +44,7 @@ extension Conversation {
   public func restartServer(sourceLocation: SourceLocation = #_sourceLocation) throws(ConversationFailure) {
     try step("! restart", sourceLocation) { () throws(StageFailure) in
       try simulator.restart()
-      for user in users where try !simulator.client(user).isConnected { try simulator.return(user) }
+      for user in users where try !simulator.participant(user).isConnected { try simulator.return(user) }
     }
   }
 }

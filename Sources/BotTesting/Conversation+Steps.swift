@@ -56,7 +56,7 @@ extension Conversation {
       if name == bot { requests += made }
     }
     for name in users {
-      let client = try simulator.client(name)
+      let client = try simulator.participant(name)
       while let frame = client.takeUnread()?.frame { note(frame.fields, of: name) }
     }
   }

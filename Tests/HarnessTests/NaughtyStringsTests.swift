@@ -26,7 +26,7 @@ struct NaughtyStringsTests {
     /// The events that one frame brings back to the user; a second of virtual time keeps it within the rate limits.
     func answer(_ frame: JSON, from name: String = "alice") throws -> [JSON] {
       try simulator.advance(byMilliseconds: 1000)
-      let client = try simulator.client(name)
+      let client = try simulator.participant(name)
       try simulator.send(frame.bytes, from: name)
       defer { client.unread.removeAll() }
       return client.unread.map(\.frame.json)

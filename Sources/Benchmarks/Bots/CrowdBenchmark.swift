@@ -24,7 +24,7 @@ enum CrowdBenchmark {
       try simulator.addUser(name)
       try simulator.send(command("join", ("room", room)), from: name)
     }
-    let clients = try names.map { name in try simulator.client(name) }
+    let clients = try names.map { name in try simulator.participant(name) }
     for client in clients { while client.takeUnread() != nil {} }
 
     var answers = 0

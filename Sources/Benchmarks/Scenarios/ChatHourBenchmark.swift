@@ -16,7 +16,7 @@ enum ChatHourBenchmark {
       try simulator.addUser(name)
       try simulator.send(#"{"type":"join","room":"square"}"#, from: name)
     }
-    let clients = try names.map { name in try simulator.client(name) }
+    let clients = try names.map { name in try simulator.participant(name) }
     for client in clients { while client.takeUnread() != nil {} }
 
     let timing = try Timing.of {
@@ -50,7 +50,7 @@ enum ChatHourBenchmark {
   ///
   /// A message reaches all of a room as one frame that they share, so its fields are compared for the first client, and for
   /// the others that it is the same frame.
-  private static func check(_ clients: [SimulatedClient], received said: Said) throws {
+  private static func check(_ clients: [Participant], received said: Said) throws {
     var checked: Received?
     for client in clients {
       guard let frame = client.takeUnread()?.frame, client.takeUnread() == nil else {

@@ -12,7 +12,7 @@ extension WireStage {
   private static let arrivalSeconds = 30
 
   func startBot(_ name: String, command: String, rooms: [String]) throws(StageFailure) {
-    guard !clients.contains(where: { $0.name == name }) else { throw .nameInUse(name) }
+    guard roster[name] == nil else { throw .nameInUse(name) }
     let reply = try server.command(
       "provision", [.init("user", .string(name)), .init("bot", .bool(true))])
     guard let token = reply.token else {
@@ -33,11 +33,6 @@ extension WireStage {
 
   /// The bot of this name that is a program of its own.
   func externalBot(_ name: String) -> ExternalBot? { externalBots.first { $0.name == name } }
-
-  /// After the server has started again, every bot has to come back by itself.
-  func awaitExternalBots() throws(StageFailure) {
-    for bot in externalBots { try awaitPresence(of: bot) }
-  }
 
   /// Waits until a bot has logged in and is in its rooms.
   func awaitPresence(of bot: ExternalBot) throws(StageFailure) {
@@ -67,14 +62,14 @@ extension WireStage {
   private static let lateSeconds = 2
 
   func awaitArrival(at name: String) throws(StageFailure) -> Bool {
-    let client = try client(name)
+    let client = try participant(name)
     let before = client.unread.count
     if externalBots.isEmpty {
-      guard !server.abilities.administers, client.connection != nil, !client.isStalled else { return false }
+      guard !server.abilities.administers, client.isConnected, !client.isStalled else { return false }
     }
     let seconds = externalBots.isEmpty ? Self.lateSeconds : Self.patienceSeconds
     return try waits(seconds: seconds) { () throws(StageFailure) in
-      for client in clients where !client.isStalled { try takeArrived(at: client) }
+      try takeFromListening()
       return client.unread.count > before
     }
   }

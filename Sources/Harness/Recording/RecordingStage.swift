@@ -75,7 +75,7 @@ struct RecordingStage {
   // MARK: Moves
 
   private func isConnected(_ name: String) -> Bool {
-    (try? simulator.client(name))?.isConnected ?? false
+    (try? simulator.participant(name))?.isConnected ?? false
   }
 
   private mutating func leaveOut(_ text: String) {
@@ -84,7 +84,7 @@ struct RecordingStage {
   }
 
   private mutating func takePlace(of guest: String, by user: String) {
-    let connection = (try? simulator.client(guest))?.connection
+    let connection = simulator.connectionID(of: guest)
     let rooms = connection.flatMap { simulator.host?.engine.sessionSummary(on: $0)?.rooms.map(\.room) } ?? []
     play(TimedMove(milliseconds: .min, move: .close(guest)))
     for room in rooms {
@@ -133,7 +133,7 @@ struct RecordingStage {
   /// Writes down what came, in the order in which it came; what several received alike one after the other is one line.
   private mutating func expectWhatCame() {
     var arrived: [(serial: Int, name: String, text: String)] = []
-    for client in simulator.clients {
+    for client in simulator.participants {
       while let arrival = client.takeUnread() {
         types.insert(arrival.frame.type)
         let text = RecordedExpectation.text(of: arrival.frame.json)

@@ -26,7 +26,7 @@ import Testing
     let simulator = try conversation()
     let before = try history(simulator, of: "alice")
     let chain = simulator.journalChain
-    let connection = try #require(try simulator.client("bob").connection)
+    let connection = try #require(simulator.connectionID(of: "bob"))
     try simulator.host?.receive(Simulator.frame(of: "never heard"), from: connection, at: simulator.now)
     try simulator.crash()
     #expect(simulator.journalChain == chain)

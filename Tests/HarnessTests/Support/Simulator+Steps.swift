@@ -23,14 +23,14 @@ extension Simulator {
 
   /// Takes out what has arrived at a client, as scenario text.
   func inbox(_ name: String) throws -> [String] {
-    let client = try client(name)
+    let client = try participant(name)
     defer { client.unread.removeAll() }
     return client.unread.map { ScenarioText.event($0.frame.json) }
   }
 
   /// Takes out what has arrived at a client, each event without what is not in question: its type and its message.
   func heard(_ name: String) throws -> [String] {
-    let client = try client(name)
+    let client = try participant(name)
     defer { client.unread.removeAll() }
     return client.unread.map { arrival in
       guard case .string(let message)? = arrival.frame.json["message"] else { return arrival.frame.type }

@@ -4,31 +4,26 @@ package import Bots
 extension Simulator {
   /// Takes what the bot did wrong since it was asked last.
   package func takeProblems(of name: String) throws(Failure) -> [BotProblem] {
-    try client(name).drive { $0.takeProblems() } ?? []
+    try participant(name).drive { $0.takeProblems() } ?? []
   }
 
   /// Takes the requests that the bot made since it was asked last.
   package func takeRequests(of name: String) throws(Failure) -> [BotRequest] {
-    try client(name).drive { $0.takeRequests() } ?? []
+    try participant(name).drive { $0.takeRequests() } ?? []
   }
 
   /// How many of the bot's commands wait to be answered.
   package func waitingCommands(of name: String) throws(Failure) -> Int {
-    try client(name).drive { $0.waitingCommands } ?? 0
+    try participant(name).drive { $0.waitingCommands } ?? 0
   }
 
   /// Gives the bot the result of a request, with everything that it leads to at this instant.
   package func respond(
     to request: BotRequest, _ result: Result<String, BotResponse.Failure>, of name: String
   ) throws(Failure) {
-    let client = try client(name)
+    let client = try participant(name)
     let now = now
     post(client.drive { $0.respond(to: request, result, at: now) } ?? [], from: client, because: nil)
     try settle()
-  }
-
-  /// The bot's program ends, where it runs, and begins again with what it remembers.
-  package func restart(bot name: String) throws(Failure) {
-    try restartBot(name)
   }
 }

@@ -8,7 +8,7 @@ extension Simulator {
     guard host != nil else { throw .serverDown }
     store.rollback()
     host = nil
-    for client in clients { disconnect(client) }
+    disconnectAll()
   }
 
   /// The server starts from its store alone; one that runs stops in order before.
@@ -18,13 +18,18 @@ extension Simulator {
         try host.saveSnapshot()
         _ = try host.commit()
       }
-      for client in clients { disconnect(client) }
+      disconnectAll()
       self.host = nil
     }
     try start()
-    for client in clients where client.isBot { try reconnect(client) }
-    try settle()
-    try doWhatIsDue()
+    try perform { () throws(Failure) in try reconnectBots() }
+    // What fell due while the server was down.
+    try advance(byMilliseconds: 0)
+  }
+
+  private func disconnectAll() {
+    byConnection.removeAll()
+    for client in participants { client.disconnect() }
   }
 
   func start() throws(Failure) {
@@ -36,17 +41,6 @@ extension Simulator {
       self.host = host
     } catch {
       throw .store(error)
-    }
-  }
-
-  /// The server dies and comes back, and every client that had a connection resumes its session unnoticed.
-  func crashAndResume() throws(Failure) {
-    let connected = clients.filter(\.isConnected)
-    try crash()
-    try start()
-    for client in connected {
-      client.expectsReady = true
-      try reconnect(client)
     }
   }
 

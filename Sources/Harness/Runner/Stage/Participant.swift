@@ -1,14 +1,12 @@
 import Bots
 package import DequeModule
-package import Engine
+import Engine
 package import Wire
 
 /// One who takes part in a scenario: a session of a user, a guest, or a bot, whatever its connection is made of.
-///
-/// It is open, because stages of other targets have subclasses of it.
-open class Participant {
+package final class Participant {
   /// Who sits behind the connection.
-  package enum Role {
+  enum Role {
     /// A person, whose events wait to be read by the scenario; one without a password logs in with a token.
     case user(password: String?)
     case guest
@@ -17,11 +15,15 @@ open class Participant {
 
   /// The name of the session in scenarios: `alice`, or `alice/phone` for a second one.
   package let name: String
-  package var role: Role
+  var role: Role
   /// What the client speaks.
-  package var dialect = Dialect.verbatim
+  package internal(set) var dialect = Dialect.verbatim
   /// What a tutorial's client has in place of a cookie: the token of its user.
-  package var token: String?
+  package internal(set) var token: String?
+  /// The connection, while there is one.
+  package internal(set) var connection: (any ClientConnection)?
+  /// Whether nothing is read from the connection.
+  package var isStalled = false
   /// What arrived and was not yet read.
   package var unread: Deque<Arrival> = []
   /// The session, once logged in, and how many of its frames have arrived.
@@ -29,32 +31,39 @@ open class Participant {
   /// Is shown each frame that reaches a bot, before the bot is.
   var observe: ((Received) -> Void)?
   /// Whether the next `ready` is the stage's business and not the scenario's.
-  package var expectsReady = false
+  package internal(set) var expectsReady = false
   /// Whether the next `hello` is the scenario's business: it is all that a guest who returns is told.
-  package var showsHello = false
+  var showsHello = false
 
-  package init(name: String, role: Role) {
+  init(name: String, role: Role) {
     self.name = name
     self.role = role
   }
 
-  /// The user's name: what comes before the slash.
-  package var user: String {
+  var user: String { Self.user(of: name) }
+
+  /// The name of a session's user: what comes before the slash.
+  static func user(of name: String) -> String {
     String(name.prefix { $0 != "/" })
   }
 
   /// Whether the client sends a `login`: guests have no account, and tutorials' clients bring a token.
-  package var logsInByFrame: Bool {
+  var logsInByFrame: Bool {
     switch (role, dialect) {
     case (.guest, _), (_, .tutorialChat), (_, .tutorialNotification): false
     case (.user, .verbatim), (.bot, .verbatim): true
     }
   }
 
-  /// Whether there is a connection; what it is made of knows the kind of stage.
-  open var isConnected: Bool { false }
+  package var isConnected: Bool { connection != nil }
 
-  package var isBot: Bool {
+  /// The connection is gone, and what was on its way with it, a `ready` that the stage waited for included.
+  package func disconnect() {
+    connection = nil
+    expectsReady = false
+  }
+
+  var isBot: Bool {
     switch role {
     case .bot: true
     case .user, .guest: false
@@ -67,8 +76,7 @@ open class Participant {
   /// Takes a frame off the network: counts it, and keeps what is not the stage's own business.
   ///
   /// Returns the frame's place in the transcript, where one is written and the frame is kept.
-  @discardableResult
-  package func take(_ frame: Received, serial: Int, at now: Instant, in log: TranscriptLog?) -> Int? {
+  func take(_ frame: Received, serial: Int, at now: Instant, in log: TranscriptLog?) -> Int? {
     switch frame.type {
     case "hello":
       guard showsHello else { return nil }
@@ -94,7 +102,7 @@ open class Participant {
   /// Lets a bot react to a frame, and gives what it sends; for everyone else the frame waits to be read.
   ///
   /// - Parameter entry: The frame's place in the transcript, where one is written.
-  package func react(to frame: Received, entry: Int?, at now: Instant) -> [JSON] {
+  func react(to frame: Received, entry: Int?, at now: Instant) -> [JSON] {
     guard case .bot(let bot) = role else { return [] }
     unread.removeAll()
     observe?(frame)
@@ -107,7 +115,7 @@ open class Participant {
   /// Lets a bot do what has fallen due, and gives what it sends, and what of the transcript led to it.
   ///
   /// - Parameter time: The place in the transcript of the line that lets time pass, where one is written.
-  package func timersDue(at now: Instant, time: Int?) -> (frames: [JSON], cause: Int?) {
+  func timersDue(at now: Instant, time: Int?) -> (frames: [JSON], cause: Int?) {
     guard case .bot(let bot) = role, let deadline = nextDeadline, deadline <= now else { return ([], nil) }
     guard let time else { return (bot.driver.timersDue(at: now), nil) }
     let cause = bot.takeSetting(ofTimersDueAt: now) ?? time
@@ -129,10 +137,10 @@ open class Participant {
   }
 
   /// When a bot has something to do by itself.
-  package var nextDeadline: Instant? { drive { $0.nextDeadline } ?? nil }
+  var nextDeadline: Instant? { drive { $0.nextDeadline } ?? nil }
 
   /// The frame that registers this user.
-  package func registerFrame() -> JSON {
+  func registerFrame() -> JSON {
     guard case .user(let password?) = role else { preconditionFailure("only users with a password register") }
     return .frame("register", ("user", .string(user)), ("password", .string(password)))
   }

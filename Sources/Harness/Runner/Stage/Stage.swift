@@ -1,38 +1,45 @@
-import Bots
+package import Bots
 package import Engine
 package import Wire
 
 /// What a scenario is played on: a server, a clock, and a network with clients. There are the simulator and the wire.
 ///
 /// It is synchronous: when a call returns, everything that it leads to at this instant has happened, and what arrived at
-/// clients waits in their `unread`.
+/// clients waits in their `unread`. Both stages are driven alike, by the extensions of this protocol; each brings a transport,
+/// which connects (`makeConnection`), sends (`ClientConnection.send`) and takes (`takeArrived`).
 package protocol Stage: AnyObject {
   /// Where what arrives is written down; nil where nobody wants to know.
   var log: TranscriptLog? { get set }
   /// The instant of the server's clock.
   var now: Instant { get }
-  /// Who takes part, in the order in which they came.
-  var participants: [Participant] { get }
-  /// The one of this name.
-  func participant(_ name: String) throws(StageFailure) -> Participant
+  var roster: Roster { get }
+  /// Whether the server runs.
+  var isUp: Bool { get }
 
-  /// Lets a user connect and register, or log in where a session of this user is there already. A tutorial's client logs
-  /// in by connecting.
-  func addUser(_ name: String, speaking dialect: Dialect) throws(StageFailure)
-  /// Lets a guest connect.
-  func addGuest(_ name: String, speaking dialect: Dialect) throws(StageFailure)
-  /// Lets one of the example bots connect, log in with a token, and join rooms.
-  func addBot(_ name: String, rooms: [String]) throws(StageFailure)
-  /// Starts a bot that is a program of its own, and waits until it has logged in and joined its rooms.
-  func startBot(_ name: String, command: String, rooms: [String]) throws(StageFailure)
+  /// Connects a client that has no connection to the server, which runs.
+  func makeConnection(for client: Participant) throws(StageFailure) -> any ClientConnection
+  /// Takes what has arrived at clients by now; returns whether that may have led to more already.
+  func takeArrived() throws(StageFailure) -> Bool
+  /// Does something, and then waits until everything that it leads to has arrived.
+  func perform(_ action: () throws(StageFailure) -> Void) throws(StageFailure)
+  /// Lets the clock of the server come to an instant before which nothing else happens.
+  func pass(to instant: Instant) throws(StageFailure)
+  /// When the server has something to do by itself, where it leaves that to the stage.
+  var serverDeadline: Instant? { get }
+
+  /// Makes an account without a password, and gives a token for it.
+  func token(of user: String, isBot: Bool) throws(StageFailure) -> String
+  /// Whether users come by tokens that the operator makes.
+  var isSparingPasswords: Bool { get }
+  /// The bot that is known by this name.
+  func bot(named name: String) -> (any Bot)?
+  /// When to try again what the server has refused, in milliseconds; nil where that is no use.
+  func retryDelay(after reply: JSON) -> Int64?
   /// Everyone has come; what happens from here on is the scenario's.
   func begin() throws(StageFailure)
 
-  /// Sends the bytes of one frame.
-  func send(_ bytes: [UInt8], from name: String) throws(StageFailure)
-  /// Lets time pass, and everything fall due on the way.
-  func advance(byMilliseconds distance: Int64) throws(StageFailure)
-
+  /// Starts a bot that is a program of its own, and waits until it has logged in and joined its rooms.
+  func startBot(_ name: String, command: String, rooms: [String]) throws(StageFailure)
   /// Waits until bots that are programs of their own have been quiet for a while; the others are always.
   func awaitQuietBots() throws(StageFailure)
   /// Waits until something more has arrived at a client, where there is a bot that is a program of its own, or a server that does not say
@@ -40,17 +47,15 @@ package protocol Stage: AnyObject {
   func awaitArrival(at name: String) throws(StageFailure) -> Bool
   /// What has become of the bots that are programs of their own, for a failure: of those that are in trouble, or of all.
   func botReports(ofAll: Bool) -> [String]
+  /// Why there is no client of a name.
+  func absence(of name: String) -> StageFailure
 
+  /// Sends the bytes of one frame.
+  func send(_ bytes: [UInt8], from name: String) throws(StageFailure)
   /// The network of a client breaks, without a goodbye.
   func cut(_ name: String) throws(StageFailure)
-  /// A client says goodbye with a close frame. Its session is over.
-  func close(_ name: String) throws(StageFailure)
   /// A client connects again and resumes the session that it had. A guest only connects, and is told `hello`.
   func `return`(_ name: String) throws(StageFailure)
-  /// A client stops reading.
-  func stall(_ name: String) throws(StageFailure)
-  /// A client reads again.
-  func flow(_ name: String) throws(StageFailure)
   /// The server dies where it is; connections break.
   func crash() throws(StageFailure)
   /// The server starts from its store alone; one that runs stops in order before.
@@ -67,20 +72,18 @@ package protocol Stage: AnyObject {
 }
 
 extension Stage {
-  /// A bot's program ends and begins again: its connection breaks, and it resumes its session with what it remembers.
-  func restartBot(_ name: String) throws(StageFailure) {
-    let bot = try participant(name)
-    if bot.isConnected { try cut(name) }
-    bot.restartBot()
-    try `return`(name)
-  }
+  package var serverDeadline: Instant? { nil }
+  package func bot(named name: String) -> (any Bot)? { ExampleBots.named(name) }
+  package func retryDelay(after reply: JSON) -> Int64? { nil }
+  package func begin() {}
+  package func absence(of name: String) -> StageFailure { .unknownClient(name) }
 
-  /// Fails where a bot did what it must not.
-  func checkBots() throws(StageFailure) {
-    for participant in participants {
-      if let problem = participant.drive({ $0.takeProblems() })?.first {
-        throw .bot(participant.name, problem)
-      }
-    }
+  /// Who takes part, in the order in which they came.
+  package var participants: [Participant] { roster.participants }
+
+  /// The one of this name.
+  package func participant(_ name: String) throws(StageFailure) -> Participant {
+    guard let client = roster[name] else { throw absence(of: name) }
+    return client
   }
 }
