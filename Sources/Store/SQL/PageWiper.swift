@@ -17,7 +17,8 @@ struct PageWiper {
   ///
   /// Errors: what the file system says.
   mutating func wipePortion(of connection: Connection) throws(StoreError) -> Bool {
-    let end = try self.end ?? Self.lastPage(of: connection)
+    let end: Int64
+    if let known = self.end { end = known } else { end = try Self.lastPage(of: connection) }
     self.end = end
     let pages = page..<min(page + Self.pagesPerPortion, end + 1)
     guard !pages.isEmpty else { return false }

@@ -1,6 +1,7 @@
 import Bots
 import Client
 import Testing
+import Wire
 
 @testable import BotRuntime
 
@@ -36,7 +37,7 @@ import Testing
         #"{"type":"login","id":"log-in","token":"secret-token","resume":{"session":"s","received":2}}"#
       ])
     _ = talk.receive(#"{"type":"ready","re":"log-in","user":"echo","session":"s","resumed":true}"#)
-    #expect(talk.session.session?.received == 2)
+    #expect(talk.session.session.progress?.received == 2)
   }
 
   @Test func `goes on after a restart with what was written down, and sends what was not answered again`() {

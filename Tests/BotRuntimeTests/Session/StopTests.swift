@@ -1,5 +1,6 @@
 import Bots
 import Testing
+import Wire
 
 @testable import BotRuntime
 

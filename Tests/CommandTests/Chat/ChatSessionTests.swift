@@ -114,7 +114,7 @@ struct ChatSessionTests {
       talk.receive(#"{"type":"pong","re":"c4","now":"2026-01-01T00:00:00.000Z"}"#) == [
         #"{"type":"chat_message","room":"lobby","message":"hi","key":"7-3","id":"c3"}"#
       ])
-    #expect(talk.session.received == 5)
+    #expect(talk.session.session.progress?.received == 5)
     #expect(talk.receive(#"{"type":"ack","re":"c3","room":"lobby","seq":4,"duplicate":false}"#) == [])
   }
 
