@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo check test schemas packages build release lint style scenarios wire conform grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep soak bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
+.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep soak bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
 # Scenarios and tests start `python3`, and only Debian's has what `clients` installs.
@@ -9,6 +9,8 @@ export PATH := /usr/bin:$(PATH)
 verbatim = .build/debug/verbatim
 fast = .build/release/verbatim
 frames = $(CURDIR)/.build/frames
+# Without what debuggers need, which is three quarters of the program; a crash is still told with the names of functions.
+build_fast = swift build -c release --debug-info-format none
 static = .build-static/verbatim
 dist = .build/dist
 version = $(shell Scripts/version)
@@ -59,7 +61,7 @@ build: packages
 	swift build --build-tests
 
 release: packages
-	swift build -c release --product verbatim
+	$(build_fast) --product verbatim
 
 lint:
 	swift format lint --strict -r Package.swift Plugins Sources Tests Fuzz
@@ -85,7 +87,7 @@ conform: release clients
 
 ## Grade the suite: a server with one planted defect for each clause, and every defect has to be found. WRITE=1 writes Docs/grading.md.
 grade: release
-	swift build -c release --product faulty-server
+	$(build_fast) --product faulty-server
 	/usr/bin/python3 Tests/Grading/grade.py --verbatim $(fast) --faulty .build/release/faulty-server $(if $(WRITE),--write)
 
 # The reports of all commands, by readers that nobody here wrote, and the commands of Docs/ci.md.
@@ -139,6 +141,14 @@ upkeep: clients release
 	/usr/bin/python3 Tests/Upkeep/damage.py --server $(fast)
 	/usr/bin/python3 Tests/Upkeep/rounds.py --server $(fast) --rounds $(or $(UPKEEP),1) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
+## Write the documentation of what bot authors import, as pages for a web server, to .build/docs.
+docs: packages
+	for TARGET in Bots BotTesting BotRuntime; do \
+		VERBATIM_DOCS=1 swift package --allow-writing-to-directory .build/docs generate-documentation \
+			--target $$TARGET --output-path .build/docs/$$TARGET \
+			--transform-for-static-hosting --hosting-base-path $$TARGET --warnings-as-errors || exit 1; \
+	done
+
 ## The same by the hundred, and the packages: for a night, not for every change.
 soak:
 	$(MAKE) crash ROUNDS=200
@@ -161,19 +171,19 @@ load: clients release
 
 ## Print the figures of Docs/performance.md as JSON documents, one after the other. What builds say goes elsewhere.
 bench: packages
-	@swift build -c release --product Benchmarks >&2
+	@$(build_fast) --product Benchmarks >&2
 	@.build/release/Benchmarks
 	@$(MAKE) --no-print-directory --silent bench-server load bench-bots
 
 ## Measure the live server beside nchan on nginx, and print the figures as JSON.
 bench-server: packages
 	@Scripts/install-packages gcc libc6-dev nginx-light libnginx-mod-nchan >&2
-	@swift build -c release --product verbatim >&2
+	@$(build_fast) --product verbatim >&2
 	@Scripts/bench-server
 
 ## Measure bots at a live server, and print the figures as JSON.
 bench-bots: packages clients
-	@swift build -c release --product verbatim >&2
+	@$(build_fast) --product verbatim >&2
 	@Scripts/bench-bots
 
 ## Feed random bytes to the wire decoder and the scenario parser; SECONDS each.

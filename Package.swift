@@ -319,3 +319,8 @@ if Context.environment["VERBATIM_FUZZ"] != nil {
       swiftSettings: strict),
   ]
 }
+
+// DocC is for `make docs` alone: nothing that is built or used needs it.
+if Context.environment["VERBATIM_DOCS"] != nil {
+  package.dependencies += [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0")]
+}
