@@ -91,9 +91,7 @@ extension BotDriver {
       } else {
         tell(event, at: now)
       }
-    case .ready, .joined, .removed, .invited, .userJoined, .userLeft, .answer, .unanswered, .messageDeleted,
-      .found, .timer, .response, .error, .unknown:
-      tell(event, at: now)
+    case _: tell(event, at: now)
     }
   }
 

@@ -78,10 +78,7 @@ package enum FrameMeaning: Sendable {
       }
     case .invited:
       room.flatMap { room in frame.text("by").map { .events([.invited(room: room, by: $0)]) } }
-    case .history, .roomList, .sessionList, .help, .userUnbanned, .userMuted, .userUnmuted, .topic,
-      .roomChanged,
-      .timer:
-      nil
+    case _: nil
     }
   }
 }

@@ -136,43 +136,6 @@ extension Limits {
   var retentionMilliseconds: Int64 { Int64(self[.resumeSeconds]) * 1000 + 60_000 }
 }
 
-extension Event {
-  /// About how many bytes of JSON the event is: its texts and a constant for the rest.
-  var approximateBytes: Int {
-    switch self {
-    case .hello: 1024
-    case .ready, .ok, .acknowledged, .pong: 128
-    case .userList(let list):
-      128 + list.topic.utf8.count + (list.users + list.moderators).reduce(0) { $0 + $1.utf8.count + 3 }
-    case .userJoined(let room, let user), .userLeft(let room, let user):
-      64 + room.utf8.count + user.utf8.count
-    case .presence(let presence):
-      128 + (presence.joined + presence.left).reduce(0) { $0 + $1.utf8.count + 3 }
-    case .chatMessage(let message): 128 + message.text.utf8.count
-    case .privateMessage(let message): 128 + message.text.utf8.count
-    case .privateMessageDelivered(let message): 128 + message.text.utf8.count
-    case .history, .foundUsers, .foundMessages, .roomList, .help: 4096
-    case .sessionList(let sessions): 64 + sessions.count * 128
-    case .messageDeleted, .roomDeleted: 192
-    case .roomChanged(let event): 192 + event.change.textBytes
-    case .timer(let name, _): 64 + name.utf8.count
-    case .error(let refusal): 128 + refusal.message.utf8.count
-    }
-  }
-}
-
-extension Event.RoomChange.Change {
-  /// How many bytes the text has that a person wrote.
-  fileprivate var textBytes: Int {
-    switch self {
-    case .kicked(_, let reason), .banned(_, let reason), .muted(_, seconds: _, let reason):
-      reason?.utf8.count ?? 0
-    case .topic(let topic): topic.utf8.count
-    case .unbanned, .unmuted, .role, .access, .invited: 0
-    }
-  }
-}
-
 extension Query {
   /// The rooms that are in the answer and not in everybody's.
   fileprivate var shown: [RoomID] {

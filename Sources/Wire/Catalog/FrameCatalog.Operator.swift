@@ -34,7 +34,7 @@ extension FrameCatalog {
   /// What answers the commands of an operator's connection.
   package static let operatorReplies: [Frame] =
     [
-      event(.ok),
+      EventDefinition.ok.frame,
       Frame(
         type: "provisioned", meaning: "The account was made.",
         fields: [
@@ -45,6 +45,6 @@ extension FrameCatalog {
         fields: [
           Field("answer", .object([]), "The answer, as described in the document on administration.")
         ]),
-      event(.error),
+      EventDefinition.error.frame,
     ]
 }

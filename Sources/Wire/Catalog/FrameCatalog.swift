@@ -108,8 +108,14 @@ package enum FrameCatalog {
   /// All commands, in the order of `CommandDefinition.all`.
   package static let commands: [Frame] = CommandDefinition.all.map(\.frame)
 
-  /// All events, in the order of `EventType`.
-  package static let events: [Frame] = EventType.allCases.map { event($0) }
+  /// All events, in the order of `EventDefinition.all`.
+  package static let events: [Frame] = EventDefinition.all.map(\.frame)
+
+  /// What a server can do beyond what every server can, as `hello` tells it.
+  static let capabilities = ["history", "search", "resume", "moderation", "timers", "tutorials"]
+
+  /// The subprotocol of RFC 6455 that this vocabulary is.
+  package static let subprotocol = "verbatim.v1"
 }
 
 extension FrameCatalog.Field {

@@ -21,13 +21,7 @@ extension FrameEncoder {
         + presence.left.map { Self.presence(.userLeave, of: $0) }
     case .privateMessage(let message): [Self.privateMessage(message)]
     case .privateMessageDelivered(let delivered): [Self.delivered(delivered)]
-    case .roomChanged(let change):
-      change.sentence.map { [Self.line(from: Self.serverName, $0, at: now).finish()] } ?? []
-    case .roomDeleted: [Self.line(from: Self.serverName, Self.gone, at: now).finish()]
-    case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .sessionList,
-      .help, .pong,
-      .messageDeleted, .timer:
-      []
+    case _: event.sentence.map { [Self.line(from: Self.serverName, $0, at: now).finish()] } ?? []
     }
   }
 
@@ -44,16 +38,9 @@ extension FrameEncoder {
     case .privateMessageDelivered(let delivered):
       [Self.notification(from: Self.serverName, "(private, to \(delivered.target)) \(delivered.text)")]
     case .error(let refusal): [Self.notification(from: Self.serverName, refusal.message)]
-    case .roomChanged(let change):
-      change.sentence.map { [Self.notification(from: Self.serverName, $0)] } ?? []
-    case .roomDeleted: [Self.notification(from: Self.serverName, Self.gone)]
-    case .hello, .ready, .ok, .acknowledged, .userList, .userJoined, .userLeft, .presence, .history,
-      .foundUsers, .foundMessages, .roomList, .sessionList, .help, .pong, .messageDeleted, .timer:
-      []
+    case _: event.sentence.map { [Self.notification(from: Self.serverName, $0)] } ?? []
     }
   }
-
-  private static let gone = "The room was taken away."
 }
 
 // MARK: - The shapes
@@ -81,7 +68,7 @@ extension FrameEncoder {
     let frame = FrameObject()
     frame.add("type", EventType.userList.rawValue)
     frame.add("users", users)
-    frame.add("messages", list(of: messages.map { stored(from: $0.user, $0.text, at: $0.at) }))
+    frame.add("messages", messages.map { stored(from: $0.user, $0.text, at: $0.at) })
     return frame.finish()
   }
 
@@ -98,7 +85,7 @@ extension FrameEncoder {
     frame.add("type", EventType.privateMessage.rawValue)
     frame.add("user", message.user)
     frame.add("message", message.text)
-    frame.add("messages", list(of: [stored(from: message.user, message.text, at: message.at)]))
+    frame.add("messages", [stored(from: message.user, message.text, at: message.at)])
     return frame.finish()
   }
 
@@ -121,7 +108,7 @@ extension FrameEncoder {
   }
 
   /// B prints every frame without `messages` as a line of chat.
-  private static func addNoMessages(to frame: FrameObject) { frame.add("messages", list(of: [])) }
+  private static func addNoMessages(to frame: FrameObject) { frame.add("messages", [] as [FrameObject]) }
 
   private static func notification(from sender: String, _ text: String) -> [UInt8] {
     let message = FrameObject()
@@ -133,8 +120,18 @@ extension FrameEncoder {
   }
 }
 
+extension Event {
+  /// A change in the room as one sentence for clients that know messages only; nil for all else, which they need not know.
+  fileprivate var sentence: String? {
+    switch self {
+    case .roomChanged(let change): change.sentence
+    case .roomDeleted: "The room was taken away."
+    case _: nil
+    }
+  }
+}
+
 extension Event.RoomChange {
-  /// The change as one sentence for clients that know messages only; nil for what they need not know.
   fileprivate var sentence: String? {
     let moderator = by.map { " by \($0)" } ?? ""
     switch change {

@@ -3,7 +3,7 @@ import Engine
 
 /// An object of json-c while it is filled: the fields of one event, or of one element in a list.
 ///
-/// Whoever makes one gives it away with `add` or `append`, or turns it into bytes with `finish`, exactly once.
+/// Whoever makes one gives it away with `add`, or turns it into bytes with `finish`, exactly once.
 struct FrameObject {
   fileprivate let object: OpaquePointer
 
@@ -18,13 +18,9 @@ struct FrameObject {
   func add(_ name: StaticString, _ integer: Int64) { add(name, json_object_new_int64(integer)) }
   func add(_ name: StaticString, _ integer: UInt64) { add(name, json_object_new_uint64(integer)) }
   func add(_ name: StaticString, _ object: FrameObject) { add(name, object.object) }
-  func add(_ name: StaticString, _ list: FrameList) { add(name, list.array) }
 
-  func add(_ name: StaticString, _ texts: [String]) {
-    let list = FrameList(capacity: texts.count)
-    for text in texts { list.append(text) }
-    add(name, list)
-  }
+  func add(_ name: StaticString, _ texts: [String]) { add(name, array(of: texts) { jsonString($0) }) }
+  func add(_ name: StaticString, _ objects: [FrameObject]) { add(name, array(of: objects) { $0.object }) }
 
   func add(_ name: StaticString, _ instant: Instant) {
     let string = Timestamp.withCharacters(of: instant) { characters in
@@ -55,19 +51,12 @@ struct FrameObject {
   }
 }
 
-/// An array of json-c while it is filled. Whoever makes one gives it away with `FrameObject.add`, exactly once.
-struct FrameList {
-  fileprivate let array: OpaquePointer
-
-  init(capacity: Int) {
-    guard let array = json_object_new_array_ext(Int32(clamping: max(capacity, 1))) else {
-      fatalError("json-c found no memory for an array")
-    }
-    self.array = array
+private func array<Element>(of elements: [Element], _ json: (Element) -> OpaquePointer?) -> OpaquePointer? {
+  guard let array = json_object_new_array_ext(Int32(clamping: max(elements.count, 1))) else {
+    fatalError("json-c found no memory for an array")
   }
-
-  func append(_ text: String) { json_object_array_add(array, jsonString(text)) }
-  func append(_ object: FrameObject) { json_object_array_add(array, object.object) }
+  for element in elements { json_object_array_add(array, json(element)) }
+  return array
 }
 
 private func jsonString(_ text: String) -> OpaquePointer? {

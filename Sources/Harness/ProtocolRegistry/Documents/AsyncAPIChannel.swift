@@ -36,12 +36,12 @@ struct AsyncAPIChannel {
         schema: "commands/\(command.name).json", isReceived: true,
         replies: (command.replies + [.error]).map { "event_\($0.rawValue)" }, correlation: "id")
     }
-      + EventType.allCases.map { type in
+      + EventDefinition.all.map { event in
         Message(
-          name: "event_\(type.rawValue)", meaning: FrameCatalog.event(type).meaning,
-          schema: "events/\(type.rawValue).json", isReceived: false,
-          isOnlyReply: FrameCatalog.isOnlyReply(type),
-          correlation: type.isEverReply ? "re" : nil)
+          name: "event_\(event.frame.type)", meaning: event.frame.meaning,
+          schema: "events/\(event.frame.type).json", isReceived: false,
+          isOnlyReply: event.isOnlyReply,
+          correlation: event.type.isEverReply ? "re" : nil)
       })
 
   private static let operatorConnection = AsyncAPIChannel(

@@ -1,0 +1,275 @@
+// What a delivery log does with an event that may have to be sent again: it estimates its size, writes it down, and erases users.
+
+extension Event {
+  /// About how many bytes of JSON the event is: its texts and a constant for the rest.
+  var approximateBytes: Int {
+    switch self {
+    case .hello: 1024
+    case .ready, .ok, .acknowledged, .pong: 128
+    case .userList(let list):
+      128 + list.topic.utf8.count + (list.users + list.moderators).reduce(0) { $0 + $1.utf8.count + 3 }
+    case .userJoined(let room, let user), .userLeft(let room, let user):
+      64 + room.utf8.count + user.utf8.count
+    case .presence(let presence):
+      128 + (presence.joined + presence.left).reduce(0) { $0 + $1.utf8.count + 3 }
+    case .chatMessage(let message): 128 + message.text.utf8.count
+    case .privateMessage(let message): 128 + message.text.utf8.count
+    case .privateMessageDelivered(let message): 128 + message.text.utf8.count
+    case .history, .foundUsers, .foundMessages, .roomList, .help: 4096
+    case .sessionList(let sessions): 64 + sessions.count * 128
+    case .messageDeleted, .roomDeleted: 192
+    case .roomChanged(let event): 192 + event.change.textBytes
+    case .timer(let name, _): 64 + name.utf8.count
+    case .error(let refusal): 128 + refusal.message.utf8.count
+    }
+  }
+}
+
+extension Event.RoomChange.Change {
+  /// How many bytes the text has that a person wrote.
+  fileprivate var textBytes: Int {
+    switch self {
+    case .kicked(_, let reason), .banned(_, let reason), .muted(_, seconds: _, let reason):
+      reason?.utf8.count ?? 0
+    case .topic(let topic): topic.utf8.count
+    case .unbanned, .unmuted, .role, .access, .invited: 0
+    }
+  }
+}
+
+// MARK: - Encoding
+
+extension Event: CanonicalChoice {
+  func write(to writer: inout CanonicalWriter) {
+    switch self {
+    case .ok:
+      writer.choose(1)
+    case .acknowledged(let message):
+      writer.choose(2)
+      writer.write(1, message.room)
+      writer.write(2, message.seq)
+      writer.write(3, message.at)
+      writer.write(4, message.duplicate)
+    case .userList(let list):
+      writer.choose(3)
+      writer.write(1, list.room)
+      writer.write(2, all: list.users)
+      writer.write(3, list.seq)
+      writer.write(4, list.online)
+      writer.write(5, list.more)
+      writer.write(6, list.owner)
+      writer.write(7, all: list.moderators)
+      writer.write(8, list.topic)
+      writer.write(9, list.inviteOnly)
+      writer.write(10, list.unlisted)
+      writer.write(11, list.usersOnly)
+      writer.write(12, list.guests)
+    case .userJoined(let room, let user):
+      writer.choose(4)
+      writer.write(1, room)
+      writer.write(2, user)
+    case .userLeft(let room, let user):
+      writer.choose(5)
+      writer.write(1, room)
+      writer.write(2, user)
+    case .presence(let presence):
+      writer.choose(6)
+      writer.write(1, presence.room)
+      writer.write(2, all: presence.joined)
+      writer.write(3, all: presence.left)
+      writer.write(4, presence.online)
+    case .chatMessage(let message):
+      writer.choose(7)
+      writer.write(1, message.room)
+      writer.write(2, message.seq)
+      writer.write(3, message.user)
+      writer.write(4, message.text)
+      writer.write(5, message.at)
+      writer.write(6, message.bot)
+      writer.write(7, message.deleted)
+    case .privateMessage(let message):
+      writer.choose(8)
+      writer.write(1, message.user)
+      writer.write(2, message.text)
+      writer.write(3, message.seq)
+      writer.write(4, message.at)
+      writer.write(5, message.bot)
+      writer.write(6, message.deleted)
+    case .privateMessageDelivered(let message):
+      writer.choose(9)
+      writer.write(1, message.target)
+      writer.write(2, message.text)
+      writer.write(3, message.seq)
+      writer.write(4, message.at)
+      writer.write(5, message.sessions)
+      writer.write(6, message.duplicate)
+      writer.write(7, message.deleted)
+    case .help:
+      writer.choose(10)
+    case .pong(let now):
+      writer.choose(11)
+      writer.write(1, now)
+    case .error(let refusal):
+      writer.choose(12)
+      writer.write(1, refusal)
+    case .messageDeleted(let conversation, let seq, let by):
+      writer.choose(13)
+      writer.write(1, conversation)
+      writer.write(2, seq)
+      writer.write(3, by)
+    case .roomDeleted(let room):
+      writer.choose(14)
+      writer.write(1, room)
+    case .roomChanged(let change):
+      writer.choose(15)
+      writer.write(1, change)
+    case .timer(let name, let now):
+      writer.choose(16)
+      writer.write(1, name)
+      writer.write(2, now)
+    case .sessionList(let sessions):
+      writer.choose(17)
+      writer.write(1, all: sessions)
+    case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList:
+      preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
+    }
+  }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    switch try reader.choice() {
+    case 1: self = .ok
+    case 2:
+      self = .acknowledged(
+        Acknowledged(
+          room: try reader.read(1), seq: try reader.read(2), at: try reader.read(3),
+          duplicate: try reader.read(4)))
+    case 3:
+      self = .userList(
+        UserList(
+          room: try reader.read(1), users: try reader.list(2), seq: try reader.read(3),
+          online: try reader.read(4), more: try reader.read(5), owner: try reader.optional(6),
+          moderators: try reader.list(7), topic: try reader.read(8), inviteOnly: try reader.read(9),
+          unlisted: try reader.read(10), usersOnly: try reader.read(11, since: .bounds),
+          guests: try reader.read(12, since: .bounds)))
+    case 4: self = .userJoined(room: try reader.read(1), user: try reader.read(2))
+    case 5: self = .userLeft(room: try reader.read(1), user: try reader.read(2))
+    case 6:
+      self = .presence(
+        Presence(
+          room: try reader.read(1), joined: try reader.list(2), left: try reader.list(3),
+          online: try reader.read(4)))
+    case 7:
+      self = .chatMessage(
+        ChatMessage(
+          room: try reader.read(1), seq: try reader.read(2), user: try reader.read(3),
+          text: try reader.read(4), at: try reader.read(5), bot: try reader.read(6),
+          deleted: try reader.read(7)))
+    case 8:
+      self = .privateMessage(
+        PrivateMessage(
+          user: try reader.read(1), text: try reader.read(2), seq: try reader.read(3),
+          at: try reader.read(4), bot: try reader.read(5), deleted: try reader.read(6)))
+    case 9:
+      self = .privateMessageDelivered(
+        PrivateMessageDelivered(
+          target: try reader.read(1), text: try reader.read(2), seq: try reader.read(3),
+          at: try reader.read(4), sessions: try reader.read(5), duplicate: try reader.read(6),
+          deleted: try reader.read(7)))
+    case 10: self = .help(LineCommand.helpLines)
+    case 11: self = .pong(now: try reader.read(1))
+    case 12: self = .error(try reader.read(1))
+    case 13:
+      self = .messageDeleted(
+        try reader.read(1), seq: try reader.read(2), by: try reader.optional(3))
+    case 14: self = .roomDeleted(room: try reader.read(1))
+    case 15: self = .roomChanged(try reader.read(1))
+    case 16: self = .timer(name: try reader.read(1), now: try reader.read(2))
+    case 17: self = .sessionList(try reader.list(1))
+    default: throw reader.error("No event has this number.")
+    }
+  }
+}
+
+extension Event.ListedSession: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) {
+    writer.write(1, id)
+    writer.write(2, since)
+    writer.write(3, online)
+    writer.write(4, current)
+    writer.write(5, rooms)
+  }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(
+      id: try reader.read(1), since: try reader.optional(2), online: try reader.read(3),
+      current: try reader.read(4), rooms: try reader.read(5))
+  }
+}
+
+// MARK: - Erasing
+
+extension Event {
+  /// The event without a user, or nil where they are not in it.
+  func erasing(_ old: String, to new: String) -> Event? {
+    func name(_ name: String) -> String { name == old ? new : name }
+    func names(_ names: [String]) -> [String] { names.map(name) }
+    let erased: Event
+    switch self {
+    case .chatMessage(var message):
+      guard message.user == old else { return nil }
+      (message.user, message.text, message.deleted) = (new, "", true)
+      erased = .chatMessage(message)
+    case .privateMessage(var message):
+      guard message.user == old else { return nil }
+      (message.user, message.text, message.deleted) = (new, "", true)
+      erased = .privateMessage(message)
+    case .privateMessageDelivered(var message):
+      message.target = name(message.target)
+      erased = .privateMessageDelivered(message)
+    case .userJoined(let room, let user): erased = .userJoined(room: room, user: name(user))
+    case .userLeft(let room, let user): erased = .userLeft(room: room, user: name(user))
+    case .presence(var presence):
+      (presence.joined, presence.left) = (names(presence.joined), names(presence.left))
+      erased = .presence(presence)
+    case .userList(var list):
+      (list.users, list.owner, list.moderators) = (
+        names(list.users), list.owner.map(name), names(list.moderators)
+      )
+      erased = .userList(list)
+    case .messageDeleted(.with(let user), let seq, let by):
+      erased = .messageDeleted(.with(name(user)), seq: seq, by: by.map(name))
+    case .messageDeleted(let conversation, let seq, let by):
+      erased = .messageDeleted(conversation, seq: seq, by: by.map(name))
+    case .roomChanged(let change):
+      erased = .roomChanged(
+        RoomChange(room: change.room, change.change.naming(name), by: change.by.map(name)))
+    case .error(let refusal):
+      // Some say whom a command was about.
+      guard refusal.message.contains(old) else { return nil }
+      erased = .error(
+        Refusal(
+          refusal.code, "This was about a user who is erased.", field: refusal.field,
+          retryAfterMilliseconds: refusal.retryAfterMilliseconds))
+    case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .sessionList,
+      .help, .pong,
+      .roomDeleted, .timer:
+      return nil
+    }
+    return erased == self ? nil : erased
+  }
+}
+
+extension Event.RoomChange.Change {
+  fileprivate func naming(_ name: (String) -> String) -> Self {
+    switch self {
+    case .kicked(let user, let reason): .kicked(name(user), reason: reason)
+    case .banned(let user, let reason): .banned(name(user), reason: reason)
+    case .unbanned(let user): .unbanned(name(user))
+    case .muted(let user, let seconds, let reason): .muted(name(user), seconds: seconds, reason: reason)
+    case .unmuted(let user): .unmuted(name(user))
+    case .topic, .access: self
+    case .role(let user, let role): .role(name(user), role)
+    case .invited(let user): .invited(name(user))
+    }
+  }
+}
