@@ -352,12 +352,8 @@ extension Host {
     switch record {
     case .userRegistered(_, _, _, _, _, let request): vault.verifier(for: request)
     case .passwordChanged(_, let request): vault.verifier(for: request)
-    case .tokenMade, .tokenUsed, .tokenRevoked, .ownTokenRevoked, .ownTokensRevoked, .ownTokensBounded,
-      .roomCreated,
-      .messageStored,
-      .privateMessageStored,
-      .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted, .roomRuled, .userErased:
-      nil
+    // Nothing else comes with a password.
+    case _: nil
     }
   }
 }

@@ -9,9 +9,11 @@ extension Engine {
     attempts.known.forgetAll { $0.user == user }
     let new = forgetName(of: user)
     for room in rooms.values.indices {
-      change(.room(RoomID(UInt32(room) + 1))) { $0.replace { $0.erasing(old, to: new) } }
+      change(.room(RoomID(UInt32(room) + 1))) { $0.replaceEvents { $0.erasing(old, to: new) } }
     }
-    for session in sessions.ids { change(.session(session)) { $0.replace { $0.erasing(old, to: new) } } }
+    for session in sessions.ids {
+      change(.session(session)) { $0.replaceEvents { $0.erasing(old, to: new) } }
+    }
   }
 
   /// Frees the name of a user whose account is closed; returns what stands in its place.
@@ -32,29 +34,18 @@ extension Engine {
   package func isErased(_ user: UserID) -> Bool { users[user].isErased }
 }
 
-extension Delivery {
-  /// The delivery without a user, or nil where they are not in it.
-  fileprivate func erasing(_ old: String, to new: String) -> Delivery? {
-    switch self {
-    case .answer: nil
-    case .event(let event, let re): event.erasing(old, to: new).map { .event($0, re: re) }
-    }
-  }
-}
-
 extension Event {
+  /// The event without a user and what they said, or nil where they are not in it.
   fileprivate func erasing(_ old: String, to new: String) -> Event? {
     func name(_ name: String) -> String { name == old ? new : name }
     func names(_ names: [String]) -> [String] { names.map(name) }
     let erased: Event
-    switch self {
+    switch changingMessage(where: { $0.author == old }, Event.emptying) ?? self {
     case .chatMessage(var message):
-      guard message.user == old else { return nil }
-      (message.user, message.text, message.deleted) = (new, "", true)
+      message.user = name(message.user)
       erased = .chatMessage(message)
     case .privateMessage(var message):
-      guard message.user == old else { return nil }
-      (message.user, message.text, message.deleted) = (new, "", true)
+      message.user = name(message.user)
       erased = .privateMessage(message)
     case .privateMessageDelivered(var message):
       message.target = name(message.target)
