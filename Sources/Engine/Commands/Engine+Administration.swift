@@ -150,8 +150,7 @@ extension Engine {
         for session in users[user].sessions {
           change(.session(session)) { log in
             log.replaceEvents {
-              $0.changingMessage(
-                where: { $0.seq == seq && $0.conversation == conversation }, messageChange)
+              $0.changingMessage(where: { $0.seq == seq && $0.place == conversation }, messageChange)
             }
           }
           reply(event(conversation), to: session)

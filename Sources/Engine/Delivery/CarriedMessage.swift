@@ -1,7 +1,7 @@
 /// Which message an event carries, as its receiver sees it.
 struct CarriedMessage {
   /// The room, or the other one of the two.
-  let conversation: Conversation
+  let place: Conversation
   let seq: UInt64
   /// Who said it, or nil where the receiver did.
   let author: String?
@@ -17,26 +17,18 @@ extension Event {
   /// The event with its message changed, or nil where it carries none that is meant.
   func changingMessage(where isMeant: (CarriedMessage) -> Bool, _ change: MessageChange) -> Event? {
     switch self {
-    case .chatMessage(var message):
-      guard
-        isMeant(
-          CarriedMessage(conversation: .room(message.room), seq: message.seq, author: message.user))
-      else { return nil }
-      change(&message.text, &message.deleted)
-      return .chatMessage(message)
-    case .privateMessage(var message):
-      guard
-        isMeant(
-          CarriedMessage(conversation: .with(message.user), seq: message.seq, author: message.user))
-      else { return nil }
-      change(&message.text, &message.deleted)
-      return .privateMessage(message)
-    case .privateMessageDelivered(var message):
-      guard
-        isMeant(CarriedMessage(conversation: .with(message.target), seq: message.seq, author: nil))
-      else { return nil }
-      change(&message.text, &message.deleted)
-      return .privateMessageDelivered(message)
+    case .chatMessage(var event):
+      guard isMeant(.init(place: .room(event.room), seq: event.seq, author: event.user)) else { return nil }
+      change(&event.text, &event.deleted)
+      return .chatMessage(event)
+    case .privateMessage(var event):
+      guard isMeant(.init(place: .with(event.user), seq: event.seq, author: event.user)) else { return nil }
+      change(&event.text, &event.deleted)
+      return .privateMessage(event)
+    case .privateMessageDelivered(var event):
+      guard isMeant(.init(place: .with(event.target), seq: event.seq, author: nil)) else { return nil }
+      change(&event.text, &event.deleted)
+      return .privateMessageDelivered(event)
     // Pages of messages are kept as the queries that they answer; the others carry no message.
     case _: return nil
     }

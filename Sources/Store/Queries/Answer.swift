@@ -43,21 +43,16 @@ package struct RoomRow: Hashable, Sendable {
 extension MessageRow {
   /// The current row of a statement that selects the columns of `MessageKind.selection` first.
   init(_ row: Statement) {
-    number = UInt64(clamping: row.number(Self.numberColumn))
+    number = UInt64(clamping: row.number(0))
     place = Self.place(of: row)
     seq = UInt64(clamping: row.number(1))
-    from = Self.author(of: row)
+    from = row.user(2)
     at = Instant(milliseconds: row.number(3))
     text = row.text(Self.textColumn)
-    deleted = Self.isDeleted(row)
+    deleted = row.number(5) != 0
   }
 
-  static let numberColumn: Int32 = 0
   static let textColumn: Int32 = 4
-
-  static func author(of row: Statement) -> UserID { row.user(2) }
-
-  static func isDeleted(_ row: Statement) -> Bool { row.number(5) != 0 }
 
   static func place(of row: Statement) -> MessagePlace {
     row.isNull(7) ? .room(row.room(6)) : .pair(Pair(row.user(6), row.user(7)))

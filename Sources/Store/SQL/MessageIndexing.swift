@@ -53,7 +53,7 @@ extension Statements {
       try self[MessageRow.place(of: waiting)].index(waiting)
       bytes += waiting.byteCount(MessageRow.textColumn)
       if bytes >= MessageIndexing.mostBytesWaiting {
-        through = UInt64(clamping: waiting.number(MessageRow.numberColumn))
+        through = UInt64(clamping: waiting.number(0))
         break
       }
     }

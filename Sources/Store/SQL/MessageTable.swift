@@ -5,27 +5,10 @@ package enum MessageKind: Hashable, Sendable {
   case room
   case pair
 
-  var table: String {
-    switch self {
-    case .room: "messages"
-    case .pair: "private_messages"
-    }
-  }
-
-  var index: String {
-    switch self {
-    case .room: "message_index"
-    case .pair: "private_message_index"
-    }
-  }
-
+  var table: String { self == .room ? "messages" : "private_messages" }
+  var index: String { self == .room ? "message_index" : "private_message_index" }
   /// The columns that say where a message is.
-  private var placeColumns: [String] {
-    switch self {
-    case .room: ["room"]
-    case .pair: ["low", "high"]
-    }
-  }
+  private var placeColumns: [String] { self == .room ? ["room"] : ["low", "high"] }
 
   /// What the table keeps, in the order in which `MessageRow` reads it.
   var columns: [String] { ["id", "seq", "user", "at", "text", "deleted"] + placeColumns }
@@ -43,19 +26,14 @@ package enum MessageKind: Hashable, Sendable {
 
   /// An insert of a message that has its text; the place comes last.
   fileprivate var insert: String {
-    let columns = ["id", "seq", "user", "at", "text"] + placeColumns
+    let columns = columns.filter { $0 != "deleted" }
     let values = columns.map { _ in "?" }.joined(separator: ", ")
     return "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(values))"
   }
 }
 
 extension MessagePlace {
-  var kind: MessageKind {
-    switch self {
-    case .room: .room
-    case .pair: .pair
-    }
-  }
+  var kind: MessageKind { if case .room = self { .room } else { .pair } }
 }
 
 /// The statements of one table of messages and of its index.
@@ -100,9 +78,9 @@ final class MessageTable {
   func unindex(_ row: Statement) throws(StoreError) { try run(takeFromIndex, of: row) }
 
   private func run(_ statement: Statement, of row: Statement) throws(StoreError) {
-    statement.bind(row.number(MessageRow.numberColumn), at: 1)
+    statement.bind(row.number(0), at: 1)
     statement.bindComposed(column: MessageRow.textColumn, of: row, at: 2)
-    statement.bindText(MessageScope(MessageRow.place(of: row), from: MessageRow.author(of: row)).words, at: 3)
+    statement.bindText(MessageScope(MessageRow.place(of: row), from: row.user(2)).words, at: 3)
     try statement.run()
   }
 }

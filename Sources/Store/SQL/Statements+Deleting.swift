@@ -14,7 +14,7 @@ extension Statements {
   ) throws(StoreError) {
     defer { select.reset() }
     guard try select.step() else { return }
-    let number = select.number(MessageRow.numberColumn)
+    let number = select.number(0)
     // A message that waits to be indexed is not in the index yet, and is passed over when its turn comes.
     if number <= Int64(clamping: indexed) { try unindex(select, in: table) }
     table.empty.bind(number, at: 1)
@@ -43,8 +43,8 @@ extension Statements {
     defer { select.reset() }
     var deleted = 0
     while try select.step() {
-      if !MessageRow.isDeleted(select) { try unindex(select, in: roomMessages) }
-      deleteMessage.bind(select.number(MessageRow.numberColumn), at: 1)
+      if select.number(5) == 0 { try unindex(select, in: roomMessages) }
+      deleteMessage.bind(select.number(0), at: 1)
       try deleteMessage.run()
       deleted += 1
     }
