@@ -7,7 +7,8 @@ extension Host {
     switch answer {
     case .messages(let rows, let more):
       .history(
-        Event.History(conversation: conversation(of: query), messages: rows.map(message), more: more))
+        Event.History(
+          conversation: conversation(of: query), messages: rows.map { $0.told(by: engine) }, more: more))
     case .foundMessages(let rows, let next):
       .foundMessages(rows.map { found($0, by: query) }, cursor: next?.text)
     case .tooMuch:
@@ -37,12 +38,6 @@ extension Host {
     }
   }
 
-  private func message(_ row: MessageRow) -> Event.StoredMessage {
-    Event.StoredMessage(
-      seq: row.seq, user: engine.name(of: row.from), text: row.text, at: row.at,
-      bot: engine.isBot(row.from), deleted: row.deleted)
-  }
-
   private func found(_ row: MessageRow, by query: Query) -> Event.FoundMessage {
     let place: Conversation
     switch (row.place, query) {
@@ -53,7 +48,7 @@ extension Host {
     case (.pair, .roomHistory), (.pair, .privateHistory), (.pair, .users), (.pair, .rooms):
       preconditionFailure("\(query) finds no messages")
     }
-    return Event.FoundMessage(conversation: place, message: message(row))
+    return Event.FoundMessage(conversation: place, message: row.told(by: engine))
   }
 }
 

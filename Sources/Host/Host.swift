@@ -352,6 +352,7 @@ extension Host {
     switch record {
     case .userRegistered(_, _, _, _, _, let request): vault.verifier(for: request)
     case .passwordChanged(_, let request): vault.verifier(for: request)
+    // Nothing else comes with a password.
     case _: nil
     }
   }

@@ -44,8 +44,8 @@ extension Store {
         "users_only",
       ]
     ),
-    ("messages", ["id", "room", "seq", "user", "at", "text", "deleted"]),
-    ("private_messages", ["id", "low", "high", "seq", "user", "at", "text", "deleted"]),
+    (MessageKind.room.table, MessageKind.room.columns),
+    (MessageKind.pair.table, MessageKind.pair.columns),
     ("room_people", ["room", "relation", "user", "value"]),
     ("erasures", ["user"]),
     ("departures", ["room"]),

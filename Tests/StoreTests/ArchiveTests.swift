@@ -27,10 +27,10 @@ struct ArchiveTests {
     store.append(input: [3], at: at)
     store.write(.userRegistered(UserID(1), name: "Ann", key: "ann", bot: false, at: at, request: nil))
     store.write(.roomCreated(RoomID(1), name: "Lobby", key: "lobby", owner: nil, at: at))
-    store.write(.messageStored(number: 1, RoomID(1), seq: 1, from: UserID(1), text: "a\0b", at: at))
+    store.write(.messageStored(number: 1, .room(RoomID(1)), seq: 1, from: UserID(1), text: "a\0b", at: at))
     store.write(
-      .privateMessageStored(
-        number: 2, Pair(UserID(1), UserID(1)), seq: 1, from: UserID(1), text: "note", at: at))
+      .messageStored(
+        number: 2, .pair(Pair(UserID(1), UserID(1))), seq: 1, from: UserID(1), text: "note", at: at))
   }
 
   private func bytes() -> [String: Data] {
@@ -80,12 +80,12 @@ struct ArchiveTests {
     #expect(try archive.journalBounds() == .init(1) ... .init(2))
     #expect(try archive.users().next()?.name == "Ann")
     #expect(try archive.rooms().next()?.name == "Lobby")
-    let message = try #require(try archive.messages().next())
-    #expect((message.author, message.room, message.row.text) == ("Ann", "Lobby", "a\0b"))
-    let note = try #require(try archive.privateMessages().next())
-    #expect((note.author, note.target, note.row.number) == ("Ann", "Ann", 2))
+    let message = try #require(try archive.messages(.room).next())
+    #expect((message.author, message.placeName, message.row.text) == ("Ann", "Lobby", "a\0b"))
+    let note = try #require(try archive.messages(.pair).next())
+    #expect((note.author, note.placeName, note.row.number) == ("Ann", "Ann", 2))
     #expect(try archive.counts() == (users: 1, rooms: 1, messages: 2))
-    #expect(try archive.messages(from: 2).next() == nil)
+    #expect(try archive.messages(.room, from: 2).next() == nil)
   }
 
   @Test func `a file that a server has open is locked`() throws {

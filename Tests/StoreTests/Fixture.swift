@@ -58,14 +58,14 @@ extension Store {
   func say(_ number: UInt64, in room: UInt32 = 1, seq: UInt64, from user: UInt32 = 1, _ text: String) {
     write(
       .messageStored(
-        number: number, RoomID(room), seq: seq, from: UserID(user), text: text,
+        number: number, .room(RoomID(room)), seq: seq, from: UserID(user), text: text,
         at: Instant(milliseconds: Int64(number))))
   }
 
   func whisper(_ number: UInt64, from user: UInt32, to other: UInt32, seq: UInt64, _ text: String) {
     write(
-      .privateMessageStored(
-        number: number, Pair(UserID(user), UserID(other)), seq: seq, from: UserID(user), text: text,
+      .messageStored(
+        number: number, .pair(Pair(UserID(user), UserID(other))), seq: seq, from: UserID(user), text: text,
         at: Instant(milliseconds: Int64(number))))
   }
 

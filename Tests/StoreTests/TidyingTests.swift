@@ -20,7 +20,7 @@ import Testing
     try store.commit()
     // Some are in the index, some are without text, and some wait.
     _ = try store.search("word")
-    store.write(.messageDeleted(RoomID(1), seq: 3))
+    store.write(.messageDeleted(.room(RoomID(1)), seq: 3))
     for number in 301...400 as ClosedRange<UInt64> {
       store.say(number, in: 1, seq: number - 150, "word \(number)")
     }
@@ -113,7 +113,7 @@ import Testing
     try Data(pages).write(to: URL(filePath: path))
 
     let opened = try Store(.file(path: path))
-    opened.write(.messageDeleted(RoomID(1), seq: 200))
+    opened.write(.messageDeleted(.room(RoomID(1)), seq: 200))
     try opened.tidyUp(.purge(through: .start))
     #expect(try opened.number("SELECT due FROM purge_state") == 0)
     #expect(try opened.search("again", limit: 1000).rows.count == 399)

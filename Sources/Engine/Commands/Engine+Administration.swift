@@ -8,10 +8,8 @@ extension Engine {
     case .revokeToken:
       // Which tokens there are is the store's to know.
       break
-    case .deleteMessage(.room(let name), let seq):
-      try checkMessage(seq, newest: rooms[try room(named: name)].seq)
-    case .deleteMessage(.between(let one, let other), let seq):
-      try checkMessage(seq, newest: pairs[try pair(of: one, and: other)])
+    case .deleteMessage(let place, let seq):
+      try checkMessage(seq, at: try self.place(of: place))
     case .deleteUser(let user):
       _ = try openAccount(named: user)
     case .deleteRoom(let room):
@@ -34,10 +32,8 @@ extension Engine {
         effects.append(.record(.tokenMade(user, token: token, label: label, at: now, by: .operator)))
       case .revokeToken(let token):
         revoke(token)
-      case .deleteMessage(.room(let name), let seq):
-        deleteMessage(seq, in: try room(named: name), by: nil)
-      case .deleteMessage(.between(let one, let other), let seq):
-        deleteMessage(seq, of: try pair(of: one, and: other))
+      case .deleteMessage(let place, let seq):
+        deleteMessage(seq, at: try self.place(of: place), by: nil)
       case .deleteUser(let user):
         let user = try openAccount(named: user)
         close(accountOf: user)
@@ -72,6 +68,13 @@ extension Engine {
     Pair(try user(named: one, field: "between"), try user(named: other, field: "between"))
   }
 
+  private func place(of place: Administration.Place) throws(Refusal) -> MessagePlace {
+    switch place {
+    case .room(let name): return .room(try room(named: name))
+    case .between(let one, let other): return .pair(try pair(of: one, and: other))
+    }
+  }
+
   /// The user of this name whose account is open. Errors: `no_such_user`, naming the field `user`.
   func openAccount(named name: String) throws(Refusal) -> UserID {
     let user = try self.user(named: name, field: "user")
@@ -82,7 +85,12 @@ extension Engine {
   }
 
   /// Refuses a seq that no message has, with `no_such_message`.
-  func checkMessage(_ seq: UInt64, newest: UInt64) throws(Refusal) {
+  func checkMessage(_ seq: UInt64, at place: MessagePlace) throws(Refusal) {
+    let newest =
+      switch place {
+      case .room(let room): rooms[room].seq
+      case .pair(let pair): pairs[pair]
+      }
     guard seq >= 1, seq <= newest else { throw Self.noSuchMessage }
   }
 
@@ -116,23 +124,37 @@ extension Engine {
 // MARK: - Messages and rooms
 
 extension Engine {
-  /// Takes away the text of a room message wherever it is; the user did it, or for nil an operator.
-  mutating func deleteMessage(_ seq: UInt64, in room: RoomID, by user: UserID?) {
-    effects.append(.record(.messageDeleted(room, seq: seq)))
-    change(.room(room)) { $0.replace { $0.withoutText { $0 == seq } } }
+  /// Takes away the text of a message wherever it is; the user did it, or for nil an operator.
+  mutating func deleteMessage(_ seq: UInt64, at place: MessagePlace, by user: UserID?) {
+    effects.append(.record(.messageDeleted(place, seq: seq)))
     let name = user.map { users[$0].name }
-    broadcast(.messageDeleted(.room(rooms[room].name), seq: seq, by: name), in: room)
+    changeMessage(seq, at: place, Event.emptying) { .messageDeleted($0, seq: seq, by: name) }
   }
 
-  private mutating func deleteMessage(_ seq: UInt64, of pair: Pair) {
-    effects.append(.record(.privateMessageDeleted(pair, seq: seq)))
-    let sides =
-      pair.low == pair.high ? [(pair.low, pair.low)] : [(pair.low, pair.high), (pair.high, pair.low)]
-    for (user, other) in sides {
-      let name = users[other].name
-      for session in users[user].sessions {
-        change(.session(session)) { $0.replace { $0.withoutText(seq, with: name) } }
-        reply(.messageDeleted(.with(name), seq: seq), to: session)
+  /// Changes a message in all that may have to be sent again, and tells those who may have it.
+  mutating func changeMessage(
+    _ seq: UInt64, at place: MessagePlace, _ messageChange: Event.MessageChange,
+    telling event: (Conversation) -> Event
+  ) {
+    switch place {
+    case .room(let room):
+      change(.room(room)) { log in
+        log.replaceEvents { $0.changingMessage(where: { $0.seq == seq }, messageChange) }
+      }
+      broadcast(event(.room(rooms[room].name)), in: room)
+    case .pair(let pair):
+      let sides =
+        pair.low == pair.high ? [(pair.low, pair.low)] : [(pair.low, pair.high), (pair.high, pair.low)]
+      for (user, other) in sides {
+        let conversation = Conversation.with(users[other].name)
+        for session in users[user].sessions {
+          change(.session(session)) { log in
+            log.replaceEvents {
+              $0.changingMessage(where: { $0.seq == seq && $0.place == conversation }, messageChange)
+            }
+          }
+          reply(event(conversation), to: session)
+        }
       }
     }
   }
@@ -140,7 +162,9 @@ extension Engine {
   /// Takes a room away. Its number, and what its members may still have to be sent again, stay for a while.
   mutating func delete(_ room: RoomID) {
     effects.append(.record(.roomDeleted(room)))
-    change(.room(room)) { $0.replace { $0.withoutText { _ in true } } }
+    change(.room(room)) { log in
+      log.replaceEvents { $0.changingMessage(where: { _ in true }, Event.emptying) }
+    }
     broadcast(.roomDeleted(room: rooms[room].name), in: room)
     // A client that came into the room by connecting has nothing else.
     for case .some(let session) in rooms[room].members.slots where !sessions[session].isResumable {
@@ -152,31 +176,6 @@ extension Engine {
     setOwner(of: room, nil)
     changeRules(of: room) { $0 = RoomRules() }
     roomIDs[NameKey(rooms[room].name)] = nil
-  }
-}
-
-extension Delivery {
-  /// The delivery of a room message without its text, where its seq is meant.
-  fileprivate func withoutText(_ isMeant: (UInt64) -> Bool) -> Delivery? {
-    guard case .event(.chatMessage(var message), let re) = self, isMeant(message.seq) else { return nil }
-    (message.text, message.deleted) = ("", true)
-    return .event(.chatMessage(message), re: re)
-  }
-
-  /// The delivery of a private message without its text, where it is the one of this seq with this user.
-  fileprivate func withoutText(_ seq: UInt64, with other: String) -> Delivery? {
-    switch self {
-    case .event(.privateMessage(var message), let re):
-      guard message.seq == seq, message.user == other else { return nil }
-      (message.text, message.deleted) = ("", true)
-      return .event(.privateMessage(message), re: re)
-    case .event(.privateMessageDelivered(var message), let re):
-      guard message.seq == seq, message.target == other else { return nil }
-      (message.text, message.deleted) = ("", true)
-      return .event(.privateMessageDelivered(message), re: re)
-    case .event, .answer:
-      return nil
-    }
   }
 }
 

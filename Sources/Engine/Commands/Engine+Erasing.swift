@@ -9,9 +9,11 @@ extension Engine {
     attempts.known.forgetAll { $0.user == user }
     let new = forgetName(of: user)
     for room in rooms.values.indices {
-      change(.room(RoomID(UInt32(room) + 1))) { $0.replace { $0.erasing(old, to: new) } }
+      change(.room(RoomID(UInt32(room) + 1))) { $0.replaceEvents { $0.erasing(old, to: new) } }
     }
-    for session in sessions.ids { change(.session(session)) { $0.replace { $0.erasing(old, to: new) } } }
+    for session in sessions.ids {
+      change(.session(session)) { $0.replaceEvents { $0.erasing(old, to: new) } }
+    }
   }
 
   /// Frees the name of a user whose account is closed; returns what stands in its place.
@@ -30,14 +32,4 @@ extension Engine {
 
   /// Whether nothing of a user is kept but the number.
   package func isErased(_ user: UserID) -> Bool { users[user].isErased }
-}
-
-extension Delivery {
-  /// The delivery without a user, or nil where they are not in it.
-  fileprivate func erasing(_ old: String, to new: String) -> Delivery? {
-    switch self {
-    case .answer: nil
-    case .event(let event, let re): event.erasing(old, to: new).map { .event($0, re: re) }
-    }
-  }
 }

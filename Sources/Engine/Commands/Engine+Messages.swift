@@ -18,7 +18,7 @@ extension Engine {
     messages += 1
     let seq = rooms[room].seq
     effects.append(
-      .record(.messageStored(number: messages, room, seq: seq, from: user, text: text, at: now)))
+      .record(.messageStored(number: messages, .room(room), seq: seq, from: user, text: text, at: now)))
     remember(key, content: content, seq: seq, sessions: 0, by: user)
     acknowledge(room, seq: seq, at: now, duplicate: false, re: re, to: session)
     broadcast(
@@ -57,8 +57,8 @@ extension Engine {
     delivered.seq = pairs[pair]
     effects.append(
       .record(
-        .privateMessageStored(
-          number: messages, pair, seq: delivered.seq, from: sender, text: text, at: now)))
+        .messageStored(
+          number: messages, .pair(pair), seq: delivered.seq, from: sender, text: text, at: now)))
     remember(key, content: content, seq: delivered.seq, sessions: delivered.sessions, by: sender)
     reply(.privateMessageDelivered(delivered), re: re, to: session)
     let message = Event.PrivateMessage(

@@ -41,11 +41,11 @@ extension Engine {
   mutating func deleteMessage(_ seq: UInt64, _ act: ModerationAct) throws(Refusal) {
     // Those who may not read the room learn nothing of its messages.
     try require(.readRoom, act)
-    try checkMessage(seq, newest: rooms[act.room].seq)
+    try checkMessage(seq, at: .room(act.room))
     // The host finds every message that was numbered.
     guard let found = act.found else { throw Self.noSuchMessage }
     try require(.deleteMessage, in: act.room, of: act.session, isAuthor: found.author == act.by)
     confirm(re: act.re, to: act.session)
-    if !found.isDeleted { deleteMessage(seq, in: act.room, by: act.by) }
+    if !found.isDeleted { deleteMessage(seq, at: .room(act.room), by: act.by) }
   }
 }

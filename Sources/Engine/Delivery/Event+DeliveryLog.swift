@@ -209,19 +209,17 @@ extension Event.ListedSession: CanonicalRecord {
 // MARK: - Erasing
 
 extension Event {
-  /// The event without a user, or nil where they are not in it.
+  /// The event without a user and what they said, or nil where they are not in it.
   func erasing(_ old: String, to new: String) -> Event? {
     func name(_ name: String) -> String { name == old ? new : name }
     func names(_ names: [String]) -> [String] { names.map(name) }
     let erased: Event
-    switch self {
+    switch changingMessage(where: { $0.author == old }, Event.emptying) ?? self {
     case .chatMessage(var message):
-      guard message.user == old else { return nil }
-      (message.user, message.text, message.deleted) = (new, "", true)
+      message.user = name(message.user)
       erased = .chatMessage(message)
     case .privateMessage(var message):
-      guard message.user == old else { return nil }
-      (message.user, message.text, message.deleted) = (new, "", true)
+      message.user = name(message.user)
       erased = .privateMessage(message)
     case .privateMessageDelivered(var message):
       message.target = name(message.target)

@@ -45,14 +45,10 @@ package enum Record: Hashable, Sendable {
   /// A user's password was changed; the host holds the new verifier under the request.
   case passwordChanged(UserID, request: RequestID)
   case roomCreated(RoomID, name: String, key: String, owner: UserID?, at: Instant)
-  /// A room message; `number` counts all messages of the server, room and private alike, from 1.
-  case messageStored(number: UInt64, RoomID, seq: UInt64, from: UserID, text: String, at: Instant)
-  /// A private message of a pair, from one of the two.
-  case privateMessageStored(number: UInt64, Pair, seq: UInt64, from: UserID, text: String, at: Instant)
-  /// The text of a room message was deleted.
-  case messageDeleted(RoomID, seq: UInt64)
-  /// The text of a private message was deleted.
-  case privateMessageDeleted(Pair, seq: UInt64)
+  /// A message; `number` counts all messages of the server, room and private alike, from 1.
+  case messageStored(number: UInt64, MessagePlace, seq: UInt64, from: UserID, text: String, at: Instant)
+  /// The text of a message was deleted.
+  case messageDeleted(MessagePlace, seq: UInt64)
   /// A user's account was closed: no credential of it is valid any more.
   case userDeleted(UserID)
   /// A room was deleted with its messages; its name is free again.

@@ -69,11 +69,7 @@ package enum AdminAnswer {
 
   /// A message, with its place where it stands alone.
   static func message(_ row: MessageRow, at place: Administration.Place?, in engine: Engine) -> JSON {
-    var members = place.map { [$0.member] } ?? []
-    members += [
-      .init("seq", .integer(Int64(clamping: row.seq))), .init("user", .string(engine.name(of: row.from))),
-      .init("message", .string(row.text)), .init("at", .string(Timestamp.text(of: row.at))),
-    ]
+    var members = (place.map { [$0.member] } ?? []) + row.members(from: engine.name(of: row.from))
     if row.deleted { members.append(.init("deleted", .bool(true))) }
     return .object(members)
   }

@@ -37,10 +37,10 @@ package struct Export {
     if parts.contains(.users) { try export.users() }
     if parts.contains(.rooms) { try export.rooms() }
     if parts.contains(.messages) {
-      try export.messages(try archive.messages(departing: false), kind: "message")
+      try export.messages(try archive.messages(.room, departing: false), kind: "message")
     }
     if parts.contains(.privateMessages) {
-      try export.messages(try archive.privateMessages(), kind: "private_message")
+      try export.messages(try archive.messages(.pair), kind: "private_message")
     }
     if parts.contains(.journal) { try export.journal() }
   }
@@ -59,15 +59,12 @@ package struct Export {
 
   private func messages(_ rows: ArchiveRows<ArchivedMessage>, kind: String) throws {
     while let row = try rows.next() {
-      let place = row.room.map { JSON.Member("room", .string($0)) }
-      let target = row.target.map { JSON.Member("target", .string($0)) }
-      try line(
-        kind,
-        [
-          place, .init("seq", .integer(Int64(clamping: row.row.seq))), .init("user", .string(row.author)),
-          target,
-        ]
-        .compactMap(\.self) + [.init("message", .string(row.row.text)), at(row.row.at)])
+      var members = row.row.members(from: row.author)
+      switch row.row.place {
+      case .room: members.insert(.init("room", .string(row.placeName)), at: 0)
+      case .pair: members.insert(.init("target", .string(row.placeName)), at: 2)
+      }
+      try line(kind, members)
     }
   }
 

@@ -37,8 +37,8 @@ struct TableCheck {
     messagesBefore = counts.messages
     users = Cursor(try archive.users(from: UserID(UInt32(clamping: counts.users + 1))))
     rooms = Cursor(try archive.rooms(from: RoomID(UInt32(clamping: counts.rooms + 1))))
-    messages = Cursor(try archive.messages(from: counts.messages + 1))
-    privateMessages = Cursor(try archive.privateMessages(from: counts.messages + 1))
+    messages = Cursor(try archive.messages(.room, from: counts.messages + 1))
+    privateMessages = Cursor(try archive.messages(.pair, from: counts.messages + 1))
   }
 
   /// Goes on with a state that was not made by the inputs before.
@@ -74,24 +74,32 @@ struct TableCheck {
       let row = try rooms.row { $0.room < room ? .earlier : $0.room == room ? .same : .later }
       return Self.difference(
         "room \(room.number)", row, [("name", { $0.name.isSame(as: name) }), ("time", { $0.at == at })])
-    case .messageStored(let number, let room, let seq, let from, let text, let at):
-      let row = try messages.row { $0.place(of: number) }
-      guard let row else {
-        deletions.expectDeletion(of: room, otherwise: fault("message \(number) is not in the tables"))
-        return nil
+    case .messageStored(let number, let place, let seq, let from, let text, let at):
+      let name: String
+      let placeName: String
+      let row: ArchivedMessage?
+      switch place {
+      case .room(let room):
+        (name, placeName) = ("message \(number)", "room")
+        row = try messages.row { $0.place(of: number) }
+        if row == nil {
+          deletions.expectDeletion(of: room, otherwise: fault("\(name) is not in the tables"))
+          return nil
+        }
+      case .pair:
+        (name, placeName) = ("private message \(number)", "pair")
+        row = try privateMessages.row { $0.place(of: number) }
       }
-      note(row, fault)
-      return Self.difference(
-        "message \(number)", row,
-        [("room", { $0.row.place == .room(room) })] + Self.fields(seq, from, text, at))
-    case .privateMessageStored(let number, let pair, let seq, let from, let text, let at):
-      let row = try privateMessages.row { $0.place(of: number) }
       if let row { note(row, fault) }
       return Self.difference(
-        "private message \(number)", row,
-        [("pair", { $0.row.place == .pair(pair) })] + Self.fields(seq, from, text, at))
-    case .messageDeleted(let room, let seq): return try delete(.init(place: .room(room), seq: seq))
-    case .privateMessageDeleted(let pair, let seq): return try delete(.init(place: .pair(pair), seq: seq))
+        name, row,
+        [
+          (placeName, { $0.row.place == place }), ("seq", { $0.row.seq == seq }),
+          ("author", { $0.row.from == from }),
+          ("text", { $0.row.deleted ? $0.row.text.isEmpty : $0.row.text.isSame(as: text) }),
+          ("time", { $0.row.at == at }),
+        ])
+    case .messageDeleted(let place, let seq): return try delete(.init(place: place, seq: seq))
     case .roomDeleted(let room):
       deletions.delete(room)
       return nil
@@ -123,16 +131,6 @@ struct TableCheck {
   }
 
   private typealias Field<Row> = (name: String, isSame: (Row) -> Bool)
-
-  private static func fields(
-    _ seq: UInt64, _ from: UserID, _ text: String, _ at: Instant
-  ) -> [Field<ArchivedMessage>] {
-    [
-      ("seq", { $0.row.seq == seq }), ("author", { $0.row.from == from }),
-      ("text", { $0.row.deleted ? $0.row.text.isEmpty : $0.row.text.isSame(as: text) }),
-      ("time", { $0.row.at == at }),
-    ]
-  }
 
   private static func difference<Row>(_ name: String, _ row: Row?, _ fields: [Field<Row>]) -> String? {
     guard let row else { return "\(name) is not in the tables" }

@@ -23,10 +23,8 @@ package struct ArchivedRoom: Hashable, Sendable {
 package struct ArchivedMessage: Hashable, Sendable {
   package let row: MessageRow
   package let author: String
-  /// The room's name, or nil for a private message.
-  package let room: String?
-  /// The other one of the two, or the author where someone wrote to themselves; nil for a message in a room.
-  package let target: String?
+  /// The name of the room, or of the other one of the two, who is the author where someone wrote to themselves.
+  package let placeName: String
 }
 
 /// Rows of a table in the order of their numbers, read one by one.
@@ -69,57 +67,37 @@ extension Archive {
     }
   }
 
-  /// The messages in rooms from a number on.
+  /// The messages of a kind from a number on.
   ///
   /// - Parameter departing: Those of rooms that were deleted, as long as they are there, too.
   package func messages(
-    from number: UInt64 = 1, departing: Bool = true
+    _ kind: MessageKind, from number: UInt64 = 1, departing: Bool = true
   ) throws(StoreError) -> ArchiveRows<ArchivedMessage> {
+    let placeName =
+      switch kind {
+      case .room: "SELECT name FROM rooms WHERE id = m.room"
+      case .pair: "SELECT name FROM users WHERE id = m.low + m.high - m.user"
+      }
+    let remaining =
+      departing || kind == .pair ? "" : "AND m.room NOT IN (SELECT id FROM rooms WHERE deleted)"
     let select = try statement(
       """
-      SELECT m.id, m.seq, m.user, m.at, m.text, m.deleted, m.room,
-        (SELECT name FROM users WHERE id = m.user), (SELECT name FROM rooms WHERE id = m.room)
-      FROM messages m WHERE m.id >= ? \(departing ? "" : "AND m.room NOT IN (SELECT id FROM rooms WHERE deleted)")
-      ORDER BY m.id
+      SELECT \(kind.selection), (SELECT name FROM users WHERE id = m.user), (\(placeName))
+      FROM \(kind.table) m WHERE m.id >= ? \(remaining) ORDER BY m.id
       """)
     select.bind(Int64(clamping: number), at: 1)
     return ArchiveRows(select) { row in
-      ArchivedMessage(
-        row: MessageRow(row, in: .room(row.room(6))), author: row.text(7), room: row.text(8), target: nil)
-    }
-  }
-
-  /// The private messages from a number on.
-  package func privateMessages(from number: UInt64 = 1) throws(StoreError) -> ArchiveRows<ArchivedMessage> {
-    let select = try statement(
-      """
-      SELECT m.id, m.seq, m.user, m.at, m.text, m.deleted, m.low, m.high,
-        (SELECT name FROM users WHERE id = m.user),
-        (SELECT name FROM users WHERE id = m.low + m.high - m.user)
-      FROM private_messages m WHERE m.id >= ? ORDER BY m.id
-      """)
-    select.bind(Int64(clamping: number), at: 1)
-    return ArchiveRows(select) { row in
-      ArchivedMessage(
-        row: MessageRow(row, in: .pair(Pair(row.user(6), row.user(7)))), author: row.text(8), room: nil,
-        target: row.text(9))
+      ArchivedMessage(row: MessageRow(row), author: row.text(8), placeName: row.text(9))
     }
   }
 
   /// Whether a message is there and has its text.
   package func hasText(at place: MessagePlace, seq: UInt64) throws(StoreError) -> Bool {
-    let select: Statement
-    switch place {
-    case .room(let room):
-      select = try statement("SELECT deleted FROM messages WHERE room = ? AND seq = ?")
-      select.bind(Int64(room.number), at: 1)
-      select.bind(Int64(clamping: seq), at: 2)
-    case .pair(let pair):
-      select = try statement("SELECT deleted FROM private_messages WHERE low = ? AND high = ? AND seq = ?")
-      select.bind(Int64(pair.low.number), at: 1)
-      select.bind(Int64(pair.high.number), at: 2)
-      select.bind(Int64(clamping: seq), at: 3)
-    }
+    let kind = place.kind
+    let select = try statement(
+      "SELECT deleted FROM \(kind.table) WHERE \(kind.isAtPlace(2)) AND seq = ?1")
+    select.bind(Int64(clamping: seq), at: 1)
+    select.bind(place, at: 2)
     defer { select.reset() }
     return try select.step() && select.number(0) == 0
   }

@@ -41,15 +41,21 @@ package struct RoomRow: Hashable, Sendable {
 }
 
 extension MessageRow {
-  /// The current row of a statement that selects id, seq, user, at, text and deleted first.
-  init(_ row: Statement, in place: MessagePlace) {
+  /// The current row of a statement that selects the columns of `MessageKind.selection` first.
+  init(_ row: Statement) {
     number = UInt64(clamping: row.number(0))
-    self.place = place
+    place = Self.place(of: row)
     seq = UInt64(clamping: row.number(1))
     from = row.user(2)
     at = Instant(milliseconds: row.number(3))
-    text = row.text(4)
+    text = row.text(Self.textColumn)
     deleted = row.number(5) != 0
+  }
+
+  static let textColumn: Int32 = 4
+
+  static func place(of row: Statement) -> MessagePlace {
+    row.isNull(7) ? .room(row.room(6)) : .pair(Pair(row.user(6), row.user(7)))
   }
 }
 
@@ -77,9 +83,11 @@ extension Store {
       case .roomHistory(let room, let page, let limit, let through):
         // One that is sent again may be of a room that has gone since.
         guard mayRead(room) else { return .messages([], more: false) }
-        return try roomHistory(room, page, limit: limit, through: through)
+        return try history(.room(room), page, limit: limit, through: through)
       case .privateHistory(let pair, let asker, let page, let limit, let through):
-        return try privateHistory(pair, asker: asker, page, limit: limit, through: through)
+        // Nobody but the two sees the conversation of a pair, nor that there is one.
+        guard asker == pair.low || asker == pair.high else { return .messages([], more: false) }
+        return try history(.pair(pair), page, limit: limit, through: through)
       case .users(let search): return try users(search)
       case .messages(let search): return try foundMessages(search, mayRead)
       case .rooms(let search): return try rooms(search)

@@ -6,18 +6,15 @@ import Engine
 struct MessageScope {
   private(set) var words: [UInt8] = []
 
-  /// The scope of a room message: the room, the author.
-  init(room: RoomID, from user: UserID) {
-    words.reserveCapacity(32)
-    append(Self.room(room))
-    append(Self.author(user))
-  }
-
-  /// The scope of a private message: the two people, the author.
-  init(pair: Pair, from user: UserID) {
+  /// The scope of a message: the room or the two people, then the author.
+  init(_ place: MessagePlace, from user: UserID) {
     words.reserveCapacity(40)
-    append(Self.reader(pair.low))
-    append(Self.reader(pair.high))
+    switch place {
+    case .room(let room): append(Self.room(room))
+    case .pair(let pair):
+      append(Self.reader(pair.low))
+      append(Self.reader(pair.high))
+    }
     append(Self.author(user))
   }
 

@@ -28,9 +28,9 @@ extension Store {
       }
     }
     let isComplete = try connection.within(budget) { () throws(StoreError) in
-      try find(statements.searchMessages, in: search.room.map(MessageScope.room)) { mayRead($0.room(1)) }
+      try find(statements.roomMessages.search, in: search.room.map(MessageScope.room)) { mayRead($0.room(1)) }
       guard let asker = search.asker, search.room == nil else { return }
-      try find(statements.searchPrivateMessages, in: MessageScope.reader(asker)) { _ in true }
+      try find(statements.privateMessages.search, in: MessageScope.reader(asker)) { _ in true }
       numbers.sort(by: >)
     }
     guard isComplete else { return .tooMuch }
@@ -47,17 +47,10 @@ extension Store {
   private static let stepsForWord = 250
 
   private func message(_ number: Int64) throws(StoreError) -> MessageRow {
-    let room = statements.message
-    room.bind(number, at: 1)
-    defer { room.reset() }
-    if try room.step() {
-      return MessageRow(room, in: .room(room.room(6)))
-    }
-    let pair = statements.privateMessage
-    pair.bind(number, at: 1)
-    defer { pair.reset() }
-    if try pair.step() {
-      return MessageRow(pair, in: .pair(Pair(pair.user(6), pair.user(7))))
+    for table in statements.messageTables {
+      table.byNumber.bind(number, at: 1)
+      defer { table.byNumber.reset() }
+      if try table.byNumber.step() { return MessageRow(table.byNumber) }
     }
     throw .corrupt(detail: "message \(number) is in the index and in no table")
   }

@@ -50,18 +50,8 @@ extension Statements {
     waiting.bind(Int64(clamping: last), at: 2)
     defer { waiting.reset() }
     while try waiting.step() {
-      let author = waiting.user(2)
-      let (insert, scope) =
-        if waiting.isNull(3) {
-          (indexPrivateMessage, MessageScope(pair: Pair(waiting.user(4), waiting.user(5)), from: author))
-        } else {
-          (indexMessage, MessageScope(room: waiting.room(3), from: author))
-        }
-      insert.bind(waiting.number(0), at: 1)
-      insert.bindComposed(column: 1, of: waiting, at: 2)
-      insert.bindText(scope.words, at: 3)
-      try insert.run()
-      bytes += waiting.byteCount(1)
+      try self[MessageRow.place(of: waiting)].index(waiting)
+      bytes += waiting.byteCount(MessageRow.textColumn)
       if bytes >= MessageIndexing.mostBytesWaiting {
         through = UInt64(clamping: waiting.number(0))
         break

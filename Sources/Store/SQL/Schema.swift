@@ -123,7 +123,7 @@ enum Schema {
   /// A search puts the asker into the expression itself, so a private message that they may not see is never
   /// a hit that is thrown away afterwards. The indexes are contentless, because the text is in the tables of messages:
   /// `INSERT INTO message_index (message_index, rowid, text, scope) VALUES ('delete', …)` with the old text
-  /// takes a message out again, once it is in (`Statements.unindex`). They keep no column sizes, which would serve a ranking only;
+  /// takes a message out again, once it is in (`MessageTable.unindex`). They keep no column sizes, which would serve a ranking only;
   /// a ranking would tell of private messages by its statistics.
   ///
   /// `message_index_state` has one row: the number up to which messages are indexed (`MessageIndexing`).

@@ -58,27 +58,17 @@ extension Statements {
       insertRoom.bind(at.milliseconds, at: 4)
       insertRoom.bind(owner, at: 5)
       try insertRoom.run()
-    case .messageStored(let number, let room, let seq, let user, let text, let at):
-      insertMessage.bind(Int64(clamping: number), at: 1)
-      insertMessage.bind(Int64(room.number), at: 2)
-      insertMessage.bind(Int64(clamping: seq), at: 3)
-      insertMessage.bind(Int64(user.number), at: 4)
-      insertMessage.bind(at.milliseconds, at: 5)
-      insertMessage.bind(text, at: 6)
-      try insertMessage.run()
-    case .privateMessageStored(let number, let pair, let seq, let user, let text, let at):
-      insertPrivateMessage.bind(Int64(clamping: number), at: 1)
-      insertPrivateMessage.bind(Int64(pair.low.number), at: 2)
-      insertPrivateMessage.bind(Int64(pair.high.number), at: 3)
-      insertPrivateMessage.bind(Int64(clamping: seq), at: 4)
-      insertPrivateMessage.bind(Int64(user.number), at: 5)
-      insertPrivateMessage.bind(at.milliseconds, at: 6)
-      insertPrivateMessage.bind(text, at: 7)
-      try insertPrivateMessage.run()
-    case .messageDeleted(let room, let seq):
-      try deleteMessage(seq, in: room, indexed: indexed)
-    case .privateMessageDeleted(let pair, let seq):
-      try deleteMessage(seq, of: pair, indexed: indexed)
+    case .messageStored(let number, let place, let seq, let user, let text, let at):
+      let insert = self[place].insert
+      insert.bind(Int64(clamping: number), at: 1)
+      insert.bind(Int64(clamping: seq), at: 2)
+      insert.bind(Int64(user.number), at: 3)
+      insert.bind(at.milliseconds, at: 4)
+      insert.bind(text, at: 5)
+      insert.bind(place, at: 6)
+      try insert.run()
+    case .messageDeleted(let place, let seq):
+      try deleteMessage(seq, at: place, indexed: indexed)
     case .userDeleted(let user):
       closeAccount.bind(Int64(user.number), at: 1)
       try closeAccount.run()
@@ -115,16 +105,7 @@ extension Statements {
 extension Record {
   /// The number and the text of a message, or nil where this is none.
   var message: (number: UInt64, text: String)? {
-    switch self {
-    case .messageStored(let number, _, seq: _, from: _, let text, at: _),
-      .privateMessageStored(let number, _, seq: _, from: _, let text, at: _):
-      (number, text)
-    case .userRegistered, .tokenMade, .tokenUsed, .tokenRevoked, .ownTokenRevoked, .ownTokensRevoked,
-      .ownTokensBounded,
-      .passwordChanged,
-      .roomCreated,
-      .messageDeleted, .privateMessageDeleted, .userDeleted, .roomDeleted, .roomRuled, .userErased:
-      nil
-    }
+    guard case .messageStored(let number, _, seq: _, from: _, let text, at: _) = self else { return nil }
+    return (number, text)
   }
 }

@@ -1,3 +1,5 @@
+import Engine
+
 /// The statements of the hot path, prepared once.
 struct Statements {
   let begin: Statement
@@ -20,19 +22,11 @@ struct Statements {
   let deleteTokensOfUser: Statement
   let closeAccount: Statement
   let deleteRoom: Statement
-  let insertMessage: Statement
-  let insertPrivateMessage: Statement
+  let roomMessages: MessageTable
+  let privateMessages: MessageTable
   let waitingMessages: Statement
-  let indexMessage: Statement
-  let indexPrivateMessage: Statement
   let indexState: Statement
   let setIndexed: Statement
-  let messageToDelete: Statement
-  let privateMessageToDelete: Statement
-  let unindexMessage: Statement
-  let unindexPrivateMessage: Statement
-  let emptyMessage: Statement
-  let emptyPrivateMessage: Statement
   let expectDeparture: Statement
   let nextDeparture: Statement
   let endDeparture: Statement
@@ -54,10 +48,6 @@ struct Statements {
   let expectErasure: Statement
   let nextErasure: Statement
   let endErasure: Statement
-  let messagesOfUser: Statement
-  let privateMessagesOfUser: Statement
-  let messageByNumber: Statement
-  let privateMessageByNumber: Statement
   let expectPurge: Statement
   let purgeDue: Statement
   let purged: Statement
@@ -75,13 +65,6 @@ struct Statements {
   let insertPiece: Statement
   let pieces: Statement
   let deletePieces: Statement
-
-  let roomHistory: HistoryStatements
-  let privateHistory: HistoryStatements
-  let searchMessages: Statement
-  let searchPrivateMessages: Statement
-  let message: Statement
-  let privateMessage: Statement
 
   let verifier: Statement
   let tokenHolder: Statement
@@ -119,18 +102,13 @@ struct Statements {
     deleteTokensOfUser = try prepare("DELETE FROM tokens WHERE user = ?")
     closeAccount = try prepare("UPDATE users SET verifier = NULL, deleted = 1 WHERE id = ?")
     deleteRoom = try prepare("UPDATE rooms SET deleted = 1 WHERE id = ?")
-    insertMessage = try prepare(
-      "INSERT INTO messages (id, room, seq, user, at, text) VALUES (?, ?, ?, ?, ?, ?)")
-    insertPrivateMessage = try prepare(
-      "INSERT INTO private_messages (id, low, high, seq, user, at, text) VALUES (?, ?, ?, ?, ?, ?, ?)")
-    indexMessage = try prepare("INSERT INTO message_index (rowid, text, scope) VALUES (?, ?, ?)")
-    indexPrivateMessage = try prepare(
-      "INSERT INTO private_message_index (rowid, text, scope) VALUES (?, ?, ?)")
+    roomMessages = try MessageTable(.room, on: connection)
+    privateMessages = try MessageTable(.pair, on: connection)
     waitingMessages = try prepare(
       """
-      SELECT id, text, user, room, NULL, NULL FROM messages WHERE id > ?1 AND id <= ?2 AND deleted = 0
+      \(MessageKind.room.select) WHERE id > ?1 AND id <= ?2 AND deleted = 0
       UNION ALL
-      SELECT id, text, user, NULL, low, high FROM private_messages WHERE id > ?1 AND id <= ?2 AND deleted = 0
+      \(MessageKind.pair.select) WHERE id > ?1 AND id <= ?2 AND deleted = 0
       ORDER BY id
       """)
     indexState = try prepare(
@@ -141,28 +119,11 @@ struct Statements {
       FROM message_index_state
       """)
     setIndexed = try prepare("UPDATE message_index_state SET through = ?")
-    messageToDelete = try prepare(
-      "SELECT id, text, user, room FROM messages WHERE room = ? AND seq = ? AND deleted = 0")
-    privateMessageToDelete = try prepare(
-      """
-      SELECT id, text, user, low, high FROM private_messages
-      WHERE low = ? AND high = ? AND seq = ? AND deleted = 0
-      """)
-    unindexMessage = try prepare(
-      "INSERT INTO message_index (message_index, rowid, text, scope) VALUES ('delete', ?, ?, ?)")
-    unindexPrivateMessage = try prepare(
-      """
-      INSERT INTO private_message_index (private_message_index, rowid, text, scope)
-      VALUES ('delete', ?, ?, ?)
-      """)
-    emptyMessage = try prepare("UPDATE messages SET text = '', deleted = 1 WHERE id = ?")
-    emptyPrivateMessage = try prepare("UPDATE private_messages SET text = '', deleted = 1 WHERE id = ?")
     expectDeparture = try prepare(
       "INSERT INTO departures SELECT ?1 WHERE EXISTS (SELECT 1 FROM messages WHERE room = ?1)")
     nextDeparture = try prepare("SELECT room FROM departures LIMIT 1")
     endDeparture = try prepare("DELETE FROM departures WHERE room = ?")
-    messagesOfRoom = try prepare(
-      "SELECT id, text, user, room, deleted FROM messages WHERE room = ? ORDER BY seq LIMIT ?")
+    messagesOfRoom = try prepare("\(MessageKind.room.select) WHERE room = ? ORDER BY seq LIMIT ?")
     deleteMessage = try prepare("DELETE FROM messages WHERE id = ?")
 
     setOwner = try prepare("UPDATE rooms SET owner = ?2 WHERE id = ?1")
@@ -181,13 +142,6 @@ struct Statements {
       "INSERT INTO user_short_index (user_short_index, rowid, words) VALUES ('delete', ?, ?)")
     nextErasure = try prepare("SELECT user FROM erasures LIMIT 1")
     endErasure = try prepare("DELETE FROM erasures WHERE user = ?")
-    messagesOfUser = try prepare(
-      "SELECT rowid FROM message_index WHERE message_index MATCH ? LIMIT ?")
-    privateMessagesOfUser = try prepare(
-      "SELECT rowid FROM private_message_index WHERE private_message_index MATCH ? LIMIT ?")
-    messageByNumber = try prepare("SELECT id, text, user, room FROM messages WHERE id = ?")
-    privateMessageByNumber = try prepare(
-      "SELECT id, text, user, low, high FROM private_messages WHERE id = ?")
     expectPurge = try prepare("UPDATE purge_state SET due = due + 1")
     purgeDue = try prepare("SELECT due FROM purge_state")
     purged = try prepare("UPDATE purge_state SET due = 0")
@@ -242,26 +196,18 @@ struct Statements {
         WHERE through != ?1 AND through NOT IN (SELECT through FROM snapshots) LIMIT ?2)
       """)
 
-    roomHistory = try HistoryStatements(
-      "SELECT id, seq, user, at, text, deleted FROM messages WHERE room = ?4", on: connection)
-    privateHistory = try HistoryStatements(
-      "SELECT id, seq, user, at, text, deleted FROM private_messages WHERE low = ?4 AND high = ?5",
-      on: connection)
-    searchMessages = try prepare(
-      """
-      SELECT rowid, (SELECT room FROM messages WHERE id = message_index.rowid) FROM message_index
-      WHERE message_index MATCH ?1 AND rowid <= ?2 ORDER BY rowid DESC
-      """)
-    searchPrivateMessages = try prepare(
-      """
-      SELECT rowid FROM private_message_index
-      WHERE private_message_index MATCH ?1 AND rowid <= ?2 ORDER BY rowid DESC
-      """)
-    message = try prepare("SELECT id, seq, user, at, text, deleted, room FROM messages WHERE id = ?")
-    privateMessage = try prepare(
-      "SELECT id, seq, user, at, text, deleted, low, high FROM private_messages WHERE id = ?")
-
     verifier = try prepare("SELECT verifier FROM users WHERE id = ?")
     tokenHolder = try prepare("SELECT user, used_at, by_operator FROM tokens WHERE digest = ?")
+  }
+
+  /// Both tables of messages.
+  var messageTables: [MessageTable] { [roomMessages, privateMessages] }
+
+  /// The table that has what was said at a place.
+  subscript(place: MessagePlace) -> MessageTable {
+    switch place {
+    case .room: roomMessages
+    case .pair: privateMessages
+    }
   }
 }

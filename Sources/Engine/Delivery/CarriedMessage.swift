@@ -1,0 +1,46 @@
+/// Which message an event carries, as its receiver sees it.
+struct CarriedMessage {
+  /// The room, or the other one of the two.
+  let place: Conversation
+  let seq: UInt64
+  /// Who said it, or nil where the receiver did.
+  let author: String?
+}
+
+extension Event {
+  /// What becomes of a message that may have to be sent again.
+  typealias MessageChange = (_ text: inout String, _ deleted: inout Bool) -> Void
+
+  /// Takes the text of a message away.
+  static func emptying(_ text: inout String, _ deleted: inout Bool) { (text, deleted) = ("", true) }
+
+  /// The event with its message changed, or nil where it carries none that is meant.
+  func changingMessage(where isMeant: (CarriedMessage) -> Bool, _ change: MessageChange) -> Event? {
+    switch self {
+    case .chatMessage(var event):
+      guard isMeant(.init(place: .room(event.room), seq: event.seq, author: event.user)) else { return nil }
+      change(&event.text, &event.deleted)
+      return .chatMessage(event)
+    case .privateMessage(var event):
+      guard isMeant(.init(place: .with(event.user), seq: event.seq, author: event.user)) else { return nil }
+      change(&event.text, &event.deleted)
+      return .privateMessage(event)
+    case .privateMessageDelivered(var event):
+      guard isMeant(.init(place: .with(event.target), seq: event.seq, author: nil)) else { return nil }
+      change(&event.text, &event.deleted)
+      return .privateMessageDelivered(event)
+    // Pages of messages are kept as the queries that they answer; the others carry no message.
+    case _: return nil
+    }
+  }
+}
+
+extension DeliveryLog {
+  /// Puts other events in the place of some, as `replace` does.
+  mutating func replaceEvents(_ replacement: (Event) -> Event?) {
+    replace { delivery in
+      guard case .event(let event, let re) = delivery else { return nil }
+      return replacement(event).map { .event($0, re: re) }
+    }
+  }
+}

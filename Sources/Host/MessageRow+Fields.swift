@@ -1,0 +1,20 @@
+import Engine
+import Store
+import Wire
+
+/// What is told of a stored message: each of its fields is said once for clients, and once for operators and exports.
+extension MessageRow {
+  /// What clients are told in histories and search results.
+  func told(by engine: Engine) -> Event.StoredMessage {
+    Event.StoredMessage(
+      seq: seq, user: engine.name(of: from), text: text, at: at, bot: engine.isBot(from), deleted: deleted)
+  }
+
+  /// What operators and exports are told: seq and user first, then the text and what belongs to it.
+  func members(from author: String) -> [JSON.Member] {
+    [
+      .init("seq", .integer(Int64(clamping: seq))), .init("user", .string(author)),
+      .init("message", .string(text)), .init("at", .string(Timestamp.text(of: at))),
+    ]
+  }
+}

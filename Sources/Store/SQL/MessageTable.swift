@@ -1,0 +1,98 @@
+import Engine
+
+/// Which messages are meant: those in rooms, or those between two people. Each kind has a table and an index of its own.
+package enum MessageKind: Hashable, Sendable {
+  case room
+  case pair
+
+  var table: String { self == .room ? "messages" : "private_messages" }
+  var index: String { self == .room ? "message_index" : "private_message_index" }
+  /// The columns that say where a message is.
+  private var placeColumns: [String] { self == .room ? ["room"] : ["low", "high"] }
+
+  /// What the table keeps, in the order in which `MessageRow` reads it.
+  var columns: [String] { ["id", "seq", "user", "at", "text", "deleted"] + placeColumns }
+
+  /// The columns, as many for both kinds: a room has no second one of its place.
+  var selection: String { columns.joined(separator: ", ") + (self == .room ? ", NULL" : "") }
+
+  /// The beginning of a select of whole rows.
+  var select: String { "SELECT \(selection) FROM \(table)" }
+
+  /// What narrows a select to a place, whose numbers are bound to the parameters from this one on.
+  func isAtPlace(_ parameter: Int) -> String {
+    placeColumns.enumerated().map { "\($1) = ?\(parameter + $0)" }.joined(separator: " AND ")
+  }
+
+  /// An insert of a message that has its text; the place comes last.
+  fileprivate var insert: String {
+    let columns = columns.filter { $0 != "deleted" }
+    let values = columns.map { _ in "?" }.joined(separator: ", ")
+    return "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(values))"
+  }
+}
+
+extension MessagePlace {
+  var kind: MessageKind { if case .room = self { .room } else { .pair } }
+}
+
+/// The statements of one table of messages and of its index.
+final class MessageTable {
+  let insert: Statement
+  /// Finds a message by its seq and its place, unless its text was deleted.
+  let withText: Statement
+  let byNumber: Statement
+  let empty: Statement
+  /// The two ways through a conversation by seq: parameters are the seq above which, the seq up to which, how many, and the place.
+  let ascending: Statement
+  let descending: Statement
+  /// Finds words, the newest message first; in rooms it tells the room too.
+  let search: Statement
+  let byWord: Statement
+  private let addToIndex: Statement
+  private let takeFromIndex: Statement
+
+  init(_ kind: MessageKind, on connection: OpaquePointer) throws(StoreError) {
+    func prepare(_ sql: String) throws(StoreError) -> Statement { try Statement(sql, on: connection) }
+    let (table, index) = (kind.table, kind.index)
+    insert = try prepare(kind.insert)
+    withText = try prepare("\(kind.select) WHERE \(kind.isAtPlace(2)) AND seq = ?1 AND deleted = 0")
+    byNumber = try prepare("\(kind.select) WHERE id = ?")
+    empty = try prepare("UPDATE \(table) SET text = '', deleted = 1 WHERE id = ?")
+    let history = "\(kind.select) WHERE \(kind.isAtPlace(4)) AND seq > ?1 AND seq <= ?2 ORDER BY seq"
+    ascending = try prepare("\(history) LIMIT ?3")
+    descending = try prepare("\(history) DESC LIMIT ?3")
+    let room = kind == .room ? ", (SELECT room FROM \(table) WHERE id = \(index).rowid)" : ""
+    search = try prepare(
+      "SELECT rowid\(room) FROM \(index) WHERE \(index) MATCH ?1 AND rowid <= ?2 ORDER BY rowid DESC")
+    byWord = try prepare("SELECT rowid FROM \(index) WHERE \(index) MATCH ? LIMIT ?")
+    addToIndex = try prepare("INSERT INTO \(index) (rowid, text, scope) VALUES (?, ?, ?)")
+    takeFromIndex = try prepare(
+      "INSERT INTO \(index) (\(index), rowid, text, scope) VALUES ('delete', ?, ?, ?)")
+  }
+
+  /// Puts the message of a current row into the index.
+  func index(_ row: Statement) throws(StoreError) { try run(addToIndex, of: row) }
+
+  /// Takes the message of a current row out: a contentless index forgets one when it is told again what was indexed.
+  func unindex(_ row: Statement) throws(StoreError) { try run(takeFromIndex, of: row) }
+
+  private func run(_ statement: Statement, of row: Statement) throws(StoreError) {
+    statement.bind(row.number(0), at: 1)
+    statement.bindComposed(column: MessageRow.textColumn, of: row, at: 2)
+    statement.bindText(MessageScope(MessageRow.place(of: row), from: row.user(2)).words, at: 3)
+    try statement.run()
+  }
+}
+
+extension Statement {
+  /// Binds the numbers of a place to the parameters from an index on.
+  func bind(_ place: MessagePlace, at index: Int32) {
+    switch place {
+    case .room(let room): bind(Int64(room.number), at: index)
+    case .pair(let pair):
+      bind(Int64(pair.low.number), at: index)
+      bind(Int64(pair.high.number), at: index + 1)
+    }
+  }
+}
