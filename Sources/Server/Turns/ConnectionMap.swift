@@ -2,7 +2,7 @@ import Engine
 
 /// The connections that the engine knows, by their numbers. Each receiver of each frame is looked up here, so it does not hash.
 ///
-/// Numbers are given in order and never again, so that those in use are close together: a page has the places of 64 of them that
+/// Numbers are given in order and never again, so that those in use are close together: a page has the places of 256 of them that
 /// follow one another, and is there only while one of its connections is.
 struct ConnectionMap<Receiver> {
   /// A connection, and where its frames are written.
@@ -33,7 +33,7 @@ struct ConnectionMap<Receiver> {
   private var mark: UInt32 = 0
 
   /// How many numbers a page is for.
-  private static var pageSize: Int { 64 }
+  private static var pageSize: Int { 256 }
 
   subscript(id: ConnectionID) -> Receiver? { entry(of: id)?.receiver }
 
