@@ -156,10 +156,10 @@ package final class Host {
       try apply(.malformed(connection, refusal, re: id), at: now)
     case .command(let command, let id):
       frameLog?.note(received: bytes, on: .init(dialect.shape), host: number)
-      let (meant, lookup) = engine.prepare(command, from: connection)
+      let lookup = engine.lookup(for: command, from: connection)
       var found: Lookup.Found?
       if let lookup { try attempt { () throws(StoreError) in found = try store.find(lookup) } }
-      try apply(.command(connection, meant, re: id, found: found), at: now)
+      try apply(.command(connection, command, re: id, found: found), at: now)
     }
   }
 

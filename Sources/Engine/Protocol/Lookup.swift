@@ -28,22 +28,20 @@ package enum MessagePlace: Hashable, Sendable {
 }
 
 extension Engine {
-  /// What a command means that arrived, and what has to be looked up before it is applied.
-  ///
-  /// A line is interpreted here. One that means nothing stays a line, and is refused when it is applied.
-  package func prepare(_ command: Command, from connection: ConnectionID) -> (Command, Lookup?) {
-    var command = command
-    if case .typeLine(let room, let line) = command, let session = connections[connection],
+  /// The command that a typed line stands for in its session. A line that stands for none stays as it is, as every other command does.
+  package func meaning(of command: Command, from connection: ConnectionID) -> Command {
+    guard case .typeLine(let room, let line) = command, let session = connections[connection],
       let meant = try? interpret(line, in: room, of: session)
-    {
-      command = meant
-    }
-    return (command, lookup(for: command))
+    else { return command }
+    return meant
   }
 
-  private func lookup(for command: Command) -> Lookup? {
-    guard case .moderate(let name, .deleteMessage(let seq)) = command, let room = roomIDs[NameKey(name)],
-      seq >= 1, seq <= rooms[room].seq
+  /// What has to be looked up before a command is applied; nil where nothing has to be.
+  package func lookup(for command: Command, from connection: ConnectionID) -> Lookup? {
+    // Other lines are messages, which need nothing; they are interpreted once, when they are applied.
+    if case .typeLine(_, let line) = command, line.utf8.first != UInt8(ascii: "/") { return nil }
+    guard case .moderate(let name, .deleteMessage(let seq)) = meaning(of: command, from: connection),
+      let room = roomIDs[NameKey(name)], seq >= 1, seq <= rooms[room].seq
     else { return nil }
     return Lookup(place: .room(room), seq: seq)
   }

@@ -120,7 +120,7 @@ package struct JournalActions {
     case .closed(let connection): add(Self.label(connection), .closes, at: instant)
     case .cut(let connection): add(Self.label(connection), .breaks, at: instant)
     case .command(let connection, let command, let re, _):
-      guard isWanted(command) else { return }
+      guard isWanted(engine.meaning(of: command, from: connection)) else { return }
       add(Self.label(connection), .sends(command.frame(id: re).bytes), at: instant)
     case .restarted: add("", .serverRestarts, at: instant)
     case .marked(.pruned): break

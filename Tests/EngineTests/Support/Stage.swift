@@ -54,8 +54,8 @@ struct Stage {
   }
 
   mutating func send(_ command: Command, from connection: ConnectionID, re: String? = "1") {
-    let (meant, lookup) = engine.prepare(command, from: connection)
-    apply(.command(connection, meant, re: re, found: lookup.flatMap { _ in found }))
+    let lookup = engine.lookup(for: command, from: connection)
+    apply(.command(connection, command, re: re, found: lookup.flatMap { _ in found }))
   }
 
   /// A connection that has registered; the user of number n has the token `token(n)`.

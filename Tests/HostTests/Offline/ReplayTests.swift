@@ -127,7 +127,7 @@ struct ReplayTests {
     #expect(
       everything.contains(
         #""kind":"private_message","seq":1,"user":"ben","target":"ann","message":"between us""#))
-    #expect(everything.contains(#"{"type":"private_message","to":"ann","message":"also between us"}"#))
+    #expect(everything.contains("/pm ann also between us"))
     #expect(journal[0].hasPrefix(#"{"kind":"started","entry":1,"#))
   }
 }
