@@ -10,7 +10,7 @@ verbatim = .build/debug/verbatim
 fast = .build/release/verbatim
 frames = $(CURDIR)/.build/frames
 # Without what debuggers need, which is three quarters of the program; a crash is still told with the names of functions.
-build_fast = swift build -c release --debug-info-format none
+build_fast = swift build -c release -debug-info-format none
 static = .build-static/verbatim
 dist = .build/dist
 version = $(shell Scripts/version)
