@@ -46,7 +46,6 @@ extension Store {
     try begin()
     while try tidyRows(tidying, at: now, tokens, journalBytes: journalBytes) {
       guard let merging, merging.hasEnded else { continue }
-      self.merging = nil
       if file == nil { try end(merging) } else { break }
     }
   }
@@ -84,7 +83,7 @@ extension Store {
   /// Gives back the space that the file does not need, and empties its log. It takes as long as copying the file.
   package func shrink() throws(StoreError) {
     try connection.seldom { db in try db.execute(sql: "VACUUM") }
-    try turn { () throws(StoreError) in try statements.purged.run() }
+    if let merging, merging.hasEnded { try turn { () throws(StoreError) in try end(merging) } }
     try truncateLog()
   }
 
