@@ -76,9 +76,10 @@ package final class FrameDecoder {
     switch definition.reading {
     case .plain(let read): return try read(frame)
     case .withSecrets(let read):
-      var keeper: any SecretKeeper = secrets
+      let lent = LentKeeper(secrets)
+      var keeper: any SecretKeeper = lent
       let command = try read(frame, &keeper)
-      secrets = keeper as! Keeper
+      secrets = lent.keeper
       return command
     }
   }
@@ -101,4 +102,15 @@ package final class FrameDecoder {
       Refusal(.badJSON, "The frame is not the JSON that is accepted: \(error).")
     }
   }
+}
+
+/// A keeper of a known type, for a reading that knows no type.
+private final class LentKeeper<Keeper: SecretKeeper>: SecretKeeper {
+  private(set) var keeper: Keeper
+
+  init(_ keeper: Keeper) { self.keeper = keeper }
+
+  func keep(password: String) -> Secret { keeper.keep(password: password) }
+
+  func digest(of secret: String) -> Digest { keeper.digest(of: secret) }
 }
