@@ -57,7 +57,7 @@ extension Host {
     }
   }
 
-  private func open(_ connection: ConnectionID, users: [String], messages: [Event.StoredMessage]) {
+  private func open(_ connection: ConnectionID, users: [String], messages: [Event.Message]) {
     switch tutorials[connection].shape {
     case .verbatim, .tutorialNotification: break
     case .tutorialChat:

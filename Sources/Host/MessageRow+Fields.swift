@@ -5,9 +5,9 @@ import Wire
 /// What is told of a stored message: each of its fields is said once for clients, and once for operators and exports.
 extension MessageRow {
   /// What clients are told in histories and search results.
-  func told(by engine: Engine) -> Event.StoredMessage {
-    Event.StoredMessage(
-      seq: seq, user: engine.name(of: from), text: text, at: at, bot: engine.isBot(from), deleted: deleted)
+  func told(by engine: Engine) -> Event.Message {
+    let content = Event.Content(seq: seq, text: text, at: at, deleted: deleted)
+    return Event.Message(content, user: engine.name(of: from), bot: engine.isBot(from))
   }
 
   /// What operators and exports are told: seq and user first, then the text and what belongs to it.

@@ -23,9 +23,7 @@ extension Engine {
     acknowledge(room, seq: seq, at: now, duplicate: false, re: re, to: session)
     broadcast(
       .chatMessage(
-        Event.ChatMessage(
-          room: rooms[room].name, seq: seq, user: users[user].name, text: text, at: now,
-          bot: users[user].bot)),
+        room: rooms[room].name, message(Event.Content(seq: seq, text: text, at: now), from: user)),
       in: room)
   }
 
@@ -37,10 +35,12 @@ extension Engine {
     try checkMessage(text)
     let content = key == nil ? 0 : Self.content(of: text, in: .user(target))
     var delivered = Event.PrivateMessageDelivered(
-      target: users[target].name, text: text, seq: 0, at: now, sessions: users[target].sessions.count,
-      duplicate: false)
+      Event.Content(seq: 0, text: text, at: now), target: users[target].name,
+      sessions: users[target].sessions.count)
     if let first = try repeated(key, content: content, by: sender) {
-      (delivered.seq, delivered.at, delivered.sessions) = (first.seq, first.at, first.sessions)
+      (delivered.content.seq, delivered.content.at, delivered.sessions) = (
+        first.seq, first.at, first.sessions
+      )
       delivered.duplicate = true
       reply(.privateMessageDelivered(delivered), re: re, to: session)
       return
@@ -54,20 +54,25 @@ extension Engine {
     let pair = Pair(sender, target)
     pairs[pair] += 1
     messages += 1
-    delivered.seq = pairs[pair]
+    let seq = pairs[pair]
+    delivered.content.seq = seq
     effects.append(
       .record(
         .messageStored(
-          number: messages, .pair(pair), seq: delivered.seq, from: sender, text: text, at: now)))
-    remember(key, content: content, seq: delivered.seq, sessions: delivered.sessions, by: sender)
+          number: messages, .pair(pair), seq: seq, from: sender, text: text, at: now)))
+    remember(key, content: content, seq: seq, sessions: delivered.sessions, by: sender)
     reply(.privateMessageDelivered(delivered), re: re, to: session)
-    let message = Event.PrivateMessage(
-      user: users[sender].name, text: text, seq: delivered.seq, at: now, bot: users[sender].bot)
+    let message = message(delivered.content, from: sender)
     for inbox in users[target].sessions { reply(.privateMessage(message), to: inbox) }
     guard sender != target else { return }
     for other in users[sender].sessions where other != session {
       reply(.privateMessageDelivered(delivered), to: other)
     }
+  }
+
+  /// A message as its receivers are told it.
+  func message(_ content: Event.Content, from user: UserID) -> Event.Message {
+    Event.Message(content, user: users[user].name, bot: users[user].bot)
   }
 
   private mutating func acknowledge(

@@ -9,25 +9,31 @@ struct CarriedMessage {
 
 extension Event {
   /// What becomes of a message that may have to be sent again.
-  typealias MessageChange = (_ text: inout String, _ deleted: inout Bool) -> Void
+  typealias MessageChange = (inout Content) -> Void
 
   /// Takes the text of a message away.
-  static func emptying(_ text: inout String, _ deleted: inout Bool) { (text, deleted) = ("", true) }
+  static func emptying(_ content: inout Content) { (content.text, content.deleted) = ("", true) }
 
   /// The event with its message changed, or nil where it carries none that is meant.
   func changingMessage(where isMeant: (CarriedMessage) -> Bool, _ change: MessageChange) -> Event? {
     switch self {
-    case .chatMessage(var event):
-      guard isMeant(.init(place: .room(event.room), seq: event.seq, author: event.user)) else { return nil }
-      change(&event.text, &event.deleted)
-      return .chatMessage(event)
-    case .privateMessage(var event):
-      guard isMeant(.init(place: .with(event.user), seq: event.seq, author: event.user)) else { return nil }
-      change(&event.text, &event.deleted)
-      return .privateMessage(event)
+    case .chatMessage(let room, var message):
+      guard isMeant(.init(place: .room(room), seq: message.content.seq, author: message.user)) else {
+        return nil
+      }
+      change(&message.content)
+      return .chatMessage(room: room, message)
+    case .privateMessage(var message):
+      guard isMeant(.init(place: .with(message.user), seq: message.content.seq, author: message.user)) else {
+        return nil
+      }
+      change(&message.content)
+      return .privateMessage(message)
     case .privateMessageDelivered(var event):
-      guard isMeant(.init(place: .with(event.target), seq: event.seq, author: nil)) else { return nil }
-      change(&event.text, &event.deleted)
+      guard isMeant(.init(place: .with(event.target), seq: event.content.seq, author: nil)) else {
+        return nil
+      }
+      change(&event.content)
       return .privateMessageDelivered(event)
     // Pages of messages are kept as the queries that they answer; the others carry no message.
     case _: return nil

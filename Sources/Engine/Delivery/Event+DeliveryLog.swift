@@ -12,9 +12,8 @@ extension Event {
       64 + room.utf8.count + user.utf8.count
     case .presence(let presence):
       128 + (presence.joined + presence.left).reduce(0) { $0 + $1.utf8.count + 3 }
-    case .chatMessage(let message): 128 + message.text.utf8.count
-    case .privateMessage(let message): 128 + message.text.utf8.count
-    case .privateMessageDelivered(let message): 128 + message.text.utf8.count
+    case .chatMessage(_, let message), .privateMessage(let message): 128 + message.content.text.utf8.count
+    case .privateMessageDelivered(let message): 128 + message.content.text.utf8.count
     case .history, .foundUsers, .foundMessages, .roomList, .help: 4096
     case .sessionList(let sessions): 64 + sessions.count * 128
     case .messageDeleted, .roomDeleted: 192
@@ -78,32 +77,32 @@ extension Event: CanonicalChoice {
       writer.write(2, all: presence.joined)
       writer.write(3, all: presence.left)
       writer.write(4, presence.online)
-    case .chatMessage(let message):
+    case .chatMessage(let room, let message):
       writer.choose(7)
-      writer.write(1, message.room)
-      writer.write(2, message.seq)
+      writer.write(1, room)
+      writer.write(2, message.content.seq)
       writer.write(3, message.user)
-      writer.write(4, message.text)
-      writer.write(5, message.at)
+      writer.write(4, message.content.text)
+      writer.write(5, message.content.at)
       writer.write(6, message.bot)
-      writer.write(7, message.deleted)
+      writer.write(7, message.content.deleted)
     case .privateMessage(let message):
       writer.choose(8)
       writer.write(1, message.user)
-      writer.write(2, message.text)
-      writer.write(3, message.seq)
-      writer.write(4, message.at)
+      writer.write(2, message.content.text)
+      writer.write(3, message.content.seq)
+      writer.write(4, message.content.at)
       writer.write(5, message.bot)
-      writer.write(6, message.deleted)
+      writer.write(6, message.content.deleted)
     case .privateMessageDelivered(let message):
       writer.choose(9)
       writer.write(1, message.target)
-      writer.write(2, message.text)
-      writer.write(3, message.seq)
-      writer.write(4, message.at)
+      writer.write(2, message.content.text)
+      writer.write(3, message.content.seq)
+      writer.write(4, message.content.at)
       writer.write(5, message.sessions)
       writer.write(6, message.duplicate)
-      writer.write(7, message.deleted)
+      writer.write(7, message.content.deleted)
     case .help:
       writer.choose(10)
     case .pong(let now):
@@ -159,22 +158,25 @@ extension Event: CanonicalChoice {
           room: try reader.read(1), joined: try reader.list(2), left: try reader.list(3),
           online: try reader.read(4)))
     case 7:
-      self = .chatMessage(
-        ChatMessage(
-          room: try reader.read(1), seq: try reader.read(2), user: try reader.read(3),
-          text: try reader.read(4), at: try reader.read(5), bot: try reader.read(6),
-          deleted: try reader.read(7)))
+      let (room, seq): (String, UInt64) = (try reader.read(1), try reader.read(2))
+      let user: String = try reader.read(3)
+      let (text, at): (String, Instant) = (try reader.read(4), try reader.read(5))
+      let bot: Bool = try reader.read(6)
+      let content = Content(seq: seq, text: text, at: at, deleted: try reader.read(7))
+      self = .chatMessage(room: room, Message(content, user: user, bot: bot))
     case 8:
-      self = .privateMessage(
-        PrivateMessage(
-          user: try reader.read(1), text: try reader.read(2), seq: try reader.read(3),
-          at: try reader.read(4), bot: try reader.read(5), deleted: try reader.read(6)))
+      let (user, text): (String, String) = (try reader.read(1), try reader.read(2))
+      let (seq, at): (UInt64, Instant) = (try reader.read(3), try reader.read(4))
+      let bot: Bool = try reader.read(5)
+      let content = Content(seq: seq, text: text, at: at, deleted: try reader.read(6))
+      self = .privateMessage(Message(content, user: user, bot: bot))
     case 9:
+      let (target, text): (String, String) = (try reader.read(1), try reader.read(2))
+      let (seq, at): (UInt64, Instant) = (try reader.read(3), try reader.read(4))
+      let (sessions, duplicate): (Int, Bool) = (try reader.read(5), try reader.read(6))
+      let content = Content(seq: seq, text: text, at: at, deleted: try reader.read(7))
       self = .privateMessageDelivered(
-        PrivateMessageDelivered(
-          target: try reader.read(1), text: try reader.read(2), seq: try reader.read(3),
-          at: try reader.read(4), sessions: try reader.read(5), duplicate: try reader.read(6),
-          deleted: try reader.read(7)))
+        PrivateMessageDelivered(content, target: target, sessions: sessions, duplicate: duplicate))
     case 10: self = .help(LineCommand.helpLines)
     case 11: self = .pong(now: try reader.read(1))
     case 12: self = .error(try reader.read(1))
@@ -215,9 +217,9 @@ extension Event {
     func names(_ names: [String]) -> [String] { names.map(name) }
     let erased: Event
     switch changingMessage(where: { $0.author == old }, Event.emptying) ?? self {
-    case .chatMessage(var message):
+    case .chatMessage(let room, var message):
       message.user = name(message.user)
-      erased = .chatMessage(message)
+      erased = .chatMessage(room: room, message)
     case .privateMessage(var message):
       message.user = name(message.user)
       erased = .privateMessage(message)

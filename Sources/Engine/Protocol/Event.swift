@@ -8,8 +8,10 @@ package indirect enum Event: Hashable, Sendable {
   case userJoined(room: String, user: String)
   case userLeft(room: String, user: String)
   case presence(Presence)
-  case chatMessage(ChatMessage)
-  case privateMessage(PrivateMessage)
+  /// A message was sent to a room.
+  case chatMessage(room: String, Message)
+  /// A private message was sent to this user.
+  case privateMessage(Message)
   case privateMessageDelivered(PrivateMessageDelivered)
   case history(History)
   case foundUsers([FoundUser], cursor: String?)
@@ -118,78 +120,49 @@ package indirect enum Event: Hashable, Sendable {
     }
   }
 
-  /// A message was sent to a room.
-  package struct ChatMessage: Hashable, Sendable {
-    package var room: String
+  /// What a message says, whoever is told of it.
+  package struct Content: Hashable, Sendable {
     package var seq: UInt64
-    package var user: String
     package var text: String
     package var at: Instant
-    /// Whether the sender is a bot.
-    package var bot: Bool
     /// Whether the text was deleted; it is empty then.
     package var deleted: Bool
 
-    package init(
-      room: String, seq: UInt64, user: String, text: String, at: Instant, bot: Bool = false,
-      deleted: Bool = false
-    ) {
-      self.room = room
+    package init(seq: UInt64, text: String, at: Instant, deleted: Bool = false) {
       self.seq = seq
-      self.user = user
       self.text = text
       self.at = at
-      self.bot = bot
       self.deleted = deleted
     }
   }
 
-  /// A private message was sent to this user.
-  package struct PrivateMessage: Hashable, Sendable {
+  /// A message and who said it.
+  package struct Message: Hashable, Sendable {
     package var user: String
-    package var text: String
-    package var seq: UInt64
-    package var at: Instant
     /// Whether the sender is a bot.
     package var bot: Bool
-    /// Whether the text was deleted; it is empty then.
-    package var deleted: Bool
+    package var content: Content
 
-    package init(
-      user: String, text: String, seq: UInt64, at: Instant, bot: Bool = false, deleted: Bool = false
-    ) {
+    package init(_ content: Content, user: String, bot: Bool = false) {
       self.user = user
-      self.text = text
-      self.seq = seq
-      self.at = at
       self.bot = bot
-      self.deleted = deleted
+      self.content = content
     }
   }
 
   /// A private message of this user was stored.
   package struct PrivateMessageDelivered: Hashable, Sendable {
     package var target: String
-    package var text: String
-    package var seq: UInt64
-    package var at: Instant
+    package var content: Content
     /// How many sessions of the target it went to.
     package var sessions: Int
     package var duplicate: Bool
-    /// Whether the text was deleted; it is empty then.
-    package var deleted: Bool
 
-    package init(
-      target: String, text: String, seq: UInt64, at: Instant, sessions: Int, duplicate: Bool,
-      deleted: Bool = false
-    ) {
+    package init(_ content: Content, target: String, sessions: Int, duplicate: Bool = false) {
       self.target = target
-      self.text = text
-      self.seq = seq
-      self.at = at
+      self.content = content
       self.sessions = sessions
       self.duplicate = duplicate
-      self.deleted = deleted
     }
   }
 
@@ -197,46 +170,23 @@ package indirect enum Event: Hashable, Sendable {
   package struct History: Hashable, Sendable {
     /// The room's name, or the other person's.
     package var conversation: Conversation
-    package var messages: [StoredMessage]
+    package var messages: [Message]
     /// Whether there are more messages in the requested direction.
     package var more: Bool
 
-    package init(conversation: Conversation, messages: [StoredMessage], more: Bool) {
+    package init(conversation: Conversation, messages: [Message], more: Bool) {
       self.conversation = conversation
       self.messages = messages
       self.more = more
     }
   }
 
-  /// A message in a page of history.
-  package struct StoredMessage: Hashable, Sendable {
-    package var seq: UInt64
-    package var user: String
-    package var text: String
-    package var at: Instant
-    /// Whether the sender is a bot.
-    package var bot: Bool
-    /// Whether the text was deleted; it is empty then.
-    package var deleted: Bool
-
-    package init(
-      seq: UInt64, user: String, text: String, at: Instant, bot: Bool = false, deleted: Bool = false
-    ) {
-      self.seq = seq
-      self.user = user
-      self.text = text
-      self.at = at
-      self.bot = bot
-      self.deleted = deleted
-    }
-  }
-
   /// A message that a search found, with where it was said.
   package struct FoundMessage: Hashable, Sendable {
     package var conversation: Conversation
-    package var message: StoredMessage
+    package var message: Message
 
-    package init(conversation: Conversation, message: StoredMessage) {
+    package init(conversation: Conversation, message: Message) {
       self.conversation = conversation
       self.message = message
     }

@@ -9,8 +9,8 @@ extension FrameEncoder {
   /// where joins and leaves were gathered.
   package func tutorialChatFrames(of event: Event, at now: Instant) -> [[UInt8]] {
     switch event {
-    case .chatMessage(let message):
-      [Self.line(from: message.user, message.text, at: message.at).finish()]
+    case .chatMessage(_, let message):
+      [Self.line(from: message.user, message.content.text, at: message.content.at).finish()]
     case .error(let refusal):
       [Self.error(refusal, at: now).finish()]
     case .userList(let list): [Self.userList(list.users, messages: [])]
@@ -26,17 +26,21 @@ extension FrameEncoder {
   }
 
   /// The first frame that a client of `/ws/chat/` receives: who was there before it, and the newest messages.
-  package func tutorialChatOpening(users: [String], messages: [Event.StoredMessage]) -> [UInt8] {
+  package func tutorialChatOpening(users: [String], messages: [Event.Message]) -> [UInt8] {
     Self.userList(users, messages: messages)
   }
 
   /// The frames of an event for `/ws/notification/`, which all are a message from somebody.
   package func tutorialNotificationFrames(of event: Event) -> [[UInt8]] {
     switch event {
-    case .chatMessage(let message): [Self.notification(from: message.user, message.text)]
-    case .privateMessage(let message): [Self.notification(from: message.user, "(private) \(message.text)")]
+    case .chatMessage(_, let message): [Self.notification(from: message.user, message.content.text)]
+    case .privateMessage(let message):
+      [Self.notification(from: message.user, "(private) \(message.content.text)")]
     case .privateMessageDelivered(let delivered):
-      [Self.notification(from: Self.serverName, "(private, to \(delivered.target)) \(delivered.text)")]
+      [
+        Self.notification(
+          from: Self.serverName, "(private, to \(delivered.target)) \(delivered.content.text)")
+      ]
     case .error(let refusal): [Self.notification(from: Self.serverName, refusal.message)]
     case _: event.sentence.map { [Self.notification(from: Self.serverName, $0)] } ?? []
     }
@@ -64,11 +68,11 @@ extension FrameEncoder {
     return frame
   }
 
-  private static func userList(_ users: [String], messages: [Event.StoredMessage]) -> [UInt8] {
+  private static func userList(_ users: [String], messages: [Event.Message]) -> [UInt8] {
     let frame = FrameObject()
     frame.add("type", EventType.userList.rawValue)
     frame.add("users", users)
-    frame.add("messages", messages.map { stored(from: $0.user, $0.text, at: $0.at) })
+    frame.add("messages", messages.map { stored($0) })
     return frame.finish()
   }
 
@@ -80,12 +84,12 @@ extension FrameEncoder {
     return frame.finish()
   }
 
-  private static func privateMessage(_ message: Event.PrivateMessage) -> [UInt8] {
+  private static func privateMessage(_ message: Event.Message) -> [UInt8] {
     let frame = FrameObject()
     frame.add("type", EventType.privateMessage.rawValue)
     frame.add("user", message.user)
-    frame.add("message", message.text)
-    frame.add("messages", [stored(from: message.user, message.text, at: message.at)])
+    frame.add("message", message.content.text)
+    frame.add("messages", [stored(message)])
     return frame.finish()
   }
 
@@ -93,17 +97,17 @@ extension FrameEncoder {
     let frame = FrameObject()
     frame.add("type", EventType.privateMessageDelivered.rawValue)
     frame.add("target", delivered.target)
-    frame.add("message", delivered.text)
+    frame.add("message", delivered.content.text)
     addNoMessages(to: frame)
     return frame.finish()
   }
 
   /// An entry of `messages`, as B reads it.
-  private static func stored(from user: String, _ text: String, at instant: Instant) -> FrameObject {
+  private static func stored(_ message: Event.Message) -> FrameObject {
     let object = FrameObject()
-    object.add("username", user)
-    object.add("message", text)
-    object.add("timestamp", instant)
+    object.add("username", message.user)
+    object.add("message", message.content.text)
+    object.add("timestamp", message.content.at)
     return object
   }
 

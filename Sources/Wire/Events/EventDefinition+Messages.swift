@@ -98,33 +98,28 @@ extension FrameObject {
     add("duplicate", acknowledged.duplicate)
   }
 
-  func add(_ message: Event.ChatMessage) {
-    add("room", message.room)
-    add("seq", message.seq)
-    add("user", message.user)
-    add("message", message.text)
-    add("at", message.at)
-    if message.bot { add("bot", true) }
-    if message.deleted { add("deleted", true) }
+  func add(_ message: Event.Message, inRoom room: String) {
+    add("room", room)
+    add(message)
   }
 
-  func add(_ message: Event.PrivateMessage) {
+  func add(private message: Event.Message) {
     add("user", message.user)
-    add("message", message.text)
-    add("seq", message.seq)
-    add("at", message.at)
+    add("message", message.content.text)
+    add("seq", message.content.seq)
+    add("at", message.content.at)
     if message.bot { add("bot", true) }
-    if message.deleted { add("deleted", true) }
+    addMarks(of: message.content)
   }
 
   func add(_ delivered: Event.PrivateMessageDelivered) {
     add("target", delivered.target)
-    add("message", delivered.text)
-    add("seq", delivered.seq)
-    add("at", delivered.at)
+    add("message", delivered.content.text)
+    add("seq", delivered.content.seq)
+    add("at", delivered.content.at)
     add("sessions", delivered.sessions)
     if delivered.duplicate { add("duplicate", true) }
-    if delivered.deleted { add("deleted", true) }
+    addMarks(of: delivered.content)
   }
 
   func add(_ history: Event.History) {
@@ -170,12 +165,17 @@ extension FrameObject {
     }
   }
 
-  private func add(_ message: Event.StoredMessage) {
-    add("seq", message.seq)
+  private func add(_ message: Event.Message) {
+    add("seq", message.content.seq)
     add("user", message.user)
-    add("message", message.text)
-    add("at", message.at)
+    add("message", message.content.text)
+    add("at", message.content.at)
     if message.bot { add("bot", true) }
-    if message.deleted { add("deleted", true) }
+    addMarks(of: message.content)
+  }
+
+  /// What happened to the message since it was said.
+  private func addMarks(of content: Event.Content) {
+    if content.deleted { add("deleted", true) }
   }
 }

@@ -89,8 +89,8 @@ extension FrameEncoder {
     case .userJoined(let room, let user): begin(.userJoin).add(user: user, inRoom: room)
     case .userLeft(let room, let user): begin(.userLeave).add(user: user, inRoom: room)
     case .presence(let presence): begin(.presence).add(presence)
-    case .chatMessage(let message): begin(.chatMessage).add(message)
-    case .privateMessage(let message): begin(.privateMessage).add(message)
+    case .chatMessage(let room, let message): begin(.chatMessage).add(message, inRoom: room)
+    case .privateMessage(let message): begin(.privateMessage).add(private: message)
     case .privateMessageDelivered(let delivered): begin(.privateMessageDelivered).add(delivered)
     case .history(let history): begin(.history).add(history)
     case .foundUsers(let users, let cursor):

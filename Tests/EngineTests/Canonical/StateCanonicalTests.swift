@@ -58,7 +58,7 @@ import Testing
       kept.contains { if case .event(.privateMessage(let message), _) = $0 { message.bot } else { false } })
     let told = engine.rooms.values.flatMap { $0.log.entries.map(\.delivery) }
     #expect(
-      told.contains { if case .event(.chatMessage(let message), _) = $0 { message.bot } else { false } })
+      told.contains { if case .event(.chatMessage(_, let message), _) = $0 { message.bot } else { false } })
     #expect(told.contains { if case .event(.presence, _) = $0 { true } else { false } })
     #expect(told.contains { if case .event(.userJoined, _) = $0 { true } else { false } })
     #expect(told.contains { if case .event(.messageDeleted, _) = $0 { true } else { false } })

@@ -17,7 +17,8 @@ import Wire
 
   private static let samples: [(event: Event, chat: [String], notification: [String])] = [
     (
-      .chatMessage(.init(room: "r", seq: 3, user: "alice", text: "h\"i", at: .virtualStart)),
+      .chatMessage(
+        room: "r", .init(.init(seq: 3, text: "h\"i", at: .virtualStart), user: "alice")),
       [#"{"type":"chat_message","user":"alice","username":"alice","message":"h\"i","timestamp":"\#(time)"}"#],
       [#"{"message":{"sender":"alice","message":"h\"i"}}"#]
     ),
@@ -29,7 +30,7 @@ import Wire
       [#"{"message":{"sender":"server","message":"no"}}"#]
     ),
     (
-      .privateMessage(.init(user: "alice", text: "hi", seq: 1, at: .virtualStart)),
+      .privateMessage(.init(.init(seq: 1, text: "hi", at: .virtualStart), user: "alice")),
       [
         #"{"type":"private_message","user":"alice","message":"hi","messages":[{"username":"alice","message":"hi","timestamp":"\#(time)"}]}"#
       ],
@@ -37,7 +38,7 @@ import Wire
     ),
     (
       .privateMessageDelivered(
-        .init(target: "bob", text: "hi", seq: 1, at: .virtualStart, sessions: 0, duplicate: false)),
+        .init(.init(seq: 1, text: "hi", at: .virtualStart), target: "bob", sessions: 0)),
       [#"{"type":"private_message_delivered","target":"bob","message":"hi","messages":[]}"#],
       [#"{"message":{"sender":"server","message":"(private, to bob) hi"}}"#]
     ),

@@ -131,7 +131,7 @@ enum Samples {
     if digest == session { "session-name" } else if digest == token { "token-text" } else { nil }
   }
 
-  static let stored = Event.StoredMessage(seq: 3, user: "alice", text: "hi", at: .virtualStart)
+  static let stored = Event.Message(.init(seq: 3, text: "hi", at: .virtualStart), user: "alice")
 
   /// Events with their frames, so that together every field of every event occurs, but for `hello`.
   static let events: [(event: Event, frame: String)] =
@@ -161,25 +161,24 @@ enum Samples {
       ),
       (
         .chatMessage(
-          .init(
-            room: "lobby", seq: 9_007_199_254_740_991, user: "alice", text: "\"hi\"\n\0", at: .virtualStart)
-        ),
+          room: "lobby",
+          .init(.init(seq: 9_007_199_254_740_991, text: "\"hi\"\n\0", at: .virtualStart), user: "alice")),
         #"{"type":"chat_message","room":"lobby","seq":9007199254740991,"user":"alice","message":"\"hi\"\n\u0000","#
           + #""at":"2026-01-01T00:00:00.000Z"}"#
       ),
       (
-        .privateMessage(.init(user: "alice", text: "", seq: 1, at: .virtualStart)),
+        .privateMessage(.init(.init(seq: 1, text: "", at: .virtualStart), user: "alice")),
         #"{"type":"private_message","user":"alice","message":"","seq":1,"at":"2026-01-01T00:00:00.000Z"}"#
       ),
       (
         .privateMessageDelivered(
-          .init(target: "bob", text: "hi", seq: 1, at: .virtualStart, sessions: 2, duplicate: false)),
+          .init(.init(seq: 1, text: "hi", at: .virtualStart), target: "bob", sessions: 2)),
         #"{"type":"private_message_delivered","target":"bob","message":"hi","seq":1,"#
           + #""at":"2026-01-01T00:00:00.000Z","sessions":2}"#
       ),
       (
         .privateMessageDelivered(
-          .init(target: "bob", text: "hi", seq: 1, at: .virtualStart, sessions: 0, duplicate: true)),
+          .init(.init(seq: 1, text: "hi", at: .virtualStart), target: "bob", sessions: 0, duplicate: true)),
         #"{"type":"private_message_delivered","target":"bob","message":"hi","seq":1,"#
           + #""at":"2026-01-01T00:00:00.000Z","sessions":0,"duplicate":true}"#
       ),
@@ -225,19 +224,19 @@ enum Samples {
         #"{"type":"help","commands":[{"usage":"/who","about":"Who is here."}]}"#
       ),
       (
-        .chatMessage(.init(room: "lobby", seq: 1, user: "alice", text: "", at: .virtualStart, deleted: true)),
+        .chatMessage(
+          room: "lobby", .init(.init(seq: 1, text: "", at: .virtualStart, deleted: true), user: "alice")),
         #"{"type":"chat_message","room":"lobby","seq":1,"user":"alice","message":"","#
           + #""at":"2026-01-01T00:00:00.000Z","deleted":true}"#
       ),
       (
-        .privateMessage(.init(user: "alice", text: "", seq: 1, at: .virtualStart, deleted: true)),
+        .privateMessage(.init(.init(seq: 1, text: "", at: .virtualStart, deleted: true), user: "alice")),
         #"{"type":"private_message","user":"alice","message":"","seq":1,"at":"2026-01-01T00:00:00.000Z","#
           + #""deleted":true}"#
       ),
       (
         .privateMessageDelivered(
-          .init(
-            target: "bob", text: "", seq: 1, at: .virtualStart, sessions: 2, duplicate: false, deleted: true)),
+          .init(.init(seq: 1, text: "", at: .virtualStart, deleted: true), target: "bob", sessions: 2)),
         #"{"type":"private_message_delivered","target":"bob","message":"","seq":1,"#
           + #""at":"2026-01-01T00:00:00.000Z","sessions":2,"deleted":true}"#
       ),
@@ -245,17 +244,19 @@ enum Samples {
         .history(
           .init(
             conversation: .room("lobby"),
-            messages: [.init(seq: 3, user: "alice", text: "", at: .virtualStart, deleted: true)], more: true)),
+            messages: [.init(.init(seq: 3, text: "", at: .virtualStart, deleted: true), user: "alice")],
+            more: true)),
         #"{"type":"history","room":"lobby","messages":[{"seq":3,"user":"alice","message":"","#
           + #""at":"2026-01-01T00:00:00.000Z","deleted":true}],"more":true}"#
       ),
       (
-        .chatMessage(.init(room: "lobby", seq: 2, user: "echo", text: "hi", at: .virtualStart, bot: true)),
+        .chatMessage(
+          room: "lobby", .init(.init(seq: 2, text: "hi", at: .virtualStart), user: "echo", bot: true)),
         #"{"type":"chat_message","room":"lobby","seq":2,"user":"echo","message":"hi","#
           + #""at":"2026-01-01T00:00:00.000Z","bot":true}"#
       ),
       (
-        .privateMessage(.init(user: "echo", text: "hi", seq: 2, at: .virtualStart, bot: true)),
+        .privateMessage(.init(.init(seq: 2, text: "hi", at: .virtualStart), user: "echo", bot: true)),
         #"{"type":"private_message","user":"echo","message":"hi","seq":2,"at":"2026-01-01T00:00:00.000Z","#
           + #""bot":true}"#
       ),
@@ -263,7 +264,8 @@ enum Samples {
         .history(
           .init(
             conversation: .with("echo"),
-            messages: [.init(seq: 2, user: "echo", text: "hi", at: .virtualStart, bot: true)], more: false)),
+            messages: [.init(.init(seq: 2, text: "hi", at: .virtualStart), user: "echo", bot: true)],
+            more: false)),
         #"{"type":"history","with":"echo","messages":[{"seq":2,"user":"echo","message":"hi","#
           + #""at":"2026-01-01T00:00:00.000Z","bot":true}],"more":false}"#
       ),
