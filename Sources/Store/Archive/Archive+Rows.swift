@@ -80,14 +80,18 @@ extension Archive {
       }
     let remaining =
       departing || kind == .pair ? "" : "AND m.room NOT IN (SELECT id FROM rooms WHERE deleted)"
+    var known: Set<String> = []
+    try statement("SELECT name FROM pragma_table_info('\(kind.table)')").forEachRow { known.insert($0.text(0)) }
     let select = try statement(
       """
-      SELECT \(kind.selection), (SELECT name FROM users WHERE id = m.user), (\(placeName))
+      SELECT \(kind.selection(known: known)), (SELECT name FROM users WHERE id = m.user), (\(placeName))
       FROM \(kind.table) m WHERE m.id >= ? \(remaining) ORDER BY m.id
       """)
     select.bind(Int64(clamping: number), at: 1)
     return ArchiveRows(select) { row in
-      ArchivedMessage(row: MessageRow(row), author: row.text(8), placeName: row.text(9))
+      ArchivedMessage(
+        row: MessageRow(row), author: row.text(MessageKind.selected),
+        placeName: row.text(MessageKind.selected + 1))
     }
   }
 

@@ -13,20 +13,6 @@ package enum Answer: Hashable, Sendable {
   case rooms([RoomRow], next: String?)
 }
 
-/// A stored message.
-package struct MessageRow: Hashable, Sendable {
-  /// Its place among all messages of the server, from 1.
-  package let number: UInt64
-  package let place: MessagePlace
-  /// Its place in the room or the pair, from 1.
-  package let seq: UInt64
-  package let from: UserID
-  package let text: String
-  package let at: Instant
-  /// Whether an operator took the text away; it is empty then.
-  package let deleted: Bool
-}
-
 /// A registered user that a search found.
 package struct UserRow: Hashable, Sendable {
   package let user: UserID
@@ -38,25 +24,6 @@ package struct UserRow: Hashable, Sendable {
 package struct RoomRow: Hashable, Sendable {
   package let room: RoomID
   package let name: String
-}
-
-extension MessageRow {
-  /// The current row of a statement that selects the columns of `MessageKind.selection` first.
-  init(_ row: Statement) {
-    number = UInt64(clamping: row.number(0))
-    place = Self.place(of: row)
-    seq = UInt64(clamping: row.number(1))
-    from = row.user(2)
-    at = Instant(milliseconds: row.number(3))
-    text = row.text(Self.textColumn)
-    deleted = row.number(5) != 0
-  }
-
-  static let textColumn: Int32 = 4
-
-  static func place(of row: Statement) -> MessagePlace {
-    row.isNull(7) ? .room(row.room(6)) : .pair(Pair(row.user(6), row.user(7)))
-  }
 }
 
 extension Statement {

@@ -1,4 +1,4 @@
-import Engine
+package import Engine
 
 /// Which messages are meant: those in rooms, or those between two people. Each kind has a table and an index of its own.
 package enum MessageKind: Hashable, Sendable {
@@ -13,11 +13,19 @@ package enum MessageKind: Hashable, Sendable {
   /// What the table keeps, in the order in which `MessageRow` reads it.
   var columns: [String] { ["id", "seq", "user", "at", "text", "deleted"] + placeColumns }
 
-  /// The columns, as many for both kinds: a room has no second one of its place.
-  var selection: String { columns.joined(separator: ", ") + (self == .room ? ", NULL" : "") }
+  /// How many columns a selection has: as many for both kinds.
+  static let selected = Int32(MessageKind.pair.columns.count)
+
+  /// The columns; a room has no second one of its place.
+  ///
+  /// - Parameter known: The columns that the table has; an earlier program's lacks some.
+  func selection(known: Set<String>? = nil) -> String {
+    let columns = columns.map { known?.contains($0) != false ? $0 : "NULL" }
+    return (columns + (self == .room ? ["NULL"] : [])).joined(separator: ", ")
+  }
 
   /// The beginning of a select of whole rows.
-  var select: String { "SELECT \(selection) FROM \(table)" }
+  var select: String { "SELECT \(selection()) FROM \(table)" }
 
   /// What narrows a select to a place, whose numbers are bound to the parameters from this one on.
   func isAtPlace(_ parameter: Int) -> String {
@@ -34,6 +42,39 @@ package enum MessageKind: Hashable, Sendable {
 
 extension MessagePlace {
   var kind: MessageKind { if case .room = self { .room } else { .pair } }
+}
+
+/// A stored message.
+package struct MessageRow: Hashable, Sendable {
+  /// Its place among all messages of the server, from 1.
+  package let number: UInt64
+  package let place: MessagePlace
+  /// Its place in the room or the pair, from 1.
+  package let seq: UInt64
+  package let from: UserID
+  package let text: String
+  package let at: Instant
+  /// Whether the text was taken away; it is empty then.
+  package let deleted: Bool
+}
+
+extension MessageRow {
+  /// The current row of a statement that selects the columns of `MessageKind.selection` first.
+  init(_ row: Statement) {
+    number = UInt64(clamping: row.number(0))
+    place = Self.place(of: row)
+    seq = UInt64(clamping: row.number(1))
+    from = row.user(2)
+    at = Instant(milliseconds: row.number(3))
+    text = row.text(Self.textColumn)
+    deleted = row.number(5) != 0
+  }
+
+  static let textColumn: Int32 = 4
+
+  static func place(of row: Statement) -> MessagePlace {
+    row.isNull(7) ? .room(row.room(6)) : .pair(Pair(row.user(6), row.user(7)))
+  }
 }
 
 /// The statements of one table of messages and of its index.
