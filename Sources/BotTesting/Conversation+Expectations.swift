@@ -68,7 +68,20 @@ extension Conversation {
     try meet("what meets the condition", .user(user), bot, sourceLocation, condition)
   }
 
-  /// No bot has said anything that was not expected before.
+  /// The next thing that the bot does in a place with what it said before is to give it this text.
+  ///
+  /// - Parameters:
+  ///   - text: The new text, word for word.
+  ///   - place: Where the message is; nil means the room of the conversation.
+  ///   - bot: Who edits it; nil means the bot of the conversation.
+  public func expectEdit(
+    _ text: String, in place: Message.Place? = nil, from bot: String? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws(ConversationFailure) {
+    try meet(text.debugDescription, place ?? .room(room), bot, sourceLocation, isEdit: true) { $0 == text }
+  }
+
+  /// No bot has said or edited anything that was not expected before.
   ///
   /// - Parameter room: Where nothing was said; nil means everywhere, and to everyone.
   public func expectNothing(in room: String? = nil, sourceLocation: SourceLocation = #_sourceLocation)
@@ -77,7 +90,8 @@ extension Conversation {
     let said = unread.filter { utterance in room.map { utterance.place.isSame(as: .room($0)) } ?? true }
     guard let first = said.first else { return }
     throw fail(
-      "\(first.bot) said something \(first.place) where nothing was expected", at: sourceLocation,
+      "\(first.bot) \(first.isEdit ? "edited" : "said") something \(first.place.phrase) where nothing was expected",
+      at: sourceLocation,
       details: [("came", first.text.debugDescription)])
   }
 
@@ -133,27 +147,30 @@ extension Conversation {
 
   @discardableResult
   private func meet(
-    _ expected: String, _ place: Place, _ bot: String?, _ location: SourceLocation,
-    _ condition: (String) -> Bool
+    _ expected: String, _ place: Message.Place, _ bot: String?, _ location: SourceLocation,
+    isEdit: Bool = false, _ condition: (String) -> Bool
   ) throws(ConversationFailure) -> String {
     let bot = bot ?? self.bot
     guard bots.contains(bot) else {
       throw fail("there is no bot called \(bot); `chat.add` adds one", at: location)
     }
-    guard let index = unread.firstIndex(where: { $0.bot == bot && $0.place.isSame(as: place) }) else {
-      var details = [("expected", expected)]
-      details += unread.prefix(Self.most).map {
-        ("elsewhere", "\($0.bot) \($0.place): \($0.text.debugDescription)")
-      }
-      throw fail("\(bot) said nothing \(place)", at: location, details: details, because: reason(for: bot))
+    let did = isEdit ? "edited" : "said"
+    let next = unread.firstIndex {
+      $0.bot == bot && $0.isEdit == isEdit && $0.place.isSame(as: place)
     }
-    let text = unread[index].text
+    guard let next else {
+      var details = [("expected", expected)]
+      details += unread.prefix(Self.most).map { ("elsewhere", "\($0)") }
+      throw fail(
+        "\(bot) \(did) nothing \(place.phrase)", at: location, details: details, because: reason(for: bot))
+    }
+    let text = unread[next].text
     guard condition(text) else {
       throw fail(
-        "\(bot) said something else \(place)", at: location,
+        "\(bot) \(did) something else \(place.phrase)", at: location,
         details: [("expected", expected), ("came", text.debugDescription)])
     }
-    unread.remove(at: index)
+    unread.remove(at: next)
     return text
   }
 }

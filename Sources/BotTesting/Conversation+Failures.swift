@@ -60,7 +60,7 @@ extension Conversation {
       throw fail(
         "\(first.bot) said something that nothing expected", at: location,
         details: unread.prefix(Self.most).map {
-          ("came", "\($0.bot) \($0.place): \($0.text.debugDescription)")
+          ("came", "\($0)")
         })
     }
     if let request = requests.first {

@@ -28,18 +28,19 @@ extension Conversation {
   /// Takes a frame that reached a bot. What it said comes back to it as to everyone else, when the server has taken it.
   func observe(_ frame: ServerFrame, of bot: String) {
     guard let text = frame.message else { return }
-    let place: Place
+    let isEdit = frame.type == .messageEdited
+    let target: String?
     switch frame.type {
-    case .chatMessage:
-      guard let user = frame.user, NameKey(user) == NameKey(bot), let room = frame.room else { return }
-      place = .room(room)
-    case .privateMessageDelivered:
-      guard let target = frame.text("target") else { return }
-      place = .user(target)
+    case .chatMessage, .messageEdited:
+      guard let user = frame.user, NameKey(user) == NameKey(bot) else { return }
+      target = frame.text("with")
+    case .privateMessageDelivered: target = frame.text("target")
     default: return
     }
-    unread.append(Utterance(bot: bot, place: place, text: text))
-    transcript.add("\(bot) \(place): \(text.debugDescription)", at: now)
+    guard let place = target.map(Message.Place.user) ?? frame.room.map(Message.Place.room) else { return }
+    let utterance = Utterance(bot: bot, place: place, text: text, isEdit: isEdit)
+    unread.append(utterance)
+    transcript.add("\(utterance)", at: now)
   }
 
   /// Notes what bots did wrong and asked for, and what users were told that concerns the test.

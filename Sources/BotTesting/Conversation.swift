@@ -121,26 +121,26 @@ struct Membership: Hashable {
   let room: NameKey
 }
 
-/// What a bot said: to a room, or to one user.
-struct Utterance {
+/// What a bot said, to a room or to one user, or what it gave an earlier message as its new text.
+struct Utterance: CustomStringConvertible {
   let bot: String
-  let place: Place
+  let place: Message.Place
   let text: String
+  let isEdit: Bool
+
+  var description: String { "\(bot) \(isEdit ? "edits " : "")\(place.phrase): \(text.debugDescription)" }
 }
 
-/// Where something is said.
-enum Place: CustomStringConvertible {
-  case room(String)
-  case user(String)
-
-  var description: String {
+extension Message.Place {
+  /// Where something is said, for people.
+  var phrase: String {
     switch self {
     case .room(let name): "in \(name)"
     case .user(let name): "to \(name)"
     }
   }
 
-  func isSame(as other: Place) -> Bool {
+  func isSame(as other: Self) -> Bool {
     switch (self, other) {
     case (.room(let a), .room(let b)), (.user(let a), .user(let b)): NameKey(a) == NameKey(b)
     case (.room, .user), (.user, .room): false

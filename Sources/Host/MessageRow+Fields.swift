@@ -6,7 +6,7 @@ import Wire
 extension MessageRow {
   /// What clients are told in histories and search results.
   func told(by engine: Engine) -> Event.Message {
-    let content = Event.Content(seq: seq, text: text, at: at, deleted: deleted)
+    let content = Event.Content(seq: seq, text: text, at: at, deleted: deleted, editedAt: editedAt)
     return Event.Message(content, user: engine.name(of: from), bot: engine.isBot(from))
   }
 
@@ -15,6 +15,6 @@ extension MessageRow {
     [
       .init("seq", .integer(Int64(clamping: seq))), .init("user", .string(author)),
       .init("message", .string(text)), .init("at", .string(Timestamp.text(of: at))),
-    ]
+    ] + (editedAt.map { [.init("edited_at", .string(Timestamp.text(of: $0)))] } ?? [])
   }
 }

@@ -84,11 +84,12 @@ def check_story(world, known):
 
 
 def check_sent_again(session, lost):
-    """Frames that came, and that the client will say it has not, come again; what was deleted since has no text."""
+    """Frames that came, and that the client will say it has not, come again; of what was deleted or edited since, as it is."""
     again = session["frames"][:len(lost)]
     check(len(again) == len(lost), session["label"], "is sent fewer frames again")
     meant = [
-        {**frame, "message": "", "deleted": True} if other.get("deleted") else frame
+        {**frame, **{name: other[name] for name in ("message", "deleted", "edited_at") if name in other}}
+        if other.get("deleted") or other.get("edited_at") else frame
         for frame, other in zip(lost, again)]
     found = differences(without_online(meant), without_online(again))
     check(not found, session["label"], "is sent something else again:", *found)

@@ -186,6 +186,7 @@ async def second_part(world):
     await world.pause()
     await decisions(world)
     await world.pause()
+    await edits(world)
     await deletions(world)
     await presence(world)
     await timers(world)
@@ -267,6 +268,13 @@ async def decisions(world):
     await do("bob", "uninvite", room="vault", user="sans")
     await do("zoe", "set_room", room="crypt", unlisted=False)
     await do("zoe", "set_room", room="crypt", unlisted=True)
+
+
+async def edits(world):
+    """Messages of both kinds are edited, some twice, while some who are to hear of it are cut."""
+    await world.do("alice", "edit_message", room="lobby", seq=1, message="good evening")
+    await world.do("alice", "line", room="lobby", line="/edit 1 good morning, really")
+    await world.do("alice", "edit_message", **{"with": "Bob", "seq": 1, "message": "a secret plan, said better"})
 
 
 async def deletions(world):

@@ -12,12 +12,12 @@ from clock import Clock
 from frames import Refused
 from limits import Limits
 from logins import Fields, LogIns, Reply
-from rooms import DEFAULT_PAGE, Conversation, Room
+from rooms import DEFAULT_PAGE, Conversation, Message, Room
 from sessions import Connection, Session
 from texts import check_message, check_name, fold
 
 ALLOWANCE_OF = {
-    "chat_message": "messages", "private_message": "messages",
+    "chat_message": "messages", "private_message": "messages", "edit_message": "messages",
     "history": "queries", "search": "queries", "rooms": "queries", "who": "queries", "sessions": "queries",
 }
 FOR_GUESTS = {"register", "login", "join", "leave", "history", "search", "rooms", "who", "ping", "help"}
@@ -73,9 +73,9 @@ class Chat(LogIns):
         if kind not in FOR_GUESTS:
             session.user()
 
-        def reply(event: dict[str, Any]) -> None:
+        def reply(event: dict[str, Any], message: Message | None = None) -> None:
             if re is not None or event["type"] not in ONLY_WORKED:
-                connection.session.send(event, re)
+                connection.session.send(event, re, message)
 
         if kind in ("register", "login", "set_password"):
             await getattr(self, f"do_{kind}")(connection, fields, reply)
@@ -185,7 +185,7 @@ class Chat(LogIns):
         ack = {"type": "ack", "room": room.name, "seq": message.seq, "at": event["at"], "duplicate": False}
         account.remember(key, content, ack)
         reply(ack)
-        room.tell(event)
+        room.tell(event, message=message)
 
     def do_private_message(self, session: Session, fields: Fields, reply: Reply) -> None:
         account, key = session.user(), fields.get("key")
@@ -206,24 +206,47 @@ class Chat(LogIns):
             "at": event["at"], "sessions": len(target.sessions),
         }
         account.remember(key, content, delivered)
-        reply(delivered)
+        reply(delivered, message=message)
         for other in account.sessions:
             if other is not session and target is not account:
-                other.send(delivered)
+                other.send(delivered, message=message)
         for other in target.sessions:
-            other.send({"type": "private_message", **event})
+            other.send({"type": "private_message", **event}, message=message)
+
+    def do_edit_message(self, session: Session, fields: Fields, reply: Reply) -> None:
+        account, now = session.user(), self.clock.now()
+        conversation, place = self.conversation(session, fields)
+        check_message(fields["message"], self.limits)
+        if fields["seq"] > len(conversation.messages):
+            raise Refused("no_such_message", "Nothing was said there under this seq.", "seq")
+        message = conversation.messages[fields["seq"] - 1]
+        if message.account is not account:
+            raise Refused("forbidden", "Only the author of a message may edit it.", "seq")
+        if now - message.at >= self.limits.edit_seconds * 1000:
+            raise Refused("forbidden", f"A message can be edited for {self.limits.edit_seconds} seconds.", "seq")
+        message.edit(fields["message"], now)
+        event = {"type": "message_edited", **message.event()}
+        reply({"type": "ok"})
+        if isinstance(conversation, Room):
+            conversation.tell(event | place, message=message)
+            return
+        other = self.accounts.find(fields["with"], "with")
+        for one, its_other in {account: other, other: account}.items():
+            for receiver in one.sessions:
+                receiver.send(event | {"with": its_other.name}, message=message)
 
     # Looking
 
-    def do_history(self, session: Session, fields: Fields, reply: Reply) -> None:
-        conversation: Conversation
+    def conversation(self, session: Session, fields: Fields) -> tuple[Conversation, dict[str, str]]:
+        """The conversation that `room` or `with` names, and that field as events have it."""
         if "room" in fields:
-            conversation = room = self.room(fields["room"])
-            place = {"room": room.name}
-        else:
-            account, other_user = session.user(), self.accounts.find(fields["with"], "with")
-            conversation = self.privates.get(frozenset((account, other_user)), Conversation())
-            place = {"with": other_user.name}
+            room = self.room(fields["room"])
+            return room, {"room": room.name}
+        account, other = session.user(), self.accounts.find(fields["with"], "with")
+        return self.privates.get(frozenset((account, other)), Conversation()), {"with": other.name}
+
+    def do_history(self, session: Session, fields: Fields, reply: Reply) -> None:
+        conversation, place = self.conversation(session, fields)
         limit = min(fields.get("limit", DEFAULT_PAGE), self.limits.history_page)
         reply({"type": "history", **place, **conversation.page(fields.get("before"), fields.get("after"), limit)})
 

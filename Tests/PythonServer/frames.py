@@ -50,6 +50,7 @@ COMMANDS: dict[str, dict[str, Field]] = {
     "leave": {"room": TEXT},
     "chat_message": {"room": TEXT, "message": TEXT, "key": MAY},
     "private_message": {"to": TEXT, "message": TEXT, "key": MAY},
+    "edit_message": {"room": MAY, "with": MAY, "seq": Field("integer", least=1), "message": TEXT},
     "history": {"room": MAY, "with": MAY, "before": COUNT, "after": COUNT, "limit": LIMIT},
     "search": {
         "in": Field("word", words=("users", "messages")), "query": TEXT,
@@ -186,7 +187,7 @@ def check_together(kind: str, fields: dict[str, Any]) -> None:
                 needed = ["user", "password"]
             elif "resume" not in fields:
                 needed = ["token"]
-        case "history":
+        case "history" | "edit_message":
             exclusive = [("room", "with"), ("before", "after")]
             needed = [] if "with" in fields else ["room"]
         case "search" if fields["in"] == "users":

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sessions import SentFrame, Session
 
 # name: (default, least), as in the table "Limits" of Docs/protocol.md. What is left out belongs to parts that this server has not.
 TABLE: dict[str, tuple[int, int]] = {
@@ -11,6 +14,7 @@ TABLE: dict[str, tuple[int, int]] = {
     "json_depth": (16, 4),
     "id_characters": (64, 1),
     "message_characters": (4096, 1),
+    "edit_seconds": (86400, 0),
     "room_name_characters": (128, 1),
     "user_name_characters": (32, 1),
     "password_bytes": (1024, 8),
@@ -64,7 +68,8 @@ class Limits:
 
     def __init__(self, changed: dict[str, int] | None = None) -> None:
         """Takes the defaults but for those that are changed; raises ValueError for a name or a number that is not allowed."""
-        self.kept: deque[tuple[Any, str]] = deque()  # the frames of all sessions that may be sent again, the oldest first
+        # The frames of all sessions that may be sent again, the oldest first.
+        self.kept: deque[tuple[Session, SentFrame]] = deque()
         self.kept_bytes = 0
         self.values = {name: default for name, (default, _) in TABLE.items()}
         for name, value in (changed or {}).items():
@@ -74,13 +79,13 @@ class Limits:
                 raise ValueError(f"{name} is an integer from {TABLE[name][1]}")
             self.values[name] = value
 
-    def keep(self, session: Any, text: str) -> None:
+    def keep(self, session: Session, frame: SentFrame) -> None:
         """Counts a frame that a session keeps, and has the oldest forgotten where all keep too much."""
-        self.kept.append((session, text))
-        self.kept_bytes += len(text.encode())
+        self.kept.append((session, frame))
+        self.kept_bytes += len(frame.text.encode())
         while self.kept_bytes > self.resume_bytes:
             oldest, forgotten = self.kept.popleft()
-            self.kept_bytes -= len(forgotten.encode())
+            self.kept_bytes -= len(forgotten.text.encode())
             if oldest.kept and oldest.kept[0] is forgotten:
                 oldest.kept.popleft()
 

@@ -16,6 +16,7 @@ USAGES = [
     ("/search WORDS, or /search @NAME", "finds messages, or users"),
     ("/history [ROOM or @USER] [COUNT]", "shows the newest messages"),
     ("/help", "shows these lines"),
+    ("/edit SEQ TEXT", "gives a message of one's own another text"),
 ]
 
 
@@ -44,6 +45,11 @@ def meaning(line: str, here: str | None) -> tuple[str, dict[str, Any]]:
             if not text:
                 raise misused(usage)
             return "private_message", {"to": user, "message": text[0]}
+        case "/edit":
+            seq, *text = rest.split(maxsplit=1)
+            if not text or not re.fullmatch("[0-9]{1,15}", seq):
+                raise misused(usage)
+            return "edit_message", {"room": needed_room(here), "seq": int(seq), "message": text[0]}
         case "/search" if rest.startswith("@"):
             return "search", {"in": "users", "query": rest[1:]}
         case "/search":

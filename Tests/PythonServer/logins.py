@@ -12,7 +12,7 @@ from limits import Limits
 from sessions import Connection, Session
 
 Fields = dict[str, Any]
-Reply = Callable[[dict[str, Any]], None]
+Reply = Callable[..., None]  # takes the event and, by its name, the message that it carries
 
 
 class LogIns:
@@ -63,8 +63,8 @@ class LogIns:
                 self.end(session)
                 self.resume(old, connection, resume["received"], token)
                 reply(ready | {"session": old.secret, "resumed": True})
-                for text in old.kept:
-                    connection.send(text)
+                for frame in old.kept:
+                    connection.send(frame.again())
                 return
             if old and not old.connection:
                 self.end(old)  # its client knows now that it is lost

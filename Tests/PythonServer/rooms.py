@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Callable
 
 import clock as time
 from accounts import Account
@@ -14,7 +15,8 @@ from texts import words
 DEFAULT_PAGE = 50
 
 
-class Message(NamedTuple):
+@dataclass(eq=False)
+class Message:
     """What was said; `number` counts the messages of all conversations."""
 
     seq: int
@@ -23,11 +25,19 @@ class Message(NamedTuple):
     at: int
     number: int
     words: list[str]
+    edited: int | None = None
 
     def event(self) -> dict[str, Any]:
         """The fields that it has in live events, in history and in search."""
         fields = {"seq": self.seq, "user": self.account.name, "message": self.text, "at": time.text(self.at)}
-        return fields | {"bot": True} if self.account.bot else fields
+        return fields | ({"bot": True} if self.account.bot else {}) | self.newest()
+
+    def newest(self) -> dict[str, Any]:
+        """The fields that were changed by edits."""
+        return {} if self.edited is None else {"message": self.text, "edited_at": time.text(self.edited)}
+
+    def edit(self, text: str, at: int) -> None:
+        self.text, self.edited, self.words = text, at, words(text)
 
 
 class Conversation:
@@ -95,10 +105,10 @@ class Room(Conversation):
         if not self.sessions:
             self.on_empty(self)
 
-    def tell(self, event: dict[str, Any], but: Session | None = None) -> None:
+    def tell(self, event: dict[str, Any], but: Session | None = None, message: Message | None = None) -> None:
         for session in list(self.sessions):
             if session is not but:
-                session.send(event)
+                session.send(event, message=message)
 
     def tell_change(self, change: str, account: Account, by: Session, size: int) -> None:
         """Tells who came or went, or gathers it where the room is large."""

@@ -26,7 +26,7 @@ from limits import Limits
 from sessions import Connection
 from upgrade import SUBPROTOCOL, Socket, token_of
 
-CAPABILITIES = ["history", "search", "resume", "timers"]
+CAPABILITIES = ["history", "search", "editing", "resume", "timers"]
 
 
 class Server:

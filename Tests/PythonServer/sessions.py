@@ -17,13 +17,24 @@ from frames import Refused
 from limits import Allowance, Limits
 
 if TYPE_CHECKING:
-    from rooms import Room
+    from rooms import Message, Room
 
 UNCOUNTED = {"hello", "ready"}
 
 
 def encode(event: dict[str, Any]) -> str:
     return json.dumps(event, ensure_ascii=False, separators=(",", ":"))
+
+
+class SentFrame:
+    """A frame that may have to be sent again, and the message that it carries, where that can be edited meanwhile."""
+
+    def __init__(self, event: dict[str, Any], message: Message | None) -> None:
+        self.event, self.message, self.text = event, message, encode(event)
+
+    def again(self) -> str:
+        """The frame with the newest text of its message."""
+        return encode(self.event | self.message.newest()) if self.message else self.text
 
 
 class Connection:
@@ -80,7 +91,7 @@ class Session:
         self.id = secrets.token_hex(8)  # by which its user knows it
         self.since = 0
         self.sent = 0
-        self.kept: deque[str] = deque()  # the latest of the frames that were sent
+        self.kept: deque[SentFrame] = deque()  # the latest of the frames that were sent
         self.waiting_frames = self.waiting_bytes = 0  # since the connection was cut
         if account:
             account.sessions[self] = None
@@ -88,23 +99,23 @@ class Session:
     def allowance(self, kind: str) -> Allowance:
         return (self.account.allowances if self.account else self.guest_allowances)[kind]
 
-    def send(self, event: dict[str, Any], re: str | None = None) -> None:
+    def send(self, event: dict[str, Any], re: str | None = None, message: Message | None = None) -> None:
         """Sends an event, or keeps it for the time when the session is resumed."""
-        text = encode(event | {"re": re} if re is not None else event)
+        frame = SentFrame(event | {"re": re} if re is not None else event, message)
         if self.account and event["type"] not in UNCOUNTED:
             self.sent += 1
-            self.kept.append(text)
-            self.limits.keep(self, text)
+            self.kept.append(frame)
+            self.limits.keep(self, frame)
             if self.connection is None:
                 self.waiting_frames += 1
-                self.waiting_bytes += len(text.encode())
+                self.waiting_bytes += len(frame.text.encode())
                 if self.overflows:
                     # Later, so that everybody has been told this event before somebody is told that the user left.
                     asyncio.get_running_loop().call_soon(self.give_up)
             elif len(self.kept) > self.limits.resume_frames:
                 self.kept.popleft()
         if self.connection:
-            self.connection.send(text)
+            self.connection.send(frame.text)
 
     def give_up(self) -> None:
         """Ends the session now, where it is still cut."""

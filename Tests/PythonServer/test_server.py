@@ -95,7 +95,7 @@ class ServerTests(unittest.IsolatedAsyncioTestCase):
     async def test_hello_tells_what_there_is(self) -> None:
         guest = await self.connect()
         self.assertEqual(guest.hello["now"], "2026-01-01T00:00:00.000Z")
-        self.assertEqual(guest.hello["capabilities"], ["history", "search", "resume", "timers"])
+        self.assertEqual(guest.hello["capabilities"], ["history", "search", "editing", "resume", "timers"])
         self.assertEqual((await guest.ask("kick", room="a", user="b"))["code"], "unknown_type")
 
     async def test_a_token_logs_in_and_a_wrong_one_does_not(self) -> None:
@@ -122,6 +122,110 @@ class ServerTests(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(other["code"], "key_reused")
         await bob.receive()
         self.assertEqual((await bob.ask("ping"))["type"], "pong")
+
+    async def test_an_edit_is_told_to_everyone_in_the_room(self) -> None:
+        alice, bob = await self.pair_in("tea")
+        ack = await alice.ask("chat_message", room="tea", message="tee", key="k")
+        await alice.receive()
+        await bob.receive()
+        await self.operator.ask("clock_advance", milliseconds=1000)
+        self.assertEqual(await alice.ask("edit_message", room="TEA", seq=1, message="/leave"), {"type": "ok"})
+        edited = await bob.receive()
+        self.assertEqual(edited, {
+            "type": "message_edited", "room": "tea", "seq": 1, "user": "alice", "message": "/leave",
+            "at": "2026-01-01T00:00:00.000Z", "edited_at": "2026-01-01T00:00:01.000Z",
+        })
+        self.assertEqual(await alice.receive(), edited)
+        del edited["type"], edited["room"]
+        self.assertEqual((await bob.ask("history", room="tea"))["messages"], [edited])
+        again = await alice.ask("chat_message", room="tea", message="tee", key="k")
+        self.assertEqual(again, ack | {"duplicate": True})
+
+    async def test_a_search_does_not_find_the_earlier_text(self) -> None:
+        alice, bob = await self.pair_in("tea")
+        await alice.ask("chat_message", room="tea", message="plum")
+        await alice.receive()
+        await alice.ask("edit_message", room="tea", seq=1, message="pear")
+        found = await bob.receive(), await bob.receive()
+        self.assertEqual([event["message"] for event in found], ["plum", "pear"])
+        self.assertEqual((await bob.ask("search", query="plum", **{"in": "messages"}))["results"], [])
+        self.assertEqual(len((await bob.ask("search", query="pear", **{"in": "messages"}))["results"]), 1)
+
+    async def test_a_private_edit_is_told_to_both(self) -> None:
+        alice, bob = await self.user("alice"), await self.user("bob")
+        await alice.ask("private_message", to="bob", message="six")
+        await bob.receive()
+        self.assertEqual((await bob.ask("edit_message", seq=1, message="five", **{"with": "alice"}))["code"], "forbidden")
+        await alice.ask("edit_message", seq=1, message="seven", **{"with": "bob"})
+        told = await alice.receive(), await bob.receive()
+        self.assertEqual([event["message"] for event in told], ["seven", "seven"])
+        self.assertEqual([event["with"] for event in told], ["bob", "alice"])
+
+    async def test_an_edit_is_refused(self) -> None:
+        await self.operator.ask("reset", limits={"edit_seconds": 60, "message_characters": 4})
+        alice, bob = await self.pair_in("tea")
+        guest = await self.connect()
+        await alice.ask("chat_message", room="tea", message="hi")
+        for client, fields, code, field in (
+            (guest, {"room": "tea", "seq": 1, "message": "ho"}, "auth_required", None),
+            (bob, {"room": "tea", "seq": 1, "message": "ho"}, "forbidden", "seq"),
+            (alice, {"room": "tea", "seq": 2, "message": "ho"}, "no_such_message", "seq"),
+            (alice, {"room": "tea", "seq": 0, "message": "ho"}, "bad_frame", "seq"),
+            (alice, {"room": "tea", "with": "bob", "seq": 1, "message": "ho"}, "bad_frame", "with"),
+            (alice, {"seq": 1, "message": "ho"}, "bad_frame", "room"),
+            (alice, {"room": "nowhere", "seq": 1, "message": "ho"}, "no_such_room", "room"),
+            (alice, {"with": "nobody", "seq": 1, "message": "ho"}, "no_such_user", "with"),
+            (alice, {"with": "bob", "seq": 1, "message": "ho"}, "no_such_message", "seq"),
+            (alice, {"room": "tea", "seq": 1, "message": " "}, "bad_frame", "message"),
+            (alice, {"room": "tea", "seq": 1, "message": "hello"}, "too_large", "message"),
+        ):
+            await client.send("edit_message", id="e", **fields)
+            while (refused := await client.receive()).get("re") != "e":
+                pass  # what was said before
+            self.assertEqual((refused["code"], refused.get("field")), (code, field), fields)
+
+    async def test_a_message_can_be_edited_for_a_while(self) -> None:
+        await self.operator.ask("reset", limits={"edit_seconds": 60})
+        alice, _ = await self.pair_in("tea")
+        await alice.ask("chat_message", room="tea", message="hi")
+        await alice.receive()
+        await self.operator.ask("clock_advance", milliseconds=59_999)
+        self.assertEqual(await alice.ask("edit_message", room="tea", seq=1, message="ho"), {"type": "ok"})
+        await alice.receive()
+        await self.operator.ask("clock_advance", milliseconds=1)
+        self.assertEqual((await alice.ask("edit_message", room="tea", seq=1, message="ha"))["code"], "forbidden")
+
+    async def test_an_edit_can_be_typed(self) -> None:
+        alice, bob = await self.pair_in("tea")
+        await alice.ask("chat_message", room="tea", message="hi")
+        await alice.receive()
+        await bob.receive()
+        self.assertEqual((await alice.ask("line", line="/EDIT 1  /pm  me "))["type"], "ok")
+        self.assertEqual((await bob.receive())["message"], "/pm  me")
+        await alice.receive()
+        for line in ("/edit", "/edit 1", "/edit one two"):
+            refused = await alice.ask("line", line=line)
+            self.assertEqual((refused["code"], refused["field"]), ("bad_frame", "line"))
+            self.assertIn("/edit SEQ TEXT", refused["message"])
+
+    async def test_what_waits_for_a_cut_session_has_the_newest_text(self) -> None:
+        alice, bob = await self.pair_in("tea")
+        bob.socket.transport.abort()
+        await self.operator.ask("settle")
+        for command in ("chat_message", "private_message"):
+            await alice.send(command, to="bob", room="tea", message="one")
+        for place in ({"room": "tea"}, {"with": "bob"}):
+            for text in ("two", "three"):
+                await alice.send("edit_message", seq=1, message=text, **place)
+        await self.operator.ask("settle")
+        back = await self.connect()
+        await back.send("login", token=bob.ready["token"], resume={"session": bob.ready["session"], "received": 0})
+        await back.receive()
+        await back.receive()
+        events = [await back.receive() for _ in range(6)]
+        self.assertEqual([event["type"] for event in events], ["chat_message", "private_message"] + ["message_edited"] * 4)
+        self.assertEqual({event["message"] for event in events}, {"three"})
+        self.assertTrue(all("edited_at" in event for event in events))
 
     async def test_a_cut_session_is_resumed(self) -> None:
         alice, bob = await self.pair_in("tea")

@@ -247,6 +247,30 @@ import Testing
     #expect(try store.search("pie").rows.isEmpty)
   }
 
+  @Test(arguments: [true, false])
+  func `an edited message is found by its new words alone, whether or not it was indexed before`(
+    indexed: Bool
+  ) throws {
+    let store = try store(["apple pie", "apple tart"])
+    store.whisper(3, from: 1, to: 2, seq: 1, "apple secret")
+    if indexed { #expect(try store.search("apple", asker: 1).rows.count == 3) }
+    let instant = Instant(milliseconds: 99)
+    store.write(.messageEdited(.room(RoomID(1)), seq: 1, text: "plum pie", at: instant))
+    store.write(.messageEdited(.pair(Pair(UserID(1), UserID(2))), seq: 1, text: "plum secret", at: instant))
+    #expect(try store.search("apple", asker: 1).rows.map(\.number) == [2])
+    let found = try store.search("plum", asker: 1).rows
+    #expect(found.map(\.text) == ["plum secret", "plum pie"])
+    #expect(found.map(\.editedAt) == [instant, instant])
+    #expect(try store.search("plum", asker: 3).rows.map(\.number) == [1])
+    #expect(try store.history(ofRoom: 1).rows.map(\.editedAt) == [instant, nil])
+    // What was deleted has no text that could be edited.
+    store.write(.messageDeleted(.room(RoomID(1)), seq: 1))
+    store.write(.messageEdited(.room(RoomID(1)), seq: 1, text: "peach", at: instant))
+    #expect(try store.search("plum").rows.isEmpty)
+    #expect(try store.search("peach").rows.isEmpty)
+    #expect(try store.history(ofRoom: 1).rows.first?.text == "")
+  }
+
   @Test(arguments: RowOrder.allCases)
   func `paging to the end gives each message once`(order: RowOrder) throws {
     let store = try Store.empty(order)

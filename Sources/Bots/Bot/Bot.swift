@@ -19,8 +19,8 @@
 /// ```
 ///
 /// What a bot need not do, because its runner does: logging in, joining its rooms, the server's rate limits, coming back
-/// after a cut, sending again what was not answered, keeping its storage and timers over a restart, and its own messages, which it
-/// never sees. `CommandBot` is a bot that is spoken to with `!name`.
+/// after a cut, sending again what was not answered, keeping its storage and timers over a restart, and telling its own messages
+/// from those of others: they come as `BotEvent.sent` only. `CommandBot` is a bot that is spoken to with `!name`.
 public protocol Bot: Sendable {
   /// Whether it is told what other bots say. Bots that answer bots can keep each other busy forever, so the default is no.
   var hearsBots: Bool { get }

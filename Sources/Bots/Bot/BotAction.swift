@@ -10,6 +10,10 @@ public enum BotAction: Hashable, Codable, Sendable {
   case privateMessage(String, to: String)
   /// Asks a user something; what they say next in the same place comes as `BotEvent.answer`.
   case ask(Question)
+  /// Gives a message of the bot another text, which is never read as a command.
+  ///
+  /// `BotEvent.sent` tells the message's number. The server refuses it when the message is too old, by default after a day.
+  case edit(String, seq: Int64, in: Message.Place)
 
   /// Joins a room, and makes it if it does not exist; `BotEvent.joined` follows.
   case join(room: String)

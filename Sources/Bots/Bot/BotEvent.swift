@@ -26,9 +26,15 @@ public enum BotEvent: Hashable, Sendable {
   case answer(Message, to: Question)
   /// Nobody answered within the question's patience.
   case unanswered(Question)
+  /// Another user edited a message in a room that the bot is in, or one to the bot alone. The message has the new text.
+  case messageEdited(Message)
   /// An earlier message in a room that the bot is in was deleted.
   case messageDeleted(room: String, seq: Int64)
 
+  /// A message of the bot was stored; with its number the bot can edit it later.
+  ///
+  /// It also comes for what the bot's user sent in another session. What was stored while the bot had no session is not told.
+  case sent(text: String, to: Message.Place, seq: Int64)
   /// The messages that a search found, the newest first.
   case found(id: String, [Message])
   /// The time of a timer, alarm or schedule has come.

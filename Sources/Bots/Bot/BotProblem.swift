@@ -4,7 +4,7 @@ public struct BotProblem: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The bot threw an error. It and its storage are as they were before the event.
     case threw
-    /// The bot and another user answered each other without a pause; further answers are dropped.
+    /// The bot and another user answered each other without a pause, or the bot answered itself; further answers are dropped.
     case loop
     /// A timer was to come before it was set. It was not set.
     case timerInThePast = "timer_in_the_past"

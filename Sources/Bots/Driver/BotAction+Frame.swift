@@ -11,6 +11,7 @@ extension BotAction {
     case .ask(let question):
       question.room.map { Self.said(question.text, in: $0, id: id) }
         ?? Self.said(question.text, to: question.user, id: id)
+    case .edit(let text, let seq, let place): Self.edited(text, seq: seq, in: place, id: id)
     case .join(let room): .command("join", id: id, ("room", .string(room)))
     case .leave(let room): .command("leave", id: id, ("room", .string(room)))
     case .who(let room): .command("who", id: id, ("room", .string(room)))
@@ -31,6 +32,15 @@ extension BotAction {
   private static func said(_ text: String, to user: String, id: String) -> JSON {
     .command(
       "private_message", id: id, ("to", .string(user)), ("message", .string(text)), ("key", .string(id)))
+  }
+
+  private static func edited(_ text: String, seq: Int64, in place: Message.Place, id: String) -> JSON {
+    let conversation: (String, JSON?) =
+      switch place {
+      case .room(let room): ("room", .string(room))
+      case .user(let user): ("with", .string(user))
+      }
+    return .command("edit_message", id: id, conversation, ("seq", .integer(seq)), ("message", .string(text)))
   }
 }
 

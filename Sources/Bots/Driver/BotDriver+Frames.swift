@@ -49,8 +49,8 @@ extension BotDriver {
       case .join(let room): enter(room)
       case .leave(let room): leave(room)
       case .ask(let question): wait(for: question, at: now)
-      case .say, .privateMessage, .moderate, .who, .search, .setTimer, .setAlarm, .schedule, .cancelTimer,
-        .request:
+      case .say, .privateMessage, .edit, .moderate, .who, .search, .setTimer, .setAlarm, .schedule,
+        .cancelTimer, .request:
         break
       }
       take(reply, at: now)
@@ -78,22 +78,32 @@ extension BotDriver {
     }
   }
 
-  /// Tells the bot of an event, unless it is its own message, one that it knows, or one of a bot that it does not want to hear.
+  /// Tells the bot of an event, unless it is a message that it knows, or one of a bot that it does not want to hear.
   private mutating func hear(_ event: BotEvent, at now: Instant) {
     switch event {
     case .message(let message), .privateMessage(let message):
-      let conversation = message.room.map(SeenMessages.Conversation.room) ?? .user(message.user)
-      guard seen.isNew(message.seq, in: conversation), NameKey(message.user) != NameKey(name),
-        bot.hearsBots || !message.isBot
-      else { return }
-      if let question = takeQuestion(answeredBy: message) {
-        tell(.answer(message, to: question), at: now)
-      } else {
-        tell(event, at: now)
+      guard seen.isNew(message.seq, in: message.place) else { return }
+      if isOwn(message) {
+        // What it says to a user alone comes as a delivery, also where that user is itself.
+        guard message.room != nil else { return }
+        tell(.sent(text: message.text, to: message.place, seq: message.seq), at: now)
+      } else if isHeard(message) {
+        if let question = takeQuestion(answeredBy: message) {
+          tell(.answer(message, to: question), at: now)
+        } else {
+          tell(event, at: now)
+        }
       }
+    case .messageEdited(let message):
+      // It has the number of a message that was seen before.
+      if !isOwn(message), isHeard(message) { tell(event, at: now) }
     case _: tell(event, at: now)
     }
   }
+
+  private func isOwn(_ message: Message) -> Bool { NameKey(message.user) == NameKey(name) }
+
+  private func isHeard(_ message: Message) -> Bool { bot.hearsBots || !message.isBot }
 
   private mutating func enter(_ room: String) {
     if !rooms.contains(where: { NameKey($0) == NameKey(room) }) { rooms.append(room) }

@@ -7,7 +7,7 @@ package import Wire
 /// order; calls `timersDue` at `nextDeadline`; and logs in. After a cut there is nothing to tell it:
 /// the next `hello` and `ready` say what became of the session.
 ///
-/// - The bot never sees its own messages, in whichever session they were sent, nor one message twice.
+/// - The bot is told its own messages, in whichever session they were sent, as `BotEvent.sent` only, and no message twice.
 /// - Commands keep to the rate limits that `hello` tells. One that is refused as `rate_limited` all the same is sent again, with the
 ///   same key, when the server said; later ones wait behind it. Every other refusal reaches the bot.
 /// - After a resumed log-in the command that was not answered is sent again with the same key, once it is sure that its answer is not

@@ -38,8 +38,7 @@ package enum FrameMeaning: Sendable {
     case .hello: .greeting(frame.limits)
     case .ready:
       if let user, let resumed = frame.resumed { .loggedIn(user: user, resumed: resumed) } else { nil }
-    // What this user said elsewhere, in another session, arrives as a delivery that no command of this one asked for.
-    case .ok, .ack, .pong, .privateMessageDelivered: .confirmation
+    case .ok, .ack, .pong: .confirmation
     case .error: BotEvent.Failure(frame).map { .refusal($0) }
     case .userList:
       if let room, let users = frame.onlyTexts("users") {
@@ -58,9 +57,20 @@ package enum FrameMeaning: Sendable {
         nil
       }
     // What was taken away before the bot could read it is nothing that it could answer.
-    case .chatMessage where frame.isDeleted, .privateMessage where frame.isDeleted: .confirmation
+    case .chatMessage where frame.isDeleted, .privateMessage where frame.isDeleted,
+      .messageEdited where frame.isDeleted:
+      .confirmation
     case .chatMessage: Message(frame, in: room).map { .events([.message($0)]) }
     case .privateMessage: Message(frame, in: nil).map { .events([.privateMessage($0)]) }
+    case .messageEdited where room != nil || frame.has("with"):
+      Message(frame, in: room).map { .events([.messageEdited($0)]) }
+    // What this user said elsewhere, in another session, arrives as a delivery that no command of this one asked for.
+    case .privateMessageDelivered:
+      if let target = frame.text("target"), let text = frame.message, let seq = frame.seq, !frame.isDeleted {
+        .events([.sent(text: text, to: .user(target), seq: seq)])
+      } else {
+        .confirmation
+      }
     case .search:
       frame.list("results").map { results in .found(results.compactMap { Message($0, in: $0.room) }) }
     case .messageDeleted:

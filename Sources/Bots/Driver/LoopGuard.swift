@@ -1,6 +1,6 @@
 import Engine
 
-/// Ends a conversation of two bots that answer each other for ever, and that of a bot with the server's refusals.
+/// Ends a conversation of two bots that answer each other for ever, and that of a bot with the server's refusals or with itself.
 ///
 /// It goes by pace, for not every bot says that it is one: a bot may give `answersInARow` answers to one user, each within
 /// `paceMilliseconds` of the one before; further ones are dropped until the user has been slower. It does not end loops that are
@@ -22,6 +22,8 @@ struct LoopGuard: Sendable {
   private enum Partner: Hashable {
     case user(NameKey)
     case server
+    /// The bot says something because it said something.
+    case itself
   }
 
   private var runs: [Partner: Run] = [:]
@@ -29,17 +31,19 @@ struct LoopGuard: Sendable {
   /// What becomes of an answer.
   enum Verdict: Hashable {
     case allowed
-    /// The first of a run that is not given any more, to the user of this name, or to the server.
+    /// The first of a run that is not given any more, to the user of this name, to the server, or to the bot itself.
     case ended(with: String)
     case dropped
   }
 
-  /// Counts an answer to the event, and says whether it may be given. Only messages and refusals have answers that are counted.
+  /// Counts an answer to the event, and says whether it may be given. Only those to messages, edits and refusals are counted.
   mutating func judgeAnswer(to event: BotEvent, at now: Instant) -> Verdict {
     switch event {
-    case .message(let message), .privateMessage(let message), .answer(let message, _):
+    case .message(let message), .privateMessage(let message), .answer(let message, _),
+      .messageEdited(let message):
       judge(.user(NameKey(message.user)), called: message.user, at: now)
     case .error: judge(.server, called: "the server's refusals", at: now)
+    case .sent: judge(.itself, called: "its own messages", at: now)
     case _: .allowed
     }
   }

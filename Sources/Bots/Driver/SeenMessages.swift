@@ -3,21 +3,16 @@
 /// The server promises to resend nothing that was received, as far as the client counted right; this is the second line
 /// of defence, and may forget.
 struct SeenMessages: Sendable {
-  enum Conversation: Hashable {
-    case room(String)
-    case user(String)
-  }
-
   /// How many conversations are remembered; one more, and all are forgotten.
   static let maximum = 4096
 
-  private var newest: [Conversation: Int64] = [:]
+  private var newest: [Message.Place: Int64] = [:]
 
   /// Notes a message, and says whether it is newer than all that were seen in its conversation.
-  mutating func isNew(_ seq: Int64, in conversation: Conversation) -> Bool {
-    if let known = newest[conversation], seq <= known { return false }
+  mutating func isNew(_ seq: Int64, in place: Message.Place) -> Bool {
+    if let known = newest[place], seq <= known { return false }
     if newest.count >= Self.maximum { newest.removeAll() }
-    newest[conversation] = seq
+    newest[place] = seq
     return true
   }
 

@@ -1,6 +1,6 @@
 import Engine
 
-/// Keeps order where it is a moderator: nobody may flood the room, nor say a word that `!ban-word` has named.
+/// Keeps order where it is a moderator: nobody may flood the room, nor say a word that `!ban-word` has named, be it by an edit.
 ///
 /// Such a message is deleted. The first brings a warning, the second a mute, and the third sends its author out of the room; an hour
 /// without another one, and all is forgotten. It keeps its hands off moderators and the owner. An owner gets it with
@@ -70,6 +70,9 @@ public struct ModeratorBot: CommandBot {
     case .message(let message):
       guard let offence = offence(of: message, in: context) else { break }
       return punish(offence, of: message, in: &context)
+    case .messageEdited(let message):
+      guard let offence = offence(of: message, isEdited: true, in: context) else { break }
+      return punish(offence, of: message, in: &context)
     default:
       break
     }
@@ -77,12 +80,16 @@ public struct ModeratorBot: CommandBot {
   }
 
   /// What is wrong with a message, or nil where nothing is, or where its author may say anything.
-  private mutating func offence(of message: Message, in context: BotContext) -> String? {
+  private mutating func offence(
+    of message: Message, isEdited: Bool = false, in context: BotContext
+  ) -> String? {
     guard context.role(of: message.user, in: message.room ?? "") == .member else { return nil }
     let banned = context.storage[Self.banned(in: message.room)]
     if !banned.isEmpty, message.text.words.contains(where: banned.contains) {
       return "that word is not for this room"
     }
+    // It was counted when it was sent.
+    if isEdited { return nil }
     recent.removeAll { message.at.duration(since: $0.at) >= Self.floodTime }
     recent.append(message)
     let mine = { (other: Message) in other.user == message.user && other.room == message.room }

@@ -75,6 +75,11 @@ extension Command: CanonicalChoice {
     case .endSessions(let id):
       writer.choose(20)
       writer.write(1, id)
+    case .editMessage(let conversation, let seq, let text):
+      writer.choose(21)
+      writer.write(1, conversation)
+      writer.write(2, seq)
+      writer.write(3, text)
     }
   }
 
@@ -106,6 +111,7 @@ extension Command: CanonicalChoice {
     case 18: self = .cancelTimer(try reader.read(1))
     case 19: self = .listSessions
     case 20: self = .endSessions(id: try reader.optional(1))
+    case 21: self = .editMessage(try reader.read(1), seq: try reader.read(2), text: try reader.read(3))
     default: throw reader.error("No command has this number.")
     }
   }

@@ -13,7 +13,9 @@ package enum StateFormat: Int, CaseIterable, Sendable {
   case bounds = 4
   /// Sessions know when they were begun, accounts when they were used; unused ones go.
   case lifetimes = 5
+  /// Messages can be edited, and those that wait for a session know when they were.
+  case edits = 6
 
   /// The format that this program writes.
-  package static let newest = lifetimes
+  package static let newest = edits
 }

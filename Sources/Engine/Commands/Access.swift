@@ -4,7 +4,7 @@ package enum Permission: Int, CaseIterable, Sendable {
   case ping, setTimer, cancelTimer
   case listRooms, searchUsers, searchMessages
   case sendPrivateMessage, readPrivateMessages
-  case makeRoom, enterRoom, leaveRoom, listUsers, readRoom, searchRoom, speak, deleteMessage
+  case makeRoom, enterRoom, leaveRoom, listUsers, readRoom, searchRoom, speak, editMessage, deleteMessage
   case kick, mute, unmute, ban, unban, giveReason, invite, uninvite, setTopic, setRole, setRoom, deleteRoom
 
   /// Who may do it.
@@ -39,6 +39,8 @@ package enum Permission: Int, CaseIterable, Sendable {
     case .readRoom: Access("`history` of a room", .everybody, [.entrance])
     case .searchRoom: Access("`search` in a room", .everybody, [.entrance])
     case .speak: Access("`chat_message`", .users(to: "speak"), [.presence, .voice])
+    case .editMessage:
+      Access("`edit_message` in a room", .users(to: "edit messages"), [.entrance, .voice, .author])
     case .deleteMessage: .moderation("`delete_message` of another's message", [.entrance, .authorship])
     case .kick: .moderation("`kick`", [.role(.moderator)])
     case .mute: .moderation("`mute`", [.role(.moderator)])
@@ -89,6 +91,8 @@ package struct Access: Hashable, Sendable {
     /// They are not muted.
     case voice
     case role(Role)
+    /// They wrote the message.
+    case author
     /// They wrote the message, or are a moderator.
     case authorship
 
@@ -99,6 +103,7 @@ package struct Access: Hashable, Sendable {
       case .presence: somebody.isInside
       case .voice: somebody.mutedUntil == nil
       case .role(let role): somebody.role.map { $0 >= role } ?? false
+      case .author: somebody.isAuthor
       case .authorship: somebody.isAuthor || Condition.role(.moderator).holds(for: somebody)
       }
     }
@@ -192,11 +197,14 @@ extension Engine {
       Refusal(
         .forbidden, "You are muted in this room.", field: "room",
         retryAfterMilliseconds: standing.mutedUntil!.milliseconds - now.milliseconds)
+    case .author: Self.notTheAuthor
     case .role(.owner): Refusal(.forbidden, "Only the room's owner may do this.", field: "room")
     case .role(.moderator), .role(.member), .authorship:
       Refusal(.forbidden, "Only the room's owner and its moderators may do this.", field: "room")
     }
   }
+
+  static let notTheAuthor = Refusal(.forbidden, "Only its author may edit a message.", field: "seq")
 
   /// How a session stands to a room; nobody stands for a guest who is nowhere.
   func standing(of session: SessionID?, in room: RoomID) -> RoomStanding {

@@ -86,12 +86,15 @@ extension Engine {
 
   /// Refuses a seq that no message has, with `no_such_message`.
   func checkMessage(_ seq: UInt64, at place: MessagePlace) throws(Refusal) {
-    let newest =
-      switch place {
-      case .room(let room): rooms[room].seq
-      case .pair(let pair): pairs[pair]
-      }
-    guard seq >= 1, seq <= newest else { throw Self.noSuchMessage }
+    guard seq >= 1, seq <= newestSeq(at: place) else { throw Self.noSuchMessage }
+  }
+
+  /// The newest seq of a room or a pair, 0 where nothing was said yet.
+  func newestSeq(at place: MessagePlace) -> UInt64 {
+    switch place {
+    case .room(let room): rooms[room].seq
+    case .pair(let pair): pairs[pair]
+    }
   }
 
   static var noSuchMessage: Refusal {
@@ -128,12 +131,13 @@ extension Engine {
   mutating func deleteMessage(_ seq: UInt64, at place: MessagePlace, by user: UserID?) {
     effects.append(.record(.messageDeleted(place, seq: seq)))
     let name = user.map { users[$0].name }
-    changeMessage(seq, at: place, Event.emptying) { .messageDeleted($0, seq: seq, by: name) }
+    changeMessage(
+      seq, at: place, by: Event.emptying, telling: { .messageDeleted($0, seq: seq, by: name) })
   }
 
   /// Changes a message in all that may have to be sent again, and tells those who may have it.
   mutating func changeMessage(
-    _ seq: UInt64, at place: MessagePlace, _ messageChange: Event.MessageChange,
+    _ seq: UInt64, at place: MessagePlace, by messageChange: Event.MessageChange,
     telling event: (Conversation) -> Event
   ) {
     switch place {

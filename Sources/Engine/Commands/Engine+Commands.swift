@@ -107,6 +107,8 @@ extension Engine {
       try sendMessage(text, to: room, key: key, re: re, from: session)
     case .sendPrivateMessage(let target, let text, let key):
       try sendPrivateMessage(text, to: target, key: key, re: re, from: session)
+    case .editMessage(let conversation, let seq, let text):
+      try editMessage(seq, of: conversation, to: text, found: found, re: re, by: session)
     case .fetchHistory(let conversation, let page, let limit):
       try fetchHistory(of: conversation, page: page, limit: limit, re: re, for: session)
     case .search(.users(let query, let limit, let cursor)):
@@ -206,7 +208,7 @@ extension Command {
 
   fileprivate var rateClass: RateClass {
     switch self {
-    case .sendMessage, .sendPrivateMessage: .messages
+    case .sendMessage, .sendPrivateMessage, .editMessage: .messages
     case .fetchHistory, .search, .listRooms, .listUsers, .listSessions: .queries
     case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping, .moderate,
       .setTimer, .cancelTimer, .endSessions:

@@ -85,7 +85,7 @@ extension Engine {
   }
 
   /// Refuses a text that nobody could read: nothing but white space, too long, or with a NUL in it.
-  private func checkMessage(_ text: String) throws(Refusal) {
+  func checkMessage(_ text: String) throws(Refusal) {
     guard text.isAtMost(characters: limits[.messageCharacters]) else {
       throw Refusal(
         .tooLarge, "The message is longer than \(limits[.messageCharacters]) characters.", field: "message")

@@ -8,6 +8,7 @@ enum LineCommand: String, CaseIterable {
   case search
   case history
   case help
+  case edit
 
   var usage: String {
     switch self {
@@ -19,6 +20,7 @@ enum LineCommand: String, CaseIterable {
     case .search: "/search WORDS, or /search @NAME"
     case .history: "/history [ROOM or @USER] [COUNT]"
     case .help: "/help"
+    case .edit: "/edit SEQ TEXT"
     }
   }
 
@@ -32,12 +34,15 @@ enum LineCommand: String, CaseIterable {
     case .search: "Find messages with all the words, or users whose name has a part."
     case .history: "Show the newest messages of a room or of a private conversation."
     case .help: "List these commands. A line that starts with // is said with one slash."
+    case .edit: "Give a message of yours in the room another text."
     }
   }
 
+  /// What every server has comes first, then what belongs to capabilities.
   static var helpLines: [Event.HelpLine] {
-    allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) }
-      + ModerationLine.allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) }
+    func line(_ command: LineCommand) -> Event.HelpLine { .init(usage: command.usage, about: command.about) }
+    return allCases.filter { $0 != .edit }.map(line)
+      + ModerationLine.allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) } + [line(.edit)]
   }
 }
 
@@ -79,6 +84,10 @@ extension Engine {
       let (target, text) = Self.splitWord(tail[...])
       guard !target.isEmpty, !text.isEmpty else { throw Self.misuse(of: .pm) }
       return .sendPrivateMessage(to: target, text: text, key: nil)
+    case .edit:
+      let (number, text) = Self.splitWord(tail[...])
+      guard let seq = UInt64(number), !text.isEmpty else { throw Self.misuse(of: .edit) }
+      return .editMessage(.room(try requireHere()), seq: seq, text: text)
     case .who: return .listUsers(room: tail.isEmpty ? try requireHere() : tail)
     case .rooms: return .listRooms(limit: nil, cursor: nil)
     case .search:

@@ -35,6 +35,10 @@ extension Event {
       }
       change(&event.content)
       return .privateMessageDelivered(event)
+    case .messageEdited(let place, var message):
+      guard isMeant(.init(place: place, seq: message.content.seq, author: message.user)) else { return nil }
+      change(&message.content)
+      return .messageEdited(place, message)
     // Pages of messages are kept as the queries that they answer; the others carry no message.
     case _: return nil
     }

@@ -12,7 +12,8 @@ extension Event {
       64 + room.utf8.count + user.utf8.count
     case .presence(let presence):
       128 + (presence.joined + presence.left).reduce(0) { $0 + $1.utf8.count + 3 }
-    case .chatMessage(_, let message), .privateMessage(let message): 128 + message.content.text.utf8.count
+    case .chatMessage(_, let message), .privateMessage(let message), .messageEdited(_, let message):
+      128 + message.content.text.utf8.count
     case .privateMessageDelivered(let message): 128 + message.content.text.utf8.count
     case .history, .foundUsers, .foundMessages, .roomList, .help: 4096
     case .sessionList(let sessions): 64 + sessions.count * 128
@@ -80,12 +81,7 @@ extension Event: CanonicalChoice {
     case .chatMessage(let room, let message):
       writer.choose(7)
       writer.write(1, room)
-      writer.write(2, message.content.seq)
-      writer.write(3, message.user)
-      writer.write(4, message.content.text)
-      writer.write(5, message.content.at)
-      writer.write(6, message.bot)
-      writer.write(7, message.content.deleted)
+      message.write(to: &writer)
     case .privateMessage(let message):
       writer.choose(8)
       writer.write(1, message.user)
@@ -94,6 +90,7 @@ extension Event: CanonicalChoice {
       writer.write(4, message.content.at)
       writer.write(5, message.bot)
       writer.write(6, message.content.deleted)
+      writer.write(7, message.content.editedAt)
     case .privateMessageDelivered(let message):
       writer.choose(9)
       writer.write(1, message.target)
@@ -103,6 +100,7 @@ extension Event: CanonicalChoice {
       writer.write(5, message.sessions)
       writer.write(6, message.duplicate)
       writer.write(7, message.content.deleted)
+      writer.write(8, message.content.editedAt)
     case .help:
       writer.choose(10)
     case .pong(let now):
@@ -129,6 +127,10 @@ extension Event: CanonicalChoice {
     case .sessionList(let sessions):
       writer.choose(17)
       writer.write(1, all: sessions)
+    case .messageEdited(let conversation, let message):
+      writer.choose(18)
+      writer.write(1, conversation)
+      message.write(to: &writer)
     case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList:
       preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
     }
@@ -157,24 +159,22 @@ extension Event: CanonicalChoice {
         Presence(
           room: try reader.read(1), joined: try reader.list(2), left: try reader.list(3),
           online: try reader.read(4)))
-    case 7:
-      let (room, seq): (String, UInt64) = (try reader.read(1), try reader.read(2))
-      let user: String = try reader.read(3)
-      let (text, at): (String, Instant) = (try reader.read(4), try reader.read(5))
-      let bot: Bool = try reader.read(6)
-      let content = Content(seq: seq, text: text, at: at, deleted: try reader.read(7))
-      self = .chatMessage(room: room, Message(content, user: user, bot: bot))
+    case 7: self = .chatMessage(room: try reader.read(1), try Message(from: &reader))
     case 8:
       let (user, text): (String, String) = (try reader.read(1), try reader.read(2))
       let (seq, at): (UInt64, Instant) = (try reader.read(3), try reader.read(4))
       let bot: Bool = try reader.read(5)
-      let content = Content(seq: seq, text: text, at: at, deleted: try reader.read(6))
+      let content = Content(
+        seq: seq, text: text, at: at, deleted: try reader.read(6),
+        editedAt: try reader.optional(7, since: .edits))
       self = .privateMessage(Message(content, user: user, bot: bot))
     case 9:
       let (target, text): (String, String) = (try reader.read(1), try reader.read(2))
       let (seq, at): (UInt64, Instant) = (try reader.read(3), try reader.read(4))
       let (sessions, duplicate): (Int, Bool) = (try reader.read(5), try reader.read(6))
-      let content = Content(seq: seq, text: text, at: at, deleted: try reader.read(7))
+      let content = Content(
+        seq: seq, text: text, at: at, deleted: try reader.read(7),
+        editedAt: try reader.optional(8, since: .edits))
       self = .privateMessageDelivered(
         PrivateMessageDelivered(content, target: target, sessions: sessions, duplicate: duplicate))
     case 10: self = .help(LineCommand.helpLines)
@@ -187,8 +187,32 @@ extension Event: CanonicalChoice {
     case 15: self = .roomChanged(try reader.read(1))
     case 16: self = .timer(name: try reader.read(1), now: try reader.read(2))
     case 17: self = .sessionList(try reader.list(1))
+    case 18: self = .messageEdited(try reader.read(1), try Message(from: &reader))
     default: throw reader.error("No event has this number.")
     }
+  }
+}
+
+/// The fields of a message in a room, behind the first, which is the room.
+extension Event.Message {
+  fileprivate func write(to writer: inout CanonicalWriter) {
+    writer.write(2, content.seq)
+    writer.write(3, user)
+    writer.write(4, content.text)
+    writer.write(5, content.at)
+    writer.write(6, bot)
+    writer.write(7, content.deleted)
+    writer.write(8, content.editedAt)
+  }
+
+  fileprivate init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    let (seq, user): (UInt64, String) = (try reader.read(2), try reader.read(3))
+    let (text, at): (String, Instant) = (try reader.read(4), try reader.read(5))
+    let bot: Bool = try reader.read(6)
+    let content = Event.Content(
+      seq: seq, text: text, at: at, deleted: try reader.read(7),
+      editedAt: try reader.optional(8, since: .edits))
+    self.init(content, user: user, bot: bot)
   }
 }
 
@@ -236,10 +260,11 @@ extension Event {
         names(list.users), list.owner.map(name), names(list.moderators)
       )
       erased = .userList(list)
-    case .messageDeleted(.with(let user), let seq, let by):
-      erased = .messageDeleted(.with(name(user)), seq: seq, by: by.map(name))
-    case .messageDeleted(let conversation, let seq, let by):
-      erased = .messageDeleted(conversation, seq: seq, by: by.map(name))
+    case .messageEdited(let place, var message):
+      message.user = name(message.user)
+      erased = .messageEdited(place.naming(name), message)
+    case .messageDeleted(let place, let seq, let by):
+      erased = .messageDeleted(place.naming(name), seq: seq, by: by.map(name))
     case .roomChanged(let change):
       erased = .roomChanged(
         RoomChange(room: change.room, change.change.naming(name), by: change.by.map(name)))
@@ -256,6 +281,13 @@ extension Event {
       return nil
     }
     return erased == self ? nil : erased
+  }
+}
+
+extension Conversation {
+  /// The conversation with its other user under another name.
+  fileprivate func naming(_ name: (String) -> String) -> Self {
+    if case .with(let user) = self { .with(name(user)) } else { self }
   }
 }
 

@@ -3,16 +3,16 @@
 /// What each of them bounds, and which values it may have, is said by `definition`; [protocol.md](protocol.md#limits) lists them.
 public enum Limit: Int, CaseIterable, Sendable {
   // In the order in which `hello` lists them and the journal writes them.
-  case frameBytes, jsonDepth, idCharacters, messageCharacters, roomNameCharacters, userNameCharacters,
-    passwordBytes, passwordBytesAtLeast, keyCharacters, keysPerUser, queryCharacters, queryTerms,
-    historyPage, searchPage, roomsPage, userListNames, presenceEach, presenceMilliseconds,
+  case frameBytes, jsonDepth, idCharacters, messageCharacters, editSeconds, roomNameCharacters,
+    userNameCharacters, passwordBytes, passwordBytesAtLeast, keyCharacters, keysPerUser, queryCharacters,
+    queryTerms, historyPage, searchPage, roomsPage, userListNames, presenceEach, presenceMilliseconds,
     roomsPerSession, sessionsPerUser, roomsPerUser, unusedRoomSeconds, tokensPerUser, tokenSeconds,
     unusedAccountSeconds, timers, timerNameCharacters, resumeSeconds, resumeFrames, sendQueueBytes,
     resumeBytes, messagesBurst, messagesPerSecond, queriesBurst, queriesPerSecond, commandsBurst,
     commandsPerSecond, refusalsBurst, refusalsPerSecond, badFrames, heartbeatSeconds, loginSeconds,
     loginFailuresBurst, loginFailuresPerMinute, peerLoginFailuresBurst, peerLoginFailuresPerMinute,
-    peerRegistrationsBurst, peerRegistrationsPerMinute, trackedAttempts, topicCharacters,
-    reasonCharacters, muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations
+    peerRegistrationsBurst, peerRegistrationsPerMinute, trackedAttempts, topicCharacters, reasonCharacters,
+    muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations
 
   /// The limit of this name, as `hello` has it, or nil where there is none.
   package init?(named name: String) {
@@ -60,6 +60,10 @@ public enum Limit: Int, CaseIterable, Sendable {
         16, least: 4, "How deep arrays and objects may be nested in a frame; the frame itself is level 1.")
     case .idCharacters: .init(64, least: 1, "The longest command id, in Unicode scalar values.")
     case .messageCharacters: .init(4096, least: 1, "The longest message, in Unicode scalar values.")
+    case .editSeconds:
+      .init(
+        86_400, least: 0,
+        "For how long its author can edit a message, in seconds; with 0, nobody can edit any.")
     case .roomNameCharacters:
       .init(128, least: 1, most: NameKey.mostCharacters, "The longest room name, in Unicode scalar values.")
     case .userNameCharacters:

@@ -12,6 +12,8 @@ package enum Command: Hashable, Sendable {
   case leave(room: String)
   case sendMessage(room: String, text: String, key: String?)
   case sendPrivateMessage(to: String, text: String, key: String?)
+  /// Give one of one's own messages another text.
+  case editMessage(Conversation, seq: UInt64, text: String)
   case fetchHistory(Conversation, page: HistoryPage, limit: Int?)
   case search(SearchRequest)
   case listRooms(limit: Int?, cursor: String?)

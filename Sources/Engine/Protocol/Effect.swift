@@ -47,6 +47,8 @@ package enum Record: Hashable, Sendable {
   case roomCreated(RoomID, name: String, key: String, owner: UserID?, at: Instant)
   /// A message; `number` counts all messages of the server, room and private alike, from 1.
   case messageStored(number: UInt64, MessagePlace, seq: UInt64, from: UserID, text: String, at: Instant)
+  /// A message has another text.
+  case messageEdited(MessagePlace, seq: UInt64, text: String, at: Instant)
   /// The text of a message was deleted.
   case messageDeleted(MessagePlace, seq: UInt64)
   /// A user's account was closed: no credential of it is valid any more.

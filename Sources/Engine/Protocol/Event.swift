@@ -20,6 +20,8 @@ package indirect enum Event: Hashable, Sendable {
   case sessionList([ListedSession])
   case help([HelpLine])
   case pong(now: Instant)
+  /// A message has another text now.
+  case messageEdited(Conversation, Message)
   /// A message was deleted by this user, or by an operator if none is named.
   case messageDeleted(Conversation, seq: UInt64, by: String? = nil)
   /// A room was deleted with all its messages; nobody is in it any more.
@@ -127,12 +129,17 @@ package indirect enum Event: Hashable, Sendable {
     package var at: Instant
     /// Whether the text was deleted; it is empty then.
     package var deleted: Bool
+    /// When the text was edited last, or nil where it is the first.
+    package var editedAt: Instant?
 
-    package init(seq: UInt64, text: String, at: Instant, deleted: Bool = false) {
+    package init(
+      seq: UInt64, text: String, at: Instant, deleted: Bool = false, editedAt: Instant? = nil
+    ) {
       self.seq = seq
       self.text = text
       self.at = at
       self.deleted = deleted
+      self.editedAt = editedAt
     }
   }
 

@@ -40,9 +40,21 @@ extension Engine {
   package func lookup(for command: Command, from connection: ConnectionID) -> Lookup? {
     // Other lines are messages, which need nothing; they are interpreted once, when they are applied.
     if case .typeLine(_, let line) = command, line.utf8.first != UInt8(ascii: "/") { return nil }
-    guard case .moderate(let name, .deleteMessage(let seq)) = meaning(of: command, from: connection),
-      let room = roomIDs[NameKey(name)], seq >= 1, seq <= rooms[room].seq
-    else { return nil }
-    return Lookup(place: .room(room), seq: seq)
+    switch meaning(of: command, from: connection) {
+    case .moderate(let name, .deleteMessage(let seq)):
+      return roomIDs[NameKey(name)].flatMap { lookup(seq, at: .room($0)) }
+    case .editMessage(.room(let name), let seq, text: _):
+      return roomIDs[NameKey(name)].flatMap { lookup(seq, at: .room($0)) }
+    case .editMessage(.with(let name), let seq, text: _):
+      guard let session = connections[connection], let user = sessions[session].user,
+        let other = userIDs[NameKey(name)]
+      else { return nil }
+      return lookup(seq, at: .pair(Pair(user, other)))
+    case _: return nil
+    }
+  }
+
+  private func lookup(_ seq: UInt64, at place: MessagePlace) -> Lookup? {
+    seq >= 1 && seq <= newestSeq(at: place) ? Lookup(place: place, seq: seq) : nil
   }
 }

@@ -8,6 +8,7 @@ extension Clause {
     case .connections: [4, 5, 6, 9, 11].contains(number) ? .limits : .core
     case .webSockets, .frames, .errors, .accounts, .names, .rooms, .presence, .messages, .keys, .lines: .core
     case .privateMessages: .private
+    case .editing: .editing
     case .history: .history
     case .search: .search
     case .resuming: .resume

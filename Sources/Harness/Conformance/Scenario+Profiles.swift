@@ -41,6 +41,7 @@ extension Profile {
     case "/pm": self = .private
     case "/history": self = .history
     case "/search": self = .search
+    case "/edit": self = .editing
     case "/kick", "/mute", "/unmute", "/ban", "/unban", "/topic", "/delete", "/mod", "/unmod", "/owner",
       "/invite",
       "/uninvite", "/room":

@@ -18,10 +18,11 @@ struct TableCheck {
   private var privateMessages: Cursor<ArchivedMessage>
   private var firstFault: Fault?
   private var deletions = Deletions()
+  private var edits = Edits()
 
   /// The first row that differs; it is known when all inputs were checked.
   var fault: Fault? {
-    [firstFault, deletions.unexplained].compactMap(\.self).min { $0.entry < $1.entry }
+    [firstFault, deletions.unexplained, edits.unexplained].compactMap(\.self).min { $0.entry < $1.entry }
   }
 
   /// How many messages there ever were before the first input.
@@ -43,9 +44,9 @@ struct TableCheck {
 
   /// Goes on with a state that was not made by the inputs before.
   mutating func begin(with engine: Engine) throws(StoreError) {
-    let earlier = (firstFault, deletions)
+    let earlier = (firstFault, deletions, edits)
     self = try TableCheck(archive, startingWith: engine)
-    (firstFault, deletions) = earlier
+    (firstFault, deletions, edits) = earlier
     deletions.countAnew()
   }
 
@@ -96,9 +97,14 @@ struct TableCheck {
         [
           (placeName, { $0.row.place == place }), ("seq", { $0.row.seq == seq }),
           ("author", { $0.row.from == from }),
-          ("text", { $0.row.deleted ? $0.row.text.isEmpty : $0.row.text.isSame(as: text) }),
+          (
+            "text",
+            { $0.row.deleted ? $0.row.text.isEmpty : $0.row.editedAt != nil || $0.row.text.isSame(as: text) }
+          ),
           ("time", { $0.row.at == at }),
         ])
+    case .messageEdited(let place, let seq, let text, let at):
+      return try edit(.init(place: place, seq: seq), to: text, at: at, fault)
     case .messageDeleted(let place, let seq): return try delete(.init(place: place, seq: seq))
     case .roomDeleted(let room):
       deletions.delete(room)
@@ -116,6 +122,7 @@ struct TableCheck {
   }
 
   private mutating func note(_ message: ArchivedMessage, _ fault: (String) -> Fault) {
+    if message.row.editedAt != nil { edits.expect(message.row, otherwise: fault(Self.edit(message.row))) }
     guard message.row.deleted else { return }
     let place = Deletions.Place(place: message.row.place, seq: message.row.seq)
     deletions.expect(
@@ -126,8 +133,24 @@ struct TableCheck {
   private mutating func delete(_ place: Deletions.Place) throws(StoreError) -> String? {
     // One from before the first input was not met.
     if deletions.delete(place) { return nil }
-    return try archive.hasText(at: place.place, seq: place.seq)
+    return try archive.message(place.seq, at: place.place)?.deleted == false
       ? "the message that it deleted is in the tables with its text" : nil
+  }
+
+  private mutating func edit(
+    _ place: Deletions.Place, to text: String, at instant: Instant, _ fault: (String) -> Fault
+  ) throws(StoreError) -> String? {
+    if edits.edit(place, to: text, at: instant) { return nil }
+    // One from before the first input was not met, and one whose room went is not there.
+    guard let row = try archive.message(place.seq, at: place.place) else { return nil }
+    guard row.editedAt != nil else { return "the message that it edited is in the tables as it was before" }
+    edits.expect(row, otherwise: fault(Self.edit(row)))
+    _ = edits.edit(place, to: text, at: instant)
+    return nil
+  }
+
+  private static func edit(_ row: MessageRow) -> String {
+    "message \(row.number) was edited in the tables otherwise than by the inputs"
   }
 
   private typealias Field<Row> = (name: String, isSame: (Row) -> Bool)

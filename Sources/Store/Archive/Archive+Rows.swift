@@ -80,11 +80,9 @@ extension Archive {
       }
     let remaining =
       departing || kind == .pair ? "" : "AND m.room NOT IN (SELECT id FROM rooms WHERE deleted)"
-    var known: Set<String> = []
-    try statement("SELECT name FROM pragma_table_info('\(kind.table)')").forEachRow { known.insert($0.text(0)) }
     let select = try statement(
       """
-      SELECT \(kind.selection(known: known)), (SELECT name FROM users WHERE id = m.user), (\(placeName))
+      SELECT \(try selection(kind)), (SELECT name FROM users WHERE id = m.user), (\(placeName))
       FROM \(kind.table) m WHERE m.id >= ? \(remaining) ORDER BY m.id
       """)
     select.bind(Int64(clamping: number), at: 1)
@@ -95,15 +93,24 @@ extension Archive {
     }
   }
 
-  /// Whether a message is there and has its text.
-  package func hasText(at place: MessagePlace, seq: UInt64) throws(StoreError) -> Bool {
+  /// The message of a seq, or nil where there is none.
+  package func message(_ seq: UInt64, at place: MessagePlace) throws(StoreError) -> MessageRow? {
     let kind = place.kind
     let select = try statement(
-      "SELECT deleted FROM \(kind.table) WHERE \(kind.isAtPlace(2)) AND seq = ?1")
+      "SELECT \(try selection(kind)) FROM \(kind.table) WHERE \(kind.isAtPlace(2)) AND seq = ?1")
     select.bind(Int64(clamping: seq), at: 1)
     select.bind(place, at: 2)
     defer { select.reset() }
-    return try select.step() && select.number(0) == 0
+    return try select.step() ? MessageRow(select) : nil
+  }
+
+  /// What is selected of messages: an earlier program's table lacks columns.
+  private func selection(_ kind: MessageKind) throws(StoreError) -> String {
+    var known: Set<String> = []
+    try statement("SELECT name FROM pragma_table_info('\(kind.table)')").forEachRow { column in
+      known.insert(column.text(0))
+    }
+    return kind.selection(known: known)
   }
 
   /// How many rows the tables of users, rooms and messages have; private messages are counted with the others.

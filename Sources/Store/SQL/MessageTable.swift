@@ -11,7 +11,7 @@ package enum MessageKind: Hashable, Sendable {
   private var placeColumns: [String] { self == .room ? ["room"] : ["low", "high"] }
 
   /// What the table keeps, in the order in which `MessageRow` reads it.
-  var columns: [String] { ["id", "seq", "user", "at", "text", "deleted"] + placeColumns }
+  var columns: [String] { ["id", "seq", "user", "at", "text", "deleted", "edited_at"] + placeColumns }
 
   /// How many columns a selection has: as many for both kinds.
   static let selected = Int32(MessageKind.pair.columns.count)
@@ -34,7 +34,7 @@ package enum MessageKind: Hashable, Sendable {
 
   /// An insert of a message that has its text; the place comes last.
   fileprivate var insert: String {
-    let columns = columns.filter { $0 != "deleted" }
+    let columns = columns.filter { $0 != "deleted" && $0 != "edited_at" }
     let values = columns.map { _ in "?" }.joined(separator: ", ")
     return "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(values))"
   }
@@ -56,6 +56,8 @@ package struct MessageRow: Hashable, Sendable {
   package let at: Instant
   /// Whether the text was taken away; it is empty then.
   package let deleted: Bool
+  /// When the text was edited last, or nil where it is the first.
+  package let editedAt: Instant?
 }
 
 extension MessageRow {
@@ -68,28 +70,30 @@ extension MessageRow {
     at = Instant(milliseconds: row.number(3))
     text = row.text(Self.textColumn)
     deleted = row.number(5) != 0
+    editedAt = row.isNull(6) ? nil : Instant(milliseconds: row.number(6))
   }
 
   static let textColumn: Int32 = 4
 
   static func place(of row: Statement) -> MessagePlace {
-    row.isNull(7) ? .room(row.room(6)) : .pair(Pair(row.user(6), row.user(7)))
+    row.isNull(8) ? .room(row.room(7)) : .pair(Pair(row.user(7), row.user(8)))
   }
 }
 
 /// The statements of one table of messages and of its index.
 final class MessageTable {
   let insert: Statement
-  /// Finds a message by its seq and its place, unless its text was deleted.
-  let withText: Statement
   let byNumber: Statement
   let empty: Statement
+  /// Gives a message another text: parameters are its number, the text and the instant.
+  let edit: Statement
   /// The two ways through a conversation by seq: parameters are the seq above which, the seq up to which, how many, and the place.
   let ascending: Statement
   let descending: Statement
   /// Finds words, the newest message first; in rooms it tells the room too.
   let search: Statement
   let byWord: Statement
+  private let messageWithText: Statement
   private let addToIndex: Statement
   private let takeFromIndex: Statement
 
@@ -97,9 +101,10 @@ final class MessageTable {
     func prepare(_ sql: String) throws(StoreError) -> Statement { try Statement(sql, on: connection) }
     let (table, index) = (kind.table, kind.index)
     insert = try prepare(kind.insert)
-    withText = try prepare("\(kind.select) WHERE \(kind.isAtPlace(2)) AND seq = ?1 AND deleted = 0")
+    messageWithText = try prepare("\(kind.select) WHERE \(kind.isAtPlace(2)) AND seq = ?1 AND deleted = 0")
     byNumber = try prepare("\(kind.select) WHERE id = ?")
     empty = try prepare("UPDATE \(table) SET text = '', deleted = 1 WHERE id = ?")
+    edit = try prepare("UPDATE \(table) SET text = ?2, edited_at = ?3 WHERE id = ?1")
     let history = "\(kind.select) WHERE \(kind.isAtPlace(4)) AND seq > ?1 AND seq <= ?2 ORDER BY seq"
     ascending = try prepare("\(history) LIMIT ?3")
     descending = try prepare("\(history) DESC LIMIT ?3")
@@ -110,6 +115,13 @@ final class MessageTable {
     addToIndex = try prepare("INSERT INTO \(index) (rowid, text, scope) VALUES (?, ?, ?)")
     takeFromIndex = try prepare(
       "INSERT INTO \(index) (\(index), rowid, text, scope) VALUES ('delete', ?, ?, ?)")
+  }
+
+  /// Finds a message by its seq and its place, unless its text was deleted.
+  func withText(_ seq: UInt64, at place: MessagePlace) -> Statement {
+    messageWithText.bind(Int64(clamping: seq), at: 1)
+    messageWithText.bind(place, at: 2)
+    return messageWithText
   }
 
   /// Puts the message of a current row into the index.

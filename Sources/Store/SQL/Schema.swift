@@ -70,6 +70,11 @@ enum Schema {
     migrator.registerMigration("names of open accounts") { db in
       try db.execute(sql: openUsers)
     }
+    migrator.registerMigration("edited messages") { db in
+      for kind in [MessageKind.room, .pair] {
+        try db.execute(sql: "ALTER TABLE \(kind.table) ADD COLUMN edited_at INTEGER")
+      }
+    }
     return migrator
   }
 

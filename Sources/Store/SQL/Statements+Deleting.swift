@@ -4,21 +4,44 @@ extension Statements {
   /// Takes away the text of a message, in its table and in the index; what is deleted already stays so.
   func deleteMessage(_ seq: UInt64, at place: MessagePlace, indexed: UInt64) throws(StoreError) {
     let table = self[place]
-    table.withText.bind(Int64(clamping: seq), at: 1)
-    table.withText.bind(place, at: 2)
-    try empty(table.withText, in: table, indexed: indexed)
+    try empty(table.withText(seq, at: place), in: table, indexed: indexed)
   }
 
   private func empty(
     _ select: Statement, in table: MessageTable, indexed: UInt64
   ) throws(StoreError) {
-    defer { select.reset() }
-    guard try select.step() else { return }
-    let number = select.number(0)
-    // A message that waits to be indexed is not in the index yet, and is passed over when its turn comes.
-    if number <= Int64(clamping: indexed) { try unindex(select, in: table) }
+    guard let number = try takeText(select, in: table, indexed: indexed) else { return }
     table.empty.bind(number, at: 1)
     try table.empty.run()
+  }
+
+  /// Gives a message another text, in its table and in the index; what is deleted stays so.
+  func editMessage(
+    _ seq: UInt64, at place: MessagePlace, to text: String, on instant: Instant, indexed: UInt64
+  ) throws(StoreError) {
+    let table = self[place]
+    guard let number = try takeText(table.withText(seq, at: place), in: table, indexed: indexed) else {
+      return
+    }
+    table.edit.bind(number, at: 1)
+    table.edit.bind(text, at: 2)
+    table.edit.bind(instant.milliseconds, at: 3)
+    try table.edit.run()
+    guard number <= Int64(clamping: indexed) else { return }
+    table.byNumber.bind(number, at: 1)
+    defer { table.byNumber.reset() }
+    if try table.byNumber.step() { try table.index(table.byNumber) }
+  }
+
+  /// Takes the selected message out of the index; returns its number, or nil where there is none.
+  private func takeText(
+    _ select: Statement, in table: MessageTable, indexed: UInt64
+  ) throws(StoreError) -> Int64? {
+    defer { select.reset() }
+    guard try select.step() else { return nil }
+    // A message that waits to be indexed is not in the index yet; when its turn comes, it is indexed as it is then.
+    if select.number(0) <= Int64(clamping: indexed) { try unindex(select, in: table) }
+    return select.number(0)
   }
 
   /// Takes a message out of the index, whose words are to go too.

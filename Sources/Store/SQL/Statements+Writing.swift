@@ -67,6 +67,8 @@ extension Statements {
       insert.bind(text, at: 5)
       insert.bind(place, at: 6)
       try insert.run()
+    case .messageEdited(let place, let seq, let text, let at):
+      try editMessage(seq, at: place, to: text, on: at, indexed: indexed)
     case .messageDeleted(let place, let seq):
       try deleteMessage(seq, at: place, indexed: indexed)
     case .userDeleted(let user):

@@ -6,6 +6,8 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   case `private`
   case history
   case search
+  /// Editing one's messages.
+  case editing
   case resume
   case bots
   /// Bounds and rates.
@@ -21,7 +23,7 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   package var capability: String? {
     switch self {
     case .core, .private, .limits, .bots, .administration: nil
-    case .history, .search, .resume, .tutorials, .moderation, .timers: rawValue
+    case .history, .search, .editing, .resume, .tutorials, .moderation, .timers: rawValue
     }
   }
 }

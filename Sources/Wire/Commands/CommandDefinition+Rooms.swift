@@ -3,7 +3,8 @@ import Engine
 // Rooms, what is said in them and in private, and what can be asked of it.
 extension CommandDefinition {
   static let rooms = [
-    join, leave, chatMessage, privateMessage, history, search, roomList, who, createRoom, line, ping,
+    join, leave, chatMessage, privateMessage, editMessage, history, search, roomList, who, createRoom, line,
+    ping,
   ]
 
   package static let join = CommandDefinition(
@@ -58,33 +59,50 @@ extension CommandDefinition {
       return [.text("to", target), .text("message", message)] + .optional("key", key)
     })
 
+  package static let editMessage = CommandDefinition(
+    "edit_message", "Gives a message of one's own another text.", .editing,
+    conversation + [
+      .init("seq", .integer(least: 1), "The message's number in its conversation."),
+      .init("message", .text, "The new text; it is never read as a command."),
+    ], rules: ofOneConversation,
+    read: .plain { frame throws(Refusal) in
+      .editMessage(
+        try frame.conversation(), seq: UInt64(try frame.fields.integer("seq", least: 1)),
+        text: try frame.fields.text("message"))
+    },
+    write: { command in
+      guard case .editMessage(let conversation, let seq, let text) = command else { return nil }
+      return [.conversation(conversation)] + .optional("seq", seq) + [.text("message", text)]
+    })
+
+  private static let conversation: [FrameCatalog.Field] = [
+    .init("room", .text, .conditional("Where there is no `with`."), "The room whose messages are meant."),
+    .init(
+      "with", .text, .conditional("Where there is no `room`."),
+      "The user whose private messages are meant."),
+  ]
+  private static let ofOneConversation: [FrameCatalog.Rule] = [
+    .atLeastOne(of: ["room", "with"]), .notBoth("room", "with"),
+  ]
+
   package static let history = CommandDefinition(
     "history", "Asks for a page of a conversation.", .history, replies: [.history],
-    [
-      .init("room", .text, .conditional("Where there is no `with`."), "The room whose messages are meant."),
-      .init(
-        "with", .text, .conditional("Where there is no `room`."),
-        "The user whose private messages are meant."),
+    conversation + [
       .init("before", .integer(least: 0), .optional, "Only messages below this seq, the newest of them."),
       .init("after", .integer(least: 0), .optional, "Only messages above this seq, the oldest of them."),
       .limit("The most messages to send; 50 if absent."),
     ],
-    rules: [.atLeastOne(of: ["room", "with"]), .notBoth("room", "with"), .notBoth("before", "after")],
+    rules: ofOneConversation + [.notBoth("before", "after")],
     read: .plain { frame throws(Refusal) in try frame.history() },
     write: { command in
       guard case .fetchHistory(let conversation, let page, let limit) = command else { return nil }
-      let place: JSON.Member =
-        switch conversation {
-        case .room(let room): .text("room", room)
-        case .with(let user): .text("with", user)
-        }
       let stretch: [JSON.Member] =
         switch page {
         case .latest: []
         case .before(let seq): .optional("before", seq)
         case .after(let seq): .optional("after", seq)
         }
-      return [place] + stretch + .optional("limit", limit)
+      return [.conversation(conversation)] + stretch + .optional("limit", limit)
     })
 
   package static let search = CommandDefinition(
@@ -168,16 +186,17 @@ extension CommandDefinition {
 }
 
 extension CommandReading {
-  fileprivate func history() throws(Refusal) -> Command {
-    let room = try fields.optionalText("room")
-    let with = try fields.optionalText("with")
-    let conversation: Conversation
-    switch (room, with) {
-    case (let room?, nil): conversation = .room(room)
-    case (nil, let with?): conversation = .with(with)
-    case (nil, nil): throw fields.refusal("room", "is missing; a history has `room` or `with`")
-    case (_?, _?): throw fields.refusal("with", "cannot stand with `room`; a history has one of them")
+  fileprivate func conversation() throws(Refusal) -> Conversation {
+    switch (try fields.optionalText("room"), try fields.optionalText("with")) {
+    case (let room?, nil): return .room(room)
+    case (nil, let with?): return .with(with)
+    case (nil, nil): throw fields.refusal("room", "is missing; `room` or `with` is needed")
+    case (_?, _?): throw fields.refusal("with", "cannot stand with `room`; one of them is needed")
     }
+  }
+
+  fileprivate func history() throws(Refusal) -> Command {
+    let conversation = try conversation()
     let page: HistoryPage
     switch (try fields.optionalCount("before"), try fields.optionalCount("after")) {
     case (nil, nil): page = .latest
@@ -205,6 +224,15 @@ extension CommandReading {
       if room != nil { throw fields.refusal("room", "cannot stand in a search for users") }
       if from != nil { throw fields.refusal("from", "cannot stand in a search for users") }
       return .users(query: query, limit: limit, cursor: cursor)
+    }
+  }
+}
+
+extension JSON.Member {
+  fileprivate static func conversation(_ conversation: Conversation) -> Self {
+    switch conversation {
+    case .room(let room): .text("room", room)
+    case .with(let user): .text("with", user)
     }
   }
 }

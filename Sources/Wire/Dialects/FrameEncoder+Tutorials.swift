@@ -130,8 +130,17 @@ extension Event {
     switch self {
     case .roomChanged(let change): change.sentence
     case .roomDeleted: "The room was taken away."
+    case .messageEdited(let place, let message) where !message.content.deleted:
+      place.marked("\(message.user) edited message \(message.content.seq): \(message.content.text)")
     case _: nil
     }
+  }
+}
+
+extension Conversation {
+  /// A sentence, with a mark where others do not read it.
+  fileprivate func marked(_ sentence: String) -> String {
+    if case .with = self { "(private) \(sentence)" } else { sentence }
   }
 }
 

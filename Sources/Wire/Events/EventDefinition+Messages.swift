@@ -3,7 +3,7 @@ import Engine
 // What is said in rooms and in private, and what can be found of it.
 extension EventDefinition {
   static let messages = [
-    ack, chatMessage, privateMessage, privateMessageDelivered, history, search, messageDeleted,
+    ack, chatMessage, privateMessage, privateMessageDelivered, history, search, messageEdited, messageDeleted,
   ]
 
   static let ack = EventDefinition(
@@ -15,11 +15,11 @@ extension EventDefinition {
 
   static let chatMessage = EventDefinition(
     .chatMessage, "A message was sent to a room.",
-    [room, seq, user("Who said it."), message, at, bot, deleted])
+    [room] + storedMessage)
 
   static let privateMessage = EventDefinition(
     .privateMessage, "A private message was sent to this user.",
-    [user("Who said it."), message, seq, at, bot, deleted])
+    [user("Who said it."), message, seq, at, bot, deleted, editedAt])
 
   static let privateMessageDelivered = EventDefinition(
     .privateMessageDelivered, "A private message of this user was stored.",
@@ -27,7 +27,7 @@ extension EventDefinition {
       Field("target", .text, "Whom it was sent to."), message, seq, at,
       Field("sessions", .integer(least: 0), "How many sessions of the target it went to."),
       Field("duplicate", .flag, .conditional("Where its key was used before."), "Nothing new was stored."),
-      deleted,
+      deleted, editedAt,
     ])
 
   static let history = EventDefinition(
@@ -50,6 +50,12 @@ extension EventDefinition {
         "results", to: .list(of: .object(foundMessage)), where: "in", is: SearchKind.messages.rawValue),
     ], isOnlyReply: true)
 
+  static let messageEdited = EventDefinition(
+    .messageEdited, "A message has another text now; all else of it stays.",
+    conversation + [seq, user("Who said it."), message, at, bot, deleted] + [
+      Field("edited_at", .time, editedAt.meaning)
+    ], rules: ofOneConversation)
+
   static let messageDeleted = EventDefinition(
     .messageDeleted, "A message was deleted; it keeps its number and its author, without its text.",
     conversation + [seq, by], rules: ofOneConversation)
@@ -61,6 +67,9 @@ extension EventDefinition {
     "deleted", .flag, .conditional("If its text was deleted."),
     "The message is empty because its text was deleted.")
 
+  private static let editedAt = Field(
+    "edited_at", .time, .conditional("If its text was edited."), "When it was edited last.")
+
   private static let conversation = [
     Field("room", .text, .conditional("Of a room's messages."), "The room's name."),
     Field("with", .text, .conditional("Of private messages."), "The other user's name."),
@@ -69,7 +78,7 @@ extension EventDefinition {
     .atLeastOne(of: ["room", "with"]), .notBoth("room", "with"),
   ]
 
-  private static let storedMessage = [seq, user("Who said it."), message, at, bot, deleted]
+  private static let storedMessage = [seq, user("Who said it."), message, at, bot, deleted, editedAt]
 
   private static let result =
     conversation + [
@@ -80,6 +89,7 @@ extension EventDefinition {
       Field("at", .time, .conditional("Of a message."), at.meaning),
       Field(
         "bot", .truth, .conditional("Of a user, and where a bot said it."), "Whether the user is a bot."),
+      editedAt,
     ]
 
   private static let foundUser = [
@@ -87,7 +97,7 @@ extension EventDefinition {
     Field("bot", .truth, "Whether the user is a bot."),
   ]
 
-  private static let foundMessage = conversation + [seq, user("Who said it."), message, at, bot]
+  private static let foundMessage = conversation + [seq, user("Who said it."), message, at, bot, editedAt]
 }
 
 extension FrameObject {
@@ -98,8 +108,8 @@ extension FrameObject {
     add("duplicate", acknowledged.duplicate)
   }
 
-  func add(_ message: Event.Message, inRoom room: String) {
-    add("room", room)
+  func add(_ message: Event.Message, in conversation: Conversation) {
+    add(conversation)
     add(message)
   }
 
@@ -154,8 +164,7 @@ extension FrameObject {
 
   init(_ found: Event.FoundMessage) {
     self.init()
-    add(found.conversation)
-    add(found.message)
+    add(found.message, in: found.conversation)
   }
 
   private func add(_ conversation: Conversation) {
@@ -177,5 +186,6 @@ extension FrameObject {
   /// What happened to the message since it was said.
   private func addMarks(of content: Event.Content) {
     if content.deleted { add("deleted", true) }
+    if let editedAt = content.editedAt { add("edited_at", editedAt) }
   }
 }

@@ -19,6 +19,7 @@ package enum EventType: String, CaseIterable, Sendable {
   case sessionList = "session_list"
   case help
   case pong
+  case messageEdited = "message_edited"
   case messageDeleted = "message_deleted"
   case roomDeleted = "room_deleted"
   case userKicked = "user_kicked"
@@ -89,7 +90,7 @@ extension FrameEncoder {
     case .userJoined(let room, let user): begin(.userJoin).add(user: user, inRoom: room)
     case .userLeft(let room, let user): begin(.userLeave).add(user: user, inRoom: room)
     case .presence(let presence): begin(.presence).add(presence)
-    case .chatMessage(let room, let message): begin(.chatMessage).add(message, inRoom: room)
+    case .chatMessage(let room, let message): begin(.chatMessage).add(message, in: .room(room))
     case .privateMessage(let message): begin(.privateMessage).add(private: message)
     case .privateMessageDelivered(let delivered): begin(.privateMessageDelivered).add(delivered)
     case .history(let history): begin(.history).add(history)
@@ -101,6 +102,7 @@ extension FrameEncoder {
     case .sessionList(let sessions): begin(.sessionList).add("sessions", sessions.map { FrameObject($0) })
     case .help(let lines): begin(.help).add("commands", lines.map { FrameObject($0) })
     case .pong(let now): begin(.pong).add("now", now)
+    case .messageEdited(let conversation, let message): begin(.messageEdited).add(message, in: conversation)
     case .messageDeleted(let conversation, let seq, let by):
       begin(.messageDeleted).addDeletion(of: seq, in: conversation, by: by)
     case .roomDeleted(let room): begin(.roomDeleted).add("room", room)

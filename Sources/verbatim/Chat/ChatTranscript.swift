@@ -78,6 +78,8 @@ struct ChatTranscript: Sendable {
     case .history: history(frame)
     case .search: search(frame)
     case .help: help(frame)
+    case .messageEdited:
+      [dimmed("message \(frame.number("seq") ?? 0) of \(place(frame)) was edited:") + " \(text(frame))"]
     case .messageDeleted:
       [dimmed("message \(frame.number("seq") ?? 0) of \(place(frame)) was deleted")]
     case .roomDeleted: [dimmed("the room \(name(frame, "room")) was deleted")]
@@ -203,7 +205,9 @@ struct ChatTranscript: Sendable {
   }
 
   private func text(_ message: ServerFrame) -> String {
-    message.isDeleted ? styled("(deleted)", .dim) : name(message, "message")
+    if message.isDeleted { return styled("(deleted)", .dim) }
+    let isOld = message.type != .messageEdited && message.has("edited_at")
+    return name(message, "message") + (isOld ? styled(" (edited)", .dim) : "")
   }
 
   private func dimmed(_ text: String) -> String { styled("— \(text)", .dim) }

@@ -49,13 +49,17 @@ import Wire
   }
 
   @Test(arguments: ["bot", "BOT"])
-  func `the bot never sees its own messages`(name: String) throws {
+  func `the bot is told its own messages as sent, and not as messages`(name: String) throws {
     let bot = ScriptedBot()
     var chat = try Transcript.loggedIn(bot)
     _ = try chat.hear("me", from: name, seq: 1)
     _ = try chat.hearPrivately("me", from: name, seq: 1)
     _ = try chat.receive(#"{"type":"private_message_delivered","target":"alice","message":"m","seq":1}"#)
-    #expect(bot.log.events == [.ready(user: "bot")])
+    #expect(
+      bot.log.events == [
+        .ready(user: "bot"), .sent(text: "me", to: .room("lobby"), seq: 1),
+        .sent(text: "m", to: .user("alice"), seq: 1),
+      ])
   }
 
   @Test func `its name is the one that the server says`() throws {
@@ -63,7 +67,7 @@ import Wire
     var chat = Transcript(bot, name: "asked")
     _ = try chat.logIn(as: "given")
     _ = try chat.hear("me", from: "given", seq: 1)
-    #expect(bot.log.events == [.ready(user: "given")])
+    #expect(bot.log.events == [.ready(user: "given"), .sent(text: "me", to: .room("lobby"), seq: 1)])
   }
 
   @Test func `a refusal reaches the bot with what was refused, and the next command goes on`() throws {
@@ -93,18 +97,21 @@ import Wire
       guard case .ready = event else { return [] }
       return [
         .join(room: "r"), .leave(room: "r"), .say("/not a \"command\"", room: "r"),
-        .privateMessage("hi", to: "u"),
+        .privateMessage("hi", to: "u"), .edit("/new", seq: 7, in: .room("r")),
+        .edit("new", seq: 8, in: .user("u")),
       ]
     }
     var chat = Transcript(bot)
     var frames = try chat.logIn()
-    for number in 1...4 { frames += try chat.confirm("b\(number)") }
+    for number in 1...6 { frames += try chat.confirm("b\(number)") }
     var secrets = NoSecrets()
     #expect(
       frames.map { FrameDecoder(limits: Limits()).decode(Array($0.utf8), secrets: &secrets) } == [
         .command(.join(room: "r", after: nil), id: "b1"), .command(.leave(room: "r"), id: "b2"),
         .command(.sendMessage(room: "r", text: "/not a \"command\"", key: "b3"), id: "b3"),
         .command(.sendPrivateMessage(to: "u", text: "hi", key: "b4"), id: "b4"),
+        .command(.editMessage(.room("r"), seq: 7, text: "/new"), id: "b5"),
+        .command(.editMessage(.with("u"), seq: 8, text: "new"), id: "b6"),
       ])
   }
 

@@ -23,6 +23,9 @@ import Wire
     #"{"type":"private_message","user":"u"}"#, #"{"type":"user_list","room":"r","users":["u",1]}"#,
     #"{"type":"user_join","room":"r"}"#, #"{"type":"presence","room":"r","joined":[]}"#,
     #"{"type":"ready","user":"u","resumed":"yes"}"#, #"{"type":"error","code":1}"#, #"{"type":"history"}"#,
+    #"{"type":"message_edited"}"#,
+    #"{"type":"message_edited","seq":1,"user":"u","message":"m","at":"2026-01-01T00:00:00.000Z"}"#,
+    #"{"type":"message_edited","room":"r","user":"u","message":"m","at":"2026-01-01T00:00:00.000Z"}"#,
     #"{"type":""}"#, #"{"type":"chat_message\u0000"}"#,
   ])
   func `what lacks its fields is of an unknown type`(text: String) throws {
@@ -59,7 +62,10 @@ import Wire
 
   @Test func `random frames made of the protocol's own words never trap`() throws {
     var random = RandomNumbers(seed: 2)
-    let names = ["type", "re", "room", "user", "users", "message", "seq", "at", "resumed", "code", "joined"]
+    let names = [
+      "type", "re", "room", "user", "users", "message", "seq", "at", "resumed", "code", "joined", "target",
+      "with",
+    ]
     let texts =
       EventType.allCases.map(\.rawValue) + ["b1", "b2", "lobby", "bot", "rate_limited", "!remind 1s x"]
       + ["2026-01-01T00:00:00.000Z", "9999-99-99T99:99:99.999Z"]

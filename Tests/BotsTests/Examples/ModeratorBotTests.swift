@@ -77,6 +77,20 @@ import Testing
     }
   }
 
+  @Test func `an edit is no way around a banned word`() async throws {
+    try await moderated { chat in
+      try chat.say("!ban-word coffee")
+      try chat.expect("That word is banned here from now on.")
+      try chat.say("tea", by: "bob")
+      // The bot has said the messages 1 and 3, alice 2.
+      for number in 1...6 { try chat.type("/edit 4 tea \(number)", by: "bob") }
+      try chat.type("/edit 2 coffee", by: "alice")
+      try chat.expectNothing()
+      try chat.type("/edit 4 coffee", by: "bob")
+      try chat.expect(warned)
+    }
+  }
+
   @Test func `the messages of each are counted for themselves`() async throws {
     try await moderated { chat in
       for _ in 1...3 {

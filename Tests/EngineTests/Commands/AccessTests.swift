@@ -42,6 +42,7 @@ import Testing
       standing.isInside = joins && !(isGuest && (door == .inviteOnly || door == .usersOnly))
       standing.isPresent = standing.isInside && !isGuest
       standing.isBanned = self == .banned
+      standing.isAuthor = self == .owner
       standing.isInvited = self == .invited
       if self == .muted { standing.mutedUntil = Instant.virtualStart.advanced(byMilliseconds: 60_000) }
       return standing
@@ -124,6 +125,7 @@ import Testing
     case .readRoom: .fetchHistory(.room("lobby"), page: .latest, limit: nil)
     case .searchRoom: .search(.messages(query: "first", room: "lobby", from: nil, limit: nil, cursor: nil))
     case .speak: .sendMessage(room: "lobby", text: "hi", key: nil)
+    case .editMessage: .editMessage(.room("lobby"), seq: 1, text: "hi")
     case .deleteMessage: moderate(.deleteMessage(seq: 1))
     case .kick: moderate(.kick("sub", reason: nil))
     case .mute: moderate(.mute("sub", seconds: 1, reason: nil))
@@ -165,6 +167,7 @@ import Testing
     case .setTopic: "/topic tea"
     case .setRole: "/mod sub"
     case .setRoom: "/room unlisted"
+    case .editMessage: "/edit 1 hi"
     case .deleteMessage: "/delete 1"
     case .register, .logIn, .logOut, .setPassword, .listSessions, .endSessions, .ping, .setTimer,
       .cancelTimer,
@@ -183,7 +186,7 @@ import Testing
     switch permission.access.conditions.first(where: { !$0.holds(for: standing) }) {
     case nil: return nil
     case .presence: return .notInRoom
-    case .entrance, .voice, .role, .authorship: return .forbidden
+    case .entrance, .voice, .role, .author, .authorship: return .forbidden
     }
   }
 

@@ -85,6 +85,10 @@ extension Stage {
   private mutating func administer(alice: ConnectionID) {
     send(.join(room: "attic", after: nil), from: alice)
     send(.sendMessage(room: "attic", text: "dust", key: nil), from: alice)
+    found = Lookup.Found(author: engine.userID(of: "alice")!, at: now, isDeleted: false)
+    for place in [Conversation.room("lobby"), .with("bob")] {
+      send(.editMessage(place, seq: 1, text: "not quite"), from: alice)
+    }
     apply(.administered(.deleteMessage(.room("lobby"), seq: 2)))
     apply(.administered(.deleteMessage(.between("bob", "alice"), seq: 1)))
     apply(.administered(.deleteRoom("attic")))

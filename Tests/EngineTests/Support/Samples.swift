@@ -23,6 +23,8 @@ enum Samples {
       .sendMessage(room: "lobby", text: String(repeating: "x", count: 200), key: "k"),
       .sendPrivateMessage(to: "bob", text: "", key: nil),
       .sendPrivateMessage(to: "bob", text: "hi", key: ""),
+      .editMessage(.room("lobby"), seq: .max, text: "hi"),
+      .editMessage(.with("bob"), seq: 1, text: ""),
       .fetchHistory(.room("a"), page: .latest, limit: nil),
       .fetchHistory(.with("b"), page: .before(0), limit: -1),
       .fetchHistory(.with("b"), page: .after(127), limit: .max),

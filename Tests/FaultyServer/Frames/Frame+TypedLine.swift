@@ -39,6 +39,10 @@ extension Frame {
       return Frame(word.lowercased(), ["room": .string(room)])
     case "pm" where !rest.isEmpty:
       return Frame("private_message", ["to": named, "message": .string(rest)])
+    case "edit" where !rest.isEmpty:
+      return Int64(first).flatMap {
+        inRoom("edit_message", ["seq": .integer($0), "message": .string(rest)])
+      }
     case "rooms": return Frame("rooms")
     case "search" where tail.hasPrefix("@"):
       return Frame("search", ["in": "users", "query": .string(String(tail.dropFirst()))])

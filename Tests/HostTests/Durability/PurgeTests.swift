@@ -59,6 +59,21 @@ import Wire
     #expect(try found("zanzibar") == 0)
   }
 
+  @Test func `an edited text is in the file until it is purged, and not afterwards`() throws {
+    #expect(try found("zanzibar") == 1)
+    try ann.sends(#"{"type":"edit_message","room":"lobby","seq":1,"message":"xanadu is none"}"#)
+    try ann.sends(#"{"type":"edit_message","with":"ben","seq":1,"message":"xylophone in private"}"#)
+    #expect(try found("zanzibar") == 0)
+    #expect(try found("xanadu") == 1)
+    try chat.store.truncateLog()
+    #expect(try fileHas("zanzibar"))
+    #expect(try fileHas("quetzal"))
+    try purge()
+    for gone in ["zanzibar", "quetzal"] { #expect(try !fileHas(gone), "\(gone)") }
+    for kept in ["xanadu", "xylophone", "yokohama"] { #expect(try fileHas(kept), "\(kept)") }
+    #expect(try found("xanadu") == 1)
+  }
+
   @Test func `a purge leaves a journal that can be run, and sessions that can be resumed`() throws {
     try ben.isCut()
     try ann.says("while ben is away", in: "lobby")

@@ -25,6 +25,9 @@ struct ReplayTests {
     }
     try ben.sends(#"{"type":"private_message","to":"ann","message":"between us"}"#)
     try ben.sends(#"{"type":"line","line":"/pm ann also between us"}"#)
+    try ann.sends(#"{"type":"edit_message","room":"lobby","seq":4,"message":"4"}"#)
+    try ben.sends(#"{"type":"edit_message","with":"ann","seq":2,"message":"between you and me"}"#)
+    try ann.sends(#"{"type":"edit_message","room":"lobby","seq":4,"message":"four and a half"}"#)
     if pruned {
       let oldest = try #require(try chat.store.snapshots().last).through
       while try chat.store.tidy(.purge(through: oldest), at: chat.now, .allGood, journalBytes: 0) {}
@@ -66,11 +69,23 @@ struct ReplayTests {
       "message 3 has another seq and author in the tables"
     ),
     ("DELETE FROM messages WHERE id = 2", "message 2 is not in the tables"),
+    (
+      "UPDATE messages SET text = '4' WHERE id = 4",
+      "message 4 was edited in the tables otherwise than by the inputs"
+    ),
+    (
+      "UPDATE messages SET edited_at = 1 WHERE id = 1",
+      "message 1 was edited in the tables otherwise than by the inputs"
+    ),
+    (
+      "UPDATE private_messages SET text = 'also between us', edited_at = NULL WHERE id = 7",
+      "the message that it edited is in the tables as it was before"
+    ),
     ("UPDATE private_messages SET at = 1 WHERE id = 6", "private message 6 has another time in the tables"),
     ("UPDATE users SET name = 'BEN' WHERE id = 2", "user 2 has another name in the tables"),
     ("DELETE FROM rooms", "room 1 is not in the tables"),
     (
-      "INSERT INTO messages VALUES (99, 1, 99, 1, 1, 'x', 0)",
+      "INSERT INTO messages VALUES (99, 1, 99, 1, 1, 'x', 0, NULL)",
       "after it there are 7 messages, and the tables have 8"
     ),
   ])

@@ -45,7 +45,7 @@ struct Chatter {
     case 67..<69: fields = #""type":"who",\#(room)"#
     case 69..<71: fields = #""type":"create_room",\#(room)"#
     case 71..<81: fields = #""type":"line","line":"\#(line())""#
-    case 81..<82: fields = #""type":"ping""#
+    case 81..<82: fields = chance(30) ? #""type":"ping""# : edit()
     case 82..<84: fields = timer()
     case 84..<86: fields = asksWhoIsOnline()
     case 86..<87: fields = #""type":"set_password","old_password":"correct horse","password":"correct horse""#
@@ -80,9 +80,16 @@ struct Chatter {
   mutating func steadyFrame() -> String {
     while true {
       let frame = frame()
-      let excluded = ["logout", "sessions", "\"rooms\"", "\"users\"", "/rooms", "/search @", "delete"]
+      let excluded = [
+        "logout", "sessions", "\"rooms\"", "\"users\"", "/rooms", "/search @", "delete", "edit",
+      ]
       if !excluded.contains(where: { frame.contains($0) }) { return frame }
     }
+  }
+
+  private mutating func edit() -> String {
+    let place = chance(70) ? #""room":"\#(pick(Self.rooms))""# : #""with":"\#(pick(Self.userSpellings))""#
+    return #""type":"edit_message",\#(place),"seq":\#(number(1..<6)),"message":"\#(pick(Self.texts))""#
   }
 
   private mutating func asksWhoIsOnline() -> String {
@@ -128,7 +135,7 @@ struct Chatter {
     return pick([
       "hi", "//hi", "/join \(room)", "/leave \(room)", "/leave", "/pm bob hi", "/pm", "/who", "/rooms",
       "/search hi", "/search @a", "/history 2", "/history @alice", "/help", "/nope",
-      "/kick bob", "/mute alice 1m", "/delete \(number(1..<9))",
+      "/kick bob", "/mute alice 1m", "/delete \(number(1..<9))", "/edit \(number(1..<9)) well",
     ])
   }
 }

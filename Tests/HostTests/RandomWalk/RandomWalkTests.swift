@@ -39,7 +39,7 @@ import Wire
         try walk.step()
         missing.subtract(walk.heard.map { $0.string("code") ?? $0.string("type") ?? "" })
       }
-      #expect(walk.resumes.worked > 10)
+      #expect(walk.resumes.worked > 5)
       #expect(walk.resumes.failed > 20)
       #expect(walk.restarts > 5)
       if missing.isEmpty { break }
@@ -264,7 +264,13 @@ struct Walk {
       }
       if let cursor = frame.string("cursor") { chatter.cursors = (chatter.cursors + [cursor]).suffix(5) }
       var messages = frame.array("messages")
-      if frame.string("type") == "chat_message" { messages.append(frame) }
+      switch frame.string("type") {
+      case "message_edited":
+        said["\(frame.string("room") ?? "") \(frame.integer("seq") ?? 0)"] = nil
+        messages.append(frame)
+      case "chat_message": messages.append(frame)
+      case _: break
+      }
       for message in messages {
         guard let room = frame.string("room"), let seq = message.integer("seq") else { continue }
         // What was still on its way when it was deleted may be read later, but not be told again.

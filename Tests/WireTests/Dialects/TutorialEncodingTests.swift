@@ -64,6 +64,27 @@ import Wire
       ],
       [#"{"message":{"sender":"server","message":"The room was taken away."}}"#]
     ),
+    (
+      .messageEdited(.room("r"), .init(.init(seq: 3, text: "hi", at: .virtualStart), user: "alice")),
+      [
+        #"{"type":"chat_message","user":"server","username":"server","message":"alice edited message 3: hi","#
+          + #""timestamp":"2026-01-01T00:00:00.000Z"}"#
+      ],
+      [#"{"message":{"sender":"server","message":"alice edited message 3: hi"}}"#]
+    ),
+    (
+      .messageEdited(.with("bob"), .init(.init(seq: 3, text: "hi", at: .virtualStart), user: "alice")),
+      [
+        #"{"type":"chat_message","user":"server","username":"server","#
+          + #""message":"(private) alice edited message 3: hi","timestamp":"2026-01-01T00:00:00.000Z"}"#
+      ],
+      [#"{"message":{"sender":"server","message":"(private) alice edited message 3: hi"}}"#]
+    ),
+    (
+      .messageEdited(
+        .room("r"), .init(.init(seq: 3, text: "", at: .virtualStart, deleted: true), user: "alice")),
+      [], []
+    ),
   ]
 
   @Test(arguments: samples.indices)
@@ -78,7 +99,7 @@ import Wire
       switch event {
       case .roomChanged(let change) where Self.isSilent(change.change): break
       case .userList, .userJoined, .userLeft, .presence, .chatMessage, .privateMessage,
-        .privateMessageDelivered, .error, .roomChanged, .roomDeleted:
+        .privateMessageDelivered, .messageEdited, .error, .roomChanged, .roomDeleted:
         continue
       case _: break
       }

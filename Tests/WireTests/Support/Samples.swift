@@ -47,6 +47,14 @@ enum Samples {
         .sendPrivateMessage(to: "bob", text: "", key: "k")
       ),
       (
+        #"{"type":"edit_message","room":"lobby","seq":3,"message":"hi there"}"#,
+        .editMessage(.room("lobby"), seq: 3, text: "hi there")
+      ),
+      (
+        #"{"type":"edit_message","with":"bob","seq":1,"message":""}"#,
+        .editMessage(.with("bob"), seq: 1, text: "")
+      ),
+      (
         #"{"type":"history","room":"lobby","before":9007199254740991,"limit":1}"#,
         .fetchHistory(.room("lobby"), page: .before(9_007_199_254_740_991), limit: 1)
       ),
@@ -132,6 +140,12 @@ enum Samples {
   }
 
   static let stored = Event.Message(.init(seq: 3, text: "hi", at: .virtualStart), user: "alice")
+
+  private static func edited(_ message: Event.Message) -> Event.Message {
+    var message = message
+    message.content.editedAt = Instant.virtualStart.advanced(byMilliseconds: 1000)
+    return message
+  }
 
   /// Events with their frames, so that together every field of every event occurs, but for `hello`.
   static let events: [(event: Event, frame: String)] =
@@ -268,6 +282,46 @@ enum Samples {
             more: false)),
         #"{"type":"history","with":"echo","messages":[{"seq":2,"user":"echo","message":"hi","#
           + #""at":"2026-01-01T00:00:00.000Z","bot":true}],"more":false}"#
+      ),
+      (
+        .messageEdited(.room("lobby"), edited(stored)),
+        #"{"type":"message_edited","room":"lobby","seq":3,"user":"alice","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z","edited_at":"2026-01-01T00:00:01.000Z"}"#
+      ),
+      (
+        .messageEdited(
+          .with("bob"),
+          edited(.init(.init(seq: 3, text: "", at: .virtualStart, deleted: true), user: "bob", bot: true))),
+        #"{"type":"message_edited","with":"bob","seq":3,"user":"bob","message":"","#
+          + #""at":"2026-01-01T00:00:00.000Z","bot":true,"deleted":true,"edited_at":"2026-01-01T00:00:01.000Z"}"#
+      ),
+      (
+        .privateMessage(edited(.init(.init(seq: 1, text: "hi", at: .virtualStart), user: "alice"))),
+        #"{"type":"private_message","user":"alice","message":"hi","seq":1,"at":"2026-01-01T00:00:00.000Z","#
+          + #""edited_at":"2026-01-01T00:00:01.000Z"}"#
+      ),
+      (
+        .chatMessage(room: "lobby", edited(stored)),
+        #"{"type":"chat_message","room":"lobby","seq":3,"user":"alice","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z","edited_at":"2026-01-01T00:00:01.000Z"}"#
+      ),
+      (
+        .privateMessageDelivered(
+          .init(
+            .init(seq: 1, text: "hi", at: .virtualStart, editedAt: .virtualStart), target: "bob", sessions: 2)
+        ),
+        #"{"type":"private_message_delivered","target":"bob","message":"hi","seq":1,"#
+          + #""at":"2026-01-01T00:00:00.000Z","sessions":2,"edited_at":"2026-01-01T00:00:00.000Z"}"#
+      ),
+      (
+        .history(.init(conversation: .room("lobby"), messages: [edited(stored)], more: false)),
+        #"{"type":"history","room":"lobby","messages":[{"seq":3,"user":"alice","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z","edited_at":"2026-01-01T00:00:01.000Z"}],"more":false}"#
+      ),
+      (
+        .foundMessages([.init(conversation: .room("lobby"), message: edited(stored))], cursor: nil),
+        #"{"type":"search","in":"messages","results":[{"room":"lobby","seq":3,"user":"alice","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z","edited_at":"2026-01-01T00:00:01.000Z"}]}"#
       ),
       (.messageDeleted(.room("lobby"), seq: 3), #"{"type":"message_deleted","room":"lobby","seq":3}"#),
       (.messageDeleted(.with("bob"), seq: 3), #"{"type":"message_deleted","with":"bob","seq":3}"#),

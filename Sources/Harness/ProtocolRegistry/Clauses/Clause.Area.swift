@@ -12,6 +12,7 @@ extension Clause {
     case messages
     case privateMessages
     case keys
+    case editing
     case history
     case search
     case lines
@@ -37,6 +38,7 @@ extension Clause {
       case .messages: "MSG"
       case .privateMessages: "PM"
       case .keys: "KEY"
+      case .editing: "EDIT"
       case .history: "HIST"
       case .search: "SRCH"
       case .lines: "LINE"
@@ -64,6 +66,7 @@ extension Clause {
       case .messages: "Room messages"
       case .privateMessages: "Private messages"
       case .keys: "Idempotency keys"
+      case .editing: "Editing"
       case .history: "History"
       case .search: "Search"
       case .lines: "Chat lines"
@@ -91,6 +94,7 @@ extension Clause {
       case .messages: Clause.messages
       case .privateMessages: Clause.privateMessages
       case .keys: Clause.keys
+      case .editing: Clause.editing
       case .history: Clause.history
       case .search: Clause.search
       case .lines: Clause.lines

@@ -1,0 +1,47 @@
+extension Engine {
+  /// Gives a message another text: its author may, for `limits[.editSeconds]` seconds after it was stored.
+  mutating func editMessage(
+    _ seq: UInt64, of conversation: Conversation, to text: String, found: Lookup.Found?, re: String?,
+    by session: SessionID
+  ) throws(Refusal) {
+    let user = try self.user(of: session, for: .editMessage)
+    let place: MessagePlace
+    switch conversation {
+    case .room(let name):
+      let room = try self.room(named: name)
+      // Those who may not read the room learn nothing of its messages.
+      try require(.readRoom, in: room, of: session)
+      place = .room(room)
+    case .with(let name):
+      place = .pair(Pair(user, try self.user(named: name, field: "with")))
+    }
+    try checkMessage(text)
+    try checkMessage(seq, at: place)
+    // The host finds every message that was numbered.
+    guard let found else { throw Self.noSuchMessage }
+    switch place {
+    case .room(let room):
+      try require(.editMessage, in: room, of: session, isAuthor: found.author == user)
+    case .pair:
+      guard found.author == user else { throw Self.notTheAuthor }
+    }
+    guard !found.isDeleted else { throw Refusal(.noSuchMessage, "The message was deleted.", field: "seq") }
+    try checkAge(of: found)
+
+    confirm(re: re, to: session)
+    effects.append(.record(.messageEdited(place, seq: seq, text: text, at: now)))
+    let content = Event.Content(seq: seq, text: text, at: found.at, editedAt: now)
+    let edited = message(content, from: user)
+    changeMessage(seq, at: place, by: { $0 = content }, telling: { .messageEdited($0, edited) })
+  }
+
+  private func checkAge(of message: Lookup.Found) throws(Refusal) {
+    let seconds = limits[.editSeconds]
+    guard now.milliseconds - message.at.milliseconds >= Int64(seconds) * 1000 else { return }
+    throw Refusal(
+      .forbidden,
+      seconds == 0
+        ? "Messages cannot be edited here." : "A message can be edited for \(seconds) seconds only.",
+      field: "seq")
+  }
+}
