@@ -10,7 +10,7 @@ extension Host {
         Event.History(
           conversation: conversation(of: query), messages: rows.map { $0.told(by: engine) }, more: more))
     case .foundMessages(let rows, let next):
-      .foundMessages(rows.map { found($0, by: query) }, cursor: next?.text)
+      foundMessages(rows.map { found($0, by: query) }, next: next)
     case .tooMuch:
       .error(
         Refusal(
@@ -28,6 +28,16 @@ extension Host {
         rows.map { Event.ListedRoom(room: $0.name, online: engine.online(in: $0.room)) },
         cursor: next.map(Cursor.text(after:)))
     }
+  }
+
+  private func foundMessages(_ found: [Event.FoundMessage], next: Cursor?) -> Event {
+    let cursor = next.flatMap { next in
+      found.last.map { last in
+        Cursor.text(
+          after: last.message.content.seq, in: last.conversation, fingerprint: next.fingerprint)
+      }
+    }
+    return .foundMessages(found, cursor: cursor)
   }
 
   private func conversation(of query: Query) -> Conversation {

@@ -47,8 +47,6 @@ extension Host {
     vault.clear()
     guard let connection = logIn.connection, let frames = held.removeValue(forKey: connection) else { return }
     for (index, frame) in frames.enumerated() {
-      // One of them may have ended the connection.
-      guard engine.isConnected(connection) else { return }
       try read(frame, from: connection, at: now)
       guard held[connection] != nil else { continue }
       // That was a log-in again.

@@ -148,6 +148,8 @@ package final class Host {
   func read(
     _ bytes: [UInt8], from connection: ConnectionID, at now: Instant
   ) throws(StoreError) {
+    // An earlier frame may have ended the connection; what comes after it is nobody's, and nothing that is kept.
+    guard engine.isConnected(connection) else { return }
     defer { vault.clear() }
     let dialect = tutorials[connection]
     switch decoder.decode(bytes, in: dialect, secrets: &vault) {

@@ -51,14 +51,15 @@ extension Store {
     ("departures", ["room"]),
   ]
 
-  /// Follows a clock that was set: tokens are as old as they were. Those that were made in the future are as old as the instant, so that
-  /// those that are made later are newer.
+  /// Follows a clock that was set: tokens are no older than they were. Those that were made in the future are as old as the instant, so
+  /// that those that are made later are newer.
   package func moveTokens(by milliseconds: Int64, noNewerThan instant: Instant) throws(StoreError) {
     try betweenTurns { () throws(StoreError) in
       try connection.seldom { db in
         try db.execute(
           sql: """
-            UPDATE tokens SET created_at = min(created_at, ?1), used_at = min(max(used_at + ?2, 0), ?1)
+            UPDATE tokens SET created_at = min(created_at, ?1),
+              used_at = CASE WHEN ?2 > 0 OR used_at > ?1 THEN min(max(used_at + ?2, 0), ?1) ELSE used_at END
             """,
           arguments: [instant.milliseconds, milliseconds])
       }

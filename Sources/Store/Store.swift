@@ -92,7 +92,7 @@ package final class Store {
   package func commit() throws(StoreError) {
     try turn { () throws(StoreError) in
       try flushAll()
-      if indexing.isDue { try indexPortion() }
+      try keepIndexClose()
       if connection.isInTransaction { try statements.commit.run() }
       noteCommit()
     }
@@ -126,7 +126,7 @@ package final class Store {
       try put(entry)
       if let (number, text) = entry.record.message {
         indexing.written = number
-        indexing.bytesWaiting += text.utf8.count
+        indexing.workWaiting += MessageIndexing.work(text.utf8)
       }
     }
     pending.removeAll(keepingCapacity: true)
@@ -144,7 +144,13 @@ package final class Store {
     }
   }
 
-  /// Brings the index of messages up to the tables. No more waits than turns have left (`indexPortion`).
+  /// Indexes as much as the turn added, so that no more waits than a search may find.
+  private func keepIndexClose() throws(StoreError) {
+    let added = indexing.workWaiting - committed.indexing.workWaiting
+    for _ in 0...max(0, added / MessageIndexing.mostWorkWaiting) where indexing.isDue { try indexPortion() }
+  }
+
+  /// Brings the index of messages up to the tables: no more waits than one portion and what this turn added.
   func index() throws(StoreError) {
     while indexing.indexed < indexing.written { try indexPortion() }
   }
@@ -164,7 +170,7 @@ package final class Store {
     try begin()
     let last = min(indexing.indexed + MessageIndexing.mostWaiting, indexing.written)
     let done = try statements.indexMessages(after: indexing.indexed, through: last)
-    indexing.note(through: done.through, bytes: done.bytes)
+    indexing.note(through: done.through, work: done.work)
   }
 
   /// Indexes all messages of a file whose tables were filled by other means, a portion at a time.

@@ -60,11 +60,11 @@ struct MessagesCommand: ParsableCommand {
 
     func run() throws {
       try server.run(.showMessage(place.place, seq: seq)) { message in
-        TextTable(names: [
-          message["room"] == nil ? ("between", message.cell("between")) : ("room", message.cell("room")),
-          ("seq", message.cell("seq")), ("user", message.cell("user")), ("at", message.cell("at")),
-          ("message", MessagesCommand.text(of: message)),
-        ]).text
+        let place = message["room"] == nil ? "between" : "room"
+        let edited = message["edited_at"] == nil ? [] : ["edited_at"]
+        let cells = [place, "seq", "user", "at"] + edited
+        let text = ("message", MessagesCommand.text(of: message))
+        return TextTable(names: cells.map { ($0, message.cell($0)) } + [text]).text
       }
     }
   }

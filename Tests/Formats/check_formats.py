@@ -50,12 +50,21 @@ class Case:
         self.limits, self.token, self.record = known["limits"], known["operator"], known["databases"][kind]
         if int(known["name"]) < 5:
             self.forget_unlisted()
+        if int(known["name"]) < 6:
+            self.forget_cursors()
 
     def forget_unlisted(self):
         """Since the fifth format a guest who is in no unlisted room finds nothing of one (MOD-28)."""
         for search in self.record["searches"]:
             if search["as"] == "" and "room" not in search["query"]:
                 search["results"] = [hit for hit in search["results"] if hit.get("room") != "cellar"]
+
+    def forget_cursors(self):
+        """Since the sixth format a cursor of found messages says where the last one was said, and others are refused."""
+        for probe in self.record["probes"]:
+            if probe["kind"] == "cursors":
+                probe["ends"], probe["replies"] = "cursor_invalid", [
+                    {"type": "error", "code": "cursor_invalid", "field": "cursor"}]
 
     def open(self, database, clock="virtual"):
         return Opened(self.program, database, self.limits, self.token, clock)

@@ -46,6 +46,24 @@ import Testing
     #expect(try store.history(ofRoom: 2).rows.count == 100)
   }
 
+  @Test(arguments: [(-9000, [100, 500, 1000]), (400, [500, 1000, 1000])] as [(Int64, [Int])])
+  func `after a clock was set, tokens are no older than they were`(by shift: Int64, expected: [Int]) throws {
+    let store = try Store.empty()
+    store.register(1, "alice")
+    for (number, used) in [(1, 100), (2, 9500), (3, 20_000)] as [(UInt64, Int64)] {
+      let instant = Instant(milliseconds: used)
+      store.write(.tokenMade(UserID(1), token: Digest(number, 0, 0, 0), at: instant, by: .user))
+      store.write(.tokenUsed(Digest(number, 0, 0, 0), at: instant))
+    }
+    try store.commit()
+    try store.moveTokens(by: shift, noNewerThan: Instant(milliseconds: 1000))
+    var used: [Int] = []
+    for number in 0..<3 {
+      used.append(try store.number("SELECT used_at FROM tokens ORDER BY digest LIMIT 1 OFFSET \(number)"))
+    }
+    #expect(used == expected)
+  }
+
   @Test
   func
     `tokens that were not used for too long go, but for an operator's and those of sessions that are there`()

@@ -63,6 +63,18 @@ import Testing
     #expect(try store.search("word\(enough)", asker: 3).rows.isEmpty)
   }
 
+  @Test(arguments: ["x", "a\u{301}"])
+  func `a commit indexes as much as its turn added, so that a search finds one portion`(scalars: String)
+    throws
+  {
+    let store = try Store.empty()
+    let text = String(repeating: scalars, count: 2048)
+    for number in 1...400 as ClosedRange<UInt64> { store.say(number, seq: number, text) }
+    try store.commit()
+    let waiting = try 400 - store.number("SELECT through FROM message_index_state")
+    #expect(waiting * MessageIndexing.work(text.utf8) <= MessageIndexing.mostWorkWaiting)
+  }
+
   @Test func `a commit with nothing to do does nothing`() throws {
     let store = try Store.empty()
     try store.commit()

@@ -123,10 +123,13 @@ extension Lookup.Found: CanonicalRecord {
     writer.write(1, author)
     writer.write(2, at)
     writer.write(3, isDeleted)
+    writer.write(4, number)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(author: try reader.read(1), at: try reader.read(2), isDeleted: try reader.read(3))
+    let (author, at): (UserID, Instant) = (try reader.read(1), try reader.read(2))
+    let isDeleted: Bool = try reader.read(3)
+    self.init(number: try reader.read(4), author: author, at: at, isDeleted: isDeleted)
   }
 }
 

@@ -115,7 +115,7 @@ extension Engine {
       try searchUsers(query, limit: limit, cursor: cursor, re: re, for: session)
     case .search(.messages(let query, let room, let from, let limit, let cursor)):
       try searchMessages(
-        query, room: room, from: from, limit: limit, cursor: cursor, re: re, for: session)
+        query, room: room, from: from, limit: limit, cursor: cursor, found: found, re: re, for: session)
     case .listRooms(let limit, let cursor):
       try listRooms(limit: limit, cursor: cursor, re: re, for: session)
     case .listUsers(let room):

@@ -34,8 +34,8 @@ extension Engine {
   }
 
   mutating func searchMessages(
-    _ query: String, room: String?, from: String?, limit: Int?, cursor: String?, re: String?,
-    for session: SessionID
+    _ query: String, room: String?, from: String?, limit: Int?, cursor: String?, found: Lookup.Found?,
+    re: String?, for session: SessionID
   ) throws(Refusal) {
     try checkQuery(query)
     let terms = SearchTerms(query).terms
@@ -62,10 +62,16 @@ extension Engine {
     fingerprint.combine(UInt64(place?.number ?? 0))
     fingerprint.combine(UInt64(sender?.number ?? 0))
     for term in terms { fingerprint.combine(term) }
+    var after: Cursor?
+    if let cursor {
+      // The cursor says where the last message was said, and the host which number that has.
+      _ = try self.cursor(String(cursor.prefix(32)), of: fingerprint.value)
+      guard let found else { throw Self.wrongCursor }
+      after = Cursor(fingerprint: fingerprint.value, position: found.number)
+    }
     let search = MessageSearch(
       terms: terms, asker: asker, room: place, from: sender, limit: min(limit ?? 20, limits[.searchPage]),
-      through: messages, after: try self.cursor(cursor, of: fingerprint.value),
-      fingerprint: fingerprint.value)
+      through: messages, after: after, fingerprint: fingerprint.value)
     answer(.messages(search), re: re, to: session)
   }
 

@@ -24,8 +24,7 @@ package struct Cursor: Hashable, Sendable {
   /// The cursor that a client brought back, or nil where the text is none or belongs to another query.
   package init?(text: String, fingerprint: UInt64) {
     let digits = text.utf8
-    guard digits.count == 32,
-      digits.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }),
+    guard digits.count == 32, digits.allSatisfy({ Self.digit($0) != nil }),
       let first = UInt64(text.prefix(16), radix: 16),
       let second = UInt64(text.suffix(16), radix: 16)
     else { return nil }
@@ -36,20 +35,47 @@ package struct Cursor: Hashable, Sendable {
   /// The cursor of a list by name, as clients carry it: the folded name of the last result, in hexadecimal digits.
   ///
   /// The name was on the page. A cursor with a number would let a client that makes one up learn the name that it stands for.
-  package static func text(after name: String) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: "n".utf8 + name.utf8.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
+  package static func text(after name: String) -> String { "n" + hexadecimal(name) }
 
   /// The folded name in the cursor of a list by name, or nil where the text is none.
   package static func name(from text: String) -> String? {
-    let digits = text.utf8.dropFirst()
-    guard text.utf8.first == UInt8(ascii: "n"), digits.count % 2 == 0,
-      digits.count <= 8 * NameKey.mostCharacters
-    else {
-      return nil
+    text.utf8.first == UInt8(ascii: "n") ? name(hexadecimal: text.utf8.dropFirst()) : nil
+  }
+
+  /// The cursor of found messages, as clients carry it: where the last one was said.
+  ///
+  /// Both were on the page. The message's number would tell how much is said elsewhere, in private too.
+  package static func text(after seq: UInt64, in place: Conversation, fingerprint: UInt64) -> String {
+    let (kind, name) =
+      switch place {
+      case .room(let name): ("r", name)
+      case .with(let name): ("p", name)
+      }
+    return Cursor(fingerprint: fingerprint, position: seq).text + kind + hexadecimal(name)
+  }
+
+  /// Where the last message of a page was said, or nil where the text is no cursor of found messages.
+  static func place(from text: String) -> Conversation? {
+    let rest = text.utf8.dropFirst(32)
+    guard let kind = rest.first, let name = name(hexadecimal: rest.dropFirst()) else { return nil }
+    switch kind {
+    case UInt8(ascii: "r"): return .room(name)
+    case UInt8(ascii: "p"): return .with(name)
+    case _: return nil
     }
+  }
+
+  /// The seq of the last message of a page, as `place(from:)` tells where it was said.
+  static func seq(from text: String) -> UInt64? { UInt64(text.dropFirst(16).prefix(16), radix: 16) }
+
+  private static func hexadecimal(_ text: String) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    let bytes = text.utf8.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func name(hexadecimal digits: Substring.UTF8View) -> String? {
+    guard digits.count % 2 == 0, digits.count <= 8 * NameKey.mostCharacters else { return nil }
     var bytes: [UInt8] = []
     var rest = digits
     while let high = rest.popFirst(), let low = rest.popFirst() {

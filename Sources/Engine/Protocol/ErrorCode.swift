@@ -51,7 +51,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     case .notInRoom: "The session is not in this room."
     case .rateLimited: "Too many commands in too short a time; `retry_after_ms` says how long to wait."
     case .keyReused: "The idempotency key was used before with other content."
-    case .cursorInvalid: "The cursor was not made by this server for this query."
+    case .cursorInvalid: "The cursor is not of this query, or its message may not be read any more."
     case .queryInvalid: "The search query has nothing to search for, or matches too much."
     case .tooMany: "A limit is reached, such as the rooms of a session or the rooms that a user owns."
     case .unavailable: "The server cannot do this now; the command was not carried out."

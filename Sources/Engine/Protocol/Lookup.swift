@@ -7,13 +7,16 @@ package struct Lookup: Hashable, Sendable {
 
   /// What the store knows of the message.
   package struct Found: Hashable, Sendable {
+    /// Its place among all messages of the server; 0 where an earlier program looked it up.
+    package var number: UInt64
     /// Who said it.
     package var author: UserID
     package var at: Instant
     /// Whether its text was taken away before.
     package var isDeleted: Bool
 
-    package init(author: UserID, at: Instant, isDeleted: Bool) {
+    package init(number: UInt64 = 0, author: UserID, at: Instant, isDeleted: Bool) {
+      self.number = number
       self.author = author
       self.at = at
       self.isDeleted = isDeleted
@@ -42,15 +45,27 @@ extension Engine {
     if case .typeLine(_, let line) = command, line.utf8.first != UInt8(ascii: "/") { return nil }
     switch meaning(of: command, from: connection) {
     case .moderate(let name, .deleteMessage(let seq)):
-      return roomIDs[NameKey(name)].flatMap { lookup(seq, at: .room($0)) }
-    case .editMessage(.room(let name), let seq, text: _):
-      return roomIDs[NameKey(name)].flatMap { lookup(seq, at: .room($0)) }
-    case .editMessage(.with(let name), let seq, text: _):
-      guard let session = connections[connection], let user = sessions[session].user,
+      return lookup(seq, in: .room(name), from: connection)
+    case .editMessage(let conversation, let seq, text: _):
+      return lookup(seq, in: conversation, from: connection)
+    case .search(.messages(_, _, _, _, let cursor?)):
+      guard let place = Cursor.place(from: cursor), let seq = Cursor.seq(from: cursor) else { return nil }
+      // Whoever may not read there learns nothing of the order in which anything was said.
+      if case .room(let name) = place, barrier(toRoom: name, on: connection) != nil { return nil }
+      return lookup(seq, in: place, from: connection)
+    case _: return nil
+    }
+  }
+
+  private func lookup(_ seq: UInt64, in conversation: Conversation, from connection: ConnectionID) -> Lookup?
+  {
+    switch conversation {
+    case .room(let name): return roomIDs[NameKey(name)].flatMap { lookup(seq, at: .room($0)) }
+    case .with(let name):
+      guard let user = connections[connection].flatMap({ sessions[$0].user }),
         let other = userIDs[NameKey(name)]
       else { return nil }
       return lookup(seq, at: .pair(Pair(user, other)))
-    case _: return nil
     }
   }
 

@@ -33,6 +33,8 @@ final class Doorkeeper: Sendable {
   private struct Counts {
     var all = 0
     var refused = 0
+    /// Whether it was said that the server is full, since there was room last.
+    var isFullKnown = false
     var byAddress: [ClientAddress: Int] = [:]
 
     mutating func leave(_ address: ClientAddress) {
@@ -74,6 +76,15 @@ final class Doorkeeper: Sendable {
     }
   }
 
+  /// Whether the server is full, and this was not said yet since it had room for a tenth of its sockets.
+  func beginsToBeFull() -> Bool {
+    counts.withLockedValue { counts in
+      guard let most, counts.all >= most, !counts.isFullKnown else { return false }
+      counts.isFullKnown = true
+      return true
+    }
+  }
+
   /// Counts a client whose socket was admitted before its address was known; false where it has too many.
   func enter(_ address: ClientAddress) -> Bool {
     counts.withLockedValue { counts in
@@ -97,6 +108,7 @@ final class Doorkeeper: Sendable {
       case .refuse: counts.refused -= 1
       case .admit:
         counts.all -= 1
+        if let most, counts.all < most - most / 10 { counts.isFullKnown = false }
         if let address { counts.leave(address) }
       }
     }

@@ -55,6 +55,7 @@ struct Gateway: HTTPService {
   private func refused(_ address: ClientAddress, because reason: Doorkeeper.Reason) -> PlainResponse {
     metrics.connectionsRefused.add(for: reason)
     log.write(.connectionRefused(reason, from: address))
+    if reason == .server, doorkeeper.beginsToBeFull() { log.write(.full(connections: doorkeeper.count)) }
     return .tooMany(reason)
   }
 

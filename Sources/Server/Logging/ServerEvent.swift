@@ -10,6 +10,7 @@ enum ServerEvent {
   case connectionOpened(Int, from: ClientAddress)
   case connectionClosed(Int, ConnectionEnd, seconds: Double, messages: Int)
   case connectionRefused(Doorkeeper.Reason, from: ClientAddress)
+  case full(connections: Int)
   case upgradeRefused(UpgradeRefusal, from: ClientAddress)
   /// Requests come through a proxy that is not known as one; said once.
   case untrustedProxy(ClientAddress)
@@ -34,7 +35,7 @@ enum ServerEvent {
     case .connectionOpened, .connectionClosed, .connectionRefused: .debug
     case .listening, .upgradeRefused, .logInFailed: .info
     case .slowReader, .draining, .stopped, .writesAgain: .notice
-    case .slowCommit, .snapshotFailed, .tidyingFailed, .untrustedProxy, .clockStepped: .warning
+    case .full, .slowCommit, .snapshotFailed, .tidyingFailed, .untrustedProxy, .clockStepped: .warning
     case .storeFailed, .readsOnly: .error
     }
   }
@@ -45,6 +46,7 @@ enum ServerEvent {
     case .connectionOpened: "connection opened"
     case .connectionClosed: "connection closed"
     case .connectionRefused: "connection refused"
+    case .full: "all connections that there may be are open; others are refused until some close"
     case .upgradeRefused: "upgrade refused"
     case .untrustedProxy:
       "requests come through a proxy that is not trusted, so all its clients share one address's limits; see --trusted-proxy"
@@ -81,6 +83,7 @@ enum ServerEvent {
       ["limit": "\(reason.rawValue)", "address": "\(address)"]
     case .upgradeRefused(let reason, let address):
       ["reason": "\(reason.rawValue)", "address": "\(address)"]
+    case .full(let connections): ["connections": .stringConvertible(connections)]
     case .untrustedProxy(let address): ["address": "\(address)"]
     case .logInFailed(let account): account.map { ["user": "\($0)"] } ?? [:]
     case .slowReader(let number): ["connection": .stringConvertible(number)]

@@ -53,6 +53,8 @@ final class TurnThread: @unchecked Sendable {
 
   /// The longest turn, in arrivals: later ones wait for the next, so that the first need not wait for them.
   private static let arrivalsPerTurn = 1024
+  /// The longest turn, in bytes of messages.
+  private static let bytesPerTurn = 128 << 10
 
   init(
     _ factory: HostFactory, loops: [any EventLoop], passwords: PasswordPool, metrics: Metrics,
@@ -161,8 +163,9 @@ final class TurnThread: @unchecked Sendable {
     while let arrivals = nextArrivals() {
       var rest = arrivals[...]
       repeat {
-        turn(rest.prefix(Self.arrivalsPerTurn))
-        rest = rest.dropFirst(Self.arrivalsPerTurn)
+        let count = Self.turnLength(rest)
+        turn(rest.prefix(count))
+        rest = rest.dropFirst(count)
       } while !rest.isEmpty
     }
     do {
@@ -174,6 +177,16 @@ final class TurnThread: @unchecked Sendable {
     }
     running = nil
     condition.withLock { whenStopped }?()
+  }
+
+  /// How many of the arrivals are one turn.
+  private static func turnLength(_ arrivals: ArraySlice<Arrival>) -> Int {
+    var bytes = 0
+    for (count, arrival) in arrivals.prefix(arrivalsPerTurn).enumerated() {
+      if case .message(_, let message) = arrival { bytes += message.count }
+      if bytes >= bytesPerTurn { return count + 1 }
+    }
+    return min(arrivals.count, arrivalsPerTurn)
   }
 
   /// Waits for arrivals or for the next deadline; nil where the thread is to end.

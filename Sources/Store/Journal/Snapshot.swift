@@ -77,7 +77,9 @@ extension Snapshot {
       hasher.update(piece)
       state += piece
     }
-    guard UInt64(state.count) == bytes, hash == nil || hash == hasher.digest else { return nil }
+    // Only the first format had no hash.
+    let isUnhashed = hash == nil && format == StateFormat.positional.rawValue
+    guard UInt64(state.count) == bytes, isUnhashed || hash == hasher.digest else { return nil }
     return state
   }
 }

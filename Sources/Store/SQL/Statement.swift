@@ -60,13 +60,20 @@ final class Statement {
 
   /// Binds a text of another statement's current row in normalization form C.
   func bindComposed(column: Int32, of other: Statement, at index: Int32) {
-    let start = sqlite3_column_text(other.handle, column)
-    let utf8 = UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(other.handle, column)))
-    if utf8.isComposed {
-      sqlite3_bind_value(handle, index, sqlite3_column_value(other.handle, column))
-    } else {
-      bind(String(decoding: utf8, as: UTF8.self).composed, at: index)
+    let composed = other.withUTF8(column) { utf8 in
+      utf8.isComposed ? nil : String(decoding: utf8, as: UTF8.self).composed
     }
+    if let composed {
+      bind(composed, at: index)
+    } else {
+      sqlite3_bind_value(handle, index, sqlite3_column_value(other.handle, column))
+    }
+  }
+
+  /// Looks at the bytes of a text in a column of the current row where they are.
+  func withUTF8<Result>(_ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    let start = sqlite3_column_text(handle, column)
+    return body(UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
   }
 
   /// Goes to the next row; false where there is none. `reset` has to follow before the next use.
@@ -105,9 +112,6 @@ final class Statement {
 
   /// Whether a column of the current row has no value.
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
-
-  /// How many bytes the text in a column of the current row has.
-  func byteCount(_ column: Int32) -> Int { Int(sqlite3_column_bytes(handle, column)) }
 
   /// The text in a column of the current row, byte for byte, NUL included.
   func text(_ column: Int32) -> String {

@@ -112,7 +112,7 @@ package enum FrameCatalog {
   package static let events: [Frame] = EventDefinition.all.map(\.frame)
 
   /// What a server can do beyond what every server can, as `hello` tells it.
-  static let capabilities = ["history", "search", "resume", "moderation", "timers", "tutorials"]
+  static let capabilities = Profile.allCases.compactMap(\.capability)
 
   /// The subprotocol of RFC 6455 that this vocabulary is.
   package static let subprotocol = "verbatim.v1"

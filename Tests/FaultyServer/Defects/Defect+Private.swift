@@ -31,6 +31,13 @@ extension Defect {
         }
       }
     },
+    Defect("PM-4b", "Counts in the cursors of searches what is said in private.") { f in
+      var count = 0
+      f.editEvent("private_message") { _, _ in count += 1 }
+      f.editEvent("search") { frame, _ in
+        if count > 0, let cursor = frame.text("cursor") { frame["cursor"] = .string(cursor + "\(count)") }
+      }
+    },
     Defect("PM-5", "Takes private messages to nobody.") { f in
       f.accept("private_message", despite: "no_such_user")
     },

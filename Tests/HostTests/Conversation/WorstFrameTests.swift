@@ -13,6 +13,22 @@ import Wire
     (FrameCatalog.commandFields + command.fields).filter(\.kind.isText).map { (command.type, $0.name) }
   }
 
+  @Test func `what comes behind the frame that ended a session is kept nowhere`() throws {
+    let chat = try Chat()
+    let alice = try chat.user("alice", in: "lobby")
+    let before = chat.store.journalEnd
+    let said = #"{"type":"chat_message","room":"lobby","message":"behind the end"}"#
+    for frame in Array(repeating: "nonsense", count: chat.configuration.limits[.badFrames] + 1) + [said] {
+      try chat.host.receive(Array(frame.utf8), from: alice.connection, at: chat.now)
+    }
+    _ = try chat.host.commit()
+    #expect(chat.store.journalEnd != before)
+    var reader = chat.store.journal(after: before)
+    while let entry = try reader.next() {
+      #expect(!String(decoding: entry.input, as: UTF8.self).contains("behind the end"))
+    }
+  }
+
   @Test(arguments: commands)
   func `a long text in any field is refused, kept nowhere, and costs one turn`(type: String, field: String)
     throws

@@ -1,12 +1,12 @@
 import Engine
 import Foundation
 import GRDB
-import Store
 import TestSupport
 import Testing
 import Wire
 
 @testable import Host
+@testable import Store
 
 /// What becomes of files that another program wrote.
 @Suite struct UpgradeTests {
@@ -39,8 +39,20 @@ import Wire
 
   /// Pretends that another behaviour wrote all of a file.
   private func age(_ path: String) throws {
-    // A snapshot of the first format has no hash, so that its behaviour can be changed.
-    try change(path, "UPDATE journal SET behaviour = 0; UPDATE snapshots SET behaviour = 0, hash = NULL")
+    try change(path, "UPDATE journal SET behaviour = 0; UPDATE snapshots SET behaviour = 0")
+    let snapshots = try Archive(path: path).snapshots()
+    try DatabaseQueue(path: path).write { db in
+      for snapshot in snapshots {
+        let through = Int64(snapshot.through.number)
+        var hash = SnapshotHash(snapshot)
+        for piece in try Data.fetchAll(
+          db, sql: "SELECT bytes FROM snapshot_pieces WHERE through = ? ORDER BY number", arguments: [through]
+        ) { hash.update([UInt8](piece)) }
+        try db.execute(
+          sql: "UPDATE snapshots SET hash = ? WHERE through = ?",
+          arguments: [Data(hash.digest.bytes), through])
+      }
+    }
   }
 
   private func plan(_ path: String) throws -> Upgrade.Plan {
