@@ -39,8 +39,8 @@ package struct ServerConfiguration: Sendable {
   package var passwordsWaiting = 32
   /// Whether there are limits on rates, connections and log-ins.
   package var isLimited = true
-  /// How many threads read and write sockets.
-  package var eventLoops = 2
+  /// How many threads read and write sockets: one where the process has a single processor for itself.
+  package var eventLoops = min(2, Processors.available)
 
   package init() {}
 

@@ -182,7 +182,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   private func submit(_ message: [UInt8]) {
     throttle(costing: AddressBudget.overhead)
     if unhandled.add() { gate.filled() }
-    turns.submit(.message(self, message))
+    turns.submit(.message(self, message), on: loop)
   }
 }
 
@@ -208,11 +208,11 @@ extension Connection {
 
   private func tell(_ report: ConnectionState.Report) {
     switch report {
-    case .opened: turns.submit(.opened(self))
+    case .opened: turns.submit(.opened(self), on: loop)
     case .message(let bytes): submit(bytes)
-    case .gone(let ending): turns.submit(.gone(self, ending))
-    case .draining: turns.submit(.draining(self))
-    case .slowReader: turns.submit(.slowReader(self))
+    case .gone(let ending): turns.submit(.gone(self, ending), on: loop)
+    case .draining: turns.submit(.draining(self), on: loop)
+    case .slowReader: turns.submit(.slowReader(self), on: loop)
     }
   }
 }

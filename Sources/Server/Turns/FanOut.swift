@@ -17,19 +17,22 @@ struct FanOut {
     return first
   }
 
+  /// Whether all connections are of one event loop.
+  var isSingle: Bool { loops.count == 1 }
+
   /// The writes of a turn, of which there are none yet.
   var noWrites: TurnWrites<Connection> { TurnWrites(lanes: loops.count) }
 
   /// Hands over the writes of a turn. Frames to one connection arrive in order, also those of different turns.
   func handOver(_ lanes: [[TurnWrites<Connection>.Write]]) {
     for (loop, writes) in zip(loops, lanes) where !writes.isEmpty {
-      loop.execute { TurnWrites<Connection>.perform(writes) }
+      perform(on: loop) { TurnWrites<Connection>.perform(writes) }
     }
   }
 
   /// Sends one frame that is no business of the engine.
   func send(_ bytes: [UInt8], to connection: Connection) {
-    connection.loop.execute {
+    perform(on: connection.loop) {
       connection.write(FrameBytes.text(bytes))
       connection.flush()
     }
@@ -37,7 +40,12 @@ struct FanOut {
 
   /// Closes a connection that the engine does not know, or no longer.
   func close(_ connection: Connection, _ code: CloseCode) {
-    connection.loop.execute { connection.close(code) }
+    perform(on: connection.loop) { connection.close(code) }
+  }
+
+  /// At once where the turn runs on this loop; otherwise when its time comes.
+  private func perform(on loop: any EventLoop, _ body: @escaping @Sendable () -> Void) {
+    if loop.inEventLoop { body() } else { loop.execute(body) }
   }
 
   /// Calls back when everything that was handed over before has been written.

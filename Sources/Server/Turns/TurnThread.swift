@@ -7,14 +7,26 @@ import Wire
 
 import class Host.Host
 
-/// The one thread on which the host lives. It takes everything that has arrived, makes one turn of it, commits, and only
-/// then hands the frames to the event loops: one transaction and one flush, however much has come.
+/// Where the host lives. Everything that has arrived is one turn: it is carried out, committed, and only then are the frames handed
+/// to the event loops: one transaction and one flush, however much has come.
+///
+/// There is one turn at a time. A short one runs on the event loop that its first message came by, at the end of the loop's tick, so
+/// that nothing is handed from thread to thread. Where more has come meanwhile, or turns are long, a thread of their own takes over,
+/// and the event loops go on with their sockets.
 final class TurnThread: @unchecked Sendable {
   private let condition = NSCondition()
   private var inbox: [Arrival] = []
+  /// Who runs the turns now; the thread begins.
+  private var runner = Runner.thread
   private var whenStopped: (@Sendable () -> Void)?
 
-  // Only the thread itself looks at what follows.
+  private enum Runner {
+    case nobody
+    case eventLoop
+    case thread
+  }
+
+  // Only who runs the turns looks at what follows.
   let factory: HostFactory
   let fanOut: FanOut
   let metrics: Metrics
@@ -50,7 +62,11 @@ final class TurnThread: @unchecked Sendable {
   /// When a server that cannot write tries again.
   var writesAgainAt = NIODeadline.distantPast
   private var running: Host?
+  /// Whether an event loop may wait for the next turn.
+  private var hasShortTurns = true
 
+  /// How long an event loop may be kept from its sockets by turns.
+  private static let shortTurn = TimeAmount.milliseconds(5)
   /// The longest turn, in arrivals: later ones wait for the next, so that the first need not wait for them.
   private static let arrivalsPerTurn = 1024
   /// The longest turn, in bytes of messages.
@@ -109,20 +125,31 @@ final class TurnThread: @unchecked Sendable {
     thread.start()
   }
 
-  /// Gives the thread something to do, or returns false where it has ended or is to end.
+  /// Adds something to do, or returns false where turns have ended or are to end.
   func submit(unlessStopped arrival: Arrival) -> Bool {
     condition.withLock {
       guard whenStopped == nil else { return false }
-      inbox.append(arrival)
-      condition.signal()
+      add(arrival, on: nil)
       return true
     }
   }
 
-  /// Gives the thread something to do.
-  func submit(_ arrival: Arrival) {
-    condition.withLock {
-      inbox.append(arrival)
+  /// Adds something to do.
+  ///
+  /// - Parameter loop: The event loop that this is called on, where it is called on one.
+  func submit(_ arrival: Arrival, on loop: (any EventLoop)? = nil) {
+    condition.withLock { add(arrival, on: loop) }
+  }
+
+  private func add(_ arrival: Arrival, on loop: (any EventLoop)?) {
+    inbox.append(arrival)
+    guard runner == .nobody else { return }
+    if let loop, hasShortTurns {
+      runner = .eventLoop
+      // What the loop runs after all that its sockets have for it.
+      loop.execute { [self] in runOnce(on: loop) }
+    } else {
+      runner = .thread
       condition.signal()
     }
   }
@@ -152,22 +179,16 @@ final class TurnThread: @unchecked Sendable {
     await withCheckedContinuation { continuation in
       condition.withLock {
         whenStopped = { continuation.resume() }
+        if runner == .nobody { runner = .thread }
         condition.signal()
       }
     }
   }
 
-  // MARK: - The thread
+  // MARK: - Running turns
 
   private func run() {
-    while let arrivals = nextArrivals() {
-      var rest = arrivals[...]
-      repeat {
-        let count = Self.turnLength(rest)
-        turn(rest.prefix(count))
-        rest = rest.dropFirst(count)
-      } while !rest.isEmpty
-    }
+    while let arrivals = nextArrivals() { runTurns(arrivals) }
     do {
       try host.saveSnapshot()
       _ = try host.commit()
@@ -177,6 +198,54 @@ final class TurnThread: @unchecked Sendable {
     }
     running = nil
     condition.withLock { whenStopped }?()
+  }
+
+  /// Waits until the thread has something to do; nil where it is to end.
+  private func nextArrivals() -> [Arrival]? {
+    condition.withLock {
+      if runner == .thread { pause() }
+      while runner != .thread || inbox.isEmpty && whenStopped == nil { condition.wait() }
+      if inbox.isEmpty { return nil }
+      defer { inbox = [] }
+      return inbox
+    }
+  }
+
+  /// Leaves the turns to whoever has the next message, unless there is something to do.
+  private func pause() {
+    guard inbox.isEmpty, whenStopped == nil else { return }
+    wakeInTime()
+    runner = .nobody
+  }
+
+  /// Runs what has arrived, on an event loop.
+  private func runOnce(on loop: any EventLoop) {
+    let arrivals = condition.withLock {
+      defer { inbox = [] }
+      return inbox
+    }
+    runTurns(arrivals)
+    condition.withLock {
+      pause()
+      guard runner == .eventLoop else { return }
+      if fanOut.isSingle, hasShortTurns, whenStopped == nil {
+        loop.execute { [self] in runOnce(on: loop) }
+      } else {
+        runner = .thread
+        condition.signal()
+      }
+    }
+  }
+
+  private func runTurns(_ arrivals: [Arrival]) {
+    let start = NIODeadline.now()
+    var rest = arrivals[...]
+    repeat {
+      let count = Self.turnLength(rest)
+      turn(rest.prefix(count))
+      rest = rest.dropFirst(count)
+    } while !rest.isEmpty
+    hasShortTurns = NIODeadline.now() - start < Self.shortTurn
   }
 
   /// How many of the arrivals are one turn.
@@ -189,18 +258,7 @@ final class TurnThread: @unchecked Sendable {
     return min(arrivals.count, arrivalsPerTurn)
   }
 
-  /// Waits for arrivals or for the next deadline; nil where the thread is to end.
-  private func nextArrivals() -> [Arrival]? {
-    wakeInTime()
-    return condition.withLock {
-      while inbox.isEmpty, whenStopped == nil { condition.wait() }
-      if inbox.isEmpty { return nil }
-      defer { inbox = [] }
-      return inbox
-    }
-  }
-
-  /// Sees to it that the thread is woken when something falls due, by a clock that nobody sets. A virtual clock does not move by
+  /// Sees to it that there is a turn when something falls due, by a clock that nobody sets. A virtual clock does not move by
   /// waiting.
   private func wakeInTime() {
     var wait: TimeAmount?

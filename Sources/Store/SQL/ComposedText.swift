@@ -15,19 +15,20 @@ extension String {
   private var withOrderedMarks: String {
     guard hasLongRunOfMarks else { return self }
     var ordered = String.UnicodeScalarView()
-    var run: [Unicode.Scalar] = []
+    var run: [(mark: UInt8, place: Int, scalar: Unicode.Scalar)] = []
     func endRun() {
       // By place where the classes are equal, because that order has to stay.
-      let places = run.indices.sorted { (run[$0].combiningClass, $0) < (run[$1].combiningClass, $1) }
-      for place in places { ordered.append(run[place]) }
+      run.sort { ($0.mark, $0.place) < ($1.mark, $1.place) }
+      for mark in run { ordered.append(mark.scalar) }
       run.removeAll(keepingCapacity: true)
     }
     for scalar in unicodeScalars.lazy.flatMap({ Self.marks(of: $0) ?? [$0] }) {
-      if scalar.combiningClass == 0 {
+      let mark = scalar.isLetterByRange ? 0 : scalar.combiningClass
+      if mark == 0 {
         endRun()
         ordered.append(scalar)
       } else {
-        run.append(scalar)
+        run.append((mark, run.count, scalar))
       }
     }
     endRun()
