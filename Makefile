@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep soak bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
+.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep cost soak bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
 # Scenarios and tests start `python3`, and only Debian's has what `clients` installs.
@@ -30,7 +30,7 @@ check: lint
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5
-test: packages clients lint build release schemas conform grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep crash
+test: packages clients lint build release schemas conform grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep cost crash
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
 schemas: build release style clients .build/schemas/installed
@@ -141,6 +141,12 @@ upkeep: clients release
 	/usr/bin/python3 Tests/Upkeep/damage.py --server $(fast)
 	/usr/bin/python3 Tests/Upkeep/rounds.py --server $(fast) --rounds $(or $(UPKEEP),1) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
+## Count the instructions that a message costs on five ways through the stack, and compare them with Tests/Cost/figures.json; WRITE=1 writes it.
+cost: packages
+	@Scripts/install-packages valgrind
+	$(build_fast) --product Benchmarks
+	/usr/bin/python3 Tests/Cost/cost.py $(if $(WRITE),--write)
+
 ## Write the documentation of what bot authors import, as pages for a web server, to .build/docs.
 docs: packages
 	@mkdir -p .build/docs
@@ -164,7 +170,7 @@ crash: clients release
 tsan: packages clients
 	swift build --build-tests --sanitize=thread --scratch-path .build-tsan
 	TSAN_OPTIONS="halt_on_error=1 suppressions=$(CURDIR)/Tests/thread-sanitizer.supp" \
-		swift test --skip-build --no-parallel --sanitize=thread --scratch-path .build-tsan --filter ServerTests
+		swift test --skip-build --no-parallel --sanitize=thread --scratch-path .build-tsan --filter '^ServerTests\.'
 
 ## Hold 10,000 idle connections, let 200 clients stall, and print the figures as JSON, one line each.
 load: clients release

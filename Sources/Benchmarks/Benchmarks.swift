@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 
 /// Measures what the project promises to be fast at, and prints the figures as JSON. Run it with `make bench`.
-@main
 struct Benchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "Benchmarks", abstract: "Prints how fast Verbatim is, as one JSON document.")

@@ -24,7 +24,7 @@ package struct LiveServer: Service {
   /// - Parameter logger: What the server has to say goes there; what the libraries under it say does not, since they do not
   ///   know what is a secret.
   /// - Parameter onListening: Called with the port when clients can connect.
-  /// - Throws: `StoreError` where the database cannot be used, an error of NIOSSL where the certificate cannot.
+  /// - Throws: `StoreError` where the database cannot be used, `TLSProblem` where the certificate or the key cannot.
   package init(
     _ configuration: ServerConfiguration, logger: Logger, onListening: @escaping @Sendable (Int) async -> Void
   ) throws {
@@ -77,11 +77,24 @@ package struct LiveServer: Service {
   }
 
   private static func context(of files: (certificate: String, key: String)) throws -> NIOSSLContext {
+    func read<Value>(_ what: String, _ path: String, _ body: () throws -> Value) throws(TLSProblem) -> Value {
+      do { return try body() } catch {
+        throw TLSProblem(description: "the \(what) \(path) is no readable PEM file")
+      }
+    }
+    let chain = try read("certificate", files.certificate) {
+      try NIOSSLCertificate.fromPEMFile(files.certificate)
+    }
+    let key = try read("key", files.key) { try NIOSSLPrivateKey(file: files.key, format: .pem) }
     var configuration = TLSConfiguration.makeServerConfiguration(
-      certificateChain: try NIOSSLCertificate.fromPEMFile(files.certificate).map { .certificate($0) },
-      privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem)))
+      certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
     configuration.minimumTLSVersion = .tlsv12
-    return try NIOSSLContext(configuration: configuration)
+    do {
+      return try NIOSSLContext(configuration: configuration)
+    } catch {
+      throw TLSProblem(
+        description: "the key \(files.key) does not belong to the certificate \(files.certificate)")
+    }
   }
 
   /// Serves until the task's graceful shutdown: then no new client is admitted, all are answered and told to reconnect, and
@@ -123,6 +136,11 @@ package struct LiveServer: Service {
       await onListening(port)
     }
   }
+}
+
+/// Why there can be no encrypted connections.
+package struct TLSProblem: Error, CustomStringConvertible {
+  package let description: String
 }
 
 /// A service is described in the logs of what runs it, so that it does not tell what is in it.

@@ -33,6 +33,10 @@ struct BackupCommand: ParsableCommand {
       guard case .age? = Retention(every) else {
         throw ValidationError("--every must be a time such as 1h, 30m or 1d.")
       }
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: target, isDirectory: &isFolder), isFolder.boolValue else {
+        throw ValidationError("There is no folder \(target) for the copies; make it first.")
+      }
     }
     guard keep >= 1 else { throw ValidationError("--keep must be at least 1.") }
   }

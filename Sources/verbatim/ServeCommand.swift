@@ -172,6 +172,9 @@ struct ServeCommand: AsyncParsableCommand {
     } catch let error as StoreError {
       StandardError.write("verbatim: \(error)\n")
       throw Outcome.of(error)
+    } catch let problem as TLSProblem {
+      StandardError.write("verbatim: \(problem); choose another one with --tls-certificate and --tls-key\n")
+      throw Outcome.usage
     }
     let group = ServiceGroup(
       configuration: .init(
@@ -182,6 +185,9 @@ struct ServeCommand: AsyncParsableCommand {
     } catch let error as IOError where [EADDRINUSE, EACCES, EADDRNOTAVAIL].contains(error.errnoCode) {
       StandardError.write("verbatim: \(refusal(of: error)); choose another one with --port or --host\n")
       throw Outcome.usage
+    } catch is SocketAddressError {
+      StandardError.write("verbatim: the address \(host) is not known; choose another one with --host\n")
+      throw Outcome.unreachable
     }
   }
 

@@ -38,6 +38,20 @@ import Testing
     #expect(run.errors.hasPrefix("Error: \(variable): "))
   }
 
+  @Test(arguments: [
+    ("--tls-certificate no.pem --tls-key no.pem", "the certificate no.pem is no readable PEM file", 2),
+    ("--host no.such.host.invalid", "the address no.such.host.invalid is not known", 4),
+  ])
+  func `are refused in a sentence where they name what is not there`(
+    options: String, sentence: String, code: Int32
+  ) throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let run = try Command.shell("$VERBATIM serve --port 0 --database chat.db \(options)", in: folder)
+    #expect(run.exitCode == code)
+    #expect(run.errors.contains("verbatim: \(sentence); choose another one with --"))
+  }
+
   @Test func `are all in the help and in the document`() throws {
     let folder = try Folder()
     defer { folder.remove() }

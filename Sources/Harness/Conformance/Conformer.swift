@@ -94,7 +94,7 @@ package struct Conformer: Sendable {
     while let (index, obstacle) = desk.withLock({ $0.take(hasServer: server != nil) }) {
       let check = checks[index]
       guard let server, obstacle == nil else {
-        let result = untested(check, because: obstacle ?? "")
+        let result = judged(check.result(untestable: obstacle ?? ""), of: check)
         desk.withLock { $0.put(result, at: index, report: report) }
         continue
       }
@@ -105,12 +105,6 @@ package struct Conformer: Sendable {
       }
       desk.withLock { $0.put(result, at: index, report: report) }
     }
-  }
-
-  private func untested(_ check: Check, because reason: String) -> ScenarioResult {
-    var result = check.result(untestable: reason)
-    result.verdict = baseline.judged(result.verdict, of: check.name)
-    return result
   }
 
   private func reach() throws(WireServer.Unreachable) -> WireServer {
