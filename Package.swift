@@ -87,6 +87,12 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
+    // What Linux has for many sockets and Swift does not import.
+    .systemLibrary(name: "CSockets", path: "Sources/LoadGenerator/CSockets"),
+    // Loads a server and checks what it delivers.
+    .target(
+      name: "LoadGenerator", dependencies: ["CSockets", "Client", "Wire"],
+      path: "Sources/LoadGenerator/Generator", swiftSettings: strict),
     // A WebSocket client: for bots, for people at a terminal, and for scenarios on the wire.
     .target(
       name: "Client",
@@ -193,8 +199,8 @@ let package = Package(
       name: "verbatim",
       dependencies: [
         "Engine", "Wire", "Store", "Host", "Server", "Client", "Relay", "Bots", "BotRuntime",
-        "ScenarioLanguage", "ProtocolRegistry", "Harness", "LiveStage", "Recording", "Conformance",
-        "Certification", "Reports",
+        "LoadGenerator", "ScenarioLanguage", "ProtocolRegistry", "Harness", "LiveStage", "Recording",
+        "Conformance", "Certification", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -267,6 +273,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "RelayTests", dependencies: ["Relay"], swiftSettings: strict),
+    .testTarget(
+      name: "LoadGeneratorTests", dependencies: ["LoadGenerator", "Client", "Wire"], swiftSettings: strict),
     .testTarget(
       name: "ServerTests",
       dependencies: [

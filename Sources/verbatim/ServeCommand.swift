@@ -185,7 +185,7 @@ struct ServeCommand: AsyncParsableCommand {
     } catch let error as IOError where [EADDRINUSE, EACCES, EADDRNOTAVAIL].contains(error.errnoCode) {
       StandardError.write("verbatim: \(refusal(of: error)); choose another one with --port or --host\n")
       throw Outcome.usage
-    } catch is SocketAddressError {
+    } catch is SocketAddressError.UnknownHost {
       StandardError.write("verbatim: the address \(host) is not known; choose another one with --host\n")
       throw Outcome.unreachable
     }

@@ -18,8 +18,8 @@ struct Verbatim: AsyncParsableCommand {
       RestoreCommand.self,
       UpgradeCommand.self, RebuildCommand.self, PruneCommand.self, EraseCommand.self, UsersCommand.self,
       RoomsCommand.self, MessagesCommand.self,
-      TokenCommand.self, ChatCommand.self, BotRunCommand.self, CertifyCommand.self, ConformCommand.self,
-      MatrixCommand.self, NewCommand.self,
+      TokenCommand.self, ChatCommand.self, LoadCommand.self, BotRunCommand.self, CertifyCommand.self,
+      ConformCommand.self, MatrixCommand.self, NewCommand.self,
     ])
 
   /// What the command line has, and for a server what the environment adds.

@@ -14,7 +14,7 @@ extension Store {
     if let cursor = search.after { upTo = min(upTo, cursor.position == 0 ? 0 : cursor.position - 1) }
     let wanted = Int(clamping: Page<Int64>.rowsToFetch(limit: search.limit))
     var numbers: [Int64] = []
-    let budget = SearchBudget(steps: searchSteps + Self.stepsForWord * search.wordCount, rows: searchRows)
+    let budget = SearchBudget(steps: searchSteps + search.stepsForWords, rows: searchRows)
     func find(_ select: Statement, in scope: String?, isReadable: (Statement) -> Bool) throws(StoreError) {
       select.bind(search.expression(in: scope), at: 1)
       select.bind(Int64(clamping: upTo), at: 2)
@@ -43,9 +43,6 @@ extension Store {
     return .foundMessages(rows, next: next)
   }
 
-  /// About what it takes to find a word in all parts of the index of a large server.
-  private static let stepsForWord = 250
-
   private func message(_ number: Int64) throws(StoreError) -> MessageRow {
     for table in statements.messageTables {
       table.byNumber.bind(number, at: 1)
@@ -57,12 +54,13 @@ extension Store {
 }
 
 extension MessageSearch {
-  /// How many words are looked for, those of the scope too.
-  fileprivate var wordCount: Int {
-    let words = terms.map { term in
+  /// About what it takes to find the words, and those of the scope, in all parts of the index of a large server, or of one whose
+  /// index has many parts because much is being taken away. For a phrase it is less: finding its words is not what takes long.
+  fileprivate var stepsForWords: Int {
+    let counts = terms.map { term in
       term.unicodeScalars.split { !$0.properties.isAlphabetic && $0.properties.numericType == nil }.count
     }
-    return words.reduce(3, +)
+    return counts.reduce(3, +) * (counts.allSatisfy { $0 <= 1 } ? 500 : 250)
   }
 
   /// The search in the language of FTS5, narrowed to messages that have a word in their scope.
