@@ -93,7 +93,7 @@ package struct LiveServer: Service {
       return try NIOSSLContext(configuration: configuration)
     } catch {
       throw TLSProblem(
-        description: "the key \(files.key) does not belong to the certificate \(files.certificate)")
+        description: "the key \(files.key) and the certificate \(files.certificate) cannot be used together")
     }
   }
 

@@ -128,6 +128,9 @@ package final class Store {
         indexing.written = number
         indexing.workWaiting += MessageIndexing.work(text.utf8)
       }
+      if case .messageEdited(_, seq: _, let text, at: _) = entry.record, indexing.indexed < indexing.written {
+        indexing.workWaiting += MessageIndexing.work(text.utf8)
+      }
     }
     pending.removeAll(keepingCapacity: true)
   }

@@ -50,6 +50,8 @@ public struct ModeratorBot: CommandBot {
 
   /// What was said within `floodTime`.
   private var recent: [Message] = []
+  /// The newest messages that were punished, by room and number: one that was edited may be told twice.
+  private var punished: [Message] = []
 
   /// A moderator that knows no words yet.
   public init() {}
@@ -84,6 +86,7 @@ public struct ModeratorBot: CommandBot {
     of message: Message, isEdited: Bool = false, in context: BotContext
   ) -> String? {
     guard context.role(of: message.user, in: message.room ?? "") == .member else { return nil }
+    if punished.contains(where: { $0.room == message.room && $0.seq == message.seq }) { return nil }
     let banned = context.storage[Self.banned(in: message.room)]
     if !banned.isEmpty, message.text.words.contains(where: banned.contains) {
       return "that word is not for this room"
@@ -99,11 +102,14 @@ public struct ModeratorBot: CommandBot {
     return "that was too much at once"
   }
 
-  private func punish(_ offence: String, of message: Message, in context: inout BotContext) -> [BotAction] {
+  private mutating func punish(
+    _ offence: String, of message: Message, in context: inout BotContext
+  ) -> [BotAction] {
     let (user, room) = (message.user, message.room ?? "")
     guard context.role(of: context.user, in: room) >= .moderator else { return checkRole(in: room, &context) }
     let strikes = Stored("strikes \(room) \(user)", default: 0)
     context.storage[strikes] += 1
+    punished = punished.suffix(31) + [message]
     let isDeleted: [BotAction] = [
       .moderate(.deleteMessage(seq: message.seq), room: room),
       .setTimer(id: strikes.key, after: Self.strikeTime),

@@ -73,10 +73,13 @@ extension Session.PastMembership: CanonicalRecord {
     writer.write(1, room)
     writer.write(2, after)
     writer.write(3, through)
+    writer.write(4, ended)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(room: try reader.read(1), after: try reader.read(2), through: try reader.read(3))
+    self.init(
+      room: try reader.read(1), after: try reader.read(2), through: try reader.read(3),
+      ended: try reader.read(4, since: .edits))
   }
 }
 

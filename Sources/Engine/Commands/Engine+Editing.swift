@@ -37,7 +37,8 @@ extension Engine {
 
   private func checkAge(of message: Lookup.Found) throws(Refusal) {
     let seconds = limits[.editSeconds]
-    guard now.milliseconds - message.at.milliseconds >= Int64(seconds) * 1000 else { return }
+    // A message from the future was sent before the clock was set back.
+    guard abs(now.milliseconds - message.at.milliseconds) >= Int64(seconds) * 1000 else { return }
     throw Refusal(
       .forbidden,
       seconds == 0

@@ -204,7 +204,8 @@ extension Engine {
     sessions[session].pastTally = sessions[session].pastTally + (log.total - membership.tally)
     guard log.total != membership.tally else { return }
     sessions[session].past.append(
-      Session.PastMembership(room: membership.room, after: membership.joinedAfter, through: log.newest))
+      Session.PastMembership(
+        room: membership.room, after: membership.joinedAfter, through: log.newest, ended: now))
     forgetPast(of: session)
   }
 

@@ -45,6 +45,17 @@ extension Event {
   }
 }
 
+extension Delivery {
+  /// Whether it carries a message of a room whose text is from after an instant.
+  func isEdited(after instant: Instant) -> Bool {
+    switch self {
+    case .event(.chatMessage(_, let message), _), .event(.messageEdited(_, let message), _):
+      message.content.editedAt.map { $0 > instant } ?? false
+    case .event, .answer: false
+    }
+  }
+}
+
 extension DeliveryLog {
   /// Puts other events in the place of some, as `replace` does.
   mutating func replaceEvents(_ replacement: (Event) -> Event?) {

@@ -120,13 +120,15 @@ struct DeliveryLog: Equatable, Sendable {
     }
   }
 
-  /// Puts other deliveries in the place of some, which changes nothing of what was counted. For nil one stays as it is.
+  /// Puts other deliveries in the place of some. The count of frames stays; bytes are counted that one has more than before. For nil
+  /// one stays as it is.
   mutating func replace(_ replacement: (Delivery) -> Delivery?) {
     for index in entries.indices {
       let entry = entries[index]
       guard let delivery = replacement(entry.delivery) else { continue }
       entries[index] = Entry(number: entry.number, at: entry.at, delivery: delivery)
       keptBytes = keptBytes - entry.delivery.bytes + delivery.bytes
+      total.bytes += max(delivery.bytes, entry.delivery.bytes) - entry.delivery.bytes
     }
   }
 }

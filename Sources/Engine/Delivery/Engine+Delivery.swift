@@ -76,7 +76,10 @@ extension Engine {
     }
     for past in sessions[session].past {
       let log = rooms[past.room].log
-      candidates += log.entries.filter { $0.number > past.after && $0.number <= past.through }.suffix(missing)
+      let told = log.entries.filter { $0.number > past.after && $0.number <= past.through }.suffix(missing)
+      // What was written after the session left is not for it.
+      guard !told.contains(where: { $0.delivery.isEdited(after: past.ended) }) else { return nil }
+      candidates += told
       if log.lostThrough > past.after { lostThrough = max(lostThrough, min(log.lostThrough, past.through)) }
     }
     candidates.sort { $0.number < $1.number }

@@ -62,6 +62,8 @@ struct Session: Sendable {
     /// Deliveries of the room above `after` and up to `through`, which is one, went to the session.
     let after: UInt64
     let through: UInt64
+    /// When the session left the room.
+    var ended: Instant
   }
 
   /// A timer that the client set, by its name; when it is due is in the queue of all timers.

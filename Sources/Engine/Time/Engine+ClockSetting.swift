@@ -35,6 +35,7 @@ extension Instant {
 extension Session {
   fileprivate mutating func move(by milliseconds: Int64) {
     log.move(by: milliseconds)
+    for index in past.indices { past[index].ended.move(by: milliseconds) }
     if since.milliseconds != 0 { since.move(by: milliseconds) }
     logInBy?.move(by: milliseconds)
     refusals.move(by: milliseconds * 1000)

@@ -108,7 +108,7 @@ final class Doorkeeper: Sendable {
       case .refuse: counts.refused -= 1
       case .admit:
         counts.all -= 1
-        if let most, counts.all < most - most / 10 { counts.isFullKnown = false }
+        if let most, counts.all < most - max(1, most / 10) { counts.isFullKnown = false }
         if let address { counts.leave(address) }
       }
     }

@@ -17,9 +17,6 @@ struct FanOut {
     return first
   }
 
-  /// Whether all connections are of one event loop.
-  var isSingle: Bool { loops.count == 1 }
-
   /// The writes of a turn, of which there are none yet.
   var noWrites: TurnWrites<Connection> { TurnWrites(lanes: loops.count) }
 

@@ -11,7 +11,11 @@ extension TurnThread {
     within time: TimeAmount, _ body: @escaping @Sendable (TurnThread) -> Answer
   ) async -> Answer? {
     let answer = OneAnswer<Answer>()
-    let timer = fanOut.loop.scheduleTask(in: time) { answer.give(nil) }
+    // Not on an event loop: the turn may be what keeps it.
+    let timer = Task {
+      try await Task.sleep(for: .nanoseconds(time.nanoseconds))
+      answer.give(nil)
+    }
     defer { timer.cancel() }
     return await withCheckedContinuation { continuation in
       answer.expect(continuation)

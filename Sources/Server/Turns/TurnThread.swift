@@ -11,8 +11,8 @@ import class Host.Host
 /// to the event loops: one transaction and one flush, however much has come.
 ///
 /// There is one turn at a time. A short one runs on the event loop that its first message came by, at the end of the loop's tick, so
-/// that nothing is handed from thread to thread. Where more has come meanwhile, or turns are long, a thread of their own takes over,
-/// and the event loops go on with their sockets.
+/// that nothing is handed from thread to thread. Where more has come meanwhile, where turns are long, and for all that is done between
+/// two turns, a thread of their own takes over, and the event loops go on with their sockets.
 final class TurnThread: @unchecked Sendable {
   private let condition = NSCondition()
   private var inbox: [Arrival] = []
@@ -25,6 +25,9 @@ final class TurnThread: @unchecked Sendable {
     case eventLoop
     case thread
   }
+
+  /// Whether something waits that may take long, so that no event loop begins with it.
+  private var needsThread = false
 
   // Only who runs the turns looks at what follows.
   let factory: HostFactory
@@ -63,8 +66,16 @@ final class TurnThread: @unchecked Sendable {
   var writesAgainAt = NIODeadline.distantPast
   private var running: Host?
   /// Whether an event loop may wait for the next turn.
-  private var hasShortTurns = true
+  private var hasShortTurns = mayRunOnLoops
 
+  /// Whether the stacks of event loops are large enough for the engine and the store; musl's threads have 128 KiB.
+  private static let mayRunOnLoops: Bool = {
+    #if canImport(Musl)
+      false
+    #else
+      true
+    #endif
+  }()
   /// How long an event loop may be kept from its sockets by turns.
   private static let shortTurn = TimeAmount.milliseconds(5)
   /// The longest turn, in arrivals: later ones wait for the next, so that the first need not wait for them.
@@ -147,7 +158,7 @@ final class TurnThread: @unchecked Sendable {
     if let loop, hasShortTurns {
       runner = .eventLoop
       // What the loop runs after all that its sockets have for it.
-      loop.execute { [self] in runOnce(on: loop) }
+      loop.execute { [self] in runOnce() }
     } else {
       runner = .thread
       condition.signal()
@@ -159,13 +170,18 @@ final class TurnThread: @unchecked Sendable {
     let done = DispatchSemaphore(value: 0)
     nonisolated(unsafe) var outcome: Outcome?
     nonisolated(unsafe) let body = body
-    let isTaken = submit(
-      unlessStopped: .call { turns in
-        turns.betweenTurns.append { host in
-          outcome = body(host)
-          done.signal()
-        }
-      })
+    let portion = Arrival.call { turns in
+      turns.betweenTurns.append { host in
+        outcome = body(host)
+        done.signal()
+      }
+    }
+    let isTaken = condition.withLock {
+      guard whenStopped == nil else { return false }
+      needsThread = true
+      add(portion, on: nil)
+      return true
+    }
     guard isTaken else { return nil }
     done.wait()
     return outcome
@@ -206,6 +222,7 @@ final class TurnThread: @unchecked Sendable {
       if runner == .thread { pause() }
       while runner != .thread || inbox.isEmpty && whenStopped == nil { condition.wait() }
       if inbox.isEmpty { return nil }
+      needsThread = false
       defer { inbox = [] }
       return inbox
     }
@@ -218,22 +235,20 @@ final class TurnThread: @unchecked Sendable {
     runner = .nobody
   }
 
-  /// Runs what has arrived, on an event loop.
-  private func runOnce(on loop: any EventLoop) {
-    let arrivals = condition.withLock {
+  /// Runs what has arrived, on an event loop. What comes meanwhile is the thread's: a loop that gave itself the next turn at once
+  /// would not get back to its sockets.
+  private func runOnce() {
+    let arrivals: [Arrival] = condition.withLock {
+      if needsThread { return [] }
       defer { inbox = [] }
       return inbox
     }
-    runTurns(arrivals)
+    if !arrivals.isEmpty { runTurns(arrivals) }
     condition.withLock {
       pause()
       guard runner == .eventLoop else { return }
-      if fanOut.isSingle, hasShortTurns, whenStopped == nil {
-        loop.execute { [self] in runOnce(on: loop) }
-      } else {
-        runner = .thread
-        condition.signal()
-      }
+      runner = .thread
+      condition.signal()
     }
   }
 
@@ -245,7 +260,10 @@ final class TurnThread: @unchecked Sendable {
       turn(rest.prefix(count))
       rest = rest.dropFirst(count)
     } while !rest.isEmpty
-    hasShortTurns = NIODeadline.now() - start < Self.shortTurn
+    let isShort = NIODeadline.now() - start < Self.shortTurn && !host.isReadOnly && Self.mayRunOnLoops
+    // A turn in which nobody said anything does not tell how long the others take.
+    let tells = arrivals.contains { if case .message = $0 { true } else { false } }
+    if tells || !isShort { hasShortTurns = isShort }
   }
 
   /// How many of the arrivals are one turn.

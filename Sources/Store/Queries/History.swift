@@ -26,13 +26,17 @@ extension Store {
 
 extension Store {
   /// What is known of a message, or nil where nothing was said there.
+  ///
+  /// All that was written before it is visible, committed or not, as for a query.
   package func find(_ lookup: Lookup) throws(StoreError) -> Lookup.Found? {
-    let page = HistoryPage.after(lookup.seq - 1)
-    guard case .messages(let rows, _) = try history(lookup.place, page, limit: 1, through: lookup.seq) else {
-      return nil
-    }
-    return rows.first.map {
-      Lookup.Found(number: $0.number, author: $0.from, at: $0.at, isDeleted: $0.deleted)
+    try turn { () throws(StoreError) in
+      try flush()
+      let page = HistoryPage.after(lookup.seq - 1)
+      guard case .messages(let rows, _) = try history(lookup.place, page, limit: 1, through: lookup.seq)
+      else { return nil }
+      return rows.first.map {
+        Lookup.Found(number: $0.number, author: $0.from, at: $0.at, isDeleted: $0.deleted)
+      }
     }
   }
 }

@@ -7,6 +7,25 @@ import Wire
 
 @Suite struct ModerationTests {
   /// covers: MOD-14
+  @Test(arguments: [
+    (#""type":"delete_message","room":"lobby","seq":1"#, 1, "no_such_message"),
+    (#""type":"chat_message","room":"lobby","message":"two""#, 2, "ok"),
+  ])
+  func `an edit knows what came before it in its turn`(before: String, seq: Int, answer: String) throws {
+    let chat = try Chat()
+    let ann = try chat.user("ann", in: "lobby")
+    try ann.says("one", in: "lobby")
+    let edit = #""type":"edit_message","id":"e","room":"lobby","seq":\#(seq),"message":"again""#
+    for frame in [before, edit] {
+      try chat.host.receive(Array("{\(frame)}".utf8), from: ann.connection, at: chat.now)
+    }
+    let answers = try chat.host.commit().compactMap { outgoing -> String? in
+      guard case .send(let frame, _) = outgoing else { return nil }
+      return String(decoding: frame.bytes, as: UTF8.self)
+    }
+    #expect(answers.contains { $0.contains(#""re":"e""#) && $0.contains(answer) }, "\(answers)")
+  }
+
   @Test func `a room whose owner's account is deleted goes to the moderator of longest standing`() throws {
     let chat = try Chat()
     let alice = try chat.user("alice", in: "lobby")

@@ -8,6 +8,19 @@ import Wire
     client.getsAll().compactMap { $0.string("message") }
   }
 
+  @Test func `what was edited after a session left a room is not sent to it`() throws {
+    let chat = try Chat()
+    let ann = try chat.user("ann", in: "lobby")
+    let ben = try chat.user("ben", in: "lobby")
+    try ann.says("hello", in: "lobby")
+    try ben.sends(#"{"type":"leave","room":"lobby"}"#)
+    try chat.passes(seconds: 1)
+    try ann.sends(#"{"type":"edit_message","room":"lobby","seq":1,"message":"the code is 4711"}"#)
+    try ben.isCut(losing: 1)
+    #expect(try ben.returns()["resumed"] == .bool(false))
+    #expect(!ben.getsAll().contains { $0.text.contains("4711") })
+  }
+
   @Test func `replies and answers that were lost on the way come again, with their ids`() throws {
     let chat = try Chat()
     let alice = try chat.user("alice", in: "lobby")
