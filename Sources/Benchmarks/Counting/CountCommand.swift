@@ -26,11 +26,12 @@ enum Program {
     if arguments.first == CountCommand.configuration.commandName {
       CountCommand.main(Array(arguments.dropFirst()))
     } else {
-      Task {
+      let isDone = DispatchSemaphore(value: 0)
+      Task.detached {
         await Benchmarks.main()
-        exit(0)
+        isDone.signal()
       }
-      dispatchMain()
+      isDone.wait()
     }
   }
 }

@@ -90,7 +90,7 @@ extension Engine {
   }
 
   /// The newest seq of a room or a pair, 0 where nothing was said yet.
-  func newestSeq(at place: MessagePlace) -> UInt64 {
+  package func newestSeq(at place: MessagePlace) -> UInt64 {
     switch place {
     case .room(let room): rooms[room].seq
     case .pair(let pair): pairs[pair]
@@ -208,10 +208,4 @@ extension Engine {
 
   /// The users in a room in the order of arrival, at most `limits[.userListNames]` of them.
   package func users(in room: RoomID) -> [UserID] { rooms[room].arrivals.prefix(limits[.userListNames]) }
-
-  /// The newest seq of a room, 0 where nothing was said yet.
-  package func newestSeq(in room: RoomID) -> UInt64 { rooms[room].seq }
-
-  /// The newest seq of a pair, 0 where nothing was said yet.
-  package func newestSeq(of pair: Pair) -> UInt64 { pairs[pair] }
 }

@@ -57,7 +57,7 @@ package enum AdminAnswer {
   static func room(_ row: MadeRoomRow, in engine: Engine, complete: Bool) -> JSON {
     var members = [
       JSON.Member("room", .string(row.name)), .init("online", .integer(Int64(engine.online(in: row.room)))),
-      .init("seq", .integer(Int64(clamping: engine.newestSeq(in: row.room)))),
+      .init("seq", .integer(Int64(clamping: engine.newestSeq(at: .room(row.room))))),
       .init("at", .string(Timestamp.text(of: row.at))),
     ]
     if complete {

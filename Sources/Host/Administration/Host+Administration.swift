@@ -173,12 +173,12 @@ extension Host {
     switch place {
     case .room(let name):
       let room = try engine.room(named: name)
-      query = .roomHistory(room, page: page, limit: limit, through: engine.newestSeq(in: room))
+      query = .roomHistory(room, page: page, limit: limit, through: engine.newestSeq(at: .room(room)))
       named = .room(engine.name(of: room))
     case .between(let one, let other):
       let pair = try engine.pair(of: one, and: other)
       query = .privateHistory(
-        pair, asker: pair.low, page: page, limit: limit, through: engine.newestSeq(of: pair))
+        pair, asker: pair.low, page: page, limit: limit, through: engine.newestSeq(at: .pair(pair)))
       named = .between(engine.name(of: pair.low), engine.name(of: pair.high))
     }
     guard case .messages(let rows, _) = try store.answer(query) else {
