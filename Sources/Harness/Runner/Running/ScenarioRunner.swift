@@ -14,6 +14,8 @@ package struct ScenarioRunner {
   package var database: String?
   /// Bots beside the example bots, by the names that `bots:` uses; they take part in the simulator only.
   package var bots: [String: any Bot]
+  /// Whether a scenario that is skipped has failed.
+  package var refusesSkips = false
 
   package init(
     on venue: Venue = .simulator, crashesEverywhere: Bool = false, database: String? = nil,
@@ -66,17 +68,22 @@ package struct ScenarioRunner {
       path: scenario.path, caseName: scenario.caseName, title: header.title,
       covers: header.covers.map(\.value), verdict: .passed, venue: venue.name, sources: sources)
     if let reason = obstacle(to: scenario) {
-      result.verdict = .skipped(reason: reason)
+      result.verdict = skipped(scenario, because: reason)
       return result
     }
     switch header.plan {
-    case .skip(let reason): result.verdict = .skipped(reason: reason)
+    case .skip(let reason): result.verdict = skipped(scenario, because: reason)
     case .run: result.verdict = run(scenario, into: &result).map(Verdict.failed) ?? .passed
-    case .expectFailure(let reason):
-      let failed = run(scenario, into: &result) != nil
-      result.verdict = failed ? .failedAsExpected(reason: reason) : .passedUnexpectedly(reason: reason)
+    case .expectFailure(let known):
+      result.verdict = known.verdict(on: scenario, failure: run(scenario, into: &result))
     }
     return result
+  }
+
+  private func skipped(_ scenario: Scenario, because reason: String) -> Verdict {
+    guard refusesSkips else { return .skipped(reason: reason) }
+    return .failed(
+      ScenarioFailure(kind: .skipped, message: "it was skipped: \(reason)", origin: scenario.origin))
   }
 
   /// Why the scenario cannot be run here, or nil where it can.
