@@ -47,14 +47,37 @@ package struct ScenarioRunner {
       try ScenarioFiles.read(path)
     }
   ) throws(SourceLoadError) -> Loaded {
-    let expansion = Expansion.expand(try read(path), load: read)
+    loaded(try read(path), bots: bots, read: read)
+  }
+
+  /// The same, with the result of an unreadable file where the file itself cannot be read.
+  package static func loadReportingErrors(
+    _ path: String,
+    read: @escaping (String) throws(SourceLoadError) -> SourceFile = { path throws(SourceLoadError) in
+      try ScenarioFiles.read(path)
+    }
+  ) -> Loaded {
+    do throws(SourceLoadError) {
+      return try load(path, read: read)
+    } catch {
+      return Loaded(
+        scenarios: [], sources: SourceSet(),
+        unreadable: ScenarioResult(
+          path: path, title: "", covers: [], verdict: .unreadable([error.diagnostic(of: path)])))
+    }
+  }
+
+  private static func loaded(
+    _ file: SourceFile, bots: [String], read: @escaping (String) throws(SourceLoadError) -> SourceFile
+  ) -> Loaded {
+    let expansion = Expansion.expand(file, load: read)
     // An event or field that does not exist would otherwise be reported as one that did not come.
     var vocabulary = Vocabulary.chat
     vocabulary.bots += bots
     let unknown = expansion.scenarios.flatMap { vocabulary.check($0) }.withoutRepetitions
     let errors = expansion.diagnostics.filter { $0.severity == .error } + unknown
     let unreadable = ScenarioResult(
-      path: path, title: "", covers: [], verdict: .unreadable(errors),
+      path: file.path, title: "", covers: [], verdict: .unreadable(errors),
       sources: expansion.sources)
     return Loaded(
       scenarios: errors.isEmpty ? expansion.scenarios : [], sources: expansion.sources,
