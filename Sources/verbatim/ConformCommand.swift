@@ -138,7 +138,7 @@ struct ConformCommand: ParsableCommand {
       throw ValidationError("No check was selected; --list shows all checks.")
     }
     try reports.prepare()
-    try ReportFiles.prepare([markdown, matrix])
+    try ReportFiles.prepare(files: [markdown, matrix])
     var conformer = Conformer(of: try target())
     conformer.jobs = jobs
     conformer.isStrict = strict
@@ -181,7 +181,7 @@ struct ConformCommand: ParsableCommand {
     let areWritten = reports.write(report.results, conformance: report)
     guard markdown != nil || matrix != nil else { return areWritten }
     let table = ConformanceMatrix([try .init(on ?? "the server", of: report)])
-    let areTablesWritten = ReportFiles.write([
+    let areTablesWritten = ReportFiles.write(files: [
       (markdown, { Array(table.markdown.utf8) }), (matrix, { Array(table.html.utf8) }),
     ])
     return areWritten && areTablesWritten

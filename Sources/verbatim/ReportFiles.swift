@@ -25,10 +25,10 @@ struct ReportFiles: ParsableArguments {
   var timings = false
 
   /// Gets ready to write, before anything is run whose results would then be lost.
-  func prepare() throws { try Self.prepare([junit, json, html, mermaid]) }
+  func prepare() throws { try Self.prepare(files: [junit, json, html, mermaid]) }
 
   /// Makes the folders of files that are missing; a usage error names a file that cannot be written.
-  static func prepare(_ paths: [String?]) throws {
+  static func prepare(files paths: [String?]) throws {
     for path in paths.compactMap(\.self) {
       let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
       try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -50,7 +50,7 @@ struct ReportFiles: ParsableArguments {
   ///
   /// - Parameter conformance: What the results say of a server, where they are those of checks.
   func write(_ results: [ScenarioResult], conformance: ConformanceReport? = nil) -> Bool {
-    Self.write([
+    Self.write(files: [
       (junit, { Array(JUnitReport.text(of: results, withTimes: timings).utf8) }),
       (json, { JSONReport.bytes(of: results, conformance: conformance) }),
       (html, { Array(HTMLReport.text(of: results).utf8) }),
@@ -60,7 +60,7 @@ struct ReportFiles: ParsableArguments {
 
   /// Writes each file that has a path; whether all could be written. One that cannot is named on standard error, and the others are
   /// written all the same.
-  static func write(_ files: [(path: String?, bytes: () -> [UInt8])]) -> Bool {
+  static func write(files: [(path: String?, bytes: () -> [UInt8])]) -> Bool {
     var areWritten = true
     for file in files {
       guard let path = file.path else { continue }

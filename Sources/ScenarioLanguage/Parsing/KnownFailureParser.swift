@@ -27,7 +27,7 @@ struct KnownFailureParser {
     let start = scanner.position
     scanner.position += 1
     scanner.skipSpaces()
-    let subject = scanner.next == "\"" ? try quotedText() : try words(from: start)
+    let subject = try scanner.next == "\"" ? quotedText() : words(from: start)
     scanner.skipSpaces()
     guard scanner.position < end, scanner.take("]") else {
       throw LineProblem(.xfailNotValid, "the bracket is not closed", remedy: Self.remedy, at: start..<end)
