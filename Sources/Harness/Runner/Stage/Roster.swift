@@ -9,7 +9,7 @@ package final class Roster {
   package private(set) var participants: [Participant] = []
   private var byName: [String: Participant] = [:]
   /// The place of the newest arrival among all; see `Arrival.serial`.
-  package var serial = 0
+  @exclusivity(unchecked) package var serial = 0
   /// Whether one arrival is known to be after the other, so that each has a place of its own.
   let knowsOrder: Bool
   /// What bots have sent and was not yet brought to the server, with its place in the transcript.

@@ -32,6 +32,7 @@ extension Stage {
   package func handOver(_ frame: Received, to client: Participant) {
     if roster.knowsOrder { roster.serial += 1 }
     let entry = client.take(frame, serial: roster.serial, at: now, in: log)
+    guard client.isBot else { return }
     post(client.react(to: frame, entry: entry, at: now), from: client, because: entry)
   }
 
