@@ -64,7 +64,7 @@ package struct Baseline: Sendable {
     case .failed, .untestable: return .failedAsExpected(reason: entry.reason)
     case .passed, .warned, .notApplicable, .skipped, .failedAsExpected:
       return .passedUnexpectedly(reason: entry.reason, baseline: entry.span)
-    case .passedUnexpectedly, .unreadable, .harnessError: return verdict
+    case .passedUnexpectedly, .unreadable, .timedOut, .interrupted, .notRun, .harnessError: return verdict
     }
   }
 }

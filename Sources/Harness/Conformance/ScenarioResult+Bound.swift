@@ -15,7 +15,9 @@ extension ScenarioResult {
     case .failed(let failure): verdict = .failed(Self.bounded(failure))
     case .warned(let failure): verdict = .warned(Self.bounded(failure))
     case .untestable(let failure): verdict = .untestable(Self.bounded(failure))
-    case .passed, .failedAsExpected, .passedUnexpectedly, .skipped, .unreadable, .notApplicable,
+    case .timedOut(let failure): verdict = .timedOut(Self.bounded(failure))
+    case .interrupted(let failure): verdict = .interrupted(Self.bounded(failure))
+    case .passed, .failedAsExpected, .passedUnexpectedly, .skipped, .unreadable, .notApplicable, .notRun,
       .harnessError:
       break
     }

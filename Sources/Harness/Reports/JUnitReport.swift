@@ -47,9 +47,9 @@ package enum JUnitReport {
   private static func outcome(of kind: Verdict.Kind) -> Outcome {
     switch kind {
     case .passed: .passed
-    case .failed, .passedUnexpectedly, .untestable: .failure
-    case .unreadable, .harnessError: .error
-    case .skipped, .failedAsExpected, .warned, .notApplicable: .skipped
+    case .failed, .passedUnexpectedly, .untestable, .timedOut: .failure
+    case .unreadable, .interrupted, .harnessError: .error
+    case .skipped, .failedAsExpected, .warned, .notApplicable, .notRun: .skipped
     }
   }
 
@@ -133,6 +133,9 @@ package enum JUnitReport {
     case .passedUnexpectedly(let reason, _): "passes, but is known to fail: \(reason)"
     case .failed(let failure): failure.message
     case .untestable(let failure): "untestable: \(failure.message)"
+    case .timedOut(let failure): "timed out: \(failure.message)"
+    case .interrupted(let failure): "not finished: \(failure.message)"
+    case .notRun(let reason): "not run: \(reason)"
     case .unreadable(let diagnostics): diagnostics.first?.message ?? "unreadable"
     }
   }
@@ -161,9 +164,11 @@ extension Verdict {
   /// The line that is at fault, where there is one.
   fileprivate var place: SourceSpan? {
     switch self {
-    case .passed, .failedAsExpected, .skipped, .notApplicable, .harnessError: nil
+    case .passed, .failedAsExpected, .skipped, .notApplicable, .notRun, .harnessError: nil
     case .passedUnexpectedly(_, let line): line
-    case .failed(let failure), .warned(let failure), .untestable(let failure): failure.place
+    case .failed(let failure), .warned(let failure), .untestable(let failure), .timedOut(let failure),
+      .interrupted(let failure):
+      failure.place
     case .unreadable(let diagnostics): diagnostics.first?.span
     }
   }

@@ -44,11 +44,13 @@ struct ResultSection {
   private var reason: HTML {
     switch result.verdict {
     case .passed: return ""
-    case .skipped(let reason), .failedAsExpected(let reason), .notApplicable(let reason):
+    case .skipped(let reason), .failedAsExpected(let reason), .notApplicable(let reason),
+      .notRun(let reason):
       return "<p class=\"note\">\(reason)</p>"
     case .passedUnexpectedly, .unreadable, .harnessError:
       return failure(title: "Why it is red", console: ConsoleReport.text(of: result))
-    case .failed(let failure), .warned(let failure), .untestable(let failure):
+    case .failed(let failure), .warned(let failure), .untestable(let failure), .timedOut(let failure),
+      .interrupted(let failure):
       return self.failure(title: failure.message, console: ConsoleReport.text(of: failure, in: result))
     }
   }
@@ -66,10 +68,12 @@ struct ResultSection {
   private var source: HTML {
     let place: SourceSpan? =
       switch result.verdict {
-      case .failed(let failure), .warned(let failure), .untestable(let failure): failure.place
+      case .failed(let failure), .warned(let failure), .untestable(let failure), .timedOut(let failure),
+        .interrupted(let failure):
+        failure.place
       case .unreadable(let diagnostics): diagnostics.first?.span
       case .passedUnexpectedly: SourceSpan(path: result.path, line: 0, column: 1, length: 1)
-      case .passed, .failedAsExpected, .skipped, .notApplicable, .harnessError: nil
+      case .passed, .failedAsExpected, .skipped, .notApplicable, .notRun, .harnessError: nil
       }
     guard let place, let text = result.sources[place.path] else { return "" }
     let lines = text.lines.prefix(HTMLReport.entriesShown).enumerated().map { index, line -> HTML in

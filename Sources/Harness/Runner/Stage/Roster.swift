@@ -16,10 +16,17 @@ package final class Roster {
   var sends: Deque<(client: Participant, bytes: [UInt8], entry: Int?)> = []
   package let reader = JSONReader(maximumBytes: .max, maximumDepth: 64)
   let writer = JSONWriter()
+  /// Says whether the scenario has to end early, where somebody waits for it.
+  var watch: RunWatch?
 
   package init(knowsOrder: Bool) { self.knowsOrder = knowsOrder }
 
   package subscript(name: String) -> Participant? { byName[name] }
+
+  /// Fails where the scenario has to end now.
+  package func checkStop() throws(StageFailure) {
+    if let stop = watch?.stop { throw .stopped(stop) }
+  }
 
   func add(_ participant: Participant) throws(StageFailure) {
     guard byName[participant.name] == nil else { throw .nameInUse(participant.name) }
