@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test func `a runner that is killed takes its bots along`() throws {
-    let folder = try Folder(["a.chat": Self.scenario("echo $$ >pid; exec sleep 1000")])
+    let folder = try Folder(["a.chat": Self.scenario("echo $$$$ >pid; exec sleep 1000")])
     defer { folder.remove() }
     let run = try Command.shell(
       """

@@ -25,7 +25,7 @@ SECONDS = 15
 
 QUICK = "title: Quick\nusers: alice\n\nalice > /join lobby\nalice < user_list\n"
 # Its bot never comes, so that the run waits for it.
-HANGING = 'title: Hanging\nusers: alice\nbots: exec "echo $$ >bot; exec sleep 1000" as tock in lobby\n\nalice < nothing\n'
+HANGING = 'title: Hanging\nusers: alice\nbots: exec "echo $$$$ >bot; exec sleep 1000" as tock in lobby\n\nalice < nothing\n'
 # Its bot takes three seconds.
 SLOW = """title: Slow
 users: alice

@@ -70,9 +70,10 @@ final class ChildProcess {
 
   /// Leaves the watchdog behind in the group, and becomes the program.
   ///
-  /// The folder is `$0`, since a variable could be one of the program's environment.
+  /// The folder is `$0`, since a variable could be one of the program's environment. Whoever asks the group to stop does not
+  /// mean the watchdog.
   private static let script = """
-    ((read -r _ <&3; kill -KILL $$; [ -z "$0" ] || rm -rf -- "$0"; kill -KILL 0) >/dev/null 2>&1 &)
+    ((trap '' TERM; read -r _ <&3; kill -KILL $$; [ -z "$0" ] || rm -rf -- "$0"; kill -KILL 0) >/dev/null 2>&1 &)
     exec "$@" 3<&-
     """
 

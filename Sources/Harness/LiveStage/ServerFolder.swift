@@ -76,8 +76,8 @@ struct ServerFolder: Sendable {
       else { continue }
       let folder = parent.appendingPathComponent(name)
       // Somebody else may have made one that names a process of this user.
-      let attributes = try? FileManager.default.attributesOfItem(atPath: folder.path)
-      guard (attributes?[.ownerAccountID] as? NSNumber)?.uint32Value == getuid() else { continue }
+      var status = stat()
+      guard lstat(folder.path, &status) == 0, status.st_uid == getuid() else { continue }
       let note = FileManager.default.contents(atPath: folder.appendingPathComponent(serverFile).path)
       if let note, let server = ProcessIdentity(String(decoding: note, as: UTF8.self)[...]), server.isThere {
         kill(-server.process, SIGKILL)

@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func `a process is told from another one of its number`() throws {
-    #expect(ProcessIdentity(Self.own[...]) == .own)
+    #expect(ProcessIdentity(Self.own[...]) == ProcessIdentity.own)
     #expect(ProcessIdentity.own.isThere && !ProcessIdentity.own.isGone)
     let ended = try #require(ProcessIdentity(Self.ended[...]))
     #expect(!ended.isThere && ended.isGone)
