@@ -16,6 +16,8 @@ package struct ScenarioRunner {
   package var bots: [String: any Bot]
   /// Whether a scenario that is skipped has failed.
   package var refusesSkips = false
+  /// Who waits for the end of each scenario, and may end it.
+  var watch: RunWatch?
 
   package init(
     on venue: Venue = .simulator, crashesEverywhere: Bool = false, database: String? = nil,
@@ -127,7 +129,7 @@ package struct ScenarioRunner {
     do throws(ScenarioFailure) {
       var run = try ScenarioRun(
         scenario, on: venue, crashesEverywhere: false,
-        database: database.map { .file(path: $0) } ?? .memory, bots: bots)
+        database: database.map { .file(path: $0) } ?? .memory, bots: bots, watch: watch)
       defer { run.report(into: &result) }
       try run.run()
       guard crashesEverywhere else { return nil }
@@ -139,7 +141,7 @@ package struct ScenarioRunner {
 
   private func failureWhenInterrupted(_ scenario: Scenario, undisturbed: ScenarioRun) -> ScenarioFailure? {
     do throws(ScenarioFailure) {
-      var interrupted = try ScenarioRun(scenario, crashesEverywhere: true, bots: bots)
+      var interrupted = try ScenarioRun(scenario, crashesEverywhere: true, bots: bots, watch: watch)
       try interrupted.run()
       try interrupted.compare(with: undisturbed)
       return nil

@@ -15,6 +15,7 @@ extension Stage {
     let cause = log?.cause
     defer { log?.cause = cause }
     while isUp {
+      try roster.checkStop()
       let mayHaveMore = try takeArrived()
       guard let (client, bytes, entry) = roster.sends.popFirst() else {
         if mayHaveMore { continue }
@@ -50,6 +51,7 @@ extension Stage {
   package func advance(byMilliseconds distance: Int64) throws(StageFailure) {
     let target = now.advanced(byMilliseconds: distance)
     while let next = nextDeadline, next <= target {
+      try roster.checkStop()
       try pass(to: max(now, next))
       try perform { () throws(StageFailure) in
         for client in participants {
