@@ -2,7 +2,7 @@ import Client
 import Engine
 import Foundation
 import Glibc
-import Harness
+package import Harness
 
 /// The server's process, where the runner starts one, and the operator's connection to it.
 extension WireServer {
