@@ -77,6 +77,9 @@ package enum JSONReport {
       members.append(.init("diagnostics", .array(diagnostics.map(json))))
     case .failed(let failure), .warned(let failure), .untestable(let failure):
       members.append(.init("failure", json(of: failure)))
+      if !failure.further.isEmpty {
+        members.append(.init("further_failures", .array(failure.further.map(json))))
+      }
     }
     return .object(members)
   }

@@ -129,10 +129,10 @@ package enum JUnitReport {
     case .skipped(let reason), .harnessError(let reason): reason
     case .notApplicable(let reason): "not applicable: \(reason)"
     case .failedAsExpected(let reason): "known failure: \(reason)"
-    case .warned(let failure): "a warning: \(failure.message)"
+    case .warned(let failure): "a warning: \(failure.summary)"
     case .passedUnexpectedly(let reason, _): "passes, but is known to fail: \(reason)"
-    case .failed(let failure): failure.message
-    case .untestable(let failure): "untestable: \(failure.message)"
+    case .failed(let failure): failure.summary
+    case .untestable(let failure): "untestable: \(failure.summary)"
     case .unreadable(let diagnostics): diagnostics.first?.message ?? "unreadable"
     }
   }

@@ -89,7 +89,7 @@ package enum MermaidReport {
       }
     }
     if case .failed(let failure) = result.verdict {
-      statements.append(.note("FAIL \(failure.place.description): \(failure.message)"))
+      statements += failure.all.map { .note("FAIL \($0.place.description): \($0.message)") }
     }
     return statements
   }

@@ -49,7 +49,7 @@ struct ResultSection {
     case .passedUnexpectedly, .unreadable, .harnessError:
       return failure(title: "Why it is red", console: ConsoleReport.text(of: result))
     case .failed(let failure), .warned(let failure), .untestable(let failure):
-      return self.failure(title: failure.message, console: ConsoleReport.text(of: failure, in: result))
+      return self.failure(title: failure.summary, console: ConsoleReport.text(of: failure, in: result))
     }
   }
 
@@ -62,18 +62,19 @@ struct ResultSection {
     """
   }
 
-  /// The file that is at fault, whole, with its line marked; nothing for what is not red.
+  /// The file that is at fault, whole, with the lines that failed marked; nothing for what is not red.
   private var source: HTML {
-    let place: SourceSpan? =
+    let places: [SourceSpan] =
       switch result.verdict {
-      case .failed(let failure), .warned(let failure), .untestable(let failure): failure.place
-      case .unreadable(let diagnostics): diagnostics.first?.span
-      case .passedUnexpectedly: SourceSpan(path: result.path, line: 0, column: 1, length: 1)
-      case .passed, .failedAsExpected, .skipped, .notApplicable, .harnessError: nil
+      case .failed(let failure), .warned(let failure), .untestable(let failure): failure.all.map(\.place)
+      case .unreadable(let diagnostics): diagnostics.prefix(1).map(\.span)
+      case .passedUnexpectedly: [SourceSpan(path: result.path, line: 0, column: 1, length: 1)]
+      case .passed, .failedAsExpected, .skipped, .notApplicable, .harnessError: []
       }
-    guard let place, let text = result.sources[place.path] else { return "" }
+    guard let place = places.first, let text = result.sources[place.path] else { return "" }
+    let meant = Set(places.filter { $0.path == place.path }.map(\.line))
     let lines = text.lines.prefix(HTMLReport.entriesShown).enumerated().map { index, line -> HTML in
-      guard index + 1 == place.line else { return "<li><code>\(line)</code></li>\n" }
+      guard meant.contains(index + 1) else { return "<li><code>\(line)</code></li>\n" }
       return "<li class=\"meant\"><code><mark>\(line)</mark></code></li>\n"
     }
     return """

@@ -166,12 +166,26 @@ package struct ScenarioFailure: Error, Sendable {
   package var isOfInterruptedRun = false
   /// The words of the command that shows it again, where that is not `verbatim run`.
   package var again: [String]?
+  /// The failures after this one, of a run that went on since it was of a soft expectation; they have none of their own.
+  package var further: [ScenarioFailure] = []
 
   package init(kind: Kind, message: String, origin: Origin, inboxes: [Inbox] = []) {
     self.kind = kind
     self.message = message
     self.origin = origin
     self.inboxes = inboxes
+  }
+
+  /// This failure and those after it.
+  package var all: [ScenarioFailure] { [self] + further }
+
+  /// What happened, in one line, with how many failures came after it.
+  package var summary: String {
+    switch further.count {
+    case 0: message
+    case 1: "\(message), and 1 more failure"
+    case let count: "\(message), and \(count) more failures"
+    }
   }
 
   /// Where reports point: the part that did not match, or else the whole line.
