@@ -145,18 +145,19 @@ struct ConformCommand: ParsableCommand {
     conformer.timeLimitSeconds = timeLimit
     conformer.baseline = try knownFailures(of: catalog)
     conformer.again = again
-    let isQuiet = quiet
+    let (isQuiet, console) = (quiet, reports.console)
+    let progress = RunProgress(of: checks.count)
     let outcome = conformer.run(checks) { result in
-      if !isQuiet || result.verdict.isBad { print(ConsoleReport.text(of: result), terminator: "") }
-      fflush(nil)
+      if !isQuiet || result.verdict.isBad { console.write(result) }
+      console.showProgress(progress.line(after: result))
     }
     let results = catalog.unreadable + outcome.results
-    for result in catalog.unreadable { print(ConsoleReport.text(of: result), terminator: "") }
+    for result in catalog.unreadable { console.write(result) }
     let report = ConformanceReport(
       of: results, catalog: catalog,
       server: .init(venue: on ?? "spawned", command: spawn, hello: outcome.hello), isStrict: strict)
-    print(ConformanceSummary.text(of: report), terminator: "")
-    if reports.timings { print("in \(ContinuousClock.now - start)") }
+    console.write(ConformanceSummary.text(of: report))
+    if reports.timings { console.write("in \(ContinuousClock.now - start)\n") }
     try write(report)
     if let reason = outcome.unreachable {
       StandardError.write("Error: \(reason)\n")

@@ -11,7 +11,9 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Run scenario files, or all scenarios in folders, in the simulator or on a server.")
 
-  @Argument(help: "Scenario files and folders. Folders called `failing` and `setup` are left out.")
+  @Argument(
+    help:
+      "Scenario files and folders; - is standard input. Folders called `failing` and `setup` are left out.")
   var paths: [String]
 
   @Option(
@@ -31,15 +33,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How long a server may take to answer.", valueName: "seconds"))
   var deadline = 10
 
-  @Option(name: .customLong("tag"), help: "Run only scenarios with this tag; repeat the option for more.")
-  var tags: [String] = []
-
-  @Option(
-    help: "Run only scenarios whose name (the path, and the case in brackets) or title contains this text.")
-  var filter: String?
-
-  @Option(help: "Run one of several equal parts of the files, such as 2/5.")
-  var shard: Selection.Shard?
+  @OptionGroup var selection: SelectionOptions
 
   @Flag(help: "Stop after the first scenario that fails.")
   var failFast = false
@@ -81,11 +75,20 @@ struct RunCommand: ParsableCommand {
       if database != nil {
         throw ValidationError("--database works in the simulator only; leave out --on.")
       }
-      if on != "wire", Endpoint(on) == nil {
-        throw ValidationError("--on takes simulator, wire, or an address such as ws://localhost:8080.")
+      if on != "wire" {
+        guard Endpoint(on) != nil else {
+          throw ValidationError("--on takes simulator, wire, or an address such as ws://localhost:8080.")
+        }
+        if selection.jobs ?? 1 > 1 {
+          throw ValidationError(
+            "One server runs one scenario at a time; --jobs goes with the simulator and wire.")
+        }
       }
     }
     if yes && !bless { throw ValidationError("--yes goes with --bless.") }
+    if bless && (paths.contains("-") || reports.takeStandardOutput) {
+      throw ValidationError("--bless needs files, and standard output for its questions; name no -.")
+    }
     if let database, FileManager.default.fileExists(atPath: database) {
       throw ValidationError("The file \(database) already exists; --database needs a new one.")
     }
@@ -100,83 +103,101 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let start = ContinuousClock.now
-    let selection = Selection(tags: tags, filter: filter, shard: shard)
-    let files = selection.files(of: try ScenarioFiles.found(paths))
-    let venue = list ? .simulator : try venue()
-    defer { if case .server(let server) = venue { server.shutDown() } }
-    let runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
-    var results: [ScenarioResult] = []
-    var listed = 0
-    for file in files {
-      let loaded = try ScenarioRunner.loadForCommand(file)
-      let chosen = loaded.scenarios.filter(selection.includes)
-      if var unreadable = loaded.unreadable {
-        unreadable.venue = venue.name
-        show(unreadable, in: &results)
-      }
-      if list {
-        for scenario in chosen { print("\(scenario.name): \(scenario.header.title)") }
-        listed += chosen.count
-        continue
-      }
-      for scenario in chosen {
-        if database != nil, !results.isEmpty {
-          throw ValidationError("--database works with one scenario only; choose one with --filter.")
-        }
-        show(ScenarioResult.timed { runner.run(scenario, sources: loaded.sources) }, in: &results)
-        if failFast, results.last?.verdict.isBad == true { break }
-      }
-      if failFast, results.last?.verdict.isBad == true { break }
+    let chosen = try selection.chosen(of: try suite())
+    if list { throw listing(of: chosen) }
+    let items = selection.repeated(chosen)
+    if database != nil, items.count > 1 {
+      throw ValidationError("--database works with one scenario only; choose one with --filter.")
     }
-    guard !results.isEmpty || listed > 0 else {
-      throw ValidationError(
-        "Nothing was selected; --list without --tag, --filter and --shard lists all scenarios.")
+    let runners = try runners(atMost: max(1, items.count))
+    defer { for case .server(let server) in runners.map(\.venue) { server.shutDown() } }
+    let (console, progress) = (reports.console, RunProgress(of: items.count))
+    let (isQuiet, showsTranscripts) = (quiet, transcript)
+    let results = SuiteRunner(stopsAtFailure: failFast).run(items, on: runners) { result in
+      if showsTranscripts, !result.transcript.entries.isEmpty {
+        console.write(ConsoleReport.text(of: result.transcript) + "\n")
+      }
+      if !isQuiet || result.verdict.isBad { console.write(result) }
+      console.showProgress(progress.line(after: result))
     }
-    if list { throw Outcome.of(results) }
-    print(ConsoleReport.summary(of: results), terminator: "")
-    if reports.timings { print("in \(ContinuousClock.now - start)") }
+    console.write(ConsoleReport.summary(of: results))
+    if reports.timings { console.write("in \(ContinuousClock.now - start)\n") }
     try reports.write(results)
     if bless { try Bless(asks: !yes).rewrite(results) }
     throw Outcome.of(results)
   }
 
-  private func venue() throws -> Venue {
-    if on == "simulator" { return .simulator }
-    let token = try adminToken.token()
-    do throws(WireServer.Unreachable) {
-      guard let endpoint = Endpoint(on) else {
-        return .server(try WireServer(starting: Program.path, deadlineSeconds: deadline))
-      }
-      return .server(
-        try WireServer(
-          at: endpoint, token: token, longestWaitSeconds: longestWait, deadlineSeconds: deadline))
-    } catch {
-      StandardError.write("Error: \(error.message)\n")
-      throw Outcome.unreachable
+  /// Everything that the paths name, before anything of it is run: what a shard is, depends on all of it.
+  private func suite() throws -> [SuiteItem] {
+    let input = paths.contains("-") ? SourceFile(path: "-", bytes: Array(Self.standardInput())) : nil
+    let files = try paths.flatMap { path in path == "-" ? [path] : try ScenarioFiles.found([path]) }
+    var seen: Set<String> = []
+    return try files.filter { seen.insert($0).inserted }.flatMap { path in
+      SuiteItem.items(of: try ScenarioRunner.loadForCommand(path, standardInput: input))
     }
   }
 
-  private func show(_ result: ScenarioResult, in results: inout [ScenarioResult]) {
-    results.append(result)
-    if transcript, !result.transcript.entries.isEmpty { print(ConsoleReport.text(of: result.transcript)) }
-    if !quiet || result.verdict.isBad { print(ConsoleReport.text(of: result), terminator: "") }
-    // Each result is seen when it is there, in a pipe too.
-    fflush(nil)
+  private static func standardInput() -> Data {
+    (try? FileHandle.standardInput.readToEnd()) ?? Data()
+  }
+
+  /// Prints what would be run, and what cannot be; returns the exit code.
+  private func listing(of items: [SuiteItem]) -> ExitCode {
+    var unreadable: [ScenarioResult] = []
+    for item in items {
+      switch item {
+      case .scenario(let scenario, _): print("\(scenario.name): \(scenario.header.title)")
+      case .unreadable(let result):
+        print(ConsoleReport.text(of: result), terminator: "")
+        unreadable.append(result)
+      }
+    }
+    return Outcome.of(unreadable)
+  }
+
+  /// A runner for each scenario that is run at a time; on the wire each has a server of its own.
+  private func runners(atMost count: Int) throws -> [ScenarioRunner] {
+    guard on != "simulator" else {
+      // The results are the same for any number, so there is no reason to leave processors idle.
+      let jobs = min(count, selection.jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+      return (0..<max(1, jobs)).map { _ in
+        ScenarioRunner(crashesEverywhere: crashEverywhere, database: database)
+      }
+    }
+    let token = try adminToken.token()
+    var servers: [WireServer] = []
+    do throws(WireServer.Unreachable) {
+      // A server costs a process and some time to start, so there is one unless more are asked for.
+      for _ in 0..<min(count, selection.jobs ?? 1) { servers.append(try server(with: token)) }
+    } catch {
+      for server in servers { server.shutDown() }
+      StandardError.write("Error: \(error.message)\n")
+      throw Outcome.unreachable
+    }
+    return servers.map { ScenarioRunner(on: .server($0)) }
+  }
+
+  private func server(with token: String?) throws(WireServer.Unreachable) -> WireServer {
+    guard let endpoint = Endpoint(on) else {
+      return try WireServer(starting: Program.path, deadlineSeconds: deadline)
+    }
+    return try WireServer(
+      at: endpoint, token: token, longestWaitSeconds: longestWait, deadlineSeconds: deadline)
   }
 }
 
 extension ScenarioRunner {
   /// What is in a file, or a usage error where it cannot be read.
-  static func loadForCommand(_ path: String) throws -> Loaded {
+  ///
+  /// - Parameter standardInput: The file that is called `-`, where one was asked for.
+  static func loadForCommand(_ path: String, standardInput: SourceFile? = nil) throws -> Loaded {
     do throws(SourceLoadError) {
-      return try load(path)
+      return try load(path) { path throws(SourceLoadError) in
+        if let standardInput, path == standardInput.path { return standardInput }
+        return try ScenarioFiles.read(path)
+      }
     } catch {
       throw ValidationError("cannot read \(path): \(error.reason)")
     }
   }
-}
-
-extension Selection.Shard: ExpressibleByArgument {
-  /// Reads `2/5` from the command line.
-  public init?(argument: String) { self.init(argument) }
 }

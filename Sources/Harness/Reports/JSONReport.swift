@@ -8,14 +8,18 @@ package import Wire
 package enum JSONReport {
   /// The document, in UTF-8, with a newline at its end.
   ///
-  /// - Parameter conformance: What they say of a server, where they are those of checks.
+  /// - Parameters:
+  ///   - conformance: What they say of a server, where they are those of checks.
+  ///   - withTimes: Whether it says how long each result took in real time, which differs from run to run.
   package static func bytes(
-    of results: [ScenarioResult], conformance: ConformanceReport? = nil
+    of results: [ScenarioResult], conformance: ConformanceReport? = nil, withTimes: Bool = false
   ) -> [UInt8] {
-    document(of: results, conformance: conformance).bytes + [UInt8(ascii: "\n")]
+    document(of: results, conformance: conformance, withTimes: withTimes).bytes + [UInt8(ascii: "\n")]
   }
 
-  static func document(of results: [ScenarioResult], conformance: ConformanceReport?) -> JSON {
+  static func document(
+    of results: [ScenarioResult], conformance: ConformanceReport?, withTimes: Bool = false
+  ) -> JSON {
     var members: [JSON.Member] = [
       .init("format", .string("verbatim.report.v1")),
       .init("bad", .integer(Int64(results.count { $0.verdict.isBad }))),
@@ -23,28 +27,13 @@ package enum JSONReport {
     if let conformance { members.append(.init("conformance", conformance.json)) }
     return .object(
       members + [
-        .init("results", .array(results.map { json(of: $0, check: conformance?.check(of: $0)) }))
+        .init(
+          "results",
+          .array(results.map { json(of: $0, check: conformance?.check(of: $0), withTimes: withTimes) }))
       ])
   }
 
-  /// The names of what was bad in a report, or nil where the document is none.
-  package static func bad(in report: JSON) -> Set<String>? {
-    guard report["format"] == .string("verbatim.report.v1"), case .array(let results)? = report["results"]
-    else {
-      return nil
-    }
-    let bad: [Verdict.Kind] = [.failed, .passedUnexpectedly, .unreadable, .untestable, .harnessError]
-    let words = Set(bad.map { JSON.string($0.rawValue) })
-    return Set(
-      results.compactMap { result in
-        guard let verdict = result["verdict"], words.contains(verdict),
-          case .string(let name)? = result["name"]
-        else { return nil }
-        return name
-      })
-  }
-
-  private static func json(of result: ScenarioResult, check: Check?) -> JSON {
+  private static func json(of result: ScenarioResult, check: Check?, withTimes: Bool) -> JSON {
     var members: [JSON.Member] = [.init("name", .string(result.name)), .init("file", .string(result.path))]
     if let name = result.caseName { members.append(.init("case", .string(name))) }
     members += [
@@ -63,6 +52,9 @@ package enum JSONReport {
       .init("steps", .integer(Int64(result.steps))),
       .init("virtual_ms", .integer(result.virtualMilliseconds)),
     ]
+    if withTimes, let milliseconds = result.realMilliseconds {
+      members.append(.init("real_ms", .integer(milliseconds)))
+    }
     if let evidence = result.evidenceOfNothing {
       members.append(.init("evidence_of_nothing", .string(evidence)))
     }

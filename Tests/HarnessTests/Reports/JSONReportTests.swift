@@ -169,7 +169,8 @@ import Wire
       "on", "evidence_of_nothing", "journal_chain", "state_hash", "reason", "failure", "diagnostics", "line",
       "column", "trail", "kind",
       "message", "interrupted", "details", "causes", "unread", "code", "suggestion", "remedy",
-      "conformance", "level", "profiles", "server", "strict", "clauses", "clause", "profile", "since",
+      "conformance", "level", "further_failures", "real_ms", "profiles", "server", "strict", "clauses",
+      "clause", "profile", "since",
       "standing", "checks",
     ]
     let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -21,12 +21,7 @@ package enum Verdict: Sendable {
   case harnessError(reason: String)
 
   /// Whether this makes the whole run red.
-  package var isBad: Bool {
-    switch self {
-    case .passed, .failedAsExpected, .skipped, .warned, .notApplicable: false
-    case .failed, .passedUnexpectedly, .unreadable, .untestable, .harnessError: true
-    }
-  }
+  package var isBad: Bool { kind.isBad }
 
   /// The verdict without its reason; the raw value is the one word that every report has for it.
   package enum Kind: String, CaseIterable, Sendable {
@@ -38,6 +33,14 @@ package enum Verdict: Sendable {
     case notApplicable = "not_applicable"
     case untestable
     case harnessError = "harness_error"
+
+    /// Whether this makes the whole run red.
+    package var isBad: Bool {
+      switch self {
+      case .passed, .failedAsExpected, .skipped, .warned, .notApplicable: false
+      case .failed, .passedUnexpectedly, .unreadable, .untestable, .harnessError: true
+      }
+    }
   }
 
   /// The verdict without its reason.
