@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Harness
 import Reports
 import Wire
 
@@ -14,7 +15,7 @@ struct EarlierReport {
     self.path = path
     self.option = option
     guard let data = FileManager.default.contents(atPath: path),
-      let document = try? JSON.parse(Array(data), maximumBytes: .max, maximumDepth: 64)
+      let document = try? JSON.parse(Array(data), maximumBytes: .max, maximumDepth: 128)
     else { throw Self.mistake(path, option) }
     self.document = document
   }
@@ -33,6 +34,15 @@ struct EarlierReport {
       throw ValidationError("The report \(path) has no times; write it with --timings --json.")
     }
     return durations
+  }
+
+  /// The results, with everything that other forms of a report need.
+  func results() throws -> [ScenarioResult] {
+    do throws(ReportReader.Mistake) {
+      return try ReportReader.results(of: document)
+    } catch {
+      throw ValidationError("\(path) cannot be used: \(error.message).")
+    }
   }
 
   private static func mistake(_ path: String, _ option: String) -> ValidationError {

@@ -197,6 +197,27 @@ import Wire
     }
   }
 
+  @Test func `the reports of shards are merged into one`() throws {
+    try inFolder { (folder: Folder) throws in
+      for part in 1...3 {
+        try Command.verbatim("run", "--shard", "\(part)/3", "--json", "\(part).json", ".", in: folder)
+      }
+      let whole = try Command.verbatim(
+        "run", "--quiet", "--json", "w.json", "--junit", "w.xml", "--html", "w.html", ".", in: folder)
+      let merged = try Command.verbatim(
+        "merge", "1.json", "2.json", "3.json", "--json", "m.json", "--junit", "m.xml", "--html", "m.html",
+        in: folder)
+      #expect(merged.exitCode == whole.exitCode)
+      #expect(merged.output == whole.output)
+      for form in ["json", "xml", "html"] {
+        #expect(try folder.read("m.\(form)") == folder.read("w.\(form)"))
+      }
+      let none = try Command.verbatim("merge", "pass.chat", in: folder)
+      #expect(none.exitCode == 2)
+      #expect(none.errors.contains("pass.chat is not a report written by --json; merge needs one."))
+    }
+  }
+
   @Test func `standard input is a scenario, and standard output takes a report`() throws {
     try inFolder(["a.chat": Sample.passing]) { (folder: Folder) throws in
       let passing = try Command.verbatim("run", "-", in: folder, input: Sample.passing)

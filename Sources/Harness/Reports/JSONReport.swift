@@ -25,12 +25,12 @@ package enum JSONReport {
       .init("bad", .integer(Int64(results.count { $0.verdict.isBad }))),
     ]
     if let conformance { members.append(.init("conformance", conformance.json)) }
-    return .object(
-      members + [
-        .init(
-          "results",
-          .array(results.map { json(of: $0, check: conformance?.check(of: $0), withTimes: withTimes) }))
-      ])
+    members.append(
+      .init(
+        "results",
+        .array(results.map { json(of: $0, check: conformance?.check(of: $0), withTimes: withTimes) })))
+    if let files = files(of: results) { members.append(.init("files", files)) }
+    return .object(members)
   }
 
   private static func json(of result: ScenarioResult, check: Check?, withTimes: Bool) -> JSON {
@@ -62,30 +62,52 @@ package enum JSONReport {
     if let hash = result.stateHash { members.append(.init("state_hash", .string(hash))) }
     switch result.verdict {
     case .passed: break
-    case .failedAsExpected(let reason), .passedUnexpectedly(let reason, _), .skipped(let reason),
-      .notApplicable(let reason), .harnessError(let reason):
+    case .failedAsExpected(let reason), .skipped(let reason), .notApplicable(let reason),
+      .harnessError(let reason):
       members.append(.init("reason", .string(reason)))
+    case .passedUnexpectedly(let reason, let baseline):
+      members.append(.init("reason", .string(reason)))
+      if let baseline { members.append(.init("baseline", .object(place(baseline)))) }
     case .unreadable(let diagnostics):
       members.append(.init("diagnostics", .array(diagnostics.map(json))))
     case .failed(let failure), .warned(let failure), .untestable(let failure):
-      members.append(.init("failure", json(of: failure)))
+      members.append(.init("failure", json(of: failure, in: result.transcript)))
       if !failure.further.isEmpty {
-        members.append(.init("further_failures", .array(failure.further.map(json))))
+        let further = failure.further.map { json(of: $0, in: result.transcript) }
+        members.append(.init("further_failures", .array(further)))
       }
+    }
+    if !result.transcript.entries.isEmpty {
+      members.append(.init("transcript", json(of: result.transcript, in: result.path)))
     }
     return .object(members)
   }
 
-  private static func json(of failure: ScenarioFailure) -> JSON {
-    .object(
-      place(failure.place, failure.origin.trail) + [
-        .init("kind", .string(failure.kind.rawValue)), .init("message", .string(failure.message)),
-        .init("interrupted", .bool(failure.isOfInterruptedRun)),
-        .init("details", .object(failure.details.map { .init($0.label, .string($0.text)) })),
-        .init("causes", .array(failure.causes.map(json))),
+  private static func json(of failure: ScenarioFailure, in transcript: Transcript) -> JSON {
+    var members =
+      place(failure.place) + [
+        trail(failure.origin.trail), .init("kind", .string(failure.kind.rawValue)),
+        .init("message", .string(failure.message)), .init("interrupted", .bool(failure.isOfInterruptedRun)),
+        .init("details", json(of: failure.details)), .init("causes", .array(failure.causes.map(json))),
         .init(
           "unread", .object(failure.inboxes.map { .init($0.client, .array($0.events.map(JSON.string))) })),
-      ])
+      ]
+    // Of a long conversation a part may have been left out.
+    if let entry = failure.entry, transcript.entries.indices.contains(entry) {
+      members.append(.init("entry", .integer(Int64(entry))))
+    }
+    if let again = failure.again { members.append(.init("again", .array(again.map(JSON.string)))) }
+    return .object(members)
+  }
+
+  /// The details by their labels; those of one label are several lines, since JSON has no name twice.
+  private static func json(of details: [ScenarioFailure.Detail]) -> JSON {
+    let texts = Dictionary(grouping: details, by: \.label).mapValues { details in
+      details.map(\.text).joined(separator: "\n")
+    }
+    var seen: Set<String> = []
+    let labels = details.map(\.label).filter { seen.insert($0).inserted }
+    return .object(labels.map { .init($0, .string(texts[$0] ?? "")) })
   }
 
   private static func json(of cause: ScenarioFailure.Cause) -> JSON {
@@ -97,19 +119,26 @@ package enum JSONReport {
   }
 
   private static func json(of diagnostic: Diagnostic) -> JSON {
-    var members = place(diagnostic.span, diagnostic.trail)
+    var members = place(diagnostic.span) + [trail(diagnostic.trail)]
     members.append(.init("code", .string(diagnostic.code.rawValue)))
     members.append(.init("message", .string(diagnostic.message)))
     if let suggestion = diagnostic.suggestion { members.append(.init("suggestion", .string(suggestion))) }
     if let remedy = diagnostic.remedy { members.append(.init("remedy", .string(remedy))) }
+    if !diagnostic.related.isEmpty {
+      let related = diagnostic.related.map { place($0.span) + [.init("note", .string($0.note))] }
+      members.append(.init("related", .array(related.map(JSON.object))))
+    }
     return .object(members)
   }
 
-  private static func place(_ span: SourceSpan, _ trail: [TrailEntry]) -> [JSON.Member] {
+  private static func place(_ span: SourceSpan) -> [JSON.Member] {
     [
       .init("file", .string(span.path)), .init("line", .integer(Int64(span.line))),
-      .init("column", .integer(Int64(span.column))),
-      .init("trail", .array(trail.map { .string($0.description) })),
+      .init("column", .integer(Int64(span.column))), .init("length", .integer(Int64(span.length))),
     ]
+  }
+
+  private static func trail(_ trail: [TrailEntry]) -> JSON.Member {
+    .init("trail", .array(trail.map { .string($0.description) }))
   }
 }

@@ -29,7 +29,7 @@ struct LanesSection {
     self.number = number
     start = transcript.entries.first?.at ?? .virtualStart
     if case .failed(let failure) = result.verdict {
-      failing = failure.all.compactMap(\.entry)
+      failing = failure.all.compactMap(\.entry).filter(result.transcript.entries.indices.contains)
     } else {
       failing = []
     }

@@ -211,6 +211,11 @@ package struct ScenarioFailure: Error, Sendable {
     package let place: SourceSpan?
     /// What it was, in the words of a scenario.
     package var text: String
+
+    package init(place: SourceSpan?, text: String) {
+      self.place = place
+      self.text = text
+    }
   }
 
   /// What waits to be read by one client.
