@@ -109,7 +109,7 @@ struct RunCommand: ParsableCommand {
     if database != nil, items.count > 1 {
       throw ValidationError("--database works with one scenario only; choose one with --filter.")
     }
-    let runners = try runners(atMost: max(1, items.count))
+    let runners = items.isEmpty ? [] : try runners(atMost: items.count)
     defer { for case .server(let server) in runners.map(\.venue) { server.shutDown() } }
     let (console, progress) = (reports.console, RunProgress(of: items.count))
     let (isQuiet, showsTranscripts) = (quiet, transcript)
@@ -160,7 +160,7 @@ struct RunCommand: ParsableCommand {
     guard on != "simulator" else {
       // The results are the same for any number, so there is no reason to leave processors idle.
       let jobs = min(count, selection.jobs ?? ProcessInfo.processInfo.activeProcessorCount)
-      return (0..<max(1, jobs)).map { _ in
+      return (0..<jobs).map { _ in
         ScenarioRunner(crashesEverywhere: crashEverywhere, database: database)
       }
     }

@@ -45,7 +45,9 @@ struct SelectionOptions: ParsableArguments {
   func validate() throws {
     if durations != nil && shard == nil { throw ValidationError("--durations goes with --shard.") }
     guard (1...1000).contains(repetitions) else { throw ValidationError("--repeat is from 1 to 1000.") }
-    guard jobs.map((1...64).contains) ?? true else { throw ValidationError("--jobs is from 1 to 64.") }
+    guard jobs.map({ (1...64).contains($0) }) ?? true else {
+      throw ValidationError("--jobs is from 1 to 64.")
+    }
   }
 
   /// What is wanted of a suite, each part once.

@@ -20,7 +20,7 @@ package struct GitHubReport {
   }
 
   /// Workflow commands, a line for each failure and each error of a file.
-  package var annotations: String { results.flatMap(annotations).map { $0 + "\n" }.joined() }
+  package var annotations: String { results.flatMap { lines(of: $0) }.map { $0 + "\n" }.joined() }
 
   /// The summary as Markdown: how many of each verdict there were, and each result that is red.
   package var summary: String {
@@ -36,7 +36,7 @@ package struct GitHubReport {
     return text
   }
 
-  private func annotations(of result: ScenarioResult) -> [String] {
+  private func lines(of result: ScenarioResult) -> [String] {
     switch result.verdict {
     case .passed, .failedAsExpected, .skipped, .notApplicable: []
     case .failed(let failure), .untestable(let failure):

@@ -89,7 +89,7 @@ package enum MermaidReport {
       }
     }
     if case .failed(let failure) = result.verdict {
-      statements += failure.all.map { .note("FAIL \($0.place.description): \($0.message)") }
+      statements += failure.all.map { Statement.note("FAIL \($0.place.description): \($0.message)") }
     }
     return statements
   }

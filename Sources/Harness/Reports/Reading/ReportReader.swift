@@ -91,8 +91,10 @@ package enum ReportReader {
       throw fields.mistake("code", "is none that this program knows")
     }
     var related: [Diagnostic.Related] = []
-    for each in fields.has("related") ? try fields.objects("related") : [] {
-      related.append(Diagnostic.Related(span: try span(each), note: try each.text("note")))
+    if fields.has("related") {
+      for each in try fields.objects("related") {
+        related.append(Diagnostic.Related(span: try span(each), note: try each.text("note")))
+      }
     }
     return Diagnostic(
       code, try fields.text("message"), remedy: try fields.optionalText("remedy"),

@@ -67,7 +67,7 @@ extension CauseLine {
     while index < lines.count {
       let rest = lines[index...]
       let fold = (1...longestPattern).lazy
-        .map { (length: $0, count: repeats(ofFirst: $0, in: rest)) }
+        .map { (length: $0, count: occurrences(ofFirst: $0, in: rest)) }
         .first { $0.count >= fewestRepeats }
       guard let fold else {
         folded.append(lines[index])
@@ -82,7 +82,7 @@ extension CauseLine {
   }
 
   /// How often the first lines occur one after the other at the beginning, themselves included.
-  private static func repeats(ofFirst length: Int, in lines: ArraySlice<CauseLine>) -> Int {
+  private static func occurrences(ofFirst length: Int, in lines: ArraySlice<CauseLine>) -> Int {
     let same = zip(lines, lines.dropFirst(length)).prefix { $0.isLike($1) }.count
     return lines.count < length ? 0 : 1 + same / length
   }
