@@ -18,11 +18,11 @@ struct MergeCommand: ParsableCommand {
   @OptionGroup var reports: ReportFiles
 
   func run() throws {
+    try reports.prepare()
     let results = try paths.flatMap { try EarlierReport($0, for: "merge").results() }
     let console = reports.console
     for result in results where result.verdict.isBad { console.write(result) }
     console.write(ConsoleReport.summary(of: results))
-    try reports.write(results)
-    throw Outcome.of(results)
+    throw Outcome.of(results, areReportsWritten: reports.write(results))
   }
 }

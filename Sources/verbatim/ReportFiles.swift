@@ -36,56 +36,94 @@ struct ReportFiles: ParsableArguments {
   var timings = false
 
   func validate() throws {
-    guard [junit, json, html, mermaid, tap].count(where: { $0 == "-" }) <= 1 else {
+    guard paths.count(where: { $0 == "-" }) <= 1 else {
       throw ValidationError("Only one report can go to standard output; write the others to files.")
     }
   }
 
+  private var paths: [String] { [junit, json, html, mermaid, tap].compactMap(\.self) }
+
   /// Whether a report goes to standard output.
-  var takeStandardOutput: Bool { [junit, json, html, mermaid, tap].contains("-") }
+  var takeStandardOutput: Bool { paths.contains("-") }
 
   /// Where results are told while the run goes on.
   var console: Console { Console(onStandardError: takeStandardOutput) }
 
+  /// Gets ready to write, before anything is run whose results would then be lost.
+  func prepare() throws { try Self.prepare(files: paths) }
+
+  /// Makes the folders of files that are missing; a usage error names a file that cannot be written.
+  static func prepare(files paths: [String?]) throws {
+    for path in paths.compactMap(\.self) where path != "-" {
+      let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+      try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      guard isWritable(path, in: folder.path) else { throw unwritable(path) }
+    }
+  }
+
+  private static func isWritable(_ path: String, in folder: String) -> Bool {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+      return !isFolder.boolValue && FileManager.default.isWritableFile(atPath: path)
+    }
+    let isNamed = !path.isEmpty && !path.hasSuffix("/")
+    let isThere = FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
+    return isNamed && isThere && isFolder.boolValue && FileManager.default.isWritableFile(atPath: folder)
+  }
+
+  /// Writes the reports that were asked for; whether all could be written.
+  ///
   /// - Parameter conformance: What the results say of a server, where they are those of checks.
-  func write(_ results: [ScenarioResult], conformance: ConformanceReport? = nil) throws {
-    if let junit { try deliver(JUnitReport.text(of: results, withTimes: timings).utf8, to: junit) }
-    if let json {
-      try deliver(JSONReport.bytes(of: results, conformance: conformance, withTimes: timings), to: json)
-    }
-    if let html { try deliver(HTMLReport.text(of: results).utf8, to: html) }
-    if let mermaid { try deliver(MermaidReport.text(of: results).utf8, to: mermaid) }
-    if let tap { try deliver(TAPReport.text(of: results).utf8, to: tap) }
-    if github { try writeForGitHub(results) }
+  func write(_ results: [ScenarioResult], conformance: ConformanceReport? = nil) -> Bool {
+    var files: [(path: String?, bytes: () -> [UInt8])] = [
+      (junit, { Array(JUnitReport.text(of: results, withTimes: timings).utf8) }),
+      (json, { JSONReport.bytes(of: results, conformance: conformance, withTimes: timings) }),
+      (html, { Array(HTMLReport.text(of: results).utf8) }),
+      (mermaid, { Array(MermaidReport.text(of: results).utf8) }),
+      (tap, { Array(TAPReport.text(of: results).utf8) }),
+    ]
+    if github { files.append(annotated(results)) }
+    return Self.write(files: files)
   }
 
-  private func deliver(_ bytes: some Sequence<UInt8>, to path: String) throws {
-    guard path == "-" else { return try Self.write(bytes, to: path) }
-    do {
-      try FileHandle.standardOutput.write(contentsOf: Data(bytes))
-    } catch {
-      throw ValidationError("The report cannot be written to standard output; write it to a file.")
-    }
-  }
-
-  private func writeForGitHub(_ results: [ScenarioResult]) throws {
+  /// Prints the annotations, and gives the file of the summary with its text, where GitHub has one.
+  private func annotated(_ results: [ScenarioResult]) -> (path: String?, bytes: () -> [UInt8]) {
+    let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
     let folder = FileManager.default.currentDirectoryPath
-    let environment = ProcessInfo.processInfo.environment
-    let report = GitHubReport(
-      results, from: folder,
-      workspace: environment["GITHUB_WORKSPACE"].flatMap { $0.isEmpty ? nil : $0 } ?? folder)
+    let report = GitHubReport(results, from: folder, workspace: environment["GITHUB_WORKSPACE"] ?? folder)
     console.write(report.annotations)
-    guard let path = environment["GITHUB_STEP_SUMMARY"], !path.isEmpty else { return }
+    let path = environment["GITHUB_STEP_SUMMARY"]
     // Other tools of the step may have written into it.
-    let before = FileManager.default.contents(atPath: path) ?? Data()
-    try Self.write(before + Data(report.summary.utf8), to: path)
+    let before = path.flatMap { FileManager.default.contents(atPath: $0) } ?? Data()
+    return (path, { Array(before) + Array(report.summary.utf8) })
   }
 
-  static func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
+  /// Writes each file that has a path; whether all could be written. One that cannot is named on standard error, and the others are
+  /// written all the same.
+  static func write(files: [(path: String?, bytes: () -> [UInt8])]) -> Bool {
+    var areWritten = true
+    for file in files {
+      guard let path = file.path else { continue }
+      do throws(ValidationError) {
+        try write(file.bytes(), to: path)
+      } catch {
+        StandardError.write("Error: \(error.message)\n")
+        areWritten = false
+      }
+    }
+    return areWritten
+  }
+
+  static func write(_ bytes: some Sequence<UInt8>, to path: String) throws(ValidationError) {
     do {
+      if path == "-" { return try FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
       try Data(bytes).write(to: URL(fileURLWithPath: path))
     } catch {
-      throw ValidationError("The report \(path) cannot be written; choose another file.")
+      throw unwritable(path)
     }
+  }
+
+  private static func unwritable(_ path: String) -> ValidationError {
+    ValidationError("The report \(path) cannot be written; choose another file.")
   }
 }

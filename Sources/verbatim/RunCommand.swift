@@ -53,6 +53,12 @@ struct RunCommand: ParsableCommand {
   )
   var crashEverywhere = false
 
+  @Flag(help: "Let a scenario that is skipped fail.")
+  var strictSkips = false
+
+  @Flag(help: "Exit with 0 also where every scenario was skipped.")
+  var allowSkipped = false
+
   @Flag(help: "Rewrite failed expectations, after showing the change and asking.")
   var bless = false
 
@@ -85,6 +91,9 @@ struct RunCommand: ParsableCommand {
         }
       }
     }
+    if strictSkips && allowSkipped {
+      throw ValidationError("--strict-skips and --allow-skipped exclude each other.")
+    }
     if yes && !bless { throw ValidationError("--yes goes with --bless.") }
     if bless && (paths.contains("-") || reports.takeStandardOutput) {
       throw ValidationError("--bless needs files, and standard output for its questions; name no -.")
@@ -106,9 +115,10 @@ struct RunCommand: ParsableCommand {
     let chosen = try selection.chosen(of: try suite())
     if list { throw listing(of: chosen) }
     let items = selection.repeated(chosen)
-    if database != nil, items.count > 1 {
+    if database != nil, items.count(where: \.isScenario) > 1 {
       throw ValidationError("--database works with one scenario only; choose one with --filter.")
     }
+    try reports.prepare()
     let runners = items.isEmpty ? [] : try runners(atMost: items.count)
     defer { for case .server(let server) in runners.map(\.venue) { server.shutDown() } }
     let (console, progress) = (reports.console, RunProgress(of: items.count))
@@ -122,9 +132,14 @@ struct RunCommand: ParsableCommand {
     }
     console.write(ConsoleReport.summary(of: results))
     if reports.timings { console.write("in \(ContinuousClock.now - start)\n") }
-    try reports.write(results)
+    let areWritten = reports.write(results)
     if bless { try Bless(asks: !yes).rewrite(results) }
-    throw Outcome.of(results)
+    if !allowSkipped, !results.isEmpty, results.allSatisfy({ $0.verdict.kind == .skipped }) {
+      StandardError.write(
+        "Error: Every scenario was skipped, so nothing was tested; --allow-skipped accepts that.\n")
+      throw Outcome.failed
+    }
+    throw Outcome.of(results, areReportsWritten: areWritten)
   }
 
   /// Everything that the paths name, before anything of it is run: what a shard is, depends on all of it.
@@ -132,8 +147,12 @@ struct RunCommand: ParsableCommand {
     let input = paths.contains("-") ? SourceFile(path: "-", bytes: Array(Self.standardInput())) : nil
     let files = try paths.flatMap { path in path == "-" ? [path] : try ScenarioFiles.found([path]) }
     var seen: Set<String> = []
-    return try files.filter { seen.insert($0).inserted }.flatMap { path in
-      SuiteItem.items(of: try ScenarioRunner.loadForCommand(path, standardInput: input))
+    return files.filter { seen.insert($0).inserted }.flatMap { path in
+      SuiteItem.items(
+        of: ScenarioRunner.loadReportingErrors(path) { path throws(SourceLoadError) in
+          if let input, path == input.path { return input }
+          return try ScenarioFiles.read(path)
+        })
     }
   }
 
@@ -160,9 +179,7 @@ struct RunCommand: ParsableCommand {
     guard on != "simulator" else {
       // The results are the same for any number, so there is no reason to leave processors idle.
       let jobs = min(count, selection.jobs ?? ProcessInfo.processInfo.activeProcessorCount)
-      return (0..<jobs).map { _ in
-        ScenarioRunner(crashesEverywhere: crashEverywhere, database: database)
-      }
+      return (0..<jobs).map { _ in runner(on: .simulator) }
     }
     let token = try adminToken.token()
     var servers: [WireServer] = []
@@ -174,7 +191,13 @@ struct RunCommand: ParsableCommand {
       StandardError.write("Error: \(error.message)\n")
       throw Outcome.unreachable
     }
-    return servers.map { ScenarioRunner(on: .server($0)) }
+    return servers.map { runner(on: .server($0)) }
+  }
+
+  private func runner(on venue: Venue) -> ScenarioRunner {
+    var runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
+    runner.refusesSkips = strictSkips
+    return runner
   }
 
   private func server(with token: String?) throws(WireServer.Unreachable) -> WireServer {
@@ -183,21 +206,5 @@ struct RunCommand: ParsableCommand {
     }
     return try WireServer(
       at: endpoint, token: token, longestWaitSeconds: longestWait, deadlineSeconds: deadline)
-  }
-}
-
-extension ScenarioRunner {
-  /// What is in a file, or a usage error where it cannot be read.
-  ///
-  /// - Parameter standardInput: The file that is called `-`, where one was asked for.
-  static func loadForCommand(_ path: String, standardInput: SourceFile? = nil) throws -> Loaded {
-    do throws(SourceLoadError) {
-      return try load(path) { path throws(SourceLoadError) in
-        if let standardInput, path == standardInput.path { return standardInput }
-        return try ScenarioFiles.read(path)
-      }
-    } catch {
-      throw ValidationError("cannot read \(path): \(error.reason)")
-    }
   }
 }

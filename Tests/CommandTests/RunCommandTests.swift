@@ -145,119 +145,6 @@ import Wire
     }
   }
 
-  @Test func `a shard with nothing in it is green`() throws {
-    try inFolder(["a.chat": Sample.passing]) { (folder: Folder) throws in
-      let run = try Command.verbatim("run", "--shard", "4/4", ".", in: folder)
-      #expect(run.exitCode == 0)
-      #expect(run.output == "0 passed, 0 failed\n")
-      #expect(try Command.verbatim("run", "--list", "--shard", "4/4", ".", in: folder).exitCode == 0)
-    }
-  }
-
-  @Test func `what is written is the same for any number of jobs`() throws {
-    let names = (10...29).map { "\($0).chat" }
-    let files = names.map { ($0, $0.hasPrefix("13") ? Sample.failing : Sample.passing) }
-    try inFolder(Dictionary(uniqueKeysWithValues: files)) { (folder: Folder) throws in
-      let runs = try ["1", "2", "7"].map { jobs in
-        let run = try Command.verbatim(
-          "run", "--jobs", jobs, "--junit", "\(jobs).xml", "--json", "\(jobs).json", ".", in: folder)
-        #expect(run.exitCode == 1)
-        return [run.output, try folder.read("\(jobs).xml"), try folder.read("\(jobs).json")]
-      }
-      #expect(runs[0] == runs[1] && runs[0] == runs[2])
-    }
-  }
-
-  @Test func `--failed runs again what was red, and --repeat runs it several times`() throws {
-    try inFolder(["a.chat": Sample.passing, "b.chat": Sample.failing]) { (folder: Folder) throws in
-      try Command.verbatim("run", "--json", "r.json", ".", in: folder)
-      let again = try Command.verbatim("run", "--failed", "r.json", "--repeat", "3", ".", in: folder)
-      #expect(again.output.hasSuffix("\n0 passed, 3 failed\n"))
-      try Command.verbatim("run", "--json", "g.json", "a.chat", in: folder)
-      let green = try Command.verbatim("run", "--failed", "g.json", ".", in: folder)
-      #expect(green.exitCode == 2)
-      #expect(green.errors.hasPrefix("Error: Nothing failed in g.json; run without --failed."))
-    }
-  }
-
-  @Test func `--durations balances shards by a report with times`() throws {
-    try inFolder(["a.chat": Sample.passing, "b.chat": Sample.passing]) { (folder: Folder) throws in
-      try Command.verbatim("run", "--json", "plain.json", ".", in: folder)
-      let plain = try Command.verbatim(
-        "run", "--shard", "1/2", "--durations", "plain.json", ".", in: folder)
-      #expect(plain.exitCode == 2)
-      #expect(plain.errors.contains("The report plain.json has no times; write it with --timings --json."))
-      try Command.verbatim("run", "--timings", "--json", "timed.json", ".", in: folder)
-      let parts = try (1...2).map { part in
-        try Command.verbatim(
-          "run", "--list", "--shard", "\(part)/2", "--durations", "timed.json", ".", in: folder
-        ).output
-      }
-      #expect(parts.joined().split(separator: "\n").count == 2)
-    }
-  }
-
-  @Test func `the reports of shards are merged into one`() throws {
-    try inFolder { (folder: Folder) throws in
-      for part in 1...3 {
-        try Command.verbatim("run", "--shard", "\(part)/3", "--json", "\(part).json", ".", in: folder)
-      }
-      let whole = try Command.verbatim(
-        "run", "--quiet", "--json", "w.json", "--junit", "w.xml", "--html", "w.html", ".", in: folder)
-      let merged = try Command.verbatim(
-        "merge", "1.json", "2.json", "3.json", "--json", "m.json", "--junit", "m.xml", "--html", "m.html",
-        in: folder)
-      #expect(merged.exitCode == whole.exitCode)
-      #expect(merged.output == whole.output)
-      for form in ["json", "xml", "html"] {
-        #expect(try folder.read("m.\(form)") == folder.read("w.\(form)"))
-      }
-      let none = try Command.verbatim("merge", "pass.chat", in: folder)
-      #expect(none.exitCode == 2)
-      #expect(none.errors.contains("pass.chat is not a report written by --json; merge needs one."))
-    }
-  }
-
-  @Test func `standard input is a scenario, and standard output takes a report`() throws {
-    try inFolder(["a.chat": Sample.passing]) { (folder: Folder) throws in
-      let passing = try Command.verbatim("run", "-", in: folder, input: Sample.passing)
-      #expect(passing.output == "pass  -: A room has its first member\n1 passed, 0 failed\n")
-      let failing = try Command.verbatim("run", "-", in: folder, input: Sample.failing)
-      #expect(failing.output.contains("  run it again: verbatim run -\n"))
-      for (option, start) in [("--json", "{"), ("--junit", "<?xml"), ("--tap", "TAP version 14\n")] {
-        let run = try Command.verbatim("run", option, "-", "a.chat", in: folder)
-        #expect(run.exitCode == 0)
-        #expect(run.output.hasPrefix(start))
-        #expect(run.errors == "pass  a.chat: A room has its first member\n1 passed, 0 failed\n")
-      }
-    }
-  }
-
-  @Test(arguments: ["-dash.chat", "a'b.chat", "a b.chat", "$(touch x).chat"])
-  func `the command that runs a failure again works in a shell`(name: String) throws {
-    try inFolder([name: Sample.failing, "other.chat": Sample.failing]) { (folder: Folder) throws in
-      let run = try Command.verbatim("run", ".", in: folder)
-      let lines = run.output.split(separator: "\n").filter { $0.hasPrefix("  run it again: ") }
-      let line = try #require(lines.first { !$0.contains("other.chat") }).dropFirst(25)
-      let again = try Command.shell("\"$VERBATIM\" \(line)", in: folder)
-      #expect(again.output.hasPrefix("FAIL  \(name): "), "\(line)")
-      #expect(again.output.hasSuffix("\n0 passed, 1 failed\n"))
-    }
-  }
-
-  @Test func `--github prints annotations and adds a summary to the job`() throws {
-    try inFolder { (folder: Folder) throws in
-      try folder.write("before\n", to: "summary.md")
-      let run = try Command.verbatim(
-        "run", "--quiet", "--github", ".", in: folder,
-        environment: ["GITHUB_STEP_SUMMARY": "summary.md", "GITHUB_WORKSPACE": ""])
-      #expect(run.output.contains("\n::error file=fail.chat,line="))
-      #expect(run.output.contains("\n::error file=slip.chat,line="))
-      #expect(
-        try folder.read("summary.md").hasPrefix("before\n### verbatim: 1 passed, 1 failed, 1 unreadable\n"))
-    }
-  }
-
   @Test(arguments: [
     ("run no.chat", "there is no file or folder no.chat"),
     ("run empty", "there is no scenario in empty; scenario files end in .chat"),
@@ -271,7 +158,11 @@ import Wire
     ("run --yes .", "--yes goes with --bless."),
     ("bogus", "bogus"), ("lint no.chat", "there is no file or folder no.chat"),
     ("format empty", "there is no scenario in empty"),
-    ("run --junit no/folder.xml pass.chat", "no/folder.xml cannot be written"),
+    ("run --junit pass.chat/r.xml pass.chat", "The report pass.chat/r.xml cannot be written"),
+    ("run --html fail.chat/ pass.chat", "The report fail.chat/ cannot be written"),
+    ("certify --bot true --json . --only answers", "The report . cannot be written"),
+    ("conform --on ws://127.0.0.1:1 --matrix .", "The report . cannot be written"),
+    ("run --strict-skips --allow-skipped .", "--strict-skips and --allow-skipped exclude each other"),
     ("run --json . pass.chat", "The report . cannot be written"),
   ]) func `a mistake on the command line is exit code 2 and says what is wrong`(line: String, message: String)
     throws
@@ -281,6 +172,63 @@ import Wire
       let run = try Command.shell("$VERBATIM \(line)", in: folder)
       #expect(run.exitCode == 2)
       #expect(run.errors.contains(message))
+      #expect(run.output == "", "it is known before anything is run")
+    }
+  }
+
+  @Test func `folders of reports are made, and one that cannot be written does not cost the others`() throws {
+    try inFolder { (folder: Folder) throws in
+      let run = try Command.verbatim(
+        "run", "--junit", "/dev/full", "--json", "new/folder/r.json", "pass.chat", in: folder)
+      #expect(run.exitCode == 2)
+      #expect(run.errors == "Error: The report /dev/full cannot be written; choose another file.\n")
+      #expect(run.output.hasSuffix("1 passed, 0 failed\n"))
+      #expect(try folder.read("new/folder/r.json").hasPrefix("{\"format\":"))
+      let failing = try Command.verbatim("run", "--junit", "/dev/full", "fail.chat", in: folder)
+      #expect(failing.exitCode == 1)
+    }
+  }
+
+  @Test func `a run that skipped everything is no success`() throws {
+    try inFolder(["a.chat": Sample.passing, "b.chat": "skip: not now\n" + Sample.passing]) {
+      (folder: Folder) throws in
+      let skipped = try Command.verbatim("run", "b.chat", in: folder)
+      #expect(skipped.exitCode == 1)
+      #expect(
+        skipped.errors
+          == "Error: Every scenario was skipped, so nothing was tested; --allow-skipped accepts that.\n")
+      #expect(try Command.verbatim("run", "--allow-skipped", "b.chat", in: folder).exitCode == 0)
+      #expect(try Command.verbatim("run", ".", in: folder).exitCode == 0)
+      let strict = try Command.verbatim("run", "--strict-skips", ".", in: folder)
+      #expect(strict.exitCode == 1)
+      #expect(strict.output.contains("\nb.chat:2:8: it was skipped: not now\n"))
+      #expect(strict.output.contains("  run it again: verbatim run --strict-skips b.chat\n"))
+      #expect(strict.output.hasSuffix("\n1 passed, 1 failed\n"))
+    }
+  }
+
+  @Test func `what cannot be read is one result, and the others are run`() throws {
+    try inFolder(["a.chat": Sample.passing, "z.chat": Sample.passing, "far/y.chat": Sample.passing]) {
+      (folder: Folder) throws in
+      let run = try Command.shell(
+        """
+        ln -s alice@desk.4711:1 .#a.chat; ln -s nowhere.chat gone.chat; mkfifo pipe.chat
+        mkdir here; ln -s ../far here/near; ln -s . here/loop
+        timeout 60 "$VERBATIM" run .; CODE=$?
+        "$VERBATIM" lint here pipe.chat; "$VERBATIM" format --check here pipe.chat
+        exit $CODE
+        """, in: folder)
+      #expect(run.exitCode == 3)
+      #expect(run.errors == "")
+      for line in [
+        ".#a.chat:1:1: error: cannot read the file: it is a link to alice@desk.4711:1, and nothing is there",
+        "gone.chat:1:1: error: cannot read the file: it is a link to nowhere.chat, and nothing is there",
+        "pipe.chat:1:1: error: cannot read the file: it is a pipe, a socket or a device",
+        "pass  a.chat: A room", "pass  far/y.chat: A room", "pass  z.chat: A room",
+        "3 passed, 0 failed, 3 unreadable", "2 files, 1 error, 0 warnings",
+      ] {
+        #expect(run.output.contains(line), "\(line)\n\(run.output)")
+      }
     }
   }
 

@@ -45,8 +45,8 @@ package struct GitHubReport {
       failure.all.map { annotation("warning", at: $0.place, result, $0.annotation) }
     case .unreadable(let diagnostics):
       diagnostics.map { annotation("error", at: $0.span, result, $0.message) }
-    case .passedUnexpectedly(let reason, let line):
-      [annotation("error", at: line, result, "it passes, but is known to fail: \(reason)")]
+    case .passedUnexpectedly(let reason, let claim):
+      [annotation("error", at: claim.place, result, "it passes, but is known to fail: \(reason)")]
     case .harnessError(let reason): [annotation("error", at: nil, result, "a fault of verbatim: \(reason)")]
     }
   }
@@ -95,6 +95,16 @@ package struct GitHubReport {
       case "," where isProperty: escaped += "%2C"
       case _: escaped.unicodeScalars.append(scalar)
       }
+    }
+  }
+}
+
+extension Verdict.Claim {
+  /// The line that says it, where it is not the header's.
+  fileprivate var place: SourceSpan? {
+    switch self {
+    case .header: nil
+    case .row(let place), .baseline(let place): place
     }
   }
 }

@@ -40,7 +40,7 @@ extension JSONReport {
     }
   }
 
-  /// The texts of the files that red results point at, by their paths; nil where there are none.
+  /// The texts of the files that results point at, by their paths; nil where there are none.
   static func files(of results: [ScenarioResult]) -> JSON? {
     var members: [JSON.Member] = []
     var seen: Set<String> = []
@@ -58,9 +58,11 @@ extension Verdict {
   /// The files of which reports show lines.
   fileprivate func filesShown(of path: String) -> [String] {
     switch self {
-    case .passed, .failedAsExpected, .skipped, .notApplicable, .harnessError: []
+    case .passed, .skipped, .notApplicable, .harnessError: []
     case .passedUnexpectedly: [path]
-    case .failed(let failure), .warned(let failure), .untestable(let failure): failure.all.map(\.place.path)
+    case .failed(let failure), .warned(let failure), .untestable(let failure),
+      .failedAsExpected(let failure, _):
+      failure.all.map(\.place.path)
     case .unreadable(let diagnostics):
       diagnostics.flatMap { [$0.span.path] + $0.related.map(\.span.path) }
     }

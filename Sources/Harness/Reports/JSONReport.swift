@@ -62,25 +62,35 @@ package enum JSONReport {
     if let hash = result.stateHash { members.append(.init("state_hash", .string(hash))) }
     switch result.verdict {
     case .passed: break
-    case .failedAsExpected(let reason), .skipped(let reason), .notApplicable(let reason),
-      .harnessError(let reason):
+    case .skipped(let reason), .notApplicable(let reason), .harnessError(let reason):
       members.append(.init("reason", .string(reason)))
-    case .passedUnexpectedly(let reason, let baseline):
+    case .passedUnexpectedly(let reason, let claim):
       members.append(.init("reason", .string(reason)))
-      if let baseline { members.append(.init("baseline", .object(place(baseline)))) }
+      switch claim {
+      case .header: break
+      case .row(let span): members.append(.init("row", .object(place(span))))
+      case .baseline(let span): members.append(.init("baseline", .object(place(span))))
+      }
     case .unreadable(let diagnostics):
       members.append(.init("diagnostics", .array(diagnostics.map(json))))
+    case .failedAsExpected(let failure, let reason):
+      members.append(.init("reason", .string(reason)))
+      members += self.members(of: failure, in: result.transcript)
     case .failed(let failure), .warned(let failure), .untestable(let failure):
-      members.append(.init("failure", json(of: failure, in: result.transcript)))
-      if !failure.further.isEmpty {
-        let further = failure.further.map { json(of: $0, in: result.transcript) }
-        members.append(.init("further_failures", .array(further)))
-      }
+      members += self.members(of: failure, in: result.transcript)
     }
     if !result.transcript.entries.isEmpty {
       members.append(.init("transcript", json(of: result.transcript, in: result.path)))
     }
     return .object(members)
+  }
+
+  private static func members(of failure: ScenarioFailure, in transcript: Transcript) -> [JSON.Member] {
+    let first = JSON.Member("failure", json(of: failure, in: transcript))
+    guard !failure.further.isEmpty else { return [first] }
+    return [
+      first, .init("further_failures", .array(failure.further.map { json(of: $0, in: transcript) })),
+    ]
   }
 
   private static func json(of failure: ScenarioFailure, in transcript: Transcript) -> JSON {

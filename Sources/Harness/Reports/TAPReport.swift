@@ -20,7 +20,7 @@ package enum TAPReport {
   private static func directive(of verdict: Verdict) -> String {
     switch verdict {
     case .skipped(let reason), .notApplicable(let reason): " # SKIP \(escaped(reason))"
-    case .failedAsExpected(let reason): " # TODO \(escaped(reason))"
+    case .failedAsExpected(_, let reason): " # TODO \(escaped(reason))"
     case .passed, .failed, .passedUnexpectedly, .unreadable, .warned, .untestable, .harnessError: ""
     }
   }

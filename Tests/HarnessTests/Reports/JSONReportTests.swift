@@ -80,6 +80,7 @@ import Wire
     let result = try result(.lobby(body, header: header))
     #expect(result["verdict"] == .string(verdict))
     #expect(result["reason"] == .string("why"))
+    #expect(result["failure"]?["message"] == (verdict == "xfail" ? .string("alice received nothing") : nil))
   }
 
   @Test func `a failure has its place, kind, details and what was not read`() throws {
@@ -171,7 +172,8 @@ import Wire
       "column", "trail", "kind",
       "message", "interrupted", "details", "causes", "unread", "code", "suggestion", "remedy",
       "conformance", "level", "further_failures", "real_ms", "files", "transcript", "length", "entry",
-      "again", "baseline", "related", "note", "at", "cause", "arrived", "bot", "section", "sent_by", "text",
+      "again", "baseline", "row", "related", "note", "at", "cause", "arrived", "bot", "section", "sent_by",
+      "text",
       "json", "bytes", "received_by", "event", "advance_ms", "fault", "profiles", "server", "strict",
       "clauses",
       "clause", "profile", "since",

@@ -65,18 +65,25 @@ package enum ReportReader {
     case .failed: return .failed(try failures(fields, entries: entries))
     case .warned: return .warned(try failures(fields, entries: entries))
     case .untestable: return .untestable(try failures(fields, entries: entries))
-    case .failedAsExpected: return .failedAsExpected(reason: try fields.text("reason"))
+    case .failedAsExpected:
+      return .failedAsExpected(
+        try failures(fields, entries: entries), reason: try fields.text("reason"))
     case .skipped: return .skipped(reason: try fields.text("reason"))
     case .notApplicable: return .notApplicable(reason: try fields.text("reason"))
     case .harnessError: return .harnessError(reason: try fields.text("reason"))
     case .passedUnexpectedly:
-      let baseline = fields.has("baseline") ? try span(try fields.object("baseline")) : nil
-      return .passedUnexpectedly(reason: try fields.text("reason"), baseline: baseline)
+      return .passedUnexpectedly(reason: try fields.text("reason"), claim: try claim(fields))
     case .unreadable:
       var diagnostics: [Diagnostic] = []
       for each in try fields.objects("diagnostics") { diagnostics.append(try diagnostic(each)) }
       return .unreadable(diagnostics)
     }
+  }
+
+  private static func claim(_ fields: ReportFields) throws(Mistake) -> Verdict.Claim {
+    if fields.has("row") { return .row(try span(try fields.object("row"))) }
+    if fields.has("baseline") { return .baseline(try span(try fields.object("baseline"))) }
+    return .header
   }
 
   /// A place; the reports of earlier programs do not say how long it is.

@@ -9,6 +9,7 @@ struct RerunCommand {
     }
     var words = ["verbatim", "run"]
     if result.venue != Venue.simulator.name { words += ["--on", result.venue] }
+    if failure.kind == .skipped { words.append("--strict-skips") }
     if failure.isOfInterruptedRun { words.append("--crash-everywhere") }
     // A path that begins with a dash would be read as an option; a mere dash is standard input.
     let isLikeOption = result.path.hasPrefix("-") && result.path != "-"

@@ -11,6 +11,14 @@ package enum SuiteItem: Sendable {
     return scenarios + [loaded.unreadable].compactMap(\.self).map(SuiteItem.unreadable)
   }
 
+  /// Whether there is something to run.
+  package var isScenario: Bool {
+    switch self {
+    case .scenario: true
+    case .unreadable: false
+    }
+  }
+
   /// The name that reports know it by.
   package var name: String {
     switch self {
