@@ -29,7 +29,8 @@ struct ReportFields {
   }
 
   func optionalText(_ name: String) throws(ReportReader.Mistake) -> String? {
-    has(name) ? try text(name) : nil
+    guard has(name) else { return nil }
+    return try text(name)
   }
 
   /// A number that any JSON reader keeps exact, so that sums and differences of several stay numbers.
@@ -49,7 +50,8 @@ struct ReportFields {
   }
 
   func optionalCount(_ name: String, below limit: Int = .max) throws(ReportReader.Mistake) -> Int? {
-    has(name) ? try count(name, below: limit) : nil
+    guard has(name) else { return nil }
+    return try count(name, below: limit)
   }
 
   func truth(_ name: String) throws(ReportReader.Mistake) -> Bool {
