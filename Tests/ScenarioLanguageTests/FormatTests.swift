@@ -136,6 +136,7 @@ extension ScenarioLanguage.Expectation {
     let kind =
       switch demand {
       case .next: "<"
+      case .soft: "<&"
       case .optional: "<?"
       case .skip: "<~"
       case .never: "!<"

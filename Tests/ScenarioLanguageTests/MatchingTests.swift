@@ -1,6 +1,7 @@
-import ScenarioLanguage
 import Testing
 import Wire
+
+@testable import ScenarioLanguage
 
 @Suite struct MatchingTests {
   private func pattern(_ text: String, `operator`: String = "<") throws -> Pattern {
@@ -72,7 +73,10 @@ import Wire
     ("* room=\"r $id\"", "room: expected \"r 17\", came lobby"),
     ("* more=1", "more: expected 1, came true"),
     ("* seq=3.0", "seq: expected 3.0, came 3"),
-    ("* e=\"\u{E9}\"", "e: expected \u{E9}, came \"e\u{301}\""),
+    (
+      "* e=\"\u{E9}\"",
+      "e: expected \u{E9}, came \"e\u{301}\" (character 1: expected U+00E9, came U+0065 U+0301)"
+    ),
   ])
   func `a difference is told`(text: String, expected: String) throws {
     var bindings: [String: JSON] = ["id": .integer(17)]
@@ -80,6 +84,46 @@ import Wire
     #expect(
       mismatch.description.unicodeScalars.elementsEqual(expected.unicodeScalars), "\(mismatch.description)")
     #expect(bindings == ["id": .integer(17)])
+  }
+
+  @Test(
+    arguments: [
+      ("cafe\u{301}", "caf\u{E9}", "character 4: expected U+0065 U+0301, came U+00E9"),
+      ("a\u{A0}b", "a b", "character 2: expected U+00A0, came U+0020"),
+      ("ab", "ab\u{200B}", "character 3: expected the end, came U+200B"),
+      ("p\u{430}y", "pay", "character 2: expected U+0430, came U+0061"),
+      ("pay", "play", nil), ("pay", "pa", nil),
+    ] as [(String, String, String?)])
+  func `texts that look alike are told apart by their code points`(
+    expected: String, actual: String, note: String?
+  ) throws {
+    let difference = try #require(TextDifference(expected: .string(expected), actual: .string(actual)))
+    #expect(difference.note == note)
+    #expect(difference.parts == nil)
+  }
+
+  @Test func `a long text is shown around the place from which on it differs`() throws {
+    let text = String(repeating: "The quick brown fox jumps over the lazy dog. ", count: 80)
+    var other = Array(text)
+    other[1751] = "X"
+    var bindings: [String: JSON] = [:]
+    let event = JSON.object([.init("text", .string(String(other)))])
+    let pattern = try pattern("* text=\"\(text)\"")
+    #expect(
+      pattern.match(event, bindings: &bindings)?.description
+        == #"text: expected …"rown fox jumps over the lazy dog. The quick brown fox jumps "…, came …"rown fox jumps over the lazy dXg. The quick brown fox jumps "… (they differ from character 1752 on)"#
+    )
+  }
+
+  @Test func `every field that differs is told, and names of the others are bound`() throws {
+    var bindings: [String: JSON] = [:]
+    let mismatches = try pattern("chat_message room=hall seq=?n users=[bob] more=true gone=*")
+      .mismatches(event, bindings: &bindings)
+    #expect(mismatches.map(\.path) == ["room", "users[0]", "gone"])
+    #expect(bindings == ["n": .integer(3)])
+    #expect(try pattern("user_join room=hall").mismatches(event, bindings: &bindings).map(\.path) == ["type"])
+    #expect(
+      try pattern("chat_message room=*", operator: "<=").mismatches(event, bindings: &bindings).count == 7)
   }
 
   @Test func `names are bound only where the whole event matches`() throws {

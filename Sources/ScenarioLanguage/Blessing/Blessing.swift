@@ -26,7 +26,7 @@ package struct Blessing {
       return nil
     case .nothing:
       blessing.replace(syntax.typeRange, ScenarioText.event(actual))
-    case .next(let pattern), .optional(let pattern), .skip(let pattern):
+    case .next(let pattern), .soft(let pattern), .optional(let pattern), .skip(let pattern):
       guard pattern.fields.count == syntax.fields.count else { return nil }
       blessing.bless(syntax, pattern, members, actual)
     }

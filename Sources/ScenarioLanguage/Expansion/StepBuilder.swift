@@ -63,6 +63,7 @@ struct StepBuilder {
     let demand: Expectation.Demand =
       switch syntax.operator {
       case .next, .exact: .next(pattern)
+      case .soft: .soft(pattern)
       case .optional: .optional(pattern)
       case .skip: .skip(pattern)
       case .never: .never(pattern)

@@ -8,10 +8,11 @@ extension Matcher {
   ///   - path: The way to the value inside the event, for the mismatch.
   ///   - bindings: What names stand for; `?name` adds to it even where the match fails further on, so callers keep a copy.
   package func mismatch(_ value: JSON?, at path: String, bindings: inout [String: JSON]) -> Mismatch? {
-    func no(_ note: String? = nil, expected: String? = nil) -> Mismatch {
+    func no(_ note: String? = nil, expected: String? = nil, text: JSON? = nil) -> Mismatch {
       Mismatch(
         path: path, expected: expected ?? ScenarioText.matcher(self),
-        actual: value.map(ScenarioText.value) ?? "absent", note: note)
+        actual: value.map(ScenarioText.value) ?? "absent", note: note,
+        texts: TextDifference(expected: text, actual: value))
     }
     if case .absent = self { return value == nil ? nil : no() }
     guard let value else { return no() }
@@ -19,18 +20,20 @@ extension Matcher {
     case .absent, .anything:
       return nil
     case .literal(let literal):
-      return literal.isSameValue(as: value) ? nil : no()
+      return literal.isSameValue(as: value) ? nil : no(text: literal)
     case .bind(let name):
       if bindings[name] != nil { return no("\(name) is bound already; use $\(name)") }
       bindings[name] = value
       return nil
     case .bound(let name):
       guard let bound = bindings[name] else { return no("nothing has bound \(name) yet") }
-      return bound.isSameValue(as: value) ? nil : no(expected: "\(ScenarioText.value(bound)) ($\(name))")
+      return bound.isSameValue(as: value)
+        ? nil : no(expected: "\(ScenarioText.value(bound)) ($\(name))", text: bound)
     case .text(let template):
       do {
         let literal = JSON.string(try template.filled(with: bindings))
-        return literal.isSameValue(as: value) ? nil : no(expected: ScenarioText.value(literal))
+        return literal.isSameValue(as: value)
+          ? nil : no(expected: ScenarioText.value(literal), text: literal)
       } catch {
         return no("nothing has bound \(error.name) yet")
       }

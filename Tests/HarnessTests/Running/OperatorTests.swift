@@ -53,6 +53,24 @@ import Testing
       "missing 10:21 bob received no such event, whatever was skipped"),
   ]
 
+  static let soft = [
+    Example("`<&` takes an event that matches", hi + "bob <& chat_message message=hi\nbob < nothing"),
+    Example(
+      "`<&` reads an event of its type, and the names of fields that match have values",
+      hi + "bob <& chat_message seq=?n message=ho\nalice > /who\nalice <& user_list seq=$n\nbob < nothing",
+      "mismatch 11:28 bob received something else"),
+    Example(
+      "`<&` leaves an event of another type, and what comes later is told too",
+      hi + "bob <& user_leave\nbob < chat_message message=ho",
+      "mismatch 11:8 bob received something else, then mismatch 12:20 bob received something else"),
+    Example(
+      "`<&` goes on where nothing came", "bob <& chat_message\nalice > hi\nalice, bob < chat_message",
+      "missing 9:1 bob received nothing"),
+    Example(
+      "`<&` of several users fails for each", "alice > hi\nalice, bob <& chat_message message=ho",
+      "mismatch 10:28 alice received something else, then mismatch 10:28 bob received something else"),
+  ]
+
   static let negative = [
     Example("`!<` sees that no such event waits", hi + "bob !< private_message\nbob < chat_message"),
     Example("`!<` sees that an event differs", hi + "bob !< chat_message message=ho\nbob < chat_message"),
@@ -111,7 +129,7 @@ import Testing
     ),
   ]
 
-  @Test(arguments: next + loose + negative + strictness + steps)
+  @Test(arguments: next + loose + soft + negative + strictness + steps)
   func `each is judged`(example: Example) throws {
     let result = try #require(try ScenarioTexts.lobby(example.body).run().first)
     #expect(summary(result.verdict) == example.verdict)

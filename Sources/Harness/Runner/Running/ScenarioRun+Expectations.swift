@@ -21,20 +21,23 @@ extension ScenarioRun {
       }
       nothings += 1
       return nil
-    case .next(let pattern):
+    case .soft(let pattern) where corrections == nil:
+      return try meetSoftly(pattern, client, at: origin)
+    case .next(let pattern), .soft(let pattern):
       guard let arrival = try awaited(client, matching: pattern, at: origin) else {
         if note(.delete(origin)) { return nil }
         throw failure(.missing, "\(name) received nothing", at: origin, of: client, expected: pattern)
       }
       let before = bindings
-      if let mismatch = pattern.match(arrival.frame.json, bindings: &bindings) {
+      if pattern.match(arrival.frame.json, bindings: &bindings) != nil {
         if note(.replace(expectation, actual: arrival.frame.json, bindings: before)) {
           read(client, at: origin)
           return arrival
         }
+        var attempt = bindings
         throw failure(
           .mismatch, "\(name) received something else", at: origin, of: client, expected: pattern,
-          mismatch: mismatch)
+          mismatches: pattern.mismatches(arrival.frame.json, bindings: &attempt))
       }
       read(client, at: origin)
       return arrival
@@ -46,16 +49,19 @@ extension ScenarioRun {
       read(client, at: origin)
       return arrival
     case .skip(let pattern):
-      var closest: Mismatch?
+      var closest: [Mismatch] = []
       while let arrival = try awaited(client, at: origin) {
-        let mismatch = pattern.match(arrival.frame.json, bindings: &bindings)
+        let isMatch = pattern.match(arrival.frame.json, bindings: &bindings) == nil
         read(client, at: origin)
-        if mismatch == nil { return arrival }
-        if pattern.typeMismatch(arrival.frame.json) == nil { closest = mismatch }
+        if isMatch { return arrival }
+        var attempt = bindings
+        if pattern.typeMismatch(arrival.frame.json) == nil {
+          closest = pattern.mismatches(arrival.frame.json, bindings: &attempt)
+        }
       }
       throw failure(
         .missing, "\(name) received no such event, whatever was skipped", at: origin, of: client,
-        expected: pattern, mismatch: closest)
+        expected: pattern, mismatches: closest)
     case .never(let pattern):
       try awaitQuietBots(at: origin)
       for arrival in client.unread {
@@ -125,7 +131,7 @@ extension ScenarioRun {
   }
 
   /// The same, and where nothing is unread what a bot may yet lead to is waited for.
-  private func awaited(
+  func awaited(
     _ client: Participant, matching pattern: Pattern, at origin: Origin
   ) throws(ScenarioFailure) -> Arrival? {
     while true {
@@ -140,7 +146,7 @@ extension ScenarioRun {
     return client.unread.first
   }
 
-  private func read(_ client: Participant, at origin: Origin) {
+  func read(_ client: Participant, at origin: Origin) {
     if let entry = client.unread.removeFirst().entry { log.read(entry, line: origin.span) }
   }
 

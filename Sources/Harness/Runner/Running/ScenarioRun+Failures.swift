@@ -4,10 +4,10 @@ import Wire
 extension ScenarioRun {
   func failure(
     _ kind: ScenarioFailure.Kind, _ message: String, at origin: Origin, of client: Participant,
-    expected: Pattern? = nil, mismatch: Mismatch? = nil, came: Arrival? = nil
+    expected: Pattern? = nil, mismatches: [Mismatch] = [], came: Arrival? = nil
   ) -> ScenarioFailure {
     var failure = ScenarioFailure(kind: kind, message: message, origin: origin, inboxes: inboxes())
-    failure.span = mismatch?.span
+    failure.span = mismatches.first?.span
     if case .named(let type)? = expected?.eventType { failure.eventTypes.append(type) }
     if kind == .unexpected || kind == .order, let type = (came ?? client.unread.first)?.frame.type {
       failure.eventTypes.append(type)
@@ -19,7 +19,9 @@ extension ScenarioRun {
       failure.add("came", ScenarioText.event(came.frame.json))
       if let entry = came.entry { failure.explain(entry, in: transcript) }
     }
-    if let mismatch { failure.add("differs", mismatch.description) }
+    if !mismatches.isEmpty {
+      failure.add("differs", mismatches.map(\.description).joined(separator: "\n"))
+    }
     for report in stage.botReports(ofAll: kind == .missing) { failure.add("bot", report) }
     for name in expected?.usedNames ?? [] {
       guard let value = bindings[name], !failure.details.contains(where: { $0.label == "$\(name)" }) else {
