@@ -8,6 +8,14 @@ package enum ScenarioLimits {
   package static let valueDepth = 16
   /// The longest regular expression, in Unicode scalars.
   package static let regexScalars = 1_000
+  /// How much a regular expression may have in it once its repetitions are written out, in parts.
+  package static let regexParts = 5_000
+  /// How much work one search for a match may be, in steps of the machine that runs it.
+  package static let regexSteps = 10_000_000
+  /// How many elements a list matcher whose order does not matter may have.
+  package static let unorderedElements = 100
+  /// How many ways of giving events to the lines of a block, or elements to those of a list in any order, are tried.
+  package static let assignmentAttempts = 100_000
   /// How deep files may include each other, in files below the one that is run.
   package static let includeDepth = 16
   /// How deep macros may call each other, in calls.
