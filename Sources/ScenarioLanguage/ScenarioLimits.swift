@@ -14,8 +14,10 @@ package enum ScenarioLimits {
   package static let regexSteps = 10_000_000
   /// How many elements a list matcher whose order does not matter may have.
   package static let unorderedElements = 100
-  /// How many ways of giving events to the lines of a block, or elements to those of a list in any order, are tried.
-  package static let assignmentAttempts = 100_000
+  /// How many ways to give the elements of a list to those of a matcher whose order does not matter are tried, in comparisons.
+  package static let listAttempts = 100_000
+  /// How many ways to give events to the lines of an `any` block are tried, in events that are given to a line.
+  package static let blockAttempts = 20_000
   /// How deep files may include each other, in files below the one that is run.
   package static let includeDepth = 16
   /// How deep macros may call each other, in calls.

@@ -105,7 +105,7 @@ struct ListMatch {
       isTaken[place] = true
     }
     guard place(open[...], after: nil, &bindings) else {
-      if attempts > ScenarioLimits.assignmentAttempts {
+      if attempts > ScenarioLimits.listAttempts {
         return .gaveUp("there are too many ways to match it; say more of its elements")
       }
       return undecided.map(Outcome.mismatch) ?? nothing(matches: open.map { elements[$0] })
@@ -123,7 +123,7 @@ struct ListMatch {
     let start = isLikePrevious ? (previous?.place ?? -1) + 1 : 0
     for place in values.indices.dropFirst(start) where !isTaken[place] {
       attempts += 1
-      guard attempts <= ScenarioLimits.assignmentAttempts else { return false }
+      guard attempts <= ScenarioLimits.listAttempts else { return false }
       var attempt = bindings
       if let mismatch = mismatch(index, at: place, &attempt) {
         if mismatch.isUndecided { undecided = undecided ?? mismatch }

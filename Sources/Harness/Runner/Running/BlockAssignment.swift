@@ -103,18 +103,19 @@ struct BlockAssignment {
         if outcome == .complete { return }
         continue
       }
-      let next = steps(from: node, of: client)
-      guard attempts <= ScenarioLimits.assignmentAttempts else {
+      attempts += 1
+      guard attempts <= ScenarioLimits.blockAttempts else {
         note(node, .gaveUp)
         return
       }
+      let next = steps(from: node, of: client)
       if next.isEmpty { note(node, .stuck(clients[client])) }
       open += next.reversed()
     }
   }
 
   /// Where the search can go on from a node, what is preferred first.
-  private mutating func steps(from node: Node, of client: Int) -> [Node] {
+  private func steps(from node: Node, of client: Int) -> [Node] {
     let left = lines.indices.filter { !node.key.isTaken[$0] && lines[$0].client == clients[client] }
     let needed = left.filter { !lines[$0].isOptional }
     var done = node
@@ -132,7 +133,6 @@ struct BlockAssignment {
       // Which of two equal lines takes an event makes no difference.
       guard !tried.contains(where: { $0.asksForTheSame(as: pattern) }) else { continue }
       tried.append(pattern)
-      attempts += 1
       var step = node
       guard pattern.match(event.json, bindings: &step.key.bindings) == nil else { continue }
       step.key.isTaken[index] = true

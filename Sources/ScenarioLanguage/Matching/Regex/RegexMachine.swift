@@ -11,10 +11,15 @@ struct RegexMachine {
   /// For each instruction the last offset plus 1 at which a thread came to it: a second one there would do the same.
   private var reached: [Int]
   private var steps = 0
+  private let limit: Int
+  /// The threads that `follow` has still to go on with, here so that their memory is used again.
+  private var waiting: [Thread] = []
 
-  init(_ program: RegexProgram, _ scalars: [Unicode.Scalar]) {
+  /// - Parameter limit: How many steps are made before it gives up, or a few more.
+  init(_ program: RegexProgram, _ scalars: [Unicode.Scalar], limit: Int) {
     self.program = program
     self.scalars = scalars
+    self.limit = limit
     reached = Array(repeating: 0, count: program.instructions.count)
   }
 
@@ -43,7 +48,7 @@ struct RegexMachine {
           continue
         }
       }
-      guard steps <= ScenarioLimits.regexSteps else { return .gaveUp }
+      guard steps <= limit else { return .gaveUp }
       current = next
     }
     return found.map { .match(groups(names, $0)) } ?? .noMatch
@@ -51,7 +56,7 @@ struct RegexMachine {
 
   /// Goes on to everything that a thread can reach without a scalar, what it prefers first.
   private mutating func follow(_ thread: Thread, at position: Int, into threads: inout [Thread]) {
-    var waiting = [thread]
+    waiting.append(thread)
     while var thread = waiting.popLast() {
       steps += 1
       guard reached[thread.place] != position + 1 else { continue }

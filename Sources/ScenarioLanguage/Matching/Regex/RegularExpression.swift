@@ -46,8 +46,10 @@ package struct RegularExpression: Hashable, Sendable {
   }
 
   /// Looks for the leftmost match in a text.
-  package func firstMatch(in text: String) -> Outcome {
-    var machine = RegexMachine(program, Array(text.unicodeScalars))
+  ///
+  /// - Parameter limit: After how many steps it gives up.
+  package func firstMatch(in text: String, limit: Int = ScenarioLimits.regexSteps) -> Outcome {
+    var machine = RegexMachine(program, Array(text.unicodeScalars), limit: limit)
     return machine.run(names)
   }
 
