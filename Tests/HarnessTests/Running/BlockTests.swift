@@ -141,8 +141,7 @@ import Testing
     #expect(try verdict(body) == "passed")
   }
 
-  @Test func `an event that no assignment has a line for is told against the first line that is left`() throws
-  {
+  @Test func `an event without a line is told against the first line that is left`() throws {
     #expect(
       try verdict(
         """
@@ -155,11 +154,24 @@ import Testing
   }
 
   @Test func `a block with too many ways to meet it is refused`() throws {
-    let lines = (0..<9).map { "  bob < chat_message seq=?n\($0)" } + ["  bob < chat_message user=carol"]
-    let hi = Array(repeating: "alice > hi\nalice < chat_message", count: 10).joined(separator: "\n")
-    // The first nine events fit nine lines each, and what a line binds tells the ways apart.
+    let users = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]
+    // What a line binds tells the ways apart, and the last line leaves none.
+    let lines = (0..<8).map { "  a < user_join user=?n\($0)" } + ["  a < user_join user=zed"]
+    let result = try ScenarioTexts(
+      """
+      title: Too many ways
+      users: \(users.joined(separator: " "))
+
+      \(users.joined(separator: ", ")) > /join lobby
+      a < user_list
+      any
+      \(lines.joined(separator: "\n"))
+      end
+
+      """
+    ).run().first
     #expect(
-      try verdict("\(hi)\nany\n\(lines.joined(separator: "\n"))\nend")
-        == "step 30:3 the events fit the lines of this block in too many ways; name more fields in its lines")
+      summary(try #require(result).verdict)
+        == "step 7:3 the events fit the lines of this block in too many ways; name more fields in its lines")
   }
 }
