@@ -133,6 +133,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
     step(.valueNotValid, "3:12", "bob < a b!=?id"),
     step(.valueNotValid, "3:11", "bob < a b<*"),
     step(.valueNotValid, "3:12", "bob < a b>=[1]"),
+    step(.valueNotValid, "3:11", "bob < a b<word"),
     step(.valueNotValid, "3:11", "bob < a b=#1x"),
     step(.valueNotValid, "3:17", "bob < a b=[..., ...]"),
     step(.listUnterminated, "3:11", "bob < a b={c, d"),

@@ -63,13 +63,11 @@ struct Substitution {
       return .not(replaced)
     case .compared(let comparison, let operand):
       let replaced = try self.matcher(operand)
-      switch replaced {
-      case .literal, .bound, .sum: return .compared(comparison, replaced)
-      case .text, .list, .object, .anything, .absent, .bind, .regex, .contains, .range, .count, .not,
-        .compared:
+      guard replaced.canBeComparedWith else {
         throw Failure(
           message: "\(ScenarioText.matcher(replaced)) is no number or time, as \(comparison.rawValue) needs")
       }
+      return .compared(comparison, replaced)
     case .list(let elements, let shape):
       var replaced: [Matcher] = []
       for element in elements { replaced.append(try self.matcher(element)) }

@@ -50,7 +50,7 @@ struct ListMatch {
     for index in runs[0] {
       // The first element that differs says more than the count.
       guard index < values.count else { return countsDiffer }
-      if let mismatch = mismatch(index, at: index, &bindings) { return .mismatch(mismatch) }
+      if let mismatch = difference(index, at: index, &bindings) { return .mismatch(mismatch) }
     }
     guard let last = runs.dropFirst().last else {
       return values.count == elements.count ? .match : countsDiffer
@@ -65,7 +65,7 @@ struct ListMatch {
     }
     guard end >= position else { return countsDiffer }
     for (index, place) in zip(last, end...) {
-      if let mismatch = mismatch(index, at: place, &bindings) { return .mismatch(mismatch) }
+      if let mismatch = difference(index, at: place, &bindings) { return .mismatch(mismatch) }
     }
     return .match
   }
@@ -77,7 +77,7 @@ struct ListMatch {
     return (places.lowerBound...(places.upperBound - run.count)).first { start in
       var attempt = bindings
       for (index, place) in zip(run, start...) {
-        guard let mismatch = mismatch(index, at: place, &attempt) else { continue }
+        guard let mismatch = difference(index, at: place, &attempt) else { continue }
         if mismatch.isUndecided { undecided = undecided ?? mismatch }
         return false
       }
@@ -86,7 +86,7 @@ struct ListMatch {
     }
   }
 
-  private func mismatch(_ index: Int, at place: Int, _ bindings: inout [String: JSON]) -> Mismatch? {
+  private func difference(_ index: Int, at place: Int, _ bindings: inout [String: JSON]) -> Mismatch? {
     elements[index].mismatch(values[place], at: "\(path)[\(place)]", bindings: &bindings)
   }
 
@@ -125,7 +125,7 @@ struct ListMatch {
       attempts += 1
       guard attempts <= ScenarioLimits.listAttempts else { return false }
       var attempt = bindings
-      if let mismatch = mismatch(index, at: place, &attempt) {
+      if let mismatch = difference(index, at: place, &attempt) {
         if mismatch.isUndecided { undecided = undecided ?? mismatch }
         continue
       }

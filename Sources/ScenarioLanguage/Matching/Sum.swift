@@ -1,4 +1,4 @@
-import Wire
+package import Wire
 
 /// A value that is computed from one that a name stands for, such as `$n+1` and `$at-10m`.
 package struct Sum: Hashable, Sendable {

@@ -3,7 +3,8 @@ import Wire
 extension ValueParser {
   /// Reads `name=value`, or with another operator; white space around it is accepted, and taken away by the formatter.
   ///
-  /// - Parameter seen: The names of the fields with `=` before it, to which its own is added. With other operators a field may be named again.
+  /// - Parameter seen: The names of the fields with `=` before it, to which its own is added. With other operators a field may be
+  ///   named again.
   mutating func field(seen: inout Set<String>, depth: Int = 0) throws(LineProblem) -> FieldSyntax {
     let start = scanner.position
     let name: String
@@ -54,14 +55,10 @@ extension ValueParser {
         .valueNotValid, "what must not match cannot bind \(name)",
         remedy: "bind it in a field of its own with =", at: value.range)
     case .compares(let comparison):
-      switch value.matcher {
-      case .literal, .bound, .sum: return
-      case .text, .list, .object, .anything, .absent, .bind, .regex, .contains, .range, .count, .not,
-        .compared:
-        throw LineProblem(
-          .valueNotValid, "after \(comparison.rawValue) comes a number or a time",
-          remedy: "write 5, \"2026-01-01T00:00:00.000Z\", $name or $name+5", at: value.range)
-      }
+      guard !value.matcher.canBeComparedWith else { return }
+      throw LineProblem(
+        .valueNotValid, "after \(comparison.rawValue) comes a number or a time",
+        remedy: "write 5, \"2026-01-01T00:00:00.000Z\", $name or $name+5", at: value.range)
     }
   }
 }
