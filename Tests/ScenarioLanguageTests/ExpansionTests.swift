@@ -151,7 +151,8 @@ import Wire
     guard case .send(_, .bytes([0x7B])) = steps[0].kind else { throw Unexpected(steps[0]) }
     let pattern = try #require(steps[1].expectations.first?.pattern)
     #expect(pattern.eventType == .named("error"))
-    #expect(pattern.fields.map(\.matcher) == [.regex(try RegularExpression("x"))])
+    let expression = try RegularExpression("x")
+    #expect(pattern.fields.map(\.matcher) == [.regex(expression)])
   }
 }
 

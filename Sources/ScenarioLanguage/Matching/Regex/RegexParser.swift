@@ -113,25 +113,25 @@ struct RegexParser {
     guard let next = scanner.next, Self.isQuantifier(next) else { return part }
     if case .assertion = part { throw Problem("a place such as ^, $ or \\b cannot be repeated") }
     scanner.position += 1
-    let (least, most): (Int, Int?) =
-      switch next {
-      case "*": (0, nil)
-      case "+": (1, nil)
-      case "?": (0, 1)
-      case _: try braces()
-      }
+    let bounds: (least: Int, most: Int?)
+    switch next {
+    case "*": bounds = (0, nil)
+    case "+": bounds = (1, nil)
+    case "?": bounds = (0, 1)
+    case _: bounds = try braces()
+    }
     let isLazy = scanner.take("?")
     if let next = scanner.next, Self.isQuantifier(next) {
       throw Problem("two quantifiers follow each other", remedy: "put what the first one repeats in (?:…)")
     }
-    return .repeated(part, least: least, most: most, isLazy: isLazy)
+    return .repeated(part, least: bounds.least, most: bounds.most, isLazy: isLazy)
   }
 
   private static func isQuantifier(_ scalar: Unicode.Scalar) -> Bool {
     scalar == "*" || scalar == "+" || scalar == "?" || scalar == "{"
   }
 
-  private mutating func braces() throws(Problem) -> (Int, Int?) {
+  private mutating func braces() throws(Problem) -> (least: Int, most: Int?) {
     let least = Int(scanner.text(scanner.takeWhile(WordRules.isDigit)))
     var most = least
     if scanner.take(",") {
