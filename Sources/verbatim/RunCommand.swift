@@ -59,6 +59,12 @@ struct RunCommand: ParsableCommand {
   )
   var crashEverywhere = false
 
+  @Flag(help: "Let a scenario that is skipped fail.")
+  var strictSkips = false
+
+  @Flag(help: "Exit with 0 also where every scenario was skipped.")
+  var allowSkipped = false
+
   @Flag(help: "Rewrite failed expectations, after showing the change and asking.")
   var bless = false
 
@@ -85,6 +91,9 @@ struct RunCommand: ParsableCommand {
         throw ValidationError("--on takes simulator, wire, or an address such as ws://localhost:8080.")
       }
     }
+    if strictSkips && allowSkipped {
+      throw ValidationError("--strict-skips and --allow-skipped exclude each other.")
+    }
     if yes && !bless { throw ValidationError("--yes goes with --bless.") }
     if let database, FileManager.default.fileExists(atPath: database) {
       throw ValidationError("The file \(database) already exists; --database needs a new one.")
@@ -102,13 +111,15 @@ struct RunCommand: ParsableCommand {
     let start = ContinuousClock.now
     let selection = Selection(tags: tags, filter: filter, shard: shard)
     let files = selection.files(of: try ScenarioFiles.found(paths))
+    if !list { try reports.prepare() }
     let venue = list ? .simulator : try venue()
     defer { if case .server(let server) = venue { server.shutDown() } }
-    let runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
+    var runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
+    runner.refusesSkips = strictSkips
     var results: [ScenarioResult] = []
     var listed = 0
     for file in files {
-      let loaded = try ScenarioRunner.loadForCommand(file)
+      let loaded = ScenarioRunner.loadReportingErrors(file)
       let chosen = loaded.scenarios.filter(selection.includes)
       if var unreadable = loaded.unreadable {
         unreadable.venue = venue.name
@@ -120,7 +131,7 @@ struct RunCommand: ParsableCommand {
         continue
       }
       for scenario in chosen {
-        if database != nil, !results.isEmpty {
+        if database != nil, results.contains(where: { $0.verdict.kind != .unreadable }) {
           throw ValidationError("--database works with one scenario only; choose one with --filter.")
         }
         show(ScenarioResult.timed { runner.run(scenario, sources: loaded.sources) }, in: &results)
@@ -135,9 +146,14 @@ struct RunCommand: ParsableCommand {
     if list { throw Outcome.of(results) }
     print(ConsoleReport.summary(of: results), terminator: "")
     if reports.timings { print("in \(ContinuousClock.now - start)") }
-    try reports.write(results)
+    let areWritten = reports.write(results)
     if bless { try Bless(asks: !yes).rewrite(results) }
-    throw Outcome.of(results)
+    if !allowSkipped, results.allSatisfy({ $0.verdict.kind == .skipped }) {
+      StandardError.write(
+        "Error: Every scenario was skipped, so nothing was tested; --allow-skipped accepts that.\n")
+      throw Outcome.failed
+    }
+    throw Outcome.of(results, areReportsWritten: areWritten)
   }
 
   private func venue() throws -> Venue {
@@ -162,17 +178,6 @@ struct RunCommand: ParsableCommand {
     if !quiet || result.verdict.isBad { print(ConsoleReport.text(of: result), terminator: "") }
     // Each result is seen when it is there, in a pipe too.
     fflush(nil)
-  }
-}
-
-extension ScenarioRunner {
-  /// What is in a file, or a usage error where it cannot be read.
-  static func loadForCommand(_ path: String) throws -> Loaded {
-    do throws(SourceLoadError) {
-      return try load(path)
-    } catch {
-      throw ValidationError("cannot read \(path): \(error.reason)")
-    }
   }
 }
 

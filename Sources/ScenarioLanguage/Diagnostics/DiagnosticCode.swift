@@ -8,6 +8,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case nulCharacter = "nul-character"
   case carriageReturn = "carriage-return"
   case tooManyErrors = "too-many-errors"
+  case fileUnreadable = "file-unreadable"
 
   // The header.
   case headerKeyUnknown = "header-key-unknown"
@@ -21,6 +22,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case limitNotValid = "limit-not-valid"
   case connectNotValid = "connect-not-valid"
   case xfailAndSkip = "xfail-and-skip"
+  case xfailNotValid = "xfail-not-valid"
   case caseRowMisplaced = "case-row-misplaced"
   case caseTableEmpty = "case-table-empty"
   case caseRowNotValid = "case-row-not-valid"
@@ -80,6 +82,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case userUnknown = "user-unknown"
   case nameNotBound = "name-not-bound"
   case nameBoundTwice = "name-bound-twice"
+  case xfailLineUnknown = "xfail-line-unknown"
 
   // Lint.
   case nameUnused = "name-unused"
@@ -95,5 +98,6 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case sectionDuplicate = "section-duplicate"
   case timeUnobserved = "time-unobserved"
   case nothingExpected = "nothing-expected"
+  case xfailUnnamed = "xfail-unnamed"
   case caseColumnUnused = "case-column-unused"
 }

@@ -103,6 +103,8 @@ struct Expander {
     if let problem = table.diagnostics.first { throw problem }
     var scenarios: [Scenario] = []
     for row in table.rows {
+      var header = header
+      if let known = row.knownFailure, header.plan == .run { header.plan = .expectFailure(known) }
       scenarios.append(try scenario(root, header, caseName: row.name, row.substitution))
     }
     return scenarios
@@ -114,6 +116,11 @@ struct Expander {
     steps = []
     spentOnScenario = 0
     try walk(Context(tree: root, lines: root.lines.indices, substitution: substitution))
+    var header = header
+    if case .expectFailure(var known) = header.plan {
+      try known.findLines(in: steps, of: loader.trees)
+      header.plan = .expectFailure(known)
+    }
     return Scenario(path: root.path, header: header, caseName: caseName, steps: steps)
   }
 

@@ -100,10 +100,11 @@ struct HeaderResolver {
         header.title = text
         header.titleSpan = place(range)
         hasTitle = true
-      case .xfail: header.plan = .expectFailure(reason: text)
       case .skip: header.plan = .skip(reason: text)
-      case .covers, .tags, .users, .guests, .bots, .ignore, .limits, .needs, .connect, .cases: break
+      case .covers, .tags, .users, .guests, .bots, .ignore, .limits, .needs, .connect, .xfail, .cases: break
       }
+    case .knownFailure(let known):
+      header.plan = .expectFailure(KnownFailure(known, isOfRow: false, place: place))
     case .words(let names):
       let located = names.map { Header.Located(value: $0.text, span: place($0.range)) }
       switch syntax.key {

@@ -30,7 +30,7 @@ package enum HeaderKey: String, CaseIterable, Hashable, Sendable {
   case needs
   /// How sessions connect.
   case connect
-  /// Why it is known to fail.
+  /// What of it is known to fail, and why.
   case xfail
   /// Why it is not run.
   case skip
@@ -50,6 +50,8 @@ package enum HeaderValue: Sendable {
   case limits([LimitSyntax])
   /// Ways to connect, with their rooms and who uses them.
   case connect([ConnectSyntax])
+  /// Why the scenario is known to fail, and what of it does.
+  case knownFailure(KnownFailureSyntax)
   /// Nothing: the rows follow.
   case table
 }

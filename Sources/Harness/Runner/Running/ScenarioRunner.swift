@@ -14,6 +14,8 @@ package struct ScenarioRunner {
   package var database: String?
   /// Bots beside the example bots, by the names that `bots:` uses; they take part in the simulator only.
   package var bots: [String: any Bot]
+  /// Whether a scenario that is skipped has failed.
+  package var refusesSkips = false
 
   package init(
     on venue: Venue = .simulator, crashesEverywhere: Bool = false, database: String? = nil,
@@ -45,14 +47,37 @@ package struct ScenarioRunner {
       try ScenarioFiles.read(path)
     }
   ) throws(SourceLoadError) -> Loaded {
-    let expansion = Expansion.expand(try read(path), load: read)
+    loaded(try read(path), bots: bots, read: read)
+  }
+
+  /// The same, with the result of an unreadable file where the file itself cannot be read.
+  package static func loadReportingErrors(
+    _ path: String,
+    read: @escaping (String) throws(SourceLoadError) -> SourceFile = { path throws(SourceLoadError) in
+      try ScenarioFiles.read(path)
+    }
+  ) -> Loaded {
+    do throws(SourceLoadError) {
+      return try load(path, read: read)
+    } catch {
+      return Loaded(
+        scenarios: [], sources: SourceSet(),
+        unreadable: ScenarioResult(
+          path: path, title: "", covers: [], verdict: .unreadable([error.diagnostic(of: path)])))
+    }
+  }
+
+  private static func loaded(
+    _ file: SourceFile, bots: [String], read: @escaping (String) throws(SourceLoadError) -> SourceFile
+  ) -> Loaded {
+    let expansion = Expansion.expand(file, load: read)
     // An event or field that does not exist would otherwise be reported as one that did not come.
     var vocabulary = Vocabulary.chat
     vocabulary.bots += bots
     let unknown = expansion.scenarios.flatMap { vocabulary.check($0) }.withoutRepetitions
     let errors = expansion.diagnostics.filter { $0.severity == .error } + unknown
     let unreadable = ScenarioResult(
-      path: path, title: "", covers: [], verdict: .unreadable(errors),
+      path: file.path, title: "", covers: [], verdict: .unreadable(errors),
       sources: expansion.sources)
     return Loaded(
       scenarios: errors.isEmpty ? expansion.scenarios : [], sources: expansion.sources,
@@ -66,17 +91,22 @@ package struct ScenarioRunner {
       path: scenario.path, caseName: scenario.caseName, title: header.title,
       covers: header.covers.map(\.value), verdict: .passed, venue: venue.name, sources: sources)
     if let reason = obstacle(to: scenario) {
-      result.verdict = .skipped(reason: reason)
+      result.verdict = skipped(scenario, because: reason)
       return result
     }
     switch header.plan {
-    case .skip(let reason): result.verdict = .skipped(reason: reason)
+    case .skip(let reason): result.verdict = skipped(scenario, because: reason)
     case .run: result.verdict = run(scenario, into: &result).map(Verdict.failed) ?? .passed
-    case .expectFailure(let reason):
-      let failed = run(scenario, into: &result) != nil
-      result.verdict = failed ? .failedAsExpected(reason: reason) : .passedUnexpectedly(reason: reason)
+    case .expectFailure(let known):
+      result.verdict = known.verdict(on: scenario, failure: run(scenario, into: &result))
     }
     return result
+  }
+
+  private func skipped(_ scenario: Scenario, because reason: String) -> Verdict {
+    guard refusesSkips else { return .skipped(reason: reason) }
+    return .failed(
+      ScenarioFailure(kind: .skipped, message: "it was skipped: \(reason)", origin: scenario.origin))
   }
 
   /// Why the scenario cannot be run here, or nil where it can.
