@@ -12,6 +12,8 @@ package struct Mismatch: Hashable, Sendable {
   package var texts: TextDifference?
   /// The field of the scenario that did not match, or nil where no part of the line stands for it.
   package var span: SourceSpan?
+  /// Whether it could not be found out if the value matches, so that nobody may take it for one that does not.
+  package var isUndecided = false
 
   /// The mismatch in one line.
   package var description: String {

@@ -24,12 +24,31 @@ extension ScenarioRun {
     }
     for report in stage.botReports(ofAll: kind == .missing) { failure.add("bot", report) }
     for name in expected?.usedNames ?? [] {
-      guard let value = bindings[name], !failure.details.contains(where: { $0.label == "$\(name)" }) else {
-        continue
-      }
-      failure.add("$\(name)", ScenarioText.value(value))
+      guard !failure.details.contains(where: { $0.label == "$\(name)" }) else { continue }
+      failure.add("$\(name)", bindings[name].map(ScenarioText.value) ?? reasonForNoValue(of: name))
     }
     return failure
+  }
+
+  /// Why something that is sent has no value.
+  func message(of error: NoValue) -> String {
+    switch error {
+    case .unbound(let name): "$\(name) has no value: \(reasonForNoValue(of: name))"
+    case .notComputable(let reason): reason
+    }
+  }
+
+  /// Why a name that a line binds is not bound once the run has come past that line.
+  private func reasonForNoValue(of name: String) -> String {
+    let binding = scenario.steps.lazy.flatMap(\.expectations).first { expectation in
+      expectation.pattern?.boundNames.contains(name) == true
+    }
+    guard let binding else { return "nothing binds it" }
+    let place = "\(binding.origin.span.path):\(binding.origin.span.line)"
+    return switch binding.demand {
+    case .optional: "the optional line \(place) met no event; where $\(name) is needed, expect it with <"
+    case .next, .soft, .skip, .never, .nothing: "\(place) has not bound it"
+    }
   }
 
   func inboxes() -> [ScenarioFailure.Inbox] {
@@ -59,9 +78,10 @@ extension Pattern {
       case .anything: "*"
       case .absent: "absent"
       }
-    let fields = fields.map { "\(ScenarioText.fieldName($0.name))=\(ScenarioText.matcher($0.matcher))" }
+    let fields = fields.map { ScenarioText.field($0.name, $0.matcher) }
     return ([type] + fields).joined(separator: " ")
   }
 
   fileprivate var usedNames: [String] { fields.flatMap(\.matcher.usedNames) }
+  fileprivate var boundNames: [String] { fields.flatMap(\.matcher.boundNames) }
 }

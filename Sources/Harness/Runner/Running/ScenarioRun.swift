@@ -140,7 +140,7 @@ struct ScenarioRun {
   ) throws(ScenarioFailure) {
     let bytes: [UInt8]
     let sent: Transcript.Sent
-    do throws(Template.UnboundName) {
+    do throws(NoValue) {
       switch payload {
       case .line(let template):
         let line = try template.filled(with: bindings)
@@ -155,7 +155,7 @@ struct ScenarioRun {
         sent = .bytes(raw)
       }
     } catch {
-      throw ScenarioFailure(kind: .step, message: "nothing has bound the name $\(error.name)", origin: origin)
+      throw ScenarioFailure(kind: .step, message: message(of: error), origin: origin)
     }
     log.perform(.sent(by: sender, sent), at: stage.now, line: origin.span)
     try attempt(at: origin) { stage throws(StageFailure) in try stage.send(bytes, from: sender) }
