@@ -8,6 +8,16 @@ package enum ScenarioLimits {
   package static let valueDepth = 16
   /// The longest regular expression, in Unicode scalars.
   package static let regexScalars = 1_000
+  /// How much a regular expression may have in it once its repetitions are written out, in parts.
+  package static let regexParts = 5_000
+  /// How much work one search for a match may be, in steps of the machine that runs it.
+  package static let regexSteps = 10_000_000
+  /// How many elements a list matcher whose order does not matter may have.
+  package static let unorderedElements = 100
+  /// How many ways to give the elements of a list to those of a matcher whose order does not matter are tried, in comparisons.
+  package static let listAttempts = 100_000
+  /// How many ways to give events to the lines of an `any` block are tried, in events that are given to a line.
+  package static let blockAttempts = 20_000
   /// How deep files may include each other, in files below the one that is run.
   package static let includeDepth = 16
   /// How deep macros may call each other, in calls.

@@ -94,8 +94,8 @@ struct CertifyCommand: ParsableCommand {
       }
       try show(results[results.count - 1], scenario: certifier.scenario(of: check).source)
     }
-    print(ConsoleReport.summary(of: results), terminator: "")
-    if reports.timings { print("in \(ContinuousClock.now - start)") }
+    reports.console.write(ConsoleReport.summary(of: results))
+    if reports.timings { reports.console.write("in \(ContinuousClock.now - start)\n") }
     let areWritten = reports.write(results)
     if let signal = RunSignals.received {
       StandardError.write("Error: \(RunStop.interrupted(signal: signal).message)\n")
@@ -113,13 +113,12 @@ struct CertifyCommand: ParsableCommand {
   }
 
   private func show(_ result: ScenarioResult, scenario: SourceFile) throws {
-    print(ConsoleReport.text(of: result), terminator: "")
-    defer { fflush(nil) }
+    let console = reports.console
+    console.write(result)
     guard result.verdict.isBad, result.verdict.kind != .interrupted else { return }
-    print("  what the bot saw and sent:\n")
-    print(ConsoleReport.text(of: result.transcript))
+    console.write("  what the bot saw and sent:\n\n\(ConsoleReport.text(of: result.transcript))\n")
     guard let scenarios else {
-      return print("  a scenario of it:\n\n\(String(decoding: scenario.bytes, as: UTF8.self))")
+      return console.write("  a scenario of it:\n\n\(String(decoding: scenario.bytes, as: UTF8.self))\n")
     }
     let folder = URL(fileURLWithPath: scenarios, isDirectory: true)
     do {

@@ -149,19 +149,20 @@ struct ConformCommand: ParsableCommand {
     conformer.again = again
     RunSignals.take()
     conformer.interruption = { RunSignals.received }
-    let isQuiet = quiet
+    let (isQuiet, console) = (quiet, reports.console)
+    let progress = RunProgress(of: checks.count)
     let outcome = conformer.run(checks) { result in
       guard result.verdict.kind != .notRun else { return }
-      if !isQuiet || result.verdict.isBad { print(ConsoleReport.text(of: result), terminator: "") }
-      fflush(nil)
+      if !isQuiet || result.verdict.isBad { console.write(result) }
+      console.showProgress(progress.line(after: result))
     }
     let results = catalog.unreadable + outcome.results
-    for result in catalog.unreadable { print(ConsoleReport.text(of: result), terminator: "") }
+    for result in catalog.unreadable { console.write(result) }
     let report = ConformanceReport(
       of: results, catalog: catalog,
       server: .init(venue: on ?? "spawned", command: spawn, hello: outcome.hello), isStrict: strict)
-    print(ConformanceSummary.text(of: report), terminator: "")
-    if reports.timings { print("in \(ContinuousClock.now - start)") }
+    console.write(ConformanceSummary.text(of: report))
+    if reports.timings { console.write("in \(ContinuousClock.now - start)\n") }
     let areWritten = try write(report)
     if let signal = RunSignals.received {
       StandardError.write("Error: \(RunStop.interrupted(signal: signal).message)\n")
@@ -242,7 +243,7 @@ struct ConformCommand: ParsableCommand {
   /// The names of what was bad in a report.
   private static func bad(in path: String) throws -> Set<String> {
     guard let data = FileManager.default.contents(atPath: path),
-      let report = try? JSON.parse(Array(data), maximumBytes: .max, maximumDepth: 64),
+      let report = try? JSON.parse(Array(data), maximumBytes: .max, maximumDepth: 128),
       let names = JSONReport.bad(in: report)
     else { throw ValidationError("\(path) is not a report written by --json; --failed needs one.") }
     guard !names.isEmpty else { throw ValidationError("No check failed in \(path); run without --failed.") }

@@ -4,9 +4,12 @@ import Foundation
 import Harness
 import Reports
 
-/// The files that a run's results are written to, where they were asked for.
+/// The forms in which a run's results are written, where they were asked for. A file called `-` is standard output.
 struct ReportFiles: ParsableArguments {
-  @Option(help: ArgumentHelp("Write the results as JUnit XML to this file.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Write the results as JUnit XML to this file. With - a report goes to standard output, and everything else to standard error.",
+      valueName: "file"))
   var junit: String?
 
   @Option(help: ArgumentHelp("Write the results as JSON to this file.", valueName: "file"))
@@ -21,15 +24,37 @@ struct ReportFiles: ParsableArguments {
       "Write the conversations as Markdown with Mermaid sequence diagrams to this file.", valueName: "file"))
   var mermaid: String?
 
-  @Flag(help: "Show how long it took in real time, in the summary and in JUnit XML.")
+  @Option(
+    help: ArgumentHelp(
+      "Write the results in the Test Anything Protocol (TAP) to this file.", valueName: "file"))
+  var tap: String?
+
+  @Flag(help: "Print annotations for GitHub Actions, and add a summary to the job ($GITHUB_STEP_SUMMARY).")
+  var github = false
+
+  @Flag(help: "Show how long it took in real time, in the summary, in JUnit XML and in JSON.")
   var timings = false
 
+  func validate() throws {
+    guard paths.count(where: { $0 == "-" }) <= 1 else {
+      throw ValidationError("Only one report can go to standard output; write the others to files.")
+    }
+  }
+
+  private var paths: [String] { [junit, json, html, mermaid, tap].compactMap(\.self) }
+
+  /// Whether a report goes to standard output.
+  var takeStandardOutput: Bool { paths.contains("-") }
+
+  /// Where results are told while the run goes on.
+  var console: Console { Console(onStandardError: takeStandardOutput) }
+
   /// Gets ready to write, before anything is run whose results would then be lost.
-  func prepare() throws { try Self.prepare(files: [junit, json, html, mermaid]) }
+  func prepare() throws { try Self.prepare(files: paths) }
 
   /// Makes the folders of files that are missing; a usage error names a file that cannot be written.
   static func prepare(files paths: [String?]) throws {
-    for path in paths.compactMap(\.self) {
+    for path in paths.compactMap(\.self) where path != "-" {
       let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
       try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       guard isWritable(path, in: folder.path) else { throw unwritable(path) }
@@ -50,12 +75,27 @@ struct ReportFiles: ParsableArguments {
   ///
   /// - Parameter conformance: What the results say of a server, where they are those of checks.
   func write(_ results: [ScenarioResult], conformance: ConformanceReport? = nil) -> Bool {
-    Self.write(files: [
+    var files: [(path: String?, bytes: () -> [UInt8])] = [
       (junit, { Array(JUnitReport.text(of: results, withTimes: timings).utf8) }),
-      (json, { JSONReport.bytes(of: results, conformance: conformance) }),
+      (json, { JSONReport.bytes(of: results, conformance: conformance, withTimes: timings) }),
       (html, { Array(HTMLReport.text(of: results).utf8) }),
       (mermaid, { Array(MermaidReport.text(of: results).utf8) }),
-    ])
+      (tap, { Array(TAPReport.text(of: results).utf8) }),
+    ]
+    if github { files.append(annotated(results)) }
+    return Self.write(files: files)
+  }
+
+  /// Prints the annotations, and gives the file of the summary with its text, where GitHub has one.
+  private func annotated(_ results: [ScenarioResult]) -> (path: String?, bytes: () -> [UInt8]) {
+    let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
+    let folder = FileManager.default.currentDirectoryPath
+    let report = GitHubReport(results, from: folder, workspace: environment["GITHUB_WORKSPACE"] ?? folder)
+    console.write(report.annotations)
+    let path = environment["GITHUB_STEP_SUMMARY"]
+    // Other tools of the step may have written into it.
+    let before = path.flatMap { FileManager.default.contents(atPath: $0) } ?? Data()
+    return (path, { Array(before) + Array(report.summary.utf8) })
   }
 
   /// Writes each file that has a path; whether all could be written. One that cannot is named on standard error, and the others are
@@ -76,6 +116,7 @@ struct ReportFiles: ParsableArguments {
 
   static func write(_ bytes: some Sequence<UInt8>, to path: String) throws(ValidationError) {
     do {
+      if path == "-" { return try FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
       try Data(bytes).write(to: URL(fileURLWithPath: path))
     } catch {
       throw unwritable(path)

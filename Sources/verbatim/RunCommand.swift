@@ -11,7 +11,9 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Run scenario files, or all scenarios in folders, in the simulator or on a server.")
 
-  @Argument(help: "Scenario files and folders. Folders called `failing` and `setup` are left out.")
+  @Argument(
+    help:
+      "Scenario files and folders; - is standard input. Folders called `failing` and `setup` are left out.")
   var paths: [String]
 
   @Option(
@@ -43,15 +45,7 @@ struct RunCommand: ParsableCommand {
       valueName: "time"))
   var runTimeout: RealDuration?
 
-  @Option(name: .customLong("tag"), help: "Run only scenarios with this tag; repeat the option for more.")
-  var tags: [String] = []
-
-  @Option(
-    help: "Run only scenarios whose name (the path, and the case in brackets) or title contains this text.")
-  var filter: String?
-
-  @Option(help: "Run one of several equal parts of the files, such as 2/5.")
-  var shard: Selection.Shard?
+  @OptionGroup var selection: SelectionOptions
 
   @Flag(help: "Stop after the first scenario that fails.")
   var failFast = false
@@ -99,14 +93,23 @@ struct RunCommand: ParsableCommand {
       if database != nil {
         throw ValidationError("--database works in the simulator only; leave out --on.")
       }
-      if on != "wire", Endpoint(on) == nil {
-        throw ValidationError("--on takes simulator, wire, or an address such as ws://localhost:8080.")
+      if on != "wire" {
+        guard Endpoint(on) != nil else {
+          throw ValidationError("--on takes simulator, wire, or an address such as ws://localhost:8080.")
+        }
+        if selection.jobs ?? 1 > 1 {
+          throw ValidationError(
+            "One server runs one scenario at a time; --jobs goes with the simulator and wire.")
+        }
       }
     }
     if strictSkips && allowSkipped {
       throw ValidationError("--strict-skips and --allow-skipped exclude each other.")
     }
     if yes && !bless { throw ValidationError("--yes goes with --bless.") }
+    if bless && (paths.contains("-") || reports.takeStandardOutput) {
+      throw ValidationError("--bless needs files, and standard output for its questions; name no -.")
+    }
     if let database, FileManager.default.fileExists(atPath: database) {
       throw ValidationError("The file \(database) already exists; --database needs a new one.")
     }
@@ -121,50 +124,43 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let start = ContinuousClock.now
-    let selection = Selection(tags: tags, filter: filter, shard: shard)
-    let files = selection.files(of: try ScenarioFiles.found(paths))
-    if !list {
-      try reports.prepare()
-      RunSignals.take()
+    let chosen = try selection.chosen(of: try suite())
+    if list { throw listing(of: chosen) }
+    let items = selection.repeated(chosen)
+    if database != nil, items.count(where: \.isScenario) > 1 {
+      throw ValidationError("--database works with one scenario only; choose one with --filter.")
     }
-    let session = try session()
-    defer { session.shutDown() }
-    var results: [ScenarioResult] = []
-    var listed = 0
-    for file in files {
-      let loaded = ScenarioRunner.loadReportingErrors(file)
-      let chosen = loaded.scenarios.filter(selection.includes)
-      if var unreadable = loaded.unreadable {
-        unreadable.venue = session.venueName
-        show(unreadable, in: &results)
-      }
-      if list {
-        for scenario in chosen { print("\(scenario.name): \(scenario.header.title)") }
-        listed += chosen.count
-        continue
-      }
-      for scenario in chosen {
-        if database != nil, results.contains(where: { $0.verdict.kind != .unreadable }) {
-          throw ValidationError("--database works with one scenario only; choose one with --filter.")
-        }
-        show(ScenarioResult.timed { session.run(scenario, sources: loaded.sources) }, in: &results)
-        if failFast, results.last?.verdict.isBad == true { break }
-      }
-      if failFast, results.last?.verdict.isBad == true { break }
-    }
-    guard !results.isEmpty || listed > 0 else {
-      throw ValidationError(
-        "Nothing was selected; --list without --tag, --filter and --shard lists all scenarios.")
-    }
-    if list { throw Outcome.of(results) }
-    print(ConsoleReport.summary(of: results), terminator: "")
-    if reports.timings { print("in \(ContinuousClock.now - start)") }
+    try reports.prepare()
+    RunSignals.take()
+    let venues = items.isEmpty ? [] : try venues(atMost: items.count)
+    let bounds = RunSupervisor.Bounds(scenario: timeout.seconds == 0 ? nil : timeout, run: runTimeout)
+    let supervisor = RunSupervisor(bounds) { RunSignals.received }
+    let sessions = venues.map { session(on: $0, under: supervisor) }
+    defer { for session in sessions { session.shutDown() } }
+    let results = results(of: items, in: sessions)
+    reports.console.write(ConsoleReport.summary(of: results))
+    if reports.timings { reports.console.write("in \(ContinuousClock.now - start)\n") }
     let areWritten = reports.write(results)
     if bless, RunSignals.received == nil {
       RunSignals.leave()
       try Bless(asks: !yes).rewrite(results)
     }
-    throw outcome(of: results, endedBy: session.end, areReportsWritten: areWritten)
+    throw outcome(of: results, endedBy: supervisor.end, areReportsWritten: areWritten)
+  }
+
+  /// Runs the parts of the suite, and shows each result when all before it are there.
+  private func results(of items: [SuiteItem], in sessions: [ScenarioSession]) -> [ScenarioResult] {
+    let (console, progress) = (reports.console, RunProgress(of: items.count))
+    let (isQuiet, showsTranscripts) = (quiet, transcript)
+    return SuiteRunner(stopsAtFailure: failFast).run(items, in: sessions) { result in
+      if showsTranscripts, !result.transcript.entries.isEmpty {
+        console.write(ConsoleReport.text(of: result.transcript) + "\n")
+      }
+      // Why the rest was not run is said once.
+      guard result.verdict.kind != .notRun else { return }
+      if !isQuiet || result.verdict.isBad { console.write(result) }
+      console.showProgress(progress.line(after: result))
+    }
   }
 
   /// What it means for the process how the run ended; a run that ended early, or tested nothing, says why.
@@ -178,7 +174,7 @@ struct RunCommand: ParsableCommand {
     }
     if let signal = RunSignals.received { return Outcome.interrupted(by: signal) }
     if case .serverGone? = end { return Outcome.unreachable }
-    if !allowSkipped, results.allSatisfy({ $0.verdict.kind == .skipped }) {
+    if !allowSkipped, !results.isEmpty, results.allSatisfy({ $0.verdict.kind == .skipped }) {
       StandardError.write(
         "Error: Every scenario was skipped, so nothing was tested; --allow-skipped accepts that.\n")
       return Outcome.failed
@@ -186,22 +182,66 @@ struct RunCommand: ParsableCommand {
     return Outcome.of(results, areReportsWritten: areReportsWritten)
   }
 
-  private func session() throws -> ScenarioSession {
-    var runner = try ScenarioRunner(
-      on: list ? .simulator : venue(), crashesEverywhere: crashEverywhere, database: database)
+  /// Everything that the paths name, before anything of it is run: what a shard is, depends on all of it.
+  private func suite() throws -> [SuiteItem] {
+    let input = paths.contains("-") ? SourceFile(path: "-", bytes: Array(Self.standardInput())) : nil
+    let files = try paths.flatMap { path in path == "-" ? [path] : try ScenarioFiles.found([path]) }
+    var seen: Set<String> = []
+    return files.filter { seen.insert($0).inserted }.flatMap { path in
+      SuiteItem.items(
+        of: ScenarioRunner.loadReportingErrors(path) { path throws(SourceLoadError) in
+          if let input, path == input.path { return input }
+          return try ScenarioFiles.read(path)
+        })
+    }
+  }
+
+  private static func standardInput() -> Data {
+    (try? FileHandle.standardInput.readToEnd()) ?? Data()
+  }
+
+  /// Prints what would be run, and what cannot be; returns the exit code.
+  private func listing(of items: [SuiteItem]) -> ExitCode {
+    var unreadable: [ScenarioResult] = []
+    for item in items {
+      switch item {
+      case .scenario(let scenario, _): print("\(scenario.name): \(scenario.header.title)")
+      case .unreadable(let result):
+        print(ConsoleReport.text(of: result), terminator: "")
+        unreadable.append(result)
+      }
+    }
+    return Outcome.of(unreadable)
+  }
+
+  /// What each of the scenarios that run at a time is run on; on the wire each has a server of its own.
+  private func venues(atMost count: Int) throws -> [Venue] {
+    // The results are the same for any number, so there is no reason to leave processors idle. A server costs a process and
+    // some time to start, so there is one unless more are asked for.
+    let usual = on == "simulator" ? ProcessInfo.processInfo.activeProcessorCount : 1
+    var venues: [Venue] = []
+    do {
+      for _ in 0..<min(count, selection.jobs ?? usual) { venues.append(try newVenue()) }
+    } catch {
+      for case .server(let server) in venues { server.shutDown() }
+      throw error
+    }
+    return venues
+  }
+
+  private func session(on venue: Venue, under supervisor: RunSupervisor) -> ScenarioSession {
+    var runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
     runner.refusesSkips = strictSkips
-    let bounds = RunSupervisor.Bounds(scenario: timeout.seconds == 0 ? nil : timeout, run: runTimeout)
-    let supervisor = RunSupervisor(bounds) { RunSignals.received }
     return ScenarioSession(runner, supervisor: supervisor) { () throws(RunStop) in
       do {
-        return try venue()
+        return try newVenue()
       } catch {
         throw RunStop.serverGone("no other can be started or reached")
       }
     }
   }
 
-  private func venue() throws -> Venue {
+  private func newVenue() throws -> Venue {
     if on == "simulator" { return .simulator }
     let endpoint = Endpoint(on)
     let token = endpoint == nil ? nil : try adminToken.token()
@@ -217,24 +257,9 @@ struct RunCommand: ParsableCommand {
       throw Outcome.unreachable
     }
   }
-
-  private func show(_ result: ScenarioResult, in results: inout [ScenarioResult]) {
-    results.append(result)
-    if transcript, !result.transcript.entries.isEmpty { print(ConsoleReport.text(of: result.transcript)) }
-    // Why the rest was not run is said once.
-    guard result.verdict.kind != .notRun else { return }
-    if !quiet || result.verdict.isBad { print(ConsoleReport.text(of: result), terminator: "") }
-    // Each result is seen when it is there, in a pipe too.
-    fflush(nil)
-  }
 }
 
 extension RealDuration: ExpressibleByArgument {
   /// Reads `10m` from the command line.
-  public init?(argument: String) { self.init(argument) }
-}
-
-extension Selection.Shard: ExpressibleByArgument {
-  /// Reads `2/5` from the command line.
   public init?(argument: String) { self.init(argument) }
 }

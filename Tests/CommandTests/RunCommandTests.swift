@@ -135,7 +135,7 @@ import Wire
   }
 
   @Test(arguments: [
-    ["--tag", "none"], ["--filter", "none"], ["--shard", "4/4"], ["--list", "--tag", "none"],
+    ["--tag", "none"], ["--filter", "none"], ["--list", "--tag", "none"],
   ]) func `selecting nothing is an error`(options: [String]) throws {
     try inFolder(["a.chat": Sample.passing]) { (folder: Folder) throws in
       let run = try Command.shell("$VERBATIM run \(options.joined(separator: " ")) .", in: folder)
@@ -148,7 +148,14 @@ import Wire
   @Test(arguments: [
     ("run no.chat", "there is no file or folder no.chat"),
     ("run empty", "there is no scenario in empty; scenario files end in .chat"),
-    ("run --shard 3/2 .", "'3/2'"), ("run --bogus .", "--bogus"), ("run --yes .", "--yes goes with --bless."),
+    ("run --shard 3/2 .", "'3/2'"), ("run --jobs 0 .", "--jobs is from 1 to 64."),
+    ("run --jobs 2 --on ws://localhost:1 .", "One server runs one scenario at a time"),
+    ("run --repeat 0 .", "--repeat is from 1 to 1000."), ("run --tag 'a b' .", "is missing before b"),
+    ("run --durations r.json .", "--durations goes with --shard."),
+    ("run --failed pass.chat .", "pass.chat is not a report written by --json; --failed needs one."),
+    ("run --json - --junit - .", "Only one report can go to standard output"),
+    ("run --bless -", "--bless needs files"), ("run --bogus .", "--bogus"),
+    ("run --yes .", "--yes goes with --bless."),
     ("bogus", "bogus"), ("lint no.chat", "there is no file or folder no.chat"),
     ("format empty", "there is no scenario in empty"),
     ("run --junit pass.chat/r.xml pass.chat", "The report pass.chat/r.xml cannot be written"),

@@ -26,6 +26,8 @@ SECONDS = 15
 QUICK = "title: Quick\nusers: alice\n\nalice > /join lobby\nalice < user_list\n"
 # Its bot never comes, so that the run waits for it.
 HANGING = 'title: Hanging\nusers: alice\nbots: exec "echo $$$$ >bot; exec sleep 1000" as tock in lobby\n\nalice < nothing\n'
+# The same with a bot of its own.
+HANGING_TOO = HANGING.replace(">bot", ">bot2")
 # Its bot takes three seconds.
 SLOW = """title: Slow
 users: alice
@@ -110,8 +112,8 @@ class Run:
         soon(lambda: len(noted()) >= count, "no server was started")
         return [int(pathlib.Path(f).read_text().split("-")[1]) for f in noted()]
 
-    def await_bot(self):
-        bot = self.folder / "bot"
+    def await_bot(self, name="bot"):
+        bot = self.folder / name
         soon(lambda: bot.exists() and bot.read_text().strip(), "the bot was not started")
         return int(bot.read_text())
 
@@ -184,7 +186,18 @@ def interrupted_in_the_simulator(program):
         run.process.send_signal(signal.SIGINT)
         run.end(130)
         found = verdicts(folder)
-        check(len(found) == 8000 and found.count("not_run") > 0 and found.count("interrupted") == 1, "not what was run")
+        interrupted = found.count("interrupted")
+        check(len(found) == 8000 and found.count("not_run") > 0 and 1 <= interrupted <= os.cpu_count(), "not what was run")
+
+
+def interrupted_with_jobs(program):
+    with files(a=HANGING, b=HANGING_TOO, c=QUICK) as folder:
+        run = Run(program, folder, "run", "--on", "wire", "--jobs", "2", "--json", "r.json", ".")
+        servers, bots = run.await_servers(2), [run.await_bot(), run.await_bot("bot2")]
+        run.process.send_signal(signal.SIGINT)
+        run.end(130)
+        run.leaves_nothing(*servers, *bots)
+        check(verdicts(folder) == ["interrupted", "interrupted", "not_run"], f"the report has {verdicts(folder)}")
 
 
 def killed(program):
@@ -273,13 +286,26 @@ def server_dies(program):
         check(verdicts(folder) == ["failed", "passed"], f"the report has {verdicts(folder)}")
 
 
+def one_server_of_two_dies(program):
+    with files(a=HANGING, b=HANGING_TOO, c=QUICK, d=QUICK) as folder:
+        run = Run(program, folder, "run", "--on", "wire", "--jobs", "2", "--timeout", "10s", "--json", "r.json", ".")
+        servers = run.await_servers(2)
+        run.await_bot()
+        run.await_bot("bot2")
+        os.kill(servers[0], signal.SIGKILL)
+        run.end(1)
+        found = verdicts(folder)
+        check(sorted(found[:2]) == ["failed", "timed_out"] and found[2:] == ["passed", "passed"], f"the report has {found}")
+        check(run.said.count("the server died in the middle: signal 9 ended it") == 1, run.said)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--verbatim", required=True)
     program = str(pathlib.Path(parser.parse_args().verbatim).resolve())
     parts = [
-        interrupted_on_the_wire, interrupted_in_the_simulator, killed, swept_by_the_next, other_commands, twice,
-        takes_too_long, server_dies]
+        interrupted_on_the_wire, interrupted_in_the_simulator, interrupted_with_jobs, killed, swept_by_the_next,
+        other_commands, twice, takes_too_long, server_dies, one_server_of_two_dies]
     for part in parts:
         start = time.monotonic()
         part(program)

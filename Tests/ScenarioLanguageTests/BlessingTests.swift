@@ -28,6 +28,15 @@ import Wire
       "a < chat_message room=lobby seq=3 message=\"two words\" users=[a, b] from={user=alice, id=9}  # c"
     ),
     ("a <? other", "a <? chat_message"),
+    ("a < chat_message seq>=4 room!=lobby", "a < chat_message seq=3 room=lobby"),
+    ("a < chat_message seq>=3 room!=hall", "a < chat_message seq>=3 room!=hall"),
+    ("a < chat_message from={id<9, user!=bob}", "a < chat_message from={id=9, user!=bob}"),
+    ("a < chat_message users={b, c}", "a < chat_message users=[a, b]"),
+    ("a < chat_message users=[..., c, ...]", "a < chat_message users=[a, b]"),
+    (
+      "a < chat_message users={b, ...} message=/(?<w>x)/",
+      "a < chat_message users={b, ...} message=\"two words\""
+    ),
   ])
   func `only what no longer matches is rewritten`(line: String, expected: String) throws {
     let expansion = Examples.expand("title: t\nusers: a\n\(line)")

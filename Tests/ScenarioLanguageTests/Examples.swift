@@ -73,6 +73,9 @@ enum Examples {
 
     alice < message id=?id text=/^a\\/b$/ part=~"x y" n=1..5 z=-5..-1
     alice <= message id=$id list=[a, "b c", ...] object={k=v, "odd name"=null} gone=absent any=*
+    alice < message seq=$id+1 at>=$id-10m other!=~"x" low=1.. high=..5 some={a, ...} rest=[..., b, ...] few=#2..
+    alice < message text=/(?<part>[a-z]+)/ object={k!=v}
+    bob >json {"after":$id - 1}
     bob <? typing
     bob <~ message seq=$id
     bob !< error code=$code

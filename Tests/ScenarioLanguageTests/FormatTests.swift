@@ -84,6 +84,15 @@ import Wire
     #expect(try format(tidy) == tidy)
   }
 
+  @Test func `conditions get the canonical layout`() throws {
+    let untidy =
+      "title: t\n\nbob < a b >= 3 b<5 c != {x , ...} d=[ ...,y ,... ] e={ f <1,\"g h\" != 2 } i=$n+1 j=#2..\n"
+    let tidy =
+      "title: t\n\nbob < a b>=3 b<5 c!={x, ...} d=[..., y, ...] e={f<1, \"g h\"!=2} i=$n+1 j=#2..\n"
+    #expect(try format(untidy) == tidy)
+    #expect(try format(tidy) == tidy)
+  }
+
   @Test func `a file with errors is not formatted`() {
     guard case .failure(let failure) = ScenarioFormatter.format(SourceFile(path: "t.chat", text: "titel: x"))
     else {
@@ -136,6 +145,7 @@ extension ScenarioLanguage.Expectation {
     let kind =
       switch demand {
       case .next: "<"
+      case .soft: "<&"
       case .optional: "<?"
       case .skip: "<~"
       case .never: "!<"

@@ -13,6 +13,8 @@ import Testing
 
   static let doubts: [Fault] = [
     Fault(.nameUnused, "4:11", head + "bob < ack seq=?n"),
+    Fault(.nameUnused, "4:13", head + "bob < error message=/(?<x>.)/"),
+    Fault(.fieldValueUnknown, "4:13", head + "bob < error code!=bad_fame"),
     Fault(.userUnused, "3:12", "title: t\ncovers: ROOM-1\nusers: bob alice\nbob < nothing"),
     Fault(.macroUnused, "4:7", head + "macro m\nend\nbob < nothing"),
     Fault(.coversMissing, "1:8", "title: t\nusers: bob\nbob < nothing"),

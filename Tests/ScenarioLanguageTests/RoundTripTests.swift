@@ -13,7 +13,7 @@ import Wire
     else {
       throw SourceLoadError(reason: "\(text) is no value")
     }
-    return syntax.fields[0].value.matcher
+    return syntax.fields[0].matcher
   }
 
   private func expectSame(_ value: JSON) throws {
@@ -69,6 +69,8 @@ import Wire
   @Test(arguments: [
     "?id", "$id", "*", "absent", "1..5", "-5..-1", "/a\\/b[\\]]\\\\/", "~\"a b\"", "\"x $id $$y\"",
     "[a, ...]", "[...]", "[]",
+    "{a, ?b, {c=d}}", "{a, ...}", "{...}", "[..., a, ..., b]", "[..., a]", "#3", "#1..5", "#2..", "#..4",
+    "1..", "..9", "..-1", "$n+1", "$n-1.5", "$at+1h30m", "$a-$b+2", "/(?<when>.*)\\./", "{a!=b, c>=$n+1}",
     "{}", "{a=?x, \"b c\"=[*, {d=absent}]}", "~\"$id\"",
   ])
   func `a matcher is written as it was read`(text: String) throws {

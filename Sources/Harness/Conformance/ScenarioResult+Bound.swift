@@ -41,6 +41,7 @@ extension ScenarioResult {
         client: inbox.client,
         events: inbox.events.prefix(mostEvents).map(bounded) + (more > 0 ? ["and \(more) more"] : []))
     }
+    failure.further = failure.further.map { bounded($0) }
     return failure
   }
 

@@ -56,12 +56,12 @@ extension Scenario {
 }
 
 extension Template {
-  /// The text without the names of values in it.
+  /// The text without the names of values and the sums in it.
   fileprivate var plainText: String {
     segments.map { segment in
       switch segment {
       case .text(let text): text
-      case .name: " "
+      case .name, .sum: " "
       }
     }.joined()
   }

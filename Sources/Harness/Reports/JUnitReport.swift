@@ -136,12 +136,12 @@ package enum JUnitReport {
     case .skipped(let reason), .harnessError(let reason): reason
     case .notApplicable(let reason): "not applicable: \(reason)"
     case .failedAsExpected(_, let reason): "known failure: \(reason)"
-    case .warned(let failure): "a warning: \(failure.message)"
+    case .warned(let failure): "a warning: \(failure.summary)"
     case .passedUnexpectedly(let reason, _): "passes, but is known to fail: \(reason)"
-    case .failed(let failure): failure.message
-    case .untestable(let failure): "untestable: \(failure.message)"
-    case .timedOut(let failure): "timed out: \(failure.message)"
-    case .interrupted(let failure): "not finished: \(failure.message)"
+    case .failed(let failure): failure.summary
+    case .untestable(let failure): "untestable: \(failure.summary)"
+    case .timedOut(let failure): "timed out: \(failure.summary)"
+    case .interrupted(let failure): "not finished: \(failure.summary)"
     case .notRun(let reason): "not run: \(reason)"
     case .unreadable(let diagnostics): diagnostics.first?.message ?? "unreadable"
     }

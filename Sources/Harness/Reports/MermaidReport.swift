@@ -89,7 +89,7 @@ package enum MermaidReport {
       }
     }
     if result.verdict.isBad, let failure = result.verdict.failure {
-      statements.append(.note("FAIL \(failure.place.description): \(failure.message)"))
+      statements += failure.all.map { Statement.note("FAIL \($0.place.description): \($0.message)") }
     }
     return statements
   }

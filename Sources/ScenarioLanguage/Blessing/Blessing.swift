@@ -26,7 +26,7 @@ package struct Blessing {
       return nil
     case .nothing:
       blessing.replace(syntax.typeRange, ScenarioText.event(actual))
-    case .next(let pattern), .optional(let pattern), .skip(let pattern):
+    case .next(let pattern), .soft(let pattern), .optional(let pattern), .skip(let pattern):
       guard pattern.fields.count == syntax.fields.count else { return nil }
       blessing.bless(syntax, pattern, members, actual)
     }
@@ -84,21 +84,31 @@ package struct Blessing {
       if !isMatch(matcher, nil) { replace(end..<field.range.upperBound, "") }
       return
     }
+    bless(field, matcher, actual)
+  }
+
+  private mutating func bless(_ field: FieldSyntax, _ matcher: Matcher, _ actual: JSON) {
+    guard field.operator == .matches else {
+      if !isMatch(matcher, actual) {
+        replace(field.nameRange.upperBound..<field.range.upperBound, "=" + ScenarioText.value(actual))
+      }
+      return
+    }
     bless(field.value, matcher, actual)
   }
 
   private mutating func bless(_ value: ValueSyntax, _ matcher: Matcher, _ actual: JSON) {
     if isMatch(matcher, actual) { return }
     switch (value.kind, matcher, actual) {
-    case (.list(let elements, _), .list(let matchers, let isOpen), .array(let values))
-    where values.count == matchers.count || (isOpen && values.count > matchers.count):
+    case (.list(let elements, _), .list(let matchers, let shape), .array(let values))
+    where shape.givesEachItsPlace(among: values.count, matchers.count):
       for (element, (matcher, value)) in zip(elements, zip(matchers, values)) {
         bless(element, matcher, value)
       }
     case (.object(let fields), .object(let matchers), .object)
     where fields.allSatisfy({ actual[$0.name] != nil }) && fields.count == matchers.count:
       for (field, member) in zip(fields, matchers) {
-        if let part = actual[field.name] { bless(field.value, member.matcher, part) }
+        if let part = actual[field.name] { bless(field, member.matcher, part) }
       }
     case _:
       replace(value.range, ScenarioText.value(actual))
@@ -124,5 +134,12 @@ package struct Blessing {
       position = edit.range.upperBound
     }
     return result + scanner.text(position..<scanner.scalars.count)
+  }
+}
+
+extension ListShape {
+  /// Whether the elements of a matcher stand for the first ones of a list, so that each can be rewritten by itself.
+  fileprivate func givesEachItsPlace(among values: Int, _ elements: Int) -> Bool {
+    isOrdered && (gaps.isEmpty ? values == elements : gaps == [elements] && values >= elements)
   }
 }

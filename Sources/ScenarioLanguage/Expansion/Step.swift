@@ -38,6 +38,8 @@ package struct Expectation: Sendable {
   package enum Demand: Sendable {
     /// The next unread event matches.
     case next(Pattern)
+    /// The next unread event matches; where it does not, that is a failure, and the run goes on.
+    case soft(Pattern)
     /// The next unread event is taken where it matches, and left where not.
     case optional(Pattern)
     /// Unread events are skipped until one matches, which must come.
@@ -58,7 +60,9 @@ package struct Expectation: Sendable {
   /// The pattern, unless nothing is expected.
   package var pattern: Pattern? {
     switch demand {
-    case .next(let pattern), .optional(let pattern), .skip(let pattern), .never(let pattern): pattern
+    case .next(let pattern), .soft(let pattern), .optional(let pattern), .skip(let pattern),
+      .never(let pattern):
+      pattern
     case .nothing: nil
     }
   }

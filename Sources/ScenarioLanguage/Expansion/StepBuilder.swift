@@ -52,7 +52,7 @@ struct StepBuilder {
     var fields: [Pattern.Field] = []
     for field in syntax.fields {
       let matcher = try replaced(at: field.value.range) { () throws(Substitution.Failure) in
-        try context.substitution.matcher(field.value.matcher)
+        try context.substitution.matcher(field.matcher)
       }
       fields.append(
         Pattern.Field(name: field.name, matcher: matcher, span: context.tree.span(field.range, of: line)))
@@ -63,6 +63,7 @@ struct StepBuilder {
     let demand: Expectation.Demand =
       switch syntax.operator {
       case .next, .exact: .next(pattern)
+      case .soft: .soft(pattern)
       case .optional: .optional(pattern)
       case .skip: .skip(pattern)
       case .never: .never(pattern)
@@ -144,6 +145,7 @@ struct StepBuilder {
       switch segment {
       case .text(let text): text
       case .name(let name, _): "$\(name)"
+      case .sum(let sum, _): ScenarioText.sum(sum)
       }
     }.joined()
   }

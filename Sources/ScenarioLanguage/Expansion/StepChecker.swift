@@ -49,20 +49,16 @@ struct StepChecker {
     for field in expectation.pattern?.fields ?? [] {
       let origin = Origin(span: field.span, trail: expectation.origin.trail)
       checkNames(field.matcher.usedNames, origin)
-      for name in field.matcher.boundNames { bind(name, origin, expectation) }
+      for name in field.matcher.boundNames { bind(name, origin) }
     }
   }
 
-  private mutating func bind(_ name: String, _ origin: Origin, _ expectation: Expectation) {
+  private mutating func bind(_ name: String, _ origin: Origin) {
     if let first = placeOfName[name] {
       report(
         .nameBoundTwice, "?\(name) is bound already",
         "write $\(name) for the same value, or take another name", origin,
         related: [Diagnostic.Related(span: first, note: "it is first bound here")])
-    } else if expectation.who.count > 1 {
-      report(
-        .nameBoundTwice, "?\(name) would be bound by each of \(expectation.who.joined(separator: ", "))",
-        "write a line for the first of them, and $\(name) for the others", origin)
     }
     placeOfName[name] = origin.span
   }

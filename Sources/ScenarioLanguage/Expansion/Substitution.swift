@@ -18,8 +18,12 @@ struct Substitution {
         var template = Template()
         template.append(name: name)
         text = template
+      case .sum(let sum):
+        var template = Template()
+        template.append(sum: sum)
+        text = template
       case .list, .object: text = matcher.literalValue.map { Template(text: JSONText.compact($0)) }
-      case .anything, .absent, .bind, .regex, .contains, .range: text = nil
+      case .anything, .absent, .bind, .regex, .contains, .range, .count, .not, .compared: text = nil
       }
     }
   }
@@ -49,16 +53,58 @@ struct Substitution {
       return text.literal.map { .literal(.string($0)) } ?? .text(text)
     case .contains(let template):
       return .contains(try self.template(template))
-    case .list(let elements, let isOpen):
+    case .sum(let sum):
+      return try self.matcher(sum)
+    case .not(let inner):
+      let replaced = try self.matcher(inner)
+      if let name = replaced.boundNames.first {
+        throw Failure(message: "what must not match cannot bind \(name)")
+      }
+      return .not(replaced)
+    case .compared(let comparison, let operand):
+      let replaced = try self.matcher(operand)
+      guard replaced.canBeComparedWith else {
+        throw Failure(
+          message: "\(ScenarioText.matcher(replaced)) is no number or time, as \(comparison.rawValue) needs")
+      }
+      return .compared(comparison, replaced)
+    case .list(let elements, let shape):
       var replaced: [Matcher] = []
       for element in elements { replaced.append(try self.matcher(element)) }
-      return .list(replaced, isOpen: isOpen)
+      return .list(replaced, shape)
     case .object(let members):
       var replaced: [Matcher.Member] = []
       for member in members { replaced.append(Matcher.Member(member.name, try self.matcher(member.matcher))) }
       return .object(replaced)
-    case .literal, .anything, .absent, .bind, .regex, .range:
+    case .literal, .anything, .absent, .bind, .regex, .range, .count:
       return matcher
+    }
+  }
+
+  /// A sum with its parameters replaced; where no name is left in it, the value that it comes to.
+  private func matcher(_ sum: Sum) throws(Failure) -> Matcher {
+    var replaced = sum
+    replaced.first = try operand(sum.first)
+    for index in replaced.terms.indices {
+      replaced.terms[index].operand = try operand(sum.terms[index].operand)
+    }
+    guard replaced.names.isEmpty else { return .sum(replaced) }
+    do throws(NoValue) {
+      return .literal(try replaced.value(with: [:]))
+    } catch {
+      throw Failure(message: error.note)
+    }
+  }
+
+  private func operand(_ operand: Sum.Operand) throws(Failure) -> Sum.Operand {
+    guard case .name(let name) = operand, let argument = arguments[name] else { return operand }
+    switch argument.matcher {
+    case .literal(let value): return .value(value)
+    case .bound(let name): return .name(name)
+    case .text, .list, .object, .anything, .absent, .bind, .sum, .regex, .contains, .range, .count, .not,
+      .compared:
+      throw Failure(
+        message: "\(name) stands for \(ScenarioText.matcher(argument.matcher)), which cannot be added to")
     }
   }
 
@@ -76,6 +122,15 @@ struct Substitution {
           continue
         }
         length += try insert(argument, named: name, as: insertion, into: &result)
+      case .sum(let sum, let insertion):
+        let replaced = try matcher(sum)
+        if let value = replaced.literalValue {
+          let text = insertion.text(of: value)
+          result.append(text)
+          length += text.utf8.count
+        } else if case .sum(let sum) = replaced {
+          result.append(sum: sum, insertion)
+        }
       }
       if length > ScenarioLimits.lineBytes {
         throw Failure(message: "the text grows past \(ScenarioLimits.lineBytes) bytes")
@@ -88,7 +143,7 @@ struct Substitution {
   func words(_ name: String) -> [String]? {
     guard let argument = arguments[name] else { return nil }
     switch argument.matcher {
-    case .list(let elements, isOpen: false):
+    case .list(let elements, let shape) where shape == .exact:
       let words = elements.compactMap { element in
         if case .literal(.string(let word)) = element { word } else { nil }
       }
@@ -110,9 +165,13 @@ struct Substitution {
       throw Failure(
         message: "\(name) stands for \(ScenarioText.matcher(argument.matcher)), which is not text")
     }
-    // A lone name keeps its type; anything else that goes into JSON becomes a string.
+    // A lone name or sum keeps its type; anything else that goes into JSON becomes a string.
     if insertion == .json, case .bound(let inner) = argument.matcher {
       result.append(name: inner, .json)
+      return 0
+    }
+    if insertion == .json, case .sum(let inner) = argument.matcher {
+      result.append(sum: inner, .json)
       return 0
     }
     var length = 0
@@ -125,6 +184,8 @@ struct Substitution {
         length += written.utf8.count
       case .name(let inner, _):
         result.append(name: inner, insertion == .plainText ? .plainText : .insideJSONString)
+      case .sum(let inner, _):
+        result.append(sum: inner, insertion == .plainText ? .plainText : .insideJSONString)
       }
     }
     if insertion == .json { result.append("\"") }

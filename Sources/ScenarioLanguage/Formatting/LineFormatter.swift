@@ -65,14 +65,13 @@ struct LineFormatter {
 
   /// A field in canonical layout; its name and leaves stay as they were written.
   func text(_ field: FieldSyntax) -> String {
-    scanner.text(field.nameRange) + "=" + text(field.value)
+    scanner.text(field.nameRange) + field.operator.written + text(field.value)
   }
 
   func text(_ value: ValueSyntax) -> String {
     switch value.kind {
     case .leaf: scanner.text(value.range)
-    case .list(let elements, let isOpen):
-      "[" + (elements.map(text) + (isOpen ? ["..."] : [])).joined(separator: ", ") + "]"
+    case .list(let elements, let shape): shape.written(elements.map(text))
     case .object(let fields):
       "{" + fields.map(text).joined(separator: ", ") + "}"
     }

@@ -109,18 +109,21 @@ package struct Linter {
 
   private mutating func checkNames(_ scenario: Scenario) {
     var used: Set<String> = []
-    var bound: [(name: String, span: SourceSpan)] = []
+    var bound: [(name: String, isGroup: Bool, span: SourceSpan)] = []
     for step in scenario.steps {
       if case .send(_, let payload) = step.kind { used.formUnion(payload.names) }
       for field in step.expectations.flatMap({ $0.pattern?.fields ?? [] }) {
         used.formUnion(field.matcher.usedNames)
-        bound += field.matcher.boundNames.map { ($0, field.span) }
+        let isGroup = if case .regex = field.matcher { true } else { false }
+        bound += field.matcher.boundNames.map { ($0, isGroup, field.span) }
       }
     }
-    for (name, span) in bound where !used.contains(name) {
+    for (name, isGroup, span) in bound where !used.contains(name) {
       warn(
         .nameUnused, "?\(name) is bound and never used", severity: .error, span,
-        remedy: "write * where any value will do, or use $\(name) further on")
+        remedy: isGroup
+          ? "leave ?<\(name)> out, or use $\(name) further on"
+          : "write * where any value will do, or use $\(name) further on")
     }
   }
 

@@ -16,7 +16,7 @@ extension SyntaxTree {
       case .expectation(let expectation):
         names.formUnion(expectation.who.parameters)
         if case .named(let name) = expectation.eventType { names.formUnion([name].parameters) }
-        for field in expectation.fields { names.formUnion(field.value.matcher.usedNames) }
+        for field in expectation.fields { names.formUnion(field.matcher.usedNames) }
       case .fault(let fault):
         names.formUnion(fault.names.parameters)
       case .call(_, let arguments):

@@ -52,8 +52,7 @@ extension Vocabulary {
     var found: [Diagnostic] = []
     for field in pattern.fields {
       if let known = event.fields.first(where: { $0.name == field.name }) {
-        if let values = known.values, case .literal(.string(let word)) = field.matcher, !values.contains(word)
-        {
+        if let values = known.values, let word = field.matcher.word, !values.contains(word) {
           let what = "\(known.name) of \(name)"
           found.append(unknown(.fieldValueUnknown, what, word, values, at: field.span, trail: trail))
         }
@@ -76,5 +75,17 @@ extension Vocabulary {
     return Diagnostic(
       code, "no \(what) is called \(word)", remedy: few ? "known are \(listed.joined(separator: " "))" : nil,
       suggestion: Suggestion.closest(to: word, among: known), at: span, trail: trail)
+  }
+}
+
+extension Matcher {
+  /// The one word that the value has to be, or must not be.
+  fileprivate var word: String? {
+    switch self {
+    case .literal(.string(let word)), .not(.literal(.string(let word))): word
+    case .literal, .text, .list, .object, .anything, .absent, .bind, .bound, .sum, .regex, .contains, .range,
+      .count, .not, .compared:
+      nil
+    }
   }
 }

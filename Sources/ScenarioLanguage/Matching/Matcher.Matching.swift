@@ -6,12 +6,16 @@ extension Matcher {
   /// - Parameters:
   ///   - value: What is there, or nil where nothing is.
   ///   - path: The way to the value inside the event, for the mismatch.
-  ///   - bindings: What names stand for; `?name` adds to it even where the match fails further on, so callers keep a copy.
+  ///   - bindings: What names stand for; `?name` and named groups add to it even where the match fails further on, so callers keep a
+  ///     copy.
   package func mismatch(_ value: JSON?, at path: String, bindings: inout [String: JSON]) -> Mismatch? {
-    func no(_ note: String? = nil, expected: String? = nil) -> Mismatch {
+    func no(
+      _ note: String? = nil, expected: String? = nil, text: JSON? = nil, isUndecided: Bool = false
+    ) -> Mismatch {
       Mismatch(
         path: path, expected: expected ?? ScenarioText.matcher(self),
-        actual: value.map(ScenarioText.value) ?? "absent", note: note)
+        actual: value.map(ScenarioText.value) ?? "absent", note: note,
+        texts: TextDifference(expected: text, actual: value), isUndecided: isUndecided)
     }
     if case .absent = self { return value == nil ? nil : no() }
     guard let value else { return no() }
@@ -19,20 +23,30 @@ extension Matcher {
     case .absent, .anything:
       return nil
     case .literal(let literal):
-      return literal.isSameValue(as: value) ? nil : no()
+      return literal.isSameValue(as: value) ? nil : no(text: literal)
     case .bind(let name):
-      if bindings[name] != nil { return no("\(name) is bound already; use $\(name)") }
-      bindings[name] = value
-      return nil
-    case .bound(let name):
-      guard let bound = bindings[name] else { return no("nothing has bound \(name) yet") }
-      return bound.isSameValue(as: value) ? nil : no(expected: "\(ScenarioText.value(bound)) ($\(name))")
+      // A name is bound once, but by a line for several users each of them comes by here: they have to agree.
+      guard let bound = bindings[name] else {
+        bindings[name] = value
+        return nil
+      }
+      return bound.isSameValue(as: value)
+        ? nil : no(expected: "\(ScenarioText.value(bound)) (?\(name))", text: bound)
+    case .bound, .sum:
+      do {
+        guard let wanted = try self.value(with: bindings) else { return no() }
+        let expected = "\(ScenarioText.value(wanted)) (\(ScenarioText.matcher(self)))"
+        return wanted.isSameValue(as: value) ? nil : no(expected: expected, text: wanted)
+      } catch {
+        return no(error.note, isUndecided: true)
+      }
     case .text(let template):
       do {
         let literal = JSON.string(try template.filled(with: bindings))
-        return literal.isSameValue(as: value) ? nil : no(expected: ScenarioText.value(literal))
+        return literal.isSameValue(as: value)
+          ? nil : no(expected: ScenarioText.value(literal), text: literal)
       } catch {
-        return no("nothing has bound \(error.name) yet")
+        return no(error.note, isUndecided: true)
       }
     case .contains(let template):
       guard case .string(let text) = value else { return no("a part can be found in a string only") }
@@ -40,26 +54,64 @@ extension Matcher {
         let part = try template.filled(with: bindings)
         return text.containsExactly(part) ? nil : no(expected: ScenarioText.part(part))
       } catch {
-        return no("nothing has bound \(error.name) yet")
+        return no(error.note, isUndecided: true)
       }
-    case .regex(let source):
+    case .regex(let expression):
       guard case .string(let text) = value else { return no("a regular expression matches a string only") }
-      // A compiled expression cannot be shared between threads, so the tree keeps its source, which the parser has tried.
-      guard let regex = try? Regex(source) else { return no("the regular expression is not valid") }
-      return text.firstMatch(of: regex) == nil ? no() : nil
+      switch expression.firstMatch(in: text) {
+      case .noMatch:
+        return no()
+      case .gaveUp:
+        let steps = "the expression gave up after \(ScenarioLimits.regexSteps) steps"
+        return no("\(steps); make its repetitions smaller, or expect a part with ~\"…\"", isUndecided: true)
+      case .match(let groups):
+        for name in expression.names {
+          guard let text = groups[name] else { continue }
+          if let mismatch = Matcher.bind(name).mismatch(.string(text), at: path, bindings: &bindings) {
+            return mismatch
+          }
+        }
+        return nil
+      }
     case .range(let range):
       guard case .integer(let integer) = value else { return no("a range matches an integer only") }
       return range.contains(integer) ? nil : no()
-    case .list(let elements, let isOpen):
-      guard case .array(let values) = value else { return no() }
-      // The first element that differs says more than the count, so the count is compared last.
-      for (index, (element, value)) in zip(elements, values).enumerated() {
-        if let mismatch = element.mismatch(value, at: "\(path)[\(index)]", bindings: &bindings) {
-          return mismatch
-        }
+    case .count(let range):
+      let count: Int
+      switch value {
+      case .array(let elements): count = elements.count
+      case .string(let text): count = text.unicodeScalars.count
+      case .object(let members): count = members.count
+      case .null, .bool, .integer, .number: return no("only a list, a string or an object has a count")
       }
-      if values.count == elements.count || (isOpen && values.count > elements.count) { return nil }
-      return no("\(elements.count) elements expected, \(values.count) came")
+      return range.contains(Int64(count)) ? nil : no("it has \(count)")
+    case .not(let matcher):
+      var attempt = bindings
+      guard let mismatch = matcher.mismatch(value, at: path, bindings: &attempt) else { return no() }
+      return mismatch.isUndecided ? mismatch : nil
+    case .compared(let comparison, let operand):
+      do {
+        let limit = try operand.value(with: bindings)
+        let right = limit.flatMap { Quantity($0, readsText: operand.literalValue == nil) }
+        guard let limit, let right, let holds = Quantity(value)?.stands(comparison, to: right) else {
+          return no("a number can be compared with a number, and a time with a time")
+        }
+        if holds { return nil }
+        guard operand.literalValue == nil else { return no() }
+        let sign = comparison.rawValue
+        return no(expected: "\(sign)\(ScenarioText.value(limit)) (\(ScenarioText.matcher(operand)))")
+      } catch {
+        return no(error.note, isUndecided: true)
+      }
+    case .list(let elements, let shape):
+      guard case .array(let values) = value else { return no() }
+      var match = ListMatch(elements: elements, values: values, path: path)
+      switch match.find(shape, &bindings) {
+      case .match: return nil
+      case .mismatch(let mismatch): return mismatch
+      case .noMatch(let note): return no(note)
+      case .gaveUp(let note): return no(note, isUndecided: true)
+      }
     case .object(let members):
       guard case .object = value else { return no() }
       for member in members {
@@ -68,6 +120,21 @@ extension Matcher {
           return mismatch
         }
       }
+      return nil
+    }
+  }
+
+  /// The value that it stands for, or nil where it stands for none or for several.
+  func value(with bindings: [String: JSON]) throws(NoValue) -> JSON? {
+    switch self {
+    case .literal(let value):
+      return value
+    case .bound(let name):
+      guard let value = bindings[name] else { throw .unbound(name) }
+      return value
+    case .sum(let sum):
+      return try sum.value(with: bindings)
+    case .text, .list, .object, .anything, .absent, .bind, .regex, .contains, .range, .count, .not, .compared:
       return nil
     }
   }

@@ -6,8 +6,8 @@ package indirect enum Matcher: Hashable, Sendable {
   case literal(JSON)
   /// A string equal to this text once its names have values.
   case text(Template)
-  /// A list of exactly these elements, or, where it is open, a list that starts with them.
-  case list([Matcher], isOpen: Bool)
+  /// A list of these elements, in this shape.
+  case list([Matcher], ListShape)
   /// An object with at least these members.
   case object([Member])
   /// Anything that is there.
@@ -18,12 +18,20 @@ package indirect enum Matcher: Hashable, Sendable {
   case bind(String)
   /// Equal to the value that a name stands for.
   case bound(String)
-  /// A string in which the expression is found.
-  case regex(String)
+  /// Equal to a value that is computed.
+  case sum(Sum)
+  /// A string in which the expression is found; its named groups bind what they match.
+  case regex(RegularExpression)
   /// A string that contains this text.
   case contains(Template)
   /// An integer within these bounds.
   case range(ClosedRange<Int64>)
+  /// A list, a string or an object with so many elements, Unicode scalars or members.
+  case count(ClosedRange<Int64>)
+  /// Anything that is there and does not match this (`!=`).
+  case not(Matcher)
+  /// A number or a time that stands to this one as the sign says (`<`).
+  case compared(Comparison, Matcher)
 
   /// A named part of an object.
   package struct Member: Hashable, Sendable {
@@ -43,9 +51,11 @@ package indirect enum Matcher: Hashable, Sendable {
   package var boundNames: [String] {
     switch self {
     case .bind(let name): [name]
+    case .regex(let expression): expression.names
     case .list(let elements, _): elements.flatMap(\.boundNames)
     case .object(let members): members.flatMap(\.matcher.boundNames)
-    case .literal, .text, .anything, .absent, .bound, .regex, .contains, .range: []
+    case .not(let matcher), .compared(_, let matcher): matcher.boundNames
+    case .literal, .text, .anything, .absent, .bound, .sum, .contains, .range, .count: []
     }
   }
 
@@ -53,10 +63,12 @@ package indirect enum Matcher: Hashable, Sendable {
   package var usedNames: [String] {
     switch self {
     case .bound(let name): [name]
+    case .sum(let sum): sum.names
     case .text(let template), .contains(let template): template.names
     case .list(let elements, _): elements.flatMap(\.usedNames)
     case .object(let members): members.flatMap(\.matcher.usedNames)
-    case .literal, .anything, .absent, .bind, .regex, .range: []
+    case .not(let matcher), .compared(_, let matcher): matcher.usedNames
+    case .literal, .anything, .absent, .bind, .regex, .range, .count: []
     }
   }
 
@@ -65,7 +77,7 @@ package indirect enum Matcher: Hashable, Sendable {
     switch self {
     case .literal(let value):
       return value
-    case .list(let elements, isOpen: false):
+    case .list(let elements, let shape) where shape == .exact:
       let values = elements.compactMap(\.literalValue)
       return values.count == elements.count ? .array(values) : nil
     case .object(let members):
@@ -73,7 +85,8 @@ package indirect enum Matcher: Hashable, Sendable {
         member.matcher.literalValue.map { JSON.Member(member.name, $0) }
       }
       return values.count == members.count ? .object(values) : nil
-    case .text, .list, .anything, .absent, .bind, .bound, .regex, .contains, .range:
+    case .text, .list, .anything, .absent, .bind, .bound, .sum, .regex, .contains, .range, .count, .not,
+      .compared:
       return nil
     }
   }

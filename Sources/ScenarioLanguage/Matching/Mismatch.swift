@@ -1,4 +1,4 @@
-/// The first way in which an event is not what was expected.
+/// One way in which an event is not what was expected.
 package struct Mismatch: Hashable, Sendable {
   /// Where in the event, such as `messages[2].user`; `type` for the event's own type.
   package var path: String
@@ -8,12 +8,18 @@ package struct Mismatch: Hashable, Sendable {
   package var actual: String
   /// What the author has to know besides the two values, such as that a name is not bound.
   package var note: String?
+  /// How the two values differ, where both are texts.
+  package var texts: TextDifference?
   /// The field of the scenario that did not match, or nil where no part of the line stands for it.
   package var span: SourceSpan?
+  /// Whether it could not be found out if the value matches, so that nobody may take it for one that does not.
+  package var isUndecided = false
 
   /// The mismatch in one line.
   package var description: String {
-    let words = "\(path): expected \(expected), came \(actual)"
-    return note.map { "\(words) (\($0))" } ?? words
+    let shown = texts?.parts ?? (expected: expected, actual: actual)
+    let words = "\(path): expected \(shown.expected), came \(shown.actual)"
+    let notes = [note, texts?.note].compactMap(\.self)
+    return notes.isEmpty ? words : "\(words) (\(notes.joined(separator: "; ")))"
   }
 }

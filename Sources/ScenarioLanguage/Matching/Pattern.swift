@@ -61,9 +61,30 @@ package struct Pattern: Hashable, Sendable {
         return mismatch
       }
     }
-    if isExact, let mismatch = surplusMismatch(event) { return mismatch }
+    if isExact, let mismatch = surplusMismatches(event).first { return mismatch }
     bindings = attempt
     return nil
+  }
+
+  /// Every field in which an event does not match, or the type alone where that is another.
+  ///
+  /// - Parameters:
+  ///   - event: A whole frame.
+  ///   - bindings: What names stand for. Names of fields that match are added.
+  package func mismatches(_ event: JSON, bindings: inout [String: JSON]) -> [Mismatch] {
+    if let mismatch = typeMismatch(event) { return [mismatch] }
+    var mismatches: [Mismatch] = []
+    for field in fields {
+      var attempt = bindings
+      let path = ScenarioText.fieldName(field.name)
+      if var mismatch = field.matcher.mismatch(event[field.name], at: path, bindings: &attempt) {
+        mismatch.span = field.span
+        mismatches.append(mismatch)
+      } else {
+        bindings = attempt
+      }
+    }
+    return mismatches + (isExact ? surplusMismatches(event) : [])
   }
 
   /// Whether the event's type alone matches.
@@ -84,15 +105,16 @@ package struct Pattern: Hashable, Sendable {
     }
   }
 
-  private func surplusMismatch(_ event: JSON) -> Mismatch? {
-    guard case .object(let members) = event else { return nil }
-    let surplus = members.first { member in
+  private func surplusMismatches(_ event: JSON) -> [Mismatch] {
+    guard case .object(let members) = event else { return [] }
+    let surplus = members.filter { member in
       member.name != "type" && !fields.contains { $0.name == member.name }
     }
-    guard let surplus else { return nil }
-    return Mismatch(
-      path: ScenarioText.fieldName(surplus.name), expected: "absent",
-      actual: ScenarioText.value(surplus.value), note: "`<=` allows only the fields that are named",
-      span: typeSpan)
+    return surplus.map { member in
+      Mismatch(
+        path: ScenarioText.fieldName(member.name), expected: "absent",
+        actual: ScenarioText.value(member.value), note: "`<=` allows only the fields that are named",
+        span: typeSpan)
+    }
   }
 }

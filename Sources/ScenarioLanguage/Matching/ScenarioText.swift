@@ -40,17 +40,51 @@ package enum ScenarioText {
     case .literal(let literal): value(literal)
     case .text(let template): "\"" + escaped(template) + "\""
     case .contains(let template): "~\"" + escaped(template) + "\""
-    case .list(let elements, let isOpen):
-      "[" + (elements.map(Self.matcher) + (isOpen ? ["..."] : [])).joined(separator: ", ") + "]"
+    case .list(let elements, let shape): shape.written(elements.map(Self.matcher))
     case .object(let members):
-      "{" + members.map { "\(fieldName($0.name))=\(Self.matcher($0.matcher))" }.joined(separator: ", ") + "}"
+      "{" + members.map { field($0.name, $0.matcher) }.joined(separator: ", ") + "}"
     case .anything: "*"
     case .absent: "absent"
     case .bind(let name): "?\(name)"
     case .bound(let name): "$\(name)"
-    case .regex(let source): "/" + escapedRegex(source) + "/"
-    case .range(let range): "\(range.lowerBound)..\(range.upperBound)"
+    case .sum(let sum): Self.sum(sum)
+    case .regex(let expression): "/" + escapedRegex(expression.source) + "/"
+    case .range(let range): Self.range(range)
+    case .count(let range):
+      "#" + (range.lowerBound == range.upperBound ? String(range.lowerBound) : Self.range(range))
+    case .not(let matcher): "!=" + Self.matcher(matcher)
+    case .compared(let comparison, let operand): comparison.rawValue + Self.matcher(operand)
     }
+  }
+
+  /// A field and what is expected of it, as a scenario has them.
+  package static func field(_ name: String, _ matcher: Matcher) -> String {
+    switch matcher {
+    case .not, .compared: fieldName(name) + Self.matcher(matcher)
+    case .literal, .text, .list, .object, .anything, .absent, .bind, .bound, .sum, .regex, .contains, .range,
+      .count:
+      fieldName(name) + "=" + Self.matcher(matcher)
+    }
+  }
+
+  /// A sum as a scenario has it.
+  static func sum(_ sum: Sum) -> String {
+    sum.terms.reduce(into: operand(sum.first)) { text, term in
+      text += (term.isSubtracted ? "-" : "+") + operand(term.operand)
+    }
+  }
+
+  private static func operand(_ operand: Sum.Operand) -> String {
+    switch operand {
+    case .value(let value): Self.value(value)
+    case .span(_, let written): written
+    case .name(let name): "$\(name)"
+    }
+  }
+
+  private static func range(_ range: ClosedRange<Int64>) -> String {
+    let lower = range.lowerBound == .min ? "" : String(range.lowerBound)
+    return lower + ".." + (range.upperBound == .max ? "" : String(range.upperBound))
   }
 
   /// The name of a field, quoted only where it has to be.
@@ -86,6 +120,7 @@ package enum ScenarioText {
       switch segment {
       case .text(let text): escaped(text)
       case .name(let name, _): "$\(name)"
+      case .sum(let sum, _): Self.sum(sum)
       }
     }.joined()
   }

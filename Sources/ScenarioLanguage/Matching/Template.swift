@@ -18,6 +18,8 @@ package struct Template: Hashable, Sendable {
     case text(String)
     /// A name and how its value is to be written.
     case name(String, Insertion)
+    /// A sum and how its value is to be written.
+    case sum(Sum, Insertion)
   }
 
   /// The pieces in order; no two pieces of text are adjacent.
@@ -33,10 +35,11 @@ package struct Template: Hashable, Sendable {
 
   /// The names in it, in order, with repetitions.
   package var names: [String] {
-    segments.compactMap { segment in
+    segments.flatMap { segment in
       switch segment {
-      case .text: nil
-      case .name(let name, _): name
+      case .text: []
+      case .name(let name, _): [name]
+      case .sum(let sum, _): sum.names
       }
     }
   }
@@ -46,7 +49,7 @@ package struct Template: Hashable, Sendable {
     switch segments.first {
     case nil: ""
     case .text(let text) where segments.count == 1: text
-    case .text, .name: nil
+    case .text, .name, .sum: nil
     }
   }
 
@@ -63,22 +66,22 @@ package struct Template: Hashable, Sendable {
     segments.append(.name(name, insertion))
   }
 
-  /// A name that nothing has bound when its value is needed.
-  package struct UnboundName: Error, Hashable, Sendable {
-    /// The name without its `$`.
-    package let name: String
+  mutating func append(sum: Sum, _ insertion: Insertion = .plainText) {
+    segments.append(.sum(sum, insertion))
   }
 
-  /// The text with every name replaced by its value.
-  package func filled(with bindings: [String: JSON]) throws(UnboundName) -> String {
+  /// The text with every name and every sum replaced by its value.
+  package func filled(with bindings: [String: JSON]) throws(NoValue) -> String {
     var result = ""
     for segment in segments {
       switch segment {
       case .text(let text):
         result += text
       case .name(let name, let insertion):
-        guard let value = bindings[name] else { throw UnboundName(name: name) }
+        guard let value = bindings[name] else { throw .unbound(name) }
         result += insertion.text(of: value)
+      case .sum(let sum, let insertion):
+        result += insertion.text(of: try sum.value(with: bindings))
       }
     }
     return result

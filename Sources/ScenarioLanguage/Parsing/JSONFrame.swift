@@ -112,6 +112,12 @@ struct JSONFrame {
   }
 
   private mutating func name(_ insertion: Template.Insertion = .json) throws(LineProblem) {
+    if insertion == .json, let sum = Sum.read(&scanner, allowsSpaces: true) {
+      template.append(String(text))
+      text = String.UnicodeScalarView()
+      template.append(sum: sum, .json)
+      return
+    }
     scanner.position += 1
     if let next = scanner.next, WordRules.isNameStart(next) {
       template.append(String(text))

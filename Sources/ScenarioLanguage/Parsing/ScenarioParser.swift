@@ -201,7 +201,7 @@ package struct ScenarioParser {
       let isAllowed: Bool =
         switch expectation.operator {
         case .next, .exact, .optional: expectation.eventType != .nothing
-        case .skip, .never: false
+        case .skip, .never, .soft: false
         }
       if !isAllowed {
         throw LineProblem(

@@ -12,6 +12,9 @@ struct ValueParser {
         .nestingTooDeep, "values nest deeper than \(ScenarioLimits.valueDepth) levels", at: scanner.here)
     }
     switch scanner.next {
+    case "#" where scanner.peek(1).map(Self.isCountStart) == true:
+      let matcher = try count()
+      return leaf(matcher, from: start)
     case nil, ",", "]", "}", "=", "|", "#":
       throw LineProblem(
         .valueMissing, "a value is missing here",
@@ -31,7 +34,7 @@ struct ValueParser {
     case "[":
       return try list(depth: depth)
     case "{":
-      return try object(depth: depth)
+      return try startsObject() ? object(depth: depth) : list(depth: depth)
     case "/":
       // In two steps: an argument that moves the scanner would be evaluated after the method's own copy of it was taken.
       let matcher = try regex()
@@ -91,6 +94,7 @@ struct ValueParser {
         at: scanner.here)
     }
     let written = scanner.text(range)
+    if let sum = Self.sum(written) { return leaf(.sum(sum), from: range.lowerBound) }
     let template = Template(parsing: scanner.scalars[range])
     if template.names.count == 1, template.segments.count == 1 {
       return leaf(.bound(template.names[0]), from: range.lowerBound)
@@ -121,39 +125,98 @@ struct ValueParser {
         remedy: "close it, or put a text that starts with / in quotes", at: start..<scanner.position)
     }
     let range = start..<scanner.position
-    if let reason = RegexRules.problem(in: String(source)) {
-      throw LineProblem(.regexNotValid, "the regular expression is not valid: \(reason)", at: range)
+    do throws(RegularExpression.Problem) {
+      return .regex(try RegularExpression(String(source)))
+    } catch {
+      throw LineProblem(
+        .regexNotValid, "the regular expression is not valid: \(error.message)", remedy: error.remedy,
+        at: range)
     }
-    return .regex(String(source))
   }
 
-  private mutating func list(depth: Int) throws(LineProblem) -> ValueSyntax {
+  private static func isCountStart(_ scalar: Unicode.Scalar) -> Bool {
+    WordRules.isDigit(scalar) || scalar == "."
+  }
+
+  /// Reads `#3`, `#1..5`, `#1..` or `#..5`.
+  private mutating func count() throws(LineProblem) -> Matcher {
     let start = scanner.position
     scanner.position += 1
+    let range = scanner.takeWhile { !WordRules.endsWord($0) }
+    switch try WordValue.matcher(scanner.text(range), at: range) {
+    case .literal(.integer(let count)): return .count(count...count)
+    case .range(let range): return .count(range)
+    case _:
+      // Whatever else a word can be is no count.
+      throw LineProblem(
+        .valueNotValid, "after # comes a count", remedy: "write #3, #1..5, #1.. or #..5",
+        at: start..<range.upperBound)
+    }
+  }
+
+  private static func sum(_ word: String) -> Sum? {
+    var scanner = LineScanner(word)
+    guard let sum = Sum.read(&scanner, allowsSpaces: false), scanner.isAtEnd else { return nil }
+    return sum
+  }
+
+  /// Reads `[a, b]` or, where the order does not matter, `{a, b}`.
+  private mutating func list(depth: Int) throws(LineProblem) -> ValueSyntax {
+    let start = scanner.position
+    let isOrdered = scanner.next == "["
+    let closing: Unicode.Scalar = isOrdered ? "]" : "}"
+    scanner.position += 1
     var elements: [ValueSyntax] = []
-    var isOpen = false
+    var shape = ListShape(isOrdered: isOrdered)
     scanner.skipSpaces()
-    while scanner.next != "]" || !elements.isEmpty {
-      if scanner.isAtEnd { throw unterminated(.listUnterminated, "list", "]", from: start) }
+    while scanner.next != closing || !elements.isEmpty || !shape.gaps.isEmpty {
+      if scanner.isAtEnd { throw unterminated(.listUnterminated, "list", closing, from: start) }
       if scanner.take("...") {
-        isOpen = true
-        scanner.skipSpaces()
-        break
+        guard shape.gaps.insert(elements.count).inserted else {
+          throw LineProblem(
+            .valueNotValid, "... stands twice in the same place", remedy: "delete one",
+            at: scanner.position - 3..<scanner.position)
+        }
+      } else {
+        elements.append(try element(depth: depth))
       }
-      let element = try value(depth: depth + 1)
-      if case .leaf(.absent) = element.kind {
-        throw LineProblem(
-          .absentMisplaced, "absent says that a field is not there; a list has no fields",
-          remedy: "leave the element out, or write \"absent\" for the word", at: element.range)
-      }
-      elements.append(element)
       scanner.skipSpaces()
       guard scanner.take(",") else { break }
       scanner.skipSpaces()
     }
-    guard scanner.take("]") else { throw unterminated(.listUnterminated, "list", "]", from: start) }
-    return ValueSyntax(
-      kind: .list(elements, isOpen: isOpen), range: start..<scanner.position, plainText: "")
+    guard scanner.take(closing) else { throw unterminated(.listUnterminated, "list", closing, from: start) }
+    if !isOrdered && elements.count > ScenarioLimits.unorderedElements {
+      throw LineProblem(
+        .valueNotValid,
+        "a list in any order has more than \(ScenarioLimits.unorderedElements) elements",
+        remedy: "write it in order, with [ and ]", at: start..<scanner.position)
+    }
+    return ValueSyntax(kind: .list(elements, shape), range: start..<scanner.position, plainText: "")
+  }
+
+  private mutating func element(depth: Int) throws(LineProblem) -> ValueSyntax {
+    let element = try value(depth: depth + 1)
+    if case .leaf(.absent) = element.kind {
+      throw LineProblem(
+        .absentMisplaced, "absent says that a field is not there; a list has no fields",
+        remedy: "leave the element out, or write \"absent\" for the word", at: element.range)
+    }
+    return element
+  }
+
+  /// Whether what stands in the braces that start here are fields: nothing, or a name and an operator.
+  private func startsObject() throws(LineProblem) -> Bool {
+    var ahead = self
+    ahead.scanner.position += 1
+    ahead.scanner.skipSpaces()
+    if ahead.scanner.next == "}" || ahead.scanner.isAtEnd { return true }
+    if ahead.scanner.next == "\"" {
+      _ = try StringLiteral.text(&ahead.scanner)
+    } else {
+      _ = ahead.scanner.takeWhile { !FieldRules.endsName($0) }
+    }
+    ahead.scanner.skipSpaces()
+    return ahead.takeOperator() != nil
   }
 
   private mutating func object(depth: Int) throws(LineProblem) -> ValueSyntax {
@@ -173,38 +236,8 @@ struct ValueParser {
     return ValueSyntax(kind: .object(fields), range: start..<scanner.position, plainText: "")
   }
 
-  /// Reads `name=value`; white space around `=` is accepted, and taken away by the formatter.
-  ///
-  /// - Parameter seen: The names of the fields before it, to which its own is added.
-  mutating func field(seen: inout Set<String>, depth: Int = 0) throws(LineProblem) -> FieldSyntax {
-    let start = scanner.position
-    let name: String
-    if scanner.next == "\"" {
-      name = try StringLiteral.text(&scanner)
-    } else {
-      let range = scanner.takeWhile { !WordRules.endsWord($0) }
-      name = scanner.text(range)
-      if let offset = range.first(where: { WordRules.isInvisible(scanner.scalars[$0]) }) {
-        throw LineProblem.invisible(scanner.scalars[offset], at: offset)
-      }
-    }
-    let nameRange = start..<scanner.position
-    scanner.skipSpaces()
-    guard !nameRange.isEmpty, scanner.take("=") else {
-      throw LineProblem(
-        .fieldNotValid, "a field is written name=value",
-        remedy: "put a text with spaces in it in quotes: name=\"two words\"",
-        at: start..<max(nameRange.upperBound, start + 1))
-    }
-    scanner.skipSpaces()
-    if !seen.insert(name).inserted {
-      throw LineProblem(.fieldDuplicate, "the field \(name) is named twice", at: nameRange)
-    }
-    return FieldSyntax(name: name, nameRange: nameRange, value: try value(depth: depth))
-  }
-
   private func unterminated(
-    _ code: DiagnosticCode, _ what: String, _ closing: String, from start: Int
+    _ code: DiagnosticCode, _ what: String, _ closing: Unicode.Scalar, from start: Int
   ) -> LineProblem {
     guard let found = scanner.next else {
       return LineProblem(

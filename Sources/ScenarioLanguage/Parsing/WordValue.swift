@@ -12,6 +12,9 @@ enum WordValue {
     case _: break
     }
     let scalars = Array(word.unicodeScalars)
+    if word.hasPrefix(".."), let last = Int64(word.dropFirst(2)), isNumber(String(word.dropFirst(2))) {
+      return .range(.min...last)
+    }
     let first = scalars.first == "-" ? scalars.dropFirst().first : scalars.first
     guard let first, WordRules.isDigit(first) else { return nil }
     if let bounds = try rangeBounds(scalars, word, at: range) { return .range(bounds) }
@@ -38,14 +41,13 @@ enum WordValue {
     let dots = scalars.indices.dropLast().first { scalars[$0] == "." && scalars[$0 + 1] == "." }
     guard let dots else { return nil }
     let text = { (part: ArraySlice<Unicode.Scalar>) in String(String.UnicodeScalarView(part)) }
-    guard numberShape(Array(scalars[..<dots])) == .integer,
-      numberShape(Array(scalars[(dots + 2)...])) == .integer
-    else {
+    let (lower, upper) = (scalars[..<dots], scalars[(dots + 2)...])
+    guard numberShape(Array(lower)) == .integer, upper.isEmpty || numberShape(Array(upper)) == .integer else {
       throw LineProblem(
-        .rangeNotValid, "a range is two integers with .. between them",
-        remedy: "write 1..5, or put the text in quotes", at: range)
+        .rangeNotValid, "a range is two integers with .. between them, or one with .. on a side",
+        remedy: "write 1..5, 1.. or ..5, or put the text in quotes", at: range)
     }
-    guard let low = Int64(text(scalars[..<dots])), let high = Int64(text(scalars[(dots + 2)...])) else {
+    guard let low = Int64(text(lower)), let high = upper.isEmpty ? Int64.max : Int64(text(upper)) else {
       throw tooLarge(at: range)
     }
     guard low <= high else {

@@ -122,6 +122,8 @@ package struct ExpectationSyntax: Hashable, Sendable {
     case skip = "<~"
     /// No unread event matches.
     case never = "!<"
+    /// The next unread event matches, and the run goes on where it does not.
+    case soft = "<&"
   }
 
   /// What the event's `type` has to be, as it was written.

@@ -6,8 +6,8 @@ package struct ValueSyntax: Hashable, Sendable {
   package indirect enum Kind: Hashable, Sendable {
     /// A value without parts of its own.
     case leaf(Matcher)
-    /// `[a, b]`, or `[a, ...]` where it is open.
-    case list([ValueSyntax], isOpen: Bool)
+    /// `[a, b]`, with `...` where there may be others, or `{a, b}` where the order does not matter.
+    case list([ValueSyntax], ListShape)
     /// `{k=v}`.
     case object([FieldSyntax])
   }
@@ -23,8 +23,27 @@ package struct ValueSyntax: Hashable, Sendable {
   package var matcher: Matcher {
     switch kind {
     case .leaf(let matcher): matcher
-    case .list(let elements, let isOpen): .list(elements.map(\.matcher), isOpen: isOpen)
-    case .object(let fields): .object(fields.map { Matcher.Member($0.name, $0.value.matcher) })
+    case .list(let elements, let shape): .list(elements.map(\.matcher), shape)
+    case .object(let fields): .object(fields.map { Matcher.Member($0.name, $0.matcher) })
+    }
+  }
+}
+
+/// How a field has to stand to the value after its operator.
+package enum FieldOperator: Hashable, Sendable {
+  /// `=`
+  case matches
+  /// `!=`
+  case differs
+  /// `<`, `<=`, `>`, `>=`
+  case compares(Comparison)
+
+  /// The operator as a scenario has it.
+  package var written: String {
+    switch self {
+    case .matches: "="
+    case .differs: "!="
+    case .compares(let comparison): comparison.rawValue
     }
   }
 }
@@ -35,8 +54,19 @@ package struct FieldSyntax: Hashable, Sendable {
   package var name: String
   /// Where the name stands, as offsets into the line's Unicode scalars.
   package var nameRange: Range<Int>
+  /// How the field has to stand to the value.
+  package var `operator`: FieldOperator
   /// What the value has to be like.
   package var value: ValueSyntax
+
+  /// What the field has to match.
+  package var matcher: Matcher {
+    switch `operator` {
+    case .matches: value.matcher
+    case .differs: .not(value.matcher)
+    case .compares(let comparison): .compared(comparison, value.matcher)
+    }
+  }
 
   /// Where name and value stand together.
   package var range: Range<Int> { nameRange.lowerBound..<value.range.upperBound }

@@ -27,6 +27,16 @@ extension Timestamp {
     return Timestamp.text(of: instant) == text ? instant : nil
   }
 
+  /// The milliseconds since the Unix epoch that such a text stands for; nil for every other text.
+  package static func milliseconds(of text: String) -> Int64? {
+    instant(of: text)?.milliseconds
+  }
+
+  /// The text of the instant so many milliseconds after the Unix epoch.
+  package static func text(ofMilliseconds milliseconds: Int64) -> String {
+    text(of: Instant(milliseconds: milliseconds))
+  }
+
   private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {
     var value: Int64 = 0
     for digit in digits {

@@ -53,6 +53,10 @@ import Testing
       "alice > hi\nalice < chat_message\nbob <= chat_message room=lobby user=alice seq=1 message=hi at=\"2026-01-01T00:00:00.000Z\""
     ),
     Example(
+      "a soft expectation stays one",
+      "alice > hi\nalice, bob <& chat_message user=alice message=ho",
+      "alice > hi\nalice, bob <& chat_message user=alice message=hi"),
+    Example(
       "an event that does not come", "alice < chat_message  # never\nalice > hi\nalice, bob < chat_message",
       "alice > hi\nalice, bob < chat_message"),
     Example(

@@ -29,7 +29,7 @@ import Wire
 
   @Test func `the document has its format, the number of bad results, and the results`() throws {
     let report = try report(.lobby("alice < user_list"))
-    #expect(names(report) == ["format", "bad", "results"])
+    #expect(names(report) == ["format", "bad", "results", "files"])
     #expect(report["format"] == .string("verbatim.report.v1"))
     #expect(report["bad"] == .integer(1))
     #expect(try self.report(.lobby("alice < nothing"))["bad"] == .integer(0))
@@ -40,7 +40,7 @@ import Wire
     #expect(
       names(result) == [
         "name", "file", "title", "covers", "verdict", "on", "steps", "virtual_ms", "journal_chain",
-        "state_hash",
+        "state_hash", "transcript",
       ])
     #expect(result["name"] == .string("test.chat"))
     #expect(result["file"] == .string("test.chat"))
@@ -90,7 +90,8 @@ import Wire
     let failure = try #require(result["failure"])
     #expect(
       names(failure) == [
-        "file", "line", "column", "trail", "kind", "message", "interrupted", "details", "causes", "unread",
+        "file", "line", "column", "length", "trail", "kind", "message", "interrupted", "details", "causes",
+        "unread", "entry",
       ])
     #expect(failure["file"] == .string("test.chat"))
     #expect(failure["line"] == .integer(11))
@@ -138,7 +139,7 @@ import Wire
     guard case .array(let diagnostics)? = result["diagnostics"] else { throw Missing() }
     let diagnostic = try #require(diagnostics.first)
     #expect(
-      names(diagnostic) == ["file", "line", "column", "trail", "code", "message", "suggestion"])
+      names(diagnostic) == ["file", "line", "column", "length", "trail", "code", "message", "suggestion"])
     #expect(diagnostic["line"] == .integer(9))
     #expect(diagnostic["column"] == .integer(9))
     #expect(diagnostic["code"] == .string("event-unknown"))
@@ -170,7 +171,12 @@ import Wire
       "on", "evidence_of_nothing", "journal_chain", "state_hash", "reason", "failure", "diagnostics", "line",
       "column", "trail", "kind",
       "message", "interrupted", "details", "causes", "unread", "code", "suggestion", "remedy",
-      "conformance", "level", "profiles", "server", "strict", "clauses", "clause", "profile", "since",
+      "conformance", "level", "further_failures", "real_ms", "files", "transcript", "length", "entry",
+      "again", "baseline", "row", "related", "note", "at", "cause", "arrived", "bot", "section", "sent_by",
+      "text",
+      "json", "bytes", "received_by", "event", "advance_ms", "fault", "profiles", "server", "strict",
+      "clauses",
+      "clause", "profile", "since",
       "standing", "checks",
     ]
     let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -101,4 +101,77 @@ import Testing
         alice < chat_message seq=$second
         """) == "passed")
   }
+
+  @Test(arguments: [
+    // A general line before a special one.
+    """
+    alice, bob > hi
+    any
+      alice < chat_message
+      alice < chat_message user=alice
+    end
+    bob <~ chat_message seq=2
+    """,
+    // The first event has to be the second line's, so that the third one can use what it binds.
+    """
+    alice, bob > hi
+    any
+      alice < chat_message seq=?n
+      alice < chat_message user=alice seq=?first
+      bob < chat_message seq=$n
+      bob < chat_message seq=$first
+    end
+    alice > $n and $first
+    alice, bob < chat_message message="2 and 1"
+    """,
+    // An optional line leaves events to the lines that need them.
+    "alice > hi\nany\n  alice <? chat_message\n  alice < chat_message\nend\nbob < chat_message",
+    "alice > hi\nany\n  alice <? user_join\n  alice < chat_message\nend\nbob < chat_message",
+    // Several users agree on a value.
+    """
+    alice > hi
+    any
+      alice, bob < chat_message seq=?n
+    end
+    alice > $n
+    alice, bob < chat_message message="1"
+    """,
+  ])
+  func `any finds an assignment where there is one`(body: String) throws {
+    #expect(try verdict(body) == "passed")
+  }
+
+  @Test func `an event without a line is told against the first line that is left`() throws {
+    #expect(
+      try verdict(
+        """
+        alice, bob > hi
+        any
+          alice < chat_message
+          alice < chat_message user=carol
+        end
+        """) == "mismatch 12:24 alice received something else")
+  }
+
+  @Test func `a block with too many ways to meet it is refused`() throws {
+    let users = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]
+    // What a line binds tells the ways apart, and the last line leaves none.
+    let lines = (0..<8).map { "  a < user_join user=?n\($0)" } + ["  a < user_join user=zed"]
+    let result = try ScenarioTexts(
+      """
+      title: Too many ways
+      users: \(users.joined(separator: " "))
+
+      \(users.joined(separator: ", ")) > /join lobby
+      a < user_list
+      any
+      \(lines.joined(separator: "\n"))
+      end
+
+      """
+    ).run().first
+    #expect(
+      summary(try #require(result).verdict)
+        == "step 7:3 the events fit the lines of this block in too many ways; name more fields in its lines")
+  }
 }

@@ -196,17 +196,65 @@ import Wire
     for number in 0..<20 {
       let line = "\(number) \(String(repeating: "x", count: 200))"
       place = transcript.append(
-        .init(at: .virtualStart, kind: .sent(by: "bot", .line(line)), cause: number == 0 ? nil : place))
+        .init(
+          at: .virtualStart, kind: .sent(by: "bot\(number)", .line(line)), cause: number == 0 ? nil : place))
     }
     var failure = ScenarioFailure(
       kind: .mismatch, message: "", origin: Origin(span: SourceSpan(path: "", line: 1, column: 1, length: 1)))
     failure.explain(place, in: transcript)
     #expect(failure.causes.count == 11)
-    #expect(failure.causes[3].text.hasPrefix("bot > 3 xx"))
+    #expect(failure.causes[3].text.hasPrefix("bot3 > 3 xx"))
     #expect(failure.causes[3].text.hasSuffix("x…"))
     #expect(failure.causes[3].text.count == 161)
     #expect(failure.causes[4].text == "… and 9 more, and then")
-    #expect(failure.causes.last?.text.hasPrefix("bot > 18 ") == true)
+    #expect(failure.causes.last?.text.hasPrefix("bot18 > 18 ") == true)
+  }
+
+  @Test func `what is repeated is told once, with its count`() throws {
+    var transcript = Transcript()
+    func send(_ name: String, _ line: String) {
+      transcript.append(.init(at: .virtualStart, kind: .sent(by: name, .line(line)), span: span(line: 6)))
+    }
+    func receive(_ type: String) -> Int {
+      transcript.append(
+        .init(
+          at: .virtualStart, kind: .received(by: "alice", .object([.init("type", .string(type))])), cause: 0))
+    }
+    transcript.script(
+      transcript.append(.init(at: .virtualStart, kind: .time(milliseconds: 1), span: span(line: 5))))
+    for number in 1...5000 {
+      send("bot", "\(number)")
+      _ = receive("chat_message")
+    }
+    for _ in 1...7 { _ = receive("timer") }
+    for _ in 1...2 { _ = receive("typing") }
+    var failure = ScenarioFailure(kind: .missing, message: "", origin: Origin(span: span(line: 7)))
+    failure.explainSilence(in: transcript)
+    #expect(
+      failure.causes.map(\.text) == [
+        "+1ms", "bot > 5000", "alice < chat_message (the last of 5000 times 2 such lines)",
+        "alice < timer (the last of 7 such lines)", "alice < typing", "alice < typing",
+      ])
+  }
+
+  private func span(line: Int) -> SourceSpan { SourceSpan(path: "a.chat", line: line, column: 1, length: 1) }
+
+  @Test func `a macro that was called often is one line of what was done last`() throws {
+    let calls = (1...50).map { "greet \($0)" }.joined(separator: "\n")
+    let result = try run(
+      .lobby(
+        """
+        macro greet TEXT
+          alice > say $TEXT
+          alice, bob < chat_message message="say $TEXT"
+        end
+        \(calls)
+        alice < chat_message message=more
+        """))
+    guard case .failed(let failure) = result.verdict else { return #expect(Bool(false)) }
+    #expect(failure.kind == .missing)
+    #expect(failure.causes.first?.text == "alice > say 50")
+    #expect(failure.causes.count == 2)
   }
 
   @Test func `each event of every scenario has a cause that came before it`() throws {

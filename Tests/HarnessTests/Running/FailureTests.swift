@@ -31,7 +31,11 @@ import Testing
       details(failure) == [
         #"expected: chat_message seq=$first user=$who message="$who says $first""#,
         #"came: chat_message room=lobby seq=2 user=bob message=ho at="2026-01-01T00:00:00.000Z""#,
-        "differs: seq: expected 1 ($first), came 2", "$first: 1", "$who: alice",
+        """
+        differs: seq: expected 1 ($first), came 2
+        user: expected alice ($who), came bob
+        message: expected "alice says 1", came ho
+        """, "$first: 1", "$who: alice",
       ])
     #expect(failure.place.line == 13 && failure.place.column == 22)
   }

@@ -26,6 +26,13 @@ import Testing
     Example(
       "`<` finds another value", hi + "bob < chat_message user=alice message=ho",
       "mismatch 11:31 bob received something else"),
+    Example(
+      "`<` binds a name for several users who agree",
+      "alice > hi\nalice, bob < chat_message seq=?n\nalice > $n\nalice, bob < chat_message message=\"1\""),
+    Example(
+      "`<` finds that several users do not agree",
+      "alice, bob > hi\nalice < chat_message\nalice, bob < chat_message seq=?n",
+      "mismatch 11:27 bob received something else"),
     Example("`<` finds that nothing came", "bob < chat_message", "missing 9:1 bob received nothing"),
     Example(
       "`<` names the user of several who received nothing", "alice > /who\nalice, bob < user_list",
@@ -41,6 +48,10 @@ import Testing
   static let loose = [
     Example("`<?` takes an event that matches", hi + "bob <? chat_message message=hi\nbob < nothing"),
     Example("`<?` needs none", "bob <? chat_message\nbob < nothing"),
+    Example(
+      "`<?` binds nothing where it takes nothing", "alice <? chat_message seq=?n\nalice > $n",
+      "step 10:1 $n has no value: the optional line test.chat:9 met no event; where $n is needed, expect it with <"
+    ),
     Example("`<?` leaves an event that does not match", hi + "bob <? user_leave\nbob < chat_message"),
     Example(
       "`<?` does not hide what it leaves", hi + "bob <? user_leave",
@@ -51,6 +62,24 @@ import Testing
     Example(
       "`<~` finds that none matches", "alice, bob > hi\nbob <~ chat_message user=carol",
       "missing 10:21 bob received no such event, whatever was skipped"),
+  ]
+
+  static let soft = [
+    Example("`<&` takes an event that matches", hi + "bob <& chat_message message=hi\nbob < nothing"),
+    Example(
+      "`<&` reads an event of its type, and the names of fields that match have values",
+      hi + "bob <& chat_message seq=?n message=ho\nalice > /who\nalice <& user_list seq=$n\nbob < nothing",
+      "mismatch 11:28 bob received something else"),
+    Example(
+      "`<&` leaves an event of another type, and what comes later is told too",
+      hi + "bob <& user_leave\nbob < chat_message message=ho",
+      "mismatch 11:8 bob received something else, then mismatch 12:20 bob received something else"),
+    Example(
+      "`<&` goes on where nothing came", "bob <& chat_message\nalice > hi\nalice, bob < chat_message",
+      "missing 9:1 bob received nothing"),
+    Example(
+      "`<&` of several users fails for each", "alice > hi\nalice, bob <& chat_message message=ho",
+      "mismatch 10:28 alice received something else, then mismatch 10:28 bob received something else"),
   ]
 
   static let negative = [
@@ -89,6 +118,17 @@ import Testing
     Example(
       "a server that is down", "! crash\n! replay", "step 10:1 the server is down; `! restart` starts it"),
     Example("time goes on where it was", "+90s\nalice > hi\nalice, bob < chat_message at=/00:01:30/"),
+    Example(
+      "a frame may compute with a name",
+      hi + """
+        bob < chat_message seq=?n
+        bob >json {"type":"history","room":"lobby","after":$n - 1,"id":"1"}
+        bob < history messages=[{seq=$n}]
+        """),
+    Example(
+      "what cannot be computed is not sent",
+      hi + "bob < chat_message message=?text\nbob >json {\"type\":$text-1}",
+      "step 12:1 hi is neither a number nor a time; text is put in quotes: \"$text-1\""),
     Example("a replay compares the state", hi + "bob < chat_message\n! replay"),
     Example(
       "all faults of a connection",
@@ -111,7 +151,7 @@ import Testing
     ),
   ]
 
-  @Test(arguments: next + loose + negative + strictness + steps)
+  @Test(arguments: next + loose + soft + negative + strictness + steps)
   func `each is judged`(example: Example) throws {
     let result = try #require(try ScenarioTexts.lobby(example.body).run().first)
     #expect(summary(result.verdict) == example.verdict)

@@ -25,25 +25,69 @@ import Testing
     return scenarios.filter(selection.includes).compactMap(\.caseName)
   }
 
+  /// A suite of scenarios with these names.
+  private func suite(of names: [String]) throws -> [SuiteItem] {
+    try names.flatMap { name in
+      SuiteItem.items(
+        of: try ScenarioRunner.load(name) { path throws(SourceLoadError) in
+          SourceFile(path: path, text: "title: T\nusers: alice\n\nalice < nothing\n")
+        })
+    }
+  }
+
   @Test(
     arguments: [
       ([], nil, ["hall", "lobby"]), (["smoke"], nil, ["hall", "lobby"]),
       (["slow", "private"], nil, ["hall", "lobby"]), (["slow"], nil, []), (["smok"], nil, []),
+      (["smoke and not slow"], nil, ["hall", "lobby"]), (["smoke and slow"], nil, []),
       ([], "test.ch", ["hall", "lobby"]), ([], "Whispers", ["hall", "lobby"]), ([], "whispers", []),
       ([], "[hall]", ["hall"]), (["smoke"], "lobby", ["lobby"]), (["slow"], "lobby", []),
     ] as [([String], String?, [String])])
   func `tags and text choose`(tags: [String], filter: String?, names: [String]) throws {
-    #expect(try chosen(Selection(tags: tags, filter: filter)) == names)
+    #expect(try chosen(Selection(tags: tags.map(TagExpression.init), filter: filter)) == names)
   }
 
-  @Test(arguments: 1...7) func `shards take every file exactly once`(count: Int) throws {
-    let files = (1...17).map { "\($0).chat" }
-    let parts = (1...count).map { part in
-      Selection(shard: Selection.Shard("\(part)/\(count)")).files(of: files)
+  @Test(
+    arguments: [
+      (["test.chat [hall]"], ["hall"]), (["test.chat"], ["hall", "lobby"]), (["other.chat [hall]"], []),
+      ([], []),
+    ] as [(Set<String>, [String])])
+  func `names of an earlier run choose`(names: Set<String>, cases: [String]) throws {
+    #expect(try chosen(Selection(names: names)) == cases)
+  }
+
+  @Test func `a file that holds no scenario is left out only by names`() throws {
+    let slip = try #require(
+      SuiteItem.items(of: try ScenarioTexts("users: alice\n").load()).first { item in
+        if case .unreadable = item { true } else { false }
+      })
+    #expect(Selection(tags: [.tag("smoke")], filter: "none").includes(slip))
+    #expect(Selection(names: ["test.chat"]).includes(slip))
+    #expect(Selection(names: ["test.chat [a]"]).includes(slip))
+    #expect(!Selection(names: ["test.chats", "other.chat"]).includes(slip))
+  }
+
+  @Test(arguments: 1...7) func `shards take everything exactly once`(count: Int) throws {
+    let suite = try suite(of: (1...17).map { "\($0).chat" })
+    let parts = try (1...count).map { part in
+      try #require(Selection.Shard("\(part)/\(count)")).items(of: suite).map(\.name)
     }
-    #expect(parts.flatMap(\.self).sorted() == files.sorted())
-    for size in parts.map(\.count) { #expect((files.count / count...files.count / count + 1).contains(size)) }
-    #expect(Selection().files(of: files) == files)
+    #expect(parts.flatMap(\.self).sorted() == suite.map(\.name).sorted())
+    for size in parts.map(\.count) { #expect((suite.count / count...suite.count / count + 1).contains(size)) }
+  }
+
+  @Test func `shards take about the same time, in the order of the suite`() throws {
+    let suite = try suite(of: ["a.chat", "b.chat", "c.chat", "d.chat", "e.chat", "new.chat"])
+    let durations: [String: Int64] = [
+      "a.chat": 10, "b.chat": 90, "c.chat": 20, "d.chat": 50, "e.chat": 30, "gone.chat": 40,
+    ]
+    let parts = try (1...2).map { part in
+      try #require(Selection.Shard("\(part)/2")).items(of: suite, durations: durations).map(\.name)
+    }
+    // 90 and 30, against 50, 40 of the new one, 20 and 10.
+    #expect(parts == [["b.chat", "e.chat"], ["a.chat", "c.chat", "d.chat", "new.chat"]])
+    let many = try #require(Selection.Shard("9/9"))
+    #expect(many.items(of: suite, durations: durations).isEmpty)
   }
 
   @Test(arguments: ["", "1", "0/2", "3/2", "1/0", "-1/2", "1/2/3", "a/b", "1/", "/2", "1.5/2", " 1/2"])

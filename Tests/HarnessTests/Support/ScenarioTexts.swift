@@ -52,7 +52,8 @@ func summary(_ verdict: Verdict) -> String {
   switch verdict {
   case .failed(let failure), .warned(let failure), .untestable(let failure), .timedOut(let failure),
     .interrupted(let failure):
-    "\(failure.kind.rawValue) \(failure.place.line):\(failure.place.column) \(failure.message)"
+    failure.all.map { "\($0.kind.rawValue) \($0.place.line):\($0.place.column) \($0.message)" }
+      .joined(separator: ", then ")
   case .unreadable(let diagnostics):
     "unreadable "
       + diagnostics.map { "\($0.span.line):\($0.span.column) \($0.message)" }.joined(separator: "; ")

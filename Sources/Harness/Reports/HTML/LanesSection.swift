@@ -14,8 +14,8 @@ struct LanesSection {
   private let changes: [[Moments.Change]]
   private let number: Int
   private let start: Instant
-  /// The place of the event that the failure is about, and the places of what led to it.
-  private let failing: Int?
+  /// The places of the events that the failures are about, and the places of what led to the first of them.
+  private let failing: [Int]
   private let chain: [Int]
   /// The file of the scenario itself, which lines need not name.
   private let path: String
@@ -28,8 +28,12 @@ struct LanesSection {
     changes = isBounded ? Moments(transcript).changes : []
     self.number = number
     start = transcript.entries.first?.at ?? .virtualStart
-    if case .failed(let failure) = result.verdict { failing = failure.entry } else { failing = nil }
-    chain = failing.map { Array(sequence(first: $0) { result.transcript.entries[$0].cause }) } ?? []
+    if case .failed(let failure) = result.verdict {
+      failing = failure.all.compactMap(\.entry).filter(result.transcript.entries.indices.contains)
+    } else {
+      failing = []
+    }
+    chain = failing.first.map { Array(sequence(first: $0) { result.transcript.entries[$0].cause }) } ?? []
     path = result.path
   }
 
@@ -113,7 +117,7 @@ struct LanesSection {
   private func event(_ place: Int) -> HTML {
     let entry = transcript.entries[place]
     let words = Words(entry.kind)
-    let mark = chain.contains(place) ? place == failing ? " chain failing" : " chain" : ""
+    let mark = failing.contains(place) ? " chain failing" : chain.contains(place) ? " chain" : ""
     let views = place < changes.count ? changes[place] : []
     return """
       <details class="e \(words.kind)\(mark)" id="r\(number)e\(place)"\(entry.cause.map { " data-cause=\"\($0)\"" as HTML })><summary>\(words.who.map { "<span class=\"who\">\($0) \(words.verb)</span> " as HTML })<b>\(words.title)</b> <span class="gist">\(cut(words.gist, to: 160))</span></summary>

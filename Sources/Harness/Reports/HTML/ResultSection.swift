@@ -47,13 +47,13 @@ struct ResultSection {
     case .skipped(let reason), .notApplicable(let reason), .notRun(let reason):
       return "<p class=\"note\">\(reason)</p>"
     case .failedAsExpected(let failure, let reason):
-      let text = self.failure(title: failure.message, console: ConsoleReport.text(of: failure, in: result))
+      let text = self.failure(title: failure.summary, console: ConsoleReport.text(of: failure, in: result))
       return "<p class=\"note\">\(reason)</p>\n\(text)"
     case .passedUnexpectedly, .unreadable, .harnessError:
       return failure(title: "Why it is red", console: ConsoleReport.text(of: result))
     case .failed(let failure), .warned(let failure), .untestable(let failure), .timedOut(let failure),
       .interrupted(let failure):
-      return self.failure(title: failure.message, console: ConsoleReport.text(of: failure, in: result))
+      return self.failure(title: failure.summary, console: ConsoleReport.text(of: failure, in: result))
     }
   }
 
@@ -66,20 +66,21 @@ struct ResultSection {
     """
   }
 
-  /// The file that is at fault, whole, with its line marked; nothing for what did not fail.
+  /// The file that is at fault, whole, with the lines that failed marked; nothing for what did not fail.
   private var source: HTML {
-    let place: SourceSpan? =
+    let places: [SourceSpan] =
       switch result.verdict {
       case .failed(let failure), .warned(let failure), .untestable(let failure), .timedOut(let failure),
         .interrupted(let failure), .failedAsExpected(let failure, _):
-        failure.place
-      case .unreadable(let diagnostics): diagnostics.first?.span
-      case .passedUnexpectedly: SourceSpan(path: result.path, line: 0, column: 1, length: 1)
-      case .passed, .skipped, .notApplicable, .notRun, .harnessError: nil
+        failure.all.map(\.place)
+      case .unreadable(let diagnostics): diagnostics.prefix(1).map(\.span)
+      case .passedUnexpectedly: [SourceSpan(path: result.path, line: 0, column: 1, length: 1)]
+      case .passed, .skipped, .notApplicable, .notRun, .harnessError: []
       }
-    guard let place, let text = result.sources[place.path] else { return "" }
+    guard let place = places.first, let text = result.sources[place.path] else { return "" }
+    let meant = Set(places.filter { $0.path == place.path }.map(\.line))
     let lines = text.lines.prefix(HTMLReport.entriesShown).enumerated().map { index, line -> HTML in
-      guard index + 1 == place.line else { return "<li><code>\(line)</code></li>\n" }
+      guard meant.contains(index + 1) else { return "<li><code>\(line)</code></li>\n" }
       return "<li class=\"meant\"><code><mark>\(line)</mark></code></li>\n"
     }
     return """

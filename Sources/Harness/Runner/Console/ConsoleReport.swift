@@ -5,6 +5,8 @@ import ScenarioLanguage
 package enum ConsoleReport {
   /// How many of the events that one client has not read are shown.
   private static let unreadShown = 10
+  /// How many characters of one value or event are shown.
+  private static let charactersShown = 400
 
   /// One line for each result that is no failure, and everything a person needs for one that is.
   package static func text(of result: ScenarioResult) -> String {
@@ -44,8 +46,14 @@ package enum ConsoleReport {
     }
   }
 
-  /// A failure: the place, what was expected and what came, what waits to be read, and how to run it again.
+  /// All failures of a result, each with what is known of it, and how to run it again.
   package static func text(of failure: ScenarioFailure, in result: ScenarioResult) -> String {
+    failure.all.map { account(of: $0, in: result) }.joined(separator: "\n")
+      + "  run it again: \(RerunCommand(for: failure, in: result).text)\n"
+  }
+
+  /// One failure: the place, what was expected and what came, its causes, and what waits to be read.
+  private static func account(of failure: ScenarioFailure, in result: ScenarioResult) -> String {
     var lines = ["\(failure.place.description): \(failure.message)"]
     lines += SourceExcerpt.lines(failure.place, in: result.sources)
     lines += failure.origin.trail.map { "  \($0.description)" }
@@ -53,7 +61,8 @@ package enum ConsoleReport {
     let width = failure.details.map(\.label.count).max() ?? 0
     for detail in failure.details {
       text += "  \(detail.label):" + String(repeating: " ", count: width - detail.label.count + 1)
-      text += detail.text + "\n"
+      let lines = detail.text.split(separator: "\n", omittingEmptySubsequences: false).map(shortened)
+      text += lines.joined(separator: "\n" + String(repeating: " ", count: width + 4)) + "\n"
     }
     if !failure.causes.isEmpty {
       text += failure.kind == .missing ? "  done last:\n" : "  because:\n"
@@ -65,35 +74,16 @@ package enum ConsoleReport {
     }
     for inbox in failure.inboxes {
       text += "  unread by \(inbox.client):\n"
-      for event in inbox.events.prefix(unreadShown) { text += "    \(event)\n" }
+      for event in inbox.events.prefix(unreadShown) { text += "    \(shortened(event))\n" }
       if inbox.events.count > unreadShown { text += "    and \(inbox.events.count - unreadShown) more\n" }
     }
-    text += "  run it again: \(command(for: failure, in: result))\n"
     return text
   }
 
-  /// The command that shows the failure again and runs nothing else.
-  private static func command(for failure: ScenarioFailure, in result: ScenarioResult) -> String {
-    if let again = failure.again { return again.map(quotedForShell).joined(separator: " ") }
-    var words = ["verbatim", "run"]
-    if result.venue != Venue.simulator.name { words += ["--on", quotedForShell(result.venue)] }
-    if failure.kind == .skipped { words.append("--strict-skips") }
-    if failure.isOfInterruptedRun { words.append("--crash-everywhere") }
-    words.append(quotedForShell(result.path))
-    if let name = result.caseName { words += ["--filter", quotedForShell("[\(name)]")] }
-    return words.joined(separator: " ")
-  }
-
-  private static func quotedForShell(_ text: String) -> String {
-    let plain = text.unicodeScalars.allSatisfy { scalar in
-      switch scalar {
-      case "a"..."z", "A"..."Z", "0"..."9", "/", ".", "-", "_", "+", ":", "@", "%": true
-      case _: !scalar.isASCII
-      }
-    }
-    return plain
-      ? text
-      : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  /// A text as far as it is shown; the JSON report has it whole.
+  private static func shortened(_ text: some StringProtocol) -> String {
+    let rest = text.count - charactersShown
+    return rest > 0 ? "\(text.prefix(charactersShown))… (and \(rest) characters more)" : String(text)
   }
 
   /// How many of each there were, in one line, and on what where it was not the simulator.

@@ -8,7 +8,10 @@ extension KnownFailure {
     guard var failure else {
       return .passedUnexpectedly(reason: reason, claim: isOfRow ? .row(span) : .header)
     }
-    if isMet(by: failure, in: scenario) { return .failedAsExpected(failure, reason: reason) }
+    // Where the run went on after a soft expectation, all that failed has to be known.
+    if failure.all.allSatisfy({ isMet(by: $0, in: scenario) }) {
+      return .failedAsExpected(failure, reason: reason)
+    }
     let note =
       marks.isEmpty ? "only a failed expectation can be the known failure" : "another failure is known"
     failure.details.append(.init(label: "xfail", text: "\(note): \(ConsoleReport.printable(reason))"))

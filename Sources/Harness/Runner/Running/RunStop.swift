@@ -35,11 +35,14 @@ package enum RunStop: Error, Hashable, Sendable {
   /// - Parameters:
   ///   - origin: The line that the scenario was at.
   ///   - inboxes: What was not read yet, where that is known.
+  ///   - failures: Those of soft expectations, after which the scenario had gone on.
   ///   - again: The words of the command that runs it again, where that is not `verbatim run`.
   package func verdict(
-    at origin: Origin, inboxes: [ScenarioFailure.Inbox] = [], again: [String]? = nil
+    at origin: Origin, inboxes: [ScenarioFailure.Inbox] = [], after failures: [ScenarioFailure] = [],
+    again: [String]? = nil
   ) -> Verdict {
     var failure = ScenarioFailure(kind: .step, message: message, origin: origin, inboxes: inboxes)
+    failure.further = failures
     failure.again = again
     switch self {
     case .timeout, .runTimeout: return .timedOut(failure)

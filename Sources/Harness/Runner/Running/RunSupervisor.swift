@@ -5,7 +5,8 @@ import Synchronization
 /// Lets pieces of a run be carried out, each on a thread of its own, and waits for them no longer than it has to.
 ///
 /// A thread cannot be ended from outside. What does not end when it is told to is left behind, and ends with the process.
-package final class RunSupervisor {
+/// Sessions that run at the same time share one, so that what ends the run ends all of them.
+package final class RunSupervisor: Sendable {
   /// How long a run may take in real time.
   package struct Bounds: Sendable {
     /// How long one scenario may take; nil for no bound.
@@ -28,6 +29,7 @@ package final class RunSupervisor {
   private let bounds: Bounds
   private let interruption: @Sendable () -> Int32?
   private let start = ContinuousClock.now
+  private let ended = Mutex<RunStop?>(nil)
 
   /// - Parameter interruption: The signal that has interrupted the run, or nil where none has.
   package init(_ bounds: Bounds = Bounds(), interruption: @escaping @Sendable () -> Int32? = { nil }) {
@@ -39,6 +41,19 @@ package final class RunSupervisor {
     if let signal = interruption() { return .interrupted(signal: signal) }
     guard let bound = bounds.run, ContinuousClock.now >= start + .seconds(bound.seconds) else { return nil }
     return .runTimeout(bound)
+  }
+
+  /// Why the run has ended before all of it was begun, or nil while it goes on.
+  package var end: RunStop? { ended.withLock { $0 } }
+
+  /// Ends the run; false where it has ended already, for a reason that counts more because it was the first.
+  @discardableResult
+  func end(because stop: RunStop) -> Bool {
+    ended.withLock { end in
+      guard end == nil else { return false }
+      end = stop
+      return true
+    }
   }
 
   /// Carries something out; gives nil where that did not end although it had to, which `watch` has the reason for.

@@ -19,38 +19,16 @@ extension ScenarioFailure {
   }
 
   private mutating func explain(_ entries: some Sequence<Transcript.Entry>) {
-    var causes: [Cause] = []
-    var names: [String] = []
-    var previous: Transcript.Entry?
+    var lines: [CauseLine] = []
     for entry in entries {
       // What several received alike, one after the other, is one line.
-      if case .received(let name, let event) = entry.kind, case .received(_, event)? = previous?.kind {
-        names.append(name)
-        causes[causes.count - 1].text = "\(names.joined(separator: ", ")) < \(ScenarioText.event(event))"
-      } else {
-        if case .received(let name, _) = entry.kind { names = [name] }
-        let text = ConsoleReport.text(of: entry)
-        causes.append(Cause(place: entry.isEvent ? nil : entry.span, text: text))
-      }
-      previous = entry
+      if lines.isEmpty || !lines[lines.count - 1].add(entry) { lines.append(CauseLine(entry)) }
     }
-    for index in causes.indices where causes[index].text.count > Self.mostCharacters {
-      causes[index].text = causes[index].text.prefix(Self.mostCharacters) + "…"
-    }
+    causes = CauseLine.folded(lines).map { $0.cause(showing: Self.mostCharacters) }
     let omitted = causes.count - Self.firstShown - Self.lastShown
     if omitted > 1 {
       let note = Cause(place: nil, text: "… and \(omitted) more, and then")
       causes.replaceSubrange(Self.firstShown..<(Self.firstShown + omitted), with: [note])
-    }
-    self.causes = causes
-  }
-}
-
-extension Transcript.Entry {
-  fileprivate var isEvent: Bool {
-    switch kind {
-    case .received: true
-    case .arrived, .section, .sent, .time, .fault: false
     }
   }
 }

@@ -21,53 +21,74 @@ extension ScenarioRun {
       }
       nothings += 1
       return nil
-    case .next(let pattern):
+    case .soft(let pattern) where corrections == nil:
+      return try meetSoftly(pattern, client, at: origin)
+    case .next(let pattern), .soft(let pattern):
       guard let arrival = try awaited(client, matching: pattern, at: origin) else {
         if note(.delete(origin)) { return nil }
         throw failure(.missing, "\(name) received nothing", at: origin, of: client, expected: pattern)
       }
       let before = bindings
-      if let mismatch = pattern.match(arrival.frame.json, bindings: &bindings) {
+      if pattern.match(arrival.frame.json, bindings: &bindings) != nil {
         if note(.replace(expectation, actual: arrival.frame.json, bindings: before)) {
           read(client, at: origin)
           return arrival
         }
+        var attempt = bindings
         throw failure(
           .mismatch, "\(name) received something else", at: origin, of: client, expected: pattern,
-          mismatch: mismatch)
+          mismatches: pattern.mismatches(arrival.frame.json, bindings: &attempt))
       }
       read(client, at: origin)
       return arrival
     case .optional(let pattern):
       if client.unread.isEmpty { try awaitQuietBots(at: origin) }
-      guard let arrival = next(of: client, matching: pattern),
-        pattern.match(arrival.frame.json, bindings: &bindings) == nil
-      else { return nil }
+      guard let arrival = next(of: client, matching: pattern) else { return nil }
+      if let mismatch = pattern.match(arrival.frame.json, bindings: &bindings) {
+        try checkDecided(mismatch, pattern, arrival, of: client, at: origin)
+        return nil
+      }
       read(client, at: origin)
       return arrival
     case .skip(let pattern):
-      var closest: Mismatch?
+      var closest: [Mismatch] = []
       while let arrival = try awaited(client, at: origin) {
         let mismatch = pattern.match(arrival.frame.json, bindings: &bindings)
+        if let mismatch { try checkDecided(mismatch, pattern, arrival, of: client, at: origin) }
         read(client, at: origin)
         if mismatch == nil { return arrival }
-        if pattern.typeMismatch(arrival.frame.json) == nil { closest = mismatch }
+        var attempt = bindings
+        if pattern.typeMismatch(arrival.frame.json) == nil {
+          closest = pattern.mismatches(arrival.frame.json, bindings: &attempt)
+        }
       }
       throw failure(
         .missing, "\(name) received no such event, whatever was skipped", at: origin, of: client,
-        expected: pattern, mismatch: closest)
+        expected: pattern, mismatches: closest)
     case .never(let pattern):
       try awaitQuietBots(at: origin)
       for arrival in client.unread {
         var attempt = bindings
-        guard pattern.match(arrival.frame.json, bindings: &attempt) == nil else { continue }
+        if let mismatch = pattern.match(arrival.frame.json, bindings: &attempt) {
+          try checkDecided(mismatch, pattern, arrival, of: client, at: origin)
+          continue
+        }
         throw failure(
           .unexpected, "\(name) received an event that must not come", at: origin, of: client,
-          expected: pattern,
-          came: arrival)
+          expected: pattern, came: arrival)
       }
       return nil
     }
+  }
+
+  /// An event of which it could not be found out whether it matches must not pass for one that does not.
+  private func checkDecided(
+    _ mismatch: Mismatch, _ pattern: Pattern, _ arrival: Arrival, of client: Participant, at origin: Origin
+  ) throws(ScenarioFailure) {
+    guard mismatch.isUndecided else { return }
+    throw failure(
+      .mismatch, "\(client.name) received an event that could not be compared", at: origin, of: client,
+      expected: pattern, mismatches: [mismatch], came: arrival)
   }
 
   /// The events must have come in the order of the lines, between clients too.
@@ -87,34 +108,6 @@ extension ScenarioRun {
     }
   }
 
-  /// Each client's next events must meet its lines, whichever comes first. A line takes the first event that fits it.
-  mutating func meetInAnyOrder(_ expectations: [Expectation]) throws(ScenarioFailure) {
-    var open = expectations.flatMap { expectation in
-      expectation.who.map { (name: $0, expectation: expectation) }
-    }
-    while let first = open.first {
-      let client = try client(first.name, at: first.expectation.origin)
-      let mine = open.indices.filter { open[$0].name == first.name }
-      // Any of the lines may be the one that is met next; what fits none of them fails below.
-      _ = try awaited(client, at: first.expectation.origin)
-      var taken: Int?
-      for index in mine where taken == nil {
-        guard case .next(let pattern) = open[index].expectation.demand,
-          let arrival = next(of: client, matching: pattern),
-          pattern.match(arrival.frame.json, bindings: &bindings) == nil
-        else { continue }
-        taken = index
-      }
-      if let taken {
-        read(client, at: open[taken].expectation.origin)
-        open.remove(at: taken)
-      } else {
-        _ = try meet(first.expectation, first.name)
-        open.removeFirst()
-      }
-    }
-  }
-
   /// The next unread event, when those that are ignored and do not match are passed over.
   private func next(of client: Participant, matching pattern: Pattern) -> Arrival? {
     while let arrival = client.unread.first, isIgnored(arrival) {
@@ -125,7 +118,7 @@ extension ScenarioRun {
   }
 
   /// The same, and where nothing is unread what a bot may yet lead to is waited for.
-  private func awaited(
+  func awaited(
     _ client: Participant, matching pattern: Pattern, at origin: Origin
   ) throws(ScenarioFailure) -> Arrival? {
     while true {
@@ -140,11 +133,11 @@ extension ScenarioRun {
     return client.unread.first
   }
 
-  private func read(_ client: Participant, at origin: Origin) {
+  func read(_ client: Participant, at origin: Origin) {
     if let entry = client.unread.removeFirst().entry { log.read(entry, line: origin.span) }
   }
 
-  private func isIgnored(_ arrival: Arrival) -> Bool {
+  func isIgnored(_ arrival: Arrival) -> Bool {
     scenario.header.ignore.contains { $0.value == arrival.frame.type }
   }
 
@@ -181,7 +174,7 @@ extension ScenarioRun {
     return corrections != nil
   }
 
-  private func client(_ name: String, at origin: Origin) throws(ScenarioFailure) -> Participant {
+  func client(_ name: String, at origin: Origin) throws(ScenarioFailure) -> Participant {
     do throws(StageFailure) {
       return try stage.participant(name)
     } catch {

@@ -19,6 +19,8 @@ struct ScenarioRun {
   var nothings = 0
   /// Where it is set, an expectation that is not met is noted here, and the run goes on.
   var corrections: [Correction]?
+  /// The failures of soft expectations, after which the run went on.
+  var softFailures: [ScenarioFailure] = []
   /// Who waits for the end of the scenario, where somebody does.
   private let watch: RunWatch?
 
@@ -80,8 +82,17 @@ struct ScenarioRun {
     }
   }
 
-  /// Runs all steps, and checks at the end that nothing was left unread.
+  /// Runs all steps, and checks at the end that nothing was left unread and that no soft expectation failed.
   mutating func run() throws(ScenarioFailure) {
+    do throws(ScenarioFailure) {
+      try runAllSteps()
+    } catch {
+      throw ScenarioFailure(softFailures + [error]) ?? error
+    }
+    if let failure = ScenarioFailure(softFailures) { throw failure }
+  }
+
+  private mutating func runAllSteps() throws(ScenarioFailure) {
     for step in scenario.steps {
       watch?.reach(step.origin)
       if let stop = watch?.stop {
@@ -129,7 +140,7 @@ struct ScenarioRun {
   ) throws(ScenarioFailure) {
     let bytes: [UInt8]
     let sent: Transcript.Sent
-    do throws(Template.UnboundName) {
+    do throws(NoValue) {
       switch payload {
       case .line(let template):
         let line = try template.filled(with: bindings)
@@ -144,7 +155,7 @@ struct ScenarioRun {
         sent = .bytes(raw)
       }
     } catch {
-      throw ScenarioFailure(kind: .step, message: "nothing has bound the name $\(error.name)", origin: origin)
+      throw ScenarioFailure(kind: .step, message: message(of: error), origin: origin)
     }
     log.perform(.sent(by: sender, sent), at: stage.now, line: origin.span)
     try attempt(at: origin) { stage throws(StageFailure) in try stage.send(bytes, from: sender) }

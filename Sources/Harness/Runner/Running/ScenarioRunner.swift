@@ -149,6 +149,7 @@ package struct ScenarioRunner {
       var failure = error
       failure.message = "with a crash after each input: \(failure.message)"
       failure.isOfInterruptedRun = true
+      for index in failure.further.indices { failure.further[index].isOfInterruptedRun = true }
       return failure
     }
   }

@@ -1,14 +1,16 @@
 package import ScenarioLanguage
 
 /// A run of scenarios, one after the other, which ends early where it is interrupted, takes too long, or loses its server.
+///
+/// Several run at the same time, each on a thread and on a venue of its own, where they have the same supervisor.
 package final class ScenarioSession {
   private var runner: ScenarioRunner
   private let supervisor: RunSupervisor
   private let renewedVenue: () throws(RunStop) -> Venue
   /// What reports call what the scenarios are run on.
   package let venueName: String
-  /// Why no further scenario is run, or nil while the run goes on.
-  package private(set) var end: RunStop?
+  /// Why no further scenario is run, here and in sessions beside this one, or nil while the run goes on.
+  package var end: RunStop? { supervisor.end }
 
   /// - Parameters:
   ///   - runner: Runs each scenario; its venue is the session's from now on.
@@ -32,21 +34,25 @@ package final class ScenarioSession {
       return result
     }
     if let stop = supervisor.stop {
-      end = stop
-      result.verdict = stop.verdict(at: scenario.origin)
+      // Of sessions that notice it between two scenarios, one reports it.
+      let isFirst = supervisor.end(because: stop)
+      result.verdict = isFirst ? stop.verdict(at: scenario.origin) : .notRun(reason: stop.message)
       return result
     }
     let watch = RunWatch()
     let outcome = supervised(scenario, sources, under: watch)
     result = outcome?.result ?? result
     if let stop = watch.stop, outcome == nil || result.verdict.isOutcomeOfSteps {
-      let failure = result.verdict.failure ?? result.verdict.knownFailure
-      result.verdict = stop.verdict(at: watch.place ?? scenario.origin, inboxes: failure?.inboxes ?? [])
-      if stop.endsRun { end = stop }
+      // The last of them is how the stop showed, and those before it are of soft expectations.
+      let failures = (result.verdict.failure ?? result.verdict.knownFailure)?.all ?? []
+      result.verdict = stop.verdict(
+        at: watch.place ?? scenario.origin, inboxes: failures.last?.inboxes ?? [],
+        after: Array(failures.dropLast()))
+      if stop.endsRun { supervisor.end(because: stop) }
       // In what state the scenario has left the server, nobody knows.
       if case .server(let server) = runner.venue { server.abort() }
     }
-    if let loss = outcome?.loss { end = .serverGone(loss) }
+    if let loss = outcome?.loss { supervisor.end(because: .serverGone(loss)) }
     if outcome == nil { leaveVenueBehind() }
     return result
   }
@@ -88,7 +94,7 @@ package final class ScenarioSession {
     do throws(RunStop) {
       runner.venue = try renewedVenue()
     } catch {
-      end = error
+      supervisor.end(because: error)
     }
   }
 }

@@ -19,16 +19,31 @@ extension Transcript {
 
   /// What the scenario's last line did that did anything, and everything that happened since.
   var lastDoing: [Entry] {
-    guard let last = scripted.last(where: { entries[$0].isDeed }) else { return [] }
-    // A line can do something for each of several clients.
-    let line = entries[last].span
-    let earlier = entries[..<last].lastIndex { $0.isDeed && $0.span != nil && $0.span != line }
-    let first = entries[(earlier.map { $0 + 1 } ?? 0)...].firstIndex { $0.isDeed && $0.span == line }
-    return Array(entries[(first ?? last)...])
+    guard let index = scripted.lastIndex(where: { entries[$0].isDeed }) else { return [] }
+    // A line can do something for each of several clients. Where it does it again for one, as in a macro that is called
+    // again, that was done earlier.
+    var first = scripted[index]
+    var senders = Set([entries[first].sender])
+    for place in scripted[..<index].reversed() {
+      let entry = entries[place]
+      guard entry.isDeed, entry.span == entries[first].span, senders.insert(entry.sender).inserted else {
+        break
+      }
+      first = place
+    }
+    return Array(entries[first...])
   }
 }
 
 extension Transcript.Entry {
+  /// Who sent it, where it is a frame.
+  fileprivate var sender: String? {
+    switch kind {
+    case .sent(let name, _): name
+    case .arrived, .section, .received, .time, .fault: nil
+    }
+  }
+
   fileprivate var isTime: Bool {
     switch kind {
     case .time: true

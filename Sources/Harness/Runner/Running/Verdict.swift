@@ -37,12 +37,7 @@ package enum Verdict: Sendable {
   }
 
   /// Whether this makes the whole run red.
-  package var isBad: Bool {
-    switch self {
-    case .passed, .failedAsExpected, .skipped, .warned, .notApplicable, .notRun: false
-    case .failed, .passedUnexpectedly, .unreadable, .untestable, .timedOut, .interrupted, .harnessError: true
-    }
-  }
+  package var isBad: Bool { kind.isBad }
 
   /// The verdict without its reason; the raw value is the one word that every report has for it.
   package enum Kind: String, CaseIterable, Sendable {
@@ -57,6 +52,15 @@ package enum Verdict: Sendable {
     case interrupted
     case notRun = "not_run"
     case harnessError = "harness_error"
+
+    /// Whether this makes the whole run red.
+    package var isBad: Bool {
+      switch self {
+      case .passed, .failedAsExpected, .skipped, .warned, .notApplicable, .notRun: false
+      case .failed, .passedUnexpectedly, .unreadable, .untestable, .timedOut, .interrupted, .harnessError:
+        true
+      }
+    }
   }
 
   /// The verdict without its reason.
@@ -212,12 +216,26 @@ package struct ScenarioFailure: Error, Sendable {
   package var isOfInterruptedRun = false
   /// The words of the command that shows it again, where that is not `verbatim run`.
   package var again: [String]?
+  /// The other failures of a run that went on since they are of soft expectations; they have none of their own.
+  package var further: [ScenarioFailure] = []
 
   package init(kind: Kind, message: String, origin: Origin, inboxes: [Inbox] = []) {
     self.kind = kind
     self.message = message
     self.origin = origin
     self.inboxes = inboxes
+  }
+
+  /// This failure and the others.
+  package var all: [ScenarioFailure] { [self] + further }
+
+  /// What happened, in one line, with how many other failures there are.
+  package var summary: String {
+    switch further.count {
+    case 0: message
+    case 1: "\(message), and 1 more failure"
+    case let count: "\(message), and \(count) more failures"
+    }
   }
 
   /// Where reports point: the part that did not match, or else the whole line.
@@ -240,6 +258,11 @@ package struct ScenarioFailure: Error, Sendable {
     package let place: SourceSpan?
     /// What it was, in the words of a scenario.
     package var text: String
+
+    package init(place: SourceSpan?, text: String) {
+      self.place = place
+      self.text = text
+    }
   }
 
   /// What waits to be read by one client.

@@ -1,0 +1,34 @@
+/// The command that shows a failure again and runs nothing else.
+struct RerunCommand {
+  private let words: [String]
+
+  init(for failure: ScenarioFailure, in result: ScenarioResult) {
+    if let again = failure.again {
+      words = again
+      return
+    }
+    var words = ["verbatim", "run"]
+    if result.venue != Venue.simulator.name { words += ["--on", result.venue] }
+    if failure.kind == .skipped { words.append("--strict-skips") }
+    if failure.isOfInterruptedRun { words.append("--crash-everywhere") }
+    // A path that begins with a dash would be read as an option; a mere dash is standard input.
+    let isLikeOption = result.path.hasPrefix("-") && result.path != "-"
+    words.append(isLikeOption ? "./" + result.path : result.path)
+    if let name = result.caseName { words += ["--filter", "[\(name)]"] }
+    self.words = words
+  }
+
+  /// The command as a POSIX shell reads it.
+  var text: String { words.map(Self.quotedForShell).joined(separator: " ") }
+
+  private static func quotedForShell(_ text: String) -> String {
+    let isPlain = text.unicodeScalars.allSatisfy { scalar in
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9", "/", ".", "-", "_", "+", ":", "@", "%": true
+      case _: !scalar.isASCII
+      }
+    }
+    if isPlain && !text.isEmpty { return text }
+    return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}

@@ -1,0 +1,29 @@
+package import ScenarioLanguage
+
+/// One part of a suite: a scenario to run, or the result of a file that holds none.
+package enum SuiteItem: Sendable {
+  case scenario(Scenario, SourceSet)
+  case unreadable(ScenarioResult)
+
+  /// What is in a file.
+  package static func items(of loaded: ScenarioRunner.Loaded) -> [SuiteItem] {
+    let scenarios = loaded.scenarios.map { SuiteItem.scenario($0, loaded.sources) }
+    return scenarios + [loaded.unreadable].compactMap(\.self).map(SuiteItem.unreadable)
+  }
+
+  /// Whether there is something to run.
+  package var isScenario: Bool {
+    switch self {
+    case .scenario: true
+    case .unreadable: false
+    }
+  }
+
+  /// The name that reports know it by.
+  package var name: String {
+    switch self {
+    case .scenario(let scenario, _): scenario.name
+    case .unreadable(let result): result.name
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/// How the elements of a list matcher stand to those of the list.
+package struct ListShape: Hashable, Sendable {
+  /// Whether the elements come in the order of the matcher: `[a, b]`, not `{a, b}`.
+  package var isOrdered: Bool
+  /// The elements, by index, before which any others may stand (`...`); the count of the elements is the end. Where the order does not
+  /// matter, any gap says that there may be others.
+  package var gaps: Set<Int>
+
+  /// Makes a shape.
+  package init(isOrdered: Bool = true, gaps: Set<Int> = []) {
+    self.isOrdered = isOrdered
+    self.gaps = gaps
+  }
+
+  /// Exactly the elements, in their order.
+  package static let exact = ListShape()
+
+  /// How matchers and `...` stand next to each other, once each is written.
+  func written(_ elements: [String]) -> String {
+    var parts: [String] = []
+    for (index, element) in elements.enumerated() {
+      if gaps.contains(index) { parts.append("...") }
+      parts.append(element)
+    }
+    if gaps.contains(elements.count) { parts.append("...") }
+    return (isOrdered ? "[" : "{") + parts.joined(separator: ", ") + (isOrdered ? "]" : "}")
+  }
+}

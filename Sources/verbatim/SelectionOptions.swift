@@ -1,0 +1,88 @@
+import ArgumentParser
+import Foundation
+import Harness
+
+/// Which scenarios are run, how often, and how many at a time.
+struct SelectionOptions: ParsableArguments {
+  @Option(
+    name: .customLong("tag"),
+    help: ArgumentHelp(
+      "Run only scenarios with these tags: a tag, or several with and, or, not and parentheses. Repeat the option for others.",
+      valueName: "tags"),
+    transform: { try TagExpression(argument: $0) })
+  var tags: [TagExpression] = []
+
+  @Option(
+    help: "Run only scenarios whose name (the path, and the case in brackets) or title contains this text.")
+  var filter: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Run only what failed or was not run in this report of an earlier run (--json).", valueName: "file"))
+  var failed: String?
+
+  @Option(
+    help:
+      "Run one of several equal parts of what was selected, such as 2/5; a part with nothing in it is fine.")
+  var shard: Selection.Shard?
+
+  @Option(
+    help: ArgumentHelp(
+      "Make the parts of --shard take about the same time, as measured in this report (--json --timings).",
+      valueName: "file"))
+  var durations: String?
+
+  @Option(
+    name: .customLong("repeat"), help: ArgumentHelp("Run each scenario several times.", valueName: "count"))
+  var repetitions = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "How many scenarios to run at a time; on the wire each has its own server. The results are the same for any number. (default: the number of processors in the simulator, otherwise 1)",
+      valueName: "count"))
+  var jobs: Int?
+
+  func validate() throws {
+    if durations != nil && shard == nil { throw ValidationError("--durations goes with --shard.") }
+    guard (1...1000).contains(repetitions) else { throw ValidationError("--repeat is from 1 to 1000.") }
+    guard jobs.map({ (1...64).contains($0) }) ?? true else {
+      throw ValidationError("--jobs is from 1 to 64.")
+    }
+  }
+
+  /// What is wanted of a suite, each part once.
+  func chosen(of suite: [SuiteItem]) throws -> [SuiteItem] {
+    let bad = try failed.map { try EarlierReport($0, for: "--failed").bad() }
+    let selection = Selection(tags: tags, filter: filter, names: bad)
+    let chosen = suite.filter(selection.includes)
+    guard !chosen.isEmpty else {
+      throw ValidationError(
+        "Nothing was selected; --list without --tag, --filter and --failed lists all scenarios.")
+    }
+    guard let shard else { return chosen }
+    return shard.items(
+      of: chosen,
+      durations: try durations.map { try EarlierReport($0, for: "--durations").durations() } ?? [:])
+  }
+
+  /// The parts as often as they are to be run, one after the other.
+  func repeated(_ items: [SuiteItem]) -> [SuiteItem] {
+    repetitions == 1 ? items : items.flatMap { Array(repeating: $0, count: repetitions) }
+  }
+}
+
+extension TagExpression {
+  /// Reads an expression from the command line.
+  init(argument: String) throws {
+    do throws(Mistake) {
+      try self.init(argument)
+    } catch {
+      throw ValidationError(error.message)
+    }
+  }
+}
+
+extension Selection.Shard: ExpressibleByArgument {
+  /// Reads `2/5` from the command line.
+  public init?(argument: String) { self.init(argument) }
+}

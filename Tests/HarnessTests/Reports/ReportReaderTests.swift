@@ -1,0 +1,105 @@
+import Harness
+import Reports
+import ScenarioLanguage
+import TestSupport
+import Testing
+import Wire
+
+/// A report that is read back is what it was: each form that is made of it has the same bytes.
+@Suite("Reading reports back") struct ReportReaderTests {
+  private func read(_ results: [ScenarioResult], withTimes: Bool = false) throws -> [ScenarioResult] {
+    let bytes = JSONReport.bytes(of: results, withTimes: withTimes)
+    return try ReportReader.results(of: try JSON.parse(bytes, maximumBytes: .max, maximumDepth: 128))
+  }
+
+  private func expectSame(_ results: [ScenarioResult], sourceLocation: SourceLocation = #_sourceLocation)
+    throws
+  {
+    let back = try read(results)
+    #expect(JSONReport.bytes(of: back) == JSONReport.bytes(of: results), sourceLocation: sourceLocation)
+    #expect(JUnitReport.text(of: back) == JUnitReport.text(of: results), sourceLocation: sourceLocation)
+    #expect(HTMLReport.text(of: back) == HTMLReport.text(of: results), sourceLocation: sourceLocation)
+    #expect(MermaidReport.text(of: back) == MermaidReport.text(of: results), sourceLocation: sourceLocation)
+    #expect(TAPReport.text(of: back) == TAPReport.text(of: results), sourceLocation: sourceLocation)
+  }
+
+  @Test func `each verdict is read back`() throws {
+    try expectSame(
+      try [
+        ScenarioTexts.lobby("+2s\nalice < nothing", header: "covers: PM-1"),
+        .lobby("alice >bytes \"\\xFF\"\nalice < nothing\n! cut bob\n== Later\n+1h\nalice < user_list"),
+        .lobby("alice > hi\nalice <& chat_message message=ho\nbob <& user_leave\nbob < chat_message"),
+        .lobby("alice < nothing", header: "skip: not now"), .lobby("alice < nothing", header: "xfail: gone"),
+        .lobby("alice < user_list", header: "xfail: known"), .lobby("alice < eror"),
+        ScenarioTexts("users: alice\n"),
+        ScenarioTexts(
+          "title: T\nusers: alice\nbots: echo in lobby\n\nmacro look WHO\n  $WHO > /rooms\n  $WHO < ok\nend\nlook alice\n"
+        ),
+      ].flatMap { try $0.run() })
+  }
+
+  @Test func `the verdicts of a run that ended early are read back`() throws {
+    let results = try ["alice < pong", "alice > hi\nalice <& chat_message message=ho\nalice < pong"].flatMap {
+      try ScenarioTexts.lobby($0).run()
+    }
+    let failures = results.compactMap(\.verdict.failure)
+    try #require(failures.count == 2)
+    let failed = failures.flatMap { failure -> [Verdict] in
+      [.timedOut(failure), .interrupted(failure), .warned(failure), .untestable(failure)]
+    }
+    let others: [Verdict] = [
+      .notRun(reason: "interrupted"), .notApplicable(reason: "no"), .harnessError(reason: "a bug"),
+    ]
+    try expectSame(
+      (failed + others).map { verdict in
+        var result = results[1]
+        result.verdict = verdict
+        return result
+      })
+  }
+
+  @Test func `every scenario that fails on purpose is read back`() throws {
+    for path in PackageFolder.scenarios(in: "Scenarios/failing") where !path.contains("/parts/") {
+      let loaded = try ScenarioRunner.load(path) { path throws(SourceLoadError) in
+        SourceFile(path: path, bytes: try ScenarioFiles.read(PackageFolder.url.path() + path).bytes)
+      }
+      let results =
+        [loaded.unreadable].compactMap(\.self)
+        + loaded.scenarios.map { ScenarioRunner().run($0, sources: loaded.sources) }
+      let back = try read(results)
+      #expect(JSONReport.bytes(of: back) == JSONReport.bytes(of: results), "\(path)")
+    }
+  }
+
+  @Test func `real time is kept where the report has it`() throws {
+    var result = try #require(try ScenarioTexts.lobby("alice < nothing").run().first)
+    result.realMilliseconds = 1500
+    #expect(try read([result], withTimes: true).first?.realMilliseconds == 1500)
+    #expect(try read([result]).first?.realMilliseconds == nil)
+  }
+
+  @Test(arguments: [
+    ("[]", "it is no object"), ("{}", "format is no text"),
+    (#"{"format":"verbatim.report.v2","results":[]}"#, "format is not verbatim.report.v1"),
+    (#"{"format":"verbatim.report.v1"}"#, "results is no list"),
+    (#"{"format":"verbatim.report.v1","results":[1]}"#, "results[0] is no object"),
+    (#"{"format":"verbatim.report.v1","results":[],"conformance":{}}"#, "it is of `verbatim conform`"),
+    (
+      #"{"format":"verbatim.report.v1","results":[{"file":"a.chat","transcript":[{"at":1}]}]}"#,
+      "results[0].transcript[0].fault is no text"
+    ),
+    (
+      #"{"format":"verbatim.report.v1","results":[{"file":"a","transcript":[{"at":1,"fault":"x","cause":0}]}]}"#,
+      "results[0].transcript[0].cause is out of range"
+    ),
+    (
+      #"{"format":"verbatim.report.v1","results":[{"file":"a","transcript":[{"at":9223372036854775807}]}]}"#,
+      "results[0].transcript[0].at is no integer, or too large"
+    ),
+  ])
+  func `what is no report is refused with the place`(text: String, message: String) throws {
+    let document = try JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 128)
+    let mistake = #expect(throws: ReportReader.Mistake.self) { try ReportReader.results(of: document) }
+    #expect(mistake?.message.hasPrefix(message) == true, "\(mistake?.message ?? "")")
+  }
+}
