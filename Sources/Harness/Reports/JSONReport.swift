@@ -2,7 +2,7 @@ package import Conformance
 package import Harness
 import ProtocolRegistry
 import ScenarioLanguage
-package import Wire
+import Wire
 
 /// The results as one JSON document, for programs. The fields are described in `Docs/reports.md`.
 package enum JSONReport {

@@ -35,7 +35,7 @@ package struct Template: Hashable, Sendable {
 
   /// The names in it, in order, with repetitions.
   package var names: [String] {
-    segments.flatMap { segment in
+    segments.flatMap { segment -> [String] in
       switch segment {
       case .text: []
       case .name(let name, _): [name]

@@ -2,6 +2,7 @@ import Harness
 import Reports
 import ScenarioLanguage
 import TestSupport
+import Foundation
 import Testing
 import Wire
 
