@@ -178,7 +178,7 @@ import Wire
     #expect(bindings == ["n": .integer(3)])
     #expect(try pattern("user_join room=hall").mismatches(event, bindings: &bindings).map(\.path) == ["type"])
     #expect(
-      try pattern("chat_message room=*", operator: "<=").mismatches(event, bindings: &bindings).count == 7)
+      try pattern("chat_message room=*", operator: "<=").mismatches(event, bindings: &bindings).count == 8)
   }
 
   @Test func `names are bound only where the whole event matches`() throws {
