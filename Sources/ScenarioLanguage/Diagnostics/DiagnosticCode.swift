@@ -20,6 +20,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case botNotValid = "bot-not-valid"
   case limitNotValid = "limit-not-valid"
   case connectNotValid = "connect-not-valid"
+  case variableNotValid = "variable-not-valid"
   case xfailAndSkip = "xfail-and-skip"
   case caseRowMisplaced = "case-row-misplaced"
   case caseTableEmpty = "case-table-empty"
@@ -80,6 +81,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case userUnknown = "user-unknown"
   case nameNotBound = "name-not-bound"
   case nameBoundTwice = "name-bound-twice"
+  case variableMissing = "variable-missing"
 
   // Lint.
   case nameUnused = "name-unused"
@@ -96,4 +98,5 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case timeUnobserved = "time-unobserved"
   case nothingExpected = "nothing-expected"
   case caseColumnUnused = "case-column-unused"
+  case variableUnused = "variable-unused"
 }
