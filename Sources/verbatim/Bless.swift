@@ -5,6 +5,7 @@ import ScenarioLanguage
 /// Rewrites failed expectations, after showing the change and asking.
 struct Bless {
   let asks: Bool
+  let variables: Variables
 
   /// Blesses each file that failed; what cannot be blessed is said and left as it is.
   func rewrite(_ results: [ScenarioResult]) throws {
@@ -12,18 +13,26 @@ struct Bless {
     for result in results where result.verdict.kind == .failed && !seen.contains(result.path) {
       seen.append(result.path)
       do throws(ScenarioBlesser.Refusal) {
-        let edits = try ScenarioBlesser.edits(of: result.path)
+        let edits = try ScenarioBlesser.edits(of: result.path, variables: variables)
         guard !edits.isEmpty else {
           print("\(result.path): nothing in the file can be changed to make it pass")
           continue
         }
-        print(edits.patch(), terminator: "")
+        print(shown(edits.patch()), terminator: "")
         if asks && !confirmed(result.path) { continue }
         write(edits.result)
       } catch {
         print(error.message)
       }
     }
+  }
+
+  /// A patch with marks for secrets, which the file itself has as they are.
+  private func shown(_ patch: String) -> String {
+    var masks = Masks(hiding: variables.secrets)
+    _ = masks.maskScenario(patch)
+    masks.show()
+    return masks.maskScenario(patch)
   }
 
   private func confirmed(_ path: String) -> Bool {

@@ -18,7 +18,7 @@ struct LintCommand: ParsableCommand {
       let (found, sources) = Linter.lint(try ScenarioFiles.readForCommand(path), vocabulary: .chat) {
         path throws(SourceLoadError) in try ScenarioFiles.read(path)
       }
-      if !found.isEmpty { print(Diagnostic.rendered(found, sources)) }
+      if !found.isEmpty { print(Masks.rendered(found, sources, first: path)) }
       errors += found.count { $0.severity == .error }
       warnings += found.count { $0.severity == .warning }
     }

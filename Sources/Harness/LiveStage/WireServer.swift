@@ -27,7 +27,7 @@ package final class WireServer: StageServer {
   /// What reports call it.
   package let name: String
   private let origin: Origin
-  private let token: String?
+  let token: String?
   package let deadlineMilliseconds: Int
   private let longestWaitSeconds: Int64
   package private(set) var endpoint: Endpoint

@@ -67,6 +67,7 @@ package enum ConsoleReport {
     var words = ["verbatim", "run"]
     if result.venue != Venue.simulator.name { words += ["--on", quotedForShell(result.venue)] }
     if failure.isOfInterruptedRun { words.append("--crash-everywhere") }
+    words += result.options.map(quotedForShell)
     words.append(quotedForShell(result.path))
     if let name = result.caseName { words += ["--filter", quotedForShell("[\(name)]")] }
     return words.joined(separator: " ")

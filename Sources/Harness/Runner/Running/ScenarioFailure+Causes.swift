@@ -3,8 +3,6 @@ import ScenarioLanguage
 extension ScenarioFailure {
   /// How many links of a chain are shown: its beginning and its end say the most.
   private static let (firstShown, lastShown) = (4, 6)
-  /// How much of a long frame is shown.
-  private static let mostCharacters = 160
 
   /// Tells what led to the event at a place of the transcript. The event itself is told as what came.
   mutating func explain(_ place: Int, in transcript: Transcript) {
@@ -26,20 +24,17 @@ extension ScenarioFailure {
       // What several received alike, one after the other, is one line.
       if case .received(let name, let event) = entry.kind, case .received(_, event)? = previous?.kind {
         names.append(name)
-        causes[causes.count - 1].text = "\(names.joined(separator: ", ")) < \(ScenarioText.event(event))"
+        causes[causes.count - 1].whole = "\(names.joined(separator: ", ")) < \(ScenarioText.event(event))"
       } else {
         if case .received(let name, _) = entry.kind { names = [name] }
         let text = ConsoleReport.text(of: entry)
-        causes.append(Cause(place: entry.isEvent ? nil : entry.span, text: text))
+        causes.append(Cause(place: entry.isEvent ? nil : entry.span, whole: text))
       }
       previous = entry
     }
-    for index in causes.indices where causes[index].text.count > Self.mostCharacters {
-      causes[index].text = causes[index].text.prefix(Self.mostCharacters) + "…"
-    }
     let omitted = causes.count - Self.firstShown - Self.lastShown
     if omitted > 1 {
-      let note = Cause(place: nil, text: "… and \(omitted) more, and then")
+      let note = Cause(place: nil, whole: "… and \(omitted) more, and then")
       causes.replaceSubrange(Self.firstShown..<(Self.firstShown + omitted), with: [note])
     }
     self.causes = causes

@@ -12,6 +12,8 @@ package struct ScenarioRunner {
   package var crashesEverywhere = false
   /// Where the server's database is kept; nil for one in memory that goes with the run.
   package var database: String?
+  /// The options of the command that running a scenario again needs.
+  package var options: [String] = []
   /// Bots beside the example bots, by the names that `bots:` uses; they take part in the simulator only.
   package var bots: [String: any Bot]
 
@@ -35,28 +37,34 @@ package struct ScenarioRunner {
 
   /// Reads a scenario file with all that it includes: one scenario, or one for each row of its cases.
   ///
+  /// The names of cases have marks for secrets, so that nothing that knows a scenario by its name knows those.
+  ///
   /// - Parameters:
   ///   - bots: The names of bots beside the example bots.
+  ///   - variables: What stands for the variables that the file declares.
   ///   - read: Gives the file at a path; tests have theirs in memory.
   /// - Throws: The reason why the file itself cannot be read. An included one that cannot is an error in a scenario.
   package static func load(
-    _ path: String, bots: [String] = [],
+    _ path: String, bots: [String] = [], variables: Variables = Variables(),
     read: @escaping (String) throws(SourceLoadError) -> SourceFile = { path throws(SourceLoadError) in
       try ScenarioFiles.read(path)
     }
   ) throws(SourceLoadError) -> Loaded {
-    let expansion = Expansion.expand(try read(path), load: read)
+    let expansion = Expansion.expand(try read(path), variables: variables, load: read)
     // An event or field that does not exist would otherwise be reported as one that did not come.
     var vocabulary = Vocabulary.chat
     vocabulary.bots += bots
     let unknown = expansion.scenarios.flatMap { vocabulary.check($0) }.withoutRepetitions
     let errors = expansion.diagnostics.filter { $0.severity == .error } + unknown
-    let unreadable = ScenarioResult(
-      path: path, title: "", covers: [], verdict: .unreadable(errors),
-      sources: expansion.sources)
+    guard errors.isEmpty else {
+      var unreadable = ScenarioResult(
+        path: path, title: "", covers: [], verdict: .unreadable(errors), sources: expansion.sources)
+      unreadable.mask(hiding: variables.secrets)
+      return Loaded(scenarios: [], sources: expansion.sources, unreadable: unreadable)
+    }
     return Loaded(
-      scenarios: errors.isEmpty ? expansion.scenarios : [], sources: expansion.sources,
-      unreadable: errors.isEmpty ? nil : unreadable)
+      scenarios: expansion.scenariosWithMaskedNames(hiding: variables.secrets), sources: expansion.sources,
+      unreadable: nil)
   }
 
   /// Runs one scenario.
@@ -65,18 +73,26 @@ package struct ScenarioRunner {
     var result = ScenarioResult(
       path: scenario.path, caseName: scenario.caseName, title: header.title,
       covers: header.covers.map(\.value), verdict: .passed, venue: venue.name, sources: sources)
-    if let reason = obstacle(to: scenario) {
-      result.verdict = .skipped(reason: reason)
-      return result
-    }
-    switch header.plan {
-    case .skip(let reason): result.verdict = .skipped(reason: reason)
-    case .run: result.verdict = run(scenario, into: &result).map(Verdict.failed) ?? .passed
-    case .expectFailure(let reason):
-      let failed = run(scenario, into: &result) != nil
-      result.verdict = failed ? .failedAsExpected(reason: reason) : .passedUnexpectedly(reason: reason)
-    }
+    result.options = options
+    let log = TranscriptLog()
+    result.verdict = verdict(on: scenario, log: log, into: &result)
+    result.mask(hiding: scenario.secrets + log.secrets, except: header.sessionNames)
     return result
+  }
+
+  private func verdict(
+    on scenario: Scenario, log: TranscriptLog, into result: inout ScenarioResult
+  ) -> Verdict {
+    if let reason = obstacle(to: scenario) { return .skipped(reason: reason) }
+    if case .skip(let reason) = scenario.header.plan { return .skipped(reason: reason) }
+    let missing = scenario.missingVariables
+    guard missing.isEmpty else { return .unreadable(missing) }
+    let failure = run(scenario, log: log, into: &result)
+    switch scenario.header.plan {
+    case .run, .skip: return failure.map(Verdict.failed) ?? .passed
+    case .expectFailure(let reason):
+      return failure == nil ? .passedUnexpectedly(reason: reason) : .failedAsExpected(reason: reason)
+    }
   }
 
   /// Why the scenario cannot be run here, or nil where it can.
@@ -93,11 +109,13 @@ package struct ScenarioRunner {
     return venue.obstacle(to: scenario)
   }
 
-  private func run(_ scenario: Scenario, into result: inout ScenarioResult) -> ScenarioFailure? {
+  private func run(
+    _ scenario: Scenario, log: TranscriptLog, into result: inout ScenarioResult
+  ) -> ScenarioFailure? {
     do throws(ScenarioFailure) {
       var run = try ScenarioRun(
         scenario, on: venue, crashesEverywhere: false,
-        database: database.map { .file(path: $0) } ?? .memory, bots: bots)
+        database: database.map { .file(path: $0) } ?? .memory, bots: bots, log: log)
       defer { run.report(into: &result) }
       try run.run()
       guard crashesEverywhere else { return nil }
@@ -108,8 +126,11 @@ package struct ScenarioRunner {
   }
 
   private func failureWhenInterrupted(_ scenario: Scenario, undisturbed: ScenarioRun) -> ScenarioFailure? {
+    let log = TranscriptLog()
+    // What only this run has seen is as secret.
+    defer { undisturbed.log.hide(seenIn: log) }
     do throws(ScenarioFailure) {
-      var interrupted = try ScenarioRun(scenario, crashesEverywhere: true, bots: bots)
+      var interrupted = try ScenarioRun(scenario, crashesEverywhere: true, bots: bots, log: log)
       try interrupted.run()
       try interrupted.compare(with: undisturbed)
       return nil
@@ -136,8 +157,8 @@ extension ScenarioRun {
   fileprivate func compare(with undisturbed: ScenarioRun) throws(ScenarioFailure) {
     for client in stage.participants where !client.isBot {
       let places = transcript.read(of: client.name)
-      let seen = places.map(\.event)
-      let expected = undisturbed.transcript.read(of: client.name).map(\.event)
+      let seen = places.map(\.event.withoutSecrets)
+      let expected = undisturbed.transcript.read(of: client.name).map(\.event.withoutSecrets)
       let index = zip(seen, expected).prefix { $0.isSameValue(as: $1) }.count
       guard index < max(seen.count, expected.count) else { continue }
       var failure = ScenarioFailure(
@@ -150,6 +171,14 @@ extension ScenarioRun {
       ]
       throw failure
     }
+  }
+}
+
+extension JSON {
+  /// An event without its secrets, which the server makes anew after a crash.
+  fileprivate var withoutSecrets: JSON {
+    guard case .object(let members) = self else { return self }
+    return .object(members.filter { !FrameCatalog.secretNames.contains($0.name) })
   }
 }
 

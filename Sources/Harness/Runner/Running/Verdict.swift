@@ -72,8 +72,8 @@ package struct ScenarioResult: Sendable {
   /// The file's path, as it was given.
   package let path: String
   /// The row of `cases:`, where there are any.
-  package let caseName: String?
-  package let title: String
+  package internal(set) var caseName: String?
+  package internal(set) var title: String
   package let covers: [String]
   package var verdict: Verdict
   /// How long it took in real time, in milliseconds, where somebody measured it.
@@ -94,6 +94,8 @@ package struct ScenarioResult: Sendable {
   /// The files that the scenario was made from, for reports to show lines of.
   package var sources: SourceSet
 
+  /// The options of the command that the run had and that running it again needs.
+  package var options: [String] = []
   /// The name of the check, where it is the result of one.
   package var check: String?
 
@@ -192,8 +194,15 @@ package struct ScenarioFailure: Error, Sendable {
   package struct Cause: Hashable, Sendable {
     /// The line that did it; nil for what bots did and for what was received.
     package let place: SourceSpan?
-    /// What it was, in the words of a scenario.
-    package var text: String
+    /// What it was, in the words of a scenario, however long.
+    var whole: String
+    /// The same as reports show it, which is after secrets are masked: of one that is cut a part could be read.
+    package var text: String {
+      whole.count > Self.mostCharacters ? whole.prefix(Self.mostCharacters) + "…" : whole
+    }
+
+    /// How much of a long frame is shown.
+    private static let mostCharacters = 160
   }
 
   /// What waits to be read by one client.
