@@ -70,6 +70,8 @@ struct RunCommand: ParsableCommand {
       "Keep the server's database in this new file; only with exactly one scenario.", valueName: "file.db"))
   var database: String?
 
+  @OptionGroup var variableOptions: VariableOptions
+
   @OptionGroup var reports: ReportFiles
 
   func validate() throws {
@@ -102,13 +104,16 @@ struct RunCommand: ParsableCommand {
     let start = ContinuousClock.now
     let selection = Selection(tags: tags, filter: filter, shard: shard)
     let files = selection.files(of: try ScenarioFiles.found(paths))
+    let variables = try variableOptions.variables()
+    let loadedFiles = try files.map { try ScenarioRunner.loadForCommand($0, variables: variables) }
+    try checkVariables(of: loadedFiles, selection)
     let venue = list ? .simulator : try venue()
     defer { if case .server(let server) = venue { server.shutDown() } }
-    let runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
+    var runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
+    runner.options = variableOptions.words
     var results: [ScenarioResult] = []
     var listed = 0
-    for file in files {
-      let loaded = try ScenarioRunner.loadForCommand(file)
+    for loaded in loadedFiles {
       let chosen = loaded.scenarios.filter(selection.includes)
       if var unreadable = loaded.unreadable {
         unreadable.venue = venue.name
@@ -136,8 +141,22 @@ struct RunCommand: ParsableCommand {
     print(ConsoleReport.summary(of: results), terminator: "")
     if reports.timings { print("in \(ContinuousClock.now - start)") }
     try reports.write(results)
-    if bless { try Bless(asks: !yes).rewrite(results) }
+    if bless { try Bless(asks: !yes, variables: variables).rewrite(results) }
     throw Outcome.of(results)
+  }
+
+  /// Mistakes in variables are found before anything is run.
+  private func checkVariables(of files: [ScenarioRunner.Loaded], _ selection: Selection) throws {
+    // The other parts can have scenarios that declare what these do not, and so can what does not parse.
+    if shard == nil, files.allSatisfy({ $0.unreadable == nil }) {
+      let declared = files.flatMap(\.scenarios).flatMap(\.header.variables).map(\.value.name)
+      try variableOptions.check(Set(declared))
+    }
+    if list { return }
+    try VariableOptions.checkValues(
+      of: files.flatMap { file in
+        file.scenarios.filter(selection.includes).map { (scenario: $0, sources: file.sources) }
+      })
   }
 
   private func venue() throws -> Venue {
@@ -167,9 +186,9 @@ struct RunCommand: ParsableCommand {
 
 extension ScenarioRunner {
   /// What is in a file, or a usage error where it cannot be read.
-  static func loadForCommand(_ path: String) throws -> Loaded {
+  static func loadForCommand(_ path: String, variables: Variables) throws -> Loaded {
     do throws(SourceLoadError) {
-      return try load(path)
+      return try load(path, variables: variables)
     } catch {
       throw ValidationError("cannot read \(path): \(error.reason)")
     }
