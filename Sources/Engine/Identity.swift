@@ -92,8 +92,7 @@ extension Digest {
 
   /// The digest's 32 bytes.
   package var bytes: [UInt8] {
-    [a, b, c, d].flatMap { word in
-      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
-    }
+    let words = (a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian)
+    return withUnsafeBytes(of: words) { [UInt8]($0) }
   }
 }

@@ -8,7 +8,8 @@ extension Host {
     case .messages(let rows, let more):
       .history(
         Event.History(
-          conversation: conversation(of: query), messages: rows.map { $0.told(by: engine) }, more: more))
+          conversation: conversation(of: query),
+          messages: inquire { engine in rows.map { $0.told(by: engine) } }, more: more))
     case .foundMessages(let rows, let next):
       foundMessages(rows.map { found($0, by: query) }, next: next)
     case .tooMuch:
@@ -21,11 +22,15 @@ extension Host {
           field: "query"))
     case .users(let rows, let next):
       .foundUsers(
-        rows.map { Event.FoundUser(user: $0.name, online: engine.isOnline($0.user), bot: $0.bot) },
+        inquire { engine in
+          rows.map { Event.FoundUser(user: $0.name, online: engine.isOnline($0.user), bot: $0.bot) }
+        },
         cursor: next?.text)
     case .rooms(let rows, let next):
       .roomList(
-        rows.map { Event.ListedRoom(room: $0.name, online: engine.online(in: $0.room)) },
+        inquire { engine in
+          rows.map { Event.ListedRoom(room: $0.name, online: engine.online(in: $0.room)) }
+        },
         cursor: next.map(Cursor.text(after:)))
     }
   }

@@ -107,7 +107,10 @@ package final class Host {
   }
 
   /// When `advance` has something to do next, or nil where nothing waits for time to pass.
-  package var nextDeadline: Instant? { engine.nextDeadline }
+  package var nextDeadline: Instant? { inquire { $0.nextDeadline } }
+
+  /// Asks the engine where it is. For a question to a property of a class all of it is copied, which takes longer than most answers.
+  func inquire<Answer>(_ question: (inout Engine) -> Answer) -> Answer { question(&engine) }
 
   /// A client connected; its number is used for everything that follows.
   ///
@@ -149,7 +152,7 @@ package final class Host {
     _ bytes: [UInt8], from connection: ConnectionID, at now: Instant
   ) throws(StoreError) {
     // An earlier frame may have ended the connection; what comes after it is nobody's, and nothing that is kept.
-    guard engine.isConnected(connection) else { return }
+    guard inquire({ $0.isConnected(connection) }) else { return }
     defer { vault.clear() }
     let dialect = tutorials[connection]
     switch decoder.decode(bytes, in: dialect, secrets: &vault) {
@@ -158,7 +161,7 @@ package final class Host {
       try apply(.malformed(connection, refusal, re: id), at: now)
     case .command(let command, let id):
       frameLog?.note(received: bytes, on: .init(dialect.shape), host: number)
-      let lookup = engine.lookup(for: command, from: connection)
+      let lookup = inquire { $0.lookup(for: command, from: connection) }
       var found: Lookup.Found?
       if let lookup { try attempt { () throws(StoreError) in found = try store.find(lookup) } }
       try apply(.command(connection, command, re: id, found: found), at: now)

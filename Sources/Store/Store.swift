@@ -53,7 +53,8 @@ package final class Store {
     case .memory: file = nil
     case .file: file = (location.filePath, FileIdentity(location.filePath))
     }
-    statements = try Statements(connection.handle)
+    statements = Statements(connection.handle)
+    if file != nil { try statements.prepareAll() }
     let last = statements.lastBlock
     var chain = JournalChain()
     if try last.step() {

@@ -10,7 +10,8 @@ struct Bless {
   /// Blesses each file that failed; what cannot be blessed is said and left as it is.
   func rewrite(_ results: [ScenarioResult]) throws {
     var seen: [String] = []
-    for result in results where result.verdict.kind == .failed && !seen.contains(result.path) {
+    for result in results where result.verdict.failure?.kind != .skipped {
+      guard result.verdict.kind == .failed, !seen.contains(result.path) else { continue }
       seen.append(result.path)
       do throws(ScenarioBlesser.Refusal) {
         let edits = try ScenarioBlesser.edits(of: result.path, variables: variables)

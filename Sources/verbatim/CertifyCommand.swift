@@ -68,6 +68,7 @@ struct CertifyCommand: ParsableCommand {
       for check in checks { print("\(check.name): \(check.promise)") }
       return
     }
+    try reports.prepare()
     let certifier = Certifier(
       of: try talk(), program: Program.path, deadlineSeconds: deadline, folder: scenarios)
     let start = ContinuousClock.now
@@ -88,8 +89,7 @@ struct CertifyCommand: ParsableCommand {
     }
     print(ConsoleReport.summary(of: results), terminator: "")
     if reports.timings { print("in \(ContinuousClock.now - start)") }
-    try reports.write(results)
-    throw Outcome.of(results)
+    throw Outcome.of(results, areReportsWritten: reports.write(results))
   }
 
   private func talk() throws -> BotTalk {

@@ -145,6 +145,8 @@ struct ConformCommand: ParsableCommand {
       throw ValidationError("No check was selected; --list shows all checks.")
     }
     try VariableOptions.checkValues(of: checks.compactMap(\.scenario))
+    try reports.prepare()
+    try ReportFiles.prepare(files: [markdown, matrix])
     var conformer = Conformer(of: try target())
     conformer.jobs = jobs
     conformer.isStrict = strict
@@ -166,12 +168,12 @@ struct ConformCommand: ParsableCommand {
       server: .init(venue: on ?? "spawned", command: spawn, hello: outcome.hello), isStrict: strict)
     print(ConformanceSummary.text(of: report), terminator: "")
     if reports.timings { print("in \(ContinuousClock.now - start)") }
-    try write(report)
+    let areWritten = try write(report)
     if let reason = outcome.unreachable {
       StandardError.write("Error: \(reason)\n")
       throw Outcome.unreachable
     }
-    throw Outcome.of(results)
+    throw Outcome.of(results, areReportsWritten: areWritten)
   }
 
   /// The command that carries out a check as this one does; the check's name is to follow.
@@ -184,12 +186,15 @@ struct ConformCommand: ParsableCommand {
       + ["--check"]
   }
 
-  private func write(_ report: ConformanceReport) throws {
-    try reports.write(report.results, conformance: report)
-    guard markdown != nil || matrix != nil else { return }
+  /// Writes the reports that were asked for; whether all could be written.
+  private func write(_ report: ConformanceReport) throws -> Bool {
+    let areWritten = reports.write(report.results, conformance: report)
+    guard markdown != nil || matrix != nil else { return areWritten }
     let table = ConformanceMatrix([try .init(on ?? "the server", of: report)])
-    if let markdown { try ReportFiles.write(table.markdown.utf8, to: markdown) }
-    if let matrix { try ReportFiles.write(table.html.utf8, to: matrix) }
+    let areTablesWritten = ReportFiles.write(files: [
+      (markdown, { Array(table.markdown.utf8) }), (matrix, { Array(table.html.utf8) }),
+    ])
+    return areWritten && areTablesWritten
   }
 
   private func catalog(_ variables: Variables) throws -> CheckCatalog {

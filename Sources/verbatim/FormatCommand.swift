@@ -18,7 +18,14 @@ struct FormatCommand: ParsableCommand {
     var changed: [String] = []
     var unreadable = false
     for path in try ScenarioFiles.found(paths) {
-      let file = try ScenarioFiles.readForCommand(path)
+      let file: SourceFile
+      do throws(SourceLoadError) {
+        file = try ScenarioFiles.read(path)
+      } catch {
+        print(error.diagnostic(of: path).rendered(SourceSet()))
+        unreadable = true
+        continue
+      }
       switch ScenarioFormatter.format(file) {
       case .failure(let failure):
         print(Masks.rendered(failure.diagnostics, SourceSet([file]), first: path))

@@ -15,9 +15,7 @@ struct LintCommand: ParsableCommand {
     var warnings = 0
     let files = try ScenarioFiles.found(paths)
     for path in files {
-      let (found, sources) = Linter.lint(try ScenarioFiles.readForCommand(path), vocabulary: .chat) {
-        path throws(SourceLoadError) in try ScenarioFiles.read(path)
-      }
+      let (found, sources) = Self.lint(path)
       if !found.isEmpty { print(Masks.rendered(found, sources, first: path)) }
       errors += found.count { $0.severity == .error }
       warnings += found.count { $0.severity == .warning }
@@ -26,6 +24,17 @@ struct LintCommand: ParsableCommand {
     print(counts.map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", "))
     if errors > 0 { throw Outcome.unreadable }
     if warnings > 0 { throw Outcome.failed }
+  }
+
+  /// What is wrong with a file; that it cannot be read is an error too.
+  private static func lint(_ path: String) -> (diagnostics: [Diagnostic], sources: SourceSet) {
+    do throws(SourceLoadError) {
+      return Linter.lint(try ScenarioFiles.read(path), vocabulary: .chat) { path throws(SourceLoadError) in
+        try ScenarioFiles.read(path)
+      }
+    } catch {
+      return ([error.diagnostic(of: path)], SourceSet())
+    }
   }
 }
 
@@ -36,15 +45,6 @@ extension ScenarioFiles {
       return try find(paths)
     } catch {
       throw ValidationError(error.message)
-    }
-  }
-
-  /// The file at a path, or a usage error.
-  static func readForCommand(_ path: String) throws -> SourceFile {
-    do throws(SourceLoadError) {
-      return try read(path)
-    } catch {
-      throw ValidationError("cannot read \(path): \(error.reason)")
     }
   }
 }

@@ -86,6 +86,7 @@ struct LoadCommand: ParsableCommand {
   func run() throws {
     let plan = try plan(logIn: try logIn())
     if let mistake = plan.mistake { throw ValidationError(mistake) }
+    try ReportFiles.prepare(files: [json])
     OpenFiles.allowAll()
     let isQuiet = quiet
     let result: LoadResult

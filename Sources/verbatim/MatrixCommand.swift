@@ -41,6 +41,7 @@ struct MatrixCommand: ParsableCommand {
   func run() throws {
     let matrix = ConformanceMatrix(
       try zip(columnNames, reports).map { try Self.column($0, from: $1) })
+    try ReportFiles.prepare(files: [markdown, html])
     if markdown == nil && html == nil { print(matrix.markdown, terminator: "") }
     if let markdown { try ReportFiles.write(matrix.markdown.utf8, to: markdown) }
     if let html { try ReportFiles.write(matrix.html.utf8, to: html) }

@@ -10,10 +10,12 @@ enum Outcome {
   static let unreachable = ExitCode(4)
   static let fault = ExitCode(5)
 
-  /// What a run's results mean for the process. A file that does not parse outweighs one that fails.
-  static func of(_ results: [ScenarioResult]) -> ExitCode {
+  /// What a run's results mean for the process. A file that does not parse outweighs one that fails, and both a report that could not
+  /// be written.
+  static func of(_ results: [ScenarioResult], areReportsWritten: Bool = true) -> ExitCode {
     if results.contains(where: { $0.verdict.kind == .harnessError }) { return fault }
     if results.contains(where: { $0.verdict.kind == .unreadable }) { return unreadable }
-    return results.contains { $0.verdict.isBad } ? failed : .success
+    if results.contains(where: { $0.verdict.isBad }) { return failed }
+    return areReportsWritten ? .success : usage
   }
 }

@@ -59,6 +59,12 @@ struct RunCommand: ParsableCommand {
   )
   var crashEverywhere = false
 
+  @Flag(help: "Let a scenario that is skipped fail.")
+  var strictSkips = false
+
+  @Flag(help: "Exit with 0 also where every scenario was skipped.")
+  var allowSkipped = false
+
   @Flag(help: "Rewrite failed expectations, after showing the change and asking.")
   var bless = false
 
@@ -87,6 +93,9 @@ struct RunCommand: ParsableCommand {
         throw ValidationError("--on takes simulator, wire, or an address such as ws://localhost:8080.")
       }
     }
+    if strictSkips && allowSkipped {
+      throw ValidationError("--strict-skips and --allow-skipped exclude each other.")
+    }
     if yes && !bless { throw ValidationError("--yes goes with --bless.") }
     if let database, FileManager.default.fileExists(atPath: database) {
       throw ValidationError("The file \(database) already exists; --database needs a new one.")
@@ -105,11 +114,13 @@ struct RunCommand: ParsableCommand {
     let selection = Selection(tags: tags, filter: filter, shard: shard)
     let files = selection.files(of: try ScenarioFiles.found(paths))
     let variables = try variableOptions.variables()
-    let loadedFiles = try files.map { try ScenarioRunner.loadForCommand($0, variables: variables) }
+    let loadedFiles = files.map { ScenarioRunner.loadReportingErrors($0, variables: variables) }
     try checkVariables(of: loadedFiles, selection)
+    if !list { try reports.prepare() }
     let venue = list ? .simulator : try venue()
     defer { if case .server(let server) = venue { server.shutDown() } }
     var runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
+    runner.refusesSkips = strictSkips
     runner.options = variableOptions.words
     var results: [ScenarioResult] = []
     var listed = 0
@@ -125,7 +136,7 @@ struct RunCommand: ParsableCommand {
         continue
       }
       for scenario in chosen {
-        if database != nil, !results.isEmpty {
+        if database != nil, results.contains(where: { $0.verdict.kind != .unreadable }) {
           throw ValidationError("--database works with one scenario only; choose one with --filter.")
         }
         show(ScenarioResult.timed { runner.run(scenario, sources: loaded.sources) }, in: &results)
@@ -140,9 +151,14 @@ struct RunCommand: ParsableCommand {
     if list { throw Outcome.of(results) }
     print(ConsoleReport.summary(of: results), terminator: "")
     if reports.timings { print("in \(ContinuousClock.now - start)") }
-    try reports.write(results)
+    let areWritten = reports.write(results)
     if bless { try Bless(asks: !yes, variables: variables).rewrite(results) }
-    throw Outcome.of(results)
+    if !allowSkipped, results.allSatisfy({ $0.verdict.kind == .skipped }) {
+      StandardError.write(
+        "Error: Every scenario was skipped, so nothing was tested; --allow-skipped accepts that.\n")
+      throw Outcome.failed
+    }
+    throw Outcome.of(results, areReportsWritten: areWritten)
   }
 
   /// Mistakes in variables are found before anything is run.
@@ -181,17 +197,6 @@ struct RunCommand: ParsableCommand {
     if !quiet || result.verdict.isBad { print(ConsoleReport.text(of: result), terminator: "") }
     // Each result is seen when it is there, in a pipe too.
     fflush(nil)
-  }
-}
-
-extension ScenarioRunner {
-  /// What is in a file, or a usage error where it cannot be read.
-  static func loadForCommand(_ path: String, variables: Variables) throws -> Loaded {
-    do throws(SourceLoadError) {
-      return try load(path, variables: variables)
-    } catch {
-      throw ValidationError("cannot read \(path): \(error.reason)")
-    }
   }
 }
 

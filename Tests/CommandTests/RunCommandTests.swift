@@ -151,7 +151,11 @@ import Wire
     ("run --shard 3/2 .", "'3/2'"), ("run --bogus .", "--bogus"), ("run --yes .", "--yes goes with --bless."),
     ("bogus", "bogus"), ("lint no.chat", "there is no file or folder no.chat"),
     ("format empty", "there is no scenario in empty"),
-    ("run --junit no/folder.xml pass.chat", "no/folder.xml cannot be written"),
+    ("run --junit pass.chat/r.xml pass.chat", "The report pass.chat/r.xml cannot be written"),
+    ("run --html fail.chat/ pass.chat", "The report fail.chat/ cannot be written"),
+    ("certify --bot true --json . --only answers", "The report . cannot be written"),
+    ("conform --on ws://127.0.0.1:1 --matrix .", "The report . cannot be written"),
+    ("run --strict-skips --allow-skipped .", "--strict-skips and --allow-skipped exclude each other"),
     ("run --json . pass.chat", "The report . cannot be written"),
   ]) func `a mistake on the command line is exit code 2 and says what is wrong`(line: String, message: String)
     throws
@@ -161,6 +165,63 @@ import Wire
       let run = try Command.shell("$VERBATIM \(line)", in: folder)
       #expect(run.exitCode == 2)
       #expect(run.errors.contains(message))
+      #expect(run.output == "", "it is known before anything is run")
+    }
+  }
+
+  @Test func `folders of reports are made, and one that cannot be written does not cost the others`() throws {
+    try inFolder { (folder: Folder) throws in
+      let run = try Command.verbatim(
+        "run", "--junit", "/dev/full", "--json", "new/folder/r.json", "pass.chat", in: folder)
+      #expect(run.exitCode == 2)
+      #expect(run.errors == "Error: The report /dev/full cannot be written; choose another file.\n")
+      #expect(run.output.hasSuffix("1 passed, 0 failed\n"))
+      #expect(try folder.read("new/folder/r.json").hasPrefix("{\"format\":"))
+      let failing = try Command.verbatim("run", "--junit", "/dev/full", "fail.chat", in: folder)
+      #expect(failing.exitCode == 1)
+    }
+  }
+
+  @Test func `a run that skipped everything is no success`() throws {
+    try inFolder(["a.chat": Sample.passing, "b.chat": "skip: not now\n" + Sample.passing]) {
+      (folder: Folder) throws in
+      let skipped = try Command.verbatim("run", "b.chat", in: folder)
+      #expect(skipped.exitCode == 1)
+      #expect(
+        skipped.errors
+          == "Error: Every scenario was skipped, so nothing was tested; --allow-skipped accepts that.\n")
+      #expect(try Command.verbatim("run", "--allow-skipped", "b.chat", in: folder).exitCode == 0)
+      #expect(try Command.verbatim("run", ".", in: folder).exitCode == 0)
+      let strict = try Command.verbatim("run", "--strict-skips", ".", in: folder)
+      #expect(strict.exitCode == 1)
+      #expect(strict.output.contains("\nb.chat:2:8: it was skipped: not now\n"))
+      #expect(strict.output.contains("  run it again: verbatim run --strict-skips b.chat\n"))
+      #expect(strict.output.hasSuffix("\n1 passed, 1 failed\n"))
+    }
+  }
+
+  @Test func `what cannot be read is one result, and the others are run`() throws {
+    try inFolder(["a.chat": Sample.passing, "z.chat": Sample.passing, "far/y.chat": Sample.passing]) {
+      (folder: Folder) throws in
+      let run = try Command.shell(
+        """
+        ln -s alice@desk.4711:1 .#a.chat; ln -s nowhere.chat gone.chat; mkfifo pipe.chat
+        mkdir here; ln -s ../far here/near; ln -s . here/loop
+        timeout 60 "$VERBATIM" run .; CODE=$?
+        "$VERBATIM" lint here pipe.chat; "$VERBATIM" format --check here pipe.chat
+        exit $CODE
+        """, in: folder)
+      #expect(run.exitCode == 3)
+      #expect(run.errors == "")
+      for line in [
+        ".#a.chat:1:1: error: cannot read the file: it is a link to alice@desk.4711:1, and nothing is there",
+        "gone.chat:1:1: error: cannot read the file: it is a link to nowhere.chat, and nothing is there",
+        "pipe.chat:1:1: error: cannot read the file: it is a pipe, a socket or a device",
+        "pass  a.chat: A room", "pass  far/y.chat: A room", "pass  z.chat: A room",
+        "3 passed, 0 failed, 3 unreadable", "2 files, 1 error, 0 warnings",
+      ] {
+        #expect(run.output.contains(line), "\(line)\n\(run.output)")
+      }
     }
   }
 

@@ -95,7 +95,7 @@ import Wire
           0 passed, 0 failed, 2 skipped, on wire
 
           """)
-      #expect(run.exitCode == 0)
+      #expect(run.exitCode == 1, "nothing was tested")
     }
   }
 

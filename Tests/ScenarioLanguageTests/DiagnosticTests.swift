@@ -69,6 +69,19 @@ struct Fault: CustomTestStringConvertible, Sendable {
     Fault(.limitNotValid, "1:9", "limits: a"),
     Fault(.limitNotValid, "1:13", "limits: b=1 a=99999999999999999999"),
     Fault(.xfailAndSkip, "2:1", "skip: a\nxfail: b"),
+    Fault(.xfailNotValid, "1:8", "xfail: [ack]"),
+    Fault(.xfailNotValid, "1:8", "xfail: [bob < ack why"),
+    Fault(.xfailNotValid, "1:8", "xfail: [bob < ack a=[b] why"),
+    Fault(.xfailNotValid, "1:8", "xfail: [ ] why"),
+    Fault(.xfailNotValid, "1:9", "xfail: [\"\"] why"),
+    Fault(.xfailNotValid, "1:14", "xfail: [ack] [\"a\" b] why"),
+    Fault(.xfailNotValid, "3:7", "cases:\n| a | xfail |\n| 1 | 2 |"),
+    Fault(.xfailNotValid, "3:7", "cases:\n| a | xfail |\n| 1 | \"[ack]\" |"),
+    Fault(.caseColumnNotValid, "2:3", "cases:\n| xfail |\n| why |"),
+    Fault(.headerKeyDuplicate, "3:7", "xfail: why\ncases:\n| a | xfail |"),
+    Fault(.headerKeyDuplicate, "4:1", "cases:\n| a | xfail |\n| 1 | why |\nxfail: why"),
+    Fault(.xfailLineUnknown, "3:8", head + "xfail: [bob < ack] why\nbob < *"),
+    Fault(.xfailLineUnknown, "3:8", head + "xfail: [nothing] why\nbob < *"),
     Fault(.caseRowMisplaced, "2:1", "title: t\n| a |"),
     Fault(.caseTableEmpty, "2:1", "title: t\ncases:\n| a |\n\nalice < nothing"),
     Fault(.caseTableEmpty, "1:1", "cases:"),
@@ -204,7 +217,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
   @Test func `every rule has an example of its own`() {
     // These need bytes or sizes that no line of the table can hold, or a run.
     let elsewhere: [DiagnosticCode] = [
-      .fileTooLarge, .lineTooLong, .notUTF8, .tooManyErrors, .variableMissing,
+      .fileTooLarge, .lineTooLong, .notUTF8, .tooManyErrors, .fileUnreadable, .variableMissing,
     ]
     let shown = Set(Self.faults.map(\.code) + LintTests.doubts.map(\.code) + elsewhere)
     #expect(DiagnosticCode.allCases.filter { !shown.contains($0) }.map(\.rawValue) == [])

@@ -26,8 +26,45 @@ import Wire
     #expect(header.connect(of: "gina").room == nil)
     #expect(header.connect(of: "bob").kind == "tutorial-a")
     #expect(header.connect(of: "bob").room == "my room")
-    #expect(header.plan == .expectFailure(reason: "the bots are asleep"))
+    guard case .expectFailure(let known) = header.plan else {
+      Issue.record("it is not expected to fail")
+      return
+    }
+    #expect(known.reason == "the bots are asleep" && known.marks == [])
     #expect(expansion.scenarios.map(\.caseName) == ["lobby", "hall"])
+  }
+
+  @Test(
+    arguments: [
+      ("[msg] why", [.event("msg")]), ("[ nothing ]why", [.event("nothing")]),
+      ("[a < msg n=[1, 2]] why", [.line("a < msg n=[1, 2]")]),
+      ("[a<msg   n=[1,2]] why", [.line("a<msg   n=[1,2]")]),
+      ("[\"] \\\" [\"]  [a > hi] why", [.text("] \" ["), .line("a > hi")]), ("why [msg]", []),
+    ] as [(String, [KnownFailureSyntax.Subject])])
+  func `a known failure names what fails in brackets`(value: String, subjects: [KnownFailureSyntax.Subject])
+    throws
+  {
+    let text = "title: t\nusers: a\nxfail: \(value)\na > hi\na < msg n=[1, 2]  # here\na < nothing"
+    let expansion = Examples.expand(text)
+    #expect(expansion.diagnostics.map(\.message) == [])
+    guard case .expectFailure(let known)? = expansion.scenarios.first?.header.plan else {
+      Issue.record("it is not expected to fail")
+      return
+    }
+    #expect(known.marks.map(\.subject) == subjects)
+    #expect(known.reason == (subjects.isEmpty ? value : "why"))
+    for mark in known.marks {
+      guard case .line = mark.subject else { continue }
+      #expect(mark.lines.count == 1)
+    }
+  }
+
+  @Test func `a known failure of a row is no part of the row's name`() throws {
+    let table = "cases:\n| xfail | n | m |\n| \"\" | 1 | 2 |\n| why | 1 | 3 |\n"
+    let text = "title: t\nusers: a\n\(table)\na < msg n=$n m=$m"
+    let scenarios = Examples.expand(text).scenarios
+    #expect(scenarios.map(\.caseName) == ["1 | 2", "1 | 3"])
+    #expect(scenarios.map { $0.header.plan == .run } == [true, false])
   }
 
   @Test(arguments: [

@@ -21,6 +21,8 @@ import Testing
     Fault(.eventUnknown, "4:9", head + "ignore: user_jion\nbob < nothing"),
     Fault(.fieldUnknown, "4:17", head + "bob < user_join usr=a"),
     Fault(.fieldValueUnknown, "4:13", head + "bob < error code=bad_fame"),
+    Fault(.eventUnknown, "4:8", head + "xfail: [user_jion] why\nbob < nothing"),
+    Fault(.xfailUnnamed, "4:8", head + "xfail: why\nbob < nothing"),
     Fault(.botUnknown, "4:7", head + "bots: ecko\nbob < nothing"),
     Fault(.limitUnknown, "4:9", head + "limits: frame_byte=1\nbob < nothing"),
     Fault(.sectionDuplicate, "6:1", head + "== A\nbob < nothing\n== A\nbob < nothing"),

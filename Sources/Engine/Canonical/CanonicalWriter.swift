@@ -4,8 +4,12 @@ struct CanonicalWriter {
   /// What of a state is written.
   let part: StatePart
 
-  init(_ part: StatePart = .whole) {
+  /// A writer of a part of a state, or of one value.
+  ///
+  /// - Parameter capacity: For how many bytes there is room at first.
+  init(_ part: StatePart = .whole, capacity: Int = 0) {
     self.part = part
+    bytes.reserveCapacity(capacity)
   }
 
   // MARK: - Fields

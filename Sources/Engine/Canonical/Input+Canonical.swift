@@ -1,7 +1,8 @@
 extension Input {
   /// The input as the journal keeps it.
   package var canonicalBytes: [UInt8] {
-    var writer = CanonicalWriter()
+    // Most inputs are shorter.
+    var writer = CanonicalWriter(capacity: 160)
     write(to: &writer)
     return writer.bytes
   }

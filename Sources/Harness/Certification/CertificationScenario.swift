@@ -27,7 +27,7 @@ package struct CertificationScenario: Sendable {
   func place(of kind: ScenarioFailure.Kind, path: String) -> SourceSpan {
     let index =
       switch kind {
-      case .setup, .step: lines.firstIndex { $0.hasPrefix("bots:") }
+      case .setup, .step, .skipped: lines.firstIndex { $0.hasPrefix("bots:") }
       case .missing: lines.lastIndex { $0.contains(" message=~") }
       case .mismatch, .unexpected, .order, .crash: lines.lastIndex { $0.hasSuffix(" nothing") }
       }

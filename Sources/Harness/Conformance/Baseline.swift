@@ -61,9 +61,10 @@ package struct Baseline: Sendable {
   func judged(_ verdict: Verdict, of check: String) -> Verdict {
     guard let entry = entries.first(where: { $0.check == check }) else { return verdict }
     switch verdict {
-    case .failed, .untestable: return .failedAsExpected(reason: entry.reason)
+    case .failed(let failure), .untestable(let failure):
+      return .failedAsExpected(failure, reason: entry.reason)
     case .passed, .warned, .notApplicable, .skipped, .failedAsExpected:
-      return .passedUnexpectedly(reason: entry.reason, baseline: entry.span)
+      return .passedUnexpectedly(reason: entry.reason, claim: .baseline(entry.span))
     case .passedUnexpectedly, .unreadable, .harnessError: return verdict
     }
   }

@@ -35,7 +35,7 @@ package struct CheckCatalog: Sendable {
     self.init(checks: withProcedures ? Check.procedures : [], unreadable: [])
     for path in paths {
       for file in try ScenarioFiles.find([path]) {
-        try add(file, in: path, variables) { file throws(SourceLoadError) in try ScenarioFiles.read(file) }
+        add(file, in: path, variables) { file throws(SourceLoadError) in try ScenarioFiles.read(file) }
       }
     }
   }
@@ -49,7 +49,7 @@ package struct CheckCatalog: Sendable {
     let files = archive.scenarios(in: folder)
     guard !files.isEmpty else { throw .empty(path: folder) }
     for file in files {
-      try add(file, in: folder, Variables()) { file throws(SourceLoadError) in try archive.read(file) }
+      add(file, in: folder, Variables()) { file throws(SourceLoadError) in try archive.read(file) }
     }
     // The archive has what is said, and not the programs that say it.
     for index in checks.indices {
@@ -63,17 +63,12 @@ package struct CheckCatalog: Sendable {
   private mutating func add(
     _ file: String, in folder: String, _ variables: Variables,
     read: @escaping (String) throws(SourceLoadError) -> SourceFile
-  ) throws(ScenarioFiles.Failure) {
+  ) {
     let name = Self.name(of: file, in: folder)
-    do throws(SourceLoadError) {
-      let loaded = try ScenarioRunner.load(file, variables: variables, read: read)
-      if let result = loaded.unreadable { unreadable.append(result) }
-      checks += loaded.scenarios.map { scenario in
-        Check(
-          scenario, named: scenario.caseName.map { "\(name) [\($0)]" } ?? name, sources: loaded.sources)
-      }
-    } catch {
-      throw .missing(path: file)
+    let loaded = ScenarioRunner.loadReportingErrors(file, variables: variables, read: read)
+    if let result = loaded.unreadable { unreadable.append(result) }
+    checks += loaded.scenarios.map { scenario in
+      Check(scenario, named: scenario.caseName.map { "\(name) [\($0)]" } ?? name, sources: loaded.sources)
     }
   }
 

@@ -15,7 +15,9 @@ extension ScenarioResult {
     case .failed(let failure): verdict = .failed(Self.bounded(failure))
     case .warned(let failure): verdict = .warned(Self.bounded(failure))
     case .untestable(let failure): verdict = .untestable(Self.bounded(failure))
-    case .passed, .failedAsExpected, .passedUnexpectedly, .skipped, .unreadable, .notApplicable,
+    case .failedAsExpected(let failure, let reason):
+      verdict = .failedAsExpected(Self.bounded(failure), reason: reason)
+    case .passed, .passedUnexpectedly, .skipped, .unreadable, .notApplicable,
       .harnessError:
       break
     }

@@ -70,7 +70,9 @@ package enum JSONReport {
     if let hash = result.stateHash { members.append(.init("state_hash", .string(hash))) }
     switch result.verdict {
     case .passed: break
-    case .failedAsExpected(let reason), .passedUnexpectedly(let reason, _), .skipped(let reason),
+    case .failedAsExpected(let failure, let reason):
+      members += [.init("reason", .string(reason)), .init("failure", json(of: failure))]
+    case .passedUnexpectedly(let reason, _), .skipped(let reason),
       .notApplicable(let reason), .harnessError(let reason):
       members.append(.init("reason", .string(reason)))
     case .unreadable(let diagnostics):

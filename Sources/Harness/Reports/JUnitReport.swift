@@ -108,9 +108,16 @@ package enum JUnitReport {
       return "    <testcase\(attributes)/>\n"
     }
     let message = ConsoleReport.printable(message(of: result.verdict))
-    let body = escaped(ConsoleReport.text(of: result))
+    let body = escaped(body(of: result))
     return "    <testcase\(attributes)>\n"
       + "      <\(name) message=\"\(escaped(message))\">\(body)</\(name)>\n    </testcase>\n"
+  }
+
+  /// The text of the console, and of a known failure also what the console leaves out.
+  private static func body(of result: ScenarioResult) -> String {
+    let text = ConsoleReport.text(of: result)
+    guard case .failedAsExpected(let failure, _) = result.verdict else { return text }
+    return text + "\n" + ConsoleReport.text(of: failure, in: result)
   }
 
   private static func tag(of outcome: Outcome) -> String? {
@@ -128,7 +135,7 @@ package enum JUnitReport {
     case .passed: ""
     case .skipped(let reason), .harnessError(let reason): reason
     case .notApplicable(let reason): "not applicable: \(reason)"
-    case .failedAsExpected(let reason): "known failure: \(reason)"
+    case .failedAsExpected(_, let reason): "known failure: \(reason)"
     case .warned(let failure): "a warning: \(failure.message)"
     case .passedUnexpectedly(let reason, _): "passes, but is known to fail: \(reason)"
     case .failed(let failure): failure.message
@@ -161,9 +168,11 @@ extension Verdict {
   /// The line that is at fault, where there is one.
   fileprivate var place: SourceSpan? {
     switch self {
-    case .passed, .failedAsExpected, .skipped, .notApplicable, .harnessError: nil
-    case .passedUnexpectedly(_, let line): line
-    case .failed(let failure), .warned(let failure), .untestable(let failure): failure.place
+    case .passed, .passedUnexpectedly(_, .header), .skipped, .notApplicable, .harnessError: nil
+    case .passedUnexpectedly(_, .row(let place)), .passedUnexpectedly(_, .baseline(let place)): place
+    case .failed(let failure), .warned(let failure), .untestable(let failure),
+      .failedAsExpected(let failure, _):
+      failure.place
     case .unreadable(let diagnostics): diagnostics.first?.span
     }
   }

@@ -24,7 +24,6 @@ package struct Export {
 
   private let archive: Archive
   private let parts: Parts
-  private let writer = JSONWriter()
   private let write: (_ line: [UInt8]) throws -> Void
 
   /// Exports parts of a database, calling `write` with each line and its line feed.
@@ -74,12 +73,12 @@ package struct Export {
       guard let input = entry.decoded else { throw StoreError.journalBroken(entry: entry.index) }
       let members = input.description(showsPrivate: parts.contains(.privateMessages))
       let place = JSON.Member("entry", .integer(Int64(clamping: entry.index.number)))
-      try write(writer.write(.object([members[0], place, at(entry.at)] + members.dropFirst())) + [0x0A])
+      try write(JSON.object([members[0], place, at(entry.at)] + members.dropFirst()).bytes + [0x0A])
     }
   }
 
   private func line(_ kind: String, _ members: [JSON.Member]) throws {
-    try write(writer.write(.object([.init("kind", .string(kind))] + members)) + [0x0A])
+    try write(JSON.object([.init("kind", .string(kind))] + members).bytes + [0x0A])
   }
 
   private func at(_ instant: Instant) -> JSON.Member { .init("at", .string(Timestamp.text(of: instant))) }

@@ -62,6 +62,14 @@ package enum TrailEntry: Hashable, Sendable {
   /// The line belongs to a macro that was called at a place.
   case macro(name: String, calledAt: SourceSpan)
 
+  /// The line that brought the other one in.
+  package var site: SourceSpan {
+    switch self {
+    case .included(let span): span
+    case .macro(_, let span): span
+    }
+  }
+
   /// The entry as reports print it.
   package var description: String {
     switch self {

@@ -8,6 +8,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case nulCharacter = "nul-character"
   case carriageReturn = "carriage-return"
   case tooManyErrors = "too-many-errors"
+  case fileUnreadable = "file-unreadable"
 
   // The header.
   case headerKeyUnknown = "header-key-unknown"
@@ -22,6 +23,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case connectNotValid = "connect-not-valid"
   case variableNotValid = "variable-not-valid"
   case xfailAndSkip = "xfail-and-skip"
+  case xfailNotValid = "xfail-not-valid"
   case caseRowMisplaced = "case-row-misplaced"
   case caseTableEmpty = "case-table-empty"
   case caseRowNotValid = "case-row-not-valid"
@@ -82,6 +84,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case nameNotBound = "name-not-bound"
   case nameBoundTwice = "name-bound-twice"
   case variableMissing = "variable-missing"
+  case xfailLineUnknown = "xfail-line-unknown"
 
   // Lint.
   case nameUnused = "name-unused"
@@ -97,6 +100,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case sectionDuplicate = "section-duplicate"
   case timeUnobserved = "time-unobserved"
   case nothingExpected = "nothing-expected"
+  case xfailUnnamed = "xfail-unnamed"
   case caseColumnUnused = "case-column-unused"
   case variableUnused = "variable-unused"
 }

@@ -5,6 +5,8 @@ struct CaseTable {
     let name: String
     let substitution: Substitution
     let span: SourceSpan
+    /// What the cell of the column `xfail` says, where there is one that is not empty.
+    let knownFailure: KnownFailure?
   }
 
   let columns: [NameSyntax]
@@ -12,10 +14,13 @@ struct CaseTable {
   let columnSpans: [SourceSpan]
   let rows: [Row]
   private(set) var diagnostics: [Diagnostic] = []
+  /// The column that says which rows are known to fail. A cell of it is no part of what a case is.
+  static let knownFailureColumn = HeaderKey.xfail.rawValue
 
   /// Reads the table of a file, or nil where it has none.
   ///
   /// A case is named by its first cell, or by all of them where the first column repeats itself, with escapes for what nobody would see.
+  /// The column `xfail` does not count.
   init?(_ tree: SyntaxTree) {
     var lines: [(cells: [ValueSyntax], line: SyntaxLine)] = []
     for line in tree.lines {
@@ -29,12 +34,15 @@ struct CaseTable {
       WordRules.printable(
         (cell.plainText.isEmpty ? LineScanner(line.text).text(cell.range) : cell.plainText).unicodeScalars)
     }
-    let firstCells = Set(body.map { text($0.cells[0], $0.line) })
-    let isNamedByFirst = firstCells.count == body.count
+    let known = columns.firstIndex { $0.text == Self.knownFailureColumn }
+    let names = body.map { cells, line in
+      cells.enumerated().filter { $0.offset != known }.map { text($0.element, line) }
+    }
+    let isNamedByFirst = Set(names.map { $0.first ?? "" }).count == body.count
     var rows: [Row] = []
     var spanByName: [String: SourceSpan] = [:]
-    for (cells, line) in body {
-      let name = isNamedByFirst ? text(cells[0], line) : cells.map { text($0, line) }.joined(separator: " | ")
+    for ((cells, line), texts) in zip(body, names) {
+      let name = texts.prefix(isNamedByFirst ? 1 : texts.count).joined(separator: " | ")
       var substitution = Substitution()
       for (column, cell) in zip(columns, cells) {
         substitution.arguments[column.text] = Substitution.Argument(cell)
@@ -47,7 +55,12 @@ struct CaseTable {
             related: [Diagnostic.Related(span: first, note: "it is first here")]))
       }
       spanByName[name] = span
-      rows.append(Row(name: name, substitution: substitution, span: span))
+      // A cell that says nothing valid was reported when the row was parsed.
+      let syntax = known.flatMap { try? KnownFailureSyntax(cell: cells[$0]) }
+      let knownFailure = syntax.map { syntax in
+        KnownFailure(syntax, isOfRow: true) { tree.span($0, of: line) }
+      }
+      rows.append(Row(name: name, substitution: substitution, span: span, knownFailure: knownFailure))
     }
     self.rows = rows
   }

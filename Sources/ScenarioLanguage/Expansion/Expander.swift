@@ -117,6 +117,8 @@ struct Expander {
           throw Diagnostic(.argumentNotValid, error.message, at: row.span)
         }
       }
+      var header = header
+      if let known = row.knownFailure, header.plan == .run { header.plan = .expectFailure(known) }
       scenarios.append(try scenario(root, header, caseName: row.name, substitution))
     }
     return scenarios
@@ -141,6 +143,11 @@ struct Expander {
     steps = []
     spentOnScenario = 0
     try walk(Context(tree: root, lines: root.lines.indices, substitution: substitution))
+    var header = header
+    if case .expectFailure(var known) = header.plan {
+      try known.findLines(in: steps, of: loader.trees)
+      header.plan = .expectFailure(known)
+    }
     return Scenario(path: root.path, header: header, caseName: caseName, steps: steps)
   }
 

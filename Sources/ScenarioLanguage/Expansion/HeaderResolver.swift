@@ -108,11 +108,13 @@ struct HeaderResolver {
         header.title = text
         header.titleSpan = place(range)
         hasTitle = true
-      case .xfail: header.plan = .expectFailure(reason: text)
       case .skip: header.plan = .skip(reason: text)
-      case .covers, .tags, .users, .guests, .bots, .ignore, .limits, .variables, .needs, .connect, .cases:
+      case .covers, .tags, .users, .guests, .bots, .ignore, .limits, .variables, .needs, .connect, .xfail,
+        .cases:
         break
       }
+    case .knownFailure(let known):
+      header.plan = .expectFailure(KnownFailure(known, isOfRow: false, place: place))
     case .words(let names):
       let located = names.map { Header.Located(value: $0.text, span: place($0.range)) }
       switch syntax.key {

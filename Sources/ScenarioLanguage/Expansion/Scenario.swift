@@ -79,8 +79,8 @@ package struct Header: Sendable {
   package enum Plan: Hashable, Sendable {
     /// It must pass.
     case run
-    /// It must fail, for this reason.
-    case expectFailure(reason: String)
+    /// It must fail in this way.
+    case expectFailure(KnownFailure)
     /// It is not run, for this reason.
     case skip(reason: String)
   }

@@ -70,6 +70,7 @@ enum HeaderFormatter {
     let value: String =
       switch item.header.value {
       case .text(_, let range): scanner.text(range)
+      case .knownFailure(let known): scanner.text(known.range)
       case .words(let words): words.map(\.text).joined(separator: " ")
       case .bots(let bots):
         bots.map(text).joined(separator: ", ")

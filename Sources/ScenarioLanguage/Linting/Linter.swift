@@ -39,7 +39,10 @@ package struct Linter {
     checkColumns(tree)
     checkVariables(first)
     // Every case is checked, because a cell may be the word that is wrong; the same place is reported once.
-    for scenario in expansion.scenarios { diagnostics += vocabulary.check(scenario) }
+    for scenario in expansion.scenarios {
+      diagnostics += vocabulary.check(scenario)
+      checkKnownFailure(scenario)
+    }
     diagnostics = Self.sorted(diagnostics, rootPath: tree.path)
   }
 
@@ -131,6 +134,15 @@ package struct Linter {
     }
   }
 
+  private mutating func checkKnownFailure(_ scenario: Scenario) {
+    guard case .expectFailure(let known) = scenario.header.plan, known.marks.isEmpty else { return }
+    warn(
+      .xfailUnnamed, "any expectation that fails is taken for the known failure", known.span,
+      remedy:
+        "name before the reason what fails: [chat_message], [alice < chat_message seq=3] or [\"a text of the failure\"]"
+    )
+  }
+
   private mutating func checkSections(_ tree: SyntaxTree) {
     var firstByTitle: [String: SourceSpan] = [:]
     for line in tree.lines {
@@ -162,7 +174,9 @@ package struct Linter {
     guard let table = CaseTable(tree) else { return }
     // The first column names the cases, which is use enough.
     for (column, span) in zip(table.columns, table.columnSpans).dropFirst()
-    where !expansion.trees.contains(where: { $0.namesInUse.contains(column.text) }) {
+    where column.text != CaseTable.knownFailureColumn
+      && !expansion.trees.contains(where: { $0.namesInUse.contains(column.text) })
+    {
       warn(
         .caseColumnUnused, "the column \(column.text) is never used", span,
         remedy: "use $\(column.text) in a step, or delete the column")

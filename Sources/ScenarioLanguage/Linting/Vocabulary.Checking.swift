@@ -23,8 +23,22 @@ extension Vocabulary {
     for limit in header.limits where !limits.contains(limit.value.name) {
       found.append(unknown(.limitUnknown, "limit", limit.value.name, limits, at: limit.span))
     }
+    if case .expectFailure(let known) = header.plan { found += check(known) }
     return found.sorted {
       ($0.span.path, $0.span.line, $0.span.column) < ($1.span.path, $1.span.line, $1.span.column)
+    }
+  }
+
+  /// The events of a known failure that cannot come, and so cannot fail.
+  private func check(_ known: KnownFailure) -> [Diagnostic] {
+    known.marks.compactMap { mark in
+      guard case .event(let name) = mark.subject, name != "nothing",
+        !events.contains(where: { $0.name == name })
+      else { return nil }
+      return Diagnostic(
+        .eventUnknown, "no event is called \(name)",
+        remedy: "name in brackets what fails: an event, a line, or a quoted text of the failure",
+        suggestion: Suggestion.closest(to: name, among: events.map(\.name)), at: mark.span)
     }
   }
 

@@ -58,5 +58,10 @@ struct CaseRowParser {
         throw LineProblem(.caseColumnNotValid, "the column \(cell.plainText) is named twice", at: cell.range)
       }
     }
+    if let only = cells.first, cells.count == 1, only.plainText == CaseTable.knownFailureColumn {
+      throw LineProblem(
+        .caseColumnNotValid, "the only column is \(only.plainText), which tells no cases apart",
+        remedy: "write a column before it with what differs from case to case", at: only.range)
+    }
   }
 }

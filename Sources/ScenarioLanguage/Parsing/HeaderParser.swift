@@ -37,8 +37,11 @@ struct HeaderParser {
     }
     let value: HeaderValue
     switch key {
-    case .title, .xfail, .skip:
+    case .title, .skip:
       value = .text(scanner.text(range), range)
+    case .xfail:
+      var parser = KnownFailureParser(scanner: scanner, end: range.upperBound)
+      value = .knownFailure(try parser.parse())
     case .covers, .tags, .ignore, .needs:
       value = .words(words(in: range))
     case .connect:

@@ -12,6 +12,8 @@ package struct ScenarioParser {
   private var region = Region.header
   private var seenKeys: [HeaderKey: Int] = [:]
   private var columns: Int?
+  /// The place of the column `xfail` among the columns.
+  private var knownFailureColumn: Int?
   private var openMacro: OpenMacro?
   private var openBlock: (kind: BlockKind, line: Int, range: Range<Int>, steps: Int)?
 
@@ -131,6 +133,7 @@ package struct ScenarioParser {
       region = .table
       columns = nil
     }
+    if key.0 == .xfail, knownFailureColumn != nil { throw twoKnownFailures(at: key.1) }
     if let other = [HeaderKey.xfail: HeaderKey.skip, .skip: .xfail][key.0], seenKeys[other] != nil {
       throw LineProblem(
         .xfailAndSkip, "a scenario that is skipped cannot be expected to fail",
@@ -148,11 +151,24 @@ package struct ScenarioParser {
     }
     var parser = CaseRowParser(scanner: scanner)
     let parsed = try parser.parse(columns: columns)
-    if columns == nil, case .caseRow(let cells) = parsed.kind {
+    guard case .caseRow(let cells) = parsed.kind else { return parsed }
+    if columns == nil {
       try CaseRowParser.checkColumns(cells)
       columns = cells.count
+      knownFailureColumn = cells.firstIndex { $0.plainText == CaseTable.knownFailureColumn }
+      if let column = knownFailureColumn, seenKeys[.xfail] != nil {
+        throw twoKnownFailures(at: cells[column].range)
+      }
+    } else if let column = knownFailureColumn {
+      _ = try KnownFailureSyntax(cell: cells[column])
     }
     return parsed
+  }
+
+  private func twoKnownFailures(at range: Range<Int>) -> LineProblem {
+    LineProblem(
+      .headerKeyDuplicate, "xfail: is in the header, and a column of the cases",
+      remedy: "keep the header's for all rows, or the column for some of them", at: range)
   }
 
   // MARK: Blocks and macros

@@ -32,7 +32,7 @@ package enum HeaderKey: String, CaseIterable, Hashable, Sendable {
   case needs
   /// How sessions connect.
   case connect
-  /// Why it is known to fail.
+  /// What of it is known to fail, and why.
   case xfail
   /// Why it is not run.
   case skip
@@ -54,6 +54,8 @@ package enum HeaderValue: Sendable {
   case connect([ConnectSyntax])
   /// Variables with their defaults.
   case variables([VariableSyntax])
+  /// Why the scenario is known to fail, and what of it does.
+  case knownFailure(KnownFailureSyntax)
   /// Nothing: the rows follow.
   case table
 }

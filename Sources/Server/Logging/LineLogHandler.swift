@@ -49,7 +49,7 @@ package struct LineLogHandler: LogHandler {
         JSON.Member("time", .string(time)), .init("level", .string(event.level.rawValue)),
         .init("message", .string(event.message.description)),
       ] + fields.map { .init($0.key, json($0.value)) }
-    return String(decoding: JSONWriter().write(.object(members)), as: UTF8.self) + "\n"
+    return String(decoding: JSON.object(members).bytes, as: UTF8.self) + "\n"
   }
 
   private static func json(_ value: Logger.MetadataValue) -> JSON {

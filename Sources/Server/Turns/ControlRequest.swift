@@ -92,6 +92,6 @@ struct ControlReply {
   private func bytes(_ type: String, _ members: [JSON.Member]) -> [UInt8] {
     var frame = [JSON.Member("type", .string(type))]
     if let re { frame.append(.init("re", .string(re))) }
-    return JSONWriter().write(.object(frame + members))
+    return JSON.object(frame + members).bytes
   }
 }

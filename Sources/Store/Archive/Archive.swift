@@ -20,6 +20,7 @@ package final class Archive {
   /// Errors: `StoreError.locked` where a server has the file open, and what else `StoreError` names for a file that is no
   /// database of this version of Verbatim.
   package init(path: String) throws(StoreError) {
+    SQLiteSettings.apply
     self.path = path
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {

@@ -77,5 +77,7 @@ extension Sequence<UInt8> {
   ///
   /// Below U+0300 every character is its own composed form. 0xCC is the first byte of U+0300; the bytes of lower
   /// characters are all lower.
-  var isComposed: Bool { allSatisfy { $0 < 0xCC } }
+  var isComposed: Bool {
+    withContiguousStorageIfAvailable { bytes in bytes.allSatisfy { $0 < 0xCC } } ?? allSatisfy { $0 < 0xCC }
+  }
 }

@@ -5,6 +5,7 @@ import GRDBSQLite
 extension Connection {
   /// Opens the database, makes it ours and brings its tables up to date.
   init(_ location: Store.Location) throws(StoreError) {
+    SQLiteSettings.apply
     let path = location.path
     try location.checkFolder()
     var hasMadeFile = false

@@ -82,6 +82,7 @@ extension MessageRow {
 
 /// The statements of one table of messages and of its index.
 final class MessageTable {
+  let all: [Statement]
   let insert: Statement
   let byNumber: Statement
   let empty: Statement
@@ -97,24 +98,30 @@ final class MessageTable {
   private let addToIndex: Statement
   private let takeFromIndex: Statement
 
-  init(_ kind: MessageKind, on connection: OpaquePointer) throws(StoreError) {
-    func prepare(_ sql: String) throws(StoreError) -> Statement { try Statement(sql, on: connection) }
+  init(_ kind: MessageKind, on connection: OpaquePointer) {
+    var all: [Statement] = []
+    func prepare(_ sql: String) -> Statement {
+      let statement = Statement(later: sql, on: connection)
+      all.append(statement)
+      return statement
+    }
     let (table, index) = (kind.table, kind.index)
-    insert = try prepare(kind.insert)
-    messageWithText = try prepare("\(kind.select) WHERE \(kind.isAtPlace(2)) AND seq = ?1 AND deleted = 0")
-    byNumber = try prepare("\(kind.select) WHERE id = ?")
-    empty = try prepare("UPDATE \(table) SET text = '', deleted = 1 WHERE id = ?")
-    edit = try prepare("UPDATE \(table) SET text = ?2, edited_at = ?3 WHERE id = ?1")
+    insert = prepare(kind.insert)
+    messageWithText = prepare("\(kind.select) WHERE \(kind.isAtPlace(2)) AND seq = ?1 AND deleted = 0")
+    byNumber = prepare("\(kind.select) WHERE id = ?")
+    empty = prepare("UPDATE \(table) SET text = '', deleted = 1 WHERE id = ?")
+    edit = prepare("UPDATE \(table) SET text = ?2, edited_at = ?3 WHERE id = ?1")
     let history = "\(kind.select) WHERE \(kind.isAtPlace(4)) AND seq > ?1 AND seq <= ?2 ORDER BY seq"
-    ascending = try prepare("\(history) LIMIT ?3")
-    descending = try prepare("\(history) DESC LIMIT ?3")
+    ascending = prepare("\(history) LIMIT ?3")
+    descending = prepare("\(history) DESC LIMIT ?3")
     let room = kind == .room ? ", (SELECT room FROM \(table) WHERE id = \(index).rowid)" : ""
-    search = try prepare(
+    search = prepare(
       "SELECT rowid\(room) FROM \(index) WHERE \(index) MATCH ?1 AND rowid <= ?2 ORDER BY rowid DESC")
-    byWord = try prepare("SELECT rowid FROM \(index) WHERE \(index) MATCH ? LIMIT ?")
-    addToIndex = try prepare("INSERT INTO \(index) (rowid, text, scope) VALUES (?, ?, ?)")
-    takeFromIndex = try prepare(
+    byWord = prepare("SELECT rowid FROM \(index) WHERE \(index) MATCH ? LIMIT ?")
+    addToIndex = prepare("INSERT INTO \(index) (rowid, text, scope) VALUES (?, ?, ?)")
+    takeFromIndex = prepare(
       "INSERT INTO \(index) (\(index), rowid, text, scope) VALUES ('delete', ?, ?, ?)")
+    self.all = all
   }
 
   /// Finds a message by its seq and its place, unless its text was deleted.

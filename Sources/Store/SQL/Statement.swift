@@ -4,22 +4,38 @@ import GRDBSQLite
 ///
 /// GRDB's statements cost several times as much a step, and messages, searches and the journal go through here.
 final class Statement {
-  private let handle: OpaquePointer
+  private let sql: String
   private let connection: OpaquePointer
+  private var prepared: OpaquePointer?
 
   /// Prepares one statement that will be used many times. The connection must outlive it.
-  init(_ sql: String, on connection: OpaquePointer) throws(StoreError) {
-    var handle: OpaquePointer?
-    let code = sqlite3_prepare_v3(
-      connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
-    guard code == SQLITE_OK, let handle else {
-      throw StoreError(code: code, connection: connection)
-    }
-    self.handle = handle
+  convenience init(_ sql: String, on connection: OpaquePointer) throws(StoreError) {
+    self.init(later: sql, on: connection)
+    try prepare()
+  }
+
+  /// A statement that is prepared with its first use. Preparing all that a store may need takes longer than a simulated server that
+  /// needs few of them.
+  init(later sql: String, on connection: OpaquePointer) {
+    self.sql = sql
     self.connection = connection
   }
 
-  deinit { sqlite3_finalize(handle) }
+  deinit { sqlite3_finalize(prepared) }
+
+  /// Prepares the statement where it is not prepared yet.
+  func prepare() throws(StoreError) {
+    guard handle == nil else { return }
+    throw StoreError(code: sqlite3_errcode(connection), connection: connection)
+  }
+
+  /// SQLite's statement, or nil where it cannot be prepared: what is bound then goes nowhere, and `step` throws.
+  private var handle: OpaquePointer? {
+    if prepared == nil {
+      sqlite3_prepare_v3(connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+    }
+    return prepared
+  }
 
   /// Binds a number to the parameter at an index from 1.
   func bind(_ number: Int64, at index: Int32) {
@@ -78,6 +94,7 @@ final class Statement {
 
   /// Goes to the next row; false where there is none. `reset` has to follow before the next use.
   func step() throws(StoreError) -> Bool {
+    guard let handle else { throw StoreError(code: sqlite3_errcode(connection), connection: connection) }
     let code = sqlite3_step(handle)
     switch code {
     case SQLITE_ROW: return true
@@ -98,7 +115,7 @@ final class Statement {
 
   /// Ends a run, so that no read stays open.
   func reset() {
-    sqlite3_reset(handle)
+    sqlite3_reset(prepared)
   }
 
   /// Calls the body for each row, then resets.

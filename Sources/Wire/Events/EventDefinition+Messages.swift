@@ -155,14 +155,14 @@ extension FrameObject {
     if let by { add("by", by) }
   }
 
-  init(_ user: Event.FoundUser) {
+  convenience init(_ user: Event.FoundUser) {
     self.init()
     add("user", user.user)
     add("online", user.online)
     add("bot", user.bot)
   }
 
-  init(_ found: Event.FoundMessage) {
+  convenience init(_ found: Event.FoundMessage) {
     self.init()
     add(found.message, in: found.conversation)
   }

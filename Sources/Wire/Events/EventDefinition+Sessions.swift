@@ -93,7 +93,7 @@ extension FrameObject {
     if let token = ready.token.flatMap(reveal) { add("token", token) }
   }
 
-  init(_ session: Event.ListedSession) {
+  convenience init(_ session: Event.ListedSession) {
     self.init()
     add("session_id", session.id)
     if let since = session.since { add("since", since) }
@@ -102,7 +102,7 @@ extension FrameObject {
     add("rooms", session.rooms)
   }
 
-  init(_ line: Event.HelpLine) {
+  convenience init(_ line: Event.HelpLine) {
     self.init()
     add("usage", line.usage)
     add("about", line.about)

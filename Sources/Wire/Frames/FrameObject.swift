@@ -1,70 +1,88 @@
-import CJSONC
 import Engine
 
-/// An object of json-c while it is filled: the fields of one event, or of one element in a list.
+/// A JSON object while it is written: the fields of one event, or of one element in a list.
 ///
-/// Whoever makes one gives it away with `add`, or turns it into bytes with `finish`, exactly once.
-struct FrameObject {
-  fileprivate let object: OpaquePointer
+/// Its bytes are written at once, field by field, because a tree of json-c takes several times as long for a frame of a few fields.
+/// What was given to another one with `add`, or was turned into bytes with `finish`, is complete.
+final class FrameObject {
+  /// Nothing else has the object while it is filled, so that no access need be checked.
+  @exclusivity(unchecked) private var bytes: [UInt8] = []
 
   init() {
-    guard let object = json_object_new_object() else { fatalError("json-c found no memory for an object") }
-    self.object = object
+    // Enough for most messages, so that the memory does not move while it is filled.
+    bytes.reserveCapacity(256)
+    bytes.append(UInt8(ascii: "{"))
   }
 
-  func add(_ name: StaticString, _ text: String) { add(name, jsonString(text)) }
-  func add(_ name: StaticString, _ truth: Bool) { add(name, json_object_new_boolean(truth ? 1 : 0)) }
-  func add(_ name: StaticString, _ integer: Int) { add(name, json_object_new_int64(Int64(integer))) }
-  func add(_ name: StaticString, _ integer: Int64) { add(name, json_object_new_int64(integer)) }
-  func add(_ name: StaticString, _ integer: UInt64) { add(name, json_object_new_uint64(integer)) }
-  func add(_ name: StaticString, _ object: FrameObject) { add(name, object.object) }
+  func add(_ name: StaticString, _ text: String) {
+    begin(name)
+    bytes.append(jsonString: text)
+  }
 
-  func add(_ name: StaticString, _ texts: [String]) { add(name, array(of: texts) { jsonString($0) }) }
-  func add(_ name: StaticString, _ objects: [FrameObject]) { add(name, array(of: objects) { $0.object }) }
+  func add(_ name: StaticString, _ truth: Bool) {
+    begin(name)
+    bytes.append(contentsOf: (truth ? "true" : "false").utf8)
+  }
+
+  func add(_ name: StaticString, _ integer: some FixedWidthInteger) {
+    begin(name)
+    bytes.append(decimal: integer)
+  }
+
+  func add(_ name: StaticString, _ object: FrameObject) {
+    begin(name)
+    bytes.append(contentsOf: object.finish())
+  }
+
+  func add(_ name: StaticString, _ texts: [String]) {
+    add(name, list: texts) { bytes.append(jsonString: $0) }
+  }
+
+  func add(_ name: StaticString, _ objects: [FrameObject]) {
+    add(name, list: objects) { bytes.append(contentsOf: $0.finish()) }
+  }
 
   func add(_ name: StaticString, _ instant: Instant) {
-    let string = Timestamp.withCharacters(of: instant) { characters in
-      json_object_new_string_len(characters.bindMemory(to: CChar.self).baseAddress, Int32(characters.count))
-    }
-    add(name, string)
+    begin(name)
+    bytes.append(UInt8(ascii: "\""))
+    Timestamp.withCharacters(of: instant) { bytes.append(contentsOf: $0) }
+    bytes.append(UInt8(ascii: "\""))
   }
 
   /// Adds a number under a name that is not known when the program is built.
   func add(named name: String, _ integer: Int) {
-    json_object_object_add(object, name, json_object_new_int64(Int64(integer)))
+    separate()
+    bytes.append(jsonString: name)
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(decimal: integer)
   }
 
-  /// The object as compact UTF-8. The object is gone afterwards.
+  /// The object as compact UTF-8; nothing may be added afterwards.
   func finish() -> [UInt8] {
-    defer { json_object_put(object) }
-    var length = 0
-    let written = json_object_to_json_string_length(object, JSON_C_TO_STRING_NOSLASHESCAPE, &length)
-    return [UInt8](UnsafeRawBufferPointer(start: written, count: length))
+    bytes.append(UInt8(ascii: "}"))
+    return bytes
   }
 
-  private func add(_ name: StaticString, _ value: OpaquePointer?) {
-    // A literal lives as long as the program and ends with NUL, so that json-c need not copy it.
-    let flags = UInt32(JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_KEY_IS_CONSTANT)
-    name.utf8Start.withMemoryRebound(to: CChar.self, capacity: name.utf8CodeUnitCount + 1) { name in
-      _ = json_object_object_add_ex(object, name, value, flags)
+  private func add<Element>(_ name: StaticString, list elements: [Element], _ write: (Element) -> Void) {
+    begin(name)
+    bytes.append(UInt8(ascii: "["))
+    for (index, element) in elements.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      write(element)
     }
+    bytes.append(UInt8(ascii: "]"))
   }
-}
 
-private func array<Element>(of elements: [Element], _ json: (Element) -> OpaquePointer?) -> OpaquePointer? {
-  guard let array = json_object_new_array_ext(Int32(clamping: max(elements.count, 1))) else {
-    fatalError("json-c found no memory for an array")
+  /// Begins a field. The names of fields are words without anything to escape.
+  private func begin(_ name: StaticString) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
   }
-  for element in elements { json_object_array_add(array, json(element)) }
-  return array
-}
 
-private func jsonString(_ text: String) -> OpaquePointer? {
-  var text = text
-  return text.withUTF8 { utf8 in
-    utf8.withMemoryRebound(to: CChar.self) { characters in
-      guard let start = characters.baseAddress, !characters.isEmpty else { return json_object_new_string("") }
-      return json_object_new_string_len(start, Int32(characters.count))
-    }
+  private func separate() {
+    if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
   }
 }

@@ -36,7 +36,7 @@ import Wire
       try check("rooms/a.chat", covers: "ROOM-1 ROOM-2", .passed),
       try check("rooms/b.chat [|x|]", covers: "ROOM-2", .failed(failure("<b>`it`</b> | @all said\nno"))),
       try check("history/c.chat", covers: "HIST-1", .untestable(failure("nobody answers"))),
-      try check("history/d.chat", covers: "HIST-2", .failedAsExpected(reason: "later")),
+      try check("history/d.chat", covers: "HIST-2", .failedAsExpected(failure("late"), reason: "later")),
       try check("timers/e.chat", covers: "TIME-1", .notApplicable(reason: "it cannot")),
       try check("timers/f.chat", covers: "TIME-2", .notApplicable(reason: "it cannot")),
       try check("names/g.chat", covers: "NAME-1", .passedUnexpectedly(reason: "old")),

@@ -46,7 +46,9 @@ import Testing
     let body = "alice < nothing"
     #expect(try report(.lobby(body)) == "pass  test.chat: In the lobby\n")
     #expect(try report(.lobby(body, header: "skip: not now")) == "skip  test.chat: not now\n")
-    #expect(try report(.lobby("alice < user_list", header: "xfail: not yet")) == "xfail test.chat: not yet\n")
+    #expect(
+      try report(.lobby("alice < user_list", header: "xfail: not yet"))
+        == "xfail test.chat: not yet (test.chat:10: alice received nothing)\n")
     #expect(
       try report(.lobby(body, header: "xfail: not yet"))
         == "XPASS test.chat: it passes, but its header says `xfail: not yet`; remove that line\n")

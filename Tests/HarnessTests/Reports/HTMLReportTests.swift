@@ -69,6 +69,14 @@ import Testing
     #expect(page.contains("<details class=\"e sent chain failing\""))
   }
 
+  @Test func `a known failure is shown with its reason, and its file with the line`() throws {
+    let page = try page([.lobby("alice < user_list", header: "xfail: [user_list] BUG-17, <later>")])
+    #expect(page.contains("<p class=\"note\">BUG-17, &lt;later&gt;</p>"))
+    #expect(page.contains(">alice received nothing</h3>"))
+    #expect(page.contains("<li class=\"meant\"><code><mark>alice &lt; user_list</mark></code></li>"))
+    #expect(page.contains("Nothing failed"))
+  }
+
   @Test func `long frames are cut, and of long transcripts the end is shown`() {
     var result = ScenarioResult(path: "x.chat", caseName: nil, title: "Long", covers: [], verdict: .passed)
     result.transcript.append(

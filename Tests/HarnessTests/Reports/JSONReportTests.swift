@@ -80,6 +80,7 @@ import Wire
     let result = try result(.lobby(body, header: header))
     #expect(result["verdict"] == .string(verdict))
     #expect(result["reason"] == .string("why"))
+    #expect(result["failure"]?["message"] == (verdict == "xfail" ? .string("alice received nothing") : nil))
   }
 
   @Test func `a failure has its place, kind, details and what was not read`() throws {

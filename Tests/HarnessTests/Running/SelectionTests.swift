@@ -87,11 +87,48 @@ import Testing
     }
   }
 
-  @Test func `a link to a folder is not followed, one to a file is`() throws {
-    try inFolder(of: ["a/a.chat"]) { (folder: String) throws in
-      try FileManager.default.createSymbolicLink(atPath: "\(folder)/a/up", withDestinationPath: "..")
-      try FileManager.default.createSymbolicLink(atPath: "\(folder)/b.chat", withDestinationPath: "a/a.chat")
-      #expect(try ScenarioFiles.find([folder]) == ["\(folder)/a/a.chat", "\(folder)/b.chat"])
+  @Test func `links are followed, and no folder is entered twice`() throws {
+    try inFolder(of: ["here/a/a.chat", "there/x/x.chat", "there/failing/y.chat"]) { (folder: String) throws in
+      for (link, target) in [
+        // In a circle, to what is found under its own name, twice to the same folder, to another folder and back, and to a file.
+        ("here/a/up", ".."), ("here/again", "a"), ("here/one", "../there/x"), ("here/two", "../there/x"),
+        ("here/other", "../there"), ("there/back", "../here"), ("here/b.chat", "a/a.chat"),
+      ] {
+        try FileManager.default.createSymbolicLink(
+          atPath: "\(folder)/\(link)", withDestinationPath: target)
+      }
+      #expect(
+        try ScenarioFiles.find(["\(folder)/here"]).map { String($0.dropFirst(folder.count + 1)) } == [
+          "here/a/a.chat", "here/b.chat", "here/one/x.chat",
+        ])
+    }
+  }
+
+  @Test func `what cannot be read is found, and reading it says why`() throws {
+    try inFolder(of: ["a.chat"]) { (folder: String) throws in
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(folder)/.#a.chat", withDestinationPath: "alice@desk.4711:1")
+      #expect(mkfifo("\(folder)/pipe.chat", 0o600) == 0)
+      #expect(
+        try ScenarioFiles.find([folder]) == [
+          "\(folder)/.#a.chat", "\(folder)/a.chat", "\(folder)/pipe.chat",
+        ])
+      #expect(try ScenarioFiles.find(["\(folder)/.#a.chat"]) == ["\(folder)/.#a.chat"])
+      let lock = "it is a link to alice@desk.4711:1, and nothing is there"
+      #expect(
+        throws: SourceLoadError(
+          reason: lock + "; an editor makes such a link while a file is not saved")
+      ) { try ScenarioFiles.read("\(folder)/.#a.chat") }
+      // This returns at once, although nobody writes into the pipe.
+      #expect(throws: SourceLoadError(reason: "it is a pipe, a socket or a device")) {
+        try ScenarioFiles.read("\(folder)/pipe.chat")
+      }
+      let loaded = ScenarioRunner.loadReportingErrors("\(folder)/pipe.chat")
+      guard case .unreadable(let diagnostics)? = loaded.unreadable?.verdict else {
+        Issue.record("it is not unreadable")
+        return
+      }
+      #expect(diagnostics.map(\.code) == [.fileUnreadable])
     }
   }
 
@@ -105,7 +142,7 @@ import Testing
       #expect(throws: SourceLoadError(reason: "there is no such file")) {
         try ScenarioFiles.read("\(folder)/no.chat")
       }
-      #expect(throws: SourceLoadError(reason: "it cannot be read")) { try ScenarioFiles.read(folder) }
+      #expect(throws: SourceLoadError(reason: "it is a folder")) { try ScenarioFiles.read(folder) }
     }
     #expect(
       ScenarioFiles.Failure.empty(path: "x").message

@@ -32,10 +32,7 @@ import Testing
     ].map { Array($0.utf8) }
     let messages: Event = .history(
       .init(conversation: .room("lobby"), messages: [Samples.stored], more: true))
-    let long = JSON.string(String(repeating: "x", count: 500))
-    let writer = JSONWriter()
     for _ in 0..<rounds {
-      _ = writer.write(.array([long, .string(""), long, .string("")]))
       let decoder = FrameDecoder(limits: Limits())
       for bytes in texts {
         var secrets = TestSecrets()

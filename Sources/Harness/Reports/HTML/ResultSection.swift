@@ -44,8 +44,11 @@ struct ResultSection {
   private var reason: HTML {
     switch result.verdict {
     case .passed: return ""
-    case .skipped(let reason), .failedAsExpected(let reason), .notApplicable(let reason):
+    case .skipped(let reason), .notApplicable(let reason):
       return "<p class=\"note\">\(reason)</p>"
+    case .failedAsExpected(let failure, let reason):
+      let text = self.failure(title: failure.message, console: ConsoleReport.text(of: failure, in: result))
+      return "<p class=\"note\">\(reason)</p>\n\(text)"
     case .passedUnexpectedly, .unreadable, .harnessError:
       return failure(title: "Why it is red", console: ConsoleReport.text(of: result))
     case .failed(let failure), .warned(let failure), .untestable(let failure):
@@ -62,14 +65,16 @@ struct ResultSection {
     """
   }
 
-  /// The file that is at fault, whole, with its line marked; nothing for what is not red.
+  /// The file that is at fault, whole, with its line marked; nothing for what did not fail.
   private var source: HTML {
     let place: SourceSpan? =
       switch result.verdict {
-      case .failed(let failure), .warned(let failure), .untestable(let failure): failure.place
+      case .failed(let failure), .warned(let failure), .untestable(let failure),
+        .failedAsExpected(let failure, _):
+        failure.place
       case .unreadable(let diagnostics): diagnostics.first?.span
       case .passedUnexpectedly: SourceSpan(path: result.path, line: 0, column: 1, length: 1)
-      case .passed, .failedAsExpected, .skipped, .notApplicable, .harnessError: nil
+      case .passed, .skipped, .notApplicable, .harnessError: nil
       }
     guard let place, let text = result.sources[place.path] else { return "" }
     let lines = text.lines.prefix(HTMLReport.entriesShown).enumerated().map { index, line -> HTML in

@@ -131,13 +131,3 @@ extension ScenarioBlesser {
     return end?.number ?? number
   }
 }
-
-extension TrailEntry {
-  /// The line that brought the other one in.
-  fileprivate var site: SourceSpan {
-    switch self {
-    case .included(let span): span
-    case .macro(_, let span): span
-    }
-  }
-}

@@ -10,12 +10,17 @@ package enum ConsoleReport {
   package static func text(of result: ScenarioResult) -> String {
     switch result.verdict {
     case .passed: return "pass  \(result.name): \(printable(result.title))\n"
-    case .failedAsExpected(let reason): return "xfail \(result.name): \(printable(reason))\n"
+    case .failedAsExpected(let failure, let reason):
+      let place = "\(failure.place.path):\(failure.place.line)"
+      return "xfail \(result.name): \(printable(reason)) (\(place): \(printable(failure.message)))\n"
     case .skipped(let reason): return "skip  \(result.name): \(printable(reason))\n"
-    case .passedUnexpectedly(let reason, nil):
+    case .passedUnexpectedly(let reason, .header):
       return
         "XPASS \(result.name): it passes, but its header says `xfail: \(printable(reason))`; remove that line\n"
-    case .passedUnexpectedly(let reason, let line?):
+    case .passedUnexpectedly(let reason, .row(let cell)):
+      return
+        "XPASS \(result.name): it passes, but \(cell.description) says that it fails (\(printable(reason))); make that cell \"\"\n"
+    case .passedUnexpectedly(let reason, .baseline(let line)):
       return
         "XPASS \(result.name): it passes, but \(line.description) says that it fails (\(printable(reason))); remove that line\n"
     case .notApplicable(let reason): return "n/a   \(result.name): \(printable(reason))\n"
@@ -66,6 +71,7 @@ package enum ConsoleReport {
     if let again = failure.again { return again.map(quotedForShell).joined(separator: " ") }
     var words = ["verbatim", "run"]
     if result.venue != Venue.simulator.name { words += ["--on", quotedForShell(result.venue)] }
+    if failure.kind == .skipped { words.append("--strict-skips") }
     if failure.isOfInterruptedRun { words.append("--crash-everywhere") }
     words += result.options.map(quotedForShell)
     words.append(quotedForShell(result.path))

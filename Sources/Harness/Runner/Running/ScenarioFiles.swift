@@ -20,16 +20,20 @@ package enum ScenarioFiles {
   /// The scenario files that the paths name, each once, in the order of the paths and then of their names in bytes.
   ///
   /// In a folder those are all files that end in `.chat`, but for folders called `failing` and `setup`: what is in them
-  /// fails on purpose, or is only there to be included. A link to a folder is not followed, since it can lead in a circle.
+  /// fails on purpose, or is only there to be included. A folder behind a link is entered too, each folder once.
   package static func find(_ paths: [String]) throws(Failure) -> [String] {
     var found: [String] = []
     for path in paths {
       var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      // A link that leads nowhere is there, and reading it says so.
+      guard
+        FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+          || destination(ofLinkAt: path) != nil
+      else {
         throw .missing(path: path)
       }
       let tidy = tidied(path)
-      let files = isFolder.boolValue ? scenarios(in: tidy) : [tidy]
+      let files = isFolder.boolValue ? FolderWalk.scenarios(in: tidy) : [tidy]
       guard !files.isEmpty else { throw .empty(path: path) }
       found += files.filter { !found.contains($0) }
     }
@@ -43,28 +47,38 @@ package enum ScenarioFiles {
     return parts.isEmpty ? "." : parts
   }
 
-  private static func scenarios(in folder: String) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }.flatMap {
-      name -> [String] in
-      let path = folder == "." ? name : folder == "/" ? "/" + name : "\(folder)/\(name)"
-      var isFolder: ObjCBool = false
-      _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      guard isFolder.boolValue else { return name.hasSuffix(".chat") ? [path] : [] }
-      if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil { return [] }
-      return isSetAside(name) ? [] : scenarios(in: path)
-    }
-  }
-
   /// Whether the scenarios in a folder of this name are not run with those around it.
   static func isSetAside(_ folder: some StringProtocol) -> Bool { folder == "failing" || folder == "setup" }
 
-  /// Reads one file.
+  /// Where a symbolic link leads, or nil where the path is that of no link.
+  static func destination(ofLinkAt path: String) -> String? {
+    try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+  }
+
+  /// Reads one file. Nothing else is opened: a pipe would wait for somebody to write.
   package static func read(_ path: String) throws(SourceLoadError) -> SourceFile {
+    if let reason = obstacle(toReading: path) { throw SourceLoadError(reason: reason) }
     guard let data = FileManager.default.contents(atPath: path) else {
-      let exists = FileManager.default.fileExists(atPath: path)
-      throw SourceLoadError(reason: exists ? "it cannot be read" : "there is no such file")
+      throw SourceLoadError(reason: "it cannot be read; look at its permissions")
     }
     return SourceFile(path: path, bytes: Array(data))
+  }
+
+  /// Why there is nothing to read at a path, or nil where there is a file.
+  private static func obstacle(toReading path: String) -> String? {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      guard let target = destination(ofLinkAt: path) else { return "there is no such file" }
+      let isLock = path.split(separator: "/").last?.hasPrefix(".#") == true
+      let note = isLock ? "; an editor makes such a link while a file is not saved" : ""
+      return "it is a link to \(target), and nothing is there\(note)"
+    }
+    if isFolder.boolValue {
+      let isListed = (try? FileManager.default.contentsOfDirectory(atPath: path)) != nil
+      return isListed ? "it is a folder" : "it is a folder whose files cannot be listed"
+    }
+    let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    let type = try? FileManager.default.attributesOfItem(atPath: real)[.type] as? FileAttributeType
+    return type == .typeRegular ? nil : "it is a pipe, a socket or a device"
   }
 }

@@ -14,8 +14,10 @@ extension ScenarioRun {
       try awaitQuietBots(at: origin)
       dropIgnored(of: client)
       guard client.unread.isEmpty else {
-        throw failure(
+        var failure = failure(
           .unexpected, "\(name) received an event where nothing was expected", at: origin, of: client)
+        failure.eventTypes.append("nothing")
+        throw failure
       }
       nothings += 1
       return nil
@@ -166,8 +168,10 @@ extension ScenarioRun {
         dropIgnored(of: client)
       }
       guard !client.unread.isEmpty else { continue }
-      throw failure(
+      var failure = failure(
         .unexpected, "\(client.name) received an event that nobody expected", at: origin, of: client)
+      failure.isOfLeftoverEvent = true
+      throw failure
     }
   }
 

@@ -8,6 +8,10 @@ extension ScenarioRun {
   ) -> ScenarioFailure {
     var failure = ScenarioFailure(kind: kind, message: message, origin: origin, inboxes: inboxes())
     failure.span = mismatch?.span
+    if case .named(let type)? = expected?.eventType { failure.eventTypes.append(type) }
+    if kind == .unexpected || kind == .order, let type = (came ?? client.unread.first)?.frame.type {
+      failure.eventTypes.append(type)
+    }
     if let expected { failure.add(kind == .unexpected ? "forbidden" : "expected", expected.text) }
     if kind == .missing {
       failure.explainSilence(in: transcript)

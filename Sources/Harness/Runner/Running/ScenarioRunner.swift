@@ -16,6 +16,8 @@ package struct ScenarioRunner {
   package var options: [String] = []
   /// Bots beside the example bots, by the names that `bots:` uses; they take part in the simulator only.
   package var bots: [String: any Bot]
+  /// Whether a scenario that is skipped has failed.
+  package var refusesSkips = false
 
   package init(
     on venue: Venue = .simulator, crashesEverywhere: Bool = false, database: String? = nil,
@@ -50,7 +52,31 @@ package struct ScenarioRunner {
       try ScenarioFiles.read(path)
     }
   ) throws(SourceLoadError) -> Loaded {
-    let expansion = Expansion.expand(try read(path), variables: variables, load: read)
+    loaded(try read(path), bots: bots, variables, read: read)
+  }
+
+  /// The same, with the result of an unreadable file where the file itself cannot be read.
+  package static func loadReportingErrors(
+    _ path: String, variables: Variables = Variables(),
+    read: @escaping (String) throws(SourceLoadError) -> SourceFile = { path throws(SourceLoadError) in
+      try ScenarioFiles.read(path)
+    }
+  ) -> Loaded {
+    do throws(SourceLoadError) {
+      return try load(path, variables: variables, read: read)
+    } catch {
+      return Loaded(
+        scenarios: [], sources: SourceSet(),
+        unreadable: ScenarioResult(
+          path: path, title: "", covers: [], verdict: .unreadable([error.diagnostic(of: path)])))
+    }
+  }
+
+  private static func loaded(
+    _ file: SourceFile, bots: [String], _ variables: Variables,
+    read: @escaping (String) throws(SourceLoadError) -> SourceFile
+  ) -> Loaded {
+    let expansion = Expansion.expand(file, variables: variables, load: read)
     // An event or field that does not exist would otherwise be reported as one that did not come.
     var vocabulary = Vocabulary.chat
     vocabulary.bots += bots
@@ -58,7 +84,7 @@ package struct ScenarioRunner {
     let errors = expansion.diagnostics.filter { $0.severity == .error } + unknown
     guard errors.isEmpty else {
       var unreadable = ScenarioResult(
-        path: path, title: "", covers: [], verdict: .unreadable(errors), sources: expansion.sources)
+        path: file.path, title: "", covers: [], verdict: .unreadable(errors), sources: expansion.sources)
       unreadable.mask(hiding: variables.secrets)
       return Loaded(scenarios: [], sources: expansion.sources, unreadable: unreadable)
     }
@@ -83,16 +109,21 @@ package struct ScenarioRunner {
   private func verdict(
     on scenario: Scenario, log: TranscriptLog, into result: inout ScenarioResult
   ) -> Verdict {
-    if let reason = obstacle(to: scenario) { return .skipped(reason: reason) }
-    if case .skip(let reason) = scenario.header.plan { return .skipped(reason: reason) }
+    if let reason = obstacle(to: scenario) { return skipped(scenario, because: reason) }
+    if case .skip(let reason) = scenario.header.plan { return skipped(scenario, because: reason) }
     let missing = scenario.missingVariables
     guard missing.isEmpty else { return .unreadable(missing) }
     let failure = run(scenario, log: log, into: &result)
     switch scenario.header.plan {
     case .run, .skip: return failure.map(Verdict.failed) ?? .passed
-    case .expectFailure(let reason):
-      return failure == nil ? .passedUnexpectedly(reason: reason) : .failedAsExpected(reason: reason)
+    case .expectFailure(let known): return known.verdict(on: scenario, failure: failure)
     }
+  }
+
+  private func skipped(_ scenario: Scenario, because reason: String) -> Verdict {
+    guard refusesSkips else { return .skipped(reason: reason) }
+    return .failed(
+      ScenarioFailure(kind: .skipped, message: "it was skipped: \(reason)", origin: scenario.origin))
   }
 
   /// Why the scenario cannot be run here, or nil where it can.

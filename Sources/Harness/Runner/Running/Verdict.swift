@@ -4,10 +4,10 @@ package import ScenarioLanguage
 package enum Verdict: Sendable {
   case passed
   case failed(ScenarioFailure)
-  /// It failed, as its header says it does.
-  case failedAsExpected(reason: String)
-  /// It passed, although it is known to fail: by its header, or by the line of a baseline.
-  case passedUnexpectedly(reason: String, baseline: SourceSpan? = nil)
+  /// It failed in the way in which it is known to fail.
+  case failedAsExpected(ScenarioFailure, reason: String)
+  /// It passed, although it is known to fail.
+  case passedUnexpectedly(reason: String, claim: Claim = .header)
   case skipped(reason: String)
   /// It could not be run, because it is not a scenario.
   case unreadable([Diagnostic])
@@ -19,6 +19,16 @@ package enum Verdict: Sendable {
   case untestable(ScenarioFailure)
   /// The suite itself went wrong.
   case harnessError(reason: String)
+
+  /// Where it is said that something is known to fail.
+  package enum Claim: Hashable, Sendable {
+    /// In the scenario's header.
+    case header
+    /// In a row of its cases.
+    case row(SourceSpan)
+    /// In a line of a baseline.
+    case baseline(SourceSpan)
+  }
 
   /// Whether this makes the whole run red.
   package var isBad: Bool {
@@ -56,7 +66,7 @@ package enum Verdict: Sendable {
     }
   }
 
-  /// Why it did not pass, with all that is known of it, where it is the server that is to blame.
+  /// Why it did not pass, with all that is known of it, where it is the server that is to blame and nobody expected it.
   package var failure: ScenarioFailure? {
     switch self {
     case .failed(let failure), .warned(let failure), .untestable(let failure): failure
@@ -147,6 +157,16 @@ package struct ScenarioFailure: Error, Sendable {
     case step
     /// The run with crashes showed users something else.
     case crash
+    /// It was skipped, in a run that must skip nothing.
+    case skipped
+
+    /// Whether an expectation was not met. Otherwise the scenario did not come to what it expects.
+    package var isOfExpectation: Bool {
+      switch self {
+      case .mismatch, .missing, .unexpected, .order: true
+      case .setup, .step, .crash, .skipped: false
+      }
+    }
   }
 
   package let kind: Kind
@@ -164,6 +184,11 @@ package struct ScenarioFailure: Error, Sendable {
   package var inboxes: [Inbox]
   /// The part of the line that did not match, where one stands for it.
   package var span: SourceSpan?
+  /// The types of the events that it is about: of the one that was expected, and of one that must not have come; `nothing` where
+  /// none was expected.
+  package var eventTypes: [String] = []
+  /// Whether an event came that no line is about; that is noticed at a later line, which is not at fault.
+  package var isOfLeftoverEvent = false
   /// Whether it was seen only in the run with a crash after each input.
   package var isOfInterruptedRun = false
   /// The words of the command that shows it again, where that is not `verbatim run`.

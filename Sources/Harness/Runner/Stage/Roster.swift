@@ -15,7 +15,6 @@ package final class Roster {
   /// What bots have sent and was not yet brought to the server, with its place in the transcript.
   var sends: Deque<(client: Participant, bytes: [UInt8], entry: Int?)> = []
   package let reader = JSONReader(maximumBytes: .max, maximumDepth: 64)
-  let writer = JSONWriter()
 
   package init(knowsOrder: Bool) { self.knowsOrder = knowsOrder }
 

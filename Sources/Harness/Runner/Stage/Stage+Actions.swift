@@ -89,7 +89,7 @@ extension Stage {
   func connectAndLogIn(_ client: Participant) throws(StageFailure) {
     try connect(client)
     guard client.logsInByFrame else { return }
-    try client.connection?.logIn(roster.writer.write(client.logInFrame()))
+    try client.connection?.logIn(client.logInFrame().bytes)
   }
 
   /// The server has started again, and the bots that run in this process come back.

@@ -46,7 +46,7 @@ extension Stage {
       client.expectsReady = true
       if !client.isConnected { try connect(client) }
       try perform { () throws(StageFailure) in
-        try client.connection?.logIn(roster.writer.write(frame))
+        try client.connection?.logIn(frame.bytes)
       }
       guard client.expectsReady else { return }
       let reply = client.unread.popLast()?.frame.json

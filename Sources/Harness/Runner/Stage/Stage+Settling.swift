@@ -38,7 +38,7 @@ extension Stage {
   /// Lets a bot send frames as soon as what happens now has arrived.
   func post(_ frames: [JSON], from client: Participant, because cause: Int?) {
     for frame in frames {
-      let bytes = roster.writer.write(frame)
+      let bytes = frame.bytes
       roster.sends.append((client, bytes, log?.send(bytes, from: client.name, because: cause, at: now)))
     }
   }
