@@ -28,7 +28,7 @@ struct Bless {
     }
   }
 
-  /// A patch with marks for secrets, which the file itself has as they are.
+  /// A patch with placeholders for secrets, which the file itself has as they are.
   private func shown(_ patch: String) -> String {
     var masks = Masks(hiding: variables.secrets)
     _ = masks.maskScenario(patch)

@@ -163,9 +163,13 @@ struct ConformCommand: ParsableCommand {
     }
     let results = catalog.unreadable + outcome.results
     for result in catalog.unreadable { print(ConsoleReport.text(of: result), terminator: "") }
+    var masks = Masks(hiding: variables.secrets)
+    masks.show()
     let report = ConformanceReport(
       of: results, catalog: catalog,
-      server: .init(venue: on ?? "spawned", command: spawn, hello: outcome.hello), isStrict: strict)
+      server: .init(
+        venue: on ?? "spawned", command: spawn.map { masks.mask($0) }, hello: outcome.hello), isStrict: strict
+    )
     print(ConformanceSummary.text(of: report), terminator: "")
     if reports.timings { print("in \(ContinuousClock.now - start)") }
     let areWritten = try write(report)

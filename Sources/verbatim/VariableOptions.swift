@@ -64,7 +64,7 @@ struct VariableOptions: ParsableArguments {
       variables[name]?.isSecret = true
     }
     for secret in variables.secrets where secret.text.utf8.count < Masks.shortestBytes {
-      guard case .variable(let name) = secret.mark else { continue }
+      guard case .variable(let name) = secret.placeholder else { continue }
       throw ValidationError(
         "The value of the secret variable \(name) has fewer than \(Masks.shortestBytes) bytes, too few to be hidden; take a longer one."
       )

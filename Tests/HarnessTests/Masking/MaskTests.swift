@@ -2,7 +2,7 @@ import Harness
 import ScenarioLanguage
 import Testing
 
-/// Where secrets are found in texts, and which marks stand for them.
+/// Where secrets are found in texts, and which placeholders stand for them.
 @Suite("Masks") struct MaskTests {
   /// The text as it is shown after everything in it was learned.
   private func masked(_ text: String, hiding secrets: [KnownSecret] = []) -> String {

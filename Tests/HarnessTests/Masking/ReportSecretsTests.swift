@@ -56,7 +56,7 @@ import Testing
     ]
   }
 
-  @Test func `no secret is in any report, and every report has marks`() throws {
+  @Test func `no secret is in any report, and every report has placeholders`() throws {
     for (name, text) in try reports() {
       for secret in Self.planted { #expect(!text.contains(secret), "\(secret) in \(name):\n\(text)") }
       #expect(!text.contains(/token-\d|session-\d/), "\(name):\n\(text)")
@@ -64,11 +64,11 @@ import Testing
     }
   }
 
-  @Test func `two runs have the same marks`() throws {
+  @Test func `two runs have the same placeholders`() throws {
     #expect(try reports().map(\.text) == reports().map(\.text))
   }
 
-  @Test func `a mark is the same for the same secret, and matching compares what is real`() throws {
+  @Test func `a placeholder is the same for the same secret, and matching compares what is real`() throws {
     let texts = ScenarioTexts(
       """
       title: One secret in three places
@@ -98,10 +98,10 @@ import Testing
       ])
   }
 
-  @Test func `the caret stands under what differs although the line has a mark in it`() throws {
+  @Test func `the caret stands under what differs although the line has a placeholder in it`() throws {
     let texts = ScenarioTexts(
       """
-      title: A mark before the caret
+      title: A placeholder before the caret
       guests: gina
 
       gina >json {"type":"register","user":"gina","password":"open sesame"}
@@ -119,7 +119,7 @@ import Testing
         """), "\(report)")
   }
 
-  @Test func `the name of a case has marks, and can be filtered by`() throws {
+  @Test func `the name of a case has placeholders, and can be filtered by`() throws {
     let names = try Self.text.load().scenarios.map(\.name)
     #expect(names.count == 2)
     for name in names { #expect(name.contains("‹password") && !name.contains("cell-"), "\(name)") }

@@ -1,7 +1,7 @@
 import ScenarioLanguage
 
 extension Expansion {
-  /// The scenarios, each with all that is secret in its file, and with marks in the names of its cases.
+  /// The scenarios, each with all that is secret in its file, and with placeholders in the names of its cases.
   ///
   /// A report shows the whole file, with the lines that are not run and the rows of other cases.
   func scenariosWithMaskedNames(hiding secrets: [KnownSecret]) -> [Scenario] {

@@ -1,11 +1,11 @@
 package import ScenarioLanguage
 import Wire
 
-/// Puts marks in the place of secrets: `‹password 1›` for one that it has learned, `‹API_KEY›` for the value of a variable.
+/// Puts placeholders in the place of secrets: `‹password 1›` for one that it has learned, `‹API_KEY›` for the value of a variable.
 ///
 /// What is shown is gone through twice, in the same order. The first time the masks learn what is secret: the values of fields that
-/// `FrameCatalog` marks as secret, wherever they stand. The second time these values are replaced, there and everywhere else. Marks
-/// are numbered in the order in which they are put, so that the same texts have the same marks.
+/// `FrameCatalog` marks as secret, wherever they stand. The second time these values are replaced, there and everywhere else. Placeholders
+/// are numbered in the order in which they are put, so that the same texts have the same placeholders.
 package struct Masks: Sendable {
   /// Shorter secrets are replaced in their own fields only: they are found in too many words.
   package static let shortestBytes = 4
@@ -14,8 +14,8 @@ package struct Masks: Sendable {
 
   /// Everything that is known to be secret, in the order in which it was learned.
   package private(set) var secrets: [KnownSecret] = []
-  private var kinds: [String: KnownSecret.Mark] = [:]
-  private var marks: [String: String] = [:]
+  private var kinds: [String: KnownSecret.Placeholder] = [:]
+  private var placeholders: [String: String] = [:]
   private var counts: [String: Int] = [:]
   private var publicWords = Masks.wordsOfTheProtocol
   private var search = SecretSearch()
@@ -36,11 +36,11 @@ package struct Masks: Sendable {
   /// Hides a text from now on.
   package mutating func hide(_ secret: KnownSecret) {
     guard kinds[secret.text] == nil, !secret.text.isEmpty else { return }
-    kinds[secret.text] = secret.mark
+    kinds[secret.text] = secret.placeholder
     secrets.append(secret)
     let count = secret.text.utf8.count
     guard count >= Self.shortestBytes, !publicWords.contains(secret.text) else { return }
-    let isVariable = if case .variable = secret.mark { true } else { false }
+    let isVariable = if case .variable = secret.placeholder { true } else { false }
     search.add(secret.text, isWord: !isVariable && count < Self.shortestPartBytes)
   }
 
@@ -57,7 +57,7 @@ package struct Masks: Sendable {
     return replaced.isEmpty ? text : String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Bytes as they may be shown. Their marks are of ASCII, as `<password 1>`, so that they can be read where bytes are printed.
+  /// Bytes as they may be shown. Their placeholders are of ASCII, as `<password 1>`, so that they can be read where bytes are printed.
   mutating func mask(_ bytes: [UInt8]) -> [UInt8] {
     mask(bytes, .plain) { "<\($0.dropFirst().dropLast())>" }.bytes
   }
@@ -71,7 +71,7 @@ package struct Masks: Sendable {
       let parts = replaced.map { part in
         let start = bytes[..<part.range.lowerBound].scalarCount
         return SourceText.Replacement(
-          start..<(start + bytes[part.range].scalarCount), count: part.mark.scalarCount)
+          start..<(start + bytes[part.range].scalarCount), count: part.placeholder.scalarCount)
       }
       return (String(decoding: shown, as: UTF8.self), parts)
     }
@@ -89,24 +89,25 @@ package struct Masks: Sendable {
 
   private mutating func mask(_ member: JSON.Member) -> JSON.Member {
     guard FrameCatalog.secretNames.contains(member.name), case .string(let text) = member.value,
-      !text.isEmpty, !Self.isMark(text)
+      !text.isEmpty, !Self.isPlaceholder(text)
     else { return .init(mask(member.name), mask(member.value)) }
-    return .init(member.name, .string(mark(of: text, kind: SecretFieldScan.kind(of: member.name)) ?? text))
+    return .init(
+      member.name, .string(placeholder(of: text, kind: SecretFieldScan.kind(of: member.name)) ?? text))
   }
 
-  // MARK: - Marks
+  // MARK: - Placeholders
 
-  /// Whether a text is a mark, as in a text that was masked before.
-  static func isMark(_ text: String) -> Bool {
+  /// Whether a text is a placeholder, as in a text that was masked before.
+  static func isPlaceholder(_ text: String) -> Bool {
     text.wholeMatch(of: /‹\w+( \d+)?›|<\w+ \d+>/) != nil
   }
 
   /// The text with its secrets replaced, and where they were.
   ///
-  /// - Parameter write: How a mark is written.
+  /// - Parameter write: How a placeholder is written.
   private mutating func mask(
     _ bytes: [UInt8], _ syntax: SecretFieldScan.Syntax, write: (String) -> String = { $0 }
-  ) -> (bytes: [UInt8], replaced: [(range: Range<Int>, mark: [UInt8])]) {
+  ) -> (bytes: [UInt8], replaced: [(range: Range<Int>, placeholder: [UInt8])]) {
     var fields = SecretFieldScan.values(in: bytes, syntax)[...]
     guard !isLearning else {
       for field in fields { hide(KnownSecret(field.text, .numbered(field.kind))) }
@@ -115,21 +116,23 @@ package struct Masks: Sendable {
     guard !fields.isEmpty || !search.isEmpty else { return (bytes, []) }
     let hasEscapes = bytes.contains { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "%") }
     var result: [UInt8] = []
-    var replaced: [(range: Range<Int>, mark: [UInt8])] = []
+    var replaced: [(range: Range<Int>, placeholder: [UInt8])] = []
     var index = 0
     while index < bytes.count {
       while let field = fields.first, field.range.lowerBound < index { fields.removeFirst() }
-      var found: (length: Int, mark: String)?
+      var found: (length: Int, placeholder: String)?
       if let field = fields.first, field.range.lowerBound == index {
         let quote = field.needsQuotes ? "\"" : ""
-        found = mark(of: field.text, kind: field.kind).map { (field.range.count, quote + write($0) + quote) }
+        found = placeholder(of: field.text, kind: field.kind).map {
+          (field.range.count, quote + write($0) + quote)
+        }
       } else if let match = search.match(at: index, in: bytes, hasEscapes: hasEscapes) {
-        found = mark(of: match.secret, kind: "secret").map { (match.length, write($0)) }
+        found = placeholder(of: match.secret, kind: "secret").map { (match.length, write($0)) }
       }
       if let found {
-        let mark = Array(found.mark.utf8)
-        replaced.append((index..<(index + found.length), mark))
-        result += mark
+        let placeholder = Array(found.placeholder.utf8)
+        replaced.append((index..<(index + found.length), placeholder))
+        result += placeholder
         index += found.length
       } else {
         result.append(bytes[index])
@@ -139,22 +142,22 @@ package struct Masks: Sendable {
     return (result, replaced)
   }
 
-  /// The mark of a secret; nil as long as the masks learn.
-  private mutating func mark(of secret: String, kind: String) -> String? {
+  /// The placeholder of a secret; nil as long as the masks learn.
+  private mutating func placeholder(of secret: String, kind: String) -> String? {
     if isLearning {
       hide(KnownSecret(secret, .numbered(kind)))
       return nil
     }
-    if let mark = marks[secret] { return mark }
-    let mark: String
+    if let placeholder = placeholders[secret] { return placeholder }
+    let placeholder: String
     switch kinds[secret] ?? .numbered(kind) {
-    case .variable(let name): mark = "‹\(name)›"
+    case .variable(let name): placeholder = "‹\(name)›"
     case .numbered(let kind):
       counts[kind, default: 0] += 1
-      mark = "‹\(kind) \(counts[kind, default: 0])›"
+      placeholder = "‹\(kind) \(counts[kind, default: 0])›"
     }
-    marks[secret] = mark
-    return mark
+    placeholders[secret] = placeholder
+    return placeholder
   }
 
   /// The names of frames and fields, which a report cannot do without.

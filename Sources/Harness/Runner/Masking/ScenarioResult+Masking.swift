@@ -2,7 +2,7 @@ package import ScenarioLanguage
 import Wire
 
 extension ScenarioResult {
-  /// Puts marks in the place of all secrets that the result has in it, so that every report of it can be shown to anybody.
+  /// Puts placeholders in the place of all secrets that the result has in it, so that every report of it can be shown to anybody.
   ///
   /// Whoever makes results does it once, when a result is complete: what is compared and corrected before has the real values.
   ///
@@ -102,7 +102,7 @@ extension [Diagnostic] {
 }
 
 extension Masks {
-  /// Diagnostics as a console shows them, with marks for the secrets of the lines that they quote.
+  /// Diagnostics as a console shows them, with placeholders for the secrets of the lines that they quote.
   ///
   /// - Parameter path: The file that they are about.
   package static func rendered(

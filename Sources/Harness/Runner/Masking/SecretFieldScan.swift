@@ -21,7 +21,7 @@ struct SecretFieldScan {
     let kind: String
     /// The value without escapes.
     let text: String
-    /// Whether it is a word of a scenario, which a mark needs quotes to be.
+    /// Whether it is a word of a scenario, which a placeholder needs quotes to be.
     var needsQuotes = false
   }
 
@@ -177,7 +177,7 @@ struct SecretFieldScan {
       guard !template.contains(/\$[A-Za-z_]/) else { return nil }
       text = template.replacing("\0", with: "$")
     }
-    return text.isEmpty || Masks.isMark(text) ? nil : Value(range: range, kind: kind, text: text)
+    return text.isEmpty || Masks.isPlaceholder(text) ? nil : Value(range: range, kind: kind, text: text)
   }
 
   /// The parts of a regular expression that stand for themselves and are long enough to tell something.

@@ -39,7 +39,7 @@ package struct ScenarioRunner {
 
   /// Reads a scenario file with all that it includes: one scenario, or one for each row of its cases.
   ///
-  /// The names of cases have marks for secrets, so that nothing that knows a scenario by its name knows those.
+  /// The names of cases have placeholders for secrets, so that nothing that knows a scenario by its name knows those.
   ///
   /// - Parameters:
   ///   - bots: The names of bots beside the example bots.
