@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep cost load-command soak bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
+.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep cost load-command interruptions soak bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
 # Scenarios and tests start `python3`, and only Debian's has what `clients` installs.
@@ -30,7 +30,7 @@ check: lint
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5
-test: packages clients lint build release schemas conform grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep cost load-command crash
+test: packages clients lint build release schemas conform grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep cost load-command interruptions crash
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
 schemas: build release style clients .build/schemas/installed
@@ -144,6 +144,10 @@ upkeep: clients release
 ## Have `verbatim load` measure a server, and find what is wrong with small ones that break a promise.
 load-command: clients release
 	/usr/bin/python3 Tests/Load/load_command.py --server $(fast)
+
+## Interrupt and kill runs of scenarios, let them take too long, and look for what they leave behind.
+interruptions: clients release
+	/usr/bin/python3 Tests/Interruption/interrupt.py --verbatim $(fast)
 
 ## Count the instructions that a message costs on five ways through the stack, and compare them with Tests/Cost/figures.json; WRITE=1 writes it.
 cost: packages

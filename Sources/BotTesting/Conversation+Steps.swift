@@ -85,7 +85,7 @@ extension StageFailure {
     case .alreadyConnected(let name): "\(name) is connected already"
     case .unknownClient(let name): "there is no bot called \(name); `chat.add` adds one"
     case .store, .nameInUse, .notLoggedIn, .endless, .unknownBot, .bot, .externalBot, .serverDied, .server,
-      .replay:
+      .stopped, .replay:
       message
     }
   }

@@ -11,11 +11,33 @@ struct AdminTokenOption: ParsableArguments {
 
   /// The token in the file, or else in the environment; nil where there is none.
   func token() throws -> String? {
-    guard let adminTokenFile else { return ProcessInfo.processInfo.environment["VERBATIM_ADMIN_TOKEN"] }
+    guard let adminTokenFile else {
+      let variable = "VERBATIM_ADMIN_TOKEN"
+      return try ProcessInfo.processInfo.environment[variable].map { text in
+        try Self.token(
+          in: text, of: "the variable \(variable)", remedy: "unset it to use the server without a token")
+      }
+    }
     guard let data = FileManager.default.contents(atPath: adminTokenFile) else {
       throw ValidationError(
         "The file \(adminTokenFile) cannot be read; --admin-token-file names one with the token.")
     }
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    return try Self.token(
+      in: String(decoding: data, as: UTF8.self), of: "the file \(adminTokenFile)",
+      remedy: "leave out --admin-token-file to use the server without a token")
+  }
+
+  private static func token(in text: String, of source: String, remedy: String) throws -> String {
+    let token = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !token.isEmpty else {
+      StandardError.write(
+        """
+        Error: the operator's token in \(source) is empty; jobs for pull requests from forks on GitHub have empty secrets; \
+        \(remedy)
+
+        """)
+      throw Outcome.unreachable
+    }
+    return token
   }
 }

@@ -17,7 +17,8 @@ struct CertifyCommand: ParsableCommand {
 
       --say and --expect must both contain {text}: the checks put a new word there each time, to tell answers apart.
 
-      Exit codes: 0 the bot passed all checks, 1 it failed one, 2 usage, 4 the server cannot be started.
+      Exit codes: 0 the bot passed all checks, 1 it failed one, 2 usage, 4 the server cannot be started, 128 and a \
+      signal's number for an interrupted run.
       """)
 
   @Option(help: "The shell command that starts the bot.")
@@ -73,13 +74,19 @@ struct CertifyCommand: ParsableCommand {
       of: try talk(), program: Program.path, deadlineSeconds: deadline, folder: scenarios)
     let start = ContinuousClock.now
     var results: [ScenarioResult] = []
+    RunSignals.take()
+    let supervisor = RunSupervisor { RunSignals.received }
     for check in checks {
+      if let stop = supervisor.stop {
+        results.append(certifier.result(of: check, notRunBecause: stop))
+        continue
+      }
       let first = results.first
       let isHopeless = first?.path == Certification.all[0].name && first?.verdict.isBad == true
       do throws(Certifier.Unreachable) {
         results.append(
           try ScenarioResult.timed { () throws(Certifier.Unreachable) in
-            isHopeless ? certifier.skipped(check) : try certifier.run(check)
+            isHopeless ? certifier.skipped(check) : try certifier.run(check, under: supervisor)
           })
       } catch {
         StandardError.write("Error: \(error.message)\n")
@@ -89,7 +96,12 @@ struct CertifyCommand: ParsableCommand {
     }
     print(ConsoleReport.summary(of: results), terminator: "")
     if reports.timings { print("in \(ContinuousClock.now - start)") }
-    throw Outcome.of(results, areReportsWritten: reports.write(results))
+    let areWritten = reports.write(results)
+    if let signal = RunSignals.received {
+      StandardError.write("Error: \(RunStop.interrupted(signal: signal).message)\n")
+      throw Outcome.interrupted(by: signal)
+    }
+    throw Outcome.of(results, areReportsWritten: areWritten)
   }
 
   private func talk() throws -> BotTalk {
@@ -103,7 +115,7 @@ struct CertifyCommand: ParsableCommand {
   private func show(_ result: ScenarioResult, scenario: SourceFile) throws {
     print(ConsoleReport.text(of: result), terminator: "")
     defer { fflush(nil) }
-    guard result.verdict.isBad else { return }
+    guard result.verdict.isBad, result.verdict.kind != .interrupted else { return }
     print("  what the bot saw and sent:\n")
     print(ConsoleReport.text(of: result.transcript))
     guard let scenarios else {

@@ -24,7 +24,7 @@ struct ConformCommand: ParsableCommand {
           --clock virtual --admin-token-file {token} {limits}'
 
       Exit codes: 0 the server follows the protocol, 1 it does not, 2 usage, 3 a scenario does not parse, 4 the server \
-      cannot be reached, 5 the suite itself failed.
+      cannot be reached, 5 the suite itself failed, 128 and a signal's number for an interrupted run.
       """)
 
   @Option(help: ArgumentHelp("The address of the server.", valueName: "ws://…"))
@@ -156,8 +156,11 @@ struct ConformCommand: ParsableCommand {
     conformer.baseline = try knownFailures(of: catalog)
     conformer.again = again
     conformer.secrets = variables.secrets
+    RunSignals.take()
+    conformer.interruption = { RunSignals.received }
     let isQuiet = quiet
     let outcome = conformer.run(checks) { result in
+      guard result.verdict.kind != .notRun else { return }
       if !isQuiet || result.verdict.isBad { print(ConsoleReport.text(of: result), terminator: "") }
       fflush(nil)
     }
@@ -173,6 +176,10 @@ struct ConformCommand: ParsableCommand {
     print(ConformanceSummary.text(of: report), terminator: "")
     if reports.timings { print("in \(ContinuousClock.now - start)") }
     let areWritten = try write(report)
+    if let signal = RunSignals.received {
+      StandardError.write("Error: \(RunStop.interrupted(signal: signal).message)\n")
+      throw Outcome.interrupted(by: signal)
+    }
     if let reason = outcome.unreachable {
       StandardError.write("Error: \(reason)\n")
       throw Outcome.unreachable

@@ -10,6 +10,9 @@ enum Outcome {
   static let unreachable = ExitCode(4)
   static let fault = ExitCode(5)
 
+  /// What it means for the process that a signal has ended a run: what a shell says of one that a signal has killed.
+  static func interrupted(by signal: Int32) -> ExitCode { ExitCode(128 + signal) }
+
   /// What a run's results mean for the process. A file that does not parse outweighs one that fails, and both a report that could not
   /// be written.
   static func of(_ results: [ScenarioResult], areReportsWritten: Bool = true) -> ExitCode {

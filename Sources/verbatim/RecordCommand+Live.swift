@@ -19,7 +19,7 @@ extension RecordCommand {
       throw Outcome.usage
     }
     let (happenings, continuation) = AsyncStream.makeStream(of: Happening.self)
-    let signals = await UnixSignalsSequence(trapping: [.sigint, .sigterm])
+    let signals = await UnixSignalsSequence(trapping: [.sigint, .sigterm, .sighup])
     let waiting = Task {
       for await _ in signals { continuation.yield(.interrupted) }
     }

@@ -31,6 +31,18 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How long a server may take to answer.", valueName: "seconds"))
   var deadline = 10
 
+  @Option(
+    help: ArgumentHelp(
+      "How long one scenario may take in real time, such as 90s, 10m or 1h; 0 for any time.",
+      valueName: "time"))
+  var timeout = RealDuration(seconds: 600)
+
+  @Option(
+    help: ArgumentHelp(
+      "How long all scenarios together may take in real time; those left then are not run. (default: any time)",
+      valueName: "time"))
+  var runTimeout: RealDuration?
+
   @Option(name: .customLong("tag"), help: "Run only scenarios with this tag; repeat the option for more.")
   var tags: [String] = []
 
@@ -116,18 +128,18 @@ struct RunCommand: ParsableCommand {
     let variables = try variableOptions.variables()
     let loadedFiles = files.map { ScenarioRunner.loadReportingErrors($0, variables: variables) }
     try checkVariables(of: loadedFiles, selection)
-    if !list { try reports.prepare() }
-    let venue = list ? .simulator : try venue()
-    defer { if case .server(let server) = venue { server.shutDown() } }
-    var runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
-    runner.refusesSkips = strictSkips
-    runner.options = variableOptions.words
+    if !list {
+      try reports.prepare()
+      RunSignals.take()
+    }
+    let session = try session()
+    defer { session.shutDown() }
     var results: [ScenarioResult] = []
     var listed = 0
     for loaded in loadedFiles {
       let chosen = loaded.scenarios.filter(selection.includes)
       if var unreadable = loaded.unreadable {
-        unreadable.venue = venue.name
+        unreadable.venue = session.venueName
         show(unreadable, in: &results)
       }
       if list {
@@ -139,7 +151,7 @@ struct RunCommand: ParsableCommand {
         if database != nil, results.contains(where: { $0.verdict.kind != .unreadable }) {
           throw ValidationError("--database works with one scenario only; choose one with --filter.")
         }
-        show(ScenarioResult.timed { runner.run(scenario, sources: loaded.sources) }, in: &results)
+        show(ScenarioResult.timed { session.run(scenario, sources: loaded.sources) }, in: &results)
         if failFast, results.last?.verdict.isBad == true { break }
       }
       if failFast, results.last?.verdict.isBad == true { break }
@@ -152,13 +164,46 @@ struct RunCommand: ParsableCommand {
     print(ConsoleReport.summary(of: results), terminator: "")
     if reports.timings { print("in \(ContinuousClock.now - start)") }
     let areWritten = reports.write(results)
-    if bless { try Bless(asks: !yes, variables: variables).rewrite(results) }
+    if bless, RunSignals.received == nil {
+      RunSignals.leave()
+      try Bless(asks: !yes, variables: variables).rewrite(results)
+    }
+    throw outcome(of: results, endedBy: session.end, areReportsWritten: areWritten)
+  }
+
+  /// What it means for the process how the run ended; a run that ended early, or tested nothing, says why.
+  private func outcome(
+    of results: [ScenarioResult], endedBy end: RunStop?, areReportsWritten: Bool
+  ) -> ExitCode {
+    if let end {
+      let left = results.count { $0.verdict.kind == .notRun }
+      let loss = left == 0 ? "" : "; \(left) \(left == 1 ? "scenario was" : "scenarios were") not run"
+      StandardError.write("Error: \(end.message)\(loss)\n")
+    }
+    if let signal = RunSignals.received { return Outcome.interrupted(by: signal) }
+    if case .serverGone? = end { return Outcome.unreachable }
     if !allowSkipped, results.allSatisfy({ $0.verdict.kind == .skipped }) {
       StandardError.write(
         "Error: Every scenario was skipped, so nothing was tested; --allow-skipped accepts that.\n")
-      throw Outcome.failed
+      return Outcome.failed
     }
-    throw Outcome.of(results, areReportsWritten: areWritten)
+    return Outcome.of(results, areReportsWritten: areReportsWritten)
+  }
+
+  private func session() throws -> ScenarioSession {
+    var runner = try ScenarioRunner(
+      on: list ? .simulator : venue(), crashesEverywhere: crashEverywhere, database: database)
+    runner.refusesSkips = strictSkips
+    runner.options = variableOptions.words
+    let bounds = RunSupervisor.Bounds(scenario: timeout.seconds == 0 ? nil : timeout, run: runTimeout)
+    let supervisor = RunSupervisor(bounds) { RunSignals.received }
+    return ScenarioSession(runner, supervisor: supervisor) { () throws(RunStop) in
+      do {
+        return try venue()
+      } catch {
+        throw RunStop.serverGone("no other can be started or reached")
+      }
+    }
   }
 
   /// Mistakes in variables are found before anything is run.
@@ -177,9 +222,10 @@ struct RunCommand: ParsableCommand {
 
   private func venue() throws -> Venue {
     if on == "simulator" { return .simulator }
-    let token = try adminToken.token()
+    let endpoint = Endpoint(on)
+    let token = endpoint == nil ? nil : try adminToken.token()
     do throws(WireServer.Unreachable) {
-      guard let endpoint = Endpoint(on) else {
+      guard let endpoint else {
         return .server(try WireServer(starting: Program.path, deadlineSeconds: deadline))
       }
       return .server(
@@ -194,10 +240,17 @@ struct RunCommand: ParsableCommand {
   private func show(_ result: ScenarioResult, in results: inout [ScenarioResult]) {
     results.append(result)
     if transcript, !result.transcript.entries.isEmpty { print(ConsoleReport.text(of: result.transcript)) }
+    // Why the rest was not run is said once.
+    guard result.verdict.kind != .notRun else { return }
     if !quiet || result.verdict.isBad { print(ConsoleReport.text(of: result), terminator: "") }
     // Each result is seen when it is there, in a pipe too.
     fflush(nil)
   }
+}
+
+extension RealDuration: ExpressibleByArgument {
+  /// Reads `10m` from the command line.
+  public init?(argument: String) { self.init(argument) }
 }
 
 extension Selection.Shard: ExpressibleByArgument {

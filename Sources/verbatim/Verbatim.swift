@@ -9,7 +9,7 @@ struct Verbatim: AsyncParsableCommand {
     abstract: "Serve chat, and run scripted chats of many users against a deterministic engine.",
     discussion: """
       Exit codes: 0 success, 1 something failed or was refused, 2 usage, 3 a file does not parse, 4 the server or its \
-      database cannot be reached, 5 an internal error of verbatim.
+      database cannot be reached, 5 an internal error of verbatim, 128 and a signal's number for an interrupted run.
       """,
     version: Version.text,
     subcommands: [

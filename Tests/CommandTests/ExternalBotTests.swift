@@ -89,7 +89,7 @@ import Testing
       "the bot tock has not connected within 30 s; let it open a WebSocket to the address in VERBATIM_URL; it said nothing",
       "the bot tock has connected and not logged in within 30 s; let it send `login` with the `token` in VERBATIM_TOKEN;",
       "alice received nothing\n",
-      "  bot:      tock is logged in, and has sent 2 frames so far; it said nothing\n",
+      "  bot:      tock is logged in, and has sent 2 frames so far; it said nothing; it had 10 s, and --deadline gives it more\n",
       "the server has sent the bot tock away with close code 4500 after ",
       "the newest refusal was bad_json (",
       "the bot tock is gone: it ended with code 1; its last words: it was too much; ",
@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test func `a runner that is killed takes its bots along`() throws {
-    let folder = try Folder(["a.chat": Self.scenario("echo $$ >pid; exec sleep 1000")])
+    let folder = try Folder(["a.chat": Self.scenario("echo $$$$ >pid; exec sleep 1000")])
     defer { folder.remove() }
     let run = try Command.shell(
       """

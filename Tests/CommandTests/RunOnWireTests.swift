@@ -164,22 +164,41 @@ import Wire
     }
   }
 
-  @Test func `a server that dies in the middle fails the scenario and says so`() throws {
+  @Test(arguments: [
+    ("'wrong'", "the operator's token is wrong for the server at ws://127.0.0.1:"),
+    ("'  '", "the operator's token in the variable VERBATIM_ADMIN_TOKEN is empty; "),
+  ]) func `an operator's token that is none is exit code 4, before anything is run`(
+    token: String, message: String
+  ) throws {
+    try inFolder(["a.chat": Sample.passing]) { folder in
+      let run = try shell(
+        "VERBATIM_ADMIN_TOKEN=\(token) \"$VERBATIM\" run --on \"$URL\" a.chat",
+        serve: "--clock virtual --database :memory:", in: folder)
+      #expect(run.exitCode == 4)
+      #expect(run.output == "")
+      #expect(run.errors.hasPrefix("Error: \(message)"), "\(run.errors)")
+    }
+  }
+
+  @Test func `a server that dies in the middle fails the scenario, and the rest is not run`() throws {
     let waiting = Sample.passing + String(repeating: "+100ms\n", count: 100)
     try inFolder(["a.chat": Sample.passing, "b.chat": waiting, "c.chat": Sample.passing]) { folder in
       let run = try shell(
         """
-        "$VERBATIM" run --deadline 60 --on "$URL" . >out &
+        "$VERBATIM" run --deadline 60 --on "$URL" . >out 2>err &
         RUN=$!
         while ! grep -q 'pass  a.chat' out; do kill -0 $RUN || exit 98; done
         kill -9 $SERVER
         wait $RUN
         """,
         serve: "--clock wall --database :memory:", in: folder)
-      #expect(run.exitCode == 1)
+      #expect(run.exitCode == 4)
       let output = try folder.read("out")
-      #expect(output.contains("the server died in the middle"))
-      #expect(output.contains("\n1 passed, 2 failed, on ws://"))
+      #expect(output.split(separator: "\n").count { $0.contains("the server died in the middle") } == 1)
+      #expect(output.contains("\n1 passed, 1 failed, 1 not run, on ws://"))
+      let errors = try folder.read("err")
+      #expect(errors.hasPrefix("Error: the server is gone: "), "\(errors)")
+      #expect(errors.hasSuffix("; 1 scenario was not run\n"), "\(errors)")
     }
   }
 
@@ -189,6 +208,7 @@ import Wire
     ("--on wire --crash-everywhere", "--crash-everywhere works in the simulator only"),
     ("--on ws://127.0.0.1:1 --admin-token-file none", "The file none cannot be read"),
     ("--on ws://127.0.0.1:1 --deadline 0", "--deadline is from 1 to 3600 seconds"),
+    ("--timeout 10x", "--timeout"), ("--run-timeout 999h", "--run-timeout"),
   ]) func `a mistake is exit code 2 and says what is wrong`(options: String, message: String) throws {
     try inFolder(["a.chat": Sample.passing]) { folder in
       let run = try Command.shell("$VERBATIM run \(options) a.chat", in: folder)

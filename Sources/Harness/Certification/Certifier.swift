@@ -2,7 +2,7 @@ package import Harness
 import ScenarioLanguage
 
 /// Puts a bot through the checks, one after the other.
-package struct Certifier {
+package struct Certifier: Sendable {
   private let bot: BotTalk
   private let program: String
   private let deadlineSeconds: Int
@@ -57,6 +57,47 @@ package struct Certifier {
     return result
   }
 
+  /// Carries out a check, as long as the run goes on. One that does not end then is left behind, and its server and its
+  /// bot end with the process.
+  package func run(
+    _ check: Certification, under supervisor: RunSupervisor
+  ) throws(Unreachable) -> ScenarioResult {
+    let watch = RunWatch()
+    let outcome = supervisor.run(under: watch) { () -> Result<ScenarioResult, Unreachable> in
+      do throws(Unreachable) {
+        return .success(try run(check))
+      } catch {
+        return .failure(error)
+      }
+    }
+    if let outcome { return try outcome.get() }
+    return result(of: check, endedBy: watch.stop)
+  }
+
+  private func result(of check: Certification, endedBy stop: RunStop?) -> ScenarioResult {
+    let scenario = scenario(of: check)
+    let place = scenario.place(of: .step, path: scenario.source.path)
+    var result = result(of: check, .passed)
+    guard let stop else { return result }
+    result.verdict = stop.verdict(at: Origin(span: place), again: again(check))
+    result.sources = SourceSet([scenario.source])
+    return result
+  }
+
+  /// The command that carries out a check alone.
+  private func again(_ check: Certification) -> [String] {
+    ["verbatim", "certify", "--bot", bot.command, "--only", check.name]
+  }
+
+  /// What is not carried out because the run has ended.
+  package func result(of check: Certification, notRunBecause stop: RunStop) -> ScenarioResult {
+    result(of: check, .notRun(reason: stop.message))
+  }
+
+  private func result(of check: Certification, _ verdict: Verdict) -> ScenarioResult {
+    ScenarioResult(path: check.name, title: check.promise, covers: [], verdict: verdict, venue: "wire")
+  }
+
   /// What is left out because the bot does not do the first thing.
   package func skipped(_ check: Certification) -> ScenarioResult {
     ScenarioResult(
@@ -80,7 +121,7 @@ package struct Certifier {
       .init(label: "promised", text: check.promise), .init(label: "cause", text: "probably \(finding.cause)"),
       .init(label: "remedy", text: finding.remedy),
     ]
-    failure.again = ["verbatim", "certify", "--bot", bot.command, "--only", check.name]
+    failure.again = again(check)
     result.sources = SourceSet([SourceFile(path: path, bytes: scenario.source.bytes)])
     result.verdict = .failed(failure)
   }

@@ -65,7 +65,7 @@ package struct Baseline: Sendable {
       return .failedAsExpected(failure, reason: entry.reason)
     case .passed, .warned, .notApplicable, .skipped, .failedAsExpected:
       return .passedUnexpectedly(reason: entry.reason, claim: .baseline(entry.span))
-    case .passedUnexpectedly, .unreadable, .harnessError: return verdict
+    case .passedUnexpectedly, .unreadable, .timedOut, .interrupted, .notRun, .harnessError: return verdict
     }
   }
 }

@@ -1,4 +1,5 @@
 import Harness
+import LiveStage
 import Synchronization
 import Wire
 
@@ -18,6 +19,10 @@ struct ConformanceDesk {
   private var troublesSinceAsked = 0
   /// Why no further check is carried out.
   private var obstacle: String?
+  /// Why the run ended early from outside.
+  private(set) var end: RunStop?
+  /// Those of the workers' servers.
+  var brakes: [ServerBrake] = []
   private let ends: ContinuousClock.Instant
   private let timeLimitSeconds: Int
 
@@ -47,6 +52,13 @@ struct ConformanceDesk {
   /// No further check is carried out.
   mutating func stop(because reason: String) { obstacle = obstacle ?? reason }
 
+  /// No further check is carried out, and those that are under way have to end: returns what breaks their connections.
+  mutating func interrupt(by stop: RunStop) -> [ServerBrake] {
+    end = stop
+    obstacle = stop.message
+    return brakes
+  }
+
   /// Notes whether a check could talk to the server, and says whether the server has to be asked if it is still there.
   mutating func hasToAsk(after trouble: String?) -> Bool {
     guard let trouble else {
@@ -64,8 +76,9 @@ struct ConformanceDesk {
     return true
   }
 
-  /// Takes a result, and reports it when all before it are there.
+  /// Takes a result, and reports it when all before it are there. A check that was given up has one.
   mutating func put(_ result: ScenarioResult, at index: Int, report: (ScenarioResult) -> Void) {
+    guard results[index] == nil else { return }
     results[index] = result
     while told < results.count, let result = results[told] {
       report(result)

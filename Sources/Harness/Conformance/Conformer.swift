@@ -35,6 +35,11 @@ package struct Conformer: Sendable {
   package var again: [String] = []
   /// What no report may show although no field says that it is secret, such as the values of variables.
   package var secrets: [KnownSecret] = []
+  /// The signal that has interrupted the run, or nil where none has.
+  package var interruption: @Sendable () -> Int32? = { nil }
+
+  /// How often it is looked whether the run was interrupted, and how long checks may take then to end, in milliseconds.
+  private static let (lookMilliseconds, graceMilliseconds) = (50, 3000)
 
   package init(of target: Target) { self.target = target }
 
@@ -70,7 +75,7 @@ package struct Conformer: Sendable {
           group.leave()
         }
       }
-      group.wait()
+      wait(for: group, at: desk, checks, report: report)
     } catch {
       let reason = error.message
       unreachable = reason
@@ -79,6 +84,27 @@ package struct Conformer: Sendable {
     }
     return desk.withLock {
       Outcome(results: $0.results.compactMap(\.self), unreachable: unreachable, hello: $0.hello)
+    }
+  }
+
+  /// Waits until all workers are through, or the run was interrupted. A check that does not end then is left behind, and
+  /// ends with the process.
+  private func wait(
+    for workers: DispatchGroup, at desk: SharedDesk, _ checks: [Check],
+    report: @Sendable (ScenarioResult) -> Void
+  ) {
+    while workers.wait(timeout: .now() + .milliseconds(Self.lookMilliseconds)) == .timedOut {
+      guard let signal = interruption() else { continue }
+      let stop = RunStop.interrupted(signal: signal)
+      let brakes = desk.withLock { $0.interrupt(by: stop) }
+      for brake in brakes { brake.pull() }
+      let isThrough = workers.wait(timeout: .now() + .milliseconds(Self.graceMilliseconds)) == .success
+      if !isThrough { for brake in brakes { brake.abandon() } }
+      for index in checks.indices {
+        let result = judged(checks[index].result(of: stop), of: checks[index])
+        desk.withLock { $0.put(result, at: index, report: report) }
+      }
+      return
     }
   }
 
@@ -91,18 +117,23 @@ package struct Conformer: Sendable {
   ) {
     let server = first ?? (desk.withLock { $0.hasStopped } ? nil : try? reach())
     defer { server?.shutDown() }
+    if let brake = server?.brake { desk.withLock { $0.brakes.append(brake) } }
     // A server that is reset for each check is one worker's alone.
     if let server, case .at = target, server.isReset, first == nil { return }
     while let (index, obstacle) = desk.withLock({ $0.take(hasServer: server != nil) }) {
       let check = checks[index]
       guard let server, obstacle == nil else {
-        let result = judged(check.result(untestable: obstacle ?? ""), of: check)
+        let end = desk.withLock { $0.end }
+        let unrun = end.map { check.result(.notRun(reason: $0.message)) }
+        let result = judged(unrun ?? check.result(untestable: obstacle ?? ""), of: check)
         desk.withLock { $0.put(result, at: index, report: report) }
         continue
       }
-      let result = ScenarioResult.timed { judged(carriedOut(check, on: server), of: check) }
+      let outcome = ScenarioResult.timed { carriedOut(check, on: server) }
+      let end = desk.withLock { $0.end }
+      let result = judged(outcome.ended(by: end), of: check)
       let trouble = server.trouble
-      if desk.withLock({ $0.hasToAsk(after: trouble) }), !server.isAnswering() {
+      if end == nil, desk.withLock({ $0.hasToAsk(after: trouble) }), !server.isAnswering() {
         desk.withLock { $0.stop(because: "the server stopped answering; before that: \(trouble ?? "")") }
       }
       desk.withLock { $0.put(result, at: index, report: report) }
@@ -126,7 +157,8 @@ package struct Conformer: Sendable {
     result.check = check.name
     if var failure = result.verdict.failure {
       failure.again = again + [check.name]
-      result.verdict = verdict(of: failure, in: check)
+      let isOver = result.verdict.kind == .interrupted
+      result.verdict = isOver ? .interrupted(failure) : verdict(of: failure, in: check)
     } else if case .skipped(let reason) = result.verdict {
       result.verdict = .notApplicable(reason: reason)
     }
@@ -204,6 +236,16 @@ package struct Conformer: Sendable {
   }
 }
 
+extension ScenarioResult {
+  /// The result where the run ended from outside: then a failure says nothing.
+  fileprivate func ended(by stop: RunStop?) -> ScenarioResult {
+    guard let stop, let failure = verdict.failure ?? verdict.knownFailure else { return self }
+    var result = self
+    result.verdict = stop.verdict(at: failure.origin)
+    return result
+  }
+}
+
 extension Check {
   /// The scenario's file; a check in Swift has none, and its name stands for it.
   private var path: String {
@@ -221,9 +263,14 @@ extension Check {
     return result
   }
 
+  /// The result where the check was under way when the run had to end.
+  func result(of stop: RunStop) -> ScenarioResult { result(stop.verdict(at: origin)) }
+
+  /// Where reports point when no line is at fault.
+  private var origin: Origin { Origin(span: SourceSpan(path: path, line: 1, column: 1, length: 1)) }
+
   /// The result where the check could not be carried out.
   func result(untestable reason: String) -> ScenarioResult {
-    let span = SourceSpan(path: path, line: 1, column: 1, length: 1)
-    return result(.untestable(ScenarioFailure(kind: .setup, message: reason, origin: Origin(span: span))))
+    result(.untestable(ScenarioFailure(kind: .setup, message: reason, origin: origin)))
   }
 }

@@ -17,7 +17,9 @@ extension ScenarioResult {
     case .untestable(let failure): verdict = .untestable(Self.bounded(failure))
     case .failedAsExpected(let failure, let reason):
       verdict = .failedAsExpected(Self.bounded(failure), reason: reason)
-    case .passed, .passedUnexpectedly, .skipped, .unreadable, .notApplicable,
+    case .timedOut(let failure): verdict = .timedOut(Self.bounded(failure))
+    case .interrupted(let failure): verdict = .interrupted(Self.bounded(failure))
+    case .passed, .passedUnexpectedly, .skipped, .unreadable, .notApplicable, .notRun,
       .harnessError:
       break
     }

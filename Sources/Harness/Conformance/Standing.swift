@@ -14,7 +14,7 @@ package enum Standing: String, CaseIterable, Sendable {
   case knownFailure = "known_failure"
   /// The server does not say that it can, or nobody lets the suite do it there.
   case notApplicable = "not_applicable"
-  /// There are checks, and none was selected.
+  /// There are checks, and none was selected, or the run ended before.
   case notRun = "not_run"
   /// No check covers it.
   case unchecked = "no_check"
@@ -27,9 +27,10 @@ package enum Standing: String, CaseIterable, Sendable {
       case .passed, .passedUnexpectedly: .kept
       case .failed: .broken
       case .warned: .warned
-      case .untestable, .unreadable, .harnessError: .untestable
+      case .untestable, .unreadable, .timedOut, .interrupted, .harnessError: .untestable
       case .failedAsExpected: .knownFailure
       case .skipped, .notApplicable: .notApplicable
+      case .notRun: .notRun
       }
   }
 

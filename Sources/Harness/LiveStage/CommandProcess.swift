@@ -5,8 +5,7 @@ import Synchronization
 
 /// A program of somebody else, in any language, that a shell starts: a bot, or a server.
 ///
-/// It leads a process group of its own, all of which ends with it; also where the runner is killed, for a watchdog in the
-/// group waits for the end of a pipe that the runner holds.
+/// All that it starts ends with it, and it with the runner; see `ChildProcess`.
 package final class CommandProcess {
   /// Why a command cannot be started at all.
   package struct StartFailure: Error {
@@ -21,30 +20,28 @@ package final class CommandProcess {
   package let command: String
   private let process: ChildProcess
   private let tail = Tail()
-  /// The watchdog ends the group when this closes.
-  private let lifeline: OpenFile
 
   /// Starts a command in the current directory, as a shell reads it. What it writes to its outputs is read all the time,
   /// so that it never waits for a reader.
   ///
-  /// - Parameter variables: What is added to the environment, in place of all that begins with `VERBATIM_`.
+  /// - Parameters:
+  ///   - variables: What is added to the environment, in place of all that begins with `VERBATIM_`.
+  ///   - folder: What goes with the program where the runner does not come to remove it.
   /// - Throws: `StartFailure` where there is no shell or nothing left of processes or files. A program that the shell does
   ///   not find has ended with code 127, see `ending`.
-  package init(command: String, variables: [String: String] = [:]) throws(StartFailure) {
+  package init(
+    command: String, variables: [String: String] = [:], folder: String? = nil
+  ) throws(StartFailure) {
     self.command = command
     var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("VERBATIM_") }
     environment.merge(variables) { $1 }
     do throws(ChildProcess.StartFailure) {
       let output = try OpenFile.pipe()
-      let life = try OpenFile.pipe()
-      lifeline = life.writing
       process = try ChildProcess(
-        program: "/bin/sh", arguments: ["-c", Self.script, "sh", command], environment: environment,
-        leadsGroup: true, firstFree: 4
+        program: "/bin/sh", arguments: ["-c", command], environment: environment, folder: folder
       ) { actions in
         posix_spawn_file_actions_adddup2(&actions, output.writing.number, 1)
         posix_spawn_file_actions_adddup2(&actions, output.writing.number, 2)
-        posix_spawn_file_actions_adddup2(&actions, life.reading.number, 3)
       }
       let (tail, reading) = (tail, output.reading)
       Thread.detachNewThread { tail.read(reading) }
@@ -55,11 +52,8 @@ package final class CommandProcess {
 
   deinit { kill() }
 
-  /// Leaves the watchdog behind in the group, and becomes the command.
-  private static let script = """
-    ((read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 &)
-    exec /bin/sh -c "$1" 3<&-
-    """
+  /// The group that all its processes are in.
+  var group: pid_t { process.group }
 
   /// How the command ended, or nil while it runs. The shell ends with code 127 for a program that it does not find, and with
   /// 126 for one that it may not run.

@@ -5,7 +5,7 @@ package import Wire
 
 /// The operator's connection to a server: it moves the clock, and knows when everything is done.
 package final class ControlConnection {
-  private let connection: BlockingConnection
+  let connection: BlockingConnection
   private var lastID = 0
   /// The server's greeting.
   package let hello: ServerFrame

@@ -87,12 +87,15 @@ final class ExternalBot {
     return "the bot \(name) \(missing); \(refusal)\(process.lastWords)"
   }
 
-  /// How it is doing, for a failure that it may have led to.
-  var report: String {
+  /// How it is doing, for a failure that it may have led to: nothing came in the time that it had.
+  func report(afterSeconds seconds: Int) -> String {
     let state = traffic.state
     let presence = state.isLoggedIn ? "is logged in" : "runs and is not logged in"
     let refusal = state.refusal.map { "; the newest refusal was \($0)" } ?? ""
-    return "\(name) \(presence), and has sent \(state.sent) frames so far\(refusal); \(process.lastWords)"
+    return """
+      \(name) \(presence), and has sent \(state.sent) frames so far\(refusal); \(process.lastWords); it had \(seconds) s, \
+      and --deadline gives it more
+      """
   }
 
   /// Breaks its connection. It has to come back by itself.

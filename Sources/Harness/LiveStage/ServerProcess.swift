@@ -5,6 +5,8 @@ import Glibc
 protocol RunningServer: AnyObject {
   /// How the process ended, with its last words, or nil while it runs.
   var end: String? { get }
+  /// The group that all its processes are in.
+  var group: pid_t { get }
   /// Ends the process at once, and returns when it is gone.
   func kill()
   /// Asks the process to stop in order; returns whether it did so in time, and with code 0. It is gone in any case.
@@ -30,9 +32,7 @@ extension CommandProcess: RunningServer {
   }
 }
 
-/// A server of our own that runs as a process, started by the runner.
-///
-/// It belongs to the runner's process group, so that what interrupts the runner at a terminal ends it too.
+/// A server of our own that runs as a process, started by the runner, and ends with it; see `ChildProcess`.
 final class ServerProcess: RunningServer {
   private let process: ChildProcess
   private let errorFile: String
@@ -41,13 +41,14 @@ final class ServerProcess: RunningServer {
 
   /// Starts a program and waits for the first line of its output.
   ///
-  /// - Parameter errorFile: Where its standard error goes.
+  /// - Parameter folder: The server's own, which its standard error goes to.
   init(
-    program: String, arguments: [String], errorFile: String, deadlineMilliseconds: Int
+    program: String, arguments: [String], folder: URL, deadlineMilliseconds: Int
   ) throws(ChildProcess.StartFailure) {
-    self.errorFile = errorFile
+    errorFile = folder.appendingPathComponent("stderr").path
     let output: OpenFile
-    (process, output) = try Self.start(program: program, arguments: arguments, errorFile: errorFile)
+    (process, output) = try Self.start(
+      program: program, arguments: arguments, folder: folder.path, errorFile: errorFile)
     guard let line = Self.line(from: output.number, deadlineMilliseconds: deadlineMilliseconds) else {
       announcement = ""
       kill()
@@ -58,7 +59,7 @@ final class ServerProcess: RunningServer {
 
   /// Starts the program; the other end of its output is nobody's but its own.
   private static func start(
-    program: String, arguments: [String], errorFile: String
+    program: String, arguments: [String], folder: String, errorFile: String
   ) throws(ChildProcess.StartFailure) -> (ChildProcess, output: OpenFile) {
     let output = try OpenFile.pipe()
     let process = try ChildProcess(
@@ -66,7 +67,8 @@ final class ServerProcess: RunningServer {
       // What the environment says of a server is not meant for this one, but for the log of everything in a run of tests.
       environment: ProcessInfo.processInfo.environment.filter {
         !$0.key.hasPrefix("VERBATIM_") || $0.key == "VERBATIM_FRAME_LOG"
-      }
+      },
+      folder: folder
     ) { actions in
       posix_spawn_file_actions_adddup2(&actions, output.writing.number, 1)
       posix_spawn_file_actions_addopen(&actions, 2, errorFile, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
@@ -75,6 +77,8 @@ final class ServerProcess: RunningServer {
   }
 
   var end: String? { process.ending.map { "\($0); \(lastWords)" } }
+
+  var group: pid_t { process.group }
 
   func kill() { process.kill() }
 

@@ -1,7 +1,5 @@
 package import Client
 package import Engine
-import Foundation
-import Glibc
 package import Harness
 package import ScenarioLanguage
 package import Wire
@@ -15,33 +13,35 @@ package final class WireServer: StageServer {
   }
 
   /// Where the server comes from.
-  private enum Origin {
+  enum Origin {
     /// The runner starts Verbatim's own server.
-    case verbatim(program: String, clock: Configuration.Clock, folder: URL)
+    case verbatim(program: String, clock: Configuration.Clock, folder: ServerFolder)
     /// The runner starts a server by the command of `--spawn`.
-    case spawned(SpawnCommand, folder: URL)
+    case spawned(SpawnCommand, folder: ServerFolder)
     /// It was already running.
     case found
   }
 
   /// What reports call it.
   package let name: String
-  private let origin: Origin
+  let origin: Origin
   let token: String?
   package let deadlineMilliseconds: Int
   private let longestWaitSeconds: Int64
-  package private(set) var endpoint: Endpoint
-  private var process: (any RunningServer)?
-  package private(set) var control: ControlConnection?
-  private var hasVirtualClock = false
+  package internal(set) var endpoint: Endpoint
+  var process: (any RunningServer)?
+  package internal(set) var control: ControlConnection?
+  var hasVirtualClock = false
   /// What the server's latest `hello` says that it can.
-  package private(set) var capabilities: [String] = []
+  package internal(set) var capabilities: [String] = []
   /// What the server may use up in the scenario that runs, where it is not the runner's own.
   private(set) var budget: PeerBudget?
   /// What kept the runner from talking to the server since the scenario began.
   package private(set) var trouble: String?
   /// The stage of the scenario that runs, whose connections end with it.
   private var stage: WireStage?
+  /// Ends from another thread what the runner waits for.
+  package let brake = ServerBrake()
 
   /// Starts a server on a free port, with a database in a temporary folder.
   ///
@@ -56,9 +56,9 @@ package final class WireServer: StageServer {
     name = "wire"
     deadlineMilliseconds = deadlineSeconds * 1000
     longestWaitSeconds = 0
-    let (folder, token) = try Self.makeFolder()
+    let folder = try ServerFolder()
     origin = .verbatim(program: program, clock: clock, folder: folder)
-    self.token = token
+    token = folder.token
     endpoint = Endpoint(host: "127.0.0.1", port: 1)
     try startFirst(limits: limits)
   }
@@ -73,10 +73,10 @@ package final class WireServer: StageServer {
     name = "spawned"
     deadlineMilliseconds = deadlineSeconds * 1000
     self.longestWaitSeconds = longestWaitSeconds
-    let (folder, token) = try Self.makeFolder()
-    origin = .spawned(command, folder: folder)
-    self.token = command.hasToken ? token : nil
     guard let port = FreePort.find() else { throw Unreachable(message: "no port of 127.0.0.1 is free") }
+    let folder = try ServerFolder()
+    origin = .spawned(command, folder: folder)
+    token = command.hasToken ? folder.token : nil
     endpoint = Endpoint(host: "127.0.0.1", port: port)
     try startFirst(limits: limits)
   }
@@ -95,6 +95,7 @@ package final class WireServer: StageServer {
   }
 
   private func startFirst(limits: [(name: String, value: Int64)]) throws(Unreachable) {
+    if let folder { brake.hold(folder) }
     do throws(StageFailure) {
       try start(limits: limits)
     } catch {
@@ -103,22 +104,7 @@ package final class WireServer: StageServer {
     }
   }
 
-  /// A folder that only this user can read, with a new token in it.
-  private static func makeFolder() throws(Unreachable) -> (URL, token: String) {
-    let folder = parentFolder.appendingPathComponent("verbatim-\(UUID().uuidString)")
-    var random = SystemRandomNumberGenerator()
-    let token = (0..<4).map { _ in String(random.next(), radix: 36) }.joined()
-    do {
-      try FileManager.default.createDirectory(
-        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-      try Data(token.utf8).write(to: folder.appendingPathComponent("token"))
-    } catch {
-      throw Unreachable(message: "the temporary folder \(folder.path) cannot be made")
-    }
-    return (folder, token)
-  }
-
-  /// Uses a server that is there.
+  /// Uses a server that is there, and takes the operator's token, where there is one.
   ///
   /// - Parameters:
   ///   - token: The operator's, where the runner may be the operator.
@@ -135,16 +121,23 @@ package final class WireServer: StageServer {
     do throws(WebSocketError) {
       try connectControl()
     } catch {
+      if token != nil, error.isRefusalOfToken { throw wrongToken(error.message) }
       throw Unreachable(message: "the server at \(endpoint) cannot be reached: \(error.message)")
+    }
+    // Whoever is not the operator is refused. What else goes wrong shows with the first scenario.
+    if token != nil, let reply = try? control?.ask("settle"), reply.type == .error {
+      shutDown()
+      let reason = reply.message ?? "it said no more"
+      throw wrongToken("it refuses `settle` with \(reply.code ?? "an error"): \(reason)")
     }
   }
 
-  /// Memory where there is some that looks like a folder: the database has to outlive the server and not the machine, and
-  /// a disk that is asked to make every commit last takes most of the time of a run.
-  private static var parentFolder: URL {
-    let memory = "/dev/shm"
-    return FileManager.default.isWritableFile(atPath: memory)
-      ? URL(fileURLWithPath: memory, isDirectory: true) : FileManager.default.temporaryDirectory
+  private func wrongToken(_ evidence: String) -> Unreachable {
+    Unreachable(
+      message: """
+        the operator's token is wrong for the server at \(endpoint) (\(evidence)); give the one that the server was \
+        started with, by --admin-token-file or VERBATIM_ADMIN_TOKEN
+        """)
   }
 
   /// What the runner may do with this server.
@@ -164,13 +157,22 @@ package final class WireServer: StageServer {
     stage = nil
     control?.close()
     control = nil
-    process?.kill()
+    endProcess()
     process = nil
+    folder?.remove()
+  }
+
+  /// The server's own folder, where the runner starts it.
+  private var folder: ServerFolder? {
     switch origin {
-    case .verbatim(_, _, let folder), .spawned(_, let folder): try? FileManager.default.removeItem(at: folder)
-    case .found: return
+    case .verbatim(_, _, let folder), .spawned(_, let folder): folder
+    case .found: nil
     }
   }
+
+  package func abort() { brake.pull() }
+
+  package func abandon() { brake.abandon() }
 
   /// Whether the server is made as good as new for each scenario, and so plays one at a time.
   package var isReset: Bool { abilities.movesClock }
@@ -203,6 +205,11 @@ package final class WireServer: StageServer {
   /// Makes the server as good as new, where that is possible.
   package func begin(limits: [(name: String, value: Int64)] = []) throws(StageFailure) {
     trouble = nil
+    brake.forgetConnections(but: control?.connection)
+    if brake.isPulled {
+      brake.release()
+      crash()
+    }
     switch origin {
     case .verbatim: budget = nil
     case .spawned, .found: budget = WireBounds.budget(deadlineMilliseconds: deadlineMilliseconds)
@@ -247,6 +254,13 @@ package final class WireServer: StageServer {
     }
   }
 
+  package func loss() -> String? {
+    let last = trouble
+    guard last != nil || !isUp, !isAnswering() else { return nil }
+    let end = process?.end
+    return end ?? trouble ?? last ?? "it cannot be started again"
+  }
+
   /// A connection of a client, within the bounds of what the server may use up.
   func connection(
     to endpoint: Endpoint, headers: [(name: String, value: String)], subprotocol: String?
@@ -257,8 +271,10 @@ package final class WireServer: StageServer {
       options.maximumFrameBytes = WireBounds.messageBytes
       options.readAheadBytes = WireBounds.readAheadBytes
     }
-    return try BlockingConnection(
+    let connection = try BlockingConnection(
       to: endpoint, options: options, deadlineMilliseconds: deadlineMilliseconds, budget: budget)
+    brake.add(connection)
+    return connection
   }
 
   /// Makes an account without a password, and gives a token for it.
@@ -304,111 +320,17 @@ package final class WireServer: StageServer {
   package func renew() throws(StageFailure) {
     guard case .spawned(_, let folder) = origin else { return }
     crash()
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    for file in files where file != "token" {
-      try? FileManager.default.removeItem(at: folder.appendingPathComponent(file))
-    }
+    folder.empty()
     try start(limits: [])
-  }
-
-  // MARK: - The process
-
-  /// Kills the server.
-  package func crash() {
-    process?.kill()
-    control?.close()
-    control = nil
-  }
-
-  /// Stops the server in order.
-  func stop() throws(StageFailure) {
-    defer {
-      control?.close()
-      control = nil
-    }
-    guard let process, !process.stop(deadlineMilliseconds: deadlineMilliseconds) else { return }
-    throw .server("the server does not stop in order when it is asked to (SIGTERM): \(process.end ?? "")")
-  }
-
-  /// Starts the server on its database, at the port that it had, where it had one.
-  package func start(limits: [(name: String, value: Int64)]) throws(StageFailure) {
-    switch origin {
-    case .verbatim(let program, let clock, let folder):
-      let process = try Self.started(
-        program, clock: clock, folder: folder, port: self.process == nil ? 0 : endpoint.port, limits: limits,
-        deadlineMilliseconds: deadlineMilliseconds)
-      self.process = process
-      let words = process.announcement.split(separator: " ").map(String.init)
-      guard let endpoint = words.lazy.compactMap({ Endpoint($0) }).first else {
-        throw .server("the server does not say where it listens, but: \(words.joined(separator: " "))")
-      }
-      self.endpoint = endpoint
-      try reaching { () throws(WebSocketError) in try connectControl() }
-    case .spawned(let command, let folder):
-      do throws(CommandProcess.StartFailure) {
-        process = try CommandProcess(
-          command: command.filled(port: endpoint.port, folder: folder.path, limits: limits))
-      } catch {
-        throw .server("the server cannot be started: \(error.message)")
-      }
-      try awaitListening()
-    case .found: throw .serverDown
-    }
-  }
-
-  private static func started(
-    _ program: String, clock: Configuration.Clock, folder: URL, port: Int,
-    limits: [(name: String, value: Int64)], deadlineMilliseconds: Int
-  ) throws(StageFailure) -> ServerProcess {
-    func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
-    do throws(ChildProcess.StartFailure) {
-      return try ServerProcess(
-        program: program,
-        arguments: [
-          "serve", "--port", "\(port)", "--clock", clock.rawValue, "--database", path("chat.db"),
-          "--admin-token-file", path("token"),
-        ] + limits.flatMap { ["--limit", "\($0.name)=\($0.value)"] },
-        errorFile: path("stderr"), deadlineMilliseconds: deadlineMilliseconds)
-    } catch {
-      throw .server(error.message)
-    }
-  }
-
-  /// How long a command that starts a server has at least, in milliseconds; it is more work than an answer.
-  private static let startMilliseconds = 10_000
-
-  /// Tries to connect until the server listens, has ended, or has had its time.
-  private func awaitListening() throws(StageFailure) {
-    let deadline = ContinuousClock.now + .milliseconds(max(deadlineMilliseconds, Self.startMilliseconds))
-    while true {
-      do throws(WebSocketError) {
-        return try connectControl()
-      } catch {
-        if let end = process?.end { throw .server("the server ends before it listens: \(end)") }
-        guard error.mayPass, ContinuousClock.now < deadline else {
-          let words = (process as? CommandProcess).map { "; \($0.lastWords)" } ?? ""
-          throw .server("the server did not start at \(endpoint): \(error.message)\(words)")
-        }
-        usleep(5000)
-      }
-    }
-  }
-
-  private func connectControl() throws(WebSocketError) {
-    let control = try ControlConnection(
-      to: endpoint, token: token, deadlineMilliseconds: deadlineMilliseconds)
-    hasVirtualClock = control.hasVirtualClock
-    capabilities = control.capabilities
-    self.control = control
   }
 }
 
 extension WebSocketError {
-  /// Whether a server that is about to listen may be the reason.
-  fileprivate var mayPass: Bool {
+  /// Whether the server refuses whoever comes with this token.
+  fileprivate var isRefusalOfToken: Bool {
     switch self {
-    case .unreachable, .protocolViolation, .closed: true
-    case .refused, .tls, .timeout, .exhausted: false
+    case .refused(let status): status == 401 || status == 403
+    case .unreachable, .tls, .protocolViolation, .timeout, .exhausted, .closed: false
     }
   }
 }

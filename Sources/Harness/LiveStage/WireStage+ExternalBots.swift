@@ -6,10 +6,10 @@ import Wire
 extension WireStage {
   /// How long nothing may pass between a bot and the server for the bot to count as quiet.
   private static let quietMilliseconds = 100
-  /// How long is waited for something that a bot may lead to, and for the bots to become quiet.
-  private static let patienceSeconds = 10
-  /// How long a program may take to start, log in and join its rooms.
+  /// How long a program has at least to start, log in and join its rooms.
   private static let arrivalSeconds = 30
+  /// How long is waited for something that a bot may lead to, and for the bots to become quiet: as long as for a server.
+  private var patienceSeconds: Int { server.deadlineMilliseconds / 1000 }
 
   func startBot(_ name: String, command: String, rooms: [String]) throws(StageFailure) {
     guard roster[name] == nil else { throw .nameInUse(name) }
@@ -37,14 +37,15 @@ extension WireStage {
 
   /// Waits until a bot has logged in and is in its rooms.
   func awaitPresence(of bot: ExternalBot) throws(StageFailure) {
-    let isThere = try waits(seconds: Self.arrivalSeconds) { () throws(StageFailure) in bot.isThere }
-    guard isThere else { throw .externalBot(bot.absence(afterSeconds: Self.arrivalSeconds)) }
+    let seconds = max(Self.arrivalSeconds, patienceSeconds)
+    let isThere = try waits(seconds: seconds) { () throws(StageFailure) in bot.isThere }
+    guard isThere else { throw .externalBot(bot.absence(afterSeconds: seconds)) }
     try settle()
   }
 
   func awaitQuietBots() throws(StageFailure) {
     guard !externalBots.isEmpty, server.isUp else { return }
-    let isQuiet = try waits(seconds: Self.patienceSeconds) { () throws(StageFailure) in
+    let isQuiet = try waits(seconds: patienceSeconds) { () throws(StageFailure) in
       let quietSince = ContinuousClock.now - .milliseconds(Self.quietMilliseconds)
       return externalBots.allSatisfy { $0.traffic.state.newest < quietSince }
     }
@@ -52,7 +53,7 @@ extension WireStage {
       let busy = externalBots.map { "\($0.name) has sent \($0.traffic.state.sent) frames" }
       throw .externalBot(
         """
-        the bots go on without end: \(busy.joined(separator: ", ")), and were not quiet in \(Self.patienceSeconds) s; \
+        the bots go on without end: \(busy.joined(separator: ", ")), and were not quiet in \(patienceSeconds) s; \
         let them not answer bots, nor themselves
         """)
     }
@@ -68,7 +69,7 @@ extension WireStage {
     if externalBots.isEmpty {
       guard !server.abilities.administers, client.isConnected, !client.isStalled else { return false }
     }
-    let seconds = externalBots.isEmpty ? Self.lateSeconds : Self.patienceSeconds
+    let seconds = externalBots.isEmpty ? Self.lateSeconds : patienceSeconds
     return try waits(seconds: seconds) { () throws(StageFailure) in
       try takeFromListening()
       return client.unread.count > before
@@ -84,7 +85,7 @@ extension WireStage {
       if externalBots.contains(where: { $0.trouble != nil }) { break }
       usleep(1000)
     }
-    return externalBots.compactMap { $0.trouble ?? (ofAll ? $0.report : nil) }
+    return externalBots.compactMap { $0.trouble ?? (ofAll ? $0.report(afterSeconds: patienceSeconds) : nil) }
   }
 
   /// What happens now may be answered by a bot.
@@ -103,7 +104,9 @@ extension WireStage {
   ) throws(StageFailure) -> Bool {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while true {
+      try roster.checkStop()
       if try isSo() { return true }
+      try server.checkProcess()
       for bot in externalBots {
         if let trouble = bot.trouble { throw .externalBot(trouble) }
       }

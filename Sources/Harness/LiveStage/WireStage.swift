@@ -107,7 +107,7 @@ final class WireStage: Stage {
       client.unread.removeLast()
       try perform { () throws(StageFailure) in
         now = now.advanced(byMilliseconds: milliseconds)
-        letPass(milliseconds: milliseconds)
+        try letPass(milliseconds: milliseconds)
         try client.connection?.send(bytes)
       }
     }
@@ -186,16 +186,23 @@ final class WireStage: Stage {
         guard server.isUp else { return }
         _ = try server.command("clock_advance", [.init("milliseconds", .integer(distance))])
       } else {
-        letPass(milliseconds: distance)
+        try letPass(milliseconds: distance)
       }
     }
   }
 
-  /// Really waits, which is nothing that the server took.
-  func letPass(milliseconds: Int64) {
+  /// Really waits, which is nothing that the server took, unless the scenario has to end.
+  func letPass(milliseconds: Int64) throws(StageFailure) {
     server.budget?.add(milliseconds: Int(milliseconds))
-    Thread.sleep(forTimeInterval: Double(milliseconds) / 1000)
+    let end = ContinuousClock.now + .milliseconds(milliseconds)
+    while case let rest = end - ContinuousClock.now, rest > .zero {
+      try roster.checkStop()
+      Thread.sleep(forTimeInterval: min(rest / Duration.seconds(1), Self.longestSleepSeconds))
+    }
   }
+
+  /// How long it may take until a wait sees that the scenario has to end.
+  private static let longestSleepSeconds = 0.05
 
   // MARK: - The server
 

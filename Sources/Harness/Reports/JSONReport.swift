@@ -27,13 +27,15 @@ package enum JSONReport {
       ])
   }
 
-  /// The names of what was bad in a report, or nil where the document is none.
+  /// The names of what was bad in a report or was not run, or nil where the document is none.
   package static func bad(in report: JSON) -> Set<String>? {
     guard report["format"] == .string("verbatim.report.v1"), case .array(let results)? = report["results"]
     else {
       return nil
     }
-    let bad: [Verdict.Kind] = [.failed, .passedUnexpectedly, .unreadable, .untestable, .harnessError]
+    let bad: [Verdict.Kind] = [
+      .failed, .passedUnexpectedly, .unreadable, .untestable, .timedOut, .interrupted, .notRun, .harnessError,
+    ]
     let words = Set(bad.map { JSON.string($0.rawValue) })
     return Set(
       results.compactMap { result in
@@ -73,11 +75,12 @@ package enum JSONReport {
     case .failedAsExpected(let failure, let reason):
       members += [.init("reason", .string(reason)), .init("failure", json(of: failure))]
     case .passedUnexpectedly(let reason, _), .skipped(let reason),
-      .notApplicable(let reason), .harnessError(let reason):
+      .notApplicable(let reason), .notRun(let reason), .harnessError(let reason):
       members.append(.init("reason", .string(reason)))
     case .unreadable(let diagnostics):
       members.append(.init("diagnostics", .array(diagnostics.map(json))))
-    case .failed(let failure), .warned(let failure), .untestable(let failure):
+    case .failed(let failure), .warned(let failure), .untestable(let failure), .timedOut(let failure),
+      .interrupted(let failure):
       members.append(.init("failure", json(of: failure)))
     }
     return .object(members)

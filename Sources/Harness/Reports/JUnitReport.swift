@@ -47,9 +47,9 @@ package enum JUnitReport {
   private static func outcome(of kind: Verdict.Kind) -> Outcome {
     switch kind {
     case .passed: .passed
-    case .failed, .passedUnexpectedly, .untestable: .failure
-    case .unreadable, .harnessError: .error
-    case .skipped, .failedAsExpected, .warned, .notApplicable: .skipped
+    case .failed, .passedUnexpectedly, .untestable, .timedOut: .failure
+    case .unreadable, .interrupted, .harnessError: .error
+    case .skipped, .failedAsExpected, .warned, .notApplicable, .notRun: .skipped
     }
   }
 
@@ -140,6 +140,9 @@ package enum JUnitReport {
     case .passedUnexpectedly(let reason, _): "passes, but is known to fail: \(reason)"
     case .failed(let failure): failure.message
     case .untestable(let failure): "untestable: \(failure.message)"
+    case .timedOut(let failure): "timed out: \(failure.message)"
+    case .interrupted(let failure): "not finished: \(failure.message)"
+    case .notRun(let reason): "not run: \(reason)"
     case .unreadable(let diagnostics): diagnostics.first?.message ?? "unreadable"
     }
   }
@@ -168,10 +171,10 @@ extension Verdict {
   /// The line that is at fault, where there is one.
   fileprivate var place: SourceSpan? {
     switch self {
-    case .passed, .passedUnexpectedly(_, .header), .skipped, .notApplicable, .harnessError: nil
+    case .passed, .passedUnexpectedly(_, .header), .skipped, .notApplicable, .notRun, .harnessError: nil
     case .passedUnexpectedly(_, .row(let place)), .passedUnexpectedly(_, .baseline(let place)): place
-    case .failed(let failure), .warned(let failure), .untestable(let failure),
-      .failedAsExpected(let failure, _):
+    case .failed(let failure), .warned(let failure), .untestable(let failure), .timedOut(let failure),
+      .interrupted(let failure), .failedAsExpected(let failure, _):
       failure.place
     case .unreadable(let diagnostics): diagnostics.first?.span
     }

@@ -88,7 +88,7 @@ package enum MermaidReport {
       case .section, .time, .fault: .note(ConsoleReport.text(of: entry))
       }
     }
-    if case .failed(let failure) = result.verdict {
+    if result.verdict.isBad, let failure = result.verdict.failure {
       statements.append(.note("FAIL \(failure.place.description): \(failure.message)"))
     }
     return statements

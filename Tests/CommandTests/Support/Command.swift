@@ -40,7 +40,7 @@ struct Command {
     all["CI"] = nil
     let child = try ChildProcess(
       program: "/bin/sh", arguments: ["-c", #"cd "$0" && exec "$@""#, folder.path, path] + arguments,
-      environment: all.merging(environment) { $1 }, leadsGroup: true
+      environment: all.merging(environment) { $1 }
     ) { actions in
       posix_spawn_file_actions_addopen(&actions, 0, "\(streams.path)/in", O_RDONLY, 0)
       posix_spawn_file_actions_addopen(&actions, 1, "\(streams.path)/out", O_WRONLY, 0)

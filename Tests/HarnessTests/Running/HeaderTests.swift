@@ -50,7 +50,7 @@ import Testing
     let bad: [Verdict.Kind: Bool] = [
       .passed: false, .failed: true, .unreadable: true, .failedAsExpected: false,
       .passedUnexpectedly: true, .skipped: false, .warned: false, .notApplicable: false, .untestable: true,
-      .harnessError: true,
+      .timedOut: true, .interrupted: true, .notRun: false, .harnessError: true,
     ]
     let verdicts = try [
       ("tags: x", "alice < nothing"), ("tags: x", "alice < user_list"), ("tags: x", "alice < user_lisst"),
@@ -63,7 +63,8 @@ import Testing
     #expect(verdicts.map(\.kind) == ofScenarios)
     let failure = try #require(verdicts[1].failure)
     let ofServers: [Verdict] = [
-      .warned(failure), .notApplicable(reason: "x"), .untestable(failure), .harnessError(reason: "x"),
+      .warned(failure), .notApplicable(reason: "x"), .untestable(failure), .timedOut(failure),
+      .interrupted(failure), .notRun(reason: "x"), .harnessError(reason: "x"),
     ]
     #expect((verdicts + ofServers).map(\.kind) == Verdict.Kind.allCases)
     for verdict in verdicts + ofServers { #expect(verdict.isBad == bad[verdict.kind]) }

@@ -50,12 +50,13 @@ struct ScenarioTexts {
 /// What is worth knowing of a failure in one text: `mismatch 9:13 alice received something else`.
 func summary(_ verdict: Verdict) -> String {
   switch verdict {
-  case .failed(let failure), .warned(let failure), .untestable(let failure):
+  case .failed(let failure), .warned(let failure), .untestable(let failure), .timedOut(let failure),
+    .interrupted(let failure):
     "\(failure.kind.rawValue) \(failure.place.line):\(failure.place.column) \(failure.message)"
   case .unreadable(let diagnostics):
     "unreadable "
       + diagnostics.map { "\($0.span.line):\($0.span.column) \($0.message)" }.joined(separator: "; ")
-  case .passed, .skipped, .failedAsExpected, .passedUnexpectedly, .notApplicable, .harnessError:
+  case .passed, .skipped, .failedAsExpected, .passedUnexpectedly, .notApplicable, .notRun, .harnessError:
     verdict.kind.rawValue
   }
 }

@@ -44,14 +44,15 @@ struct ResultSection {
   private var reason: HTML {
     switch result.verdict {
     case .passed: return ""
-    case .skipped(let reason), .notApplicable(let reason):
+    case .skipped(let reason), .notApplicable(let reason), .notRun(let reason):
       return "<p class=\"note\">\(reason)</p>"
     case .failedAsExpected(let failure, let reason):
       let text = self.failure(title: failure.message, console: ConsoleReport.text(of: failure, in: result))
       return "<p class=\"note\">\(reason)</p>\n\(text)"
     case .passedUnexpectedly, .unreadable, .harnessError:
       return failure(title: "Why it is red", console: ConsoleReport.text(of: result))
-    case .failed(let failure), .warned(let failure), .untestable(let failure):
+    case .failed(let failure), .warned(let failure), .untestable(let failure), .timedOut(let failure),
+      .interrupted(let failure):
       return self.failure(title: failure.message, console: ConsoleReport.text(of: failure, in: result))
     }
   }
@@ -69,12 +70,12 @@ struct ResultSection {
   private var source: HTML {
     let place: SourceSpan? =
       switch result.verdict {
-      case .failed(let failure), .warned(let failure), .untestable(let failure),
-        .failedAsExpected(let failure, _):
+      case .failed(let failure), .warned(let failure), .untestable(let failure), .timedOut(let failure),
+        .interrupted(let failure), .failedAsExpected(let failure, _):
         failure.place
       case .unreadable(let diagnostics): diagnostics.first?.span
       case .passedUnexpectedly: SourceSpan(path: result.path, line: 0, column: 1, length: 1)
-      case .passed, .skipped, .notApplicable, .harnessError: nil
+      case .passed, .skipped, .notApplicable, .notRun, .harnessError: nil
       }
     guard let place, let text = result.sources[place.path] else { return "" }
     let lines = text.lines.prefix(HTMLReport.entriesShown).enumerated().map { index, line -> HTML in

@@ -30,6 +30,12 @@ package enum ConsoleReport {
     case .untestable(let failure):
       return "UNTESTABLE \(result.name): \(printable(result.title))\n\n" + text(of: failure, in: result)
         + "\n"
+    case .timedOut(let failure):
+      return "TIMEOUT \(result.name): \(printable(result.title))\n\n" + text(of: failure, in: result) + "\n"
+    case .interrupted(let failure):
+      return "UNFINISHED \(result.name): \(printable(result.title))\n\n" + text(of: failure, in: result)
+        + "\n"
+    case .notRun(let reason): return "not run \(result.name): \(printable(reason))\n"
     case .unreadable(let diagnostics):
       return "ERROR \(result.name): it cannot be read\n\n"
         + Diagnostic.rendered(diagnostics, result.sources) + "\n"
@@ -124,8 +130,10 @@ extension Verdict.Kind {
   fileprivate var noun: String {
     switch self {
     case .passed, .failed, .unreadable, .failedAsExpected, .passedUnexpectedly, .skipped, .warned,
-      .untestable:
+      .untestable, .interrupted:
       rawValue
+    case .timedOut: "timed out"
+    case .notRun: "not run"
     case .notApplicable: "not applicable"
     case .harnessError: "harness errors"
     }

@@ -62,12 +62,15 @@ extension Verdict {
     case .failed(let failure): self = .failed(failure.passed(through: &masks))
     case .warned(let failure): self = .warned(failure.passed(through: &masks))
     case .untestable(let failure): self = .untestable(failure.passed(through: &masks))
+    case .timedOut(let failure): self = .timedOut(failure.passed(through: &masks))
+    case .interrupted(let failure): self = .interrupted(failure.passed(through: &masks))
     case .failedAsExpected(let failure, let reason):
       self = .failedAsExpected(failure.passed(through: &masks), reason: masks.mask(reason))
     case .passedUnexpectedly(let reason, let claim):
       self = .passedUnexpectedly(reason: masks.mask(reason), claim: claim)
     case .skipped(let reason): self = .skipped(reason: masks.mask(reason))
     case .notApplicable(let reason): self = .notApplicable(reason: masks.mask(reason))
+    case .notRun(let reason): self = .notRun(reason: masks.mask(reason))
     case .harnessError(let reason): self = .harnessError(reason: masks.mask(reason))
     case .unreadable(let diagnostics): self = .unreadable(diagnostics.passed(through: &masks))
     }

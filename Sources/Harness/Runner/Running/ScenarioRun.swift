@@ -19,13 +19,17 @@ struct ScenarioRun {
   var nothings = 0
   /// Where it is set, an expectation that is not met is noted here, and the run goes on.
   var corrections: [Correction]?
+  /// Who waits for the end of the scenario, where somebody does.
+  private let watch: RunWatch?
 
   /// Sets the server up as the header says, and lets bots, users and guests arrive in this order.
   init(
     _ scenario: Scenario, on venue: Venue = .simulator, crashesEverywhere: Bool,
-    database: Store.Location = .memory, bots: [String: any Bot] = [:], log: TranscriptLog = TranscriptLog()
+    database: Store.Location = .memory, bots: [String: any Bot] = [:], watch: RunWatch? = nil,
+    log: TranscriptLog = TranscriptLog()
   ) throws(ScenarioFailure) {
     self.scenario = scenario
+    self.watch = watch
     self.log = log
     let header = scenario.header
     var limits = Limits()
@@ -51,6 +55,7 @@ struct ScenarioRun {
         stage = try server.makeStage(for: scenario)
       }
       stage.log = log
+      stage.roster.watch = watch
       start = stage.now
       for name in header.botNames {
         let entries = header.bots.map(\.value).filter { $0.name == name }
@@ -80,6 +85,10 @@ struct ScenarioRun {
   /// Runs all steps, and checks at the end that nothing was left unread.
   mutating func run() throws(ScenarioFailure) {
     for step in scenario.steps {
+      watch?.reach(step.origin)
+      if let stop = watch?.stop {
+        throw ScenarioFailure(kind: .step, message: stop.message, origin: step.origin, inboxes: inboxes())
+      }
       try run(step)
       steps += 1
     }

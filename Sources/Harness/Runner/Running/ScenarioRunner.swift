@@ -18,6 +18,8 @@ package struct ScenarioRunner {
   package var bots: [String: any Bot]
   /// Whether a scenario that is skipped has failed.
   package var refusesSkips = false
+  /// Who waits for the end of each scenario, and may end it.
+  var watch: RunWatch?
 
   package init(
     on venue: Venue = .simulator, crashesEverywhere: Bool = false, database: String? = nil,
@@ -146,7 +148,7 @@ package struct ScenarioRunner {
     do throws(ScenarioFailure) {
       var run = try ScenarioRun(
         scenario, on: venue, crashesEverywhere: false,
-        database: database.map { .file(path: $0) } ?? .memory, bots: bots, log: log)
+        database: database.map { .file(path: $0) } ?? .memory, bots: bots, watch: watch, log: log)
       defer { run.report(into: &result) }
       try run.run()
       guard crashesEverywhere else { return nil }
@@ -161,7 +163,8 @@ package struct ScenarioRunner {
     // What only this run has seen is as secret.
     defer { undisturbed.log.hide(seenIn: log) }
     do throws(ScenarioFailure) {
-      var interrupted = try ScenarioRun(scenario, crashesEverywhere: true, bots: bots, log: log)
+      var interrupted = try ScenarioRun(
+        scenario, crashesEverywhere: true, bots: bots, watch: watch, log: log)
       try interrupted.run()
       try interrupted.compare(with: undisturbed)
       return nil

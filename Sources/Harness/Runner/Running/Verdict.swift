@@ -17,6 +17,12 @@ package enum Verdict: Sendable {
   case notApplicable(reason: String)
   /// The server did not let it come to what it is about.
   case untestable(ScenarioFailure)
+  /// It was ended because it, or the whole run, took longer in real time than it may.
+  case timedOut(ScenarioFailure)
+  /// It was under way, or next, when the run was interrupted.
+  case interrupted(ScenarioFailure)
+  /// The run ended before it was its turn.
+  case notRun(reason: String)
   /// The suite itself went wrong.
   case harnessError(reason: String)
 
@@ -33,8 +39,8 @@ package enum Verdict: Sendable {
   /// Whether this makes the whole run red.
   package var isBad: Bool {
     switch self {
-    case .passed, .failedAsExpected, .skipped, .warned, .notApplicable: false
-    case .failed, .passedUnexpectedly, .unreadable, .untestable, .harnessError: true
+    case .passed, .failedAsExpected, .skipped, .warned, .notApplicable, .notRun: false
+    case .failed, .passedUnexpectedly, .unreadable, .untestable, .timedOut, .interrupted, .harnessError: true
     }
   }
 
@@ -47,6 +53,9 @@ package enum Verdict: Sendable {
     case warned
     case notApplicable = "not_applicable"
     case untestable
+    case timedOut = "timed_out"
+    case interrupted
+    case notRun = "not_run"
     case harnessError = "harness_error"
   }
 
@@ -62,18 +71,30 @@ package enum Verdict: Sendable {
     case .warned: .warned
     case .notApplicable: .notApplicable
     case .untestable: .untestable
+    case .timedOut: .timedOut
+    case .interrupted: .interrupted
+    case .notRun: .notRun
     case .harnessError: .harnessError
     }
   }
 
-  /// Why it did not pass, with all that is known of it, where it is the server that is to blame and nobody expected it.
+  /// Why it did not pass, with all that is known of it, where it was run and the file is not to blame; nil too where
+  /// that was expected, see `knownFailure`.
   package var failure: ScenarioFailure? {
     switch self {
-    case .failed(let failure), .warned(let failure), .untestable(let failure): failure
-    case .passed, .failedAsExpected, .passedUnexpectedly, .skipped, .unreadable, .notApplicable,
+    case .failed(let failure), .warned(let failure), .untestable(let failure), .timedOut(let failure),
+      .interrupted(let failure):
+      failure
+    case .passed, .failedAsExpected, .passedUnexpectedly, .skipped, .unreadable, .notApplicable, .notRun,
       .harnessError:
       nil
     }
+  }
+
+  /// How it failed, where it is known to fail like that.
+  package var knownFailure: ScenarioFailure? {
+    guard case .failedAsExpected(let failure, _) = self else { return nil }
+    return failure
   }
 }
 

@@ -6,7 +6,7 @@ import Store
 /// A client's connection on the virtual network: an in-order pipe each way, which a cut empties.
 final class SimulatedConnection: ClientConnection {
   let id: ConnectionID
-  unowned let client: Participant
+  let client: Participant
   private unowned let simulator: Simulator
   /// What the server sent to a client that does not read, with what led to it: a place in the transcript, where one is written.
   private(set) var pipe: Deque<(frame: Received, cause: Int?)> = []
@@ -51,9 +51,8 @@ final class SimulatedConnection: ClientConnection {
     simulator.log?.cause = cause
   }
 
-  /// A frame comes to the client's end of the pipe. One who reads too slowly is closed and may resume.
-  func arrive(_ frame: Received) throws(StageFailure) {
-    guard client.isStalled else { return simulator.handOver(frame, to: client) }
+  /// A frame comes to the client's end of the pipe, where nothing is read. One who reads too slowly is closed and may resume.
+  func hold(_ frame: Received) throws(StageFailure) {
     pipe.append((frame, simulator.log?.cause))
     pipeBytes += frame.bytes
     guard pipeBytes > simulator.configuration.limits[.sendQueueBytes] else { return }
@@ -68,7 +67,7 @@ final class SimulatedConnection: ClientConnection {
   }
 
   private func disconnect() {
-    simulator.byConnection[id] = nil
+    simulator[id] = nil
     client.disconnect()
   }
 }

@@ -14,7 +14,7 @@ extension Simulator {
       }
     let id = try attempt { host throws(StoreError) in try host.connect(opening, at: now) }
     let connection = SimulatedConnection(id, of: client, in: self)
-    byConnection[id] = connection
+    self[id] = connection
     return connection
   }
 
@@ -32,12 +32,22 @@ extension Simulator {
   private func route(_ outgoing: Outgoing) throws(Failure) {
     switch outgoing {
     case .send(let frame, let id):
-      guard let connection = byConnection[id] else { return }
-      try connection.arrive(Received(frame, reader: roster.reader))
+      guard let connection = self[id] else { return }
+      try arrive(Received(frame, reader: roster.reader), by: connection)
     case .sendToMany(let frame, let ids):
       let received = Received(frame, reader: roster.reader)
-      for id in ids { try byConnection[id]?.arrive(received) }
-    case .close(let id, let code): byConnection[id]?.closed(with: code)
+      for id in ids {
+        if let connection = self[id] { try arrive(received, by: connection) }
+      }
+    case .close(let id, let code): self[id]?.closed(with: code)
+    }
+  }
+
+  private func arrive(_ frame: Received, by connection: SimulatedConnection) throws(Failure) {
+    if connection.client.isStalled {
+      try connection.hold(frame)
+    } else {
+      handOver(frame, to: connection.client)
     }
   }
 

@@ -28,7 +28,7 @@ extension Simulator {
   }
 
   private func disconnectAll() {
-    byConnection.removeAll()
+    forgetConnections()
     for client in participants { client.disconnect() }
   }
 

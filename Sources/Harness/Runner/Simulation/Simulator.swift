@@ -19,7 +19,8 @@ package final class Simulator {
   private let crashesOnceBegun: Bool
   /// Bots beside the example bots, by their names.
   private let ownBots: [String: any Bot]
-  var byConnection: [ConnectionID: SimulatedConnection] = [:]
+  /// The connections that are open, by the numbers that the server gave them, which are dense from 1.
+  private var connections: [SimulatedConnection?] = []
   package var log: TranscriptLog?
 
   /// Whether the server dies after each input, before anyone hears of it, and comes back.
@@ -42,6 +43,23 @@ package final class Simulator {
     }
     try start()
   }
+
+  deinit {
+    // A connection and its client hold each other.
+    for client in participants { client.disconnect() }
+  }
+
+  /// The connection that the server knows by a number, while it is open.
+  subscript(id: ConnectionID) -> SimulatedConnection? {
+    get { id.number < connections.count ? connections[Int(id.number)] : nil }
+    set {
+      let missing = Int(id.number) + 1 - connections.count
+      if missing > 0 { connections += repeatElement(nil, count: missing) }
+      connections[Int(id.number)] = newValue
+    }
+  }
+
+  func forgetConnections() { connections.removeAll() }
 
   /// What can go wrong with a simulation itself.
   package typealias Failure = StageFailure

@@ -4,6 +4,9 @@ import Engine
 package import Wire
 
 /// One who takes part in a scenario: a session of a user, a guest, or a bot, whatever its connection is made of.
+///
+/// What each delivery touches is not checked for overlapping accesses, which would take as long as all else that it does: nothing
+/// here calls back while it changes something.
 package final class Participant {
   /// Who sits behind the connection.
   enum Role {
@@ -23,11 +26,11 @@ package final class Participant {
   /// The connection, while there is one.
   package internal(set) var connection: (any ClientConnection)?
   /// Whether nothing is read from the connection.
-  package var isStalled = false
+  @exclusivity(unchecked) package var isStalled = false
   /// What arrived and was not yet read.
-  package var unread: Deque<Arrival> = []
+  @exclusivity(unchecked) package var unread: Deque<Arrival> = []
   /// The session, once logged in, and how many of its frames have arrived.
-  package var session: SessionProgress?
+  @exclusivity(unchecked) package var session: SessionProgress?
   /// Is shown each frame that reaches a bot, before the bot is.
   var observe: ((Received) -> Void)?
   /// Whether the next `ready` is the stage's business and not the scenario's.
@@ -77,13 +80,13 @@ package final class Participant {
   ///
   /// Returns the frame's place in the transcript, where one is written and the frame is kept.
   func take(_ frame: Received, serial: Int, at now: Instant, in log: TranscriptLog?) -> Int? {
-    switch frame.type {
-    case "hello":
+    switch frame.part {
+    case .greeting:
       guard showsHello else { return nil }
       showsHello = false
-    case "closed":
+    case .end:
       break
-    case "ready":
+    case .beginning:
       let ready = frame.fields
       session = SessionProgress(ready, after: session) ?? session
       token = ready.token ?? token
@@ -93,7 +96,7 @@ package final class Participant {
         expectsReady = false
         return nil
       }
-    default:
+    case .counted:
       session?.received += 1
     }
     let entry = log?.receive(frame, by: name, at: now)

@@ -11,6 +11,30 @@ package final class Received {
   package let type: String
   /// The length of the frame in bytes.
   let bytes: Int
+  /// What the frame is to a client's session, found out once for all who receive it.
+  let part: SessionPart
+
+  /// What a frame is to the session of the client that receives it.
+  enum SessionPart {
+    /// The greeting, which is not counted.
+    case greeting
+    /// The beginning of a session, or of its next connection.
+    case beginning
+    /// One of the frames that a session counts.
+    case counted
+    /// The end of the connection, which is no frame.
+    case end
+
+    init(ofType type: String) {
+      self =
+        switch type {
+        case "hello": .greeting
+        case "ready": .beginning
+        case "closed": .end
+        case _: .counted
+        }
+    }
+  }
 
   /// What the frame means to a bot, found out once for all bots that receive it.
   lazy var meaning = FrameMeaning(fields)
@@ -32,6 +56,7 @@ package final class Received {
   package init(_ frame: [UInt8], reader: JSONReader) throws(JSONError) {
     json = try reader.read(frame)
     type = ServerFrame(json).typeName ?? ""
+    part = SessionPart(ofType: type)
     bytes = frame.count
   }
 
@@ -43,6 +68,7 @@ package final class Received {
   /// The same with a code as it came from somewhere; 1006 stands for an end without a goodbye (RFC 6455, section 7.4.1).
   package init(closed code: UInt16) {
     type = "closed"
+    part = .end
     json = .frame(type, ("code", .integer(Int64(code))))
     bytes = 0
   }

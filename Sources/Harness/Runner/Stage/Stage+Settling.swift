@@ -15,6 +15,7 @@ extension Stage {
     let cause = log?.cause
     defer { log?.cause = cause }
     while isUp {
+      try roster.checkStop()
       let mayHaveMore = try takeArrived()
       guard let (client, bytes, entry) = roster.sends.popFirst() else {
         if mayHaveMore { continue }
@@ -32,6 +33,7 @@ extension Stage {
   package func handOver(_ frame: Received, to client: Participant) {
     if roster.knowsOrder { roster.serial += 1 }
     let entry = client.take(frame, serial: roster.serial, at: now, in: log)
+    guard client.isBot else { return }
     post(client.react(to: frame, entry: entry, at: now), from: client, because: entry)
   }
 
@@ -49,6 +51,7 @@ extension Stage {
   package func advance(byMilliseconds distance: Int64) throws(StageFailure) {
     let target = now.advanced(byMilliseconds: distance)
     while let next = nextDeadline, next <= target {
+      try roster.checkStop()
       try pass(to: max(now, next))
       try perform { () throws(StageFailure) in
         for client in participants {

@@ -25,6 +25,8 @@ package enum StageFailure: Error, Hashable, Sendable {
   case server(String)
   /// A bot that is a program of its own does not do what it has to.
   case externalBot(String)
+  /// The scenario has to end before its last line.
+  case stopped(RunStop)
   /// The journal leads elsewhere.
   case replay(String)
 
@@ -45,6 +47,7 @@ package enum StageFailure: Error, Hashable, Sendable {
     case .serverDied(let end): "the server died in the middle: \(end)"
     case .server(let fault): fault
     case .externalBot(let fault): fault
+    case .stopped(let stop): stop.message
     case .replay(let difference): "the replay differs: \(difference)"
     }
   }

@@ -1,0 +1,109 @@
+package import ScenarioLanguage
+
+/// A run of scenarios, one after the other, which ends early where it is interrupted, takes too long, or loses its server.
+package final class ScenarioSession {
+  private var runner: ScenarioRunner
+  private let supervisor: RunSupervisor
+  private let renewedVenue: () throws(RunStop) -> Venue
+  /// What reports call what the scenarios are run on.
+  package let venueName: String
+  /// Why no further scenario is run, or nil while the run goes on.
+  package private(set) var end: RunStop?
+
+  /// - Parameters:
+  ///   - runner: Runs each scenario; its venue is the session's from now on.
+  ///   - renewedVenue: Makes another venue, where a scenario that did not end still has the first.
+  package init(
+    _ runner: ScenarioRunner, supervisor: RunSupervisor,
+    renewedVenue: @escaping () throws(RunStop) -> Venue = { () throws(RunStop) -> Venue in .simulator }
+  ) {
+    (self.runner, self.supervisor, self.renewedVenue) = (runner, supervisor, renewedVenue)
+    venueName = runner.venue.name
+  }
+
+  /// Runs a scenario, or says why it was not run.
+  package func run(_ scenario: Scenario, sources: SourceSet) -> ScenarioResult {
+    // The runner masks its results; what comes of a scenario without one is nothing but its file.
+    var result = ScenarioResult(
+      path: scenario.path, caseName: scenario.caseName, title: scenario.header.title,
+      covers: scenario.header.covers.map(\.value), verdict: .passed, venue: venueName,
+      sources: sources)
+    result.options = runner.options
+    result.mask(hiding: scenario.secrets, except: scenario.header.sessionNames)
+    if let end {
+      result.verdict = .notRun(reason: end.message)
+      return result
+    }
+    if let stop = supervisor.stop {
+      end = stop
+      result.verdict = stop.verdict(at: scenario.origin)
+      return result
+    }
+    let watch = RunWatch()
+    let outcome = supervised(scenario, sources, under: watch)
+    result = outcome?.result ?? result
+    if let stop = watch.stop, outcome == nil || result.verdict.isOutcomeOfSteps {
+      let failure = result.verdict.failure ?? result.verdict.knownFailure
+      result.verdict = stop.verdict(at: watch.place ?? scenario.origin, inboxes: failure?.inboxes ?? [])
+      if stop.endsRun { end = stop }
+      // In what state the scenario has left the server, nobody knows.
+      if case .server(let server) = runner.venue { server.abort() }
+    }
+    if let loss = outcome?.loss { end = .serverGone(loss) }
+    if outcome == nil { leaveVenueBehind() }
+    return result
+  }
+
+  /// Ends all connections, and a server that was started for the run.
+  package func shutDown() {
+    if case .server(let server) = runner.venue { server.shutDown() }
+    runner.venue = .simulator
+  }
+
+  private struct Outcome: Sendable {
+    let result: ScenarioResult
+    /// Why the server cannot be used any more, where that is so.
+    var loss: String?
+  }
+
+  private func supervised(_ scenario: Scenario, _ sources: SourceSet, under watch: RunWatch) -> Outcome? {
+    runner.watch = watch
+    // The thread has both to itself: nothing else is done with them before it has ended, or they are replaced.
+    nonisolated(unsafe) let runner = runner
+    guard case .server(let server) = runner.venue else {
+      return supervisor.run(under: watch) { Outcome(result: runner.run(scenario, sources: sources)) }
+    }
+    nonisolated(unsafe) let served = server
+    let work: @Sendable () -> Outcome = {
+      let result = runner.run(scenario, sources: sources)
+      let isSuspect = result.verdict.isBad && watch.stop == nil
+      return Outcome(result: result, loss: isSuspect ? served.loss() : nil)
+    }
+    return supervisor.run(under: watch, abort: { server.abort() }, work)
+  }
+
+  /// A thread that was left behind still has the server, so that the scenarios to come need another.
+  private func leaveVenueBehind() {
+    guard case .server(let server) = runner.venue else { return }
+    server.abandon()
+    runner.venue = .simulator
+    guard end == nil else { return }
+    do throws(RunStop) {
+      runner.venue = try renewedVenue()
+    } catch {
+      end = error
+    }
+  }
+}
+
+extension Verdict {
+  /// Whether it depends on how the scenario's steps ended, so that it means nothing where they were ended from outside.
+  fileprivate var isOutcomeOfSteps: Bool {
+    switch self {
+    case .failed, .failedAsExpected: true
+    case .passed, .passedUnexpectedly, .skipped, .unreadable, .warned, .notApplicable, .untestable, .timedOut,
+      .interrupted, .notRun, .harnessError:
+      false
+    }
+  }
+}
