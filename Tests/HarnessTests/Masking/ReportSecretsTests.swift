@@ -33,7 +33,7 @@ import Testing
     hal   > /join lobby
     hal   < user_list
     hal   > planted-\u006fne is what /search?token=planted-one says
-    hal   < chat_message message=~"planted-four" user=hal session="planted-five"
+    hal   < ready user=hal session="planted-five"
 
     """#)
 
