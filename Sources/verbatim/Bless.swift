@@ -5,6 +5,7 @@ import ScenarioLanguage
 /// Rewrites failed expectations, after showing the change and asking.
 struct Bless {
   let asks: Bool
+  let variables: Variables
 
   /// Blesses each file that failed; what cannot be blessed is said and left as it is.
   func rewrite(_ results: [ScenarioResult]) throws {
@@ -13,12 +14,13 @@ struct Bless {
       guard result.verdict.kind == .failed, !seen.contains(result.path) else { continue }
       seen.append(result.path)
       do throws(ScenarioBlesser.Refusal) {
-        let edits = try ScenarioBlesser.edits(of: result.path)
+        let edits = try ScenarioBlesser.edits(of: result.path, variables: variables)
         guard !edits.isEmpty else {
           print("\(result.path): nothing in the file can be changed to make it pass")
           continue
         }
-        print(edits.patch(), terminator: "")
+        // The file itself has its secrets as they are.
+        print(Masks.masked(edits.patch(), hiding: variables.secrets), terminator: "")
         if asks && !confirmed(result.path) { continue }
         write(edits.result)
       } catch {

@@ -6,6 +6,7 @@ import Harness
 import LiveStage
 import ProtocolRegistry
 import Reports
+import ScenarioLanguage
 import Wire
 
 /// `verbatim conform`
@@ -98,6 +99,8 @@ struct ConformCommand: ParsableCommand {
   @Flag(help: "Print failures and the summary only.")
   var quiet = false
 
+  @OptionGroup var variableOptions: VariableOptions
+
   @OptionGroup var reports: ReportFiles
 
   @Option(
@@ -125,8 +128,12 @@ struct ConformCommand: ParsableCommand {
 
   func run() throws {
     let start = ContinuousClock.now
-    let catalog = try catalog()
+    let variables = try variableOptions.variables()
+    let catalog = try catalog(variables)
     let checks = try selection(of: catalog).checks(of: catalog.checks)
+    if shard == nil, catalog.unreadable.isEmpty {
+      try variableOptions.check(Set(catalog.checks.flatMap(\.variables)))
+    }
     if list {
       for check in checks {
         print("\(check.name): \(check.title) (\(check.covers.map(\.id).joined(separator: " ")))")
@@ -137,6 +144,7 @@ struct ConformCommand: ParsableCommand {
     guard !checks.isEmpty else {
       throw ValidationError("No check was selected; --list shows all checks.")
     }
+    try VariableOptions.checkValues(of: checks.compactMap(\.scenario))
     try reports.prepare()
     try ReportFiles.prepare(files: [markdown, matrix])
     var conformer = Conformer(of: try target())
@@ -147,6 +155,7 @@ struct ConformCommand: ParsableCommand {
     conformer.timeLimitSeconds = timeLimit
     conformer.baseline = try knownFailures(of: catalog)
     conformer.again = again
+    conformer.secrets = variables.secrets
     RunSignals.take()
     conformer.interruption = { RunSignals.received }
     let (isQuiet, console) = (quiet, reports.console)
@@ -158,9 +167,13 @@ struct ConformCommand: ParsableCommand {
     }
     let results = catalog.unreadable + outcome.results
     for result in catalog.unreadable { console.write(result) }
+    var masks = Masks(hiding: variables.secrets)
+    masks.show()
     let report = ConformanceReport(
       of: results, catalog: catalog,
-      server: .init(venue: on ?? "spawned", command: spawn, hello: outcome.hello), isStrict: strict)
+      server: .init(
+        venue: on ?? "spawned", command: spawn.map { masks.mask($0) }, hello: outcome.hello), isStrict: strict
+    )
     console.write(ConformanceSummary.text(of: report))
     if reports.timings { console.write("in \(ContinuousClock.now - start)\n") }
     let areWritten = try write(report)
@@ -181,7 +194,8 @@ struct ConformCommand: ParsableCommand {
       ("--on", on), ("--admin-token-file", adminToken.adminTokenFile), ("--spawn", spawn),
     ]
     return ["verbatim", "conform"] + options.flatMap { name, value in value.map { [name, $0] } ?? [] }
-      + paths.flatMap { ["--checks", $0] } + (strict ? ["--strict"] : []) + ["--check"]
+      + paths.flatMap { ["--checks", $0] } + (strict ? ["--strict"] : []) + variableOptions.words
+      + ["--check"]
   }
 
   /// Writes the reports that were asked for; whether all could be written.
@@ -195,9 +209,9 @@ struct ConformCommand: ParsableCommand {
     return areWritten && areTablesWritten
   }
 
-  private func catalog() throws -> CheckCatalog {
+  private func catalog(_ variables: Variables) throws -> CheckCatalog {
     do throws(ScenarioFiles.Failure) {
-      if !paths.isEmpty { return try CheckCatalog(paths: paths, withProcedures: false) }
+      if !paths.isEmpty { return try CheckCatalog(paths: paths, withProcedures: false, variables: variables) }
       if let folder = scenariosOfCheckout { return try CheckCatalog(paths: [folder]) }
       return try CheckCatalog(archive: Embedded.scenarios, folder: "Scenarios")
     } catch {

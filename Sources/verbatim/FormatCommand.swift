@@ -28,7 +28,7 @@ struct FormatCommand: ParsableCommand {
       }
       switch ScenarioFormatter.format(file) {
       case .failure(let failure):
-        print(Diagnostic.rendered(failure.diagnostics, SourceSet([file])))
+        print(Masks.rendered(failure.diagnostics, SourceSet([file]), first: path))
         unreadable = true
       case .success(let text):
         guard Array(text.utf8) != file.bytes else { continue }

@@ -16,7 +16,7 @@ struct LintCommand: ParsableCommand {
     let files = try ScenarioFiles.found(paths)
     for path in files {
       let (found, sources) = Self.lint(path)
-      if !found.isEmpty { print(Diagnostic.rendered(found, sources)) }
+      if !found.isEmpty { print(Masks.rendered(found, sources, first: path)) }
       errors += found.count { $0.severity == .error }
       warnings += found.count { $0.severity == .warning }
     }

@@ -82,6 +82,8 @@ struct RunCommand: ParsableCommand {
       "Keep the server's database in this new file; only with exactly one scenario.", valueName: "file.db"))
   var database: String?
 
+  @OptionGroup var variableOptions: VariableOptions
+
   @OptionGroup var reports: ReportFiles
 
   func validate() throws {
@@ -124,7 +126,10 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let start = ContinuousClock.now
-    let chosen = try selection.chosen(of: try suite())
+    let variables = try variableOptions.variables()
+    let suite = try suite(variables)
+    let chosen = try selection.chosen(of: suite)
+    try checkVariables(of: suite, running: chosen)
     if list { throw listing(of: chosen) }
     let items = selection.repeated(chosen)
     if database != nil, items.count(where: \.isScenario) > 1 {
@@ -143,7 +148,7 @@ struct RunCommand: ParsableCommand {
     let areWritten = reports.write(results)
     if bless, RunSignals.received == nil {
       RunSignals.leave()
-      try Bless(asks: !yes).rewrite(results)
+      try Bless(asks: !yes, variables: variables).rewrite(results)
     }
     throw outcome(of: results, endedBy: supervisor.end, areReportsWritten: areWritten)
   }
@@ -183,13 +188,13 @@ struct RunCommand: ParsableCommand {
   }
 
   /// Everything that the paths name, before anything of it is run: what a shard is, depends on all of it.
-  private func suite() throws -> [SuiteItem] {
+  private func suite(_ variables: Variables) throws -> [SuiteItem] {
     let input = paths.contains("-") ? SourceFile(path: "-", bytes: Array(Self.standardInput())) : nil
     let files = try paths.flatMap { path in path == "-" ? [path] : try ScenarioFiles.found([path]) }
     var seen: Set<String> = []
     return files.filter { seen.insert($0).inserted }.flatMap { path in
       SuiteItem.items(
-        of: ScenarioRunner.loadReportingErrors(path) { path throws(SourceLoadError) in
+        of: ScenarioRunner.loadReportingErrors(path, variables: variables) { path throws(SourceLoadError) in
           if let input, path == input.path { return input }
           return try ScenarioFiles.read(path)
         })
@@ -232,6 +237,7 @@ struct RunCommand: ParsableCommand {
   private func session(on venue: Venue, under supervisor: RunSupervisor) -> ScenarioSession {
     var runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
     runner.refusesSkips = strictSkips
+    runner.options = variableOptions.words
     return ScenarioSession(runner, supervisor: supervisor) { () throws(RunStop) in
       do {
         return try newVenue()
@@ -239,6 +245,17 @@ struct RunCommand: ParsableCommand {
         throw RunStop.serverGone("no other can be started or reached")
       }
     }
+  }
+
+  /// Mistakes in variables are found before anything is run.
+  private func checkVariables(of suite: [SuiteItem], running chosen: [SuiteItem]) throws {
+    // What does not parse can have scenarios that declare what the others do not.
+    if suite.allSatisfy(\.isScenario) {
+      let declared = suite.compactMap(\.runnable).flatMap(\.scenario.header.variables).map(\.value.name)
+      try variableOptions.check(Set(declared))
+    }
+    if list { return }
+    try VariableOptions.checkValues(of: chosen.compactMap(\.runnable))
   }
 
   private func newVenue() throws -> Venue {

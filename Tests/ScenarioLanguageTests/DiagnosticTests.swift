@@ -47,6 +47,15 @@ struct Fault: CustomTestStringConvertible, Sendable {
     Fault(.valueMissing, "1:14", "connect: a in"),
     Fault(.connectNotValid, "1:13", "connect: a, b"),
     Fault(.userUnknown, "3:10", "title: t\nusers: alice\nconnect: a for bob"),
+    Fault(.variableNotValid, "2:12", "title: t\nvariables: 1ST"),
+    Fault(.variableNotValid, "2:12", "title: t\nvariables: API-KEY"),
+    Fault(.variableNotValid, "2:14", "title: t\nvariables: A=$B"),
+    Fault(.valueMissing, "2:14", "title: t\nvariables: A= B"),
+    Fault(.nameDuplicate, "2:14", "title: t\nvariables: A A=1"),
+    Fault(
+      .nameDuplicate, "5:3", "title: t\nusers: alice\nvariables: a=1\ncases:\n| a |\n| b |\n\nalice < nothing"
+    ),
+    Fault(.nameBoundTwice, "4:13", head + "variables: A=1\nalice < ack seq=?A"),
     Fault(.nameDuplicate, "1:14", "users: alice alice"),
     Fault(.botNotValid, "1:12", "bots: echo at lobby"),
     Fault(.botNotValid, "1:13", "bots: echo, "),
@@ -220,9 +229,9 @@ struct Fault: CustomTestStringConvertible, Sendable {
   }
 
   @Test func `every rule has an example of its own`() {
-    // These need bytes or sizes that no line of the table can hold.
+    // These need bytes or sizes that no line of the table can hold, or a run.
     let elsewhere: [DiagnosticCode] = [
-      .fileTooLarge, .lineTooLong, .notUTF8, .tooManyErrors, .fileUnreadable,
+      .fileTooLarge, .lineTooLong, .notUTF8, .tooManyErrors, .fileUnreadable, .variableMissing,
     ]
     let shown = Set(Self.faults.map(\.code) + LintTests.doubts.map(\.code) + elsewhere)
     #expect(DiagnosticCode.allCases.filter { !shown.contains($0) }.map(\.rawValue) == [])

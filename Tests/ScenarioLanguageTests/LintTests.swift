@@ -30,6 +30,7 @@ import Testing
     Fault(.sectionDuplicate, "6:1", head + "== A\nbob < nothing\n== A\nbob < nothing"),
     Fault(.timeUnobserved, "5:1", head + "bob < nothing\n+2s"),
     Fault(.nothingExpected, "1:8", head + "bob > hi"),
+    Fault(.variableUnused, "4:12", head + "variables: A\nbob < nothing"),
     Fault(.caseColumnUnused, "5:7", head + "cases:\n| a | b |\n| 1 | 2 |\n\nbob < nothing"),
   ]
 

@@ -53,6 +53,7 @@ package struct Certifier: Sendable {
       case .found(let finding): report(finding, of: check, in: &result)
       }
     }
+    result.mask()
     return result
   }
 

@@ -1,5 +1,5 @@
 package import ProtocolRegistry
-import ScenarioLanguage
+package import ScenarioLanguage
 package import Wire
 
 /// One thing that a server is put through, and the clauses that it shows.
@@ -23,6 +23,15 @@ package struct Check: Sendable {
   let body: Body
   /// Why it cannot be carried out whatever the server can do, or nil where it can.
   var obstacle: String?
+
+  /// The scenario with its files, where the check is one.
+  package var scenario: (scenario: Scenario, sources: SourceSet)? {
+    guard case .scenario(let scenario, let sources) = body else { return nil }
+    return (scenario, sources)
+  }
+
+  /// The variables that it declares.
+  package var variables: [String] { scenario?.scenario.header.variables.map(\.value.name) ?? [] }
 
   /// The level of the most binding clause.
   package var level: Clause.Level {

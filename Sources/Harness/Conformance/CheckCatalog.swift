@@ -1,7 +1,7 @@
 import Foundation
 package import Harness
 package import ProtocolRegistry
-import ScenarioLanguage
+package import ScenarioLanguage
 
 /// The checks of the suite: the scenario files of a folder, and what Swift alone can do.
 package struct CheckCatalog: Sendable {
@@ -27,12 +27,15 @@ package struct CheckCatalog: Sendable {
   /// - Parameters:
   ///   - paths: Files and folders; a check's name is its file's path from the folder that was named.
   ///   - withProcedures: Whether the checks in Swift are among them.
+  ///   - variables: What stands for the variables that the scenarios declare.
   /// - Throws: `ScenarioFiles.Failure` where a path gives nothing.
-  package init(paths: [String], withProcedures: Bool = true) throws(ScenarioFiles.Failure) {
+  package init(
+    paths: [String], withProcedures: Bool = true, variables: Variables = Variables()
+  ) throws(ScenarioFiles.Failure) {
     self.init(checks: withProcedures ? Check.procedures : [], unreadable: [])
     for path in paths {
       for file in try ScenarioFiles.find([path]) {
-        add(file, in: path) { file throws(SourceLoadError) in try ScenarioFiles.read(file) }
+        add(file, in: path, variables) { file throws(SourceLoadError) in try ScenarioFiles.read(file) }
       }
     }
   }
@@ -46,7 +49,7 @@ package struct CheckCatalog: Sendable {
     let files = archive.scenarios(in: folder)
     guard !files.isEmpty else { throw .empty(path: folder) }
     for file in files {
-      add(file, in: folder) { file throws(SourceLoadError) in try archive.read(file) }
+      add(file, in: folder, Variables()) { file throws(SourceLoadError) in try archive.read(file) }
     }
     // The archive has what is said, and not the programs that say it.
     for index in checks.indices {
@@ -58,11 +61,11 @@ package struct CheckCatalog: Sendable {
   }
 
   private mutating func add(
-    _ file: String, in folder: String,
+    _ file: String, in folder: String, _ variables: Variables,
     read: @escaping (String) throws(SourceLoadError) -> SourceFile
   ) {
     let name = Self.name(of: file, in: folder)
-    let loaded = ScenarioRunner.loadReportingErrors(file, read: read)
+    let loaded = ScenarioRunner.loadReportingErrors(file, variables: variables, read: read)
     if let result = loaded.unreadable { unreadable.append(result) }
     checks += loaded.scenarios.map { scenario in
       Check(scenario, named: scenario.caseName.map { "\(name) [\($0)]" } ?? name, sources: loaded.sources)

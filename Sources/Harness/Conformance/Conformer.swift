@@ -5,7 +5,7 @@ import Foundation
 package import Harness
 package import LiveStage
 import ProtocolRegistry
-import ScenarioLanguage
+package import ScenarioLanguage
 package import Wire
 
 /// Puts a server through checks, several at a time.
@@ -33,6 +33,8 @@ package struct Conformer: Sendable {
   package var baseline = Baseline()
   /// The words of the command that carries out a check alone, up to its name.
   package var again: [String] = []
+  /// What no report may show although no field says that it is secret, such as the values of variables.
+  package var secrets: [KnownSecret] = []
   /// The signal that has interrupted the run, or nil where none has.
   package var interruption: @Sendable () -> Int32? = { nil }
 
@@ -162,7 +164,13 @@ package struct Conformer: Sendable {
     }
     result.verdict = baseline.judged(result.verdict, of: check.name)
     result.bound()
+    result.mask(hiding: secrets + operatorToken)
     return result
+  }
+
+  private var operatorToken: [KnownSecret] {
+    guard case .at(_, let token?) = target else { return [] }
+    return [KnownSecret(token, .numbered("token"))]
   }
 
   private func verdict(of failure: ScenarioFailure, in check: Check) -> Verdict {

@@ -18,11 +18,10 @@ extension TranscriptLog {
       case .fromBot(let bytes):
         let command = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64)
         guard command?["type"] != .string(CommandDefinition.logIn.name) else { continue }
-        let shown = String(decoding: bytes, as: UTF8.self).replacing(bot.token, with: "…")
         let before = transcript.entries.lastIndex { entry in
           if case .received(bot.name, _) = entry.kind { true } else { false }
         }
-        _ = send(Array(shown.utf8), from: bot.name, because: before ?? line, at: now)
+        _ = send(bytes, from: bot.name, because: before ?? line, at: now)
       }
     }
   }

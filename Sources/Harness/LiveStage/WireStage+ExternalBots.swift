@@ -18,6 +18,7 @@ extension WireStage {
     guard let token = reply.token else {
       throw .server("the server gives no token for the bot \(name)")
     }
+    log?.hide(token, as: "token")
     let bot = try ExternalBot(
       name: name, command: command, rooms: rooms, token: token, server: server.endpoint)
     externalBots.append(bot)

@@ -22,7 +22,12 @@ final class WireStage: Stage {
   /// The bots that are programs of their own.
   var externalBots: [ExternalBot] = []
   /// Where the runner is not the operator, something may still be under way when the next thing happens.
-  var log: TranscriptLog? { didSet { log?.isExact = server.abilities.administers } }
+  var log: TranscriptLog? {
+    didSet {
+      log?.isExact = server.abilities.administers
+      log?.hide(server.token, as: "token")
+    }
+  }
   private var lastPing = 0
 
   /// A server as good as new, where it can be made so, and no clients yet.

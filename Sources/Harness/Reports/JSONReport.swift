@@ -52,6 +52,9 @@ package enum JSONReport {
       .init("steps", .integer(Int64(result.steps))),
       .init("virtual_ms", .integer(result.virtualMilliseconds)),
     ]
+    if !result.options.isEmpty {
+      members.append(.init("options", .array(result.options.map(JSON.string))))
+    }
     if withTimes, let milliseconds = result.realMilliseconds {
       members.append(.init("real_ms", .integer(milliseconds)))
     }

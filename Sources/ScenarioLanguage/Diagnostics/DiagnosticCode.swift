@@ -21,6 +21,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case botNotValid = "bot-not-valid"
   case limitNotValid = "limit-not-valid"
   case connectNotValid = "connect-not-valid"
+  case variableNotValid = "variable-not-valid"
   case xfailAndSkip = "xfail-and-skip"
   case xfailNotValid = "xfail-not-valid"
   case caseRowMisplaced = "case-row-misplaced"
@@ -82,6 +83,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case userUnknown = "user-unknown"
   case nameNotBound = "name-not-bound"
   case nameBoundTwice = "name-bound-twice"
+  case variableMissing = "variable-missing"
   case xfailLineUnknown = "xfail-line-unknown"
 
   // Lint.
@@ -100,4 +102,5 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case nothingExpected = "nothing-expected"
   case xfailUnnamed = "xfail-unnamed"
   case caseColumnUnused = "case-column-unused"
+  case variableUnused = "variable-unused"
 }

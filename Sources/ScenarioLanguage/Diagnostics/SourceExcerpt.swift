@@ -13,13 +13,14 @@ package enum SourceExcerpt {
     let first = max(1, span.line - context)
     let last = min(source.lines.count, span.line + min(context, source.lines.count))
     let gutter = String(last).utf8.count
+    let meant = source.shownRange(of: span)
     var result: [String] = []
     for number in first...last {
       guard let text = source.line(number) else { continue }
       let digits = String(number)
       let margin = String(repeating: " ", count: gutter - digits.utf8.count + 1) + digits + " | "
       let isMeant = number == span.line
-      let shown = Shown(text, from: isMeant ? span.column - 1 : 0, count: isMeant ? span.length : 0)
+      let shown = Shown(text, from: isMeant ? meant.lowerBound : 0, count: isMeant ? meant.count : 0)
       result.append(trimmed(margin + shown.text))
       if isMeant {
         let blank = String(repeating: " ", count: gutter + 1) + " | "

@@ -64,4 +64,15 @@ struct CaseTable {
     }
     self.rows = rows
   }
+
+  /// Says that a column has the name of a variable, or nil where none has.
+  func columnThatIsVariable(of header: Header) -> Diagnostic? {
+    for (column, span) in zip(columns, columnSpans) {
+      guard let variable = header.variables.first(where: { $0.value.name == column.text }) else { continue }
+      return Diagnostic(
+        .nameDuplicate, "\(column.text) is a column and a variable", remedy: "give one of them another name",
+        at: span, related: [Diagnostic.Related(span: variable.span, note: "the variable is declared here")])
+    }
+    return nil
+  }
 }

@@ -17,13 +17,15 @@ package struct Expansion: Sendable {
   ///
   /// - Parameters:
   ///   - file: The file that is run.
+  ///   - variables: What stands for the variables of the header; the others have their defaults, or stay open.
   ///   - load: Gives an included file; its path is already resolved against the one that includes it.
   package static func expand(
-    _ file: SourceFile, load: @escaping (String) throws(SourceLoadError) -> SourceFile
+    _ file: SourceFile, variables: Variables = Variables(),
+    load: @escaping (String) throws(SourceLoadError) -> SourceFile
   ) -> Expansion {
     var loader = FileLoader(load: load)
     loader.read(file)
-    var expander = Expander(loader: loader)
+    var expander = Expander(loader: loader, variables: variables)
     return expander.run()
   }
 }
@@ -31,14 +33,16 @@ package struct Expansion: Sendable {
 /// Walks the syntax trees and writes down the steps.
 struct Expander {
   let loader: FileLoader
+  let variables: Variables
   private(set) var usedMacros: Set<String> = []
   private var macros: [String: (syntax: MacroSyntax, tree: SyntaxTree)] = [:]
   private var steps: [Step] = []
   private var spentOnScenario = 0
   private var spent = 0
 
-  init(loader: FileLoader) {
+  init(loader: FileLoader, variables: Variables) {
     self.loader = loader
+    self.variables = variables
   }
 
   /// Where the walk is: which lines, what their names stand for, and how it came there.
@@ -97,17 +101,40 @@ struct Expander {
   }
 
   private mutating func scenarios(_ root: SyntaxTree, _ header: Header) throws(Diagnostic) -> [Scenario] {
+    var header = header
+    let given = substitution(for: &header.variables)
     guard let table = CaseTable(root) else {
-      return [try scenario(root, header, caseName: nil, Substitution())]
+      return [try scenario(root, header, caseName: nil, given)]
     }
-    if let problem = table.diagnostics.first { throw problem }
+    if let problem = table.diagnostics.first ?? table.columnThatIsVariable(of: header) { throw problem }
     var scenarios: [Scenario] = []
     for row in table.rows {
+      var substitution = given
+      for (column, cell) in row.substitution.arguments {
+        do throws(Substitution.Failure) {
+          substitution.arguments[column] = try given.replaced(cell)
+        } catch {
+          throw Diagnostic(.argumentNotValid, error.message, at: row.span)
+        }
+      }
       var header = header
       if let known = row.knownFailure, header.plan == .run { header.plan = .expectFailure(known) }
-      scenarios.append(try scenario(root, header, caseName: row.name, row.substitution))
+      scenarios.append(try scenario(root, header, caseName: row.name, substitution))
     }
     return scenarios
+  }
+
+  /// What stands for the variables: what the run gives, or else the default. One that has neither stays open.
+  private func substitution(for declared: inout [Header.Located<Header.Variable>]) -> Substitution {
+    var substitution = Substitution()
+    for index in declared.indices {
+      let variable = declared[index].value
+      let argument = variables[variable.name]?.argument ?? variable.usual
+      declared[index].value.hasValue = argument != nil
+      if argument == nil { substitution.openVariables.insert(variable.name) }
+      substitution.arguments[variable.name] = argument ?? .init(openVariable: variable.name)
+    }
+    return substitution
   }
 
   private mutating func scenario(

@@ -12,10 +12,11 @@ struct HeaderResolver {
     case guest(String)
     case ignored(String)
     case limit(String)
+    case variable(String)
     case bot(Header.Bot)
   }
 
-  /// Takes everything from the file that is run, and users, guests, bots, ignored events and limits from the others.
+  /// Takes everything from the file that is run, and users, guests, bots, ignored events, limits and variables from the others.
   static func resolve(_ trees: [SyntaxTree]) -> Result<Header, Diagnostic> {
     let path = trees.first?.path ?? ""
     let start = SourceSpan(path: path, line: 1, column: 1, length: 1)
@@ -71,6 +72,13 @@ struct HeaderResolver {
         let value = Header.Limit(name: limit.name.text, value: limit.value)
         header.limits.append(Header.Located(value: value, span: place(limit.name.range)))
       }
+    case (.variables, .variables(let variables)):
+      // The file that is run comes first, so its defaults win.
+      for variable in variables where seen.insert(.variable(variable.name.text)).inserted {
+        let value = Header.Variable(
+          name: variable.name.text, usual: variable.value.map { Substitution.Argument($0) }, hasValue: false)
+        header.variables.append(Header.Located(value: value, span: place(variable.name.range)))
+      }
     case _ where isOwn:
       addOwn(syntax, place: place)
     case _:
@@ -101,7 +109,9 @@ struct HeaderResolver {
         header.titleSpan = place(range)
         hasTitle = true
       case .skip: header.plan = .skip(reason: text)
-      case .covers, .tags, .users, .guests, .bots, .ignore, .limits, .needs, .connect, .xfail, .cases: break
+      case .covers, .tags, .users, .guests, .bots, .ignore, .limits, .variables, .needs, .connect, .xfail,
+        .cases:
+        break
       }
     case .knownFailure(let known):
       header.plan = .expectFailure(KnownFailure(known, isOfRow: false, place: place))
@@ -111,7 +121,8 @@ struct HeaderResolver {
       case .covers: header.covers = located
       case .tags: header.tags = names.map(\.text)
       case .needs: header.needs = located
-      case .title, .users, .guests, .bots, .ignore, .limits, .connect, .xfail, .skip, .cases: break
+      case .title, .users, .guests, .bots, .ignore, .limits, .variables, .connect, .xfail, .skip, .cases:
+        break
       }
     case .connect(let entries):
       header.connect = entries.map { entry in
@@ -119,7 +130,7 @@ struct HeaderResolver {
           kind: entry.kind.text, room: entry.room, sessions: entry.sessions.map(\.text))
         return Header.Located(value: connect, span: place(entry.kind.range))
       }
-    case .bots, .limits, .table:
+    case .bots, .limits, .variables, .table:
       break
     }
   }

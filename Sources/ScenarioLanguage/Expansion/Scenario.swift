@@ -8,6 +8,8 @@ package struct Scenario: Sendable {
   package var caseName: String?
   /// What happens, in order.
   package var steps: [Step]
+  /// What is secret in the file, in all of its cases, and among the variables.
+  package var secrets: [KnownSecret] = []
 }
 
 /// What the header of a scenario says.
@@ -63,6 +65,16 @@ package struct Header: Sendable {
     package var sessions: [String]
   }
 
+  /// A name that stands for what each run gives.
+  package struct Variable: Sendable {
+    /// The name without its `$`.
+    package var name: String
+    /// What it stands for where the run gives nothing.
+    var usual: Substitution.Argument?
+    /// Whether it stands for anything in this run.
+    package var hasValue: Bool
+  }
+
   /// What is known about the result before the scenario is run.
   package enum Plan: Hashable, Sendable {
     /// It must pass.
@@ -91,6 +103,8 @@ package struct Header: Sendable {
   package var ignore: [Located<String>] = []
   /// The limits that the server starts with.
   package var limits: [Located<Limit>] = []
+  /// The names that stand for what each run gives.
+  package var variables: [Located<Variable>] = []
   /// What the scenario cannot do without.
   package var needs: [Located<String>] = []
   /// How sessions connect that do not speak `defaultConnect`, and those that do but are named.

@@ -78,6 +78,7 @@ struct StepBuilder {
     case .absent: return .absent
     case .named(let name):
       guard name.isParameter else { return .named(name.text) }
+      if context.substitution.isOpen(name.text) { return .anything }
       guard let words = context.substitution.words(name.text), words.count == 1 else {
         throw notParameter(name)
       }
@@ -88,6 +89,7 @@ struct StepBuilder {
   private func names(_ names: [NameSyntax]) throws(Diagnostic) -> [String] {
     var result: [String] = []
     for name in names {
+      if name.isParameter, context.substitution.isOpen(name.text) { continue }
       let words = name.isParameter ? context.substitution.words(name.text) : [name.text]
       guard let words else { throw notParameter(name) }
       for word in words {
@@ -106,7 +108,7 @@ struct StepBuilder {
       isKnown ? .argumentNotValid : .nameNotBound,
       isKnown
         ? "$\(name.text) does not stand for a word"
-        : "$\(name.text) is neither a parameter nor a column of a case",
+        : "$\(name.text) is neither a parameter, a column of a case nor a variable",
       remedy: isKnown
         ? nil : "a name that ?\(name.text) binds can stand in values and in what is sent, not here",
       suggestion: isKnown
@@ -129,6 +131,7 @@ struct StepBuilder {
     case .bytes(let bytes, _):
       return .bytes(bytes)
     case .bytesOfParameter(let name):
+      if context.substitution.isOpen(name.text) { return .bytes([]) }
       guard let words = context.substitution.words(name.text), words.count == 1 else {
         throw notParameter(name)
       }

@@ -17,6 +17,7 @@ struct StepChecker {
   private init(header: Header) {
     sessions = Set((header.users + header.guests).map(\.value.name))
     bots = Set(header.bots.map(\.value.name))
+    for variable in header.variables { placeOfName[variable.value.name] = variable.span }
   }
 
   private mutating func check(_ step: Step) {

@@ -1,6 +1,6 @@
 import Wire
 
-/// What stands for the parameters of a macro, or for the columns of a case.
+/// What stands for the parameters of a macro, for the columns of a case, or for variables.
 struct Substitution {
   /// What one name stands for.
   struct Argument {
@@ -8,6 +8,18 @@ struct Substitution {
     var matcher: Matcher
     /// What it is where text is expected, or nil where it is no text.
     var text: Template?
+
+    init(matcher: Matcher, text: Template?) {
+      self.matcher = matcher
+      self.text = text
+    }
+
+    /// What stands for a variable that has no value in this run: its name.
+    init(openVariable name: String) {
+      var text = Template()
+      text.append(name: name)
+      self.init(matcher: .bound(name), text: text)
+    }
 
     init(_ syntax: ValueSyntax) {
       matcher = syntax.matcher
@@ -34,11 +46,24 @@ struct Substitution {
   }
 
   var arguments: [String: Argument] = [:]
+  /// The variables that have no value in this run. A scenario with one can be read and listed, and is not run.
+  var openVariables: Set<String> = []
+
+  /// Whether a name stands for a variable that has no value in this run, so that nobody knows for which words.
+  func isOpen(_ name: String) -> Bool {
+    guard case .bound(let variable)? = arguments[name]?.matcher else { return false }
+    return openVariables.contains(variable)
+  }
 
   /// The value of a call's argument, in which the caller's own parameters may stand.
   func argument(_ syntax: ValueSyntax) throws(Failure) -> Argument {
     if case .leaf(.bound(let name)) = syntax.kind, let own = arguments[name] { return own }
-    var argument = Argument(syntax)
+    return try replaced(Argument(syntax))
+  }
+
+  /// A value with its own names replaced.
+  func replaced(_ argument: Argument) throws(Failure) -> Argument {
+    var argument = argument
     argument.matcher = try matcher(argument.matcher)
     if let text = argument.text { argument.text = try template(text) }
     return argument

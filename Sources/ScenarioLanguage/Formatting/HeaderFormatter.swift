@@ -75,6 +75,7 @@ enum HeaderFormatter {
       case .bots(let bots):
         bots.map(text).joined(separator: ", ")
       case .connect(let entries): entries.map(text).joined(separator: ", ")
+      case .variables(let variables): variables.map(text).joined(separator: " ")
       case .limits(let limits): limits.map { "\($0.name.text)=\($0.value)" }.joined(separator: " ")
       case .table: ""
       }
@@ -90,6 +91,10 @@ enum HeaderFormatter {
     let room = entry.writtenRoom.map { " in " + $0 } ?? ""
     let sessions = entry.sessions.isEmpty ? "" : " for " + entry.sessions.map(\.text).joined(separator: " ")
     return entry.kind.text + room + sessions
+  }
+
+  private static func text(of variable: VariableSyntax) -> String {
+    variable.name.text + (variable.writtenValue.map { "=" + $0 } ?? "")
   }
 
   private static func with(_ line: SyntaxLine, _ text: String) -> String {

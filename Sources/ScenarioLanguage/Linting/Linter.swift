@@ -37,6 +37,7 @@ package struct Linter {
     checkMacros(tree)
     checkSections(tree)
     checkColumns(tree)
+    checkVariables(first)
     // Every case is checked, because a cell may be the word that is wrong; the same place is reported once.
     for scenario in expansion.scenarios {
       diagnostics += vocabulary.check(scenario)
@@ -98,6 +99,8 @@ package struct Linter {
       case .section, .advance: break
       }
     }
+    // Of a variable that has no value here nobody knows for whom it stands.
+    guard !scenario.steps.contains(where: \.isOfNobody) else { return }
     for session in scenario.header.users + scenario.header.guests where !used.contains(session.value.name) {
       // What an included file brings along is shared by scenarios that need different parts of it.
       guard session.span.path == scenario.path else { continue }
@@ -159,6 +162,17 @@ package struct Linter {
     }
   }
 
+  private mutating func checkVariables(_ scenario: Scenario) {
+    for variable in scenario.header.variables
+    where variable.span.path == scenario.path
+      && !expansion.trees.contains(where: { $0.namesInUse.contains(variable.value.name) })
+    {
+      warn(
+        .variableUnused, "the variable \(variable.value.name) is never used", variable.span,
+        remedy: "use $\(variable.value.name) in a step, or delete the variable")
+    }
+  }
+
   private mutating func checkColumns(_ tree: SyntaxTree) {
     guard let table = CaseTable(tree) else { return }
     // The first column names the cases, which is use enough.
@@ -169,6 +183,17 @@ package struct Linter {
       warn(
         .caseColumnUnused, "the column \(column.text) is never used", span,
         remedy: "use $\(column.text) in a step, or delete the column")
+    }
+  }
+}
+
+extension Step {
+  /// Whether it is a step of somebody whom a variable names that has no value.
+  fileprivate var isOfNobody: Bool {
+    switch kind {
+    case .send(let who, _): who.isEmpty
+    case .expect, .block: expectations.contains(where: \.who.isEmpty)
+    case .section, .advance, .fault: false
     }
   }
 }

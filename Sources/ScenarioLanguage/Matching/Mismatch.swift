@@ -22,4 +22,16 @@ package struct Mismatch: Hashable, Sendable {
     let notes = [note, texts?.note].compactMap(\.self)
     return notes.isEmpty ? words : "\(words) (\(notes.joined(separator: "; ")))"
   }
+
+  /// The same with other texts in the place of those that come of the values.
+  ///
+  /// - Parameter body: Gives what stands for a text.
+  package func rewritten(_ body: (String) -> String) -> Mismatch {
+    var mismatch = self
+    mismatch.expected = body(expected)
+    mismatch.actual = body(actual)
+    mismatch.note = note.map(body)
+    mismatch.texts = texts?.rewritten(body)
+    return mismatch
+  }
 }

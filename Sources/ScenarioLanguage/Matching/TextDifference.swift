@@ -17,8 +17,16 @@ package struct TextDifference: Hashable, Sendable {
   /// The difference of two strings, or nil where one of the values is none.
   package init?(expected: JSON?, actual: JSON?) {
     guard case .string(let expected) = expected, case .string(let actual) = actual else { return nil }
-    self.expected = expected
-    self.actual = actual
+    (self.expected, self.actual) = (expected, actual)
+  }
+
+  private init(_ expected: String, _ actual: String) {
+    (self.expected, self.actual) = (expected, actual)
+  }
+
+  /// The difference of what stands for the two texts.
+  func rewritten(_ body: (String) -> String) -> TextDifference {
+    TextDifference(body(expected), body(actual))
   }
 
   /// The parts of both texts around the place, or nil where both are short enough to be shown whole.

@@ -54,6 +54,9 @@ struct HeaderParser {
       value = .bots(try parser.entries())
     case .limits:
       value = .limits(try limits(in: range))
+    case .variables:
+      var parser = VariableParser(scanner: scanner, end: range.upperBound)
+      value = .variables(try parser.entries())
     case .cases:
       if !range.isEmpty {
         throw LineProblem(

@@ -15,6 +15,11 @@ package struct SourceSet: Sendable {
     textByPath[text.path] = text
   }
 
+  /// The paths of the files, in the order of their bytes.
+  package var paths: [String] {
+    textByPath.keys.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+  }
+
   /// The text of the file at a path, or nil where it is not in the set.
   package subscript(path: String) -> SourceText? { textByPath[path] }
 }

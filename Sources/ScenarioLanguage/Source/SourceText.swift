@@ -8,6 +8,22 @@ package struct SourceText: Hashable, Sendable {
   package let lines: [String]
   /// What is wrong with the bytes of the file, in order.
   let problems: [Problem]
+  /// What the lines have in the place of parts of the file's own, by their numbers.
+  private var replacements: [Int: [Replacement]] = [:]
+
+  /// A part of a line that is shown as something else, in Unicode scalars.
+  package struct Replacement: Hashable, Sendable {
+    /// Where the part is in the file, as offsets from 0.
+    let range: Range<Int>
+    /// How many scalars are shown in its place.
+    let count: Int
+
+    /// Names a part and how much stands for it.
+    package init(_ range: Range<Int>, count: Int) {
+      self.range = range
+      self.count = count
+    }
+  }
 
   /// Something wrong with the bytes of one line.
   struct Problem: Hashable, Sendable {
@@ -49,6 +65,46 @@ package struct SourceText: Hashable, Sendable {
     }
     self.lines = lines
     self.problems = problems
+  }
+
+  private init(_ text: SourceText, lines: [String], _ replacements: [Int: [Replacement]]) {
+    path = text.path
+    problems = text.problems
+    self.lines = lines
+    self.replacements = replacements
+  }
+
+  /// The text with each line as a report may show it; places in the file are still found in it.
+  ///
+  /// - Parameter show: Gives a line as it is shown, and the parts of it that others stand for, in order.
+  package func shown(_ show: (String) -> (text: String, replacements: [Replacement])) -> SourceText {
+    var shownLines: [String] = []
+    var replaced = replacements
+    for (index, line) in lines.enumerated() {
+      let shown = show(line)
+      shownLines.append(shown.text)
+      if !shown.replacements.isEmpty { replaced[index + 1] = shown.replacements }
+    }
+    return SourceText(self, lines: shownLines, replaced)
+  }
+
+  /// Where a part of the file is in the line that is shown, as offsets from 0.
+  func shownRange(of span: SourceSpan) -> Range<Int> {
+    let start = shownOffset(of: span.column - 1, inLine: span.line, isEnd: false)
+    return start..<max(start, shownOffset(of: span.column - 1 + span.length, inLine: span.line, isEnd: true))
+  }
+
+  /// An offset inside of a replaced part is moved to the part's start, or to its end.
+  private func shownOffset(of offset: Int, inLine line: Int, isEnd: Bool) -> Int {
+    var distance = 0
+    for part in replacements[line] ?? [] {
+      if offset >= part.range.upperBound {
+        distance += part.count - part.range.count
+      } else if offset > part.range.lowerBound {
+        return part.range.lowerBound + distance + (isEnd ? part.count : 0)
+      }
+    }
+    return offset + distance
   }
 
   /// The text of a line counted from 1, or nil where the file has no such line.

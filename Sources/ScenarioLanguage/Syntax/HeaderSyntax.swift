@@ -26,6 +26,8 @@ package enum HeaderKey: String, CaseIterable, Hashable, Sendable {
   case ignore
   /// The limits that the server starts with.
   case limits
+  /// The names that stand for what each run gives.
+  case variables
   /// What the scenario cannot do without, such as the simulator.
   case needs
   /// How sessions connect.
@@ -50,6 +52,8 @@ package enum HeaderValue: Sendable {
   case limits([LimitSyntax])
   /// Ways to connect, with their rooms and who uses them.
   case connect([ConnectSyntax])
+  /// Variables with their defaults.
+  case variables([VariableSyntax])
   /// Why the scenario is known to fail, and what of it does.
   case knownFailure(KnownFailureSyntax)
   /// Nothing: the rows follow.
@@ -78,6 +82,16 @@ package struct LimitSyntax: Sendable {
   package var name: NameSyntax
   /// What it is set to, in the limit's own unit.
   package var value: Int64
+}
+
+/// One entry of `variables:`.
+package struct VariableSyntax: Sendable {
+  /// The variable.
+  package var name: NameSyntax
+  /// What it stands for where a run gives nothing.
+  package var value: ValueSyntax?
+  /// The value as it was written, quotes and all.
+  package var writtenValue: String?
 }
 
 /// One entry of `connect:`.

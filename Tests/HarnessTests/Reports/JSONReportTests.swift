@@ -171,7 +171,7 @@ import Wire
       "on", "evidence_of_nothing", "journal_chain", "state_hash", "reason", "failure", "diagnostics", "line",
       "column", "trail", "kind",
       "message", "interrupted", "details", "causes", "unread", "code", "suggestion", "remedy",
-      "conformance", "level", "further_failures", "real_ms", "files", "transcript", "length", "entry",
+      "conformance", "level", "further_failures", "real_ms", "options", "files", "transcript", "length", "entry",
       "again", "baseline", "row", "related", "note", "at", "cause", "arrived", "bot", "section", "sent_by",
       "text",
       "json", "bytes", "received_by", "event", "advance_ms", "fault", "profiles", "server", "strict",

@@ -34,7 +34,7 @@ import Testing
             actor c3 as bob/phone
             participant server
             participant c1 as echo
-            server-->>c1: ready user=echo bot=true resumed=false
+            server-->>c1: ready user=echo bot=true session="‹session 1›" resumed=false
             c1->>server: {"type":"join","id":"b1","room":"lobby"}
             server-->>c1: user_list re=b1 room=lobby users=[echo] seq=0 online=1 more=false owner=echo
             Note over c2,c1: == Opening

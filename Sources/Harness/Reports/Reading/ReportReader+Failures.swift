@@ -36,7 +36,7 @@ extension ReportReader {
       let place = path.flatMap { path in
         line.map { SourceSpan(path: path, line: $0, column: 1, length: 1) }
       }
-      failure.causes.append(.init(place: place, text: try each.text("text")))
+      failure.causes.append(.init(place: place, shown: try each.text("text")))
     }
     failure.entry = try fields.optionalCount("entry", below: entries)
     if fields.has("again") { failure.again = try fields.texts("again") }

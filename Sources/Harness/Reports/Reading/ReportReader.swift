@@ -48,6 +48,7 @@ package enum ReportReader {
     if name != result.name { result.check = name }
     result.steps = try fields.count("steps")
     result.virtualMilliseconds = try fields.integer("virtual_ms")
+    if fields.has("options") { result.options = try fields.texts("options") }
     if fields.has("real_ms") { result.realMilliseconds = try fields.integer("real_ms") }
     result.evidenceOfNothing = try fields.optionalText("evidence_of_nothing")
     result.journalChain = try fields.optionalText("journal_chain")

@@ -18,14 +18,17 @@ package enum ScenarioBlesser {
   ///
   /// Errors: lines that come from a macro or another file, and lines that two cases or clients would have differently,
   /// are left to a person.
+  ///
+  /// - Parameter variables: What stands for the variables that the file declares.
   package static func edits(
-    of path: String, read: @escaping Read = { path throws(SourceLoadError) in try ScenarioFiles.read(path) }
+    of path: String, variables: Variables = Variables(),
+    read: @escaping Read = { path throws(SourceLoadError) in try ScenarioFiles.read(path) }
   ) throws(Refusal) -> LineEdits {
     let file: SourceFile
     let scenarios: [Scenario]
     do throws(SourceLoadError) {
       file = try read(path)
-      scenarios = try ScenarioRunner.load(path, read: read).scenarios
+      scenarios = try ScenarioRunner.load(path, variables: variables, read: read).scenarios
     } catch {
       throw Refusal(message: "cannot read \(path): \(error.reason)")
     }
@@ -45,7 +48,7 @@ package enum ScenarioBlesser {
     } catch {
       throw disagreement(at: "\(path):\(error.line)")
     }
-    if !edits.isEmpty { try check(edits.result, read) }
+    if !edits.isEmpty { try check(edits.result, variables, read) }
     return edits
   }
 
@@ -58,10 +61,12 @@ package enum ScenarioBlesser {
   }
 
   /// The blessed file must still be a scenario, and nothing in it may need a further correction.
-  private static func check(_ blessed: SourceFile, _ read: @escaping Read) throws(Refusal) {
+  private static func check(
+    _ blessed: SourceFile, _ variables: Variables, _ read: @escaping Read
+  ) throws(Refusal) {
     let loaded: ScenarioRunner.Loaded
     do throws(SourceLoadError) {
-      loaded = try ScenarioRunner.load(blessed.path) { path throws(SourceLoadError) in
+      loaded = try ScenarioRunner.load(blessed.path, variables: variables) { path throws(SourceLoadError) in
         path == blessed.path ? blessed : try read(path)
       }
     } catch {

@@ -11,6 +11,7 @@ struct RerunCommand {
     if result.venue != Venue.simulator.name { words += ["--on", result.venue] }
     if failure.kind == .skipped { words.append("--strict-skips") }
     if failure.isOfInterruptedRun { words.append("--crash-everywhere") }
+    words += result.options
     // A path that begins with a dash would be read as an option; a mere dash is standard input.
     let isLikeOption = result.path.hasPrefix("-") && result.path != "-"
     words.append(isLikeOption ? "./" + result.path : result.path)

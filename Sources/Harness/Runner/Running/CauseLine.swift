@@ -23,22 +23,20 @@ struct CauseLine {
   }
 
   /// The cause as reports have it.
-  ///
-  /// - Parameter characters: How much of a long frame is shown.
-  func cause(showing characters: Int) -> ScenarioFailure.Cause {
+  var cause: ScenarioFailure.Cause {
     var text = ConsoleReport.text(of: entry)
     var place = entry.span
     if case .received(_, let event) = entry.kind {
       text = "\(names.joined(separator: ", ")) < \(ScenarioText.event(event))"
       place = nil
     }
-    if text.count > characters { text = text.prefix(characters) + "…" }
-    switch repeats {
-    case nil: break
-    case (1, let count)?: text += " (the last of \(count) such lines)"
-    case (let lines, let count)?: text += " (the last of \(count) times \(lines) such lines)"
-    }
-    return ScenarioFailure.Cause(place: place, text: text)
+    let note =
+      switch repeats {
+      case nil: ""
+      case (1, let count)?: " (the last of \(count) such lines)"
+      case (let lines, let count)?: " (the last of \(count) times \(lines) such lines)"
+      }
+    return ScenarioFailure.Cause(place: place, whole: text, note: note)
   }
 
   /// Whether both are of one kind: the same line of the scenario, or frames of one type of the same client.

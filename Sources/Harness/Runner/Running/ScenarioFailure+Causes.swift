@@ -3,8 +3,6 @@ import ScenarioLanguage
 extension ScenarioFailure {
   /// How many links of a chain are shown: its beginning and its end say the most.
   private static let (firstShown, lastShown) = (4, 6)
-  /// How much of a long frame is shown.
-  private static let mostCharacters = 160
 
   /// Tells what led to the event at a place of the transcript. The event itself is told as what came.
   mutating func explain(_ place: Int, in transcript: Transcript) {
@@ -24,10 +22,10 @@ extension ScenarioFailure {
       // What several received alike, one after the other, is one line.
       if lines.isEmpty || !lines[lines.count - 1].add(entry) { lines.append(CauseLine(entry)) }
     }
-    causes = CauseLine.folded(lines).map { $0.cause(showing: Self.mostCharacters) }
+    causes = CauseLine.folded(lines).map { $0.cause }
     let omitted = causes.count - Self.firstShown - Self.lastShown
     if omitted > 1 {
-      let note = Cause(place: nil, text: "… and \(omitted) more, and then")
+      let note = Cause(place: nil, whole: "… and \(omitted) more, and then")
       causes.replaceSubrange(Self.firstShown..<(Self.firstShown + omitted), with: [note])
     }
   }

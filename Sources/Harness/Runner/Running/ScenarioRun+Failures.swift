@@ -20,7 +20,7 @@ extension ScenarioRun {
       if let entry = came.entry { failure.explain(entry, in: transcript) }
     }
     if !mismatches.isEmpty {
-      failure.add("differs", mismatches.map(\.description).joined(separator: "\n"))
+      failure.details.append(.init(label: "differs", .mismatches(mismatches)))
     }
     for report in stage.botReports(ofAll: kind == .missing) { failure.add("bot", report) }
     for name in expected?.usedNames ?? [] {

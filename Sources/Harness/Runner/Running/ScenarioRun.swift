@@ -12,7 +12,7 @@ struct ScenarioRun {
   /// The stage's time when the scenario began.
   let start: Instant
   var bindings: [String: JSON] = [:]
-  let log = TranscriptLog()
+  let log: TranscriptLog
   var transcript: Transcript { log.transcript }
   var steps = 0
   /// How often `nothing` was expected and met.
@@ -27,10 +27,12 @@ struct ScenarioRun {
   /// Sets the server up as the header says, and lets bots, users and guests arrive in this order.
   init(
     _ scenario: Scenario, on venue: Venue = .simulator, crashesEverywhere: Bool,
-    database: Store.Location = .memory, bots: [String: any Bot] = [:], watch: RunWatch? = nil
+    database: Store.Location = .memory, bots: [String: any Bot] = [:], watch: RunWatch? = nil,
+    log: TranscriptLog = TranscriptLog()
   ) throws(ScenarioFailure) {
     self.scenario = scenario
     self.watch = watch
+    self.log = log
     let header = scenario.header
     var limits = Limits()
     for setting in header.limits {

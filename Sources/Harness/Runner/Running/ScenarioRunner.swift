@@ -12,6 +12,8 @@ package struct ScenarioRunner {
   package var crashesEverywhere = false
   /// Where the server's database is kept; nil for one in memory that goes with the run.
   package var database: String?
+  /// The options of the command that running a scenario again needs.
+  package var options: [String] = []
   /// Bots beside the example bots, by the names that `bots:` uses; they take part in the simulator only.
   package var bots: [String: any Bot]
   /// Whether a scenario that is skipped has failed.
@@ -39,28 +41,31 @@ package struct ScenarioRunner {
 
   /// Reads a scenario file with all that it includes: one scenario, or one for each row of its cases.
   ///
+  /// The names of cases have placeholders for secrets, so that nothing that knows a scenario by its name knows those.
+  ///
   /// - Parameters:
   ///   - bots: The names of bots beside the example bots.
+  ///   - variables: What stands for the variables that the file declares.
   ///   - read: Gives the file at a path; tests have theirs in memory.
   /// - Throws: The reason why the file itself cannot be read. An included one that cannot is an error in a scenario.
   package static func load(
-    _ path: String, bots: [String] = [],
+    _ path: String, bots: [String] = [], variables: Variables = Variables(),
     read: @escaping (String) throws(SourceLoadError) -> SourceFile = { path throws(SourceLoadError) in
       try ScenarioFiles.read(path)
     }
   ) throws(SourceLoadError) -> Loaded {
-    loaded(try read(path), bots: bots, read: read)
+    loaded(try read(path), bots: bots, variables, read: read)
   }
 
   /// The same, with the result of an unreadable file where the file itself cannot be read.
   package static func loadReportingErrors(
-    _ path: String,
+    _ path: String, variables: Variables = Variables(),
     read: @escaping (String) throws(SourceLoadError) -> SourceFile = { path throws(SourceLoadError) in
       try ScenarioFiles.read(path)
     }
   ) -> Loaded {
     do throws(SourceLoadError) {
-      return try load(path, read: read)
+      return try load(path, variables: variables, read: read)
     } catch {
       return Loaded(
         scenarios: [], sources: SourceSet(),
@@ -70,20 +75,24 @@ package struct ScenarioRunner {
   }
 
   private static func loaded(
-    _ file: SourceFile, bots: [String], read: @escaping (String) throws(SourceLoadError) -> SourceFile
+    _ file: SourceFile, bots: [String], _ variables: Variables,
+    read: @escaping (String) throws(SourceLoadError) -> SourceFile
   ) -> Loaded {
-    let expansion = Expansion.expand(file, load: read)
+    let expansion = Expansion.expand(file, variables: variables, load: read)
     // An event or field that does not exist would otherwise be reported as one that did not come.
     var vocabulary = Vocabulary.chat
     vocabulary.bots += bots
     let unknown = expansion.scenarios.flatMap { vocabulary.check($0) }.withoutRepetitions
     let errors = expansion.diagnostics.filter { $0.severity == .error } + unknown
-    let unreadable = ScenarioResult(
-      path: file.path, title: "", covers: [], verdict: .unreadable(errors),
-      sources: expansion.sources)
+    guard errors.isEmpty else {
+      var unreadable = ScenarioResult(
+        path: file.path, title: "", covers: [], verdict: .unreadable(errors), sources: expansion.sources)
+      unreadable.mask(hiding: variables.secrets)
+      return Loaded(scenarios: [], sources: expansion.sources, unreadable: unreadable)
+    }
     return Loaded(
-      scenarios: errors.isEmpty ? expansion.scenarios : [], sources: expansion.sources,
-      unreadable: errors.isEmpty ? nil : unreadable)
+      scenarios: expansion.scenariosWithMaskedNames(hiding: variables.secrets), sources: expansion.sources,
+      unreadable: nil)
   }
 
   /// Runs one scenario.
@@ -92,17 +101,25 @@ package struct ScenarioRunner {
     var result = ScenarioResult(
       path: scenario.path, caseName: scenario.caseName, title: header.title,
       covers: header.covers.map(\.value), verdict: .passed, venue: venue.name, sources: sources)
-    if let reason = obstacle(to: scenario) {
-      result.verdict = skipped(scenario, because: reason)
-      return result
-    }
-    switch header.plan {
-    case .skip(let reason): result.verdict = skipped(scenario, because: reason)
-    case .run: result.verdict = run(scenario, into: &result).map(Verdict.failed) ?? .passed
-    case .expectFailure(let known):
-      result.verdict = known.verdict(on: scenario, failure: run(scenario, into: &result))
-    }
+    result.options = options
+    let log = TranscriptLog()
+    result.verdict = verdict(on: scenario, log: log, into: &result)
+    result.mask(hiding: scenario.secrets + log.secrets, except: header.sessionNames)
     return result
+  }
+
+  private func verdict(
+    on scenario: Scenario, log: TranscriptLog, into result: inout ScenarioResult
+  ) -> Verdict {
+    if let reason = obstacle(to: scenario) { return skipped(scenario, because: reason) }
+    if case .skip(let reason) = scenario.header.plan { return skipped(scenario, because: reason) }
+    let missing = scenario.missingVariables
+    guard missing.isEmpty else { return .unreadable(missing) }
+    let failure = run(scenario, log: log, into: &result)
+    switch scenario.header.plan {
+    case .run, .skip: return failure.map(Verdict.failed) ?? .passed
+    case .expectFailure(let known): return known.verdict(on: scenario, failure: failure)
+    }
   }
 
   private func skipped(_ scenario: Scenario, because reason: String) -> Verdict {
@@ -125,11 +142,13 @@ package struct ScenarioRunner {
     return venue.obstacle(to: scenario)
   }
 
-  private func run(_ scenario: Scenario, into result: inout ScenarioResult) -> ScenarioFailure? {
+  private func run(
+    _ scenario: Scenario, log: TranscriptLog, into result: inout ScenarioResult
+  ) -> ScenarioFailure? {
     do throws(ScenarioFailure) {
       var run = try ScenarioRun(
         scenario, on: venue, crashesEverywhere: false,
-        database: database.map { .file(path: $0) } ?? .memory, bots: bots, watch: watch)
+        database: database.map { .file(path: $0) } ?? .memory, bots: bots, watch: watch, log: log)
       defer { run.report(into: &result) }
       try run.run()
       guard crashesEverywhere else { return nil }
@@ -140,8 +159,12 @@ package struct ScenarioRunner {
   }
 
   private func failureWhenInterrupted(_ scenario: Scenario, undisturbed: ScenarioRun) -> ScenarioFailure? {
+    let log = TranscriptLog()
+    // What only this run has seen is as secret.
+    defer { undisturbed.log.hide(seenIn: log) }
     do throws(ScenarioFailure) {
-      var interrupted = try ScenarioRun(scenario, crashesEverywhere: true, bots: bots, watch: watch)
+      var interrupted = try ScenarioRun(
+        scenario, crashesEverywhere: true, bots: bots, watch: watch, log: log)
       try interrupted.run()
       try interrupted.compare(with: undisturbed)
       return nil
@@ -169,8 +192,8 @@ extension ScenarioRun {
   fileprivate func compare(with undisturbed: ScenarioRun) throws(ScenarioFailure) {
     for client in stage.participants where !client.isBot {
       let places = transcript.read(of: client.name)
-      let seen = places.map(\.event)
-      let expected = undisturbed.transcript.read(of: client.name).map(\.event)
+      let seen = places.map(\.event.withoutSecrets)
+      let expected = undisturbed.transcript.read(of: client.name).map(\.event.withoutSecrets)
       let index = zip(seen, expected).prefix { $0.isSameValue(as: $1) }.count
       guard index < max(seen.count, expected.count) else { continue }
       var failure = ScenarioFailure(
@@ -183,6 +206,14 @@ extension ScenarioRun {
       ]
       throw failure
     }
+  }
+}
+
+extension JSON {
+  /// An event without its secrets, which the server makes anew after a crash.
+  fileprivate var withoutSecrets: JSON {
+    guard case .object(let members) = self else { return self }
+    return .object(members.filter { !FrameCatalog.secretNames.contains($0.name) })
   }
 }
 

@@ -25,10 +25,13 @@ package final class ScenarioSession {
 
   /// Runs a scenario, or says why it was not run.
   package func run(_ scenario: Scenario, sources: SourceSet) -> ScenarioResult {
+    // The runner masks its results; what comes of a scenario without one is nothing but its file.
     var result = ScenarioResult(
       path: scenario.path, caseName: scenario.caseName, title: scenario.header.title,
       covers: scenario.header.covers.map(\.value), verdict: .passed, venue: venueName,
       sources: sources)
+    result.options = runner.options
+    result.mask(hiding: scenario.secrets, except: scenario.header.sessionNames)
     if let end {
       result.verdict = .notRun(reason: end.message)
       return result
@@ -77,10 +80,13 @@ package final class ScenarioSession {
       return supervisor.run(under: watch) { Outcome(result: runner.run(scenario, sources: sources)) }
     }
     nonisolated(unsafe) let served = server
+    let secrets = scenario.secrets
     let work: @Sendable () -> Outcome = {
       let result = runner.run(scenario, sources: sources)
       let isSuspect = result.verdict.isBad && watch.stop == nil
-      return Outcome(result: result, loss: isSuspect ? served.loss() : nil)
+      // It can have lines of the server's log.
+      let loss = isSuspect ? served.loss().map { Masks.masked($0, hiding: secrets) } : nil
+      return Outcome(result: result, loss: loss)
     }
     return supervisor.run(under: watch, abort: { server.abort() }, work)
   }

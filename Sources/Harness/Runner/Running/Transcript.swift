@@ -25,7 +25,7 @@ package struct Transcript: Sendable {
     }
 
     package let at: Instant
-    package let kind: Kind
+    package fileprivate(set) var kind: Kind
     /// The line of the scenario that did it, or that read it; nil for what bots do, and for events that no line has read.
     package var span: SourceSpan?
     /// The place, in `entries`, of what led to it: an arrival, a frame that was sent, time that passed, a fault, or an
@@ -59,6 +59,11 @@ package struct Transcript: Sendable {
   package mutating func keep(first count: Int) {
     entries.removeLast(max(0, entries.count - count))
     scripted.removeAll { $0 >= entries.count }
+  }
+
+  /// Puts something else in the place of what entries say; their places and causes stay.
+  mutating func rewrite(_ body: (Entry.Kind) -> Entry.Kind) {
+    for place in entries.indices { entries[place].kind = body(entries[place].kind) }
   }
 
   /// A line of the scenario did or read the entry at a place.

@@ -16,8 +16,23 @@ package final class TranscriptLog {
   package private(set) var line: Int?
   /// The bots that have come.
   private(set) var bots: Set<String> = []
+  /// What the stage knows that no report may show, although it is in no entry.
+  private(set) var secrets: [KnownSecret] = []
   /// Writes down what bots that are programs of their own have done meanwhile.
   package var catchUp: (() -> Void)?
+
+  /// Keeps a token, or the name of a session, out of all reports.
+  package func hide(_ secret: String?, as kind: String) {
+    if let secret { secrets.append(KnownSecret(secret, .numbered(kind))) }
+  }
+
+  /// Keeps out of all reports what another run of the same scenario has met.
+  func hide(seenIn other: TranscriptLog) {
+    var masks = Masks()
+    var transcript = other.transcript
+    transcript.pass(through: &masks)
+    secrets += other.secrets + masks.secrets
+  }
 
   /// Someone comes, as a line of the header says.
   func arrive(_ name: String, isBot: Bool, at now: Instant, line: SourceSpan?) {
@@ -49,7 +64,7 @@ package final class TranscriptLog {
   /// Writes an event down; returns its place.
   package func note(_ frame: Received, by name: String, at now: Instant) -> Int {
     let cause = preparation(of: frame, to: name) ?? (isExact ? cause : evidence(of: frame, to: name) ?? line)
-    return transcript.append(.init(at: now, kind: .received(by: name, frame.withoutSecrets), cause: cause))
+    return transcript.append(.init(at: now, kind: .received(by: name, frame.json), cause: cause))
   }
 
   /// A bot sends a frame because of what is at a place; returns the frame's place.

@@ -107,8 +107,8 @@ package struct ScenarioResult: Sendable {
   /// The file's path, as it was given.
   package let path: String
   /// The row of `cases:`, where there are any.
-  package let caseName: String?
-  package let title: String
+  package internal(set) var caseName: String?
+  package internal(set) var title: String
   package let covers: [String]
   package var verdict: Verdict
   /// How long it took in real time, in milliseconds, where somebody measured it.
@@ -129,6 +129,8 @@ package struct ScenarioResult: Sendable {
   /// The files that the scenario was made from, for reports to show lines of.
   package var sources: SourceSet
 
+  /// The options of the command that the run had and that running it again needs.
+  package var options: [String] = []
   /// The name of the check, where it is the result of one.
   package var check: String?
 
@@ -244,11 +246,27 @@ package struct ScenarioFailure: Error, Sendable {
   /// One labelled line of a failure, such as what was expected.
   package struct Detail: Sendable {
     package let label: String
-    package let text: String
+    /// What it says.
+    let content: Content
 
-    package init(label: String, text: String) {
+    /// What is shown of long texts that differ is chosen after secrets are masked: of one that is cut a part could be read.
+    enum Content: Sendable {
+      case text(String)
+      case mismatches([Mismatch])
+    }
+
+    package var text: String {
+      switch content {
+      case .text(let text): text
+      case .mismatches(let mismatches): mismatches.map(\.description).joined(separator: "\n")
+      }
+    }
+
+    package init(label: String, text: String) { self.init(label: label, .text(text)) }
+
+    init(label: String, _ content: Content) {
       self.label = label
-      self.text = text
+      self.content = content
     }
   }
 
@@ -256,12 +274,28 @@ package struct ScenarioFailure: Error, Sendable {
   package struct Cause: Hashable, Sendable {
     /// The line that did it; nil for what bots did and for what was received.
     package let place: SourceSpan?
-    /// What it was, in the words of a scenario.
-    package var text: String
+    /// What it was, in the words of a scenario, however long.
+    var whole: String
+    /// What follows the text however long it is, such as how often it occurred.
+    var note = ""
+    /// The same as reports show it, which is after secrets are masked: of one that is cut a part could be read.
+    package var text: String {
+      let shown: String = whole.count > Self.mostCharacters ? whole.prefix(Self.mostCharacters) + "…" : whole
+      return shown + note
+    }
 
-    package init(place: SourceSpan?, text: String) {
+    /// How much of a long frame is shown.
+    private static let mostCharacters = 160
+
+    init(place: SourceSpan?, whole: String, note: String = "") {
       self.place = place
-      self.text = text
+      self.whole = whole
+      self.note = note
+    }
+
+    /// One as a report has it, which is as long as it is shown.
+    package init(place: SourceSpan?, shown: String) {
+      self.init(place: place, whole: "", note: shown)
     }
   }
 

@@ -90,6 +90,8 @@ package final class Participant {
       let ready = frame.fields
       session = SessionProgress(ready, after: session) ?? session
       token = ready.token ?? token
+      log?.hide(ready.session, as: "session")
+      log?.hide(ready.token, as: "token")
       if expectsReady {
         expectsReady = false
         return nil

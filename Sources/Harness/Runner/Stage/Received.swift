@@ -60,13 +60,6 @@ package final class Received {
     bytes = frame.count
   }
 
-  /// The frame as a transcript shows it: the names of sessions and the tokens, which are secrets and differ after
-  /// a crash, are left out.
-  var withoutSecrets: JSON {
-    guard type == "ready", case .object(let members) = json else { return json }
-    return .object(members.filter { $0.name != "session" && $0.name != "token" })
-  }
-
   /// The closing of a connection, which a scenario sees as an event of the harness: `closed code=4500`.
   convenience init(closed code: CloseCode) {
     self.init(closed: code.rawValue)

@@ -38,6 +38,7 @@ extension Stage {
       // Real passwords take long, and registrations have an allowance.
       client.role = .user(password: nil)
       client.token = try token(of: user, isBot: false)
+      log?.hide(client.token, as: "token")
     }
     let isNew = if case .user(.some) = client.role { first == nil } else { false }
     while true {
@@ -81,6 +82,7 @@ extension Stage {
     observe: ((Received) -> Void)? = nil
   ) throws(StageFailure) {
     let token = try token(of: name, isBot: true)
+    log?.hide(token, as: "token")
     let memory =
       seed.map { BotMemory(rooms: rooms, seed: $0) } ?? BotMemory(simulating: name, rooms: rooms)
     let client = try add(name, as: .bot(RunningBot(bot, name: name, token: token, memory: memory)))

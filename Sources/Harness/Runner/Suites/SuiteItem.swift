@@ -11,13 +11,16 @@ package enum SuiteItem: Sendable {
     return scenarios + [loaded.unreadable].compactMap(\.self).map(SuiteItem.unreadable)
   }
 
-  /// Whether there is something to run.
-  package var isScenario: Bool {
+  /// What there is to run, with the files that it was made from; nil where there is nothing.
+  package var runnable: (scenario: Scenario, sources: SourceSet)? {
     switch self {
-    case .scenario: true
-    case .unreadable: false
+    case .scenario(let scenario, let sources): (scenario, sources)
+    case .unreadable: nil
     }
   }
+
+  /// Whether there is something to run.
+  package var isScenario: Bool { runnable != nil }
 
   /// The name that reports know it by.
   package var name: String {

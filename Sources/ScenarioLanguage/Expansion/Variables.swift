@@ -1,0 +1,64 @@
+import Wire
+
+/// What a run gives for the variables that scenarios declare in their headers.
+package struct Variables: Sendable {
+  /// What stands for one variable.
+  package struct Value: Hashable, Sendable {
+    /// The value as it was given.
+    package var text: String
+    /// Whether no report may show it.
+    package var isSecret: Bool
+
+    /// Makes a value.
+    package init(_ text: String, isSecret: Bool = false) {
+      self.text = text
+      self.isSecret = isSecret
+    }
+
+    /// The value in a scenario: a number or a truth value where it reads as one; a secret is always text.
+    var argument: Substitution.Argument {
+      let matcher = isSecret ? nil : (try? WordValue.matcher(text, at: 0..<0))
+      switch matcher {
+      case .literal(let value)?:
+        return Substitution.Argument(matcher: .literal(value), text: Template(text: text))
+      case _:
+        return Substitution.Argument(matcher: .literal(.string(text)), text: Template(text: text))
+      }
+    }
+  }
+
+  private var values: [String: Value] = [:]
+
+  /// Gives nothing for any variable.
+  package init() {}
+
+  /// What stands for a variable, or nil where its default does.
+  package subscript(name: String) -> Value? {
+    get { values[name] }
+    set { values[name] = newValue }
+  }
+
+  /// The values that no report may show, in the order of their variables' names.
+  package var secrets: [KnownSecret] {
+    values.filter(\.value.isSecret).sorted { $0.key < $1.key }.map { name, value in
+      KnownSecret(value.text, .variable(name))
+    }
+  }
+
+  /// Whether a variable can be called so.
+  package static func isName(_ text: String) -> Bool { WordRules.isName(text) }
+}
+
+extension Scenario {
+  /// The variables that have neither a value in this run nor a default, as errors; a scenario with one cannot be run.
+  package var missingVariables: [Diagnostic] {
+    header.variables.filter { !$0.value.hasValue }.map { variable in
+      let name = variable.value.name
+      return Diagnostic(
+        .variableMissing, "the variable \(name) has no value",
+        remedy:
+          "give it by --variable \(name)=…, by a line \(name)=… in a file of --variables-file, or as VERBATIM_VAR_\(name) in the environment",
+        at: variable.span)
+    }
+  }
+}
