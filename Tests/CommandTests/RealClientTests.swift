@@ -126,7 +126,7 @@ import Testing
   /// Starts a server and waits until it says where it listens.
   private static let start = """
     "$VERBATIM" serve --port 0 --database :memory: >serve.out & SERVER=$!
-    while ! grep -q 'listens on' serve.out; do kill -0 $SERVER || exit 1; done
+    while ! grep -qs 'listens on' serve.out; do kill -0 $SERVER || exit 1; done
     cat serve.out; PORT=$(sed -n 's|.*ws://[^ ]*:\\([0-9]*\\)/ws.*|\\1|p' serve.out)
     """
 }

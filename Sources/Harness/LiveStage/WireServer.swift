@@ -256,7 +256,7 @@ package final class WireServer: StageServer {
 
   package func loss() -> String? {
     let last = trouble
-    guard last != nil || !isUp, !isAnswering() else { return nil }
+    guard !isAnswering() else { return nil }
     let end = process?.end
     return end ?? trouble ?? last ?? "it cannot be started again"
   }

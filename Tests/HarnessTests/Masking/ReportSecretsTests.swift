@@ -137,7 +137,7 @@ import Testing
 
       """)
     let report = try texts.run().map { ConsoleReport.text(of: $0) }.joined()
-    #expect(report.contains("differs: message: "), "\(report)")
+    #expect(report.contains("differs:  message: "), "\(report)")
     #expect(!report.contains("long-enough"), "\(report)")
   }
 

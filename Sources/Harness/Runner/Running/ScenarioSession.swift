@@ -82,10 +82,13 @@ package final class ScenarioSession {
     nonisolated(unsafe) let served = server
     let secrets = scenario.secrets
     let work: @Sendable () -> Outcome = {
-      let result = runner.run(scenario, sources: sources)
+      var result = runner.run(scenario, sources: sources)
       let isSuspect = result.verdict.isBad && watch.stop == nil
       // It can have lines of the server's log.
       let loss = isSuspect ? served.loss().map { Masks.masked($0, hiding: secrets) } : nil
+      if let loss, case .failed(let failure) = result.verdict {
+        result.verdict = .failed(failure.explained(byLossOfServer: loss))
+      }
       return Outcome(result: result, loss: loss)
     }
     return supervisor.run(under: watch, abort: { server.abort() }, work)
@@ -102,6 +105,16 @@ package final class ScenarioSession {
     } catch {
       supervisor.end(because: error)
     }
+  }
+}
+
+extension ScenarioFailure {
+  /// The failure with what became of the server, where it does not say so already: a connection that broke may be all that was seen.
+  fileprivate func explained(byLossOfServer loss: String) -> Self {
+    guard !message.contains(StageFailure.serverDied("").message) else { return self }
+    var explained = self
+    explained.details.append(.init(label: "server", text: StageFailure.serverDied(loss).message))
+    return explained
   }
 }
 
