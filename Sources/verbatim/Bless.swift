@@ -5,6 +5,8 @@ import ScenarioLanguage
 /// Rewrites failed expectations, after showing the change and asking.
 struct Bless {
   let asks: Bool
+  /// The words that scenarios may use.
+  let vocabulary: Vocabulary
 
   /// Blesses each file that failed; what cannot be blessed is said and left as it is.
   func rewrite(_ results: [ScenarioResult]) throws {
@@ -12,7 +14,10 @@ struct Bless {
     for result in results where result.verdict.kind == .failed && !seen.contains(result.path) {
       seen.append(result.path)
       do throws(ScenarioBlesser.Refusal) {
-        let edits = try ScenarioBlesser.edits(of: result.path)
+        // Cases that were not selected stay as they are.
+        let names = Set(results.filter { $0.path == result.path }.map(\.name))
+        let edits = try ScenarioBlesser.edits(
+          of: result.path, including: { names.contains($0.name) }, vocabulary: vocabulary)
         guard !edits.isEmpty else {
           print("\(result.path): nothing in the file can be changed to make it pass")
           continue
@@ -33,11 +38,11 @@ struct Bless {
   }
 
   private func write(_ file: SourceFile) {
-    do {
-      try Data(file.bytes).write(to: URL(fileURLWithPath: file.path), options: .atomic)
+    do throws(RewrittenFile.Failure) {
+      try RewrittenFile.write(file.bytes, to: file.path)
       print("\(file.path) is rewritten; run it again to see that it passes")
     } catch {
-      print("\(file.path) cannot be written: \(error.localizedDescription)")
+      print("\(file.path) cannot be written: \(error.reason)")
     }
   }
 }

@@ -136,7 +136,7 @@ struct RunCommand: ParsableCommand {
     print(ConsoleReport.summary(of: results), terminator: "")
     if reports.timings { print("in \(ContinuousClock.now - start)") }
     try reports.write(results)
-    if bless { try Bless(asks: !yes).rewrite(results) }
+    if bless { try Bless(asks: !yes, vocabulary: .chat).rewrite(results) }
     throw Outcome.of(results)
   }
 

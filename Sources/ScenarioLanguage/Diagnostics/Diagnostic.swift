@@ -61,12 +61,16 @@ package enum TrailEntry: Hashable, Sendable {
   case included(from: SourceSpan)
   /// The line belongs to a macro that was called at a place.
   case macro(name: String, calledAt: SourceSpan)
+  /// The line belongs to a round of a loop; rounds are counted from 1, and the value is written as a scenario has it.
+  case round(Int, of: Int, value: String?, loop: SourceSpan)
 
   /// The entry as reports print it.
   package var description: String {
     switch self {
     case .included(let span): "included from \(span.path):\(span.line)"
     case .macro(let name, let span): "in macro \(name), called at \(span.path):\(span.line)"
+    case .round(let number, let count, let value, let span):
+      "in round \(number) of \(count)\(value.map { ", \($0)," } ?? "") of the loop at \(span.path):\(span.line)"
     }
   }
 }

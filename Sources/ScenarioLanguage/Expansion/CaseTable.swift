@@ -1,45 +1,48 @@
-/// The rows after `cases:`, each with its name.
+/// The cases of a scenario, each with its name: the rows after `cases:`, or those of the file that it names.
 struct CaseTable {
+  /// One column.
+  struct Column {
+    let name: String
+    let span: SourceSpan
+  }
+
   /// One row.
   struct Row {
     let name: String
     let substitution: Substitution
     let span: SourceSpan
+    /// Where the cells are, by their columns.
+    let cells: [String: SourceSpan]
   }
 
-  let columns: [NameSyntax]
-  /// Where the names of the columns stand.
-  let columnSpans: [SourceSpan]
+  /// What is in a row below a column.
+  struct Cell {
+    /// The cell as the name of a case has it.
+    let text: String
+    let argument: Substitution.Argument
+    let span: SourceSpan
+  }
+
+  let columns: [Column]
   let rows: [Row]
   private(set) var diagnostics: [Diagnostic] = []
 
-  /// Reads the table of a file, or nil where it has none.
+  /// Names the rows of a table.
   ///
   /// A case is named by its first cell, or by all of them where the first column repeats itself, with escapes for what nobody would see.
-  init?(_ tree: SyntaxTree) {
-    var lines: [(cells: [ValueSyntax], line: SyntaxLine)] = []
-    for line in tree.lines {
-      if case .caseRow(let cells) = line.kind { lines.append((cells, line)) }
-    }
-    guard let head = lines.first else { return nil }
-    columns = head.cells.map { NameSyntax(text: $0.plainText, isParameter: false, range: $0.range) }
-    columnSpans = head.cells.map { tree.span($0.range, of: head.line) }
-    let body = lines.dropFirst()
-    let text = { (cell: ValueSyntax, line: SyntaxLine) in
-      WordRules.printable(
-        (cell.plainText.isEmpty ? LineScanner(line.text).text(cell.range) : cell.plainText).unicodeScalars)
-    }
-    let firstCells = Set(body.map { text($0.cells[0], $0.line) })
-    let isNamedByFirst = firstCells.count == body.count
+  init(columns: [Column], body: [(cells: [Cell], span: SourceSpan)]) {
+    self.columns = columns
+    let isNamedByFirst = Set(body.map { $0.cells[0].text }).count == body.count
     var rows: [Row] = []
     var spanByName: [String: SourceSpan] = [:]
-    for (cells, line) in body {
-      let name = isNamedByFirst ? text(cells[0], line) : cells.map { text($0, line) }.joined(separator: " | ")
+    for (cells, span) in body {
+      let name = isNamedByFirst ? cells[0].text : cells.map(\.text).joined(separator: " | ")
       var substitution = Substitution()
+      var places: [String: SourceSpan] = [:]
       for (column, cell) in zip(columns, cells) {
-        substitution.arguments[column.text] = Substitution.Argument(cell)
+        substitution.arguments[column.name] = cell.argument
+        places[column.name] = cell.span
       }
-      let span = tree.span(of: line)
       if let first = spanByName[name] {
         diagnostics.append(
           Diagnostic(
@@ -47,8 +50,28 @@ struct CaseTable {
             related: [Diagnostic.Related(span: first, note: "it is first here")]))
       }
       spanByName[name] = span
-      rows.append(Row(name: name, substitution: substitution, span: span))
+      rows.append(Row(name: name, substitution: substitution, span: span, cells: places))
     }
     self.rows = rows
+  }
+
+  /// Reads the table in a scenario file, or nil where it has none.
+  init?(_ tree: SyntaxTree) {
+    var lines: [(cells: [ValueSyntax], line: SyntaxLine)] = []
+    for line in tree.lines {
+      if case .caseRow(let cells) = line.kind { lines.append((cells, line)) }
+    }
+    guard let head = lines.first else { return nil }
+    self.init(
+      columns: head.cells.map { Column(name: $0.plainText, span: tree.span($0.range, of: head.line)) },
+      body: lines.dropFirst().map { cells, line in
+        let cells = cells.map { cell in
+          let written = cell.plainText.isEmpty ? LineScanner(line.text).text(cell.range) : cell.plainText
+          return Cell(
+            text: WordRules.printable(written.unicodeScalars), argument: Substitution.Argument(cell),
+            span: tree.span(cell.range, of: line))
+        }
+        return (cells, tree.span(of: line))
+      })
   }
 }

@@ -12,6 +12,8 @@ package struct Expansion: Sendable {
   package var trees: [SyntaxTree]
   /// The macros that were called.
   var usedMacros: Set<String> = []
+  /// The cases, where there are any.
+  var caseTable: CaseTable?
 
   /// Expands a scenario file: included files, macros and cases.
   ///
@@ -34,8 +36,12 @@ struct Expander {
   private(set) var usedMacros: Set<String> = []
   private var macros: [String: (syntax: MacroSyntax, tree: SyntaxTree)] = [:]
   private var steps: [Step] = []
+  private var caseTable: CaseTable?
   private var spentOnScenario = 0
   private var spent = 0
+
+  /// The parameter that stands for the title of the scenario.
+  static let titleName = "title"
 
   init(loader: FileLoader) {
     self.loader = loader
@@ -49,6 +55,7 @@ struct Expander {
     var trail: [TrailEntry] = []
     var macros: [String] = []
     var includes = 0
+    var loops = 0
   }
 
   mutating func run() -> Expansion {
@@ -74,7 +81,7 @@ struct Expander {
     }
     return Expansion(
       scenarios: scenarios, diagnostics: diagnostics, sources: loader.sources, trees: loader.trees,
-      usedMacros: usedMacros)
+      usedMacros: usedMacros, caseTable: caseTable)
   }
 
   private mutating func collectMacros() -> [Diagnostic] {
@@ -97,24 +104,35 @@ struct Expander {
   }
 
   private mutating func scenarios(_ root: SyntaxTree, _ header: Header) throws(Diagnostic) -> [Scenario] {
-    guard let table = CaseTable(root) else {
-      return [try scenario(root, header, caseName: nil, Substitution())]
-    }
+    caseTable = loader.caseTable ?? CaseTable(root)
+    guard let table = caseTable else { return [try scenario(root, header)] }
     if let problem = table.diagnostics.first { throw problem }
     var scenarios: [Scenario] = []
     for row in table.rows {
-      scenarios.append(try scenario(root, header, caseName: row.name, row.substitution))
+      scenarios.append(try scenario(root, header, of: row))
     }
     return scenarios
   }
 
   private mutating func scenario(
-    _ root: SyntaxTree, _ header: Header, caseName: String?, _ substitution: Substitution
+    _ root: SyntaxTree, _ header: Header, of row: CaseTable.Row? = nil
   ) throws(Diagnostic) -> Scenario {
     steps = []
     spentOnScenario = 0
+    var header = header
+    var substitution = row?.substitution ?? Substitution()
+    do throws(Substitution.Failure) {
+      header.title = try substitution.title(Template(parsing: header.title.unicodeScalars))
+    } catch {
+      throw Diagnostic(.argumentNotValid, error.message, at: header.titleSpan)
+    }
+    // A column or a parameter of this name counts for more.
+    if substitution.arguments[Self.titleName] == nil {
+      substitution.arguments[Self.titleName] = Substitution.Argument(.literal(.string(header.title)))
+    }
     try walk(Context(tree: root, lines: root.lines.indices, substitution: substitution))
-    return Scenario(path: root.path, header: header, caseName: caseName, steps: steps)
+    return Scenario(
+      path: root.path, header: header, caseName: row?.name, steps: steps, cells: row?.cells ?? [:])
   }
 
   private mutating func walk(_ context: Context) throws(Diagnostic) {
@@ -145,7 +163,11 @@ struct Expander {
       case .call(let name, let arguments):
         try spend(on: builder)
         try call(name, arguments, builder, from: context)
-      case .section, .send, .expectation, .advance, .fault:
+      case .loop(let loop):
+        let end = context.tree.endOfLoop[index - 1] ?? context.lines.upperBound
+        try self.loop(loop, body: index..<end, builder, from: context)
+        index = end + 1
+      case .section, .send, .expectation, .advance, .until, .fault:
         try spend(on: builder)
         if let step = try builder.step() { steps.append(step) }
       }
@@ -211,18 +233,51 @@ struct Expander {
     try walk(inner)
   }
 
+  /// Plays the lines of a loop round by round.
+  private mutating func loop(
+    _ loop: LoopSyntax, body: Range<Int>, _ builder: StepBuilder, from context: Context
+  ) throws(Diagnostic) {
+    guard context.loops < ScenarioLimits.loopDepth else {
+      throw builder.problem(
+        .nestingTooDeep, "loops nest deeper than \(ScenarioLimits.loopDepth) levels, with those in macros",
+        remedy: "write one loop over more values", at: builder.line.content)
+    }
+    let rounds = try builder.rounds(of: loop)
+    var bound: Set<String> = []
+    for (index, argument) in rounds.enumerated() {
+      try spend(on: builder)
+      var inner = context
+      inner.lines = body
+      inner.loops += 1
+      var value: String?
+      if let name = loop.name {
+        inner.substitution.arguments[name.text] = argument
+        let text = ScenarioText.matcher(argument.matcher)
+        value = "\(name.text)=\(text.prefix(60))\(text.count > 60 ? "…" : "")"
+      }
+      inner.trail =
+        [.round(index + 1, of: rounds.count, value: value, loop: builder.origin.span)] + context.trail
+      let first = steps.count
+      try walk(inner)
+      guard first < steps.count else { continue }
+      steps[first].forgotten.formUnion(bound)
+      bound = Set(steps[first...].flatMap(\.boundNames))
+    }
+  }
+
   private mutating func spend(on builder: StepBuilder) throws(Diagnostic) {
     spentOnScenario += 1
     spent += 1
     if spentOnScenario > ScenarioLimits.expandedSteps {
       throw builder.problem(
         .expansionTooLarge, "the scenario expands to more than \(ScenarioLimits.expandedSteps) steps",
-        at: builder.line.content)
+        remedy: "repeat less, or make several scenarios of it", at: builder.line.content)
     }
     if spent > ScenarioLimits.expandedStepsOfAllCases {
       throw builder.problem(
         .expansionTooLarge,
         "the cases expand to more than \(ScenarioLimits.expandedStepsOfAllCases) steps together",
+        remedy: "repeat less, or make several scenarios of it",
         at: builder.line.content)
     }
   }

@@ -102,7 +102,9 @@ struct HeaderResolver {
         hasTitle = true
       case .xfail: header.plan = .expectFailure(reason: text)
       case .skip: header.plan = .skip(reason: text)
-      case .covers, .tags, .users, .guests, .bots, .ignore, .limits, .needs, .connect, .cases: break
+      case .covers, .tags, .users, .guests, .bots, .ignore, .limits, .start, .needs, .connect, .lintOff,
+        .cases:
+        break
       }
     case .words(let names):
       let located = names.map { Header.Located(value: $0.text, span: place($0.range)) }
@@ -110,7 +112,8 @@ struct HeaderResolver {
       case .covers: header.covers = located
       case .tags: header.tags = names.map(\.text)
       case .needs: header.needs = located
-      case .title, .users, .guests, .bots, .ignore, .limits, .connect, .xfail, .skip, .cases: break
+      case .lintOff: header.lintOff = names.compactMap { DiagnosticCode.lintRule(named: $0.text) }
+      case .title, .users, .guests, .bots, .ignore, .limits, .start, .connect, .xfail, .skip, .cases: break
       }
     case .connect(let entries):
       header.connect = entries.map { entry in
@@ -118,7 +121,9 @@ struct HeaderResolver {
           kind: entry.kind.text, room: entry.room, sessions: entry.sessions.map(\.text))
         return Header.Located(value: connect, span: place(entry.kind.range))
       }
-    case .bots, .limits, .table:
+    case .instant(let milliseconds, let range):
+      header.start = Header.Located(value: milliseconds, span: place(range))
+    case .bots, .limits, .file, .table:
       break
     }
   }

@@ -8,6 +8,8 @@ package struct Scenario: Sendable {
   package var caseName: String?
   /// What happens, in order.
   package var steps: [Step]
+  /// Where the cells of the case are, by their columns: in this file, or in the one that has the cases.
+  package var cells: [String: SourceSpan] = [:]
 }
 
 /// What the header of a scenario says.
@@ -91,10 +93,14 @@ package struct Header: Sendable {
   package var ignore: [Located<String>] = []
   /// The limits that the server starts with.
   package var limits: [Located<Limit>] = []
+  /// When virtual time begins for the scenario, in milliseconds since 1970; nil where it does not say.
+  package var start: Located<Int64>?
   /// What the scenario cannot do without.
   package var needs: [Located<String>] = []
   /// How sessions connect that do not speak `defaultConnect`, and those that do but are named.
   package var connect: [Located<Connect>] = []
+  /// The rules of lint that are switched off.
+  package var lintOff: [DiagnosticCode] = []
   /// What is known about the result.
   package var plan: Plan = .run
 

@@ -10,9 +10,14 @@ struct Substitution {
     var text: Template?
 
     init(_ syntax: ValueSyntax) {
-      matcher = syntax.matcher
+      self.init(syntax.matcher, text: syntax.plainText)
+    }
+
+    /// - Parameter text: How a literal is written where text is expected; nil for as the value itself is.
+    init(_ matcher: Matcher, text written: String? = nil) {
+      self.matcher = matcher
       switch matcher {
-      case .literal: text = Template(text: syntax.plainText)
+      case .literal(let value): text = Template(text: written ?? value.plainText)
       case .text(let template): text = template
       case .bound(let name):
         var template = Template()
@@ -30,6 +35,16 @@ struct Substitution {
   }
 
   var arguments: [String: Argument] = [:]
+
+  /// A title with what its names stand for; a dollar may be in it that is no name, so what is unknown stays as it is.
+  func title(_ title: Template) throws(Failure) -> String {
+    try template(title).segments.map { segment in
+      switch segment {
+      case .text(let text): text
+      case .name(let name, _): "$\(name)"
+      }
+    }.joined()
+  }
 
   /// The value of a call's argument, in which the caller's own parameters may stand.
   func argument(_ syntax: ValueSyntax) throws(Failure) -> Argument {

@@ -26,6 +26,8 @@ package enum HeaderKey: String, CaseIterable, Hashable, Sendable {
   case ignore
   /// The limits that the server starts with.
   case limits
+  /// When virtual time begins.
+  case start
   /// What the scenario cannot do without, such as the simulator.
   case needs
   /// How sessions connect.
@@ -34,7 +36,9 @@ package enum HeaderKey: String, CaseIterable, Hashable, Sendable {
   case xfail
   /// Why it is not run.
   case skip
-  /// The table whose rows are run one by one.
+  /// The rules of lint that are switched off.
+  case lintOff = "lint-off"
+  /// The table whose rows are run one by one, or the file that has it.
   case cases
 }
 
@@ -50,6 +54,10 @@ package enum HeaderValue: Sendable {
   case limits([LimitSyntax])
   /// Ways to connect, with their rooms and who uses them.
   case connect([ConnectSyntax])
+  /// An instant in milliseconds since 1970, and where it stands.
+  case instant(Int64, Range<Int>)
+  /// The path of a file with the rows, and where it stands with its quotes.
+  case file(String, Range<Int>)
   /// Nothing: the rows follow.
   case table
 }

@@ -37,17 +37,18 @@ package struct ScenarioRunner {
   ///
   /// - Parameters:
   ///   - bots: The names of bots beside the example bots.
+  ///   - vocabulary: The words that scenarios may use.
   ///   - read: Gives the file at a path; tests have theirs in memory.
   /// - Throws: The reason why the file itself cannot be read. An included one that cannot is an error in a scenario.
   package static func load(
-    _ path: String, bots: [String] = [],
+    _ path: String, bots: [String] = [], vocabulary: Vocabulary = .chat,
     read: @escaping (String) throws(SourceLoadError) -> SourceFile = { path throws(SourceLoadError) in
       try ScenarioFiles.read(path)
     }
   ) throws(SourceLoadError) -> Loaded {
     let expansion = Expansion.expand(try read(path), load: read)
     // An event or field that does not exist would otherwise be reported as one that did not come.
-    var vocabulary = Vocabulary.chat
+    var vocabulary = vocabulary
     vocabulary.bots += bots
     let unknown = expansion.scenarios.flatMap { vocabulary.check($0) }.withoutRepetitions
     let errors = expansion.diagnostics.filter { $0.severity == .error } + unknown

@@ -1,0 +1,42 @@
+extension StepBuilder {
+  /// What the name of a loop stands for in each of its rounds.
+  func rounds(of loop: LoopSyntax) throws(Diagnostic) -> [Substitution.Argument] {
+    switch loop.rounds {
+    case .count(let count): try numbers(upTo: count)
+    case .each(let values): try self.values(values)
+    }
+  }
+
+  private func numbers(upTo count: ValueSyntax) throws(Diagnostic) -> [Substitution.Argument] {
+    guard case .literal(.integer(let times)) = try argument(count).matcher,
+      times >= 1, times <= ScenarioLimits.expandedSteps
+    else {
+      throw problem(
+        .loopNotValid, "repeat takes an integer from 1 to \(ScenarioLimits.expandedSteps)",
+        remedy: "write repeat 10, or give the parameter such a value", at: count.range)
+    }
+    return (1...times).map { Substitution.Argument(.literal(.integer($0)), text: String($0)) }
+  }
+
+  private func values(_ values: [ValueSyntax]) throws(Diagnostic) -> [Substitution.Argument] {
+    var arguments: [Substitution.Argument] = []
+    for value in values { arguments.append(try argument(value)) }
+    guard arguments.count == 1, case .list(let elements, let isOpen) = arguments[0].matcher else {
+      return arguments
+    }
+    guard !isOpen, !elements.isEmpty else {
+      throw problem(
+        .loopNotValid, isOpen ? "an open list has no end to stop at" : "the list is empty",
+        remedy: "write the values: for each NAME in a b c", at: values[0].range)
+    }
+    return elements.map { Substitution.Argument($0) }
+  }
+
+  private func argument(_ value: ValueSyntax) throws(Diagnostic) -> Substitution.Argument {
+    do throws(Substitution.Failure) {
+      return try context.substitution.argument(value)
+    } catch {
+      throw problem(.argumentNotValid, error.message, at: value.range)
+    }
+  }
+}
