@@ -1,31 +1,63 @@
 import ArgumentParser
 import Harness
+import Reports
 import ScenarioLanguage
+import Wire
 
 /// `verbatim lint PATH…`
 struct LintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "lint", abstract: "Find mistakes in scenario files without running them.")
+    commandName: "lint", abstract: "Find mistakes in scenario files without running them.",
+    discussion: """
+      A header line `lint-off: RULE …` switches rules off for one file. The rules are \
+      \(DiagnosticCode.lintRules.map(\.rawValue).joined(separator: ", ")).
+      """)
 
   @Argument(help: "Scenario files and folders.")
   var paths: [String]
 
+  @Option(
+    name: .customLong("disable"),
+    help: ArgumentHelp("Switch a rule off; repeat the option for more.", valueName: "rule"))
+  var disabledNames: [String] = []
+
+  @OptionGroup var ownClauses: ClausesOption
+
+  @Flag(help: "Print the findings as JSON.")
+  var json = false
+
   func run() throws {
-    var errors = 0
-    var warnings = 0
+    let disabled = Set(try disabledNames.map(Self.rule))
+    let vocabulary = try ownClauses.vocabulary()
     let files = try ScenarioFiles.found(paths)
+    var all: [Diagnostic] = []
     for path in files {
-      let (found, sources) = Linter.lint(try ScenarioFiles.readForCommand(path), vocabulary: .chat) {
-        path throws(SourceLoadError) in try ScenarioFiles.read(path)
-      }
-      if !found.isEmpty { print(Diagnostic.rendered(found, sources)) }
-      errors += found.count { $0.severity == .error }
-      warnings += found.count { $0.severity == .warning }
+      let (found, sources) = Linter.lint(
+        try ScenarioFiles.readForCommand(path), vocabulary: vocabulary, disabled: disabled
+      ) { path throws(SourceLoadError) in try ScenarioFiles.read(path) }
+      if !json, !found.isEmpty { print(Diagnostic.rendered(found, sources, namesRules: true)) }
+      all += found
     }
-    let counts = [(files.count, "file"), (errors, "error"), (warnings, "warning")]
-    print(counts.map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", "))
+    let errors = all.count { $0.severity == .error }
+    let warnings = all.count { $0.severity == .warning }
+    if json {
+      print(String(decoding: LintReport.bytes(of: all, files: files.count), as: UTF8.self), terminator: "")
+    } else {
+      let counts = [(files.count, "file"), (errors, "error"), (warnings, "warning")]
+      print(counts.map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", "))
+    }
     if errors > 0 { throw Outcome.unreadable }
     if warnings > 0 { throw Outcome.failed }
+  }
+
+  /// The rule of this name, or a usage error that says which one was meant.
+  private static func rule(named name: String) throws -> DiagnosticCode {
+    if let rule = DiagnosticCode.lintRule(named: name) { return rule }
+    let known = DiagnosticCode.lintRules.map(\.rawValue)
+    let meant = Suggestion.closest(to: name, among: known).map { "; did you mean \($0)?" }
+    throw ValidationError(
+      "--disable: no rule of lint is called \(name)\(meant ?? ". The rules are \(known.joined(separator: " ")).")"
+    )
   }
 }
 

@@ -70,6 +70,8 @@ struct RunCommand: ParsableCommand {
       "Keep the server's database in this new file; only with exactly one scenario.", valueName: "file.db"))
   var database: String?
 
+  @OptionGroup var ownClauses: ClausesOption
+
   @OptionGroup var reports: ReportFiles
 
   func validate() throws {
@@ -101,6 +103,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let start = ContinuousClock.now
     let selection = Selection(tags: tags, filter: filter, shard: shard)
+    let vocabulary = try ownClauses.vocabulary()
     let files = selection.files(of: try ScenarioFiles.found(paths))
     let venue = list ? .simulator : try venue()
     defer { if case .server(let server) = venue { server.shutDown() } }
@@ -108,7 +111,7 @@ struct RunCommand: ParsableCommand {
     var results: [ScenarioResult] = []
     var listed = 0
     for file in files {
-      let loaded = try ScenarioRunner.loadForCommand(file)
+      let loaded = try ScenarioRunner.loadForCommand(file, vocabulary)
       let chosen = loaded.scenarios.filter(selection.includes)
       if var unreadable = loaded.unreadable {
         unreadable.venue = venue.name
@@ -136,7 +139,7 @@ struct RunCommand: ParsableCommand {
     print(ConsoleReport.summary(of: results), terminator: "")
     if reports.timings { print("in \(ContinuousClock.now - start)") }
     try reports.write(results)
-    if bless { try Bless(asks: !yes, vocabulary: .chat).rewrite(results) }
+    if bless { try Bless(asks: !yes, vocabulary: vocabulary).rewrite(results) }
     throw Outcome.of(results)
   }
 
@@ -167,9 +170,9 @@ struct RunCommand: ParsableCommand {
 
 extension ScenarioRunner {
   /// What is in a file, or a usage error where it cannot be read.
-  static func loadForCommand(_ path: String) throws -> Loaded {
+  static func loadForCommand(_ path: String, _ vocabulary: Vocabulary) throws -> Loaded {
     do throws(SourceLoadError) {
-      return try load(path)
+      return try load(path, vocabulary: vocabulary)
     } catch {
       throw ValidationError("cannot read \(path): \(error.reason)")
     }

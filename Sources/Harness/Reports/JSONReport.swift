@@ -101,13 +101,16 @@ package enum JSONReport {
     return .object(members + [.init("text", .string(cause.text))])
   }
 
-  private static func json(of diagnostic: Diagnostic) -> JSON {
+  private static func json(of diagnostic: Diagnostic) -> JSON { .object(members(of: diagnostic)) }
+
+  /// What is known of an error or a warning: its place, its rule and what it says.
+  static func members(of diagnostic: Diagnostic) -> [JSON.Member] {
     var members = place(diagnostic.span, diagnostic.trail)
     members.append(.init("code", .string(diagnostic.code.rawValue)))
     members.append(.init("message", .string(diagnostic.message)))
     if let suggestion = diagnostic.suggestion { members.append(.init("suggestion", .string(suggestion))) }
     if let remedy = diagnostic.remedy { members.append(.init("remedy", .string(remedy))) }
-    return .object(members)
+    return members
   }
 
   private static func place(_ span: SourceSpan, _ trail: [TrailEntry]) -> [JSON.Member] {
