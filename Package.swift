@@ -133,7 +133,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     // Scenario files: text to syntax tree and back, and matchers of JSON. It knows nothing of chat.
-    .target(name: "ScenarioLanguage", dependencies: ["Wire"], swiftSettings: strict),
+    .target(name: "ScenarioLanguage", dependencies: ["Engine", "Wire"], swiftSettings: strict),
     // The clauses of the protocol, and the documents that are made from the registries.
     .target(
       name: "ProtocolRegistry", dependencies: ["Engine", "Wire"], path: "Sources/Harness/ProtocolRegistry",

@@ -22,7 +22,9 @@ package enum ScenarioLimits {
   package static let includeDepth = 16
   /// How deep macros may call each other, in calls.
   package static let macroDepth = 64
-  /// What one scenario may expand to, in steps, macro calls and includes together.
+  /// How deep loops may stand in each other, in levels, also through macros.
+  package static let loopDepth = 16
+  /// What one scenario may expand to, in steps, macro calls, includes and rounds of loops together.
   package static let expandedSteps = 100_000
   /// What all cases of one file may expand to together, counted in the same way.
   package static let expandedStepsOfAllCases = 1_000_000

@@ -6,6 +6,8 @@ import ScenarioLanguage
 struct Bless {
   let asks: Bool
   let variables: Variables
+  /// The words that scenarios may use.
+  let vocabulary: Vocabulary
 
   /// Blesses each file that failed; what cannot be blessed is said and left as it is.
   func rewrite(_ results: [ScenarioResult]) throws {
@@ -14,7 +16,12 @@ struct Bless {
       guard result.verdict.kind == .failed, !seen.contains(result.path) else { continue }
       seen.append(result.path)
       do throws(ScenarioBlesser.Refusal) {
-        let edits = try ScenarioBlesser.edits(of: result.path, variables: variables)
+        // Cases that were not run stay as they are.
+        let names = Set(
+          results.filter { $0.path == result.path && $0.verdict.kind != .notRun }.map(\.name))
+        let edits = try ScenarioBlesser.edits(
+          of: result.path, variables: variables, including: { names.contains($0.name) },
+          vocabulary: vocabulary)
         guard !edits.isEmpty else {
           print("\(result.path): nothing in the file can be changed to make it pass")
           continue
@@ -36,11 +43,11 @@ struct Bless {
   }
 
   private func write(_ file: SourceFile) {
-    do {
-      try Data(file.bytes).write(to: URL(fileURLWithPath: file.path), options: .atomic)
+    do throws(RewrittenFile.Failure) {
+      try RewrittenFile.write(file.bytes, to: file.path)
       print("\(file.path) is rewritten; run it again to see that it passes")
     } catch {
-      print("\(file.path) cannot be written: \(error.localizedDescription)")
+      print("\(file.path) cannot be written: \(error.reason)")
     }
   }
 }

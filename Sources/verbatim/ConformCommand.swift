@@ -131,7 +131,7 @@ struct ConformCommand: ParsableCommand {
     let variables = try variableOptions.variables()
     let catalog = try catalog(variables)
     let checks = try selection(of: catalog).checks(of: catalog.checks)
-    if shard == nil, catalog.unreadable.isEmpty {
+    if catalog.unreadable.isEmpty {
       try variableOptions.check(Set(catalog.checks.flatMap(\.variables)))
     }
     if list {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Harness
 import ScenarioLanguage
 
@@ -42,10 +41,10 @@ struct FormatCommand: ParsableCommand {
   }
 
   private func write(_ text: String, to path: String) throws {
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    do throws(RewrittenFile.Failure) {
+      try RewrittenFile.write(Array(text.utf8), to: path)
     } catch {
-      throw ValidationError("\(path) cannot be written.")
+      throw ValidationError("\(path) cannot be written: \(error.reason).")
     }
   }
 }

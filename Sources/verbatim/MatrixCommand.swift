@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ProtocolRegistry
 import Reports
 import Wire
 
@@ -11,10 +12,15 @@ struct MatrixCommand: ParsableCommand {
     discussion: """
       Each report is the output of `verbatim conform --json` for one server. Without --markdown and --html the matrix is \
       printed as Markdown. The exit code is 0 whether or not the servers follow the protocol.
+
+      With --clauses, each report is the output of `verbatim run --json`, and the matrix shows which clauses of the file \
+      are covered, and how the scenarios that cover them ended.
       """)
 
   @Argument(
-    help: ArgumentHelp("Reports of `verbatim conform --json`, one per server.", valueName: "report.json"))
+    help: ArgumentHelp(
+      "Reports of `verbatim conform --json`, one per server; with --clauses, of `verbatim run --json`.",
+      valueName: "report.json"))
   var reports: [String]
 
   @Option(
@@ -28,7 +34,12 @@ struct MatrixCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the matrix as one HTML page to this file.", valueName: "file"))
   var html: String?
 
+  @OptionGroup var ownClauses: ClausesOption
+
   func validate() throws {
+    if ownClauses.clauses != nil && html != nil {
+      throw ValidationError("--html does not go with --clauses; leave it out, or write --markdown.")
+    }
     guard names.isEmpty || names.count == reports.count else {
       throw ValidationError(
         "--name was given \(names.count) times for \(reports.count) reports; give it for each or for none.")
@@ -39,6 +50,7 @@ struct MatrixCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let clauses = try ownClauses.list() { return try writeCoverage(of: clauses) }
     let matrix = ConformanceMatrix(
       try zip(columnNames, reports).map { try Self.column($0, from: $1) })
     try ReportFiles.prepare(files: [markdown, html])
@@ -47,12 +59,41 @@ struct MatrixCommand: ParsableCommand {
     if let html { try ReportFiles.write(matrix.html.utf8, to: html) }
   }
 
+  private func writeCoverage(of clauses: ClauseList) throws {
+    let matrix = CoverageMatrix(
+      clauses,
+      try zip(columnNames, reports).map { try Self.coverage($0, from: $1) })
+    if let markdown {
+      try ReportFiles.write(matrix.markdown.utf8, to: markdown)
+    } else {
+      print(matrix.markdown, terminator: "")
+    }
+  }
+
   private var columnNames: [String] {
     names.isEmpty
       ? reports.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } : names
   }
 
   private static func column(_ name: String, from path: String) throws -> ConformanceMatrix.Column {
+    let report = try report(at: path)
+    do throws(ConformanceMatrix.Mistake) {
+      return try ConformanceMatrix.Column(name, of: report)
+    } catch {
+      throw ValidationError("\(path): \(error.message).")
+    }
+  }
+
+  private static func coverage(_ name: String, from path: String) throws -> CoverageMatrix.Column {
+    let report = try report(at: path)
+    do throws(ConformanceMatrix.Mistake) {
+      return try CoverageMatrix.Column(name, of: report)
+    } catch {
+      throw ValidationError("\(path): \(error.message).")
+    }
+  }
+
+  private static func report(at path: String) throws -> JSON {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw ValidationError(
         "The report \(path) cannot be read; name files that `verbatim conform --json` wrote.")
@@ -60,10 +101,6 @@ struct MatrixCommand: ParsableCommand {
     guard let report = try? JSON.parse(Array(data), maximumBytes: .max, maximumDepth: 128) else {
       throw ValidationError("\(path) is not JSON; name files that `verbatim conform --json` wrote.")
     }
-    do throws(ConformanceMatrix.Mistake) {
-      return try ConformanceMatrix.Column(name, of: report)
-    } catch {
-      throw ValidationError("\(path): \(error.message).")
-    }
+    return report
   }
 }

@@ -84,6 +84,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var variableOptions: VariableOptions
 
+  @OptionGroup var ownClauses: ClausesOption
+
   @OptionGroup var reports: ReportFiles
 
   func validate() throws {
@@ -127,7 +129,8 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let start = ContinuousClock.now
     let variables = try variableOptions.variables()
-    let suite = try suite(variables)
+    let vocabulary = try ownClauses.vocabulary()
+    let suite = try suite(vocabulary, variables)
     let chosen = try selection.chosen(of: suite)
     try checkVariables(of: suite, running: chosen)
     if list { throw listing(of: chosen) }
@@ -148,7 +151,7 @@ struct RunCommand: ParsableCommand {
     let areWritten = reports.write(results)
     if bless, RunSignals.received == nil {
       RunSignals.leave()
-      try Bless(asks: !yes, variables: variables).rewrite(results)
+      try Bless(asks: !yes, variables: variables, vocabulary: vocabulary).rewrite(results)
     }
     throw outcome(of: results, endedBy: supervisor.end, areReportsWritten: areWritten)
   }
@@ -188,13 +191,14 @@ struct RunCommand: ParsableCommand {
   }
 
   /// Everything that the paths name, before anything of it is run: what a shard is, depends on all of it.
-  private func suite(_ variables: Variables) throws -> [SuiteItem] {
+  private func suite(_ vocabulary: Vocabulary, _ variables: Variables) throws -> [SuiteItem] {
     let input = paths.contains("-") ? SourceFile(path: "-", bytes: Array(Self.standardInput())) : nil
     let files = try paths.flatMap { path in path == "-" ? [path] : try ScenarioFiles.found([path]) }
     var seen: Set<String> = []
     return files.filter { seen.insert($0).inserted }.flatMap { path in
       SuiteItem.items(
-        of: ScenarioRunner.loadReportingErrors(path, variables: variables) { path throws(SourceLoadError) in
+        of: ScenarioRunner.loadReportingErrors(path, vocabulary: vocabulary, variables: variables) {
+          path throws(SourceLoadError) in
           if let input, path == input.path { return input }
           return try ScenarioFiles.read(path)
         })
@@ -237,7 +241,7 @@ struct RunCommand: ParsableCommand {
   private func session(on venue: Venue, under supervisor: RunSupervisor) -> ScenarioSession {
     var runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
     runner.refusesSkips = strictSkips
-    runner.options = variableOptions.words
+    runner.options = variableOptions.words + ownClauses.words
     return ScenarioSession(runner, supervisor: supervisor) { () throws(RunStop) in
       do {
         return try newVenue()

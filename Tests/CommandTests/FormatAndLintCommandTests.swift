@@ -52,4 +52,60 @@ import Testing
       #expect(lint.output.hasSuffix(summary))
     }
   }
+
+  @Test func `format writes through a link, and keeps the permissions`() throws {
+    try inFolder(["real/a.chat": Self.untidy]) { (folder: Folder) throws in
+      let shell = try Command.shell(
+        """
+        chmod 640 real/a.chat && ln -s real/a.chat a.chat && "$VERBATIM" format a.chat \
+          && stat -c '%F %a' a.chat real/a.chat && ls real
+        """, in: folder)
+      #expect(shell.output == "a.chat is rewritten\nsymbolic link 777\nregular file 640\na.chat\n")
+      #expect(try folder.read("real/a.chat") == Sample.passing)
+    }
+  }
+
+  @Test func `a rule of lint is named, and can be switched off`() throws {
+    let text = Sample.passing.replacing("covers: PM-1\n", with: "")
+    try inFolder(["a.chat": text]) { (folder: Folder) throws in
+      #expect(try Command.verbatim("lint", "a.chat", in: folder).output.contains("rule: covers-missing\n"))
+      let disabled = try Command.verbatim("lint", "--disable", "covers-missing", "a.chat", in: folder)
+      #expect(disabled.exitCode == 0)
+      let wrong = try Command.verbatim("lint", "--disable", "cover-missing", "a.chat", in: folder)
+      #expect(wrong.exitCode == 2)
+      #expect(wrong.errors.contains("no rule of lint is called cover-missing; did you mean covers-missing?"))
+    }
+  }
+
+  @Test func `lint prints its findings as JSON`() throws {
+    let text = Sample.passing.replacing("covers: PM-1\n", with: "")
+    try inFolder(["a.chat": text]) { (folder: Folder) throws in
+      let lint = try Command.verbatim("lint", "--json", "a.chat", in: folder)
+      #expect(lint.exitCode == 1)
+      #expect(
+        lint.output.hasPrefix(
+          #"{"format":"verbatim.lint.v1","files":1,"errors":0,"warnings":1,"findings":[{"severity":"warning","file":"a.chat","line":1,"#
+        ))
+      #expect(lint.output.contains(#""code":"covers-missing""#))
+    }
+  }
+
+  @Test func `clauses of one's own are known where their file is named, and the matrix shows them`() throws {
+    let files = [
+      "a.chat": Sample.passing.replacing("covers: PM-1", with: "covers: SHOP-12"),
+      "clauses.txt": "SHOP-12  Somebody is greeted.\nSHOP-13  Nobody is forgotten.\n",
+    ]
+    try inFolder(files) { (folder: Folder) throws in
+      #expect(try Command.verbatim("lint", "a.chat", in: folder).exitCode == 3)
+      #expect(try Command.verbatim("lint", "--clauses", "clauses.txt", "a.chat", in: folder).exitCode == 0)
+      #expect(try Command.verbatim("run", "a.chat", in: folder).exitCode == 3)
+      let run = try Command.verbatim(
+        "run", "--clauses", "clauses.txt", "--json", "run.json", "a.chat", in: folder)
+      #expect(run.exitCode == 0)
+      let matrix = try Command.verbatim("matrix", "--clauses", "clauses.txt", "run.json", in: folder)
+      #expect(matrix.exitCode == 0)
+      #expect(matrix.output.contains("| ✓ passed | ` a.chat ` | Somebody is greeted\\. |\n"))
+      #expect(matrix.output.contains("| · not covered |  | Nobody is forgotten\\. |\n"))
+    }
+  }
 }

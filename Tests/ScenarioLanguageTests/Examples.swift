@@ -48,9 +48,11 @@ enum Examples {
     bots: echo, reminder in lobby, greeter in "my room", exec "python3 a/poll.py --on" in lobby, exec "./run" as x
     ignore: user_join typing
     limits: message_characters=20 resume_seconds=60
+    start: 2026-03-29T08:00
     needs: simulator
     connect: tutorial-a in "my room", verbatim.v1 for gina
     xfail: the bots are asleep
+    lint-off: comment-sent name-unused
     cases:
     | room  | code          | raw          |
     | lobby | no_such_room  | "{\\"type\\":" |
@@ -85,8 +87,14 @@ enum Examples {
       alice < one # first
       bob < two
     end
+    repeat 2 as N
+      for each WHO in alice bob # both
+        $WHO > number $N of $title
+      end
+    end
     +2s
-    +1500ms
+    +1h1500ms
+    until 2026-03-30T00:00:00.500+02:00
     ! cut alice/phone, bob
     ! return bob
     ! crash

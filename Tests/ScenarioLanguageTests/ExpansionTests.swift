@@ -89,7 +89,7 @@ import Wire
   @Test(
     arguments: [
       ("+2s", 2_000), ("+5m", 300_000), ("+1500ms", 1_500), ("+24h", 86_400_000),
-      ("+1d  # a day", 86_400_000), ("+0s", 0),
+      ("+1d  # a day", 86_400_000), ("+0s", 0), ("+1h30m", 5_400_000), ("+1d2h3m4s5ms", 93_784_005),
     ] as [(String, Int64)])
   func `time is a whole number of milliseconds`(line: String, expected: Int64) throws {
     let step = try #require(Examples.expand("title: t\n\(line)").scenarios.first?.steps.first)

@@ -110,7 +110,8 @@ import Wire
       "b < nothing#c", "b !< e",
       "+1s # c", "! crash", "!cut a,b", "include  a.chat", "any\na < e\nend",
       "order\n # c\n a < e\n\nb <= e\n end", "m  1  \"a b\"",
-      "macro m A B\n\n== In\na > $A\nend",
+      "macro m A B\n\n== In\na > $A\nend", "repeat  2  as N#c\na > $N\nend", "+1d2h # c",
+      "for  each X  in a \"b c\" [d,e]\n\n repeat 2\nb < e x = $X\nend\nend",
     ]
     var text = "users: a b\n# c\ntitle: t\n"
     var hasMacro = false
@@ -135,6 +136,7 @@ extension Step {
     case .expect(let expectation): expectation.meaning
     case .block(let kind, let expectations): "\(kind) \(expectations.map(\.meaning))"
     case .advance(let milliseconds): "+\(milliseconds)"
+    case .until(let milliseconds): "until \(milliseconds)"
     case .fault(let kind, let names): "! \(kind) \(names)"
     }
   }

@@ -32,11 +32,16 @@ import Testing
     Fault(.nothingExpected, "1:8", head + "bob > hi"),
     Fault(.variableUnused, "4:12", head + "variables: A\nbob < nothing"),
     Fault(.caseColumnUnused, "5:7", head + "cases:\n| a | b |\n| 1 | 2 |\n\nbob < nothing"),
+    Fault(.commentSent, "4:10", head + "bob > hi # note\nbob < nothing"),
+    Fault(.blankSent, "4:9", head + "bob > hi \t\nbob < nothing"),
   ]
 
-  private func lint(_ text: String, _ files: [String: String] = [:]) -> [Diagnostic] {
-    Linter.lint(SourceFile(path: "test.chat", text: text), vocabulary: Self.vocabulary) {
-      path throws(SourceLoadError) in
+  private func lint(
+    _ text: String, _ files: [String: String] = [:], disabled: Set<DiagnosticCode> = []
+  ) -> [Diagnostic] {
+    Linter.lint(
+      SourceFile(path: "test.chat", text: text), vocabulary: Self.vocabulary, disabled: disabled
+    ) { path throws(SourceLoadError) in
       guard let text = files[path] else { throw SourceLoadError(reason: "there is no such file") }
       return SourceFile(path: path, text: text)
     }.diagnostics
@@ -56,6 +61,28 @@ import Testing
 
   @Test func `a correct scenario has no findings`() {
     #expect(lint(Self.head + "bob < ack seq=?n re=a\nbob > $n\nbob <? error code=$n\nbob < * x=1") == [])
+  }
+
+  @Test(arguments: doubts)
+  func `a rule can be switched off, for all files or for one`(doubt: Fault) {
+    #expect(lint(doubt.text, disabled: [doubt.code]) == [])
+    #expect(lint("lint-off: \(doubt.code.rawValue)\n" + doubt.text) == [])
+    #expect(DiagnosticCode.lintRules.contains(doubt.code))
+  }
+
+  @Test func `a number sign inside a word is no comment`() {
+    #expect(lint(Self.head + "bob > #1 is room#2\nbob < nothing") == [])
+  }
+
+  @Test func `a column that only the title uses is used`() {
+    let text = "title: $b\ncovers: ROOM-1\nusers: bob\ncases:\n| a | b |\n| 1 | 2 |\n\nbob < nothing"
+    #expect(lint(text) == [])
+  }
+
+  @Test func `what is wrong in each round of a loop is said once`() {
+    let found = lint(Self.head + "repeat 3\nbob < user_jion\nend")
+    #expect(found.map(\.code) == [.eventUnknown])
+    #expect(found.first?.trail.map(\.description) == ["in round 1 of 3 of the loop at test.chat:4"])
   }
 
   @Test func `errors of a file are findings too`() {

@@ -19,7 +19,7 @@ extension Scenario {
         case .restart: if names.isEmpty { profiles.insert(.resume) }
         case .cut, .close, .stall, .flow, .replay: continue
         }
-      case .send(_, .bytes), .section, .expect, .block, .advance: continue
+      case .send(_, .bytes), .section, .expect, .block, .advance, .until: continue
       }
     }
     return profiles

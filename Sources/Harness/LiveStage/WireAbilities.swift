@@ -17,6 +17,9 @@ package struct WireAbilities {
     if !header.limits.isEmpty && !movesClock {
       return "it sets limits, and those of this server stay as they are"
     }
+    if header.start != nil && !movesClock {
+      return "it says when virtual time begins, and the clock of this server cannot be moved"
+    }
     for need in header.needs.map(\.value) {
       if need == "fresh" && !(movesClock || restarts) {
         return "it needs an empty server, and this one cannot be emptied"
@@ -38,6 +41,10 @@ package struct WireAbilities {
       case .advance(let milliseconds):
         if !movesClock && milliseconds > longestWaitSeconds * 1000 {
           return "it waits for longer than \(longestWaitSeconds) s of real time; see --longest-wait"
+        }
+      case .until:
+        if !movesClock {
+          return "it goes on to an instant, and the clock of this server cannot be moved"
         }
       case .fault(let fault, let names):
         switch fault {

@@ -132,7 +132,10 @@ package enum JSONReport {
     return .object(members + [.init("text", .string(cause.text))])
   }
 
-  private static func json(of diagnostic: Diagnostic) -> JSON {
+  private static func json(of diagnostic: Diagnostic) -> JSON { .object(members(of: diagnostic)) }
+
+  /// What is known of an error or a warning: its place, its rule and what it says.
+  static func members(of diagnostic: Diagnostic) -> [JSON.Member] {
     var members = place(diagnostic.span) + [trail(diagnostic.trail)]
     members.append(.init("code", .string(diagnostic.code.rawValue)))
     members.append(.init("message", .string(diagnostic.message)))
@@ -142,7 +145,7 @@ package enum JSONReport {
       let related = diagnostic.related.map { place($0.span) + [.init("note", .string($0.note))] }
       members.append(.init("related", .array(related.map(JSON.object))))
     }
-    return .object(members)
+    return members
   }
 
   private static func place(_ span: SourceSpan) -> [JSON.Member] {

@@ -86,7 +86,8 @@ package enum JUnitReport {
   /// A case cannot have properties in the schema, so the suite has them.
   private static func properties(of cases: [Case]) -> String {
     let covered = Set(cases.flatMap(\.result.covers))
-    let clauses = Clause.all.map(\.id).filter(covered.contains)
+    let known = Clause.all.map(\.id).filter(covered.contains)
+    let clauses = known + covered.subtracting(known).sorted().map(escaped)
     guard !clauses.isEmpty else { return "" }
     return
       "    <properties>\n      <property name=\"clauses\" value=\"\(clauses.joined(separator: " "))\"/>\n    </properties>\n"

@@ -5,6 +5,29 @@ package struct Blessing {
   private let scanner: LineScanner
   private var edits: [(range: Range<Int>, text: String)] = []
   private var bindings: [String: JSON]
+  /// The cells that can be changed instead of the line, by the names of their columns.
+  private let cells: [String: SourceSpan]
+  private var cellEdits: [LineEdits.Edit] = []
+
+  /// The changes that let the line expect what came: of the line, and of the cells of its case that do not match.
+  ///
+  /// - Parameter cells: Where the cells of the case are, by the names of their columns.
+  /// - Returns: The changes, or nil where the line is no expectation that an event could satisfy.
+  package static func edits(
+    _ line: SyntaxLine, expectation: Expectation, actual: JSON, bindings: [String: JSON],
+    cells: [String: SourceSpan]
+  ) -> [LineEdits.Edit]? {
+    guard
+      let blessing = Self.blessing(
+        of: line, expectation: expectation, actual: actual, bindings: bindings, cells: cells)
+    else { return nil }
+    let text = blessing.applied()
+    var edits = blessing.cellEdits
+    if edits.isEmpty || !text.isExactly(line.text) {
+      edits.append(.replace(line: line.number, with: text))
+    }
+    return edits
+  }
 
   /// The line with every matcher that does not match replaced by the value that came.
   ///
@@ -19,8 +42,15 @@ package struct Blessing {
   package static func line(
     _ line: SyntaxLine, expectation: Expectation, actual: JSON, bindings: [String: JSON]
   ) -> String? {
+    blessing(of: line, expectation: expectation, actual: actual, bindings: bindings)?.applied()
+  }
+
+  private static func blessing(
+    of line: SyntaxLine, expectation: Expectation, actual: JSON, bindings: [String: JSON],
+    cells: [String: SourceSpan] = [:]
+  ) -> Blessing? {
     guard case .expectation(let syntax) = line.kind, case .object(let members) = actual else { return nil }
-    var blessing = Blessing(line: line, bindings: bindings)
+    var blessing = Blessing(line: line, bindings: bindings, cells: cells)
     switch expectation.demand {
     case .never:
       return nil
@@ -30,7 +60,7 @@ package struct Blessing {
       guard pattern.fields.count == syntax.fields.count else { return nil }
       blessing.bless(syntax, pattern, members, actual)
     }
-    return blessing.applied()
+    return blessing
   }
 
   /// A new line that expects an event, in the layout of a line next to it.
@@ -47,7 +77,8 @@ package struct Blessing {
     return "\(indentation)\(who)\(padding) < \(ScenarioText.event(event))"
   }
 
-  private init(line: SyntaxLine, bindings: [String: JSON]) {
+  private init(line: SyntaxLine, bindings: [String: JSON], cells: [String: SourceSpan]) {
+    self.cells = cells
     scanner = LineScanner(line.text)
     self.bindings = bindings
   }
@@ -99,6 +130,13 @@ package struct Blessing {
 
   private mutating func bless(_ value: ValueSyntax, _ matcher: Matcher, _ actual: JSON) {
     if isMatch(matcher, actual) { return }
+    if let cell = cell(of: value, for: actual) {
+      let start = cell.column - 1
+      cellEdits.append(
+        .replacePart(
+          line: cell.line, range: start..<(start + cell.length), with: ScenarioText.value(actual)))
+      return
+    }
     switch (value.kind, matcher, actual) {
     case (.list(let elements, _), .list(let matchers, let shape), .array(let values))
     where shape.givesEachItsPlace(among: values.count, matchers.count):
@@ -112,6 +150,22 @@ package struct Blessing {
       }
     case _:
       replace(value.range, ScenarioText.value(actual))
+    }
+  }
+
+  /// The cell that the value stands for, where a cell can hold what came.
+  private func cell(of value: ValueSyntax, for actual: JSON) -> SourceSpan? {
+    switch value.matcher {
+    case .bound(let name):
+      return cells[name]
+    case .text(let template):
+      guard case .string = actual, template.segments.count == 1, let name = template.names.first else {
+        return nil
+      }
+      return cells[name]
+    case _:
+      // Anything else is no cell alone.
+      return nil
     }
   }
 

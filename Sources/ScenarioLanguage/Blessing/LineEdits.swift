@@ -4,6 +4,8 @@ package struct LineEdits: Sendable {
   package enum Edit: Hashable, Sendable {
     /// The line gets another text.
     case replace(line: Int, with: String)
+    /// A part of the line, as offsets into its Unicode scalars, gets another text.
+    case replacePart(line: Int, range: Range<Int>, with: String)
     /// A line is put before another one, or after the last where it is one more than there are.
     case insert(before: Int, text: String)
     /// The line goes away.
@@ -34,8 +36,12 @@ package struct LineEdits: Sendable {
     var replacements: [Int: String] = [:]
     var deleted: Set<Int> = []
     var insertions: [Int: [String]] = [:]
+    var parts: [Int: [Range<Int>: String]] = [:]
     for edit in edits {
       switch edit {
+      case .replacePart(let line, let range, let text):
+        if let other = parts[line]?[range], !other.isExactly(text) { throw Conflict(line: line) }
+        parts[line, default: [:]][range] = text
       case .replace(let line, let text):
         if deleted.contains(line) || (replacements[line].map { !$0.isExactly(text) } ?? false) {
           throw Conflict(line: line)
@@ -48,7 +54,27 @@ package struct LineEdits: Sendable {
         deleted.insert(line)
       }
     }
+    for (line, parts) in parts {
+      if deleted.contains(line) || replacements[line] != nil { throw Conflict(line: line) }
+      replacements[line] = Self.line(line, of: file, replacing: parts)
+    }
     changes = Self.changes(file.bytes, replacements, deleted, insertions)
+  }
+
+  /// A line with some of its parts replaced, which do not overlap.
+  private static func line(_ number: Int, of file: SourceFile, replacing parts: [Range<Int>: String])
+    -> String?
+  {
+    guard let text = SourceText(file).line(number) else { return nil }
+    let scanner = LineScanner(text)
+    var result = ""
+    var position = 0
+    for (range, text) in parts.sorted(by: { $0.key.lowerBound < $1.key.lowerBound })
+    where range.lowerBound >= position && range.upperBound <= scanner.scalars.count {
+      result += scanner.text(position..<range.lowerBound) + text
+      position = range.upperBound
+    }
+    return result + scanner.text(position..<scanner.scalars.count)
   }
 
   private static func changes(

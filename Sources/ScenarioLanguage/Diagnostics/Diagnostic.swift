@@ -61,12 +61,15 @@ package enum TrailEntry: Hashable, Sendable {
   case included(from: SourceSpan)
   /// The line belongs to a macro that was called at a place.
   case macro(name: String, calledAt: SourceSpan)
+  /// The line belongs to a round of a loop; rounds are counted from 1, and the value is written as a scenario has it.
+  case round(Int, of: Int, value: String?, loop: SourceSpan)
 
   /// The line that brought the other one in.
   package var site: SourceSpan {
     switch self {
     case .included(let span): span
     case .macro(_, let span): span
+    case .round(_, _, _, let span): span
     }
   }
 
@@ -75,7 +78,25 @@ package enum TrailEntry: Hashable, Sendable {
     switch self {
     case .included(let span): "included from \(span.path):\(span.line)"
     case .macro(let name, let span): "in macro \(name), called at \(span.path):\(span.line)"
+    case .round(let number, let count, let value, let span):
+      "in round \(number) of \(count)\(value.map { ", \(Self.shortened($0))," } ?? "") of the loop at \(span.path):\(span.line)"
     }
+  }
+
+  /// The same with another text in the place of the value of a round.
+  ///
+  /// - Parameter body: Gives what stands for a value.
+  package func rewritten(_ body: (String) -> String) -> TrailEntry {
+    switch self {
+    case .included, .macro: self
+    case .round(let number, let count, let value, let span):
+      .round(number, of: count, value: value.map(body), loop: span)
+    }
+  }
+
+  /// A value as far as it is shown.
+  private static func shortened(_ value: String) -> String {
+    value.count > 70 ? value.prefix(70) + "…" : value
   }
 }
 

@@ -29,6 +29,9 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case caseRowNotValid = "case-row-not-valid"
   case caseColumnNotValid = "case-column-not-valid"
   case caseDuplicate = "case-duplicate"
+  case caseFileMissing = "case-file-missing"
+  case caseFileNotValid = "case-file-not-valid"
+  case lintRuleUnknown = "lint-rule-unknown"
 
   // Lines.
   case lineNotUnderstood = "line-not-understood"
@@ -43,10 +46,12 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case bytesNotValid = "bytes-not-valid"
   case timeNotValid = "time-not-valid"
   case timeTooLong = "time-too-long"
+  case timePast = "time-past"
   case faultUnknown = "fault-unknown"
   case faultNamesNotValid = "fault-names-not-valid"
   case includePathNotValid = "include-path-not-valid"
   case macroNotValid = "macro-not-valid"
+  case loopNotValid = "loop-not-valid"
 
   // Values.
   case valueMissing = "value-missing"
@@ -103,4 +108,20 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case xfailUnnamed = "xfail-unnamed"
   case caseColumnUnused = "case-column-unused"
   case variableUnused = "variable-unused"
+  case commentSent = "comment-sent"
+  case blankSent = "blank-sent"
+}
+
+extension DiagnosticCode {
+  /// The rules of `verbatim lint`, which can be switched off; all others keep a file from being run.
+  package static let lintRules: [DiagnosticCode] = [
+    .nameUnused, .userUnused, .macroUnused, .coversMissing, .clauseUnknown, .eventUnknown, .fieldUnknown,
+    .fieldValueUnknown, .botUnknown, .limitUnknown, .sectionDuplicate, .timeUnobserved, .nothingExpected,
+    .xfailUnnamed, .caseColumnUnused, .variableUnused, .commentSent, .blankSent,
+  ]
+
+  /// The rule of this name, or nil where lint has none; `closest` then gives the name that was meant.
+  package static func lintRule(named name: String) -> DiagnosticCode? {
+    lintRules.first { $0.rawValue == name }
+  }
 }

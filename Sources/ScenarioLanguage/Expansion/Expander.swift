@@ -12,6 +12,8 @@ package struct Expansion: Sendable {
   package var trees: [SyntaxTree]
   /// The macros that were called.
   var usedMacros: Set<String> = []
+  /// The cases, where there are any.
+  var caseTable: CaseTable?
 
   /// Expands a scenario file: included files, macros and cases.
   ///
@@ -37,8 +39,12 @@ struct Expander {
   private(set) var usedMacros: Set<String> = []
   private var macros: [String: (syntax: MacroSyntax, tree: SyntaxTree)] = [:]
   private var steps: [Step] = []
+  private var caseTable: CaseTable?
   private var spentOnScenario = 0
   private var spent = 0
+
+  /// The parameter that stands for the title of the scenario.
+  static let titleName = "title"
 
   init(loader: FileLoader, variables: Variables) {
     self.loader = loader
@@ -53,6 +59,7 @@ struct Expander {
     var trail: [TrailEntry] = []
     var macros: [String] = []
     var includes = 0
+    var loops = 0
   }
 
   mutating func run() -> Expansion {
@@ -78,7 +85,7 @@ struct Expander {
     }
     return Expansion(
       scenarios: scenarios, diagnostics: diagnostics, sources: loader.sources, trees: loader.trees,
-      usedMacros: usedMacros)
+      usedMacros: usedMacros, caseTable: caseTable)
   }
 
   private mutating func collectMacros() -> [Diagnostic] {
@@ -103,23 +110,13 @@ struct Expander {
   private mutating func scenarios(_ root: SyntaxTree, _ header: Header) throws(Diagnostic) -> [Scenario] {
     var header = header
     let given = substitution(for: &header.variables)
-    guard let table = CaseTable(root) else {
-      return [try scenario(root, header, caseName: nil, given)]
-    }
-    if let problem = table.diagnostics.first ?? table.columnThatIsVariable(of: header) { throw problem }
+    caseTable = loader.caseTable ?? CaseTable(root)
+    guard let table = caseTable else { return [try scenario(root, header, given)] }
+    let problem = table.diagnostics.first ?? table.columnThatIsVariable(of: header)
+    if let problem = problem ?? table.secondKnownFailure(of: header) { throw problem }
     var scenarios: [Scenario] = []
     for row in table.rows {
-      var substitution = given
-      for (column, cell) in row.substitution.arguments {
-        do throws(Substitution.Failure) {
-          substitution.arguments[column] = try given.replaced(cell)
-        } catch {
-          throw Diagnostic(.argumentNotValid, error.message, at: row.span)
-        }
-      }
-      var header = header
-      if let known = row.knownFailure, header.plan == .run { header.plan = .expectFailure(known) }
-      scenarios.append(try scenario(root, header, caseName: row.name, substitution))
+      scenarios.append(try scenario(root, header, given, of: row))
     }
     return scenarios
   }
@@ -137,18 +134,46 @@ struct Expander {
     return substitution
   }
 
+  /// What stands for the columns of a case, beside the variables, which can stand in cells.
+  private func substitution(
+    for row: CaseTable.Row, _ given: Substitution
+  ) throws(Diagnostic) -> Substitution {
+    var substitution = given
+    for (column, cell) in row.substitution.arguments.sorted(by: { $0.key < $1.key }) {
+      do throws(Substitution.Failure) {
+        substitution.arguments[column] = try given.replaced(cell)
+      } catch {
+        throw Diagnostic(.argumentNotValid, error.message, at: row.cells[column] ?? row.span)
+      }
+    }
+    return substitution
+  }
+
   private mutating func scenario(
-    _ root: SyntaxTree, _ header: Header, caseName: String?, _ substitution: Substitution
+    _ root: SyntaxTree, _ header: Header, _ given: Substitution, of row: CaseTable.Row? = nil
   ) throws(Diagnostic) -> Scenario {
     steps = []
     spentOnScenario = 0
-    try walk(Context(tree: root, lines: root.lines.indices, substitution: substitution))
     var header = header
+    var substitution = given
+    if let row { substitution = try self.substitution(for: row, given) }
+    if let known = row?.knownFailure, header.plan == .run { header.plan = .expectFailure(known) }
+    do throws(Substitution.Failure) {
+      header.title = try substitution.title(Template(parsing: header.title.unicodeScalars))
+    } catch {
+      throw Diagnostic(.argumentNotValid, error.message, at: header.titleSpan)
+    }
+    // A column or a parameter of this name counts for more.
+    if substitution.arguments[Self.titleName] == nil {
+      substitution.arguments[Self.titleName] = Substitution.Argument(.literal(.string(header.title)))
+    }
+    try walk(Context(tree: root, lines: root.lines.indices, substitution: substitution))
     if case .expectFailure(var known) = header.plan {
       try known.findLines(in: steps, of: loader.trees)
       header.plan = .expectFailure(known)
     }
-    return Scenario(path: root.path, header: header, caseName: caseName, steps: steps)
+    return Scenario(
+      path: root.path, header: header, caseName: row?.name, steps: steps, cells: row?.cells ?? [:])
   }
 
   private mutating func walk(_ context: Context) throws(Diagnostic) {
@@ -179,7 +204,11 @@ struct Expander {
       case .call(let name, let arguments):
         try spend(on: builder)
         try call(name, arguments, builder, from: context)
-      case .section, .send, .expectation, .advance, .fault:
+      case .loop(let loop):
+        let end = context.tree.endOfLoop[index - 1] ?? context.lines.upperBound
+        try self.loop(loop, body: index..<end, builder, from: context)
+        index = end + 1
+      case .section, .send, .expectation, .advance, .until, .fault:
         try spend(on: builder)
         if let step = try builder.step() { steps.append(step) }
       }
@@ -245,18 +274,50 @@ struct Expander {
     try walk(inner)
   }
 
+  /// Plays the lines of a loop round by round.
+  private mutating func loop(
+    _ loop: LoopSyntax, body: Range<Int>, _ builder: StepBuilder, from context: Context
+  ) throws(Diagnostic) {
+    guard context.loops < ScenarioLimits.loopDepth else {
+      throw builder.problem(
+        .nestingTooDeep, "loops nest deeper than \(ScenarioLimits.loopDepth) levels, with those in macros",
+        remedy: "write one loop over more values", at: builder.line.content)
+    }
+    let rounds = try builder.rounds(of: loop)
+    var bound: Set<String> = []
+    for (index, argument) in rounds.enumerated() {
+      try spend(on: builder)
+      var inner = context
+      inner.lines = body
+      inner.loops += 1
+      var value: String?
+      if let name = loop.name {
+        inner.substitution.arguments[name.text] = argument
+        value = "\(name.text)=\(ScenarioText.matcher(argument.matcher))"
+      }
+      inner.trail =
+        [.round(index + 1, of: rounds.count, value: value, loop: builder.origin.span)] + context.trail
+      let first = steps.count
+      try walk(inner)
+      guard first < steps.count else { continue }
+      steps[first].forgotten.formUnion(bound)
+      bound = Set(steps[first...].flatMap(\.boundNames))
+    }
+  }
+
   private mutating func spend(on builder: StepBuilder) throws(Diagnostic) {
     spentOnScenario += 1
     spent += 1
     if spentOnScenario > ScenarioLimits.expandedSteps {
       throw builder.problem(
         .expansionTooLarge, "the scenario expands to more than \(ScenarioLimits.expandedSteps) steps",
-        at: builder.line.content)
+        remedy: "repeat less, or make several scenarios of it", at: builder.line.content)
     }
     if spent > ScenarioLimits.expandedStepsOfAllCases {
       throw builder.problem(
         .expansionTooLarge,
         "the cases expand to more than \(ScenarioLimits.expandedStepsOfAllCases) steps together",
+        remedy: "repeat less, or make several scenarios of it",
         at: builder.line.content)
     }
   }

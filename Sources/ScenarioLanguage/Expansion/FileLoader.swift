@@ -9,6 +9,8 @@ struct FileLoader {
   private(set) var paths: [String] = []
   private(set) var sources = SourceSet()
   private(set) var diagnostics: [Diagnostic] = []
+  /// The cases, where the file that is run has them from another one.
+  private(set) var caseTable: CaseTable?
   private var openPaths: [String] = []
 
   init(load: @escaping Load) {
@@ -28,6 +30,7 @@ struct FileLoader {
       problem.trail = trail
       return problem
     }
+    if paths.count == 1 { readCases(tree) }
     openPaths.append(file.path)
     for line in tree.lines {
       guard case .include(let path, let range) = line.kind else { continue }
@@ -35,6 +38,35 @@ struct FileLoader {
       include(RelativePath.resolve(path, from: file.path), at: span, trail: trail)
     }
     openPaths.removeLast()
+  }
+
+  private mutating func readCases(_ tree: SyntaxTree) {
+    for line in tree.lines {
+      guard case .header(let header) = line.kind, case .file(let written, let range) = header.value,
+        let format = CaseFileFormat(path: written)
+      else { continue }
+      let path = RelativePath.resolve(written, from: tree.path)
+      do throws(SourceLoadError) {
+        var file = try load(path)
+        file.path = path
+        readCases(CaseFile(file), format)
+      } catch {
+        diagnostics.append(
+          Diagnostic(
+            .caseFileMissing, "cannot read \(path): \(error.reason)",
+            remedy: "the path is taken relative to the file that has the header",
+            at: tree.span(range, of: line)))
+      }
+    }
+  }
+
+  private mutating func readCases(_ file: CaseFile, _ format: CaseFileFormat) {
+    sources.insert(file.source)
+    do throws(Diagnostic) {
+      caseTable = try file.table(format)
+    } catch {
+      diagnostics.append(error)
+    }
   }
 
   private mutating func include(_ path: String, at span: SourceSpan, trail: [TrailEntry]) {

@@ -109,8 +109,8 @@ struct HeaderResolver {
         header.titleSpan = place(range)
         hasTitle = true
       case .skip: header.plan = .skip(reason: text)
-      case .covers, .tags, .users, .guests, .bots, .ignore, .limits, .variables, .needs, .connect, .xfail,
-        .cases:
+      case .covers, .tags, .users, .guests, .bots, .ignore, .limits, .variables, .start, .needs, .connect,
+        .xfail, .lintOff, .cases:
         break
       }
     case .knownFailure(let known):
@@ -121,7 +121,9 @@ struct HeaderResolver {
       case .covers: header.covers = located
       case .tags: header.tags = names.map(\.text)
       case .needs: header.needs = located
-      case .title, .users, .guests, .bots, .ignore, .limits, .variables, .connect, .xfail, .skip, .cases:
+      case .lintOff: header.lintOff = names.compactMap { DiagnosticCode.lintRule(named: $0.text) }
+      case .title, .users, .guests, .bots, .ignore, .limits, .variables, .start, .connect, .xfail, .skip,
+        .cases:
         break
       }
     case .connect(let entries):
@@ -130,7 +132,9 @@ struct HeaderResolver {
           kind: entry.kind.text, room: entry.room, sessions: entry.sessions.map(\.text))
         return Header.Located(value: connect, span: place(entry.kind.range))
       }
-    case .bots, .limits, .variables, .table:
+    case .instant(let milliseconds, let range):
+      header.start = Header.Located(value: milliseconds, span: place(range))
+    case .bots, .limits, .variables, .file, .table:
       break
     }
   }

@@ -8,6 +8,8 @@ package struct Scenario: Sendable {
   package var caseName: String?
   /// What happens, in order.
   package var steps: [Step]
+  /// Where the cells of the case are, by their columns: in this file, or in the one that has the cases.
+  package var cells: [String: SourceSpan] = [:]
   /// What is secret in the file, in all of its cases, and among the variables.
   package var secrets: [KnownSecret] = []
 }
@@ -105,10 +107,14 @@ package struct Header: Sendable {
   package var limits: [Located<Limit>] = []
   /// The names that stand for what each run gives.
   package var variables: [Located<Variable>] = []
+  /// When virtual time begins for the scenario, in milliseconds since 1970; nil where it does not say.
+  package var start: Located<Int64>?
   /// What the scenario cannot do without.
   package var needs: [Located<String>] = []
   /// How sessions connect that do not speak `defaultConnect`, and those that do but are named.
   package var connect: [Located<Connect>] = []
+  /// The rules of lint that are switched off.
+  package var lintOff: [DiagnosticCode] = []
   /// What is known about the result.
   package var plan: Plan = .run
 

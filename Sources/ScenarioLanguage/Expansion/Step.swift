@@ -12,6 +12,8 @@ package struct Step: Sendable {
     case block(BlockKind, [Expectation])
     /// Time passes.
     case advance(milliseconds: Int64)
+    /// Time passes until an instant, in milliseconds since 1970.
+    case until(milliseconds: Int64)
     /// Something breaks or is mended; the names are empty for a fault of the server.
     case fault(FaultKind, [String])
   }
@@ -30,6 +32,8 @@ package struct Step: Sendable {
   package var kind: Kind
   /// Where it comes from.
   package var origin: Origin
+  /// The names that have no value any more before the step: those that the round of a loop before this one has bound.
+  package var forgotten: Set<String> = []
 }
 
 /// What sessions receive.
@@ -74,7 +78,14 @@ extension Step {
     switch kind {
     case .expect(let expectation): [expectation]
     case .block(_, let expectations): expectations
-    case .section, .send, .advance, .fault: []
+    case .section, .send, .advance, .until, .fault: []
     }
+  }
+}
+
+extension Step {
+  /// The names that the step binds.
+  var boundNames: [String] {
+    expectations.compactMap(\.pattern).flatMap(\.fields).flatMap(\.matcher.boundNames)
   }
 }

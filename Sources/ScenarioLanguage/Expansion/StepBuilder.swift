@@ -34,9 +34,11 @@ struct StepBuilder {
       kind = .expect(expectation)
     case .advance(let milliseconds):
       kind = .advance(milliseconds: milliseconds)
+    case .until(let milliseconds, _):
+      kind = .until(milliseconds: milliseconds)
     case .fault(let fault):
       kind = .fault(fault.kind, try names(fault.names))
-    case .blank, .comment, .header, .caseRow, .block, .macro, .end, .include, .call, .invalid:
+    case .blank, .comment, .header, .caseRow, .block, .loop, .macro, .end, .include, .call, .invalid:
       return nil
     }
     return Step(kind: kind, origin: origin)
@@ -139,18 +141,10 @@ struct StepBuilder {
     }
   }
 
-  /// A title may have a dollar in it that is no name, so what is unknown stays as it is.
   private func sectionTitle(_ title: Template) throws(Diagnostic) -> String {
-    let replaced = try replaced(at: line.content) { () throws(Substitution.Failure) in
-      try context.substitution.template(title)
+    try replaced(at: line.content) { () throws(Substitution.Failure) in
+      try context.substitution.title(title)
     }
-    return replaced.segments.map { segment in
-      switch segment {
-      case .text(let text): text
-      case .name(let name, _): "$\(name)"
-      case .sum(let sum, _): ScenarioText.sum(sum)
-      }
-    }.joined()
   }
 
   private func replaced<Value>(

@@ -1,3 +1,4 @@
+import Engine
 import Wire
 
 /// Checks what can be known before a run: that every session is in the header and every name has a value when it is used.
@@ -5,25 +6,33 @@ struct StepChecker {
   private let sessions: Set<String>
   private let bots: Set<String>
   private var placeOfName: [String: SourceSpan] = [:]
+  /// The earliest instant of virtual time at which the next step can happen, in milliseconds since 1970.
+  private var earliest: Int64
   private var diagnostics: [Diagnostic] = []
 
   /// The errors in the steps of a scenario, in order.
   static func check(_ scenario: Scenario) -> [Diagnostic] {
     var checker = StepChecker(header: scenario.header)
     for step in scenario.steps { checker.check(step) }
-    return Array(checker.diagnostics.prefix(ScenarioLimits.diagnosticsPerFile))
+    return Array(checker.diagnostics.withoutFurtherRounds.prefix(ScenarioLimits.diagnosticsPerFile))
   }
 
   private init(header: Header) {
     sessions = Set((header.users + header.guests).map(\.value.name))
     bots = Set(header.bots.map(\.value.name))
+    earliest = header.start?.value ?? Instant.virtualStart.milliseconds
     for variable in header.variables { placeOfName[variable.value.name] = variable.span }
   }
 
   private mutating func check(_ step: Step) {
+    for name in step.forgotten { placeOfName[name] = nil }
     switch step.kind {
-    case .section, .advance:
+    case .section:
       break
+    case .advance(let milliseconds):
+      earliest += milliseconds
+    case .until(let instant):
+      checkInstant(instant, step.origin)
     case .send(let who, let payload):
       checkSessions(who, step.origin)
       switch payload {
@@ -45,6 +54,14 @@ struct StepChecker {
     }
   }
 
+  private mutating func checkInstant(_ instant: Int64, _ origin: Origin) {
+    if instant < earliest {
+      let now = Timestamp.text(of: Instant(milliseconds: earliest))
+      report(.timePast, "it is \(now) by then, and time does not go back", "write a later instant", origin)
+    }
+    earliest = max(earliest, instant)
+  }
+
   private mutating func check(_ expectation: Expectation) {
     checkSessions(expectation.who, expectation.origin)
     for field in expectation.pattern?.fields ?? [] {
@@ -55,7 +72,10 @@ struct StepChecker {
   }
 
   private mutating func bind(_ name: String, _ origin: Origin) {
-    if let first = placeOfName[name] {
+    if name == Expander.titleName {
+      report(
+        .nameBoundTwice, "$\(name) is the title of the scenario", "take another name than ?\(name)", origin)
+    } else if let first = placeOfName[name] {
       report(
         .nameBoundTwice, "?\(name) is bound already",
         "write $\(name) for the same value, or take another name", origin,

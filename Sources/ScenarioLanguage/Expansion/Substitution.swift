@@ -22,9 +22,14 @@ struct Substitution {
     }
 
     init(_ syntax: ValueSyntax) {
-      matcher = syntax.matcher
+      self.init(syntax.matcher, text: syntax.plainText)
+    }
+
+    /// - Parameter text: How a literal is written where text is expected; nil for as the value itself is.
+    init(_ matcher: Matcher, text written: String? = nil) {
+      self.matcher = matcher
       switch matcher {
-      case .literal: text = Template(text: syntax.plainText)
+      case .literal(let value): text = Template(text: written ?? value.plainText)
       case .text(let template): text = template
       case .bound(let name):
         var template = Template()
@@ -53,6 +58,17 @@ struct Substitution {
   func isOpen(_ name: String) -> Bool {
     guard case .bound(let variable)? = arguments[name]?.matcher else { return false }
     return openVariables.contains(variable)
+  }
+
+  /// A title with what its names stand for; a dollar may be in it that is no name, so what is unknown stays as it is.
+  func title(_ title: Template) throws(Failure) -> String {
+    try template(title).segments.map { segment in
+      switch segment {
+      case .text(let text): text
+      case .name(let name, _): "$\(name)"
+      case .sum(let sum, _): ScenarioText.sum(sum)
+      }
+    }.joined()
   }
 
   /// The value of a call's argument, in which the caller's own parameters may stand.

@@ -26,8 +26,8 @@ extension SyntaxLine {
     switch kind {
     case .send(let who, _): who
     case .expectation(let expectation): expectation.who
-    case .blank, .comment, .header, .caseRow, .section, .block, .macro, .end, .advance, .fault, .include,
-      .call, .invalid:
+    case .blank, .comment, .header, .caseRow, .section, .block, .loop, .macro, .end, .advance, .until, .fault,
+      .include, .call, .invalid:
       nil
     }
   }

@@ -37,7 +37,8 @@ enum HeaderFormatter {
         } else {
           comments.append(LineFormatter(line: line, width: 0).text())
         }
-      case .section, .send, .expectation, .block, .macro, .end, .advance, .fault, .include, .call, .invalid:
+      case .section, .send, .expectation, .block, .loop, .macro, .end, .advance, .until, .fault, .include,
+        .call, .invalid:
         continue
       }
     }
@@ -56,9 +57,8 @@ enum HeaderFormatter {
       switch line.kind {
       case .comment: if isBeforeRow { found.insert(line.number) }
       case .caseRow: isBeforeRow = true
-      case .blank, .header, .section, .send, .expectation, .block, .macro, .end, .advance, .fault, .include,
-        .call,
-        .invalid:
+      case .blank, .header, .section, .send, .expectation, .block, .loop, .macro, .end, .advance, .until,
+        .fault, .include, .call, .invalid:
         isBeforeRow = false
       }
     }
@@ -69,7 +69,7 @@ enum HeaderFormatter {
     let scanner = LineScanner(item.line.text)
     let value: String =
       switch item.header.value {
-      case .text(_, let range): scanner.text(range)
+      case .text(_, let range), .instant(_, let range), .file(_, let range): scanner.text(range)
       case .knownFailure(let known): scanner.text(known.range)
       case .words(let words): words.map(\.text).joined(separator: " ")
       case .bots(let bots):

@@ -39,6 +39,10 @@ struct LineFormatter {
     case .macro:
       let words = scanner.text(line.content).split { $0 == " " || $0 == "\t" }
       return words.joined(separator: " ")
+    case .loop(let loop):
+      return text(of: loop)
+    case .until(_, let range):
+      return "until " + scanner.text(range)
     case .fault(let fault):
       return (["!", fault.kind.rawValue] + (fault.names.isEmpty ? [] : [fault.names.written])).joined(
         separator: " ")
@@ -46,6 +50,15 @@ struct LineFormatter {
       return "include " + scanner.text(range)
     case .call(let name, let arguments):
       return ([name.text] + arguments.map(text)).joined(separator: " ")
+    }
+  }
+
+  private func text(of loop: LoopSyntax) -> String {
+    switch loop.rounds {
+    case .count(let count):
+      "repeat " + text(count) + (loop.name.map { " as " + $0.text } ?? "")
+    case .each(let values):
+      (["for each", loop.name?.text ?? "", "in"] + values.map(text)).joined(separator: " ")
     }
   }
 

@@ -33,9 +33,8 @@ package struct ScenarioFormatter {
     let lastOfHeader = tree.lines.lastIndex { line in
       switch line.kind {
       case .header, .caseRow: true
-      case .blank, .comment, .section, .send, .expectation, .block, .macro, .end, .advance, .fault, .include,
-        .call,
-        .invalid:
+      case .blank, .comment, .section, .send, .expectation, .block, .loop, .macro, .end, .advance, .until,
+        .fault, .include, .call, .invalid:
         false
       }
     }
@@ -61,16 +60,16 @@ package struct ScenarioFormatter {
         separateSection()
       case .end:
         depth = max(0, depth - 1)
-      case .comment, .header, .caseRow, .send, .expectation, .block, .macro, .advance, .fault, .include,
-        .call, .invalid:
+      case .comment, .header, .caseRow, .send, .expectation, .block, .loop, .macro, .advance, .until, .fault,
+        .include, .call, .invalid:
         break
       }
       let kind: Line.Kind =
         switch line.kind {
         case .comment: .comment
-        case .block, .macro: .opening
-        case .blank, .header, .caseRow, .section, .send, .expectation, .end, .advance, .fault, .include,
-          .call, .invalid:
+        case .block, .loop, .macro: .opening
+        case .blank, .header, .caseRow, .section, .send, .expectation, .end, .advance, .until, .fault,
+          .include, .call, .invalid:
           .other
         }
       output.append(Line(text: String(repeating: "  ", count: depth) + text, kind: kind))

@@ -2,25 +2,30 @@
 package struct Linter {
   private let expansion: Expansion
   private let vocabulary: Vocabulary
+  private let disabled: Set<DiagnosticCode>
   private var diagnostics: [Diagnostic] = []
 
   /// Everything that can be said about a file without running it: what keeps it from being expanded, or else what is doubtful.
   ///
   /// A file without a title is a part that others include: only that it can be read is checked.
+  ///
+  /// - Parameter disabled: The rules that are switched off, besides those that the file switches off for itself.
   package static func lint(
-    _ file: SourceFile, vocabulary: Vocabulary, load: @escaping (String) throws(SourceLoadError) -> SourceFile
+    _ file: SourceFile, vocabulary: Vocabulary, disabled: Set<DiagnosticCode> = [],
+    load: @escaping (String) throws(SourceLoadError) -> SourceFile
   ) -> (diagnostics: [Diagnostic], sources: SourceSet) {
     let (tree, problems) = ScenarioParser.parse(file)
     if problems.isEmpty && !tree.hasTitle { return ([], SourceSet([file])) }
     let expansion = Expansion.expand(file, load: load)
-    var linter = Linter(expansion: expansion, vocabulary: vocabulary)
+    var linter = Linter(expansion: expansion, vocabulary: vocabulary, disabled: disabled)
     linter.run()
     return (linter.diagnostics, expansion.sources)
   }
 
-  private init(expansion: Expansion, vocabulary: Vocabulary) {
+  private init(expansion: Expansion, vocabulary: Vocabulary, disabled: Set<DiagnosticCode>) {
     self.expansion = expansion
     self.vocabulary = vocabulary
+    self.disabled = disabled
   }
 
   private mutating func run() {
@@ -29,21 +34,23 @@ package struct Linter {
     if first.header.covers.isEmpty {
       warn(
         .coversMissing, "the scenario does not say which clauses it covers", first.header.titleSpan,
-        remedy: "add a line covers: with the names of the clauses")
+        remedy: "add a line covers: with the names of the clauses, or lint with --disable covers-missing")
     }
     checkExpectations(first)
     checkUsers(first)
     checkNames(first)
     checkMacros(tree)
     checkSections(tree)
-    checkColumns(tree)
+    checkColumns()
     checkVariables(first)
+    for tree in expansion.trees { checkSentLines(tree) }
     // Every case is checked, because a cell may be the word that is wrong; the same place is reported once.
     for scenario in expansion.scenarios {
       diagnostics += vocabulary.check(scenario)
       checkKnownFailure(scenario)
     }
-    diagnostics = Self.sorted(diagnostics, rootPath: tree.path)
+    let disabled = disabled.union(first.header.lintOff)
+    diagnostics = Self.sorted(diagnostics.filter { !disabled.contains($0.code) }, rootPath: tree.path)
   }
 
   /// The root's findings first, each file's in the order of its lines, every one once.
@@ -71,19 +78,20 @@ package struct Linter {
   }
 
   private mutating func checkExpectations(_ scenario: Scenario) {
-    guard scenario.steps.contains(where: { !$0.expectations.isEmpty }) else {
+    guard let last = scenario.steps.lastIndex(where: { !$0.expectations.isEmpty }) else {
       warn(
         .nothingExpected, "the scenario expects nothing, so it can hardly fail", scenario.header.titleSpan,
         remedy: "say with < what the users receive")
       return
     }
     // Time after which nothing is expected may as well not pass.
-    for (index, step) in scenario.steps.enumerated() {
-      guard case .advance = step.kind else { continue }
-      if !scenario.steps[index...].contains(where: { !$0.expectations.isEmpty }) {
+    for step in scenario.steps[last...] {
+      switch step.kind {
+      case .advance, .until:
         warn(
           .timeUnobserved, "time passes here, and nothing is expected after it", step.origin.span,
           remedy: "say what the users receive then, or < nothing")
+      case .section, .send, .expect, .block, .fault: continue
       }
     }
   }
@@ -96,7 +104,7 @@ package struct Linter {
       case .fault(_, let names): used.formUnion(names)
       case .expect(let expectation): used.formUnion(expectation.who)
       case .block(_, let expectations): used.formUnion(expectations.flatMap(\.who))
-      case .section, .advance: break
+      case .section, .advance, .until: break
       }
     }
     // Of a variable that has no value here nobody knows for whom it stands.
@@ -173,16 +181,36 @@ package struct Linter {
     }
   }
 
-  private mutating func checkColumns(_ tree: SyntaxTree) {
-    guard let table = CaseTable(tree) else { return }
+  private mutating func checkColumns() {
+    guard let table = expansion.caseTable else { return }
     // The first column names the cases, which is use enough.
-    for (column, span) in zip(table.columns, table.columnSpans).dropFirst()
-    where column.text != CaseTable.knownFailureColumn
-      && !expansion.trees.contains(where: { $0.namesInUse.contains(column.text) })
+    for column in table.columns.dropFirst()
+    where column.name != CaseTable.knownFailureColumn
+      && !expansion.trees.contains(where: { $0.namesInUse.contains(column.name) })
     {
       warn(
-        .caseColumnUnused, "the column \(column.text) is never used", span,
-        remedy: "use $\(column.text) in a step, or delete the column")
+        .caseColumnUnused, "the column \(column.name) is never used", column.span,
+        remedy: "use $\(column.name) in a step, or delete the column")
+    }
+  }
+
+  /// All after `> ` is sent, which is easily forgotten.
+  private mutating func checkSentLines(_ tree: SyntaxTree) {
+    for line in tree.lines {
+      guard case .send(_, .line(_, let range)) = line.kind else { continue }
+      let scanner = LineScanner(line.text)
+      if let comment = scanner.freeTextEnd(from: range.lowerBound).comment {
+        warn(
+          .commentSent, "this is sent, and is no comment", tree.span(comment, of: line),
+          remedy: "give the comment a line of its own, or write lint-off: comment-sent in the header")
+      }
+      let blanks = scanner.scalars[range].reversed().prefix(while: WordRules.isSpace).count
+      if blanks > 0 {
+        warn(
+          .blankSent, "the line is sent with the white space at its end",
+          tree.span((range.upperBound - blanks)..<range.upperBound, of: line),
+          remedy: "delete it, or write lint-off: blank-sent in the header")
+      }
     }
   }
 }
@@ -193,7 +221,7 @@ extension Step {
     switch kind {
     case .send(let who, _): who.isEmpty
     case .expect, .block: expectations.contains(where: \.who.isEmpty)
-    case .section, .advance, .fault: false
+    case .section, .advance, .until, .fault: false
     }
   }
 }

@@ -19,9 +19,20 @@ extension SyntaxTree {
         for field in expectation.fields { names.formUnion(field.matcher.usedNames) }
       case .fault(let fault):
         names.formUnion(fault.names.parameters)
+      case .loop(let loop):
+        switch loop.rounds {
+        case .count(let count): names.formUnion(count.matcher.usedNames)
+        case .each(let values): for value in values { names.formUnion(value.matcher.usedNames) }
+        }
       case .call(_, let arguments):
         for argument in arguments { names.formUnion(argument.matcher.usedNames) }
-      case .blank, .comment, .header, .caseRow, .block, .macro, .end, .advance, .include, .invalid:
+      case .caseRow(let cells):
+        for cell in cells { names.formUnion(cell.matcher.usedNames) }
+      case .header(let header) where header.key == .title:
+        if case .text(let title, _) = header.value {
+          names.formUnion(Template(parsing: title.unicodeScalars).names)
+        }
+      case .blank, .comment, .header, .block, .macro, .end, .advance, .until, .include, .invalid:
         break
       }
     }

@@ -5,7 +5,7 @@ extension Vocabulary {
   ///
   /// The runner asks too, before it runs: an event that cannot come would otherwise be reported as one that did not.
   package func check(_ scenario: Scenario) -> [Diagnostic] {
-    check(scenario.header) + scenario.steps.flatMap(\.expectations).flatMap(check)
+    check(scenario.header) + scenario.steps.flatMap(\.expectations).flatMap { check($0) }.withoutFurtherRounds
   }
 
   /// The bots, limits, ignored events and clauses of a header that are not in the vocabulary.

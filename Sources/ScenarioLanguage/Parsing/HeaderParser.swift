@@ -44,6 +44,10 @@ struct HeaderParser {
       value = .knownFailure(try parser.parse())
     case .covers, .tags, .ignore, .needs:
       value = .words(words(in: range))
+    case .lintOff:
+      value = .words(try lintRules(in: range))
+    case .start:
+      value = .instant(try InstantParser.instant(scanner.text(range), at: range), range)
     case .connect:
       var parser = ConnectParser(scanner: scanner, end: range.upperBound)
       value = .connect(try parser.entries())
@@ -58,12 +62,7 @@ struct HeaderParser {
       var parser = VariableParser(scanner: scanner, end: range.upperBound)
       value = .variables(try parser.entries())
     case .cases:
-      if !range.isEmpty {
-        throw LineProblem(
-          .textAfterEnd, "the cases follow in the lines below", remedy: "write the rows as | a | b |",
-          at: range)
-      }
-      value = .table
+      value = range.isEmpty ? .table : .file(try caseFile(in: range), range)
     }
     return ParsedLine(
       kind: .header(HeaderSyntax(key: key, keyRange: keyRange, value: value)),
@@ -86,6 +85,48 @@ struct HeaderParser {
       start = offset + 1
     }
     return found
+  }
+
+  private func lintRules(in range: Range<Int>) throws(LineProblem) -> [NameSyntax] {
+    let found = words(in: range)
+    for name in found where DiagnosticCode.lintRule(named: name.text) == nil {
+      let known = DiagnosticCode.lintRules.map(\.rawValue)
+      throw LineProblem(
+        .lintRuleUnknown, "no rule of lint is called \(name.text)",
+        remedy: "the rules are \(known.joined(separator: " "))",
+        suggestion: Suggestion.closest(to: name.text, among: known), at: name.range)
+    }
+    return found
+  }
+
+  /// The path of a file with cases, in quotes where it has spaces.
+  private func caseFile(in range: Range<Int>) throws(LineProblem) -> String {
+    guard scanner.scalars[range.lowerBound] != "|" else {
+      throw LineProblem(
+        .textAfterEnd, "the cases follow in the lines below", remedy: "write the rows as | a | b |",
+        at: range)
+    }
+    var path = scanner.text(range)
+    if scanner.scalars[range.lowerBound] == "\"" {
+      var quoted = scanner
+      quoted.position = range.lowerBound
+      path = try StringLiteral.text(&quoted)
+      guard quoted.position == range.upperBound else {
+        throw LineProblem(
+          .textAfterEnd, "the line is complete before this", remedy: "delete it",
+          at: quoted.position..<range.upperBound)
+      }
+    }
+    guard CaseFileFormat(path: path) != nil else {
+      throw LineProblem(
+        .caseFileNotValid, "cases come from a file that ends in .csv or .json",
+        remedy: "write cases: rows.csv, or the rows as | a | b | in the lines below", at: range)
+    }
+    guard RelativePath.isAllowed(path) else {
+      throw LineProblem(
+        .caseFileNotValid, "the file is named relative to this one, with / between folders", at: range)
+    }
+    return path
   }
 
   private func sessions(in range: Range<Int>) throws(LineProblem) -> [NameSyntax] {

@@ -14,13 +14,26 @@ package struct ScenarioParser {
   private var columns: Int?
   /// The place of the column `xfail` among the columns.
   private var knownFailureColumn: Int?
+  private var tableLine: Int?
   private var openMacro: OpenMacro?
+  private var openLoops: [OpenLoop] = []
+  private var endOfLoop: [Int: Int] = [:]
   private var openBlock: (kind: BlockKind, line: Int, range: Range<Int>, steps: Int)?
 
   private enum Region {
     case header
     case table
     case steps
+  }
+
+  private struct OpenLoop {
+    /// The index of the line that opens it.
+    var index: Int
+    var keyword: String
+    var range: Range<Int>
+    var hasSteps = false
+
+    var line: Int { index + 1 }
   }
 
   private struct OpenMacro {
@@ -47,7 +60,9 @@ package struct ScenarioParser {
     }
     var parser = ScenarioParser(source: SourceText(file))
     parser.run()
-    let tree = SyntaxTree(source: parser.source, lines: parser.lines, macros: parser.macros)
+    let tree = SyntaxTree(
+      source: parser.source, lines: parser.lines, macros: parser.macros,
+      endOfLoop: parser.endOfLoop)
     return (tree, parser.limited())
   }
 
@@ -101,12 +116,18 @@ package struct ScenarioParser {
     let wasInHeader = region != .steps
     region = .steps
     var parser = StepParser(scanner: start)
+    var isParsed = false
     do throws(LineProblem) {
       let parsed = try parser.parse()
+      isParsed = true
       try checkStructure(parsed, number: number)
       return parsed.line
     } catch {
       if wasInHeader && error.code == .lineNotUnderstood { region = .header }
+      // The end of a loop that cannot be read belongs to it all the same.
+      if !isParsed, openBlock == nil, let keyword = LoopSyntax.keyword(at: start) {
+        openLoops.append(OpenLoop(index: number - 1, keyword: keyword, range: content, hasSteps: true))
+      }
       throw error
     }
   }
@@ -129,9 +150,10 @@ package struct ScenarioParser {
     }
     seenKeys[key.0] = number
     let parsed = try parser.value(of: key.0, keyRange: key.1)
-    if key.0 == .cases {
+    if case .header(let syntax) = parsed.kind, case .table = syntax.value {
       region = .table
       columns = nil
+      tableLine = number
     }
     if key.0 == .xfail, knownFailureColumn != nil { throw twoKnownFailures(at: key.1) }
     if let other = [HeaderKey.xfail: HeaderKey.skip, .skip: .xfail][key.0], seenKeys[other] != nil {
@@ -160,7 +182,7 @@ package struct ScenarioParser {
         throw twoKnownFailures(at: cells[column].range)
       }
     } else if let column = knownFailureColumn {
-      _ = try KnownFailureSyntax(cell: cells[column])
+      _ = try KnownFailureSyntax(cell: cells[column].matcher, range: cells[column].range)
     }
     return parsed
   }
@@ -175,6 +197,7 @@ package struct ScenarioParser {
 
   private mutating func checkStructure(_ parsed: StepParser.Parsed, number: Int) throws(LineProblem) {
     let content = parsed.line.content
+    if parsed.line.kind.isStep, !openLoops.isEmpty { openLoops[openLoops.count - 1].hasSteps = true }
     switch parsed.line.kind {
     case .block(let kind):
       if let block = openBlock {
@@ -191,8 +214,21 @@ package struct ScenarioParser {
           .macroNotValid, "a macro cannot be defined inside the macro \(macro.definition.name.text)",
           remedy: "close that one with end first", at: content)
       }
+      if let loop = openLoops.last {
+        throw LineProblem(
+          .macroNotValid, "a macro cannot be defined inside the loop of line \(loop.line)",
+          remedy: "define it before the loop", at: content)
+      }
       guard let definition = parsed.macro else { return }
       openMacro = OpenMacro(definition: definition, line: number, firstBodyLine: lines.count + 1)
+    case .loop(let loop):
+      if openBlock != nil { throw onlyExpectations(at: content) }
+      openLoops.append(OpenLoop(index: number - 1, keyword: loop.keyword, range: content))
+      guard openLoops.count <= ScenarioLimits.loopDepth else {
+        throw LineProblem(
+          .nestingTooDeep, "loops nest deeper than \(ScenarioLimits.loopDepth) levels",
+          remedy: "write one loop over more values", at: content)
+      }
     case .end:
       try close(at: content)
     case .expectation(let expectation):
@@ -211,7 +247,7 @@ package struct ScenarioParser {
     case .include where openMacro != nil:
       throw LineProblem(
         .macroNotValid, "a macro cannot include a file", remedy: "include it before the macro", at: content)
-    case .section, .send, .advance, .fault, .include, .call:
+    case .section, .send, .advance, .until, .fault, .include, .call:
       if openBlock != nil { throw onlyExpectations(at: content) }
     case .blank, .comment, .header, .caseRow, .invalid:
       break
@@ -232,13 +268,21 @@ package struct ScenarioParser {
           .blockEmpty, "the block \(block.kind.rawValue) of line \(block.line) holds no expectation",
           at: range)
       }
+    } else if let loop = openLoops.popLast() {
+      // What was found wrong in it has been told, and the loop has a place for its steps all the same.
+      endOfLoop[loop.index] = lines.count
+      let isReadable = !lines[loop.index...].contains { if case .invalid = $0.kind { true } else { false } }
+      if !loop.hasSteps && isReadable {
+        throw LineProblem(
+          .blockEmpty, "the loop \(loop.keyword) of line \(loop.line) holds no step", at: range)
+      }
     } else if let macro = openMacro {
       openMacro = nil
       macros.append(macro.syntax(endingBefore: lines.count, path: source.path))
     } else {
       throw LineProblem(
         .endWithoutBlock, "there is no block that this end could close",
-        remedy: "end closes order, any and macro", at: range)
+        remedy: "end closes order, any, repeat, for each and macro", at: range)
     }
   }
 
@@ -250,13 +294,19 @@ package struct ScenarioParser {
           remedy: "close it with a line end",
           at: block.range), line: block.line)
     }
+    for loop in openLoops {
+      report(
+        LineProblem(
+          .blockUnterminated, "the loop \(loop.keyword) is not closed", remedy: "close it with a line end",
+          at: loop.range), line: loop.line)
+    }
     if let macro = openMacro {
       report(
         LineProblem(
           .blockUnterminated, "the macro \(macro.definition.name.text) is not closed",
           remedy: "close it with a line end", at: macro.definition.name.range), line: macro.line)
     }
-    if let line = seenKeys[.cases] { checkTable(line: line) }
+    if let tableLine { checkTable(line: tableLine) }
     if !lines.contains(where: { $0.isMeaningful }) {
       report(
         LineProblem(
@@ -312,9 +362,8 @@ extension SyntaxLine {
   var isMeaningful: Bool {
     switch kind {
     case .blank, .comment: false
-    case .header, .caseRow, .section, .send, .expectation, .block, .macro, .end, .advance, .fault, .include,
-      .call,
-      .invalid:
+    case .header, .caseRow, .section, .send, .expectation, .block, .loop, .macro, .end, .advance, .until,
+      .fault, .include, .call, .invalid:
       true
     }
   }
@@ -324,26 +373,12 @@ extension SyntaxLine {
   }
 }
 
-extension SourceText.Problem {
-  fileprivate var lineProblem: LineProblem {
-    switch kind {
-    case .notUTF8(let byte):
-      let digits = String(byte, radix: 16, uppercase: true)
-      return LineProblem(
-        .notUTF8, "the byte 0x\(digits.count == 1 ? "0" : "")\(digits) is not UTF-8 here",
-        remedy: "save the file as UTF-8; bytes to send are written >bytes \"\\x\(digits)\"",
-        at: offset..<offset + 1)
-    case .nul:
-      return LineProblem(
-        .nulCharacter, "a NUL character", remedy: "delete it, or write \\0 inside quotes",
-        at: offset..<offset + 1)
-    case .carriageReturn:
-      return LineProblem(
-        .carriageReturn, "a carriage return that does not end a line",
-        remedy: "end lines with LF or CR LF, or write \\r inside quotes", at: offset..<offset + 1)
-    case .lineTooLong(let bytes):
-      return LineProblem(
-        .lineTooLong, "the line has \(bytes) bytes; the limit is \(ScenarioLimits.lineBytes)", at: 0..<1)
+extension SyntaxLine.Kind {
+  /// Whether a loop that holds nothing else does something.
+  fileprivate var isStep: Bool {
+    switch self {
+    case .section, .send, .expectation, .block, .loop, .advance, .until, .fault, .include, .call: true
+    case .blank, .comment, .header, .caseRow, .macro, .end, .invalid: false
     }
   }
 }

@@ -15,17 +15,25 @@ extension StepParser {
       return Parsed(line: try include(from: start, keyword: range))
     case "macro":
       return try macro(from: start, keyword: range)
+    case "repeat":
+      return Parsed(line: try `repeat`(from: start, keyword: range))
+    case "for":
+      return Parsed(line: try forEach(from: start, keyword: range))
+    case "until":
+      return Parsed(line: try until(from: start, keyword: range))
     case _:
       return Parsed(line: try call(range, from: start))
     }
   }
 
+  /// The words that begin a line, and so are no names of macros.
+  private static let keywords = ["order", "any", "end", "include", "macro", "repeat", "for", "until"]
+
   private func notUnderstood(_ range: Range<Int>) -> LineProblem {
     LineProblem(
       .lineNotUnderstood, "this is not a step",
-      remedy: "a step starts with WHO > or WHO <, ==, +2s, !, include, order, any or the name of a macro",
-      suggestion: Suggestion.closest(
-        to: scanner.text(range), among: ["order", "any", "end", "include", "macro"]), at: range)
+      remedy: "a step starts with WHO > or WHO <, ==, +2s, !, a keyword or the name of a macro",
+      suggestion: Suggestion.closest(to: scanner.text(range), among: Self.keywords), at: range)
   }
 
   private mutating func include(from start: Int, keyword: Range<Int>) throws(LineProblem) -> ParsedLine {
@@ -43,7 +51,7 @@ extension StepParser {
         .includePathNotValid, "include needs the path of a file", remedy: "write include setup/meeting.chat",
         at: keyword)
     }
-    guard !path.hasPrefix("/"), !path.unicodeScalars.contains(where: { $0 == "\\" || $0.value < 0x20 }) else {
+    guard RelativePath.isAllowed(path) else {
       throw LineProblem(
         .includePathNotValid,
         "an included file is named relative to the file that includes it, with / between folders",
@@ -68,7 +76,7 @@ extension StepParser {
         throw LineProblem(
           .macroNotValid, "\(text) is not a valid \(names.isEmpty ? "macro" : "parameter") name",
           remedy:
-            "use letters, digits and _\(names.isEmpty ? "; order, any, end, include and macro are taken" : "")",
+            "use letters, digits and _\(names.isEmpty ? "; \(Self.keywords.joined(separator: ", ")) are taken" : "")",
           at: range)
       }
       if !names.isEmpty && !seen.insert(text).inserted {
@@ -84,8 +92,7 @@ extension StepParser {
   }
 
   private static func isMacroName(_ text: String) -> Bool {
-    let isReserved = ["order", "any", "end", "include", "macro"].contains(text)
-    return !isReserved && text.unicodeScalars.first.map(WordRules.isNameStart) == true
+    return !keywords.contains(text) && text.unicodeScalars.first.map(WordRules.isNameStart) == true
       && text.unicodeScalars.allSatisfy { WordRules.isNamePart($0) || $0 == "-" }
   }
 

@@ -20,7 +20,7 @@ struct StepParser {
     return try keyword(from: start)
   }
 
-  // MARK: Sections, time and faults
+  // MARK: Sections and faults
 
   private mutating func section(from start: Int) throws(LineProblem) -> ParsedLine {
     scanner.skipSpaces()
@@ -33,34 +33,6 @@ struct StepParser {
     return ParsedLine(
       kind: .section(title: Template(parsing: scanner.scalars[range])), content: start..<range.upperBound,
       comment: comment)
-  }
-
-  private mutating func advance(from start: Int) throws(LineProblem) -> ParsedLine {
-    scanner.position += 1
-    let digits = scanner.takeWhile(WordRules.isDigit)
-    let unit = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "#" }
-    let range = start..<scanner.position
-    let factor: Int64? =
-      switch scanner.text(unit) {
-      case "ms": 1
-      case "s": 1_000
-      case "m": 60_000
-      case "h": 3_600_000
-      case "d": 86_400_000
-      case _: nil
-      }
-    guard let factor, !digits.isEmpty else {
-      throw LineProblem(
-        .timeNotValid, "a time is a whole number and a unit", remedy: "write +1500ms, +2s, +5m, +24h or +1d",
-        at: range)
-    }
-    let product = Int64(scanner.text(digits))?.multipliedReportingOverflow(by: factor)
-    guard let product, !product.overflow, product.partialValue <= ScenarioLimits.advanceMilliseconds else {
-      throw LineProblem(
-        .timeTooLong, "the time is longer than \(ScenarioLimits.advanceMilliseconds / 86_400_000) days",
-        at: range)
-    }
-    return try ParsedLine(.advance(milliseconds: product.partialValue), from: start, endingAt: scanner)
   }
 
   private mutating func fault(from start: Int) throws(LineProblem) -> ParsedLine {

@@ -28,6 +28,8 @@ package enum HeaderKey: String, CaseIterable, Hashable, Sendable {
   case limits
   /// The names that stand for what each run gives.
   case variables
+  /// When virtual time begins.
+  case start
   /// What the scenario cannot do without, such as the simulator.
   case needs
   /// How sessions connect.
@@ -36,7 +38,9 @@ package enum HeaderKey: String, CaseIterable, Hashable, Sendable {
   case xfail
   /// Why it is not run.
   case skip
-  /// The table whose rows are run one by one.
+  /// The rules of lint that are switched off.
+  case lintOff = "lint-off"
+  /// The table whose rows are run one by one, or the file that has it.
   case cases
 }
 
@@ -56,6 +60,10 @@ package enum HeaderValue: Sendable {
   case variables([VariableSyntax])
   /// Why the scenario is known to fail, and what of it does.
   case knownFailure(KnownFailureSyntax)
+  /// An instant in milliseconds since 1970, and where it stands.
+  case instant(Int64, Range<Int>)
+  /// The path of a file with the rows, and where it stands with its quotes.
+  case file(String, Range<Int>)
   /// Nothing: the rows follow.
   case table
 }

@@ -28,11 +28,13 @@ package struct KnownFailureSyntax: Hashable, Sendable {
   }
 
   /// What a cell of the column `xfail` says, or nil where it is empty and the row must pass.
-  init?(cell: ValueSyntax) throws(LineProblem) {
-    guard case .leaf(.literal(.string(let text))) = cell.kind else {
+  ///
+  /// - Parameter place: Where the cell stands. Offsets into the text say nothing of the line, where it is quoted and has escapes.
+  init?(cell: Matcher, range place: Range<Int>) throws(LineProblem) {
+    guard case .literal(.string(let text)) = cell else {
       throw LineProblem(
         .xfailNotValid, "the column xfail holds the reason why a row is known to fail",
-        remedy: "write it in quotes, with $$ for a dollar; \"\" is for a row that must pass", at: cell.range)
+        remedy: "write it in quotes, with $$ for a dollar; \"\" is for a row that must pass", at: place)
     }
     var scanner = LineScanner(text)
     let content = scanner.trimmed
@@ -43,11 +45,10 @@ package struct KnownFailureSyntax: Hashable, Sendable {
       self = try parser.parse()
     } catch {
       throw LineProblem(
-        error.code, error.message, remedy: error.remedy, suggestion: error.suggestion, at: cell.range)
+        error.code, error.message, remedy: error.remedy, suggestion: error.suggestion, at: place)
     }
-    // Offsets into the text say nothing of the line, where it is quoted and has escapes.
-    range = cell.range
-    for index in marks.indices { marks[index].range = cell.range }
+    range = place
+    for index in marks.indices { marks[index].range = place }
   }
 
   init(marks: [Mark], reason: String, range: Range<Int>) {

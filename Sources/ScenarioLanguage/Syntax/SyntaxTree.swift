@@ -8,11 +8,14 @@ package struct SyntaxTree: Sendable {
   package let macros: [MacroSyntax]
   /// For each line that opens a macro, by its index, the index after the macro's end.
   let indexAfterMacro: [Int: Int]
+  /// For each line that opens a loop, by its index, the index of the loop's end.
+  let endOfLoop: [Int: Int]
 
-  init(source: SourceText, lines: [SyntaxLine], macros: [MacroSyntax]) {
+  init(source: SourceText, lines: [SyntaxLine], macros: [MacroSyntax], endOfLoop: [Int: Int] = [:]) {
     self.source = source
     self.lines = lines
     self.macros = macros
+    self.endOfLoop = endOfLoop
     indexAfterMacro = Dictionary(
       macros.map { ($0.span.line - 1, $0.body.upperBound + 1) }, uniquingKeysWith: { first, _ in first })
   }
@@ -60,10 +63,14 @@ package struct SyntaxLine: Sendable {
     case block(BlockKind)
     /// `macro NAME PARAM …`; the tree's `macros` has what it holds.
     case macro
-    /// The `end` of a block or a macro.
+    /// `repeat 10` or `for each NAME in a b c`.
+    case loop(LoopSyntax)
+    /// The `end` of a block, a loop or a macro.
     case end
     /// `+2s`.
     case advance(milliseconds: Int64)
+    /// `until 2026-03-29T09:00`, in milliseconds since 1970; the range is the instant's.
+    case until(milliseconds: Int64, range: Range<Int>)
     /// `! cut bob`.
     case fault(FaultSyntax)
     /// `include path`; the path is as it was written.
@@ -164,6 +171,22 @@ package struct FaultSyntax: Hashable, Sendable {
   package var kind: FaultKind
   /// Whose connection; empty for what happens to the server.
   package var names: [NameSyntax]
+}
+
+/// `repeat 10` or `for each NAME in a b c` as it stands in a line.
+package struct LoopSyntax: Hashable, Sendable {
+  /// What says how often the steps are played.
+  package enum Rounds: Hashable, Sendable {
+    /// This often: an integer, or a parameter that stands for one.
+    case count(ValueSyntax)
+    /// Once for each of these values, or, where it is only one and a list, for each of its elements.
+    case each([ValueSyntax])
+  }
+
+  /// What says how often the steps are played.
+  package var rounds: Rounds
+  /// What the value of a round is called in it, or its number where there is only a count.
+  package var name: NameSyntax?
 }
 
 /// `macro NAME PARAM … end`.

@@ -131,6 +131,69 @@ import Testing
     #expect(try refusal(cases("hall", "user_list room=lobby")) == place)
   }
 
+  @Test func `a cell that does not match is blessed in its row`() throws {
+    func cases(_ first: String, _ second: String) -> ScenarioTexts {
+      ScenarioTexts(
+        """
+        title: Cases
+        users: alice
+        cases:
+        | line    | code            | field |
+        | "/nope" | \(first) | line  |
+        | "/pm"   | \(second) | line  | # two
+
+        alice > $line
+        alice < error code=$code field="$field"
+
+        """)
+    }
+    let after = try blessed(cases("bad_frame", "unknown_command"))
+    #expect(after.files == cases("unknown_command", "bad_frame").files)
+    #expect(try after.run().map { summary($0.verdict) } == ["passed", "passed"])
+  }
+
+  @Test func `a table in the canonical layout stays in it`() throws {
+    let body = "alice > $line\nalice < error code=$code\n"
+    let before = "title: T\nusers: alice\ncases:\n| line | code |\n| \"/a\" | x    |\n\n" + body
+    let after =
+      "title: T\nusers: alice\ncases:\n| line | code            |\n| \"/a\" | unknown_command |\n\n" + body
+    #expect(try blessed(ScenarioTexts(before)).files["test.chat"] == after)
+  }
+
+  @Test func `a cell of another file is refused with its place`() throws {
+    let texts = ScenarioTexts(
+      "title: T\nusers: alice\ncases: rows.csv\n\nalice > $line\nalice < error code=$code\n",
+      including: ["rows.csv": "line,code\n/nope,bad_frame\n"])
+    #expect(try refusal(texts) == "rows.csv:2 has a cell that does not match; change it by hand")
+  }
+
+  @Test func `cases that are not included stay as they are`() throws {
+    let texts = ScenarioTexts(
+      "title: T\nusers: alice\ncases:\n| line | code |\n| \"/a\" | x |\n| \"/b\" | y |\n\nalice > $line\nalice < error code=$code\n"
+    )
+    let edits = try ScenarioBlesser.edits(
+      of: "test.chat", read: texts.read, including: { $0.caseName == "/a" })
+    let text = String(decoding: edits.result.bytes, as: UTF8.self)
+    #expect(text.contains("| \"/a\" | unknown_command |\n| \"/b\" | y |\n"))
+  }
+
+  @Test func `rounds that agree are blessed, those that do not are refused`() throws {
+    func loop(_ expectation: String) -> ScenarioTexts {
+      .lobby("repeat 2\n  alice > hi\n  alice, bob < \(expectation)\nend")
+    }
+    let agreed = try blessed(loop("chat_message message=ho"))
+    #expect(agreed.files == loop("chat_message message=hi").files)
+    #expect(try agreed.run().map { summary($0.verdict) } == ["passed"])
+    #expect(
+      try refusal(loop("chat_message seq=1"))
+        == "test.chat:11: two cases or clients need different lines; change it by hand")
+  }
+
+  @Test func `what comes after a loop at the end is put after its end`() throws {
+    let after = try blessed(.lobby("repeat 1\n  alice > hi\n  alice < chat_message\nend"))
+    #expect(try #require(after.files["test.chat"]).contains("end\nbob < chat_message \(Self.all)\n"))
+  }
+
   @Test(arguments: [
     "alice > /who\nalice, bob < user_list",
     "bob > /pm alice hi\nalice, bob < private_message",

@@ -141,6 +141,23 @@ import Testing
     #expect(!report.contains("long-enough"), "\(report)")
   }
 
+  @Test func `the round of a loop is named without a secret`() throws {
+    let texts = ScenarioTexts(
+      """
+      title: A password for each round
+      guests: gina
+
+      for each WORD in "planted-round"
+        gina >json {"type":"register","user":"gina","password":"$WORD"}
+        gina < error
+      end
+
+      """)
+    let report = try texts.run().map { ConsoleReport.text(of: $0) }.joined()
+    #expect(report.contains("in round 1 of 1, WORD=‹password 1›, of the loop"), "\(report)")
+    #expect(!report.contains("planted"), "\(report)")
+  }
+
   @Test func `the name of a case has placeholders, and can be filtered by`() throws {
     let names = try Self.text.load().scenarios.map(\.name)
     #expect(names.count == 2)

@@ -48,7 +48,7 @@ extension ReportReader {
     var trail: [TrailEntry] = []
     for text in try fields.texts("trail") {
       guard let entry = TrailEntry(text) else {
-        throw fields.mistake("trail", "has \(text), which is neither a macro nor an include")
+        throw fields.mistake("trail", "has \(text), which is no macro, include or loop")
       }
       trail.append(entry)
     }
@@ -64,12 +64,23 @@ extension TrailEntry {
       SourceSpan(path: String(path), line: line, column: 1, length: 1)
     }
     let (include, macro, call) = ("included from ", "in macro ", ", called at ")
+    let (round, loop) = ("in round ", " of the loop at ")
     let head = text[..<colon]
     if head.hasPrefix(include) {
       self = .included(from: span(head.dropFirst(include.count)))
     } else if head.hasPrefix(macro), let range = head.firstRange(of: call) {
       let name = head[..<range.lowerBound].dropFirst(macro.count)
       self = .macro(name: String(name), calledAt: span(head[range.upperBound...]))
+    } else if head.hasPrefix(round), let range = head.ranges(of: loop).last {
+      // `3 of 10`, or `3 of 10, NAME=value,`.
+      let words = head[..<range.lowerBound].dropFirst(round.count)
+      let comma = words.firstIndex(of: ",") ?? words.endIndex
+      let numbers = words[..<comma].split(separator: " ").compactMap { Int($0) }
+      guard numbers.count == 2 else { return nil }
+      let value = words[comma...].dropFirst(2).dropLast()
+      self = .round(
+        numbers[0], of: numbers[1], value: value.isEmpty ? nil : String(value),
+        loop: span(head[range.upperBound...]))
     } else {
       return nil
     }

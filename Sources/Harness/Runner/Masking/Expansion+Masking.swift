@@ -1,10 +1,10 @@
 import ScenarioLanguage
 
 extension Expansion {
-  /// The scenarios, each with all that is secret in its file, and with placeholders in the names of its cases.
+  /// The scenarios, each with all that is secret in its file, and with placeholders in its title and the names of its cases.
   ///
   /// A report shows the whole file, with the lines that are not run and the rows of other cases.
-  func scenariosWithMaskedNames(hiding secrets: [KnownSecret]) -> [Scenario] {
+  func maskedScenarios(hiding secrets: [KnownSecret]) -> [Scenario] {
     var masks = Masks(hiding: secrets, except: scenarios.first?.header.sessionNames ?? [])
     var sources = sources
     let path = scenarios.first?.path ?? ""
@@ -17,6 +17,7 @@ extension Expansion {
       var scenario = scenario
       scenario.secrets = masks.secrets
       scenario.caseName = scenario.caseName.map { masks.maskScenario($0) }
+      scenario.header.title = masks.mask(scenario.header.title)
       return scenario
     }
   }
@@ -32,7 +33,7 @@ extension Masks {
       for field in step.expectations.flatMap({ $0.pattern?.fields ?? [] }) {
         _ = maskScenario(ScenarioText.field(field.name, field.matcher))
       }
-    case .section, .advance, .fault: break
+    case .section, .advance, .until, .fault: break
     }
   }
 }

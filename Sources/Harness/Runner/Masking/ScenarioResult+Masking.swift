@@ -83,6 +83,7 @@ extension ScenarioFailure {
     failure.message = masks.mask(message)
     failure.details = details.map { .init(label: $0.label, $0.content.passed(through: &masks)) }
     failure.causes = causes.map { .init(place: $0.place, whole: masks.mask($0.whole), note: $0.note) }
+    failure.origin.trail = origin.trail.map { entry in entry.rewritten { masks.maskScenario($0) } }
     failure.inboxes = inboxes.map { inbox in
       .init(client: inbox.client, events: inbox.events.map { masks.maskScenario($0) })
     }
@@ -110,6 +111,7 @@ extension [Diagnostic] {
       diagnostic.message = masks.maskScenario(diagnostic.message)
       diagnostic.suggestion = diagnostic.suggestion.map { masks.maskScenario($0) }
       diagnostic.remedy = diagnostic.remedy.map { masks.maskScenario($0) }
+      diagnostic.trail = diagnostic.trail.map { entry in entry.rewritten { masks.maskScenario($0) } }
       for index in diagnostic.related.indices {
         diagnostic.related[index].note = masks.maskScenario(diagnostic.related[index].note)
       }
@@ -119,16 +121,26 @@ extension [Diagnostic] {
 }
 
 extension Masks {
+  /// Diagnostics and the files that they are about, with placeholders for secrets.
+  ///
+  /// - Parameter path: The file that is read first.
+  package static func shown(
+    _ diagnostics: [Diagnostic], _ sources: SourceSet, first path: String
+  ) -> (diagnostics: [Diagnostic], sources: SourceSet) {
+    var (masks, shown) = (Masks(), sources)
+    shown.pass(through: &masks, first: path)
+    masks.show()
+    shown.pass(through: &masks, first: path)
+    return (diagnostics.passed(through: &masks), shown)
+  }
+
   /// Diagnostics as a console shows them, with placeholders for the secrets of the lines that they quote.
   ///
   /// - Parameter path: The file that they are about.
   package static func rendered(
     _ diagnostics: [Diagnostic], _ sources: SourceSet, first path: String
   ) -> String {
-    var (masks, shown) = (Masks(), sources)
-    shown.pass(through: &masks, first: path)
-    masks.show()
-    shown.pass(through: &masks, first: path)
-    return Diagnostic.rendered(diagnostics.passed(through: &masks), shown)
+    let shown = Self.shown(diagnostics, sources, first: path)
+    return Diagnostic.rendered(shown.diagnostics, shown.sources)
   }
 }

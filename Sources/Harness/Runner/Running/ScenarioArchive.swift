@@ -33,7 +33,8 @@ package struct ScenarioArchive: Sendable {
   /// folders called `failing` and `setup`.
   package func scenarios(in folder: String) -> [String] {
     let paths = bytesByPath.keys.filter { path in
-      path.hasPrefix(folder + "/") && !path.split(separator: "/").contains { ScenarioFiles.isSetAside($0) }
+      path.hasPrefix(folder + "/") && path.hasSuffix(".chat")
+        && !path.split(separator: "/").contains { ScenarioFiles.isSetAside($0) }
     }
     // Names are compared part by part, so that what ends a part has to be less than all that can be in it.
     return paths.map { path in (path, Array(path.utf8.map { $0 == UInt8(ascii: "/") ? 0 : $0 })) }

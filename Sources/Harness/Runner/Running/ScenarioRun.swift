@@ -58,6 +58,9 @@ struct ScenarioRun {
       }
       stage.log = log
       stage.roster.watch = watch
+      if let begin = header.start?.value {
+        try stage.advance(byMilliseconds: begin - stage.now.milliseconds)
+      }
       start = stage.now
       for name in header.botNames {
         let entries = header.bots.map(\.value).filter { $0.name == name }
@@ -108,6 +111,7 @@ struct ScenarioRun {
   }
 
   private mutating func run(_ step: Step) throws(ScenarioFailure) {
+    for name in step.forgotten { bindings[name] = nil }
     switch step.kind {
     case .section(let title):
       log.begin(section: title, at: stage.now, line: step.origin.span)
@@ -122,18 +126,34 @@ struct ScenarioRun {
       case .any: try meetInAnyOrder(expectations)
       }
     case .advance(let milliseconds):
-      try awaitQuietBots(at: step.origin)
-      try checkEverythingWasExpected(at: step.origin)
-      log.perform(.time(milliseconds: milliseconds), at: stage.now, line: step.origin.span)
-      try attempt(at: step.origin) { stage throws(StageFailure) in
-        try stage.advance(byMilliseconds: milliseconds)
+      try advance(byMilliseconds: milliseconds, at: step.origin)
+    case .until(let milliseconds):
+      let instant = Instant(milliseconds: milliseconds)
+      guard instant >= stage.now else {
+        throw ScenarioFailure(
+          kind: .step,
+          message:
+            "it is \(Timestamp.text(of: stage.now)) already, and time does not go back; write a later instant",
+          origin: step.origin)
       }
+      try advance(byMilliseconds: instant.milliseconds - stage.now.milliseconds, at: step.origin)
     case .fault(let kind, let names):
       try awaitQuietBots(at: step.origin)
       try checkEverythingWasExpected(at: step.origin)
       let fault = ([kind.rawValue] + names).joined(separator: " ")
       log.perform(.fault(fault), at: stage.now, line: step.origin.span)
       try cause(kind, names, at: step.origin)
+    }
+  }
+
+  private mutating func advance(
+    byMilliseconds distance: Int64, at origin: Origin
+  ) throws(ScenarioFailure) {
+    try awaitQuietBots(at: origin)
+    try checkEverythingWasExpected(at: origin)
+    log.perform(.time(milliseconds: distance), at: stage.now, line: origin.span)
+    try attempt(at: origin) { stage throws(StageFailure) in
+      try stage.advance(byMilliseconds: distance)
     }
   }
 

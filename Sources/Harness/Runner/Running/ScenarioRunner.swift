@@ -45,27 +45,28 @@ package struct ScenarioRunner {
   ///
   /// - Parameters:
   ///   - bots: The names of bots beside the example bots.
+  ///   - vocabulary: The words that scenarios may use.
   ///   - variables: What stands for the variables that the file declares.
   ///   - read: Gives the file at a path; tests have theirs in memory.
   /// - Throws: The reason why the file itself cannot be read. An included one that cannot is an error in a scenario.
   package static func load(
-    _ path: String, bots: [String] = [], variables: Variables = Variables(),
+    _ path: String, bots: [String] = [], vocabulary: Vocabulary = .chat, variables: Variables = Variables(),
     read: @escaping (String) throws(SourceLoadError) -> SourceFile = { path throws(SourceLoadError) in
       try ScenarioFiles.read(path)
     }
   ) throws(SourceLoadError) -> Loaded {
-    loaded(try read(path), bots: bots, variables, read: read)
+    loaded(try read(path), bots: bots, vocabulary, variables, read: read)
   }
 
   /// The same, with the result of an unreadable file where the file itself cannot be read.
   package static func loadReportingErrors(
-    _ path: String, variables: Variables = Variables(),
+    _ path: String, vocabulary: Vocabulary = .chat, variables: Variables = Variables(),
     read: @escaping (String) throws(SourceLoadError) -> SourceFile = { path throws(SourceLoadError) in
       try ScenarioFiles.read(path)
     }
   ) -> Loaded {
     do throws(SourceLoadError) {
-      return try load(path, variables: variables, read: read)
+      return try load(path, vocabulary: vocabulary, variables: variables, read: read)
     } catch {
       return Loaded(
         scenarios: [], sources: SourceSet(),
@@ -75,12 +76,12 @@ package struct ScenarioRunner {
   }
 
   private static func loaded(
-    _ file: SourceFile, bots: [String], _ variables: Variables,
+    _ file: SourceFile, bots: [String], _ vocabulary: Vocabulary, _ variables: Variables,
     read: @escaping (String) throws(SourceLoadError) -> SourceFile
   ) -> Loaded {
     let expansion = Expansion.expand(file, variables: variables, load: read)
     // An event or field that does not exist would otherwise be reported as one that did not come.
-    var vocabulary = Vocabulary.chat
+    var vocabulary = vocabulary
     vocabulary.bots += bots
     let unknown = expansion.scenarios.flatMap { vocabulary.check($0) }.withoutRepetitions
     let errors = expansion.diagnostics.filter { $0.severity == .error } + unknown
@@ -91,7 +92,7 @@ package struct ScenarioRunner {
       return Loaded(scenarios: [], sources: expansion.sources, unreadable: unreadable)
     }
     return Loaded(
-      scenarios: expansion.scenariosWithMaskedNames(hiding: variables.secrets), sources: expansion.sources,
+      scenarios: expansion.maskedScenarios(hiding: variables.secrets), sources: expansion.sources,
       unreadable: nil)
   }
 

@@ -198,7 +198,7 @@ package struct ScenarioFailure: Error, Sendable {
   /// What happened, in one sentence.
   package var message: String
   /// The line at which it was noticed.
-  package let origin: Origin
+  package internal(set) var origin: Origin
   /// Details, each with its label, in the order in which they are shown.
   package var details: [Detail] = []
   /// What led to the event that came. Where none came: what was done last, and what came of that.

@@ -1,0 +1,74 @@
+import ScenarioLanguage
+import Testing
+import Wire
+
+/// `repeat` and `for each`.
+@Suite struct LoopTests {
+  /// The lines that are sent, in order.
+  private func sent(_ body: String, users: String = "a b c") throws -> [String] {
+    let expansion = Examples.expand("title: T\nusers: \(users)\n\(body)")
+    try #require(expansion.diagnostics.map(\.message) == [])
+    return try #require(expansion.scenarios.first).steps.flatMap { step in
+      guard case .send(let who, let payload) = step.kind else { return [String]() }
+      let text = try payload.text([:])
+      return who.map { "\($0) \(text)" }
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("repeat 3\na > x\nend", ["a x", "a x", "a x"]),
+      ("repeat 2 as N\na > $N\nend", ["a 1", "a 2"]),
+      ("for each W in a \"b\" # why\n$W > hi $W\nend", ["a hi a", "b hi b"]),
+      ("for each T in \"x y\" 1.50 true\na > $T\nend", ["a x y", "a 1.50", "a true"]),
+      ("for each W in [a, b]\n$W > x\nend", ["a x", "b x"]),
+      ("for each W in [a, b] [c]\n$W > x\nend", ["a x", "b x", "c x"]),
+      ("for each W in a b\nrepeat 2 as N\n$W > $N\nend\nend", ["a 1", "a 2", "b 1", "b 2"]),
+      (
+        "macro m WHO N\nrepeat $N\nfor each W in $WHO\n$W > x\nend\nend\nend\nm [a, b] 2",
+        ["a x", "b x", "a x", "b x"]
+      ),
+      ("macro m W\n$W > x\nend\nfor each V in a b\nm $V\nend", ["a x", "b x"]),
+      ("for each W in a b\n$W > one\nend\nc > two", ["a one", "b one", "c two"]),
+    ] as [(String, [String])])
+  func `the lines of a loop are played round by round`(body: String, expected: [String]) throws {
+    #expect(try sent(body) == expected)
+  }
+
+  @Test func `a loop may hold a block, and a value of a round stands in it`() throws {
+    let expansion = Examples.expand("title: T\nusers: a\nfor each V in x 1\nany\na < e v=$V\nend\nend")
+    let blocks = try #require(expansion.scenarios.first).steps.compactMap { step in
+      if case .block(.any, let expectations) = step.kind { expectations } else { nil }
+    }
+    let matchers = blocks.compactMap { $0.first?.pattern?.fields.first?.matcher }
+    #expect(matchers == [.literal(.string("x")), .literal(.integer(1))])
+  }
+
+  @Test func `the place names the rounds, the innermost first`() throws {
+    let text = """
+      title: T
+      users: a
+      macro m
+        a > x
+      end
+      for each W in one "t w o"
+        repeat 2
+          m
+        end
+      end
+      """
+    let steps = try #require(Examples.expand(text).scenarios.first).steps
+    #expect(
+      steps.last?.origin.trail.map(\.description) == [
+        "in macro m, called at test.chat:8", "in round 2 of 2 of the loop at test.chat:7",
+        "in round 2 of 2, W=\"t w o\", of the loop at test.chat:6",
+      ])
+  }
+
+  @Test func `a name is bound anew in each round, and keeps its last value`() throws {
+    let expansion = Examples.expand("title: T\nusers: a\nrepeat 3\na < e v=?n\na > $n\nend\na > $n")
+    #expect(expansion.diagnostics.map(\.message) == [])
+    let steps = try #require(expansion.scenarios.first).steps
+    #expect(steps.map(\.forgotten) == [[], [], ["n"], [], ["n"], [], []])
+  }
+}
