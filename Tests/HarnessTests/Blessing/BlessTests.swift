@@ -154,7 +154,7 @@ import Testing
 
   @Test func `a table in the canonical layout stays in it`() throws {
     let body = "alice > $line\nalice < error code=$code\n"
-    let before = "title: T\nusers: alice\ncases:\n| line | code |\n| \"/a\" | x    |\n\n" + body
+    let before = "title: T\nusers: alice\ncases:\n| line | code      |\n| \"/a\" | bad_frame |\n\n" + body
     let after =
       "title: T\nusers: alice\ncases:\n| line | code            |\n| \"/a\" | unknown_command |\n\n" + body
     #expect(try blessed(ScenarioTexts(before)).files["test.chat"] == after)
@@ -169,12 +169,12 @@ import Testing
 
   @Test func `cases that are not included stay as they are`() throws {
     let texts = ScenarioTexts(
-      "title: T\nusers: alice\ncases:\n| line | code |\n| \"/a\" | x |\n| \"/b\" | y |\n\nalice > $line\nalice < error code=$code\n"
+      "title: T\nusers: alice\ncases:\n| line | code |\n| \"/a\" | bad_frame |\n| \"/b\" | bad_json |\n\nalice > $line\nalice < error code=$code\n"
     )
     let edits = try ScenarioBlesser.edits(
       of: "test.chat", read: texts.read, including: { $0.caseName == "/a" })
     let text = String(decoding: edits.result.bytes, as: UTF8.self)
-    #expect(text.contains("| \"/a\" | unknown_command |\n| \"/b\" | y |\n"))
+    #expect(text.contains("| \"/a\" | unknown_command |\n| \"/b\" | bad_json |\n"))
   }
 
   @Test func `rounds that agree are blessed, those that do not are refused`() throws {
