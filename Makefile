@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep cost load-command interruptions soak bench bench-server bench-bots fuzz crash tsan load clients static install deb dist package-test clean
+.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep cost load-command interruptions soak bench bench-server bench-plots bench-bots fuzz crash tsan load clients static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
 # Scenarios and tests start `python3`, and only Debian's has what `clients` installs.
@@ -104,9 +104,10 @@ crashes: release
 determinism: build release
 	Scripts/check-determinism
 
-# The commands that the README and some documents show, with what they print.
+# The commands that the README and some documents show, with what they print, and how plots are drawn.
 readme: build clients
 	Scripts/check-readme
+	/usr/bin/python3 Tests/Plots/test_plots.py
 
 ## Write a package with `verbatim new bot`, and build and test it.
 new-bot: build
@@ -190,11 +191,18 @@ bench: packages
 	@.build/release/Benchmarks
 	@$(MAKE) --no-print-directory --silent bench-server load bench-bots
 
-## Measure the live server beside nchan on nginx, and print the figures as JSON.
+## Measure the live server beside nchan on nginx, and print the figures as JSON; OPTIONS are those of Scripts/bench-server.
 bench-server: packages
 	@Scripts/install-packages gcc libc6-dev nginx-light libnginx-mod-nchan >&2
 	@$(build_fast) --product verbatim >&2
-	@Scripts/bench-server
+	@Scripts/bench-server $(OPTIONS)
+
+## Measure the live server and how cost grows, and draw the plots of Docs/performance.md anew.
+bench-plots: packages
+	@$(build_fast) --product Benchmarks >&2
+	.build/release/Benchmarks --only growth >.build/growth.json
+	Scripts/bench-plots .build/growth.json Docs/plots
+	@$(MAKE) --no-print-directory --silent bench-server OPTIONS="--plots Docs/plots $(OPTIONS)" >.build/server.json
 
 ## Measure bots at a live server, and print the figures as JSON.
 bench-bots: packages clients

@@ -5,6 +5,7 @@
  * Each message carries a marker  @@<16 hex ns><4 hex sender>@@ ; every marker seen in what the
  * server sends back is one delivery, and now - ns is its latency. The server's framing is not
  * parsed on the way in: the byte stream is scanned for markers, so any text protocol works.
+ * With --reach, where all connections are in one room, it also takes the time until a message has come to the last of them.
  *
  * Build: gcc -O2 -o chatload chatload.c
  */
@@ -32,12 +33,12 @@ static const char *hello[16]; static int nhello;
 static int port = 8080, conns = 10, senders = 1, window = 0, size = 64;
 static double rate = 0, duration = 5, settle = 1, hellogap = 0; static int batch = 200;
 static int ep; static Conn *C;
-static uint64_t delivered, delivered_win, sent_total, own_echo; static uint64_t hist[64 * 64]; static int measuring;
+static uint64_t delivered, delivered_win, sent_total, own_echo; static uint64_t hist[64 * 64], reach_hist[64 * 64]; static int measuring, reach;
 
 static uint64_t now(void) { struct timespec t; clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec * 1000000000ull + t.tv_nsec; }
-static void record(uint64_t ns) { /* log-linear: 64 sub-buckets an octave */
+static void record(uint64_t *hist, uint64_t ns) { /* log-linear: 64 sub-buckets an octave */
   uint64_t us = ns / 1000; int o = us < 64 ? 0 : 63 - __builtin_clzll(us) - 5; int s = us >> o; hist[o * 64 + (s > 63 ? 63 : s)]++; }
-static double quant(double q) { uint64_t n = 0, k = 0; for (int i = 0; i < 4096; i++) n += hist[i]; if (!n) return -1; uint64_t want = (uint64_t)(q * n); if (want >= n) want = n - 1;
+static double quant(const uint64_t *hist, double q) { uint64_t n = 0, k = 0; for (int i = 0; i < 4096; i++) n += hist[i]; if (!n) return -1; uint64_t want = (uint64_t)(q * n); if (want >= n) want = n - 1;
   for (int i = 0; i < 4096; i++) { k += hist[i]; if (k > want) return ((double)(i % 64) * (1ull << (i / 64))) / 1000.0; } return -1; }
 
 static void arm(Conn *c) { struct epoll_event e = {.events = EPOLLIN | (c->nout ? EPOLLOUT : 0), .data.ptr = c}; epoll_ctl(ep, EPOLL_CTL_MOD, c->fd, &e); }
@@ -55,13 +56,18 @@ static size_t expand(char *dst, const char *t, Conn *c, uint64_t stamp) { char *
     else { *d++ = *t; }
   *d = 0; return d - dst; }
 static void send_msg(Conn *c) { static char b[1 << 20]; size_t n = expand(b, msg, c, now()); frame(c, b, n); c->sent++; sent_total++; c->inflight++; }
+/* Messages on their way: how many connections each has come to. */
+static struct { uint64_t stamp; int from, got; } flight[4096]; static int nflight;
+static void reached(uint64_t stamp, int from, uint64_t t) { int i = 0; while (i < nflight && (flight[i].stamp != stamp || flight[i].from != from)) i++;
+  if (i == nflight) { if (nflight == 4096) return; nflight++; flight[i].stamp = stamp; flight[i].from = from; flight[i].got = 0; }
+  if (++flight[i].got == conns) { record(reach_hist, t > stamp ? t - stamp : 0); flight[i] = flight[--nflight]; } }
 static int hv(char ch) { return ch <= '9' ? ch - '0' : (ch | 32) - 'a' + 10; }
 static void scan(Conn *c, const char *p, size_t n, uint64_t t) {
   const char *e = p + n; const char *q = p;
   while (q + 24 <= e && (q = memmem(q, e - q, "@@", 2)) && q + 24 <= e) {
     if (q[22] != '@' || q[23] != '@') { q += 2; continue; }
     uint64_t s = 0; int from = 0; for (int i = 2; i < 18; i++) s = s << 4 | hv(q[i]); for (int i = 18; i < 22; i++) from = from << 4 | hv(q[i]);
-    delivered++; if (measuring) { delivered_win++; record(t > s ? t - s : 0); }
+    delivered++; if (measuring) { delivered_win++; record(hist, t > s ? t - s : 0); if (reach) reached(s, from, t); }
     if (from == (c->id & 0xffff)) { own_echo++; c->echoed++; if (c->inflight) c->inflight--; if (window && measuring) { send_msg(c); } }
     q += 24; } }
 static void on_read(Conn *c) { static char b[1 << 18]; for (int rounds = 0; rounds < 4; rounds++) { memcpy(b, c->tail, c->ntail); ssize_t r = read(c->fd, b + c->ntail, sizeof b - c->ntail);
@@ -85,6 +91,7 @@ int main(int ac, char **av) {
     if (OPT("--host")) host = v; else if (OPT("--port")) port = atoi(v); else if (OPT("--path")) path = v; else if (OPT("--proto")) proto = v; else if (OPT("--conns")) conns = atoi(v);
     else if (OPT("--senders")) senders = atoi(v); else if (OPT("--window")) window = atoi(v); else if (OPT("--rate")) rate = atof(v); else if (OPT("--size")) size = atoi(v); else if (OPT("--duration")) duration = atof(v);
     else if (OPT("--settle")) settle = atof(v); else if (OPT("--hello")) hello[nhello++] = v; else if (OPT("--msg")) msg = v; else if (OPT("--subproto")) subproto = v; else if (OPT("--header")) header = v; else if (OPT("--batch")) batch = atoi(v); else if (OPT("--hellogap")) hellogap = atof(v);
+    else if (!strcmp(a, "--reach")) reach = 1;
     else { fprintf(stderr, "unknown option %s\n", a); return 2; } }
   ep = epoll_create1(0); C = calloc(conns, sizeof *C); uint64_t t0 = now(); static char b[1 << 16];
   for (int i = 0; i < conns; i++) { Conn *c = &C[i]; c->id = i; c->fd = socket(AF_INET, SOCK_STREAM, 0); struct sockaddr_in sa = {.sin_family = AF_INET, .sin_port = htons(port)}; inet_pton(AF_INET, host, &sa.sin_addr);
@@ -99,6 +106,8 @@ int main(int ac, char **av) {
   if (window) for (int i = 0; i < senders; i++) { for (int w = 0; w < window; w++) send_msg(&C[i]); flush_out(&C[i]); }
   pump(duration); uint64_t sent_m = sent_total, del_m = delivered_win; double el = (now() - s0) / 1e9; getrusage(RUSAGE_SELF, &r1); int w = window; window = 0; double r = rate; rate = 0; pump(1.0); (void)w; (void)r;
   double cpu = (r1.ru_utime.tv_sec - r0.ru_utime.tv_sec + r1.ru_stime.tv_sec - r0.ru_stime.tv_sec) + (r1.ru_utime.tv_usec - r0.ru_utime.tv_usec + r1.ru_stime.tv_usec - r0.ru_stime.tv_usec) / 1e6;
-  printf("{\"conns\":%d,\"senders\":%d,\"size\":%d,\"connect_s\":%.2f,\"sent_per_s\":%.0f,\"delivered_per_s\":%.0f,\"sent\":%lu,\"delivered_after_drain\":%lu,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"p999_ms\":%.3f,\"max_ms\":%.3f,\"client_cpu\":%.2f}\n",
-    conns, senders, size, tconn, sent_m / el, del_m / el, (unsigned long)sent_total, (unsigned long)delivered, quant(.5), quant(.99), quant(.999), quant(1), cpu / el);
+  printf("{\"conns\":%d,\"senders\":%d,\"size\":%d,\"connect_s\":%.4f,\"sent_per_s\":%.0f,\"delivered_per_s\":%.0f,\"sent\":%lu,\"delivered_after_drain\":%lu,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"p999_ms\":%.3f,\"max_ms\":%.3f,\"client_cpu\":%.2f",
+    conns, senders, size, tconn, sent_m / el, del_m / el, (unsigned long)sent_total, (unsigned long)delivered, quant(hist, .5), quant(hist, .99), quant(hist, .999), quant(hist, 1), cpu / el);
+  if (reach) printf(",\"reach_p50_ms\":%.3f,\"reach_p99_ms\":%.3f", quant(reach_hist, .5), quant(reach_hist, .99));
+  puts("}");
   return 0; }

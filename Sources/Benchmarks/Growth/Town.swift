@@ -6,6 +6,8 @@ import Wire
 final class Town {
   /// All messages are in the first rooms; the others are there and quiet.
   private static let busyRooms = 10
+  /// As many rooms as one user may own.
+  private static let roomsPerOwner = 100
   private static let rareWord = "zyzzyva"
   private static let commonWord = "morning"
 
@@ -24,10 +26,12 @@ final class Town {
   }
 
   private func found(_ rooms: Int) throws {
+    var owner = visitor
     for number in 0..<rooms {
+      if number.isMultiple(of: Self.roomsPerOwner) { owner = try party.add("owner-\(number)") }
       // A second passes, so that the rate limit is not met.
       party.now.milliseconds += 1000
-      try party.ask(#"{"type":"create_room","room":"quiet-\#(number)"}"#, from: visitor)
+      try party.ask(#"{"type":"create_room","room":"quiet-\#(number)"}"#, from: owner)
     }
   }
 
