@@ -4,7 +4,7 @@ import Wire
 package struct KnownFailure: Hashable, Sendable {
   /// Why it fails.
   package var reason: String
-  /// What fails; all of it must fit. Where there is none, any expectation may be the one that is not met.
+  /// What fails; all of it must fit. Where there is none, no failure is known.
   package var marks: [Mark]
   /// Where it is written.
   package var span: SourceSpan

@@ -148,7 +148,7 @@ package struct Linter {
   private mutating func checkKnownFailure(_ scenario: Scenario) {
     guard case .expectFailure(let known) = scenario.header.plan, known.marks.isEmpty else { return }
     warn(
-      .xfailUnnamed, "any expectation that fails is taken for the known failure", known.span,
+      .xfailUnnamed, "no failure is known, because nothing is named", known.span,
       remedy:
         "name before the reason what fails: [chat_message], [alice < chat_message seq=3] or [\"a text of the failure\"]"
     )

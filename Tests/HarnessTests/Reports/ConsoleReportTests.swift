@@ -47,7 +47,7 @@ import Testing
     #expect(try report(.lobby(body)) == "pass  test.chat: In the lobby\n")
     #expect(try report(.lobby(body, header: "skip: not now")) == "skip  test.chat: not now\n")
     #expect(
-      try report(.lobby("alice < user_list", header: "xfail: not yet"))
+      try report(.lobby("alice < user_list", header: "xfail: [user_list] not yet"))
         == "xfail test.chat: not yet (test.chat:10: alice received nothing)\n")
     #expect(
       try report(.lobby(body, header: "xfail: not yet"))
@@ -134,7 +134,8 @@ import Testing
     let results = try [
       ScenarioTexts.lobby("alice < nothing"), .lobby("alice < nothing"), .lobby("alice < user_list"),
       .lobby("alice < x"), .lobby("alice < nothing", header: "skip: x"),
-      .lobby("alice < nothing", header: "xfail: x"), .lobby("alice < user_list", header: "xfail: x"),
+      .lobby("alice < nothing", header: "xfail: x"),
+      .lobby("alice < user_list", header: "xfail: [user_list] x"),
     ].flatMap { try $0.run() }
     #expect(
       ConsoleReport.summary(of: results)

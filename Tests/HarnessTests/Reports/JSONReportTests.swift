@@ -75,7 +75,7 @@ import Wire
 
   @Test(arguments: [
     ("skip: why", "alice < nothing", "skipped"), ("xfail: why", "alice < nothing", "xpass"),
-    ("xfail: why", "alice < user_list", "xfail"),
+    ("xfail: [user_list] why", "alice < user_list", "xfail"),
   ]) func `a plan has its reason`(header: String, body: String, verdict: String) throws {
     let result = try result(.lobby(body, header: header))
     #expect(result["verdict"] == .string(verdict))

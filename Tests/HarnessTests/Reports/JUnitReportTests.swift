@@ -11,7 +11,7 @@ import Testing
       ("rooms/a.chat", .lobby("alice < nothing")),
       ("rooms/b.chat", .lobby("alice > <b> & \"c\"\nalice < error code=not_in_room")),
       ("/names/c.chat", .lobby("alice < nothing", header: "skip: \"later\" & <never>")),
-      ("rooms/d.chat", .lobby("alice < user_list", header: "xfail: known")),
+      ("rooms/d.chat", .lobby("alice < user_list", header: "xfail: [user_list] known")),
       ("/names/e.chat", .lobby("alice < nothing", header: "xfail: gone")),
       ("f.chat", .lobby("alice < user_lst")),
       (

@@ -31,7 +31,7 @@ import Wire
       .lobby("alice >bytes \"\\xFF\"\nalice < nothing\n! cut bob\n== Later\n+1h\nalice < user_list"),
       .lobby("alice > hi\nalice <& chat_message message=ho\nbob <& user_leave\nbob < chat_message"),
       .lobby("alice < nothing", header: "skip: not now"), .lobby("alice < nothing", header: "xfail: gone"),
-      .lobby("alice < user_list", header: "xfail: known"), .lobby("alice < eror"),
+      .lobby("alice < user_list", header: "xfail: [user_list] known"), .lobby("alice < eror"),
       ScenarioTexts("users: alice\n"),
       ScenarioTexts(
         "title: T\nusers: alice\nbots: echo in lobby\n\nmacro look WHO\n  $WHO > /rooms\n  $WHO < ok\nend\nlook alice\n"

@@ -7,7 +7,7 @@ import Testing
   @Test func `each result is a line, and what is red has its text below it`() throws {
     let results = try [
       ScenarioTexts.lobby("alice < nothing"), .lobby("alice < nothing", header: "skip: not #now"),
-      .lobby("alice < user_list", header: "xfail: known"), .lobby("alice < pong"),
+      .lobby("alice < user_list", header: "xfail: [user_list] known"), .lobby("alice < pong"),
     ].flatMap { try $0.run() }
     let text = TAPReport.text(of: results)
     #expect(

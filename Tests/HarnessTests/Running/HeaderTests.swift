@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("xfail: later", "alice < nothing", "xpass"), ("xfail: later", "alice < user_list", "xfail"),
+    ("xfail: later", "alice < nothing", "xpass"), ("xfail: [user_list] later", "alice < user_list", "xfail"),
     ("skip: later", "alice < user_list", "skipped"), ("needs: uninterrupted", "alice < nothing", "passed"),
   ]) func `a plan changes the verdict`(header: String, body: String, verdict: String) throws {
     #expect(try self.verdict(header, body) == verdict)
@@ -54,7 +54,7 @@ import Testing
     ]
     let verdicts = try [
       ("tags: x", "alice < nothing"), ("tags: x", "alice < user_list"), ("tags: x", "alice < user_lisst"),
-      ("xfail: later", "alice < user_list"), ("xfail: later", "alice < nothing"),
+      ("xfail: [user_list] later", "alice < user_list"), ("xfail: later", "alice < nothing"),
       ("skip: later", "alice < nothing"),
     ].map { try #require(try ScenarioTexts.lobby($0.1, header: $0.0).run().first).verdict }
     let ofScenarios: [Verdict.Kind] = [

@@ -13,15 +13,16 @@ extension KnownFailure {
       return .failedAsExpected(failure, reason: reason)
     }
     let note =
-      marks.isEmpty ? "only a failed expectation can be the known failure" : "another failure is known"
+      marks.isEmpty
+      ? "it does not say what fails; write that in brackets before the reason, such as [nothing], [chat_message] or the line"
+      : "another failure is known"
     failure.details.append(.init(label: "xfail", text: "\(note): \(ConsoleReport.printable(reason))"))
     return .failed(failure)
   }
 
   /// Whether it is this failure that is known. One that keeps the scenario from beginning never is.
   private func isMet(by failure: ScenarioFailure, in scenario: Scenario) -> Bool {
-    guard failure.kind != .setup else { return false }
-    guard !marks.isEmpty else { return failure.kind.isOfExpectation }
+    guard failure.kind != .setup, !marks.isEmpty else { return false }
     return marks.allSatisfy { $0.fits(failure, in: scenario) }
   }
 }
