@@ -191,6 +191,11 @@ let package = Package(
         .embedInCode("HTML/Page/matrix.css"),
       ],
       swiftSettings: strict),
+    // What editors are told of scenario files.
+    .target(
+      name: "LanguageServer",
+      dependencies: ["Engine", "Wire", "ScenarioLanguage", "ProtocolRegistry", "Harness"],
+      path: "Sources/Harness/LanguageServer", swiftSettings: strict),
     // What a bot author's tests import: conversations with a bot, in virtual time.
     .target(
       name: "BotTesting", dependencies: ["Bots", "Engine", "Wire", "Harness", "ScenarioLanguage"],
@@ -200,7 +205,7 @@ let package = Package(
       dependencies: [
         "Engine", "Wire", "Store", "Host", "Server", "Client", "Relay", "Bots", "BotRuntime",
         "LoadGenerator", "ScenarioLanguage", "ProtocolRegistry", "Harness", "LiveStage", "Recording",
-        "Conformance", "Certification", "Reports",
+        "Conformance", "Certification", "Reports", "LanguageServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -271,6 +276,10 @@ let package = Package(
         "TestSupport", "Host", "Engine", "Wire", "Store", "Client", "Bots", "ScenarioLanguage",
         "ProtocolRegistry", "Harness", "LiveStage", "Recording", "Conformance", "Certification", "Reports",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LanguageServerTests",
+      dependencies: ["TestSupport", "LanguageServer", "ScenarioLanguage", "Harness", "Engine", "Wire"],
       swiftSettings: strict),
     .testTarget(name: "RelayTests", dependencies: ["Relay"], swiftSettings: strict),
     .testTarget(
