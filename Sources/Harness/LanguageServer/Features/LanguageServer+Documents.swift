@@ -65,7 +65,7 @@ extension LanguageServer {
       "textDocument/publishDiagnostics",
       .members([
         "uri": .string(uri),
-        "version": version.map { .integer(Int64($0)) },
+        "version": version.map { JSON.integer(Int64($0)) },
         "diagnostics": .array(findings.map { $0.json(encoding, uri: uriOf) }),
       ]))
   }
