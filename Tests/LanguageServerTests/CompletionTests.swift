@@ -76,10 +76,10 @@ import Wire
     let answer = try client.ask("textDocument/completion", at: Self.head + "alice < error co§")
     let item = answer["items"]?.list.first { $0["label"] == .string("code") }
     #expect(
-      item?["textEdit"]
-        == (try json(
+      try item?["textEdit"]
+        == json(
           #"{"range":{"start":{"line":11,"character":14},"end":{"line":11,"character":16}},"newText":"code="}"#
-        )))
+        ))
     #expect(item?["documentation"]?["value"]?.words.contains("`bad_frame`") == true)
   }
 }

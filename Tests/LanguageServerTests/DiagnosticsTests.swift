@@ -25,8 +25,8 @@ import Wire
     let client = try Conversation()
     let found = diagnostics(try client.open("a.chat", Self.good + "! cutt bob\n"))
     #expect(
-      found == [
-        try json(
+      try found == [
+        json(
           #"""
           {"range":{"start":{"line":4,"character":2},"end":{"line":4,"character":6}},"severity":1,"code":"fault-unknown",
           "source":"verbatim","message":"no fault is called cutt\ndid you mean \"cut\"?\nremedy: the faults are cut return close stall flow crash restart replay"}
@@ -39,7 +39,7 @@ import Wire
     let text = Self.good + "bob < error message=\"😀\" code=bad_fame\n"
     let found = diagnostics(try client.open("a.chat", text))
     #expect(found.first?["code"] == .string("field-value-unknown"))
-    #expect(found.first?["range"]?["start"] == (try json(#"{"line":4,"character":25}"#)))
+    #expect(try found.first?["range"]?["start"] == json(#"{"line":4,"character":25}"#))
   }
 
   @Test func `what is not used is marked as superfluous`() throws {
@@ -57,12 +57,12 @@ import Wire
     let client = try Conversation(
       capabilities: #"{"textDocument":{"publishDiagnostics":{"relatedInformation":true}}}"#)
     #expect(
-      diagnostics(try client.open("a.chat", text)).first?["relatedInformation"]
-        == (try json(
+      try diagnostics(try client.open("a.chat", text)).first?["relatedInformation"]
+        == json(
           #"""
           [{"location":{"uri":"file:///suite/a.chat","range":{"start":{"line":4,"character":0},"end":{"line":4,"character":4}}},
           "message":"it is first here"}]
-          """#)))
+          """#))
   }
 
   @Test func `changes of parts are made in their order`() throws {
@@ -79,7 +79,7 @@ import Wire
     #expect(found.map { $0["code"] } == [.string("event-unknown")])
     #expect(messages.last?["params"]?["version"] == .integer(2))
     let lens = try client.result("textDocument/codeLens", #"{"textDocument":{"uri":"file:///suite/a.chat"}}"#)
-    #expect(lens.list.first?["range"]?["end"] == (try json(#"{"line":0,"character":10}"#)))
+    #expect(try lens.list.first?["range"]?["end"] == json(#"{"line":0,"character":10}"#))
   }
 
   @Test func `a change of the whole text replaces it, and closing takes the findings away`() throws {
@@ -96,8 +96,8 @@ import Wire
     let closed = try client.notify(
       "textDocument/didClose", #"{"textDocument":{"uri":"file:///suite/a.chat"}}"#)
     #expect(
-      closed == [
-        try json(
+      try closed == [
+        json(
           #"{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics","params":{"uri":"file:///suite/a.chat","diagnostics":[]}}"#
         )
       ])

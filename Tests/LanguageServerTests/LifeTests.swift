@@ -15,7 +15,7 @@ import Wire
     let result = try client.result("initialize", #"{"capabilities":{}}"#)
     let abilities = result["capabilities"]
     #expect(abilities?["positionEncoding"] == .string("utf-16"))
-    #expect(abilities?["executeCommandProvider"] == (try json(#"{"commands":["verbatim.run"]}"#)))
+    #expect(try abilities?["executeCommandProvider"] == json(#"{"commands":["verbatim.run"]}"#))
     #expect(result["serverInfo"]?["name"] == .string("verbatim"))
     #expect(try client.refusal("initialize", "{}").code == .integer(-32_600))
   }
@@ -60,7 +60,7 @@ import Wire
     let answers = client.send(message)
     #expect(answers.count == 1)
     #expect(answers.first?["error"]?["code"] == .integer(code))
-    #expect(answers.first?["id"] == (try json(id)))
+    #expect(try answers.first?["id"] == json(id))
   }
 
   @Test func `an answer and an unknown notification are passed over`() throws {

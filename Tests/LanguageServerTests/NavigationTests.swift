@@ -79,8 +79,8 @@ import Wire
     #expect(found.list.map { $0["name"] } == [.string("meet"), .string("First"), .string("Second")])
     #expect(found.list.first?["detail"] == .string("WHO"))
     #expect(
-      found.list.dropFirst().first?["range"]
-        == (try json(#"{"start":{"line":11,"character":0},"end":{"line":15,"character":3}}"#)))
+      try found.list.dropFirst().first?["range"]
+        == json(#"{"start":{"line":11,"character":0},"end":{"line":15,"character":3}}"#))
   }
 
   @Test func `comments, tables, macros, sections and blocks can be folded`() throws {
@@ -89,12 +89,12 @@ import Wire
     let found = try client.result(
       "textDocument/foldingRange", #"{"textDocument":{"uri":"file:///suite/a.chat"}}"#)
     #expect(
-      found
-        == (try json(
+      try found
+        == json(
           #"""
           [{"startLine":1,"endLine":2,"kind":"comment"},{"startLine":3,"endLine":5},{"startLine":7,"endLine":9},
           {"startLine":11,"endLine":15},{"startLine":12,"endLine":15},{"startLine":17,"endLine":18}]
-          """#)))
+          """#))
   }
 
   @Test func `each token has its kind, counted from the one before`() throws {
@@ -104,10 +104,10 @@ import Wire
       "textDocument/semanticTokens/full", #"{"textDocument":{"uri":"file:///suite/a.chat"}}"#)
     // keyword 0, variable 1, parameter 2, property 4, event 5, comment 10, operator 11
     #expect(
-      found
-        == (try json(
+      try found
+        == json(
           #"""
           {"data":[0,0,5,0,0, 0,7,3,1,1, 1,0,3,1,0, 0,4,1,11,0, 0,2,3,5,0, 0,4,3,4,0, 0,3,1,11,0, 0,1,2,2,1, 0,3,3,10,0]}
-          """#)))
+          """#))
   }
 }

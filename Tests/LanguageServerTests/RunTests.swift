@@ -33,9 +33,9 @@ import Wire
     let lenses = try client.result(
       "textDocument/codeLens", #"{"textDocument":{"uri":"file:///suite/a.chat"}}"#)
     #expect(
-      lenses.list.map { $0["command"]?["arguments"] } == [
-        try json(#"["/suite/a.chat"]"#), try json(#"["/suite/a.chat","/join"]"#),
-        try json(#"["/suite/a.chat","/nix"]"#),
+      try lenses.list.map { $0["command"]?["arguments"] } == [
+        json(#"["/suite/a.chat"]"#), json(#"["/suite/a.chat","/join"]"#),
+        json(#"["/suite/a.chat","/nix"]"#),
       ])
     #expect(
       lenses.list.map { $0["range"]?["start"]?["line"] } == [.integer(0), .integer(5), .integer(6)])
@@ -48,7 +48,7 @@ import Wire
     #expect(findings.map { $0["code"] } == [.string("mismatch")])
     #expect(findings.first?["range"]?["start"]?["line"] == .integer(9))
     #expect(findings.first?["message"]?.words.hasPrefix("/nix: alice received something else") == true)
-    #expect(shown == (try json(#"{"type":1,"message":"1 passed, 1 failed"}"#)))
+    #expect(try shown == json(#"{"type":1,"message":"1 passed, 1 failed"}"#))
     #expect(result?["failed"] == .integer(1) && result?["passed"] == .integer(1))
     let changed = try client.open("a.chat", Self.cases)
     #expect(changed.first?["params"]?["diagnostics"] == .array([]))
@@ -59,7 +59,7 @@ import Wire
     try client.open("a.chat", Self.cases)
     let (findings, shown, _) = try run(client, #"["/suite/a.chat","/join"]"#)
     #expect(findings.isEmpty)
-    #expect(shown == (try json(#"{"type":3,"message":"1 passed, 0 failed"}"#)))
+    #expect(try shown == json(#"{"type":3,"message":"1 passed, 0 failed"}"#))
   }
 
   @Test func `a file on the disk is run too, and what it includes`() throws {
@@ -68,7 +68,7 @@ import Wire
       "b.chat": "alice > /join lobby\nalice < user_list\n",
     ])
     let (_, shown, _) = try run(client, #"["/suite/a.chat"]"#)
-    #expect(shown == (try json(#"{"type":3,"message":"1 passed, 0 failed"}"#)))
+    #expect(try shown == json(#"{"type":3,"message":"1 passed, 0 failed"}"#))
   }
 
   @Test(arguments: [

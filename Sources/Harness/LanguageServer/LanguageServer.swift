@@ -1,4 +1,3 @@
-import Harness
 package import ScenarioLanguage
 package import Wire
 
@@ -36,7 +35,7 @@ package struct LanguageServer {
   ///   - files: How it reads what is not open.
   ///   - vocabulary: The words that scenarios may use.
   ///   - version: What it tells clients of itself.
-  package init(files: FileAccess, vocabulary: Vocabulary = .chat, version: String = "") {
+  package init(files: FileAccess, vocabulary: Vocabulary, version: String = "") {
     workspace = Workspace(files: files)
     (self.vocabulary, self.version) = (vocabulary, version)
   }

@@ -1,3 +1,4 @@
+import Harness
 import LanguageServer
 import ScenarioLanguage
 import Testing
@@ -22,7 +23,7 @@ final class Conversation {
           }
           return SourceFile(path: path, text: text)
         },
-        list: { _ in disk.keys.sorted().map { "\(folder)/\($0)" } }))
+        list: { _ in disk.keys.sorted().map { "\(folder)/\($0)" } }), vocabulary: .chat)
     guard let capabilities else { return }
     _ = try request(
       "initialize", #"{"capabilities":\#(capabilities),"rootUri":"file://\#(folder)"}"#)

@@ -8,9 +8,9 @@ extension LanguageServer {
   func completion(_ parameters: JSON) throws(RPCError) -> JSON {
     let (analysis, line, offset) = try place(parameters)
     let text = analysis.line(line)?.text ?? ""
-    let place = CompletionPlace(text, offset)
-    let items = Completion(analysis: analysis, vocabulary: vocabulary, line: line).items(at: place)
-    let range = encoding.range(place.word, inLine: line + 1, text)
+    let asked = CompletionPlace(text, offset)
+    let items = Completion(analysis: analysis, vocabulary: vocabulary, line: line).items(at: asked)
+    let range = encoding.range(asked.word, inLine: line + 1, text)
     return .members([
       "isIncomplete": .bool(false),
       "items": .array(items.enumerated().map { $1.json(replacing: range, rank: $0) }),

@@ -50,7 +50,7 @@ struct CompletionPlace {
     if trimmed.hasPrefix("!") {
       return trimmed.dropFirst().allSatisfy { $0 == " " } ? .fault : .faultNames
     }
-    if let match = head.firstMatch(of: /^\s*([a-z-]+):/) {
+    if let match = head.firstMatch(of: /^\s*([a-z\-]+):/) {
       return HeaderKey(rawValue: String(match.output.1)).map(Expected.valueOfHeader) ?? .nothing
     }
     // No name has such a sign in it, so that the first one is in the operator.

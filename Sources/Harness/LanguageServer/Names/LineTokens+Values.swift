@@ -1,4 +1,5 @@
 import ScenarioLanguage
+import Wire
 
 extension LineTokens {
   /// A field with its operator and its value.
