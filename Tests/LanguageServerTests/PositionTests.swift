@@ -5,7 +5,8 @@ import Testing
 /// Places in lines, in the units of the client, and files by their URIs.
 @Suite struct PositionTests {
   @Test(arguments: [
-    (PositionEncoding.utf8, [0, 1, 3, 7, 8]), (.utf16, [0, 1, 2, 4, 5]), (.utf32, [0, 1, 2, 3, 4]),
+    (PositionEncoding.utf8, [0, 1, 3, 7, 8]), (PositionEncoding.utf16, [0, 1, 2, 4, 5]),
+    (PositionEncoding.utf32, [0, 1, 2, 3, 4]),
   ])
   func `each encoding counts its own units`(encoding: PositionEncoding, units: [Int]) {
     let line = "aé😀b"

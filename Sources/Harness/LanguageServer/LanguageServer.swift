@@ -46,14 +46,14 @@ package struct LanguageServer {
       return receive(
         try JSON.parse(bytes, maximumBytes: MessageReader.mostBytes, maximumDepth: Self.jsonDepth))
     } catch {
-      return [RPCMessage.response(to: .null, error: RPCError(.parseError, error.description))]
+      return [RPCMessage.answer(to: .null, error: RPCError(.parseError, error.description))]
     }
   }
 
   /// The answer to a message that is longer than the limit, and was not read.
   package func refusal(ofBytes count: Int) -> [JSON] {
     let message = "a message has \(count) bytes; the limit is \(MessageReader.mostBytes)"
-    return [RPCMessage.response(to: .null, error: RPCError(.invalidRequest, message))]
+    return [RPCMessage.answer(to: .null, error: RPCError(.invalidRequest, message))]
   }
 
   /// Takes a message, and gives the messages to send.
@@ -71,16 +71,16 @@ package struct LanguageServer {
         return answer(id, method, parameters)
       }
     } catch {
-      return [RPCMessage.response(to: json["id"] ?? .null, error: error)]
+      return [RPCMessage.answer(to: json["id"] ?? .null, error: error)]
     }
   }
 
   private mutating func answer(_ id: JSON, _ method: String, _ parameters: JSON) -> [JSON] {
     do throws(RPCError) {
       let result = try result(of: method, parameters)
-      return outbox + [RPCMessage.response(to: id, result: result)]
+      return outbox + [RPCMessage.answer(to: id, result: result)]
     } catch {
-      return outbox + [RPCMessage.response(to: id, error: error)]
+      return outbox + [RPCMessage.answer(to: id, error: error)]
     }
   }
 

@@ -61,7 +61,7 @@ extension LanguageServer {
 
   private func publication(of findings: [Finding], uri: String, version: Int?) -> JSON {
     let uriOf: ((String) -> String)? = showsRelatedPlaces ? { workspace.uri(of: $0) } : nil
-    return RPCMessage.notification(
+    return RPCMessage.outgoing(
       "textDocument/publishDiagnostics",
       .members([
         "uri": .string(uri),

@@ -22,7 +22,7 @@ extension LanguageServer {
     let summary = String(ConsoleReport.summary(of: results).dropLast())
     let isBad = results.contains { $0.verdict.isBad }
     outbox.append(
-      RPCMessage.notification(
+      RPCMessage.outgoing(
         "window/showMessage",
         .members(["type": .integer(isBad ? 1 : 3), "message": .string(summary)])))
     return .members([

@@ -92,12 +92,13 @@ struct Outline {
 
   /// Sections, macros, loops, blocks, tables of cases, and runs of comments.
   var foldingRanges: JSON {
-    let folds =
-      (sections.map(\.lines) + blocks.map(\.lines) + tables).filter { $0.count > 1 }.map {
-        ($0, nil as String?)
-      }
-      + comments.filter { $0.count > 1 }.map { ($0, "comment" as String?) }
-    let sorted = folds.sorted { ($0.0.lowerBound, $1.0.upperBound) < ($1.0.lowerBound, $0.0.upperBound) }
+    let code: [Range<Int>] = sections.map(\.lines) + blocks.map(\.lines) + tables
+    var folds: [(lines: Range<Int>, kind: String?)] = code.map { ($0, nil) }
+    folds += comments.map { ($0, "comment") }
+    folds.removeAll { $0.lines.count < 2 }
+    let sorted = folds.sorted { one, other in
+      (one.lines.lowerBound, other.lines.upperBound) < (other.lines.lowerBound, one.lines.upperBound)
+    }
     return .array(
       sorted.map { lines, kind in
         JSON.members([
@@ -152,8 +153,9 @@ extension SyntaxLine {
 extension String {
   /// The text without the spaces and tabs around it.
   var trimmed: String {
-    let isSpace = { (scalar: Unicode.Scalar) in scalar == " " || scalar == "\t" }
-    let rest = unicodeScalars.drop(while: isSpace)
-    return String(String.UnicodeScalarView(rest.reversed().drop(while: isSpace).reversed()))
+    var rest = Substring(self).unicodeScalars
+    while let first = rest.first, first == " " || first == "\t" { rest.removeFirst() }
+    while let last = rest.last, last == " " || last == "\t" { rest.removeLast() }
+    return String(rest)
   }
 }

@@ -32,20 +32,20 @@ enum RPCMessage {
   }
 
   /// The answer to a request.
-  static func response(to id: JSON, result: JSON) -> JSON {
+  static func answer(to id: JSON, result: JSON) -> JSON {
     .members(["jsonrpc": .string("2.0"), "id": id, "result": result])
   }
 
   /// The answer to a request that cannot be carried out; the id is null where it could not be read.
-  static func response(to id: JSON, error: RPCError) -> JSON {
+  static func answer(to id: JSON, error: RPCError) -> JSON {
     .members([
       "jsonrpc": .string("2.0"), "id": id,
       "error": .members(["code": .integer(error.code.rawValue), "message": .string(error.message)]),
     ])
   }
 
-  /// A message that is not answered.
-  static func notification(_ method: String, _ parameters: JSON) -> JSON {
+  /// A notification of the server's.
+  static func outgoing(_ method: String, _ parameters: JSON) -> JSON {
     .members(["jsonrpc": .string("2.0"), "method": .string(method), "params": parameters])
   }
 }
