@@ -46,13 +46,14 @@ import Wire
     #expect(client.exitCode == 1)
   }
 
-  @Test(arguments: [
-    ("{", -32_700, "null"), ("[]", -32_600, "null"), (#"{"jsonrpc":"2.0"}"#, -32_600, "null"),
-    (#"{"jsonrpc":"1.0","id":7,"method":"x"}"#, -32_600, "7"),
-    (#"{"jsonrpc":"2.0","id":true,"method":"x"}"#, -32_600, "true"),
-    (#"{"jsonrpc":"2.0","id":"x","method":"workspace/symbol"}"#, -32_601, #""x""#),
-    (#"{"jsonrpc":"2.0","id":8,"method":"textDocument/hover"}"#, -32_602, "8"),
-  ])
+  @Test(
+    arguments: [
+      ("{", -32_700, "null"), ("[]", -32_600, "null"), (#"{"jsonrpc":"2.0"}"#, -32_600, "null"),
+      (#"{"jsonrpc":"1.0","id":7,"method":"x"}"#, -32_600, "7"),
+      (#"{"jsonrpc":"2.0","id":true,"method":"x"}"#, -32_600, "true"),
+      (#"{"jsonrpc":"2.0","id":"x","method":"workspace/symbol"}"#, -32_601, #""x""#),
+      (#"{"jsonrpc":"2.0","id":8,"method":"textDocument/hover"}"#, -32_602, "8"),
+    ] as [(String, Int64, String)])
   func `what cannot be understood is answered with an error`(
     message: String, code: Int64, id: String
   ) throws {

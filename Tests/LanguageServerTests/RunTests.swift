@@ -71,11 +71,12 @@ import Wire
     #expect(try shown == json(#"{"type":3,"message":"1 passed, 0 failed"}"#))
   }
 
-  @Test(arguments: [
-    (#"{"command":"verbatim.walk","arguments":["x"]}"#, -32_602),
-    (#"{"command":"verbatim.run"}"#, -32_602),
-    (#"{"command":"verbatim.run","arguments":["/suite/a.chat","none"]}"#, -32_803),
-  ])
+  @Test(
+    arguments: [
+      (#"{"command":"verbatim.walk","arguments":["x"]}"#, -32_602),
+      (#"{"command":"verbatim.run"}"#, -32_602),
+      (#"{"command":"verbatim.run","arguments":["/suite/a.chat","none"]}"#, -32_803),
+    ] as [(String, Int64)])
   func `what cannot be run is refused`(parameters: String, code: Int64) throws {
     let client = try Conversation(["a.chat": Self.cases])
     #expect(try client.refusal("workspace/executeCommand", parameters).code == .integer(code))

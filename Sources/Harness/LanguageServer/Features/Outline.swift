@@ -93,8 +93,8 @@ struct Outline {
   /// Sections, macros, loops, blocks, tables of cases, and runs of comments.
   var foldingRanges: JSON {
     let code: [Range<Int>] = sections.map(\.lines) + blocks.map(\.lines) + tables
-    var folds: [(lines: Range<Int>, kind: String?)] = code.map { ($0, nil) }
-    folds += comments.map { ($0, "comment") }
+    var folds: [(lines: Range<Int>, kind: String?)] = code.map { (lines: $0, kind: nil) }
+    for run in comments { folds.append((lines: run, kind: "comment")) }
     folds.removeAll { $0.lines.count < 2 }
     let sorted = folds.sorted { one, other in
       (one.lines.lowerBound, other.lines.upperBound) < (other.lines.lowerBound, one.lines.upperBound)
