@@ -74,6 +74,8 @@ import Wire
     ("users: bob\nbo§b > I am bob.", "rob", "bob is also in a text, where it may mean something else"),
     ("users: bob\nbots: echo\nbob < chat_message user=echo\n! cut ec§ho", "x", "echo is a bot"),
     ("variables: ROOM\nusers: a\na > $RO§OM", "X", "ROOM is a variable"),
+    ("users: bob\nbo§b > hi\n! cutt bob", "rob", "/suite/a.chat:3 has a mistake"),
+    ("users: bob\ninclude b.chat\nbo§b > hi", "rob", "cannot read /suite/b.chat: there is no such file"),
     ("users: bob eve\nbo§b > hi", "eve", "eve is taken: /suite/a.chat:1"),
     ("users: bob\nbo§b > hi", "a b", "a b is not a valid name here"),
     ("users: a\na < ack seq=?§n", "title", "title is not a valid name here"),

@@ -55,6 +55,7 @@ struct Rename {
   /// - Throws: Why the name cannot be given, or would change what the scenario means.
   func edits(to newName: String) throws(RPCError) -> [Edit] {
     try check(newName)
+    try checkReadable()
     var edits = occurrences.map { found in
       Edit(
         path: found.path, line: found.line, range: Self.namedPart(of: found.token, in: found.line),
@@ -110,6 +111,19 @@ struct Rename {
   }
 
   // MARK: Checks
+
+  /// In a line with a mistake, or in a file that is not there, nobody knows what is named.
+  private func checkReadable() throws(RPCError) {
+    for tree in analysis.trees {
+      for line in tree.lines {
+        guard case .invalid = line.kind else { continue }
+        throw RPCError(.requestFailed, "\(tree.path):\(line.number) has a mistake; mend it before renaming")
+      }
+    }
+    if let missing = analysis.expansion.diagnostics.first(where: { $0.code == .includeMissing }) {
+      throw RPCError(.requestFailed, missing.message)
+    }
+  }
 
   /// A parameter, or the name of a loop, must not be used where other lines may give it another meaning.
   private func check(_ name: String, _ scope: NameScope?) throws(RPCError) {
