@@ -78,7 +78,7 @@ extension FileAccess {
     list: { folder in
       var found: [String] = []
       guard let entries = FileManager.default.enumerator(atPath: folder) else { return found }
-      for entry in entries.lazy.prefix(FileAccess.mostEntries) {
+      for entry in entries.prefix(FileAccess.mostEntries) {
         if let name = entry as? String, name.hasSuffix(".chat") { found.append("\(folder)/\(name)") }
       }
       return found
