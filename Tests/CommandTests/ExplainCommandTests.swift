@@ -56,7 +56,7 @@ import Testing
 
   @Test func `a command has its fields, replies and a frame`() throws {
     let output = try explain("join").output
-    #expect(output.contains("\n  fields:\n    room  text, always: "))
+    #expect(output.contains("\n  fields:\n    room   text, always: "))
     #expect(output.contains("\n  replies: user_list, error\n"))
     #expect(output.contains(#"alice >json {"type":"join","room":"…"}"#))
   }
