@@ -9,7 +9,8 @@ import ScenarioLanguage
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run scenario files, or all scenarios in folders, in the simulator or on a server.")
+    abstract: "Run scenario files, or all scenarios in folders, in the simulator or on a server.",
+    discussion: "`verbatim explain NAME` explains an error, a verdict, a code or a word of a scenario.")
 
   @Argument(
     help:

@@ -19,7 +19,7 @@ struct Verbatim: AsyncParsableCommand {
       UpgradeCommand.self, RebuildCommand.self, PruneCommand.self, EraseCommand.self, UsersCommand.self,
       RoomsCommand.self, MessagesCommand.self,
       TokenCommand.self, ChatCommand.self, LoadCommand.self, BotRunCommand.self, CertifyCommand.self,
-      ConformCommand.self, MatrixCommand.self, MergeCommand.self, NewCommand.self,
+      ConformCommand.self, MatrixCommand.self, MergeCommand.self, ExplainCommand.self, NewCommand.self,
     ])
 
   /// What the command line has, and for a server what the environment adds.
