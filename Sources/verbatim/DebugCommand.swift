@@ -36,7 +36,10 @@ struct DebugCommand: ParsableCommand {
     var hasRefused = false
     while true {
       if isInteractive { write("(verbatim) ") }
-      guard let line = readLine() else { break }
+      guard let line = readLine() else {
+        if isInteractive { write("\n") }
+        break
+      }
       let answer = debugger.answer(line)
       write(answer.text)
       hasRefused = hasRefused || answer.isRefusal
@@ -48,12 +51,12 @@ struct DebugCommand: ParsableCommand {
   /// Everyone has arrived in the scenario, or the reason why not is told.
   private func debugger() throws -> Debugger {
     let files = try ScenarioFiles.found([path])
-    guard files.count == 1, let path = files.first else {
+    guard files.count == 1, let file = files.first else {
       throw ValidationError("\(path) has \(files.count) scenario files; name one of them.")
     }
     let variables = try variableOptions.variables()
     let vocabulary = try ownClauses.vocabulary()
-    let loaded = ScenarioRunner.loadReportingErrors(path, vocabulary: vocabulary, variables: variables)
+    let loaded = ScenarioRunner.loadReportingErrors(file, vocabulary: vocabulary, variables: variables)
     if let unreadable = loaded.unreadable {
       write(ConsoleReport.text(of: unreadable))
       throw Outcome.unreadable
@@ -69,7 +72,7 @@ struct DebugCommand: ParsableCommand {
     let options = variableOptions.words + ownClauses.words
     do {
       let reader = LineReader(
-        of: try read(path), scenario: row, variables: variables, vocabulary: vocabulary, load: read)
+        of: try read(file), scenario: row, variables: variables, vocabulary: vocabulary, load: read)
       return try Debugger(scenario, sources: loaded.sources, reader: reader, options: options)
     } catch is ScenarioFailure {
       // A run fails in the same way, and tells it as everywhere.

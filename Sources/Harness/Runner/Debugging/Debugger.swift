@@ -51,15 +51,13 @@ package struct Debugger {
   package mutating func answer(_ line: String) -> Answer {
     do throws(DebuggerRefusal) {
       let command = try DebuggerCommand(line)
-      return Answer(text: try perform(command, typed: line), isLast: command == .quit)
+      return Answer(text: try perform(command), isLast: command == .quit)
     } catch {
       return Answer(text: view(for: line).shown("\(error.message)\n"), isRefusal: true)
     }
   }
 
-  private mutating func perform(
-    _ command: DebuggerCommand, typed line: String
-  ) throws(DebuggerRefusal) -> String {
+  private mutating func perform(_ command: DebuggerCommand) throws(DebuggerRefusal) -> String {
     switch command {
     case .step(let count): try step(count)
     case .next: try stepOver()
@@ -75,7 +73,7 @@ package struct Debugger {
     case .frame(let number): try frame(number)
     case .attempt(let text): try attempt(text)
     case .keep: try keep()
-    case .help: DebuggerCommand.help
+    case .help: DebuggerCommand.helpText
     case .quit: ""
     }
   }

@@ -64,7 +64,7 @@ enum DebuggerCommand: Hashable {
   ]
 
   /// All commands, as `help` shows them.
-  static var help: String {
+  static var helpText: String {
     let heads = usages.map { usage in
       [usage.name + (usage.letter.map { ", \($0)" } ?? ""), usage.operands].filter { !$0.isEmpty }
         .joined(separator: " ")
@@ -121,7 +121,7 @@ enum DebuggerCommand: Hashable {
     if let count = positive(operands) { return .back(count: count) }
     guard operands.hasPrefix("to ") else { return nil }
     let rest = trimmed(operands.dropFirst(3))
-    return line(rest).map { Self.backTo($0) } ?? (rest.isEmpty ? nil : .backTo(.text(rest)))
+    return line(rest).map { Self.backTo($0) } ?? (rest.isEmpty ? nil : Self.backTo(.text(rest)))
   }
 
   /// A line, or a text after `to`.
