@@ -133,6 +133,23 @@ import Testing
     #expect(text.hasSuffix("the scenario has failed here; back undoes it\n"))
   }
 
+  @Test func `a soft expectation that fails is told where it is, and again at the end`() throws {
+    let texts = ScenarioTexts(
+      "title: T\nusers: alice\n\nalice > /join lobby\nalice <& user_list room=hall\n+1s\n")
+    let text = try texts.debugged("run 5", "step", "step", "step")
+    #expect(
+      text.contains(
+        """
+        test.chat:5  alice <& user_list room=hall
+          took #3  alice < user_list room=lobby users=[alice] seq=0 online=1 more=false owner=alice
+          failed, and the run goes on: alice received something else
+        next  test.chat:6  +1s
+
+        """))
+    #expect(text.contains("the end\n\ntest.chat:5:"))
+    #expect(text.hasSuffix("the scenario has failed here; back undoes it\n"))
+  }
+
   @Test(arguments: [ScenarioTexts.talk, .reminder])
   func `after going back the same steps lead to the same bytes`(texts: ScenarioTexts) throws {
     var debugger = try texts.debugger()

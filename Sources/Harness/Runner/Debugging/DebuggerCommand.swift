@@ -1,4 +1,3 @@
-import ScenarioLanguage
 import Wire
 
 /// What a person asks of the debugger.
