@@ -93,10 +93,10 @@ class Screen:
     def rows(self):
         """The rows of the latest screen that is drawn to its end."""
         frames = self.bytes.decode(errors="replace").split("\x1b[H")[1:]
-        whole = [frame for frame in frames if "\x1b[J" in frame]
+        whole = [frame for frame in frames if "\x1b[?25l" in frame]
         if not whole:
             return []
-        text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", whole[-1].split("\x1b[J")[0])
+        text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", whole[-1].split("\x1b[?25l")[0])
         return text.split("\r\n")
 
     def read(self, seconds):

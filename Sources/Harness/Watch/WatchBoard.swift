@@ -4,7 +4,8 @@ package import Harness
 package struct WatchBoard: Sendable {
   private var order: [String] = []
   private var resultsByFile: [String: [ScenarioResult]] = [:]
-  private var before: [String: ScenarioResult] = [:]
+  /// What each result was in the run before, by its name.
+  private var earlier: [String: ScenarioResult] = [:]
 
   package init() {}
 
@@ -20,7 +21,7 @@ package struct WatchBoard: Sendable {
     let old = resultsByFile[file] ?? []
     for result in old {
       let isKept = results.contains { $0.name == result.name }
-      before[result.name] = isKept ? result : nil
+      earlier[result.name] = isKept ? result : nil
     }
     resultsByFile[file] = results.isEmpty ? nil : results
   }
@@ -45,7 +46,7 @@ package struct WatchBoard: Sendable {
 
   /// What a result was before it is what it is; nil where it was the same, or there was none.
   package func before(_ result: ScenarioResult) -> ScenarioResult? {
-    before[result.name].flatMap { $0.differs(from: result) ? $0 : nil }
+    earlier[result.name].flatMap { $0.differs(from: result) ? $0 : nil }
   }
 }
 

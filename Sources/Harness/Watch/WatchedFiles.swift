@@ -36,7 +36,8 @@ package struct WatchedFiles: Sendable {
     var change = Change()
     let found = find()
     let known = Set(files)
-    change.deleted = files.filter { !found.contains($0) }
+    let there = Set(found)
+    change.deleted = files.filter { !there.contains($0) }
     for file in change.deleted { readsByFile[file] = nil }
     change.new = found.filter { !known.contains($0) }
     files = found

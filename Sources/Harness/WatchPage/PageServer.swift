@@ -20,7 +20,7 @@ package final class PageServer: Sendable {
   }
 
   /// How much waits for a window at most, in bytes; one that is not awake is let go, and comes back by itself.
-  private static let mostWaitingBytes = 64 << 20
+  private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 1 << 20, high: 64 << 20)
 
   private let group: MultiThreadedEventLoopGroup
   private let gate: PageGate
@@ -37,12 +37,12 @@ package final class PageServer: Sendable {
   package init(port: Int, onRequest: @escaping @Sendable (PageRequest, Client) -> Void) throws(Failure) {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let windows = Windows(onRequest)
-    let secret = Self.secret()
+    let secret = PageServer.newSecret()
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .childChannelOption(.writeBufferWaterMark, value: .init(low: 1 << 20, high: Self.mostWaitingBytes))
+      .childChannelOption(.writeBufferWaterMark, value: PageServer.waterMark)
       .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try Self.prepare(channel, secret: secret, windows) }
+        channel.eventLoop.makeCompletedFuture { try PageServer.prepare(channel, secret: secret, windows) }
       }
     let listener: any Channel
     do {
@@ -62,7 +62,7 @@ package final class PageServer: Sendable {
   package func send(_ message: JSON, to client: Client? = nil) { windows.send(message, to: client?.number) }
 
   /// 128 random bits, as a browser shows them.
-  private static func secret() -> String {
+  private static func newSecret() -> String {
     var generator = SystemRandomNumberGenerator()
     return (0..<2).map { _ in
       let digits = String(UInt64.random(in: .min ... .max, using: &generator), radix: 16)

@@ -77,8 +77,8 @@ extension WatchLoop {
   private var list: JSON {
     let results = board.listed
     return .frame(
-      "list", ("title", .string(LivePage.title(of: results))),
-      ("summary", .string(LivePage.summary(of: results))), ("status", .string(status)),
+      "list", ("title", .string(HTMLReport.title(of: results))),
+      ("summary", .string(HTMLReport.summary(of: results))), ("status", .string(status)),
       ("isRed", .bool(results.contains { $0.verdict.isBad })),
       ("names", .array(results.map { .string($0.name) })), ("html", .string(LivePage.list(of: results))))
   }

@@ -35,7 +35,10 @@ final class WatchTerminal {
   /// Draws the whole screen in one write, so that it does not flicker.
   func show(_ rows: [String]) {
     guard isOpen else { return }
-    Self.write("\u{1B}[H" + rows.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n") + "\u{1B}[J")
+    // A row is erased first: behind a row as wide as the terminal the cursor stands on its last character.
+    let drawn = rows.map { "\u{1B}[K\($0)" }.joined(separator: "\r\n")
+    // Hiding the cursor again marks the end of a screen for who reads along, as tests do.
+    Self.write("\u{1B}[H\(drawn)\u{1B}[?25l")
   }
 
   /// The keys that wait, or nil where the terminal is gone.

@@ -1,5 +1,4 @@
 import Harness
-import TestSupport
 import Testing
 import Watch
 
@@ -16,10 +15,10 @@ import Watch
   @Test func `first everything is new, and then nothing`() throws {
     let folder = try WatchFolder(["b.chat": WatchFolder.passing, "a.chat": WatchFolder.failing])
     var files = WatchedFiles([folder.path])
-    let firstLook = folder.look(&files)
-    #expect(firstLook == change(new: ["a.chat", "b.chat"], run: ["a.chat", "b.chat"]))
-    let secondLook = folder.look(&files)
-    #expect(secondLook.isEmpty)
+    let found = folder.look(&files)
+    #expect(found == change(new: ["a.chat", "b.chat"], run: ["a.chat", "b.chat"]))
+    let then = folder.look(&files)
+    #expect(then.isEmpty)
   }
 
   @Test func `a file that is saved is run, and no other`() throws {
@@ -27,10 +26,10 @@ import Watch
     var files = WatchedFiles([folder.path])
     _ = folder.look(&files)
     try folder.write(WatchFolder.failing, to: "b.chat")
-    let firstLook = folder.look(&files)
-    #expect(firstLook == change(changed: ["b.chat"], run: ["b.chat"]))
-    let secondLook = folder.look(&files)
-    #expect(secondLook.isEmpty)
+    let found = folder.look(&files)
+    #expect(found == change(changed: ["b.chat"], run: ["b.chat"]))
+    let then = folder.look(&files)
+    #expect(then.isEmpty)
   }
 
   @Test func `an included file runs all that include it`() throws {
@@ -41,8 +40,8 @@ import Watch
     var files = WatchedFiles([folder.path])
     _ = folder.look(&files)
     try folder.write("# \(WatchFolder.meeting)", to: "setup/meeting.chat")
-    let firstLook = folder.look(&files)
-    #expect(firstLook == change(changed: ["setup/meeting.chat"], run: ["a.chat", "c.chat"]))
+    let found = folder.look(&files)
+    #expect(found == change(changed: ["setup/meeting.chat"], run: ["a.chat", "c.chat"]))
   }
 
   @Test func `an included file that is not there yet counts too`() throws {
@@ -73,12 +72,12 @@ import Watch
     _ = folder.look(&files)
     try folder.remove("a.chat")
     try folder.write(WatchFolder.passing, to: "inner/c.chat")
-    let firstLook = folder.look(&files)
-    #expect(firstLook == change(new: ["inner/c.chat"], deleted: ["a.chat"], run: ["inner/c.chat"]))
+    let found = folder.look(&files)
+    #expect(found == change(new: ["inner/c.chat"], deleted: ["a.chat"], run: ["inner/c.chat"]))
     #expect(files.folders.contains { $0.hasSuffix("/inner") })
     try folder.write(WatchFolder.passing, to: "a.chat")
-    let secondLook = folder.look(&files)
-    #expect(secondLook == change(new: ["a.chat"], run: ["a.chat"]))
+    let then = folder.look(&files)
+    #expect(then == change(new: ["a.chat"], run: ["a.chat"]))
   }
 
   @Test func `where nothing is left, that is said, and goes when something comes`() throws {
@@ -86,12 +85,12 @@ import Watch
     var files = WatchedFiles([folder.path(of: "a.chat")])
     _ = folder.look(&files)
     try folder.remove("a.chat")
-    let firstLook = folder.look(&files)
-    #expect(firstLook == change(deleted: ["a.chat"]))
+    let found = folder.look(&files)
+    #expect(found == change(deleted: ["a.chat"]))
     #expect(files.problems == ["there is no file or folder \(folder.path(of: "a.chat"))"])
     try folder.write(WatchFolder.passing, to: "a.chat")
-    let secondLook = folder.look(&files)
-    #expect(secondLook == change(new: ["a.chat"], run: ["a.chat"]))
+    let then = folder.look(&files)
+    #expect(then == change(new: ["a.chat"], run: ["a.chat"]))
     #expect(files.problems == [])
   }
 
@@ -103,8 +102,8 @@ import Watch
     let outcome = runner.run(first)
     try folder.write(WatchFolder.failing, to: "a.chat")
     files.note(outcome.reads, of: folder.path(of: "a.chat"))
-    let firstLook = folder.look(&files)
-    #expect(firstLook == change(changed: ["a.chat"], run: ["a.chat"]))
+    let found = folder.look(&files)
+    #expect(found == change(changed: ["a.chat"], run: ["a.chat"]))
   }
 
   @Test func `changes before anybody was told are one`() {

@@ -34,7 +34,8 @@ package struct HTMLPage {
 
   /// The document, in UTF-8.
   ///
-  /// Its policy allows no address at all and no script but its own, by its digest: whatever a scenario smuggled in would not run.
+  /// Its policy allows no address, but that of a live page, and no script but its own, by its digest: whatever a scenario smuggled
+  /// in would not run.
   package var text: String {
     let common = String(decoding: PackageResources.report_css, as: UTF8.self)
     let script = live?.script ?? String(decoding: PackageResources.report_js, as: UTF8.self)

@@ -39,27 +39,9 @@ package enum LivePage {
     return page.text
   }
 
-  /// What stands at the top: whether anything is red.
-  package static func title(of results: [ScenarioResult]) -> String {
-    let bad = results.count(where: \.verdict.isBad)
-    return bad == 0 ? "Nothing failed" : "\(bad) of \(results.count) failed"
-  }
-
-  /// How many of each verdict there are, in one line.
-  package static func summary(of results: [ScenarioResult]) -> String {
-    ConsoleReport.summary(of: results).split(separator: "\n").joined(separator: "; ")
-  }
-
   /// The items of the list, as markup, in the order of the results.
   package static func list(of results: [ScenarioResult]) -> String {
-    let items = results.map { result -> HTML in
-      let kind = result.verdict.kind.rawValue
-      return """
-        <li class="\(kind)"><a href="#"><span class="word">\(kind)</span> <b>\(result.heading)</b> <small>\(result.name)</small></a></li>
-
-        """
-    }
-    return items.map(\.markup).joined()
+    results.map { HTMLReport.link(to: $0, at: "#").markup }.joined()
   }
 
   /// One result as markup, with what it was before beside it where that was something else.
