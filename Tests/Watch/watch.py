@@ -97,7 +97,8 @@ class Screen:
         if not whole:
             return []
         text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", whole[-1].split("\x1b[?25l")[0])
-        return text.split("\r\n")
+        # The terminal makes two signs of a line feed.
+        return re.split(r"\r+\n", text)
 
     def read(self, seconds):
         if select.select([self.main], [], [], seconds)[0]:
