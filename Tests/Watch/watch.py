@@ -15,6 +15,7 @@ import re
 import select
 import signal
 import struct
+import subprocess
 import sys
 import tempfile
 import termios
@@ -58,6 +59,21 @@ def a_signal_ends_it(program, folder):
         watch.expect("2 passed, 1 failed\n")
         watch.process.send_signal(signal.SIGTERM)
         check(watch.process.wait(SECONDS) == 143, watch.process.returncode)
+
+
+def it_ends_when_nobody_reads_it(program, folder):
+    """A watch whose pipe is gone ends with the next change."""
+    shell = subprocess.Popen(["/bin/sh", "-c", '"$0" watch . | head -n 1', program], cwd=folder.path, env=environment(),
+                             stdout=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        check(shell.stdout.readline() == "== 3 files\n", "there is no first line")
+        folder.save("b.chat", PASSING)
+        check(shell.wait(SECONDS) == 0, shell.returncode)
+    except subprocess.TimeoutExpired:
+        raise AssertionError("it goes on") from None
+    finally:
+        if shell.poll() is None:
+            os.killpg(shell.pid, signal.SIGKILL)
 
 
 def mistakes_are_usage_errors(program, folder):
@@ -206,8 +222,8 @@ def a_resized_terminal_is_drawn_anew(program, folder):
         check(screen.ends() == 130, "Ctrl-C is no interrupt")
 
 
-CASES = [a_pipe_gets_a_block_for_each_change, a_signal_ends_it, mistakes_are_usage_errors, a_terminal_has_one_screen,
-         a_change_is_shown_and_enter_runs_all, b_blesses_after_asking, a_resized_terminal_is_drawn_anew]
+CASES = [a_pipe_gets_a_block_for_each_change, a_signal_ends_it, it_ends_when_nobody_reads_it, mistakes_are_usage_errors,
+         a_terminal_has_one_screen, a_change_is_shown_and_enter_runs_all, b_blesses_after_asking, a_resized_terminal_is_drawn_anew]
 
 
 def main():

@@ -78,8 +78,9 @@ private struct Canvas {
   let columns: Int
   let hasColours: Bool
 
-  /// The text as far as there is room for it.
-  func plain(_ text: String) -> String {
+  /// The text as far as there is room for it, with nothing in it that a terminal would obey.
+  func plain(_ line: String) -> String {
+    let text = ConsoleReport.printable(line)
     guard DisplayWidth.of(text) > columns else { return text }
     var width = 0
     let shown = text.prefix { character in
@@ -105,7 +106,7 @@ private struct Canvas {
 
   /// One result in the list; without colours a sign marks the one that is selected.
   func row(of result: ScenarioResult, isSelected: Bool) -> String {
-    let title = result.title.isEmpty ? "" : ": \(ConsoleReport.printable(result.title))"
+    let title = result.title.isEmpty ? "" : ": \(result.title)"
     let text = "\(isSelected ? ">" : " ") \(result.verdict.kind.rawValue) \(result.name)\(title)"
     if isSelected { return coloured(text, "7") }
     return result.verdict.isBad ? coloured(text, "31") : plain(text)

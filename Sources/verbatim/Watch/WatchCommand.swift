@@ -59,6 +59,8 @@ struct WatchCommand: ParsableCommand {
     }
     let page = open || port != nil ? try page(telling: doorbell) : nil
     defer { page?.shutDown() }
+    // Where nobody reads the output any more and there is no page, nobody watches.
+    if page == nil { _ = signal(SIGPIPE, SIG_DFL) }
     let terminal = WatchTerminal()
     defer { terminal?.close() }
     if let page, terminal == nil { Console(onStandardError: false).write("the page is \(page.url)\n") }
