@@ -239,7 +239,7 @@ def main():
             try:
                 case(str(pathlib.Path(options.program).resolve()), Folder(path, files()))
                 print(f"pass  {case.__name__}")
-            except AssertionError as complaint:
+            except (AssertionError, subprocess.TimeoutExpired) as complaint:
                 failed += 1
                 print(f"FAIL  {case.__name__}: {complaint}\n      {case.__doc__}")
     sys.exit(1 if failed else 0)

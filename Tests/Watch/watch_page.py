@@ -9,6 +9,7 @@ import asyncio
 import http.client
 import pathlib
 import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -181,7 +182,7 @@ def main():
                     with Watch(program, Folder(path, files())) as watch:
                         case(browser, watch)
                     print(f"pass  {case.__name__}")
-                except AssertionError as complaint:
+                except (AssertionError, subprocess.TimeoutExpired) as complaint:
                     failed += 1
                     print(f"FAIL  {case.__name__}: {complaint}\n      {case.__doc__}")
     sys.exit(1 if failed else 0)
