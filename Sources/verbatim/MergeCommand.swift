@@ -16,6 +16,9 @@ struct MergeCommand: ParsableCommand {
     help: ArgumentHelp("Reports of `verbatim run --json`.", valueName: "report.json"))
   var paths: [String]
 
+  @Flag(help: "Exit with 0 also where every scenario was skipped.")
+  var allowSkipped = false
+
   @OptionGroup var reports: ReportFiles
 
   func run() throws {
@@ -24,6 +27,7 @@ struct MergeCommand: ParsableCommand {
     let console = reports.console
     for result in results where result.verdict.isBad { console.write(result) }
     console.write(ConsoleReport.summary(of: results))
-    throw Outcome.of(results, areReportsWritten: reports.write(results))
+    throw Outcome.ofRun(
+      results, allowsSkipped: allowSkipped, areReportsWritten: reports.write(results))
   }
 }

@@ -9,7 +9,8 @@ import ScenarioLanguage
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run scenario files, or all scenarios in folders, in the simulator or on a server.")
+    abstract: "Run scenario files, or all scenarios in folders, in the simulator or on a server.",
+    discussion: "`verbatim explain NAME` explains an error, a verdict, a code or a word of a scenario.")
 
   @Argument(
     help:
@@ -139,10 +140,10 @@ struct RunCommand: ParsableCommand {
     if database != nil, items.count(where: \.isScenario) > 1 {
       throw ValidationError("--database works with one scenario only; choose one with --filter.")
     }
-    try reports.prepare()
+    try reports.prepare(keeping: items.flatMap(\.files) + [database].compactMap(\.self))
     RunSignals.take()
     let venues = items.isEmpty ? [] : try venues(atMost: items.count)
-    let bounds = RunSupervisor.Bounds(scenario: timeout.seconds == 0 ? nil : timeout, run: runTimeout)
+    let bounds = RunSupervisor.Bounds(scenario: timeout.bound, run: runTimeout?.bound)
     let supervisor = RunSupervisor(bounds) { RunSignals.received }
     let sessions = venues.map { session(on: $0, under: supervisor) }
     defer { for session in sessions { session.shutDown() } }
@@ -183,12 +184,7 @@ struct RunCommand: ParsableCommand {
     }
     if let signal = RunSignals.received { return Outcome.interrupted(by: signal) }
     if case .serverGone? = end { return Outcome.unreachable }
-    if !allowSkipped, !results.isEmpty, results.allSatisfy({ $0.verdict.kind == .skipped }) {
-      StandardError.write(
-        "Error: Every scenario was skipped, so nothing was tested; --allow-skipped accepts that.\n")
-      return Outcome.failed
-    }
-    return Outcome.of(results, areReportsWritten: areReportsWritten)
+    return Outcome.ofRun(results, allowsSkipped: allowSkipped, areReportsWritten: areReportsWritten)
   }
 
   /// Everything that the paths name, before anything of it is run: what a shard is, depends on all of it.
@@ -215,7 +211,8 @@ struct RunCommand: ParsableCommand {
     var unreadable: [ScenarioResult] = []
     for item in items {
       switch item {
-      case .scenario(let scenario, _): print("\(scenario.name): \(scenario.header.title)")
+      case .scenario(let scenario, _):
+        print(ConsoleReport.printable("\(scenario.name): \(scenario.header.title)"))
       case .unreadable(let result):
         print(ConsoleReport.text(of: result), terminator: "")
         unreadable.append(result)
@@ -231,7 +228,7 @@ struct RunCommand: ParsableCommand {
       for _ in 0..<min(count, selection.jobs ?? usualJobs(for: count)) { venues.append(try newVenue()) }
     } catch {
       for case .server(let server) in venues { server.shutDown() }
-      throw error
+      throw RunSignals.received.map(Outcome.interrupted) ?? error
     }
     return venues
   }
@@ -290,6 +287,11 @@ struct RunCommand: ParsableCommand {
       throw Outcome.unreachable
     }
   }
+}
+
+extension RealDuration {
+  /// The duration, or nil for 0, which means any time.
+  fileprivate var bound: RealDuration? { seconds == 0 ? nil : self }
 }
 
 extension RealDuration: ExpressibleByArgument {

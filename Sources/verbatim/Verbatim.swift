@@ -19,7 +19,7 @@ struct Verbatim: AsyncParsableCommand {
       UpgradeCommand.self, RebuildCommand.self, PruneCommand.self, EraseCommand.self, UsersCommand.self,
       RoomsCommand.self, MessagesCommand.self,
       TokenCommand.self, ChatCommand.self, LoadCommand.self, BotRunCommand.self, CertifyCommand.self,
-      ConformCommand.self, MatrixCommand.self, MergeCommand.self, NewCommand.self,
+      ConformCommand.self, MatrixCommand.self, MergeCommand.self, ExplainCommand.self, NewCommand.self,
     ])
 
   /// What the command line has, and for a server what the environment adds.
@@ -34,8 +34,11 @@ struct Verbatim: AsyncParsableCommand {
   /// ArgumentParser ends a usage error with 64 (sysexits.h); the scenarios' own documents promise 2.
   static func main() async {
     OpenFiles.openStandard()
+    // Whose usage is shown with an error.
+    var asked: any ParsableCommand.Type = Self.self
     do {
       var command = try parseAsRoot(arguments())
+      asked = type(of: command)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -44,7 +47,7 @@ struct Verbatim: AsyncParsableCommand {
     } catch let code as ExitCode {
       exit(withError: code)
     } catch {
-      let message = fullMessage(for: error)
+      let message = asked.fullMessage(for: error)
       switch exitCode(for: error) {
       case .success: print(message)
       case .validationFailure:

@@ -20,7 +20,7 @@ package enum MermaidReport {
   }
 
   private static func section(of result: ScenarioResult) -> String {
-    var text = "\n## \(result.verdict.kind.rawValue): \(markdown(result.name))\n\n"
+    var text = "\n## \(result.verdict.kind.rawValue): \(markdown(ConsoleReport.printable(result.name)))\n\n"
     text += markdown(ConsoleReport.printable(result.title)) + "\n"
     if !result.transcript.entries.isEmpty {
       text += "\n```mermaid\n\(diagram(of: result))```\n"

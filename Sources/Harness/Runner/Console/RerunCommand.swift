@@ -30,6 +30,10 @@ struct RerunCommand {
       }
     }
     if isPlain && !text.isEmpty { return text }
+    // What a terminal, or a log that takes commands, would not show as it is.
+    if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+      return "$'" + text.utf8.map { "\\x" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "'"
+    }
     return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }
