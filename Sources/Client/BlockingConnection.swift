@@ -65,12 +65,12 @@ package final class BlockingConnection: Sendable {
   package static func ping(
     _ connections: [BlockingConnection]
   ) throws(WebSocketError) -> [WebSocketError?] {
+    guard let deadlineMilliseconds = connections.map(\.deadlineMilliseconds).max() else { return [] }
     for connection in connections { try connection.budget?.check() }
     let answers = connections.map { $0.connection.pinging() }
     let results = try wait(
-      EventLoopFuture.whenAllComplete(answers, on: loop),
-      milliseconds: connections.map(\.deadlineMilliseconds).max() ?? 0)
-    return results.map { result in
+      EventLoopFuture<Void>.whenAllComplete(answers, on: loop), milliseconds: deadlineMilliseconds)
+    return results.map { result -> WebSocketError? in
       switch result {
       case .success: nil
       case .failure(let error): WebSocketError(error)
