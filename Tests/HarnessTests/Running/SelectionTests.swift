@@ -87,6 +87,12 @@ import Testing
     }
     // 90 and 30, against 50, 40 of the new one, 20 and 10.
     #expect(parts == [["b.chat", "e.chat"], ["a.chat", "c.chat", "d.chat", "new.chat"]])
+    // What takes no time that was measured is spread too.
+    let quick = Dictionary(uniqueKeysWithValues: suite.map { ($0.name, Int64(0)) })
+    for part in 1...3 {
+      let shard = try #require(Selection.Shard("\(part)/3"))
+      #expect(shard.places(in: suite, durations: quick).count == 2)
+    }
     let many = try #require(Selection.Shard("9/9"))
     #expect(many.places(in: suite, durations: durations).isEmpty)
   }

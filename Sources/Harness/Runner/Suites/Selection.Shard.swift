@@ -19,7 +19,8 @@ extension Selection {
     package func places(in suite: [SuiteItem], durations: [String: Int64] = [:]) -> [Int] {
       if durations.isEmpty { return Array(stride(from: part - 1, to: suite.count, by: of)) }
       let average = max(1, durations.values.reduce(0, +) / Int64(durations.count))
-      let costs = suite.map { durations[$0.name] ?? average }
+      // What took less than a millisecond took some time, too: one shard would otherwise get all of that.
+      let costs = suite.map { max(1, durations[$0.name] ?? average) }
       // The longest first, each to the shard that has the least so far.
       let longestFirst = costs.indices.sorted { (costs[$1], $0) < (costs[$0], $1) }
       var loads = Array(repeating: Int64(0), count: of)
