@@ -96,10 +96,10 @@ reports: release clients
 	Tests/Reports/check-reports $(fast)
 	Tests/Reports/check-ci $(fast)
 
-## Run 1,000 scenarios of which 100 fail in known ways: all reports, shards, merging, selections. WIRE=1 runs them on real servers too.
+## Run 1,000 scenarios of which 100 fail in known ways, also on real servers: all reports, shards, merging, selections. SECONDS bounds the time on real servers.
 suite: release
 	@Scripts/install-packages python3-jsonschema
-	/usr/bin/python3 Tests/Suite/check_suite.py --verbatim $(fast) $(if $(WIRE),--wire)
+	/usr/bin/python3 Tests/Suite/check_suite.py --verbatim $(fast) --wire $(if $(SECONDS),--seconds $(SECONDS))
 
 ## Every scenario once more, with a crash and a restart after each input: users must see the same.
 crashes: release

@@ -3,8 +3,8 @@
 
 Usage: check_suite.py --verbatim PROGRAM [--scenarios 1000] [--failures 100] [--wire] [--seconds N]
 
-`make_suite.py` says what has to come out. With --wire all of them are run on real servers too, in no more than --seconds, and every verdict
-has to be the same there. It prints the figures as JSON.
+`make_suite.py` says what has to come out. With --wire all of them are run on real servers too, in no more than --seconds, with the same
+verdicts. It prints the figures as JSON.
 """
 
 import argparse
@@ -207,7 +207,9 @@ def check_annotations(runner, whole):
 
 
 def check_wire(runner, most_seconds):
-    """The same on real servers."""
+    """The same on real servers, and the same bytes for any number of them."""
+    some = [runner.reports(f"wire-{jobs}", "run", "--quiet", "--on", "wire", "--jobs", jobs, "--tag", "smoke", ".", code=3) for jobs in "13"]
+    check(some[0] == some[1], "on the wire reports are not the same with three jobs")
     runner.run("run", "--quiet", "--on", "wire", "--json", "../wire.json", ".", code=3, figure="seconds_wire")
     check_verdicts(json.loads((runner.folder.parent / "wire.json").read_text(encoding="utf-8")), runner.plan, on_wire=True)
     took = runner.figures["seconds_wire"]
