@@ -13,7 +13,9 @@ struct Verbatim: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self, LintCommand.self, FormatCommand.self, ServeCommand.self, ReplayCommand.self,
+      RunCommand.self, WatchCommand.self, DebugCommand.self, LintCommand.self, FormatCommand.self,
+      ServeCommand.self,
+      ReplayCommand.self,
       ExportCommand.self, RecordCommand.self, CheckCommand.self, ClockCommand.self, BackupCommand.self,
       RestoreCommand.self,
       UpgradeCommand.self, RebuildCommand.self, PruneCommand.self, EraseCommand.self, UsersCommand.self,

@@ -151,16 +151,12 @@ struct Expander {
     return substitution
   }
 
-  private mutating func scenario(
-    _ root: SyntaxTree, _ lines: Range<Int>, _ header: Header, _ given: Substitution,
-    of row: CaseTable.Row? = nil
-  ) throws(Diagnostic) -> Scenario {
-    steps = []
-    spentOnScenario = 0
-    var header = header
+  /// What names stand for in one scenario, whose title is filled in.
+  private func substitution(
+    of header: inout Header, _ given: Substitution, of row: CaseTable.Row?
+  ) throws(Diagnostic) -> Substitution {
     var substitution = given
     if let row { substitution = try self.substitution(for: row, given) }
-    if let known = row?.knownFailure, header.plan == .run { header.plan = .expectFailure(known) }
     do throws(Substitution.Failure) {
       header.title = try substitution.title(Template(parsing: header.title.unicodeScalars))
     } catch {
@@ -170,6 +166,34 @@ struct Expander {
     if substitution.arguments[Self.titleName] == nil {
       substitution.arguments[Self.titleName] = Substitution.Argument(.literal(.string(header.title)))
     }
+    return substitution
+  }
+
+  /// The steps of lines that stand in no file, for one of the scenarios of the file that is run.
+  ///
+  /// - Parameter row: The place of the scenario among those of the file.
+  mutating func steps(of lines: SyntaxTree, inScenario row: Int) throws(Diagnostic) -> [Step] {
+    _ = collectMacros()
+    switch HeaderResolver.resolve(loader.trees) {
+    case .failure(let problem): throw problem
+    case .success(var header):
+      let given = substitution(for: &header.variables)
+      let rows = (loader.caseTable ?? loader.trees.first.flatMap { CaseTable($0) })?.rows ?? []
+      let names = try substitution(of: &header, given, of: rows.indices.contains(row) ? rows[row] : nil)
+      try walk(Context(tree: lines, lines: lines.lines.indices, substitution: names))
+      return steps
+    }
+  }
+
+  private mutating func scenario(
+    _ root: SyntaxTree, _ lines: Range<Int>, _ header: Header, _ given: Substitution,
+    of row: CaseTable.Row? = nil
+  ) throws(Diagnostic) -> Scenario {
+    steps = []
+    spentOnScenario = 0
+    var header = header
+    let substitution = try substitution(of: &header, given, of: row)
+    if let known = row?.knownFailure, header.plan == .run { header.plan = .expectFailure(known) }
     try walk(Context(tree: root, lines: lines, substitution: substitution))
     if case .expectFailure(var known) = header.plan {
       try known.findLines(in: steps, of: loader.trees)

@@ -54,7 +54,7 @@ package enum ConsoleReport {
   }
 
   /// One failure: the place, what was expected and what came, its causes, and what waits to be read.
-  private static func account(of failure: ScenarioFailure, in result: ScenarioResult) -> String {
+  static func account(of failure: ScenarioFailure, in result: ScenarioResult) -> String {
     var lines = ["\(printable(failure.place.description)): \(failure.message)"]
     lines += SourceExcerpt.lines(failure.place, in: result.sources)
     lines += failure.origin.trail.map { "  \($0.description)" }

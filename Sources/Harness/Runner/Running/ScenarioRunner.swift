@@ -151,13 +151,14 @@ package struct ScenarioRunner {
     _ scenario: Scenario, log: TranscriptLog, into result: inout ScenarioResult
   ) -> ScenarioFailure? {
     do throws(ScenarioFailure) {
-      var run = try ScenarioRun(
-        scenario, on: venue, crashesEverywhere: false,
-        database: database.map { .file(path: $0) } ?? .memory, bots: bots, watch: watch, log: log)
-      defer { run.report(into: &result) }
-      try run.run()
+      var stepper = ScenarioStepper(
+        try ScenarioRun(
+          scenario, on: venue, crashesEverywhere: false,
+          database: database.map { .file(path: $0) } ?? .memory, bots: bots, watch: watch, log: log))
+      defer { stepper.run.report(into: &result) }
+      try stepper.finish()
       guard crashesEverywhere else { return nil }
-      return failureWhenInterrupted(scenario, undisturbed: run)
+      return failureWhenInterrupted(scenario, undisturbed: stepper.run)
     } catch {
       return error
     }
@@ -168,10 +169,10 @@ package struct ScenarioRunner {
     // What only this run has seen is as secret.
     defer { undisturbed.log.hide(seenIn: log) }
     do throws(ScenarioFailure) {
-      var interrupted = try ScenarioRun(
-        scenario, crashesEverywhere: true, bots: bots, watch: watch, log: log)
-      try interrupted.run()
-      try interrupted.compare(with: undisturbed)
+      var interrupted = ScenarioStepper(
+        try ScenarioRun(scenario, crashesEverywhere: true, bots: bots, watch: watch, log: log))
+      try interrupted.finish()
+      try interrupted.run.compare(with: undisturbed)
       return nil
     } catch {
       var failure = error
