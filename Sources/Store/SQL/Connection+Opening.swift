@@ -24,7 +24,7 @@ extension Connection {
           try Self.takePossession(db, path)
         }
         if hasMadeFile {
-          try Self.empty.get().backup(to: database)
+          try Self.fill(database)
         } else {
           try Schema.migrator.migrate(database)
         }
@@ -51,6 +51,16 @@ extension Connection {
     let database = try DatabaseQueue(configuration: configuration)
     try Schema.migrator.migrate(database)
     return database
+  }
+
+  /// Copies the tables into a file that has none.
+  private static func fill(_ database: DatabaseQueue) throws {
+    do {
+      try empty.get().backup(to: database)
+    } catch let error as DatabaseError {
+      // Its text is that of the newest statement, and copying is none.
+      throw DatabaseError(resultCode: error.extendedResultCode)
+    }
   }
 
   private static var configuration: Configuration {
