@@ -133,9 +133,10 @@ struct RunCommand: ParsableCommand {
     let vocabulary = try ownClauses.vocabulary()
     let suite = try suite(vocabulary, variables)
     let chosen = try selection.chosen(of: suite)
-    try checkVariables(of: suite, running: chosen)
-    if list { throw listing(of: chosen) }
-    let items = selection.repeated(chosen)
+    try checkVariables(of: suite, running: chosen.items)
+    if list { throw listing(of: chosen.items) }
+    let repeated = selection.repeated(chosen)
+    let items = repeated.items
     if database != nil, items.count(where: \.isScenario) > 1 {
       throw ValidationError("--database works with one scenario only; choose one with --filter.")
     }
@@ -146,7 +147,7 @@ struct RunCommand: ParsableCommand {
     let supervisor = RunSupervisor(bounds) { RunSignals.received }
     let sessions = venues.map { session(on: $0, under: supervisor) }
     defer { for session in sessions { session.shutDown() } }
-    let results = results(of: items, in: sessions)
+    let results = repeated.placed(results(of: items, in: sessions))
     reports.console.write(ConsoleReport.summary(of: results))
     if reports.timings { reports.console.write("in \(ContinuousClock.now - start)\n") }
     let areWritten = reports.write(results)
@@ -222,18 +223,29 @@ struct RunCommand: ParsableCommand {
 
   /// What each of the scenarios that run at a time is run on; on the wire each has a server of its own.
   private func venues(atMost count: Int) throws -> [Venue] {
-    // The results are the same for any number, so there is no reason to leave processors idle. A server costs a process and
-    // some time to start, so there is one unless more are asked for.
-    let usual = on == "simulator" ? ProcessInfo.processInfo.activeProcessorCount : 1
     var venues: [Venue] = []
     do {
-      for _ in 0..<min(count, selection.jobs ?? usual) { venues.append(try newVenue()) }
+      for _ in 0..<min(count, selection.jobs ?? usualJobs(for: count)) { venues.append(try newVenue()) }
     } catch {
       for case .server(let server) in venues { server.shutDown() }
       throw RunSignals.received.map(Outcome.interrupted) ?? error
     }
     return venues
   }
+
+  /// How many scenarios run at a time where nobody says: the results are the same for any number, so there is no reason to
+  /// leave processors idle. A server takes as long to start as some scenarios do to run, so one more has to be worth it.
+  private func usualJobs(for count: Int) -> Int {
+    let processors = ProcessInfo.processInfo.activeProcessorCount
+    return switch on {
+    case "simulator": processors
+    case "wire": max(1, min(processors, count / Self.scenariosWorthAServer))
+    case _: 1
+    }
+  }
+
+  /// How many scenarios a further server is started for.
+  private static let scenariosWorthAServer = 25
 
   private func session(on venue: Venue, under supervisor: RunSupervisor) -> ScenarioSession {
     var runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)

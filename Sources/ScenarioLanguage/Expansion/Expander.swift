@@ -111,12 +111,14 @@ struct Expander {
     var header = header
     let given = substitution(for: &header.variables)
     caseTable = loader.caseTable ?? CaseTable(root)
-    guard let table = caseTable else { return [try scenario(root, header, given)] }
+    // Each case would otherwise go through the rows of all the others.
+    let lines = (root.lines.firstIndex { !$0.isBeforeSteps } ?? root.lines.endIndex)..<root.lines.endIndex
+    guard let table = caseTable else { return [try scenario(root, lines, header, given)] }
     let problem = table.diagnostics.first ?? table.columnThatIsVariable(of: header)
     if let problem = problem ?? table.secondKnownFailure(of: header) { throw problem }
     var scenarios: [Scenario] = []
     for row in table.rows {
-      scenarios.append(try scenario(root, header, given, of: row))
+      scenarios.append(try scenario(root, lines, header, given, of: row))
     }
     return scenarios
   }
@@ -184,14 +186,15 @@ struct Expander {
   }
 
   private mutating func scenario(
-    _ root: SyntaxTree, _ header: Header, _ given: Substitution, of row: CaseTable.Row? = nil
+    _ root: SyntaxTree, _ lines: Range<Int>, _ header: Header, _ given: Substitution,
+    of row: CaseTable.Row? = nil
   ) throws(Diagnostic) -> Scenario {
     steps = []
     spentOnScenario = 0
     var header = header
     let substitution = try substitution(of: &header, given, of: row)
     if let known = row?.knownFailure, header.plan == .run { header.plan = .expectFailure(known) }
-    try walk(Context(tree: root, lines: root.lines.indices, substitution: substitution))
+    try walk(Context(tree: root, lines: lines, substitution: substitution))
     if case .expectFailure(var known) = header.plan {
       try known.findLines(in: steps, of: loader.trees)
       header.plan = .expectFailure(known)
@@ -350,6 +353,16 @@ struct Expander {
 extension SyntaxLine {
   fileprivate var isEnd: Bool {
     if case .end = kind { true } else { false }
+  }
+
+  /// Whether it can stand before the first step and is none itself.
+  fileprivate var isBeforeSteps: Bool {
+    switch kind {
+    case .blank, .comment, .header, .caseRow: true
+    case .invalid, .end, .macro, .block, .include, .call, .loop, .section, .send, .expectation, .advance,
+      .until, .fault:
+      false
+    }
   }
 }
 

@@ -105,7 +105,11 @@ package struct ScenarioRunner {
     result.options = options
     let log = TranscriptLog()
     result.verdict = verdict(on: scenario, log: log, into: &result)
-    result.mask(hiding: scenario.secrets + log.secrets, except: header.sessionNames)
+    // What came up in the run can be in a file too. Where none is shown, a file of a thousand cases need not be gone through for each.
+    let showsFiles = result.verdict.showsFiles
+    if !showsFiles { result.sources = scenario.maskedSources }
+    result.mask(
+      hiding: scenario.secrets + log.secrets, except: header.sessionNames, areSourcesMasked: !showsFiles)
     return result
   }
 
