@@ -14,8 +14,10 @@ struct EarlierReport {
   init(_ path: String, for option: String) throws {
     self.path = path
     self.option = option
-    guard let data = FileManager.default.contents(atPath: path),
-      let document = try? JSON.parse(Array(data), maximumBytes: .max, maximumDepth: 128)
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ValidationError("The file \(path) cannot be read; name a report that --json wrote.")
+    }
+    guard let document = try? JSON.parse(Array(data), maximumBytes: .max, maximumDepth: 128)
     else { throw Self.mistake(path, option) }
     self.document = document
   }

@@ -10,7 +10,7 @@ struct LintCommand: ParsableCommand {
     commandName: "lint", abstract: "Find mistakes in scenario files without running them.",
     discussion: """
       A header line `lint-off: RULE …` switches rules off for one file. The rules are \
-      \(DiagnosticCode.lintRules.map(\.rawValue).joined(separator: ", ")).
+      \(DiagnosticCode.lintRules.map(\.rawValue).joined(separator: ", ")). `verbatim explain RULE` explains one.
       """)
 
   @Argument(help: "Scenario files and folders.")

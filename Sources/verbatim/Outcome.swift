@@ -13,7 +13,19 @@ enum Outcome {
   /// What it means for the process that a signal has ended a run: what a shell says of one that a signal has killed.
   static func interrupted(by signal: Int32) -> ExitCode { ExitCode(128 + signal) }
 
-  /// What a run's results mean for the process. A file that does not parse outweighs one that fails, and both a report that could not
+  /// What the results of a run of scenarios mean for the process; that all were skipped is no success unless it is allowed.
+  static func ofRun(
+    _ results: [ScenarioResult], allowsSkipped: Bool, areReportsWritten: Bool
+  ) -> ExitCode {
+    if !allowsSkipped, !results.isEmpty, results.allSatisfy({ $0.verdict.kind == .skipped }) {
+      StandardError.write(
+        "Error: Every scenario was skipped, so nothing was tested; --allow-skipped accepts that.\n")
+      return failed
+    }
+    return of(results, areReportsWritten: areReportsWritten)
+  }
+
+  /// What results mean for the process. A file that does not parse outweighs one that fails, and both a report that could not
   /// be written.
   static func of(_ results: [ScenarioResult], areReportsWritten: Bool = true) -> ExitCode {
     if results.contains(where: { $0.verdict.kind == .harnessError }) { return fault }

@@ -50,7 +50,26 @@ struct ReportFiles: ParsableArguments {
   var console: Console { Console(onStandardError: takeStandardOutput) }
 
   /// Gets ready to write, before anything is run whose results would then be lost.
-  func prepare() throws { try Self.prepare(files: paths) }
+  ///
+  /// - Parameter inputs: Files that no report may take the place of.
+  func prepare(keeping inputs: [String] = []) throws {
+    var taken = Set(inputs.map(Self.place))
+    if let path = paths.first(where: { $0.hasSuffix(".chat") }) {
+      throw ValidationError(
+        "The report \(path) has the name of a scenario; name the report before the scenario.")
+    }
+    for path in paths where path != "-" && !path.hasPrefix("/dev/") {
+      guard taken.insert(Self.place(path)).inserted else {
+        throw ValidationError(
+          "The report \(path) would overwrite another file of this run; choose another file.")
+      }
+    }
+    try Self.prepare(files: paths)
+  }
+
+  private static func place(_ path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+  }
 
   /// Makes the folders of files that are missing; a usage error names a file that cannot be written.
   static func prepare(files paths: [String?]) throws {
@@ -93,8 +112,9 @@ struct ReportFiles: ParsableArguments {
     let report = GitHubReport(results, from: folder, workspace: environment["GITHUB_WORKSPACE"] ?? folder)
     console.write(report.annotations)
     let path = environment["GITHUB_STEP_SUMMARY"]
-    // Other tools of the step may have written into it.
-    let before = path.flatMap { FileManager.default.contents(atPath: $0) } ?? Data()
+    // Other tools of the step may have written into it, and may have left out the last line feed.
+    var before = path.flatMap { FileManager.default.contents(atPath: $0) } ?? Data()
+    if let last = before.last, last != UInt8(ascii: "\n") { before.append(UInt8(ascii: "\n")) }
     return (path, { Array(before) + Array(report.summary.utf8) })
   }
 

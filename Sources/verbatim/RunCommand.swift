@@ -9,7 +9,8 @@ import ScenarioLanguage
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run scenario files, or all scenarios in folders, in the simulator or on a server.")
+    abstract: "Run scenario files, or all scenarios in folders, in the simulator or on a server.",
+    discussion: "`verbatim explain NAME` explains an error, a verdict, a code or a word of a scenario.")
 
   @Argument(
     help:
@@ -132,20 +133,21 @@ struct RunCommand: ParsableCommand {
     let vocabulary = try ownClauses.vocabulary()
     let suite = try suite(vocabulary, variables)
     let chosen = try selection.chosen(of: suite)
-    try checkVariables(of: suite, running: chosen)
-    if list { throw listing(of: chosen) }
-    let items = selection.repeated(chosen)
+    try checkVariables(of: suite, running: chosen.items)
+    if list { throw listing(of: chosen.items) }
+    let repeated = selection.repeated(chosen)
+    let items = repeated.items
     if database != nil, items.count(where: \.isScenario) > 1 {
       throw ValidationError("--database works with one scenario only; choose one with --filter.")
     }
-    try reports.prepare()
+    try reports.prepare(keeping: items.flatMap(\.files) + [database].compactMap(\.self))
     RunSignals.take()
     let venues = items.isEmpty ? [] : try venues(atMost: items.count)
-    let bounds = RunSupervisor.Bounds(scenario: timeout.seconds == 0 ? nil : timeout, run: runTimeout)
+    let bounds = RunSupervisor.Bounds(scenario: timeout.bound, run: runTimeout?.bound)
     let supervisor = RunSupervisor(bounds) { RunSignals.received }
     let sessions = venues.map { session(on: $0, under: supervisor) }
     defer { for session in sessions { session.shutDown() } }
-    let results = results(of: items, in: sessions)
+    let results = repeated.placed(results(of: items, in: sessions))
     reports.console.write(ConsoleReport.summary(of: results))
     if reports.timings { reports.console.write("in \(ContinuousClock.now - start)\n") }
     let areWritten = reports.write(results)
@@ -182,12 +184,7 @@ struct RunCommand: ParsableCommand {
     }
     if let signal = RunSignals.received { return Outcome.interrupted(by: signal) }
     if case .serverGone? = end { return Outcome.unreachable }
-    if !allowSkipped, !results.isEmpty, results.allSatisfy({ $0.verdict.kind == .skipped }) {
-      StandardError.write(
-        "Error: Every scenario was skipped, so nothing was tested; --allow-skipped accepts that.\n")
-      return Outcome.failed
-    }
-    return Outcome.of(results, areReportsWritten: areReportsWritten)
+    return Outcome.ofRun(results, allowsSkipped: allowSkipped, areReportsWritten: areReportsWritten)
   }
 
   /// Everything that the paths name, before anything of it is run: what a shard is, depends on all of it.
@@ -214,7 +211,8 @@ struct RunCommand: ParsableCommand {
     var unreadable: [ScenarioResult] = []
     for item in items {
       switch item {
-      case .scenario(let scenario, _): print("\(scenario.name): \(scenario.header.title)")
+      case .scenario(let scenario, _):
+        print(ConsoleReport.printable("\(scenario.name): \(scenario.header.title)"))
       case .unreadable(let result):
         print(ConsoleReport.text(of: result), terminator: "")
         unreadable.append(result)
@@ -225,18 +223,29 @@ struct RunCommand: ParsableCommand {
 
   /// What each of the scenarios that run at a time is run on; on the wire each has a server of its own.
   private func venues(atMost count: Int) throws -> [Venue] {
-    // The results are the same for any number, so there is no reason to leave processors idle. A server costs a process and
-    // some time to start, so there is one unless more are asked for.
-    let usual = on == "simulator" ? ProcessInfo.processInfo.activeProcessorCount : 1
     var venues: [Venue] = []
     do {
-      for _ in 0..<min(count, selection.jobs ?? usual) { venues.append(try newVenue()) }
+      for _ in 0..<min(count, selection.jobs ?? usualJobs(for: count)) { venues.append(try newVenue()) }
     } catch {
       for case .server(let server) in venues { server.shutDown() }
-      throw error
+      throw RunSignals.received.map(Outcome.interrupted) ?? error
     }
     return venues
   }
+
+  /// How many scenarios run at a time where nobody says: the results are the same for any number, so there is no reason to
+  /// leave processors idle. A server takes as long to start as some scenarios do to run, so one more has to be worth it.
+  private func usualJobs(for count: Int) -> Int {
+    let processors = ProcessInfo.processInfo.activeProcessorCount
+    return switch on {
+    case "simulator": processors
+    case "wire": max(1, min(processors, count / Self.scenariosWorthAServer))
+    case _: 1
+    }
+  }
+
+  /// How many scenarios a further server is started for.
+  private static let scenariosWorthAServer = 25
 
   private func session(on venue: Venue, under supervisor: RunSupervisor) -> ScenarioSession {
     var runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
@@ -278,6 +287,11 @@ struct RunCommand: ParsableCommand {
       throw Outcome.unreachable
     }
   }
+}
+
+extension RealDuration {
+  /// The duration, or nil for 0, which means any time.
+  fileprivate var bound: RealDuration? { seconds == 0 ? nil : self }
 }
 
 extension RealDuration: ExpressibleByArgument {

@@ -12,6 +12,8 @@ enum RunSignals {
   static func take() {
     // What is global is made when it is first used, and that must not be in a handler.
     _ = (firstSignal.load(ordering: .relaxed), firstNanoseconds.load(ordering: .relaxed))
+    // Who reads the output may go before the reports are written.
+    _ = signal(SIGPIPE, SIG_IGN)
     _ = signal(SIGINT, note)
     _ = signal(SIGTERM, note)
     // `SIG_IGN` is 1, and no function that could be compared.
@@ -40,8 +42,8 @@ private let note: @convention(c) (Int32) -> Void = { number in
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)
   let now = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-  if firstSignal.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged {
-    firstNanoseconds.store(now, ordering: .relaxed)
+  if firstNanoseconds.compareExchange(expected: 0, desired: now, ordering: .relaxed).exchanged {
+    firstSignal.store(number, ordering: .relaxed)
   } else if now - firstNanoseconds.load(ordering: .relaxed) > echoNanoseconds {
     signal(number, SIG_DFL)
     raise(number)

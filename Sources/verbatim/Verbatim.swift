@@ -13,14 +13,15 @@ struct Verbatim: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self, LintCommand.self, FormatCommand.self, LanguageServerCommand.self, ServeCommand.self,
+      RunCommand.self, WatchCommand.self, DebugCommand.self, LintCommand.self, FormatCommand.self,
+      LanguageServerCommand.self, ServeCommand.self,
       ReplayCommand.self,
       ExportCommand.self, RecordCommand.self, CheckCommand.self, ClockCommand.self, BackupCommand.self,
       RestoreCommand.self,
       UpgradeCommand.self, RebuildCommand.self, PruneCommand.self, EraseCommand.self, UsersCommand.self,
       RoomsCommand.self, MessagesCommand.self,
       TokenCommand.self, ChatCommand.self, LoadCommand.self, BotRunCommand.self, CertifyCommand.self,
-      ConformCommand.self, MatrixCommand.self, MergeCommand.self, NewCommand.self,
+      ConformCommand.self, MatrixCommand.self, MergeCommand.self, ExplainCommand.self, NewCommand.self,
     ])
 
   /// What the command line has, and for a server what the environment adds.
@@ -35,8 +36,11 @@ struct Verbatim: AsyncParsableCommand {
   /// ArgumentParser ends a usage error with 64 (sysexits.h); the scenarios' own documents promise 2.
   static func main() async {
     OpenFiles.openStandard()
+    // Whose usage is shown with an error.
+    var asked: any ParsableCommand.Type = Self.self
     do {
       var command = try parseAsRoot(arguments())
+      asked = type(of: command)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -45,7 +49,7 @@ struct Verbatim: AsyncParsableCommand {
     } catch let code as ExitCode {
       exit(withError: code)
     } catch {
-      let message = fullMessage(for: error)
+      let message = asked.fullMessage(for: error)
       switch exitCode(for: error) {
       case .success: print(message)
       case .validationFailure:

@@ -11,7 +11,7 @@ import Testing
     trap 'for pid in $pids; do kill -9 $pid 2>/dev/null; done; exec 3>&- 4>&- 5>&-' EXIT
     appears() { n=0; until grep -qF -- "$1" "$2" 2>/dev/null; do
       n=$((n + 1)); [ $n -lt 600 ] || { echo "never: $1 in $2"; cat "$2"; exit 9; }; sleep 0.05; done; }
-    serve() { "$VERBATIM" serve --port "$1" --database a.db --clock "$2" > serve.out 2> serve.err & server=$!
+    serve() { rm -f serve.out; "$VERBATIM" serve --port "$1" --database a.db --clock "$2" > serve.out 2> serve.err & server=$!
       pids="$pids $server"; appears /ws serve.out
       address=$(sed -n 's|.*\\(ws://[0-9.:]*\\)/ws.*|\\1|p' serve.out | head -n 1); }
     chat() { timeout 60 "$VERBATIM" chat "$@"; }

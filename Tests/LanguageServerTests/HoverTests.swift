@@ -1,4 +1,3 @@
-import ScenarioLanguage
 import Testing
 import Wire
 
@@ -19,7 +18,8 @@ import Wire
     ("alice < chat_message se§q=1", "The message's number in its conversation"),
     ("alice < error code=bad§_frame", "The frame is JSON, but not a command"),
     ("alice < error co§de=bad_frame", "`bad_json`"), ("alice < clo§sed code=4500", "The server closed"),
-    ("alice <§~ ack", "Skips unread events"), ("alice §>json {}", "one frame of JSON"),
+    ("alice <§~ ack", "unread events up to a match"), ("alice < ack seq§>=2", "at least this"),
+    ("alice §>json {}", "one frame of JSON"),
     ("! st§all alice", "stops reading"), ("alice < noth§ing", "No unread event"),
     ("users: alice\nal§ice > hi", "users: alice"),
     ("macro meet WHO\n  $WHO > hi\nend\nme§et alice", "macro meet WHO\n  $WHO > hi\nend"),
@@ -35,11 +35,7 @@ import Wire
     #expect(try text(marked) == "")
   }
 
-  @Test func `every rule of lint has a remedy`() throws {
-    for rule in DiagnosticCode.lintRules { #expect(Meanings.remedies[rule] != nil, "\(rule.rawValue)") }
-  }
-
   @Test func `every word that begins a line has a meaning`() throws {
-    for word in LanguageWords.ofSteps { #expect(Meanings.keywords[word] != nil, "\(word)") }
+    for word in LanguageWords.ofSteps { #expect(KeywordMeanings.all[word] != nil, "\(word)") }
   }
 }

@@ -20,9 +20,13 @@ struct ServerFolder: Sendable {
     do {
       try FileManager.default.createDirectory(
         at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-      try Data(token.utf8).write(to: tokenFile)
     } catch {
       throw WireServer.Unreachable(message: "the temporary folder \(url.path) cannot be made")
+    }
+    let isWritten = FileManager.default.createFile(
+      atPath: tokenFile.path, contents: Data(token.utf8), attributes: [.posixPermissions: 0o600])
+    guard isWritten else {
+      throw WireServer.Unreachable(message: "the file \(tokenFile.path) cannot be written")
     }
   }
 

@@ -103,9 +103,12 @@ final class ServerProcess: RunningServer {
       let left = (deadline - ContinuousClock.now).components
       var poller = pollfd(fd: pipe, events: Int16(POLLIN), revents: 0)
       let milliseconds = left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000
-      guard milliseconds > 0, poll(&poller, 1, Int32(clamping: milliseconds)) > 0 else { return nil }
+      guard milliseconds > 0 else { return nil }
+      let ready = poll(&poller, 1, Int32(clamping: milliseconds))
+      // A signal that interrupts the run says nothing of the server.
+      if ready < 0, errno == EINTR { continue }
       var byte: UInt8 = 0
-      guard read(pipe, &byte, 1) == 1 else { return nil }
+      guard ready > 0, read(pipe, &byte, 1) == 1 else { return nil }
       if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
       bytes.append(byte)
     }

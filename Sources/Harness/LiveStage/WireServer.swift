@@ -214,6 +214,8 @@ package final class WireServer: StageServer {
     case .verbatim: budget = nil
     case .spawned, .found: budget = WireBounds.budget(deadlineMilliseconds: deadlineMilliseconds)
     }
+    // Clients may have seen that it died before the operator's connection did.
+    if process?.end != nil { crash() }
     if !isUp {
       switch origin {
       case .verbatim, .spawned:
@@ -240,6 +242,12 @@ package final class WireServer: StageServer {
 
   /// Whether the server still greets who comes, and answers: a server that has died and can be started again is.
   package func isAnswering() -> Bool {
+    if answers() { return true }
+    // The end of a process is seen a moment after that of its connections.
+    return process?.endWithinAMoment != nil && answers()
+  }
+
+  private func answers() -> Bool {
     do throws(StageFailure) {
       if process?.end != nil || !isUp { try begin() }
       return try reaching { () throws(WebSocketError) in

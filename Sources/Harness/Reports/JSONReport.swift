@@ -55,6 +55,7 @@ package enum JSONReport {
     if !result.options.isEmpty {
       members.append(.init("options", .array(result.options.map(JSON.string))))
     }
+    if let place = result.place { members.append(.init("place", .integer(Int64(place)))) }
     if withTimes, let milliseconds = result.realMilliseconds {
       members.append(.init("real_ms", .integer(milliseconds)))
     }

@@ -111,12 +111,14 @@ struct Expander {
     var header = header
     let given = substitution(for: &header.variables)
     caseTable = loader.caseTable ?? CaseTable(root)
-    guard let table = caseTable else { return [try scenario(root, header, given)] }
+    // Each case would otherwise go through the rows of all the others.
+    let lines = (root.lines.firstIndex { !$0.isBeforeSteps } ?? root.lines.endIndex)..<root.lines.endIndex
+    guard let table = caseTable else { return [try scenario(root, lines, header, given)] }
     let problem = table.diagnostics.first ?? table.columnThatIsVariable(of: header)
     if let problem = problem ?? table.secondKnownFailure(of: header) { throw problem }
     var scenarios: [Scenario] = []
     for row in table.rows {
-      scenarios.append(try scenario(root, header, given, of: row))
+      scenarios.append(try scenario(root, lines, header, given, of: row))
     }
     return scenarios
   }
@@ -149,15 +151,12 @@ struct Expander {
     return substitution
   }
 
-  private mutating func scenario(
-    _ root: SyntaxTree, _ header: Header, _ given: Substitution, of row: CaseTable.Row? = nil
-  ) throws(Diagnostic) -> Scenario {
-    steps = []
-    spentOnScenario = 0
-    var header = header
+  /// What names stand for in one scenario, whose title is filled in.
+  private func substitution(
+    of header: inout Header, _ given: Substitution, of row: CaseTable.Row?
+  ) throws(Diagnostic) -> Substitution {
     var substitution = given
     if let row { substitution = try self.substitution(for: row, given) }
-    if let known = row?.knownFailure, header.plan == .run { header.plan = .expectFailure(known) }
     do throws(Substitution.Failure) {
       header.title = try substitution.title(Template(parsing: header.title.unicodeScalars))
     } catch {
@@ -167,7 +166,35 @@ struct Expander {
     if substitution.arguments[Self.titleName] == nil {
       substitution.arguments[Self.titleName] = Substitution.Argument(.literal(.string(header.title)))
     }
-    try walk(Context(tree: root, lines: root.lines.indices, substitution: substitution))
+    return substitution
+  }
+
+  /// The steps of lines that stand in no file, for one of the scenarios of the file that is run.
+  ///
+  /// - Parameter row: The place of the scenario among those of the file.
+  mutating func steps(of lines: SyntaxTree, inScenario row: Int) throws(Diagnostic) -> [Step] {
+    _ = collectMacros()
+    switch HeaderResolver.resolve(loader.trees) {
+    case .failure(let problem): throw problem
+    case .success(var header):
+      let given = substitution(for: &header.variables)
+      let rows = (loader.caseTable ?? loader.trees.first.flatMap { CaseTable($0) })?.rows ?? []
+      let names = try substitution(of: &header, given, of: rows.indices.contains(row) ? rows[row] : nil)
+      try walk(Context(tree: lines, lines: lines.lines.indices, substitution: names))
+      return steps
+    }
+  }
+
+  private mutating func scenario(
+    _ root: SyntaxTree, _ lines: Range<Int>, _ header: Header, _ given: Substitution,
+    of row: CaseTable.Row? = nil
+  ) throws(Diagnostic) -> Scenario {
+    steps = []
+    spentOnScenario = 0
+    var header = header
+    let substitution = try substitution(of: &header, given, of: row)
+    if let known = row?.knownFailure, header.plan == .run { header.plan = .expectFailure(known) }
+    try walk(Context(tree: root, lines: lines, substitution: substitution))
     if case .expectFailure(var known) = header.plan {
       try known.findLines(in: steps, of: loader.trees)
       header.plan = .expectFailure(known)
@@ -326,6 +353,16 @@ struct Expander {
 extension SyntaxLine {
   fileprivate var isEnd: Bool {
     if case .end = kind { true } else { false }
+  }
+
+  /// Whether it can stand before the first step and is none itself.
+  fileprivate var isBeforeSteps: Bool {
+    switch kind {
+    case .blank, .comment, .header, .caseRow: true
+    case .invalid, .end, .macro, .block, .include, .call, .loop, .section, .send, .expectation, .advance,
+      .until, .fault:
+      false
+    }
   }
 }
 

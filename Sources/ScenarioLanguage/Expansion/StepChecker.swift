@@ -17,6 +17,19 @@ struct StepChecker {
     return Array(checker.diagnostics.withoutFurtherRounds.prefix(ScenarioLimits.diagnosticsPerFile))
   }
 
+  /// The errors in steps that are done at an instant of a scenario, in milliseconds since 1970.
+  ///
+  /// - Parameter names: The names that have a value by then, with the places where they got it.
+  static func check(
+    _ steps: [Step], at milliseconds: Int64, after names: [String: SourceSpan], in header: Header
+  ) -> [Diagnostic] {
+    var checker = StepChecker(header: header)
+    checker.earliest = milliseconds
+    checker.placeOfName.merge(names) { $1 }
+    for step in steps { checker.check(step) }
+    return checker.diagnostics
+  }
+
   private init(header: Header) {
     sessions = Set((header.users + header.guests).map(\.value.name))
     bots = Set(header.bots.map(\.value.name))

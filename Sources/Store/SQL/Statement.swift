@@ -7,6 +7,8 @@ final class Statement {
   private let sql: String
   private let connection: OpaquePointer
   private var prepared: OpaquePointer?
+  /// Why it could not be prepared. What is bound then goes nowhere, so that it is not tried again before `step` has told.
+  private var failure: StoreError?
 
   /// Prepares one statement that will be used many times. The connection must outlive it.
   convenience init(_ sql: String, on connection: OpaquePointer) throws(StoreError) {
@@ -25,14 +27,21 @@ final class Statement {
 
   /// Prepares the statement where it is not prepared yet.
   func prepare() throws(StoreError) {
-    guard handle == nil else { return }
-    throw StoreError(code: sqlite3_errcode(connection), connection: connection)
+    _ = try usable()
   }
 
-  /// SQLite's statement, or nil where it cannot be prepared: what is bound then goes nowhere, and `step` throws.
+  private func usable() throws(StoreError) -> OpaquePointer {
+    if let handle { return handle }
+    defer { failure = nil }
+    throw failure ?? .corrupt(detail: "a statement is empty")
+  }
+
+  /// SQLite's statement, or nil where it cannot be prepared.
   private var handle: OpaquePointer? {
-    if prepared == nil {
-      sqlite3_prepare_v3(connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+    if prepared == nil, failure == nil {
+      let code = sqlite3_prepare_v3(
+        connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+      if prepared == nil { failure = StoreError(code: code, connection: connection) }
     }
     return prepared
   }
@@ -94,7 +103,7 @@ final class Statement {
 
   /// Goes to the next row; false where there is none. `reset` has to follow before the next use.
   func step() throws(StoreError) -> Bool {
-    guard let handle else { throw StoreError(code: sqlite3_errcode(connection), connection: connection) }
+    let handle = try usable()
     let code = sqlite3_step(handle)
     switch code {
     case SQLITE_ROW: return true

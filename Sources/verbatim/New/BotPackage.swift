@@ -3,19 +3,6 @@ import Foundation
 
 /// A package with a bot in it, as `verbatim new bot` writes it.
 struct BotPackage {
-  /// Why a package was not written. Nothing is left of it then.
-  enum Failure: Error, CustomStringConvertible {
-    case exists(String)
-    case notWritten(String, reason: String)
-
-    var description: String {
-      switch self {
-      case .exists(let path): "\(path) already exists; choose another name, or remove it"
-      case .notWritten(let path, let reason): "\(path) cannot be written: \(reason)"
-      }
-    }
-  }
-
   /// The longest name.
   private static let longest = 24
   /// Modules that the package imports, directly or not: a module of the same name would hide one of them.
@@ -67,7 +54,7 @@ struct BotPackage {
   }
 
   /// Writes the package into a folder of its name, which is there completely or not at all.
-  func write(to parent: String) throws(Failure) {
+  func write(to parent: String) throws(CreationFailure) {
     let folder = URL(fileURLWithPath: parent).appendingPathComponent(name)
     let draft = URL(fileURLWithPath: parent).appendingPathComponent(".\(name)-\(UUID().uuidString)")
     let files = FileManager.default

@@ -23,7 +23,7 @@ struct NewBotCommand: ParsableCommand {
     let source =
       try verbatim.map(VerbatimSource.init) ?? VerbatimSource.ofThisProgram()
     let package = try BotPackage(name: name, source: source)
-    do throws(BotPackage.Failure) {
+    do throws(CreationFailure) {
       try package.write(to: FileManager.default.currentDirectoryPath)
     } catch {
       StandardError.write("verbatim: \(error)\n")

@@ -3,5 +3,6 @@ import ArgumentParser
 /// `verbatim new KIND NAME`
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "new", abstract: "Create a new package.", subcommands: [NewBotCommand.self])
+    commandName: "new", abstract: "Create a bot's package, or a scenario file.",
+    subcommands: [NewBotCommand.self, NewScenarioCommand.self])
 }

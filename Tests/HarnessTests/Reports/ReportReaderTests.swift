@@ -81,6 +81,13 @@ import Wire
     #expect(try read([result]).first?.realMilliseconds == nil)
   }
 
+  @Test func `the place in the whole suite is kept where only a part was run`() throws {
+    var result = try #require(try ScenarioTexts.lobby("alice < nothing").run().first)
+    #expect(try read([result]).first?.place == nil)
+    result.place = 7
+    #expect(try read([result]).first?.place == 7)
+  }
+
   @Test(arguments: [
     ("[]", "it is no object"), ("{}", "format is no text"),
     (#"{"format":"verbatim.report.v2","results":[]}"#, "format is not verbatim.report.v1"),

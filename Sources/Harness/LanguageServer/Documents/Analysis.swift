@@ -60,6 +60,9 @@ struct Occurrence {
   let line: SyntaxLine
   let token: Token
 
+  /// The token as it is written.
+  var text: String { LineTokens(line).text(token.range) }
+
   /// Whether it is where its symbol is made.
   var isDefinition: Bool { token.isDefinition }
 }

@@ -84,15 +84,15 @@ struct Completion {
   // MARK: Words of the language
 
   private var stepWords: [CompletionItem] {
-    LanguageWords.ofSteps.map { CompletionItem($0, .keyword, Meanings.keywords[$0]) }
+    LanguageWords.ofSteps.map { CompletionItem($0, .keyword, KeywordMeanings.all[$0]) }
   }
 
   private var eventWords: [CompletionItem] {
-    (LanguageWords.ofEvents + ["*"]).map { CompletionItem($0, .keyword, Meanings.keywords[$0]) }
+    (LanguageWords.ofEvents + ["*"]).map { CompletionItem($0, .keyword, KeywordMeanings.all[$0]) }
   }
 
   private var valueWords: [CompletionItem] {
-    ["*", "absent", "null"].map { CompletionItem($0, .keyword, Meanings.keywords[$0]) }
+    ["*", "absent", "null"].map { CompletionItem($0, .keyword, KeywordMeanings.all[$0]) }
   }
 
   // MARK: Words of the protocol

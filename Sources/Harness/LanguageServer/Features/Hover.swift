@@ -32,11 +32,13 @@ struct Hover {
     case .limit(let name): Self.limit(name)
     case .lintRule(let name): Self.rule(name)
     case .fault(let kind): "`! \(kind.rawValue)` \(kind.meaning)"
-    case .sessionOperator(let sign): Self.operator(sign)
-    case .keyword(let word): Meanings.keywords[word].map { "`\(word)` \($0)" }
+    case .sessionOperator(let sign): Self.operator(OperatorDefinition.all.first { $0.written == sign })
+    // Two are written like others that receive, which come first.
+    case .fieldOperator: Self.operator(OperatorDefinition.all.last { $0.written == found.text })
+    case .keyword(let word): KeywordMeanings.all[word].map { "`\(word)` \($0)" }
     case .macro(let name): macro(name)
     case .name, .session, .bot: whereDefined(found)
-    case .comment, .prose, .sentText, .section, .fieldOperator, .number, .string, .regex, .path, .tag, .need,
+    case .comment, .prose, .sentText, .section, .number, .string, .regex, .path, .tag, .need,
       .dialect:
       nil
     }
@@ -87,7 +89,9 @@ struct Hover {
   }
 
   static func rule(_ name: String) -> String? {
-    DiagnosticCode.lintRule(named: name).flatMap { Meanings.remedies[$0] }.map { "**\(name)** \($0)" }
+    DiagnosticDefinition.all.first { $0.code.rawValue == name }.map {
+      "**\(name)** \($0.meaning)\n\n\($0.remedy)"
+    }
   }
 
   /// The harness's own event, which is no frame.
@@ -100,9 +104,8 @@ struct Hover {
     return (own + FrameCatalog.eventFields).first { $0.name == name }
   }
 
-  private static func `operator`(_ sign: String) -> String? {
-    let meaning = ExpectationSyntax.Operator(rawValue: sign)?.meaning ?? Meanings.sending[sign]
-    return meaning.map { "`\(sign)` \($0)" }
+  private static func `operator`(_ definition: OperatorDefinition?) -> String? {
+    definition.map { "`\($0.written)` \($0.meaning)" }
   }
 
   // MARK: Words of the scenario

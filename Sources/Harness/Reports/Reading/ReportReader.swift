@@ -49,6 +49,7 @@ package enum ReportReader {
     result.steps = try fields.count("steps")
     result.virtualMilliseconds = try fields.integer("virtual_ms")
     if fields.has("options") { result.options = try fields.texts("options") }
+    result.place = try fields.optionalCount("place")
     if fields.has("real_ms") { result.realMilliseconds = try fields.integer("real_ms") }
     result.evidenceOfNothing = try fields.optionalText("evidence_of_nothing")
     result.journalChain = try fields.optionalText("journal_chain")

@@ -93,11 +93,12 @@ package enum ScenarioBlesser {
   }
 
   private static func corrections(of scenario: Scenario) -> [Correction] {
-    guard var run = try? ScenarioRun(scenario, crashesEverywhere: false) else { return [] }
-    run.corrections = []
+    guard let run = try? ScenarioRun(scenario, crashesEverywhere: false) else { return [] }
+    var stepper = ScenarioStepper(run)
+    stepper.run.corrections = []
     // A failure that no correction can mend ends the run; what was found before it still helps.
-    try? run.run()
-    return run.corrections ?? []
+    try? stepper.finish()
+    return stepper.run.corrections ?? []
   }
 
   /// The blessed file must still be a scenario, and nothing in it may need a further correction.

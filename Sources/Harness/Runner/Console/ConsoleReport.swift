@@ -10,39 +10,40 @@ package enum ConsoleReport {
 
   /// One line for each result that is no failure, and everything a person needs for one that is.
   package static func text(of result: ScenarioResult) -> String {
+    let name = printable(result.name)
     switch result.verdict {
-    case .passed: return "pass  \(result.name): \(printable(result.title))\n"
+    case .passed: return "pass  \(name): \(printable(result.title))\n"
     case .failedAsExpected(let failure, let reason):
-      let place = "\(failure.place.path):\(failure.place.line)"
-      return "xfail \(result.name): \(printable(reason)) (\(place): \(printable(failure.message)))\n"
-    case .skipped(let reason): return "skip  \(result.name): \(printable(reason))\n"
+      let place = printable("\(failure.place.path):\(failure.place.line)")
+      return "xfail \(name): \(printable(reason)) (\(place): \(printable(failure.message)))\n"
+    case .skipped(let reason): return "skip  \(name): \(printable(reason))\n"
     case .passedUnexpectedly(let reason, .header):
       return
-        "XPASS \(result.name): it passes, but its header says `xfail: \(printable(reason))`; remove that line\n"
+        "XPASS \(name): it passes, but its header says `xfail: \(printable(reason))`; remove that line\n"
     case .passedUnexpectedly(let reason, .row(let cell)):
       return
-        "XPASS \(result.name): it passes, but \(cell.description) says that it fails (\(printable(reason))); make that cell \"\"\n"
+        "XPASS \(name): it passes, but \(cell.description) says that it fails (\(printable(reason))); make that cell \"\"\n"
     case .passedUnexpectedly(let reason, .baseline(let line)):
       return
-        "XPASS \(result.name): it passes, but \(line.description) says that it fails (\(printable(reason))); remove that line\n"
-    case .notApplicable(let reason): return "n/a   \(result.name): \(printable(reason))\n"
-    case .harnessError(let reason): return "ERROR \(result.name): a fault of verbatim: \(printable(reason))\n"
+        "XPASS \(name): it passes, but \(line.description) says that it fails (\(printable(reason))); remove that line\n"
+    case .notApplicable(let reason): return "n/a   \(name): \(printable(reason))\n"
+    case .harnessError(let reason): return "ERROR \(name): a fault of verbatim: \(printable(reason))\n"
     case .warned(let failure):
-      return "warn  \(result.name): \(printable(result.title))\n\n" + text(of: failure, in: result) + "\n"
+      return "warn  \(name): \(printable(result.title))\n\n" + text(of: failure, in: result) + "\n"
     case .untestable(let failure):
-      return "UNTESTABLE \(result.name): \(printable(result.title))\n\n" + text(of: failure, in: result)
+      return "UNTESTABLE \(name): \(printable(result.title))\n\n" + text(of: failure, in: result)
         + "\n"
     case .timedOut(let failure):
-      return "TIMEOUT \(result.name): \(printable(result.title))\n\n" + text(of: failure, in: result) + "\n"
+      return "TIMEOUT \(name): \(printable(result.title))\n\n" + text(of: failure, in: result) + "\n"
     case .interrupted(let failure):
-      return "UNFINISHED \(result.name): \(printable(result.title))\n\n" + text(of: failure, in: result)
+      return "UNFINISHED \(name): \(printable(result.title))\n\n" + text(of: failure, in: result)
         + "\n"
-    case .notRun(let reason): return "not run \(result.name): \(printable(reason))\n"
+    case .notRun(let reason): return "not run \(name): \(printable(reason))\n"
     case .unreadable(let diagnostics):
-      return "ERROR \(result.name): it cannot be read\n\n"
+      return "ERROR \(name): it cannot be read\n\n"
         + Diagnostic.rendered(diagnostics, result.sources) + "\n"
     case .failed(let failure):
-      return "FAIL  \(result.name): \(printable(result.title))\n\n" + text(of: failure, in: result) + "\n"
+      return "FAIL  \(name): \(printable(result.title))\n\n" + text(of: failure, in: result) + "\n"
     }
   }
 
@@ -53,8 +54,8 @@ package enum ConsoleReport {
   }
 
   /// One failure: the place, what was expected and what came, its causes, and what waits to be read.
-  private static func account(of failure: ScenarioFailure, in result: ScenarioResult) -> String {
-    var lines = ["\(failure.place.description): \(failure.message)"]
+  static func account(of failure: ScenarioFailure, in result: ScenarioResult) -> String {
+    var lines = ["\(printable(failure.place.description)): \(failure.message)"]
     lines += SourceExcerpt.lines(failure.place, in: result.sources)
     lines += failure.origin.trail.map { "  \($0.description)" }
     var text = lines.joined(separator: "\n") + "\n"
@@ -66,7 +67,8 @@ package enum ConsoleReport {
     }
     if !failure.causes.isEmpty {
       text += failure.kind == .missing ? "  done last:\n" : "  because:\n"
-      let places = failure.causes.map { cause in cause.place.map { "\($0.path):\($0.line)" } ?? "" }
+      let places = failure.causes.map { cause in cause.place.map { printable("\($0.path):\($0.line)") } ?? ""
+      }
       let width = places.map(\.count).max() ?? 0
       for (place, cause) in zip(places, failure.causes) {
         text += "    \(place)\(String(repeating: " ", count: width - place.count))  \(cause.text)\n"
@@ -102,6 +104,8 @@ package enum ConsoleReport {
 
   /// Text with what would disturb a terminal, or could not be seen in it, as `\u{…}`.
   package static func printable(_ text: String) -> String {
+    // Most texts are plain, and are found out as such quickly.
+    guard !text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar.properties.generalCategory {

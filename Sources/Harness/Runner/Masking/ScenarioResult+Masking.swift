@@ -9,16 +9,19 @@ extension ScenarioResult {
   /// - Parameters:
   ///   - secrets: What is secret although no field says so, such as the values of variables.
   ///   - names: Words that everybody knows, such as the names of users.
-  package mutating func mask(hiding secrets: [KnownSecret] = [], except names: [String] = []) {
+  ///   - areSourcesMasked: Whether the files have their placeholders already, and the secrets in them their numbers.
+  package mutating func mask(
+    hiding secrets: [KnownSecret] = [], except names: [String] = [], areSourcesMasked: Bool = false
+  ) {
     var masks = Masks(hiding: secrets, except: names)
     var unseen = self
-    unseen.pass(through: &masks)
+    unseen.pass(through: &masks, withSources: !areSourcesMasked)
     masks.show()
-    pass(through: &masks)
+    pass(through: &masks, withSources: !areSourcesMasked)
   }
 
-  private mutating func pass(through masks: inout Masks) {
-    sources.pass(through: &masks, first: path)
+  private mutating func pass(through masks: inout Masks, withSources: Bool) {
+    if withSources { sources.pass(through: &masks, first: path) }
     caseName = caseName.map { masks.maskScenario($0) }
     title = masks.mask(title)
     transcript.pass(through: &masks)

@@ -14,6 +14,7 @@ struct ScenarioRun {
   var bindings: [String: JSON] = [:]
   let log: TranscriptLog
   var transcript: Transcript { log.transcript }
+  /// How many of the scenario's steps were done.
   var steps = 0
   /// How often `nothing` was expected and met.
   var nothings = 0
@@ -21,8 +22,10 @@ struct ScenarioRun {
   var corrections: [Correction]?
   /// The failures of soft expectations, after which the run went on.
   var softFailures: [ScenarioFailure] = []
+  /// Whether what was not read may stay unread when something new is done, as while somebody tries a line.
+  var toleratesUnread = false
   /// Who waits for the end of the scenario, where somebody does.
-  private let watch: RunWatch?
+  let watch: RunWatch?
 
   /// Sets the server up as the header says, and lets bots, users and guests arrive in this order.
   init(
@@ -87,30 +90,14 @@ struct ScenarioRun {
     }
   }
 
-  /// Runs all steps, and checks at the end that nothing was left unread and that no soft expectation failed.
-  mutating func run() throws(ScenarioFailure) {
-    do throws(ScenarioFailure) {
-      try runAllSteps()
-    } catch {
-      throw ScenarioFailure(softFailures + [error]) ?? error
-    }
-    if let failure = ScenarioFailure(softFailures) { throw failure }
-  }
-
-  private mutating func runAllSteps() throws(ScenarioFailure) {
-    for step in scenario.steps {
-      watch?.reach(step.origin)
-      if let stop = watch?.stop {
-        throw ScenarioFailure(kind: .step, message: stop.message, origin: step.origin, inboxes: inboxes())
-      }
-      try run(step)
-      steps += 1
-    }
+  /// Checks after the last step that nothing was left unread.
+  mutating func checkEnd() throws(ScenarioFailure) {
     try awaitQuietBots(at: scenario.steps.last?.origin ?? scenario.origin)
     try checkEverythingWasExpected(at: scenario.steps.last?.origin ?? scenario.origin, isAtEnd: true)
   }
 
-  private mutating func run(_ step: Step) throws(ScenarioFailure) {
+  /// Does one step, which need not be one of the scenario's.
+  mutating func play(_ step: Step) throws(ScenarioFailure) {
     for name in step.forgotten { bindings[name] = nil }
     switch step.kind {
     case .section(let title):

@@ -105,7 +105,11 @@ package struct ScenarioRunner {
     result.options = options
     let log = TranscriptLog()
     result.verdict = verdict(on: scenario, log: log, into: &result)
-    result.mask(hiding: scenario.secrets + log.secrets, except: header.sessionNames)
+    // What came up in the run can be in a file too. Where none is shown, a file of a thousand cases need not be gone through for each.
+    let showsFiles = result.verdict.showsFiles
+    if !showsFiles { result.sources = scenario.maskedSources }
+    result.mask(
+      hiding: scenario.secrets + log.secrets, except: header.sessionNames, areSourcesMasked: !showsFiles)
     return result
   }
 
@@ -147,13 +151,14 @@ package struct ScenarioRunner {
     _ scenario: Scenario, log: TranscriptLog, into result: inout ScenarioResult
   ) -> ScenarioFailure? {
     do throws(ScenarioFailure) {
-      var run = try ScenarioRun(
-        scenario, on: venue, crashesEverywhere: false,
-        database: database.map { .file(path: $0) } ?? .memory, bots: bots, watch: watch, log: log)
-      defer { run.report(into: &result) }
-      try run.run()
+      var stepper = ScenarioStepper(
+        try ScenarioRun(
+          scenario, on: venue, crashesEverywhere: false,
+          database: database.map { .file(path: $0) } ?? .memory, bots: bots, watch: watch, log: log))
+      defer { stepper.run.report(into: &result) }
+      try stepper.finish()
       guard crashesEverywhere else { return nil }
-      return failureWhenInterrupted(scenario, undisturbed: run)
+      return failureWhenInterrupted(scenario, undisturbed: stepper.run)
     } catch {
       return error
     }
@@ -164,10 +169,10 @@ package struct ScenarioRunner {
     // What only this run has seen is as secret.
     defer { undisturbed.log.hide(seenIn: log) }
     do throws(ScenarioFailure) {
-      var interrupted = try ScenarioRun(
-        scenario, crashesEverywhere: true, bots: bots, watch: watch, log: log)
-      try interrupted.run()
-      try interrupted.compare(with: undisturbed)
+      var interrupted = ScenarioStepper(
+        try ScenarioRun(scenario, crashesEverywhere: true, bots: bots, watch: watch, log: log))
+      try interrupted.finish()
+      try interrupted.run.compare(with: undisturbed)
       return nil
     } catch {
       var failure = error

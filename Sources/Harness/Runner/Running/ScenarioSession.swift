@@ -25,26 +25,17 @@ package final class ScenarioSession {
 
   /// Runs a scenario, or says why it was not run.
   package func run(_ scenario: Scenario, sources: SourceSet) -> ScenarioResult {
-    // The runner masks its results; what comes of a scenario without one is nothing but its file.
-    var result = ScenarioResult(
-      path: scenario.path, caseName: scenario.caseName, title: scenario.header.title,
-      covers: scenario.header.covers.map(\.value), verdict: .passed, venue: venueName,
-      sources: sources)
-    result.options = runner.options
-    result.mask(hiding: scenario.secrets, except: scenario.header.sessionNames)
-    if let end {
-      result.verdict = .notRun(reason: end.message)
-      return result
-    }
+    if let end { return unplayed(scenario, sources, as: .notRun(reason: end.message)) }
     if let stop = supervisor.stop {
       // Of sessions that notice it between two scenarios, one reports it.
       let isFirst = supervisor.end(because: stop)
-      result.verdict = isFirst ? stop.verdict(at: scenario.origin) : .notRun(reason: stop.message)
-      return result
+      return unplayed(
+        scenario, sources,
+        as: isFirst ? stop.verdict(at: scenario.origin) : .notRun(reason: stop.message))
     }
     let watch = RunWatch()
     let outcome = supervised(scenario, sources, under: watch)
-    result = outcome?.result ?? result
+    var result = outcome?.result ?? unplayed(scenario, sources, as: .passed)
     if let stop = watch.stop, outcome == nil || result.verdict.isOutcomeOfSteps {
       // The last of them is how the stop showed, and those before it are of soft expectations.
       let failures = (result.verdict.failure ?? result.verdict.knownFailure)?.all ?? []
@@ -57,6 +48,21 @@ package final class ScenarioSession {
     }
     if let loss = outcome?.loss { supervisor.end(because: .serverGone(loss)) }
     if outcome == nil { leaveVenueBehind() }
+    return result
+  }
+
+  /// The result of a scenario of which there is nothing but its file.
+  private func unplayed(
+    _ scenario: Scenario, _ sources: SourceSet, as verdict: Verdict
+  ) -> ScenarioResult {
+    var result = ScenarioResult(
+      path: scenario.path, caseName: scenario.caseName, title: scenario.header.title,
+      covers: scenario.header.covers.map(\.value), verdict: .passed, venue: venueName,
+      sources: sources)
+    result.options = runner.options
+    // The runner masks its own results.
+    result.mask(hiding: scenario.secrets, except: scenario.header.sessionNames)
+    result.verdict = verdict
     return result
   }
 

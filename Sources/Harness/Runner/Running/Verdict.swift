@@ -82,6 +82,16 @@ package enum Verdict: Sendable {
     }
   }
 
+  /// Whether reports show lines of the files that it was made from.
+  var showsFiles: Bool {
+    switch self {
+    case .passed, .skipped, .notApplicable, .notRun, .harnessError: false
+    case .failed, .failedAsExpected, .passedUnexpectedly, .unreadable, .warned, .untestable, .timedOut,
+      .interrupted:
+      true
+    }
+  }
+
   /// Why it did not pass, with all that is known of it, where it was run and the file is not to blame; nil too where
   /// that was expected, see `knownFailure`.
   package var failure: ScenarioFailure? {
@@ -131,6 +141,8 @@ package struct ScenarioResult: Sendable {
 
   /// The options of the command that the run had and that running it again needs.
   package var options: [String] = []
+  /// Where it stands in the whole suite, from 0, if only a part of that was run.
+  package var place: Int?
   /// The name of the check, where it is the result of one.
   package var check: String?
 

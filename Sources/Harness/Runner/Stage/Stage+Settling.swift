@@ -64,7 +64,7 @@ extension Stage {
   }
 
   /// When something happens by itself next. A bot without a connection has to wait until it has one.
-  private var nextDeadline: Instant? {
+  var nextDeadline: Instant? {
     var earliest = serverDeadline
     for client in participants where client.isConnected {
       guard let deadline = client.nextDeadline else { continue }

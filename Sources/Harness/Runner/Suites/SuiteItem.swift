@@ -22,6 +22,14 @@ package enum SuiteItem: Sendable {
   /// Whether there is something to run.
   package var isScenario: Bool { runnable != nil }
 
+  /// The files that it was made from.
+  package var files: [String] {
+    switch self {
+    case .scenario(_, let sources): sources.paths
+    case .unreadable(let result): result.sources.paths + [result.path]
+    }
+  }
+
   /// The name that reports know it by.
   package var name: String {
     switch self {
