@@ -48,7 +48,8 @@ final class MaskedSources: Sendable {
     let learned = masks
     let shown = state.withLock { state in
       if let shown = state.shown, shown.secrets == learned.secrets { return shown }
-      var (masks, sources) = (learned, sources)
+      var masks = learned
+      var sources = sources
       sources.pass(through: &masks, first: path)
       let shown = Shown(secrets: learned.secrets, sources: sources, masks: masks)
       state.shown = shown

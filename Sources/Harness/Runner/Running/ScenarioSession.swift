@@ -14,13 +14,14 @@ package final class ScenarioSession {
 
   /// - Parameters:
   ///   - runner: Runs each scenario; its venue is the session's from now on.
+  ///   - name: What reports call what the scenarios are run on, where that is not the runner's venue.
   ///   - renewedVenue: Makes another venue, where a scenario that did not end still has the first.
   package init(
-    _ runner: ScenarioRunner, supervisor: RunSupervisor,
+    _ runner: ScenarioRunner, called name: String? = nil, supervisor: RunSupervisor,
     renewedVenue: @escaping () throws(RunStop) -> Venue = { () throws(RunStop) -> Venue in .simulator }
   ) {
     (self.runner, self.supervisor, self.renewedVenue) = (runner, supervisor, renewedVenue)
-    venueName = runner.venue.name
+    venueName = name ?? runner.venue.name
   }
 
   /// Runs a scenario, or says why it was not run.
