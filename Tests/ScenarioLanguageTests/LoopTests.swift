@@ -54,6 +54,19 @@ import Wire
     #expect(expansion.diagnostics.map(\.code) == [.expansionTooLarge])
   }
 
+  @Test(arguments: [
+    "a < e \((0..<40).map { "f\($0)=\"x$B\"" }.joined(separator: " "))",
+    "a < e list=[\(Array(repeating: "\"x$B\"", count: 40).joined(separator: ", "))]",
+    "for each V in \(Array(repeating: "\"x$B\"", count: 40).joined(separator: " "))\na > x\nend",
+    "macro m X Y\nend\nm [$B, $B, $B, $B, $B, $B] [$B, $B, $B, $B, $B, $B]",
+  ])
+  func `a line grows no longer by what parameters stand for`(body: String) {
+    let word = String(repeating: "b", count: 100_000)
+    let expansion = Examples.expand("title: T\nusers: a\nvariables: B=\(word)\n\(body)")
+    #expect(expansion.diagnostics.map(\.code) == [.argumentNotValid])
+    #expect(expansion.diagnostics.first?.message.hasSuffix("grows past 1048576 bytes") == true)
+  }
+
   @Test func `a value nests no deeper, and is no longer, where parameters stand for its parts`() {
     func message(_ argument: String, of depth: Int) -> String? {
       let macros = (0..<depth).map { "macro m\($0) X\nm\($0 + 1) \(argument)\nend" }

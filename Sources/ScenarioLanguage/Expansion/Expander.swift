@@ -295,6 +295,7 @@ struct Expander {
       } catch {
         throw builder.problem(.argumentNotValid, error.message, at: argument.range)
       }
+      try builder.checkLength(bytes, at: argument.range)
     }
     try budget.spend(bytes: bytes, on: builder)
     inner.tree = tree

@@ -11,7 +11,7 @@ struct ValueExtent {
   init(of matcher: Matcher, where extents: (String) -> ValueExtent? = { _ in nil }) {
     switch matcher {
     case .literal(let value): self.init(bytes: value.plainText.utf8.count)
-    case .text(let template), .contains(let template): self.init(bytes: template.bytes)
+    case .text(let template), .contains(let template): self.init(bytes: template.bytes(where: extents))
     case .bound(let name): self = extents(name) ?? Self(bytes: name.utf8.count)
     case .bind(let name): self.init(bytes: name.utf8.count)
     case .regex(let expression): self.init(bytes: expression.source.utf8.count)
@@ -31,12 +31,15 @@ struct ValueExtent {
 }
 
 extension Template {
-  /// How many bytes its text has, without what names in it will stand for.
-  var bytes: Int {
+  /// How many bytes it has, about.
+  ///
+  /// - Parameter extents: How large what a name stands for is, or nil where it stands for nothing yet.
+  func bytes(where extents: (String) -> ValueExtent? = { _ in nil }) -> Int {
     segments.reduce(0) { bytes, segment in
       switch segment {
       case .text(let text): bytes + text.utf8.count
-      case .name, .sum: bytes + 1
+      case .name(let name, _): bytes + (extents(name)?.bytes ?? name.utf8.count)
+      case .sum: bytes + 1
       }
     }
   }
@@ -47,7 +50,7 @@ extension Step {
   var bytes: Int {
     switch kind {
     case .section(let title): title.utf8.count
-    case .send(_, .line(let template)), .send(_, .json(let template)): template.bytes
+    case .send(_, .line(let template)), .send(_, .json(let template)): template.bytes()
     case .send(_, .bytes(let bytes)): bytes.count
     case .expect(let expectation): expectation.bytes
     case .block(_, let expectations): expectations.reduce(0) { $0 + $1.bytes }
