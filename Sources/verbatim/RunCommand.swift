@@ -2,7 +2,6 @@ import ArgumentParser
 import Client
 import Foundation
 import Harness
-import LiveStage
 import ScenarioLanguage
 
 /// `verbatim run PATH…`
@@ -142,10 +141,9 @@ struct RunCommand: ParsableCommand {
     }
     try reports.prepare(keeping: items.flatMap(\.files) + [database].compactMap(\.self))
     RunSignals.take()
-    let venues = items.isEmpty ? [] : try venues(atMost: items.count)
     let bounds = RunSupervisor.Bounds(scenario: timeout.bound, run: runTimeout?.bound)
     let supervisor = RunSupervisor(bounds) { RunSignals.received }
-    let sessions = venues.map { session(on: $0, under: supervisor) }
+    let sessions = items.isEmpty ? [] : try sessions(atMost: items.count, under: supervisor)
     defer { for session in sessions { session.shutDown() } }
     let results = repeated.placed(results(of: items, in: sessions))
     reports.console.write(ConsoleReport.summary(of: results))
@@ -221,45 +219,6 @@ struct RunCommand: ParsableCommand {
     return Outcome.of(unreadable)
   }
 
-  /// What each of the scenarios that run at a time is run on; on the wire each has a server of its own.
-  private func venues(atMost count: Int) throws -> [Venue] {
-    var venues: [Venue] = []
-    do {
-      for _ in 0..<min(count, selection.jobs ?? usualJobs(for: count)) { venues.append(try newVenue()) }
-    } catch {
-      for case .server(let server) in venues { server.shutDown() }
-      throw RunSignals.received.map(Outcome.interrupted) ?? error
-    }
-    return venues
-  }
-
-  /// How many scenarios run at a time where nobody says: the results are the same for any number, so there is no reason to
-  /// leave processors idle. A server takes as long to start as some scenarios do to run, so one more has to be worth it.
-  private func usualJobs(for count: Int) -> Int {
-    let processors = ProcessInfo.processInfo.activeProcessorCount
-    return switch on {
-    case "simulator": processors
-    case "wire": max(1, min(processors, count / Self.scenariosWorthAServer))
-    case _: 1
-    }
-  }
-
-  /// How many scenarios a further server is started for.
-  private static let scenariosWorthAServer = 25
-
-  private func session(on venue: Venue, under supervisor: RunSupervisor) -> ScenarioSession {
-    var runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
-    runner.refusesSkips = strictSkips
-    runner.options = variableOptions.words + ownClauses.words
-    return ScenarioSession(runner, supervisor: supervisor) { () throws(RunStop) in
-      do {
-        return try newVenue()
-      } catch {
-        throw RunStop.serverGone("no other can be started or reached")
-      }
-    }
-  }
-
   /// Mistakes in variables are found before anything is run.
   private func checkVariables(of suite: [SuiteItem], running chosen: [SuiteItem]) throws {
     // What does not parse can have scenarios that declare what the others do not.
@@ -269,23 +228,6 @@ struct RunCommand: ParsableCommand {
     }
     if list { return }
     try VariableOptions.checkValues(of: chosen.compactMap(\.runnable))
-  }
-
-  private func newVenue() throws -> Venue {
-    if on == "simulator" { return .simulator }
-    let endpoint = Endpoint(on)
-    let token = endpoint == nil ? nil : try adminToken.token()
-    do throws(WireServer.Unreachable) {
-      guard let endpoint else {
-        return .server(try WireServer(starting: Program.path, deadlineSeconds: deadline))
-      }
-      return .server(
-        try WireServer(
-          at: endpoint, token: token, longestWaitSeconds: longestWait, deadlineSeconds: deadline))
-    } catch {
-      StandardError.write("Error: \(error.message)\n")
-      throw Outcome.unreachable
-    }
   }
 }
 

@@ -40,8 +40,7 @@ struct Expander {
   private var macros: [String: (syntax: MacroSyntax, tree: SyntaxTree)] = [:]
   private var steps: [Step] = []
   private var caseTable: CaseTable?
-  private var spentOnScenario = 0
-  private var spent = 0
+  private var budget = ExpansionBudget()
 
   /// The parameter that stands for the title of the scenario.
   static let titleName = "title"
@@ -190,7 +189,7 @@ struct Expander {
     of row: CaseTable.Row? = nil
   ) throws(Diagnostic) -> Scenario {
     steps = []
-    spentOnScenario = 0
+    budget.beginScenario()
     var header = header
     let substitution = try substitution(of: &header, given, of: row)
     if let known = row?.knownFailure, header.plan == .run { header.plan = .expectFailure(known) }
@@ -219,25 +218,28 @@ struct Expander {
         var expectations: [Expectation] = []
         while index < context.lines.upperBound, !context.tree.lines[index].isEnd {
           let inner = StepBuilder(context: context, line: context.tree.lines[index])
-          if let expectation = try inner.expectation() { expectations.append(expectation) }
+          if let expectation = try inner.expectation() {
+            try budget.spend(bytes: expectation.bytes, on: inner)
+            expectations.append(expectation)
+          }
           index += 1
         }
         index += 1
-        try spend(on: builder)
+        try budget.spend(on: builder)
         steps.append(Step(kind: .block(kind, expectations), origin: builder.origin))
       case .include(let path, let range):
-        try spend(on: builder)
+        try budget.spend(on: builder)
         try include(path, builder.origin(range), from: context)
       case .call(let name, let arguments):
-        try spend(on: builder)
         try call(name, arguments, builder, from: context)
       case .loop(let loop):
         let end = context.tree.endOfLoop[index - 1] ?? context.lines.upperBound
         try self.loop(loop, body: index..<end, builder, from: context)
         index = end + 1
       case .section, .send, .expectation, .advance, .until, .fault:
-        try spend(on: builder)
-        if let step = try builder.step() { steps.append(step) }
+        guard let step = try builder.step() else { continue }
+        try budget.spend(bytes: step.bytes, on: builder)
+        steps.append(step)
       }
     }
   }
@@ -287,13 +289,18 @@ struct Expander {
         related: [Diagnostic.Related(span: macro.span, note: "it is defined here")])
     }
     var inner = context
+    var bytes = 0
     for (parameter, argument) in zip(macro.parameters, arguments) {
       do throws(Substitution.Failure) {
-        inner.substitution.arguments[parameter] = try context.substitution.argument(argument)
+        let value = try context.substitution.argument(argument)
+        inner.substitution.arguments[parameter] = value
+        bytes += value.extent.bytes
       } catch {
         throw builder.problem(.argumentNotValid, error.message, at: argument.range)
       }
+      try builder.checkLength(bytes, at: argument.range)
     }
+    try budget.spend(bytes: bytes, on: builder)
     inner.tree = tree
     inner.lines = macro.body
     inner.trail = [.macro(name: macro.name, calledAt: builder.origin.span)] + context.trail
@@ -313,7 +320,6 @@ struct Expander {
     let rounds = try builder.rounds(of: loop)
     var bound: Set<String> = []
     for (index, argument) in rounds.enumerated() {
-      try spend(on: builder)
       var inner = context
       inner.lines = body
       inner.loops += 1
@@ -322,6 +328,8 @@ struct Expander {
         inner.substitution.arguments[name.text] = argument
         value = "\(name.text)=\(ScenarioText.matcher(argument.matcher))"
       }
+      // The place of each step of the round has the value in it.
+      try budget.spend(bytes: value?.utf8.count ?? 0, on: builder)
       inner.trail =
         [.round(index + 1, of: rounds.count, value: value, loop: builder.origin.span)] + context.trail
       let first = steps.count
@@ -329,23 +337,6 @@ struct Expander {
       guard first < steps.count else { continue }
       steps[first].forgotten.formUnion(bound)
       bound = Set(steps[first...].flatMap(\.boundNames))
-    }
-  }
-
-  private mutating func spend(on builder: StepBuilder) throws(Diagnostic) {
-    spentOnScenario += 1
-    spent += 1
-    if spentOnScenario > ScenarioLimits.expandedSteps {
-      throw builder.problem(
-        .expansionTooLarge, "the scenario expands to more than \(ScenarioLimits.expandedSteps) steps",
-        remedy: "repeat less, or make several scenarios of it", at: builder.line.content)
-    }
-    if spent > ScenarioLimits.expandedStepsOfAllCases {
-      throw builder.problem(
-        .expansionTooLarge,
-        "the cases expand to more than \(ScenarioLimits.expandedStepsOfAllCases) steps together",
-        remedy: "repeat less, or make several scenarios of it",
-        at: builder.line.content)
     }
   }
 }

@@ -12,8 +12,6 @@ package struct Scenario: Sendable {
   package var cells: [String: SourceSpan] = [:]
   /// What is secret in the file, in all of its cases, and among the variables.
   package var secrets: [KnownSecret] = []
-  /// The files that it was made from, with placeholders for these secrets; all cases of a file share them.
-  package var maskedSources = SourceSet()
 }
 
 /// What the header of a scenario says.

@@ -4,8 +4,6 @@ package struct KnownSecret: Hashable, Sendable {
   package enum Placeholder: Hashable, Sendable {
     /// What kind of secret it is, and a number: `‹password 1›`.
     case numbered(String)
-    /// The same where the number is known already, and then the kind.
-    case number(Int, of: String)
     /// The variable that it is the value of: `‹API_KEY›`.
     case variable(String)
   }

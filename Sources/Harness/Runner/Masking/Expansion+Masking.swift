@@ -13,11 +13,9 @@ extension Expansion {
     masks.show()
     // Numbers are given as in a result, which begins with the file.
     sources.pass(through: &masks, first: path)
-    let secrets = masks.numberedSecrets
     return scenarios.map { scenario in
       var scenario = scenario
-      scenario.secrets = secrets
-      scenario.maskedSources = sources
+      scenario.secrets = masks.secrets
       scenario.caseName = scenario.caseName.map { masks.maskScenario($0) }
       scenario.header.title = masks.mask(scenario.header.title)
       return scenario

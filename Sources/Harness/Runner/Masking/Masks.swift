@@ -16,7 +16,6 @@ package struct Masks: Sendable {
   package private(set) var secrets: [KnownSecret] = []
   private var kinds: [String: KnownSecret.Placeholder] = [:]
   private var placeholders: [String: String] = [:]
-  private var numbers: [String: KnownSecret.Placeholder] = [:]
   private var counts: [String: Int] = [:]
   private var publicWords = Masks.wordsOfTheProtocol
   private var search = SecretSearch()
@@ -34,19 +33,11 @@ package struct Masks: Sendable {
   /// Everything was gone through once, and is to be shown now.
   package mutating func show() { isLearning = false }
 
-  /// The secrets with the numbers that they have got by now, for other masks to give them the same.
-  var numberedSecrets: [KnownSecret] {
-    secrets.map { KnownSecret($0.text, numbers[$0.text] ?? $0.placeholder) }
-  }
-
   /// Hides a text from now on.
   package mutating func hide(_ secret: KnownSecret) {
     guard kinds[secret.text] == nil, !secret.text.isEmpty else { return }
     kinds[secret.text] = secret.placeholder
     secrets.append(secret)
-    if case .number(let number, let kind) = secret.placeholder {
-      counts[kind] = max(counts[kind, default: 0], number)
-    }
     let count = secret.text.utf8.count
     guard count >= Self.shortestBytes, !publicWords.contains(secret.text) else { return }
     let isVariable = if case .variable = secret.placeholder { true } else { false }
@@ -169,12 +160,9 @@ package struct Masks: Sendable {
     let placeholder: String
     switch kinds[secret] ?? .numbered(kind) {
     case .variable(let name): placeholder = "‹\(name)›"
-    case .number(let number, let kind): placeholder = "‹\(kind) \(number)›"
     case .numbered(let kind):
-      let number = counts[kind, default: 0] + 1
-      counts[kind] = number
-      numbers[secret] = .number(number, of: kind)
-      placeholder = "‹\(kind) \(number)›"
+      counts[kind, default: 0] += 1
+      placeholder = "‹\(kind) \(counts[kind, default: 0])›"
     }
     placeholders[secret] = placeholder
     return placeholder

@@ -9,19 +9,34 @@ extension ScenarioResult {
   /// - Parameters:
   ///   - secrets: What is secret although no field says so, such as the values of variables.
   ///   - names: Words that everybody knows, such as the names of users.
-  ///   - areSourcesMasked: Whether the files have their placeholders already, and the secrets in them their numbers.
-  package mutating func mask(
-    hiding secrets: [KnownSecret] = [], except names: [String] = [], areSourcesMasked: Bool = false
-  ) {
+  package mutating func mask(hiding secrets: [KnownSecret] = [], except names: [String] = []) {
     var masks = Masks(hiding: secrets, except: names)
     var unseen = self
-    unseen.pass(through: &masks, withSources: !areSourcesMasked)
+    unseen.pass(through: &masks)
     masks.show()
-    pass(through: &masks, withSources: !areSourcesMasked)
+    pass(through: &masks)
   }
 
-  private mutating func pass(through masks: inout Masks, withSources: Bool) {
-    if withSources { sources.pass(through: &masks, first: path) }
+  /// The same for a scenario's result; what other results of the file have found out about it is not done again.
+  ///
+  /// - Parameter secrets: What is secret beside what the scenario knows, such as tokens that the stage has made.
+  mutating func mask(as scenario: Scenario, hiding secrets: [KnownSecret] = [], sharing masked: MaskedSources)
+  {
+    var masks = masked.learned(from: scenario, sources)
+    for secret in secrets { masks.hide(secret) }
+    var unseen = self
+    unseen.passContents(through: &masks)
+    masks.show()
+    sources = masked.shown(sources, first: path, through: &masks)
+    passContents(through: &masks)
+  }
+
+  private mutating func pass(through masks: inout Masks) {
+    sources.pass(through: &masks, first: path)
+    passContents(through: &masks)
+  }
+
+  private mutating func passContents(through masks: inout Masks) {
     caseName = caseName.map { masks.maskScenario($0) }
     title = masks.mask(title)
     transcript.pass(through: &masks)

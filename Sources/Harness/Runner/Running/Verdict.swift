@@ -82,16 +82,6 @@ package enum Verdict: Sendable {
     }
   }
 
-  /// Whether reports show lines of the files that it was made from.
-  var showsFiles: Bool {
-    switch self {
-    case .passed, .skipped, .notApplicable, .notRun, .harnessError: false
-    case .failed, .failedAsExpected, .passedUnexpectedly, .unreadable, .warned, .untestable, .timedOut,
-      .interrupted:
-      true
-    }
-  }
-
   /// Why it did not pass, with all that is known of it, where it was run and the file is not to blame; nil too where
   /// that was expected, see `knownFailure`.
   package var failure: ScenarioFailure? {
