@@ -21,7 +21,9 @@ extension RunCommand {
   private func venues(atMost count: Int, under supervisor: RunSupervisor) throws -> [Venue] {
     var venues: [Venue] = []
     do {
-      for _ in 0..<min(count, selection.jobs ?? usualJobs(for: count)) { venues.append(try newVenue(under: supervisor)) }
+      for _ in 0..<min(count, selection.jobs ?? usualJobs(for: count)) {
+        venues.append(try newVenue(under: supervisor))
+      }
     } catch {
       for case .server(let server) in venues { server.shutDown() }
       throw error
