@@ -34,7 +34,7 @@ struct Analysis {
     trees.flatMap { tree in
       let scopes = NameScopes(tree)
       return tree.lines.flatMap { line in
-        tree.tokens(of: line).compactMap { token in
+        tree.tokens(of: line).compactMap { token -> Occurrence? in
           guard let found = scopes.symbol(of: token, in: line), found == symbol else { return nil }
           return Occurrence(path: tree.path, line: line, token: token)
         }
