@@ -52,10 +52,19 @@ import Testing
 
   @Test(arguments: [
     #"hunter2 "ü""#, #"hunter2 \"ü\""#, #"hunter2 \\\"ü\\\""#, #"\u0068unter2\u0020\"\u00fc\""#,
-    #"hunter2 \"\u{FC}\""#, "hunter2%20%22%c3%bc%22", "hunter2 %22ü%22",
+    #"hunter2 \"\u{FC}\""#, "hunter2%20%22%c3%bc%22", "hunter2 %22ü%22", #"hunter2 \"\xC3\xBC\""#,
   ])
   func `a secret is found however it is written`(written: String) {
     #expect(masked("[\(written)]", hiding: [Self.secret]) == "[‹password 1›]")
+  }
+
+  @Test(arguments: [
+    (#"a\b cde"#, #"a\b cde"#), ("a\\b\u{AD}cde", #"a\b\u{AD}cde"#), (#"pa%41ss"#, #"pa%41s\u0073"#),
+    ("pass$5word", "pass$$5word"), ("pä$5wort", #"p\xC3\xA4$$5wort"#), (#"a\\b"#, #"a\\\\b"#),
+  ])
+  func `what looks like an escape may be a part of a secret`(secret: String, written: String) {
+    let known = KnownSecret(secret, .numbered("token"))
+    #expect(masked("[\(written)]", hiding: [known]) == "[‹token 1›]")
   }
 
   @Test func `a longer secret counts for more than one that it begins with`() {
