@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep cost load-command interruptions soak bench bench-server bench-plots bench-bots fuzz crash tsan load clients static install deb dist package-test clean
+.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server soak bench bench-server bench-plots bench-bots fuzz crash tsan load clients static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
 # Scenarios and tests start `python3`, and only Debian's has what `clients` installs.
@@ -30,7 +30,7 @@ check: lint
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5
-test: packages clients lint build release schemas conform grade reports crashes determinism readme new-bot browser proxies stranger formats operations upkeep cost load-command interruptions crash
+test: packages clients lint build release schemas conform grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server crash
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
 schemas: build release style clients .build/schemas/installed
@@ -96,6 +96,11 @@ reports: release clients
 	Tests/Reports/check-reports $(fast)
 	Tests/Reports/check-ci $(fast)
 
+## Run 1,000 scenarios of which 100 fail in known ways, also on real servers: all reports, shards, merging, selections. SECONDS bounds the time on real servers.
+suite: release
+	@Scripts/install-packages python3-jsonschema
+	/usr/bin/python3 Tests/Suite/check_suite.py --verbatim $(fast) --wire $(if $(SECONDS),--seconds $(SECONDS))
+
 ## Every scenario once more, with a crash and a restart after each input: users must see the same.
 crashes: release
 	$(fast) run --quiet --crash-everywhere Scenarios
@@ -113,11 +118,16 @@ readme: build clients
 new-bot: build
 	Scripts/check-new-bot
 
-## Use reports and matrices in a headless Chromium: keys, mouse, search, colours, a phone, no scripts, 2,000 events.
+## Watch folders in a pipe and on a terminal, while files are saved, made, deleted, broken and blessed.
+watch: release
+	/usr/bin/python3 Tests/Watch/watch.py --program $(fast)
+
+## Use reports, matrices and the page of a watch in a headless Chromium: keys, mouse, search, colours, a phone, no scripts, 2,000 events.
 browser: release
 	@Scripts/install-packages chromium fonts-dejavu-core python3-websockets
 	/usr/bin/python3 Tests/Browser/report.py --program $(fast)
 	/usr/bin/python3 Tests/Browser/matrix.py --program $(fast)
+	/usr/bin/python3 Tests/Watch/watch_page.py --program $(fast)
 
 ## Have a stranger do at random for a minute what one address can do, while ten people chat; SEED repeats it.
 stranger: clients release
@@ -149,6 +159,16 @@ load-command: clients release
 ## Interrupt and kill runs of scenarios, let them take too long, and look for what they leave behind.
 interruptions: clients release
 	/usr/bin/python3 Tests/Interruption/interrupt.py --verbatim $(fast)
+
+## Use `verbatim lsp` through a client that nobody here wrote.
+language-server: release .build/lsp/installed
+	.build/lsp/bin/python Tests/LanguageServer/lsp_test.py --verbatim $(fast)
+
+.build/lsp/installed: Tests/LanguageServer/requirements.txt
+	@Scripts/install-packages python3-venv
+	/usr/bin/python3 -m venv --clear .build/lsp
+	.build/lsp/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
 
 ## Count the instructions that a message costs on five ways through the stack, and compare them with Tests/Cost/figures.json; WRITE=1 writes it.
 cost: packages

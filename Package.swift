@@ -188,9 +188,30 @@ let package = Package(
       path: "Sources/Harness/Reports",
       resources: [
         .embedInCode("HTML/Page/report.css"), .embedInCode("HTML/Page/report.js"),
-        .embedInCode("HTML/Page/matrix.css"),
+        .embedInCode("HTML/Page/matrix.css"), .embedInCode("HTML/Page/watch.css"),
+        .embedInCode("HTML/Page/watch.js"),
       ],
       swiftSettings: strict),
+    // Which scenarios a change of files touches, and the screen that shows their results.
+    .target(
+      name: "Watch", dependencies: ["ScenarioLanguage", "Harness"], path: "Sources/Harness/Watch",
+      swiftSettings: strict),
+    // Serves the page of a watch to the browser on this machine.
+    .target(
+      name: "WatchPage",
+      dependencies: [
+        "Wire", "Reports",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ],
+      path: "Sources/Harness/WatchPage", swiftSettings: strict),
+    // What editors are told of scenario files.
+    .target(
+      name: "LanguageServer",
+      dependencies: ["Engine", "Wire", "ScenarioLanguage", "ProtocolRegistry", "Harness"],
+      path: "Sources/Harness/LanguageServer", swiftSettings: strict),
     // What a bot author's tests import: conversations with a bot, in virtual time.
     .target(
       name: "BotTesting", dependencies: ["Bots", "Engine", "Wire", "Harness", "ScenarioLanguage"],
@@ -200,7 +221,7 @@ let package = Package(
       dependencies: [
         "Engine", "Wire", "Store", "Host", "Server", "Client", "Relay", "Bots", "BotRuntime",
         "LoadGenerator", "ScenarioLanguage", "ProtocolRegistry", "Harness", "LiveStage", "Recording",
-        "Conformance", "Certification", "Reports",
+        "Conformance", "Certification", "Reports", "Watch", "WatchPage", "LanguageServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -270,7 +291,12 @@ let package = Package(
       dependencies: [
         "TestSupport", "Host", "Engine", "Wire", "Store", "Client", "Bots", "ScenarioLanguage",
         "ProtocolRegistry", "Harness", "LiveStage", "Recording", "Conformance", "Certification", "Reports",
+        "Watch", "WatchPage",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LanguageServerTests",
+      dependencies: ["TestSupport", "LanguageServer", "ScenarioLanguage", "Harness", "Engine", "Wire"],
       swiftSettings: strict),
     .testTarget(name: "RelayTests", dependencies: ["Relay"], swiftSettings: strict),
     .testTarget(

@@ -40,10 +40,42 @@ package final class BlockingConnection: Sendable {
     try Self.wait(connection.sending(bytes), milliseconds: deadlineMilliseconds)
   }
 
+  /// Sends bytes as a text frame and waits for nothing: for who waits for an answer to it. Where the connection is over
+  /// nothing is sent, which `next` tells.
+  package func post(_ bytes: [UInt8]) { connection.post(bytes) }
+
   /// Sends a ping and waits for its answer. All that the server sent before can then be taken.
   package func ping() throws(WebSocketError) {
     try budget?.check()
     try Self.wait(connection.pinging(), milliseconds: deadlineMilliseconds)
+  }
+
+  /// Sends bytes as a text frame with a ping after it, and waits for the answer, by which the server has read the frame.
+  package func sendAndPing(_ bytes: [UInt8]) throws(WebSocketError) {
+    try budget?.check()
+    // What keeps the frame from being sent keeps the ping from it too.
+    connection.post(bytes)
+    try Self.wait(connection.pinging(), milliseconds: deadlineMilliseconds)
+  }
+
+  /// Sends a ping on each of several connections and waits for all the answers, which takes no longer than the slowest.
+  ///
+  /// - Returns: For each connection why its ping was not answered, nil where it was.
+  /// - Throws: `timeout` where an answer is still missing at the deadline.
+  package static func ping(
+    _ connections: [BlockingConnection]
+  ) throws(WebSocketError) -> [WebSocketError?] {
+    guard let deadlineMilliseconds = connections.map(\.deadlineMilliseconds).max() else { return [] }
+    for connection in connections { try connection.budget?.check() }
+    let answers = connections.map { $0.connection.pinging() }
+    let results = try wait(
+      EventLoopFuture<Void>.whenAllComplete(answers, on: loop), milliseconds: deadlineMilliseconds)
+    return results.map { result -> WebSocketError? in
+      switch result {
+      case .success: nil
+      case .failure(let error): WebSocketError(error)
+      }
+    }
   }
 
   /// The oldest that has arrived and was not taken yet, or nil where nothing waits.

@@ -24,10 +24,14 @@ package enum ScenarioLimits {
   package static let macroDepth = 64
   /// How deep loops may stand in each other, in levels, also through macros.
   package static let loopDepth = 16
-  /// What one scenario may expand to, in steps, macro calls, includes and rounds of loops together.
+  /// What one scenario may expand to, in steps, lines of blocks, macro calls, includes and rounds of loops together.
   package static let expandedSteps = 100_000
   /// What all cases of one file may expand to together, counted in the same way.
   package static let expandedStepsOfAllCases = 1_000_000
+  /// How much text and values one scenario may expand to, in bytes.
+  package static let expandedBytes = 64 * 1_048_576
+  /// How much text and values all cases of one file may expand to together, in bytes.
+  package static let expandedBytesOfAllCases = 256 * 1_048_576
   /// How many errors of one file are reported before the rest is left out.
   package static let diagnosticsPerFile = 100
   /// The longest span of time that one step may advance, in milliseconds (about 100 years of 365 days).

@@ -54,7 +54,8 @@ package final class Store {
     case .file: file = (location.filePath, FileIdentity(location.filePath))
     }
     statements = Statements(connection.handle)
-    if file != nil { try statements.prepareAll() }
+    // What is prepared here finds out whether the tables of a file are as they should be.
+    if file != nil, !connection.isNew { try statements.prepareAll() }
     let last = statements.lastBlock
     var chain = JournalChain()
     if try last.step() {

@@ -8,7 +8,8 @@ struct MergeCommand: ParsableCommand {
     abstract: "Merge the reports of several runs, such as those of shards, into one.",
     discussion: """
       Each report is the output of `verbatim run --json` or `verbatim certify --json`. The results come in the order of the \
-      reports. Failures and the summary are printed, and the exit code is that of one run with all these results.
+      reports, and those of shards in the order of the whole. Failures and the summary are printed, and the exit code is that of one \
+      run with all these results.
       """)
 
   @Argument(
@@ -22,7 +23,7 @@ struct MergeCommand: ParsableCommand {
 
   func run() throws {
     try reports.prepare()
-    let results = try paths.flatMap { try EarlierReport($0, for: "merge").results() }
+    let results = try paths.flatMap { try EarlierReport($0, for: "merge").results() }.inOrderOfSuite()
     let console = reports.console
     for result in results where result.verdict.isBad { console.write(result) }
     console.write(ConsoleReport.summary(of: results))

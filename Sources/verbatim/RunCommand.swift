@@ -2,7 +2,6 @@ import ArgumentParser
 import Client
 import Foundation
 import Harness
-import LiveStage
 import ScenarioLanguage
 
 /// `verbatim run PATH…`
@@ -133,20 +132,20 @@ struct RunCommand: ParsableCommand {
     let vocabulary = try ownClauses.vocabulary()
     let suite = try suite(vocabulary, variables)
     let chosen = try selection.chosen(of: suite)
-    try checkVariables(of: suite, running: chosen)
-    if list { throw listing(of: chosen) }
-    let items = selection.repeated(chosen)
+    try checkVariables(of: suite, running: chosen.items)
+    if list { throw listing(of: chosen.items) }
+    let repeated = selection.repeated(chosen)
+    let items = repeated.items
     if database != nil, items.count(where: \.isScenario) > 1 {
       throw ValidationError("--database works with one scenario only; choose one with --filter.")
     }
     try reports.prepare(keeping: items.flatMap(\.files) + [database].compactMap(\.self))
     RunSignals.take()
-    let venues = items.isEmpty ? [] : try venues(atMost: items.count)
     let bounds = RunSupervisor.Bounds(scenario: timeout.bound, run: runTimeout?.bound)
     let supervisor = RunSupervisor(bounds) { RunSignals.received }
-    let sessions = venues.map { session(on: $0, under: supervisor) }
+    let sessions = items.isEmpty ? [] : try sessions(atMost: items.count, under: supervisor)
     defer { for session in sessions { session.shutDown() } }
-    let results = results(of: items, in: sessions)
+    let results = repeated.placed(results(of: items, in: sessions))
     reports.console.write(ConsoleReport.summary(of: results))
     if reports.timings { reports.console.write("in \(ContinuousClock.now - start)\n") }
     let areWritten = reports.write(results)
@@ -220,34 +219,6 @@ struct RunCommand: ParsableCommand {
     return Outcome.of(unreadable)
   }
 
-  /// What each of the scenarios that run at a time is run on; on the wire each has a server of its own.
-  private func venues(atMost count: Int) throws -> [Venue] {
-    // The results are the same for any number, so there is no reason to leave processors idle. A server costs a process and
-    // some time to start, so there is one unless more are asked for.
-    let usual = on == "simulator" ? ProcessInfo.processInfo.activeProcessorCount : 1
-    var venues: [Venue] = []
-    do {
-      for _ in 0..<min(count, selection.jobs ?? usual) { venues.append(try newVenue()) }
-    } catch {
-      for case .server(let server) in venues { server.shutDown() }
-      throw RunSignals.received.map(Outcome.interrupted) ?? error
-    }
-    return venues
-  }
-
-  private func session(on venue: Venue, under supervisor: RunSupervisor) -> ScenarioSession {
-    var runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
-    runner.refusesSkips = strictSkips
-    runner.options = variableOptions.words + ownClauses.words
-    return ScenarioSession(runner, supervisor: supervisor) { () throws(RunStop) in
-      do {
-        return try newVenue()
-      } catch {
-        throw RunStop.serverGone("no other can be started or reached")
-      }
-    }
-  }
-
   /// Mistakes in variables are found before anything is run.
   private func checkVariables(of suite: [SuiteItem], running chosen: [SuiteItem]) throws {
     // What does not parse can have scenarios that declare what the others do not.
@@ -257,23 +228,6 @@ struct RunCommand: ParsableCommand {
     }
     if list { return }
     try VariableOptions.checkValues(of: chosen.compactMap(\.runnable))
-  }
-
-  private func newVenue() throws -> Venue {
-    if on == "simulator" { return .simulator }
-    let endpoint = Endpoint(on)
-    let token = endpoint == nil ? nil : try adminToken.token()
-    do throws(WireServer.Unreachable) {
-      guard let endpoint else {
-        return .server(try WireServer(starting: Program.path, deadlineSeconds: deadline))
-      }
-      return .server(
-        try WireServer(
-          at: endpoint, token: token, longestWaitSeconds: longestWait, deadlineSeconds: deadline))
-    } catch {
-      StandardError.write("Error: \(error.message)\n")
-      throw Outcome.unreachable
-    }
   }
 }
 

@@ -38,7 +38,7 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How many scenarios to run at a time; on the wire each has its own server. The results are the same for any number. (default: the number of processors in the simulator, otherwise 1)",
+      "How many scenarios to run at a time; on the wire each has its own server. The results are the same for any number. (default: the number of processors; on the wire no more than one for every 25 scenarios; 1 at an address)",
       valueName: "count"))
   var jobs: Int?
 
@@ -50,8 +50,8 @@ struct SelectionOptions: ParsableArguments {
     }
   }
 
-  /// What is wanted of a suite, each part once.
-  func chosen(of suite: [SuiteItem]) throws -> [SuiteItem] {
+  /// What is wanted of a suite, each once.
+  func chosen(of suite: [SuiteItem]) throws -> Chosen {
     let bad = try failed.map { try EarlierReport($0, for: "--failed").bad() }
     let selection = Selection(tags: tags, filter: filter, names: bad)
     let chosen = suite.filter(selection.includes)
@@ -59,15 +59,37 @@ struct SelectionOptions: ParsableArguments {
       throw ValidationError(
         "Nothing was selected; --list without --tag, --filter and --failed lists all scenarios.")
     }
-    guard let shard else { return chosen }
-    return shard.items(
-      of: chosen,
+    guard let shard else { return Chosen(items: chosen) }
+    let places = shard.places(
+      in: chosen,
       durations: try durations.map { try EarlierReport($0, for: "--durations").durations() } ?? [:])
+    return Chosen(items: places.map { chosen[$0] }, places: places)
   }
 
-  /// The parts as often as they are to be run, one after the other.
-  func repeated(_ items: [SuiteItem]) -> [SuiteItem] {
-    repetitions == 1 ? items : items.flatMap { Array(repeating: $0, count: repetitions) }
+  /// The same as often as they are to be run, one after the other.
+  func repeated(_ chosen: Chosen) -> Chosen {
+    Chosen(
+      items: chosen.items.flatMap { Array(repeating: $0, count: repetitions) },
+      places: chosen.places?.flatMap { place in (0..<repetitions).map { place * repetitions + $0 } })
+  }
+}
+
+extension SelectionOptions {
+  /// What of a suite is run.
+  struct Chosen {
+    let items: [SuiteItem]
+    /// Where each of them stands in all that was selected, if only a shard of that is run.
+    var places: [Int]?
+
+    /// The results of the items, in their order, with their places; a run that ends early has fewer.
+    func placed(_ results: [ScenarioResult]) -> [ScenarioResult] {
+      guard let places else { return results }
+      return zip(results, places).map { result, place in
+        var result = result
+        result.place = place
+        return result
+      }
+    }
   }
 }
 

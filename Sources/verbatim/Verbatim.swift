@@ -13,7 +13,8 @@ struct Verbatim: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self, DebugCommand.self, LintCommand.self, FormatCommand.self, ServeCommand.self,
+      RunCommand.self, WatchCommand.self, DebugCommand.self, LintCommand.self, FormatCommand.self,
+      LanguageServerCommand.self, ServeCommand.self,
       ReplayCommand.self,
       ExportCommand.self, RecordCommand.self, CheckCommand.self, ClockCommand.self, BackupCommand.self,
       RestoreCommand.self,

@@ -65,13 +65,13 @@ import Testing
 
   @Test func `the reports of shards are merged into one`() throws {
     try inFolder { (folder: Folder) throws in
-      for part in 1...3 {
-        try Command.verbatim("run", "--shard", "\(part)/3", "--json", "\(part).json", ".", in: folder)
+      for part in 1...2 {
+        try Command.verbatim("run", "--shard", "\(part)/2", "--json", "\(part).json", ".", in: folder)
       }
       let whole = try Command.verbatim(
         "run", "--quiet", "--json", "w.json", "--junit", "w.xml", "--html", "w.html", ".", in: folder)
       let merged = try Command.verbatim(
-        "merge", "1.json", "2.json", "3.json", "--json", "m.json", "--junit", "m.xml", "--html", "m.html",
+        "merge", "2.json", "1.json", "--json", "m.json", "--junit", "m.xml", "--html", "m.html",
         in: folder)
       #expect(merged.exitCode == whole.exitCode)
       #expect(merged.output == whole.output)

@@ -15,6 +15,7 @@ import json
 import os
 import pathlib
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -174,6 +175,24 @@ def interrupted_on_the_wire(program):
             check("interrupted" in (folder / "r.html").read_text(), "the page does not say it")
 
 
+def interrupted_before_the_server_answers(program):
+    # It takes connections, and never says a word.
+    with socket.create_server(("127.0.0.1", 0)) as server, files(a=QUICK, b=QUICK) as folder:
+        address = f"ws://127.0.0.1:{server.getsockname()[1]}"
+        arguments = ["run", "--on", address, "--deadline", "600", "--json", "r.json", "."]
+        run = Run(program, folder, *arguments)
+        server.settimeout(SECONDS)
+        connection, _ = server.accept()
+        run.process.send_signal(signal.SIGINT)
+        run.end(130)
+        check(verdicts(folder) == ["interrupted", "not_run"], f"the report has {verdicts(folder)}")
+        check(f"1 interrupted, 1 not run, on {address}" in run.said, run.said)
+        connection.close()
+        run = Run(program, folder, *arguments, "--run-timeout", "1s")
+        run.end(1)
+        check(verdicts(folder) == ["timed_out", "not_run"], f"--run-timeout: {verdicts(folder)}")
+
+
 def interrupted_in_the_simulator(program):
     with files() as folder:
         # As many as take some seconds.
@@ -305,8 +324,8 @@ def main():
     parser.add_argument("--verbatim", required=True)
     program = str(pathlib.Path(parser.parse_args().verbatim).resolve())
     parts = [
-        interrupted_on_the_wire, interrupted_in_the_simulator, interrupted_with_jobs, killed, swept_by_the_next,
-        other_commands, twice, takes_too_long, server_dies, one_server_of_two_dies]
+        interrupted_on_the_wire, interrupted_before_the_server_answers, interrupted_in_the_simulator, interrupted_with_jobs,
+        killed, swept_by_the_next, other_commands, twice, takes_too_long, server_dies, one_server_of_two_dies]
     for part in parts:
         start = time.monotonic()
         part(program)

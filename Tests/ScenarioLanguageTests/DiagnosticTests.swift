@@ -246,6 +246,11 @@ struct Fault: CustomTestStringConvertible, Sendable {
       head + (1...20).map { "macro m\($0)\nm\($0 + 1)\nm\($0 + 1)\nend" }.joined(separator: "\n")
         + "\nmacro m21\nend\nm1"),
     step(.expansionTooLarge, "4:1", "repeat 1000\nrepeat 1000\nbob < a\nend\nend"),
+    // Forty lines would nest a list of 2^40 parts.
+    step(
+      .argumentNotValid, "52:5",
+      (0..<40).map { "macro m\($0) X\nm\($0 + 1) [$X, $X]\nend" }.joined(separator: "\n")
+        + "\nmacro m40 X\nend\nm0 a"),
     step(.argumentNotValid, "4:9", "macro m A\n  bob > x $A\nend\nm *"),
     step(.argumentNotValid, "4:3", "macro m A\n  $A > x\nend\nm 1..3"),
     step(.userUnknown, "3:1", "bbo > hi"),

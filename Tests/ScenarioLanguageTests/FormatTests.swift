@@ -25,6 +25,26 @@ import Wire
     #expect(try format(once) == once)
   }
 
+  @Test func `formatting renames no case`() throws {
+    let text = """
+      title: t
+      users: a
+      cases:
+      | x | y |
+      | [b,c]   | 1 |
+      | {k = v,l=w} | 2 |
+      | "" | 3 |
+
+      a < e x=$x y=$y
+
+      """
+    let names = ["[b, c]", "{k=v, l=w}", "\"\""]
+    #expect(Examples.expand(text).scenarios.map(\.caseName) == names)
+    #expect(Examples.expand(try format(text)).scenarios.map(\.caseName) == names)
+    let twice = text.replacing("{k = v,l=w} | 2", with: "[b,  c] | 1")
+    #expect(Examples.expand(twice).diagnostics.map(\.code) == [.caseDuplicate])
+  }
+
   @Test func `what a known failure names is still there in the canonical layout`() throws {
     let untidy = "title: t\nusers: a\nxfail: [a  <  msg n=[1,2]]  why\n\na <   msg  n = [1,2]# x\n"
     let tidy = "title: t\nusers: a\nxfail: [a  <  msg n=[1,2]]  why\n\na < msg n=[1, 2]  # x\n"

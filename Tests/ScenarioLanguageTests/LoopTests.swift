@@ -35,6 +35,52 @@ import Wire
     #expect(try sent(body) == expected)
   }
 
+  @Test func `each line of a block is a step`() {
+    let lines = String(repeating: "a < e\n", count: 10)
+    let fits = Examples.expand("title: T\nusers: a\nrepeat 8000\nany\n\(lines)end\nend")
+    #expect(fits.diagnostics.map(\.message) == [])
+    let tooMany = Examples.expand("title: T\nusers: a\nrepeat 9000\nany\n\(lines)end\nend")
+    #expect(tooMany.diagnostics.map(\.message) == ["the scenario expands to more than 100000 steps"])
+  }
+
+  @Test(arguments: [
+    "repeat 3000\na > $B\nend", "repeat 3000\na < e text=$B\nend",
+    "macro m X\nend\nrepeat 3000\nm [$B, 1]\nend",
+  ])
+  func `a scenario cannot grow without bound`(body: String) {
+    let word = String(repeating: "b", count: 100_000)
+    let expansion = Examples.expand("title: T\nusers: a\nvariables: B=\(word)\n\(body)")
+    #expect(expansion.diagnostics.map(\.message) == ["the scenario expands to more than 64 MiB of text"])
+    #expect(expansion.diagnostics.map(\.code) == [.expansionTooLarge])
+  }
+
+  @Test(arguments: [
+    "a < e \((0..<40).map { "f\($0)=\"x$B\"" }.joined(separator: " "))",
+    "a < e list=[\(Array(repeating: "\"x$B\"", count: 40).joined(separator: ", "))]",
+    "for each V in \(Array(repeating: "\"x$B\"", count: 40).joined(separator: " "))\na > x\nend",
+    "macro m X Y\nend\nm [$B, $B, $B, $B, $B, $B] [$B, $B, $B, $B, $B, $B]",
+  ])
+  func `a line grows no longer by what parameters stand for`(body: String) {
+    let word = String(repeating: "b", count: 100_000)
+    let expansion = Examples.expand("title: T\nusers: a\nvariables: B=\(word)\n\(body)")
+    #expect(expansion.diagnostics.map(\.code) == [.argumentNotValid])
+    #expect(expansion.diagnostics.first?.message.hasSuffix("grows past 1048576 bytes") == true)
+  }
+
+  @Test func `a value nests no deeper, and is no longer, where parameters stand for its parts`() {
+    func message(_ argument: String, of depth: Int) -> String? {
+      let macros = (0..<depth).map { "macro m\($0) X\nm\($0 + 1) \(argument)\nend" }
+      let text = macros.joined(separator: "\n") + "\nmacro m\(depth) X\na < e x=$X\nend\nm0 a"
+      return Examples.expand("title: T\nusers: a\n\(text)").diagnostics.first?.message
+    }
+    #expect(message("[$X]", of: 16) == nil)
+    #expect(message("[$X]", of: 17) == "the value nests deeper than 16 levels")
+    #expect(message("[\(Array(repeating: "$X", count: 200).joined(separator: ", "))]", of: 2) == nil)
+    #expect(
+      message("[\(Array(repeating: "$X", count: 200).joined(separator: ", "))]", of: 3)
+        == "the value grows past 1048576 bytes")
+  }
+
   @Test func `a loop may hold a block, and a value of a round stands in it`() throws {
     let expansion = Examples.expand("title: T\nusers: a\nfor each V in x 1\nany\na < e v=$V\nend\nend")
     let blocks = try #require(expansion.scenarios.first).steps.compactMap { step in

@@ -259,4 +259,18 @@ import Wire
     #expect(try pattern("a").match(untyped, bindings: &bindings)?.actual == "absent")
     #expect(try pattern("*").match(.integer(1), bindings: &bindings) == nil)
   }
+
+  @Test(arguments: [
+    ("", "", true), ("", "a", false), ("abc", "", true), ("abc", "abc", true), ("abc", "abcd", false),
+    ("aabaaabaaac", "aabaaac", true), ("aabaaabaaab", "aabaaac", false), ("abababc", "ababc", true),
+    ("xé", "é", true), ("xe\u{301}", "é", false),
+  ])
+  func `a part is found byte by byte`(text: String, part: String, isThere: Bool) {
+    #expect(text.containsExactly(part) == isThere)
+  }
+
+  @Test func `a part of a mebibyte is looked for in linear time`() {
+    let text = String(repeating: "a", count: 1 << 20)
+    #expect(!text.containsExactly(String(repeating: "a", count: 1 << 19) + "b"))
+  }
 }

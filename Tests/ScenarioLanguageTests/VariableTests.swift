@@ -57,6 +57,23 @@ import Wire
     #expect(parts(expand(Self.text, ["PORT": .init("1", isSecret: true)]))[2] == #""1""#)
   }
 
+  @Test(
+    arguments: [
+      ("[c]", "[c]"), ("[a,1, \"b c\"]", "[a, 1, \"b c\"]"), ("{k=v}", "{k=v}"), ("[c", "\"[c\""),
+      ("[c] d", "\"[c] d\""), ("[?c]", "\"[?c]\""), ("{a, b}", "\"{a, b}\""),
+    ])
+  func `a list that the run gives is one, like a default`(value: String, shown: String) {
+    let text = "title: t\nusers: alice\nvariables: L\n\nalice < ack a=$L\n"
+    #expect(parts(expand(text, ["L": .init(value)])) == [shown])
+    #expect(parts(expand(text, ["L": .init("[c]", isSecret: true)])) == ["\"[c]\""])
+  }
+
+  @Test func `a loop goes through a list that the run gives`() {
+    let text = "title: t\nusers: a b\nvariables: L=[a]\n\nfor each W in $L\n  $W >json {}\nend\n"
+    #expect(parts(expand(text)) == ["a {}"])
+    #expect(parts(expand(text, ["L": .init("[a, b]")])) == ["a {}", "b {}"])
+  }
+
   @Test func `an included file, a macro and a cell use the same variable`() {
     let text = """
       title: t

@@ -62,15 +62,14 @@ package final class ControlConnection {
     let id = "control-\(lastID)"
     let frame = JSON.object([.init("type", .string(type)), .init("id", .string(id))] + members)
     // A server that has closed the connection may have said why, which is still to be read.
-    var failure = WebSocketError.closed
-    do throws(WebSocketError) { try connection.send(frame.bytes) } catch { failure = error }
+    connection.post(frame.bytes)
     let deadline = connection.deadline
     while let inbound = try connection.next(before: deadline) {
       guard case .text(let bytes) = inbound, let reply = ServerFrame(parsing: bytes) else { continue }
       // A token that is not valid is refused unasked.
       if reply.re == id || (reply.type == .error && !reply.has("re")) { return reply }
     }
-    throw failure
+    throw .closed
   }
 
   /// Ends the connection.

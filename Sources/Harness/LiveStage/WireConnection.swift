@@ -26,15 +26,20 @@ final class WireConnection: ClientConnection {
   /// Sends a frame and waits until the server has read it.
   func send(_ bytes: [UInt8]) throws(StageFailure) {
     let bytes = stage.names?.outgoing(bytes) ?? bytes
+    guard server.abilities.administers else {
+      _ = try unlessClosed { () throws(WebSocketError) in try socket.send(bytes) }
+      return
+    }
+    guard client.isStalled else {
+      _ = try unlessClosed { () throws(WebSocketError) in try socket.sendAndPing(bytes) }
+      return
+    }
     _ = try unlessClosed { () throws(WebSocketError) in try socket.send(bytes) }
-    guard server.abilities.administers else { return }
-    if client.isStalled { socket.flow() }
+    socket.flow()
     try roundTrip()
-    if client.isStalled {
-      socket.stall()
-      try server.reaching { () throws(WebSocketError) in
-        while let inbound = try socket.take() { held.append(inbound) }
-      }
+    socket.stall()
+    try server.reaching { () throws(WebSocketError) in
+      while let inbound = try socket.take() { held.append(inbound) }
     }
   }
 
@@ -73,8 +78,18 @@ final class WireConnection: ClientConnection {
 
   // MARK: - Settling
 
+  /// Sends a ping on each of the connections, all at once, and waits for the answers.
+  static func roundTrips(_ connections: [WireConnection], to server: WireServer) throws(StageFailure) {
+    try server.reaching { () throws(WebSocketError) in
+      // Where the server has closed a connection, it has nothing more to say there.
+      for case let error? in try BlockingConnection.ping(connections.map(\.socket)) where error != .closed {
+        throw error
+      }
+    }
+  }
+
   /// Sends a ping and waits for its answer.
-  func roundTrip() throws(StageFailure) {
+  private func roundTrip() throws(StageFailure) {
     _ = try unlessClosed { () throws(WebSocketError) in try socket.ping() }
   }
 

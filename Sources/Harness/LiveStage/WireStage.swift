@@ -147,7 +147,7 @@ final class WireStage: Stage {
   func takeArrived() throws(StageFailure) -> Bool {
     if server.abilities.administers {
       _ = try server.command("settle")
-      for connection in listening { try connection.roundTrip() }
+      try WireConnection.roundTrips(listening, to: server)
     } else {
       // After the first round everyone's own commands are done, after the second everyone has what they led to.
       for _ in 1...2 {

@@ -3,7 +3,7 @@ import Harness
 import ScenarioLanguage
 import Wire
 
-/// The conversation of a result, and the files that a person has to see: with them a report is read back whole.
+/// The conversation of a result: with it and `Files` a report is read back whole.
 extension JSONReport {
   /// What was done and seen, in its order.
   ///
@@ -37,34 +37,6 @@ extension JSONReport {
     case .line(let text): .init("text", .string(text))
     case .json(let text): .init("json", .string(text))
     case .bytes(let bytes): .init("bytes", .array(bytes.map { .integer(Int64($0)) }))
-    }
-  }
-
-  /// The texts of the files that results point at, by their paths; nil where there are none.
-  static func files(of results: [ScenarioResult]) -> JSON? {
-    var members: [JSON.Member] = []
-    var seen: Set<String> = []
-    for result in results {
-      for path in result.verdict.filesShown(of: result.path) {
-        guard let text = result.sources[path], seen.insert(path).inserted else { continue }
-        members.append(.init(path, .string(text.lines.map { $0 + "\n" }.joined())))
-      }
-    }
-    return members.isEmpty ? nil : .object(members)
-  }
-}
-
-extension Verdict {
-  /// The files of which reports show lines.
-  fileprivate func filesShown(of path: String) -> [String] {
-    switch self {
-    case .passed, .skipped, .notApplicable, .notRun, .harnessError: []
-    case .passedUnexpectedly: [path]
-    case .failed(let failure), .warned(let failure), .untestable(let failure), .timedOut(let failure),
-      .interrupted(let failure), .failedAsExpected(let failure, _):
-      failure.all.map(\.place.path)
-    case .unreadable(let diagnostics):
-      diagnostics.flatMap { [$0.span.path] + $0.related.map(\.span.path) }
     }
   }
 }

@@ -25,15 +25,19 @@ package enum JSONReport {
       .init("bad", .integer(Int64(results.count { $0.verdict.isBad }))),
     ]
     if let conformance { members.append(.init("conformance", conformance.json)) }
-    members.append(
-      .init(
-        "results",
-        .array(results.map { json(of: $0, check: conformance?.check(of: $0), withTimes: withTimes) })))
-    if let files = files(of: results) { members.append(.init("files", files)) }
+    var files = Files()
+    let objects = results.map { result in
+      json(
+        of: result, check: conformance?.check(of: result), withTimes: withTimes, ownFiles: files.add(result))
+    }
+    members.append(.init("results", .array(objects)))
+    if !files.shared.isEmpty { members.append(.init("files", .object(files.shared))) }
     return .object(members)
   }
 
-  private static func json(of result: ScenarioResult, check: Check?, withTimes: Bool) -> JSON {
+  private static func json(
+    of result: ScenarioResult, check: Check?, withTimes: Bool, ownFiles: JSON?
+  ) -> JSON {
     var members: [JSON.Member] = [.init("name", .string(result.name)), .init("file", .string(result.path))]
     if let name = result.caseName { members.append(.init("case", .string(name))) }
     members += [
@@ -55,6 +59,7 @@ package enum JSONReport {
     if !result.options.isEmpty {
       members.append(.init("options", .array(result.options.map(JSON.string))))
     }
+    if let place = result.place { members.append(.init("place", .integer(Int64(place)))) }
     if withTimes, let milliseconds = result.realMilliseconds {
       members.append(.init("real_ms", .integer(milliseconds)))
     }
@@ -86,6 +91,7 @@ package enum JSONReport {
     if !result.transcript.entries.isEmpty {
       members.append(.init("transcript", json(of: result.transcript, in: result.path)))
     }
+    if let ownFiles { members.append(.init("files", ownFiles)) }
     return .object(members)
   }
 

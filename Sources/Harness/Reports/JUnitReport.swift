@@ -17,14 +17,15 @@ package enum JUnitReport {
     withTimes: Bool = false
   ) -> String {
     let cases = cases(of: results, from: folder)
-    var suites: [String] = []
-    for each in cases where !suites.contains(each.suite) { suites.append(each.suite) }
+    let bySuite = Dictionary(grouping: cases, by: \.suite)
+    var seen: Set<String> = []
+    let suites = cases.map(\.suite).filter { seen.insert($0).inserted }
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     let venue = results.first?.venue ?? Venue.simulator.name
     let name = venue == Venue.simulator.name ? "verbatim" : "verbatim on \(venue)"
     text += "<testsuites name=\"\(escaped(name))\"\(counts(of: cases))\(time(of: cases, if: withTimes))>\n"
     for suite in suites {
-      let members = cases.filter { $0.suite == suite }
+      let members = bySuite[suite] ?? []
       let skipped = members.count { outcome(of: $0.result.verdict.kind) == .skipped }
       text += "  <testsuite name=\"\(escaped(suite))\"\(counts(of: members)) skipped=\"\(skipped)\""
       text += time(of: members, if: withTimes) + ">\n" + properties(of: members)

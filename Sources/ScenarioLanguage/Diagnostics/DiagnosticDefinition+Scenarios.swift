@@ -50,7 +50,7 @@ extension DiagnosticDefinition {
         """),
     .init(
       .expansionTooLarge,
-      "A scenario has more than 100,000 steps, or all cases of a file more than 1,000,000.",
+      "A scenario has more than 100,000 steps or 64 MiB of text, or all cases of a file more than 1,000,000 or 256 MiB.",
       remedy: "Lower the number of rounds, or split the file.",
       example: """
         repeat 1000

@@ -114,7 +114,9 @@ struct CaseTable {
       columns: head.cells.map { Column(name: $0.plainText, span: tree.span($0.range, of: head.line)) },
       body: lines.dropFirst().map { cells, line in
         let cells = cells.map { cell in
-          let written = cell.plainText.isEmpty ? LineScanner(line.text).text(cell.range) : cell.plainText
+          // The formatter may change how lists and objects are written, but not what the cases are called.
+          let written =
+            cell.plainText.isEmpty ? LineFormatter(line: line, width: 0).text(cell) : cell.plainText
           return Cell(
             text: WordRules.printable(written.unicodeScalars), argument: Substitution.Argument(cell),
             span: tree.span(cell.range, of: line))

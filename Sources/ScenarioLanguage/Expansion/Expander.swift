@@ -40,8 +40,7 @@ struct Expander {
   private var macros: [String: (syntax: MacroSyntax, tree: SyntaxTree)] = [:]
   private var steps: [Step] = []
   private var caseTable: CaseTable?
-  private var spentOnScenario = 0
-  private var spent = 0
+  private var budget = ExpansionBudget()
 
   /// The parameter that stands for the title of the scenario.
   static let titleName = "title"
@@ -111,12 +110,14 @@ struct Expander {
     var header = header
     let given = substitution(for: &header.variables)
     caseTable = loader.caseTable ?? CaseTable(root)
-    guard let table = caseTable else { return [try scenario(root, header, given)] }
+    // Each case would otherwise go through the rows of all the others.
+    let lines = (root.lines.firstIndex { !$0.isBeforeSteps } ?? root.lines.endIndex)..<root.lines.endIndex
+    guard let table = caseTable else { return [try scenario(root, lines, header, given)] }
     let problem = table.diagnostics.first ?? table.columnThatIsVariable(of: header)
     if let problem = problem ?? table.secondKnownFailure(of: header) { throw problem }
     var scenarios: [Scenario] = []
     for row in table.rows {
-      scenarios.append(try scenario(root, header, given, of: row))
+      scenarios.append(try scenario(root, lines, header, given, of: row))
     }
     return scenarios
   }
@@ -185,14 +186,15 @@ struct Expander {
   }
 
   private mutating func scenario(
-    _ root: SyntaxTree, _ header: Header, _ given: Substitution, of row: CaseTable.Row? = nil
+    _ root: SyntaxTree, _ lines: Range<Int>, _ header: Header, _ given: Substitution,
+    of row: CaseTable.Row? = nil
   ) throws(Diagnostic) -> Scenario {
     steps = []
-    spentOnScenario = 0
+    budget.beginScenario()
     var header = header
     let substitution = try substitution(of: &header, given, of: row)
     if let known = row?.knownFailure, header.plan == .run { header.plan = .expectFailure(known) }
-    try walk(Context(tree: root, lines: root.lines.indices, substitution: substitution))
+    try walk(Context(tree: root, lines: lines, substitution: substitution))
     if case .expectFailure(var known) = header.plan {
       try known.findLines(in: steps, of: loader.trees)
       header.plan = .expectFailure(known)
@@ -217,25 +219,28 @@ struct Expander {
         var expectations: [Expectation] = []
         while index < context.lines.upperBound, !context.tree.lines[index].isEnd {
           let inner = StepBuilder(context: context, line: context.tree.lines[index])
-          if let expectation = try inner.expectation() { expectations.append(expectation) }
+          if let expectation = try inner.expectation() {
+            try budget.spend(bytes: expectation.bytes, on: inner)
+            expectations.append(expectation)
+          }
           index += 1
         }
         index += 1
-        try spend(on: builder)
+        try budget.spend(on: builder)
         steps.append(Step(kind: .block(kind, expectations), origin: builder.origin))
       case .include(let path, let range):
-        try spend(on: builder)
+        try budget.spend(on: builder)
         try include(path, builder.origin(range), from: context)
       case .call(let name, let arguments):
-        try spend(on: builder)
         try call(name, arguments, builder, from: context)
       case .loop(let loop):
         let end = context.tree.endOfLoop[index - 1] ?? context.lines.upperBound
         try self.loop(loop, body: index..<end, builder, from: context)
         index = end + 1
       case .section, .send, .expectation, .advance, .until, .fault:
-        try spend(on: builder)
-        if let step = try builder.step() { steps.append(step) }
+        guard let step = try builder.step() else { continue }
+        try budget.spend(bytes: step.bytes, on: builder)
+        steps.append(step)
       }
     }
   }
@@ -285,13 +290,18 @@ struct Expander {
         related: [Diagnostic.Related(span: macro.span, note: "it is defined here")])
     }
     var inner = context
+    var bytes = 0
     for (parameter, argument) in zip(macro.parameters, arguments) {
       do throws(Substitution.Failure) {
-        inner.substitution.arguments[parameter] = try context.substitution.argument(argument)
+        let value = try context.substitution.argument(argument)
+        inner.substitution.arguments[parameter] = value
+        bytes += value.extent.bytes
       } catch {
         throw builder.problem(.argumentNotValid, error.message, at: argument.range)
       }
+      try builder.checkLength(bytes, at: argument.range)
     }
+    try budget.spend(bytes: bytes, on: builder)
     inner.tree = tree
     inner.lines = macro.body
     inner.trail = [.macro(name: macro.name, calledAt: builder.origin.span)] + context.trail
@@ -311,7 +321,6 @@ struct Expander {
     let rounds = try builder.rounds(of: loop)
     var bound: Set<String> = []
     for (index, argument) in rounds.enumerated() {
-      try spend(on: builder)
       var inner = context
       inner.lines = body
       inner.loops += 1
@@ -320,6 +329,8 @@ struct Expander {
         inner.substitution.arguments[name.text] = argument
         value = "\(name.text)=\(ScenarioText.matcher(argument.matcher))"
       }
+      // The place of each step of the round has the value in it.
+      try budget.spend(bytes: value?.utf8.count ?? 0, on: builder)
       inner.trail =
         [.round(index + 1, of: rounds.count, value: value, loop: builder.origin.span)] + context.trail
       let first = steps.count
@@ -329,28 +340,21 @@ struct Expander {
       bound = Set(steps[first...].flatMap(\.boundNames))
     }
   }
-
-  private mutating func spend(on builder: StepBuilder) throws(Diagnostic) {
-    spentOnScenario += 1
-    spent += 1
-    if spentOnScenario > ScenarioLimits.expandedSteps {
-      throw builder.problem(
-        .expansionTooLarge, "the scenario expands to more than \(ScenarioLimits.expandedSteps) steps",
-        remedy: "repeat less, or make several scenarios of it", at: builder.line.content)
-    }
-    if spent > ScenarioLimits.expandedStepsOfAllCases {
-      throw builder.problem(
-        .expansionTooLarge,
-        "the cases expand to more than \(ScenarioLimits.expandedStepsOfAllCases) steps together",
-        remedy: "repeat less, or make several scenarios of it",
-        at: builder.line.content)
-    }
-  }
 }
 
 extension SyntaxLine {
   fileprivate var isEnd: Bool {
     if case .end = kind { true } else { false }
+  }
+
+  /// Whether it can stand before the first step and is none itself.
+  fileprivate var isBeforeSteps: Bool {
+    switch kind {
+    case .blank, .comment, .header, .caseRow: true
+    case .invalid, .end, .macro, .block, .include, .call, .loop, .section, .send, .expectation, .advance,
+      .until, .fault:
+      false
+    }
   }
 }
 

@@ -26,7 +26,13 @@ extension StepBuilder {
 
   private func values(_ values: [ValueSyntax]) throws(Diagnostic) -> [Substitution.Argument] {
     var arguments: [Substitution.Argument] = []
-    for value in values { arguments.append(try argument(value)) }
+    var bytes = 0
+    for value in values {
+      let argument = try argument(value)
+      bytes += argument.extent.bytes
+      try checkLength(bytes, at: value.range)
+      arguments.append(argument)
+    }
     guard arguments.count == 1, case .list(let elements, let shape) = arguments[0].matcher else {
       return arguments
     }

@@ -52,10 +52,13 @@ struct StepBuilder {
       return Expectation(who: who, demand: .nothing, origin: origin)
     }
     var fields: [Pattern.Field] = []
+    var bytes = 0
     for field in syntax.fields {
       let matcher = try replaced(at: field.value.range) { () throws(Substitution.Failure) in
         try context.substitution.matcher(field.matcher)
       }
+      bytes += ValueExtent(of: matcher).bytes
+      try checkLength(bytes, at: field.value.range)
       fields.append(
         Pattern.Field(name: field.name, matcher: matcher, span: context.tree.span(field.range, of: line)))
     }
@@ -145,6 +148,14 @@ struct StepBuilder {
     try replaced(at: line.content) { () throws(Substitution.Failure) in
       try context.substitution.title(title)
     }
+  }
+
+  /// Checks how long the line is with the values that names in it stand for.
+  func checkLength(_ bytes: Int, at range: Range<Int>) throws(Diagnostic) {
+    guard bytes > ScenarioLimits.lineBytes else { return }
+    throw problem(
+      .argumentNotValid, "the line grows past \(ScenarioLimits.lineBytes) bytes",
+      remedy: "pass shorter values, or make several lines of it", at: range)
   }
 
   private func replaced<Value>(

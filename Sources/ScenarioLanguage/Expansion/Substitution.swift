@@ -8,10 +8,13 @@ struct Substitution {
     var matcher: Matcher
     /// What it is where text is expected, or nil where it is no text.
     var text: Template?
+    /// How large the matcher is.
+    var extent: ValueExtent
 
     init(matcher: Matcher, text: Template?) {
       self.matcher = matcher
       self.text = text
+      extent = ValueExtent(of: matcher)
     }
 
     /// What stands for a variable that has no value in this run: its name.
@@ -28,6 +31,7 @@ struct Substitution {
     /// - Parameter text: How a literal is written where text is expected; nil for as the value itself is.
     init(_ matcher: Matcher, text written: String? = nil) {
       self.matcher = matcher
+      extent = ValueExtent(of: matcher)
       switch matcher {
       case .literal(let value): text = Template(text: written ?? value.plainText)
       case .text(let template): text = template
@@ -82,12 +86,31 @@ struct Substitution {
   /// A value with its own names replaced.
   func replaced(_ argument: Argument) throws(Failure) -> Argument {
     var argument = argument
-    argument.matcher = try matcher(argument.matcher)
+    argument.extent = try extent(of: argument.matcher)
+    argument.matcher = try replacement(of: argument.matcher)
     if let text = argument.text { argument.text = try template(text) }
     return argument
   }
 
+  /// What a value matches, with its names replaced.
   func matcher(_ matcher: Matcher) throws(Failure) -> Matcher {
+    _ = try extent(of: matcher)
+    return try replacement(of: matcher)
+  }
+
+  /// How large a value is once its names are replaced; found out before, since a few lines can ask for more than any memory holds.
+  private func extent(of matcher: Matcher) throws(Failure) -> ValueExtent {
+    let extent = ValueExtent(of: matcher) { arguments[$0]?.extent }
+    guard extent.levels <= ScenarioLimits.valueDepth else {
+      throw Failure(message: "the value nests deeper than \(ScenarioLimits.valueDepth) levels")
+    }
+    guard extent.bytes <= ScenarioLimits.lineBytes else {
+      throw Failure(message: "the value grows past \(ScenarioLimits.lineBytes) bytes")
+    }
+    return extent
+  }
+
+  private func replacement(of matcher: Matcher) throws(Failure) -> Matcher {
     switch matcher {
     case .bound(let name):
       return arguments[name]?.matcher ?? matcher
@@ -99,13 +122,13 @@ struct Substitution {
     case .sum(let sum):
       return try self.matcher(sum)
     case .not(let inner):
-      let replaced = try self.matcher(inner)
+      let replaced = try replacement(of: inner)
       if let name = replaced.boundNames.first {
         throw Failure(message: "what must not match cannot bind \(name)")
       }
       return .not(replaced)
     case .compared(let comparison, let operand):
-      let replaced = try self.matcher(operand)
+      let replaced = try replacement(of: operand)
       guard replaced.canBeComparedWith else {
         throw Failure(
           message: "\(ScenarioText.matcher(replaced)) is no number or time, as \(comparison.rawValue) needs")
@@ -113,11 +136,13 @@ struct Substitution {
       return .compared(comparison, replaced)
     case .list(let elements, let shape):
       var replaced: [Matcher] = []
-      for element in elements { replaced.append(try self.matcher(element)) }
+      for element in elements { replaced.append(try replacement(of: element)) }
       return .list(replaced, shape)
     case .object(let members):
       var replaced: [Matcher.Member] = []
-      for member in members { replaced.append(Matcher.Member(member.name, try self.matcher(member.matcher))) }
+      for member in members {
+        replaced.append(Matcher.Member(member.name, try replacement(of: member.matcher)))
+      }
       return .object(replaced)
     case .literal, .anything, .absent, .bind, .regex, .range, .count:
       return matcher

@@ -15,8 +15,9 @@ package struct Variables: Sendable {
       self.isSecret = isSecret
     }
 
-    /// The value in a scenario: a number or a truth value where it reads as one; a secret is always text.
+    /// The value in a scenario: a number, a truth value, a list or an object where it reads as one; a secret is always text.
     var argument: Substitution.Argument {
+      if !isSecret, let matcher = listOrObject { return Substitution.Argument(matcher) }
       let matcher = isSecret ? nil : (try? WordValue.matcher(text, at: 0..<0))
       switch matcher {
       case .literal(let value)?:
@@ -24,6 +25,15 @@ package struct Variables: Sendable {
       case _:
         return Substitution.Argument(matcher: .literal(.string(text)), text: Template(text: text))
       }
+    }
+
+    /// The value where it is a list or an object as a default can be one, without names and patterns.
+    private var listOrObject: Matcher? {
+      guard text.hasPrefix("[") || text.hasPrefix("{") else { return nil }
+      var parser = ValueParser(scanner: LineScanner(text))
+      guard let matcher = try? parser.value().matcher, parser.scanner.isAtEnd, matcher.literalValue != nil
+      else { return nil }
+      return matcher
     }
   }
 

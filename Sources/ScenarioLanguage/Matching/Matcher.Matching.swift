@@ -175,11 +175,22 @@ extension String {
 
   /// Whether the other string's Unicode scalars occur in this one's, next to each other.
   func containsExactly(_ part: String) -> Bool {
-    let text = Array(utf8)
     let part = Array(part.utf8)
-    guard part.count <= text.count else { return false }
-    return (0...(text.count - part.count)).contains { start in
-      text[start..<(start + part.count)].elementsEqual(part)
+    guard !part.isEmpty else { return true }
+    // The search of Knuth, Morris and Pratt, whose time is linear: how long a beginning of the part ends at each of its bytes.
+    var borders = part.map { _ in 0 }
+    var length = 0
+    for index in part.indices.dropFirst() {
+      while length > 0, part[index] != part[length] { length = borders[length - 1] }
+      if part[index] == part[length] { length += 1 }
+      borders[index] = length
     }
+    var found = 0
+    for byte in utf8 {
+      while found > 0, byte != part[found] { found = borders[found - 1] }
+      if byte == part[found] { found += 1 }
+      if found == part.count { return true }
+    }
+    return false
   }
 }

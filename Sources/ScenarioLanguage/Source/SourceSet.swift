@@ -1,5 +1,5 @@
 /// The files that one scenario was made from, so that a report can show the lines around a place.
-package struct SourceSet: Sendable {
+package struct SourceSet: Equatable, Sendable {
   private var textByPath: [String: SourceText] = [:]
 
   /// Makes an empty set.

@@ -76,15 +76,21 @@ package struct SourceText: Hashable, Sendable {
 
   /// The text with each line as a report may show it; places in the file are still found in it.
   ///
-  /// - Parameter show: Gives a line as it is shown, and the parts of it that others stand for, in order.
+  /// - Parameter show: Gives a line as it is shown, and the parts of it that others stand for, in order; without such parts the line is
+  ///   as it was.
   package func shown(_ show: (String) -> (text: String, replacements: [Replacement])) -> SourceText {
     var shownLines: [String] = []
     var replaced = replacements
+    var isChanged = false
     for (index, line) in lines.enumerated() {
       let shown = show(line)
       shownLines.append(shown.text)
-      if !shown.replacements.isEmpty { replaced[index + 1] = shown.replacements }
+      guard !shown.replacements.isEmpty else { continue }
+      replaced[index + 1] = shown.replacements
+      isChanged = true
     }
+    // Most files have nothing to hide, and then all results share one copy.
+    guard isChanged else { return self }
     return SourceText(self, lines: shownLines, replaced)
   }
 

@@ -14,7 +14,7 @@ extension Connection {
       switch location {
       case .memory:
         database = try DatabaseQueue(configuration: Self.configuration)
-        try Self.emptyInMemory.get().backup(to: database)
+        try Self.empty.get().backup(to: database)
       case .file:
         guard !PrivateFile.isEmpty(location.filePath) else { throw StoreError.notADatabase(path: path) }
         hasMadeFile = PrivateFile.prepare(location.filePath)
@@ -23,7 +23,11 @@ extension Connection {
           try Self.checkOrigin(db, path)
           try Self.takePossession(db, path)
         }
-        try Schema.migrator.migrate(database)
+        if hasMadeFile {
+          try Self.fill(database)
+        } else {
+          try Schema.migrator.migrate(database)
+        }
       }
       let handle = try database.writeWithoutTransaction { db in
         guard let handle = db.sqliteConnection else { throw StoreError.notADatabase(path: path) }
@@ -34,19 +38,29 @@ extension Connection {
       sqlite3_rollback_hook(handle, nil, nil)
       // Nor has anyone to know what each statement touches, which would take half of the time of preparing it.
       sqlite3_set_authorizer(handle, nil, nil)
-      self.init(database: database, handle: handle, path: path)
+      self.init(database: database, handle: handle, path: path, isNew: hasMadeFile)
     } catch {
       if hasMadeFile { PrivateFile.giveUp(location.filePath) }
       throw StoreError(error, path: path)
     }
   }
 
-  /// A database with the tables and nothing in them. Copying it takes a tenth of the time that making the tables does, and
-  /// every simulated server has one.
-  private static let emptyInMemory = Result<DatabaseQueue, any Error> {
+  /// A database with the tables and nothing in them, in memory. Copying it takes a tenth of the time that making the tables
+  /// does, and every simulated server has one, and a real one after each `reset`.
+  private static let empty = Result<DatabaseQueue, any Error> {
     let database = try DatabaseQueue(configuration: configuration)
     try Schema.migrator.migrate(database)
     return database
+  }
+
+  /// Copies the tables into a file that has none.
+  private static func fill(_ database: DatabaseQueue) throws {
+    do {
+      try empty.get().backup(to: database)
+    } catch let error as DatabaseError {
+      // Its text is that of the newest statement, and copying is none.
+      throw DatabaseError(resultCode: error.extendedResultCode)
+    }
   }
 
   private static var configuration: Configuration {

@@ -7,6 +7,8 @@ struct Connection {
   let handle: OpaquePointer
   /// For messages.
   let path: String
+  /// Whether the file was made, with its tables, when it was opened.
+  let isNew: Bool
 
   /// Whether a transaction is open.
   var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }

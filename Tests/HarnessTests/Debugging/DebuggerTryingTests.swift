@@ -89,7 +89,7 @@ import Testing
       ("alice < chat_mesage", "did you mean \"chat_message\"?"),
       ("alice > $seq", "nothing has given $seq a value before this line"),
       ("title: other", "this is no step"), ("repeat 2", "line:1:"), ("include other.chat", "this is no step"),
-      ("until 2020-01-01", "time does not go back"), ("say alice", "say takes 2 arguments, not 1"),
+      ("until 2020-01-01", "virtual time begins at 2026-01-01"), ("say alice", "say takes 2 arguments, not 1"),
     ])
   func `what is no line of the scenario is said, with what helps`(line: String, text: String) throws {
     var debugger = try ScenarioTexts.talk.debugger()

@@ -57,6 +57,37 @@ import Testing
     ]
   }
 
+  @Test func `a result is masked as if no other had been before it`() throws {
+    // The second case is told the token of its guest, which is what the comment says.
+    let texts = [
+      Self.text,
+      ScenarioTexts(
+        #"""
+        title: Secrets
+        users: alice
+        guests: gina
+        cases:
+        | frame                                                     | event |
+        | "{\"type\":\"ping\"}"                                     | error |
+        | "{\"type\":\"register\",\"user\":\"gina\",\"password\":\"planted\"}" | error |
+
+        # token-1, token-2, token-3 and token-4
+        gina >bytes $frame
+        gina < $event
+
+        """#),
+    ]
+    for text in texts {
+      let loaded = try text.load()
+      let runner = ScenarioRunner()
+      let shared = loaded.scenarios.map { runner.run($0, sources: loaded.sources) }
+      let alone = loaded.scenarios.map { ScenarioRunner().run($0, sources: loaded.sources) }
+      #expect(shared.count == 2)
+      #expect(shared.map(\.sources) == alone.map(\.sources))
+      #expect(JSONReport.bytes(of: shared) == JSONReport.bytes(of: alone))
+    }
+  }
+
   @Test func `no secret is in any report, and every report has placeholders`() throws {
     for (name, text) in try reports() {
       for secret in Self.planted { #expect(!text.contains(secret), "\(secret) in \(name):\n\(text)") }

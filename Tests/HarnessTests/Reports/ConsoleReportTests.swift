@@ -96,7 +96,7 @@ import Testing
   @Test(arguments: [
     ("a.chat", "a.chat"), ("my chats/a.chat", "'my chats/a.chat'"), ("it's.chat", #"'it'\''s.chat'"#),
     ("$HOME.chat", "'$HOME.chat'"), ("ü.chat", "ü.chat"), ("-dash.chat", "./-dash.chat"),
-    ("a'b.chat", #"'a'\''b.chat'"#), ("a\nb.chat", "'a\nb.chat'"),
+    ("a'b.chat", #"'a'\''b.chat'"#), ("a\nb'.chat", #"$'a\x0ab\'.chat'"#),
   ]) func `the command survives the shell`(path: String, word: String) throws {
     let file = try #require(ScenarioTexts.lobby("alice < user_list").files["test.chat"])
     let loaded = try ScenarioRunner.load(path) { .init(path: $0, text: file) }

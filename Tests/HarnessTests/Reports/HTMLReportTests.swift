@@ -77,6 +77,19 @@ import Testing
     #expect(page.contains("Nothing failed"))
   }
 
+  @Test func `of a long file the lines around the failure are shown, with their numbers`() throws {
+    let rows = (1...500).map { "| \($0) | \($0 == 300 ? "bad_frame" : "unknown_command") |\n" }.joined()
+    let steps = "alice > /nonsense $n\nalice < error code=$code\n"
+    let page = try page([
+      ScenarioTexts("title: T\ncovers: ROOM-1\nusers: alice\ncases:\n| n | code |\n\(rows)\n\(steps)")
+    ])
+    #expect(page.contains("Of 508 lines those around the failure are here."))
+    #expect(page.contains("<ol tabindex=\"0\" start=\"408\" style=\"counter-reset:line 407\">"))
+    #expect(page.contains("<li class=\"meant\"><code><mark>alice &lt; error code=$code</mark></code></li>"))
+    #expect(!page.contains("<code>| 402 | unknown_command |</code>"))
+    #expect(page.contains("<code>| 403 | unknown_command |</code>"))
+  }
+
   @Test func `long frames are cut, and of long transcripts the end is shown`() {
     var result = ScenarioResult(path: "x.chat", caseName: nil, title: "Long", covers: [], verdict: .passed)
     result.transcript.append(

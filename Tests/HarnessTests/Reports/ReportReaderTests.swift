@@ -41,6 +41,42 @@ import Wire
     }
   }
 
+  @Test func `a file that two results show with other placeholders is read back as each shows it`() throws {
+    let texts = ScenarioTexts(
+      "title: T\nguests: gina\n\ninclude common.chat\nenter gina\n",
+      including: [
+        "a.chat": """
+        title: A
+        guests: gina
+
+        include common.chat
+        enter gina
+        gina >json {"type":"register","user":"hal","password":"own-secret"}
+
+        """,
+        "common.chat": """
+        macro enter WHO
+          $WHO >json {"type":"register","user":"$WHO","password":"common-secret"}
+          $WHO < error
+        end
+
+        """,
+      ])
+    let results = try ["a.chat", "test.chat", "a.chat"].map { path in
+      let loaded = try ScenarioRunner.load(path, read: texts.read)
+      return ScenarioRunner().run(try #require(loaded.scenarios.first), sources: loaded.sources)
+    }
+    let back = try read(results)
+    #expect(
+      back.map { $0.sources["common.chat"]?.line(2)?.suffix(15) } == [
+        "\"‹password 2›\"}", "\"‹password 1›\"}", "\"‹password 2›\"}",
+      ])
+    for (result, original) in zip(back, results) {
+      #expect(ConsoleReport.text(of: result) == ConsoleReport.text(of: original))
+    }
+    try expectSame(results)
+  }
+
   @Test func `the verdicts of a run that ended early are read back`() throws {
     let results = try ["alice < pong", "alice > hi\nalice <& chat_message message=ho\nalice < pong"].flatMap {
       try ScenarioTexts.lobby($0).run()
@@ -79,6 +115,13 @@ import Wire
     result.realMilliseconds = 1500
     #expect(try read([result], withTimes: true).first?.realMilliseconds == 1500)
     #expect(try read([result]).first?.realMilliseconds == nil)
+  }
+
+  @Test func `the place in the whole suite is kept where only a part was run`() throws {
+    var result = try #require(try ScenarioTexts.lobby("alice < nothing").run().first)
+    #expect(try read([result]).first?.place == nil)
+    result.place = 7
+    #expect(try read([result]).first?.place == 7)
   }
 
   @Test(arguments: [

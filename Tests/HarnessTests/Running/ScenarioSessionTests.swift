@@ -122,6 +122,31 @@ import Testing
     #expect(session.end == .interrupted(signal: 2))
   }
 
+  @Test func `what comes before the scenarios is waited for no longer than the run may go on`() throws {
+    let release = Release()
+    defer { release.finish() }
+    let wait: @Sendable () -> Int = {
+      while !release.isDone {}
+      return 1
+    }
+    #expect(try RunSupervisor().prepare { 1 } == 1)
+    #expect(throws: RunStop.interrupted(signal: 15)) {
+      try RunSupervisor(interruption: { 15 }).prepare(wait)
+    }
+    let bounds = RunSupervisor.Bounds(scenario: RealDuration(seconds: 0), run: RealDuration(seconds: 1))
+    #expect(throws: RunStop.runTimeout(RealDuration(seconds: 1))) {
+      try RunSupervisor(bounds).prepare(wait)
+    }
+  }
+
+  @Test func `a run that ends before it has a server says so under the server's name`() throws {
+    let session = ScenarioSession(
+      ScenarioRunner(), called: "ws://chat.example", supervisor: RunSupervisor(interruption: { 2 }))
+    let results = try (1...2).map { _ in try run(Self.quick, in: session) }
+    #expect(results.map(\.verdict.kind) == [.interrupted, .notRun])
+    #expect(results.map(\.venue) == ["ws://chat.example", "ws://chat.example"])
+  }
+
   @Test func `a known failure that was interrupted is not known to have failed`() throws {
     let release = Release()
     defer { release.finish() }

@@ -70,7 +70,7 @@ import Testing
   @Test(arguments: 1...7) func `shards take everything exactly once`(count: Int) throws {
     let suite = try suite(of: (1...17).map { "\($0).chat" })
     let parts = try (1...count).map { part in
-      try #require(Selection.Shard("\(part)/\(count)")).items(of: suite).map(\.name)
+      try #require(Selection.Shard("\(part)/\(count)")).places(in: suite).map { suite[$0].name }
     }
     #expect(parts.flatMap(\.self).sorted() == suite.map(\.name).sorted())
     for size in parts.map(\.count) { #expect((suite.count / count...suite.count / count + 1).contains(size)) }
@@ -82,12 +82,19 @@ import Testing
       "a.chat": 10, "b.chat": 90, "c.chat": 20, "d.chat": 50, "e.chat": 30, "gone.chat": 40,
     ]
     let parts = try (1...2).map { part in
-      try #require(Selection.Shard("\(part)/2")).items(of: suite, durations: durations).map(\.name)
+      let shard = try #require(Selection.Shard("\(part)/2"))
+      return shard.places(in: suite, durations: durations).map { suite[$0].name }
     }
     // 90 and 30, against 50, 40 of the new one, 20 and 10.
     #expect(parts == [["b.chat", "e.chat"], ["a.chat", "c.chat", "d.chat", "new.chat"]])
+    // What takes no time that was measured is spread too.
+    let quick = Dictionary(uniqueKeysWithValues: suite.map { ($0.name, Int64(0)) })
+    for part in 1...3 {
+      let shard = try #require(Selection.Shard("\(part)/3"))
+      #expect(shard.places(in: suite, durations: quick).count == 2)
+    }
     let many = try #require(Selection.Shard("9/9"))
-    #expect(many.items(of: suite, durations: durations).isEmpty)
+    #expect(many.places(in: suite, durations: durations).isEmpty)
   }
 
   @Test(arguments: ["", "1", "0/2", "3/2", "1/0", "-1/2", "1/2/3", "a/b", "1/", "/2", "1.5/2", " 1/2"])

@@ -15,6 +15,14 @@ package struct HTMLPage {
   package var hasScript = false
   /// Rules beside those of every page.
   package var style = ""
+  /// What a page has that a program serves, and that the program goes on to talk to.
+  var live: Live?
+
+  /// The script of a served page, in the place of that of results, and the address of the one WebSocket that it may open.
+  struct Live {
+    let script: String
+    let address: String
+  }
 
   package init(title: String, header: HTML, content: HTML, hasScript: Bool = false, style: String = "") {
     self.title = title
@@ -26,18 +34,20 @@ package struct HTMLPage {
 
   /// The document, in UTF-8.
   ///
-  /// Its policy allows no address at all and no script but its own, by its digest: whatever a scenario smuggled in would not run.
+  /// Its policy allows no address, but that of a live page, and no script but its own, by its digest: whatever a scenario smuggled
+  /// in would not run.
   package var text: String {
     let common = String(decoding: PackageResources.report_css, as: UTF8.self)
-    let script = String(decoding: PackageResources.report_js, as: UTF8.self)
+    let script = live?.script ?? String(decoding: PackageResources.report_js, as: UTF8.self)
     let digest = Data(SHA256.hash(data: Array(script.utf8))).base64EncodedString()
     let scripts = hasScript ? "'sha256-\(digest)'" : "'none'"
+    let connections = live.map { " connect-src \($0.address);" } ?? ""
     let html: HTML = """
       <!doctype html>
       <html lang="en">
       <head>
       <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src \(trusted: scripts); base-uri 'none'; form-action 'none'">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src \(trusted: scripts);\(trusted: connections) base-uri 'none'; form-action 'none'">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
       <meta name="referrer" content="no-referrer">

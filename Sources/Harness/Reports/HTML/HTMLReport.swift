@@ -25,7 +25,7 @@ package enum HTMLReport {
       <nav id="results" aria-label="Results">
       \(filters(of: results))
       <ol>
-      \(ordered.enumerated().map { link(to: $1, number: $0 + 1) })</ol>
+      \(ordered.enumerated().map { link(to: $1, at: "#r\($0 + 1)") })</ol>
       <p class="none" hidden>Nothing matches.</p>
       </nav>
       <main id="content" tabindex="-1">
@@ -35,18 +35,28 @@ package enum HTMLReport {
       \(help)
 
       """
-    let summary = ConsoleReport.summary(of: results).split(separator: "\n").joined(separator: "; ")
+    let summary = summary(of: results)
     return HTMLPage(
       title: "\(summary) – verbatim", header: header(of: results, summary: summary), content: content,
       hasScript: true
     ).text
   }
 
-  private static func header(of results: [ScenarioResult], summary: String) -> HTML {
+  /// Whether anything is red, in a few words.
+  package static func title(of results: [ScenarioResult]) -> String {
     let bad = results.count(where: \.verdict.isBad)
-    let title = bad == 0 ? "Nothing failed" : "\(bad) of \(results.count) failed"
+    return bad == 0 ? "Nothing failed" : "\(bad) of \(results.count) failed"
+  }
+
+  /// How many of each verdict there are, in one line.
+  package static func summary(of results: [ScenarioResult]) -> String {
+    ConsoleReport.summary(of: results).split(separator: "\n").joined(separator: "; ")
+  }
+
+  private static func header(of results: [ScenarioResult], summary: String) -> HTML {
+    let isRed = results.contains { $0.verdict.isBad }
     return """
-      <div class="title"><h1 class="\(bad == 0 ? "good" : "bad")">\(title)</h1>
+      <div class="title"><h1 class="\(isRed ? "bad" : "good")">\(title(of: results))</h1>
       <p>\(summary)</p></div>
       <div class="tools" hidden>
       <input type="search" id="search" placeholder="Search (press /)" aria-label="Search results and events" autocomplete="off" spellcheck="false">
@@ -69,9 +79,10 @@ package enum HTMLReport {
     return "<fieldset class=\"chips\"><legend>Show</legend>\n\(chips)</fieldset>"
   }
 
-  private static func link(to result: ScenarioResult, number: Int) -> HTML {
+  /// A result in the list, with a link to this address.
+  static func link(to result: ScenarioResult, at address: String) -> HTML {
     """
-    <li class="\(result.verdict.kind.rawValue)"><a href="#r\(number)"><span class="word">\(result.verdict.kind.rawValue)</span> <b>\(result.heading)</b> <small>\(result.name)</small></a></li>
+    <li class="\(result.verdict.kind.rawValue)"><a href="\(address)"><span class="word">\(result.verdict.kind.rawValue)</span> <b>\(result.heading)</b> <small>\(result.name)</small></a></li>
 
     """
   }

@@ -66,7 +66,12 @@ struct ResultSection {
     """
   }
 
-  /// The file that is at fault, whole, with the lines that failed marked; nothing for what did not fail.
+  /// How many lines a file has at most that is shown whole.
+  private static let wholeLines = 400
+  /// How many lines of a longer file are shown before and after one that failed.
+  private static let linesAround = 100
+
+  /// The file that is at fault, with the lines that failed marked; nothing for what did not fail.
   private var source: HTML {
     let places: [SourceSpan] =
       switch result.verdict {
@@ -79,17 +84,42 @@ struct ResultSection {
       }
     guard let place = places.first, let text = result.sources[place.path] else { return "" }
     let meant = Set(places.filter { $0.path == place.path }.map(\.line))
-    let lines = text.lines.prefix(HTMLReport.entriesShown).enumerated().map { index, line -> HTML in
-      guard meant.contains(index + 1) else { return "<li><code>\(line)</code></li>\n" }
-      return "<li class=\"meant\"><code><mark>\(line)</mark></code></li>\n"
+    let parts = Self.parts(ofLines: text.lines.count, around: meant).map { part -> HTML in
+      let lines = part.map { number -> HTML in
+        let line = text.lines[number - 1]
+        guard meant.contains(number) else { return "<li><code>\(line)</code></li>\n" }
+        return "<li class=\"meant\"><code><mark>\(line)</mark></code></li>\n"
+      }
+      let first = part.lowerBound
+      let start: HTML? =
+        first == 1 ? nil : " start=\"\(first)\" style=\"counter-reset:line \(first - 1)\"" as HTML
+      return "<ol tabindex=\"0\"\(start)>\n\(lines)</ol>\n"
     }
+    let count = text.lines.count
+    let note: HTML? =
+      count <= Self.wholeLines
+      ? nil : "<p class=\"note\">Of \(count) lines those around the failure are here.</p>\n" as HTML
     return """
       <section class="source" aria-labelledby="r\(number)-file">
       <h3 id="r\(number)-file">\(place.path)</h3>
-      <ol tabindex="0">
-      \(lines)</ol>
-      </section>
+      \(note)\(parts)</section>
       """
+  }
+
+  /// The lines of a file that are shown, from 1: all, or of a long file those around the ones that are meant.
+  private static func parts(ofLines count: Int, around meant: Set<Int>) -> [ClosedRange<Int>] {
+    guard count > 0 else { return [] }
+    guard count > wholeLines else { return [1...count] }
+    var parts: [ClosedRange<Int>] = []
+    for line in meant.sorted().map({ min(max($0, 1), count) }) {
+      let part = max(1, line - linesAround)...min(count, line + linesAround)
+      if let last = parts.last, part.lowerBound <= last.upperBound + 1 {
+        parts[parts.count - 1] = last.lowerBound...part.upperBound
+      } else {
+        parts.append(part)
+      }
+    }
+    return parts
   }
 }
 

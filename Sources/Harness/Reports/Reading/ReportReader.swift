@@ -19,20 +19,21 @@ package enum ReportReader {
     if document.has("conformance") {
       throw Mistake(message: "it is of `verbatim conform`; compare those with `verbatim matrix`")
     }
-    let sources = try sources(of: document)
+    let sources = SourceSet(try files(of: document))
     var results: [ScenarioResult] = []
     for fields in try document.objects("results") { results.append(try result(fields, sources)) }
     return results
   }
 
-  private static func sources(of document: ReportFields) throws(Mistake) -> SourceSet {
-    guard document.has("files") else { return SourceSet() }
-    let files = try document.object("files")
-    var sources: [SourceFile] = []
-    for member in try document.members("files") {
-      sources.append(SourceFile(path: member.name, text: try files.text(member.name)))
+  /// The files that the document has for all results, or a result for itself.
+  private static func files(of fields: ReportFields) throws(Mistake) -> [SourceFile] {
+    guard fields.has("files") else { return [] }
+    let texts = try fields.object("files")
+    var files: [SourceFile] = []
+    for member in try fields.members("files") {
+      files.append(SourceFile(path: member.name, text: try texts.text(member.name)))
     }
-    return SourceSet(sources)
+    return files
   }
 
   private static func result(
@@ -44,11 +45,13 @@ package enum ReportReader {
       path: path, caseName: try fields.optionalText("case"), title: try fields.text("title"),
       covers: try fields.texts("covers"), verdict: try verdict(fields, entries: transcript.entries.count),
       venue: try fields.text("on"), sources: sources)
+    for file in try files(of: fields) { result.sources.insert(SourceText(file)) }
     let name = try fields.text("name")
     if name != result.name { result.check = name }
     result.steps = try fields.count("steps")
     result.virtualMilliseconds = try fields.integer("virtual_ms")
     if fields.has("options") { result.options = try fields.texts("options") }
+    result.place = try fields.optionalCount("place")
     if fields.has("real_ms") { result.realMilliseconds = try fields.integer("real_ms") }
     result.evidenceOfNothing = try fields.optionalText("evidence_of_nothing")
     result.journalChain = try fields.optionalText("journal_chain")

@@ -104,6 +104,8 @@ package enum ConsoleReport {
 
   /// Text with what would disturb a terminal, or could not be seen in it, as `\u{…}`.
   package static func printable(_ text: String) -> String {
+    // Most texts are plain, and are found out as such quickly.
+    guard !text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar.properties.generalCategory {

@@ -32,7 +32,14 @@ struct RerunCommand {
     if isPlain && !text.isEmpty { return text }
     // What a terminal, or a log that takes commands, would not show as it is.
     if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
-      return "$'" + text.utf8.map { "\\x" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "'"
+      let characters = text.unicodeScalars.map { scalar in
+        switch scalar {
+        case "'", "\\": "\\\(scalar)"
+        case "\u{0}"..<" ", "\u{7F}": "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+        case _: String(scalar)
+        }
+      }
+      return "$'" + characters.joined() + "'"
     }
     return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }

@@ -17,8 +17,26 @@ extension ScenarioResult {
     pass(through: &masks)
   }
 
+  /// The same for a scenario's result; what other results of the file have found out about it is not done again.
+  ///
+  /// - Parameter secrets: What is secret beside what the scenario knows, such as tokens that the stage has made.
+  mutating func mask(as scenario: Scenario, hiding secrets: [KnownSecret] = [], sharing masked: MaskedSources)
+  {
+    var masks = masked.learned(from: scenario, sources)
+    for secret in secrets { masks.hide(secret) }
+    var unseen = self
+    unseen.passContents(through: &masks)
+    masks.show()
+    sources = masked.shown(sources, first: path, through: &masks)
+    passContents(through: &masks)
+  }
+
   private mutating func pass(through masks: inout Masks) {
     sources.pass(through: &masks, first: path)
+    passContents(through: &masks)
+  }
+
+  private mutating func passContents(through masks: inout Masks) {
     caseName = caseName.map { masks.maskScenario($0) }
     title = masks.mask(title)
     transcript.pass(through: &masks)

@@ -36,34 +36,56 @@ struct BlockAssignment {
     case waiting(String)
     /// All lines that need an event have one.
     case complete
-    /// The limit of attempts was reached.
-    case gaveUp
 
     fileprivate var rank: Int {
       switch self {
       case .stuck: 0
       case .waiting: 1
       case .complete: 2
-      case .gaveUp: 3
       }
     }
   }
 
   /// A point of the search.
   private struct Node {
-    /// The lines that have an event, and what else is the same for whatever way led here.
-    struct Key: Hashable {
-      var isTaken: [Bool]
-      /// For each client the place of its next event.
-      var next: [Int]
-      var isDone: [Bool]
-      var bindings: [String: JSON]
-    }
-
-    var key: Key
+    var isTaken: [Bool]
+    /// For each client the place of its next event.
+    var next: [Int]
+    var isDone: [Bool]
+    var bindings: [String: JSON]
     var takings: [Taking] = []
     /// The first client that needs more events.
     var waiting: Int?
+  }
+
+  /// What is the same for all points of the search from which it goes on in the same way.
+  private struct Key: Hashable {
+    let isTaken: [Bool]
+    let next: [Int]
+    let isDone: [Bool]
+    /// What the names stand for that make a difference.
+    let values: [JSON?]
+  }
+
+  /// One way to go on from a point of the search.
+  private enum Move {
+    /// This line takes the next event.
+    case take(line: Int)
+    /// The next event stays without a line.
+    case pass
+    /// The client's lines take no more events.
+    case finish
+  }
+
+  /// A point of the search, and the ways to go on from it that are left. Those before have been searched to their ends.
+  private struct Frame {
+    let node: Node
+    let client: Int
+    var moves: ArraySlice<Move>
+    /// The kinds of the lines that were tried.
+    var tried: Set<Int> = []
+    /// Whether the search could go on.
+    var goesOn = false
   }
 
   /// How far the best assignment comes.
@@ -72,10 +94,13 @@ struct BlockAssignment {
   private(set) var takings: [Taking] = []
   /// What names stand for with it.
   private(set) var bindings: [String: JSON]
+  /// Whether the limit of attempts was reached, so that there may be a better one.
+  private(set) var hasGivenUp = false
 
   private let lines: [Line]
   private let clients: [String]
   private let events: [[Event]]
+  private let lineKinds: LineKinds
   private var attempts = 0
   private var hasFound = false
 
@@ -87,67 +112,82 @@ struct BlockAssignment {
     for line in lines where !clients.contains(line.client) { clients.append(line.client) }
     self.clients = clients
     self.events = clients.map { events[$0] ?? [] }
+    lineKinds = LineKinds(of: lines.map(\.pattern), bound: bindings)
     search()
   }
 
   private mutating func search() {
-    var seen: Set<Node.Key> = []
-    let start = Node.Key(
+    var seen: Set<Key> = []
+    let start = Node(
       isTaken: lines.map { _ in false }, next: clients.map { _ in 0 }, isDone: clients.map { _ in false },
       bindings: bindings)
-    var open = [Node(key: start)]
-    while let node = open.popLast() {
-      guard seen.insert(node.key).inserted else { continue }
-      guard let client = clients.indices.first(where: { !node.key.isDone[$0] }) else {
-        note(node, node.waiting.map { Outcome.waiting(clients[$0]) } ?? .complete)
-        if outcome == .complete { return }
-        continue
+    var open: [Frame] = []
+    enter(start, &open, &seen)
+    while !hasGivenUp, outcome != .complete, let top = open.indices.last {
+      if let move = open[top].moves.popFirst() {
+        guard let node = node(after: move, from: &open[top]) else { continue }
+        open[top].goesOn = true
+        enter(node, &open, &seen)
+      } else {
+        let frame = open.removeLast()
+        if !frame.goesOn { note(frame.node, .stuck(clients[frame.client])) }
       }
-      attempts += 1
-      guard attempts <= ScenarioLimits.blockAttempts else {
-        note(node, .gaveUp)
-        return
-      }
-      let next = steps(from: node, of: client)
-      if next.isEmpty { note(node, .stuck(clients[client])) }
-      open += next.reversed()
     }
   }
 
-  /// Where the search can go on from a node, what is preferred first.
-  private func steps(from node: Node, of client: Int) -> [Node] {
-    let left = lines.indices.filter { !node.key.isTaken[$0] && lines[$0].client == clients[client] }
+  /// Goes on with a point of the search, unless the search has been at one like it.
+  private mutating func enter(_ node: Node, _ open: inout [Frame], _ seen: inout Set<Key>) {
+    let key = Key(
+      isTaken: node.isTaken, next: node.next, isDone: node.isDone,
+      values: lineKinds.names.map { node.bindings[$0] })
+    guard seen.insert(key).inserted else { return }
+    guard let client = clients.indices.first(where: { !node.isDone[$0] }) else {
+      note(node, node.waiting.map { Outcome.waiting(clients[$0]) } ?? .complete)
+      return
+    }
+    attempts += 1
+    guard attempts <= ScenarioLimits.blockAttempts else {
+      hasGivenUp = true
+      if !hasFound { note(node, .stuck(clients[client])) }
+      return
+    }
+    open.append(Frame(node: node, client: client, moves: moves(from: node, of: client)[...]))
+  }
+
+  /// How the search can go on from a node, what is preferred first.
+  private func moves(from node: Node, of client: Int) -> [Move] {
+    let left = lines.indices.filter { !node.isTaken[$0] && lines[$0].client == clients[client] }
+    let place = node.next[client]
+    guard !left.isEmpty, place < events[client].count else { return [.finish] }
     let needed = left.filter { !lines[$0].isOptional }
-    var done = node
-    done.key.isDone[client] = true
-    let place = node.key.next[client]
-    guard !left.isEmpty, place < events[client].count else {
-      if !needed.isEmpty { done.waiting = node.waiting ?? client }
-      return [done]
+    let takes = (needed + left.filter { lines[$0].isOptional }).map { Move.take(line: $0) }
+    if events[client][place].isIgnored { return takes + [.pass] }
+    return needed.isEmpty ? takes + [.finish] : takes
+  }
+
+  /// The point of the search that a move leads to, or nil where the move is not possible or is like one before it.
+  private func node(after move: Move, from frame: inout Frame) -> Node? {
+    let client = frame.client
+    let place = frame.node.next[client]
+    var node = frame.node
+    switch move {
+    case .take(let line):
+      guard frame.tried.insert(lineKinds.kinds[line]).inserted,
+        lines[line].pattern.match(events[client][place].json, bindings: &node.bindings) == nil
+      else { return nil }
+      node.isTaken[line] = true
+      node.next[client] += 1
+      node.takings.append(Taking(line: line, event: place))
+    case .pass:
+      node.next[client] += 1
+    case .finish:
+      node.isDone[client] = true
+      let isComplete = lines.indices.allSatisfy {
+        node.isTaken[$0] || lines[$0].isOptional || lines[$0].client != clients[client]
+      }
+      if !isComplete { node.waiting = node.waiting ?? client }
     }
-    let event = events[client][place]
-    var steps: [Node] = []
-    var tried: [Pattern] = []
-    for index in needed + left.filter({ lines[$0].isOptional }) {
-      let pattern = lines[index].pattern
-      // Which of two equal lines takes an event makes no difference.
-      guard !tried.contains(where: { $0.asksForTheSame(as: pattern) }) else { continue }
-      tried.append(pattern)
-      var step = node
-      guard pattern.match(event.json, bindings: &step.key.bindings) == nil else { continue }
-      step.key.isTaken[index] = true
-      step.key.next[client] += 1
-      step.takings.append(Taking(line: index, event: place))
-      steps.append(step)
-    }
-    if event.isIgnored {
-      var passing = node
-      passing.key.next[client] += 1
-      steps.append(passing)
-    } else if needed.isEmpty {
-      steps.append(done)
-    }
-    return steps
+    return node
   }
 
   private mutating func note(_ node: Node, _ outcome: Outcome) {
@@ -157,14 +197,6 @@ struct BlockAssignment {
     hasFound = true
     self.outcome = outcome
     takings = node.takings
-    bindings = node.key.bindings
-  }
-}
-
-extension Pattern {
-  /// Whether two lines, wherever they stand, match the same events and bind the same names.
-  fileprivate func asksForTheSame(as other: Pattern) -> Bool {
-    eventType == other.eventType && isExact == other.isExact && fields.count == other.fields.count
-      && zip(fields, other.fields).allSatisfy { $0.name == $1.name && $0.matcher == $1.matcher }
+    bindings = node.bindings
   }
 }

@@ -63,10 +63,7 @@ package final class RunSupervisor: Sendable {
     under watch: RunWatch, abort: (() -> Void)? = nil, _ work: @escaping @Sendable () -> Value
   ) -> Value? {
     let begin = ContinuousClock.now
-    let result = Awaited<Value>()
-    let thread = Thread { result.put(work()) }
-    thread.stackSize = Self.stackBytes
-    thread.start()
+    let result = Self.started(work)
     while !result.comes(within: Self.lookMilliseconds) {
       guard let stop = stop ?? timeout(since: begin) else { continue }
       watch.end(because: stop)
@@ -77,6 +74,28 @@ package final class RunSupervisor: Sendable {
       break
     }
     return result.value
+  }
+
+  /// Carries out what comes before the scenarios, such as starting a server.
+  ///
+  /// - Throws: Why the run has to end, where it does not wait any longer.
+  package func prepare<Value: Sendable>(_ work: @escaping @Sendable () -> Value) throws(RunStop) -> Value {
+    let result = Self.started(work)
+    while true {
+      if result.comes(within: Self.lookMilliseconds), let value = result.value { return value }
+      guard let stop else { continue }
+      // What is almost done can be undone in order.
+      if result.comes(within: Self.graceMilliseconds.asked), let value = result.value { return value }
+      throw stop
+    }
+  }
+
+  private static func started<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Awaited<Value> {
+    let result = Awaited<Value>()
+    let thread = Thread { result.put(work()) }
+    thread.stackSize = stackBytes
+    thread.start()
+    return result
   }
 
   private func timeout(since begin: ContinuousClock.Instant) -> RunStop? {

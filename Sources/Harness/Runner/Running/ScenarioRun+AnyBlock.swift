@@ -28,15 +28,12 @@ extension ScenarioRun {
       let assignment = try assignment(of: open)
       let unmet: String?
       switch assignment.outcome {
-      case .gaveUp:
-        throw ScenarioFailure(
-          kind: .step,
-          message: "the events fit the lines of this block in too many ways; name more fields in its lines",
-          origin: first.expectation.origin, inboxes: inboxes())
       case .waiting(let name):
         let origin = open.first { $0.name == name && !$0.isOptional }?.expectation.origin
         let client = try client(name, at: origin ?? first.expectation.origin)
-        if try awaitArrival(at: client, origin ?? first.expectation.origin) { continue }
+        if !assignment.hasGivenUp, try awaitArrival(at: client, origin ?? first.expectation.origin) {
+          continue
+        }
         unmet = name
       case .stuck(let name):
         unmet = name
@@ -52,7 +49,11 @@ extension ScenarioRun {
         return
       }
       let line = open.remove(at: index)
-      _ = try meet(line.expectation, line.name)
+      do throws(ScenarioFailure) {
+        _ = try meet(line.expectation, line.name)
+      } catch {
+        throw assignment.hasGivenUp ? error.withNoteOfManyWays : error
+      }
     }
   }
 
@@ -104,5 +105,17 @@ extension ScenarioRun {
     bindings = assignment.bindings
     let taken = Set(assignment.takings.map(\.line))
     open = open.indices.filter { !taken.contains($0) }.map { open[$0] }
+  }
+}
+
+extension ScenarioFailure {
+  /// The failure with what it is that not all ways to give events to lines were tried.
+  fileprivate var withNoteOfManyWays: Self {
+    var failure = self
+    failure.details.append(
+      .init(
+        label: "block",
+        text: "its events fit its lines in too many ways to try them all; name more fields in its lines"))
+    return failure
   }
 }

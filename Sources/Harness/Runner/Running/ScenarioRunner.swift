@@ -20,6 +20,7 @@ package struct ScenarioRunner {
   package var refusesSkips = false
   /// Who waits for the end of each scenario, and may end it.
   var watch: RunWatch?
+  private let maskedSources = MaskedSources()
 
   package init(
     on venue: Venue = .simulator, crashesEverywhere: Bool = false, database: String? = nil,
@@ -98,14 +99,28 @@ package struct ScenarioRunner {
 
   /// Runs one scenario.
   package func run(_ scenario: Scenario, sources: SourceSet) -> ScenarioResult {
+    var result = unmaskedResult(of: scenario, sources, on: venue.name)
+    let log = TranscriptLog()
+    result.verdict = verdict(on: scenario, log: log, into: &result)
+    result.mask(as: scenario, hiding: log.secrets, sharing: maskedSources)
+    return result
+  }
+
+  /// The result of a scenario that gave none, which is nothing but its file; its verdict is for the caller to say.
+  func emptyResult(of scenario: Scenario, sources: SourceSet, on venueName: String) -> ScenarioResult {
+    var result = unmaskedResult(of: scenario, sources, on: venueName)
+    result.mask(as: scenario, sharing: maskedSources)
+    return result
+  }
+
+  private func unmaskedResult(
+    of scenario: Scenario, _ sources: SourceSet, on venueName: String
+  ) -> ScenarioResult {
     let header = scenario.header
     var result = ScenarioResult(
       path: scenario.path, caseName: scenario.caseName, title: header.title,
-      covers: header.covers.map(\.value), verdict: .passed, venue: venue.name, sources: sources)
+      covers: header.covers.map(\.value), verdict: .passed, venue: venueName, sources: sources)
     result.options = options
-    let log = TranscriptLog()
-    result.verdict = verdict(on: scenario, log: log, into: &result)
-    result.mask(hiding: scenario.secrets + log.secrets, except: header.sessionNames)
     return result
   }
 

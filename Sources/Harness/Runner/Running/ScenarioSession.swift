@@ -14,37 +14,26 @@ package final class ScenarioSession {
 
   /// - Parameters:
   ///   - runner: Runs each scenario; its venue is the session's from now on.
+  ///   - name: What reports call what the scenarios are run on, where that is not the runner's venue.
   ///   - renewedVenue: Makes another venue, where a scenario that did not end still has the first.
   package init(
-    _ runner: ScenarioRunner, supervisor: RunSupervisor,
+    _ runner: ScenarioRunner, called name: String? = nil, supervisor: RunSupervisor,
     renewedVenue: @escaping () throws(RunStop) -> Venue = { () throws(RunStop) -> Venue in .simulator }
   ) {
     (self.runner, self.supervisor, self.renewedVenue) = (runner, supervisor, renewedVenue)
-    venueName = runner.venue.name
+    venueName = name ?? runner.venue.name
   }
 
   /// Runs a scenario, or says why it was not run.
   package func run(_ scenario: Scenario, sources: SourceSet) -> ScenarioResult {
-    // The runner masks its results; what comes of a scenario without one is nothing but its file.
-    var result = ScenarioResult(
-      path: scenario.path, caseName: scenario.caseName, title: scenario.header.title,
-      covers: scenario.header.covers.map(\.value), verdict: .passed, venue: venueName,
-      sources: sources)
-    result.options = runner.options
-    result.mask(hiding: scenario.secrets, except: scenario.header.sessionNames)
-    if let end {
-      result.verdict = .notRun(reason: end.message)
-      return result
-    }
-    if let stop = supervisor.stop {
-      // Of sessions that notice it between two scenarios, one reports it.
-      let isFirst = supervisor.end(because: stop)
-      result.verdict = isFirst ? stop.verdict(at: scenario.origin) : .notRun(reason: stop.message)
+    if let verdict = verdictWithoutRunning(scenario) {
+      var result = runner.emptyResult(of: scenario, sources: sources, on: venueName)
+      result.verdict = verdict
       return result
     }
     let watch = RunWatch()
     let outcome = supervised(scenario, sources, under: watch)
-    result = outcome?.result ?? result
+    var result = outcome?.result ?? runner.emptyResult(of: scenario, sources: sources, on: venueName)
     if let stop = watch.stop, outcome == nil || result.verdict.isOutcomeOfSteps {
       // The last of them is how the stop showed, and those before it are of soft expectations.
       let failures = (result.verdict.failure ?? result.verdict.knownFailure)?.all ?? []
@@ -58,6 +47,15 @@ package final class ScenarioSession {
     if let loss = outcome?.loss { supervisor.end(because: .serverGone(loss)) }
     if outcome == nil { leaveVenueBehind() }
     return result
+  }
+
+  /// The verdict on a scenario that is not begun because the run has to end, or nil where it can be begun.
+  private func verdictWithoutRunning(_ scenario: Scenario) -> Verdict? {
+    if let end { return .notRun(reason: end.message) }
+    guard let stop = supervisor.stop else { return nil }
+    // Of sessions that notice it between two scenarios, one reports it.
+    let isFirst = supervisor.end(because: stop)
+    return isFirst ? stop.verdict(at: scenario.origin) : .notRun(reason: stop.message)
   }
 
   /// Ends all connections, and a server that was started for the run.

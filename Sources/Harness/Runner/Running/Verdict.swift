@@ -131,6 +131,8 @@ package struct ScenarioResult: Sendable {
 
   /// The options of the command that the run had and that running it again needs.
   package var options: [String] = []
+  /// Where it stands in the whole suite, from 0, if only a part of that was run.
+  package var place: Int?
   /// The name of the check, where it is the result of one.
   package var check: String?
 

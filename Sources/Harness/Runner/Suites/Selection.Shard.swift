@@ -12,16 +12,15 @@ extension Selection {
       (self.part, self.of) = (part, of)
     }
 
-    /// This part of a suite, in its order; each part of the suite is in exactly one shard.
+    /// Where what is in this shard stands in a suite, in its order; each part of the suite is in exactly one shard.
     ///
     /// - Parameter durations: How long an earlier run took, in milliseconds by name. The shards take about the same time by
     ///   these; what is not among them counts as the average. Where it is empty, each shard has as many parts as the others.
-    package func items(of suite: [SuiteItem], durations: [String: Int64] = [:]) -> [SuiteItem] {
-      if durations.isEmpty {
-        return suite.enumerated().filter { $0.offset % of == part - 1 }.map(\.element)
-      }
+    package func places(in suite: [SuiteItem], durations: [String: Int64] = [:]) -> [Int] {
+      if durations.isEmpty { return Array(stride(from: part - 1, to: suite.count, by: of)) }
       let average = max(1, durations.values.reduce(0, +) / Int64(durations.count))
-      let costs = suite.map { durations[$0.name] ?? average }
+      // What took less than a millisecond took some time, too: one shard would otherwise get all of that.
+      let costs = suite.map { max(1, durations[$0.name] ?? average) }
       // The longest first, each to the shard that has the least so far.
       let longestFirst = costs.indices.sorted { (costs[$1], $0) < (costs[$0], $1) }
       var loads = Array(repeating: Int64(0), count: of)
@@ -31,7 +30,7 @@ extension Selection {
         loads[least] += costs[index]
         if least == part - 1 { mine.append(index) }
       }
-      return mine.sorted().map { suite[$0] }
+      return mine.sorted()
     }
   }
 }

@@ -1,0 +1,85 @@
+import Harness
+import Reports
+import Watch
+import WatchPage
+import Wire
+
+/// What keys and the page ask for.
+extension WatchLoop {
+  // MARK: - Keys
+
+  /// Does what a key is for.
+  func press(_ key: Key) {
+    switch screen.press(key, board) {
+    case .nothing: break
+    case .quit(let isInterrupt): end(isInterrupt ? .interrupted(signal: 2) : .quit)
+    case .runAll: runAll()
+    case .propose(let name):
+      guard let result = board.result(named: name) else { return }
+      do throws(BlessProposal.Refusal) {
+        let proposal = try BlessProposal(for: result, in: suite)
+        screen.ask(patch: proposal.patch, path: proposal.path)
+        self.proposal = proposal
+      } catch {
+        screen.say(error.message)
+      }
+    case .write:
+      defer { proposal = nil }
+      do throws(BlessProposal.Refusal) {
+        try proposal?.write()
+      } catch {
+        screen.say(error.message)
+      }
+    }
+  }
+
+  // MARK: - The page
+
+  /// Shows what there is now to everyone who looks at the page.
+  func showOnPage() { page?.send(list) }
+
+  /// Answers what somebody does on the page.
+  func answer(_ request: PageRequest, of client: PageServer.Client) {
+    switch request {
+    case .opened: page?.send(list, to: client)
+    case .closed: proposals[client] = nil
+    case .run: runAll()
+    case .show(let name):
+      guard let result = board.result(named: name) else { return }
+      let html = LivePage.article(of: result, before: board.before(result))
+      page?.send(.frame("result", ("name", .string(name)), ("html", .string(html))), to: client)
+    case .bless(let name):
+      guard let result = board.result(named: name) else { return }
+      guard result.verdict.kind == .failed else {
+        return say("only a scenario that failed can be blessed", to: client)
+      }
+      do throws(BlessProposal.Refusal) {
+        let proposal = try BlessProposal(for: result, in: suite)
+        proposals[client] = proposal
+        page?.send(
+          .frame("patch", ("path", .string(proposal.path)), ("patch", .string(proposal.patch))), to: client)
+      } catch {
+        say(error.message, to: client)
+      }
+    case .write:
+      do throws(BlessProposal.Refusal) {
+        try proposals.removeValue(forKey: client)?.write()
+      } catch {
+        say(error.message, to: client)
+      }
+    }
+  }
+
+  private func say(_ text: String, to client: PageServer.Client) {
+    page?.send(.frame("note", ("text", .string(text))), to: client)
+  }
+
+  private var list: JSON {
+    let results = board.listed
+    return .frame(
+      "list", ("title", .string(HTMLReport.title(of: results))),
+      ("summary", .string(HTMLReport.summary(of: results))), ("status", .string(status)),
+      ("isRed", .bool(results.contains { $0.verdict.isBad })),
+      ("names", .array(results.map { .string($0.name) })), ("html", .string(LivePage.list(of: results))))
+  }
+}
