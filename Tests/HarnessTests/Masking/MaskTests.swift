@@ -33,6 +33,10 @@ import Testing
     (#"token=/^tok-5f3a[a-z]{3}$/"#, #"token=/^‹token 1›[a-z]{3}$/"#),
     (#"{"password":"gina"} gina"#, #"{"password":"‹password 1›"} gina"#),
     (#"{"password":"message"} message"#, #"{"password":"‹password 1›"} message"#),
+    (
+      #"{"password":"abcde"} \x22abcde\x22\nabcde%20abcde"#,
+      #"{"password":"‹password 1›"} \x22‹password 1›\x22\n‹password 1›%20‹password 1›"#
+    ),
     (#"{"password":"abcde"} abcde, abcdef"#, #"{"password":"‹password 1›"} ‹password 1›, abcdef"#),
   ])
   func `the value of a secret field is replaced, and so is the same text elsewhere`(

@@ -99,9 +99,10 @@ struct SecretSearch: Sendable {
   /// Whether neither a letter nor a digit stands before or after a part of a text.
   private static func isWord(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
     func isPart(_ index: Int) -> Bool {
-      bytes.indices.contains(index) && (bytes[index].isLetterOrDigit || bytes[index] >= 0x80)
+      bytes.indices.contains(index) && bytes[index].isPartOfWord
     }
-    return !isPart(range.lowerBound - 1) && !isPart(range.upperBound)
+    let isAfterPart = EscapedBytes.lastByte(endingAt: range.lowerBound, in: bytes)?.isPartOfWord
+    return !(isAfterPart ?? isPart(range.lowerBound - 1)) && !isPart(range.upperBound)
   }
 
   /// How many bytes a secret takes where some of its characters are escaped; nil where it does not stand there.
@@ -122,4 +123,8 @@ struct SecretSearch: Sendable {
     }
     return place - index
   }
+}
+
+extension UInt8 {
+  fileprivate var isPartOfWord: Bool { isLetterOrDigit || self >= 0x80 }
 }
