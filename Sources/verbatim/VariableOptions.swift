@@ -63,11 +63,18 @@ struct VariableOptions: ParsableArguments {
       }
       variables[name]?.isSecret = true
     }
-    for secret in variables.secrets where secret.text.utf8.count < Masks.shortestBytes {
+    for secret in variables.secrets {
       guard case .variable(let name) = secret.placeholder else { continue }
-      throw ValidationError(
-        "The value of the secret variable \(name) has fewer than \(Masks.shortestBytes) bytes, too few to be hidden; take a longer one."
-      )
+      if secret.text.utf8.count < Masks.shortestBytes {
+        throw ValidationError(
+          "The value of the secret variable \(name) has fewer than \(Masks.shortestBytes) bytes, too few to be hidden; take a longer one."
+        )
+      }
+      if Masks.isWordOfProtocol(secret.text) {
+        throw ValidationError(
+          "The value of the secret variable \(name) is a word of the protocol, which every report shows; take another one."
+        )
+      }
     }
     return variables
   }
@@ -86,17 +93,29 @@ struct VariableOptions: ParsableArguments {
     }
   }
 
-  /// Fails where a scenario that is to be run has a variable without a value, and says where it is declared.
+  /// Fails where a scenario that is to be run has a variable without a value, and says where it is declared, or where a secret value is the
+  /// name of somebody who takes part.
   static func checkValues(of scenarios: [(scenario: Scenario, sources: SourceSet)]) throws {
     var seen: Set<Diagnostic> = []
     var texts: [String] = []
     for (scenario, sources) in scenarios {
       if case .skip = scenario.header.plan { continue }
+      try checkSecrets(of: scenario)
       let missing = scenario.missingVariables.filter { seen.insert($0).inserted }
       if !missing.isEmpty { texts.append(Masks.rendered(missing, sources, first: scenario.path)) }
     }
     guard !texts.isEmpty else { return }
     throw ValidationError(texts.joined(separator: "\n"))
+  }
+
+  private static func checkSecrets(of scenario: Scenario) throws {
+    let names = Set(scenario.header.sessionNames)
+    for secret in scenario.secrets where names.contains(secret.text) {
+      guard case .variable(let name) = secret.placeholder else { continue }
+      throw ValidationError(
+        "The value of the secret variable \(name) is the name of a user or bot of \(scenario.path), which every report shows; take another one."
+      )
+    }
   }
 
   /// The options as they have to be given to run a scenario again.

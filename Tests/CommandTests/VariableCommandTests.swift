@@ -79,6 +79,19 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("chat_message", "WORD is a word of the protocol"),
+    ("alice", "WORD is the name of a user or bot of a.chat"),
+  ])
+  func `a secret that every report shows is a usage error`(value: String, message: String) throws {
+    try inFolder(["secrets": "WORD=\(value)\n"]) { (folder: Folder) throws in
+      let run = try Command.verbatim("run", "--secrets-file", "secrets", "a.chat", in: folder)
+      #expect(run.exitCode == 2)
+      #expect(run.output == "")
+      #expect(run.errors.contains("The value of the secret variable \(message)"), "\(run.errors)")
+    }
+  }
+
   @Test func `the value of a secret variable is in no output and no report`() throws {
     try inFolder(["secrets": "WORD=hunter2-secret\n"]) { (folder: Folder) throws in
       let file = try Command.verbatim(

@@ -51,6 +51,31 @@ import Wire
     #expect(again?.pattern?.match(Self.event, bindings: &bindings)?.description == nil)
   }
 
+  private static let secretEvent = JSON.object([
+    .init("type", .string("ready")), .init("user", .string("bob")), .init("token", .string("token-3")),
+    .init("list", .array([.object([.init("session", .string("session-1")), .init("id", .integer(1))])])),
+  ])
+
+  @Test(arguments: [
+    ("a < ready user=al token=wrong", "a < ready user=bob token=*"),
+    ("a < ready user=al token=token-3", "a < ready user=bob token=token-3"),
+    ("a < ready user=al token!=~\"3\"", "a < ready user=bob token=*"),
+    ("a < ready list=[]", "a < ready list=[{session=*, id=1}]"),
+    ("a < ready list=[{session=x, id=?n}]", "a < ready list=[{session=*, id=?n}]"),
+    ("a <= ready user=bob", "a <= ready user=bob token=* list=[{session=*, id=1}]"),
+    ("a < nothing", "a < ready user=bob token=* list=[{session=*, id=1}]"),
+  ])
+  func `the value of a secret field is not written`(line: String, expected: String) throws {
+    let expansion = Examples.expand("title: t\nusers: a\n\(line)")
+    let expectation = try #require(expansion.scenarios.first?.steps.first?.expectations.first)
+    let syntax = try #require(expansion.line(at: expectation.origin.span))
+    #expect(
+      Blessing.line(syntax, expectation: expectation, actual: Self.secretEvent, bindings: [:]) == expected)
+    #expect(
+      Blessing.line(who: "a", event: Self.secretEvent, like: nil)
+        == "a < ready user=bob token=* list=[{session=*, id=1}]")
+  }
+
   @Test func `a new line stands like the one next to it`() throws {
     let (tree, _) = ScenarioParser.parse(
       SourceFile(path: "t.chat", text: "  alice < a\n  alice, bob < a\n+2s"))

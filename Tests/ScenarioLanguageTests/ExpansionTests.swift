@@ -38,7 +38,7 @@ import Wire
     arguments: [
       ("[msg] why", [.event("msg")]), ("[ nothing ]why", [.event("nothing")]),
       ("[a < msg n=[1, 2]] why", [.line("a < msg n=[1, 2]")]),
-      ("[a<msg   n=[1,2]] why", [.line("a<msg   n=[1,2]")]),
+      ("[a  <  msg   n = [1,2]] why", [.line("a  <  msg   n = [1,2]")]),
       ("[\"] \\\" [\"]  [a > hi] why", [.text("] \" ["), .line("a > hi")]), ("why [msg]", []),
     ] as [(String, [KnownFailureSyntax.Subject])])
   func `a known failure names what fails in brackets`(value: String, subjects: [KnownFailureSyntax.Subject])

@@ -34,7 +34,7 @@ import Wire
   ])
 
   private static let bindings: [String: JSON] = [
-    "id": .integer(17), "digits": .string("4"), "word": .string("lobby"),
+    "id": .integer(17), "digits": .string("4"), "zeros": .string("004"), "word": .string("lobby"),
     "at": .string("2026-01-01T01:30:00.000Z"), "before": .string("2026-01-01T00:00:00.000Z"),
   ]
 
@@ -49,7 +49,7 @@ import Wire
     "* e=\"e\\u0301\"",
     "* room = lobby", "* room=lobby # and a comment",
     "* seq>2 seq>=3 seq<=3 seq<4", "* seq>2.5", "* rate<2", "* seq>=$id-14", "* seq=$id-14",
-    "* seq=$digits-1",
+    "* seq=$digits-1", "* seq<$zeros", "* seq=$zeros-1",
     "* seq=1..", "* seq=..3", "* seq = 3 seq != 4", "* room!=hall", "* room!=/^x/", "* room!=1",
     "* at>$at-1ms", "* at=$at+0s", "* at>=\"2026-01-01T00:00:00.000Z\"", "* at=$before+1h30m",
     "* users=[..., bob]", "* users=[..., bob, ...]", "* users=[alice, ..., bob]", "* users=[..., *, *, ...]",
@@ -168,6 +168,32 @@ import Wire
       pattern.match(event, bindings: &bindings)?.description
         == #"text: expected …"rown fox jumps over the lazy dog. The quick brown fox jumps "…, came …"rown fox jumps over the lazy dXg. The quick brown fox jumps "… (they differ from character 1752 on)"#
     )
+  }
+
+  @Test(arguments: [
+    ("* at<5", true), ("* seq<=$at", true), ("* seq>$word", true), ("* room>=$id", true), ("* more<1", true),
+    ("* users>1", true), ("* from!={id<$at}", true), ("* from={user=alice, id<$at}", true),
+    ("* nothing<5", false), ("* gone<5", false), ("* seq<1", false),
+  ])
+  func `unlike kinds are not compared, and do not pass for different`(text: String, isUndecided: Bool) throws
+  {
+    var bindings = Self.bindings
+    let mismatch = try #require(try pattern(text).match(event, bindings: &bindings))
+    #expect(mismatch.isUndecided == isUndecided)
+  }
+
+  @Test(arguments: [
+    "* users={/(?:x=)?bob/, alice}", "* users={/(?<first>b.*)/, ...}", "* users={/a<|o/, /^a/}",
+  ])
+  func `a regular expression may stand first in braces`(text: String) throws {
+    var bindings: [String: JSON] = [:]
+    #expect(try pattern(text).match(event, bindings: &bindings)?.description == nil)
+  }
+
+  @Test func `a placeholder is no character of a text that differs`() throws {
+    let difference = try #require(TextDifference(expected: .string("say x"), actual: .string("say secret")))
+    #expect(difference.rewritten { $0.replacing("secret", with: "‹SECRET›") }.note == nil)
+    #expect(difference.rewritten { $0.replacing("x", with: "\u{FC}") }.note != nil)
   }
 
   @Test func `every field that differs is told, and names of the others are bound`() throws {

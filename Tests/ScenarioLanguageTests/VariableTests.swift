@@ -114,6 +114,28 @@ import Wire
     #expect(expand(text).diagnostics.map(\.message) == [], "nor is it known who B is")
   }
 
+  @Test(arguments: [
+    #"alice >json {"a":"b","seq":$A + 1}"#, "alice < ack seq=$A-1", "alice < ack seq=$cell+1", "m $A",
+  ])
+  func `no sum is made of a secret`(line: String) {
+    let text = """
+      title: t
+      users: alice
+      variables: A
+      cases:
+      | cell |
+      | $A   |
+
+      macro m X
+        alice < ack seq=$X+1
+      end
+      """
+    let secret = expand("\(text)\n\(line)\n", ["A": .init("48151623", isSecret: true)])
+    #expect(secret.diagnostics.map(\.code) == [.argumentNotValid])
+    #expect(secret.diagnostics.allSatisfy { !$0.message.contains("4815") })
+    #expect(expand("\(text)\n\(line)\n", ["A": .init("48151623")]).diagnostics.map(\.message) == [])
+  }
+
   @Test func `the formatter keeps variables and their defaults as they were written`() throws {
     let untidy = "variables:  A , B=\"x y\"   C=[1, 2]  # why\ntitle: t\nneeds: simulator\nlimits: a=1\n"
     let tidy = "title: t\nlimits: a=1\nvariables: A B=\"x y\" C=[1, 2]  # why\nneeds: simulator\n"

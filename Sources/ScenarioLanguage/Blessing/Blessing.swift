@@ -1,6 +1,8 @@
 package import Wire
 
 /// Rewrites an expectation that failed so that it matches what came, and leaves alone what matches already.
+///
+/// The values of secret fields are never written: `*` stands for them.
 package struct Blessing {
   private let scanner: LineScanner
   private var edits: [(range: Range<Int>, text: String)] = []
@@ -55,7 +57,7 @@ package struct Blessing {
     case .never:
       return nil
     case .nothing:
-      blessing.replace(syntax.typeRange, ScenarioText.event(actual))
+      blessing.replace(syntax.typeRange, written(event: actual))
     case .next(let pattern), .soft(let pattern), .optional(let pattern), .skip(let pattern):
       guard pattern.fields.count == syntax.fields.count else { return nil }
       blessing.bless(syntax, pattern, members, actual)
@@ -65,7 +67,8 @@ package struct Blessing {
 
   /// A new line that expects an event, in the layout of a line next to it.
   package static func line(who: String, event: JSON, like neighbour: SyntaxLine?) -> String {
-    guard let neighbour, let names = neighbour.who else { return "\(who) < \(ScenarioText.event(event))" }
+    let event = written(event: event)
+    guard let neighbour, let names = neighbour.who else { return "\(who) < \(event)" }
     let scanner = LineScanner(neighbour.text)
     let indentation = scanner.text(0..<neighbour.content.lowerBound)
     let end = names.last?.range.upperBound ?? neighbour.content.lowerBound
@@ -74,7 +77,7 @@ package struct Blessing {
     let isList = names.count > 1
     let width = isList ? 0 : column - 1 - neighbour.content.lowerBound
     let padding = String(repeating: " ", count: max(0, width - DisplayWidth.of(who)))
-    return "\(indentation)\(who)\(padding) < \(ScenarioText.event(event))"
+    return "\(indentation)\(who)\(padding) < \(event)"
   }
 
   private init(line: SyntaxLine, bindings: [String: JSON], cells: [String: SourceSpan]) {
@@ -105,7 +108,7 @@ package struct Blessing {
       member.name != "type" && !syntax.fields.contains { $0.name == member.name }
     }
     for member in surplus {
-      replace(end..<end, " \(ScenarioText.fieldName(member.name))=\(ScenarioText.value(member.value))")
+      replace(end..<end, " " + ScenarioText.field(member.name, Matcher(blessing: member)))
     }
   }
 
@@ -119,9 +122,11 @@ package struct Blessing {
   }
 
   private mutating func bless(_ field: FieldSyntax, _ matcher: Matcher, _ actual: JSON) {
-    guard field.operator == .matches else {
+    let wanted = Matcher(blessing: JSON.Member(field.name, actual))
+    // What is secret is not written into a cell either.
+    guard field.operator == .matches, wanted != .anything else {
       if !isMatch(matcher, actual) {
-        replace(field.nameRange.upperBound..<field.range.upperBound, "=" + ScenarioText.value(actual))
+        replace(field.nameRange.upperBound..<field.range.upperBound, "=" + ScenarioText.matcher(wanted))
       }
       return
     }
@@ -134,7 +139,7 @@ package struct Blessing {
       let start = cell.column - 1
       cellEdits.append(
         .replacePart(
-          line: cell.line, range: start..<(start + cell.length), with: ScenarioText.value(actual)))
+          line: cell.line, range: start..<(start + cell.length), with: Self.written(actual)))
       return
     }
     switch (value.kind, matcher, actual) {
@@ -149,8 +154,14 @@ package struct Blessing {
         if let part = actual[field.name] { bless(field, member.matcher, part) }
       }
     case _:
-      replace(value.range, ScenarioText.value(actual))
+      replace(value.range, Self.written(actual))
     }
+  }
+
+  private static func written(_ actual: JSON) -> String { ScenarioText.matcher(Matcher(blessing: actual)) }
+
+  private static func written(event: JSON) -> String {
+    ScenarioText.event(event) { ScenarioText.field($0.name, Matcher(blessing: $0)) }
   }
 
   /// The cell that the value stands for, where a cell can hold what came.
@@ -195,5 +206,22 @@ extension ListShape {
   /// Whether the elements of a matcher stand for the first ones of a list, so that each can be rewritten by itself.
   fileprivate func givesEachItsPlace(among values: Int, _ elements: Int) -> Bool {
     isOrdered && (gaps.isEmpty ? values == elements : gaps == [elements] && values >= elements)
+  }
+}
+
+extension Matcher {
+  /// What an expectation says of a value that came: the value, but anything in the place of what is secret in it.
+  fileprivate init(blessing actual: JSON) {
+    switch actual {
+    case .array(let elements): self = .list(elements.map { Matcher(blessing: $0) }, .exact)
+    case .object(let members): self = .object(members.map { Member($0.name, Matcher(blessing: $0)) })
+    case .null, .bool, .integer, .number, .string: self = .literal(actual)
+    }
+  }
+
+  /// The same for a field of an event or an object.
+  fileprivate init(blessing member: JSON.Member) {
+    let isSecret = FrameCatalog.secretNames.contains(member.name)
+    self = isSecret ? .anything : Matcher(blessing: member.value)
   }
 }

@@ -88,6 +88,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case userUnknown = "user-unknown"
   case nameNotBound = "name-not-bound"
   case nameBoundTwice = "name-bound-twice"
+  case nameAmbiguous = "name-ambiguous"
   case variableMissing = "variable-missing"
   case xfailLineUnknown = "xfail-line-unknown"
 

@@ -84,6 +84,11 @@ extension DiagnosticDefinition {
         alice < ack seq=?n
         """),
     .init(
+      .nameAmbiguous,
+      "A line uses a name that it binds where several elements of a list could give the value.",
+      remedy: "Use the name in a later line, or give `?name` its place in the list.",
+      example: "alice !< user_list users=[..., ?who, ...] owner=$who"),
+    .init(
       .variableMissing, "A variable has neither a value nor a default.",
       remedy: "Run with `--variable NAME=VALUE`, or write a default after `variables:`."),
     .init(

@@ -125,6 +125,7 @@ struct Expander {
   /// What stands for the variables: what the run gives, or else the default. One that has neither stays open.
   private func substitution(for declared: inout [Header.Located<Header.Variable>]) -> Substitution {
     var substitution = Substitution()
+    substitution.secrets = Set(variables.secrets.map(\.text))
     for index in declared.indices {
       let variable = declared[index].value
       let argument = variables[variable.name]?.argument ?? variable.usual

@@ -28,30 +28,66 @@ package struct KnownFailure: Hashable, Sendable {
     self.isOfRow = isOfRow
   }
 
-  /// Finds the lines that it names, each by its text without white space and comment, so that a change of layout or of the lines
-  /// above does not matter.
+  /// Finds the lines that it names, each by what it says in the canonical layout, so that a change of layout or of the lines above
+  /// does not matter.
   ///
   /// - Throws: Where it names what no failure of these steps can have.
   mutating func findLines(in steps: [Step], of trees: [SyntaxTree]) throws(Diagnostic) {
+    guard !marks.isEmpty else { return }
+    let used = StatedLines(Set(steps.flatMap(\.origins).flatMap(\.lines)), of: trees)
     for index in marks.indices {
       switch marks[index].subject {
       case .line(let text):
-        let used = Set(steps.flatMap(\.origins).flatMap(\.lines))
-        marks[index].lines = used.intersection(trees.flatMap { $0.lines(like: text) })
+        marks[index].lines = used.lines(saying: text)
         guard marks[index].lines.isEmpty else { continue }
         throw Diagnostic(
           .xfailLineUnknown, "no step of the scenario is \(text)",
-          remedy: "copy the line that fails; only spaces and its comment do not matter",
+          remedy: "copy the line that fails; only spaces between its parts and its comment do not matter",
           suggestion: Suggestion.closest(to: text, among: trees.flatMap(\.contents)), at: marks[index].span)
       case .event("nothing"):
         guard !steps.contains(where: { $0.expectations.contains { $0.pattern == nil } }) else { continue }
         throw Diagnostic(
           .xfailLineUnknown, "no step of the scenario expects nothing",
           remedy: "name an event, a line, or a quoted text of the failure", at: marks[index].span)
-      case .event, .text:
+      case .event(let word):
+        // The call of a macro without parameters is one word too.
+        let calls = used.lines(saying: word)
+        guard !calls.isEmpty else { continue }
+        marks[index].subject = .line(word)
+        marks[index].lines = calls
+      case .text:
         continue
       }
     }
+  }
+}
+
+/// The lines that steps come from, each with what it says in the canonical layout.
+private struct StatedLines {
+  private struct Line {
+    let place: SourceLine
+    let statement: String
+  }
+
+  private var lines: [Line] = []
+
+  init(_ used: Set<SourceLine>, of trees: [SyntaxTree]) {
+    for tree in trees {
+      for line in tree.lines {
+        let place = SourceLine(path: tree.path, number: line.number)
+        if used.contains(place) { lines.append(Line(place: place, statement: line.statement)) }
+      }
+    }
+  }
+
+  /// The lines that say the same as a text.
+  func lines(saying text: String) -> Set<SourceLine> {
+    let (tree, _) = ScenarioParser.parse(SourceFile(path: "", text: text))
+    guard tree.lines.count == 1, let wanted = tree.lines.first?.statement else { return [] }
+    let same = lines.filter { $0.statement.isExactly(wanted) }
+    if !same.isEmpty { return Set(same.map(\.place)) }
+    // White space at the end of what is sent is sent too, but brackets cannot end with it.
+    return Set(lines.filter { $0.statement.withoutSpacesAtEnd.isExactly(wanted) }.map(\.place))
   }
 }
 
@@ -60,24 +96,20 @@ extension Step {
 }
 
 extension SyntaxTree {
-  /// The lines that have the same text, but for white space and comments.
-  fileprivate func lines(like text: String) -> [SourceLine] {
-    let wanted = text.withoutSpaces
-    return lines.filter { $0.writtenContent.withoutSpaces == wanted }
-      .map { SourceLine(path: path, number: $0.number) }
+  fileprivate var contents: [String] {
+    lines.filter(\.isMeaningful).map { LineScanner($0.text).text($0.content) }
   }
-
-  fileprivate var contents: [String] { lines.filter(\.isMeaningful).map(\.writtenContent) }
 }
 
 extension SyntaxLine {
-  fileprivate var writtenContent: String { LineScanner(text).text(content) }
+  /// What the line says: without indentation, alignment and comment.
+  fileprivate var statement: String { LineFormatter(line: self, width: 0).statement() }
 }
 
 extension String {
-  fileprivate var withoutSpaces: String {
+  fileprivate var withoutSpacesAtEnd: String {
     var scalars = unicodeScalars
-    scalars.removeAll(where: WordRules.isSpace)
+    while let last = scalars.last, WordRules.isSpace(last) { scalars.removeLast() }
     return String(scalars)
   }
 }

@@ -77,11 +77,23 @@ struct StepChecker {
 
   private mutating func check(_ expectation: Expectation) {
     checkSessions(expectation.who, expectation.origin)
+    var loose: Set<String> = []
     for field in expectation.pattern?.fields ?? [] {
       let origin = Origin(span: field.span, trail: expectation.origin.trail)
       checkNames(field.matcher.usedNames, origin)
+      for name in field.matcher.usedNames where loose.contains(name) { reportAmbiguous(name, origin) }
       for name in field.matcher.boundNames { bind(name, origin) }
+      loose.formUnion(field.matcher.looselyBoundNames)
     }
+  }
+
+  /// A line does not go back to another element of a list where a later field does not match with the first one.
+  private mutating func reportAmbiguous(_ name: String, _ origin: Origin) {
+    report(
+      .nameAmbiguous, "any of several elements can give $\(name) its value, and this line needs it",
+      "use $\(name) in a later line, or give ?\(name) its place in the list, without ... on both sides of it and without { }",
+      origin,
+      related: placeOfName[name].map { [Diagnostic.Related(span: $0, note: "it is bound here")] } ?? [])
   }
 
   private mutating func bind(_ name: String, _ origin: Origin) {

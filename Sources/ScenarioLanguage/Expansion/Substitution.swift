@@ -57,6 +57,8 @@ struct Substitution {
   var arguments: [String: Argument] = [:]
   /// The variables that have no value in this run. A scenario with one can be read and listed, and is not run.
   var openVariables: Set<String> = []
+  /// The values of secret variables. What is computed with one would tell it.
+  var secrets: Set<String> = []
 
   /// Whether a name stands for a variable that has no value in this run, so that nobody knows for which words.
   func isOpen(_ name: String) -> Bool {
@@ -165,6 +167,8 @@ struct Substitution {
   private func operand(_ operand: Sum.Operand) throws(Failure) -> Sum.Operand {
     guard case .name(let name) = operand, let argument = arguments[name] else { return operand }
     switch argument.matcher {
+    case .literal(.string(let text)) where secrets.contains(text):
+      throw Failure(message: "\(name) stands for a secret, which a sum would tell")
     case .literal(let value): return .value(value)
     case .bound(let name): return .name(name)
     case .text, .list, .object, .anything, .absent, .bind, .sum, .regex, .contains, .range, .count, .not,

@@ -17,7 +17,8 @@ struct LineFormatter {
     return statement() + "  " + String(scalars)
   }
 
-  private func statement() -> String {
+  /// The line without its comment.
+  func statement() -> String {
     switch line.kind {
     case .blank:
       return ""

@@ -15,6 +15,12 @@ package struct ListShape: Hashable, Sendable {
   /// Exactly the elements, in their order.
   package static let exact = ListShape()
 
+  /// Whether the element at an index can be only one of the list's: no other may stand before it, or none after it.
+  func hasOnePlace(for index: Int, of count: Int) -> Bool {
+    guard let first = gaps.min(), let last = gaps.max() else { return isOrdered || count == 1 }
+    return isOrdered && (index < first || index >= last)
+  }
+
   /// How matchers and `...` stand next to each other, once each is written.
   func written(_ elements: [String]) -> String {
     var parts: [String] = []

@@ -93,8 +93,12 @@ extension Matcher {
       do {
         let limit = try operand.value(with: bindings)
         let right = limit.flatMap { Quantity($0, readsText: operand.literalValue == nil) }
-        guard let limit, let right, let holds = Quantity(value)?.stands(comparison, to: right) else {
-          return no("a number can be compared with a number, and a time with a time")
+        let note = "a number can be compared with a number, and a time with a time"
+        guard let limit, let right else { return no(note, isUndecided: true) }
+        // Null says that there is no value. Any other kind is a slip, which must not count as a value that does not match.
+        if case .null = value { return no(note) }
+        guard let holds = Quantity(value)?.stands(comparison, to: right) else {
+          return no(note, isUndecided: true)
         }
         if holds { return nil }
         guard operand.literalValue == nil else { return no() }

@@ -59,6 +59,20 @@ package indirect enum Matcher: Hashable, Sendable {
     }
   }
 
+  /// Those of the names it gives that several elements of a list could give; the first that fits does.
+  var looselyBoundNames: [String] {
+    switch self {
+    case .list(let elements, let shape):
+      elements.enumerated().flatMap { index, element in
+        shape.hasOnePlace(for: index, of: elements.count) ? element.looselyBoundNames : element.boundNames
+      }
+    case .object(let members): members.flatMap(\.matcher.looselyBoundNames)
+    case .literal, .text, .anything, .absent, .bind, .bound, .sum, .regex, .contains, .range, .count, .not,
+      .compared:
+      []
+    }
+  }
+
   /// The names whose values it needs (`$name`), in order.
   package var usedNames: [String] {
     switch self {

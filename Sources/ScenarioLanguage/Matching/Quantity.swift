@@ -19,7 +19,7 @@ enum Quantity {
     case .string(let text):
       if let time = Timestamp.milliseconds(of: text) {
         self = .time(time)
-      } else if readsText, WordValue.isNumber(text), let integer = Int64(text) {
+      } else if readsText, text.isOfDigits, let integer = Int64(text) {
         self = .integer(integer)
       } else {
         return nil
@@ -70,5 +70,13 @@ enum Quantity {
     case (.number(let left), .number(let right)): comparison.holds(left, right)
     case (.integer, _), (.number, _), (.time, _), (.span, _): nil
     }
+  }
+}
+
+extension String {
+  /// Whether it is an integer however many zeros it begins with, as `007`.
+  fileprivate var isOfDigits: Bool {
+    let digits = unicodeScalars.first == "-" ? unicodeScalars.dropFirst() : unicodeScalars[...]
+    return !digits.isEmpty && digits.allSatisfy(WordRules.isDigit)
   }
 }

@@ -6,6 +6,11 @@ package enum ScenarioText {
   ///
   /// A frame without a `type` starts with `absent`, and one that is no object is written as a value, which only a report can show.
   package static func event(_ event: JSON) -> String {
+    self.event(event) { "\(fieldName($0.name))=\(value($0.value))" }
+  }
+
+  /// The same with fields as they are written by somebody else.
+  static func event(_ event: JSON, field: (JSON.Member) -> String) -> String {
     guard case .object(let members) = event else { return value(event) }
     var parts: [String] = []
     var fields = members
@@ -16,8 +21,7 @@ package enum ScenarioText {
     case nil: parts.append("absent")
     case .some: parts.append("*")
     }
-    parts += fields.map { "\(fieldName($0.name))=\(value($0.value))" }
-    return parts.joined(separator: " ")
+    return (parts + fields.map(field)).joined(separator: " ")
   }
 
   /// A value, quoted only where it has to be.

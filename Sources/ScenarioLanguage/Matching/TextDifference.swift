@@ -13,6 +13,8 @@ package struct TextDifference: Hashable, Sendable {
 
   private let expected: String
   private let actual: String
+  /// Whether others stand for parts of the texts, which have characters of their own.
+  private var isRewritten = false
 
   /// The difference of two strings, or nil where one of the values is none.
   package init?(expected: JSON?, actual: JSON?) {
@@ -26,7 +28,10 @@ package struct TextDifference: Hashable, Sendable {
 
   /// The difference of what stands for the two texts.
   func rewritten(_ body: (String) -> String) -> TextDifference {
-    TextDifference(body(expected), body(actual))
+    var difference = TextDifference(body(expected), body(actual))
+    difference.isRewritten =
+      isRewritten || !difference.expected.isExactly(expected) || !difference.actual.isExactly(actual)
+    return difference
   }
 
   /// The parts of both texts around the place, or nil where both are short enough to be shown whole.
@@ -38,7 +43,9 @@ package struct TextDifference: Hashable, Sendable {
   /// Where the texts begin to differ, where that is not seen at once.
   var note: String? {
     let (one, other) = (character(of: expected), character(of: actual))
-    if [one, other].contains(where: { $0?.isPlain == false }) {
+    // The sign with which a placeholder begins is in neither text.
+    let isPlaceholder = isRewritten && [one, other].contains("‹")
+    if !isPlaceholder && [one, other].contains(where: { $0?.isPlain == false }) {
       return "character \(place + 1): expected \(Self.codePoints(one)), came \(Self.codePoints(other))"
     }
     return parts == nil ? nil : "they differ from character \(place + 1) on"

@@ -63,19 +63,63 @@ struct KnownFailureParser {
     return isWord ? .event(scanner.text(range)) : .line(scanner.text(range))
   }
 
-  /// The place of the bracket that closes one; lists and texts in quotes have brackets of their own.
+  /// The place of the bracket that closes one; lists, texts in quotes and regular expressions have brackets of their own.
   private func closingBracket(from start: Int) -> Int? {
     var depth = 0
-    var isQuoted = false
     var offset = start
+    var hasOperator = false
+    var previous: Unicode.Scalar = " "
     while offset < end {
-      switch scanner.scalars[offset] {
-      case "\\" where isQuoted: offset += 1
-      case "\"": isQuoted.toggle()
-      case "[" where !isQuoted: depth += 1
-      case "]" where !isQuoted:
+      let scalar = scanner.scalars[offset]
+      switch scalar {
+      case "<":
+        hasOperator = true
+      case ">" where !hasOperator:
+        hasOperator = true
+        let isText = offset + 1 < end && WordRules.isSpace(scanner.scalars[offset + 1])
+        if isText { return closingBracketOfText(from: offset, depth: depth) }
+      case "\"":
+        guard let close = self.end(of: "\"", from: offset) else { return nil }
+        offset = close
+      case "/" where "=[{,".unicodeScalars.contains(previous) || (!hasOperator && isAfterSpace(offset)):
+        offset = self.end(of: "/", from: offset) ?? offset
+      case "[":
+        depth += 1
+      case "]":
         depth -= 1
         if depth == 0 { return offset }
+      case _: break
+      }
+      if !WordRules.isSpace(scalar) { previous = scalar }
+      offset += 1
+    }
+    return nil
+  }
+
+  /// The same in a text that is sent, in which quotes and slashes mean nothing.
+  private func closingBracketOfText(from start: Int, depth: Int) -> Int? {
+    var depth = depth
+    for offset in start..<end {
+      switch scanner.scalars[offset] {
+      case "[": depth += 1
+      case "]":
+        depth -= 1
+        if depth == 0 { return offset }
+      case _: break
+      }
+    }
+    return nil
+  }
+
+  private func isAfterSpace(_ offset: Int) -> Bool { WordRules.isSpace(scanner.scalars[offset - 1]) }
+
+  /// Where what begins with a sign ends with it again, with backslashes for signs inside of it.
+  private func end(of sign: Unicode.Scalar, from start: Int) -> Int? {
+    var offset = start + 1
+    while offset < end {
+      switch scanner.scalars[offset] {
+      case "\\": offset += 1
+      case sign: return offset
       case _: break
       }
       offset += 1

@@ -210,6 +210,8 @@ struct ValueParser {
     ahead.scanner.position += 1
     ahead.scanner.skipSpaces()
     if ahead.scanner.next == "}" || ahead.scanner.isAtEnd { return true }
+    // A regular expression may have an operator in it. A name that begins with a slash is quoted.
+    if ahead.scanner.next == "/" { return false }
     if ahead.scanner.next == "\"" {
       _ = try StringLiteral.text(&ahead.scanner)
     } else {

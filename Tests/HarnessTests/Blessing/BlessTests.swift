@@ -228,6 +228,35 @@ import Testing
     )
   }
 
+  @Test(arguments: [
+    "alice > say $SECRET\nalice, bob < chat_message message=\"say wrong\"",
+    "alice > say $SECRET\nalice < chat_message",
+    "alice > say $SECRET\nalice, bob < chat_message message=$cell",
+  ])
+  func `the value of a secret variable is not written`(body: String) throws {
+    let header = "variables: SECRET\ncases:\n| cell |\n| \"x\"  |"
+    var variables = Variables()
+    variables["SECRET"] = .init("pass$word \"1\"", isSecret: true)
+    let texts = ScenarioTexts.lobby(body, header: header)
+    let refusal = #expect(throws: ScenarioBlesser.Refusal.self) {
+      _ = try ScenarioBlesser.edits(of: "test.chat", variables: variables, read: texts.read)
+    }
+    let message = try #require(refusal).message
+    #expect(message.contains("has the secret value of $SECRET in it"), "\(message)")
+    #expect(message.contains("write $SECRET there by hand"))
+    #expect(!message.contains("pass"))
+  }
+
+  @Test func `what the line has already may stay in it`() throws {
+    var variables = Variables()
+    variables["SECRET"] = .init("hunter2-secret", isSecret: true)
+    let texts = ScenarioTexts.lobby(
+      "alice > hunter2-secret\nalice, bob < chat_message seq=7 message=hunter2-secret",
+      header: "variables: SECRET")
+    let edits = try ScenarioBlesser.edits(of: "test.chat", variables: variables, read: texts.read)
+    #expect(String(decoding: edits.result.bytes, as: UTF8.self).contains("seq=1 message=hunter2-secret"))
+  }
+
   @Test func `a file that is not there is refused`() {
     #expect(throws: ScenarioBlesser.Refusal(message: "cannot read no.chat: there is no such file")) {
       _ = try ScenarioBlesser.edits(of: "no.chat", read: ScenarioTexts("").read)

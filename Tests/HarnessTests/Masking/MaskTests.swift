@@ -33,6 +33,10 @@ import Testing
     (#"token=/^tok-5f3a[a-z]{3}$/"#, #"token=/^‹token 1›[a-z]{3}$/"#),
     (#"{"password":"gina"} gina"#, #"{"password":"‹password 1›"} gina"#),
     (#"{"password":"message"} message"#, #"{"password":"‹password 1›"} message"#),
+    (
+      #"{"password":"abcde"} \x22abcde\x22\nabcde%20abcde"#,
+      #"{"password":"‹password 1›"} \x22‹password 1›\x22\n‹password 1›%20‹password 1›"#
+    ),
     (#"{"password":"abcde"} abcde, abcdef"#, #"{"password":"‹password 1›"} ‹password 1›, abcdef"#),
   ])
   func `the value of a secret field is replaced, and so is the same text elsewhere`(
@@ -52,10 +56,19 @@ import Testing
 
   @Test(arguments: [
     #"hunter2 "ü""#, #"hunter2 \"ü\""#, #"hunter2 \\\"ü\\\""#, #"\u0068unter2\u0020\"\u00fc\""#,
-    #"hunter2 \"\u{FC}\""#, "hunter2%20%22%c3%bc%22", "hunter2 %22ü%22",
+    #"hunter2 \"\u{FC}\""#, "hunter2%20%22%c3%bc%22", "hunter2 %22ü%22", #"hunter2 \"\xC3\xBC\""#,
   ])
   func `a secret is found however it is written`(written: String) {
     #expect(masked("[\(written)]", hiding: [Self.secret]) == "[‹password 1›]")
+  }
+
+  @Test(arguments: [
+    (#"a\b cde"#, #"a\b cde"#), ("a\\b\u{AD}cde", #"a\b\u{AD}cde"#), (#"pa%41ss"#, #"pa%41s\u0073"#),
+    ("pass$5word", "pass$$5word"), ("pä$5wort", #"p\xC3\xA4$$5wort"#), (#"a\\b"#, #"a\\\\b"#),
+  ])
+  func `what looks like an escape may be a part of a secret`(secret: String, written: String) {
+    let known = KnownSecret(secret, .numbered("token"))
+    #expect(masked("[\(written)]", hiding: [known]) == "[‹token 1›]")
   }
 
   @Test func `a longer secret counts for more than one that it begins with`() {

@@ -205,6 +205,68 @@ import Testing
     #expect(!report.contains("planted-one"), "\(report)")
   }
 
+  @Test(arguments: [
+    #"""
+    title: A column called like a field
+    guests: gina
+    cases:
+    | who | password         |
+    | "a" | "planted secret" |
+    | "b" | planted-99       |
+
+    gina >json {"type":"login","user":"$who","password":"$password"}
+    gina < eror code=bad_frame
+
+    """#,
+    #"""
+    title: An argument that another macro gets
+    guests: gina
+    variables: DEFAULT=planted-default
+
+    macro log_in WHO PW
+      gina >json {"type":"login","user":"$WHO","password":"$PW"}
+    end
+    macro log_in_bob SECRET
+      log_in bob $SECRET
+    end
+    log_in bob planted-one
+    log_in_bob "planted two"
+    log_in bob $DEFAULT
+    for each WORD in planted-three planted-four
+      log_in bob $WORD
+    end
+    gina < eror code=auth_failed
+
+    """#,
+    #"""
+    title: Bytes
+    guests: gina
+
+    gina >bytes "{\x22type\x22:\x22login\x22,\x22password\x22:\x22planted-bytes\x22}"
+    gina < redy user=x
+
+    """#,
+    "title: Rows\nguests: gina\ncases: a.csv\n\ngina >json {\"password\":\"$pw\"}\ngina < error\n",
+    "title: Rows\nguests: gina\ncases: a.json\n\ngina >json {\"password\":\"$pw\"}\ngina < error\n",
+  ])
+  func `lines that could not be run show no secret either`(text: String) throws {
+    let texts = ScenarioTexts(
+      text,
+      including: [
+        "a.csv": "pw,x\nplanted-csv,1\n\"planted, too\",1,2\n",
+        "a.json": "[{\"pw\": \"planted-json\"},\n{\"pw\": \"planted\", \"x\": 1}]\n",
+      ])
+    let results = try texts.run()
+    #expect(results.map(\.verdict.kind) == [.unreadable])
+    let report = results.map { ConsoleReport.text(of: $0) }.joined()
+    #expect(!report.contains("planted"), "\(report)")
+    let file = try texts.read("test.chat")
+    let found = Linter.lint(file, vocabulary: .chat, load: texts.read)
+    #expect(!found.diagnostics.isEmpty)
+    let lint = Masks.rendered(found.diagnostics, found.sources, first: "test.chat")
+    #expect(!lint.contains("planted"), "\(lint)")
+  }
+
   @Test func `a file is blessed with what is real`() throws {
     let texts = ScenarioTexts(
       """

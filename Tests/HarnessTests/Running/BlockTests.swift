@@ -141,6 +141,26 @@ import Testing
     #expect(try verdict(body) == "passed")
   }
 
+  @Test func `an optional line that could not be compared is no line without an event`() throws {
+    let body = """
+      alice <? chat_message seq=?u
+      alice > one
+      any
+        alice <? chat_message seq=$u
+        alice <? chat_message
+      end
+      bob < chat_message
+      """
+    #expect(
+      try verdict(body)
+        == "mismatch 12:25 alice received an event that could not be compared")
+    // What a line that needs an event takes does not depend on it, nor what an optional line before it takes.
+    for line in ["alice < chat_message", "alice <? chat_message seq=1"] {
+      let lines = "any\n  \(line)\n  alice <? chat_message seq=$u\nend\nbob < chat_message"
+      #expect(try verdict("alice <? chat_message seq=?u\nalice > one\n\(lines)") == "passed")
+    }
+  }
+
   @Test func `an event without a line is told against the first line that is left`() throws {
     #expect(
       try verdict(

@@ -19,7 +19,7 @@ import Testing
       ("[chat_message] why", wrongSeq, .failedAsExpected),
       ("[user_leave] why", wrongSeq, .failed),
       ("[alice, bob < chat_message seq=2] why", wrongSeq, .failedAsExpected),
-      ("[alice,bob<chat_message seq=2] why", wrongSeq, .failedAsExpected),
+      ("[alice,bob  <  chat_message   seq=2] why", wrongSeq, .failedAsExpected),
       ("[alice > hi] why", wrongSeq, .failed),
       ("[\"seq: expected 2, came 1\"] why", wrongSeq, .failedAsExpected),
       ("[\"seq: expected 3\"] why", wrongSeq, .failed),
@@ -40,7 +40,9 @@ import Testing
       ("[chat_message] why", leftover, .failedAsExpected),
       // The last line is met; that something comes after it is another failure.
       ("[alice < chat_message] why", leftover, .failed),
-      ("[alice > two] why", leftoverBefore, .failedAsExpected),
+      ("[alice > two] why", leftoverBefore, .failed),
+      ("[chat_message] why", leftoverBefore, .failedAsExpected),
+      ("[alice > hi] why", "alice > hi", .failed),
     ] as [(String, String, Verdict.Kind)])
   func `an event that is left over is no failure of the line where it is noticed`(
     xfail: String, body: String, kind: Verdict.Kind
@@ -57,6 +59,90 @@ import Testing
     xfail: String, kind: Verdict.Kind
   ) throws {
     #expect(try verdict(xfail, Self.cutTwice).kind == kind)
+  }
+
+  /// White space in a text is a part of the text.
+  @Test(
+    arguments: [
+      (#"[alice, bob < chat_message message="a b"] why"#, .failed),
+      (#"[alice, bob < chat_message message="ab"] why"#, .failedAsExpected),
+      (#"[alice, bob < chat_message message="a  b"] why"#, .unreadable), ("[alice > ab c] why", .unreadable),
+    ] as [(String, Verdict.Kind)])
+  func `a line is known by what it says and not by its letters`(xfail: String, kind: Verdict.Kind) throws {
+    let body = """
+      alice > a b
+      alice, bob < chat_message message="a b"
+      alice > abc
+      alice, bob < chat_message message="ab"
+      """
+    #expect(try verdict(xfail, body).kind == kind)
+  }
+
+  @Test(
+    arguments: [
+      (#"[alice < chat_message message=/a\]"b/] why"#, #"alice < chat_message message=/a\]"b/"#),
+      (#"[alice < chat_message message=["]", /[\]"]/]] why"#, #"alice < chat_message message=["]",/[\]"]/]"#),
+      ("[alice < chat_message  message = [a,b]] why", "alice < chat_message message=[a, b]  # why"),
+    ])
+  func `brackets may name a line with brackets of its own`(xfail: String, line: String) throws {
+    #expect(try verdict(xfail, "alice > hi\n\(line)\nbob < *").kind == .failedAsExpected)
+  }
+
+  @Test func `a sent text may have quotes and brackets`() throws {
+    let body = #"! cut bob"# + "\n" + #"bob > 5" and [6]  "#
+    #expect(try verdict(#"[bob > 5" and [6]] why"#, body).kind == .failedAsExpected)
+  }
+
+  @Test(
+    arguments: [
+      ("[chat_message] why", .failed), ("[alice < chat_message seq=$u] why", .failedAsExpected),
+      ("[\"nothing has bound u\"] why", .failedAsExpected),
+    ] as [(String, Verdict.Kind)])
+  func `what could not be compared is known by its line or its text`(
+    xfail: String, kind: Verdict.Kind
+  ) throws {
+    let body = "alice <? chat_message seq=?u\nalice > hi\nalice < chat_message seq=$u\nbob < *"
+    #expect(try verdict(xfail, body).kind == kind)
+  }
+
+  @Test func `a failure that only crashes lead to is never known`() throws {
+    let texts = ScenarioTexts(
+      """
+      title: A guest has no session to resume
+      users: alice
+      guests: gina
+      xfail: ["something different"] why
+
+      alice > /join lobby
+      alice < user_list
+      gina  > /join lobby
+      gina  < user_list
+      alice > hi
+      alice < chat_message
+      gina  <? chat_message
+
+      """)
+    #expect(try texts.run().map(\.verdict.kind) == [.passedUnexpectedly])
+    #expect(try texts.run(crashesEverywhere: true).map(\.verdict.kind) == [.failed])
+  }
+
+  @Test func `it is said under the failure that is not known`() throws {
+    let body = """
+      alice > hi
+      alice <& chat_message message=ho
+      alice <& user_join
+      bob < *
+      """
+    let failure = try #require(try verdict("[chat_message] why", body).failure)
+    let labels = failure.all.map { $0.details.map(\.label).contains("xfail") }
+    #expect(labels == [false, true])
+  }
+
+  @Test func `a macro without parameters is named by its call`() throws {
+    let texts = ScenarioTexts(
+      "title: T\nusers: alice\nxfail: [meet] why\n\nmacro meet\n  alice > hi\n  alice < user_join\nend\n\nmeet\n"
+    )
+    #expect(try texts.run().map(\.verdict.kind) == [.failedAsExpected])
   }
 
   @Test(arguments: ["why", "[user_list] why", "[\"two who take part\"] why"])

@@ -16,8 +16,8 @@ package enum ScenarioBlesser {
   ///
   /// The file as it would be is run too: whoever writes it need not bless it again.
   ///
-  /// Errors: lines that come from a macro or another file, and lines that two cases or clients would have differently,
-  /// are left to a person.
+  /// Errors: lines that come from a macro or another file, lines that two cases or clients would have differently, and lines that would
+  /// get the value of a secret variable are left to a person.
   ///
   /// - Parameters:
   ///   - variables: What stands for the variables that the file declares.
@@ -51,6 +51,7 @@ package enum ScenarioBlesser {
           others = wanted
         }
         for edit in try Self.edits(correction, path: path, lines, cells: scenario.cells) {
+          try check(edit, of: file, hides: variables.secrets)
           if let index = others.firstIndex(of: edit) {
             others.remove(at: index)
           } else {
@@ -125,6 +126,32 @@ package enum ScenarioBlesser {
     for scenario in loaded.scenarios where isIncluded(scenario) {
       guard let correction = corrections(of: scenario).first else { continue }
       throw disagreement(at: "\(blessed.path):\(correction.origin.span.line)")
+    }
+  }
+
+  /// A secret must not come from a run into a file. One that a line has already stays there.
+  private static func check(
+    _ edit: LineEdits.Edit, of file: SourceFile, hides secrets: [KnownSecret]
+  ) throws(Refusal) {
+    let number: Int
+    let (old, new): (String, String)
+    switch edit {
+    case .replace(let line, let text), .replacePart(let line, _, let text):
+      number = line
+      (old, new) = (SourceText(file).line(line) ?? "", text)
+    case .insert(let line, let text):
+      number = line
+      (old, new) = ("", text)
+    case .delete: return
+    }
+    for secret in secrets {
+      guard case .variable(let name) = secret.placeholder else { continue }
+      let isWritten = Masks.finds(secret, in: new) && !Masks.finds(secret, in: old)
+      guard isWritten else { continue }
+      throw Refusal(
+        message:
+          "\(file.path):\(number): what came has the secret value of $\(name) in it, which is written into no file; write $\(name) there by hand"
+      )
     }
   }
 

@@ -20,10 +20,15 @@ extension ConsoleReport {
 
   /// One thing that was done or seen, as a line of a scenario; the name is made as wide as is asked for.
   package static func text(of entry: Transcript.Entry, nameWidth: Int = 0) -> String {
+    text(of: entry.kind, nameWidth: nameWidth)
+  }
+
+  /// The same without its time and its place.
+  static func text(of kind: Transcript.Entry.Kind, nameWidth: Int = 0) -> String {
     func padded(_ name: String) -> String {
       name + String(repeating: " ", count: max(0, nameWidth - name.count))
     }
-    return switch entry.kind {
+    return switch kind {
     case .arrived(let name, let isBot): "\(isBot ? "bots" : "users"): \(name)"
     case .section(let title): "== \(printable(title))"
     case .sent(let name, let sent): "\(padded(name)) \(text(of: sent))"

@@ -10,6 +10,17 @@ enum EscapedBytes {
     }
   }
 
+  /// The last byte of what an escape stands for that ends before a place, such as a quote for `\x22`; nil where none does.
+  static func lastByte(endingAt end: Int, in bytes: [UInt8]) -> UInt8? {
+    // `\n`, `%41`, `\x41`, `\u0041` and two of these for a pair of surrogates.
+    for length in [2, 3, 4, 6, 12] where length <= end {
+      if let escape = escape(at: end - length, in: bytes), escape.length == length {
+        return escape.bytes.last
+      }
+    }
+    return nil
+  }
+
   /// The bytes with all escapes that begin with a backslash resolved.
   static func unescaped(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []

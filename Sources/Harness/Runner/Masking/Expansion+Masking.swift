@@ -53,7 +53,7 @@ extension Template {
 
 extension Header {
   /// The names of those who take part, which everybody knows.
-  var sessionNames: [String] {
+  package var sessionNames: [String] {
     (users + guests).flatMap { [$0.value.name, $0.value.user] } + bots.map(\.value.name)
   }
 }

@@ -44,6 +44,9 @@ package struct Masks: Sendable {
     search.add(secret.text, isWord: !isVariable && count < Self.shortestPartBytes)
   }
 
+  /// Whether a text is the name of a frame or a field, which reports show whatever is secret.
+  package static func isWordOfProtocol(_ text: String) -> Bool { wordsOfTheProtocol.contains(text) }
+
   // MARK: - Texts
 
   /// A text that stands alone, as it may be shown.
@@ -52,6 +55,13 @@ package struct Masks: Sendable {
     _ = masks.maskScenario(text)
     masks.show()
     return masks.maskScenario(text)
+  }
+
+  /// Whether a text has a secret in it, however it is written there.
+  static func finds(_ secret: KnownSecret, in text: String) -> Bool {
+    var search = SecretSearch()
+    search.add(secret.text, isWord: false)
+    return search.finds(in: Array(text.utf8))
   }
 
   /// A text as it may be shown.
@@ -122,7 +132,7 @@ package struct Masks: Sendable {
       return (bytes, [])
     }
     guard !fields.isEmpty || !search.isEmpty else { return (bytes, []) }
-    let hasEscapes = bytes.contains { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "%") }
+    let hasEscapes = SecretSearch.hasEscapes(bytes)
     var result: [UInt8] = []
     var replaced: [(range: Range<Int>, placeholder: [UInt8])] = []
     var index = 0

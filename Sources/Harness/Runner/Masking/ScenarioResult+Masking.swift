@@ -55,19 +55,21 @@ extension SourceSet {
 }
 
 extension Transcript {
-  mutating func pass(through masks: inout Masks) {
-    rewrite { kind in
-      switch kind {
-      case .arrived, .time: kind
-      case .section(let title): .section(masks.mask(title))
-      case .fault(let fault): .fault(masks.mask(fault))
-      case .received(let name, let event): .received(by: name, masks.mask(event))
-      case .sent(let name, let sent):
-        switch sent {
-        case .line(let line): .sent(by: name, .line(masks.mask(line)))
-        case .json(let text): .sent(by: name, .json(masks.mask(text)))
-        case .bytes(let bytes): .sent(by: name, .bytes(masks.mask(bytes)))
-        }
+  mutating func pass(through masks: inout Masks) { rewrite { $0.passed(through: &masks) } }
+}
+
+extension Transcript.Entry.Kind {
+  fileprivate func passed(through masks: inout Masks) -> Self {
+    switch self {
+    case .arrived, .time: self
+    case .section(let title): .section(masks.mask(title))
+    case .fault(let fault): .fault(masks.mask(fault))
+    case .received(let name, let event): .received(by: name, masks.mask(event))
+    case .sent(let name, let sent):
+      switch sent {
+      case .line(let line): .sent(by: name, .line(masks.mask(line)))
+      case .json(let text): .sent(by: name, .json(masks.mask(text)))
+      case .bytes(let bytes): .sent(by: name, .bytes(masks.mask(bytes)))
       }
     }
   }
@@ -100,7 +102,11 @@ extension ScenarioFailure {
     var failure = self
     failure.message = masks.mask(message)
     failure.details = details.map { .init(label: $0.label, $0.content.passed(through: &masks)) }
-    failure.causes = causes.map { .init(place: $0.place, whole: masks.mask($0.whole), note: $0.note) }
+    failure.causes = causes.map { cause in
+      var cause = cause
+      cause.subject = cause.subject.passed(through: &masks)
+      return cause
+    }
     failure.origin.trail = origin.trail.map { entry in entry.rewritten { masks.maskScenario($0) } }
     failure.inboxes = inboxes.map { inbox in
       .init(client: inbox.client, events: inbox.events.map { masks.maskScenario($0) })
@@ -108,6 +114,15 @@ extension ScenarioFailure {
     failure.again = again?.map { masks.mask($0) }
     failure.further = further.map { $0.passed(through: &masks) }
     return failure
+  }
+}
+
+extension ScenarioFailure.Cause.Subject {
+  fileprivate func passed(through masks: inout Masks) -> Self {
+    switch self {
+    case .text(let text): .text(masks.mask(text))
+    case .entry(let kind, let receivers): .entry(kind.passed(through: &masks), receivers: receivers)
+    }
   }
 }
 
@@ -145,7 +160,7 @@ extension Masks {
   package static func shown(
     _ diagnostics: [Diagnostic], _ sources: SourceSet, first path: String
   ) -> (diagnostics: [Diagnostic], sources: SourceSet) {
-    var (masks, shown) = (Masks(), sources)
+    var (masks, shown) = (Masks(hiding: SecretArguments.values(in: sources)), sources)
     shown.pass(through: &masks, first: path)
     masks.show()
     shown.pass(through: &masks, first: path)

@@ -27,14 +27,35 @@ struct SecretSearch: Sendable {
     let plain = Array(secret.utf8)
     guard plain.count > 1 else { return }
     secrets[plain[0], default: []].append(Form(bytes: plain, secret: secret, isWord: isWord))
-    let escaped = Self.escaped(secret)
-    let twice = Self.escaped(String(decoding: escaped, as: UTF8.self))
-    let quoted = Array(ScenarioText.quoted(secret).utf8.dropFirst().dropLast())
-    for bytes in Set([plain, escaped, twice, quoted]) {
+    for bytes in Self.forms(of: secret) {
       let start = Self.start(of: bytes, at: 0)
       isStart[Int(start)] = true
       written[start, default: []].append(Form(bytes: bytes, secret: secret, isWord: isWord))
     }
+  }
+
+  /// The ways in which reports, frames and scenarios write a secret.
+  private static func forms(of secret: String) -> Set<[UInt8]> {
+    let inJSON = escaped(secret)
+    let inJSONTwice = escaped(String(decoding: inJSON, as: UTF8.self))
+    let printable = ConsoleReport.printable(secret)
+    // A dollar is doubled in scenarios: wherever it stands, or only where it would begin a name.
+    let doubled = [secret, printable].map { Array($0.replacing("$", with: "$$").utf8) }
+    let quoted = [ScenarioText.quoted(secret), ConsoleReport.text(of: Array(secret.utf8))].map {
+      Array($0.utf8.dropFirst().dropLast())
+    }
+    return Set([Array(secret.utf8), inJSON, inJSONTwice, Array(printable.utf8)] + doubled + quoted)
+  }
+
+  /// Whether any of the secrets stands in a text.
+  func finds(in bytes: [UInt8]) -> Bool {
+    let hasEscapes = Self.hasEscapes(bytes)
+    return bytes.indices.contains { match(at: $0, in: bytes, hasEscapes: hasEscapes) != nil }
+  }
+
+  /// Whether a text can have escapes in it.
+  static func hasEscapes(_ bytes: [UInt8]) -> Bool {
+    bytes.contains { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "%") }
   }
 
   /// The longest secret that begins at a place, and how many bytes it takes there.
@@ -55,10 +76,15 @@ struct SecretSearch: Sendable {
       }
     }
     guard hasEscapes else { return longest }
-    let first = EscapedBytes.escape(at: index, in: bytes)?.bytes.first ?? bytes[index]
-    for form in secrets[first] ?? [] {
-      if let length = Self.lengthOfEscaped(form.bytes, at: index, in: bytes) { take(form, length) }
+    func takeEscaped(_ forms: [Form]?) {
+      for form in forms ?? [] {
+        if let length = Self.lengthOfEscaped(form.bytes, at: index, in: bytes) { take(form, length) }
+      }
     }
+    // What looks like an escape may stand for itself.
+    takeEscaped(secrets[bytes[index]])
+    let first = EscapedBytes.escape(at: index, in: bytes)?.bytes.first
+    if let first, first != bytes[index] { takeEscaped(secrets[first]) }
     return longest
   }
 
@@ -73,9 +99,10 @@ struct SecretSearch: Sendable {
   /// Whether neither a letter nor a digit stands before or after a part of a text.
   private static func isWord(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
     func isPart(_ index: Int) -> Bool {
-      bytes.indices.contains(index) && (bytes[index].isLetterOrDigit || bytes[index] >= 0x80)
+      bytes.indices.contains(index) && bytes[index].isPartOfWord
     }
-    return !isPart(range.lowerBound - 1) && !isPart(range.upperBound)
+    let isAfterPart = EscapedBytes.lastByte(endingAt: range.lowerBound, in: bytes)?.isPartOfWord
+    return !(isAfterPart ?? isPart(range.lowerBound - 1)) && !isPart(range.upperBound)
   }
 
   /// How many bytes a secret takes where some of its characters are escaped; nil where it does not stand there.
@@ -83,8 +110,9 @@ struct SecretSearch: Sendable {
     var (place, matched) = (index, 0)
     while matched < secret.count {
       guard place < bytes.count else { return nil }
-      if let escape = EscapedBytes.escape(at: place, in: bytes) {
-        guard secret[matched...].starts(with: escape.bytes) else { return nil }
+      if let escape = EscapedBytes.escape(at: place, in: bytes),
+        secret[matched...].starts(with: escape.bytes)
+      {
         matched += escape.bytes.count
         place += escape.length
       } else {
@@ -95,4 +123,8 @@ struct SecretSearch: Sendable {
     }
     return place - index
   }
+}
+
+extension UInt8 {
+  fileprivate var isPartOfWord: Bool { isLetterOrDigit || self >= 0x80 }
 }

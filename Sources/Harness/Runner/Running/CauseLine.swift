@@ -24,19 +24,16 @@ struct CauseLine {
 
   /// The cause as reports have it.
   var cause: ScenarioFailure.Cause {
-    var text = ConsoleReport.text(of: entry)
-    var place = entry.span
-    if case .received(_, let event) = entry.kind {
-      text = "\(names.joined(separator: ", ")) < \(ScenarioText.event(event))"
-      place = nil
-    }
+    // What was received has no place: the line that read it came after.
+    let isReceived = if case .received = entry.kind { true } else { false }
     let note =
       switch repeats {
       case nil: ""
       case (1, let count)?: " (the last of \(count) such lines)"
       case (let lines, let count)?: " (the last of \(count) times \(lines) such lines)"
       }
-    return ScenarioFailure.Cause(place: place, whole: text, note: note)
+    return ScenarioFailure.Cause(
+      place: isReceived ? nil : entry.span, .entry(entry.kind, receivers: names), note: note)
   }
 
   /// Whether both are of one kind: the same line of the scenario, or frames of one type of the same client.

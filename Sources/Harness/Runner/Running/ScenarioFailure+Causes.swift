@@ -25,7 +25,7 @@ extension ScenarioFailure {
     causes = CauseLine.folded(lines).map { $0.cause }
     let omitted = causes.count - Self.firstShown - Self.lastShown
     if omitted > 1 {
-      let note = Cause(place: nil, whole: "… and \(omitted) more, and then")
+      let note = Cause(place: nil, .text("… and \(omitted) more, and then"))
       causes.replaceSubrange(Self.firstShown..<(Self.firstShown + omitted), with: [note])
     }
   }

@@ -38,6 +38,7 @@ extension ScenarioRun {
       case .stuck(let name):
         unmet = name
       case .complete:
+        try checkDecided(open, without: assignment)
         unmet = nil
       }
       try take(assignment, for: &open)
@@ -67,6 +68,25 @@ extension ScenarioRun {
       BlockAssignment.Line(client: line.name, pattern: line.pattern, isOptional: line.isOptional)
     }
     return BlockAssignment(lines, events: events, bindings: bindings)
+  }
+
+  /// An optional line that gets no event must be known not to match those that went to optional lines after it, or to none.
+  private func checkDecided(
+    _ open: [OpenLine], without assignment: BlockAssignment
+  ) throws(ScenarioFailure) {
+    let taken = Set(assignment.takings.map(\.line))
+    for (index, line) in open.enumerated() where line.isOptional && !taken.contains(index) {
+      let client = try client(line.name, at: line.expectation.origin)
+      let takings = assignment.takings.filter { open[$0.line].name == line.name }
+      for place in 0..<(takings.map { $0.event + 1 }.max() ?? 0) {
+        let taker = takings.first { $0.event == place }?.line
+        if let taker, !open[taker].isOptional || taker < index { continue }
+        let arrival = client.unread[place]
+        var attempt = assignment.bindings
+        guard let mismatch = line.pattern.match(arrival.frame.json, bindings: &attempt) else { continue }
+        try checkDecided(mismatch, line.pattern, arrival, of: client, at: line.expectation.origin)
+      }
+    }
   }
 
   /// Reads the events that have lines, and leaves the lines without one.

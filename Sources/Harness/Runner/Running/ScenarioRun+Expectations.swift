@@ -82,7 +82,7 @@ extension ScenarioRun {
   }
 
   /// An event of which it could not be found out whether it matches must not pass for one that does not.
-  private func checkDecided(
+  func checkDecided(
     _ mismatch: Mismatch, _ pattern: Pattern, _ arrival: Arrival, of client: Participant, at origin: Origin
   ) throws(ScenarioFailure) {
     guard mismatch.isUndecided else { return }

@@ -89,7 +89,7 @@ package struct ScenarioRunner {
     guard errors.isEmpty else {
       var unreadable = ScenarioResult(
         path: file.path, title: "", covers: [], verdict: .unreadable(errors), sources: expansion.sources)
-      unreadable.mask(hiding: variables.secrets)
+      unreadable.mask(hiding: variables.secrets + SecretArguments.values(in: expansion.sources))
       return Loaded(scenarios: [], sources: expansion.sources, unreadable: unreadable)
     }
     return Loaded(

@@ -276,28 +276,46 @@ package struct ScenarioFailure: Error, Sendable {
   package struct Cause: Hashable, Sendable {
     /// The line that did it; nil for what bots did and for what was received.
     package let place: SourceSpan?
-    /// What it was, in the words of a scenario, however long.
-    var whole: String
+    /// What it was.
+    var subject: Subject
     /// What follows the text however long it is, such as how often it occurred.
     var note = ""
-    /// The same as reports show it, which is after secrets are masked: of one that is cut a part could be read.
+    /// What it was, as reports show it.
     package var text: String {
+      let whole = subject.text
       let shown: String = whole.count > Self.mostCharacters ? whole.prefix(Self.mostCharacters) + "…" : whole
       return shown + note
+    }
+
+    /// It is put into words and cut after secrets are masked: of one that is escaped or cut a part could be read.
+    enum Subject: Hashable, Sendable {
+      case text(String)
+      /// Something that was done or seen, and who received it, where it is a frame that was received.
+      case entry(Transcript.Entry.Kind, receivers: [String])
+
+      /// The subject in the words of a scenario, however long.
+      var text: String {
+        switch self {
+        case .text(let text): text
+        case .entry(.received(_, let event), let names):
+          "\(names.joined(separator: ", ")) < \(ScenarioText.event(event))"
+        case .entry(let kind, _): ConsoleReport.text(of: kind)
+        }
+      }
     }
 
     /// How much of a long frame is shown.
     private static let mostCharacters = 160
 
-    init(place: SourceSpan?, whole: String, note: String = "") {
+    init(place: SourceSpan?, _ subject: Subject, note: String = "") {
       self.place = place
-      self.whole = whole
+      self.subject = subject
       self.note = note
     }
 
     /// One as a report has it, which is as long as it is shown.
     package init(place: SourceSpan?, shown: String) {
-      self.init(place: place, whole: "", note: shown)
+      self.init(place: place, .text(""), note: shown)
     }
   }
 
