@@ -178,7 +178,7 @@ import Wire
       "json", "bytes", "received_by", "event", "advance_ms", "fault", "profiles", "server", "strict",
       "clauses",
       "clause", "profile", "since",
-      "standing", "checks",
+      "standing", "checks", "place",
     ]
     let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Docs/reports.md")
