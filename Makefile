@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions soak bench bench-server bench-plots bench-bots fuzz crash tsan load clients static install deb dist package-test clean
+.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server soak bench bench-server bench-plots bench-bots fuzz crash tsan load clients static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
 # Scenarios and tests start `python3`, and only Debian's has what `clients` installs.
@@ -30,7 +30,7 @@ check: lint
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5
-test: packages clients lint build release schemas conform grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions crash
+test: packages clients lint build release schemas conform grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server crash
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
 schemas: build release style clients .build/schemas/installed
@@ -159,6 +159,16 @@ load-command: clients release
 ## Interrupt and kill runs of scenarios, let them take too long, and look for what they leave behind.
 interruptions: clients release
 	/usr/bin/python3 Tests/Interruption/interrupt.py --verbatim $(fast)
+
+## Use `verbatim lsp` through a client that nobody here wrote.
+language-server: release .build/lsp/installed
+	.build/lsp/bin/python Tests/LanguageServer/lsp_test.py --verbatim $(fast)
+
+.build/lsp/installed: Tests/LanguageServer/requirements.txt
+	@Scripts/install-packages python3-venv
+	/usr/bin/python3 -m venv --clear .build/lsp
+	.build/lsp/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
 
 ## Count the instructions that a message costs on five ways through the stack, and compare them with Tests/Cost/figures.json; WRITE=1 writes it.
 cost: packages

@@ -207,6 +207,11 @@ let package = Package(
         .product(name: "NIOWebSocket", package: "swift-nio"),
       ],
       path: "Sources/Harness/WatchPage", swiftSettings: strict),
+    // What editors are told of scenario files.
+    .target(
+      name: "LanguageServer",
+      dependencies: ["Engine", "Wire", "ScenarioLanguage", "ProtocolRegistry", "Harness"],
+      path: "Sources/Harness/LanguageServer", swiftSettings: strict),
     // What a bot author's tests import: conversations with a bot, in virtual time.
     .target(
       name: "BotTesting", dependencies: ["Bots", "Engine", "Wire", "Harness", "ScenarioLanguage"],
@@ -216,7 +221,7 @@ let package = Package(
       dependencies: [
         "Engine", "Wire", "Store", "Host", "Server", "Client", "Relay", "Bots", "BotRuntime",
         "LoadGenerator", "ScenarioLanguage", "ProtocolRegistry", "Harness", "LiveStage", "Recording",
-        "Conformance", "Certification", "Reports", "Watch", "WatchPage",
+        "Conformance", "Certification", "Reports", "Watch", "WatchPage", "LanguageServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -288,6 +293,10 @@ let package = Package(
         "ProtocolRegistry", "Harness", "LiveStage", "Recording", "Conformance", "Certification", "Reports",
         "Watch", "WatchPage",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LanguageServerTests",
+      dependencies: ["TestSupport", "LanguageServer", "ScenarioLanguage", "Harness", "Engine", "Wire"],
       swiftSettings: strict),
     .testTarget(name: "RelayTests", dependencies: ["Relay"], swiftSettings: strict),
     .testTarget(

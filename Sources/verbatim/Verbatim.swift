@@ -14,7 +14,7 @@ struct Verbatim: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       RunCommand.self, WatchCommand.self, DebugCommand.self, LintCommand.self, FormatCommand.self,
-      ServeCommand.self,
+      LanguageServerCommand.self, ServeCommand.self,
       ReplayCommand.self,
       ExportCommand.self, RecordCommand.self, CheckCommand.self, ClockCommand.self, BackupCommand.self,
       RestoreCommand.self,

@@ -26,8 +26,7 @@ extension StepParser {
     }
   }
 
-  /// The words that begin a line, and so are no names of macros.
-  private static let keywords = ["order", "any", "end", "include", "macro", "repeat", "for", "until"]
+  private static let keywords = StepKeyword.allCases.map(\.rawValue)
 
   private func notUnderstood(_ range: Range<Int>) -> LineProblem {
     LineProblem(
