@@ -74,6 +74,7 @@
       one('#stepper-lanes').innerHTML = message.lanes;
       const hasTyped = stepper.contains(document.activeElement) && document.activeElement.closest('form');
       if (!stepper.open) stepper.showModal();
+      one('#stepper-lanes').scrollTop = one('#stepper-lanes').scrollHeight; // the last is the newest
       if (!hasTyped) moveTo(source.children[(message.line ?? 1) - 1]);
       else if (document.activeElement.disabled) trial.focus();
     },
