@@ -335,8 +335,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TestSupport", "verbatim", "Harness", "LiveStage", "Conformance", "Client", "Relay", "Wire", "Host",
-        "Engine", "Store",
+        "TestSupport", "verbatim", "ScenarioLanguage", "Harness", "LiveStage", "Conformance", "Client",
+        "Relay", "Wire", "Host", "Engine", "Store",
       ],
       swiftSettings: strict),
   ],

@@ -101,7 +101,7 @@ class Run:
         with open(self.output, "wb") as output, open(folder / "err", "wb") as errors:
             self.process = subprocess.Popen(
                 [program, *arguments], cwd=folder, stdout=output, stderr=errors, start_new_session=True,
-                env={**os.environ, "VERBATIM_ADMIN_TOKEN": ""})
+                env={name: value for name, value in os.environ.items() if name != "VERBATIM_ADMIN_TOKEN"})
 
     def await_output(self, text):
         soon(lambda: text in self.said, f"the run never said {text!r}, but {self.said}")

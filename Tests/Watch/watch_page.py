@@ -125,12 +125,89 @@ def b_blesses_after_asking(browser, watch):
     page.is_clean()
 
 
+MARKED = "document.querySelector('#stepper-source .meant')?.innerText ?? ''"
+
+
+def stepped(browser, watch, **options):
+    page = opened(browser, watch, **options)
+    browser.press("s")
+    until(page, "document.querySelector('#stepper').open", "the debugger")
+    return page
+
+
+def s_steps_through_the_scenario(browser, watch):
+    """n and p go forwards and backwards; the line that is next is marked, and what the server has is beside it."""
+    page = stepped(browser, watch)
+    check("It fails" in page.text("#stepper-title"), page.text("#stepper-title"))
+    check(page.run(MARKED) == "alice > /join lobby", page.run(MARKED))
+    check(page.text("#stepper-inboxes") == "alice has read everything", page.text("#stepper-inboxes"))
+    browser.press("n")
+    until(page, f"({MARKED}).startsWith('alice < user_list')", "the next line")
+    check(page.run("document.activeElement.classList.contains('meant')"), "the next line has not the focus")
+    check("unread by alice" in page.text("#stepper-inboxes"), page.text("#stepper-inboxes"))
+    check(page.text("#stepper-rooms").startswith("lobby: seq 0, users alice"), page.text("#stepper-rooms"))
+    check("1 of 2 steps done" in page.text("#stepper-state"), page.text("#stepper-state"))
+    check(page.count("#stepper-lanes .e") > 1, "no lanes")
+    browser.press("n")
+    until(page, "document.querySelector('#stepper-place').innerText.includes('failed here')", "the failure")
+    check("users=[bob]" in page.text("#stepper-answer"), page.text("#stepper-answer"))
+    browser.press("p")
+    until(page, "document.querySelector('#stepper-place').innerText.startsWith('next')", "the step before")
+    browser.press("p")
+    until(page, f"({MARKED}) === 'alice > /join lobby'", "the first line")
+    browser.press("p")
+    until(page, "document.querySelector('#stepper-answer').innerText.includes('this is the beginning')", "the refusal")
+    page.reads_well()
+    browser.press("Escape")
+    until(page, "!document.querySelector('#stepper').open", "the end of the debugger")
+    browser.press("j")
+    until(page, shown("It passes"), "the next result")
+    browser.press("s")
+    until(page, "document.querySelector('#stepper-title').innerText.includes('It passes')", "another scenario")
+    browser.press("e")
+    until(page, "document.querySelector('#stepper-place').innerText === 'the scenario has passed'", "the end")
+    page.is_clean()
+
+
+def enter_runs_to_a_line(browser, watch):
+    """The arrows go through the source, and Enter runs to a line; with Shift it goes back to one."""
+    page = stepped(browser, watch)
+    browser.press("ArrowDown", "Enter")
+    until(page, f"({MARKED}).startsWith('alice < user_list')", "the line")
+    browser.press("ArrowUp")
+    page.run("""document.activeElement.dispatchEvent(
+        new KeyboardEvent('keydown', {key: 'Enter', shiftKey: true, bubbles: true}))""")
+    until(page, f"({MARKED}) === 'alice > /join lobby'", "the line before")
+    browser.press("ArrowUp", "ArrowUp", "Enter")
+    until(page, "document.querySelector('#stepper-answer').innerText.includes('no step is at line 2')", "the refusal")
+    page.is_clean()
+
+
+def what_if_is_tried_and_kept(browser, watch):
+    """A line that the file has not is tried on a copy, and kept; its letters are no keys."""
+    page = stepped(browser, watch)
+    page.run("document.querySelector('#stepper-line').focus()")
+    browser.press(*"alice > /join pen", "Enter")
+    until(page, "document.querySelector('#stepper-answer').innerText.includes('keep goes on with it')", "the answer")
+    check("user_list room=pen" in page.text("#stepper-answer"), page.text("#stepper-answer"))
+    check(page.text("#stepper-rooms") == "there is no room", page.text("#stepper-rooms"))
+    browser.click("#stepper-keep")
+    until(page, "document.querySelector('#stepper-rooms').innerText.startsWith('pen: ')", "the room")
+    check(page.run("document.querySelector('#stepper-keep').disabled"), "it can be kept twice")
+    browser.press("Escape")
+    check(watch.folder.text("b.chat") == FAILING, "the file was changed")
+    page.is_clean()
+
+
 def it_is_light_and_dark_and_fits(browser, watch):
     """Colours have contrast in both, and a phone is wide enough."""
     pairs = [(name, ground) for ground in GROUNDS for name in COLOURS]
     for dark in [False, True]:
         opened(browser, watch, dark=dark).has_contrast(pairs)
     opened(browser, watch, width=360, height=740).is_no_wider_than(360)
+    page = stepped(browser, watch, width=360, height=740)
+    width = page.run("document.querySelector('#stepper').scrollWidth")
+    check(width <= 360, f"the debugger is {width} wide")
 
 
 def nobody_else_is_served(browser, watch):
@@ -163,7 +240,8 @@ def nobody_else_is_served(browser, watch):
 
 
 CASES = [red_comes_first_with_its_lanes, keys_select, a_change_is_shown_beside_the_run_before, b_blesses_after_asking,
-         it_is_light_and_dark_and_fits, nobody_else_is_served]
+         s_steps_through_the_scenario, enter_runs_to_a_line, what_if_is_tried_and_kept, it_is_light_and_dark_and_fits,
+         nobody_else_is_served]
 
 
 def main():

@@ -11,6 +11,12 @@ package enum PageRequest: Hashable, Sendable {
   case bless(name: String)
   /// What was proposed last is to be written.
   case write
+  /// A scenario is to be stepped through.
+  case debug(name: String)
+  /// What the debugger is to do, in its own words.
+  case command(line: String)
+  /// The debugger is not needed any more.
+  case leave
 
   /// How long a request may be, in bytes, and how deep.
   static let limits = (bytes: 65_536, depth: 4)
@@ -19,12 +25,17 @@ package enum PageRequest: Hashable, Sendable {
   package init?(_ bytes: [UInt8]) {
     let message = try? JSON.parse(bytes, maximumBytes: Self.limits.bytes, maximumDepth: Self.limits.depth)
     guard let message, case .string(let type)? = message["type"] else { return nil }
-    var name: String? { if case .string(let name)? = message["name"] { name } else { nil } }
-    switch (type, name) {
-    case ("run", _): self = .run
-    case ("show", let name?): self = .show(name: name)
-    case ("bless", let name?): self = .bless(name: name)
-    case ("write", _): self = .write
+    func text(_ member: String) -> String? {
+      if case .string(let text)? = message[member] { text } else { nil }
+    }
+    switch (type, text("name"), text("line")) {
+    case ("run", _, _): self = .run
+    case ("show", let name?, _): self = .show(name: name)
+    case ("bless", let name?, _): self = .bless(name: name)
+    case ("write", _, _): self = .write
+    case ("debug", let name?, _): self = .debug(name: name)
+    case ("command", _, let line?): self = .command(line: line)
+    case ("leave", _, _): self = .leave
     case _: return nil
     }
   }

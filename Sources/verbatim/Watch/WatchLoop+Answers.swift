@@ -42,7 +42,9 @@ extension WatchLoop {
   func answer(_ request: PageRequest, of client: PageServer.Client) {
     switch request {
     case .opened: page?.send(list, to: client)
-    case .closed: proposals[client] = nil
+    case .closed:
+      proposals[client] = nil
+      debuggers.removeValue(forKey: client)?.end()
     case .run: runAll()
     case .show(let name):
       guard let result = board.result(named: name) else { return }
@@ -67,6 +69,12 @@ extension WatchLoop {
       } catch {
         say(error.message, to: client)
       }
+    case .debug(let name):
+      debuggers.removeValue(forKey: client)?.end()
+      guard let page, let result = board.result(named: name) else { return }
+      debuggers[client] = PageDebugger(name, of: result.path, in: suite) { page.send($0, to: client) }
+    case .command(let line): debuggers[client]?.put(line)
+    case .leave: debuggers.removeValue(forKey: client)?.end()
     }
   }
 

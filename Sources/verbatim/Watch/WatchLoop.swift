@@ -47,6 +47,8 @@ final class WatchLoop {
   /// What was proposed at the terminal, and to clients of the page.
   var proposal: BlessProposal?
   var proposals: [PageServer.Client: BlessProposal] = [:]
+  /// What is stepped through on the page, one scenario in each window.
+  var debuggers: [PageServer.Client: PageDebugger] = [:]
   private var ending: Ending?
 
   init(

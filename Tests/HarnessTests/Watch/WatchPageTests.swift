@@ -44,7 +44,13 @@ import WatchPage
     #expect(request(#"{"type":"show","name":"a.chat [1]"}"#) == .show(name: "a.chat [1]"))
     #expect(request(#"{"type":"bless","name":"a.chat"}"#) == .bless(name: "a.chat"))
     #expect(request(#"{"type":"write"}"#) == .write)
-    for text in ["", "[]", #"{"type":"show"}"#, #"{"type":"bless","name":1}"#, #"{"type":"closed"}"#] {
+    #expect(request(#"{"type":"debug","name":"a.chat"}"#) == .debug(name: "a.chat"))
+    #expect(request(#"{"type":"command","line":"run 7"}"#) == .command(line: "run 7"))
+    #expect(request(#"{"type":"leave"}"#) == .leave)
+    for text in [
+      "", "[]", #"{"type":"show"}"#, #"{"type":"bless","name":1}"#, #"{"type":"closed"}"#,
+      #"{"type":"debug","line":"a.chat"}"#, #"{"type":"command","name":"run 7"}"#,
+    ] {
       #expect(request(text) == nil)
     }
   }
@@ -54,6 +60,7 @@ import WatchPage
     #expect(page.contains("connect-src ws://127.0.0.1:4000/5ec4e7/live;"))
     #expect(page.contains("data-live=\"ws://127.0.0.1:4000/5ec4e7/live\""))
     #expect(!page.contains("https://"))
+    #expect(page.contains("<dialog id=\"stepper\""))
   }
 
   @Test func `a result has the run before beside it, and what it says is text`() throws {

@@ -15,6 +15,7 @@ package enum LivePage {
       <output id="status" aria-live="polite">not connected</output>
       <button type="button" id="run">Run all<span aria-hidden="true"> r</span></button>
       <button type="button" id="bless">Bless<span aria-hidden="true"> b</span></button>
+      <button type="button" id="step">Step<span aria-hidden="true"> s</span></button>
       <button type="button" id="keys" aria-haspopup="dialog">Keys<span aria-hidden="true"> ?</span></button>
       </div>
       """
@@ -28,6 +29,7 @@ package enum LivePage {
       <pre tabindex="0"></pre>
       <form method="dialog"><button value="yes">Write<span aria-hidden="true"> y</span></button> <button value="no">Cancel<span aria-hidden="true"> n</span></button></form>
       </dialog>
+      \(stepper)
       \(help)
 
       """
@@ -64,6 +66,9 @@ package enum LivePage {
     <div><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>next, previous result</dd></div>
     <div><dt><kbd>r</kbd></dt><dd>run all again</dd></div>
     <div><dt><kbd>b</kbd></dt><dd>bless the failing scenario that is shown, after showing the patch and asking</dd></div>
+    <div><dt><kbd>s</kbd></dt><dd>step through the scenario that is shown</dd></div>
+    <div><dt><kbd>n</kbd> <kbd>p</kbd> <kbd>e</kbd></dt><dd>there: next step, back, on to the end or a failure</dd></div>
+    <div><dt><kbd>Enter</kbd></dt><dd>there, on a line: run to it; with Shift go back to it</dd></div>
     <div><dt><kbd>?</kbd></dt><dd>this help</dd></div>
     </dl>
     <form method="dialog"><button>Close</button></form>

@@ -29,13 +29,20 @@ extension Debugger {
 
   /// What has not been read, by one client or by all.
   func inbox(of name: String?) throws(DebuggerRefusal) -> String {
-    let clients = current.run.stage.participants.filter { !$0.isBot }
-    if let name, !clients.contains(where: { $0.name == name }) {
-      let nearest = Suggestion.closest(to: name, among: clients.map(\.name)).map { "; did you mean \($0)?" }
+    guard let name else { return inboxes { _ in true } }
+    let names = current.run.stage.participants.filter { !$0.isBot }.map(\.name)
+    guard names.contains(name) else {
+      let nearest = Suggestion.closest(to: name, among: names).map { "; did you mean \($0)?" }
       throw DebuggerRefusal("no user or guest is called \(name)\(nearest ?? "")")
     }
+    return inboxes { $0 == name }
+  }
+
+  /// What has not been read, by each client whose name is meant.
+  func inboxes(isMeant: (String) -> Bool) -> String {
     let view = view()
-    return clients.filter { name == nil || $0.name == name }.map { client in
+    let clients = current.run.stage.participants.filter { !$0.isBot && isMeant($0.name) }
+    return clients.map { client in
       let entries = client.unread.compactMap(\.entry).map { "  \(view.entry($0))\n" }.joined()
       return entries.isEmpty
         ? "\(client.name) has read everything\n" : "unread by \(client.name):\n\(entries)"

@@ -43,8 +43,12 @@ package struct Debugger {
   /// What a person is told at the beginning: the scenario and its first line.
   package var greeting: String {
     let view = view()
-    let title = "\(scenario.name): \(ConsoleReport.printable(scenario.header.title))\n"
-    return view.shown(title) + place(in: view)
+    return "\(title(in: view))\n" + place(in: view)
+  }
+
+  /// The scenario's name and title.
+  func title(in view: DebuggerView) -> String {
+    view.shown("\(scenario.name): \(ConsoleReport.printable(scenario.header.title))")
   }
 
   /// Does what a command asks for. An empty one is a step.
@@ -103,15 +107,21 @@ package struct Debugger {
   func account(of failure: ScenarioFailure, in run: ScenarioRun, trying line: String? = nil) -> String {
     var sources = sources
     if let line { sources.insert(SourceText(SourceFile(path: LineReader.path, text: line))) }
-    var result = ScenarioResult(
-      path: scenario.path, caseName: scenario.caseName, title: scenario.header.title, covers: [],
-      verdict: .failed(failure), sources: sources)
-    result.transcript = run.transcript
-    result.options = options
-    result.mask(hiding: scenario.secrets + run.log.secrets, except: scenario.header.sessionNames)
+    let result = result(.failed(failure), of: run, sources)
     guard let shown = result.verdict.failure else { return "" }
     // A line that was tried stands in no scenario that could be run again.
     return line == nil
       ? ConsoleReport.text(of: shown, in: result) : ConsoleReport.account(of: shown, in: result)
+  }
+
+  /// A run as a report of it would have it.
+  func result(_ verdict: Verdict, of run: ScenarioRun, _ sources: SourceSet) -> ScenarioResult {
+    var result = ScenarioResult(
+      path: scenario.path, caseName: scenario.caseName, title: scenario.header.title, covers: [],
+      verdict: verdict, sources: sources)
+    result.transcript = run.transcript
+    result.options = options
+    result.mask(hiding: scenario.secrets + run.log.secrets, except: scenario.header.sessionNames)
+    return result
   }
 }

@@ -12,6 +12,12 @@
   let place = 0; // where that is in the list
   let shown = ''; // the markup of what is shown
   let socket = null;
+  const stepper = one('#stepper');
+  const source = one('#stepper-source');
+  const trial = one('#stepper-line');
+  let stepping = null; // the name of what is in the debugger, and null where nothing is
+  let isWaiting = false; // for the answer to a command
+  let file = null; // the text of the source that is shown, with its path
 
   const tell = message => { if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message)); };
   const say = text => { one('#status').textContent = text; };
@@ -57,6 +63,21 @@
       patch.returnValue = 'no';
       patch.showModal();
     },
+    position(message) {
+      if (message.name !== stepping) return;
+      isWaiting = false;
+      showSource(message);
+      for (const part of ['title', 'place', 'path', 'answer', 'inboxes', 'names', 'rooms', 'state']) {
+        one('#stepper-' + part).textContent = message[part].trimEnd();
+      }
+      one('#stepper-keep').disabled = !message.canKeep;
+      one('#stepper-lanes').innerHTML = message.lanes;
+      const hasTyped = stepper.contains(document.activeElement) && document.activeElement.closest('form');
+      if (!stepper.open) stepper.showModal();
+      one('#stepper-lanes').scrollTop = one('#stepper-lanes').scrollHeight; // the last is the newest
+      if (!hasTyped) moveTo(source.children[(message.line ?? 1) - 1]);
+      else if (document.activeElement.disabled) trial.focus();
+    },
     note(message) { say(message.text); },
   };
 
@@ -76,8 +97,86 @@
   };
   const run = () => { say('running'); tell({ type: 'run' }); };
   const bless = () => { if (selected !== null) tell({ type: 'bless', name: selected }); };
+
+  // The debugger shows one scenario; each command is sent when the one before is answered.
+  const debug = () => {
+    if (selected === null) return;
+    [stepping, isWaiting, trial.value] = [selected, true, ''];
+    tell({ type: 'debug', name: selected });
+  };
+  const command = line => {
+    if (isWaiting) return;
+    isWaiting = true;
+    tell({ type: 'command', line });
+  };
+  function showSource(message) {
+    const text = [message.path, ...message.lines].join('\n');
+    if (text !== file) {
+      file = text;
+      source.replaceChildren(...message.lines.map((line, index) => {
+        const item = document.createElement('li');
+        item.setAttribute('role', 'option');
+        item.tabIndex = -1;
+        item.dataset.target = (message.isFileOfScenario ? '' : message.path + ':') + (index + 1);
+        item.append(document.createElement('code'));
+        item.firstChild.textContent = line;
+        return item;
+      }));
+    }
+    for (const item of all('.meant', source)) {
+      item.classList.remove('meant');
+      item.removeAttribute('aria-current');
+    }
+    const next = source.children[message.line - 1];
+    next?.classList.add('meant');
+    next?.setAttribute('aria-current', 'step');
+  }
+  // One line can be reached by Tab, and the arrows move from there.
+  function moveTo(item) {
+    if (!item) return;
+    for (const other of all('[aria-selected]', source)) {
+      other.tabIndex = -1;
+      other.removeAttribute('aria-selected');
+    }
+    item.tabIndex = 0;
+    item.setAttribute('aria-selected', 'true');
+    item.focus({ preventScroll: true });
+    item.scrollIntoView({ block: 'nearest' });
+  }
+  const lineKeys = {
+    ArrowDown: line => moveTo(line.nextElementSibling),
+    ArrowUp: line => moveTo(line.previousElementSibling),
+    Enter: (line, key) => command((key.shiftKey ? 'back to ' : 'run ') + line.dataset.target),
+  };
+  const commandKeys = { n: 'step', p: 'back', e: 'run' };
+  function pressInStepper(key) {
+    if (key.target === trial) return;
+    const line = key.target.closest('#stepper-source li');
+    if (line && lineKeys[key.key]) lineKeys[key.key](line, key);
+    else if (commandKeys[key.key]) command(commandKeys[key.key]);
+    else return;
+    key.preventDefault();
+  }
+  source.addEventListener('click', click => moveTo(click.target.closest('li')));
+  source.addEventListener('dblclick', click => {
+    const line = click.target.closest('li');
+    if (line) command('run ' + line.dataset.target);
+  });
+  one('#stepper-try').addEventListener('submit', submit => {
+    submit.preventDefault();
+    if (trial.value.trim()) command('try ' + trial.value);
+  });
+  for (const [name, line] of [['step', 'step'], ['back', 'back'], ['run', 'run'], ['keep', 'keep']]) {
+    one('#stepper-' + name).addEventListener('click', () => command(line));
+  }
+  one('#stepper-close').addEventListener('click', () => stepper.close());
+  stepper.addEventListener('close', () => {
+    stepping = null;
+    tell({ type: 'leave' });
+  });
+
   // Links from an event to its cause lead inside of the page.
-  main.addEventListener('click', click => {
+  for (const place of [main, stepper]) place.addEventListener('click', click => {
     const link = click.target.closest('a[href^="#"]');
     const target = link && document.getElementById(link.hash.slice(1));
     if (!target) return;
@@ -88,15 +187,17 @@
   patch.addEventListener('close', () => { if (patch.returnValue === 'yes') tell({ type: 'write' }); });
   one('#run').addEventListener('click', run);
   one('#bless').addEventListener('click', bless);
+  one('#step').addEventListener('click', debug);
   one('#keys').addEventListener('click', () => help.showModal());
 
-  const keys = { j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1), r: run, b: bless, '?': () => help.showModal() };
+  const keys = { j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1), r: run, b: bless, s: debug, '?': () => help.showModal() };
   document.addEventListener('keydown', key => {
     if (key.altKey || key.ctrlKey || key.metaKey || help.open) return;
     if (patch.open) {
       if (key.key === 'y' || key.key === 'n') { key.preventDefault(); patch.close(key.key === 'y' ? 'yes' : 'no'); }
       return;
     }
+    if (stepper.open) return pressInStepper(key);
     const action = keys[key.key];
     if (!action) return;
     key.preventDefault();
@@ -114,6 +215,7 @@
     socket.addEventListener('close', () => {
       document.body.classList.add('gone');
       say('verbatim watch has ended');
+      stepper.close();
       setTimeout(connect, 1000);
     });
   }
