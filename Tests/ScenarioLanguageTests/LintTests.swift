@@ -7,6 +7,12 @@ import Testing
       .init("user_join", fields: [.init("room"), .init("user")]),
       .init("error", fields: [.init("code", values: ["bad_frame", "too_large"]), .init("message")]),
       .init("ack", fields: [.init("seq")]),
+      .init(
+        "kinds",
+        fields: [
+          .init("text", kind: .text), .init("time", kind: .time), .init("count", kind: .integer),
+          .init("flag", kind: .truth), .init("list", kind: .list), .init("object", kind: .object),
+        ]),
     ], commonFields: ["re"], clauses: ["ROOM-1", "PM-1"], bots: ["echo"], limits: ["frame_bytes"])
 
   private static let head = "title: t\ncovers: ROOM-1\nusers: bob\n"
@@ -15,6 +21,7 @@ import Testing
     Fault(.nameUnused, "4:11", head + "bob < ack seq=?n"),
     Fault(.nameUnused, "4:13", head + "bob < error message=/(?<x>.)/"),
     Fault(.fieldValueUnknown, "4:13", head + "bob < error code!=bad_fame"),
+    Fault(.fieldKind, "4:14", head + "bob !< kinds count=one"),
     Fault(.userUnused, "3:12", "title: t\ncovers: ROOM-1\nusers: bob alice\nbob < nothing"),
     Fault(.macroUnused, "4:7", head + "macro m\nend\nbob < nothing"),
     Fault(.coversMissing, "1:8", "title: t\nusers: bob\nbob < nothing"),
@@ -68,6 +75,29 @@ import Testing
     #expect(lint(doubt.text, disabled: [doubt.code]) == [])
     #expect(lint("lint-off: \(doubt.code.rawValue)\n" + doubt.text) == [])
     #expect(DiagnosticCode.lintRules.contains(doubt.code))
+  }
+
+  @Test(arguments: [
+    "count=one", "count!=one", "count=7+1", "count=1.0", "count=#1", "count=[1]", "count=/1/", "count=\"$n\"",
+    "count>\"2026-01-01T00:00:00.000Z\"", "text=12", "text=true", "text!=[bob]", "text=1..2", "text>3",
+    "time=2026-01-01", "time!=2026-01-01T00:00:00Z", "time=12", "time>5", "flag=yes", "flag=1", "flag=#1",
+    "list=alice", "list=2", "list={a=1}", "list>2", "object=alice", "object=[alice]",
+  ])
+  func `a value that a field can never have is an error`(field: String) {
+    let found = lint(Self.head + "bob < ack seq=?n\nbob > $n\nbob !< kinds \(field)")
+    #expect(found.map(\.code) == [.fieldKind])
+    #expect(found.map(\.severity) == [.error])
+  }
+
+  @Test(arguments: [
+    "count=12", "count!=12", "count=1..", "count>=1.5", "count=$n+1", "count>$n", "text=word", "text=\"12\"",
+    "text=~\"a\"", "text=/a/", "text=#3", "text=\"$n\"", "time=\"2026-01-01T00:00:00.000Z\"", "time>$n",
+    "time<\"2026-01-01T00:00:00.000Z\"", "time=$n+10m", "time=/^2026/", "flag=true", "flag!=false",
+    "list=[]", "list=[1, a]", "list!={a, ...}", "list=#2", "object={a=1}", "object={}",
+    "count=* text=absent time=null flag=$n list=$n object=$n",
+  ])
+  func `a value that a field can have is no finding`(field: String) {
+    #expect(lint(Self.head + "bob < ack seq=?n\nbob > $n\nbob < kinds \(field)") == [])
   }
 
   @Test func `a number sign inside a word is no comment`() {

@@ -101,6 +101,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case eventUnknown = "event-unknown"
   case fieldUnknown = "field-unknown"
   case fieldValueUnknown = "field-value-unknown"
+  case fieldKind = "field-kind"
   case botUnknown = "bot-unknown"
   case limitUnknown = "limit-unknown"
   case sectionDuplicate = "section-duplicate"
@@ -117,8 +118,8 @@ extension DiagnosticCode {
   /// The rules of `verbatim lint`, which can be switched off; all others keep a file from being run.
   package static let lintRules: [DiagnosticCode] = [
     .nameUnused, .userUnused, .macroUnused, .coversMissing, .clauseUnknown, .eventUnknown, .fieldUnknown,
-    .fieldValueUnknown, .botUnknown, .limitUnknown, .sectionDuplicate, .timeUnobserved, .nothingExpected,
-    .xfailUnnamed, .caseColumnUnused, .variableUnused, .commentSent, .blankSent,
+    .fieldValueUnknown, .fieldKind, .botUnknown, .limitUnknown, .sectionDuplicate, .timeUnobserved,
+    .nothingExpected, .xfailUnnamed, .caseColumnUnused, .variableUnused, .commentSent, .blankSent,
   ]
 
   /// The rule of this name, or nil where lint has none; `closest` then gives the name that was meant.

@@ -159,6 +159,10 @@ extension DiagnosticDefinition {
       remedy: "Correct it; `verbatim explain EVENT` has the words.",
       example: "alice < error code=bad_fame"),
     .init(
+      .fieldKind, "A value is of another kind than the field, so it can never match.",
+      remedy: "Write a value of the field's kind; `verbatim explain EVENT` has it.",
+      example: "alice !< chat_message seq=one"),
+    .init(
       .botUnknown, "No bot has this name.",
       remedy: #"Correct it, or start your own with `exec "COMMAND"`."#,
       example: """

@@ -52,8 +52,13 @@ extension Vocabulary {
     var found: [Diagnostic] = []
     for field in pattern.fields {
       if let known = event.fields.first(where: { $0.name == field.name }) {
-        if let values = known.values, let word = field.matcher.word, !values.contains(word) {
-          let what = "\(known.name) of \(name)"
+        let what = "\(known.name) of \(name)"
+        if let kind = known.kind, !kind.canMatch(field.matcher) {
+          found.append(
+            Diagnostic(
+              .fieldKind, "\(what) is \(kind.noun), which this can never match", remedy: kind.remedy,
+              at: field.span, trail: trail))
+        } else if let values = known.values, let word = field.matcher.word, !values.contains(word) {
           found.append(unknown(.fieldValueUnknown, what, word, values, at: field.span, trail: trail))
         }
       } else if !commonFields.contains(field.name) {

@@ -20,11 +20,14 @@ package struct Vocabulary: Sendable {
     package var name: String
     /// All the words it can have, such as the codes of errors; nil where it can have anything.
     package var values: [String]?
+    /// Which JSON it holds; nil where it can hold any.
+    package var kind: FieldKind?
 
     /// Makes a field.
-    package init(_ name: String, values: [String]? = nil) {
+    package init(_ name: String, values: [String]? = nil, kind: FieldKind? = nil) {
       self.name = name
       self.values = values
+      self.kind = kind
     }
   }
 

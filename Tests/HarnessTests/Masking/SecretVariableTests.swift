@@ -21,9 +21,9 @@ import Testing
     alice >json {"type":"chat_message","room":"lobby","message":"$SECRET","x":{"$SECRET":"$SECRET"}}
     alice <& chat_message message=~"$SECRET!" room!=lobby
     alice >bytes $SECRET
-    alice <& error message=$SECRET code=["$SECRET x"]
+    alice <& error message=$SECRET re=["$SECRET x"]
     alice >json {"type":"login","user":"bob","password":"$SECRET"}
-    alice <& error message={"k"=$SECRET}
+    alice <& error re={"k"=$SECRET}
     for each X in $SECRET
       alice > $X
       alice <& chat_message message="$X."

@@ -81,8 +81,8 @@ import Testing
   @Test(
     arguments: [
       (#"[alice < chat_message message=/a\]"b/] why"#, #"alice < chat_message message=/a\]"b/"#),
-      (#"[alice < chat_message message=["]", /[\]"]/]] why"#, #"alice < chat_message message=["]",/[\]"]/]"#),
-      ("[alice < chat_message  message = [a,b]] why", "alice < chat_message message=[a, b]  # why"),
+      (#"[alice < chat_message re=["]", /[\]"]/]] why"#, #"alice < chat_message re=["]",/[\]"]/]"#),
+      ("[alice < chat_message  re = [a,b]] why", "alice < chat_message re=[a, b]  # why"),
     ])
   func `brackets may name a line with brackets of its own`(xfail: String, line: String) throws {
     #expect(try verdict(xfail, "alice > hi\n\(line)\nbob < *").kind == .failedAsExpected)
