@@ -29,6 +29,12 @@ extension ValueParser {
     if fieldOperator == .matches, !seen.insert(name).inserted {
       throw LineProblem(.fieldDuplicate, "the field \(name) is named twice", at: nameRange)
     }
+    if let sign = scanner.next, "=!<>".unicodeScalars.contains(sign) {
+      let written = scanner.text(nameRange)
+      throw LineProblem(
+        .valueNotValid, "\(sign) begins no value, and is no part of the operator before it",
+        remedy: Self.remedy(for: sign, after: fieldOperator, of: written), at: scanner.here)
+    }
     let value = try value(depth: depth)
     try check(value, after: fieldOperator)
     return FieldSyntax(name: name, nameRange: nameRange, operator: fieldOperator, value: value)
@@ -43,6 +49,15 @@ extension ValueParser {
       return .compares(comparison)
     }
     return nil
+  }
+
+  /// What was meant by a sign that follows an operator, as in `seq=>0`.
+  private static func remedy(
+    for sign: Unicode.Scalar, after fieldOperator: FieldOperator, of name: String
+  ) -> String {
+    let quoted = "put a text that begins with \(sign) in quotes"
+    guard fieldOperator == .matches else { return quoted }
+    return sign == "=" ? "write \(name)=…" : "write \(name)\(sign)=…, or \(quoted)"
   }
 
   private func check(_ value: ValueSyntax, after fieldOperator: FieldOperator) throws(LineProblem) {
