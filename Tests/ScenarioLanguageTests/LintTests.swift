@@ -100,6 +100,12 @@ import Testing
     #expect(lint(Self.head + "bob < ack seq=?n\nbob > $n\nbob < kinds \(field)") == [])
   }
 
+  @Test func `a name on which several users have to agree is used`() {
+    let head = "title: t\ncovers: ROOM-1\nusers: bob alice\n"
+    #expect(lint(head + "bob, alice < ack seq=?same") == [])
+    #expect(lint(head + "bob < ack seq=?same\nalice < ack").map(\.code) == [.nameUnused])
+  }
+
   @Test func `a number sign inside a word is no comment`() {
     #expect(lint(Self.head + "bob > #1 is room#2\nbob < nothing") == [])
   }

@@ -123,10 +123,14 @@ package struct Linter {
     var bound: [(name: String, isGroup: Bool, span: SourceSpan)] = []
     for step in scenario.steps {
       if case .send(_, let payload) = step.kind { used.formUnion(payload.names) }
-      for field in step.expectations.flatMap({ $0.pattern?.fields ?? [] }) {
-        used.formUnion(field.matcher.usedNames)
-        let isGroup = if case .regex = field.matcher { true } else { false }
-        bound += field.matcher.boundNames.map { ($0, isGroup, field.span) }
+      for expectation in step.expectations {
+        for field in expectation.pattern?.fields ?? [] {
+          used.formUnion(field.matcher.usedNames)
+          // Several who receive have to agree on the value, which is use enough.
+          if expectation.who.count > 1 { used.formUnion(field.matcher.boundNames) }
+          let isGroup = if case .regex = field.matcher { true } else { false }
+          bound += field.matcher.boundNames.map { ($0, isGroup, field.span) }
+        }
       }
     }
     for (name, isGroup, span) in bound where !used.contains(name) {
