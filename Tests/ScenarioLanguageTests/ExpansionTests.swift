@@ -10,6 +10,19 @@ import Wire
     #expect(!expansion.scenarios.isEmpty)
   }
 
+  @Test func `a macro binds a name for each call if it is an argument`() {
+    func diagnostics(_ macro: String, _ calls: String) -> [Diagnostic] {
+      Examples.expand("title: t\nusers: a\nmacro \(macro)\nend\n\(calls)\na > $one $two").diagnostics
+    }
+    #expect(diagnostics("m SEQ\n  a < msg seq=$SEQ", "m ?one\nm ?two") == [])
+    let twice = diagnostics("m\n  a < msg seq=?one", "m\nm\na < msg seq=?two")
+    #expect(twice.map(\.code) == [.nameBoundTwice])
+    #expect(
+      twice.first?.remedy
+        == "pass the name as an argument: write $NAME for ?one in m, and call it with another ?name each time"
+    )
+  }
+
   @Test func `the header says who takes part and how`() throws {
     let expansion = Examples.expand(Examples.everything)
     let header = try #require(expansion.scenarios.first?.header)

@@ -103,10 +103,22 @@ struct StepChecker {
     } else if let first = placeOfName[name] {
       report(
         .nameBoundTwice, "?\(name) is bound already",
-        "write $\(name) for the same value, or take another name", origin,
+        Self.remedy(forBinding: name, first: first, again: origin), origin,
         related: [Diagnostic.Related(span: first, note: "it is first bound here")])
     }
     placeOfName[name] = origin.span
+  }
+
+  private static func remedy(forBinding name: String, first: SourceSpan, again origin: Origin) -> String {
+    let macro = origin.trail.lazy.compactMap { entry -> String? in
+      if case .macro(let name, _) = entry { name } else { nil }
+    }.first
+    // One line that binds twice is one of a macro that is called twice, where every call has the same names.
+    guard let macro, first == origin.span else {
+      return "write $\(name) for the same value, or take another name"
+    }
+    return
+      "pass the name as an argument: write $NAME for ?\(name) in \(macro), and call it with another ?name each time"
   }
 
   private mutating func checkNames(_ names: [String], _ origin: Origin) {
