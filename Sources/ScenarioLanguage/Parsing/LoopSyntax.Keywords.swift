@@ -3,7 +3,7 @@ extension LoopSyntax {
   static func keyword(at start: LineScanner) -> String? {
     var scanner = start
     let word = scanner.text(scanner.takeWhile { !WordRules.isSpace($0) })
-    return ["repeat", "for"].contains(word) ? word : nil
+    return ["repeat", "for", "foreach"].contains(word) ? word : nil
   }
 
   /// The words that the loop begins with.

@@ -19,11 +19,25 @@ extension StepParser {
       return Parsed(line: try `repeat`(from: start, keyword: range))
     case "for":
       return Parsed(line: try forEach(from: start, keyword: range))
+    case "foreach":
+      // Followed by something else it may be the name of a macro.
+      if isFollowedByIn() {
+        throw LineProblem(
+          .loopNotValid, "a loop over values begins with for each", remedy: "write for each NAME in a b c",
+          suggestion: "for each", at: range)
+      }
+      return Parsed(line: try call(range, from: start))
     case "until":
       return Parsed(line: try until(from: start, keyword: range))
     case _:
       return Parsed(line: try call(range, from: start))
     }
+  }
+
+  /// Whether a name comes next, and then `in`.
+  private func isFollowedByIn() -> Bool {
+    let words = scanner.text(scanner.position..<scanner.scalars.count).split(whereSeparator: \.isWhitespace)
+    return words.count > 1 && words[1] == "in"
   }
 
   private static let keywords = StepKeyword.allCases.map(\.rawValue)

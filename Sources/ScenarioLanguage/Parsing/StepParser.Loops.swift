@@ -46,6 +46,11 @@ extension StepParser {
         scanner.position = end
         break
       }
+      guard scanner.next != "," else {
+        throw LineProblem(
+          .loopNotValid, "the values are separated by spaces, not by commas",
+          remedy: Self.forEachRemedy, at: scanner.here)
+      }
       guard scanner.position > end else {
         throw LineProblem(.valueNotValid, "a space is missing before this", at: scanner.here)
       }
