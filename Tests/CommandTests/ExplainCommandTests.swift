@@ -39,6 +39,8 @@ import Testing
       ("join", "join: a command"), ("user_join", "user_join: an event"), ("closed", "closed: an event"),
       ("frame_bytes", "frame_bytes: a limit of the server"), ("covers", "covers: a header key"),
       ("covers:", "covers: a header key"), ("!<", "!<: an operator of scenarios"),
+      ("repeat", "repeat: a keyword of scenarios"), ("for each", "for: a keyword of scenarios"),
+      ("nothing", "nothing: a keyword of scenarios"),
       (">=", ">=: an operator of scenarios"), ("cut", "cut: a fault"), ("! cut", "cut: a fault"),
     ]) func `every kind of name is known`(name: String, head: String) throws
   {

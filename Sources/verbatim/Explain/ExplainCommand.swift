@@ -5,7 +5,8 @@ import Wire
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explain a rule, code, verdict, clause, command, event, limit, header key, operator or fault.",
+    abstract:
+      "Explain a rule, code, verdict, clause, command, event, limit, header key, keyword, operator or fault.",
     discussion: """
       Without a name it lists the groups of names. Quote operators, as in `verbatim explain '!<'`.
       """)

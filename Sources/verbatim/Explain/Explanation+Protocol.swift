@@ -16,6 +16,7 @@ extension Explanation {
     case .events: events
     case .limits: limits
     case .headers: headers
+    case .keywords: keywords
     case .operators: operators
     case .faults: faults
     }

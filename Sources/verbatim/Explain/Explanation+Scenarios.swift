@@ -38,6 +38,17 @@ extension Explanation {
     }
   }
 
+  /// The words that steps begin with, and `nothing`.
+  static var keywords: [Explanation] {
+    let nothing = Explanation(
+      name: "nothing", group: .keywords, meaning: "After `<`: the users have no unread event.",
+      example: "alice, bob < nothing")
+    return StepKeyword.allCases.map { keyword in
+      Explanation(
+        name: keyword.rawValue, group: .keywords, meaning: keyword.meaning, example: keyword.example)
+    } + [nothing]
+  }
+
   /// What stands between a session and what it sends or receives, and between a field and its value.
   static var operators: [Explanation] {
     OperatorDefinition.all.map { definition in

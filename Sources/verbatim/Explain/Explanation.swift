@@ -12,6 +12,7 @@ struct Explanation: Sendable {
     case events
     case limits
     case headers
+    case keywords
     case operators
     case faults
 
@@ -28,6 +29,7 @@ struct Explanation: Sendable {
       case .events: "an event"
       case .limits: "a limit of the server"
       case .headers: "a header key"
+      case .keywords: "a keyword of scenarios"
       case .operators: "an operator of scenarios"
       case .faults: "a fault"
       }
@@ -67,10 +69,11 @@ extension Explanation {
 
   /// What is known by this name: several things where they share it.
   ///
-  /// A name is also found in other case, with the colon of a header key, and with the sign of a fault.
+  /// A name is also found in other case, with the colon of a header key, with the sign of a fault, and as `for each`.
   static func named(_ text: String) -> [Explanation] {
     let exact = all.filter { $0.name == text }
     guard exact.isEmpty else { return exact }
+    if text == "for each" { return named("for") }
     let bare = text.hasPrefix("! ") ? String(text.dropFirst(2)) : text
     let name = (bare.hasSuffix(":") ? String(bare.dropLast()) : bare).lowercased()
     return all.filter { $0.name.lowercased() == name }
