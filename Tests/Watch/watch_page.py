@@ -72,7 +72,7 @@ def opened(browser, watch, **options):
 def red_comes_first_with_its_lanes(browser, watch):
     """The list on the left, red results first, and the selected one with its text and lanes."""
     page = opened(browser, watch)
-    check(page.text("h1") == "1 of 3 failed", page.text("h1"))
+    check(page.text("h1") == "1 of 3 red", page.text("h1"))
     words = page.run("[...document.querySelectorAll('#results li .word')].map(e => e.innerText)")
     check(words == ["failed", "passed", "passed"], words)
     check("users=[bob]" in page.text(".failure pre"), page.text(".failure pre"))
