@@ -131,7 +131,7 @@ import Testing
     }
   }
 
-  @Test func `what is hidden or of a package manager is left out of a folder, but not where it is named`() throws {
+  @Test func `what is hidden or of npm is left out of a folder, but not where it is named`() throws {
     let files = ["a.chat", ".b.chat", ".git/c.chat", "x/node_modules/d/d.chat"]
     try inFolder(of: files) { (folder: String) throws in
       #expect(try ScenarioFiles.find([folder]) == ["\(folder)/a.chat"])
