@@ -210,6 +210,20 @@ def it_is_light_and_dark_and_fits(browser, watch):
     check(width <= 360, f"the debugger is {width} wide")
 
 
+def a_phone_shows_what_is_tapped(browser, watch):
+    """A long list leaves room for the result, and a tap on one of its lines leads there."""
+    for number in range(40):
+        watch.folder.save(f"d{number}.chat", PASSING)
+    page = opened(browser, watch, width=360, height=740)
+    until(page, "document.querySelectorAll('#results li').length === 43", "the long list")
+    height = page.run("document.querySelector('#results ol').clientHeight")
+    check(height <= 0.38 * 740 + 1, f"the list is {height} high")
+    page.run("document.querySelectorAll('#results a')[42].click()")
+    until(page, shown("It passes"), "the tapped result")
+    until(page, "document.querySelector('main').getBoundingClientRect().top < 370", "the way to the result")
+    page.is_clean()
+
+
 def nobody_else_is_served(browser, watch):
     """Without the secret, by another name, or from another site, there is nothing."""
     place = urllib.parse.urlsplit(watch.address)
@@ -241,7 +255,7 @@ def nobody_else_is_served(browser, watch):
 
 CASES = [red_comes_first_with_its_lanes, keys_select, a_change_is_shown_beside_the_run_before, b_blesses_after_asking,
          s_steps_through_the_scenario, enter_runs_to_a_line, what_if_is_tried_and_kept, it_is_light_and_dark_and_fits,
-         nobody_else_is_served]
+         a_phone_shows_what_is_tapped, nobody_else_is_served]
 
 
 def main():

@@ -41,6 +41,7 @@
       all('a', list).forEach((link, index) => link.addEventListener('click', click => {
         click.preventDefault();
         select(index);
+        main.scrollIntoView(); // on a phone it is below the list
       }));
       const index = names.indexOf(selected);
       if (names.length) select(index >= 0 ? index : selected === null ? 0 : Math.min(place, names.length - 1), false);
