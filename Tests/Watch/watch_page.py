@@ -224,6 +224,16 @@ def a_phone_shows_what_is_tapped(browser, watch):
     page.is_clean()
 
 
+def the_end_is_said(browser, watch):
+    """A page whose watch has ended says so, also after r."""
+    page = opened(browser, watch)
+    watch.piped.process.terminate()
+    ended = "document.querySelector('#status').innerText === 'verbatim watch has ended'"
+    until(page, ended, "the end")
+    browser.press("r")
+    check(page.run(ended), page.text("#status"))
+
+
 def nobody_else_is_served(browser, watch):
     """Without the secret, by another name, or from another site, there is nothing."""
     place = urllib.parse.urlsplit(watch.address)
@@ -255,7 +265,7 @@ def nobody_else_is_served(browser, watch):
 
 CASES = [red_comes_first_with_its_lanes, keys_select, a_change_is_shown_beside_the_run_before, b_blesses_after_asking,
          s_steps_through_the_scenario, enter_runs_to_a_line, what_if_is_tried_and_kept, it_is_light_and_dark_and_fits,
-         a_phone_shows_what_is_tapped, nobody_else_is_served]
+         a_phone_shows_what_is_tapped, the_end_is_said, nobody_else_is_served]
 
 
 def main():

@@ -19,7 +19,8 @@
   let isWaiting = false; // for the answer to a command
   let file = null; // the text of the source that is shown, with its path
 
-  const tell = message => { if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message)); };
+  const isConnected = () => socket?.readyState === WebSocket.OPEN;
+  const tell = message => { if (isConnected()) socket.send(JSON.stringify(message)); };
   const say = text => { one('#status').textContent = text; };
 
   // Colours are chosen as in reports.
@@ -96,7 +97,11 @@
   const step = distance => {
     if (names.length) select(Math.min(names.length - 1, Math.max(0, place + distance)));
   };
-  const run = () => { say('running'); tell({ type: 'run' }); };
+  const run = () => {
+    if (!isConnected()) return; // the status says why
+    say('running');
+    tell({ type: 'run' });
+  };
   const bless = () => { if (selected !== null) tell({ type: 'bless', name: selected }); };
 
   // The debugger shows one scenario; each command is sent when the one before is answered.
