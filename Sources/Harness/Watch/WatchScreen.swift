@@ -53,8 +53,8 @@ package struct WatchScreen: Sendable {
     view = .question(patch: patch, path: path, top: 0)
   }
 
-  /// Takes a key.
-  package mutating func press(_ key: Key, _ board: WatchBoard) -> Action {
+  /// Takes a key, on a terminal of this size.
+  package mutating func press(_ key: Key, _ board: WatchBoard, size: Size) -> Action {
     note = ""
     switch (view, key) {
     case (_, .interrupt): return .quit(isInterrupt: true)
@@ -67,7 +67,7 @@ package struct WatchScreen: Sendable {
         note = "\(path) stays as it is"
         return .nothing
       }
-      view = .question(patch: patch, path: path, top: max(0, top + distance))
+      view = .question(patch: patch, path: path, top: scrolled(top, by: distance, board, size))
     case (_, .character("q")): return .quit(isInterrupt: false)
     case (_, .character("r")): return .runAll
     case (_, .character("b")):
@@ -79,8 +79,7 @@ package struct WatchScreen: Sendable {
       view = .list
     case (.text, .character(" ")), (.text, .enter), (.text, .escape): view = .list
     case (.text(let top), _):
-      let last = lines(of: selection(board)).count - 1
-      view = .text(top: max(0, min(last, top + (key.distance ?? 0))))
+      view = .text(top: scrolled(top, by: key.distance ?? 0, board, size))
     case (.list, .character(" ")): open(board)
     case (.list, .enter):
       // Where nothing is wrong, there is nothing to read.
@@ -93,6 +92,13 @@ package struct WatchScreen: Sendable {
 
   private mutating func open(_ board: WatchBoard) {
     if selection(board) != nil { view = .text(top: 0) }
+  }
+
+  /// The first row after scrolling, which ends where the last row is seen.
+  private func scrolled(_ top: Int, by distance: Int, _ board: WatchBoard, _ size: Size) -> Int {
+    let last = lastTop(board, size)
+    // A terminal that has grown since then shows more.
+    return max(0, min(last, min(last, top) + distance))
   }
 
   private mutating func select(at distance: Int, _ board: WatchBoard) {

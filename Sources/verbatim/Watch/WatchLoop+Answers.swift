@@ -10,7 +10,8 @@ extension WatchLoop {
 
   /// Does what a key is for.
   func press(_ key: Key) {
-    switch screen.press(key, board) {
+    guard let terminal else { return }
+    switch screen.press(key, board, size: terminal.size) {
     case .nothing: break
     case .quit(let isInterrupt): end(isInterrupt ? .interrupted(signal: 2) : .quit)
     case .runAll: runAll()
