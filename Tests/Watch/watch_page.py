@@ -110,6 +110,16 @@ def a_change_is_shown_beside_the_run_before(browser, watch):
     page.is_clean()
 
 
+def what_fails_on_saving_is_shown(browser, watch):
+    """Another result is selected, but what a change has left red is shown."""
+    page = opened(browser, watch)
+    browser.press("j", "j")
+    until(page, shown("It includes"), "the last result")
+    watch.folder.save("a.chat", FAILING.replace("It fails", "It broke"))
+    until(page, shown("It broke"), "what fails")
+    page.is_clean()
+
+
 def b_blesses_after_asking(browser, watch):
     """The patch is shown; n leaves the file, y writes it, and the result is shown."""
     page = opened(browser, watch)
@@ -263,9 +273,10 @@ def nobody_else_is_served(browser, watch):
     check(not asyncio.run(connects(None)), "no site gets a socket")
 
 
-CASES = [red_comes_first_with_its_lanes, keys_select, a_change_is_shown_beside_the_run_before, b_blesses_after_asking,
-         s_steps_through_the_scenario, enter_runs_to_a_line, what_if_is_tried_and_kept, it_is_light_and_dark_and_fits,
-         a_phone_shows_what_is_tapped, the_end_is_said, nobody_else_is_served]
+CASES = [red_comes_first_with_its_lanes, keys_select, a_change_is_shown_beside_the_run_before,
+         what_fails_on_saving_is_shown, b_blesses_after_asking, s_steps_through_the_scenario, enter_runs_to_a_line,
+         what_if_is_tried_and_kept, it_is_light_and_dark_and_fits, a_phone_shows_what_is_tapped,
+         the_end_is_said, nobody_else_is_served]
 
 
 def main():

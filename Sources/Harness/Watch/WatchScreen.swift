@@ -23,10 +23,8 @@ package struct WatchScreen: Sendable {
   }
 
   private(set) var view = View.list
-  /// The name of what is selected; nil for the first.
+  /// The name of what is selected; the first is where it is nil or gone.
   private(set) var selected: String?
-  /// Where the selected one stands, for when it is gone.
-  private var place = 0
   private(set) var showsOnlyFailures = false
   /// What was said last, until the next key.
   private(set) var note = ""
@@ -41,8 +39,14 @@ package struct WatchScreen: Sendable {
   /// The result that keys are about; nil where the list is empty.
   package func selection(_ board: WatchBoard) -> ScenarioResult? {
     let list = list(board)
-    if let found = list.first(where: { $0.name == selected }) { return found }
-    return list.isEmpty ? nil : list[min(place, list.count - 1)]
+    return list.first { $0.name == selected } ?? list.first
+  }
+
+  /// Selects the first of the results that a change has left red, unless one of them is selected or a text is read.
+  package mutating func turn(to red: [String], _ board: WatchBoard) {
+    guard view == .list, let first = red.first, !red.contains(where: { $0 == selection(board)?.name })
+    else { return }
+    selected = first
   }
 
   /// Says something in the last line but one.
@@ -104,9 +108,8 @@ package struct WatchScreen: Sendable {
   private mutating func select(at distance: Int, _ board: WatchBoard) {
     let list = list(board)
     guard !list.isEmpty else { return }
-    let current = list.firstIndex { $0.name == selected } ?? min(place, list.count - 1)
-    place = min(list.count - 1, max(0, current + distance))
-    selected = list[place].name
+    let current = list.firstIndex { $0.name == selected } ?? 0
+    selected = list[min(list.count - 1, max(0, current + distance))].name
   }
 }
 

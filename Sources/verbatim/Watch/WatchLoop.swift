@@ -175,8 +175,11 @@ final class WatchLoop {
         : WatchText.start(board, files: files.files.count)
       Console(onStandardError: false).write(text)
     }
+    // At the start the first red one is selected anyway.
+    let red = hasToldStart ? board.red(touchedBy: change) : []
     hasToldStart = true
-    showOnPage()
+    screen.turn(to: red, board)
+    showOnPage(red: red)
   }
 
   private func show() {

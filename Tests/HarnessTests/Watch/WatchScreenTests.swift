@@ -57,6 +57,30 @@ import Testing
     #expect(screen.selection(changed)?.name == "a.chat")
   }
 
+  @Test func `what a change has left red is selected, unless it is already or a text is read`() throws {
+    var board = board
+    var screen = WatchScreen()
+    _ = screen.press(.down, board, size: size)
+    board.put([try WatchFolder.result("c.chat", WatchFolder.failing)], of: "c.chat")
+    var change = WatchedFiles.Change()
+    change.run = ["a.chat", "b.chat", "c.chat"]
+    #expect(board.red(touchedBy: change) == [], "all was run again")
+    change.changed = ["setup/x.chat"]
+    let red = board.red(touchedBy: change)
+    #expect(red == ["b.chat", "c.chat"])
+
+    _ = screen.press(.character(" "), board, size: size)
+    screen.turn(to: red, board)
+    #expect(screen.selection(board)?.name == "a.chat")
+    _ = screen.press(.character(" "), board, size: size)
+    screen.turn(to: ["c.chat"], board)
+    #expect(screen.selection(board)?.name == "c.chat")
+    screen.turn(to: red, board)
+    #expect(screen.selection(board)?.name == "c.chat")
+    board.keep(["a.chat", "b.chat"])
+    #expect(screen.selection(board)?.name == "b.chat", "it is gone, and the first red one is next")
+  }
+
   @Test func `space shows the text, and goes back`() {
     var screen = WatchScreen()
     let firstAction = screen.press(.character(" "), board, size: size)

@@ -44,8 +44,10 @@
         select(index);
         main.scrollIntoView(); // on a phone it is below the list
       }));
-      const index = names.indexOf(selected);
-      if (names.length) select(index >= 0 ? index : selected === null ? 0 : Math.min(place, names.length - 1), false);
+      // What a change has left red is shown, unless it is already or something else is open. Red results are first.
+      const turns = message.red.length && !message.red.includes(selected) && !one('dialog[open]');
+      const index = names.indexOf(turns ? message.red[0] : selected);
+      if (names.length) select(Math.max(0, index), Boolean(turns));
       else { selected = null; shown = ''; main.replaceChildren(); }
     },
     result(message) {
