@@ -166,7 +166,8 @@ final class WatchLoop {
     if follow() { quiet.note(at: .now) }
     untold = nil
     let took = (ContinuousClock.now - begin) / Duration.milliseconds(1)
-    let heading = hasToldStart ? WatchText.heading(change) : "\(files.files.count) files"
+    let heading =
+      hasToldStart ? WatchText.heading(change, naming: 2) : WatchText.count(files: files.files.count)
     status = ([heading, "\(Int(took)) ms"] + files.problems).joined(separator: ", ")
     if terminal == nil {
       let text =
