@@ -12,8 +12,9 @@ struct RunCommand: ParsableCommand {
     discussion: "`verbatim explain NAME` explains an error, a verdict, a code or a word of a scenario.")
 
   @Argument(
-    help:
-      "Scenario files and folders; - is standard input. Folders called `failing` and `setup` are left out.")
+    help: ArgumentHelp(
+      "Scenario files and folders; - is standard input.",
+      discussion: "Hidden names and folders called `failing`, `setup` and `node_modules` are left out."))
   var paths: [String]
 
   @Option(

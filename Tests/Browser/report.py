@@ -62,7 +62,7 @@ alice, bob < chat_message
 def opens_quietly(browser, report):
     """Failures come first, nothing else is loaded, and the console stays empty."""
     page = Page(browser, report.address)
-    check(page.text("h1") == "2 of 5 failed", page.text("h1"))
+    check(page.text("h1") == "2 of 5 red", page.text("h1"))
     words = page.run("[...document.querySelectorAll('#results li .word')].map(e => e.innerText)")
     check(words == ["failed", "unreadable", "passed", "passed", "passed"], words)
     check(page.text(".result.current h2") == "failed Somebody hears the wrong thing", page.text(".result.current h2"))
@@ -251,7 +251,7 @@ def works_in_a_cage(browser, report):
         page = Page(browser, address + "/strict")
         check(len(browser.requests()) == 1, browser.requests())
         text = page.text("body")
-        for part in ["2 of 5 failed", "bob received something else", "alice sends good morning", "bob receives chat_message"]:
+        for part in ["2 of 5 red", "bob received something else", "alice sends good morning", "bob receives chat_message"]:
             check(part in " ".join(text.split()), f"{part!r} cannot be read")
         page = Page(browser, address + "/sandbox")
         check(page.count(".result") == 1, "the script does not run in a sandbox")

@@ -221,14 +221,14 @@ import Wire
       #expect(run.exitCode == 3)
       #expect(run.errors == "")
       for line in [
-        ".#a.chat:1:1: error: cannot read the file: it is a link to alice@desk.4711:1, and nothing is there",
         "gone.chat:1:1: error: cannot read the file: it is a link to nowhere.chat, and nothing is there",
         "pipe.chat:1:1: error: cannot read the file: it is a pipe, a socket or a device",
         "pass  a.chat: A room", "pass  far/y.chat: A room", "pass  z.chat: A room",
-        "3 passed, 0 failed, 3 unreadable", "2 files, 1 error, 0 warnings",
+        "3 passed, 0 failed, 2 unreadable", "2 files, 1 error, 0 warnings",
       ] {
         #expect(run.output.contains(line), "\(line)\n\(run.output)")
       }
+      #expect(!run.output.contains(".#a.chat"), "\(run.output)")
     }
   }
 

@@ -72,7 +72,7 @@ def opened(browser, watch, **options):
 def red_comes_first_with_its_lanes(browser, watch):
     """The list on the left, red results first, and the selected one with its text and lanes."""
     page = opened(browser, watch)
-    check(page.text("h1") == "1 of 3 failed", page.text("h1"))
+    check(page.text("h1") == "1 of 3 red", page.text("h1"))
     words = page.run("[...document.querySelectorAll('#results li .word')].map(e => e.innerText)")
     check(words == ["failed", "passed", "passed"], words)
     check("users=[bob]" in page.text(".failure pre"), page.text(".failure pre"))
@@ -107,6 +107,16 @@ def a_change_is_shown_beside_the_run_before(browser, watch):
     page.is_no_wider_than(1280)
     browser.press("r")
     until(page, "document.querySelector('#status').innerText.startsWith('all again')", "the run of all")
+    page.is_clean()
+
+
+def what_fails_on_saving_is_shown(browser, watch):
+    """Another result is selected, but what a change has left red is shown."""
+    page = opened(browser, watch)
+    browser.press("j", "j")
+    until(page, shown("It includes"), "the last result")
+    watch.folder.save("a.chat", FAILING.replace("It fails", "It broke"))
+    until(page, shown("It broke"), "what fails")
     page.is_clean()
 
 
@@ -210,6 +220,30 @@ def it_is_light_and_dark_and_fits(browser, watch):
     check(width <= 360, f"the debugger is {width} wide")
 
 
+def a_phone_shows_what_is_tapped(browser, watch):
+    """A long list leaves room for the result, and a tap on one of its lines leads there."""
+    for number in range(40):
+        watch.folder.save(f"d{number}.chat", PASSING)
+    page = opened(browser, watch, width=360, height=740)
+    until(page, "document.querySelectorAll('#results li').length === 43", "the long list")
+    height = page.run("document.querySelector('#results ol').clientHeight")
+    check(height <= 0.38 * 740 + 1, f"the list is {height} high")
+    page.run("document.querySelectorAll('#results a')[42].click()")
+    until(page, shown("It passes"), "the tapped result")
+    until(page, "document.querySelector('main').getBoundingClientRect().top < 370", "the way to the result")
+    page.is_clean()
+
+
+def the_end_is_said(browser, watch):
+    """A page whose watch has ended says so, also after r."""
+    page = opened(browser, watch)
+    watch.piped.process.terminate()
+    ended = "document.querySelector('#status').innerText === 'verbatim watch has ended'"
+    until(page, ended, "the end")
+    browser.press("r")
+    check(page.run(ended), page.text("#status"))
+
+
 def nobody_else_is_served(browser, watch):
     """Without the secret, by another name, or from another site, there is nothing."""
     place = urllib.parse.urlsplit(watch.address)
@@ -239,9 +273,10 @@ def nobody_else_is_served(browser, watch):
     check(not asyncio.run(connects(None)), "no site gets a socket")
 
 
-CASES = [red_comes_first_with_its_lanes, keys_select, a_change_is_shown_beside_the_run_before, b_blesses_after_asking,
-         s_steps_through_the_scenario, enter_runs_to_a_line, what_if_is_tried_and_kept, it_is_light_and_dark_and_fits,
-         nobody_else_is_served]
+CASES = [red_comes_first_with_its_lanes, keys_select, a_change_is_shown_beside_the_run_before,
+         what_fails_on_saving_is_shown, b_blesses_after_asking, s_steps_through_the_scenario, enter_runs_to_a_line,
+         what_if_is_tried_and_kept, it_is_light_and_dark_and_fits, a_phone_shows_what_is_tapped,
+         the_end_is_said, nobody_else_is_served]
 
 
 def main():

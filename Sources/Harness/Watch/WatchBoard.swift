@@ -41,6 +41,12 @@ package struct WatchBoard: Sendable {
     return all.filter(\.verdict.isBad) + all.filter { !$0.verdict.isBad }
   }
 
+  /// The names of red results that a change touches; none where all was run again without one.
+  package func red(touchedBy change: WatchedFiles.Change) -> [String] {
+    guard !change.changed.isEmpty || !change.new.isEmpty else { return [] }
+    return results(of: change.run).filter(\.verdict.isBad).map(\.name)
+  }
+
   /// The result of a name; nil where there is none now.
   package func result(named name: String) -> ScenarioResult? { results.first { $0.name == name } }
 

@@ -8,6 +8,11 @@ extension WatchScreen {
     package var rows: Int
 
     package init(columns: Int, rows: Int) { (self.columns, self.rows) = (columns, rows) }
+
+    /// How many rows there are between the counts above, and what goes on and the keys below.
+    fileprivate var room: Int { max(1, rows - 4) }
+    /// How wide rows are.
+    fileprivate var width: Int { max(20, columns) }
   }
 
   /// The rows of the screen, as many as the terminal has, but no less than five.
@@ -18,9 +23,8 @@ extension WatchScreen {
   package func rows(
     _ board: WatchBoard, status: String, size: Size, hasColours: Bool
   ) -> [String] {
-    let canvas = Canvas(columns: max(20, size.columns), hasColours: hasColours)
-    // The counts above; what goes on, and the keys, below.
-    let room = max(1, size.rows - 4)
+    let canvas = Canvas(columns: size.width, hasColours: hasColours)
+    let room = size.room
     let counts = ConsoleReport.summary(of: board.results).split(separator: "\n").joined(separator: "; ")
     let isRed = board.results.contains { $0.verdict.isBad }
     var body: [String]
@@ -30,10 +34,10 @@ extension WatchScreen {
       body = listRows(board, room: room, canvas)
       keys = "j k select  space text  f \(showsOnlyFailures ? "all" : "failures")  b bless  r run all  q quit"
     case .text(let top):
-      body = window(lines(of: selection(board)), top: top, room: room).map(canvas.plain)
+      body = window(textRows(board, canvas), top: top, room: room)
       keys = "j k scroll  space back  b bless  r run all  q quit"
-    case .question(let patch, let path, let top):
-      body = window(Self.lines(patch), top: top, room: room).map(canvas.ofPatch)
+    case .question(_, let path, let top):
+      body = window(textRows(board, canvas), top: top, room: room)
       keys = "Write \(path)? y writes, any other key does not; j k scroll"
     }
     body += Array(repeating: "", count: max(0, room - body.count))
@@ -56,8 +60,22 @@ extension WatchScreen {
     return rows + text.prefix(max(0, room - rows.count)).map(canvas.plain)
   }
 
+  /// The row that is first where one has scrolled to the end.
+  func lastTop(_ board: WatchBoard, _ size: Size) -> Int {
+    max(0, textRows(board, Canvas(columns: size.width, hasColours: false)).count - size.room)
+  }
+
+  /// All rows of the text or patch that has the whole screen; long lines take several.
+  private func textRows(_ board: WatchBoard, _ canvas: Canvas) -> [String] {
+    switch view {
+    case .list: []
+    case .text: lines(of: selection(board)).flatMap(canvas.wrapped)
+    case .question(let patch, _, _): Self.lines(patch).flatMap(canvas.ofPatch)
+    }
+  }
+
   /// What is shown of a result where it has the whole screen.
-  func lines(of result: ScenarioResult?) -> [String] {
+  private func lines(of result: ScenarioResult?) -> [String] {
     guard let result else { return ["it is gone"] }
     let conversation = result.verdict.isBad ? "" : "\n" + ConsoleReport.text(of: result.transcript)
     return Self.lines(ConsoleReport.text(of: result) + conversation)
@@ -90,17 +108,36 @@ private struct Canvas {
     return shown + "…"
   }
 
+  /// All of the text, in as many rows as it needs, with nothing in it that a terminal would obey.
+  func wrapped(_ line: String) -> [String] {
+    let text = ConsoleReport.printable(line)
+    guard DisplayWidth.of(text) > columns else { return [text] }
+    var rows = [""]
+    var width = 0
+    for character in text {
+      let more = DisplayWidth.of(String(character))
+      if width + more > columns {
+        rows.append("")
+        width = 0
+      }
+      rows[rows.count - 1].append(character)
+      width += more
+    }
+    return rows
+  }
+
   func coloured(_ text: String, _ colour: String) -> String {
     hasColours ? "\u{1B}[\(colour)m\(plain(text))\u{1B}[0m" : plain(text)
   }
 
   func quiet(_ text: String) -> String { coloured(text, "2") }
 
-  func ofPatch(_ line: String) -> String {
-    switch line.first {
-    case "+": coloured(line, "32")
-    case "-": coloured(line, "31")
-    case _: plain(line)
+  func ofPatch(_ line: String) -> [String] {
+    let rows = wrapped(line)
+    return switch line.first {
+    case "+": rows.map { coloured($0, "32") }
+    case "-": rows.map { coloured($0, "31") }
+    case _: rows
     }
   }
 

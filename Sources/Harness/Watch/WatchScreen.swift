@@ -23,10 +23,8 @@ package struct WatchScreen: Sendable {
   }
 
   private(set) var view = View.list
-  /// The name of what is selected; nil for the first.
+  /// The name of what is selected; the first is where it is nil or gone.
   private(set) var selected: String?
-  /// Where the selected one stands, for when it is gone.
-  private var place = 0
   private(set) var showsOnlyFailures = false
   /// What was said last, until the next key.
   private(set) var note = ""
@@ -41,8 +39,14 @@ package struct WatchScreen: Sendable {
   /// The result that keys are about; nil where the list is empty.
   package func selection(_ board: WatchBoard) -> ScenarioResult? {
     let list = list(board)
-    if let found = list.first(where: { $0.name == selected }) { return found }
-    return list.isEmpty ? nil : list[min(place, list.count - 1)]
+    return list.first { $0.name == selected } ?? list.first
+  }
+
+  /// Selects the first of the results that a change has left red, unless one of them is selected or a text is read.
+  package mutating func turn(to red: [String], _ board: WatchBoard) {
+    guard view == .list, let first = red.first, !red.contains(where: { $0 == selection(board)?.name })
+    else { return }
+    selected = first
   }
 
   /// Says something in the last line but one.
@@ -53,8 +57,8 @@ package struct WatchScreen: Sendable {
     view = .question(patch: patch, path: path, top: 0)
   }
 
-  /// Takes a key.
-  package mutating func press(_ key: Key, _ board: WatchBoard) -> Action {
+  /// Takes a key, on a terminal of this size.
+  package mutating func press(_ key: Key, _ board: WatchBoard, size: Size) -> Action {
     note = ""
     switch (view, key) {
     case (_, .interrupt): return .quit(isInterrupt: true)
@@ -67,7 +71,7 @@ package struct WatchScreen: Sendable {
         note = "\(path) stays as it is"
         return .nothing
       }
-      view = .question(patch: patch, path: path, top: max(0, top + distance))
+      view = .question(patch: patch, path: path, top: scrolled(top, by: distance, board, size))
     case (_, .character("q")): return .quit(isInterrupt: false)
     case (_, .character("r")): return .runAll
     case (_, .character("b")):
@@ -79,8 +83,7 @@ package struct WatchScreen: Sendable {
       view = .list
     case (.text, .character(" ")), (.text, .enter), (.text, .escape): view = .list
     case (.text(let top), _):
-      let last = lines(of: selection(board)).count - 1
-      view = .text(top: max(0, min(last, top + (key.distance ?? 0))))
+      view = .text(top: scrolled(top, by: key.distance ?? 0, board, size))
     case (.list, .character(" ")): open(board)
     case (.list, .enter):
       // Where nothing is wrong, there is nothing to read.
@@ -95,12 +98,18 @@ package struct WatchScreen: Sendable {
     if selection(board) != nil { view = .text(top: 0) }
   }
 
+  /// The first row after scrolling, which ends where the last row is seen.
+  private func scrolled(_ top: Int, by distance: Int, _ board: WatchBoard, _ size: Size) -> Int {
+    let last = lastTop(board, size)
+    // A terminal that has grown since then shows more.
+    return max(0, min(last, min(last, top) + distance))
+  }
+
   private mutating func select(at distance: Int, _ board: WatchBoard) {
     let list = list(board)
     guard !list.isEmpty else { return }
-    let current = list.firstIndex { $0.name == selected } ?? min(place, list.count - 1)
-    place = min(list.count - 1, max(0, current + distance))
-    selected = list[place].name
+    let current = list.firstIndex { $0.name == selected } ?? 0
+    selected = list[min(list.count - 1, max(0, current + distance))].name
   }
 }
 

@@ -99,8 +99,9 @@ package struct WatchedFiles: Sendable {
   /// The folder and those below it that no link leads to.
   private static func tree(below folder: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    // Version control and builds keep much in hidden folders that no scenario is in.
-    let inner = names.filter { !$0.hasPrefix(".") }.map { "\(folder)/\($0)" }.filter { path in
+    // Version control and builds keep much in such folders that no scenario is in.
+    let places = names.filter { !$0.hasPrefix(".") && $0 != "node_modules" }.map { "\(folder)/\($0)" }
+    let inner = places.filter { path in
       isFolder(path) && (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) == nil
     }
     return [folder] + inner.flatMap { tree(below: $0) }

@@ -16,7 +16,10 @@ struct WatchCommand: ParsableCommand {
       quits. Enter shows the text of a red result, and otherwise runs all again. In a pipe each change is a block of lines.
       """)
 
-  @Argument(help: "Scenario files and folders. Folders called `failing` and `setup` are left out.")
+  @Argument(
+    help: ArgumentHelp(
+      "Scenario files and folders.",
+      discussion: "Hidden names and folders called `failing`, `setup` and `node_modules` are left out."))
   var paths: [String]
 
   @Flag(help: "Show the results on a page too, live, and open it in the browser.")

@@ -10,7 +10,8 @@ extension WatchLoop {
 
   /// Does what a key is for.
   func press(_ key: Key) {
-    switch screen.press(key, board) {
+    guard let terminal else { return }
+    switch screen.press(key, board, size: terminal.size) {
     case .nothing: break
     case .quit(let isInterrupt): end(isInterrupt ? .interrupted(signal: 2) : .quit)
     case .runAll: runAll()
@@ -35,13 +36,13 @@ extension WatchLoop {
 
   // MARK: - The page
 
-  /// Shows what there is now to everyone who looks at the page.
-  func showOnPage() { page?.send(list) }
+  /// Shows what there is now to everyone who looks at the page, and what a change has left red.
+  func showOnPage(red: [String]) { page?.send(list(red: red)) }
 
   /// Answers what somebody does on the page.
   func answer(_ request: PageRequest, of client: PageServer.Client) {
     switch request {
-    case .opened: page?.send(list, to: client)
+    case .opened: page?.send(list(red: []), to: client)
     case .closed:
       proposals[client] = nil
       debuggers.removeValue(forKey: client)?.end()
@@ -82,12 +83,13 @@ extension WatchLoop {
     page?.send(.frame("note", ("text", .string(text))), to: client)
   }
 
-  private var list: JSON {
+  private func list(red: [String]) -> JSON {
     let results = board.listed
     return .frame(
       "list", ("title", .string(HTMLReport.title(of: results))),
       ("summary", .string(HTMLReport.summary(of: results))), ("status", .string(status)),
       ("isRed", .bool(results.contains { $0.verdict.isBad })),
-      ("names", .array(results.map { .string($0.name) })), ("html", .string(LivePage.list(of: results))))
+      ("names", .array(results.map { .string($0.name) })), ("red", .array(red.map { .string($0) })),
+      ("html", .string(LivePage.list(of: results))))
   }
 }

@@ -166,7 +166,8 @@ final class WatchLoop {
     if follow() { quiet.note(at: .now) }
     untold = nil
     let took = (ContinuousClock.now - begin) / Duration.milliseconds(1)
-    let heading = hasToldStart ? WatchText.heading(change) : "\(files.files.count) files"
+    let heading =
+      hasToldStart ? WatchText.heading(change, naming: 2) : WatchText.count(files: files.files.count)
     status = ([heading, "\(Int(took)) ms"] + files.problems).joined(separator: ", ")
     if terminal == nil {
       let text =
@@ -175,8 +176,11 @@ final class WatchLoop {
         : WatchText.start(board, files: files.files.count)
       Console(onStandardError: false).write(text)
     }
+    // At the start the first red one is selected anyway.
+    let red = hasToldStart ? board.red(touchedBy: change) : []
     hasToldStart = true
-    showOnPage()
+    screen.turn(to: red, board)
+    showOnPage(red: red)
   }
 
   private func show() {

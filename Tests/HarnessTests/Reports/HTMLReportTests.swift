@@ -32,7 +32,7 @@ import Testing
       titled("One", "alice < user_list"), titled("Two", "alice < pong"), titled("Three", "alice < user_list"),
       ScenarioTexts("title: Four\nusers: alice\nalice < what\n"),
     ])
-    #expect(page.contains("<h1 class=\"bad\">2 of 4 failed</h1>"))
+    #expect(page.contains("<h1 class=\"bad\">2 of 4 red</h1>"))
     let places = try places(
       of: ["</span> Two</h2>", "</span> It cannot", "</span> One</h2>", "</span> Three</h2>"], in: page)
     #expect(places == places.sorted())

@@ -54,4 +54,12 @@ import Watch
         """)
     #expect(WatchText.heading(WatchedFiles.Change()) == "all again")
   }
+
+  @Test func `many files are counted where there is little room`() {
+    var change = WatchedFiles.Change()
+    (change.changed, change.deleted) = (["a.chat", "b.chat"], ["c.chat", "d.chat", "e.chat"])
+    #expect(WatchText.heading(change, naming: 2) == "changed a.chat, b.chat; 3 files deleted")
+    #expect(WatchText.heading(change) == "changed a.chat, b.chat; deleted c.chat, d.chat, e.chat")
+    #expect(WatchText.count(files: 1) == "1 file")
+  }
 }

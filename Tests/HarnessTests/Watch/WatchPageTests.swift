@@ -71,6 +71,6 @@ import WatchPage
     #expect(both.contains("id=\"r1\"") && both.contains("id=\"r2\"") && both.contains("It fails"))
     #expect(both.contains("&lt;b&gt;") && !both.contains("<b></h2>"))
     #expect(LivePage.list(of: [now]).contains("<b>&lt;b&gt;</b>"))
-    #expect(HTMLReport.title(of: [now, before]) == "1 of 2 failed")
+    #expect(HTMLReport.title(of: [now, before]) == "1 of 2 red")
   }
 }

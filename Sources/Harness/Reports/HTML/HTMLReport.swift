@@ -45,7 +45,7 @@ package enum HTMLReport {
   /// Whether anything is red, in a few words.
   package static func title(of results: [ScenarioResult]) -> String {
     let bad = results.count(where: \.verdict.isBad)
-    return bad == 0 ? "Nothing failed" : "\(bad) of \(results.count) failed"
+    return bad == 0 ? "Nothing failed" : "\(bad) of \(results.count) red"
   }
 
   /// How many of each verdict there are, in one line.

@@ -8,7 +8,7 @@ struct FolderWalk {
   /// The real paths of the folders that are not to be entered through a link.
   private var entered: Set<String>
 
-  /// The files that end in `.chat`, in the order of the bytes of their names; folders that are set aside are left out.
+  /// The files that end in `.chat`, in the order of the bytes of their names; what is set aside is left out.
   ///
   /// What cannot be read is found all the same, a folder that cannot be listed among it: reading it says what is wrong.
   static func scenarios(in folder: String) -> [String] {
@@ -19,13 +19,12 @@ struct FolderWalk {
   private mutating func scenarios(in folder: String, isBehindLink: Bool) -> [String] {
     guard let entries = Self.entries(of: folder) else { return [folder] }
     var found: [String] = []
-    for entry in entries {
+    for entry in entries where !ScenarioFiles.isSetAside(entry.name) {
       guard entry.isFolder else {
         if entry.name.hasSuffix(".chat") { found.append(entry.path) }
         continue
       }
       let isBehindLink = isBehindLink || entry.isLink
-      if ScenarioFiles.isSetAside(entry.name) { continue }
       if isBehindLink, !entered.insert(Self.realPath(of: entry.path)).inserted { continue }
       found += scenarios(in: entry.path, isBehindLink: isBehindLink)
     }

@@ -29,8 +29,8 @@ package struct ScenarioArchive: Sendable {
     self.bytesByPath = bytesByPath
   }
 
-  /// The scenarios below a folder, as `ScenarioFiles.find` has them of a folder on disk: in the same order, and without those in
-  /// folders called `failing` and `setup`.
+  /// The scenarios below a folder, as `ScenarioFiles.find` has them of a folder on disk: in the same order, and without what is
+  /// set aside.
   package func scenarios(in folder: String) -> [String] {
     let paths = bytesByPath.keys.filter { path in
       path.hasPrefix(folder + "/") && path.hasSuffix(".chat")

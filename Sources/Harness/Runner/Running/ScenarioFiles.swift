@@ -20,7 +20,7 @@ package enum ScenarioFiles {
   /// The scenario files that the paths name, each once, in the order of the paths and then of their names in bytes.
   ///
   /// In a folder those are all files that end in `.chat`, but for folders called `failing` and `setup`: what is in them
-  /// fails on purpose, or is only there to be included. A folder behind a link is entered too, each folder once.
+  /// fails on purpose, or is only there to be included. Hidden names and `node_modules` are left out too. A folder behind a link is entered too, each folder once.
   package static func find(_ paths: [String]) throws(Failure) -> [String] {
     var found: [String] = []
     for path in paths {
@@ -47,8 +47,12 @@ package enum ScenarioFiles {
     return parts.isEmpty ? "." : parts
   }
 
-  /// Whether the scenarios in a folder of this name are not run with those around it.
-  static func isSetAside(_ folder: some StringProtocol) -> Bool { folder == "failing" || folder == "setup" }
+  /// Whether a file or folder of this name is not run with those around it.
+  ///
+  /// Hidden names are those of other programs, such as `.git` and `.#a.chat`, the lock of an editor.
+  static func isSetAside(_ name: some StringProtocol) -> Bool {
+    name.hasPrefix(".") || name == "failing" || name == "setup" || name == "node_modules"
+  }
 
   /// Where a symbolic link leads, or nil where the path is that of no link.
   static func destination(ofLinkAt path: String) -> String? {

@@ -19,7 +19,8 @@
   let isWaiting = false; // for the answer to a command
   let file = null; // the text of the source that is shown, with its path
 
-  const tell = message => { if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message)); };
+  const isConnected = () => socket?.readyState === WebSocket.OPEN;
+  const tell = message => { if (isConnected()) socket.send(JSON.stringify(message)); };
   const say = text => { one('#status').textContent = text; };
 
   // Colours are chosen as in reports.
@@ -41,9 +42,12 @@
       all('a', list).forEach((link, index) => link.addEventListener('click', click => {
         click.preventDefault();
         select(index);
+        main.scrollIntoView(); // on a phone it is below the list
       }));
-      const index = names.indexOf(selected);
-      if (names.length) select(index >= 0 ? index : selected === null ? 0 : Math.min(place, names.length - 1), false);
+      // What a change has left red is shown, unless it is already or something else is open. Red results are first.
+      const turns = message.red.length && !message.red.includes(selected) && !one('dialog[open]');
+      const index = names.indexOf(turns ? message.red[0] : selected);
+      if (names.length) select(Math.max(0, index), Boolean(turns));
       else { selected = null; shown = ''; main.replaceChildren(); }
     },
     result(message) {
@@ -95,7 +99,11 @@
   const step = distance => {
     if (names.length) select(Math.min(names.length - 1, Math.max(0, place + distance)));
   };
-  const run = () => { say('running'); tell({ type: 'run' }); };
+  const run = () => {
+    if (!isConnected()) return; // the status says why
+    say('running');
+    tell({ type: 'run' });
+  };
   const bless = () => { if (selected !== null) tell({ type: 'bless', name: selected }); };
 
   // The debugger shows one scenario; each command is sent when the one before is answered.
