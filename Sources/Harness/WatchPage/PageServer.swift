@@ -77,6 +77,8 @@ package final class PageServer: Sendable {
       maxFrameSize: PageRequest.limits.bytes,
       shouldUpgrade: { channel, head in
         let isLive = (try? gate.place(of: head)) == .live
+        // What no upgrader takes is never answered by NIO.
+        if !isLive { PageServer.refuse(channel) }
         return channel.eventLoop.makeSucceededFuture(isLive ? HTTPHeaders() : nil)
       },
       upgradePipelineHandler: { channel, _ in
@@ -92,6 +94,15 @@ package final class PageServer: Sendable {
       })
     _ = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
       configuration: configuration)
+  }
+}
+
+extension PageServer {
+  private static func refuse(_ channel: any Channel) {
+    let head = HTTPResponseHead(
+      version: .http1_1, status: .forbidden, headers: ["Content-Length": "0", "Connection": "close"])
+    channel.write(HTTPServerResponsePart.head(head), promise: nil)
+    channel.writeAndFlush(HTTPServerResponsePart.end(nil)).whenComplete { _ in channel.close(promise: nil) }
   }
 }
 
