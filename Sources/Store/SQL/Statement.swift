@@ -37,12 +37,13 @@ final class Statement {
   }
 
   /// SQLite's statement, or nil where it cannot be prepared.
-  private var handle: OpaquePointer? {
-    if prepared == nil, failure == nil {
-      let code = sqlite3_prepare_v3(
-        connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
-      if prepared == nil { failure = StoreError(code: code, connection: connection) }
-    }
+  private var handle: OpaquePointer? { prepared ?? firstHandle() }
+
+  private func firstHandle() -> OpaquePointer? {
+    guard failure == nil else { return nil }
+    let code = sqlite3_prepare_v3(
+      connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+    if prepared == nil { failure = StoreError(code: code, connection: connection) }
     return prepared
   }
 
