@@ -1,9 +1,9 @@
 import Foundation
 
 /// The processors that this process may run on.
-enum Processors {
+package enum Processors {
   /// How many there are, at least 1; as many as the machine has where the system does not say (Linux: proc(5), `Cpus_allowed`).
-  static let available: Int = {
+  package static let available: Int = {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
     guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("Cpus_allowed:") }) else {
       return ProcessInfo.processInfo.activeProcessorCount

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Client
-import Foundation
 import Harness
 import LiveStage
+import Server
 
 /// What scenarios are run on: the simulator, servers of the run's own, or one that is there.
 extension RunCommand {
@@ -34,7 +34,7 @@ extension RunCommand {
   /// How many scenarios run at a time where nobody says: the results are the same for any number, so there is no reason to
   /// leave processors idle. A server takes as long to start as some scenarios do to run, so one more has to be worth it.
   private func usualJobs(for count: Int) -> Int {
-    let processors = ProcessInfo.processInfo.activeProcessorCount
+    let processors = Processors.available
     return switch on {
     case "simulator": processors
     case "wire": max(1, min(processors, count / Self.scenariosWorthAServer))

@@ -112,24 +112,34 @@ extension StepParser {
   private mutating func call(_ range: Range<Int>, from start: Int) throws(LineProblem) -> ParsedLine {
     let name = scanner.text(range)
     guard Self.isMacroName(name) else { throw notUnderstood(range) }
-    var arguments: [ValueSyntax] = []
+    // `Alice Smith > hi` is a name with a space in it, not a call of a macro.
+    let noCall = notUnderstood(range)
+    let arguments = try values { next, _ in ["<", ">", ","].contains(next) ? noCall : nil }
+    let syntax = NameSyntax(text: name, isParameter: false, range: range)
+    return try ParsedLine(.call(syntax, arguments: arguments), from: start, endingAt: scanner)
+  }
+
+  /// The values up to the end of the line or its comment, each behind a space.
+  ///
+  /// - Parameter problem: What is wrong with a value that begins with a character at a place, nil where it may.
+  mutating func values(
+    _ problem: (_ next: Unicode.Scalar?, _ place: Range<Int>) -> LineProblem?
+  ) throws(LineProblem) -> [ValueSyntax] {
+    var values: [ValueSyntax] = []
     while true {
       let end = scanner.position
       scanner.skipSpaces()
       if scanner.isAtEndOrComment {
         scanner.position = end
-        break
+        return values
       }
-      // `Alice Smith > hi` is a name with a space in it, not a call of a macro.
-      if scanner.next == "<" || scanner.next == ">" || scanner.next == "," { throw notUnderstood(range) }
+      if let problem = problem(scanner.next, scanner.here) { throw problem }
       guard scanner.position > end else {
         throw LineProblem(.valueNotValid, "a space is missing before this", at: scanner.here)
       }
       var parser = ValueParser(scanner: scanner)
-      arguments.append(try parser.value())
+      values.append(try parser.value())
       scanner = parser.scanner
     }
-    let syntax = NameSyntax(text: name, isParameter: false, range: range)
-    return try ParsedLine(.call(syntax, arguments: arguments), from: start, endingAt: scanner)
   }
 }

@@ -38,25 +38,11 @@ extension StepParser {
       throw LineProblem(
         .loopNotValid, "after the name comes in", remedy: Self.forEachRemedy, at: name.range)
     }
-    var found: [ValueSyntax] = []
-    while true {
-      let end = scanner.position
-      scanner.skipSpaces()
-      if scanner.isAtEndOrComment {
-        scanner.position = end
-        break
-      }
-      guard scanner.next != "," else {
-        throw LineProblem(
-          .loopNotValid, "the values are separated by spaces, not by commas",
-          remedy: Self.forEachRemedy, at: scanner.here)
-      }
-      guard scanner.position > end else {
-        throw LineProblem(.valueNotValid, "a space is missing before this", at: scanner.here)
-      }
-      var values = ValueParser(scanner: scanner)
-      found.append(try values.value())
-      scanner = values.scanner
+    let found = try values { next, place in
+      guard next == "," else { return nil }
+      return LineProblem(
+        .loopNotValid, "the values are separated by spaces, not by commas", remedy: Self.forEachRemedy,
+        at: place)
     }
     guard !found.isEmpty else {
       throw LineProblem(

@@ -1,6 +1,7 @@
 import Foundation
 import Harness
 import ScenarioLanguage
+import Server
 import Watch
 import WatchPage
 
@@ -59,7 +60,7 @@ final class WatchLoop {
     (self.terminal, self.page) = (terminal, page)
     files = WatchedFiles(suite.paths)
     // One beside a scenario that takes long, so that a change is seen at once.
-    let count = max(2, ProcessInfo.processInfo.activeProcessorCount)
+    let count = max(2, Processors.available)
     runners = FileRunners(count: count) {
       let bounds = RunSupervisor.Bounds(scenario: RealDuration(seconds: 600))
       var runner = ScenarioRunner()
