@@ -15,7 +15,9 @@ package enum StateFormat: Int, CaseIterable, Sendable {
   case lifetimes = 5
   /// Messages can be edited, and those that wait for a session know when they were.
   case edits = 6
+  /// Messages answer others, carry data and mentions, and are reacted to; conversations are read; bots have commands.
+  case conversations = 7
 
   /// The format that this program writes.
-  package static let newest = edits
+  package static let newest = conversations
 }
