@@ -79,7 +79,8 @@ wire: release clients
 
 ## Put our own server through the conformance suite, and the one in Python with what is known of it.
 conform: release clients
-	$(fast) conform --quiet --spawn "$(fast) serve --port {port} --database {folder}/chat.db --clock virtual --admin-token-file {token} {limits}" \
+	$(fast) conform --quiet --spawn "$(fast) serve --port {port} --database {folder}/chat.db --clock virtual --admin-token-file {token} \
+		--header-deadline 2 --message-deadline 2 {limits}" \
 		--json .build/verbatim.json --junit .build/conformance.xml
 	/usr/bin/python3 Tests/PythonServer/test_server.py
 	$(fast) conform --quiet --baseline Tests/PythonServer/baseline --json .build/python.json \
