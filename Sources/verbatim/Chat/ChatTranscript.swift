@@ -117,11 +117,12 @@ struct ChatTranscript: Sendable {
   private func said(_ message: ServerFrame, at time: String, in room: String? = nil) -> String {
     let room = room ?? message.room
     let elsewhere = room.flatMap { $0 == currentRoom ? nil : "[\(VisibleText.of($0))] " } ?? ""
-    return "\(styled(time, .dim)) \(elsewhere)\(styled(name(message, "user") + ":", .bold)) \(text(message))"
+    let who = styled(name(message, "user") + ":", .bold)
+    return "\(styled(time, .dim)) \(elsewhere)\(who) \(reply(message))\(text(message))"
   }
 
   private func privately(_ message: ServerFrame, _ who: String, at clock: (String?) -> String) -> String {
-    "\(styled(clock(message.text("at")), .dim)) \(styled(who + ":", .privately)) \(text(message))"
+    "\(styled(clock(message.text("at")), .dim)) \(styled(who + ":", .privately)) \(reply(message))\(text(message))"
   }
 
   private func past(_ message: ServerFrame, in room: String? = nil) -> String {
@@ -202,6 +203,11 @@ struct ChatTranscript: Sendable {
     let messages = history.messages ?? []
     guard let room = history.room else { return messages }
     return messages.map { ServerFrame($0.json.with("room", .string(room))) }
+  }
+
+  /// The mark of a message that answers another one.
+  private func reply(_ message: ServerFrame) -> String {
+    message.replyTo.map { styled("↳ \($0) ", .dim) } ?? ""
   }
 
   private func text(_ message: ServerFrame) -> String {

@@ -100,13 +100,18 @@ extension Stage {
     logIn(1, over: tab)
     send(.listSessions, from: tab)
     send(.join(room: "lobby", after: nil), from: tab)
-    send(.sendMessage(room: "lobby", text: "from a tab", key: nil), from: tab)
+    send(
+      .sendMessage(
+        room: "lobby", text: "from a tab, @bob", key: nil, extras: MessageExtras(replyTo: 1, data: "{}")),
+      from: tab)
     send(.leave(room: "lobby"), from: alice)
     let echo = connect(from: Peer(8))
     logIn(4, over: echo)
     for room in ["lobby", "stra\u{df}e"] { send(.join(room: room, after: nil), from: echo) }
     send(.sendMessage(room: "lobby", text: "beep", key: nil), from: echo)
-    send(.sendPrivateMessage(to: "bob", text: "boop", key: nil), from: echo)
+    send(
+      .sendPrivateMessage(
+        to: "bob", text: "@alice boop", key: nil, extras: MessageExtras(data: "{\"boop\":1}")), from: echo)
     pass(milliseconds: 1000)
     administer(alice: alice)
     apply(.closed(zoe))

@@ -47,6 +47,16 @@ enum Samples {
         .sendPrivateMessage(to: "bob", text: "", key: "k")
       ),
       (
+        #"{"type":"chat_message","room":"lobby","message":"hi","reply_to":7,"data":{"a":[1,"b"]}}"#,
+        .sendMessage(
+          room: "lobby", text: "hi", key: nil,
+          extras: MessageExtras(replyTo: 7, data: #"{"a":[1,"b"]}"#))
+      ),
+      (
+        #"{"type":"private_message","to":"bob","message":"hi","reply_to":1,"data":{}}"#,
+        .sendPrivateMessage(to: "bob", text: "hi", key: nil, extras: MessageExtras(replyTo: 1, data: "{}"))
+      ),
+      (
         #"{"type":"edit_message","room":"lobby","seq":3,"message":"hi there"}"#,
         .editMessage(.room("lobby"), seq: 3, text: "hi there")
       ),
@@ -70,6 +80,10 @@ enum Samples {
       (
         #"{"type":"search","in":"messages","query":"tea","room":"lobby","from":"bob","limit":5,"cursor":"c"}"#,
         .search(.messages(query: "tea", room: "lobby", from: "bob", limit: 5, cursor: "c"))
+      ),
+      (
+        #"{"type":"search","in":"messages","query":"","mentions":true}"#,
+        .search(.messages(query: "", room: nil, from: nil, limit: nil, cursor: nil, mentions: true))
       ),
       (#"{"type":"rooms"}"#, .listRooms(limit: nil, cursor: nil)),
       (#"{"type":"rooms","limit":3,"cursor":"c"}"#, .listRooms(limit: 3, cursor: "c")),
@@ -140,6 +154,14 @@ enum Samples {
   }
 
   static let stored = Event.Message(.init(seq: 3, text: "hi", at: .virtualStart), user: "alice")
+
+  private static let extrasOnTheWire = #""reply_to":2,"data":{"a":1.50},"mentions":["bob","Eve"]"#
+
+  private static func withExtras(_ message: Event.Message) -> Event.Message {
+    var message = message
+    message.content.extras = MessageExtras(replyTo: 2, data: #"{"a":1.50}"#, mentions: ["bob", "Eve"])
+    return message
+  }
 
   private static func edited(_ message: Event.Message) -> Event.Message {
     var message = message
@@ -322,6 +344,37 @@ enum Samples {
         .foundMessages([.init(conversation: .room("lobby"), message: edited(stored))], cursor: nil),
         #"{"type":"search","in":"messages","results":[{"room":"lobby","seq":3,"user":"alice","message":"hi","#
           + #""at":"2026-01-01T00:00:00.000Z","edited_at":"2026-01-01T00:00:01.000Z"}]}"#
+      ),
+      (
+        .chatMessage(room: "lobby", withExtras(stored)),
+        #"{"type":"chat_message","room":"lobby","seq":3,"user":"alice","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z","# + extrasOnTheWire + "}"
+      ),
+      (
+        .privateMessage(withExtras(stored)),
+        #"{"type":"private_message","user":"alice","message":"hi","seq":3,"at":"2026-01-01T00:00:00.000Z","#
+          + extrasOnTheWire + "}"
+      ),
+      (
+        .privateMessageDelivered(.init(withExtras(stored).content, target: "bob", sessions: 2)),
+        #"{"type":"private_message_delivered","target":"bob","message":"hi","seq":3,"#
+          + #""at":"2026-01-01T00:00:00.000Z","sessions":2,"# + extrasOnTheWire + "}"
+      ),
+      (
+        .history(.init(conversation: .room("lobby"), messages: [withExtras(stored)], more: false)),
+        #"{"type":"history","room":"lobby","messages":[{"seq":3,"user":"alice","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z","# + extrasOnTheWire + #"}],"more":false}"#
+      ),
+      (
+        .foundMessages([.init(conversation: .room("lobby"), message: withExtras(stored))], cursor: nil),
+        #"{"type":"search","in":"messages","results":[{"room":"lobby","seq":3,"user":"alice","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z","# + extrasOnTheWire + "}]}"
+      ),
+      (
+        .messageEdited(.room("lobby"), edited(withExtras(stored))),
+        #"{"type":"message_edited","room":"lobby","seq":3,"user":"alice","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z","edited_at":"2026-01-01T00:00:01.000Z","# + extrasOnTheWire
+          + "}"
       ),
       (.messageDeleted(.room("lobby"), seq: 3), #"{"type":"message_deleted","room":"lobby","seq":3}"#),
       (.messageDeleted(.with("bob"), seq: 3), #"{"type":"message_deleted","with":"bob","seq":3}"#),
