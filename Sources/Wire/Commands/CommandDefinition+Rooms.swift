@@ -34,9 +34,10 @@ extension CommandDefinition {
       .init("message", .text, "The text; it is never read as a command."), .key, .replyTo, .data,
     ],
     read: .plain { frame throws(Refusal) in
-      .sendMessage(
-        room: try frame.room(), text: try frame.fields.text("message"),
-        key: try frame.fields.optionalText("key"), extras: try frame.messageExtras())
+      let room = try frame.room()
+      let text = try frame.fields.text("message")
+      let key = try frame.fields.optionalText("key")
+      return .sendMessage(room: room, text: text, key: key, extras: try frame.messageExtras(besides: key))
     },
     write: { command in
       guard case .sendMessage(let room, let message, let key, let extras) = command else { return nil }
@@ -50,9 +51,11 @@ extension CommandDefinition {
       .init("message", .text, "The text; it is never read as a command."), .key, .replyTo, .data,
     ],
     read: .plain { frame throws(Refusal) in
-      .sendPrivateMessage(
-        to: try frame.fields.text("to"), text: try frame.fields.text("message"),
-        key: try frame.fields.optionalText("key"), extras: try frame.messageExtras())
+      let target = try frame.fields.text("to")
+      let text = try frame.fields.text("message")
+      let key = try frame.fields.optionalText("key")
+      return .sendPrivateMessage(
+        to: target, text: text, key: key, extras: try frame.messageExtras(besides: key))
     },
     write: { command in
       guard case .sendPrivateMessage(let target, let message, let key, let extras) = command else {
@@ -138,7 +141,7 @@ extension CommandDefinition {
         members(
           .messages, query,
           .optional("room", room) + .optional("from", from)
-            + (mentions ? [.init("mentions", .bool(true))] : []),
+            + (mentions ? [JSON.Member("mentions", .bool(true))] : []),
           limit, cursor)
       }
     })
@@ -197,9 +200,11 @@ extension CommandDefinition {
 }
 
 extension CommandReading {
-  /// What is sent with a message beside its text.
-  fileprivate func messageExtras() throws(Refusal) -> MessageExtras<UserID>? {
-    MessageExtras(
+  /// What is sent with a message beside its type, its place, its text and its key. Most frames have nothing else, and their number of
+  /// fields tells so.
+  fileprivate func messageExtras(besides key: String?) throws(Refusal) -> MessageExtras<UserID>? {
+    guard fields.count > 3 + (key == nil ? 0 : 1) + (hasID ? 1 : 0) else { return nil }
+    return MessageExtras(
       replyTo: try fields.optionalInteger("reply_to", least: 1).map(UInt64.init),
       data: try optionalObjectText("data"))
   }

@@ -4,6 +4,7 @@ import Engine
 struct CommandReading {
   let fields: FrameFields
   let limits: Limits
+  let hasID: Bool
   /// The frame as it came, in which the JSON is grammatical.
   let bytes: UnsafeRawBufferPointer
 

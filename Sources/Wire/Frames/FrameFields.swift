@@ -82,6 +82,9 @@ struct FrameFields {
     return FrameFields(value, prefix: "\(prefix)\(name).")
   }
 
+  /// How many fields the object has.
+  var count: Int { Int(json_object_object_length(object)) }
+
   /// Which of the object's fields it is, counted from 0 in the order of the text; nil where it is absent.
   func place(of name: StaticString) -> Int? {
     let wanted = String(describing: name).utf8
