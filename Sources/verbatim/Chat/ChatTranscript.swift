@@ -63,10 +63,11 @@ struct ChatTranscript: Sendable {
     switch frame.type {
     case .ready: [dimmed("logged in as \(name(frame, "user"))")]
     case .chatMessage: [said(frame, at: clock.time(frame.text("at")))]
-    case .privateMessage: [privately(frame, "(private) \(name(frame, "user"))", at: clock.time)]
+    case .privateMessage:
+      [privately(frame, "(private) \(name(frame, "user"))", at: clock.time(frame.text("at")))]
     case .privateMessageDelivered:
       [
-        privately(frame, "(private to \(name(frame, "target")))", at: clock.time)
+        privately(frame, "(private to \(name(frame, "target")))", at: clock.time(frame.text("at")))
           + (frame.number("sessions") == 0
             ? styled(" — \(name(frame, "target")) is not here and can read it later", .dim) : "")
       ]
@@ -121,12 +122,17 @@ struct ChatTranscript: Sendable {
     return "\(styled(time, .dim)) \(elsewhere)\(who) \(reply(message))\(text(message))"
   }
 
-  private func privately(_ message: ServerFrame, _ who: String, at clock: (String?) -> String) -> String {
-    "\(styled(clock(message.text("at")), .dim)) \(styled(who + ":", .privately)) \(reply(message))\(text(message))"
+  private func privately(_ message: ServerFrame, _ who: String, at time: String) -> String {
+    "\(styled(time, .dim)) \(styled(who + ":", .privately)) \(reply(message))\(text(message))"
   }
 
   private func past(_ message: ServerFrame, in room: String? = nil) -> String {
-    said(message, at: clock.dateAndTime(message.text("at")), in: room)
+    said(message, at: pastTime(of: message), in: room)
+  }
+
+  /// When a message was said, and its number, with which it can be answered or edited.
+  private func pastTime(of message: ServerFrame) -> String {
+    clock.dateAndTime(message.text("at")) + (message.seq.map { " #\($0)" } ?? "")
   }
 
   private func presence(_ frame: ServerFrame) -> String {
@@ -158,7 +164,7 @@ struct ChatTranscript: Sendable {
         }
         guard let with = result.text("with") else { return past(result) }
         return privately(
-          result, "(private with \(VisibleText.of(with))) \(name(result, "user"))", at: clock.dateAndTime)
+          result, "(private with \(VisibleText.of(with))) \(name(result, "user"))", at: pastTime(of: result))
       }
   }
 
