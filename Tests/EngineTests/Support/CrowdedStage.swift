@@ -38,7 +38,10 @@ extension Stage {
     send(.fetchHistory(.with("alice"), page: .latest, limit: nil), from: bob)
     send(.search(.users(query: "AL", limit: nil, cursor: nil)), from: bob)
     send(
-      .search(.messages(query: "hi \"a b\"", room: "lobby", from: "alice", limit: 1, cursor: nil)), from: bob)
+      .search(
+        .messages(
+          query: "hi \"a b\"", room: "lobby", from: "alice", limit: 1, cursor: nil, mentions: true)),
+      from: bob)
     send(.listRooms(limit: nil, cursor: nil), from: bob)
     send(.listUsers(room: "lobby"), from: bob)
     send(.createRoom(room: "tea"), from: bob)
@@ -85,9 +88,11 @@ extension Stage {
   private mutating func administer(alice: ConnectionID) {
     send(.join(room: "attic", after: nil), from: alice)
     send(.sendMessage(room: "attic", text: "dust", key: nil), from: alice)
-    found = Lookup.Found(author: engine.userID(of: "alice")!, at: now, isDeleted: false)
+    found = Lookup.Found(
+      author: engine.userID(of: "alice")!, at: now, isDeleted: false,
+      extras: MessageExtras(replyTo: 1, data: "[]"))
     for place in [Conversation.room("lobby"), .with("bob")] {
-      send(.editMessage(place, seq: 1, text: "not quite"), from: alice)
+      send(.editMessage(place, seq: 1, text: "not quite, @bob"), from: alice)
     }
     apply(.administered(.deleteMessage(.room("lobby"), seq: 2)))
     apply(.administered(.deleteMessage(.between("bob", "alice"), seq: 1)))
