@@ -39,7 +39,7 @@ package indirect enum MessageExtras<User: Hashable & Sendable>: Hashable, Sendab
   package var withoutText: Self? { Self(replyTo: replyTo) }
 
   /// The same with the users as somebody else tells them.
-  package func naming<Name>(_ name: (User) -> Name) -> MessageExtras<Name> {
+  package func naming<Name: Hashable & Sendable>(_ name: (User) -> Name) -> MessageExtras<Name> {
     .fields(replyTo: replyTo, data: data, mentions: mentions.map(name))
   }
 
