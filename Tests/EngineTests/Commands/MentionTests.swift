@@ -51,12 +51,9 @@ import Testing
     stage.apply(.administered(.deleteUser("bob")))
     #expect(stage.engine.mentions(in: "hi @bob").isEmpty)
     stage.apply(.administered(.eraseUser(UserID(2))))
-    let mentions = stage.engine.rooms[RoomID(1)].log.entries.compactMap { entry in
-      if case .event(.chatMessage(_, let message), _) = entry.delivery {
-        message.content.extras?.mentions
-      } else {
-        nil
-      }
+    let mentions = stage.engine.rooms[RoomID(1)].log.entries.compactMap { entry -> [String]? in
+      guard case .event(.chatMessage(_, let message), _) = entry.delivery else { return nil }
+      return message.content.extras?.mentions
     }
     #expect(mentions == [["(erased 2)"]])
   }
