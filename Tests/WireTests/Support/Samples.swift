@@ -155,14 +155,6 @@ enum Samples {
 
   static let stored = Event.Message(.init(seq: 3, text: "hi", at: .virtualStart), user: "alice")
 
-  private static let extrasOnTheWire = #""reply_to":2,"data":{"a":1.50},"mentions":["bob","Eve"]"#
-
-  private static func withExtras(_ message: Event.Message) -> Event.Message {
-    var message = message
-    message.content.extras = MessageExtras(replyTo: 2, data: #"{"a":1.50}"#, mentions: ["bob", "Eve"])
-    return message
-  }
-
   private static func edited(_ message: Event.Message) -> Event.Message {
     var message = message
     message.content.editedAt = Instant.virtualStart.advanced(byMilliseconds: 1000)
@@ -345,37 +337,6 @@ enum Samples {
         #"{"type":"search","in":"messages","results":[{"room":"lobby","seq":3,"user":"alice","message":"hi","#
           + #""at":"2026-01-01T00:00:00.000Z","edited_at":"2026-01-01T00:00:01.000Z"}]}"#
       ),
-      (
-        .chatMessage(room: "lobby", withExtras(stored)),
-        #"{"type":"chat_message","room":"lobby","seq":3,"user":"alice","message":"hi","#
-          + #""at":"2026-01-01T00:00:00.000Z","# + extrasOnTheWire + "}"
-      ),
-      (
-        .privateMessage(withExtras(stored)),
-        #"{"type":"private_message","user":"alice","message":"hi","seq":3,"at":"2026-01-01T00:00:00.000Z","#
-          + extrasOnTheWire + "}"
-      ),
-      (
-        .privateMessageDelivered(.init(withExtras(stored).content, target: "bob", sessions: 2)),
-        #"{"type":"private_message_delivered","target":"bob","message":"hi","seq":3,"#
-          + #""at":"2026-01-01T00:00:00.000Z","sessions":2,"# + extrasOnTheWire + "}"
-      ),
-      (
-        .history(.init(conversation: .room("lobby"), messages: [withExtras(stored)], more: false)),
-        #"{"type":"history","room":"lobby","messages":[{"seq":3,"user":"alice","message":"hi","#
-          + #""at":"2026-01-01T00:00:00.000Z","# + extrasOnTheWire + #"}],"more":false}"#
-      ),
-      (
-        .foundMessages([.init(conversation: .room("lobby"), message: withExtras(stored))], cursor: nil),
-        #"{"type":"search","in":"messages","results":[{"room":"lobby","seq":3,"user":"alice","message":"hi","#
-          + #""at":"2026-01-01T00:00:00.000Z","# + extrasOnTheWire + "}]}"
-      ),
-      (
-        .messageEdited(.room("lobby"), edited(withExtras(stored))),
-        #"{"type":"message_edited","room":"lobby","seq":3,"user":"alice","message":"hi","#
-          + #""at":"2026-01-01T00:00:00.000Z","edited_at":"2026-01-01T00:00:01.000Z","# + extrasOnTheWire
-          + "}"
-      ),
       (.messageDeleted(.room("lobby"), seq: 3), #"{"type":"message_deleted","room":"lobby","seq":3}"#),
       (.messageDeleted(.with("bob"), seq: 3), #"{"type":"message_deleted","with":"bob","seq":3}"#),
       (
@@ -396,11 +357,43 @@ enum Samples {
         .error(Refusal(.badFrame, "No.", field: "room")),
         #"{"type":"error","code":"bad_frame","message":"No.","field":"room"}"#
       ),
-    ] + roomChanges
+    ] + roomChanges + withExtras
 
   private static func change(_ change: Event.RoomChange.Change, by user: String? = "al") -> Event {
     .roomChanged(.init(room: "tea", change, by: user))
   }
+
+  /// Messages with more than their text, wherever messages are told.
+  private static let withExtras: [(event: Event, frame: String)] = {
+    var message = stored
+    message.content.extras = MessageExtras(replyTo: 2, data: #"{"a":1.50}"#, mentions: ["bob", "Eve"])
+    let extras = #""reply_to":2,"data":{"a":1.50},"mentions":["bob","Eve"]"#
+    let said = #""seq":3,"user":"alice","message":"hi","at":"2026-01-01T00:00:00.000Z""#
+    let told = #""message":"hi","seq":3,"at":"2026-01-01T00:00:00.000Z""#
+    return [
+      (
+        .chatMessage(room: "lobby", message),
+        #"{"type":"chat_message","room":"lobby",\#(said),\#(extras)}"#
+      ),
+      (.privateMessage(message), #"{"type":"private_message","user":"alice",\#(told),\#(extras)}"#),
+      (
+        .privateMessageDelivered(.init(message.content, target: "bob", sessions: 2)),
+        #"{"type":"private_message_delivered","target":"bob",\#(told),"sessions":2,\#(extras)}"#
+      ),
+      (
+        .history(.init(conversation: .room("lobby"), messages: [message], more: false)),
+        #"{"type":"history","room":"lobby","messages":[{\#(said),\#(extras)}],"more":false}"#
+      ),
+      (
+        .foundMessages([.init(conversation: .room("lobby"), message: message)], cursor: nil),
+        #"{"type":"search","in":"messages","results":[{"room":"lobby",\#(said),\#(extras)}]}"#
+      ),
+      (
+        .messageEdited(.room("lobby"), edited(message)),
+        #"{"type":"message_edited","room":"lobby",\#(said),"edited_at":"2026-01-01T00:00:01.000Z",\#(extras)}"#
+      ),
+    ]
+  }()
 
   private static let roomChanges: [(event: Event, frame: String)] = [
     (
