@@ -10,11 +10,26 @@ extension MessageRow {
     return Event.Message(content, user: engine.name(of: from), bot: engine.isBot(from))
   }
 
+  /// What clients are told of its reactions.
+  func reactionsTold(by engine: Engine) -> [Event.Reaction] {
+    reactions.map { .init($0.text, count: $0.count, users: $0.users.map { engine.name(of: $0) }) }
+  }
+
   /// What operators and exports are told: seq and user first, then the text and what belongs to it.
-  func members(from author: String) -> [JSON.Member] {
+  func members(from author: String, reactions: [Event.Reaction]) -> [JSON.Member] {
     [
       .init("seq", .integer(Int64(clamping: seq))), .init("user", .string(author)),
       .init("message", .string(text)), .init("at", .string(Timestamp.text(of: at))),
     ] + (editedAt.map { [.init("edited_at", .string(Timestamp.text(of: $0)))] } ?? [])
+      + (reactions.isEmpty ? [] : [.init("reactions", .array(reactions.map(\.json)))])
+  }
+}
+
+extension Event.Reaction {
+  fileprivate var json: JSON {
+    .object([
+      .init("reaction", .string(reaction)), .init("count", .integer(Int64(count))),
+      .init("users", .array(users.map { .string($0) })),
+    ])
   }
 }

@@ -32,6 +32,9 @@ public struct Message: Hashable, Codable, Sendable {
     room.map { .say(text, room: $0) } ?? .privateMessage(text, to: user)
   }
 
+  /// Gives the message a reaction, such as 👍.
+  public func react(_ reaction: String) -> BotAction { .react(reaction, seq: seq, in: place) }
+
   /// Asks the author something, where this was said. What they say next there is the answer.
   ///
   /// - Parameters:

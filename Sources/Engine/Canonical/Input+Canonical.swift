@@ -125,12 +125,31 @@ extension Lookup.Found: CanonicalRecord {
     writer.write(2, at)
     writer.write(3, isDeleted)
     writer.write(4, number)
+    writer.write(5, reactions)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     let (author, at): (UserID, Instant) = (try reader.read(1), try reader.read(2))
     let isDeleted: Bool = try reader.read(3)
-    self.init(number: try reader.read(4), author: author, at: at, isDeleted: isDeleted)
+    self.init(
+      number: try reader.read(4), author: author, at: at, isDeleted: isDeleted,
+      reactions: try reader.optional(5, since: .conversations))
+  }
+}
+
+extension Lookup.Reactions: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) {
+    writer.write(1, text)
+    writer.write(2, kinds)
+    writer.write(3, count)
+    writer.write(4, kindsOfUser)
+    writer.write(5, isOfUser)
+  }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(
+      text: try reader.read(1), kinds: try reader.read(2), count: try reader.read(3),
+      kindsOfUser: try reader.read(4), isOfUser: try reader.read(5))
   }
 }
 

@@ -9,6 +9,8 @@ enum LineCommand: String, CaseIterable {
   case history
   case help
   case edit
+  case react
+  case unreact
 
   var usage: String {
     switch self {
@@ -21,6 +23,8 @@ enum LineCommand: String, CaseIterable {
     case .history: "/history [ROOM or @USER] [COUNT]"
     case .help: "/help"
     case .edit: "/edit SEQ TEXT"
+    case .react: "/react SEQ REACTION"
+    case .unreact: "/unreact SEQ REACTION"
     }
   }
 
@@ -35,14 +39,18 @@ enum LineCommand: String, CaseIterable {
     case .history: "Show the newest messages of a room or of a private conversation."
     case .help: "List these commands. A line that starts with // is said with one slash."
     case .edit: "Give a message of yours in the room another text."
+    case .react: "Give a message in the room a reaction, such as 👍."
+    case .unreact: "Take away a reaction of yours to a message in the room."
     }
   }
 
   /// What every server has comes first, then what belongs to capabilities.
   static var helpLines: [Event.HelpLine] {
     func line(_ command: LineCommand) -> Event.HelpLine { .init(usage: command.usage, about: command.about) }
-    return allCases.filter { $0 != .edit }.map(line)
-      + ModerationLine.allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) } + [line(.edit)]
+    let ofCapabilities: [LineCommand] = [.edit, .react, .unreact]
+    return allCases.filter { !ofCapabilities.contains($0) }.map(line)
+      + ModerationLine.allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) }
+      + ofCapabilities.map(line)
   }
 }
 
@@ -88,6 +96,10 @@ extension Engine {
       let (number, text) = Self.splitWord(tail[...])
       guard let seq = UInt64(number), !text.isEmpty else { throw Self.misuse(of: .edit) }
       return .editMessage(.room(try requireHere()), seq: seq, text: text)
+    case .react, .unreact:
+      let (number, reaction) = Self.splitWord(tail[...])
+      guard let seq = UInt64(number), !reaction.isEmpty else { throw Self.misuse(of: command) }
+      return .react(.room(try requireHere()), seq: seq, reaction: reaction, adds: command == .react)
     case .who: return .listUsers(room: tail.isEmpty ? try requireHere() : tail)
     case .rooms: return .listRooms(limit: nil, cursor: nil)
     case .search:

@@ -13,6 +13,7 @@ public enum Limit: Int, CaseIterable, Sendable {
     loginFailuresBurst, loginFailuresPerMinute, peerLoginFailuresBurst, peerLoginFailuresPerMinute,
     peerRegistrationsBurst, peerRegistrationsPerMinute, trackedAttempts, topicCharacters, reasonCharacters,
     muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations
+  case reactions, reactionsByUser, reactionCharacters, reactionUsers
 
   /// The limit of this name, as `hello` has it, or nil where there is none.
   package init?(named name: String) {
@@ -174,6 +175,14 @@ public enum Limit: Int, CaseIterable, Sendable {
     case .roomBans: .init(10_000, least: 1, "How many users may be banned from a room.")
     case .roomMutes: .init(1000, least: 1, "How many users may be muted in a room at a time.")
     case .roomInvitations: .init(1000, least: 1, "How many users may be invited to a room.")
+    case .reactions:
+      .init(20, least: 0, "How many different reactions a message may have; with 0, nobody can react.")
+    case .reactionsByUser:
+      .init(5, least: 1, "How many different reactions one user may give a message.")
+    case .reactionCharacters:
+      .init(32, least: 1, most: NameKey.mostCharacters, "The longest reaction, in Unicode scalar values.")
+    case .reactionUsers:
+      .init(10, least: 1, "How many users a history or a search names for each reaction.")
     }
   }
 }

@@ -49,6 +49,8 @@ package enum Record: Hashable, Sendable {
   case messageStored(number: UInt64, MessagePlace, seq: UInt64, from: UserID, text: String, at: Instant)
   /// A message has another text.
   case messageEdited(MessagePlace, seq: UInt64, text: String, at: Instant)
+  /// A user gave a message a reaction, in Unicode's normalization form C, or took it away.
+  case reactionChanged(MessagePlace, seq: UInt64, by: UserID, reaction: String, adds: Bool)
   /// The text of a message was deleted.
   case messageDeleted(MessagePlace, seq: UInt64)
   /// A user's account was closed: no credential of it is valid any more.

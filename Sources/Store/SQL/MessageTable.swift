@@ -58,6 +58,8 @@ package struct MessageRow: Hashable, Sendable {
   package let deleted: Bool
   /// When the text was edited last, or nil where it is the first.
   package let editedAt: Instant?
+  /// Its reactions in the order of first use, where they were looked up.
+  package var reactions: [ReactionRow] = []
 }
 
 extension MessageRow {
