@@ -43,6 +43,9 @@ extension Frame {
       return Int64(first).flatMap {
         inRoom("edit_message", ["seq": .integer($0), "message": .string(rest)])
       }
+    case "react", "unreact":
+      guard let seq = Int64(first), !rest.isEmpty else { return nil }
+      return inRoom(word.lowercased(), ["seq": .integer(seq), "reaction": .string(rest)])
     case "rooms": return Frame("rooms")
     case "search" where tail.hasPrefix("@"):
       return Frame("search", ["in": "users", "query": .string(String(tail.dropFirst()))])
