@@ -279,7 +279,7 @@ extension Event {
       message.user = name(message.user)
       erased = .messageEdited(place.naming(name), message)
     case .reactionChanged(let place, var change):
-      if change.user == old { (change.user, change.reaction) = (new, ReactionChange.erased) }
+      if change.user == old { (change.user, change.reaction) = (new, ReactionChange.gone) }
       erased = .reactionChanged(place.naming(name), change)
     case .messageDeleted(let place, let seq, let by):
       erased = .messageDeleted(place.naming(name), seq: seq, by: by.map(name))

@@ -31,7 +31,7 @@ extension Event {
       self.isAdded = isAdded
     }
 
-    /// What stands for a reaction of an erased user: Unicode's replacement character.
-    static let erased = "\u{fffd}"
+    /// What stands for the reaction where its message was deleted or its user erased: Unicode's replacement character.
+    static let gone = "\u{fffd}"
   }
 }

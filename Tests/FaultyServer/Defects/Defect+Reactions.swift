@@ -89,6 +89,11 @@ extension Defect {
       }
       f.drop("reaction_added", "reaction_removed") { _, line in resumed.contains(ObjectIdentifier(line)) }
     },
+    Defect("REACT-10b", "Tells those who come back which reactions a deleted message had.") { f in
+      f.editEvent("reaction_added", "reaction_removed") { frame, _ in
+        if frame.text("reaction") == "\u{FFFD}" { frame["reaction"] = "👍" }
+      }
+    },
     Defect("REACT-11", "Does not know `/react`.") { f in
       f.editTyped { frame, _ in
         guard let line = frame.text("line"), line.lowercased().hasPrefix("/react") else { return }

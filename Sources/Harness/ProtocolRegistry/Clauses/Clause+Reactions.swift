@@ -38,7 +38,7 @@ extension Clause {
       since: 6),
     Clause(
       .reactions, 10, .must,
-      "A session that is resumed is told the reactions that were given and taken away meanwhile.",
+      "A session that is resumed is told the reactions that were given and taken away meanwhile; where the message was deleted since, U+FFFD stands for them.",
       since: 6),
     Clause(
       .reactions, 11, .must,
