@@ -65,7 +65,8 @@ import Testing
     change(store, "caf\u{e9}", by: 2)
     change(store, "b", by: 1)
     func find(_ text: String, by user: UInt32, to seq: UInt64 = 1) throws -> Lookup.Reactions? {
-      try store.find(Lookup(place: room, seq: seq, reaction: .init(user: UserID(user), text: text)))?
+      try store.find(
+        Lookup(place: room, seq: seq, reaction: Lookup.Reaction(user: UserID(user), text: text)))?
         .reactions
     }
     #expect(

@@ -12,7 +12,7 @@ extension Engine {
     guard let found, let known = found.reactions else { throw Self.noSuchMessage }
     guard !found.isDeleted else { throw Refusal(.noSuchMessage, "The message was deleted.", field: "seq") }
     guard known.isOfUser != adds else { return confirm(re: re, to: session) }
-    if adds { try checkRoom(for: known) }
+    if adds { try checkSpace(for: known) }
 
     users[user].mayExpire = false
     confirm(re: re, to: session)
@@ -54,7 +54,7 @@ extension Engine {
   }
 
   /// Refuses a reaction that would be one too many.
-  private func checkRoom(for known: Lookup.Reactions) throws(Refusal) {
+  private func checkSpace(for known: Lookup.Reactions) throws(Refusal) {
     guard limits[.reactions] > 0 else {
       throw Refusal(.forbidden, "Nobody can react to messages here.", field: "reaction")
     }
