@@ -35,7 +35,10 @@ import Wire
 
   @Test func `a profile that hello can lack is named as a capability`() {
     let optional = Profile.allCases.compactMap(\.capability)
-    #expect(optional == ["history", "search", "editing", "reactions", "resume", "tutorials", "moderation", "timers"])
+    #expect(
+      optional == [
+        "history", "search", "editing", "reactions", "resume", "tutorials", "moderation", "timers",
+      ])
   }
 
   @Test func `every clause and every command belongs to one`() {
