@@ -43,7 +43,7 @@ extension Conversation {
     guard let text = frame.message ?? frame.text("reaction"),
       let place = target.map(Message.Place.user) ?? frame.room.map(Message.Place.room)
     else { return }
-    let utterance = Utterance(bot: bot, place: place, text: text, kind: kind)
+    let utterance = Utterance(bot: bot, place: place, text: text, kind: kind, replyTo: frame.replyTo)
     unread.append(utterance)
     transcript.add("\(utterance)", at: now)
   }

@@ -127,6 +127,8 @@ struct Utterance: CustomStringConvertible {
   let place: Message.Place
   let text: String
   let kind: Kind
+  /// The number of the message that it replies to, or nil.
+  let replyTo: Int64?
 
   enum Kind: Hashable {
     case message
@@ -146,11 +148,14 @@ struct Utterance: CustomStringConvertible {
 
   var description: String {
     switch kind {
-    case .message: "\(bot) \(place.phrase): \(text.debugDescription)"
-    case .edit: "\(bot) edits \(place.phrase): \(text.debugDescription)"
-    case .reaction(let seq): "\(bot) reacts to \(seq) \(place.phrase): \(text.debugDescription)"
+    case .message: "\(bot) \(place.phrase): \(shownText)"
+    case .edit: "\(bot) edits \(place.phrase): \(shownText)"
+    case .reaction(let seq): "\(bot) reacts to \(seq) \(place.phrase): \(shownText)"
     }
   }
+
+  /// The text, and what it replies to.
+  var shownText: String { text.debugDescription + (replyTo.map { ", as a reply to message \($0)" } ?? "") }
 }
 
 extension Message.Place {

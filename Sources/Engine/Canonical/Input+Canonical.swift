@@ -125,7 +125,8 @@ extension Lookup.Found: CanonicalRecord {
     writer.write(2, at)
     writer.write(3, isDeleted)
     writer.write(4, number)
-    writer.write(5, reactions)
+    writer.write(sentWith: extras, from: 5)
+    writer.write(7, reactions)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -133,7 +134,7 @@ extension Lookup.Found: CanonicalRecord {
     let isDeleted: Bool = try reader.read(3)
     self.init(
       number: try reader.read(4), author: author, at: at, isDeleted: isDeleted,
-      reactions: try reader.optional(5, since: .conversations))
+      extras: try reader.sentWith(from: 5), reactions: try reader.optional(7, since: .conversations))
   }
 }
 

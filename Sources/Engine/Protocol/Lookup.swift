@@ -23,16 +23,20 @@ package struct Lookup: Hashable, Sendable {
     package var at: Instant
     /// Whether its text was taken away before.
     package var isDeleted: Bool
+    /// What it was sent with beside the text, without mentions.
+    package var extras: MessageExtras<UserID>?
     /// What is known of its reactions, where a reaction was looked up.
     package var reactions: Reactions?
 
     package init(
-      number: UInt64 = 0, author: UserID, at: Instant, isDeleted: Bool, reactions: Reactions? = nil
+      number: UInt64 = 0, author: UserID, at: Instant, isDeleted: Bool,
+      extras: MessageExtras<UserID>? = nil, reactions: Reactions? = nil
     ) {
       self.number = number
       self.author = author
       self.at = at
       self.isDeleted = isDeleted
+      self.extras = extras
       self.reactions = reactions
     }
   }
@@ -86,7 +90,7 @@ extension Engine {
       return lookup(seq, in: conversation, from: connection)
     case .react(let conversation, let seq, let reaction, adds: _):
       return lookup(reaction, on: seq, in: conversation, from: connection)
-    case .search(.messages(_, _, _, _, let cursor?)):
+    case .search(.messages(_, _, _, _, let cursor?, _)):
       guard let place = Cursor.place(from: cursor), let seq = Cursor.seq(from: cursor) else { return nil }
       // Whoever may not read there learns nothing of the order in which anything was said.
       if case .room(let name) = place, barrier(toRoom: name, on: connection) != nil { return nil }

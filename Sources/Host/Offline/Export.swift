@@ -62,7 +62,7 @@ package struct Export {
       let given = try reactions.reactions(of: row.row).map {
         Event.Reaction($0.text, count: $0.users.count, users: $0.users)
       }
-      var members = row.row.members(from: row.author, reactions: given)
+      var members = row.row.members(from: row.author, mentioning: row.mentions, reactions: given)
       switch row.row.place {
       case .room: members.insert(.init("room", .string(row.placeName)), at: 0)
       case .pair: members.insert(.init("target", .string(row.placeName)), at: 2)

@@ -46,6 +46,8 @@ extension Store {
       var message = Lookup.Found(number: row.number, author: row.from, at: row.at, isDeleted: row.deleted)
       if let reaction = lookup.reaction {
         message.reactions = try statements.reactions.find(reaction, to: lookup.seq, at: lookup.place)
+      } else {
+        message.extras = MessageExtras(replyTo: row.extras?.replyTo, data: row.extras?.data)
       }
       return message
     }

@@ -25,6 +25,9 @@ enum Samples {
       .sendMessage(room: "lobby", text: String(repeating: "x", count: 200), key: "k"),
       .sendPrivateMessage(to: "bob", text: "", key: nil),
       .sendPrivateMessage(to: "bob", text: "hi", key: ""),
+      .sendMessage(room: "lobby", text: "hi", key: nil, extras: MessageExtras(replyTo: .max)),
+      .sendMessage(room: "lobby", text: "hi", key: "k", extras: MessageExtras(data: "{}")),
+      .sendPrivateMessage(to: "bob", text: "hi", key: nil, extras: MessageExtras(replyTo: 1, data: "{}")),
       .editMessage(.room("lobby"), seq: .max, text: "hi"),
       .editMessage(.with("bob"), seq: 1, text: ""),
       .react(.room("lobby"), seq: .max, reaction: "👍", adds: true),
@@ -36,6 +39,7 @@ enum Samples {
       .search(.users(query: "al", limit: .min, cursor: "c")),
       .search(.messages(query: "q", room: nil, from: nil, limit: nil, cursor: nil)),
       .search(.messages(query: "q", room: "r", from: "f", limit: 1, cursor: "c")),
+      .search(.messages(query: "", room: nil, from: nil, limit: nil, cursor: nil, mentions: true)),
       .listRooms(limit: nil, cursor: nil),
       .listRooms(limit: 3, cursor: "c"),
       .listUsers(room: "r"),
@@ -93,6 +97,11 @@ enum Samples {
       .command(
         ConnectionID(1), .ping(received: nil), re: nil,
         found: Lookup.Found(author: UserID(.max), at: Instant(milliseconds: 0), isDeleted: true)),
+      .command(
+        ConnectionID(1), .ping(received: nil), re: nil,
+        found: Lookup.Found(
+          author: UserID(1), at: Instant(milliseconds: 1), isDeleted: false,
+          extras: MessageExtras(replyTo: 1, data: "{}"))),
       .command(
         ConnectionID(1), .ping(received: nil), re: nil,
         found: Lookup.Found(author: UserID(1), at: .virtualStart, isDeleted: false, reactions: reactions)),

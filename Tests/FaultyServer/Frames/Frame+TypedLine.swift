@@ -43,6 +43,10 @@ extension Frame {
       return Int64(first).flatMap {
         inRoom("edit_message", ["seq": .integer($0), "message": .string(rest)])
       }
+    case "reply" where !rest.isEmpty:
+      return Int64(first).flatMap {
+        inRoom("chat_message", ["message": .string(rest), "reply_to": .integer($0)])
+      }
     case "react", "unreact":
       guard let seq = Int64(first), !rest.isEmpty else { return nil }
       return inRoom(word.lowercased(), ["seq": .integer(seq), "reaction": .string(rest)])

@@ -37,7 +37,7 @@ import Wire
     let optional = Profile.allCases.compactMap(\.capability)
     #expect(
       optional == [
-        "history", "search", "editing", "reactions", "resume", "tutorials", "moderation", "timers",
+        "history", "search", "editing", "threads", "reactions", "resume", "tutorials", "moderation", "timers",
       ])
   }
 

@@ -13,6 +13,7 @@ extension Clause {
     case privateMessages
     case keys
     case editing
+    case threads
     case reactions
     case history
     case search
@@ -40,6 +41,7 @@ extension Clause {
       case .privateMessages: "PM"
       case .keys: "KEY"
       case .editing: "EDIT"
+      case .threads: "THR"
       case .reactions: "REACT"
       case .history: "HIST"
       case .search: "SRCH"
@@ -69,6 +71,7 @@ extension Clause {
       case .privateMessages: "Private messages"
       case .keys: "Idempotency keys"
       case .editing: "Editing"
+      case .threads: "Replies, data and mentions"
       case .reactions: "Reactions"
       case .history: "History"
       case .search: "Search"
@@ -98,6 +101,7 @@ extension Clause {
       case .privateMessages: Clause.privateMessages
       case .keys: Clause.keys
       case .editing: Clause.editing
+      case .threads: Clause.threads
       case .reactions: Clause.reactions
       case .history: Clause.history
       case .search: Clause.search
