@@ -49,7 +49,7 @@ extension Store {
     ("room_people", ["room", "relation", "user", "value"]),
     // The counts follow.
     ("reactions", ["id", "low", "high", "seq", "text"]),
-    ("reactors", ["id", "reaction", "user"]),
+    ("reactors", ["reaction", "place", "user"]),
     ("erasures", ["user"]),
     ("departures", ["room"]),
   ]

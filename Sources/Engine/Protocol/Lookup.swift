@@ -25,8 +25,7 @@ package struct Lookup: Hashable, Sendable {
     package var isDeleted: Bool
     /// What it was sent with beside the text, without mentions.
     package var extras: MessageExtras<UserID>?
-    /// What is known of its reactions, where a reaction was looked up.
-    package var reactions: Reactions?
+    private var kept: Kept?
 
     package init(
       number: UInt64 = 0, author: UserID, at: Instant, isDeleted: Bool,
@@ -37,7 +36,18 @@ package struct Lookup: Hashable, Sendable {
       self.at = at
       self.isDeleted = isDeleted
       self.extras = extras
-      self.reactions = reactions
+      kept = reactions.map(Kept.reactions)
+    }
+
+    /// What is known of its reactions, where a reaction was looked up.
+    package var reactions: Reactions? {
+      get { if case .reactions(let reactions)? = kept { reactions } else { nil } }
+      set { kept = newValue.map(Kept.reactions) }
+    }
+
+    /// One reference, so that inputs which look for no reaction cost no more.
+    private indirect enum Kept: Hashable, Sendable {
+      case reactions(Reactions)
     }
   }
 

@@ -24,7 +24,7 @@ package struct ArchivedReactions {
     ofMessage = try archive.statement(
       """
       SELECT r.id, r.text, (SELECT name FROM users WHERE users.id = reactors.user) \(given)
-      WHERE \(isOfMessage) ORDER BY r.id, reactors.id
+      WHERE \(isOfMessage) ORDER BY r.id, place
       """)
     ofUser = try archive.statement(
       "SELECT 1 \(given) WHERE \(isOfMessage) AND r.text = ?4 AND reactors.user = ?5")

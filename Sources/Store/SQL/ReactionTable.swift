@@ -27,8 +27,9 @@ final class ReactionTable {
       """)
     insertUser = prepare(
       """
-      INSERT OR IGNORE INTO reactors (reaction, user)
-      SELECT id, ?5 FROM reactions WHERE \(ofMessage) AND text = ?4
+      INSERT OR IGNORE INTO reactors (reaction, place, user)
+      SELECT id, (SELECT coalesce(max(place), 0) + 1 FROM reactors WHERE reaction = reactions.id), ?5
+      FROM reactions WHERE \(ofMessage) AND text = ?4
       """)
     deleteUser = prepare(
       """
@@ -47,13 +48,16 @@ final class ReactionTable {
       SELECT seq, id, text, count FROM reactions
       WHERE low = ?1 AND high = ?2 AND seq BETWEEN ?3 AND ?4 AND count > 0 ORDER BY seq, id
       """)
-    users = prepare("SELECT user FROM reactors WHERE reaction = ? ORDER BY id LIMIT ?")
+    users = prepare("SELECT user FROM reactors WHERE reaction = ? ORDER BY place LIMIT ?")
     deleteSomeOfUser = prepare(
-      "DELETE FROM reactors WHERE id IN (SELECT id FROM reactors WHERE user = ? LIMIT ?)")
+      """
+      DELETE FROM reactors WHERE (reaction, place) IN (
+        SELECT reaction, place FROM reactors WHERE user = ? LIMIT ?)
+      """)
     deleteSomeDeparted = prepare(
       """
-      DELETE FROM reactors WHERE id IN (
-        SELECT id FROM reactors
+      DELETE FROM reactors WHERE (reaction, place) IN (
+        SELECT reaction, place FROM reactors
         WHERE reaction = (SELECT id FROM reactions WHERE low = 0 AND high = 0 AND count > 0 LIMIT 1) LIMIT ?)
       """)
     self.all = all

@@ -278,8 +278,8 @@ enum Schema {
     WHERE used_at = 0
     """
 
-  /// A row of `reactions` is one reaction of a message, and one of `reactors` a user who gave it; both are numbered in the order in
-  /// which they came. A message is named by its place, so that the reactions of a page stand together: a room's by `(room, 0, seq)`,
+  /// A row of `reactions` is one reaction of a message, and one of `reactors` a user who gave it; `reactions.id` and `place` are in the
+  /// order in which they came. A message is named by its place, so that the reactions of a page stand together: a room's by `(room, 0, seq)`,
   /// a pair's by `(low, high, seq)`.
   ///
   /// The triggers do what has to be done wherever rows go. `reactions.count` follows `reactors`, and a reaction that nobody gives is
@@ -296,11 +296,11 @@ enum Schema {
     ) STRICT;
     CREATE INDEX reactions_by_message ON reactions (low, high, seq);
     CREATE TABLE reactors (
-      id INTEGER PRIMARY KEY,
       reaction INTEGER NOT NULL,
-      user INTEGER NOT NULL
-    ) STRICT;
-    CREATE INDEX reactors_by_reaction ON reactors (reaction);
+      place INTEGER NOT NULL,
+      user INTEGER NOT NULL,
+      PRIMARY KEY (reaction, place)
+    ) STRICT, WITHOUT ROWID;
     CREATE UNIQUE INDEX reactors_by_user ON reactors (user, reaction);
     CREATE TRIGGER reaction_given AFTER INSERT ON reactors BEGIN
       UPDATE reactions SET count = count + 1 WHERE id = new.reaction;

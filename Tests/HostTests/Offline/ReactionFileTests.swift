@@ -69,7 +69,7 @@ import Testing
       "react"
     ),
     (
-      "INSERT INTO reactions VALUES (9, 1, 0, 1, 'b', 0); INSERT INTO reactors VALUES (9, 9, 2)",
+      "INSERT INTO reactions VALUES (9, 1, 0, 1, 'b', 0); INSERT INTO reactors VALUES (9, 1, 2)",
       "the reaction that it took away is in the tables", "unreact"
     ),
   ])
