@@ -66,7 +66,7 @@ struct ChatTranscriptTests {
       ),
       (
         #"{"type":"history","room":"lobby","messages":[{"seq":3,"user":"al","message":"hi","at":"2026-01-01T12:03:00.000Z","reactions":[{"reaction":"+1","count":2,"users":["bob"]},{"reaction":"a","count":1,"users":["al"]}]}],"more":false}"#,
-        ["— history of lobby, 1 message", "2026-01-01 12:03 al: hi [+1 2, a 1]"]
+        ["— history of lobby, 1 message", "2026-01-01 12:03 #3 al: hi [+1 2, a 1]"]
       ),
       (#"{"type":"something_new"}"#, []),
     ] as [(String, [String])])
