@@ -9,7 +9,8 @@ extension Host {
       .history(
         Event.History(
           conversation: conversation(of: query),
-          messages: inquire { engine in rows.map { $0.told(by: engine) } }, more: more))
+          messages: inquire { engine in rows.map { $0.told(by: engine) } },
+          reactions: inquire { engine in rows.reactionsTold(by: engine) }, more: more))
     case .foundMessages(let rows, let next):
       foundMessages(rows.map { found($0, by: query) }, next: next)
     case .tooMuch:
@@ -63,7 +64,17 @@ extension Host {
     case (.pair, .roomHistory), (.pair, .privateHistory), (.pair, .users), (.pair, .rooms):
       preconditionFailure("\(query) finds no messages")
     }
-    return Event.FoundMessage(conversation: place, message: row.told(by: engine))
+    return Event.FoundMessage(
+      conversation: place, message: row.told(by: engine), reactions: row.reactionsTold(by: engine))
+  }
+}
+
+extension [MessageRow] {
+  /// The reactions of those that have any, by seq.
+  fileprivate func reactionsTold(by engine: Engine) -> [UInt64: [Event.Reaction]] {
+    reduce(into: [:]) { found, row in
+      if !row.reactions.isEmpty { found[row.seq] = row.reactionsTold(by: engine) }
+    }
   }
 }
 

@@ -104,6 +104,7 @@ package final class Host {
     committed = isReadOnly ? found : nil
     decoder = FrameDecoder(limits: configuration.limits)
     encoder = FrameEncoder(configuration: configuration)
+    store.reactionUsers = configuration.limits[.reactionUsers]
   }
 
   /// When `advance` has something to do next, or nil where nothing waits for time to pass.

@@ -47,6 +47,9 @@ extension Store {
     (MessageKind.room.table, MessageKind.room.columns),
     (MessageKind.pair.table, MessageKind.pair.columns),
     ("room_people", ["room", "relation", "user", "value"]),
+    // The counts follow.
+    ("reactions", ["id", "low", "high", "seq", "text"]),
+    ("reactors", ["reaction", "place", "user"]),
     ("erasures", ["user"]),
     ("departures", ["room"]),
   ]

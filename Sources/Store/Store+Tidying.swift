@@ -55,6 +55,7 @@ extension Store {
   ) throws(StoreError) -> Bool {
     if try eraseMessages() { return true }
     if try takeAwayRooms() { return true }
+    if try takeAwayReactions(atMost: Self.messagesPerPortion) { return true }
     if try deleteTokens(tokens, at: now) { return true }
     let plan = try plan(tidying, at: now, journalBytes: journalBytes)
     for through in plan.dropped {
@@ -124,6 +125,7 @@ extension Store {
     // The index says which messages are theirs; what waits for it must be in it first.
     try index()
     if try statements.deleteMessages(of: user, atMost: Self.messagesPerPortion) > 0 { return true }
+    if try takeAwayReactions(of: user, atMost: Self.messagesPerPortion) { return true }
     statements.endErasure.bind(Int64(user.number), at: 1)
     try statements.endErasure.run()
     return true
@@ -216,7 +218,7 @@ extension Store {
   }
 
   private static let blocksPerPortion: Int64 = 16
-  /// Of messages, and of tokens.
+  /// Of messages, of reactions, and of tokens.
   private static let messagesPerPortion: Int64 = 64
   private static let pagesPerPortion: Int64 = 64
 }

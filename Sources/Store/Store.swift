@@ -38,6 +38,8 @@ package final class Store {
   package var userSearchSteps = 200_000
   /// How many messages one search may find, those that the asker may not read among them.
   package var searchRows = 10_000
+  /// How many users are named for each reaction.
+  package var reactionUsers = Limits()[.reactionUsers]
   /// The merging of the indexes' segments that is under way.
   var merging: IndexMerging?
   /// The snapshot that is being written between turns.

@@ -187,6 +187,7 @@ async def second_part(world):
     await decisions(world)
     await world.pause()
     await edits(world)
+    await reactions(world)
     await deletions(world)
     await replies(world)
     await presence(world)
@@ -276,6 +277,15 @@ async def edits(world):
     await world.do("alice", "edit_message", room="lobby", seq=1, message="good evening")
     await world.do("alice", "line", room="lobby", line="/edit 1 good morning, really")
     await world.do("alice", "edit_message", **{"with": "Bob", "seq": 1, "message": "a secret plan, said better"})
+
+
+async def reactions(world):
+    """Messages of both kinds are reacted to, while some who are to hear of it are cut; one reaction is taken away again."""
+    for user, reaction in (("alice", "👍"), ("zoe", "👍"), ("zoe", "+1"), ("alice", "👀")):
+        await world.do(user, "react", room="lobby", seq=1, reaction=reaction)
+    await world.do("alice", "unreact", room="lobby", seq=1, reaction="👀")
+    await world.do("alice", "line", room="lobby", line="/react 2 👋")
+    await world.do("alice", "react", **{"with": "Bob", "seq": 1, "reaction": "👍"})
 
 
 async def deletions(world):

@@ -16,6 +16,10 @@ public enum BotAction: Hashable, Codable, Sendable {
   ///
   /// `BotEvent.sent` tells the message's number. The server refuses it when the message is too old, by default after a day.
   case edit(String, seq: Int64, in: Message.Place)
+  /// Gives a message a reaction, such as 👍, once; `Message.react` makes it for a message.
+  case react(String, seq: Int64, in: Message.Place)
+  /// Takes a reaction of the bot to a message away.
+  case unreact(String, seq: Int64, in: Message.Place)
 
   /// Joins a room, and makes it if it does not exist; `BotEvent.joined` follows.
   case join(room: String)

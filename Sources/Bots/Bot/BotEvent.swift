@@ -30,6 +30,10 @@ public enum BotEvent: Hashable, Sendable {
   case messageEdited(Message)
   /// An earlier message in a room that the bot is in was deleted.
   case messageDeleted(room: String, seq: Int64)
+  /// Another user gave a message a reaction, in a room that the bot is in or in a private conversation with it.
+  case reactionAdded(Reaction)
+  /// Another user took their reaction to a message away.
+  case reactionRemoved(Reaction)
 
   /// A message of the bot was stored; with its number the bot can edit it later.
   ///

@@ -57,6 +57,9 @@ public struct Message: Hashable, Codable, Sendable {
     .send(MessageDraft(text, to: place, replyTo: inThread ? seq : nil, data: data))
   }
 
+  /// Gives the message a reaction, such as 👍.
+  public func react(_ reaction: String) -> BotAction { .react(reaction, seq: seq, in: place) }
+
   /// Asks the author something, where this was said. What they say next there is the answer.
   ///
   /// - Parameters:

@@ -12,7 +12,12 @@ extension BotAction {
     case .ask(let question):
       question.room.map { Self.said(question.text, in: $0, id: id) }
         ?? Self.said(question.text, to: question.user, id: id)
-    case .edit(let text, let seq, let place): Self.edited(text, seq: seq, in: place, id: id)
+    case .edit(let text, let seq, let place):
+      Self.changed("edit_message", seq: seq, in: place, id: id, ("message", .string(text)))
+    case .react(let reaction, let seq, let place):
+      Self.changed("react", seq: seq, in: place, id: id, ("reaction", .string(reaction)))
+    case .unreact(let reaction, let seq, let place):
+      Self.changed("unreact", seq: seq, in: place, id: id, ("reaction", .string(reaction)))
     case .join(let room): .command("join", id: id, ("room", .string(room)))
     case .leave(let room): .command("leave", id: id, ("room", .string(room)))
     case .who(let room): .command("who", id: id, ("room", .string(room)))
@@ -47,13 +52,16 @@ extension BotAction {
     return frame
   }
 
-  private static func edited(_ text: String, seq: Int64, in place: Message.Place, id: String) -> JSON {
+  /// A command about a message that was stored before.
+  private static func changed(
+    _ type: String, seq: Int64, in place: Message.Place, id: String, _ change: (String, JSON?)
+  ) -> JSON {
     let conversation: (String, JSON?) =
       switch place {
       case .room(let room): ("room", .string(room))
       case .user(let user): ("with", .string(user))
       }
-    return .command("edit_message", id: id, conversation, ("seq", .integer(seq)), ("message", .string(text)))
+    return .command(type, id: id, conversation, ("seq", .integer(seq)), change)
   }
 }
 

@@ -49,7 +49,9 @@ extension BotDriver {
       case .join(let room): enter(room)
       case .leave(let room): leave(room)
       case .ask(let question): wait(for: question, at: now)
-      case .say, .privateMessage, .send, .edit, .moderate, .who, .search, .setTimer, .setAlarm, .schedule,
+      case .say, .privateMessage, .send, .edit, .react, .unreact, .moderate, .who, .search, .setTimer,
+        .setAlarm,
+        .schedule,
         .cancelTimer, .request:
         break
       }
@@ -97,6 +99,8 @@ extension BotDriver {
     case .messageEdited(let message):
       // It has the number of a message that was seen before.
       if !isOwn(message), isHeard(message) { tell(event, at: now) }
+    case .reactionAdded(let reaction), .reactionRemoved(let reaction):
+      if NameKey(reaction.user) != NameKey(name) { tell(event, at: now) }
     case _: tell(event, at: now)
     }
   }

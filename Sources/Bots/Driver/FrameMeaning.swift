@@ -77,6 +77,8 @@ package enum FrameMeaning: Sendable {
       room.flatMap { room in
         frame.seq.map { .events([.messageDeleted(room: room, seq: $0)]) }
       }
+    case .reactionAdded: Reaction(frame).map { .events([.reactionAdded($0)]) }
+    case .reactionRemoved: Reaction(frame).map { .events([.reactionRemoved($0)]) }
     case .roomDeleted: room.map { .roomDeleted($0) }
     case .userKicked, .userBanned:
       if let room, let user { .removal(user: user, room: room, reason: frame.text("reason")) } else { nil }
@@ -103,6 +105,16 @@ extension Message {
       text, by: user, in: room, seq: seq, at: at, isBot: frame.isFromBot, replyTo: frame.replyTo,
       data: frame.data.map { String(decoding: $0.bytes, as: UTF8.self) },
       mentions: frame.texts("mentions") ?? [])
+  }
+}
+
+extension Reaction {
+  fileprivate init?(_ frame: ServerFrame) {
+    guard let seq = frame.seq, let user = frame.user, let text = frame.text("reaction"),
+      let count = frame.number("count"),
+      let place = frame.room.map(Message.Place.room) ?? frame.text("with").map(Message.Place.user)
+    else { return nil }
+    self.init(text, by: user, to: seq, in: place, count: count)
   }
 }
 

@@ -82,6 +82,12 @@ extension Command: CanonicalChoice {
       writer.write(1, conversation)
       writer.write(2, seq)
       writer.write(3, text)
+    case .react(let conversation, let seq, let reaction, let adds):
+      writer.choose(22)
+      writer.write(1, conversation)
+      writer.write(2, seq)
+      writer.write(3, reaction)
+      writer.write(4, adds)
     }
   }
 
@@ -116,6 +122,9 @@ extension Command: CanonicalChoice {
     case 19: self = .listSessions
     case 20: self = .endSessions(id: try reader.optional(1))
     case 21: self = .editMessage(try reader.read(1), seq: try reader.read(2), text: try reader.read(3))
+    case 22:
+      self = .react(
+        try reader.read(1), seq: try reader.read(2), reaction: try reader.read(3), adds: try reader.read(4))
     default: throw reader.error("No command has this number.")
     }
   }

@@ -4,7 +4,8 @@ package enum Permission: Int, CaseIterable, Sendable {
   case ping, setTimer, cancelTimer
   case listRooms, searchUsers, searchMessages, searchMentions
   case sendPrivateMessage, readPrivateMessages
-  case makeRoom, enterRoom, leaveRoom, listUsers, readRoom, searchRoom, speak, editMessage, deleteMessage
+  case makeRoom, enterRoom, leaveRoom, listUsers, readRoom, searchRoom, speak, editMessage, react,
+    deleteMessage
   case kick, mute, unmute, ban, unban, giveReason, invite, uninvite, setTopic, setRole, setRoom, deleteRoom
 
   /// Who may do it.
@@ -42,6 +43,9 @@ package enum Permission: Int, CaseIterable, Sendable {
     case .speak: Access("`chat_message`", .users(to: "speak"), [.presence, .voice])
     case .editMessage:
       Access("`edit_message` in a room", .users(to: "edit messages"), [.entrance, .voice, .author])
+    case .react:
+      Access(
+        "`react` and `unreact` in a room", .users(to: "react to messages"), [.entrance, .voice])
     case .deleteMessage: .moderation("`delete_message` of another's message", [.entrance, .authorship])
     case .kick: .moderation("`kick`", [.role(.moderator)])
     case .mute: .moderation("`mute`", [.role(.moderator)])

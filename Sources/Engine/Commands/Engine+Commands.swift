@@ -109,6 +109,9 @@ extension Engine {
       try sendPrivateMessage(text, extras: extras, to: target, key: key, re: re, from: session)
     case .editMessage(let conversation, let seq, let text):
       try editMessage(seq, of: conversation, to: text, found: found, re: re, by: session)
+    case .react(let conversation, let seq, let reaction, let adds):
+      try react(
+        with: reaction, to: seq, of: conversation, adds: adds, found: found, re: re, by: session)
     case .fetchHistory(let conversation, let page, let limit):
       try fetchHistory(of: conversation, page: page, limit: limit, re: re, for: session)
     case .search(.users(let query, let limit, let cursor)):
@@ -209,7 +212,7 @@ extension Command {
 
   fileprivate var rateClass: RateClass {
     switch self {
-    case .sendMessage, .sendPrivateMessage, .editMessage: .messages
+    case .sendMessage, .sendPrivateMessage, .editMessage, .react: .messages
     case .fetchHistory, .search, .listRooms, .listUsers, .listSessions: .queries
     case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping, .moderate,
       .setTimer, .cancelTimer, .endSessions:

@@ -10,6 +10,8 @@ enum LineCommand: String, CaseIterable {
   case help
   case edit
   case reply
+  case react
+  case unreact
 
   var usage: String {
     switch self {
@@ -23,6 +25,8 @@ enum LineCommand: String, CaseIterable {
     case .help: "/help"
     case .edit: "/edit SEQ TEXT"
     case .reply: "/reply SEQ TEXT"
+    case .react: "/react SEQ REACTION"
+    case .unreact: "/unreact SEQ REACTION"
     }
   }
 
@@ -38,13 +42,15 @@ enum LineCommand: String, CaseIterable {
     case .help: "List these commands. A line that starts with // is said with one slash."
     case .edit: "Give a message of yours in the room another text."
     case .reply: "Answer a message of the room."
+    case .react: "Give a message in the room a reaction, such as 👍."
+    case .unreact: "Take away a reaction of yours to a message in the room."
     }
   }
 
   /// What every server has comes first, then what belongs to capabilities.
   static var helpLines: [Event.HelpLine] {
     func line(_ command: LineCommand) -> Event.HelpLine { .init(usage: command.usage, about: command.about) }
-    let optional = [LineCommand.edit, .reply]
+    let optional: [LineCommand] = [.edit, .reply, .react, .unreact]
     return allCases.filter { !optional.contains($0) }.map(line)
       + ModerationLine.allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) } + optional.map(line)
   }
@@ -95,6 +101,9 @@ extension Engine {
       let (seq, text) = try Self.splitSeq(tail, of: command)
       return .sendMessage(
         room: try requireHere(), text: text, key: nil, extras: MessageExtras(replyTo: seq))
+    case .react, .unreact:
+      let (seq, reaction) = try Self.splitSeq(tail, of: command)
+      return .react(.room(try requireHere()), seq: seq, reaction: reaction, adds: command == .react)
     case .who: return .listUsers(room: tail.isEmpty ? try requireHere() : tail)
     case .rooms: return .listRooms(limit: nil, cursor: nil)
     case .search:

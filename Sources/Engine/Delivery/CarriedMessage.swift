@@ -41,6 +41,14 @@ extension Event {
       guard isMeant(.init(place: place, seq: message.content.seq, author: message.user)) else { return nil }
       change(&message.content)
       return .messageEdited(place, message)
+    case .reactionChanged(let place, var reaction):
+      // A message that loses its text loses its reactions too.
+      var content = Content(seq: reaction.seq, text: reaction.reaction, at: .virtualStart)
+      guard isMeant(.init(place: place, seq: reaction.seq, author: nil)) else { return nil }
+      change(&content)
+      guard content.deleted else { return nil }
+      reaction.reaction = ReactionChange.gone
+      return .reactionChanged(place, reaction)
     // Pages of messages are kept as the queries that they answer; the others carry no message.
     case _: return nil
     }

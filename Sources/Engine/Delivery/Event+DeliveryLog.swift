@@ -18,6 +18,7 @@ extension Event {
     case .history, .foundUsers, .foundMessages, .roomList, .help: 4096
     case .sessionList(let sessions): 64 + sessions.count * 128
     case .messageDeleted, .roomDeleted: 192
+    case .reactionChanged(_, let change): 192 + change.reaction.utf8.count
     case .roomChanged(let event): 192 + event.change.textBytes
     case .timer(let name, _): 64 + name.utf8.count
     case .error(let refusal): 128 + refusal.message.utf8.count
@@ -137,6 +138,14 @@ extension Event: CanonicalChoice {
       writer.choose(18)
       writer.write(1, conversation)
       message.write(to: &writer)
+    case .reactionChanged(let conversation, let change):
+      writer.choose(19)
+      writer.write(1, conversation)
+      writer.write(2, change.seq)
+      writer.write(3, change.user)
+      writer.write(4, change.reaction)
+      writer.write(5, change.count)
+      writer.write(6, change.isAdded)
     case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList:
       preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
     }
@@ -194,6 +203,12 @@ extension Event: CanonicalChoice {
     case 16: self = .timer(name: try reader.read(1), now: try reader.read(2))
     case 17: self = .sessionList(try reader.list(1))
     case 18: self = .messageEdited(try reader.read(1), try Message(from: &reader))
+    case 19:
+      self = .reactionChanged(
+        try reader.read(1),
+        ReactionChange(
+          seq: try reader.read(2), user: try reader.read(3), reaction: try reader.read(4),
+          count: try reader.read(5), isAdded: try reader.read(6)))
     default: throw reader.error("No event has this number.")
     }
   }
@@ -272,6 +287,9 @@ extension Event {
       )
       erased = .userList(list)
     case .messageEdited(let place, let said): erased = .messageEdited(place.naming(name), message(said))
+    case .reactionChanged(let place, var change):
+      if change.user == old { (change.user, change.reaction) = (new, ReactionChange.gone) }
+      erased = .reactionChanged(place.naming(name), change)
     case .messageDeleted(let place, let seq, let by):
       erased = .messageDeleted(place.naming(name), seq: seq, by: by.map(name))
     case .roomChanged(let change):

@@ -13,6 +13,7 @@ public enum Limit: Int, CaseIterable, Sendable {
     loginFailuresBurst, loginFailuresPerMinute, peerLoginFailuresBurst, peerLoginFailuresPerMinute,
     peerRegistrationsBurst, peerRegistrationsPerMinute, trackedAttempts, topicCharacters, reasonCharacters,
     muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations, dataBytes, mentions
+  case reactions, reactionsByUser, reactionCharacters, reactionUsers
 
   /// The limit of this name, as `hello` has it, or nil where there is none.
   package init?(named name: String) {
@@ -181,6 +182,14 @@ public enum Limit: Int, CaseIterable, Sendable {
     case .mentions:
       .init(
         10, least: 0, most: 100, "How many users a message mentions at most; with 0, it mentions nobody.")
+    case .reactions:
+      .init(20, least: 0, "How many different reactions a message may have; with 0, nobody can react.")
+    case .reactionsByUser:
+      .init(5, least: 1, "How many different reactions one user may give a message.")
+    case .reactionCharacters:
+      .init(32, least: 1, most: NameKey.mostCharacters, "The longest reaction, in Unicode scalar values.")
+    case .reactionUsers:
+      .init(10, least: 1, "How many users a history or a search names for each reaction.")
     }
   }
 }

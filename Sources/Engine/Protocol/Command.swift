@@ -15,6 +15,8 @@ package enum Command: Hashable, Sendable {
   case sendPrivateMessage(to: String, text: String, key: String?, extras: MessageExtras<UserID>? = nil)
   /// Give one of one's own messages another text.
   case editMessage(Conversation, seq: UInt64, text: String)
+  /// Give a message a reaction, or take one's own away.
+  case react(Conversation, seq: UInt64, reaction: String, adds: Bool)
   case fetchHistory(Conversation, page: HistoryPage, limit: Int?)
   case search(SearchRequest)
   case listRooms(limit: Int?, cursor: String?)

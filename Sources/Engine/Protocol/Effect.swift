@@ -51,6 +51,8 @@ package enum Record: Hashable, Sendable {
     extras: MessageExtras<UserID>? = nil)
   /// A message has another text, which mentions these users.
   case messageEdited(MessagePlace, seq: UInt64, text: String, at: Instant, mentions: [UserID] = [])
+  /// A user gave a message a reaction, in Unicode's normalization form C, or took it away.
+  case reactionChanged(MessagePlace, seq: UInt64, by: UserID, reaction: String, adds: Bool)
   /// The text of a message was deleted.
   case messageDeleted(MessagePlace, seq: UInt64)
   /// A user's account was closed: no credential of it is valid any more.

@@ -22,6 +22,8 @@ package indirect enum Event: Hashable, Sendable {
   case pong(now: Instant)
   /// A message has another text now.
   case messageEdited(Conversation, Message)
+  /// A user gave a message a reaction, or took it away.
+  case reactionChanged(Conversation, ReactionChange)
   /// A message was deleted by this user, or by an operator if none is named.
   case messageDeleted(Conversation, seq: UInt64, by: String? = nil)
   /// A room was deleted with all its messages; nobody is in it any more.
@@ -182,12 +184,17 @@ package indirect enum Event: Hashable, Sendable {
     /// The room's name, or the other person's.
     package var conversation: Conversation
     package var messages: [Message]
+    /// The reactions of those messages that have any, by seq.
+    package var reactions: [UInt64: [Reaction]]
     /// Whether there are more messages in the requested direction.
     package var more: Bool
 
-    package init(conversation: Conversation, messages: [Message], more: Bool) {
+    package init(
+      conversation: Conversation, messages: [Message], reactions: [UInt64: [Reaction]] = [:], more: Bool
+    ) {
       self.conversation = conversation
       self.messages = messages
+      self.reactions = reactions
       self.more = more
     }
   }
@@ -196,10 +203,12 @@ package indirect enum Event: Hashable, Sendable {
   package struct FoundMessage: Hashable, Sendable {
     package var conversation: Conversation
     package var message: Message
+    package var reactions: [Reaction]
 
-    package init(conversation: Conversation, message: Message) {
+    package init(conversation: Conversation, message: Message, reactions: [Reaction] = []) {
       self.conversation = conversation
       self.message = message
+      self.reactions = reactions
     }
   }
 

@@ -10,6 +10,7 @@ extension Clause {
     case .privateMessages: .private
     case .editing: .editing
     case .threads: .threads
+    case .reactions: .reactions
     case .history: .history
     case .search: .search
     case .resuming: .resume

@@ -43,6 +43,7 @@ extension Profile {
     case "/search": self = .search
     case "/edit": self = .editing
     case "/reply": self = .threads
+    case "/react", "/unreact": self = .reactions
     case "/kick", "/mute", "/unmute", "/ban", "/unban", "/topic", "/delete", "/mod", "/unmod", "/owner",
       "/invite",
       "/uninvite", "/room":

@@ -72,7 +72,8 @@ package enum AdminAnswer {
     let mentions = (row.extras?.mentions ?? []).map { engine.name(of: $0) }
     var members =
       (place.map { [$0.member] } ?? [])
-      + row.members(from: engine.name(of: row.from), mentioning: mentions)
+      + row.members(
+        from: engine.name(of: row.from), mentioning: mentions, reactions: row.reactionsTold(by: engine))
     if row.deleted { members.append(.init("deleted", .bool(true))) }
     return .object(members)
   }

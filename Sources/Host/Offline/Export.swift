@@ -57,8 +57,12 @@ package struct Export {
   }
 
   private func messages(_ rows: ArchiveRows<ArchivedMessage>, kind: String) throws {
+    let reactions = try ArchivedReactions(archive)
     while let row = try rows.next() {
-      var members = row.row.members(from: row.author, mentioning: row.mentions)
+      let given = try reactions.reactions(of: row.row).map {
+        Event.Reaction($0.text, count: $0.users.count, users: $0.users)
+      }
+      var members = row.row.members(from: row.author, mentioning: row.mentions, reactions: given)
       switch row.row.place {
       case .room: members.insert(.init("room", .string(row.placeName)), at: 0)
       case .pair: members.insert(.init("target", .string(row.placeName)), at: 2)

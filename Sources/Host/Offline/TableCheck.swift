@@ -19,10 +19,12 @@ struct TableCheck {
   private var firstFault: Fault?
   private var deletions = Deletions()
   private var edits = Edits()
+  private var reactions: ReactionCheck
 
   /// The first row that differs; it is known when all inputs were checked.
   var fault: Fault? {
-    [firstFault, deletions.unexplained, edits.unexplained].compactMap(\.self).min { $0.entry < $1.entry }
+    [firstFault, deletions.unexplained, edits.unexplained, reactions.unexplained].compactMap(\.self)
+      .min { $0.entry < $1.entry }
   }
 
   /// How many messages there ever were before the first input.
@@ -34,6 +36,7 @@ struct TableCheck {
   /// Rows of what was there before the first input are passed over: the state tells how many there are.
   init(_ archive: Archive, startingWith engine: Engine) throws(StoreError) {
     self.archive = archive
+    reactions = try ReactionCheck(archive)
     let counts = engine.counts
     messagesBefore = counts.messages
     users = Cursor(try archive.users(from: UserID(UInt32(clamping: counts.users + 1))))
@@ -44,9 +47,9 @@ struct TableCheck {
 
   /// Goes on with a state that was not made by the inputs before.
   mutating func begin(with engine: Engine) throws(StoreError) {
-    let earlier = (firstFault, deletions, edits)
+    let earlier = (firstFault, deletions, edits, reactions)
     self = try TableCheck(archive, startingWith: engine)
-    (firstFault, deletions, edits) = earlier
+    (firstFault, deletions, edits, reactions) = earlier
     deletions.countAnew()
   }
 
@@ -105,12 +108,20 @@ struct TableCheck {
         ])
     case .messageEdited(let place, let seq, let text, let at, let mentions):
       return try edit(.init(place: place, seq: seq), to: text, mentioning: mentions, at: at, fault)
+    case .reactionChanged(let place, let seq, let user, let reaction, let adds):
+      let archive = archive
+      try reactions.change(
+        .init(place: place, seq: seq), user, reaction, adds: adds,
+        isGone: { () throws(StoreError) in try archive.message(seq, at: place)?.deleted != false },
+        otherwise: fault)
+      return nil
     case .messageDeleted(let place, let seq): return try delete(.init(place: place, seq: seq))
     case .roomDeleted(let room):
       deletions.delete(room)
       return nil
     case .userErased(let user, _, _):
       deletions.erase(user)
+      reactions.erase(user)
       return nil
     case .roomRuled: return nil
     case .tokenMade, .tokenUsed, .tokenRevoked, .ownTokenRevoked, .ownTokensRevoked, .ownTokensBounded,

@@ -37,7 +37,11 @@ extension Store {
     let page = Page(numbers, limit: search.limit)
     var rows: [MessageRow] = []
     rows.reserveCapacity(page.rows.count)
-    for number in page.rows { rows.append(try message(number)) }
+    for number in page.rows {
+      var found = [try message(number)]
+      try addReactions(to: &found, at: found[0].place)
+      rows += found
+    }
     let next =
       page.more ? rows.last.map { Cursor(fingerprint: search.fingerprint, position: $0.number) } : nil
     return .foundMessages(rows, next: next)

@@ -65,6 +65,8 @@ package struct MessageRow: Hashable, Sendable {
   /// When the text was edited last, or nil where it is the first.
   package let editedAt: Instant?
   package let extras: MessageExtras<UserID>?
+  /// Its reactions in the order of first use, where they were looked up.
+  package var reactions: [ReactionRow] = []
 }
 
 extension MessageRow {

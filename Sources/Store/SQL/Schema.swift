@@ -13,6 +13,7 @@ import GRDB
 /// rooms ──< room_people            who moderates it, is banned, muted or invited
 /// rooms ──< messages               by (room, seq), dense from 1 in each room
 /// pair ───< private_messages       by (low, high, seq), dense from 1 in each pair; a pair has no row of its own
+/// messages, private_messages ──< reactions ──< reactors     by (low, high, seq); who gave each, by reactions.id
 /// users ─── erasures               whose messages are being taken away
 /// messages ─── message_index, private_messages ─── private_message_index     words and scopes, by the id
 /// ```
@@ -84,6 +85,9 @@ enum Schema {
             ALTER TABLE \(kind.table) ADD COLUMN mentions TEXT;
             """)
       }
+    }
+    migrator.registerMigration("reactions") { db in
+      try db.execute(sql: reactions)
     }
     return migrator
   }
@@ -272,6 +276,51 @@ enum Schema {
       (SELECT coalesce(max(at), 0) FROM messages), (SELECT coalesce(max(at), 0) FROM private_messages),
       (SELECT coalesce(max(created_at), 0) FROM users), (SELECT coalesce(max(at), 0) FROM snapshots))
     WHERE used_at = 0
+    """
+
+  /// A row of `reactions` is one reaction of a message, and one of `reactors` a user who gave it; `reactions.id` and `place` are in the
+  /// order in which they came. A message is named by its place, so that the reactions of a page stand together: a room's by `(room, 0, seq)`,
+  /// a pair's by `(low, high, seq)`.
+  ///
+  /// The triggers do what has to be done wherever rows go. `reactions.count` follows `reactors`, and a reaction that nobody gives is
+  /// none. Where a message or its text is taken away, its reactions are nowhere, at `(0, 0, 0)`, until `Store.tidy` has taken away
+  /// who gave them, a portion at a time.
+  private static let reactions = """
+    CREATE TABLE reactions (
+      id INTEGER PRIMARY KEY,
+      low INTEGER NOT NULL,
+      high INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      text TEXT NOT NULL,
+      count INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE INDEX reactions_by_message ON reactions (low, high, seq);
+    CREATE TABLE reactors (
+      reaction INTEGER NOT NULL,
+      place INTEGER NOT NULL,
+      user INTEGER NOT NULL,
+      PRIMARY KEY (reaction, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE UNIQUE INDEX reactors_by_user ON reactors (user, reaction);
+    CREATE TRIGGER reaction_given AFTER INSERT ON reactors BEGIN
+      UPDATE reactions SET count = count + 1 WHERE id = new.reaction;
+    END;
+    CREATE TRIGGER reaction_taken AFTER DELETE ON reactors BEGIN
+      UPDATE reactions SET count = count - 1 WHERE id = old.reaction;
+      DELETE FROM reactions WHERE id = old.reaction AND count <= 0;
+    END;
+    CREATE TRIGGER message_emptied AFTER UPDATE OF deleted ON messages WHEN new.deleted <> 0 BEGIN
+      UPDATE reactions SET low = 0, high = 0, seq = 0, text = ''
+      WHERE low = new.room AND high = 0 AND seq = new.seq;
+    END;
+    CREATE TRIGGER message_deleted AFTER DELETE ON messages BEGIN
+      UPDATE reactions SET low = 0, high = 0, seq = 0, text = ''
+      WHERE low = old.room AND high = 0 AND seq = old.seq;
+    END;
+    CREATE TRIGGER private_message_emptied AFTER UPDATE OF deleted ON private_messages WHEN new.deleted <> 0 BEGIN
+      UPDATE reactions SET low = 0, high = 0, seq = 0, text = ''
+      WHERE low = new.low AND high = new.high AND seq = new.seq;
+    END;
     """
 
   /// `erasures` has the users whose messages are being taken away, a portion at a time (`Store.tidy`). An erased user's

@@ -71,6 +71,12 @@ extension Statements {
       try insert.run()
     case .messageEdited(let place, let seq, let text, let at, let mentions):
       try editMessage(seq, at: place, to: text, mentioning: mentions, on: at, indexed: indexed)
+    case .reactionChanged(let place, let seq, let user, let reaction, let adds):
+      if adds {
+        try reactions.add(reaction, of: user, to: seq, at: place)
+      } else {
+        try reactions.remove(reaction, of: user, from: seq, at: place)
+      }
     case .messageDeleted(let place, let seq):
       try deleteMessage(seq, at: place, indexed: indexed)
     case .userDeleted(let user):

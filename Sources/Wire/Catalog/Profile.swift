@@ -10,6 +10,8 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   case editing
   /// Replies, data and mentions in messages.
   case threads
+  /// Reactions to messages.
+  case reactions
   case resume
   case bots
   /// Bounds and rates.
@@ -25,7 +27,8 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   package var capability: String? {
     switch self {
     case .core, .private, .limits, .bots, .administration: nil
-    case .history, .search, .editing, .threads, .resume, .tutorials, .moderation, .timers: rawValue
+    case .history, .search, .editing, .threads, .reactions, .resume, .tutorials, .moderation, .timers:
+      rawValue
     }
   }
 }

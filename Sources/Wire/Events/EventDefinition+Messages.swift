@@ -33,7 +33,8 @@ extension EventDefinition {
   static let history = EventDefinition(
     .history, "A page of a conversation.",
     conversation + [
-      Field("messages", .list(of: .object(storedMessage)), "The messages, ascending by seq."),
+      Field(
+        "messages", .list(of: .object(storedMessage + [reactionList])), "The messages, ascending by seq."),
       Field("more", .truth, "Whether there are more messages in the requested direction."),
     ], rules: ofOneConversation)
 
@@ -83,11 +84,11 @@ extension EventDefinition {
       "The users whom the text names after `@`, each once, in its order."),
   ]
 
-  private static let conversation = [
+  static let conversation = [
     Field("room", .text, .conditional("Of a room's messages."), "The room's name."),
     Field("with", .text, .conditional("Of private messages."), "The other user's name."),
   ]
-  private static let ofOneConversation: [FrameCatalog.Rule] = [
+  static let ofOneConversation: [FrameCatalog.Rule] = [
     .atLeastOne(of: ["room", "with"]), .notBoth("room", "with"),
   ]
 
@@ -104,7 +105,7 @@ extension EventDefinition {
       Field(
         "bot", .truth, .conditional("Of a user, and where a bot said it."), "Whether the user is a bot."),
       editedAt,
-    ] + extras
+    ] + extras + [reactionList]
 
   private static let foundUser = [
     user("The user who was found."), Field("online", .truth, "Whether the user has a session."),
@@ -112,7 +113,7 @@ extension EventDefinition {
   ]
 
   private static let foundMessage =
-    conversation + [seq, user("Who said it."), message, at, bot, editedAt] + extras
+    conversation + [seq, user("Who said it."), message, at, bot, editedAt] + extras + [reactionList]
 }
 
 extension FrameObject {
@@ -152,6 +153,7 @@ extension FrameObject {
     let messages = history.messages.map { message in
       let object = FrameObject()
       object.add(message)
+      object.add(history.reactions[message.content.seq] ?? [])
       return object
     }
     add("messages", messages)
@@ -180,9 +182,10 @@ extension FrameObject {
   convenience init(_ found: Event.FoundMessage) {
     self.init()
     add(found.message, in: found.conversation)
+    add(found.reactions)
   }
 
-  private func add(_ conversation: Conversation) {
+  func add(_ conversation: Conversation) {
     switch conversation {
     case .room(let room): add("room", room)
     case .with(let user): add("with", user)

@@ -20,6 +20,8 @@ package enum EventType: String, CaseIterable, Sendable {
   case help
   case pong
   case messageEdited = "message_edited"
+  case reactionAdded = "reaction_added"
+  case reactionRemoved = "reaction_removed"
   case messageDeleted = "message_deleted"
   case roomDeleted = "room_deleted"
   case userKicked = "user_kicked"
@@ -58,7 +60,7 @@ package struct EventDefinition: Sendable {
 
   /// All events, in the order of `EventType`.
   package static let all: [EventDefinition] = {
-    let definitions = sessions + rooms + messages + moderation
+    let definitions = sessions + rooms + messages + reactions + moderation
     return EventType.allCases.map { type in
       guard let definition = definitions.first(where: { $0.type == type }) else {
         preconditionFailure("no definition describes \(type)")
@@ -103,6 +105,8 @@ extension FrameEncoder {
     case .help(let lines): begin(.help).add("commands", lines.map { FrameObject($0) })
     case .pong(let now): begin(.pong).add("now", now)
     case .messageEdited(let conversation, let message): begin(.messageEdited).add(message, in: conversation)
+    case .reactionChanged(let conversation, let change):
+      begin(change.isAdded ? .reactionAdded : .reactionRemoved).add(change, in: conversation)
     case .messageDeleted(let conversation, let seq, let by):
       begin(.messageDeleted).addDeletion(of: seq, in: conversation, by: by)
     case .roomDeleted(let room): begin(.roomDeleted).add("room", room)

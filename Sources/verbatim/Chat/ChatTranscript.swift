@@ -81,6 +81,7 @@ struct ChatTranscript: Sendable {
     case .help: help(frame)
     case .messageEdited:
       [dimmed("message \(frame.number("seq") ?? 0) of \(place(frame)) was edited:") + " \(text(frame))"]
+    case .reactionAdded, .reactionRemoved: [reaction(frame)]
     case .messageDeleted:
       [dimmed("message \(frame.number("seq") ?? 0) of \(place(frame)) was deleted")]
     case .roomDeleted: [dimmed("the room \(name(frame, "room")) was deleted")]
@@ -124,6 +125,16 @@ struct ChatTranscript: Sendable {
 
   private func privately(_ message: ServerFrame, _ who: String, at time: String) -> String {
     "\(styled(time, .dim)) \(styled(who + ":", .privately)) \(reply(message))\(text(message))"
+  }
+
+  private func reaction(_ frame: ServerFrame) -> String {
+    let user = name(frame, "user")
+    let reaction = name(frame, "reaction")
+    let seq = frame.number("seq") ?? 0
+    let what =
+      frame.type == .reactionAdded
+      ? "\(user) reacted \(reaction) to message \(seq)" : "\(user) took \(reaction) from message \(seq)"
+    return dimmed("\(what) of \(place(frame)), \(frame.number("count") ?? 0) in all")
   }
 
   private func past(_ message: ServerFrame, in room: String? = nil) -> String {
@@ -219,7 +230,11 @@ struct ChatTranscript: Sendable {
   private func text(_ message: ServerFrame) -> String {
     if message.isDeleted { return styled("(deleted)", .dim) }
     let isOld = message.type != .messageEdited && message.has("edited_at")
+    let reactions = (message.list("reactions") ?? []).map {
+      "\(name($0, "reaction")) \($0.number("count") ?? 0)"
+    }
     return name(message, "message") + (isOld ? styled(" (edited)", .dim) : "")
+      + (reactions.isEmpty ? "" : styled(" [\(reactions.joined(separator: ", "))]", .dim))
   }
 
   private func dimmed(_ text: String) -> String { styled("— \(text)", .dim) }

@@ -101,11 +101,12 @@ import Wire
         .edit("new", seq: 8, in: .user("u")),
         .send(MessageDraft("yes", to: .room("r"), replyTo: 7, data: #"{ "a": [1] }"#)),
         .send(MessageDraft("no", to: .user("u"), replyTo: 8)),
+        .react("👍", seq: 9, in: .room("r")), .unreact("👍", seq: 10, in: .user("u")),
       ]
     }
     var chat = Transcript(bot)
     var frames = try chat.logIn()
-    for number in 1...8 { frames += try chat.confirm("b\(number)") }
+    for number in 1...10 { frames += try chat.confirm("b\(number)") }
     var secrets = NoSecrets()
     #expect(
       frames.map { FrameDecoder(limits: Limits()).decode(Array($0.utf8), secrets: &secrets) } == [
@@ -120,6 +121,8 @@ import Wire
           id: "b7"),
         .command(
           .sendPrivateMessage(to: "u", text: "no", key: "b8", extras: MessageExtras(replyTo: 8)), id: "b8"),
+        .command(.react(.room("r"), seq: 9, reaction: "👍", adds: true), id: "b9"),
+        .command(.react(.with("u"), seq: 10, reaction: "👍", adds: false), id: "b10"),
       ])
   }
 

@@ -56,6 +56,18 @@ struct ChatTranscriptTests {
         #"{"type":"error","code":"no_such_room","message":"There is none."}"#,
         ["! There is none. (no_such_room)"]
       ),
+      (
+        #"{"type":"reaction_added","room":"lobby","seq":3,"user":"bob","reaction":"+1\u0007","count":2}"#,
+        ["— bob reacted +1␇ to message 3 of lobby, 2 in all"]
+      ),
+      (
+        #"{"type":"reaction_removed","with":"al","seq":3,"user":"bob","reaction":"+1","count":0}"#,
+        ["— bob took +1 from message 3 of the conversation with al, 0 in all"]
+      ),
+      (
+        #"{"type":"history","room":"lobby","messages":[{"seq":3,"user":"al","message":"hi","at":"2026-01-01T12:03:00.000Z","reactions":[{"reaction":"+1","count":2,"users":["bob"]},{"reaction":"a","count":1,"users":["al"]}]}],"more":false}"#,
+        ["— history of lobby, 1 message", "2026-01-01 12:03 #3 al: hi [+1 2, a 1]"]
+      ),
       (#"{"type":"something_new"}"#, []),
     ] as [(String, [String])])
   func `a frame is shown as a person reads it`(frame: String, expected: [String]) throws {

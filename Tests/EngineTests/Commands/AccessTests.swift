@@ -128,6 +128,7 @@ import Testing
     case .searchRoom: .search(.messages(query: "first", room: "lobby", from: nil, limit: nil, cursor: nil))
     case .speak: .sendMessage(room: "lobby", text: "hi", key: nil)
     case .editMessage: .editMessage(.room("lobby"), seq: 1, text: "hi")
+    case .react: .react(.room("lobby"), seq: 1, reaction: "👍", adds: true)
     case .deleteMessage: moderate(.deleteMessage(seq: 1))
     case .kick: moderate(.kick("sub", reason: nil))
     case .mute: moderate(.mute("sub", seconds: 1, reason: nil))
@@ -170,6 +171,7 @@ import Testing
     case .setRole: "/mod sub"
     case .setRoom: "/room unlisted"
     case .editMessage: "/edit 1 hi"
+    case .react: "/react 1 👍"
     case .deleteMessage: "/delete 1"
     case .register, .logIn, .logOut, .setPassword, .listSessions, .endSessions, .ping, .setTimer,
       .cancelTimer,

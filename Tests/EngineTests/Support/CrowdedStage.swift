@@ -94,6 +94,10 @@ extension Stage {
     for place in [Conversation.room("lobby"), .with("bob")] {
       send(.editMessage(place, seq: 1, text: "not quite, @bob"), from: alice)
     }
+    found?.reactions = Samples.reactions
+    for place in [Conversation.room("lobby"), .with("bob")] {
+      send(.react(place, seq: 1, reaction: "👍", adds: false), from: alice)
+    }
     apply(.administered(.deleteMessage(.room("lobby"), seq: 2)))
     apply(.administered(.deleteMessage(.between("bob", "alice"), seq: 1)))
     apply(.administered(.deleteRoom("attic")))

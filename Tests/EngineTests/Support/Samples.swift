@@ -6,6 +6,8 @@ enum Samples {
 
   static let found = Lookup.Found(author: UserID(1), at: Instant(milliseconds: 1), isDeleted: false)
 
+  static let reactions = Lookup.Reactions(text: "👍", kinds: 2, count: 1, kindsOfUser: 3, isOfUser: true)
+
   static let commands: [Command] =
     [
       .register(user: "alice", password: Secret(.max)),
@@ -28,6 +30,8 @@ enum Samples {
       .sendPrivateMessage(to: "bob", text: "hi", key: nil, extras: MessageExtras(replyTo: 1, data: "{}")),
       .editMessage(.room("lobby"), seq: .max, text: "hi"),
       .editMessage(.with("bob"), seq: 1, text: ""),
+      .react(.room("lobby"), seq: .max, reaction: "👍", adds: true),
+      .react(.with("bob"), seq: 1, reaction: "", adds: false),
       .fetchHistory(.room("a"), page: .latest, limit: nil),
       .fetchHistory(.with("b"), page: .before(0), limit: -1),
       .fetchHistory(.with("b"), page: .after(127), limit: .max),
@@ -98,6 +102,9 @@ enum Samples {
         found: Lookup.Found(
           author: UserID(1), at: Instant(milliseconds: 1), isDeleted: false,
           extras: MessageExtras(replyTo: 1, data: "{}"))),
+      .command(
+        ConnectionID(1), .ping(received: nil), re: nil,
+        found: Lookup.Found(author: UserID(1), at: .virtualStart, isDeleted: false, reactions: reactions)),
       .malformed(ConnectionID(1), Refusal(.badJSON, "no"), re: nil),
       .malformed(
         ConnectionID(1), Refusal(.tooLarge, "no", field: "f", retryAfterMilliseconds: -1), re: "7"),

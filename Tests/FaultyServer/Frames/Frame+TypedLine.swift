@@ -47,6 +47,9 @@ extension Frame {
       return Int64(first).flatMap {
         inRoom("chat_message", ["message": .string(rest), "reply_to": .integer($0)])
       }
+    case "react", "unreact":
+      guard let seq = Int64(first), !rest.isEmpty else { return nil }
+      return inRoom(word.lowercased(), ["seq": .integer(seq), "reaction": .string(rest)])
     case "rooms": return Frame("rooms")
     case "search" where tail.hasPrefix("@"):
       return Frame("search", ["in": "users", "query": .string(String(tail.dropFirst()))])

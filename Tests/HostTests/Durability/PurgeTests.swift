@@ -93,6 +93,23 @@ import Wire
     #expect(try found("xanadu") == 1)
   }
 
+  @Test func `a reaction is in the file until it is purged, and not afterwards`() throws {
+    for (user, seq, reaction) in [(ben, 1, "xylograph"), (ben, 2, "vibraphone"), (ann, 2, "theremin")] {
+      try user.sends(#"{"type":"react","room":"lobby","seq":\#(seq),"reaction":"\#(reaction)"}"#)
+    }
+    try ann.sends(#"{"type":"delete_message","room":"lobby","seq":1}"#)
+    try chat.administer(.eraseUser("annabella"))
+    try chat.store.truncateLog()
+    for reaction in ["xylograph", "vibraphone", "theremin"] { #expect(try fileHas(reaction), "\(reaction)") }
+    try purge()
+    for gone in ["xylograph", "theremin"] { #expect(try !fileHas(gone), "\(gone)") }
+    #expect(try fileHas("vibraphone"))
+    _ = ben.getsAll()
+    try ben.sends(#"{"type":"history","room":"lobby","after":1}"#)
+    try ben.gets(
+      #"{"messages":[{"seq":2,"reactions":[{"reaction":"vibraphone","count":1,"users":["ben"]}]}]}"#)
+  }
+
   @Test func `a purge leaves a journal that can be run, and sessions that can be resumed`() throws {
     try ben.isCut()
     try ann.says("while ben is away", in: "lobby")

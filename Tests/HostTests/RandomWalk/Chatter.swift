@@ -45,7 +45,7 @@ struct Chatter {
     case 67..<69: fields = #""type":"who",\#(room)"#
     case 69..<71: fields = #""type":"create_room",\#(room)"#
     case 71..<81: fields = #""type":"line","line":"\#(line())""#
-    case 81..<82: fields = chance(30) ? #""type":"ping""# : edit()
+    case 81..<82: fields = chance(30) ? #""type":"ping""# : chance(50) ? edit() : reaction()
     case 82..<84: fields = timer()
     case 84..<86: fields = asksWhoIsOnline()
     case 86..<87: fields = #""type":"set_password","old_password":"correct horse","password":"correct horse""#
@@ -87,15 +87,24 @@ struct Chatter {
     while true {
       let frame = frame()
       let excluded = [
-        "logout", "sessions", "\"rooms\"", "\"users\"", "/rooms", "/search @", "delete", "edit",
+        "logout", "sessions", "\"rooms\"", "\"users\"", "/rooms", "/search @", "delete", "edit", "react",
       ]
       if !excluded.contains(where: { frame.contains($0) }) { return frame }
     }
   }
 
   private mutating func edit() -> String {
+    #""type":"edit_message",\#(message()),"message":"\#(pick(Self.texts))""#
+  }
+
+  private mutating func reaction() -> String {
+    let type = chance(70) ? "react" : "unreact"
+    return #""type":"\#(type)",\#(message()),"reaction":"\#(pick(["a", "b", "e\u{301}", "\u{e9}", " "]))""#
+  }
+
+  private mutating func message() -> String {
     let place = chance(70) ? #""room":"\#(pick(Self.rooms))""# : #""with":"\#(pick(Self.userSpellings))""#
-    return #""type":"edit_message",\#(place),"seq":\#(number(1..<6)),"message":"\#(pick(Self.texts))""#
+    return #"\#(place),"seq":\#(number(1..<6))"#
   }
 
   private mutating func asksWhoIsOnline() -> String {
@@ -142,6 +151,7 @@ struct Chatter {
       "hi", "//hi", "/join \(room)", "/leave \(room)", "/leave", "/pm bob hi", "/pm", "/who", "/rooms",
       "/search hi", "/search @a", "/history 2", "/history @alice", "/help", "/nope",
       "/kick bob", "/mute alice 1m", "/delete \(number(1..<9))", "/edit \(number(1..<9)) well",
+      "/react \(number(1..<9)) a", "/unreact \(number(1..<9)) a",
     ])
   }
 }

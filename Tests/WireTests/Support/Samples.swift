@@ -65,6 +65,14 @@ enum Samples {
         .editMessage(.with("bob"), seq: 1, text: "")
       ),
       (
+        #"{"type":"react","room":"lobby","seq":3,"reaction":"👍"}"#,
+        .react(.room("lobby"), seq: 3, reaction: "👍", adds: true)
+      ),
+      (
+        #"{"type":"unreact","with":"bob","seq":1,"reaction":"+1"}"#,
+        .react(.with("bob"), seq: 1, reaction: "+1", adds: false)
+      ),
+      (
         #"{"type":"history","room":"lobby","before":9007199254740991,"limit":1}"#,
         .fetchHistory(.room("lobby"), page: .before(9_007_199_254_740_991), limit: 1)
       ),
@@ -336,6 +344,38 @@ enum Samples {
         .foundMessages([.init(conversation: .room("lobby"), message: edited(stored))], cursor: nil),
         #"{"type":"search","in":"messages","results":[{"room":"lobby","seq":3,"user":"alice","message":"hi","#
           + #""at":"2026-01-01T00:00:00.000Z","edited_at":"2026-01-01T00:00:01.000Z"}]}"#
+      ),
+      (
+        .reactionChanged(
+          .room("lobby"), .init(seq: 3, user: "alice", reaction: "👍", count: 2, isAdded: true)),
+        #"{"type":"reaction_added","room":"lobby","seq":3,"user":"alice","reaction":"👍","count":2}"#
+      ),
+      (
+        .reactionChanged(
+          .with("bob"), .init(seq: 3, user: "bob", reaction: "👍", count: 0, isAdded: false)),
+        #"{"type":"reaction_removed","with":"bob","seq":3,"user":"bob","reaction":"👍","count":0}"#
+      ),
+      (
+        .history(
+          .init(
+            conversation: .room("lobby"), messages: [stored],
+            reactions: [
+              3: [.init("👍", count: 2, users: ["bob", "alice"]), .init("+1", count: 11, users: ["bob"])]
+            ],
+            more: false)),
+        #"{"type":"history","room":"lobby","messages":[{"seq":3,"user":"alice","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z","reactions":[{"reaction":"👍","count":2,"users":["bob","alice"]},"#
+          + #"{"reaction":"+1","count":11,"users":["bob"]}]}],"more":false}"#
+      ),
+      (
+        .foundMessages(
+          [
+            .init(
+              conversation: .room("lobby"), message: stored, reactions: [.init("👍", count: 1, users: ["bob"])]
+            )
+          ], cursor: nil),
+        #"{"type":"search","in":"messages","results":[{"room":"lobby","seq":3,"user":"alice","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z","reactions":[{"reaction":"👍","count":1,"users":["bob"]}]}]}"#
       ),
       (.messageDeleted(.room("lobby"), seq: 3), #"{"type":"message_deleted","room":"lobby","seq":3}"#),
       (.messageDeleted(.with("bob"), seq: 3), #"{"type":"message_deleted","with":"bob","seq":3}"#),

@@ -14,6 +14,7 @@ extension Clause {
     case keys
     case editing
     case threads
+    case reactions
     case history
     case search
     case lines
@@ -41,6 +42,7 @@ extension Clause {
       case .keys: "KEY"
       case .editing: "EDIT"
       case .threads: "THR"
+      case .reactions: "REACT"
       case .history: "HIST"
       case .search: "SRCH"
       case .lines: "LINE"
@@ -70,6 +72,7 @@ extension Clause {
       case .keys: "Idempotency keys"
       case .editing: "Editing"
       case .threads: "Replies, data and mentions"
+      case .reactions: "Reactions"
       case .history: "History"
       case .search: "Search"
       case .lines: "Chat lines"
@@ -99,6 +102,7 @@ extension Clause {
       case .keys: Clause.keys
       case .editing: Clause.editing
       case .threads: Clause.threads
+      case .reactions: Clause.reactions
       case .history: Clause.history
       case .search: Clause.search
       case .lines: Clause.lines
