@@ -80,6 +80,10 @@ extension Command: CanonicalChoice {
       writer.write(1, conversation)
       writer.write(2, seq)
       writer.write(3, text)
+    case .tellTyping(let conversation, let stopped):
+      writer.choose(30)
+      writer.write(1, conversation)
+      writer.write(2, stopped)
     }
   }
 
@@ -112,6 +116,7 @@ extension Command: CanonicalChoice {
     case 19: self = .listSessions
     case 20: self = .endSessions(id: try reader.optional(1))
     case 21: self = .editMessage(try reader.read(1), seq: try reader.read(2), text: try reader.read(3))
+    case 30: self = .tellTyping(try reader.read(1), stopped: try reader.read(2))
     default: throw reader.error("No command has this number.")
     }
   }

@@ -6,6 +6,7 @@ package enum Permission: Int, CaseIterable, Sendable {
   case sendPrivateMessage, readPrivateMessages
   case makeRoom, enterRoom, leaveRoom, listUsers, readRoom, searchRoom, speak, editMessage, deleteMessage
   case kick, mute, unmute, ban, unban, giveReason, invite, uninvite, setTopic, setRole, setRoom, deleteRoom
+  case tellTyping
 
   /// Who may do it.
   package var access: Access { Self.table[rawValue] }
@@ -54,6 +55,8 @@ package enum Permission: Int, CaseIterable, Sendable {
     case .setRole: .moderation("`set_role`", [.role(.owner)])
     case .setRoom: .moderation("`set_room`", [.role(.owner)])
     case .deleteRoom: .moderation("`delete_room`", [.role(.owner)])
+    case .tellTyping:
+      Access("`typing` in a room", .users(to: "tell that you are typing"), [.presence, .voice])
     }
   }
 }

@@ -138,6 +138,8 @@ extension Engine {
       try listSessions(re: re, session: session)
     case .endSessions(let id):
       try endSessions(id, re: re, by: session)
+    case .tellTyping(let conversation, let stopped):
+      try tellTyping(in: conversation, stopped: stopped, re: re, session: session)
     }
   }
 }
@@ -211,7 +213,7 @@ extension Command {
     case .sendMessage, .sendPrivateMessage, .editMessage: .messages
     case .fetchHistory, .search, .listRooms, .listUsers, .listSessions: .queries
     case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping, .moderate,
-      .setTimer, .cancelTimer, .endSessions:
+      .setTimer, .cancelTimer, .endSessions, .tellTyping:
       .commands
     }
   }

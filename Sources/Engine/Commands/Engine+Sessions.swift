@@ -158,6 +158,8 @@ extension Engine {
     sessions[session].identity = .guest(users[user].allowance)
     sessions[session].token = nil
     sessions[session].isProvisional = false
+    sessions[session].typing = []
+    sessions[session].isToldOfTyping = false
   }
 
   /// Lets a session go on over another connection, in place of the one that asked for it: a guest's, or one that its

@@ -20,6 +20,7 @@ extension Event {
     case .messageDeleted, .roomDeleted: 192
     case .roomChanged(let event): 192 + event.change.textBytes
     case .timer(let name, _): 64 + name.utf8.count
+    case .typing: 128
     case .error(let refusal): 128 + refusal.message.utf8.count
     }
   }
@@ -131,7 +132,7 @@ extension Event: CanonicalChoice {
       writer.choose(18)
       writer.write(1, conversation)
       message.write(to: &writer)
-    case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList:
+    case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList, .typing:
       preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
     }
   }
@@ -277,7 +278,7 @@ extension Event {
           retryAfterMilliseconds: refusal.retryAfterMilliseconds))
     case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .sessionList,
       .help, .pong,
-      .roomDeleted, .timer:
+      .roomDeleted, .timer, .typing:
       return nil
     }
     return erased == self ? nil : erased

@@ -12,7 +12,7 @@ public enum Limit: Int, CaseIterable, Sendable {
     commandsPerSecond, refusalsBurst, refusalsPerSecond, badFrames, heartbeatSeconds, loginSeconds,
     loginFailuresBurst, loginFailuresPerMinute, peerLoginFailuresBurst, peerLoginFailuresPerMinute,
     peerRegistrationsBurst, peerRegistrationsPerMinute, trackedAttempts, topicCharacters, reasonCharacters,
-    muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations
+    muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations, typingMembers, typingMilliseconds
 
   /// The limit of this name, as `hello` has it, or nil where there is none.
   package init?(named name: String) {
@@ -174,6 +174,16 @@ public enum Limit: Int, CaseIterable, Sendable {
     case .roomBans: .init(10_000, least: 1, "How many users may be banned from a room.")
     case .roomMutes: .init(1000, least: 1, "How many users may be muted in a room at a time.")
     case .roomInvitations: .init(1000, least: 1, "How many users may be invited to a room.")
+    case .typingMembers:
+      .init(
+        100, least: 0,
+        "The most sessions in a room, guests counted, whose members are told who is typing; with 0, nobody is told anywhere."
+      )
+    case .typingMilliseconds:
+      .init(
+        3000, least: 1, most: 60_000,
+        "How long a session that told that its user is typing tells it no second time there, in milliseconds."
+      )
     }
   }
 }

@@ -28,6 +28,8 @@ package enum Command: Hashable, Sendable {
   case listSessions
   /// End one of one's own sessions, by the id that the list tells, or for nil all others.
   case endSessions(id: String?)
+  /// Tell the others in a conversation that one is typing there, or has stopped.
+  case tellTyping(Conversation, stopped: Bool)
 }
 
 /// A number under which the host keeps a password while the engine decides what to do with it.

@@ -30,6 +30,8 @@ package indirect enum Event: Hashable, Sendable {
   case roomChanged(RoomChange)
   /// A timer that this session set is due; `now` is when it was.
   case timer(name: String, now: Instant)
+  /// A user is typing in a conversation, or has stopped. It is told now or never, and not counted.
+  case typing(Conversation, user: String, stopped: Bool)
   case error(Refusal)
 
   /// The log-in worked.

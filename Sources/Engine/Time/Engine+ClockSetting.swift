@@ -37,6 +37,7 @@ extension Session {
     log.move(by: milliseconds)
     for index in past.indices { past[index].ended.move(by: milliseconds) }
     if since.milliseconds != 0 { since.move(by: milliseconds) }
+    for index in typing.indices { typing[index].at.move(by: milliseconds) }
     logInBy?.move(by: milliseconds)
     refusals.move(by: milliseconds * 1000)
     switch identity {

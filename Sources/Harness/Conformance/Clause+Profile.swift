@@ -14,6 +14,7 @@ extension Clause {
     case .resuming: .resume
     case .rates: .limits
     case .timers: .timers
+    case .typing: .typing
     case .bots: .bots
     case .tutorials: .tutorials
     case .administration: .administration

@@ -16,6 +16,8 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   case tutorials
   case moderation
   case timers
+  /// Who is typing.
+  case typing
   /// What an operator does while the server runs.
   case administration
 
@@ -23,7 +25,7 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   package var capability: String? {
     switch self {
     case .core, .private, .limits, .bots, .administration: nil
-    case .history, .search, .editing, .resume, .tutorials, .moderation, .timers: rawValue
+    case .history, .search, .editing, .resume, .tutorials, .moderation, .timers, .typing: rawValue
     }
   }
 }

@@ -75,13 +75,13 @@ extension CommandDefinition {
       return [.conversation(conversation)] + .optional("seq", seq) + [.text("message", text)]
     })
 
-  private static let conversation: [FrameCatalog.Field] = [
+  static let conversation: [FrameCatalog.Field] = [
     .init("room", .text, .conditional("Where there is no `with`."), "The room whose messages are meant."),
     .init(
       "with", .text, .conditional("Where there is no `room`."),
       "The user whose private messages are meant."),
   ]
-  private static let ofOneConversation: [FrameCatalog.Rule] = [
+  static let ofOneConversation: [FrameCatalog.Rule] = [
     .atLeastOne(of: ["room", "with"]), .notBoth("room", "with"),
   ]
 
@@ -186,7 +186,7 @@ extension CommandDefinition {
 }
 
 extension CommandReading {
-  fileprivate func conversation() throws(Refusal) -> Conversation {
+  func conversation() throws(Refusal) -> Conversation {
     switch (try fields.optionalText("room"), try fields.optionalText("with")) {
     case (let room?, nil): return .room(room)
     case (nil, let with?): return .with(with)
@@ -229,7 +229,7 @@ extension CommandReading {
 }
 
 extension JSON.Member {
-  fileprivate static func conversation(_ conversation: Conversation) -> Self {
+  static func conversation(_ conversation: Conversation) -> Self {
     switch conversation {
     case .room(let room): .text("room", room)
     case .with(let user): .text("with", user)

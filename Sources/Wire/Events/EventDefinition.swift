@@ -32,6 +32,7 @@ package enum EventType: String, CaseIterable, Sendable {
   case roomChanged = "room_changed"
   case invited
   case timer
+  case typing
   case error
 }
 
@@ -58,7 +59,7 @@ package struct EventDefinition: Sendable {
 
   /// All events, in the order of `EventType`.
   package static let all: [EventDefinition] = {
-    let definitions = sessions + rooms + messages + moderation
+    let definitions = sessions + rooms + messages + moderation + typing
     return EventType.allCases.map { type in
       guard let definition = definitions.first(where: { $0.type == type }) else {
         preconditionFailure("no definition describes \(type)")
@@ -108,6 +109,8 @@ extension FrameEncoder {
     case .roomDeleted(let room): begin(.roomDeleted).add("room", room)
     case .roomChanged(let change): begin(change.change.type).add(change)
     case .timer(let name, let now): begin(.timer).add(timer: name, at: now)
+    case .typing(let conversation, let user, let stopped):
+      begin(.typing).addTyping(in: conversation, by: user, stopped: stopped)
     case .error(let refusal): begin(.error).add(refusal)
     }
     return frame.finish()

@@ -139,6 +139,7 @@ import Testing
     case .setRole: moderate(.setRole("sub", .moderator))
     case .setRoom: moderate(.setRoom(RoomAccess(unlisted: true)))
     case .deleteRoom: moderate(.deleteRoom)
+    case .tellTyping: .tellTyping(.room("lobby"), stopped: false)
     }
   }
 
@@ -171,7 +172,7 @@ import Testing
     case .deleteMessage: "/delete 1"
     case .register, .logIn, .logOut, .setPassword, .listSessions, .endSessions, .ping, .setTimer,
       .cancelTimer,
-      .searchRoom, .deleteRoom:
+      .searchRoom, .deleteRoom, .tellTyping:
       nil
     }
   }

@@ -46,6 +46,8 @@ enum Samples {
       .listSessions,
       .endSessions(id: nil),
       .endSessions(id: "0123456789abcdef"),
+      .tellTyping(.room("lobby"), stopped: false),
+      .tellTyping(.with("bob"), stopped: true),
     ] + moderation.map { .moderate(room: "r", $0) }
 
   static let moderation: [ModerationRequest] = [

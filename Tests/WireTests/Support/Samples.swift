@@ -88,6 +88,8 @@ enum Samples {
       (#"{"type":"sessions"}"#, .listSessions),
       (#"{"type":"end_sessions"}"#, .endSessions(id: nil)),
       (#"{"type":"end_sessions","session_id":"0f"}"#, .endSessions(id: "0f")),
+      (#"{"type":"typing","room":"lobby"}"#, .tellTyping(.room("lobby"), stopped: false)),
+      (#"{"type":"typing","with":"bob","stopped":true}"#, .tellTyping(.with("bob"), stopped: true)),
     ] + moderation
 
   private static let moderation: [(frame: String, command: Command)] = [
@@ -333,6 +335,14 @@ enum Samples {
       (
         .timer(name: "tea", now: .virtualStart),
         #"{"type":"timer","timer":"tea","now":"2026-01-01T00:00:00.000Z"}"#
+      ),
+      (
+        .typing(.room("lobby"), user: "alice", stopped: false),
+        #"{"type":"typing","room":"lobby","user":"alice"}"#
+      ),
+      (
+        .typing(.with("alice"), user: "alice", stopped: true),
+        #"{"type":"typing","with":"alice","user":"alice","stopped":true}"#
       ),
       (.pong(now: .virtualStart), #"{"type":"pong","now":"2026-01-01T00:00:00.000Z"}"#),
       (

@@ -19,6 +19,7 @@ extension Clause {
     case resuming
     case rates
     case timers
+    case typing
     case bots
     case tutorials
     case administration
@@ -45,6 +46,7 @@ extension Clause {
       case .resuming: "RES"
       case .rates: "RATE"
       case .timers: "TIME"
+      case .typing: "TYPE"
       case .bots: "BOT"
       case .tutorials: "TUT"
       case .administration: "ADM"
@@ -73,6 +75,7 @@ extension Clause {
       case .resuming: "Resuming"
       case .rates: "Rate limits"
       case .timers: "Timers"
+      case .typing: "Typing"
       case .bots: "Bots"
       case .tutorials: "The tutorials' own clients"
       case .administration: "Administration"
@@ -101,6 +104,7 @@ extension Clause {
       case .resuming: Clause.resuming
       case .rates: Clause.rates
       case .timers: Clause.timers
+      case .typing: Clause.typing
       case .bots: Clause.bots
       case .tutorials: Clause.tutorials
       case .administration: Clause.administration
