@@ -47,6 +47,7 @@ struct Defect: Sendable {
   static let all: [Defect] =
     connections + webSockets + frames + errors + accounts + names + rooms + presence + messages
     + privateMessages + keys + editing + history + searches + lines + resuming + rates + timers + typing
+    + botCommands + status
     + bots
     + tutorials + administration + moderation + network
 

@@ -14,6 +14,8 @@ extension BotAction {
     case .edit(let text, let seq, let place): Self.edited(text, seq: seq, in: place, id: id)
     case .join(let room): .command("join", id: id, ("room", .string(room)))
     case .leave(let room): .command("leave", id: id, ("room", .string(room)))
+    case .setCommands(let commands, let room):
+      .command("set_commands", id: id, ("room", .string(room)), ("commands", .array(commands.map(\.json))))
     case .who(let room): .command("who", id: id, ("room", .string(room)))
     case .search(_, let query, let room, let user, let limit):
       .command(

@@ -77,6 +77,7 @@ package enum FrameMeaning: Sendable {
       room.flatMap { room in
         frame.seq.map { .events([.messageDeleted(room: room, seq: $0)]) }
       }
+    case .botCommand: CommandCall(frame).map { .events([.command($0)]) }
     case .roomDeleted: room.map { .roomDeleted($0) }
     case .userKicked, .userBanned:
       if let room, let user { .removal(user: user, room: room, reason: frame.text("reason")) } else { nil }

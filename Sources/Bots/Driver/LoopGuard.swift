@@ -42,6 +42,7 @@ struct LoopGuard: Sendable {
     case .message(let message), .privateMessage(let message), .answer(let message, _),
       .messageEdited(let message):
       judge(.user(NameKey(message.user)), called: message.user, at: now)
+    case .command(let call): judge(.user(NameKey(call.user ?? "")), called: call.user ?? "a guest", at: now)
     case .error: judge(.server, called: "the server's refusals", at: now)
     case .sent: judge(.itself, called: "its own messages", at: now)
     case _: .allowed

@@ -84,6 +84,19 @@ extension Command: CanonicalChoice {
       writer.choose(30)
       writer.write(1, conversation)
       writer.write(2, stopped)
+    case .setCommands(let room, let commands):
+      writer.choose(31)
+      writer.write(1, room)
+      writer.write(2, all: commands)
+    case .listCommands(let room):
+      writer.choose(32)
+      writer.write(1, room)
+    case .setStatus(let status):
+      writer.choose(33)
+      writer.write(1, status)
+    case .readUser(let user):
+      writer.choose(34)
+      writer.write(1, user)
     }
   }
 
@@ -117,6 +130,10 @@ extension Command: CanonicalChoice {
     case 20: self = .endSessions(id: try reader.optional(1))
     case 21: self = .editMessage(try reader.read(1), seq: try reader.read(2), text: try reader.read(3))
     case 30: self = .tellTyping(try reader.read(1), stopped: try reader.read(2))
+    case 31: self = .setCommands(room: try reader.read(1), try reader.list(2))
+    case 32: self = .listCommands(room: try reader.read(1))
+    case 33: self = .setStatus(try reader.read(1))
+    case 34: self = .readUser(try reader.read(1))
     default: throw reader.error("No command has this number.")
     }
   }

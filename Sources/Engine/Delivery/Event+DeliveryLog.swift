@@ -20,7 +20,11 @@ extension Event {
     case .messageDeleted, .roomDeleted: 192
     case .roomChanged(let event): 192 + event.change.textBytes
     case .timer(let name, _): 64 + name.utf8.count
-    case .typing: 128
+    case .typing, .userInfo: 128
+    case .commandList(let list), .commandsChanged(let list): list.approximateBytes
+    case .botCommand(let given):
+      given.options.reduce(192) { $0 + $1.name.utf8.count + $1.value.approximateBytes }
+    case .status(_, let status): 128 + status.text.utf8.count
     case .error(let refusal): 128 + refusal.message.utf8.count
     }
   }
@@ -102,8 +106,9 @@ extension Event: CanonicalChoice {
       writer.write(6, message.duplicate)
       writer.write(7, message.content.deleted)
       writer.write(8, message.content.editedAt)
-    case .help:
+    case .help(let lines):
       writer.choose(10)
+      writer.write(1, all: lines.dropFirst(LineCommand.helpLines.count))
     case .pong(let now):
       writer.choose(11)
       writer.write(1, now)
@@ -132,6 +137,22 @@ extension Event: CanonicalChoice {
       writer.choose(18)
       writer.write(1, conversation)
       message.write(to: &writer)
+    case .commandsChanged(let list):
+      writer.choose(30)
+      writer.write(1, list)
+    case .commandList(let list):
+      writer.choose(31)
+      writer.write(1, list)
+    case .botCommand(let given):
+      writer.choose(32)
+      writer.write(1, given)
+    case .status(let user, let status):
+      writer.choose(33)
+      writer.write(1, user)
+      writer.write(2, status)
+    case .userInfo(let info):
+      writer.choose(34)
+      writer.write(1, info)
     case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList, .typing:
       preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
     }
@@ -178,7 +199,9 @@ extension Event: CanonicalChoice {
         editedAt: try reader.optional(8, since: .edits))
       self = .privateMessageDelivered(
         PrivateMessageDelivered(content, target: target, sessions: sessions, duplicate: duplicate))
-    case 10: self = .help(LineCommand.helpLines)
+    case 10:
+      let ofBots: [HelpLine] = try reader.list(1, since: .conversations)
+      self = .help(LineCommand.helpLines + ofBots)
     case 11: self = .pong(now: try reader.read(1))
     case 12: self = .error(try reader.read(1))
     case 13:
@@ -189,6 +212,11 @@ extension Event: CanonicalChoice {
     case 16: self = .timer(name: try reader.read(1), now: try reader.read(2))
     case 17: self = .sessionList(try reader.list(1))
     case 18: self = .messageEdited(try reader.read(1), try Message(from: &reader))
+    case 30: self = .commandsChanged(try reader.read(1))
+    case 31: self = .commandList(try reader.read(1))
+    case 32: self = .botCommand(try reader.read(1))
+    case 33: self = .status(user: try reader.read(1), try reader.read(2))
+    case 34: self = .userInfo(try reader.read(1))
     default: throw reader.error("No event has this number.")
     }
   }
@@ -266,6 +294,14 @@ extension Event {
       erased = .messageEdited(place.naming(name), message)
     case .messageDeleted(let place, let seq, let by):
       erased = .messageDeleted(place.naming(name), seq: seq, by: by.map(name))
+    case .commandList(let list): erased = .commandList(list.naming(name))
+    case .commandsChanged(let list): erased = .commandsChanged(list.naming(name))
+    case .botCommand(let given): erased = .botCommand(given.erasing(old, to: new))
+    case .status(let user, let status):
+      erased = user == old ? .status(user: new, Status()) : .status(user: user, status)
+    case .userInfo(let info):
+      guard info.user == old else { return nil }
+      erased = .userInfo(UserInfo(user: new, bot: info.bot, online: false, status: Status(), lastSeen: nil))
     case .roomChanged(let change):
       erased = .roomChanged(
         RoomChange(room: change.room, change.change.naming(name), by: change.by.map(name)))

@@ -12,7 +12,8 @@ public enum Limit: Int, CaseIterable, Sendable {
     commandsPerSecond, refusalsBurst, refusalsPerSecond, badFrames, heartbeatSeconds, loginSeconds,
     loginFailuresBurst, loginFailuresPerMinute, peerLoginFailuresBurst, peerLoginFailuresPerMinute,
     peerRegistrationsBurst, peerRegistrationsPerMinute, trackedAttempts, topicCharacters, reasonCharacters,
-    muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations, typingMembers, typingMilliseconds
+    muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations, typingMembers, typingMilliseconds,
+    roomCommands, commandBytes, statusCharacters, statusesPerMinute
 
   /// The limit of this name, as `hello` has it, or nil where there is none.
   package init?(named name: String) {
@@ -184,6 +185,12 @@ public enum Limit: Int, CaseIterable, Sendable {
         3000, least: 1, most: 60_000,
         "How long a session that told that its user is typing tells it no second time there, in milliseconds."
       )
+    case .roomCommands: .init(50, least: 0, "How many commands bots may have in a room together.")
+    case .commandBytes:
+      .init(16_384, least: 1, "How many bytes the texts of these commands may have together, in UTF-8.")
+    case .statusCharacters: .init(100, least: 1, "The longest text of a status, in Unicode scalar values.")
+    case .statusesPerMinute:
+      .init(12, least: 1, "How often a user may change their status, in a burst and per minute.")
     }
   }
 }

@@ -15,6 +15,8 @@ extension Clause {
     case .rates: .limits
     case .timers: .timers
     case .typing: .typing
+    case .botCommands: .botCommands
+    case .status: .status
     case .bots: .bots
     case .tutorials: .tutorials
     case .administration: .administration

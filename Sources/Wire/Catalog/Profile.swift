@@ -18,6 +18,10 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   case timers
   /// Who is typing.
   case typing
+  /// Commands that bots register in rooms.
+  case botCommands = "bot_commands"
+  /// What users say of themselves.
+  case status
   /// What an operator does while the server runs.
   case administration
 
@@ -25,7 +29,9 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   package var capability: String? {
     switch self {
     case .core, .private, .limits, .bots, .administration: nil
-    case .history, .search, .editing, .resume, .tutorials, .moderation, .timers, .typing: rawValue
+    case .history, .search, .editing, .resume, .tutorials, .moderation, .timers, .typing, .botCommands,
+      .status:
+      rawValue
     }
   }
 }

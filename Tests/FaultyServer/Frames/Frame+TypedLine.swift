@@ -43,6 +43,11 @@ extension Frame {
       return Int64(first).flatMap {
         inRoom("edit_message", ["seq": .integer($0), "message": .string(rest)])
       }
+    case "status" where ["online", "away"].contains(first.lowercased()):
+      var frame = Frame("set_status", ["status": .string(first.lowercased())])
+      if !rest.isEmpty { frame["text"] = .string(rest) }
+      return frame
+    case "whois" where !first.isEmpty && rest.isEmpty: return Frame("user_info", ["user": named])
     case "rooms": return Frame("rooms")
     case "search" where tail.hasPrefix("@"):
       return Frame("search", ["in": "users", "query": .string(String(tail.dropFirst()))])

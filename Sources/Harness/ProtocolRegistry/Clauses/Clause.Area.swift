@@ -20,6 +20,8 @@ extension Clause {
     case rates
     case timers
     case typing
+    case botCommands
+    case status
     case bots
     case tutorials
     case administration
@@ -47,6 +49,8 @@ extension Clause {
       case .rates: "RATE"
       case .timers: "TIME"
       case .typing: "TYPE"
+      case .botCommands: "CMD"
+      case .status: "STAT"
       case .bots: "BOT"
       case .tutorials: "TUT"
       case .administration: "ADM"
@@ -76,6 +80,8 @@ extension Clause {
       case .rates: "Rate limits"
       case .timers: "Timers"
       case .typing: "Typing"
+      case .botCommands: "Commands of bots"
+      case .status: "Status"
       case .bots: "Bots"
       case .tutorials: "The tutorials' own clients"
       case .administration: "Administration"
@@ -105,6 +111,8 @@ extension Clause {
       case .rates: Clause.rates
       case .timers: Clause.timers
       case .typing: Clause.typing
+      case .botCommands: Clause.botCommands
+      case .status: Clause.status
       case .bots: Clause.bots
       case .tutorials: Clause.tutorials
       case .administration: Clause.administration
