@@ -107,6 +107,13 @@ extension Stage {
     for room in ["lobby", "stra\u{df}e"] { send(.join(room: room, after: nil), from: echo) }
     send(.sendMessage(room: "lobby", text: "beep", key: nil), from: echo)
     send(.sendPrivateMessage(to: "bob", text: "boop", key: nil), from: echo)
+    send(.setCommands(room: "lobby", Samples.roomCommands), from: echo)
+    send(.typeLine(room: "lobby", line: #"/all a b 1 1.5 1m on echo a"#), from: tab)
+    send(.listCommands(room: "lobby"), from: tab)
+    send(.setStatus(Status(.away, text: "at lunch")), from: tab)
+    send(.readUser("echo"), from: tab)
+    send(.tellTyping(.room("lobby"), stopped: false), from: tab)
+    send(.tellTyping(.with("bob"), stopped: false), from: tab)
     pass(milliseconds: 1000)
     administer(alice: alice)
     apply(.closed(zoe))

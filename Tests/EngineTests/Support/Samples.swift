@@ -63,7 +63,8 @@ enum Samples {
         "all", "Has options.",
         RoomCommand.Kind.allCases.map {
           RoomCommand.Option(
-            "a-\($0)", $0, about: "A \($0).", isOptional: $0 == .choice, choices: ["a", "b"])
+            "a-\($0)", $0, about: "A \($0).", isOptional: $0 == .choice,
+            choices: $0 == .choice ? ["a", "b"] : [])
         })
     ]
 
