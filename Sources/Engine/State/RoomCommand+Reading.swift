@@ -52,7 +52,7 @@ extension RoomCommand.Option {
     switch kind {
     case .word, .text: return .text(text)
     case .integer:
-      guard let number = Int64(text), abs(number) <= Self.largestInteger else { return nil }
+      guard let number = Int64(text), Self.integers.contains(number) else { return nil }
       return .integer(number)
     case .number: return Self.number(text).map { .number($0) }
     case .duration: return Self.milliseconds(text).map { .integer($0) }
@@ -72,7 +72,7 @@ extension RoomCommand.Option {
   }
 
   /// What every reader of JSON can hold exactly (RFC 7493, section 2.2).
-  private static var largestInteger: Int64 { 9_007_199_254_740_991 }
+  private static var integers: ClosedRange<Int64> { -9_007_199_254_740_991...9_007_199_254_740_991 }
 
   /// A decimal number of at most 15 digits as JSON writes it, or nil where the text is none.
   private static func number(_ text: String) -> String? {

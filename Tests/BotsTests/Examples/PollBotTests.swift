@@ -31,7 +31,7 @@ import Testing
       try chat.type("/vote 2")
       try chat.expect("alice: Your vote is for salad.")
       try chat.type("/vote pizza")
-      try chat.expectRefusal(.badFrame, of: "alice")
+      try chat.expectRefusal("bad_frame")
       try chat.type("/poll-results")
       try chat.expect(/pizza 0, salad 1/)
       try chat.type("/poll")

@@ -7,63 +7,74 @@ import Testing
   private static let note = RoomCommand("note", "Takes a note.", [.init("text", .text)])
 
   /// Alice's lobby with a bot in it that has a command.
-  private static func stage() -> (Stage, alice: ConnectionID, bot: ConnectionID) {
+  private struct Lobby {
     var stage = Stage()
-    let alice = stage.user("alice")
-    stage.apply(.provisioned(user: "echo", bot: true, token: Stage.token(2)))
-    let bot = stage.connect()
-    stage.logIn(2, over: bot)
-    stage.send(.join(room: "lobby", after: nil), from: alice)
-    stage.send(.join(room: "lobby", after: nil), from: bot)
-    stage.send(.setCommands(room: "lobby", [note]), from: bot)
-    return (stage, alice, bot)
-  }
+    let alice: ConnectionID
+    let bot: ConnectionID
 
-  private static func give(_ stage: inout Stage, by connection: ConnectionID) -> ErrorCode? {
-    _ = stage.take(connection)
-    stage.send(.typeLine(room: "lobby", line: "/note tea"), from: connection)
-    return stage.refusal(connection)
+    init() {
+      alice = stage.user("alice")
+      stage.apply(.provisioned(user: "echo", bot: true, token: Stage.token(2)))
+      bot = stage.connect()
+      stage.logIn(2, over: bot)
+      stage.send(.join(room: "lobby", after: nil), from: alice)
+      stage.send(.join(room: "lobby", after: nil), from: bot)
+      stage.send(.setCommands(room: "lobby", [note]), from: bot)
+    }
+
+    /// One more session of the bot.
+    mutating func another() -> ConnectionID {
+      let connection = stage.connect()
+      stage.logIn(2, over: connection)
+      return connection
+    }
+
+    /// Alice gives the command; why it was refused, or nil where it was not.
+    mutating func give() -> ErrorCode? {
+      _ = stage.take(alice)
+      stage.send(.typeLine(room: "lobby", line: "/note tea"), from: alice)
+      return stage.refusal(alice)
+    }
   }
 
   @Test func `a bot outside of a room registers nothing there`() {
-    var (stage, _, bot) = Self.stage()
-    stage.send(.leave(room: "lobby"), from: bot)
-    stage.send(.setCommands(room: "lobby", [Self.note]), from: bot)
-    #expect(stage.refusal(bot) == .notInRoom)
+    var lobby = Lobby()
+    lobby.stage.send(.leave(room: "lobby"), from: lobby.bot)
+    lobby.stage.send(.setCommands(room: "lobby", [Self.note]), from: lobby.bot)
+    #expect(lobby.stage.refusal(lobby.bot) == .notInRoom)
   }
 
   @Test func `a bot that leaves, whose account is closed, or whose room goes, has no commands there`() {
-    var (left, alice, bot) = Self.stage()
-    #expect(Self.give(&left, by: alice) == nil)
-    left.send(.leave(room: "lobby"), from: bot)
-    #expect(Self.give(&left, by: alice) == .unknownCommand)
-    var (closed, owner, _) = Self.stage()
-    closed.apply(.administered(.deleteUser("echo")))
-    #expect(Self.give(&closed, by: owner) == .unknownCommand)
-    var (gone, _, _) = Self.stage()
-    gone.apply(.administered(.deleteRoom("lobby")))
-    #expect(gone.engine.rooms[RoomID(1)].commands.isEmpty)
+    var left = Lobby()
+    #expect(left.give() == nil)
+    left.stage.send(.leave(room: "lobby"), from: left.bot)
+    #expect(left.give() == .unknownCommand)
+    var closed = Lobby()
+    closed.stage.apply(.administered(.deleteUser("echo")))
+    #expect(closed.give() == .unknownCommand)
+    var gone = Lobby()
+    gone.stage.apply(.administered(.deleteRoom("lobby")))
+    #expect(gone.stage.engine.rooms[RoomID(1)].commands.isEmpty)
   }
 
-  @Test func `a bot that has a session elsewhere only gets no command`() {
-    var (stage, alice, bot) = Self.stage()
-    let other = stage.connect()
-    stage.logIn(2, over: other)
-    stage.apply(.closed(bot))
-    #expect(Self.give(&stage, by: alice) == .unavailable)
+  @Test func `a bot whose only session is elsewhere gets no command`() {
+    var lobby = Lobby()
+    _ = lobby.another()
+    lobby.stage.apply(.closed(lobby.bot))
+    #expect(lobby.give() == .unavailable)
   }
 
   @Test func `of several sessions the first that is connected gets a command`() {
-    var (stage, alice, bot) = Self.stage()
-    let second = stage.connect()
-    stage.logIn(2, over: second)
-    stage.send(.join(room: "lobby", after: nil), from: second)
-    for connection in [bot, second] { _ = stage.take(connection) }
-    #expect(Self.give(&stage, by: alice) == nil)
-    #expect((stage.take(bot).count, stage.take(second).count) == (1, 0))
-    stage.apply(.cut(bot))
-    #expect(Self.give(&stage, by: alice) == nil)
-    #expect(stage.take(second).count == 1)
+    var lobby = Lobby()
+    let second = lobby.another()
+    lobby.stage.send(.join(room: "lobby", after: nil), from: second)
+    for connection in [lobby.bot, second] { _ = lobby.stage.take(connection) }
+    #expect(lobby.give() == nil)
+    #expect(lobby.stage.take(lobby.bot).count == 1)
+    #expect(lobby.stage.take(second).isEmpty)
+    lobby.stage.apply(.cut(lobby.bot))
+    #expect(lobby.give() == nil)
+    #expect(lobby.stage.take(second).count == 1)
   }
 
   @Test func `what an erased user gave is taken from what waits`() {
