@@ -13,7 +13,9 @@ extension Engine {
     confirm(re: re, to: session)
 
     let place = rooms[room].commands.firstIndex { $0.bot == bot }
-    guard (place.map { rooms[room].commands[$0].commands } ?? []) != commands else { return }
+    let before = place.map { rooms[room].commands[$0].commands } ?? []
+    // Texts of any length are compared as bytes.
+    guard Self.bytes(of: before) != Self.bytes(of: commands) else { return }
     if let place, commands.isEmpty {
       rooms[room].commands.remove(at: place)
     } else if let place {
@@ -35,6 +37,12 @@ extension Engine {
     guard let place = rooms[room].commands.firstIndex(where: { $0.bot == bot }) else { return }
     rooms[room].commands.remove(at: place)
     broadcast(.commandsChanged(commandList(of: room)), in: room)
+  }
+
+  private static func bytes(of commands: [RoomCommand]) -> [UInt8] {
+    var writer = CanonicalWriter()
+    writer.write(1, all: commands)
+    return writer.bytes
   }
 
   private func commandList(of room: RoomID) -> Event.CommandList {
@@ -183,10 +191,12 @@ extension Engine {
     // It makes the bot speak, and so needs what speaking needs.
     try require(.speak, in: room, of: session)
     try requireAudience(of: command, in: room, session)
-    let options = command.options(in: tail) { name in
+    let values = command.values(in: tail) { name in
       userIDs[NameKey(name)].flatMap { users[$0].isDeleted ? nil : users[$0].name }
     }
-    guard let options else { throw Refusal(.badFrame, "Usage: \(command.usage)", field: "line") }
+    guard let options = values else {
+      throw Refusal(.badFrame, "Usage: \(command.usage)", field: "line")
+    }
     guard let inbox = inbox(of: rooms[room].commands[place.index].bot, in: room) else {
       throw Refusal(.unavailable, "The bot of /\(command.name) is not here now.")
     }

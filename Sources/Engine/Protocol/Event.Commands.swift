@@ -61,7 +61,10 @@ extension Event {
     func erasing(_ old: String, to new: String) -> Self {
       var erased = self
       if user == old { (erased.user, erased.options) = (new, []) }
-      for index in erased.options.indices where erased.options[index].value == .text(old) {
+      for index in erased.options.indices {
+        guard case .text(let text) = erased.options[index].value, text.utf8.elementsEqual(old.utf8) else {
+          continue
+        }
         erased.options[index].value = .text(new)
       }
       return erased

@@ -26,10 +26,10 @@ package struct GivenOption: Hashable, Sendable {
 }
 
 extension RoomCommand {
-  /// The options in what follows the name of the command on a line, or nil where it does not fit.
+  /// The values of the options in what follows the name of the command on a line, or nil where it does not fit.
   ///
   /// - Parameter user: The name of the user who is called so, or nil where nobody is.
-  func options(in line: String, user: (String) -> String?) -> [GivenOption]? {
+  func values(in line: String, user: (String) -> String?) -> [GivenOption]? {
     var words = LineWords(line)
     var given: [GivenOption] = []
     for (index, option) in options.enumerated() {

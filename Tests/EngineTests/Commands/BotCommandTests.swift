@@ -106,6 +106,6 @@ import Testing
     ] as [(RoomCommand.Kind, String, OptionValue?)])
   func `an option is read by its kind`(kind: RoomCommand.Kind, text: String, value: OptionValue?) {
     let command = RoomCommand("x", "X.", [.init("a", kind)])
-    #expect(command.options(in: text, user: { $0 })?.first?.value == value)
+    #expect(command.values(in: text, user: { $0 })?.first?.value == value)
   }
 }
