@@ -377,8 +377,12 @@ enum Samples {
           + #""bot":"echo","absent":true}]}"#
       ),
       (
-        .commandsChanged(.init(room: "lobby", commands: [])),
-        #"{"type":"commands_changed","room":"lobby","commands":[]}"#
+        .commandsChanged(
+          .init(room: "lobby", commands: [.init(roomCommands[1], bot: "echo", isAbsent: true)])),
+        #"{"type":"commands_changed","room":"lobby","commands":["#
+          + #"{"name":"poll","about":"Asks.","options":[{"name":"time","kind":"duration","about":"How long."},"#
+          + #"{"name":"how","kind":"choice","optional":true,"choices":["openly","secretly"]}],"who":"owner","#
+          + #""bot":"echo","absent":true}]}"#
       ),
       (
         .botCommand(
