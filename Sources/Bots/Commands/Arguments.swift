@@ -6,7 +6,10 @@ public struct Arguments: Sendable {
 
   init(_ text: Substring) { rest = text.drop(while: \.isWhitespace) }
 
-  init(values: [String]) { (rest, self.values) = ("", values[...]) }
+  init(values: [String]) {
+    rest = ""
+    self.values = values[...]
+  }
 
   /// Whether nothing is left.
   public var isEmpty: Bool { values?.isEmpty ?? rest.isEmpty }
