@@ -68,7 +68,7 @@ extension BotSession {
       if options.keepsMemory { leave() }
       return
     }
-    session.progress?.received += 1
+    if frame?.isCounted != false { session.progress?.received += 1 }
     if options.keepsMemory { uncountedSince = uncountedSince ?? now.uptime }
     guard let frame else { return }
     if virtualNow != nil, let time = Self.time(in: frame) { virtualNow = max(time, botNow) }

@@ -25,6 +25,9 @@ public enum BotAction: Hashable, Codable, Sendable {
   case join(room: String)
   /// Leaves a room.
   case leave(room: String)
+  /// Registers commands in a room that the bot is in, in the place of those that it has there; people give them as lines, as in
+  /// `/remind 10m tea`, and each comes as `BotEvent.command`. An empty list takes them away.
+  case setCommands([RoomCommand], room: String)
   /// Does what a moderator may do.
   case moderate(Moderation, room: String)
 

@@ -28,6 +28,8 @@ public enum BotEvent: Hashable, Sendable {
   case unanswered(Question)
   /// Another user edited a message in a room that the bot is in, or one to the bot alone. The message has the new text.
   case messageEdited(Message)
+  /// Somebody gave a command that the bot has registered in a room.
+  case command(CommandCall)
   /// An earlier message in a room that the bot is in was deleted.
   case messageDeleted(room: String, seq: Int64)
   /// Another user gave a message a reaction, in a room that the bot is in or in a private conversation with it.

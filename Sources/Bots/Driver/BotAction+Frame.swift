@@ -20,6 +20,8 @@ extension BotAction {
       Self.changed("unreact", seq: seq, in: place, id: id, ("reaction", .string(reaction)))
     case .join(let room): .command("join", id: id, ("room", .string(room)))
     case .leave(let room): .command("leave", id: id, ("room", .string(room)))
+    case .setCommands(let commands, let room):
+      .command("set_commands", id: id, ("room", .string(room)), ("commands", .array(commands.map(\.json))))
     case .who(let room): .command("who", id: id, ("room", .string(room)))
     case .search(_, let query, let room, let user, let limit):
       .command(

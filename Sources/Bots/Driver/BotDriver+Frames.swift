@@ -49,8 +49,8 @@ extension BotDriver {
       case .join(let room): enter(room)
       case .leave(let room): leave(room)
       case .ask(let question): wait(for: question, at: now)
-      case .say, .privateMessage, .send, .edit, .react, .unreact, .moderate, .who, .search, .setTimer,
-        .setAlarm,
+      case .say, .privateMessage, .send, .edit, .react, .unreact, .setCommands, .moderate, .who, .search,
+        .setTimer, .setAlarm,
         .schedule,
         .cancelTimer, .request:
         break

@@ -79,6 +79,7 @@ package enum FrameMeaning: Sendable {
       }
     case .reactionAdded: Reaction(frame).map { .events([.reactionAdded($0)]) }
     case .reactionRemoved: Reaction(frame).map { .events([.reactionRemoved($0)]) }
+    case .botCommand: CommandCall(frame).map { .events([.command($0)]) }
     case .roomDeleted: room.map { .roomDeleted($0) }
     case .userKicked, .userBanned:
       if let room, let user { .removal(user: user, room: room, reason: frame.text("reason")) } else { nil }

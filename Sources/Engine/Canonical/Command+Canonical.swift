@@ -88,6 +88,23 @@ extension Command: CanonicalChoice {
       writer.write(2, seq)
       writer.write(3, reaction)
       writer.write(4, adds)
+    case .tellTyping(let conversation, let stopped):
+      writer.choose(23)
+      writer.write(1, conversation)
+      writer.write(2, stopped)
+    case .setCommands(let room, let commands):
+      writer.choose(24)
+      writer.write(1, room)
+      writer.write(2, all: commands)
+    case .listCommands(let room):
+      writer.choose(25)
+      writer.write(1, room)
+    case .setStatus(let status):
+      writer.choose(26)
+      writer.write(1, status)
+    case .readUser(let user):
+      writer.choose(27)
+      writer.write(1, user)
     }
   }
 
@@ -125,6 +142,11 @@ extension Command: CanonicalChoice {
     case 22:
       self = .react(
         try reader.read(1), seq: try reader.read(2), reaction: try reader.read(3), adds: try reader.read(4))
+    case 23: self = .tellTyping(try reader.read(1), stopped: try reader.read(2))
+    case 24: self = .setCommands(room: try reader.read(1), try reader.list(2))
+    case 25: self = .listCommands(room: try reader.read(1))
+    case 26: self = .setStatus(try reader.read(1))
+    case 27: self = .readUser(try reader.read(1))
     default: throw reader.error("No command has this number.")
     }
   }

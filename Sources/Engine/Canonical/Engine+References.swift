@@ -34,7 +34,7 @@ extension Engine {
     let named = [
       room.owner.map { [$0] } ?? [], rules.moderators, rules.bans.users, rules.mutes.map(\.user),
       rules.invitations.users, room.arrivals.slots.compactMap(\.self), room.gathered?.joined ?? [],
-      room.gathered?.left ?? [],
+      room.gathered?.left ?? [], room.commands.map(\.bot),
     ]
     return named.allSatisfy { $0.allSatisfy(users.contains) }
       && room.presence.count == room.arrivals.count

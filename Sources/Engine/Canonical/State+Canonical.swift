@@ -69,6 +69,9 @@ extension User: CanonicalRecord {
     writer.write(10, roomsMade)
     writer.write(11, mayExpire)
     writer.write(12, lastUse)
+    writer.write(13, status)
+    writer.write(14, statusChanges)
+    writer.write(15, lastSeen)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -80,6 +83,9 @@ extension User: CanonicalRecord {
     roomsMade = try reader.read(10, since: .lifetimes)
     mayExpire = try reader.read(11, since: .lifetimes)
     lastUse = try reader.read(12, since: .lifetimes)
+    status = try reader.read(13, since: .conversations)
+    statusChanges = try reader.read(14, since: .conversations)
+    lastSeen = try reader.read(15, since: .conversations)
   }
 }
 
@@ -150,6 +156,7 @@ extension Room: CanonicalRecord {
     case .conversation: break
     }
     writer.write(11, unusedUntil)
+    writer.write(12, all: commands)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -167,6 +174,7 @@ extension Room: CanonicalRecord {
     gathered = try reader.optional(9)
     log = try reader.read(10)
     unusedUntil = try reader.optional(11, since: .bounds)
+    commands = try reader.list(12, since: .conversations)
   }
 }
 

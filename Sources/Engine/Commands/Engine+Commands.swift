@@ -128,8 +128,8 @@ extension Engine {
       reply(.userList(userList(of: room)), re: re, to: session)
     case .createRoom(let room):
       try createRoom(room, re: re, by: session)
-    case .typeLine:
-      reply(.help(LineCommand.helpLines), re: re, to: session)
+    case .typeLine(let room, let line):
+      try carryOut(line: line, in: room, re: re, session: session)
     case .ping:
       reply(.pong(now: now), re: re, to: session)
     case .moderate(let room, let request):
@@ -142,6 +142,16 @@ extension Engine {
       try listSessions(re: re, session: session)
     case .endSessions(let id):
       try endSessions(id, re: re, by: session)
+    case .tellTyping(let conversation, let stopped):
+      try tellTyping(in: conversation, stopped: stopped, re: re, session: session)
+    case .setCommands(let room, let commands):
+      try setCommands(commands, in: room, re: re, by: session)
+    case .listCommands(let room):
+      try listCommands(of: room, re: re, session: session)
+    case .setStatus(let status):
+      try setStatus(status, re: re, session: session)
+    case .readUser(let user):
+      try readUser(user, re: re, session: session)
     }
   }
 }
@@ -212,10 +222,11 @@ extension Command {
 
   fileprivate var rateClass: RateClass {
     switch self {
-    case .sendMessage, .sendPrivateMessage, .editMessage, .react: .messages
-    case .fetchHistory, .search, .listRooms, .listUsers, .listSessions: .queries
+    // A bot's commands are told to the whole room.
+    case .sendMessage, .sendPrivateMessage, .editMessage, .react, .setCommands: .messages
+    case .fetchHistory, .search, .listRooms, .listUsers, .listSessions, .listCommands, .readUser: .queries
     case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping, .moderate,
-      .setTimer, .cancelTimer, .endSessions:
+      .setTimer, .cancelTimer, .endSessions, .tellTyping, .setStatus:
       .commands
     }
   }

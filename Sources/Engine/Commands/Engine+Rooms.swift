@@ -30,6 +30,9 @@ extension Engine {
     try require(.leaveRoom, in: room, of: session)
     exit(room, session: session)
     confirm(re: re, to: session)
+    if let user = sessions[session].user, rooms[room].presence[user] == nil {
+      forgetCommands(of: user, in: room)
+    }
   }
 
   mutating func createRoom(_ name: String, re: String?, by session: SessionID) throws(Refusal) {
@@ -195,6 +198,7 @@ extension Engine {
     rooms[room].presence = [:]
     rooms[room].detached = []
     rooms[room].gathered = nil
+    rooms[room].commands = []
   }
 
   /// Keeps what a resumed session may have missed of a room that it has left.

@@ -32,6 +32,16 @@ package indirect enum Event: Hashable, Sendable {
   case roomChanged(RoomChange)
   /// A timer that this session set is due; `now` is when it was.
   case timer(name: String, now: Instant)
+  /// A user is typing in a conversation, or has stopped. It is told now or never, and not counted.
+  case typing(Conversation, user: String, stopped: Bool)
+  case commandList(CommandList)
+  /// A bot has other commands in a room now.
+  case commandsChanged(CommandList)
+  /// Somebody gave this bot a command.
+  case botCommand(GivenCommand)
+  /// A user says something else of themself.
+  case status(user: String, Status)
+  case userInfo(UserInfo)
   case error(Refusal)
 
   /// The log-in worked.
@@ -222,6 +232,24 @@ package indirect enum Event: Hashable, Sendable {
       self.user = user
       self.online = online
       self.bot = bot
+    }
+  }
+
+  /// What everybody may know of a user.
+  package struct UserInfo: Hashable, Sendable {
+    package var user: String
+    package var bot: Bool
+    package var online: Bool
+    package var status: Status
+    /// When their last connection ended, where they are not online and have been.
+    package var lastSeen: Instant?
+
+    package init(user: String, bot: Bool, online: Bool, status: Status, lastSeen: Instant?) {
+      self.user = user
+      self.bot = bot
+      self.online = online
+      self.status = status
+      self.lastSeen = lastSeen
     }
   }
 

@@ -24,6 +24,8 @@ struct Room: Sendable {
   var gathered: Gathered?
   /// The latest deliveries to all members.
   var log = DeliveryLog()
+  /// The commands that bots have registered, in the order in which the bots did first.
+  var commands: [RegisteredCommands] = []
   /// When the room goes away, where nobody is in it, nothing was said and nothing decided.
   var unusedUntil: Instant?
   /// Whether a timer is set for that. It follows from the timers.

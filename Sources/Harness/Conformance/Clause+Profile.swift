@@ -16,6 +16,9 @@ extension Clause {
     case .resuming: .resume
     case .rates: .limits
     case .timers: .timers
+    case .typing: .typing
+    case .botCommands: .botCommands
+    case .status: .status
     case .bots: .bots
     case .tutorials: .tutorials
     case .administration: .administration

@@ -44,6 +44,7 @@ extension Profile {
     case "/edit": self = .editing
     case "/reply": self = .threads
     case "/react", "/unreact": self = .reactions
+    case "/status", "/whois": self = .status
     case "/kick", "/mute", "/unmute", "/ban", "/unban", "/topic", "/delete", "/mod", "/unmod", "/owner",
       "/invite",
       "/uninvite", "/room":

@@ -20,6 +20,12 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   case tutorials
   case moderation
   case timers
+  /// Who is typing.
+  case typing
+  /// Commands that bots register in rooms.
+  case botCommands = "bot_commands"
+  /// What users say of themselves.
+  case status
   /// What an operator does while the server runs.
   case administration
 
@@ -27,7 +33,9 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   package var capability: String? {
     switch self {
     case .core, .private, .limits, .bots, .administration: nil
-    case .history, .search, .editing, .threads, .reactions, .resume, .tutorials, .moderation, .timers:
+    case .history, .search, .editing, .threads, .reactions, .resume, .tutorials, .moderation, .timers,
+      .typing,
+      .botCommands, .status:
       rawValue
     }
   }

@@ -175,7 +175,9 @@ extension CommandDefinition {
     "line",
     "Carries out a line that a person typed: a command such as `/join lobby`, or else a message to the room.",
     .core,
-    replies: [.ok, .ack, .privateMessageDelivered, .userList, .history, .search, .roomList, .help],
+    replies: [
+      .ok, .ack, .privateMessageDelivered, .userList, .history, .search, .roomList, .help, .userInfo,
+    ],
     [
       .init("room", .text, .optional, "The room in which the line was typed."),
       .init("line", .text, "The line."),

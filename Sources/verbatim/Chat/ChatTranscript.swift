@@ -84,6 +84,9 @@ struct ChatTranscript: Sendable {
     case .reactionAdded, .reactionRemoved: [reaction(frame)]
     case .messageDeleted:
       [dimmed("message \(frame.number("seq") ?? 0) of \(place(frame)) was deleted")]
+    case .commandsChanged: [commands(frame)]
+    case .status: [dimmed("\(name(frame, "user")) is \(status(frame))")]
+    case .userInfo: [userInfo(frame)]
     case .roomDeleted: [dimmed("the room \(name(frame, "room")) was deleted")]
     case .error: [styled("! \(name(frame, "message")) (\(name(frame, "code")))", .error)]
     case _: order(frame)
@@ -152,7 +155,26 @@ struct ChatTranscript: Sendable {
     return dimmed("\(name(frame, "room")): \(what) (\(frame.number("online") ?? 0) online)")
   }
 
+  private func commands(_ frame: ServerFrame) -> String {
+    let names = (frame.list("commands") ?? []).map { "/" + name($0, "name") }
+    let what =
+      names.isEmpty ? "the bots have no commands now" : "the bots have \(names.joined(separator: ", "))"
+    return dimmed("\(name(frame, "room")): \(what)")
+  }
+
+  /// What somebody says of themself.
+  private func status(_ frame: ServerFrame) -> String {
+    name(frame, "status") + (frame.has("text") ? ": \(name(frame, "text"))" : "")
+  }
+
   // MARK: - Answers
+
+  private func userInfo(_ frame: ServerFrame) -> String {
+    let bot = frame.isFromBot ? ", a bot" : ""
+    let seen = frame.text("last_seen").map { " since \(clock.dateAndTime($0))" } ?? ""
+    let presence = frame.isTrue("online") ? "here" : "gone\(seen)"
+    return dimmed("\(name(frame, "user"))\(bot), is \(presence), and said last: \(status(frame))")
+  }
 
   private func history(_ frame: ServerFrame) -> [String] {
     let messages = messages(frame)

@@ -142,6 +142,11 @@ import Testing
     case .setRole: moderate(.setRole("sub", .moderator))
     case .setRoom: moderate(.setRoom(RoomAccess(unlisted: true)))
     case .deleteRoom: moderate(.deleteRoom)
+    case .tellTyping: .tellTyping(.room("lobby"), stopped: false)
+    case .setCommands: .setCommands(room: "lobby", [])
+    case .listCommands: .listCommands(room: "lobby")
+    case .setStatus: .setStatus(Status(.away))
+    case .readUser: .readUser("sub")
     }
   }
 
@@ -173,9 +178,11 @@ import Testing
     case .editMessage: "/edit 1 hi"
     case .react: "/react 1 👍"
     case .deleteMessage: "/delete 1"
+    case .setStatus: "/status away"
+    case .readUser: "/whois sub"
     case .register, .logIn, .logOut, .setPassword, .listSessions, .endSessions, .ping, .setTimer,
       .cancelTimer,
-      .searchRoom, .searchMentions, .deleteRoom:
+      .searchRoom, .searchMentions, .deleteRoom, .tellTyping, .setCommands, .listCommands:
       nil
     }
   }
@@ -190,7 +197,7 @@ import Testing
     switch permission.access.conditions.first(where: { !$0.holds(for: standing) }) {
     case nil: return nil
     case .presence: return .notInRoom
-    case .entrance, .voice, .role, .author, .authorship: return .forbidden
+    case .entrance, .voice, .role, .author, .authorship, .bot: return .forbidden
     }
   }
 

@@ -121,6 +121,13 @@ extension Stage {
     send(
       .sendPrivateMessage(
         to: "bob", text: "@alice boop", key: nil, extras: MessageExtras(data: "{\"boop\":1}")), from: echo)
+    send(.setCommands(room: "lobby", Samples.roomCommands), from: echo)
+    send(.typeLine(room: "lobby", line: #"/all a b 1 1.5 1m on echo a"#), from: tab)
+    send(.listCommands(room: "lobby"), from: tab)
+    send(.setStatus(Status(.away, text: "at lunch")), from: tab)
+    send(.readUser("echo"), from: tab)
+    send(.tellTyping(.room("lobby"), stopped: false), from: tab)
+    send(.tellTyping(.with("bob"), stopped: false), from: tab)
     pass(milliseconds: 1000)
     administer(alice: alice)
     apply(.closed(zoe))

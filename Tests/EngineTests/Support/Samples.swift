@@ -54,7 +54,27 @@ enum Samples {
       .listSessions,
       .endSessions(id: nil),
       .endSessions(id: "0123456789abcdef"),
+      .tellTyping(.room("lobby"), stopped: false),
+      .tellTyping(.with("bob"), stopped: true),
+      .setCommands(room: "lobby", []),
+      .setCommands(room: "lobby", roomCommands),
+      .listCommands(room: "lobby"),
+      .setStatus(Status()),
+      .setStatus(Status(.away, text: "at lunch")),
+      .readUser("bob"),
     ] + moderation.map { .moderate(room: "r", $0) }
+
+  /// An option of each kind, and a command for each who may give one.
+  static let roomCommands: [RoomCommand] =
+    RoomCommand.Audience.allCases.map { RoomCommand("for-\($0)", "Is for \($0).", who: $0) } + [
+      RoomCommand(
+        "all", "Has options.",
+        RoomCommand.Kind.allCases.map {
+          RoomCommand.Option(
+            "a-\($0)", $0, about: "A \($0).", isOptional: $0 == .choice,
+            choices: $0 == .choice ? ["a", "b"] : [])
+        })
+    ]
 
   static let moderation: [ModerationRequest] = [
     .kick("bob", reason: nil),

@@ -38,6 +38,7 @@ import Wire
     #expect(
       optional == [
         "history", "search", "editing", "threads", "reactions", "resume", "tutorials", "moderation", "timers",
+        "typing", "bot_commands", "status",
       ])
   }
 

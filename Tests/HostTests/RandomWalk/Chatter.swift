@@ -43,7 +43,7 @@ struct Chatter {
       fields =
         #""type":"search","in":"messages","query":"\#(pick(["hi", "apple", "!", "\u{e9}"]))"\#(place())"#
     case 67..<69: fields = #""type":"who",\#(room)"#
-    case 69..<71: fields = #""type":"create_room",\#(room)"#
+    case 69..<71: fields = chance(40) ? #""type":"create_room",\#(room)"# : presence(room, user)
     case 71..<81: fields = #""type":"line","line":"\#(line())""#
     case 81..<82: fields = chance(30) ? #""type":"ping""# : chance(50) ? edit() : reaction()
     case 82..<84: fields = timer()
@@ -88,8 +88,20 @@ struct Chatter {
       let frame = frame()
       let excluded = [
         "logout", "sessions", "\"rooms\"", "\"users\"", "/rooms", "/search @", "delete", "edit", "react",
+        "typing", "status", "user_info",
       ]
       if !excluded.contains(where: { frame.contains($0) }) { return frame }
+    }
+  }
+
+  /// Who is there, what they say of themselves, and what bots are there for.
+  private mutating func presence(_ room: String, _ user: String) -> String {
+    switch number(0..<9) {
+    case 0...3: #""type":"typing",\#(chance(50) ? room : #""with":"\#(user)""#),"stopped":\#(chance(50))"#
+    case 4, 5: #""type":"set_status","status":"\#(pick(["away", "online"]))","text":"\#(pick(Self.texts))""#
+    case 6: #""type":"user_info","user":"\#(user)""#
+    case 7: #""type":"commands",\#(room)"#
+    default: #""type":"set_commands",\#(room),"commands":[]"#
     }
   }
 

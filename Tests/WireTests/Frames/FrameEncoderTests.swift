@@ -35,6 +35,7 @@ import Wire
     #expect(hello["limits"] == .object(expected))
     let capabilities = [
       "history", "search", "editing", "threads", "reactions", "resume", "tutorials", "moderation", "timers",
+      "typing", "bot_commands", "status",
     ]
     #expect(hello["capabilities"] == .array(capabilities.map(JSON.string)))
   }

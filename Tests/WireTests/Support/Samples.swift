@@ -110,6 +110,21 @@ enum Samples {
       (#"{"type":"sessions"}"#, .listSessions),
       (#"{"type":"end_sessions"}"#, .endSessions(id: nil)),
       (#"{"type":"end_sessions","session_id":"0f"}"#, .endSessions(id: "0f")),
+      (#"{"type":"typing","room":"lobby"}"#, .tellTyping(.room("lobby"), stopped: false)),
+      (#"{"type":"typing","with":"bob","stopped":true}"#, .tellTyping(.with("bob"), stopped: true)),
+      (
+        #"{"type":"set_commands","room":"lobby","commands":[{"name":"ping","about":"Answers."},"#
+          + #"{"name":"poll","about":"Asks.","options":[{"name":"time","kind":"duration","about":"How long."},"#
+          + #"{"name":"how","kind":"choice","optional":true,"choices":["openly","secretly"]}],"who":"owner"}]}"#,
+        .setCommands(room: "lobby", roomCommands)
+      ),
+      (#"{"type":"commands","room":"lobby"}"#, .listCommands(room: "lobby")),
+      (#"{"type":"set_status","status":"online"}"#, .setStatus(Status())),
+      (
+        #"{"type":"set_status","status":"away","text":"at lunch"}"#,
+        .setStatus(Status(.away, text: "at lunch"))
+      ),
+      (#"{"type":"user_info","user":"bob"}"#, .readUser("bob")),
     ] + moderation
 
   private static let moderation: [(frame: String, command: Command)] = [
@@ -151,6 +166,16 @@ enum Samples {
     (
       #"{"type":"delete_message","room":"tea","seq":3}"#, .moderate(room: "tea", .deleteMessage(seq: 3))
     ),
+  ]
+
+  private static let roomCommands: [RoomCommand] = [
+    RoomCommand("ping", "Answers."),
+    RoomCommand(
+      "poll", "Asks.",
+      [
+        .init("time", .duration, about: "How long."),
+        .init("how", .choice, isOptional: true, choices: ["openly", "secretly"]),
+      ], who: .owner),
   ]
 
   static let session = Digest(1, 2, 3, 4)
@@ -387,6 +412,61 @@ enum Samples {
       (
         .timer(name: "tea", now: .virtualStart),
         #"{"type":"timer","timer":"tea","now":"2026-01-01T00:00:00.000Z"}"#
+      ),
+      (
+        .typing(.room("lobby"), user: "alice", stopped: false),
+        #"{"type":"typing","room":"lobby","user":"alice"}"#
+      ),
+      (
+        .typing(.with("alice"), user: "alice", stopped: true),
+        #"{"type":"typing","with":"alice","user":"alice","stopped":true}"#
+      ),
+      (
+        .commandList(
+          .init(
+            room: "lobby", commands: roomCommands.map { .init($0, bot: "echo", isAbsent: $0.who == .owner) })),
+        #"{"type":"command_list","room":"lobby","commands":[{"name":"ping","about":"Answers.","bot":"echo"},"#
+          + #"{"name":"poll","about":"Asks.","options":[{"name":"time","kind":"duration","about":"How long."},"#
+          + #"{"name":"how","kind":"choice","optional":true,"choices":["openly","secretly"]}],"who":"owner","#
+          + #""bot":"echo","absent":true}]}"#
+      ),
+      (
+        .commandsChanged(
+          .init(room: "lobby", commands: [.init(roomCommands[1], bot: "echo", isAbsent: true)])),
+        #"{"type":"commands_changed","room":"lobby","commands":["#
+          + #"{"name":"poll","about":"Asks.","options":[{"name":"time","kind":"duration","about":"How long."},"#
+          + #"{"name":"how","kind":"choice","optional":true,"choices":["openly","secretly"]}],"who":"owner","#
+          + #""bot":"echo","absent":true}]}"#
+      ),
+      (
+        .botCommand(
+          .init(
+            room: "lobby", user: "alice", command: "all",
+            options: [
+              .init("a", .text("hi")), .init("b", .integer(-1)), .init("c", .number("1.50")),
+              .init("d", .flag(true)),
+            ], number: 2)),
+        #"{"type":"bot_command","room":"lobby","user":"alice","command":"all","#
+          + #""options":{"a":"hi","b":-1,"c":1.50,"d":true},"number":2}"#
+      ),
+      (
+        .botCommand(.init(room: "lobby", user: nil, command: "ping", options: [], number: 1)),
+        #"{"type":"bot_command","room":"lobby","command":"ping","options":{},"number":1}"#
+      ),
+      (.status(user: "alice", Status()), #"{"type":"status","user":"alice","status":"online"}"#),
+      (
+        .status(user: "alice", Status(.away, text: "at lunch")),
+        #"{"type":"status","user":"alice","status":"away","text":"at lunch"}"#
+      ),
+      (
+        .userInfo(.init(user: "echo", bot: true, online: true, status: Status(text: "hi"), lastSeen: nil)),
+        #"{"type":"user_info","user":"echo","bot":true,"online":true,"status":"online","text":"hi"}"#
+      ),
+      (
+        .userInfo(
+          .init(user: "alice", bot: false, online: false, status: Status(.away), lastSeen: .virtualStart)),
+        #"{"type":"user_info","user":"alice","bot":false,"online":false,"status":"away","#
+          + #""last_seen":"2026-01-01T00:00:00.000Z"}"#
       ),
       (.pong(now: .virtualStart), #"{"type":"pong","now":"2026-01-01T00:00:00.000Z"}"#),
       (

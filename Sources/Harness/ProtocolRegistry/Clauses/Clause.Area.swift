@@ -21,6 +21,9 @@ extension Clause {
     case resuming
     case rates
     case timers
+    case typing
+    case botCommands
+    case status
     case bots
     case tutorials
     case administration
@@ -49,6 +52,9 @@ extension Clause {
       case .resuming: "RES"
       case .rates: "RATE"
       case .timers: "TIME"
+      case .typing: "TYPE"
+      case .botCommands: "CMD"
+      case .status: "STAT"
       case .bots: "BOT"
       case .tutorials: "TUT"
       case .administration: "ADM"
@@ -79,6 +85,9 @@ extension Clause {
       case .resuming: "Resuming"
       case .rates: "Rate limits"
       case .timers: "Timers"
+      case .typing: "Typing"
+      case .botCommands: "Commands of bots"
+      case .status: "Status"
       case .bots: "Bots"
       case .tutorials: "The tutorials' own clients"
       case .administration: "Administration"
@@ -109,6 +118,9 @@ extension Clause {
       case .resuming: Clause.resuming
       case .rates: Clause.rates
       case .timers: Clause.timers
+      case .typing: Clause.typing
+      case .botCommands: Clause.botCommands
+      case .status: Clause.status
       case .bots: Clause.bots
       case .tutorials: Clause.tutorials
       case .administration: Clause.administration
