@@ -124,6 +124,7 @@ extension Store {
     // The index says which messages are theirs; what waits for it must be in it first.
     try index()
     if try statements.deleteMessages(of: user, atMost: Self.messagesPerPortion) > 0 { return true }
+    if try statements.conversations.forget(user, atMost: Self.messagesPerPortion) { return true }
     statements.endErasure.bind(Int64(user.number), at: 1)
     try statements.endErasure.run()
     return true
@@ -143,6 +144,8 @@ extension Store {
     // What waits for the index must be in it first, or it would come in afterwards.
     try index()
     if try statements.deleteMessages(of: room, atMost: Self.messagesPerPortion) > 0 { return true }
+    try statements.conversations.forgetMarks(of: room, atMost: Self.messagesPerPortion)
+    if connection.changes > 0 { return true }
     statements.endDeparture.bind(Int64(room.number), at: 1)
     try statements.endDeparture.run()
     return true

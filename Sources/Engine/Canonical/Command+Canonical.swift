@@ -46,9 +46,11 @@ extension Command: CanonicalChoice {
       writer.choose(11)
       writer.write(1, limit)
       writer.write(2, cursor)
-    case .listUsers(let room):
+    case .listUsers(let room, let limit, let cursor):
       writer.choose(12)
       writer.write(1, room)
+      writer.write(2, limit)
+      writer.write(3, cursor)
     case .createRoom(let room):
       writer.choose(13)
       writer.write(1, room)
@@ -80,6 +82,14 @@ extension Command: CanonicalChoice {
       writer.write(1, conversation)
       writer.write(2, seq)
       writer.write(3, text)
+    case .listConversations(let limit, let cursor):
+      writer.choose(22)
+      writer.write(1, limit)
+      writer.write(2, cursor)
+    case .markRead(let conversation, let seq):
+      writer.choose(23)
+      writer.write(1, conversation)
+      writer.write(2, seq)
     }
   }
 
@@ -102,7 +112,10 @@ extension Command: CanonicalChoice {
       self = .fetchHistory(try reader.read(1), page: try reader.read(2), limit: try reader.optional(3))
     case 10: self = .search(try reader.read(1))
     case 11: self = .listRooms(limit: try reader.optional(1), cursor: try reader.optional(2))
-    case 12: self = .listUsers(room: try reader.read(1))
+    case 12:
+      self = .listUsers(
+        room: try reader.read(1), limit: try reader.optional(2, since: .conversations),
+        cursor: try reader.optional(3, since: .conversations))
     case 13: self = .createRoom(room: try reader.read(1))
     case 14: self = .typeLine(room: try reader.optional(1), line: try reader.read(2))
     case 15: self = .ping(received: try reader.optional(1))
@@ -112,6 +125,8 @@ extension Command: CanonicalChoice {
     case 19: self = .listSessions
     case 20: self = .endSessions(id: try reader.optional(1))
     case 21: self = .editMessage(try reader.read(1), seq: try reader.read(2), text: try reader.read(3))
+    case 22: self = .listConversations(limit: try reader.optional(1), cursor: try reader.optional(2))
+    case 23: self = .markRead(try reader.read(1), seq: try reader.read(2))
     default: throw reader.error("No command has this number.")
     }
   }

@@ -118,10 +118,8 @@ extension Engine {
         query, room: room, from: from, limit: limit, cursor: cursor, found: found, re: re, for: session)
     case .listRooms(let limit, let cursor):
       try listRooms(limit: limit, cursor: cursor, re: re, for: session)
-    case .listUsers(let room):
-      let room = try self.room(named: room)
-      try require(.listUsers, in: room, of: session)
-      reply(.userList(userList(of: room)), re: re, to: session)
+    case .listUsers(let room, let limit, let cursor):
+      try listUsers(of: room, limit: limit, cursor: cursor, re: re, for: session)
     case .createRoom(let room):
       try createRoom(room, re: re, by: session)
     case .typeLine:
@@ -138,6 +136,10 @@ extension Engine {
       try listSessions(re: re, session: session)
     case .endSessions(let id):
       try endSessions(id, re: re, by: session)
+    case .listConversations(let limit, let cursor):
+      try listConversations(limit: limit, cursor: cursor, re: re, for: session)
+    case .markRead(let conversation, let seq):
+      try markRead(seq, of: conversation, re: re, by: session)
     }
   }
 }
@@ -209,9 +211,9 @@ extension Command {
   fileprivate var rateClass: RateClass {
     switch self {
     case .sendMessage, .sendPrivateMessage, .editMessage: .messages
-    case .fetchHistory, .search, .listRooms, .listUsers, .listSessions: .queries
+    case .fetchHistory, .search, .listRooms, .listUsers, .listSessions, .listConversations: .queries
     case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping, .moderate,
-      .setTimer, .cancelTimer, .endSessions:
+      .setTimer, .cancelTimer, .endSessions, .markRead:
       .commands
     }
   }

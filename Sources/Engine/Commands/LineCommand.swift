@@ -9,6 +9,8 @@ enum LineCommand: String, CaseIterable {
   case history
   case help
   case edit
+  case conversations
+  case read
 
   var usage: String {
     switch self {
@@ -21,6 +23,8 @@ enum LineCommand: String, CaseIterable {
     case .history: "/history [ROOM or @USER] [COUNT]"
     case .help: "/help"
     case .edit: "/edit SEQ TEXT"
+    case .conversations: "/conversations"
+    case .read: "/read [ROOM or @USER]"
     }
   }
 
@@ -35,14 +39,17 @@ enum LineCommand: String, CaseIterable {
     case .history: "Show the newest messages of a room or of a private conversation."
     case .help: "List these commands. A line that starts with // is said with one slash."
     case .edit: "Give a message of yours in the room another text."
+    case .conversations: "List your private conversations, and how much in each you have not read."
+    case .read: "Mark all in a room or a private conversation as read."
     }
   }
 
   /// What every server has comes first, then what belongs to capabilities.
   static var helpLines: [Event.HelpLine] {
     func line(_ command: LineCommand) -> Event.HelpLine { .init(usage: command.usage, about: command.about) }
-    return allCases.filter { $0 != .edit }.map(line)
-      + ModerationLine.allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) } + [line(.edit)]
+    let last: [LineCommand] = [.edit, .conversations, .read]
+    return allCases.filter { !last.contains($0) }.map(line)
+      + ModerationLine.allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) } + last.map(line)
   }
 }
 
@@ -88,6 +95,16 @@ extension Engine {
       let (number, text) = Self.splitWord(tail[...])
       guard let seq = UInt64(number), !text.isEmpty else { throw Self.misuse(of: .edit) }
       return .editMessage(.room(try requireHere()), seq: seq, text: text)
+    case .conversations:
+      guard tail.isEmpty else { throw Self.misuse(of: .conversations) }
+      return .listConversations(limit: nil, cursor: nil)
+    case .read:
+      guard tail.utf8.first == UInt8(ascii: "@") else {
+        let room = tail.isEmpty ? try requireHere() : tail
+        return .markRead(.room(room), seq: newestSeq(in: .room(room), of: session))
+      }
+      let other = String(tail.dropFirst())
+      return .markRead(.with(other), seq: newestSeq(in: .with(other), of: session))
     case .who: return .listUsers(room: tail.isEmpty ? try requireHere() : tail)
     case .rooms: return .listRooms(limit: nil, cursor: nil)
     case .search:

@@ -12,7 +12,8 @@ public enum Limit: Int, CaseIterable, Sendable {
     commandsPerSecond, refusalsBurst, refusalsPerSecond, badFrames, heartbeatSeconds, loginSeconds,
     loginFailuresBurst, loginFailuresPerMinute, peerLoginFailuresBurst, peerLoginFailuresPerMinute,
     peerRegistrationsBurst, peerRegistrationsPerMinute, trackedAttempts, topicCharacters, reasonCharacters,
-    muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations
+    muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations, conversationsPage, unreadCount,
+    readMarks
 
   /// The limit of this name, as `hello` has it, or nil where there is none.
   package init?(named name: String) {
@@ -174,6 +175,15 @@ public enum Limit: Int, CaseIterable, Sendable {
     case .roomBans: .init(10_000, least: 1, "How many users may be banned from a room.")
     case .roomMutes: .init(1000, least: 1, "How many users may be muted in a room at a time.")
     case .roomInvitations: .init(1000, least: 1, "How many users may be invited to a room.")
+    case .conversationsPage:
+      .init(50, least: 1, most: 1000, "The most conversations in one page of `conversation_list`.")
+    case .unreadCount:
+      .init(
+        100, least: 1, most: 1000,
+        "Among how many of a private conversation's newest messages unread ones are counted, and up to how many such conversations."
+      )
+    case .readMarks:
+      .init(1000, least: 1, most: 10_000, "In how many rooms it is kept up to where a user has read.")
     }
   }
 }

@@ -42,6 +42,7 @@ extension Profile {
     case "/history": self = .history
     case "/search": self = .search
     case "/edit": self = .editing
+    case "/conversations", "/read": self = .conversations
     case "/kick", "/mute", "/unmute", "/ban", "/unban", "/topic", "/delete", "/mod", "/unmod", "/owner",
       "/invite",
       "/uninvite", "/room":

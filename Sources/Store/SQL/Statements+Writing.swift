@@ -67,6 +67,11 @@ extension Statements {
       insert.bind(text, at: 5)
       insert.bind(place, at: 6)
       try insert.run()
+      if case .pair(let pair) = place { try conversations.note(number, seq: seq, from: user, in: pair) }
+    case .messagesRead(.pair(let pair), let seq, let user, at: _, most: _):
+      try conversations.markRead(pair, through: seq, by: user)
+    case .messagesRead(.room(let room), let seq, let user, let at, let most):
+      try conversations.markRead(room, through: seq, by: user, at: at, most: most)
     case .messageEdited(let place, let seq, let text, let at):
       try editMessage(seq, at: place, to: text, on: at, indexed: indexed)
     case .messageDeleted(let place, let seq):

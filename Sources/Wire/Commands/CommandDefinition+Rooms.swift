@@ -75,13 +75,13 @@ extension CommandDefinition {
       return [.conversation(conversation)] + .optional("seq", seq) + [.text("message", text)]
     })
 
-  private static let conversation: [FrameCatalog.Field] = [
+  static let conversation: [FrameCatalog.Field] = [
     .init("room", .text, .conditional("Where there is no `with`."), "The room whose messages are meant."),
     .init(
       "with", .text, .conditional("Where there is no `room`."),
       "The user whose private messages are meant."),
   ]
-  private static let ofOneConversation: [FrameCatalog.Rule] = [
+  static let ofOneConversation: [FrameCatalog.Rule] = [
     .atLeastOne(of: ["room", "with"]), .notBoth("room", "with"),
   ]
 
@@ -148,9 +148,21 @@ extension CommandDefinition {
     })
 
   package static let who = CommandDefinition(
-    "who", "Asks who is in a room.", .core, replies: [.userList], [.room("The room.")],
-    read: .plain { frame throws(Refusal) in .listUsers(room: try frame.room()) },
-    write: { if case .listUsers(let room) = $0 { [.text("room", room)] } else { nil } })
+    "who", "Asks who is in a room.", .core, replies: [.userList],
+    [
+      .room("The room."),
+      .limit("The most users to send; as many as `limits.user_list_names` if absent, and never more."),
+      .cursor,
+    ],
+    read: .plain { frame throws(Refusal) in
+      .listUsers(
+        room: try frame.room(), limit: try frame.fields.optionalLimit(),
+        cursor: try frame.fields.optionalText("cursor"))
+    },
+    write: { command in
+      guard case .listUsers(let room, let limit, let cursor) = command else { return nil }
+      return [.text("room", room)] + .optional("limit", limit) + .optional("cursor", cursor)
+    })
 
   package static let createRoom = CommandDefinition(
     "create_room", "Makes a room without joining it.", .core, [.room("The new room's name.")],
@@ -161,7 +173,9 @@ extension CommandDefinition {
     "line",
     "Carries out a line that a person typed: a command such as `/join lobby`, or else a message to the room.",
     .core,
-    replies: [.ok, .ack, .privateMessageDelivered, .userList, .history, .search, .roomList, .help],
+    replies: [
+      .ok, .ack, .privateMessageDelivered, .userList, .history, .search, .roomList, .conversationList, .help,
+    ],
     [
       .init("room", .text, .optional, "The room in which the line was typed."),
       .init("line", .text, "The line."),
@@ -186,7 +200,7 @@ extension CommandDefinition {
 }
 
 extension CommandReading {
-  fileprivate func conversation() throws(Refusal) -> Conversation {
+  func conversation() throws(Refusal) -> Conversation {
     switch (try fields.optionalText("room"), try fields.optionalText("with")) {
     case (let room?, nil): return .room(room)
     case (nil, let with?): return .with(with)
@@ -229,7 +243,7 @@ extension CommandReading {
 }
 
 extension JSON.Member {
-  fileprivate static func conversation(_ conversation: Conversation) -> Self {
+  static func conversation(_ conversation: Conversation) -> Self {
     switch conversation {
     case .room(let room): .text("room", room)
     case .with(let user): .text("with", user)

@@ -37,7 +37,7 @@ package struct CommandDefinition: Sendable {
   package var name: String { frame.type }
 
   /// All commands, in the order of the documents.
-  package static let all = accounts + rooms + moderation + timers + sessions
+  package static let all = accounts + rooms + moderation + timers + sessions + conversations
 
   /// The command of this name on the wire, or nil where there is none.
   ///

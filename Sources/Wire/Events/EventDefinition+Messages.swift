@@ -70,11 +70,11 @@ extension EventDefinition {
   private static let editedAt = Field(
     "edited_at", .time, .conditional("If its text was edited."), "When it was edited last.")
 
-  private static let conversation = [
+  static let conversation = [
     Field("room", .text, .conditional("Of a room's messages."), "The room's name."),
     Field("with", .text, .conditional("Of private messages."), "The other user's name."),
   ]
-  private static let ofOneConversation: [FrameCatalog.Rule] = [
+  static let ofOneConversation: [FrameCatalog.Rule] = [
     .atLeastOne(of: ["room", "with"]), .notBoth("room", "with"),
   ]
 
@@ -167,7 +167,7 @@ extension FrameObject {
     add(found.message, in: found.conversation)
   }
 
-  private func add(_ conversation: Conversation) {
+  func add(_ conversation: Conversation) {
     switch conversation {
     case .room(let room): add("room", room)
     case .with(let user): add("with", user)
