@@ -19,6 +19,11 @@ extension BotAction {
       .command(
         "search", id: id, ("in", .string("messages")), ("query", .string(query)),
         ("room", room.map(JSON.string)), ("from", user.map(JSON.string)), ("limit", .integer(Int64(limit))))
+    case .conversations(let cursor): .command("conversations", id: id, ("cursor", cursor.map(JSON.string)))
+    case .history(let place, let seq, let limit):
+      .command(
+        "history", id: id, place.field, ("after", .integer(seq)), ("limit", .integer(Int64(limit))))
+    case .markRead(let place, let seq): .command("read", id: id, place.field, ("seq", .integer(seq)))
     case .moderate(let moderation, let room): moderation.frame(room: room, id: id)
     case .setTimer, .setAlarm, .schedule, .cancelTimer, .request: nil
     }
@@ -35,12 +40,17 @@ extension BotAction {
   }
 
   private static func edited(_ text: String, seq: Int64, in place: Message.Place, id: String) -> JSON {
-    let conversation: (String, JSON?) =
-      switch place {
-      case .room(let room): ("room", .string(room))
-      case .user(let user): ("with", .string(user))
-      }
-    return .command("edit_message", id: id, conversation, ("seq", .integer(seq)), ("message", .string(text)))
+    .command("edit_message", id: id, place.field, ("seq", .integer(seq)), ("message", .string(text)))
+  }
+}
+
+extension Message.Place {
+  /// The field of a command that names the place.
+  fileprivate var field: (String, JSON?) {
+    switch self {
+    case .room(let room): ("room", .string(room))
+    case .user(let user): ("with", .string(user))
+    }
   }
 }
 

@@ -98,12 +98,13 @@ import Wire
       return [
         .join(room: "r"), .leave(room: "r"), .say("/not a \"command\"", room: "r"),
         .privateMessage("hi", to: "u"), .edit("/new", seq: 7, in: .room("r")),
-        .edit("new", seq: 8, in: .user("u")),
+        .edit("new", seq: 8, in: .user("u")), .conversations(cursor: "c"),
+        .history(in: .user("u"), after: 3, limit: 5), .markRead(.room("r"), seq: 9),
       ]
     }
     var chat = Transcript(bot)
     var frames = try chat.logIn()
-    for number in 1...6 { frames += try chat.confirm("b\(number)") }
+    for number in 1...9 { frames += try chat.confirm("b\(number)") }
     var secrets = NoSecrets()
     #expect(
       frames.map { FrameDecoder(limits: Limits()).decode(Array($0.utf8), secrets: &secrets) } == [
@@ -112,6 +113,9 @@ import Wire
         .command(.sendPrivateMessage(to: "u", text: "hi", key: "b4"), id: "b4"),
         .command(.editMessage(.room("r"), seq: 7, text: "/new"), id: "b5"),
         .command(.editMessage(.with("u"), seq: 8, text: "new"), id: "b6"),
+        .command(.listConversations(limit: nil, cursor: "c"), id: "b7"),
+        .command(.fetchHistory(.with("u"), page: .after(3), limit: 5), id: "b8"),
+        .command(.markRead(.room("r"), seq: 9), id: "b9"),
       ])
   }
 

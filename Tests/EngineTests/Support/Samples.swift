@@ -35,6 +35,7 @@ enum Samples {
       .listRooms(limit: nil, cursor: nil),
       .listRooms(limit: 3, cursor: "c"),
       .listUsers(room: "r"),
+      .listUsers(room: "r", limit: 1, cursor: "c"),
       .createRoom(room: "r"),
       .typeLine(room: nil, line: "/help"),
       .typeLine(room: "r", line: "hi"),
@@ -46,6 +47,10 @@ enum Samples {
       .listSessions,
       .endSessions(id: nil),
       .endSessions(id: "0123456789abcdef"),
+      .listConversations(limit: nil, cursor: nil),
+      .listConversations(limit: 3, cursor: "c"),
+      .markRead(.room("lobby"), seq: .max),
+      .markRead(.with("bob"), seq: 1),
     ] + moderation.map { .moderate(room: "r", $0) }
 
   static let moderation: [ModerationRequest] = [

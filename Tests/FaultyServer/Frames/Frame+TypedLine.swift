@@ -44,6 +44,7 @@ extension Frame {
         inRoom("edit_message", ["seq": .integer($0), "message": .string(rest)])
       }
     case "rooms": return Frame("rooms")
+    case "conversations" where tail.isEmpty: return Frame("conversations")
     case "search" where tail.hasPrefix("@"):
       return Frame("search", ["in": "users", "query": .string(String(tail.dropFirst()))])
     case "search" where !tail.isEmpty: return Frame("search", ["in": "messages", "query": .string(tail)])
