@@ -126,7 +126,21 @@ import Testing
     #expect(try list(of: 1, in: store).rows.map(\.unread) == [1, 0, 0])
   }
 
-  @Test func `a rebuilt file has the marks`() throws {
+  @Test func `a conversation that is not listed is damage`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file()
+    func fill() throws {
+      let store = try Store(.file(path: path))
+      talk(in: store)
+      try store.commit()
+      try store.run("UPDATE conversations SET newest = 1 WHERE user = 3")
+    }
+    try fill()
+    #expect(try Archive(path: path).damage(everything: true)?.contains("users 1 and 3") == true)
+    #expect(try Archive(path: path).damage(everything: false) == nil)
+  }
+
+  @Test func `a rebuilt file has the marks, as an export has`() throws {
     let folder = try TemporaryFolder()
     let path = folder.file()
     let query = "SELECT user, other, newest, heard, read FROM conversations"
@@ -141,6 +155,17 @@ import Testing
       return try store.rows(query)
     }
     let before = try fill()
+    // The file is locked as long as the archive is there.
+    func checkArchive() throws {
+      let archive = try Archive(path: path)
+      #expect(try archive.damage(everything: true) == nil)
+      let marks = try #require(try archive.marks())
+      #expect(
+        try marks.next() == ArchivedMark(user: "alice", isOfRoom: false, placeName: "carol", seq: 2))
+      #expect(try marks.next() == ArchivedMark(user: "alice", isOfRoom: true, placeName: "lobby", seq: 1))
+      #expect(try marks.next() == nil)
+    }
+    try checkArchive()
     let store = try Store.empty()
     _ = try store.copyTables(from: path)
     #expect(try store.rows(query) == before)

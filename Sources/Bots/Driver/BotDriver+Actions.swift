@@ -70,9 +70,8 @@ extension BotDriver {
 
   private mutating func carryOut(_ action: BotAction, at now: Instant) {
     switch action {
-    case .say, .privateMessage, .ask, .edit, .join, .leave, .moderate, .who, .search, .conversations,
-      .history,
-      .markRead:
+    case .say, .privateMessage, .ask, .edit, .join, .leave, .moderate, .who, .search,
+      .conversations, .history, .markRead:
       guard outbox.append(action) else {
         drop(
           .tooManyCommands,

@@ -76,7 +76,7 @@ public struct HelpDeskBot: CommandBot {
     else { return [] }
     let news = "Ticket \(number) was closed: nobody said a word for \(Self.patience.units)."
     _ = Self.forget(number, in: &context)
-    return [.privateMessage(news, to: ticket.user)] + Self.tell(staffOf: context, news)
+    return [BotAction.privateMessage(news, to: ticket.user)] + Self.tell(staffOf: context, news)
   }
 
   /// A ticket; its key is its timer's id too.
@@ -151,7 +151,8 @@ public struct HelpDeskBot: CommandBot {
     let ticket = try ticket(number, for: message, in: context)
     let news = "Ticket \(number) was closed by \(message.user)."
     let answer = message.answer("Ticket \(number) is closed.")
-    let told = message.room == nil ? tell(staffOf: context, news) : [.privateMessage(news, to: ticket.user)]
+    let told: [BotAction] =
+      message.room == nil ? tell(staffOf: context, news) : [.privateMessage(news, to: ticket.user)]
     return [answer] + told + forget(number, in: &context)
   }
 
@@ -181,7 +182,7 @@ public struct HelpDeskBot: CommandBot {
   }
 
   private static func tell(staffOf context: BotContext, _ text: String) -> [BotAction] {
-    context.storage[staffRoom].map { [.say(cut(text), room: $0)] } ?? []
+    context.storage[staffRoom].map { [BotAction.say(cut(text), room: $0)] } ?? []
   }
 
   /// Begins the time anew after which a ticket is closed.
