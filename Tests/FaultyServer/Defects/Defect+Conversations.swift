@@ -73,12 +73,13 @@ extension Defect {
     },
     Defect("CONV-5", "Tells nobody of marks.") { f in f.drop("read") },
     Defect("CONV-5b", "Tells the other one of the two of marks.") { f in
-      f.copy("ok") { frame, line in
-        guard let with = line.cause(of: frame), with.type == "read" else { return [] }
-        return f.world.lines(of: with.text("with"))
-      } as: { _ in
-        Frame("read", ["with": "alice", "seq": 1])
-      }
+      f.copy(
+        "ok",
+        to: { frame, line in
+          guard let cause = line.cause(of: frame), cause.type == "read" else { return [] }
+          return f.world.lines(of: cause.text("with"))
+        },
+        as: { _ in Frame("read", ["with": "alice", "seq": 1]) })
     },
     Defect("CONV-5c", "Tells others of a mark that it refused to move back.") { f in
       let marks = Marks(in: f)
