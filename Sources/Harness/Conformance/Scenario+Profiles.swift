@@ -58,6 +58,9 @@ extension Profile {
     else { return [] }
     if command.name == CommandDefinition.join.name, text.contains(#""after""#) { return [.core, .history] }
     if command.name == CommandDefinition.logIn.name, text.contains(#""resume""#) { return [.core, .resume] }
+    if command.name == CommandDefinition.who.name, text.contains(#""limit""#) || text.contains(#""cursor""#) {
+      return [.core, .conversations]
+    }
     return [command.profile]
   }
 }

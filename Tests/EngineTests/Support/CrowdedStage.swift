@@ -43,8 +43,6 @@ extension Stage {
     send(.listUsers(room: "lobby"), from: bob)
     send(.listUsers(room: "lobby", limit: 1), from: bob)
     send(.listConversations(limit: nil, cursor: nil), from: bob)
-    send(.markRead(.with("alice"), seq: 1), from: bob)
-    send(.markRead(.room("lobby"), seq: 4), from: bob)
     send(.createRoom(room: "tea"), from: bob)
     send(.typeLine(room: nil, line: "/help"), from: bob)
     send(.ping(received: 3), from: bob)
@@ -105,6 +103,7 @@ extension Stage {
     send(.listSessions, from: tab)
     send(.join(room: "lobby", after: nil), from: tab)
     send(.sendMessage(room: "lobby", text: "from a tab", key: nil), from: tab)
+    for place in [Conversation.room("lobby"), .with("bob")] { send(.markRead(place, seq: 1), from: tab) }
     send(.leave(room: "lobby"), from: alice)
     let echo = connect(from: Peer(8))
     logIn(4, over: echo)
