@@ -1,5 +1,3 @@
-import Engine
-
 /// A help desk: users open tickets privately, and those in a room take and answer them.
 ///
 /// The staff's room is the first that the bot is in. Whatever was said to it while it was away, privately or there, it answers when it
