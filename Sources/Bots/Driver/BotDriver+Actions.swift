@@ -71,7 +71,7 @@ extension BotDriver {
   private mutating func carryOut(_ action: BotAction, at now: Instant) {
     switch action {
     case .say, .privateMessage, .send, .ask, .edit, .react, .unreact, .join, .leave, .setCommands, .moderate,
-      .who, .search:
+      .who, .search, .conversations, .history, .markRead:
       guard outbox.append(action) else {
         drop(
           .tooManyCommands,

@@ -126,7 +126,8 @@ package struct BotDriver: Sendable {
     case .loggedIn(let user, let resumed):
       begin(as: user, resumed: resumed, at: now)
       tellDueTimers(at: now)
-    case .confirmation, .refusal, .room, .role, .removal, .roomDeleted, .found, .events:
+    case .confirmation, .refusal, .room, .role, .removal, .roomDeleted, .found, .conversations, .history,
+      .events:
       if let id {
         if outbox.settlePing(id) { break }
         // A reply to nothing that waits is a repetition of one that came before, or is for whoever logs in.

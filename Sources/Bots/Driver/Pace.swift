@@ -27,8 +27,8 @@ extension BotAction {
   var rateClass: RateClass? {
     switch self {
     case .say, .privateMessage, .send, .ask, .edit, .react, .unreact, .setCommands: .messages
-    case .who, .search: .queries
-    case .join, .leave, .moderate: .commands
+    case .who, .search, .conversations, .history: .queries
+    case .join, .leave, .moderate, .markRead: .commands
     case .setTimer, .setAlarm, .schedule, .cancelTimer, .request: nil
     }
   }

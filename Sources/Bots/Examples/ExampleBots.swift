@@ -5,6 +5,7 @@ public enum ExampleBots {
     ("dice", { DiceBot() }),
     ("echo", { EchoBot() }),
     ("greeter", { GreeterBot() }),
+    ("helpdesk", { HelpDeskBot() }),
     ("librarian", { LibrarianBot() }),
     ("moderator", { ModeratorBot() }),
     ("poll", { PollBot(registersCommands: true) }),

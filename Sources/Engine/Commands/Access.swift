@@ -3,7 +3,7 @@ package enum Permission: Int, CaseIterable, Sendable {
   case register, logIn, logOut, setPassword, listSessions, endSessions
   case ping, setTimer, cancelTimer
   case listRooms, searchUsers, searchMessages, searchMentions
-  case sendPrivateMessage, readPrivateMessages
+  case sendPrivateMessage, readPrivateMessages, listConversations, markRead
   case makeRoom, enterRoom, leaveRoom, listUsers, readRoom, searchRoom, speak, editMessage, react,
     deleteMessage
   case kick, mute, unmute, ban, unban, giveReason, invite, uninvite, setTopic, setRole, setRoom, deleteRoom
@@ -32,6 +32,8 @@ package enum Permission: Int, CaseIterable, Sendable {
     case .searchMentions: Access("`search` for mentions", .users(to: "search for what mentions you"))
     case .sendPrivateMessage: Access("`private_message`", .users(to: "send private messages"))
     case .readPrivateMessages: Access("`history` with a user", .users(to: "read private messages"))
+    case .listConversations: Access("`conversations`", .users(to: "list your conversations"))
+    case .markRead: Access("`read` of a room", .users(to: "mark messages as read"), [.entrance])
     case .makeRoom:
       Access(
         "`create_room`, or `join` of a new name",

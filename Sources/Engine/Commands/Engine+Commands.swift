@@ -122,10 +122,8 @@ extension Engine {
         for: session)
     case .listRooms(let limit, let cursor):
       try listRooms(limit: limit, cursor: cursor, re: re, for: session)
-    case .listUsers(let room):
-      let room = try self.room(named: room)
-      try require(.listUsers, in: room, of: session)
-      reply(.userList(userList(of: room)), re: re, to: session)
+    case .listUsers(let room, let limit, let cursor):
+      try listUsers(of: room, limit: limit, cursor: cursor, re: re, for: session)
     case .createRoom(let room):
       try createRoom(room, re: re, by: session)
     case .typeLine(let room, let line):
@@ -152,6 +150,10 @@ extension Engine {
       try setStatus(status, re: re, session: session)
     case .readUser(let user):
       try readUser(user, re: re, session: session)
+    case .listConversations(let limit, let cursor):
+      try listConversations(limit: limit, cursor: cursor, re: re, for: session)
+    case .markRead(let conversation, let seq):
+      try markRead(seq, of: conversation, re: re, by: session)
     }
   }
 }
@@ -224,9 +226,11 @@ extension Command {
     switch self {
     // A bot's commands are told to the whole room.
     case .sendMessage, .sendPrivateMessage, .editMessage, .react, .setCommands: .messages
-    case .fetchHistory, .search, .listRooms, .listUsers, .listSessions, .listCommands, .readUser: .queries
+    case .fetchHistory, .search, .listRooms, .listUsers, .listSessions, .listCommands, .readUser,
+      .listConversations:
+      .queries
     case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping, .moderate,
-      .setTimer, .cancelTimer, .endSessions, .tellTyping, .setStatus:
+      .setTimer, .cancelTimer, .endSessions, .tellTyping, .setStatus, .markRead:
       .commands
     }
   }

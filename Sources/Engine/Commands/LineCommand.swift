@@ -14,6 +14,8 @@ enum LineCommand: String, CaseIterable {
   case unreact
   case status
   case whois
+  case conversations
+  case read
 
   var usage: String {
     switch self {
@@ -31,6 +33,8 @@ enum LineCommand: String, CaseIterable {
     case .unreact: "/unreact SEQ REACTION"
     case .status: "/status online or away [TEXT]"
     case .whois: "/whois USER"
+    case .conversations: "/conversations"
+    case .read: "/read [ROOM or @USER]"
     }
   }
 
@@ -50,13 +54,17 @@ enum LineCommand: String, CaseIterable {
     case .unreact: "Take away a reaction of yours to a message in the room."
     case .status: "Say whether you are at hand, and a few words if you like."
     case .whois: "Tell what is known of a user."
+    case .conversations: "List your private conversations, and how much in each you have not read."
+    case .read: "Mark all in a room or a private conversation as read."
     }
   }
 
   /// What every server has comes first, then what belongs to capabilities.
   static var helpLines: [Event.HelpLine] {
     func line(_ command: LineCommand) -> Event.HelpLine { .init(usage: command.usage, about: command.about) }
-    let ofCapabilities: [LineCommand] = [.edit, .reply, .react, .unreact, .status, .whois]
+    let ofCapabilities: [LineCommand] = [
+      .edit, .reply, .react, .unreact, .status, .whois, .conversations, .read,
+    ]
     return allCases.filter { !ofCapabilities.contains($0) }.map(line)
       + ModerationLine.allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) }
       + ofCapabilities.map(line)
@@ -112,6 +120,16 @@ extension Engine {
     case .react, .unreact:
       let (seq, reaction) = try Self.splitSeq(tail, of: command)
       return .react(.room(try requireHere()), seq: seq, reaction: reaction, adds: command == .react)
+    case .conversations:
+      guard tail.isEmpty else { throw Self.misuse(of: .conversations) }
+      return .listConversations(limit: nil, cursor: nil)
+    case .read:
+      guard tail.utf8.first == UInt8(ascii: "@") else {
+        let room = tail.isEmpty ? try requireHere() : tail
+        return .markRead(.room(room), seq: newestSeq(in: .room(room), of: session))
+      }
+      let other = String(tail.dropFirst())
+      return .markRead(.with(other), seq: newestSeq(in: .with(other), of: session))
     case .who: return .listUsers(room: tail.isEmpty ? try requireHere() : tail)
     case .rooms: return .listRooms(limit: nil, cursor: nil)
     case .search:

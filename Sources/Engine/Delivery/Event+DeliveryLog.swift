@@ -15,9 +15,9 @@ extension Event {
     case .chatMessage(_, let message), .privateMessage(let message), .messageEdited(_, let message):
       message.content.approximateBytes
     case .privateMessageDelivered(let message): message.content.approximateBytes
-    case .history, .foundUsers, .foundMessages, .roomList, .help: 4096
+    case .history, .foundUsers, .foundMessages, .roomList, .conversationList, .help: 4096
     case .sessionList(let sessions): 64 + sessions.count * 128
-    case .messageDeleted, .roomDeleted: 192
+    case .messageDeleted, .roomDeleted, .read: 192
     case .reactionChanged(_, let change): 192 + change.reaction.utf8.count
     case .roomChanged(let event): 192 + event.change.textBytes
     case .timer(let name, _): 64 + name.utf8.count
@@ -74,6 +74,7 @@ extension Event: CanonicalChoice {
       writer.write(10, list.unlisted)
       writer.write(11, list.usersOnly)
       writer.write(12, list.guests)
+      writer.write(13, list.cursor)
     case .userJoined(let room, let user):
       writer.choose(4)
       writer.write(1, room)
@@ -168,7 +169,7 @@ extension Event: CanonicalChoice {
     case .userInfo(let info):
       writer.choose(24)
       writer.write(1, info)
-    case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList, .typing:
+    case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList, .conversationList, .read, .typing:
       preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
     }
   }
@@ -182,13 +183,14 @@ extension Event: CanonicalChoice {
           room: try reader.read(1), seq: try reader.read(2), at: try reader.read(3),
           duplicate: try reader.read(4)))
     case 3:
-      self = .userList(
-        UserList(
-          room: try reader.read(1), users: try reader.list(2), seq: try reader.read(3),
-          online: try reader.read(4), more: try reader.read(5), owner: try reader.optional(6),
-          moderators: try reader.list(7), topic: try reader.read(8), inviteOnly: try reader.read(9),
-          unlisted: try reader.read(10), usersOnly: try reader.read(11, since: .bounds),
-          guests: try reader.read(12, since: .bounds)))
+      var list = UserList(
+        room: try reader.read(1), users: try reader.list(2), seq: try reader.read(3),
+        online: try reader.read(4), more: try reader.read(5), owner: try reader.optional(6),
+        moderators: try reader.list(7), topic: try reader.read(8), inviteOnly: try reader.read(9),
+        unlisted: try reader.read(10), usersOnly: try reader.read(11, since: .bounds),
+        guests: try reader.read(12, since: .bounds))
+      list.cursor = try reader.optional(13, since: .conversations)
+      self = .userList(list)
     case 4: self = .userJoined(room: try reader.read(1), user: try reader.read(2))
     case 5: self = .userLeft(room: try reader.read(1), user: try reader.read(2))
     case 6:
@@ -340,7 +342,7 @@ extension Event {
           refusal.code, "This was about a user who is erased.", field: refusal.field,
           retryAfterMilliseconds: refusal.retryAfterMilliseconds))
     case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .sessionList,
-      .help, .pong,
+      .conversationList, .read, .help, .pong,
       .roomDeleted, .timer, .typing:
       return nil
     }

@@ -15,6 +15,7 @@ public enum Limit: Int, CaseIterable, Sendable {
     muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations, dataBytes, mentions
   case reactions, reactionsByUser, reactionCharacters, reactionUsers
   case typingMembers, typingMilliseconds, roomCommands, commandBytes, statusCharacters, statusesPerMinute
+  case conversationsPage, unreadCount, readMarks
 
   /// The limit of this name, as `hello` has it, or nil where there is none.
   package init?(named name: String) {
@@ -208,6 +209,15 @@ public enum Limit: Int, CaseIterable, Sendable {
     case .statusCharacters: .init(100, least: 1, "The longest text of a status, in Unicode scalar values.")
     case .statusesPerMinute:
       .init(12, least: 1, "How often a user may change their status, in a burst and per minute.")
+    case .conversationsPage:
+      .init(50, least: 1, most: 1000, "The most conversations in one page of `conversation_list`.")
+    case .unreadCount:
+      .init(
+        100, least: 1, most: 1000,
+        "Among how many of a private conversation's newest messages unread ones are counted, and up to how many such conversations."
+      )
+    case .readMarks:
+      .init(1000, least: 1, most: 10_000, "In how many rooms it is kept up to where a user has read.")
     }
   }
 }

@@ -20,7 +20,7 @@ package enum Command: Hashable, Sendable {
   case fetchHistory(Conversation, page: HistoryPage, limit: Int?)
   case search(SearchRequest)
   case listRooms(limit: Int?, cursor: String?)
-  case listUsers(room: String)
+  case listUsers(room: String, limit: Int? = nil, cursor: String? = nil)
   case createRoom(room: String)
   case typeLine(room: String?, line: String)
   case ping(received: UInt64?)
@@ -40,6 +40,10 @@ package enum Command: Hashable, Sendable {
   case setStatus(Status)
   /// Ask what is known of a user.
   case readUser(String)
+  /// List one's private conversations, the one with the newest message first.
+  case listConversations(limit: Int?, cursor: String?)
+  /// Note that one has read a conversation up to a message.
+  case markRead(Conversation, seq: UInt64)
 }
 
 /// A number under which the host keeps a password while the engine decides what to do with it.

@@ -11,6 +11,7 @@ extension Clause {
     case .editing: .editing
     case .threads: .threads
     case .reactions: .reactions
+    case .conversations: .conversations
     case .history: .history
     case .search: .search
     case .resuming: .resume

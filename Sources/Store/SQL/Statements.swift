@@ -26,6 +26,7 @@ struct Statements {
   let roomMessages: MessageTable
   let privateMessages: MessageTable
   let reactions: ReactionTable
+  let conversations: ConversationTable
   let waitingMessages: Statement
   let indexState: Statement
   let setIndexed: Statement
@@ -112,6 +113,7 @@ struct Statements {
     roomMessages = MessageTable(.room, on: connection)
     privateMessages = MessageTable(.pair, on: connection)
     reactions = ReactionTable(on: connection)
+    conversations = ConversationTable(on: connection)
     waitingMessages = prepare(
       """
       \(MessageKind.room.select) WHERE id > ?1 AND id <= ?2 AND deleted = 0
@@ -206,7 +208,7 @@ struct Statements {
 
     verifier = prepare("SELECT verifier FROM users WHERE id = ?")
     tokenHolder = prepare("SELECT user, used_at, by_operator FROM tokens WHERE digest = ?")
-    self.all = all + roomMessages.all + privateMessages.all + reactions.all
+    self.all = all + roomMessages.all + privateMessages.all + reactions.all + conversations.all
   }
 
   /// Prepares all statements now, which finds out whether the tables are as they should be.

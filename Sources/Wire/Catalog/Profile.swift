@@ -12,6 +12,8 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   case threads
   /// Reactions to messages.
   case reactions
+  /// Lists of private conversations, and marks of what was read.
+  case conversations
   case resume
   case bots
   /// Bounds and rates.
@@ -33,9 +35,8 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   package var capability: String? {
     switch self {
     case .core, .private, .limits, .bots, .administration: nil
-    case .history, .search, .editing, .threads, .reactions, .resume, .tutorials, .moderation, .timers,
-      .typing,
-      .botCommands, .status:
+    case .history, .search, .editing, .threads, .reactions, .conversations, .resume, .tutorials, .moderation,
+      .timers, .typing, .botCommands, .status:
       rawValue
     }
   }

@@ -38,7 +38,8 @@ package struct CommandDefinition: Sendable {
 
   /// All commands, in the order of the documents.
   package static let all =
-    accounts + rooms + reactions + moderation + timers + sessions + typing + botCommands + status
+    accounts + rooms + reactions + moderation + timers + sessions + conversations + typing + botCommands
+    + status
 
   /// The command of this name on the wire, or nil where there is none.
   ///

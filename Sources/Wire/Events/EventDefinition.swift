@@ -17,6 +17,8 @@ package enum EventType: String, CaseIterable, Sendable {
   case search
   case roomList = "room_list"
   case sessionList = "session_list"
+  case conversationList = "conversation_list"
+  case read
   case help
   case pong
   case messageEdited = "message_edited"
@@ -67,7 +69,7 @@ package struct EventDefinition: Sendable {
   /// All events, in the order of `EventType`.
   package static let all: [EventDefinition] = {
     let definitions =
-      sessions + rooms + messages + reactions + moderation + typing + botCommands + status
+      sessions + rooms + messages + reactions + conversations + moderation + typing + botCommands + status
     return EventType.allCases.map { type in
       guard let definition = definitions.first(where: { $0.type == type }) else {
         preconditionFailure("no definition describes \(type)")
@@ -109,6 +111,9 @@ extension FrameEncoder {
       begin(.search).add(.messages, results: messages.map { FrameObject($0) }, cursor: cursor)
     case .roomList(let rooms, let cursor): begin(.roomList).add(rooms, cursor: cursor)
     case .sessionList(let sessions): begin(.sessionList).add("sessions", sessions.map { FrameObject($0) })
+    case .conversationList(let conversations, let cursor):
+      begin(.conversationList).add(conversations, cursor: cursor)
+    case .read(let conversation, let seq): begin(.read).addMark(in: conversation, seq: seq)
     case .help(let lines): begin(.help).add("commands", lines.map { FrameObject($0) })
     case .pong(let now): begin(.pong).add("now", now)
     case .messageEdited(let conversation, let message): begin(.messageEdited).add(message, in: conversation)

@@ -6,7 +6,8 @@ import Testing
   @Test func `each name has a bot`() {
     #expect(
       ExampleBots.names == [
-        "clerk", "dice", "echo", "greeter", "librarian", "moderator", "poll", "relay", "reminder", "seen",
+        "clerk", "dice", "echo", "greeter", "helpdesk", "librarian", "moderator", "poll", "relay", "reminder",
+        "seen",
         "trivia",
       ])
     #expect(ExampleBots.names.allSatisfy { ExampleBots.named($0) != nil })

@@ -120,6 +120,8 @@ import Testing
       .search(.messages(query: "", room: nil, from: nil, limit: nil, cursor: nil, mentions: true))
     case .sendPrivateMessage: .sendPrivateMessage(to: "sub", text: "hi", key: nil)
     case .readPrivateMessages: .fetchHistory(.with("sub"), page: .latest, limit: nil)
+    case .listConversations: .listConversations(limit: nil, cursor: nil)
+    case .markRead: .markRead(.room("lobby"), seq: 1)
     case .makeRoom: .createRoom(room: "den")
     case .enterRoom: .join(room: "lobby", after: nil)
     case .leaveRoom: .leave(room: "lobby")
@@ -159,6 +161,8 @@ import Testing
     case .listUsers: "/who lobby"
     case .readRoom: "/history lobby"
     case .readPrivateMessages: "/history @sub"
+    case .listConversations: "/conversations"
+    case .markRead: "/read lobby"
     case .makeRoom: "/join den"
     case .listRooms: "/rooms"
     case .searchUsers: "/search @s"

@@ -44,6 +44,8 @@ extension Stage {
       from: bob)
     send(.listRooms(limit: nil, cursor: nil), from: bob)
     send(.listUsers(room: "lobby"), from: bob)
+    send(.listUsers(room: "lobby", limit: 1), from: bob)
+    send(.listConversations(limit: nil, cursor: nil), from: bob)
     send(.createRoom(room: "tea"), from: bob)
     send(.typeLine(room: nil, line: "/help"), from: bob)
     send(.ping(received: 3), from: bob)
@@ -113,6 +115,7 @@ extension Stage {
       .sendMessage(
         room: "lobby", text: "from a tab, @bob", key: nil, extras: MessageExtras(replyTo: 1, data: "{}")),
       from: tab)
+    for place in [Conversation.room("lobby"), .with("bob")] { send(.markRead(place, seq: 1), from: tab) }
     send(.leave(room: "lobby"), from: alice)
     let echo = connect(from: Peer(8))
     logIn(4, over: echo)

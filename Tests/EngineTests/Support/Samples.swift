@@ -43,6 +43,7 @@ enum Samples {
       .listRooms(limit: nil, cursor: nil),
       .listRooms(limit: 3, cursor: "c"),
       .listUsers(room: "r"),
+      .listUsers(room: "r", limit: 1, cursor: "c"),
       .createRoom(room: "r"),
       .typeLine(room: nil, line: "/help"),
       .typeLine(room: "r", line: "hi"),
@@ -62,6 +63,10 @@ enum Samples {
       .setStatus(Status()),
       .setStatus(Status(.away, text: "at lunch")),
       .readUser("bob"),
+      .listConversations(limit: nil, cursor: nil),
+      .listConversations(limit: 3, cursor: "c"),
+      .markRead(.room("lobby"), seq: .max),
+      .markRead(.with("bob"), seq: 1),
     ] + moderation.map { .moderate(room: "r", $0) }
 
   /// An option of each kind, and a command for each who may give one.

@@ -56,6 +56,7 @@ extension Frame {
       return frame
     case "whois" where !first.isEmpty && rest.isEmpty: return Frame("user_info", ["user": named])
     case "rooms": return Frame("rooms")
+    case "conversations" where tail.isEmpty: return Frame("conversations")
     case "search" where tail.hasPrefix("@"):
       return Frame("search", ["in": "users", "query": .string(String(tail.dropFirst()))])
     case "search" where !tail.isEmpty: return Frame("search", ["in": "messages", "query": .string(tail)])

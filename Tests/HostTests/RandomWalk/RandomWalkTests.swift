@@ -350,6 +350,15 @@ struct Walk {
       try check(
         .privateHistory(talk.pair, asker: talk.pair.low, page: .after(0), limit: .max, through: .max),
         talk.seq)
+      for user in [talk.pair.low, talk.pair.high] where !engine.users[user].isErased {
+        let search = ConversationSearch(asker: user, limit: .max, counted: 1, fingerprint: 0)
+        guard case .conversations(let rows, more: false) = try chat.store.answer(.conversations(search)),
+          rows.contains(where: { $0.other == talk.pair.other(than: user) && $0.seq == talk.seq })
+        else {
+          faults.append("conversation of \(user.number) in \(talk)")
+          continue
+        }
+      }
     }
     return faults
   }

@@ -96,6 +96,10 @@ enum Samples {
       (#"{"type":"rooms"}"#, .listRooms(limit: nil, cursor: nil)),
       (#"{"type":"rooms","limit":3,"cursor":"c"}"#, .listRooms(limit: 3, cursor: "c")),
       (#"{"type":"who","room":"lobby"}"#, .listUsers(room: "lobby")),
+      (
+        #"{"type":"who","room":"lobby","limit":2,"cursor":"c"}"#,
+        .listUsers(room: "lobby", limit: 2, cursor: "c")
+      ),
       (#"{"type":"create_room","room":"tea"}"#, .createRoom(room: "tea")),
       (#"{"type":"line","room":"lobby","line":"/who"}"#, .typeLine(room: "lobby", line: "/who")),
       (#"{"type":"line","line":"hi"}"#, .typeLine(room: nil, line: "hi")),
@@ -125,6 +129,10 @@ enum Samples {
         .setStatus(Status(.away, text: "at lunch"))
       ),
       (#"{"type":"user_info","user":"bob"}"#, .readUser("bob")),
+      (#"{"type":"conversations"}"#, .listConversations(limit: nil, cursor: nil)),
+      (#"{"type":"conversations","limit":3,"cursor":"c"}"#, .listConversations(limit: 3, cursor: "c")),
+      (#"{"type":"read","room":"lobby","seq":3}"#, .markRead(.room("lobby"), seq: 3)),
+      (#"{"type":"read","with":"bob","seq":1}"#, .markRead(.with("bob"), seq: 1)),
     ] + moderation
 
   private static let moderation: [(frame: String, command: Command)] = [
@@ -272,6 +280,19 @@ enum Samples {
         #"{"type":"room_list","rooms":[{"room":"lobby","online":2}],"cursor":"c"}"#
       ),
       (.roomList([], cursor: nil), #"{"type":"room_list","rooms":[]}"#),
+      (
+        .conversationList(
+          [
+            .init(with: "bob", bot: false, seq: 3, at: .virtualStart, read: 1, unread: 2),
+            .init(with: "echo", bot: true, seq: 1, at: .virtualStart, read: 0, unread: 0),
+          ], cursor: "c"),
+        #"{"type":"conversation_list","conversations":[{"with":"bob","seq":3,"at":"2026-01-01T00:00:00.000Z","#
+          + #""read":1,"unread":2},{"with":"echo","bot":true,"seq":1,"at":"2026-01-01T00:00:00.000Z","#
+          + #""read":0,"unread":0}],"cursor":"c"}"#
+      ),
+      (.conversationList([], cursor: nil), #"{"type":"conversation_list","conversations":[]}"#),
+      (.read(.room("lobby"), seq: 3), #"{"type":"read","room":"lobby","seq":3}"#),
+      (.read(.with("bob"), seq: 1), #"{"type":"read","with":"bob","seq":1}"#),
       (
         .sessionList([
           .init(id: "0f", since: .virtualStart, online: true, current: true, rooms: 2),

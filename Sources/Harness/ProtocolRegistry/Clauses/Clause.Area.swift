@@ -15,6 +15,7 @@ extension Clause {
     case editing
     case threads
     case reactions
+    case conversations
     case history
     case search
     case lines
@@ -46,6 +47,7 @@ extension Clause {
       case .editing: "EDIT"
       case .threads: "THR"
       case .reactions: "REACT"
+      case .conversations: "CONV"
       case .history: "HIST"
       case .search: "SRCH"
       case .lines: "LINE"
@@ -79,6 +81,7 @@ extension Clause {
       case .editing: "Editing"
       case .threads: "Replies, data and mentions"
       case .reactions: "Reactions"
+      case .conversations: "Conversations and read marks"
       case .history: "History"
       case .search: "Search"
       case .lines: "Chat lines"
@@ -112,6 +115,7 @@ extension Clause {
       case .editing: Clause.editing
       case .threads: Clause.threads
       case .reactions: Clause.reactions
+      case .conversations: Clause.conversations
       case .history: Clause.history
       case .search: Clause.search
       case .lines: Clause.lines
