@@ -4,7 +4,8 @@ import Wire
 
 /// Writes what a database holds as JSON Lines: one object a line, each with its `kind`.
 ///
-/// Users come first, then rooms, messages, private messages, read marks and inputs, each by number, so that the same file gives the same bytes.
+/// Users come first, then rooms, messages, private messages, read marks and inputs, each by number, so that the same file gives the
+/// same bytes.
 /// What passwords and tokens were made into is never among them. Rows are read one by one, so that memory stays constant.
 package struct Export {
   /// What is exported.
