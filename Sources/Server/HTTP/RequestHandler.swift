@@ -153,6 +153,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   private func answer(_ response: PlainResponse, isLast: Bool = true, withoutBody: Bool = false) {
     guard let context else { return }
     if case .hangingUp = state { return }
+    if let stream = response.stream { return begin(stream, with: response) }
     let isLast = isLast || isInputClosed || isGoingAway
     var head = HTTPResponseHead(
       version: .http1_1, status: .init(statusCode: response.status.code),
@@ -201,15 +202,41 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     codec.stopPipelining(in: context.pipeline)
     guard !isInputClosed else { return context.close(promise: nil) }
     context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
-    let (pipeline, channel) = (context.pipeline.syncOperations, context.channel)
     // If the head could not be written the client is gone, and no handler would notice the end.
-    guard channel.isActive, (try? pipeline.addHandler(connection())) != nil else {
-      return context.close(promise: nil)
+    guard context.channel.isActive else { return context.close(promise: nil) }
+    leave(context, to: connection())
+  }
+
+  /// Begins an answer that has no end. How long it is, is not known, so that it lasts until the connection ends (RFC 9112,
+  /// section 6.3), and its head is written here: the codec would cut it into chunks.
+  private func begin(_ stream: EventStream, with response: PlainResponse) {
+    guard let context else { return }
+    guard !isInputClosed, !isGoingAway, context.channel.isActive else { return context.close(promise: nil) }
+    let channel = context.channel
+    switch service.begin(stream, from: peer, on: channel) {
+    case .refusal(let refusal): answer(refusal)
+    case .begins(let connection):
+      var head = "HTTP/1.1 \(response.status.code) \(response.status.reasonPhrase)\r\n"
+      for (name, value) in HTTPHeaders(response.headers) { head += "\(name): \(value)\r\n" }
+      head += "Date: \(HTTPDate.now)\r\nConnection: close\r\n\r\n"
+      codec.stopPipelining(in: context.pipeline)
+      guard leave(context, to: connection) else { return }
+      channel.writeAndFlush(ByteBuffer(string: head), promise: nil)
     }
-    // Bytes behind the request go to the connection, since there is nobody between any more.
+  }
+
+  /// Leaves the channel to another handler, or closes it and returns false. Bytes behind the request go to that, since there is nobody between any more.
+  @discardableResult
+  private func leave(_ context: ChannelHandlerContext, to connection: Connection) -> Bool {
+    let (pipeline, channel) = (context.pipeline.syncOperations, context.channel)
+    guard (try? pipeline.addHandler(connection)) != nil else {
+      context.close(promise: nil)
+      return false
+    }
     codec.remove(from: context.pipeline)
     pipeline.removeHandler(self, promise: nil)
     channel.read()
+    return true
   }
 
   private func wait(_ time: TimeAmount, then body: @escaping () -> Void) {
