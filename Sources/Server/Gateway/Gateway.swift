@@ -18,6 +18,8 @@ struct Gateway: HTTPService {
   let budget: AddressBudget?
   /// How many queries an address makes over HTTP, the server's own machine too.
   let queries: AddressBudget
+  /// What describes the API to programs.
+  let openAPI: [UInt8]
   /// Whether clients' connections end here encrypted.
   let isEncrypted: Bool
   let metrics: Metrics

@@ -6,6 +6,8 @@ enum Route: String, CaseIterable, Sendable {
   case healthz, readyz, metrics, register, login, logout, password
   /// The API, at and below these paths; `HTTPRoute` has what there is.
   case rooms, users, search
+  /// What describes the API to programs.
+  case openAPI = "openapi.json"
   /// Everything at and below `/ws`: it is answered here where it did not become a WebSocket.
   case webSocket = "ws"
   /// What there is not.
@@ -30,7 +32,7 @@ enum Route: String, CaseIterable, Sendable {
   /// The methods that it understands; none where that is said elsewhere.
   var methods: [HTTPRequest.Method] {
     switch self {
-    case .healthz, .readyz, .metrics: [.get, .head]
+    case .healthz, .readyz, .metrics, .openAPI: [.get, .head]
     case .register, .login, .logout, .password: [.post]
     case .webSocket: [.get]
     case .rooms, .users, .search, .other: []
