@@ -47,7 +47,7 @@ struct Defect: Sendable {
   static let all: [Defect] =
     connections + webSockets + frames + errors + accounts + names + rooms + presence + messages
     + privateMessages + keys + editing + history + searches + lines + resuming + rates + timers + bots
-    + tutorials + administration + moderation + network
+    + tutorials + administration + moderation + http + network
 
   static func named(_ id: String) -> Defect? { all.first { $0.id == id } }
 

@@ -18,6 +18,7 @@ extension Clause {
     case .tutorials: .tutorials
     case .administration: .administration
     case .moderation: .moderation
+    case .http: .http
     }
   }
 }

@@ -18,12 +18,14 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   case timers
   /// What an operator does while the server runs.
   case administration
+  /// Commands and events without a WebSocket.
+  case http
 
   /// What `hello` says in `capabilities` where the server has it; nil for what every server has.
   package var capability: String? {
     switch self {
     case .core, .private, .limits, .bots, .administration: nil
-    case .history, .search, .editing, .resume, .tutorials, .moderation, .timers: rawValue
+    case .history, .search, .editing, .resume, .tutorials, .moderation, .timers, .http: rawValue
     }
   }
 }

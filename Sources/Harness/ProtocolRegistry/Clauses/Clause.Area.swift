@@ -23,6 +23,7 @@ extension Clause {
     case tutorials
     case administration
     case moderation
+    case http
 
     /// What the ids of the area's clauses begin with.
     package var prefix: String {
@@ -49,6 +50,7 @@ extension Clause {
       case .tutorials: "TUT"
       case .administration: "ADM"
       case .moderation: "MOD"
+      case .http: "HTTP"
       }
     }
 
@@ -77,6 +79,7 @@ extension Clause {
       case .tutorials: "The tutorials' own clients"
       case .administration: "Administration"
       case .moderation: "Moderation"
+      case .http: "HTTP"
       }
     }
 
@@ -105,6 +108,7 @@ extension Clause {
       case .tutorials: Clause.tutorials
       case .administration: Clause.administration
       case .moderation: Clause.moderation
+      case .http: Clause.http
       }
     }
   }
