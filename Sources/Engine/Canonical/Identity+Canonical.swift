@@ -35,6 +35,7 @@ extension VisitKind: CanonicalNumber {
     switch self {
     case .account: 1
     case .command: 2
+    case .webhook: 3
     }
   }
 
@@ -42,6 +43,7 @@ extension VisitKind: CanonicalNumber {
     switch canonicalNumber {
     case 1: self = .account
     case 2: self = .command
+    case 3: self = .webhook
     case _: return nil
     }
   }

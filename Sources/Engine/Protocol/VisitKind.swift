@@ -5,4 +5,6 @@ package enum VisitKind: Hashable, Sendable {
   case account
   /// A command like those over a WebSocket. It is paid for by the user, and speaks in a room without being in it.
   case command
+  /// A message of a webhook, whose secret the host takes for nothing else. It is a command in all other respects.
+  case webhook
 }

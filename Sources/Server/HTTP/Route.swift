@@ -6,6 +6,8 @@ enum Route: String, CaseIterable, Sendable {
   case healthz, readyz, metrics, register, login, logout, password
   /// The API, at and below these paths; `HTTPRoute` has what there is.
   case rooms, users, search
+  /// Webhooks, each below it.
+  case hooks
   /// What describes the API to programs.
   case openAPI = "openapi.json"
   /// Everything at and below `/ws`: it is answered here where it did not become a WebSocket.
@@ -24,7 +26,7 @@ enum Route: String, CaseIterable, Sendable {
     case .other?: self = .other
     case let route? where path == "/" + route.rawValue: self = route
     case _:
-      let branches: [Route] = [.webSocket, .rooms, .users]
+      let branches: [Route] = [.webSocket, .rooms, .users, .hooks]
       self = branches.first { path.hasPrefix("/\($0.rawValue)/") } ?? .other
     }
   }
@@ -33,7 +35,7 @@ enum Route: String, CaseIterable, Sendable {
   var methods: [HTTPRequest.Method] {
     switch self {
     case .healthz, .readyz, .metrics, .openAPI: [.get, .head]
-    case .register, .login, .logout, .password: [.post]
+    case .register, .login, .logout, .password, .hooks: [.post]
     case .webSocket: [.get]
     case .rooms, .users, .search, .other: []
     }

@@ -34,12 +34,41 @@ extension Routes {
       return error.answer
     }
     switch route.success {
-    case .reply(let status):
-      switch await gateway.turns.visit(opening, as: .command, saying: command.frame) {
-      case .refused(let refusal): return PlainResponse(refusal)
-      case .done(_, _, let reply): return PlainResponse(HTTPResponse.Status(code: status), json: reply)
-      }
+    case .reply(let status): return await reply(to: command, for: opening, as: .command, status)
     case .events: return await events(request, command, for: opening)
+    }
+  }
+
+  /// A message of a program that has nothing but the secret address of a webhook, and may send no headers.
+  func webhook(_ request: PlainRequest) async -> PlainResponse {
+    // Whoever tries secrets is limited like whoever has no token.
+    if let wait = gateway.queries.admit(1, of: request.client.address) { return .tooMuch(for: wait) }
+    let secret = String(request.path.dropFirst("/hooks/".count))
+    let found = await gateway.turns.ask(within: Self.patience) { turns in
+      Result { () throws(Refusal) in try turns.host.room(ofWebhook: secret) }
+    }
+    let room: String
+    switch found {
+    case nil: return Self.notReady(.busy)
+    case .failure(let refusal): return PlainResponse(refusal)
+    case .success(let name): room = name
+    }
+    let command: CommandRequest
+    do throws(CommandRequest.Problem) {
+      command = try CommandRequest(.chatMessage, [.init("room", .string(room))], request)
+    } catch {
+      return error.answer
+    }
+    let opening = Opening(token: secret, peer: request.client.address.peer)
+    return await reply(to: command, for: opening, as: .webhook, 201)
+  }
+
+  private func reply(
+    to command: CommandRequest, for opening: Opening, as kind: VisitKind, _ status: Int
+  ) async -> PlainResponse {
+    switch await gateway.turns.visit(opening, as: kind, saying: command.frame) {
+    case .refused(let refusal): PlainResponse(refusal)
+    case .done(_, _, let reply): PlainResponse(HTTPResponse.Status(code: status), json: reply)
     }
   }
 

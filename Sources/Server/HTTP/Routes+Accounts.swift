@@ -36,7 +36,7 @@ extension Routes {
           .init("password", try form.text("password")),
         ]
         return answer(await gateway.turns.visit(opening, .setPassword, fields), to: request)
-      case .healthz, .readyz, .metrics, .rooms, .users, .search, .openAPI, .webSocket, .other:
+      case .healthz, .readyz, .metrics, .rooms, .users, .search, .hooks, .openAPI, .webSocket, .other:
         preconditionFailure("\(route) is not about accounts")
       }
     } catch {

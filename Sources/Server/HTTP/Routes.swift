@@ -24,6 +24,7 @@ struct Routes: Sendable {
     case .metrics:
       PlainResponse(text: await metrics().text, contentType: PrometheusText.contentType)
     case .rooms, .users, .search: await api(request)
+    case .hooks: await webhook(request)
     case .openAPI: gateway.openAPI.isEmpty ? Self.nothing : PlainResponse(json: gateway.openAPI)
     case .register, .login, .logout, .password: await account(request, at: route)
     case .webSocket, .other: Self.nothing

@@ -95,13 +95,17 @@ package struct HTTPRoute: Sendable {
     }
   }
 
+  /// What a webhook's message is, too.
+  package static let chatMessage = HTTPRoute(
+    .post, "/rooms/{room}/messages", .chatMessage, success: .reply(status: 201))
+
   /// All requests, in the order of the documents.
   package static let all = [
     HTTPRoute(.get, "/rooms", .roomList),
     HTTPRoute(.post, "/rooms", .createRoom, success: .reply(status: 201)),
     HTTPRoute(.get, "/rooms/{room}/users", .who),
     HTTPRoute(.get, "/rooms/{room}/messages", .history, omitting: ["with"]),
-    HTTPRoute(.post, "/rooms/{room}/messages", .chatMessage, success: .reply(status: 201)),
+    chatMessage,
     HTTPRoute(.patch, "/rooms/{room}/messages/{seq}", .editMessage, omitting: ["with"]),
     HTTPRoute(.delete, "/rooms/{room}/messages/{seq}", .deleteMessage),
     HTTPRoute(.get, "/rooms/{room}/events", .join, success: .events),

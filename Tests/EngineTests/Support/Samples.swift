@@ -83,6 +83,7 @@ enum Samples {
       .connected(ConnectionID(1), peer: Peer(.max)),
       .connected(ConnectionID(1), visit: .account),
       .connected(ConnectionID(1), visit: .command),
+      .connected(ConnectionID(1), visit: .webhook),
       .closed(ConnectionID(1)),
       .cut(ConnectionID(1)),
       .command(ConnectionID(1), .logOut(), re: "7"),

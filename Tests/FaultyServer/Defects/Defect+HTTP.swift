@@ -38,5 +38,8 @@ extension Defect {
       f.answer("kick", "ban") { _, _ in Frame("ok") }
     },
     Defect("HTTP-9", "Is silent for as long as a room is.") { f in f.limit("heartbeat_seconds", 1000) },
+    Defect("HTTP-10", "Forgets the secrets of webhooks.") { f in
+      f.request { head, _ in head = head.replacing("POST /hooks/", with: "POST /hooks/x") }
+    },
   ]
 }

@@ -1,4 +1,5 @@
 import Client
+import Host
 import Wire
 
 /// Commands without a connection.
@@ -99,6 +100,28 @@ extension Check {
           if attempt == 2 { try probe.expect(429, of: response, for: "a message past the allowance") }
         }
       }
+    },
+    Check(
+      "http/webhook", "The secret of a webhook says messages in its room, and logs nobody in",
+      covers: "HTTP-10",
+      profiles: [.administration]
+    ) { probe throws(ProbeEnd) in
+      let (room, name) = (probe.name("room"), probe.name("hook"))
+      let alice = try probe.user("alice", in: room)
+      let made = try probe.administer(.createToken(user: name, bot: true, label: "hook:\(room)"))
+      guard let secret = made.text("token") else {
+        throw probe.obstacle("the operator gets no webhook: \(made.shown)")
+      }
+      try probe.asks("POST /hooks/\(secret)", #"{"message":"built","key":"1"}"#, gets: 201, #"{"seq":1}"#)
+      try alice.gets(#"{"type":"chat_message","user":"\#(name)","bot":true,"message":"built"}"#)
+      try probe.asks(
+        "POST /hooks/\(secret)x", #"{"message":"built"}"#, gets: 404, #"{"code":"no_such_token"}"#)
+      try probe.asks(
+        "GET /rooms/\(room)/users", headers: ["Authorization": "Bearer \(secret)"], gets: 401,
+        #"{"code":"auth_failed"}"#)
+      try probe.guest().asks(#""type":"login","token":"\#(secret)""#, gets: #"{"code":"auth_failed"}"#)
+      try probe.asks(
+        "POST /hooks/\(alice.token ?? "")", #"{"message":"hi"}"#, gets: 404, #"{"code":"no_such_token"}"#)
     },
   ]
 }

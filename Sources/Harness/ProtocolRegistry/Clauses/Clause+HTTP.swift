@@ -34,5 +34,9 @@ extension Clause {
     Clause(
       .http, 9, .must,
       "Where a room has no events for `limits.heartbeat_seconds`, a comment comes in their place.", since: 6),
+    Clause(
+      .http, 10, .must,
+      "`POST /hooks/SECRET` says a message, by the user and in the room for which an operator made the secret, which is good for nothing else.",
+      since: 6),
   ]
 }
