@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""The API over HTTP, by a validator of its document and by a program that makes requests of it, neither of which was written here.
+"""The API over HTTP, by a validator of its document and by a program that makes requests of it, neither of which was written here; and
+the webhooks of Examples/python, killed on their way.
 
 Usage: api.py --server PROGRAM [--examples N] [--seed N]
 
@@ -8,19 +9,27 @@ It runs in the environment that requirements.txt describes; `make http` makes it
 
 import argparse
 import copy
+import hashlib
+import hmac
 import http.client
+import http.server
 import json
+import os
 import pathlib
 import re
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 import urllib.parse
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-DOCUMENT = pathlib.Path(__file__).resolve().parents[2] / "Docs" / "openapi.json"
+PACKAGE = pathlib.Path(__file__).resolve().parents[2]
+DOCUMENT = PACKAGE / "Docs" / "openapi.json"
+WEBHOOKS = PACKAGE / "Examples" / "python" / "webhooks.py"
 
 # What schemathesis looks for. It knows nothing of what a command means, so that a refusal of valid fields is none of them.
 CHECKS = [
@@ -202,6 +211,82 @@ def events(server, alice, bob):
     print("events: each of 255 messages came once")
 
 
+class Receiver(http.server.ThreadingHTTPServer):
+    """Takes what webhooks post, at every third time only after a refusal."""
+
+    secret = b"a secret of two"
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Posted)
+        self.taken, self.count = [], 0
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def wait(self, count):
+        """Waits until so many messages were taken."""
+        end = time.monotonic() + 60
+        while len({seq for seq, _ in self.taken}) < count:
+            check(time.monotonic() < end, "webhooks have posted only", self.taken)
+            time.sleep(0.05)
+
+
+class Posted(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        signed = self.headers["X-Verbatim-Timestamp"].encode() + b"." + body
+        signature = "sha256=" + hmac.new(self.server.secret, signed, hashlib.sha256).hexdigest()
+        check(hmac.compare_digest(signature, self.headers["X-Verbatim-Signature"]), "a signature is wrong")
+        self.server.count += 1
+        is_taken = self.server.count % 3 != 0
+        if is_taken:
+            self.server.taken.append((json.loads(body)["seq"], self.headers["X-Verbatim-Delivery"]))
+        self.send_response(204 if is_taken else 503)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def webhooks(server, alice, carol):
+    """What is said is posted in order, at least once, though the program is killed; and to the web only, where nothing else is said."""
+    server.ask("POST", "/rooms", alice, {"room": "builds"})
+
+    def say(first, last):
+        for number in range(first, last + 1):
+            server.ask("POST", "/rooms/builds/messages", alice, {"message": f"build {number}"})
+
+    receiver = Receiver()
+    with tempfile.TemporaryDirectory() as folder:
+        command = [
+            sys.executable, WEBHOOKS, "--server", f"http://127.0.0.1:{server.port}", "--room", "builds", "--to",
+            f"http://127.0.0.1:{receiver.server_port}/in?x=1", "--state", f"{folder}/state", "--pause", "0.05"]
+        environment = os.environ | {"VERBATIM_TOKEN": carol, "WEBHOOK_SECRET": receiver.secret.decode()}
+        refused = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        check(refused.returncode == 2 and "127.0.0.1" in refused.stderr, "a private address is posted to")
+
+        def start():
+            return subprocess.Popen([*command, "--allow-private"], env=environment, stderr=subprocess.DEVNULL)
+
+        process = start()
+        while "carol" not in server.ask("GET", "/rooms/builds/users", alice)[1]["users"]:
+            time.sleep(0.05)
+        say(1, 10)
+        receiver.wait(5)
+        process.kill()
+        process.wait()
+        say(11, 30)
+        process = start()
+        receiver.wait(30)
+        say(31, 33)
+        receiver.wait(33)
+        process.kill()
+        process.wait()
+    receiver.shutdown()
+    first = list(dict.fromkeys(seq for seq, _ in receiver.taken))
+    check(first == list(range(1, 34)), "messages are posted in another order:", first)
+    check(len(set(receiver.taken)) == 33, "a message that is posted again has another name")
+    print(f"webhooks: 33 messages were posted {len(receiver.taken)} times, through a kill")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--server", required=True)
@@ -214,6 +299,7 @@ def main():
     check(server.ask("POST", "/rooms", alice, {"room": "lobby"})[0].status == 201, "there is no room")
     requests(server, alice, options)
     events(server, alice, bob)
+    webhooks(server, alice, server.register("carol"))
     server.stop()
 
 
