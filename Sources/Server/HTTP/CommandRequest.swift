@@ -39,19 +39,19 @@ struct CommandRequest {
         else { continue }
         fields.append(.init(name, field.kind.value(of: text)))
       }
-      frame = Visit.frame(route.command, fields)
       self.fields = fields
+      frame = Visit.frame(route.command, fields)
       return
     }
-    var frame = Visit.frame(route.command, fields)
+    self.fields = fields
+    var bytes = Visit.frame(route.command, fields)
     let members = try Self.members(of: request, besides: ["type", "id"] + fields.map(\.name))
     if !members.isEmpty {
-      frame[frame.count - 1] = UInt8(ascii: ",")
-      frame += members
-      frame.append(UInt8(ascii: "}"))
+      bytes[bytes.count - 1] = UInt8(ascii: ",")
+      bytes += members
+      bytes.append(UInt8(ascii: "}"))
     }
-    self.frame = frame
-    self.fields = fields
+    frame = bytes
   }
 
   /// The parameters of a query, in its order.

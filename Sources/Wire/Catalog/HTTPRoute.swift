@@ -51,7 +51,7 @@ package struct HTTPRoute: Sendable {
     self.command = command
     self.omitted = omitted
     self.success = success
-    segments = path.dropFirst().split(separator: "/").map { part in
+    segments = path.dropFirst().split(separator: "/").map { part -> Segment in
       guard part.hasPrefix("{") else { return .word(String(part)) }
       let name = String(part.dropFirst().dropLast())
       guard let field = command.frame.fields.first(where: { $0.name == renamed[name, default: name] }) else {
@@ -63,17 +63,17 @@ package struct HTTPRoute: Sendable {
 
   /// The path, with names in braces.
   package var path: String {
-    segments.reduce(into: "") { path, segment in
+    segments.map { segment -> String in
       switch segment {
-      case .word(let word): path += "/\(word)"
-      case .field(_, let name): path += "/{\(name)}"
+      case .word(let word): "/\(word)"
+      case .field(_, let name): "/{\(name)}"
       }
-    }
+    }.joined()
   }
 
   /// The fields in headers, with the header's name.
   package var headers: [(header: String, field: FrameCatalog.Field)] {
-    fields.compactMap { field in header(of: field).map { ($0, field) } }
+    fields.compactMap { field in header(of: field).map { (header: $0, field: field) } }
   }
 
   /// The fields in the query or in the body.

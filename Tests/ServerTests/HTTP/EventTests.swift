@@ -1,7 +1,5 @@
-import Engine
 import Host
 import NIOCore
-import Server
 import Testing
 import Wire
 

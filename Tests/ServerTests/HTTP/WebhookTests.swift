@@ -1,3 +1,4 @@
+import Engine
 import Server
 import Testing
 import Wire

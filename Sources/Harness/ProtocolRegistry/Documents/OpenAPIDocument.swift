@@ -142,8 +142,9 @@ package enum OpenAPIDocument {
         "schemas",
         .object(
           events.map {
-            .init($0.type.rawValue, .object(FrameSchema(reader: .client).schema(of: $0.frame, common: [])))
-          } + [.init("Refusal", refusal)])),
+            JSON.Member(
+              $0.type.rawValue, .object(FrameSchema(reader: .client).schema(of: $0.frame, common: [])))
+          } + [JSON.Member("Refusal", refusal)])),
       .init(
         "responses",
         .object([
