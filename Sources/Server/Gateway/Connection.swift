@@ -85,7 +85,6 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
     guard state.isListening else { return }
     let bytes = unwrapInboundIn(data)
     throttle(costing: bytes.readableBytes)
-    guard !isStream else { return }
     reader.append(bytes)
     var completes = false
     do throws(FrameViolation) {

@@ -49,6 +49,23 @@ import Wire
     }
   }
 
+  @Test(arguments: ["GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n", "no request\r\n\r\n"])
+  func `end where their reader says anything more`(more: String) async throws {
+    try await ServerUnderTest.run { server in
+      let alice = try await server.user("alice")
+      _ = try await server.ask("POST /rooms", alice, body: #"{"room":"lobby"}"#)
+      let events = try await RawConnection(port: server.port)
+      let request = "GET /rooms/lobby/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+      // What comes with the request is forgotten.
+      try await events.send(request + "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+      _ = await events.read(until: "user_list")
+      try await events.send(more)
+      let whole = await events.readToEnd()
+      #expect(whole.split(separator: "HTTP/1.1", omittingEmptySubsequences: false).count == 2)
+      try await eventually { try await server.metrics()["verbatim_connections"] == 0 }
+    }
+  }
+
   // MARK: - As a value
 
   private static let room = [JSON.Member("room", .string("lobby"))]
