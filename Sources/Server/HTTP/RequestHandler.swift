@@ -228,6 +228,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     let channel = context.channel
     // What waits behind the request is delivered at once, and is not for anybody any more.
     codec.stopPipelining(in: context.pipeline)
+    if case .hangingUp = state { return }
     guard !isInputClosed, !isGoingAway, channel.isActive else { return context.close(promise: nil) }
     switch service.begin(stream, from: peer, on: channel) {
     case .refusal(let refusal): answer(refusal)
