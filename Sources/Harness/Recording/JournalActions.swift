@@ -117,7 +117,7 @@ package struct JournalActions {
 
   private mutating func add(_ input: Input, at instant: Instant) {
     switch input {
-    case .connected(let connection, token: _, peer: _, resumable: _, visit: let visit):
+    case .connected(let connection, token: _, peer: _, resumable: _, let visit):
       if visit == .command || visit == .webhook { requests.insert(connection) }
       add(Self.label(connection), .connects, at: instant)
     case .closed(let connection):
