@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server soak bench bench-server bench-plots bench-bots fuzz crash tsan load clients static install deb dist package-test clean
+.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server http soak bench bench-server bench-plots bench-bots fuzz crash tsan load clients static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
 # Scenarios and tests start `python3`, and only Debian's has what `clients` installs.
@@ -30,7 +30,7 @@ check: lint
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5
-test: packages clients lint build release schemas conform grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server crash
+test: packages clients lint build release schemas conform grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server http crash
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
 schemas: build release style clients .build/schemas/installed
@@ -169,6 +169,16 @@ language-server: release .build/lsp/installed
 	@Scripts/install-packages python3-venv
 	/usr/bin/python3 -m venv --clear .build/lsp
 	.build/lsp/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+## Validate the OpenAPI document, and have schemathesis make requests of it: EXAMPLES for each operation; SEED repeats them.
+http: release .build/http/installed
+	.build/http/bin/python Tests/HTTP/api.py --server $(fast) $(if $(EXAMPLES),--examples $(EXAMPLES)) $(if $(SEED),--seed $(SEED))
+
+.build/http/installed: Tests/HTTP/requirements.txt
+	@Scripts/install-packages python3-venv
+	/usr/bin/python3 -m venv --clear .build/http
+	.build/http/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 ## Count the instructions that a message costs on five ways through the stack, and compare them with Tests/Cost/figures.json; WRITE=1 writes it.

@@ -127,7 +127,8 @@ package final class Host {
     // A tutorial's client cannot say how many frames it has, so that nothing is kept for it.
     try apply(
       .connected(
-        connection, token: isOwn ? token : nil, peer: opening.peer, resumable: isOwn, visit: opening.isVisit),
+        connection, token: isOwn ? token : nil, peer: opening.peer,
+        resumable: isOwn && opening.isResumable, visit: opening.visit),
       at: now)
     if !isOwn, let token {
       try apply(.command(connection, .logIn(.token(token), resume: nil), re: nil), at: now)

@@ -7,8 +7,10 @@ package struct Opening: Sendable {
   package var token: String?
   /// Where the client comes from: a number that the shell makes of the address, the same for the same address.
   package var peer: Peer?
-  /// Whether it says one thing and goes, as over HTTP, and so is no session of its user's.
-  package var isVisit = false
+  /// What it came for, where it says one thing over HTTP and goes, and so is no session of its user's.
+  package var visit: VisitKind?
+  /// Whether its session waits for it where the connection is cut.
+  package var isResumable = true
   /// What the client speaks. In a tutorial's dialect the host lets the client into the room of its path.
   package var dialect: Dialect
 

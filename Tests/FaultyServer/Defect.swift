@@ -48,7 +48,7 @@ struct Defect: Sendable {
     connections + webSockets + frames + errors + accounts + names + rooms + presence + messages
     + privateMessages + keys + editing + threads + reactions + conversations + history + searches + lines
     + resuming + rates + timers + typing + botCommands + status + bots + tutorials + administration
-    + moderation + network
+    + moderation + http + network
 
   static func named(_ id: String) -> Defect? { all.first { $0.id == id } }
 

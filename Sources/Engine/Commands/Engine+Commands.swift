@@ -191,8 +191,7 @@ extension Engine {
 
   private func payer(of session: SessionID) -> Payer {
     switch sessions[session].identity {
-    // An attacker who used up the user's allowance cannot keep the user from changing the password over HTTP.
-    case .user where sessions[session].isVisit: .guest(session, Allowance())
+    case .user where sessions[session].visit == .account: .guest(session, Allowance())
     case .user(let id, _): .user(id)
     case .guest(let allowance): .guest(session, allowance)
     }

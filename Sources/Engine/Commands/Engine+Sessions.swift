@@ -1,14 +1,15 @@
 extension Engine {
   /// Opens a connection; with a token, its log-in begins at once.
   mutating func connect(
-    _ connection: ConnectionID, token: Digest?, peer: Peer?, resumable: Bool, visit: Bool
+    _ connection: ConnectionID, token: Digest?, peer: Peer?, resumable: Bool, visit: VisitKind?
   ) {
     precondition(connection > lastConnection, "connection \(connection.number) was used before")
     lastConnection = connection
     let session = sessions.insert(
       Session(
-        identity: .guest(Allowance()), attachment: .attached(connection), isResumable: resumable && !visit,
-        isVisit: visit, peer: peer))
+        identity: .guest(Allowance()), attachment: .attached(connection),
+        isResumable: resumable && visit == nil,
+        visit: visit, peer: peer))
     connections[connection] = session
     effects.append(.attach(session, connection))
     reply(.hello(now: now), to: session)

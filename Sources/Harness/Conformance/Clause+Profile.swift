@@ -24,6 +24,7 @@ extension Clause {
     case .tutorials: .tutorials
     case .administration: .administration
     case .moderation: .moderation
+    case .http: .http
     }
   }
 }

@@ -207,7 +207,7 @@ struct Statements {
       """)
 
     verifier = prepare("SELECT verifier FROM users WHERE id = ?")
-    tokenHolder = prepare("SELECT user, used_at, by_operator FROM tokens WHERE digest = ?")
+    tokenHolder = prepare("SELECT user, used_at, by_operator, label FROM tokens WHERE digest = ?")
     self.all = all + roomMessages.all + privateMessages.all + reactions.all + conversations.all
   }
 

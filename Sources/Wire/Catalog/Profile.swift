@@ -30,13 +30,15 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   case status
   /// What an operator does while the server runs.
   case administration
+  /// Commands and events without a WebSocket.
+  case http
 
   /// What `hello` says in `capabilities` where the server has it; nil for what every server has.
   package var capability: String? {
     switch self {
     case .core, .private, .limits, .bots, .administration: nil
     case .history, .search, .editing, .threads, .reactions, .conversations, .resume, .tutorials, .moderation,
-      .timers, .typing, .botCommands, .status:
+      .timers, .typing, .botCommands, .status, .http:
       rawValue
     }
   }

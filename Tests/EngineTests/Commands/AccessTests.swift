@@ -241,6 +241,28 @@ import Testing
     }
   }
 
+  @Test func `a request over HTTP speaks where its user may come in, and nobody is told of a join`() {
+    for door in Door.allCases {
+      let house = House(door)
+      for kind in Kind.allCases where !kind.isGuest {
+        var copy = house
+        guard let user = copy.stage.engine.userID(of: kind.rawValue) else { continue }
+        let visit = ConnectionID(copy.stage.engine.lastConnection.number + 1)
+        copy.stage.answersRequests = true
+        copy.stage.apply(.connected(visit, visit: .command))
+        copy.stage.logIn(UInt32(user.number), over: visit)
+        _ = copy.stage.take(visit)
+        copy.say("hi", from: visit)
+        let standing = kind.standing(behind: door)
+        let isHeard = standing.barrier == nil && standing.mutedUntil == nil
+        #expect(copy.stage.refusal(visit) == (isHeard ? nil : .forbidden), "\(kind), room \(door)")
+        copy.stage.apply(.closed(visit))
+        let told = copy.stage.take(copy.people[.inside]!)
+        #expect(told.count == (isHeard ? 1 : 0), "\(kind), room \(door)")
+      }
+    }
+  }
+
   @Test func `the list shows a room, and a search its messages, to those alone who may know of them`() {
     for door in Door.allCases {
       var house = House(door)

@@ -147,7 +147,7 @@ extension Stage {
     send(.logIn(.password(user: "nobody", Secret(9)), resume: nil, remember: true), from: guessing)
     apply(.closed(guessing))
     let known = connect(from: Peer(8))
-    apply(.connected(ConnectionID(known.number + 1), peer: Peer(9), visit: true))
+    apply(.connected(ConnectionID(known.number + 1), peer: Peer(9), visit: .account))
     send(.logIn(.password(user: "echo", Secret(9)), resume: nil), from: known)
     apply(.closed(connect()))
   }

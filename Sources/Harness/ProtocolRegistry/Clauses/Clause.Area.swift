@@ -29,6 +29,7 @@ extension Clause {
     case tutorials
     case administration
     case moderation
+    case http
 
     /// What the ids of the area's clauses begin with.
     package var prefix: String {
@@ -61,6 +62,7 @@ extension Clause {
       case .tutorials: "TUT"
       case .administration: "ADM"
       case .moderation: "MOD"
+      case .http: "HTTP"
       }
     }
 
@@ -95,6 +97,7 @@ extension Clause {
       case .tutorials: "The tutorials' own clients"
       case .administration: "Administration"
       case .moderation: "Moderation"
+      case .http: "HTTP"
       }
     }
 
@@ -129,6 +132,7 @@ extension Clause {
       case .tutorials: Clause.tutorials
       case .administration: Clause.administration
       case .moderation: Clause.moderation
+      case .http: Clause.http
       }
     }
   }
