@@ -13,10 +13,10 @@ extension BotSession {
   /// Virtual time goes on by leaps of which nobody tells, so that the server has to say when the bot's next deadline has come.
   mutating func askForTimer() {
     guard virtualNow != nil else { return }
-    let next = stopBy == nil ? driver.nextDeadline : driver.commandDeadline
-    guard let next, next != serverTimerAt else { return }
     if let serverTimerRetryAt, now.uptime < serverTimerRetryAt { return }
     serverTimerRetryAt = nil
+    let next = stopBy == nil ? driver.nextDeadline : driver.commandDeadline
+    guard let next, next != serverTimerAt else { return }
     serverTimerAt = next
     let wait = min(max(1, next.milliseconds - botNow.milliseconds), Engine.timerMilliseconds.upperBound)
     actions.append(
