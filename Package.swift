@@ -300,7 +300,7 @@ let package = Package(
       name: "LanguageServerTests",
       dependencies: ["TestSupport", "LanguageServer", "ScenarioLanguage", "Harness", "Engine", "Wire"],
       swiftSettings: strict),
-    .testTarget(name: "RelayTests", dependencies: ["Relay"], swiftSettings: strict),
+    .testTarget(name: "RelayTests", dependencies: ["TestSupport", "Relay", "Client"], swiftSettings: strict),
     .testTarget(
       name: "LoadGeneratorTests", dependencies: ["LoadGenerator", "Client", "Wire"], swiftSettings: strict),
     .testTarget(

@@ -53,7 +53,7 @@ extension RunCommand {
     runner.externalBots = Simulator.externalBots(
       deadlineSeconds: deadline, silence: .milliseconds(silence))
     runner.options =
-      variableOptions.words + ownClauses.words + (silence == 300 ? [] : ["--silence", "\(silence)"])
+      variableOptions.words + ownClauses.words + (silence == 500 ? [] : ["--silence", "\(silence)"])
     return ScenarioSession(runner, called: name, supervisor: supervisor) { () throws(RunStop) in
       do {
         return try newVenue(under: supervisor)

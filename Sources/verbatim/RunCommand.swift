@@ -38,7 +38,7 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp(
       "How long a bot program that does not tell when it is done must be silent for `nothing`.",
       valueName: "milliseconds"))
-  var silence = 300
+  var silence = 500
 
   @Option(
     help: ArgumentHelp(

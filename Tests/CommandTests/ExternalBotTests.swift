@@ -194,7 +194,7 @@ import Testing
     for message in [
       "pass  good.chat", "pass  told.chat", "FAIL  late.chat", "FAIL  leaks.chat", "pass  steps.chat",
       "pass  restart.chat",
-      "a silence of 300 ms was taken for nothing, since the bot tock does not tell when it is done",
+      "a silence of 500 ms was taken for nothing, since the bot tock does not tell when it is done",
       "4 passed, 2 failed",
     ] {
       #expect(run.output.contains(message), "\(message)\n\(run.output)")

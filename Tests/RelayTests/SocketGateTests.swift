@@ -1,11 +1,11 @@
 import Client
-import Synchronization
+import TestSupport
 import Testing
 
 @testable import Relay
 
 /// A relay in front of a gate: what a bot of a simulation goes through.
-@Suite(.serialized) struct SocketGateTests {
+@Suite(.blocking) struct SocketGateTests {
   /// Takes what happens at a gate until there is enough of it.
   private static func events(_ count: Int, at gate: SocketGate) throws -> [SocketGate.Event] {
     var events: [SocketGate.Event] = []

@@ -76,4 +76,7 @@ package struct QuietReports: Sendable {
     case _: if isInSession { delivered += 1 }
     }
   }
+
+  /// A text that is none of the server's reaches the bot on its newest connection.
+  package mutating func inject(_ bytes: [UInt8]) { take(toBot: bytes, on: connection) }
 }

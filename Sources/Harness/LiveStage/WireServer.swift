@@ -28,7 +28,7 @@ package final class WireServer: StageServer {
   let token: String?
   package let deadlineMilliseconds: Int
   /// How long a bot that does not tell when it is done must be silent for it.
-  package var silence = Duration.milliseconds(300)
+  package var silence = Duration.milliseconds(500)
   private let longestWaitSeconds: Int64
   package internal(set) var endpoint: Endpoint
   var process: (any RunningServer)?

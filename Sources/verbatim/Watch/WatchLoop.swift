@@ -65,7 +65,7 @@ final class WatchLoop {
     runners = FileRunners(count: count) {
       let bounds = RunSupervisor.Bounds(scenario: RealDuration(seconds: 600))
       var runner = ScenarioRunner()
-      runner.externalBots = Simulator.externalBots(deadlineSeconds: 10, silence: .milliseconds(300))
+      runner.externalBots = Simulator.externalBots(deadlineSeconds: 10, silence: .milliseconds(500))
       runner.options = suite.options
       let session = ScenarioSession(runner, supervisor: RunSupervisor(bounds))
       return FileRunner(session, vocabulary: suite.vocabulary, variables: suite.variables)
