@@ -33,7 +33,10 @@ final class ExternalBotGroup: ExternalBots {
   private let ground: any BotGround
   private(set) var bots: [ExternalBot] = []
 
-  init(on stage: any Stage, ground: any BotGround) { (self.stage, self.ground) = (stage, ground) }
+  init(on stage: any Stage, ground: any BotGround) {
+    self.stage = stage
+    self.ground = ground
+  }
 
   func has(_ name: String) -> Bool { bots.contains { $0.name == name } }
 

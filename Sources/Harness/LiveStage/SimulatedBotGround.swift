@@ -13,7 +13,8 @@ final class SimulatedBotGround: BotGround {
   let silence: Duration
 
   init(on simulator: Simulator, patienceSeconds: Int, silence: Duration) throws(StageFailure) {
-    (self.simulator, self.patienceSeconds, self.silence) = (simulator, patienceSeconds, silence)
+    self.simulator = simulator
+    (self.patienceSeconds, self.silence) = (patienceSeconds, silence)
     do throws(WebSocketError) {
       gate = try SocketGate()
     } catch {
