@@ -70,8 +70,8 @@ final class ExternalBotGroup: ExternalBots {
 
   // MARK: - Waiting
 
-  func expectAnswers() {
-    for bot in bots { bot.traffic.expectSomething() }
+  func loseConnections() {
+    for bot in bots { bot.traffic.forgetConnection() }
   }
 
   func awaitReturn() throws(StageFailure) {
@@ -159,9 +159,7 @@ final class ExternalBotGroup: ExternalBots {
   func stall(_ name: String) throws(StageFailure) { try bot(name).setStalled(true) }
 
   func flow(_ name: String) throws(StageFailure) {
-    let bot = try bot(name)
-    bot.traffic.expectSomething()
-    bot.setStalled(false)
+    try bot(name).setStalled(false)
     try ground.settle()
   }
 

@@ -68,6 +68,7 @@ package final class Simulator {
     connections.removeAll()
     for (_, outsider) in outsiders.sorted(by: { $0.key < $1.key }) { outsider.cut() }
     outsiders.removeAll()
+    externalBots?.loseConnections()
   }
 
   /// What can go wrong with a simulation itself.
@@ -107,10 +108,4 @@ extension Simulator: Stage {
   package var isSparingPasswords: Bool { false }
 
   package var evidenceOfNothing: String? { externalBots?.evidenceOfNothing }
-
-  package func perform(_ action: () throws(Failure) -> Void) throws(Failure) {
-    try action()
-    externalBots?.expectAnswers()
-    try settle()
-  }
 }

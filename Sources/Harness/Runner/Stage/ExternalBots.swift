@@ -5,12 +5,12 @@ package protocol ExternalBots: AnyObject {
   func has(_ name: String) -> Bool
   /// Starts a bot, and waits until it has logged in and joined its rooms.
   func start(_ name: String, command: String, rooms: [String]) throws(StageFailure)
-  /// What happens now may be answered by a bot.
-  func expectAnswers()
   /// Waits until no bot will do more by itself: each has told so, or has been silent for a while.
   func awaitQuiet() throws(StageFailure)
   /// Waits until something more has arrived at a client, and says whether it has, before a deadline.
   func awaitArrival(at client: Participant) throws(StageFailure) -> Bool
+  /// The server is gone, and their connections with it.
+  func loseConnections()
   /// Waits until all bots have come back by themselves.
   func awaitReturn() throws(StageFailure)
   /// What has become of them, for a failure: of those that are in trouble, or of all.
