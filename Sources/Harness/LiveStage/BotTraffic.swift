@@ -47,9 +47,6 @@ final class BotTraffic: Sendable {
     }
   }
 
-  /// Something happens that the bot may want to answer.
-  func expectSomething() { shared.withLock { $0.newest = .now } }
-
   /// Whether the bot has nothing under way: it told so, or one that never tells was silent for a while.
   func isQuiet(afterSilenceOf silence: Duration) -> Bool {
     shared.withLock { $0.quiet.areTold ? $0.quiet.isQuiet : $0.newest < ContinuousClock.now - silence }
@@ -64,8 +61,14 @@ final class BotTraffic: Sendable {
     }
   }
 
-  /// The server is gone, and the bot's connection with it.
-  func forgetConnection() { shared.withLock { $0.isLoggedIn = false } }
+  /// The bot's connection is gone, which may take a moment to be seen.
+  func forgetConnection() {
+    shared.withLock { state in
+      state.newest = .now
+      state.isLoggedIn = false
+      state.quiet.disconnect(state.connection)
+    }
+  }
 
   func take(_ event: RelayEvent) {
     shared.withLock { state in
