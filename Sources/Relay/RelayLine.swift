@@ -30,6 +30,9 @@ final class RelayLine: RelayedConnection, @unchecked Sendable {
   private var pings: [[UInt8]: EventLoopPromise<Void>] = [:]
   private var lastPing = 0
   private var isStalled = false
+  /// What the server has sent since nothing passes to the client: what it says last is read even from a channel that is not to be read.
+  private var held: [ByteBuffer] = []
+  private var hasServerLeft = false
 
   init(
     number: Int, since start: NIODeadline, client: any Channel, upstream: Endpoint,
@@ -104,6 +107,7 @@ final class RelayLine: RelayedConnection, @unchecked Sendable {
   // MARK: - From the server
 
   func serverSent(_ buffer: ByteBuffer) {
+    if isStalled { return held.append(buffer) }
     // What is seen is noted before it goes on: an answer to it cannot be noted earlier.
     if isWebSocket { return passFrames(buffer, isClient: false) }
     if var answer, isOnWatchedPath {
@@ -185,7 +189,11 @@ final class RelayLine: RelayedConnection, @unchecked Sendable {
   func setStalled(_ isStalled: Bool) {
     self.isStalled = isStalled
     server?.setOption(.autoRead, value: !isStalled && client.isWritable).whenComplete { _ in }
-    if isStalled { forgetPings() }
+    if isStalled { return forgetPings() }
+    let buffers = held
+    held = []
+    for buffer in buffers { serverSent(buffer) }
+    if hasServerLeft { ended(isClient: false) }
   }
 
   private func forgetPings() {
@@ -206,6 +214,10 @@ final class RelayLine: RelayedConnection, @unchecked Sendable {
 
   /// One side is gone; the other goes when all that came before is written.
   func ended(isClient: Bool) {
+    if isStalled, !isClient {
+      hasServerLeft = true
+      return forgetPings()
+    }
     if isWebSocket {
       if !hasEnded { observe(.broken) }
       observe(.gone)
