@@ -115,7 +115,7 @@ class KnowsNoOther(good.Bot):
 
 class ReadsOnePage(good.Bot):
     async def more(self, room):
-        pass
+        self.held.pop(room, None)
 
 
 class NeverNotices(good.Bot):

@@ -16,6 +16,7 @@ class Bot:
     def __init__(self):
         self.seen = {}  # the newest seq of each room; a room that was never joined has none
         self.waiting = {}  # what was said and has no reply yet, by its key
+        self.held = {}  # what comes live in a room, while what was missed there is still coming
         self.joins = []  # the rooms to be joined, one after the other, so that the server's pace is kept
         self.ws = None
         self.heartbeat = 20  # seconds after which a silent server is asked whether it is there
@@ -84,6 +85,7 @@ class Bot:
             self.joins = [
                 {"type": "join", "id": f"join {room}", "room": room, **self.after(room)} for room in ROOMS
             ]
+            self.held = {frame["room"]: [] for frame in self.joins if frame.get("after")}
             await self.join()
         elif kind == "user_list":
             if frame.get("room") not in self.seen:
@@ -91,6 +93,8 @@ class Bot:
             if self.joins and frame.get("re") == self.joins[0]["id"]:
                 self.joins.pop(0)
                 await self.join()
+        elif kind == "chat_message" and frame.get("room") in self.held:
+            self.held[frame["room"]].append(frame)
         elif kind == "chat_message":
             await self.hear(frame, frame.get("room"))
         elif kind == "history":
@@ -98,6 +102,9 @@ class Bot:
                 await self.hear(message, frame.get("room"))
             if frame.get("more"):
                 await self.more(frame.get("room"))
+            else:
+                for message in self.held.pop(frame.get("room"), []):
+                    await self.hear(message, frame.get("room"))
         elif kind == "private_message":
             await self.whisper(frame)
         elif kind == "error" and frame.get("code") == "rate_limited":
