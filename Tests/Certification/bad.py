@@ -65,6 +65,8 @@ class RemembersNothing(good.Bot):
 
 
 class LosesWhatBreaks(good.Bot):
+    resumes = False
+
     def after(self, room):
         self.waiting.clear()
         return {}
@@ -78,6 +80,8 @@ class ForgetsKeys(good.Bot):
 
 
 class AnswersHistory(RemembersNothing):
+    resumes = False
+
     def after(self, room):
         return {"after": 0}
 

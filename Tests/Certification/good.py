@@ -10,18 +10,34 @@ ROOMS = os.environ["VERBATIM_ROOMS"].split(",")
 PREFIX = "!echo "
 
 
+STATE = os.path.join(os.environ["VERBATIM_STATE"], "echo.json") if "VERBATIM_STATE" in os.environ else None
+
+
 class Bot:
     tells = os.environ.get("VERBATIM_QUIET") == "1"  # whether it tells when it is done
+    resumes = True  # whether it goes on with its session over another connection, and after a restart
 
     def __init__(self):
+        self.session = None  # its secret name
         self.seen = {}  # the newest seq of each room; a room that was never joined has none
         self.waiting = {}  # what was said and has no reply yet, by its key
         self.held = {}  # what comes live in a room, while what was missed there is still coming
         self.joins = []  # the rooms to be joined, one after the other, so that the server's pace is kept
         self.ws = None
         self.heartbeat = 20  # seconds after which a silent server is asked whether it is there
-        self.received = None  # how many frames of the session have come; without a session none
+        self.received = 0  # how many frames of the session have come
+        self.isIn = False  # whether it is logged in
         self.delayed = set()  # what is to be done after a while
+        if STATE and self.resumes and os.path.exists(STATE):
+            with open(STATE) as file:
+                self.session, self.received, self.seen, self.waiting = json.load(file)
+
+    def keep(self):
+        """Keeps what a restart goes on with, in a file that is never half written."""
+        if STATE and self.resumes:
+            with open(STATE + ".new", "w") as file:
+                json.dump([self.session, self.received, self.seen, self.waiting], file)
+            os.replace(STATE + ".new", STATE)
 
     async def run(self):
         pause = 0.1
@@ -41,8 +57,7 @@ class Bot:
             pause = min(pause * 2, 5)
 
     def connect(self):
-        headers = {"Authorization": f"Bearer {TOKEN}"}
-        return websockets.connect(URL, extra_headers=headers, max_size=None, ping_interval=None, close_timeout=0.1)
+        return websockets.connect(URL, max_size=None, ping_interval=None, close_timeout=0.1)
 
     async def next(self):
         try:
@@ -54,10 +69,12 @@ class Bot:
     async def take(self, text):
         kind, answered = self.look(text)
         if kind in ("hello", "ready"):
-            self.received = 0 if kind == "ready" else None
-        elif self.received is not None:
+            self.isIn = kind == "ready"
+        elif self.isIn:
             self.received += 1
         await self.read(text)
+        if self.isIn:
+            self.keep()
         if answered != "quiet":
             await self.tell()
 
@@ -70,7 +87,7 @@ class Bot:
 
     async def tell(self):
         """Tells whoever tests the bot that all that has come is handled, where nothing else is to be done."""
-        if self.tells and self.received is not None and not self.delayed:
+        if self.tells and self.isIn and not self.delayed:
             await self.send({"type": "ping", "id": "quiet", "received": self.received})
 
     async def read(self, text):
@@ -81,7 +98,12 @@ class Bot:
             return
         if kind == "hello":
             self.heartbeat = frame.get("limits", {}).get("heartbeat_seconds", 20)
+            resume = {"resume": {"session": self.session, "received": self.received}} if self.session else {}
+            await self.send({"type": "login", "id": "login", "token": TOKEN, **(resume if self.resumes else {})})
+        elif kind == "ready" and frame.get("resumed"):
+            await self.join()
         elif kind == "ready":
+            self.session, self.received = frame.get("session"), 0
             self.joins = [
                 {"type": "join", "id": f"join {room}", "room": room, **self.after(room)} for room in ROOMS
             ]
