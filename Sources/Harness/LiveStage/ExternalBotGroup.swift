@@ -78,7 +78,8 @@ final class ExternalBotGroup: ExternalBots {
     for bot in bots { try awaitPresence(of: bot) }
   }
 
-  /// Waits until a bot has logged in and is in its rooms.
+  /// Waits until a bot has logged in and is in its rooms, and has had the time to tell that it is done: one that never has by then may
+  /// be one that never does.
   private func awaitPresence(of bot: ExternalBot) throws(StageFailure) {
     let seconds = max(Self.arrivalSeconds, ground.patienceSeconds)
     let isThere = try waits(seconds: seconds) { () throws(StageFailure) in
@@ -87,6 +88,7 @@ final class ExternalBotGroup: ExternalBots {
     }
     guard isThere else { throw .externalBot(bot.absence(afterSeconds: seconds)) }
     try ground.settle()
+    try awaitQuiet()
   }
 
   func awaitQuiet() throws(StageFailure) {
