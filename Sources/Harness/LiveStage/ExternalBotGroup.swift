@@ -54,7 +54,7 @@ final class ExternalBotGroup: ExternalBots {
     bots.append(bot)
     stage.log?.isExact = false
     stage.log?.catchUp = { [weak self] in self?.noteTraffic() }
-    try awaitPresence(of: bot)
+    try awaitPresence(of: [bot])
   }
 
   /// Writes down what has passed between the bots and the server.
@@ -74,19 +74,20 @@ final class ExternalBotGroup: ExternalBots {
     for bot in bots { bot.traffic.forgetConnection() }
   }
 
-  func awaitReturn() throws(StageFailure) {
-    for bot in bots { try awaitPresence(of: bot) }
-  }
+  func awaitReturn() throws(StageFailure) { try awaitPresence(of: bots) }
 
-  /// Waits until a bot has logged in and is in its rooms, and has had the time to tell that it is done: one that never has by then may
-  /// be one that never does.
-  private func awaitPresence(of bot: ExternalBot) throws(StageFailure) {
+  /// Waits until bots have logged in and are in their rooms, and have had the time to tell that they are done: one that never has by then
+  /// may be one that never does.
+  private func awaitPresence(of bots: [ExternalBot]) throws(StageFailure) {
+    guard !bots.isEmpty else { return }
     let seconds = max(Self.arrivalSeconds, ground.patienceSeconds)
-    let isThere = try waits(seconds: seconds) { () throws(StageFailure) in
+    _ = try waits(seconds: seconds) { () throws(StageFailure) in
       try ground.takeArrived()
-      return bot.isThere
+      return bots.allSatisfy(\.isThere)
     }
-    guard isThere else { throw .externalBot(bot.absence(afterSeconds: seconds)) }
+    if let missing = bots.first(where: { !$0.isThere }) {
+      throw .externalBot(missing.absence(afterSeconds: seconds))
+    }
     try ground.settle()
     try awaitQuiet()
   }
@@ -156,7 +157,7 @@ final class ExternalBotGroup: ExternalBots {
     try ground.settle()
   }
 
-  func `return`(_ name: String) throws(StageFailure) { try awaitPresence(of: bot(name)) }
+  func `return`(_ name: String) throws(StageFailure) { try awaitPresence(of: [bot(name)]) }
 
   func stall(_ name: String) throws(StageFailure) { try bot(name).setStalled(true) }
 
@@ -168,7 +169,7 @@ final class ExternalBotGroup: ExternalBots {
   func restart(_ name: String) throws(StageFailure) {
     let bot = try bot(name)
     try bot.restart()
-    try awaitPresence(of: bot)
+    try awaitPresence(of: [bot])
   }
 
   // MARK: - What is said of them
