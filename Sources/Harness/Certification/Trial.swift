@@ -181,7 +181,9 @@ final class Trial {
       throw .server(error.message)
     }
     let relay = try Self.relay(to: server.endpoint, port: 0, traffic)
-    second = (try launch(by: relay, keeping: state), state, relay, traffic)
+    second = (
+      process: try launch(by: relay, keeping: state), state: state, relay: relay, traffic: traffic
+    )
     guard try wait(until: { traffic.isIn(Self.lobby) }) else {
       throw .found(Finding(absenceOf: self, from: Self.lobby))
     }
