@@ -19,14 +19,14 @@ version = $(shell Scripts/version)
 demo: packages
 	swift build --product verbatim
 	$(verbatim) run --transcript Scenarios/private/whisper.chat
-	$(verbatim) run Scenarios
+	$(verbatim) run --tag 'not external' Scenarios
 
 ## After a build some two minutes, and no package beyond it: style, the unit tests of the core, all scenarios in the simulator.
 check: lint
 	swift build --build-tests
 	swift test --skip-build --filter '^(EngineTests|WireTests|StoreTests|HostTests|ScenarioLanguageTests|BotsTests)\.'
 	$(verbatim) lint Scenarios
-	$(verbatim) run --quiet Scenarios
+	$(verbatim) run --quiet --tag 'not external' Scenarios
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5
@@ -70,7 +70,7 @@ style: release
 	$(fast) lint Scenarios
 	$(fast) format --check Scenarios
 
-scenarios: release style
+scenarios: release style clients
 	$(fast) run --quiet Scenarios
 
 ## Every scenario on a real server, over WebSockets.

@@ -91,6 +91,9 @@ package struct BotDriver: Sendable {
   /// How many commands wait to be answered.
   package var waitingCommands: Int { outbox.kept.commands.count }
 
+  /// How many requests of the bot wait for their results.
+  package var waitingRequests: Int { requests.count }
+
   /// The serial of the timer that was set last, counted from 1 by this driver: those that an event let the bot set are newer
   /// than the newest before it.
   package var newestTimer: UInt64 { timers.newestSerial }
