@@ -54,7 +54,7 @@ def moment(first: str, arguments: Arguments) -> datetime | None:
 
 def when(arguments: Arguments) -> When:
     first = arguments.word() or ""
-    if wait := duration(first):
+    if (wait := duration(first)) is not None:
         return When(bot.now + wait, f"in {units(wait)}")
     if at := moment(first.lower(), arguments):
         return When(at, f"at {at:%Y-%m-%d %H:%M} UTC")

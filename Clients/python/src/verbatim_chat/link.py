@@ -369,16 +369,16 @@ class Link:
 
     async def _watch(self) -> None:
         """Asks a silent server whether it is there, and leaves one that does not answer, within twice its heartbeat."""
+        asked = 0.0
         while True:
             beat = self.limits.get("heartbeat_seconds", 20) * 0.8
-            await asyncio.sleep(beat - min(beat, self._loop_time() - self._heard) + 0.01)
-            if (asked := self._heard) + beat > self._loop_time():
-                continue
-            if self.is_ready:
-                self._out.put_nowait(json.dumps({"type": "ping", "id": "alive", "received": self.received}))
-            await asyncio.sleep(beat)
-            if self._heard == asked:
+            await asyncio.sleep(min(1.0, beat / 8))
+            silence = self._loop_time() - self._heard
+            if silence > 2 * beat:
                 raise ConnectionError("the server does not answer")
+            if silence > beat and self.is_ready and asked != self._heard:
+                asked = self._heard
+                self._out.put_nowait(json.dumps({"type": "ping", "id": "alive", "received": self.received}))
 
     def abort(self) -> None:
         """Breaks the connection: the session can be resumed."""
