@@ -58,9 +58,12 @@ class Conversations:
 
     async def _join(self, room: str) -> None:
         try:
-            reply = await self._link.request({"type": "join", "room": room}, counted=True)
+            await self._link.request({"type": "join", "room": room}, counted=True)
         except CommandError as error:
-            return log.warning("%s cannot join %s: %s", self._link.user, room, error)
+            log.warning("%s cannot join %s: %s", self._link.user, room, error)
+
+    def joined(self, reply: Frame) -> None:
+        """The bot is in a room. The next frame may be a message of it."""
         room = reply["room"]
         self._joined.add(room)
         self._state.set_meta(joined=sorted(self._joined))

@@ -16,8 +16,15 @@ class CommandError(VerbatimError):
         self.code = str(error.get("code", ""))
         self.field: str | None = error.get("field")
         self.retry_after_ms: int | None = error.get("retry_after_ms")
+        self.message = str(error.get("message", ""))
         self.command = command
-        super().__init__(f"{command.get('type')}: {self.code}: {error.get('message', '')}")
+        super().__init__(f"{command.get('type')}: {self.code}: {self.message}")
+
+    @property
+    def reply(self) -> dict[str, Any]:
+        """The error as a frame."""
+        return {
+            "type": "error", "code": self.code, "message": self.message, "field": self.field, "retry_after_ms": self.retry_after_ms}
 
 
 class Refusal(VerbatimError):

@@ -140,7 +140,7 @@ class Runner:
                 reply = await self.link.request(
                     {**frame, "key": turn.key(step)} if is_keyed else frame, counted=turn.task is asyncio.current_task())
             except CommandError as error:
-                reply = {"type": "error", "code": error.code, "message": str(error), "field": error.field}
+                reply = error.reply
                 if error.code == "key_reused" and is_keyed:  # another instance of the bot has answered, in other words
                     reply = {"type": "ack", "duplicate": True}
             self.state.add_step(turn.number, step, reply)
@@ -216,6 +216,8 @@ class Runner:
 
     def _replied(self, frame: Frame, command: Frame) -> None:
         self.conversations.note(frame)
+        if command["type"] == "join":
+            self.conversations.joined(frame)
 
     def hear(self, place: str, frame: Frame) -> None:
         """A new message of another."""

@@ -214,15 +214,22 @@ class Conversation:
 
     async def _settle(self) -> None:
         """Waits until nobody has anything left to do."""
-        try:
-            await asyncio.wait_for(self._until_quiet(), PATIENCE)
-        except asyncio.TimeoutError:
+        quiet = asyncio.ensure_future(self._until_quiet())
+        await asyncio.wait([quiet, self._running], timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        if not quiet.done():
+            quiet.cancel()
+            await asyncio.gather(quiet, return_exceptions=True)
+        if self._running.done():
+            why = None if self._running.cancelled() else self._running.exception()
+            self._fail(f"the bot has ended: {why!r}")
+        if quiet.cancelled():
             self._fail(f"the bot is not done after {PATIENCE} seconds")
+        quiet.result()
 
     async def _until_quiet(self) -> None:
         link = self.runner.link
         sent = -1
-        while not self._running.done():
+        while True:
             if not link.may_connect.is_set():
                 break
             if not link.is_ready:
@@ -234,8 +241,6 @@ class Conversation:
                 await link.became_idle.wait()
             if sent == (sent := link.sent):
                 break
-        if self._running.done():
-            self._fail(f"the bot has ended: {self._running.exception()!r}")
         await asyncio.gather(*(client.ask("ping") for client in (*self._users.values(), self._watcher)))
 
     # What is said
@@ -356,6 +361,18 @@ class Conversation:
             await self._kill()
             await self._start()
         self._bench.run(restart())
+
+    def has_capability(self, name: str) -> bool:
+        """Whether the server has this optional part."""
+        return name in self.runner.link.hello["capabilities"]
+
+    def bot_does(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """The bot does something of its own accord, such as `lambda: bot.send("lobby", "hello")`."""
+        async def do() -> T:
+            result = await work()
+            await self._settle()
+            return result
+        return self._bench.run(do())
 
     # Expectations
 
