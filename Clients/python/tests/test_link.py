@@ -74,6 +74,7 @@ def run(*talks: Talk, reports: bool = False) -> None:
             running = asyncio.ensure_future(runner.run())
             await asyncio.wait([running, done], return_when=asyncio.FIRST_COMPLETED, timeout=15)
             assert done.done() or running.done(), "it takes too long"
+            await asyncio.wait([running], timeout=0.1)  # which may be about to end by itself
             running.cancel()
             [ended] = await asyncio.gather(running, return_exceptions=True)
             if isinstance(ended, Ended):

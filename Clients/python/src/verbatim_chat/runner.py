@@ -111,8 +111,14 @@ class Runner:
             finally:
                 self.link.work_ends()
 
+        def close(task: asyncio.Task[Any]) -> None:
+            if inspect.iscoroutine(work):
+                work.close()  # one that was ended before it began
+
         self.link.work_begins()
-        return self._keep(contextvars.Context().run(asyncio.get_running_loop().create_task, watched()))
+        task = self._keep(contextvars.Context().run(asyncio.get_running_loop().create_task, watched()))
+        task.add_done_callback(close)
+        return task
 
     def _keep(self, task: asyncio.Task[Any]) -> asyncio.Task[Any]:
         self._tasks.add(task)
@@ -253,7 +259,7 @@ class Runner:
         while turns:
             turn = turns.popleft()
             task = turn.task = self._keep(asyncio.ensure_future(self._handle(turn)))
-            parked = asyncio.ensure_future(turn.parked.wait())
+            parked = self._keep(asyncio.ensure_future(turn.parked.wait()))
             await asyncio.wait([task, parked], return_when=asyncio.FIRST_COMPLETED)
             parked.cancel()
         del self._queues[queue]

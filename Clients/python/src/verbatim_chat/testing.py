@@ -146,8 +146,13 @@ class _Bench:
         atexit.register(self.close)
 
     def close(self) -> None:
-        self.operator.close()
+        async def goodbye() -> None:
+            await asyncio.wait([asyncio.ensure_future(self.operator.socket.close())], timeout=1)
+            self.operator.close()
+
+        self.run(goodbye())
         self.server.kill()
+        self.loop.close()
 
     @classmethod
     def shared(cls) -> _Bench:
