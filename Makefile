@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server http soak bench bench-server bench-plots bench-bots fuzz crash tsan load clients static install deb dist package-test clean
+.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server http soak bench bench-server bench-plots bench-bots fuzz crash tsan load clients clients-python static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
 # Scenarios and tests start `python3`, and only Debian's has what `clients` installs.
@@ -30,7 +30,7 @@ check: lint
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5
-test: packages clients lint build release schemas conform grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server http crash
+test: packages clients lint build release schemas conform grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server http clients-python crash
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
 schemas: build release style clients .build/schemas/installed
@@ -56,6 +56,15 @@ packages:
 clients:
 	@Scripts/install-packages python3-websockets node-ws openssl curl
 	@mkdir -p Examples/node/node_modules && ln -sfn /usr/share/nodejs/ws Examples/node/node_modules/ws
+
+## Build the Python library's wheel and test what it installs; kill the help desk and its server, ROUNDS times.
+clients-python: clients release
+	@Scripts/install-packages python3-venv
+	Tests/Clients/python_package.py $(fast)
+	for BOT in echo reminder poll; do \
+		/usr/bin/python3 Tests/Clients/examples.py $(fast) $$BOT /usr/bin/python3 Examples/python/$$BOT.py || exit 1; \
+	done
+	ROUNDS=$(or $(ROUNDS),30) /usr/bin/python3 Tests/Clients/examples.py $(fast) helpdesk /usr/bin/python3 Examples/python/helpdesk.py
 
 build: packages
 	swift build --build-tests
@@ -199,6 +208,7 @@ docs: packages
 ## The same by the hundred, and the packages: for a night, not for every change.
 soak:
 	$(MAKE) crash ROUNDS=200
+	$(MAKE) clients-python ROUNDS=500
 	$(MAKE) upkeep UPKEEP=200
 	$(MAKE) package-test
 
