@@ -1,3 +1,5 @@
+import { realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { CommandTable } from "./commands.js";
 import { Message } from "./message.js";
 import { Running } from "./running.js";
@@ -56,7 +58,7 @@ export class Bot {
   command(name, options, parameters, run) { this.table.add(name, options, parameters, /** @type {any} */ (run)); }
 
   /**
-   * Timers of this name, and those whose name is this before a colon, as in `tea:alice`.
+   * Timers whose name is this, or has it as the first word, as in `tea alice`.
    * @param {string} name
    * @param {(timer: Timer) => any} handler
    */
@@ -123,6 +125,9 @@ export class Bot {
   /** The server's time. */
   get now() { return new Date(this.running.link.now); }
 
+  /** The rooms that the bot was told to be in. */
+  get rooms() { return this.running.options.rooms; }
+
   /** The name of the bot's account. */
   get user() { return this.running.user; }
 
@@ -167,7 +172,7 @@ export class Bot {
     if (kind === "event") {
       for (const handler of this.handlers.get(frame.type) ?? []) await handler(frame);
     } else if (kind === "timer") {
-      const run = this.schedules.get(frame.timer)?.run ?? this.#timers.get(frame.timer) ?? this.#timers.get(frame.timer.split(":")[0]);
+      const run = this.schedules.get(frame.timer)?.run ?? this.#timers.get(frame.timer) ?? this.#timers.get(frame.timer.split(" ")[0]);
       await run?.({ name: frame.timer, due: new Date(frame.now), data: frame.data });
     } else {
       await this.#handleMessage(new Message(frame, running, handling), running);
@@ -183,6 +188,15 @@ export class Bot {
     if (otherwise !== null) return answer(otherwise);
     for (const handler of this.messageHandlers) await answer(await handler(message));
   }
+}
+
+/**
+ * Runs the bot of a module that is the program, and not imported by a test.
+ * @param {string} url Its `import.meta.url`.
+ * @param {() => Bot} make
+ */
+export function main(url, make) {
+  if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(url))) make().run();
 }
 
 /** Values by key that outlive the program: what JSON can hold. What a handler sets is kept when it has ended, and taken back where it throws. */

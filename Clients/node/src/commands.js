@@ -216,7 +216,7 @@ export class CommandTable {
     }
     if (room !== null) return null;
     const near = this.all.map((one) => ({ name: one.name, distance: distance(first, one.name) })).sort((a, b) => a.distance - b.distance)[0];
-    return `${near.distance <= Math.max(1, first.length / 3) ? `Did you mean !${near.name}? ` : ""}!help lists what I can do.`;
+    return `${near.distance <= Math.ceil(first.length / 3) ? `Did you mean !${near.name}? ` : ""}!help lists what I can do.`;
   }
 
   /**

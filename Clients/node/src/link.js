@@ -88,6 +88,9 @@ export class Link {
     return room !== undefined && [current, ...queue].some((other) => other?.frame.type === "join" && other.frame.room === room);
   }
 
+  /** When the server's timer is due. */
+  get alarmAt() { return this.#alarmAt; }
+
   get waiting() { return Object.values(this.#lanes).reduce((sum, lane) => sum + lane.queue.length + (lane.current ? 1 : 0), 0); }
 
   connect() {

@@ -37,6 +37,7 @@ export class Running {
   /** @type {Map<string, Question>} */ #questions = new Map();
   /** @type {Map<string, { count: number, at: number }>} */ #answers = new Map();
   /** @type {(() => void)[]} Those that wait for the next transaction. */ #keepers = [];
+  /** Commands that are not kept yet, and so not sent. */ #posting = 0;
   /** @type {Promise<void>} Events of an earlier program are handled once the bot is logged in. */ #started;
   #start = () => {};
   #wasReady = false; #isStopping = false; #isTicking = false; #isReported = true;
@@ -76,7 +77,7 @@ export class Running {
 
   /** Whether nothing is under way: everything that came was handled, and what waits does so for a frame. */
   get isIdle() {
-    return !this.#isTicking && this.state.isClean && this.link.isQuiet && !this.rooms.isCatchingUp
+    return !this.#isTicking && this.#posting === 0 && this.state.isClean && this.link.isQuiet && !this.rooms.isCatchingUp
       && [...this.#handlings].every(({ pending }) => pending > 0);
   }
 
@@ -287,8 +288,12 @@ export class Running {
    */
   #post(frame) {
     this.tick();
+    this.#posting += 1;
     const kept = new Promise((resolve) => { this.#keepers.push(() => resolve(undefined)); });
-    const reply = kept.then(() => this.link.command(frame, { retries: keyed.includes(frame.type) })).then((answer) => {
+    const reply = kept.then(() => {
+      this.#posting -= 1;
+      return this.link.command(frame, { retries: keyed.includes(frame.type) });
+    }).then((answer) => {
       this.rooms.answered(frame, answer);
       return answer;
     }).finally(() => {
