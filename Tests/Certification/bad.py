@@ -1,5 +1,6 @@
 """Bots with one fault each, for the tests of `verbatim certify`: `python3 bad.py FAULT`."""
 import asyncio
+import datetime
 import itertools
 import json
 import sys
@@ -135,6 +136,12 @@ class Impatient(good.Bot):
     async def resend(self, key):
         if key in self.waiting:
             await self.send({**self.waiting[key], "key": f"{key} again"})
+
+
+class DropsWhatIsLate(good.Bot):
+    def asked(self, message):
+        said = datetime.datetime.strptime(message["at"], "%Y-%m-%dT%H:%M:%S.%f%z")
+        return super().asked(message) if time.time() - said.timestamp() < 1 else None
 
 
 class GossipsLater(good.Bot):

@@ -121,6 +121,20 @@ extension Certification {
       _ = try trial.askAndAwait(alice)
     })
 
+  static let slowHandler = Certification(
+    name: "slow_handler", promise: "A prompt to which it comes two seconds late is answered, once",
+    scenario: { $0.conversation("tea") }, isShownByScenario: false,
+    run: { trial throws(TrialEnd) in
+      let alice = trial.users[0]
+      _ = try trial.askAndAwait(alice)
+      trial.circumstance = "its program stood still for two seconds"
+      trial.setPaused(true)
+      let words = [try trial.ask(alice), try trial.ask(alice)]
+      _ = try trial.wait(2000) { false }
+      trial.setPaused(false)
+      try trial.expectOneAnswer(to: words)
+    })
+
   static let manyRooms = Certification(
     name: "many_rooms",
     promise: "It comes into a hundred rooms at the server's pace, and answers in the last",

@@ -23,6 +23,6 @@ package struct Certification: Sendable {
   package static let all: [Certification] = [
     .answers, .silence, .notAsked, .itself, .privacy, .otherBots, .duplicateDelivery, .reconnect,
     .serverRestart, .programRestart, .twoInstances, .away, .expired, .backlog, .halfOpen, .slowNetwork,
-    .manyRooms, .revoked, .rateLimit, .flood, .malformed,
+    .slowHandler, .manyRooms, .revoked, .rateLimit, .flood, .malformed,
   ]
 }

@@ -244,6 +244,12 @@ final class Trial {
     relay.setStalled(isStalled)
   }
 
+  /// Lets the bot's program stand still, or go on.
+  func setPaused(_ isPaused: Bool) {
+    traffic.note(.fault(isPaused ? "the program of \(bot.name) stands still" : "it goes on"))
+    process?.setPaused(isPaused)
+  }
+
   /// Keeps the bot away while something is done.
   func keepAway(while body: () throws(TrialEnd) -> Void) throws(TrialEnd) {
     relay.shutDoor()
