@@ -415,6 +415,10 @@ class Conversation:
             if said:
                 self._fail(f"{self.name} said in {place} what nobody expected: {said[0][1]!r}")
 
+    def skip(self) -> None:
+        """Discards what was said so far."""
+        self._said.clear()
+
     def expect_problem(self, expected: str = "") -> None:
         """A handler of the bot failed, with this in what is logged."""
         __tracebackhide__ = True
