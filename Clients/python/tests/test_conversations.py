@@ -253,6 +253,7 @@ def test_a_room_made_anew_while_the_bot_is_away() -> None:
         chat.advance("10m")
         chat.send("delete_room", by="bob", room="lobby")
         chat.send("join", by="bob", room="lobby")
+        chat.join("alice")
         for number in range(6):
             chat.send("chat_message", by="bob", room="lobby", message=f"!help {number}" if number != 3 else "!help pots")
         chat.resume()

@@ -216,6 +216,7 @@ class Conversation:
         self.runner.link.abort()
         self._running.cancel()
         await asyncio.gather(self._running, return_exceptions=True)
+        await asyncio.sleep(0)  # what was cancelled ends
 
     async def _settle(self) -> None:
         """Waits until nobody has anything left to do."""
