@@ -38,15 +38,15 @@ import Testing
   }
 
   private static let examples = "\(package)/Examples"
+  private static let bots = ["echo", "reminder", "poll", "helpdesk"]
 
   /// covers: BOT-2 TIME-6
   @Test(
     .enabled(
       if: works("/usr/bin/python3 -c 'import websockets'"),
       "Debian's python3-websockets is not here; Scripts/install-packages python3-websockets"),
-    arguments: ["echo", "reminder", "poll", "helpdesk"].map { ($0, "python3", "python/\($0).py") }
-      + (works("cd \(examples)/node && node -e 'import(\"ws\")'")
-        ? [("echo", "node", "node/echo.mjs"), ("reminder", "node", "node/reminder.mjs")] : []))
+    arguments: bots.map { ($0, "python3", "python/\($0).py") }
+      + (works("cd \(examples)/node && node -e 'import(\"ws\")'") ? bots.map { ($0, "node", "node/\($0).mjs") } : []))
   func `an example bot answers once, whatever happens`(name: String, interpreter: String, file: String) throws
   {
     let run = try Self.shell(
