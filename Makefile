@@ -57,14 +57,14 @@ clients:
 	@Scripts/install-packages python3-websockets node-ws openssl curl
 	@mkdir -p Examples/node/node_modules && ln -sfn /usr/share/nodejs/ws Examples/node/node_modules/ws
 
-## Build the Python library's wheel and test what it installs; kill the help desk and its server, ROUNDS times.
+## Build the Python library's wheel and test what it installs; kill the help desk and its server, KILLS times.
 clients-python: clients release
 	@Scripts/install-packages python3-venv
 	Tests/Clients/python_package.py $(fast)
 	for BOT in echo reminder poll; do \
 		/usr/bin/python3 Tests/Clients/examples.py $(fast) $$BOT /usr/bin/python3 Examples/python/$$BOT.py || exit 1; \
 	done
-	ROUNDS=$(or $(ROUNDS),30) /usr/bin/python3 Tests/Clients/examples.py $(fast) helpdesk /usr/bin/python3 Examples/python/helpdesk.py
+	ROUNDS=$(or $(KILLS),30) /usr/bin/python3 Tests/Clients/examples.py $(fast) helpdesk /usr/bin/python3 Examples/python/helpdesk.py
 
 build: packages
 	swift build --build-tests
@@ -208,7 +208,7 @@ docs: packages
 ## The same by the hundred, and the packages: for a night, not for every change.
 soak:
 	$(MAKE) crash ROUNDS=200
-	$(MAKE) clients-python ROUNDS=500
+	$(MAKE) clients-python KILLS=500
 	$(MAKE) upkeep UPKEEP=200
 	$(MAKE) package-test
 

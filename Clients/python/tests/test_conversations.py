@@ -224,6 +224,59 @@ def test_a_failure_shows_the_conversation(talk: Callable[..., Conversation]) -> 
     assert "2026-01-01 00:00:00.000 alice to bot: 'hello'" in str(failure.value)
 
 
+def test_a_room_that_was_deleted_is_joined_when_it_is_there_again() -> None:
+    with conversation(bot) as chat:
+        for _ in range(3):
+            chat.say("!pots", by="bob")
+            chat.advance("10s")
+            chat.expect("0 so far.")
+        chat.bot_does(lambda: bot.api.delete_room(room="lobby"))
+        chat.advance("1m")
+        assert chat.send("join", room="lobby")["users"] == ["alice"], "the bot does not make it"
+        chat.send("chat_message", room="lobby", message="!help pots")
+        chat.join("carol")
+        chat.expect_nothing()
+        chat.advance("1m")
+        chat.expect("!pots – Says how many pots there were.")
+        assert chat.send("who", room="lobby")["users"] == ["alice", "carol", "bot"]
+
+
+def test_a_room_made_anew_while_the_bot_is_away() -> None:
+    with conversation(bot) as chat:
+        chat.join("bob")
+        chat.bot_does(lambda: bot.api.set_role(room="lobby", user="bob", role="owner"))
+        for _ in range(2):
+            chat.say("!pots", by="bob")
+            chat.expect("0 so far.")
+            chat.advance("10s")
+        chat.cut()
+        chat.advance("10m")
+        chat.send("delete_room", by="bob", room="lobby")
+        chat.send("join", by="bob", room="lobby")
+        chat.join("alice")
+        for number in range(6):
+            chat.send("chat_message", by="bob", room="lobby", message=f"!help {number}" if number != 3 else "!help pots")
+        chat.resume()
+        for _ in range(6):
+            chat.expect(lambda text: text.startswith("!"))
+        chat.say("!help pots", by="dora")
+        chat.expect("!pots – Says how many pots there were.")
+
+
+def test_rooms_that_a_handler_joins_are_kept() -> None:
+    with conversation(bot) as chat:
+        chat.bot_does(lambda: bot.api.join(room="attic"))
+        chat.cut()
+        chat.advance("10m")
+        chat.restart()
+        assert chat.send("who", room="attic")["users"] == ["bot"]
+        chat.bot_does(lambda: bot.api.leave(room="attic"))
+        chat.cut()
+        chat.advance("10m")
+        chat.restart()
+        assert chat.send("who", room="attic")["users"] == []
+
+
 def test_range_and_optional() -> None:
     dice = Bot()
 

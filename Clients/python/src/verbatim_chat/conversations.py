@@ -39,11 +39,12 @@ class Conversations:
 
     async def begin(self, resumed: bool, is_first: bool) -> None:
         """Joins the rooms where the session is a new one, and looks for what was missed."""
+        wanted = {room.casefold(): room for room in [*self._runner.settings.rooms, *sorted(self._joined)]}
         if not resumed:
             self._joined.clear()
             self._roles.clear()
         joined = {room.casefold() for room in self._joined}
-        rooms = [room for room in self._runner.settings.rooms if room.casefold() not in joined]
+        rooms = [room for folded, room in wanted.items() if folded not in joined]
         places = self._link.limits.get("rooms_per_session", 100)
         for room in rooms[:places]:
             await self._join(room)
@@ -164,8 +165,9 @@ class Conversations:
             query["after"] = max(0, mark.seq - 1)
         page = await self._link.request(query, counted=True)
         messages = page["messages"]
-        if mark.at and messages and messages[0]["seq"] == mark.seq and messages[0]["at"] != mark.at:
-            self._state.set_mark(place, Mark(0, None, True))  # another conversation: the room was made anew
+        is_known = bool(messages) and (messages[0]["seq"] != mark.seq or messages[0]["at"] == mark.at or mark.at is None)
+        if mark.seq > 0 and not is_known:
+            self._state.set_mark(place, Mark(0, None, True))  # another conversation: the room, or all of it, was made anew
             return True
         for message in messages:
             is_early = is_unknown and milliseconds(message["at"]) < self._state.meta["born"]
@@ -188,9 +190,9 @@ class Conversations:
             if frame["role"] == "owner":
                 del self._roles[room]
         elif kind in ("user_kicked", "user_banned") and self._is_me(frame["user"]):
-            self._leave(room)
+            self.left(room)
         elif kind == "room_deleted":
-            self._leave(room)
+            self.left(room)
             self._state.set_mark("#" + room, None)
             self._newest.pop("#" + room, None)
             if room.casefold() in {wanted.casefold() for wanted in self._runner.settings.rooms}:
@@ -204,7 +206,7 @@ class Conversations:
         elif mark is None or seq > mark.seq:
             self._state.set_mark(place, Mark(seq, frame["at"]))
 
-    def _leave(self, room: str) -> None:
+    def left(self, room: str) -> None:
         self._joined.discard(room)
         self._roles.pop(room, None)
         self._state.set_meta(joined=sorted(self._joined))

@@ -210,6 +210,11 @@ class Link:
     def is_idle(self) -> bool:
         return self.working <= 0 and self._pausing == 0 and self._out.empty()
 
+    @property
+    def has_commands(self) -> bool:
+        """Whether a command has no answer yet."""
+        return any(self._lanes.values())
+
     def check_idle(self) -> None:
         asyncio.get_running_loop().call_soon(self._check_idle)
 
@@ -265,8 +270,10 @@ class Link:
         self._send({"type": "login", "id": "login", "token": self.token, **({"resume": resume} if resume else {})})
 
     def _begin(self, ready: Frame) -> None:
-        resumed = ready.get("resumed") is True
-        self.user = ready.get("user", self.user)
+        resumed, user = ready.get("resumed") is True, str(ready.get("user"))
+        if self.user and user.casefold() != self.user.casefold():
+            raise Ended(f"the token is of {user}, and the state is of {self.user}")
+        self.user = user
         if not resumed:
             self.session, self.received = ready.get("session"), 0
             self.server_timers.clear()

@@ -62,9 +62,11 @@ class Runner:
                 link.result()
             await self._finish()
         finally:
-            for task in [link, stop, *self._tasks]:
-                task.cancel()
-            await asyncio.gather(link, stop, *self._tasks, return_exceptions=True)
+            pending: set[asyncio.Future[Any]] = {link, stop, *self._tasks}
+            while pending:  # `wait_for` of Python 3.10 can lose a cancellation
+                for task in pending:
+                    task.cancel()
+                _, pending = await asyncio.wait(pending, timeout=1)
             if self.owns_state:
                 self.state.close()
 
@@ -82,7 +84,7 @@ class Runner:
             await self.link.close()
 
     async def _until_idle(self) -> None:
-        while not self.link.is_idle:
+        while not self.link.is_idle or self.link.has_commands:
             self.link.became_idle.clear()
             await self.link.became_idle.wait()
 
@@ -224,6 +226,8 @@ class Runner:
         self.conversations.note(frame)
         if command["type"] == "join":
             self.conversations.joined(frame)
+        elif command["type"] == "leave":
+            self.conversations.left(command["room"])
 
     def hear(self, place: str, frame: Frame) -> None:
         """A new message of another."""

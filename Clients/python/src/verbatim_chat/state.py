@@ -39,6 +39,7 @@ class State:
     def __init__(self, db: sqlite3.Connection, *, is_kept: bool) -> None:
         self.db, self.is_kept = db, is_kept
         db.executescript("begin exclusive;" + SCHEMA + "commit;")
+        db.execute("delete from verbatim_steps where event not in (select number from verbatim_inbox)")
         read = db.execute
         self.meta: dict[str, Any] = {name: json.loads(value) for name, value in read("select * from verbatim_meta")}
         self.marks = {place: Mark(seq, at, bool(behind)) for place, seq, at, behind in read("select * from verbatim_marks")}

@@ -78,7 +78,7 @@ class Store(MutableMapping[str, Any]):
             turn.touched.add(name)
 
     def _set(self, name: str, text: str | None) -> None:
-        if turn := current.get():
+        if (turn := current.get()) in self._running and turn is not None:
             turn.before.setdefault(name, self._values.get(name))
             turn.touched.add(name)
         else:

@@ -216,6 +216,7 @@ class Conversation:
         self.runner.link.abort()
         self._running.cancel()
         await asyncio.gather(self._running, return_exceptions=True)
+        await asyncio.sleep(0)  # what was cancelled ends
 
     async def _settle(self) -> None:
         """Waits until nobody has anything left to do."""
@@ -414,6 +415,10 @@ class Conversation:
         for place, said in self._said.items():
             if said:
                 self._fail(f"{self.name} said in {place} what nobody expected: {said[0][1]!r}")
+
+    def skip(self) -> None:
+        """Discards what was said so far."""
+        self._said.clear()
 
     def expect_problem(self, expected: str = "") -> None:
         """A handler of the bot failed, with this in what is logged."""
