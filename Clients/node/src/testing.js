@@ -254,6 +254,25 @@ export class Chat {
     return reply;
   }
 
+  /**
+   * An operator deletes a room.
+   * @param {string} [room]
+   */
+  async deleteRoom(room = this.#room) {
+    this.#note(`${room} is deleted`);
+    await this.#operator.ask("administer", { request: { do: "delete_room", room } });
+    for (const name of this.#people.keys()) this.#joined.delete(`${name} ${room}`);
+    this.#watched.delete(room);
+    await this.settle();
+  }
+
+  /** A second instance of a bot runs beside it, with what it keeps of its own. */
+  async twin(name = this.#players[0].name) {
+    const twin = { ...this.#player(name), disk: new MemoryDisk() };
+    this.#players.push(twin);
+    await this.#run(twin);
+  }
+
   // What is expected
 
   /**
