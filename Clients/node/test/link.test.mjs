@@ -66,8 +66,8 @@ test("what is told to a test: everything is done, once for each burst, and again
   const reports = [];
   let connection;
   const url = await fake(t, async (made) => {
-    connection = made;
     await logIn(made, { resumed: reports.length > 0 });
+    connection = made;
   });
   start(t, echo(), url, { quiet: true });
   const next = async () => {

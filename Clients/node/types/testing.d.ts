@@ -54,6 +54,13 @@ export class Chat {
         in?: string | undefined;
     } | undefined): Promise<any>;
     /**
+     * An operator deletes a room.
+     * @param {string} [room]
+     */
+    deleteRoom(room?: string | undefined): Promise<void>;
+    /** A second instance of a bot runs beside it, with what it keeps of its own. */
+    twin(name?: string): Promise<void>;
+    /**
      * The bot's next message in a room.
      * @param {Expected} expected
      * @param {{ in?: string }} [options]
