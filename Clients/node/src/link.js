@@ -171,22 +171,22 @@ export class Link {
   #listen() {
     this.#heardAt = performance.now();
     const seconds = () => this.hello?.limits?.heartbeat_seconds ?? 20;
+    const isGone = () => this.#pingedAt > this.#heardAt && performance.now() - this.#pingedAt > 800 * seconds();
     const check = () => {
-      const silence = () => performance.now() - this.#heardAt;
       // A blocked event loop has to read first what came meanwhile.
-      if (silence() > 1600 * seconds()) setImmediate(() => { if (silence() > 1600 * seconds()) this.#lost(null, "the server is silent"); });
-      else if (silence() > 800 * seconds() && this.#pingedAt < this.#heardAt) {
+      if (isGone()) setImmediate(() => { if (isGone()) this.#lost(null, "the server is silent"); });
+      else if (this.#pingedAt <= this.#heardAt && performance.now() - this.#heardAt > 800 * seconds()) {
         this.#pingedAt = performance.now();
         this.#socket?.ping();
       }
-      this.#heartbeat = setTimeout(check, 200 * seconds());
+      this.#heartbeat = setTimeout(check, 100 * seconds());
     };
     clearTimeout(this.#heartbeat);
     this.#heartbeat = setTimeout(check, 200 * seconds());
   }
 
   #unready() {
-    this.isReady = false;
+    this.isReady = this.#isLogged = false;
     this.#asides.clear();
     this.#doubt = "";
     clearTimeout(this.#heartbeat);
@@ -200,7 +200,6 @@ export class Link {
 
   /** @param {number | null} code @param {string} reason */
   #lost(code, reason) {
-    this.#isLogged = false;
     this.cut();
     const isTransient = code === null || (code >= 4000 && code < 4500) || [1001, 1005, 1006, 1011, 1012, 1013, 1014].includes(code);
     if (!isTransient) return this.#end(`the server closed the connection: ${code} ${reason}`);
@@ -233,6 +232,7 @@ export class Link {
   #logIn(frame) {
     if (frame.type === "hello") {
       this.hello = frame;
+      this.#listen(); // by this server's heartbeat
       this.#tell(frame);
       for (const [name, lane] of Object.entries(this.#lanes)) {
         lane.pace.obey(frame.limits?.[`${name}_burst`] ?? 1, frame.limits?.[`${name}_per_second`] ?? 1);

@@ -254,6 +254,25 @@ export class Chat {
     return reply;
   }
 
+  /**
+   * An operator deletes a room.
+   * @param {string} [room]
+   */
+  async deleteRoom(room = this.#room) {
+    this.#note(`${room} is deleted`);
+    await this.#operator.ask("administer", { request: { do: "delete_room", room } });
+    for (const name of this.#people.keys()) this.#joined.delete(`${name} ${room}`);
+    this.#watched.delete(room);
+    await this.settle();
+  }
+
+  /** A second instance of a bot runs beside it, with what it keeps of its own. */
+  async twin(name = this.#players[0].name) {
+    const twin = { ...this.#player(name), disk: new MemoryDisk() };
+    this.#players.push(twin);
+    await this.#run(twin);
+  }
+
   // What is expected
 
   /**
@@ -352,25 +371,25 @@ export class Chat {
 
   /** Waits until nothing is left to do at this time: no bot is at work, and everybody has been told everything. */
   async settle() {
-    const tooLong = setTimeout(() => { for (const { running } of this.#live()) running.link.stop(false); late = true; }, patienceMs);
-    let late = false;
-    const idle = (/** @type {Player["running"]} */ running) => Promise.race([
-      running.idle(), running.ended.then(() => { throw new Error(late ? "the bot was at work for too long" : "the bot has ended"); }),
-    ]);
+    /** @type {NodeJS.Timeout | undefined} */ let timer;
+    const tooLong = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error("the bot was at work for too long")), patienceMs); });
+    const soon = (/** @type {Promise<any>} */ work) => Promise.race([work, tooLong]);
+    const idle = (/** @type {Player["running"]} */ running) => soon(Promise.race([running.idle(), running.ended.then(() => { throw new Error("the bot has ended"); })]));
+    tooLong.catch(() => {});
     try {
       for (let isSettled = false; !isSettled;) {
         const runs = this.#live().map(({ running }) => running);
         const counts = () => runs.reduce((sum, { link }) => sum + link.progress.received, 0);
         for (const running of runs) await idle(running);
         const before = counts();
-        await Promise.all(runs.map(({ link }) => link.ping()));
+        await soon(Promise.all(runs.map(({ link }) => link.ping())));
         for (const running of runs) await idle(running);
         // What one bot does is known when it is answered; of several each may have moved another.
         isSettled = runs.length === 1 || counts() === before + runs.length;
       }
-      await Promise.all([this.#operator, ...this.#people.values()].map((client) => client.ask("ping")));
+      await soon(Promise.all([this.#operator, ...this.#people.values()].map((client) => client.ask("ping"))));
     } finally {
-      clearTimeout(tooLong);
+      clearTimeout(timer);
     }
   }
 
