@@ -77,7 +77,7 @@ def run(*talks: Talk, reports: bool = False) -> None:
             await asyncio.wait([running], timeout=0.1)  # which may be about to end by itself
             running.cancel()
             [ended] = await asyncio.gather(running, return_exceptions=True)
-            if isinstance(ended, Ended):
+            if isinstance(ended, Ended) and "1000" not in str(ended):  # with which the last connection ends
                 raise ended
             done.result()
 
@@ -179,7 +179,7 @@ def test_a_log_in_that_has_to_wait_and_one_that_is_refused() -> None:
         await keep(peer)
 
     async def refuse(peer: Peer) -> None:
-        assert asyncio.get_running_loop().time() - begun >= 0.2
+        assert asyncio.get_running_loop().time() - begun >= 0.4
         await peer.say(HELLO)
         await peer.hear("login")
         await peer.say({"type": "error", "re": "login", "code": "auth_failed", "message": "not right"})
