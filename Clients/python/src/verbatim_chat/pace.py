@@ -41,7 +41,7 @@ class Pace:
 
     def obey(self, limits: Mapping[str, int], now: float) -> None:
         for lane in LANES:
-            burst, rate = limits.get(f"{lane}_burst", 1), limits.get(f"{lane}_per_second", 1)
+            burst, rate = (limits.get(f"{lane}_{part}", 1_000_000) for part in ("burst", "per_second"))
             known = self._lanes.get(lane)
             if known is None or (known.burst, known.per_second) != (burst, rate):
                 self._lanes[lane] = Allowance(burst, rate, now)
