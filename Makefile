@@ -76,8 +76,8 @@ lint:
 	swift format lint --strict -r Package.swift Plugins Sources Tests Fuzz
 
 style: release
-	$(fast) lint Scenarios
-	$(fast) format --check Scenarios
+	$(fast) lint Scenarios Examples/scenarios
+	$(fast) format --check Scenarios Examples/scenarios
 
 scenarios: release style clients
 	$(fast) run --quiet Scenarios
@@ -258,7 +258,7 @@ fuzz: packages
 # prerequisites, so that `sudo make install` need not build what is there, as a user who may have no Swift.
 static: $(static)
 
-$(static): Package.swift Scripts/build-static Scripts/embed $(shell find Plugins Scenarios Sources -type f) $(wildcard .git/logs/HEAD)
+$(static): Package.swift Scripts/build-static Scripts/embed $(shell find Examples/scenarios Plugins Scenarios Sources -type f) $(wildcard .git/logs/HEAD)
 	@Scripts/install-packages binutils
 	Scripts/build-static
 

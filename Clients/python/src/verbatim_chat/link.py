@@ -79,7 +79,7 @@ class Link:
         self._numbers = itertools.count(1)
         self._time, self._time_at = 0.0, 0.0
         self._heard, self._news = 0.0, False
-        self._backoff = FIRST_PAUSE
+        self._backoff, self._at_least, self._ready_at = FIRST_PAUSE, 0.0, 0.0
 
     # Time
 
@@ -136,7 +136,9 @@ class Link:
                 continue
             if lane != "commands" and not self.gate_is_open:
                 continue
-            if (wait := self._pace.wait(lane, self._pace_time())) > 0:
+            # On a virtual clock a pause is a command, for which there has to be an allowance.
+            needed = 2 if lane == "commands" and self.is_virtual else 1
+            if (wait := self._pace.wait(lane, self._pace_time(), needed)) > 0:
                 self._pause(lane, wait)
                 continue
             self._sent[lane] = queue[0]
@@ -169,7 +171,9 @@ class Link:
         if identity in self._barriers:
             return self._barriers.pop(identity).set_result(None)
         if identity.startswith("~"):  # a pause that could not be set: the own clock has to do
-            if refused:
+            if not refused:
+                self._pace.spend("commands", self._pace_time())
+            else:
                 self._wait_here(max(250, frame.get("retry_after_ms", 0)), lambda: self._go_on(identity[1:]))
             return
         if identity == self._doubt:
@@ -182,7 +186,7 @@ class Link:
         lane, command = waiting.lane, waiting.frame
         if self._sent[lane] is waiting:
             self._sent[lane] = None
-        if refused == "rate_limited" or refused == "unavailable" and command["type"] in PATIENT:
+        if refused == "rate_limited" or refused in ("unavailable", "internal") and command["type"] in PATIENT:
             return self._pause(lane, frame.get("retry_after_ms") or 1000)
         self._pace.spend(lane, self._pace_time())
         self._lanes[lane].remove(waiting)
@@ -278,7 +282,10 @@ class Link:
             self.session, self.received = ready.get("session"), 0
             self.server_timers.clear()
         self.state.set_meta(session=self.session, received=self.received, user=self.user)
-        self.is_ready, self._news, self._backoff = True, True, FIRST_PAUSE
+        self.is_ready, self._news = True, True
+        # One that is thrown out again and again comes back more slowly.
+        self._backoff = FIRST_PAUSE if self._loop_time() - self._ready_at > 1 else min(self._backoff, 2)
+        self._ready_at = self._loop_time()
         self.gate_is_open = self.gate_is_open and resumed
         self._paused.clear()  # a timer of the server for it may have been lost with the connection
         if resumed and any(self._sent.values()):
@@ -294,7 +301,7 @@ class Link:
     def _refuse(self, error: Frame) -> None:
         if error.get("code") not in ("rate_limited", "unavailable", "internal"):
             raise Ended(f"{error.get('message')} ({error.get('code')})")
-        self._backoff = max(self._backoff, error.get("retry_after_ms", 1000) / 1000)
+        self._at_least = error.get("retry_after_ms", 1000) / 1000
         raise ConnectionError(error.get("message"))
 
     def _take(self, frame: Frame, kind: Any) -> None:
@@ -337,7 +344,7 @@ class Link:
                     await self._converse()
             except websockets.ConnectionClosed as end:
                 code = end.rcvd.code if end.rcvd else None
-                if code is not None and 4500 <= code < 5000:
+                if code in (1000, 1009) or code is not None and 4500 <= code < 5000:
                     raise Ended(f"the server sent {self.user} away: {code} {end.rcvd.reason if end.rcvd else ''}") from end
                 if code == 4004:
                     self._backoff = max(self._backoff, 8)
@@ -346,7 +353,8 @@ class Link:
                 log.info("no connection: %s", fault)
             finally:
                 self.is_ready, self._socket = False, None
-            await asyncio.sleep(random.uniform(self._backoff / 2, self._backoff))
+            await asyncio.sleep(self._at_least + random.uniform(self._backoff / 2, self._backoff))
+            self._at_least = 0.0
             self._backoff = min(2 * self._backoff, LONGEST_PAUSE)
 
     async def _converse(self) -> None:

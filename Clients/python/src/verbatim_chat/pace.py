@@ -27,10 +27,10 @@ class Allowance:
         self._fill(now)
         self.tokens -= 1
 
-    def wait(self, now: float) -> float:
-        """In how many milliseconds a command may be sent."""
+    def wait(self, now: float, needed: float = 1) -> float:
+        """In how many milliseconds so many commands may be sent."""
         self._fill(now)
-        return max(0.0, (1 - self.tokens - 1e-9) * 1000 / self.per_second)
+        return max(0.0, (min(needed, self.burst) - self.tokens - 1e-9) * 1000 / self.per_second)
 
 
 class Pace:
@@ -41,7 +41,7 @@ class Pace:
 
     def obey(self, limits: Mapping[str, int], now: float) -> None:
         for lane in LANES:
-            burst, rate = limits.get(f"{lane}_burst", 1), limits.get(f"{lane}_per_second", 1)
+            burst, rate = (limits.get(f"{lane}_{part}", 1_000_000) for part in ("burst", "per_second"))
             known = self._lanes.get(lane)
             if known is None or (known.burst, known.per_second) != (burst, rate):
                 self._lanes[lane] = Allowance(burst, rate, now)
@@ -50,5 +50,5 @@ class Pace:
         if lane in self._lanes:
             self._lanes[lane].spend(now)
 
-    def wait(self, lane: str, now: float) -> float:
-        return self._lanes[lane].wait(now) if lane in self._lanes else 0.0
+    def wait(self, lane: str, now: float, needed: float = 1) -> float:
+        return self._lanes[lane].wait(now, needed) if lane in self._lanes else 0.0

@@ -220,7 +220,7 @@ class Runner:
         else:
             self.conversations.note(frame)
         if kind in self.bot.event_handlers:
-            self.accept("event", {"frame": frame, "key": ["event", self.link.session, number, ""], "now": self.link.now})
+            self.accept(f"event {frame.get('room', '')}", {"frame": frame, "key": ["event", self.link.session, number, ""], "now": self.link.now})
 
     def _replied(self, frame: Frame, command: Frame) -> None:
         self.conversations.note(frame)

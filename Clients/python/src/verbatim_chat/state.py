@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ class State:
             return cls(sqlite3.connect(":memory:", isolation_level=None), is_kept=False)
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{name}.db"
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # the name of a session is a secret
         # A program that is being replaced may take a moment to end.
         db = sqlite3.connect(path, isolation_level=None, timeout=30)
         try:
