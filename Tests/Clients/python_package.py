@@ -34,6 +34,7 @@ def main(program, python="/usr/bin/python3"):
             (folder / name).mkdir()
             for file in place.glob("*.py"):
                 (folder / name / file.name).write_text(file.read_text())
+        (folder / "README.md").write_text((PACKAGE / "README.md").read_text())
         environment = {**os.environ, "VERBATIM": program}
         run(bin / "mypy", "--strict", *sorted((folder / "examples").glob("*.py")), cwd=folder)
         run(bin / "pytest", "-q", "-p", "no:cacheprovider", folder / "tests", cwd=folder, env=environment)

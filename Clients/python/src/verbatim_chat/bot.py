@@ -257,6 +257,8 @@ class Bot:
             asyncio.run(self._run_until_signal(settings or Settings.from_environment()))
         except VerbatimError as error:
             sys.exit(str(error))
+        except KeyboardInterrupt:  # where the loop takes no signals
+            pass
 
     async def _run_until_signal(self, settings: Settings) -> None:
         runner = self.start(settings)

@@ -349,8 +349,11 @@ class Link:
                 if code == 4004:
                     self._backoff = max(self._backoff, 8)
                 log.info("the connection ended: %s", end)
+            except websockets.InvalidURI as fault:
+                raise Ended(str(fault)) from fault
             except (OSError, asyncio.TimeoutError, websockets.WebSocketException) as fault:
-                log.info("no connection: %s", fault)
+                is_first = self._backoff == FIRST_PAUSE and not self._at_least
+                log.log(logging.WARNING if is_first else logging.INFO, "no connection to %s: %s; trying again", self.url, fault)
             finally:
                 self.is_ready, self._socket = False, None
             await asyncio.sleep(self._at_least + random.uniform(self._backoff / 2, self._backoff))

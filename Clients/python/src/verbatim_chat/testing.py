@@ -234,18 +234,16 @@ class Conversation:
 
     async def _until_quiet(self) -> None:
         link = self.runner.link
-        sent = -1
-        while True:
-            if not link.may_connect.is_set():
-                break
+        while link.may_connect.is_set():
             if not link.is_ready:
                 await asyncio.sleep(0.001)
                 continue
+            sent = link.sent
             await link.barrier()
             while not link.is_idle:
                 link.became_idle.clear()
                 await link.became_idle.wait()
-            if sent == (sent := link.sent):
+            if link.sent == sent:
                 break
         await asyncio.gather(*(client.ask("ping") for client in (*self._users.values(), self._watcher)))
 
