@@ -45,7 +45,7 @@ import Testing
       if: works("/usr/bin/python3 -c 'import websockets'"),
       "Debian's python3-websockets is not here; Scripts/install-packages python3-websockets"),
     arguments: [("echo", "python3", "python/echo.py"), ("reminder", "python3", "python/reminder.py")]
-      + (works("cd \(examples)/node && node -e 'import(\"ws\")'")
+      + (works("node --version")
         ? [("echo", "node", "node/echo.mjs"), ("reminder", "node", "node/reminder.mjs")] : []))
   func `an example bot answers once, whatever happens`(name: String, interpreter: String, file: String) throws
   {

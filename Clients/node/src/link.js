@@ -224,7 +224,12 @@ export class Link {
     if (typeof frame !== "object" || Array.isArray(frame) || typeof frame?.type !== "string") frame = null;
     if (!this.#isLogged) return frame ? this.#logIn(frame) : undefined;
     this.progress.received += 1;
-    if (frame) this.#take(frame);
+    try {
+      if (frame) this.#take(frame);
+    } catch (fault) {
+      // A server, or what stands before it, that breaks the protocol does not end the bot.
+      this.#options.log("warn", `ignored ${text.slice(0, 200)}: ${fault}`);
+    }
     this.#events.counted(frame);
   }
 
