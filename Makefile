@@ -55,10 +55,11 @@ packages:
 # WebSocket clients that nobody here wrote, for the tests of the server and for the examples in other languages.
 clients:
 	@Scripts/install-packages python3-websockets openssl curl
-	@command -v node >/dev/null && command -v npm >/dev/null || Scripts/install-packages nodejs npm
+	@command -v node >/dev/null || Scripts/install-packages nodejs
 
 ## Pack the Node library, test what the file installs, and kill its help desk and the server, KILLS times.
 clients-node: clients release
+	@command -v npm >/dev/null || Scripts/install-packages npm
 	@command -v tsc >/dev/null || Scripts/install-packages node-typescript
 	/usr/bin/python3 Tests/Clients/node_package.py $(fast) --kills $(or $(KILLS),30) $(if $(SEED),--seed $(SEED))
 
