@@ -127,7 +127,7 @@ import Testing
         "2", "2", "2", "2", "1", "4", "4", "3", "nonsense",
       ], "\(result.output)\(result.errors)")
     for remedy in [
-      "there are dice, echo, greeter", "A bot needs a token", "is not a server's address",
+      "there are clerk, dice, echo, greeter", "A bot needs a token", "is not a server's address",
       "2 bots need as many tokens",
       "(auth_failed)", "check the path", "check the address and that the server runs",
       "move it away to start without it",

@@ -148,7 +148,7 @@ import Testing
   @Test func `a file of a newer version is refused`() throws {
     let folder = try TemporaryFolder()
     var store: Store? = try Store(.file(path: folder.file()), behaviour: 1)
-    try store?.run("INSERT INTO grdb_migrations (identifier) VALUES ('reactions')")
+    try store?.run("INSERT INTO grdb_migrations (identifier) VALUES ('from the future')")
     store = nil
     #expect(throws: StoreError.newerSchema(path: folder.file())) {
       try Store(.file(path: folder.file()), behaviour: 1)

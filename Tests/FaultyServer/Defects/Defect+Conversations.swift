@@ -122,7 +122,7 @@ extension Defect {
         frame.editList("users") { if !$0.isEmpty { $0.removeFirst() } }
       }
     },
-    Defect("CONV-9d", "Takes any cursor for the beginning.") { f in
+    Defect("CONV-9d", "Takes any cursor of a list of users for the beginning.") { f in
       f.accept("who", despite: "cursor_invalid")
     },
     Defect("CONV-10", "Does not know `/conversations`.") { f in

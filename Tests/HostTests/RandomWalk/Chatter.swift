@@ -36,16 +36,18 @@ struct Chatter {
     case 0..<22: fields = #""type":"chat_message",\#(room),\#(text)\#(key)"#
     case 22..<32: fields = #""type":"private_message","to":"\#(user)",\#(text)\#(key)"#
     case 32..<47: fields = #""type":"join",\#(room)\#(chance(20) ? #","after":\#(number(0..<9))"# : "")"#
-    case 47..<56: fields = #""type":"leave",\#(room)"#
+    case 47..<54: fields = #""type":"leave",\#(room)"#
+    case 54..<56: fields = reading(room, user)
     case 56..<60: fields = #""type":"history",\#(room)\#(page())"#
     case 60..<63: fields = #""type":"history","with":"\#(user)"\#(page())"#
     case 63..<67:
       fields =
         #""type":"search","in":"messages","query":"\#(pick(["hi", "apple", "!", "\u{e9}"]))"\#(place())"#
-    case 67..<69: fields = chance(40) ? #""type":"who",\#(room)"# : reading(room, user)
-    case 69..<71: fields = chance(40) ? #""type":"create_room",\#(room)"# : presence(room, user)
-    case 71..<81: fields = #""type":"line","line":"\#(line())""#
-    case 81..<82: fields = chance(30) ? #""type":"ping""# : chance(50) ? edit() : reaction()
+    case 67..<68: fields = #""type":"who",\#(room)"#
+    case 68..<69: fields = #""type":"create_room",\#(room)"#
+    case 69..<72: fields = presence(room, user)
+    case 72..<79: fields = #""type":"line","line":"\#(line())""#
+    case 79..<82: fields = chance(10) ? #""type":"ping""# : chance(50) ? edit() : reaction()
     case 82..<84: fields = timer()
     case 84..<86: fields = asksWhoIsOnline()
     case 86..<87: fields = #""type":"set_password","old_password":"correct horse","password":"correct horse""#

@@ -69,6 +69,14 @@ enum Samples {
         .react(.room("lobby"), seq: 3, reaction: "👍", adds: true)
       ),
       (
+        #"{"type":"react","with":"bob","seq":3,"reaction":"👍"}"#,
+        .react(.with("bob"), seq: 3, reaction: "👍", adds: true)
+      ),
+      (
+        #"{"type":"unreact","room":"lobby","seq":1,"reaction":"+1"}"#,
+        .react(.room("lobby"), seq: 1, reaction: "+1", adds: false)
+      ),
+      (
         #"{"type":"unreact","with":"bob","seq":1,"reaction":"+1"}"#,
         .react(.with("bob"), seq: 1, reaction: "+1", adds: false)
       ),
@@ -202,6 +210,18 @@ enum Samples {
     return message
   }
 
+  private static let readyWithUnread: Event.Ready = {
+    var ready = Event.Ready(user: "bob", bot: false, session: Digest(0, 0, 0, 0), resumed: false)
+    ready.waiting = 2
+    return ready
+  }()
+
+  private static let firstPageOfUsers: Event.UserList = {
+    var list = Event.UserList(room: "lobby", users: ["alice"], seq: 3, online: 2, more: true)
+    (list.cursor, list.read) = ("c", 2)
+    return list
+  }()
+
   /// Events with their frames, so that together every field of every event occurs, but for `hello`.
   static let events: [(event: Event, frame: String)] =
     [
@@ -213,6 +233,7 @@ enum Samples {
         .ready(.init(user: "echo", bot: true, session: Digest(0, 0, 0, 0), resumed: false, token: token)),
         #"{"type":"ready","user":"echo","bot":true,"resumed":false,"token":"token-text"}"#
       ),
+      (.ready(readyWithUnread), #"{"type":"ready","user":"bob","bot":false,"resumed":false,"waiting":2}"#),
       (.ok, #"{"type":"ok"}"#),
       (
         .acknowledged(.init(room: "lobby", seq: 1, at: .virtualStart, duplicate: false)),
@@ -221,6 +242,10 @@ enum Samples {
       (
         .userList(.init(room: "lobby", users: ["alice", "bob"], seq: 0, online: 2, more: false)),
         #"{"type":"user_list","room":"lobby","users":["alice","bob"],"seq":0,"online":2,"more":false}"#
+      ),
+      (
+        .userList(firstPageOfUsers),
+        #"{"type":"user_list","room":"lobby","users":["alice"],"seq":3,"online":2,"more":true,"cursor":"c","read":2}"#
       ),
       (.userJoined(room: "a/b", user: "é"), #"{"type":"user_join","room":"a/b","user":"é"}"#),
       (.userLeft(room: "lobby", user: "bob"), #"{"type":"user_leave","room":"lobby","user":"bob"}"#),
@@ -395,6 +420,16 @@ enum Samples {
         .reactionChanged(
           .room("lobby"), .init(seq: 3, user: "alice", reaction: "👍", count: 2, isAdded: true)),
         #"{"type":"reaction_added","room":"lobby","seq":3,"user":"alice","reaction":"👍","count":2}"#
+      ),
+      (
+        .reactionChanged(
+          .with("bob"), .init(seq: 3, user: "bob", reaction: "👍", count: 1, isAdded: true)),
+        #"{"type":"reaction_added","with":"bob","seq":3,"user":"bob","reaction":"👍","count":1}"#
+      ),
+      (
+        .reactionChanged(
+          .room("lobby"), .init(seq: 3, user: "alice", reaction: "👍", count: 0, isAdded: false)),
+        #"{"type":"reaction_removed","room":"lobby","seq":3,"user":"alice","reaction":"👍","count":0}"#
       ),
       (
         .reactionChanged(
