@@ -1,4 +1,5 @@
 import Bots
+import Client
 import Engine
 import Wire
 
