@@ -36,13 +36,13 @@ package struct Lookup: Hashable, Sendable {
       self.at = at
       self.isDeleted = isDeleted
       self.extras = extras
-      kept = reactions.map(Kept.reactions)
+      kept = if let reactions { .reactions(reactions) } else { nil }
     }
 
     /// What is known of its reactions, where a reaction was looked up.
     package var reactions: Reactions? {
       get { if case .reactions(let reactions)? = kept { reactions } else { nil } }
-      set { kept = newValue.map(Kept.reactions) }
+      set { kept = if let newValue { .reactions(newValue) } else { nil } }
     }
 
     /// One reference, so that inputs which look for no reaction cost no more.

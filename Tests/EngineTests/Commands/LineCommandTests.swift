@@ -43,12 +43,12 @@ import Testing
       ("/read", .markRead(.room("lobby"), seq: 0)),
       ("/Read  tea ", .markRead(.room("tea"), seq: 0)),
       ("/read @bob", .markRead(.with("bob"), seq: 0)),
-      ("/help", .typeLine(room: nil, line: "/help")),
+      ("/help", .typeLine(room: "lobby", line: "/help")),
       (
         "/reply 3 yes, of  course ",
         .sendMessage(room: "lobby", text: "yes, of  course", key: nil, extras: MessageExtras(replyTo: 3))
       ),
-      ("/help me", .typeLine(room: nil, line: "/help me")),
+      ("/help me", .typeLine(room: "lobby", line: "/help me")),
     ] as [(String, Command)])
   func `a line means what a person would expect`(line: String, command: Command) throws {
     #expect(try meaning(of: line) == command)

@@ -35,7 +35,9 @@ import Testing
   }
 
   @Test func `its checks are those of the folder, and programs beside the scenarios are not called`() throws {
-    let paths = ["chat", "csv", "json"].flatMap { PackageFolder.files(in: "Scenarios", ending: ".\($0)") }
+    let paths = ["chat", "csv", "json"].flatMap { ending in
+      ["Examples/scenarios", "Scenarios"].flatMap { PackageFolder.files(in: $0, ending: ".\(ending)") }
+    }
     let files = try paths.map { try ScenarioFiles.read(PackageFolder.url.appending(path: $0).path()).bytes }
     let index = zip(paths, files).map { path, bytes in "\(bytes.count) \(path)\n" }.joined() + "\n"
     let archive = try #require(ScenarioArchive(Array(index.utf8) + Array(files.joined())))

@@ -143,6 +143,8 @@ struct Walk {
     guard let client = open() else { return }
     let frame = chatter.frame()
     note(frame, client)
+    // Nobody may be there to be told of it.
+    if frame.contains("edit") { said = [:] }
     // Now and then somebody leans on the key.
     for _ in 0..<(chatter.chance(4) ? 6 : 1) where client.isOpen { try client.sends(frame) }
   }
