@@ -99,7 +99,8 @@ struct Chatter {
   /// Who is there, what they say of themselves, and what bots are there for.
   private mutating func presence(_ room: String, _ user: String) -> String {
     switch number(0..<9) {
-    case 0...3: #""type":"typing",\#(chance(60) ? #""room":"lobby""# : #""with":"\#(user)""#),"stopped":\#(chance(30))"#
+    case 0...3:
+      #""type":"typing",\#(chance(60) ? #""room":"lobby""# : #""with":"\#(user)""#),"stopped":\#(chance(30))"#
     case 4, 5: #""type":"set_status","status":"\#(pick(["away", "online"]))","text":"\#(pick(Self.texts))""#
     case 6: #""type":"user_info","user":"\#(user)""#
     case 7: #""type":"commands",\#(room)"#
@@ -113,11 +114,14 @@ struct Chatter {
 
   private mutating func reaction() -> String {
     let type = chance(50) ? "react" : "unreact"
-    return #""type":"\#(type)",\#(message()),"reaction":"\#(pick(["a", "a", "a", "e\u{301}", "\u{e9}", " "]))""#
+    return
+      #""type":"\#(type)",\#(message()),"reaction":"\#(pick(["a", "a", "a", "e\u{301}", "\u{e9}", " "]))""#
   }
 
   private mutating func message() -> String {
-    let place = chance(70) ? #""room":"\#(pick(Self.rooms.prefix(3) + ["lobby"]))""# : #""with":"\#(pick(Self.userSpellings))""#
+    let place =
+      chance(70)
+      ? #""room":"\#(pick(["lobby", "lobby", "Tea"]))""# : #""with":"\#(pick(Self.userSpellings))""#
     return #"\#(place),"seq":\#(number(1..<4))"#
   }
 
