@@ -161,7 +161,8 @@ export class Running {
       } finally {
         this.#isTicking = false;
       }
-      if (!this.state.isClean) return this.tick();
+      // Somebody else may have written what a keeper waits for.
+      if (!this.state.isClean || this.#keepers.length > 0) return this.tick();
       if (!this.isIdle) return;
       if (this.options.quiet && !this.#isReported) this.link.report();
       this.#isReported = true;
