@@ -190,6 +190,8 @@ async def second_part(world):
     await reactions(world)
     await deletions(world)
     await replies(world)
+    await reading(world)
+    await commands_of_bots(world)
     await presence(world)
     await timers(world)
 
@@ -313,6 +315,29 @@ async def replies(world):
     await world.do("alice", "chat_message", room="lobby", message="tea, @Bob?", reply_to=2, data=poll)
     await world.do("alice", "line", room="lobby", line="/reply 1 or coffee, @алиса?")
     await world.do("alice", "private_message", to="Bob", message="not for @zoe", reply_to=1, data={})
+
+
+async def reading(world):
+    """Conversations and rooms are read, also by another session of the user; users tell how they are, and that they are typing."""
+    await world.do("li/left", "conversations")
+    await world.do("li", "read", **{"with": OLGA, "seq": 1})
+    await world.do("zoe", "read", room="lobby", seq=3)
+    await world.do("alice", "line", room="lobby", line="/read @Bob")
+    await world.do("li", "set_status", status="away", text="☕ back soon")
+    await world.do("bob", "line", room="lobby", line="/status away")
+    await world.do("li/left", "user_info", user="Bob")
+    await world.do("alice", "typing", room="lobby")
+    await world.do("bob", "typing", **{"with": "alice"})
+
+
+async def commands_of_bots(world):
+    """A bot has commands in a room; one is given while what it is sent is lost."""
+    brew = {"name": "brew", "about": "Makes tea.", "options": [
+        {"name": "cups", "kind": "integer"}, {"name": "tea", "kind": "text", "optional": True}]}
+    await world.do("echo", "set_commands", room="lobby", commands=[brew])
+    await world.do("li/left", "commands", room="lobby")
+    await world.lose("echo")
+    await world.do("alice", "line", room="lobby", line="/brew 2 green чай")
 
 
 async def presence(world):
