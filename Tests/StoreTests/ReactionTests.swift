@@ -59,6 +59,21 @@ import Testing
     #expect(shown(try store.history(limit: 3).rows).first == ["a 1 [1]", "b 1 [2]"])
   }
 
+  @Test func `a page names no more users than anybody can read`() throws {
+    let store = try talk()
+    store.reactionUsers = 400
+    for user in 3...402 as ClosedRange<UInt32> { store.register(user, "user \(user)") }
+    for seq in 1...3 as ClosedRange<UInt64> {
+      for user in 3...402 as ClosedRange<UInt32> { change(store, "a", by: user, to: seq) }
+      change(store, "b", by: 1, to: seq)
+    }
+    for rows in [try store.history().rows, try store.search("tea").rows] {
+      let reactions = rows.flatMap(\.reactions)
+      #expect(reactions.map(\.count).sorted() == [1, 1, 1, 400, 400, 400])
+      #expect(reactions.reduce(0) { $0 + $1.users.count } == Store.mostReactionUsers)
+    }
+  }
+
   @Test func `what is known of a reaction is counted by user and by kind`() throws {
     let store = try talk()
     change(store, "caf\u{e9}", by: 1)

@@ -4,8 +4,8 @@ package import Wire
 extension Input {
   /// The input as an object for people and programs, without secrets: `kind`, then what belongs to it.
   ///
-  /// What was said to one person alone is left out unless `showsPrivate` is set: the text of private messages, and lines
-  /// that ask for one.
+  /// What was said to one person alone is left out unless `showsPrivate` is set: the text of private messages, as they were sent
+  /// or edited, reactions to them, and lines that ask for one.
   package func description(showsPrivate: Bool) -> [JSON.Member] {
     func members(_ kind: String, _ connection: ConnectionID? = nil, _ more: [JSON.Member] = []) -> [JSON
       .Member]
@@ -101,13 +101,12 @@ extension JSON {
   /// A command's frame without what is said to one person alone.
   fileprivate var withoutPrivateText: JSON {
     guard case .object(let members) = self else { return self }
-    switch (self["type"], self["line"]) {
-    case (.string("private_message"), _):
-      return .object(members.filter { $0.name != "message" && $0.name != "data" })
-    case (.string("line"), .string(let line)):
-      guard line.lowercased().hasPrefix("/pm") else { return self }
-      return .object(members.map { $0.name == "line" ? .init("line", .string("/pm")) : $0 })
-    case _: return self
+    if self["type"] == .string("private_message") || self["with"] != nil {
+      return .object(members.filter { !["message", "data", "reaction"].contains($0.name) })
     }
+    guard self["type"] == .string("line"), case .string(let line)? = self["line"],
+      line.lowercased().hasPrefix("/pm")
+    else { return self }
+    return .object(members.map { $0.name == "line" ? .init("line", .string("/pm")) : $0 })
   }
 }

@@ -7,7 +7,8 @@ extension Store {
   ) throws(StoreError) -> Answer {
     let found = try messages(place, page, limit: limit, through: through)
     var rows: [MessageRow] = page.isAscending ? found.rows : found.rows.reversed()
-    try addReactions(to: &rows, at: place)
+    var left = Self.mostReactionUsers
+    try addReactions(to: &rows, at: place, naming: &left)
     return .messages(rows, more: found.more)
   }
 

@@ -37,9 +37,10 @@ extension Store {
     let page = Page(numbers, limit: search.limit)
     var rows: [MessageRow] = []
     rows.reserveCapacity(page.rows.count)
+    var left = Self.mostReactionUsers
     for number in page.rows {
       var found = [try message(number)]
-      try addReactions(to: &found, at: found[0].place)
+      try addReactions(to: &found, at: found[0].place, naming: &left)
       rows += found
     }
     let next =

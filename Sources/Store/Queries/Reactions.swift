@@ -10,11 +10,19 @@ package struct ReactionRow: Hashable, Sendable {
 }
 
 extension Store {
-  /// Gives the rows of a page, which follow each other in one place, their reactions.
-  func addReactions(to rows: inout [MessageRow], at place: MessagePlace) throws(StoreError) {
+  /// How many users one answer names for all its reactions together, so that those who fill a room with reactions make no page of it
+  /// too long for those who ask for one.
+  static let mostReactionUsers = 1000
+
+  /// Gives rows, which follow each other in one place, their reactions.
+  ///
+  /// - Parameter left: How many users the answer may still name.
+  func addReactions(
+    to rows: inout [MessageRow], at place: MessagePlace, naming left: inout Int
+  ) throws(StoreError) {
     guard let first = rows.first?.seq, let last = rows.last?.seq else { return }
     let found = try statements.reactions.reactions(
-      at: place, min(first, last)...max(first, last), naming: reactionUsers)
+      at: place, min(first, last)...max(first, last), naming: reactionUsers, of: &left)
     guard !found.isEmpty else { return }
     for index in rows.indices { rows[index].reactions = found[rows[index].seq] ?? [] }
   }

@@ -39,7 +39,8 @@ final class ConversationTable {
     boundRooms = prepare(
       """
       DELETE FROM room_marks WHERE user = ?1 AND room IN (
-        SELECT room FROM room_marks WHERE user = ?1 ORDER BY at DESC, room DESC LIMIT -1 OFFSET ?2)
+        SELECT room FROM room_marks WHERE user = ?1 ORDER BY at, room
+        LIMIT max(0, (SELECT count(*) FROM room_marks WHERE user = ?1) - ?2))
       """)
     markOfPair = prepare("SELECT read FROM conversations WHERE user = ? AND other = ?")
     markOfRoom = prepare("SELECT seq FROM room_marks WHERE user = ? AND room = ?")

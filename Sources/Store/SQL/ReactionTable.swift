@@ -92,9 +92,11 @@ final class ReactionTable {
 
   /// The reactions to the messages of a place from one seq to another, by seq, in the order of first use.
   ///
-  /// - Parameter most: How many users to name for each.
+  /// - Parameters:
+  ///   - most: How many users to name for each.
+  ///   - left: How many to name at all; those that are named are taken off.
   func reactions(
-    at place: MessagePlace, _ seqs: ClosedRange<UInt64>, naming most: Int
+    at place: MessagePlace, _ seqs: ClosedRange<UInt64>, naming most: Int, of left: inout Int
   ) throws(StoreError) -> [UInt64: [ReactionRow]] {
     page.bind(numbers: place)
     page.bind(Int64(clamping: seqs.lowerBound), at: 3)
@@ -105,10 +107,13 @@ final class ReactionTable {
     }
     var reactions: [UInt64: [ReactionRow]] = [:]
     for (seq, id, text, count) in found {
-      users.bind(id, at: 1)
-      users.bind(Int64(most), at: 2)
       var names: [UserID] = []
-      try users.forEachRow { names.append($0.user(0)) }
+      if left > 0 {
+        users.bind(id, at: 1)
+        users.bind(Int64(min(most, left)), at: 2)
+        try users.forEachRow { names.append($0.user(0)) }
+        left -= names.count
+      }
       reactions[seq, default: []].append(ReactionRow(text: text, count: count, users: names))
     }
     return reactions

@@ -156,6 +156,8 @@ struct ReplayTests {
     #expect(open[3].hasPrefix(#"{"kind":"message","room":"lobby","seq":1,"user":"ann","message":"one","#))
     let journal = try export(.journal)
     #expect(!(open + journal).joined().contains("between us"))
+    // Nor what a private message was edited to.
+    #expect(!(open + journal).joined().contains("between you and me"))
     let everything = try export([.privateMessages, .journal]).joined()
     #expect(
       everything.contains(

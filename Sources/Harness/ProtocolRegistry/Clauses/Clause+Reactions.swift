@@ -14,7 +14,7 @@ extension Clause {
       since: 6),
     Clause(
       .reactions, 4, .must,
-      "History and search have a message's reactions in the order in which each was given first, each with its count and with the first `limits.reaction_users` users in their order.",
+      "History and search have a message's reactions in the order in which each was given first, each with its count and with the first `limits.reaction_users` users in their order, as long as a page names no more than 1,000.",
       since: 6),
     Clause(
       .reactions, 5, .must,
