@@ -116,8 +116,12 @@ extension SocketGate {
       }
     }
 
+    /// A client has sent a text, where it is still known.
     func receive(_ text: [UInt8], from connection: Int) {
-      state.withLockedValue { $0.events.append(.received(connection, text)) }
+      state.withLockedValue { state in
+        guard state.channels[connection] != nil else { return }
+        state.events.append(.received(connection, text))
+      }
     }
 
     /// The client is gone, where that is not known already.

@@ -39,7 +39,9 @@ package struct TokenHolder: Hashable, Sendable {
 
   /// The room that it says messages in, where it is a webhook's, and so good for nothing else: its label names the room.
   package var webhookRoom: String? {
-    isOperators && label.hasPrefix(Self.webhookLabel) ? String(label.dropFirst(Self.webhookLabel.count)) : nil
+    // A name may begin with a mark that is one character with what stands before it.
+    guard isOperators, label.utf8.starts(with: Self.webhookLabel.utf8) else { return nil }
+    return String(label.unicodeScalars.dropFirst(Self.webhookLabel.unicodeScalars.count))
   }
 
   /// What the label of a webhook's token begins with.

@@ -166,4 +166,14 @@ import Testing
     store.write(.passwordChanged(UserID(1), request: RequestID(1)), verifier: [9])
     #expect(try store.verifier(of: UserID(1)) == [9])
   }
+
+  @Test(arguments: ["lobby", "\u{301}den"])
+  func `a webhook's token is good for its room alone, whatever that is called`(room: String) throws {
+    let store = try Store.empty()
+    let token = Digest(1, 2, 3, 4)
+    store.register(1, "ci")
+    store.write(.tokenMade(UserID(1), token: token, label: "hook:" + room, at: .virtualStart, by: .operator))
+    let found = try #require(try store.holder(ofToken: token)?.webhookRoom)
+    #expect(found.utf8.elementsEqual(room.utf8))
+  }
 }

@@ -22,7 +22,14 @@ extension TurnThread {
   }
 
   private func begin(_ visit: Visit) throws(StoreError) {
-    let id = try host.connect(visit.opening, at: now)
+    let id: ConnectionID
+    do throws(StoreError) {
+      id = try host.connect(visit.opening, at: now)
+    } catch {
+      // It is none of the visits that are sent away yet.
+      visit.end(.refused(Self.failed))
+      throw error
+    }
     visits[id] = visit
     try host.receive(visit.command, from: id, at: now)
   }

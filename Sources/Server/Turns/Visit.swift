@@ -45,7 +45,11 @@ final class Visit: @unchecked Sendable {
 
   /// Takes a frame; returns whether the visit is over.
   func hear(_ bytes: [UInt8]) -> Bool {
-    guard let frame = ServerFrame(parsing: bytes) else { return false }
+    guard let frame = ServerFrame(parsing: bytes) else {
+      // It may be the reply, for which nobody is to wait for ever.
+      end(.refused(Self.failure))
+      return true
+    }
     if frame.type == .ready { user = frame.user ?? user }
     if frame.type == .error {
       // Without an id it is the answer to the token that the visit came with, and nothing else follows.
@@ -67,9 +71,11 @@ final class Visit: @unchecked Sendable {
     frame.replacing(re, with: [UInt8](), maxReplacements: 1)
   }
 
+  private static let failure = Refusal(.internal, "The server failed.")
+
   private static func refusal(in frame: ServerFrame) -> Refusal {
     guard let code = frame.code, let message = frame.message else {
-      return Refusal(.internal, "The server failed.")
+      return failure
     }
     return Refusal(
       ErrorCode(rawValue: code) ?? .internal, message, field: frame.text("field"),

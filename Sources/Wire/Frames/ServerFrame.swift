@@ -12,7 +12,9 @@ package struct ServerFrame: Hashable, Sendable {
 
   /// Reads what came; nil where it is no JSON, or too long.
   package init?(parsing bytes: [UInt8], maximumBytes: Int = .max) {
-    guard let json = try? JSON.parse(bytes, maximumBytes: maximumBytes, maximumDepth: 64) else { return nil }
+    guard
+      let json = try? JSON.parse(bytes, maximumBytes: maximumBytes, maximumDepth: JSONScan.deepest)
+    else { return nil }
     self.json = json
   }
 

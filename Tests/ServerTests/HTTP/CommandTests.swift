@@ -139,6 +139,22 @@ import Wire
       #expect(said.status == 201)
     }
   }
+
+  @Test func `are answered however deep what was said goes`() async throws {
+    var configuration = ServerConfiguration.simulated
+    configuration.limits[.jsonDepth] = 100
+    try await ServerUnderTest.run(configuration) { server in
+      let alice = try await server.user("alice")
+      _ = try await server.ask("POST /rooms", alice, body: #"{"room":"lobby"}"#)
+      // In a page of history it is deeper than it was in the body.
+      let deep = String(repeating: "[", count: 62) + String(repeating: "]", count: 62)
+      let body = #"{"message":"hi","data":{"a":\#(deep)}}"#
+      #expect(try await server.ask("POST /rooms/lobby/messages", alice, body: body).status == 201)
+      let history = try await server.ask("GET /rooms/lobby/messages", alice)
+      #expect(history.status == 200)
+      #expect(history.body.contains(deep))
+    }
+  }
 }
 
 extension ServerUnderTest {
