@@ -23,7 +23,10 @@ class Tape:
 
     async def __aiter__(self):
         async for text in self.socket:
-            self.frames.append(json.loads(text))
+            frame = json.loads(text)
+            # It is not counted.
+            if frame["type"] != "typing":
+                self.frames.append(frame)
             yield text
 
 
@@ -85,4 +88,4 @@ def without(fields, *names):
 
 def plain(reply):
     """A reply without what belongs to the one that asked."""
-    return without(reply, "re")
+    return without(reply, "re", "read")

@@ -319,8 +319,8 @@ async def replies(world):
 
 async def reading(world):
     """Conversations and rooms are read, also by another session of the user; users tell how they are, and that they are typing."""
-    await world.do("li/left", "conversations")
     await world.do("li", "read", **{"with": OLGA, "seq": 1})
+    await world.do("li/left", "conversations")
     await world.do("zoe", "read", room="lobby", seq=3)
     await world.do("alice", "line", room="lobby", line="/read @Bob")
     await world.do("li", "set_status", status="away", text="☕ back soon")
