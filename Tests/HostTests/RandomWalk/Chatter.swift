@@ -122,7 +122,7 @@ struct Chatter {
     let place =
       chance(70)
       ? #""room":"\#(pick(["lobby", "lobby", "Tea"]))""# : #""with":"\#(pick(Self.userSpellings))""#
-    return #"\#(place),"seq":\#(number(1..<4))"#
+    return #"\#(place),"seq":\#(chance(70) ? 13 : number(1..<6))"#
   }
 
   private mutating func reading(_ room: String, _ user: String) -> String {
