@@ -8,6 +8,30 @@ export interface LoginCommandResume {
   received: number;
 }
 
+export interface SetCommandsCommandCommandsOptions {
+  /** Its name, of the same characters as a command's. */
+  name: string;
+  /** How it is read. */
+  kind: "word" | "text" | "integer" | "number" | "duration" | "flag" | "user" | "choice";
+  /** What it is, for people. */
+  about?: string;
+  /** Whether it may be left out. */
+  optional?: boolean;
+  /** What can be chosen; at most 25. (With the `kind` `choice`.) */
+  choices?: Array<string>;
+}
+
+export interface SetCommandsCommandCommands {
+  /** What follows the slash: 1 to 32 of `a` to `z`, `0` to `9`, `_` and `-`, a letter first. */
+  name: string;
+  /** What it does, for the help. */
+  about: string;
+  /** What follows the name, in order; at most 10. Those that may be left out come last. */
+  options?: Array<SetCommandsCommandCommandsOptions>;
+  /** Who may give it: `users` if absent; `everyone` lets guests too. */
+  who?: "everyone" | "users" | "moderators" | "owner";
+}
+
 /** The server's limits. */
 export interface HelloEventLimits {
   /** The longest frame that is accepted, in bytes of UTF-8. */
@@ -78,7 +102,7 @@ export interface HelloEventLimits {
   messages_burst: number;
   /** How many messages a user may send in the long run, per second. */
   messages_per_second: number;
-  /** How many history, search, room list, who and sessions queries a user may make in a burst. */
+  /** How many history, search, room list, who, sessions, commands and user_info queries a user may make in a burst. */
   queries_burst: number;
   /** How many queries a user may make in the long run, per second. */
   queries_per_second: number;
@@ -124,6 +148,45 @@ export interface HelloEventLimits {
   room_mutes: number;
   /** How many users may be invited to a room. */
   room_invitations: number;
+  /** How much data a message may carry, in bytes of compact JSON; with 0, messages carry none. */
+  data_bytes: number;
+  /** How many users a message mentions at most; with 0, it mentions nobody. */
+  mentions: number;
+  /** How many different reactions a message may have; with 0, nobody can react. */
+  reactions: number;
+  /** How many different reactions one user may give a message. */
+  reactions_by_user: number;
+  /** The longest reaction, in Unicode scalar values. */
+  reaction_characters: number;
+  /** How many users a history or a search names for each reaction. */
+  reaction_users: number;
+  /** The most sessions in a room, guests counted, whose members are told who is typing; with 0, nobody is told anywhere. */
+  typing_members: number;
+  /** How long a session that told that its user is typing tells it no second time there, in milliseconds. */
+  typing_milliseconds: number;
+  /** How many commands bots may have in a room together. */
+  room_commands: number;
+  /** How many bytes the texts of these commands may have together, in UTF-8. */
+  command_bytes: number;
+  /** The longest text of a status, in Unicode scalar values. */
+  status_characters: number;
+  /** How often a user may change their status, in a burst and per minute. */
+  statuses_per_minute: number;
+  /** The most conversations in one page of `conversation_list`. */
+  conversations_page: number;
+  /** Among how many of a private conversation's newest messages unread ones are counted, and up to how many such conversations. */
+  unread_count: number;
+  /** In how many rooms it is kept up to where a user has read. */
+  read_marks: number;
+}
+
+export interface HistoryEventMessagesReactions {
+  /** The reaction, in Unicode's normalization form C. */
+  reaction: string;
+  /** How many users gave it. */
+  count: number;
+  /** The first of them, at most `limits.reaction_users`, in their order. */
+  users: Array<string>;
 }
 
 export interface HistoryEventMessages {
@@ -141,6 +204,23 @@ export interface HistoryEventMessages {
   deleted?: true;
   /** When it was edited last. (If its text was edited.) */
   edited_at?: string;
+  /** The seq of the message of the same conversation that it answers. (If it answers another one.) */
+  reply_to?: number;
+  /** Data for programs, which the server does not read. (If its sender added any.) */
+  data?: Record<string, unknown>;
+  /** The users whom the text names after `@`, each once, in its order. (If its text mentions anybody.) */
+  mentions?: Array<string>;
+  /** Its reactions, in the order in which each was given first. (If it has reactions.) */
+  reactions?: Array<HistoryEventMessagesReactions>;
+}
+
+export interface SearchEventResultsReactions {
+  /** The reaction, in Unicode's normalization form C. */
+  reaction: string;
+  /** How many users gave it. */
+  count: number;
+  /** The first of them, at most `limits.reaction_users`, in their order. */
+  users: Array<string>;
 }
 
 export interface SearchEventResults {
@@ -162,6 +242,14 @@ export interface SearchEventResults {
   bot?: boolean;
   /** When it was edited last. (If its text was edited.) */
   edited_at?: string;
+  /** The seq of the message of the same conversation that it answers. (If it answers another one.) */
+  reply_to?: number;
+  /** Data for programs, which the server does not read. (If its sender added any.) */
+  data?: Record<string, unknown>;
+  /** The users whom the text names after `@`, each once, in its order. (If its text mentions anybody.) */
+  mentions?: Array<string>;
+  /** Its reactions, in the order in which each was given first. (If it has reactions.) */
+  reactions?: Array<SearchEventResultsReactions>;
 }
 
 export interface RoomListEventRooms {
@@ -184,11 +272,82 @@ export interface SessionListEventSessions {
   rooms: number;
 }
 
+export interface ConversationListEventConversations {
+  /** The other user's name. */
+  with: string;
+  /** The other user is a bot. (Where it is true.) */
+  bot?: true;
+  /** The newest message's number in the conversation. */
+  seq: number;
+  /** When that was stored. */
+  at: string;
+  /** Up to which message the user has read; 0 for none. */
+  read: number;
+  /** How many messages of the other user are above that, among the newest `limits.unread_count`. */
+  unread: number;
+}
+
 export interface HelpEventCommands {
   /** The line. */
   usage: string;
   /** What it does. */
   about: string;
+}
+
+export interface CommandListEventCommandsOptions {
+  /** Its name, of the same characters as a command's. */
+  name: string;
+  /** How it is read. */
+  kind: "word" | "text" | "integer" | "number" | "duration" | "flag" | "user" | "choice";
+  /** What it is, for people. */
+  about?: string;
+  /** Whether it may be left out. */
+  optional?: boolean;
+  /** What can be chosen; at most 25. (With the `kind` `choice`.) */
+  choices?: Array<string>;
+}
+
+export interface CommandListEventCommands {
+  /** What follows the slash: 1 to 32 of `a` to `z`, `0` to `9`, `_` and `-`, a letter first. */
+  name: string;
+  /** What it does, for the help. */
+  about: string;
+  /** What follows the name, in order; at most 10. Those that may be left out come last. */
+  options?: Array<CommandListEventCommandsOptions>;
+  /** Who may give it: `users` if absent; `everyone` lets guests too. */
+  who?: "everyone" | "users" | "moderators" | "owner";
+  /** The bot that has registered it. */
+  bot: string;
+  /** The bot is not in the room now, and the command cannot be given. (Where it is true.) */
+  absent?: true;
+}
+
+export interface CommandsChangedEventCommandsOptions {
+  /** Its name, of the same characters as a command's. */
+  name: string;
+  /** How it is read. */
+  kind: "word" | "text" | "integer" | "number" | "duration" | "flag" | "user" | "choice";
+  /** What it is, for people. */
+  about?: string;
+  /** Whether it may be left out. */
+  optional?: boolean;
+  /** What can be chosen; at most 25. (With the `kind` `choice`.) */
+  choices?: Array<string>;
+}
+
+export interface CommandsChangedEventCommands {
+  /** What follows the slash: 1 to 32 of `a` to `z`, `0` to `9`, `_` and `-`, a letter first. */
+  name: string;
+  /** What it does, for the help. */
+  about: string;
+  /** What follows the name, in order; at most 10. Those that may be left out come last. */
+  options?: Array<CommandsChangedEventCommandsOptions>;
+  /** Who may give it: `users` if absent; `everyone` lets guests too. */
+  who?: "everyone" | "users" | "moderators" | "owner";
+  /** The bot that has registered it. */
+  bot: string;
+  /** The bot is not in the room now, and the command cannot be given. (Where it is true.) */
+  absent?: true;
 }
 
 /** Makes a user and logs it in. */
@@ -277,6 +436,10 @@ export interface ChatMessageCommand {
   message: string;
   /** The same key again stores nothing new and gives the first reply. */
   key?: string;
+  /** The seq of the message of the same conversation that it answers. */
+  reply_to?: number;
+  /** Data for programs, which the server does not read; at most `limits.data_bytes`. */
+  data?: Record<string, unknown>;
 }
 
 /** Sends a private message to a user. */
@@ -291,6 +454,10 @@ export interface PrivateMessageCommand {
   message: string;
   /** The same key again stores nothing new and gives the first reply. */
   key?: string;
+  /** The seq of the message of the same conversation that it answers. */
+  reply_to?: number;
+  /** Data for programs, which the server does not read; at most `limits.data_bytes`. */
+  data?: Record<string, unknown>;
 }
 
 /** Gives a message of one's own another text. */
@@ -335,12 +502,14 @@ export interface SearchCommand {
   id?: string;
   /** What to look for. */
   in: "users" | "messages";
-  /** The words to look for, or a part of a user's name. */
+  /** The words to look for, or a part of a user's name; may be empty where `mentions` is `true`. */
   query: string;
   /** Only messages of this room; not with `in` users. */
   room?: string;
   /** Only messages of this user; not with `in` users. */
   from?: string;
+  /** Whether only messages are wanted that mention oneself; not with `in` users. */
+  mentions?: boolean;
   /** The most results to send; 20 if absent, and never more than `limits.search_page`. */
   limit?: number;
   /** The `cursor` of the last page. */
@@ -367,6 +536,10 @@ export interface WhoCommand {
   id?: string;
   /** The room. */
   room: string;
+  /** The most users to send; as many as `limits.user_list_names` if absent, and never more. */
+  limit?: number;
+  /** The `cursor` of the last page. */
+  cursor?: string;
 }
 
 /** Makes a room without joining it. */
@@ -399,6 +572,38 @@ export interface PingCommand {
   id?: string;
   /** How many frames of the session have arrived; the server may forget them. */
   received?: number;
+}
+
+/** Gives a message a reaction. */
+export interface ReactCommand {
+  /** Which frame it is. */
+  type: "react";
+  /** The reply repeats it in `re`; without an `id` a successful command may have no reply. */
+  id?: string;
+  /** The room whose messages are meant. (Where there is no `with`.) */
+  room?: string;
+  /** The user whose private messages are meant. (Where there is no `room`.) */
+  with?: string;
+  /** The message's number in its conversation. */
+  seq: number;
+  /** The reaction, such as 👍: at most `limits.reaction_characters`, without white space and control characters. */
+  reaction: string;
+}
+
+/** Takes one's own reaction to a message away. */
+export interface UnreactCommand {
+  /** Which frame it is. */
+  type: "unreact";
+  /** The reply repeats it in `re`; without an `id` a successful command may have no reply. */
+  id?: string;
+  /** The room whose messages are meant. (Where there is no `with`.) */
+  room?: string;
+  /** The user whose private messages are meant. (Where there is no `room`.) */
+  with?: string;
+  /** The message's number in its conversation. */
+  seq: number;
+  /** The reaction, such as 👍: at most `limits.reaction_characters`, without white space and control characters. */
+  reaction: string;
 }
 
 /** Kicks a user out of a room. */
@@ -597,6 +802,90 @@ export interface EndSessionsCommand {
   session_id?: string;
 }
 
+/** Asks for the user's private conversations, with how much in each is unread. */
+export interface ConversationsCommand {
+  /** Which frame it is. */
+  type: "conversations";
+  /** The reply repeats it in `re`; without an `id` a successful command may have no reply. */
+  id?: string;
+  /** The most conversations to send; 20 if absent, and never more than `limits.conversations_page`. */
+  limit?: number;
+  /** The `cursor` of the last page. */
+  cursor?: string;
+}
+
+/** Says that the user has read a conversation up to a message. */
+export interface ReadCommand {
+  /** Which frame it is. */
+  type: "read";
+  /** The reply repeats it in `re`; without an `id` a successful command may have no reply. */
+  id?: string;
+  /** The room whose messages are meant. (Where there is no `with`.) */
+  room?: string;
+  /** The user whose private messages are meant. (Where there is no `room`.) */
+  with?: string;
+  /** The newest message that was read. */
+  seq: number;
+}
+
+/** Tells the others in a conversation that one is typing; from then on this session is told the same of them. */
+export interface TypingCommand {
+  /** Which frame it is. */
+  type: "typing";
+  /** The reply repeats it in `re`; without an `id` a successful command may have no reply. */
+  id?: string;
+  /** The room whose messages are meant. (Where there is no `with`.) */
+  room?: string;
+  /** The user whose private messages are meant. (Where there is no `room`.) */
+  with?: string;
+  /** Whether one has stopped without saying anything, or only wants to be told of others. */
+  stopped?: boolean;
+}
+
+/** Has people give commands to this bot in a room, as lines such as `/remind 10m tea`; they take the place of those that the bot has there. */
+export interface SetCommandsCommand {
+  /** Which frame it is. */
+  type: "set_commands";
+  /** The reply repeats it in `re`; without an `id` a successful command may have no reply. */
+  id?: string;
+  /** The room, which the bot is in. */
+  room: string;
+  /** The commands, in the order of the help; an empty list takes them away. */
+  commands: Array<SetCommandsCommandCommands>;
+}
+
+/** Asks for the commands that bots have in a room. */
+export interface CommandsCommand {
+  /** Which frame it is. */
+  type: "commands";
+  /** The reply repeats it in `re`; without an `id` a successful command may have no reply. */
+  id?: string;
+  /** The room. */
+  room: string;
+}
+
+/** Says of oneself whether one is at hand, and a few words if one likes. */
+export interface SetStatusCommand {
+  /** Which frame it is. */
+  type: "set_status";
+  /** The reply repeats it in `re`; without an `id` a successful command may have no reply. */
+  id?: string;
+  /** Whether one is at hand. */
+  status: "online" | "away";
+  /** A few words, at most `limits.status_characters`; without, there are none. */
+  text?: string;
+}
+
+/** Asks what is known of a user. */
+export interface UserInfoCommand {
+  /** Which frame it is. */
+  type: "user_info";
+  /** The reply repeats it in `re`; without an `id` a successful command may have no reply. */
+  id?: string;
+  /** The user. */
+  user: string;
+}
+
 /** The first frame of every connection: the protocol, its limits and the server's abilities. */
 export interface HelloEvent {
   /** Which frame it is. */
@@ -631,6 +920,8 @@ export interface ReadyEvent {
   resumed: boolean;
   /** A secret to log in with. (Where one was made.) */
   token?: string;
+  /** In how many private conversations there are unread messages, counted up to `limits.unread_count`. (Where there are any.) */
+  waiting?: number;
 }
 
 /** The command was carried out; there is no other result. */
@@ -687,6 +978,10 @@ export interface UserListEvent {
   users_only?: true;
   /** How many guests are in the room; they are not listed. (Where there are any.) */
   guests?: number;
+  /** The cursor of the next page. (Where there is more.) */
+  cursor?: string;
+  /** Up to which message the user has read. (Where the user said so.) */
+  read?: number;
 }
 
 /** A user came into a room. */
@@ -751,6 +1046,12 @@ export interface ChatMessageEvent {
   deleted?: true;
   /** When it was edited last. (If its text was edited.) */
   edited_at?: string;
+  /** The seq of the message of the same conversation that it answers. (If it answers another one.) */
+  reply_to?: number;
+  /** Data for programs, which the server does not read. (If its sender added any.) */
+  data?: Record<string, unknown>;
+  /** The users whom the text names after `@`, each once, in its order. (If its text mentions anybody.) */
+  mentions?: Array<string>;
 }
 
 /** A private message was sent to this user. */
@@ -773,6 +1074,12 @@ export interface PrivateMessageEvent {
   deleted?: true;
   /** When it was edited last. (If its text was edited.) */
   edited_at?: string;
+  /** The seq of the message of the same conversation that it answers. (If it answers another one.) */
+  reply_to?: number;
+  /** Data for programs, which the server does not read. (If its sender added any.) */
+  data?: Record<string, unknown>;
+  /** The users whom the text names after `@`, each once, in its order. (If its text mentions anybody.) */
+  mentions?: Array<string>;
 }
 
 /** A private message of this user was stored. */
@@ -797,6 +1104,12 @@ export interface PrivateMessageDeliveredEvent {
   deleted?: true;
   /** When it was edited last. (If its text was edited.) */
   edited_at?: string;
+  /** The seq of the message of the same conversation that it answers. (If it answers another one.) */
+  reply_to?: number;
+  /** Data for programs, which the server does not read. (If its sender added any.) */
+  data?: Record<string, unknown>;
+  /** The users whom the text names after `@`, each once, in its order. (If its text mentions anybody.) */
+  mentions?: Array<string>;
 }
 
 /** A page of a conversation. */
@@ -851,6 +1164,32 @@ export interface SessionListEvent {
   sessions: Array<SessionListEventSessions>;
 }
 
+/** A page of the user's private conversations. */
+export interface ConversationListEvent {
+  /** Which frame it is. */
+  type: "conversation_list";
+  /** The `id` of the command. (In a reply to a command that had an `id`.) */
+  re?: string;
+  /** The conversations, the one with the newest message first. */
+  conversations: Array<ConversationListEventConversations>;
+  /** The cursor of the next page. (Where there is more.) */
+  cursor?: string;
+}
+
+/** The user has read a conversation up to a message, as another session of the user said. */
+export interface ReadEvent {
+  /** Which frame it is. */
+  type: "read";
+  /** The `id` of the command. (In a reply to a command that had an `id`.) */
+  re?: string;
+  /** The room's name. (Of a room's messages.) */
+  room?: string;
+  /** The other user's name. (Of private messages.) */
+  with?: string;
+  /** The newest message that was read. */
+  seq: number;
+}
+
 /** The commands that a person can type. */
 export interface HelpEvent {
   /** Which frame it is. */
@@ -895,6 +1234,52 @@ export interface MessageEditedEvent {
   deleted?: true;
   /** When it was edited last. */
   edited_at: string;
+  /** The seq of the message of the same conversation that it answers. (If it answers another one.) */
+  reply_to?: number;
+  /** Data for programs, which the server does not read. (If its sender added any.) */
+  data?: Record<string, unknown>;
+  /** The users whom the text names after `@`, each once, in its order. (If its text mentions anybody.) */
+  mentions?: Array<string>;
+}
+
+/** A user gave a message a reaction. */
+export interface ReactionAddedEvent {
+  /** Which frame it is. */
+  type: "reaction_added";
+  /** The `id` of the command. (In a reply to a command that had an `id`.) */
+  re?: string;
+  /** The room's name. (Of a room's messages.) */
+  room?: string;
+  /** The other user's name. (Of private messages.) */
+  with?: string;
+  /** The message's number in its conversation, from 1. */
+  seq: number;
+  /** Who gave it. */
+  user: string;
+  /** The reaction, in Unicode's normalization form C. */
+  reaction: string;
+  /** How many users give it now. */
+  count: number;
+}
+
+/** A user took their reaction to a message away. */
+export interface ReactionRemovedEvent {
+  /** Which frame it is. */
+  type: "reaction_removed";
+  /** The `id` of the command. (In a reply to a command that had an `id`.) */
+  re?: string;
+  /** The room's name. (Of a room's messages.) */
+  room?: string;
+  /** The other user's name. (Of private messages.) */
+  with?: string;
+  /** The message's number in its conversation, from 1. */
+  seq: number;
+  /** Whose it was. */
+  user: string;
+  /** The reaction, in Unicode's normalization form C. */
+  reaction: string;
+  /** How many users give it now. */
+  count: number;
 }
 
 /** A message was deleted; it keeps its number and its author, without its text. */
@@ -1075,6 +1460,98 @@ export interface TimerEvent {
   now: string;
 }
 
+/** A user is typing in a conversation, or has stopped. It does not count for resuming, and is sent only to sessions that have sent `typing`. */
+export interface TypingEvent {
+  /** Which frame it is. */
+  type: "typing";
+  /** The `id` of the command. (In a reply to a command that had an `id`.) */
+  re?: string;
+  /** The room's name. (Of a room's messages.) */
+  room?: string;
+  /** The other user's name. (Of private messages.) */
+  with?: string;
+  /** Who is typing. */
+  user: string;
+  /** They have stopped, and said nothing. (Where it is true.) */
+  stopped?: true;
+}
+
+/** The commands that bots have in a room. */
+export interface CommandListEvent {
+  /** Which frame it is. */
+  type: "command_list";
+  /** The `id` of the command. (In a reply to a command that had an `id`.) */
+  re?: string;
+  /** The room's name. */
+  room: string;
+  /** The commands of all bots, in the order in which these registered any. */
+  commands: Array<CommandListEventCommands>;
+}
+
+/** A bot in a room has registered other commands, or has left with its own. */
+export interface CommandsChangedEvent {
+  /** Which frame it is. */
+  type: "commands_changed";
+  /** The `id` of the command. (In a reply to a command that had an `id`.) */
+  re?: string;
+  /** The room's name. */
+  room: string;
+  /** The commands of all bots, in the order in which these registered any. */
+  commands: Array<CommandsChangedEventCommands>;
+}
+
+/** Somebody gave this bot a command. */
+export interface BotCommandEvent {
+  /** Which frame it is. */
+  type: "bot_command";
+  /** The `id` of the command. (In a reply to a command that had an `id`.) */
+  re?: string;
+  /** The room's name. */
+  room: string;
+  /** Who gave it. (Where it was no guest.) */
+  user?: string;
+  /** The command's name. */
+  command: string;
+  /** The options that were given, by their names: texts, integers (a `duration` in milliseconds), numbers, `true` and `false`. */
+  options: Record<string, unknown>;
+  /** Its place among the commands that the bot was given in the room, from 1. */
+  number: number;
+}
+
+/** A user says something else of themself. */
+export interface StatusEvent {
+  /** Which frame it is. */
+  type: "status";
+  /** The `id` of the command. (In a reply to a command that had an `id`.) */
+  re?: string;
+  /** Who says it. */
+  user: string;
+  /** What they said of themself last; `online` where they said nothing. */
+  status: "online" | "away";
+  /** A few words of theirs. (Where there is one.) */
+  text?: string;
+}
+
+/** What is known of a user. */
+export interface UserInfoEvent {
+  /** Which frame it is. */
+  type: "user_info";
+  /** The `id` of the command. (In a reply to a command that had an `id`.) */
+  re?: string;
+  /** The user. */
+  user: string;
+  /** Whether the user is a bot. */
+  bot: boolean;
+  /** Whether the user has a session. */
+  online: boolean;
+  /** What they said of themself last; `online` where they said nothing. */
+  status: "online" | "away";
+  /** A few words of theirs. (Where there is one.) */
+  text?: string;
+  /** When their last connection ended. (Where they are not online and it is known.) */
+  last_seen?: string;
+}
+
 /** A command was refused and nothing was changed. */
 export interface ErrorEvent {
   /** Which frame it is. */
@@ -1091,9 +1568,9 @@ export interface ErrorEvent {
   retry_after_ms?: number;
 }
 
-export type Command = RegisterCommand | LoginCommand | LogoutCommand | SetPasswordCommand | JoinCommand | LeaveCommand | ChatMessageCommand | PrivateMessageCommand | EditMessageCommand | HistoryCommand | SearchCommand | RoomsCommand | WhoCommand | CreateRoomCommand | LineCommand | PingCommand | KickCommand | MuteCommand | UnmuteCommand | BanCommand | UnbanCommand | SetRoleCommand | InviteCommand | UninviteCommand | TopicCommand | SetRoomCommand | DeleteMessageCommand | DeleteRoomCommand | SetTimerCommand | CancelTimerCommand | SessionsCommand | EndSessionsCommand;
+export type Command = RegisterCommand | LoginCommand | LogoutCommand | SetPasswordCommand | JoinCommand | LeaveCommand | ChatMessageCommand | PrivateMessageCommand | EditMessageCommand | HistoryCommand | SearchCommand | RoomsCommand | WhoCommand | CreateRoomCommand | LineCommand | PingCommand | ReactCommand | UnreactCommand | KickCommand | MuteCommand | UnmuteCommand | BanCommand | UnbanCommand | SetRoleCommand | InviteCommand | UninviteCommand | TopicCommand | SetRoomCommand | DeleteMessageCommand | DeleteRoomCommand | SetTimerCommand | CancelTimerCommand | SessionsCommand | EndSessionsCommand | ConversationsCommand | ReadCommand | TypingCommand | SetCommandsCommand | CommandsCommand | SetStatusCommand | UserInfoCommand;
 
-export type Event = HelloEvent | ReadyEvent | OkEvent | AckEvent | UserListEvent | UserJoinEvent | UserLeaveEvent | PresenceEvent | ChatMessageEvent | PrivateMessageEvent | PrivateMessageDeliveredEvent | HistoryEvent | SearchEvent | RoomListEvent | SessionListEvent | HelpEvent | PongEvent | MessageEditedEvent | MessageDeletedEvent | RoomDeletedEvent | UserKickedEvent | UserBannedEvent | UserUnbannedEvent | UserMutedEvent | UserUnmutedEvent | TopicEvent | RoleEvent | RoomChangedEvent | InvitedEvent | TimerEvent | ErrorEvent;
+export type Event = HelloEvent | ReadyEvent | OkEvent | AckEvent | UserListEvent | UserJoinEvent | UserLeaveEvent | PresenceEvent | ChatMessageEvent | PrivateMessageEvent | PrivateMessageDeliveredEvent | HistoryEvent | SearchEvent | RoomListEvent | SessionListEvent | ConversationListEvent | ReadEvent | HelpEvent | PongEvent | MessageEditedEvent | ReactionAddedEvent | ReactionRemovedEvent | MessageDeletedEvent | RoomDeletedEvent | UserKickedEvent | UserBannedEvent | UserUnbannedEvent | UserMutedEvent | UserUnmutedEvent | TopicEvent | RoleEvent | RoomChangedEvent | InvitedEvent | TimerEvent | TypingEvent | CommandListEvent | CommandsChangedEvent | BotCommandEvent | StatusEvent | UserInfoEvent | ErrorEvent;
 
 export type ErrorCode = "bad_json" | "bad_frame" | "unknown_type" | "unknown_command" | "too_large" | "too_deep" | "auth_required" | "auth_failed" | "forbidden" | "name_invalid" | "name_taken" | "no_such_room" | "no_such_user" | "no_such_message" | "no_such_token" | "no_such_session" | "room_exists" | "not_in_room" | "rate_limited" | "key_reused" | "cursor_invalid" | "query_invalid" | "too_many" | "unavailable" | "internal";
 
@@ -1113,8 +1590,10 @@ export interface Commands {
   rooms: { fields: Omit<RoomsCommand, "type" | "id">; reply: RoomListEvent };
   who: { fields: Omit<WhoCommand, "type" | "id">; reply: UserListEvent };
   create_room: { fields: Omit<CreateRoomCommand, "type" | "id">; reply: OkEvent };
-  line: { fields: Omit<LineCommand, "type" | "id">; reply: OkEvent | AckEvent | PrivateMessageDeliveredEvent | UserListEvent | HistoryEvent | SearchEvent | RoomListEvent | HelpEvent };
+  line: { fields: Omit<LineCommand, "type" | "id">; reply: OkEvent | AckEvent | PrivateMessageDeliveredEvent | UserListEvent | HistoryEvent | SearchEvent | RoomListEvent | ConversationListEvent | HelpEvent | UserInfoEvent };
   ping: { fields: Omit<PingCommand, "type" | "id">; reply: PongEvent };
+  react: { fields: Omit<ReactCommand, "type" | "id">; reply: OkEvent };
+  unreact: { fields: Omit<UnreactCommand, "type" | "id">; reply: OkEvent };
   kick: { fields: Omit<KickCommand, "type" | "id">; reply: OkEvent };
   mute: { fields: Omit<MuteCommand, "type" | "id">; reply: OkEvent };
   unmute: { fields: Omit<UnmuteCommand, "type" | "id">; reply: OkEvent };
@@ -1131,6 +1610,13 @@ export interface Commands {
   cancel_timer: { fields: Omit<CancelTimerCommand, "type" | "id">; reply: OkEvent };
   sessions: { fields: Omit<SessionsCommand, "type" | "id">; reply: SessionListEvent };
   end_sessions: { fields: Omit<EndSessionsCommand, "type" | "id">; reply: OkEvent };
+  conversations: { fields: Omit<ConversationsCommand, "type" | "id">; reply: ConversationListEvent };
+  read: { fields: Omit<ReadCommand, "type" | "id">; reply: OkEvent };
+  typing: { fields: Omit<TypingCommand, "type" | "id">; reply: OkEvent };
+  set_commands: { fields: Omit<SetCommandsCommand, "type" | "id">; reply: OkEvent };
+  commands: { fields: Omit<CommandsCommand, "type" | "id">; reply: CommandListEvent };
+  set_status: { fields: Omit<SetStatusCommand, "type" | "id">; reply: OkEvent };
+  user_info: { fields: Omit<UserInfoCommand, "type" | "id">; reply: UserInfoEvent };
 }
 
 /** Every event by its type. */
@@ -1150,9 +1636,13 @@ export interface Events {
   search: SearchEvent;
   room_list: RoomListEvent;
   session_list: SessionListEvent;
+  conversation_list: ConversationListEvent;
+  read: ReadEvent;
   help: HelpEvent;
   pong: PongEvent;
   message_edited: MessageEditedEvent;
+  reaction_added: ReactionAddedEvent;
+  reaction_removed: ReactionRemovedEvent;
   message_deleted: MessageDeletedEvent;
   room_deleted: RoomDeletedEvent;
   user_kicked: UserKickedEvent;
@@ -1165,5 +1655,11 @@ export interface Events {
   room_changed: RoomChangedEvent;
   invited: InvitedEvent;
   timer: TimerEvent;
+  typing: TypingEvent;
+  command_list: CommandListEvent;
+  commands_changed: CommandsChangedEvent;
+  bot_command: BotCommandEvent;
+  status: StatusEvent;
+  user_info: UserInfoEvent;
   error: ErrorEvent;
 }

@@ -17,6 +17,21 @@ class LoginCommandResume(TypedDict):
     received: int  # How many frames of the session have arrived.
 
 
+class SetCommandsCommandCommandsOptions(TypedDict):
+    name: str  # Its name, of the same characters as a command's.
+    kind: Literal["word", "text", "integer", "number", "duration", "flag", "user", "choice"]  # How it is read.
+    about: NotRequired[str]  # What it is, for people.
+    optional: NotRequired[bool]  # Whether it may be left out.
+    choices: NotRequired[list[str]]  # What can be chosen; at most 25. (With the `kind` `choice`.)
+
+
+class SetCommandsCommandCommands(TypedDict):
+    name: str  # What follows the slash: 1 to 32 of `a` to `z`, `0` to `9`, `_` and `-`, a letter first.
+    about: str  # What it does, for the help.
+    options: NotRequired[list[SetCommandsCommandCommandsOptions]]  # What follows the name, in order; at most 10. Those that may be left out come last.
+    who: NotRequired[Literal["everyone", "users", "moderators", "owner"]]  # Who may give it: `users` if absent; `everyone` lets guests too.
+
+
 class HelloEventLimits(TypedDict):
     """The server's limits."""
 
@@ -54,7 +69,7 @@ class HelloEventLimits(TypedDict):
     resume_bytes: int  # How many bytes may wait for all sessions together; above, the oldest frames are dropped and cannot be resumed from.
     messages_burst: int  # How many messages a user may send in a burst.
     messages_per_second: int  # How many messages a user may send in the long run, per second.
-    queries_burst: int  # How many history, search, room list, who and sessions queries a user may make in a burst.
+    queries_burst: int  # How many history, search, room list, who, sessions, commands and user_info queries a user may make in a burst.
     queries_per_second: int  # How many queries a user may make in the long run, per second.
     commands_burst: int  # How many other commands a user may give in a burst.
     commands_per_second: int  # How many other commands a user may give in the long run, per second.
@@ -77,6 +92,27 @@ class HelloEventLimits(TypedDict):
     room_bans: int  # How many users may be banned from a room.
     room_mutes: int  # How many users may be muted in a room at a time.
     room_invitations: int  # How many users may be invited to a room.
+    data_bytes: int  # How much data a message may carry, in bytes of compact JSON; with 0, messages carry none.
+    mentions: int  # How many users a message mentions at most; with 0, it mentions nobody.
+    reactions: int  # How many different reactions a message may have; with 0, nobody can react.
+    reactions_by_user: int  # How many different reactions one user may give a message.
+    reaction_characters: int  # The longest reaction, in Unicode scalar values.
+    reaction_users: int  # How many users a history or a search names for each reaction.
+    typing_members: int  # The most sessions in a room, guests counted, whose members are told who is typing; with 0, nobody is told anywhere.
+    typing_milliseconds: int  # How long a session that told that its user is typing tells it no second time there, in milliseconds.
+    room_commands: int  # How many commands bots may have in a room together.
+    command_bytes: int  # How many bytes the texts of these commands may have together, in UTF-8.
+    status_characters: int  # The longest text of a status, in Unicode scalar values.
+    statuses_per_minute: int  # How often a user may change their status, in a burst and per minute.
+    conversations_page: int  # The most conversations in one page of `conversation_list`.
+    unread_count: int  # Among how many of a private conversation's newest messages unread ones are counted, and up to how many such conversations.
+    read_marks: int  # In how many rooms it is kept up to where a user has read.
+
+
+class HistoryEventMessagesReactions(TypedDict):
+    reaction: str  # The reaction, in Unicode's normalization form C.
+    count: int  # How many users gave it.
+    users: list[str]  # The first of them, at most `limits.reaction_users`, in their order.
 
 
 class HistoryEventMessages(TypedDict):
@@ -87,6 +123,16 @@ class HistoryEventMessages(TypedDict):
     bot: NotRequired[Literal[True]]  # The message is a bot's. (Where a bot said it.)
     deleted: NotRequired[Literal[True]]  # The message is empty because its text was deleted. (If its text was deleted.)
     edited_at: NotRequired[str]  # When it was edited last. (If its text was edited.)
+    reply_to: NotRequired[int]  # The seq of the message of the same conversation that it answers. (If it answers another one.)
+    data: NotRequired[dict[str, Any]]  # Data for programs, which the server does not read. (If its sender added any.)
+    mentions: NotRequired[list[str]]  # The users whom the text names after `@`, each once, in its order. (If its text mentions anybody.)
+    reactions: NotRequired[list[HistoryEventMessagesReactions]]  # Its reactions, in the order in which each was given first. (If it has reactions.)
+
+
+class SearchEventResultsReactions(TypedDict):
+    reaction: str  # The reaction, in Unicode's normalization form C.
+    count: int  # How many users gave it.
+    users: list[str]  # The first of them, at most `limits.reaction_users`, in their order.
 
 
 SearchEventResults = TypedDict("SearchEventResults", {
@@ -99,6 +145,10 @@ SearchEventResults = TypedDict("SearchEventResults", {
     "at": "NotRequired[str]",  # When it was stored. (Of a message.)
     "bot": "NotRequired[bool]",  # Whether the user is a bot. (Of a user, and where a bot said it.)
     "edited_at": "NotRequired[str]",  # When it was edited last. (If its text was edited.)
+    "reply_to": "NotRequired[int]",  # The seq of the message of the same conversation that it answers. (If it answers another one.)
+    "data": "NotRequired[dict[str, Any]]",  # Data for programs, which the server does not read. (If its sender added any.)
+    "mentions": "NotRequired[list[str]]",  # The users whom the text names after `@`, each once, in its order. (If its text mentions anybody.)
+    "reactions": "NotRequired[list[SearchEventResultsReactions]]",  # Its reactions, in the order in which each was given first. (If it has reactions.)
 })
 
 
@@ -115,9 +165,53 @@ class SessionListEventSessions(TypedDict):
     rooms: int  # How many rooms it is in.
 
 
+ConversationListEventConversations = TypedDict("ConversationListEventConversations", {
+    "with": "str",  # The other user's name.
+    "bot": "NotRequired[Literal[True]]",  # The other user is a bot. (Where it is true.)
+    "seq": "int",  # The newest message's number in the conversation.
+    "at": "str",  # When that was stored.
+    "read": "int",  # Up to which message the user has read; 0 for none.
+    "unread": "int",  # How many messages of the other user are above that, among the newest `limits.unread_count`.
+})
+
+
 class HelpEventCommands(TypedDict):
     usage: str  # The line.
     about: str  # What it does.
+
+
+class CommandListEventCommandsOptions(TypedDict):
+    name: str  # Its name, of the same characters as a command's.
+    kind: Literal["word", "text", "integer", "number", "duration", "flag", "user", "choice"]  # How it is read.
+    about: NotRequired[str]  # What it is, for people.
+    optional: NotRequired[bool]  # Whether it may be left out.
+    choices: NotRequired[list[str]]  # What can be chosen; at most 25. (With the `kind` `choice`.)
+
+
+class CommandListEventCommands(TypedDict):
+    name: str  # What follows the slash: 1 to 32 of `a` to `z`, `0` to `9`, `_` and `-`, a letter first.
+    about: str  # What it does, for the help.
+    options: NotRequired[list[CommandListEventCommandsOptions]]  # What follows the name, in order; at most 10. Those that may be left out come last.
+    who: NotRequired[Literal["everyone", "users", "moderators", "owner"]]  # Who may give it: `users` if absent; `everyone` lets guests too.
+    bot: str  # The bot that has registered it.
+    absent: NotRequired[Literal[True]]  # The bot is not in the room now, and the command cannot be given. (Where it is true.)
+
+
+class CommandsChangedEventCommandsOptions(TypedDict):
+    name: str  # Its name, of the same characters as a command's.
+    kind: Literal["word", "text", "integer", "number", "duration", "flag", "user", "choice"]  # How it is read.
+    about: NotRequired[str]  # What it is, for people.
+    optional: NotRequired[bool]  # Whether it may be left out.
+    choices: NotRequired[list[str]]  # What can be chosen; at most 25. (With the `kind` `choice`.)
+
+
+class CommandsChangedEventCommands(TypedDict):
+    name: str  # What follows the slash: 1 to 32 of `a` to `z`, `0` to `9`, `_` and `-`, a letter first.
+    about: str  # What it does, for the help.
+    options: NotRequired[list[CommandsChangedEventCommandsOptions]]  # What follows the name, in order; at most 10. Those that may be left out come last.
+    who: NotRequired[Literal["everyone", "users", "moderators", "owner"]]  # Who may give it: `users` if absent; `everyone` lets guests too.
+    bot: str  # The bot that has registered it.
+    absent: NotRequired[Literal[True]]  # The bot is not in the room now, and the command cannot be given. (Where it is true.)
 
 
 class RegisterCommand(TypedDict):
@@ -183,6 +277,8 @@ class ChatMessageCommand(TypedDict):
     room: str  # The room to send it to.
     message: str  # The text; it is never read as a command.
     key: NotRequired[str]  # The same key again stores nothing new and gives the first reply.
+    reply_to: NotRequired[int]  # The seq of the message of the same conversation that it answers.
+    data: NotRequired[dict[str, Any]]  # Data for programs, which the server does not read; at most `limits.data_bytes`.
 
 
 class PrivateMessageCommand(TypedDict):
@@ -193,6 +289,8 @@ class PrivateMessageCommand(TypedDict):
     to: str  # Whom to send it to.
     message: str  # The text; it is never read as a command.
     key: NotRequired[str]  # The same key again stores nothing new and gives the first reply.
+    reply_to: NotRequired[int]  # The seq of the message of the same conversation that it answers.
+    data: NotRequired[dict[str, Any]]  # Data for programs, which the server does not read; at most `limits.data_bytes`.
 
 
 # Gives a message of one's own another text.
@@ -223,9 +321,10 @@ SearchCommand = TypedDict("SearchCommand", {
     "type": 'Literal["search"]',  # Which frame it is.
     "id": "NotRequired[str]",  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
     "in": 'Literal["users", "messages"]',  # What to look for.
-    "query": "str",  # The words to look for, or a part of a user's name.
+    "query": "str",  # The words to look for, or a part of a user's name; may be empty where `mentions` is `true`.
     "room": "NotRequired[str]",  # Only messages of this room; not with `in` users.
     "from": "NotRequired[str]",  # Only messages of this user; not with `in` users.
+    "mentions": "NotRequired[bool]",  # Whether only messages are wanted that mention oneself; not with `in` users.
     "limit": "NotRequired[int]",  # The most results to send; 20 if absent, and never more than `limits.search_page`.
     "cursor": "NotRequired[str]",  # The `cursor` of the last page.
 })
@@ -246,6 +345,8 @@ class WhoCommand(TypedDict):
     type: Literal["who"]  # Which frame it is.
     id: NotRequired[str]  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
     room: str  # The room.
+    limit: NotRequired[int]  # The most users to send; as many as `limits.user_list_names` if absent, and never more.
+    cursor: NotRequired[str]  # The `cursor` of the last page.
 
 
 class CreateRoomCommand(TypedDict):
@@ -271,6 +372,28 @@ class PingCommand(TypedDict):
     type: Literal["ping"]  # Which frame it is.
     id: NotRequired[str]  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
     received: NotRequired[int]  # How many frames of the session have arrived; the server may forget them.
+
+
+# Gives a message a reaction.
+ReactCommand = TypedDict("ReactCommand", {
+    "type": 'Literal["react"]',  # Which frame it is.
+    "id": "NotRequired[str]",  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
+    "room": "NotRequired[str]",  # The room whose messages are meant. (Where there is no `with`.)
+    "with": "NotRequired[str]",  # The user whose private messages are meant. (Where there is no `room`.)
+    "seq": "int",  # The message's number in its conversation.
+    "reaction": "str",  # The reaction, such as 👍: at most `limits.reaction_characters`, without white space and control characters.
+})
+
+
+# Takes one's own reaction to a message away.
+UnreactCommand = TypedDict("UnreactCommand", {
+    "type": 'Literal["unreact"]',  # Which frame it is.
+    "id": "NotRequired[str]",  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
+    "room": "NotRequired[str]",  # The room whose messages are meant. (Where there is no `with`.)
+    "with": "NotRequired[str]",  # The user whose private messages are meant. (Where there is no `room`.)
+    "seq": "int",  # The message's number in its conversation.
+    "reaction": "str",  # The reaction, such as 👍: at most `limits.reaction_characters`, without white space and control characters.
+})
 
 
 class KickCommand(TypedDict):
@@ -419,6 +542,69 @@ class EndSessionsCommand(TypedDict):
     session_id: NotRequired[str]  # The session's id in `session_list`; all but this session if absent.
 
 
+class ConversationsCommand(TypedDict):
+    """Asks for the user's private conversations, with how much in each is unread."""
+
+    type: Literal["conversations"]  # Which frame it is.
+    id: NotRequired[str]  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
+    limit: NotRequired[int]  # The most conversations to send; 20 if absent, and never more than `limits.conversations_page`.
+    cursor: NotRequired[str]  # The `cursor` of the last page.
+
+
+# Says that the user has read a conversation up to a message.
+ReadCommand = TypedDict("ReadCommand", {
+    "type": 'Literal["read"]',  # Which frame it is.
+    "id": "NotRequired[str]",  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
+    "room": "NotRequired[str]",  # The room whose messages are meant. (Where there is no `with`.)
+    "with": "NotRequired[str]",  # The user whose private messages are meant. (Where there is no `room`.)
+    "seq": "int",  # The newest message that was read.
+})
+
+
+# Tells the others in a conversation that one is typing; from then on this session is told the same of them.
+TypingCommand = TypedDict("TypingCommand", {
+    "type": 'Literal["typing"]',  # Which frame it is.
+    "id": "NotRequired[str]",  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
+    "room": "NotRequired[str]",  # The room whose messages are meant. (Where there is no `with`.)
+    "with": "NotRequired[str]",  # The user whose private messages are meant. (Where there is no `room`.)
+    "stopped": "NotRequired[bool]",  # Whether one has stopped without saying anything, or only wants to be told of others.
+})
+
+
+class SetCommandsCommand(TypedDict):
+    """Has people give commands to this bot in a room, as lines such as `/remind 10m tea`; they take the place of those that the bot has there."""
+
+    type: Literal["set_commands"]  # Which frame it is.
+    id: NotRequired[str]  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
+    room: str  # The room, which the bot is in.
+    commands: list[SetCommandsCommandCommands]  # The commands, in the order of the help; an empty list takes them away.
+
+
+class CommandsCommand(TypedDict):
+    """Asks for the commands that bots have in a room."""
+
+    type: Literal["commands"]  # Which frame it is.
+    id: NotRequired[str]  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
+    room: str  # The room.
+
+
+class SetStatusCommand(TypedDict):
+    """Says of oneself whether one is at hand, and a few words if one likes."""
+
+    type: Literal["set_status"]  # Which frame it is.
+    id: NotRequired[str]  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
+    status: Literal["online", "away"]  # Whether one is at hand.
+    text: NotRequired[str]  # A few words, at most `limits.status_characters`; without, there are none.
+
+
+class UserInfoCommand(TypedDict):
+    """Asks what is known of a user."""
+
+    type: Literal["user_info"]  # Which frame it is.
+    id: NotRequired[str]  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
+    user: str  # The user.
+
+
 class HelloEvent(TypedDict):
     """The first frame of every connection: the protocol, its limits and the server's abilities."""
 
@@ -441,6 +627,7 @@ class ReadyEvent(TypedDict):
     session: NotRequired[str]  # The session's secret name. (Where the server still knows it.)
     resumed: bool  # Whether an earlier session was resumed.
     token: NotRequired[str]  # A secret to log in with. (Where one was made.)
+    waiting: NotRequired[int]  # In how many private conversations there are unread messages, counted up to `limits.unread_count`. (Where there are any.)
 
 
 class OkEvent(TypedDict):
@@ -478,6 +665,8 @@ class UserListEvent(TypedDict):
     unlisted: NotRequired[Literal[True]]  # Only those who are in the room see it in the list. (Where it is true.)
     users_only: NotRequired[Literal[True]]  # Guests are kept out. (Where it is true.)
     guests: NotRequired[int]  # How many guests are in the room; they are not listed. (Where there are any.)
+    cursor: NotRequired[str]  # The cursor of the next page. (Where there is more.)
+    read: NotRequired[int]  # Up to which message the user has read. (Where the user said so.)
 
 
 class UserJoinEvent(TypedDict):
@@ -522,6 +711,9 @@ class ChatMessageEvent(TypedDict):
     bot: NotRequired[Literal[True]]  # The message is a bot's. (Where a bot said it.)
     deleted: NotRequired[Literal[True]]  # The message is empty because its text was deleted. (If its text was deleted.)
     edited_at: NotRequired[str]  # When it was edited last. (If its text was edited.)
+    reply_to: NotRequired[int]  # The seq of the message of the same conversation that it answers. (If it answers another one.)
+    data: NotRequired[dict[str, Any]]  # Data for programs, which the server does not read. (If its sender added any.)
+    mentions: NotRequired[list[str]]  # The users whom the text names after `@`, each once, in its order. (If its text mentions anybody.)
 
 
 class PrivateMessageEvent(TypedDict):
@@ -536,6 +728,9 @@ class PrivateMessageEvent(TypedDict):
     bot: NotRequired[Literal[True]]  # The message is a bot's. (Where a bot said it.)
     deleted: NotRequired[Literal[True]]  # The message is empty because its text was deleted. (If its text was deleted.)
     edited_at: NotRequired[str]  # When it was edited last. (If its text was edited.)
+    reply_to: NotRequired[int]  # The seq of the message of the same conversation that it answers. (If it answers another one.)
+    data: NotRequired[dict[str, Any]]  # Data for programs, which the server does not read. (If its sender added any.)
+    mentions: NotRequired[list[str]]  # The users whom the text names after `@`, each once, in its order. (If its text mentions anybody.)
 
 
 class PrivateMessageDeliveredEvent(TypedDict):
@@ -551,6 +746,9 @@ class PrivateMessageDeliveredEvent(TypedDict):
     duplicate: NotRequired[Literal[True]]  # Nothing new was stored. (Where its key was used before.)
     deleted: NotRequired[Literal[True]]  # The message is empty because its text was deleted. (If its text was deleted.)
     edited_at: NotRequired[str]  # When it was edited last. (If its text was edited.)
+    reply_to: NotRequired[int]  # The seq of the message of the same conversation that it answers. (If it answers another one.)
+    data: NotRequired[dict[str, Any]]  # Data for programs, which the server does not read. (If its sender added any.)
+    mentions: NotRequired[list[str]]  # The users whom the text names after `@`, each once, in its order. (If its text mentions anybody.)
 
 
 # A page of a conversation.
@@ -591,6 +789,25 @@ class SessionListEvent(TypedDict):
     sessions: list[SessionListEventSessions]  # The sessions.
 
 
+class ConversationListEvent(TypedDict):
+    """A page of the user's private conversations."""
+
+    type: Literal["conversation_list"]  # Which frame it is.
+    re: NotRequired[str]  # The `id` of the command. (In a reply to a command that had an `id`.)
+    conversations: list[ConversationListEventConversations]  # The conversations, the one with the newest message first.
+    cursor: NotRequired[str]  # The cursor of the next page. (Where there is more.)
+
+
+# The user has read a conversation up to a message, as another session of the user said.
+ReadEvent = TypedDict("ReadEvent", {
+    "type": 'Literal["read"]',  # Which frame it is.
+    "re": "NotRequired[str]",  # The `id` of the command. (In a reply to a command that had an `id`.)
+    "room": "NotRequired[str]",  # The room's name. (Of a room's messages.)
+    "with": "NotRequired[str]",  # The other user's name. (Of private messages.)
+    "seq": "int",  # The newest message that was read.
+})
+
+
 class HelpEvent(TypedDict):
     """The commands that a person can type."""
 
@@ -620,6 +837,35 @@ MessageEditedEvent = TypedDict("MessageEditedEvent", {
     "bot": "NotRequired[Literal[True]]",  # The message is a bot's. (Where a bot said it.)
     "deleted": "NotRequired[Literal[True]]",  # The message is empty because its text was deleted. (If its text was deleted.)
     "edited_at": "str",  # When it was edited last.
+    "reply_to": "NotRequired[int]",  # The seq of the message of the same conversation that it answers. (If it answers another one.)
+    "data": "NotRequired[dict[str, Any]]",  # Data for programs, which the server does not read. (If its sender added any.)
+    "mentions": "NotRequired[list[str]]",  # The users whom the text names after `@`, each once, in its order. (If its text mentions anybody.)
+})
+
+
+# A user gave a message a reaction.
+ReactionAddedEvent = TypedDict("ReactionAddedEvent", {
+    "type": 'Literal["reaction_added"]',  # Which frame it is.
+    "re": "NotRequired[str]",  # The `id` of the command. (In a reply to a command that had an `id`.)
+    "room": "NotRequired[str]",  # The room's name. (Of a room's messages.)
+    "with": "NotRequired[str]",  # The other user's name. (Of private messages.)
+    "seq": "int",  # The message's number in its conversation, from 1.
+    "user": "str",  # Who gave it.
+    "reaction": "str",  # The reaction, in Unicode's normalization form C.
+    "count": "int",  # How many users give it now.
+})
+
+
+# A user took their reaction to a message away.
+ReactionRemovedEvent = TypedDict("ReactionRemovedEvent", {
+    "type": 'Literal["reaction_removed"]',  # Which frame it is.
+    "re": "NotRequired[str]",  # The `id` of the command. (In a reply to a command that had an `id`.)
+    "room": "NotRequired[str]",  # The room's name. (Of a room's messages.)
+    "with": "NotRequired[str]",  # The other user's name. (Of private messages.)
+    "seq": "int",  # The message's number in its conversation, from 1.
+    "user": "str",  # Whose it was.
+    "reaction": "str",  # The reaction, in Unicode's normalization form C.
+    "count": "int",  # How many users give it now.
 })
 
 
@@ -748,6 +994,70 @@ class TimerEvent(TypedDict):
     now: str  # When it was due.
 
 
+# A user is typing in a conversation, or has stopped. It does not count for resuming, and is sent only to sessions that have sent `typing`.
+TypingEvent = TypedDict("TypingEvent", {
+    "type": 'Literal["typing"]',  # Which frame it is.
+    "re": "NotRequired[str]",  # The `id` of the command. (In a reply to a command that had an `id`.)
+    "room": "NotRequired[str]",  # The room's name. (Of a room's messages.)
+    "with": "NotRequired[str]",  # The other user's name. (Of private messages.)
+    "user": "str",  # Who is typing.
+    "stopped": "NotRequired[Literal[True]]",  # They have stopped, and said nothing. (Where it is true.)
+})
+
+
+class CommandListEvent(TypedDict):
+    """The commands that bots have in a room."""
+
+    type: Literal["command_list"]  # Which frame it is.
+    re: NotRequired[str]  # The `id` of the command. (In a reply to a command that had an `id`.)
+    room: str  # The room's name.
+    commands: list[CommandListEventCommands]  # The commands of all bots, in the order in which these registered any.
+
+
+class CommandsChangedEvent(TypedDict):
+    """A bot in a room has registered other commands, or has left with its own."""
+
+    type: Literal["commands_changed"]  # Which frame it is.
+    re: NotRequired[str]  # The `id` of the command. (In a reply to a command that had an `id`.)
+    room: str  # The room's name.
+    commands: list[CommandsChangedEventCommands]  # The commands of all bots, in the order in which these registered any.
+
+
+class BotCommandEvent(TypedDict):
+    """Somebody gave this bot a command."""
+
+    type: Literal["bot_command"]  # Which frame it is.
+    re: NotRequired[str]  # The `id` of the command. (In a reply to a command that had an `id`.)
+    room: str  # The room's name.
+    user: NotRequired[str]  # Who gave it. (Where it was no guest.)
+    command: str  # The command's name.
+    options: dict[str, Any]  # The options that were given, by their names: texts, integers (a `duration` in milliseconds), numbers, `true` and `false`.
+    number: int  # Its place among the commands that the bot was given in the room, from 1.
+
+
+class StatusEvent(TypedDict):
+    """A user says something else of themself."""
+
+    type: Literal["status"]  # Which frame it is.
+    re: NotRequired[str]  # The `id` of the command. (In a reply to a command that had an `id`.)
+    user: str  # Who says it.
+    status: Literal["online", "away"]  # What they said of themself last; `online` where they said nothing.
+    text: NotRequired[str]  # A few words of theirs. (Where there is one.)
+
+
+class UserInfoEvent(TypedDict):
+    """What is known of a user."""
+
+    type: Literal["user_info"]  # Which frame it is.
+    re: NotRequired[str]  # The `id` of the command. (In a reply to a command that had an `id`.)
+    user: str  # The user.
+    bot: bool  # Whether the user is a bot.
+    online: bool  # Whether the user has a session.
+    status: Literal["online", "away"]  # What they said of themself last; `online` where they said nothing.
+    text: NotRequired[str]  # A few words of theirs. (Where there is one.)
+    last_seen: NotRequired[str]  # When their last connection ended. (Where they are not online and it is known.)
+
+
 class ErrorEvent(TypedDict):
     """A command was refused and nothing was changed."""
 
@@ -759,11 +1069,11 @@ class ErrorEvent(TypedDict):
     retry_after_ms: NotRequired[int]  # How long to wait, in milliseconds. (Where waiting helps.)
 
 
-Command = Union[RegisterCommand, LoginCommand, LogoutCommand, SetPasswordCommand, JoinCommand, LeaveCommand, ChatMessageCommand, PrivateMessageCommand, EditMessageCommand, HistoryCommand, SearchCommand, RoomsCommand, WhoCommand, CreateRoomCommand, LineCommand, PingCommand, KickCommand, MuteCommand, UnmuteCommand, BanCommand, UnbanCommand, SetRoleCommand, InviteCommand, UninviteCommand, TopicCommand, SetRoomCommand, DeleteMessageCommand, DeleteRoomCommand, SetTimerCommand, CancelTimerCommand, SessionsCommand, EndSessionsCommand]
-Event = Union[HelloEvent, ReadyEvent, OkEvent, AckEvent, UserListEvent, UserJoinEvent, UserLeaveEvent, PresenceEvent, ChatMessageEvent, PrivateMessageEvent, PrivateMessageDeliveredEvent, HistoryEvent, SearchEvent, RoomListEvent, SessionListEvent, HelpEvent, PongEvent, MessageEditedEvent, MessageDeletedEvent, RoomDeletedEvent, UserKickedEvent, UserBannedEvent, UserUnbannedEvent, UserMutedEvent, UserUnmutedEvent, TopicEvent, RoleEvent, RoomChangedEvent, InvitedEvent, TimerEvent, ErrorEvent]
+Command = Union[RegisterCommand, LoginCommand, LogoutCommand, SetPasswordCommand, JoinCommand, LeaveCommand, ChatMessageCommand, PrivateMessageCommand, EditMessageCommand, HistoryCommand, SearchCommand, RoomsCommand, WhoCommand, CreateRoomCommand, LineCommand, PingCommand, ReactCommand, UnreactCommand, KickCommand, MuteCommand, UnmuteCommand, BanCommand, UnbanCommand, SetRoleCommand, InviteCommand, UninviteCommand, TopicCommand, SetRoomCommand, DeleteMessageCommand, DeleteRoomCommand, SetTimerCommand, CancelTimerCommand, SessionsCommand, EndSessionsCommand, ConversationsCommand, ReadCommand, TypingCommand, SetCommandsCommand, CommandsCommand, SetStatusCommand, UserInfoCommand]
+Event = Union[HelloEvent, ReadyEvent, OkEvent, AckEvent, UserListEvent, UserJoinEvent, UserLeaveEvent, PresenceEvent, ChatMessageEvent, PrivateMessageEvent, PrivateMessageDeliveredEvent, HistoryEvent, SearchEvent, RoomListEvent, SessionListEvent, ConversationListEvent, ReadEvent, HelpEvent, PongEvent, MessageEditedEvent, ReactionAddedEvent, ReactionRemovedEvent, MessageDeletedEvent, RoomDeletedEvent, UserKickedEvent, UserBannedEvent, UserUnbannedEvent, UserMutedEvent, UserUnmutedEvent, TopicEvent, RoleEvent, RoomChangedEvent, InvitedEvent, TimerEvent, TypingEvent, CommandListEvent, CommandsChangedEvent, BotCommandEvent, StatusEvent, UserInfoEvent, ErrorEvent]
 ErrorCode = Literal["bad_json", "bad_frame", "unknown_type", "unknown_command", "too_large", "too_deep", "auth_required", "auth_failed", "forbidden", "name_invalid", "name_taken", "no_such_room", "no_such_user", "no_such_message", "no_such_token", "no_such_session", "room_exists", "not_in_room", "rate_limited", "key_reused", "cursor_invalid", "query_invalid", "too_many", "unavailable", "internal"]
-COMMANDS = frozenset(["ban", "cancel_timer", "chat_message", "create_room", "delete_message", "delete_room", "edit_message", "end_sessions", "history", "invite", "join", "kick", "leave", "line", "login", "logout", "mute", "ping", "private_message", "register", "rooms", "search", "sessions", "set_password", "set_role", "set_room", "set_timer", "topic", "unban", "uninvite", "unmute", "who"])
-EVENTS = frozenset(["ack", "chat_message", "error", "hello", "help", "history", "invited", "message_deleted", "message_edited", "ok", "pong", "presence", "private_message", "private_message_delivered", "ready", "role", "room_changed", "room_deleted", "room_list", "search", "session_list", "timer", "topic", "user_banned", "user_join", "user_kicked", "user_leave", "user_list", "user_muted", "user_unbanned", "user_unmuted"])
+COMMANDS = frozenset(["ban", "cancel_timer", "chat_message", "commands", "conversations", "create_room", "delete_message", "delete_room", "edit_message", "end_sessions", "history", "invite", "join", "kick", "leave", "line", "login", "logout", "mute", "ping", "private_message", "react", "read", "register", "rooms", "search", "sessions", "set_commands", "set_password", "set_role", "set_room", "set_status", "set_timer", "topic", "typing", "unban", "uninvite", "unmute", "unreact", "user_info", "who"])
+EVENTS = frozenset(["ack", "bot_command", "chat_message", "command_list", "commands_changed", "conversation_list", "error", "hello", "help", "history", "invited", "message_deleted", "message_edited", "ok", "pong", "presence", "private_message", "private_message_delivered", "reaction_added", "reaction_removed", "read", "ready", "role", "room_changed", "room_deleted", "room_list", "search", "session_list", "status", "timer", "topic", "typing", "user_banned", "user_info", "user_join", "user_kicked", "user_leave", "user_list", "user_muted", "user_unbanned", "user_unmuted"])
 
 
 class Commands:
@@ -796,13 +1106,13 @@ class Commands:
         """Leaves a room."""
         return cast("OkEvent", await self._request("leave", {"room": room}))
 
-    async def chat_message(self, *, room: str, message: str, key: str | None = None) -> AckEvent:
+    async def chat_message(self, *, room: str, message: str, key: str | None = None, reply_to: int | None = None, data: dict[str, Any] | None = None) -> AckEvent:
         """Sends a message to a room."""
-        return cast("AckEvent", await self._request("chat_message", {"room": room, "message": message, "key": key}))
+        return cast("AckEvent", await self._request("chat_message", {"room": room, "message": message, "key": key, "reply_to": reply_to, "data": data}))
 
-    async def private_message(self, *, to: str, message: str, key: str | None = None) -> PrivateMessageDeliveredEvent:
+    async def private_message(self, *, to: str, message: str, key: str | None = None, reply_to: int | None = None, data: dict[str, Any] | None = None) -> PrivateMessageDeliveredEvent:
         """Sends a private message to a user."""
-        return cast("PrivateMessageDeliveredEvent", await self._request("private_message", {"to": to, "message": message, "key": key}))
+        return cast("PrivateMessageDeliveredEvent", await self._request("private_message", {"to": to, "message": message, "key": key, "reply_to": reply_to, "data": data}))
 
     async def edit_message(self, *, seq: int, message: str, room: str | None = None, with_: str | None = None) -> OkEvent:
         """Gives a message of one's own another text."""
@@ -812,29 +1122,37 @@ class Commands:
         """Asks for a page of a conversation."""
         return cast("HistoryEvent", await self._request("history", {"room": room, "with": with_, "before": before, "after": after, "limit": limit}))
 
-    async def search(self, *, in_: Literal["users", "messages"], query: str, room: str | None = None, from_: str | None = None, limit: int | None = None, cursor: str | None = None) -> SearchEvent:
+    async def search(self, *, in_: Literal["users", "messages"], query: str, room: str | None = None, from_: str | None = None, mentions: bool | None = None, limit: int | None = None, cursor: str | None = None) -> SearchEvent:
         """Looks for users or messages."""
-        return cast("SearchEvent", await self._request("search", {"in": in_, "query": query, "room": room, "from": from_, "limit": limit, "cursor": cursor}))
+        return cast("SearchEvent", await self._request("search", {"in": in_, "query": query, "room": room, "from": from_, "mentions": mentions, "limit": limit, "cursor": cursor}))
 
     async def rooms(self, *, limit: int | None = None, cursor: str | None = None) -> RoomListEvent:
         """Asks for the rooms."""
         return cast("RoomListEvent", await self._request("rooms", {"limit": limit, "cursor": cursor}))
 
-    async def who(self, *, room: str) -> UserListEvent:
+    async def who(self, *, room: str, limit: int | None = None, cursor: str | None = None) -> UserListEvent:
         """Asks who is in a room."""
-        return cast("UserListEvent", await self._request("who", {"room": room}))
+        return cast("UserListEvent", await self._request("who", {"room": room, "limit": limit, "cursor": cursor}))
 
     async def create_room(self, *, room: str) -> OkEvent:
         """Makes a room without joining it."""
         return cast("OkEvent", await self._request("create_room", {"room": room}))
 
-    async def line(self, *, line: str, room: str | None = None) -> OkEvent | AckEvent | PrivateMessageDeliveredEvent | UserListEvent | HistoryEvent | SearchEvent | RoomListEvent | HelpEvent:
+    async def line(self, *, line: str, room: str | None = None) -> OkEvent | AckEvent | PrivateMessageDeliveredEvent | UserListEvent | HistoryEvent | SearchEvent | RoomListEvent | ConversationListEvent | HelpEvent | UserInfoEvent:
         """Carries out a line that a person typed: a command such as `/join lobby`, or else a message to the room."""
-        return cast("OkEvent | AckEvent | PrivateMessageDeliveredEvent | UserListEvent | HistoryEvent | SearchEvent | RoomListEvent | HelpEvent", await self._request("line", {"room": room, "line": line}))
+        return cast("OkEvent | AckEvent | PrivateMessageDeliveredEvent | UserListEvent | HistoryEvent | SearchEvent | RoomListEvent | ConversationListEvent | HelpEvent | UserInfoEvent", await self._request("line", {"room": room, "line": line}))
 
     async def ping(self, *, received: int | None = None) -> PongEvent:
         """Asks for a `pong`, and tells how many frames have arrived."""
         return cast("PongEvent", await self._request("ping", {"received": received}))
+
+    async def react(self, *, seq: int, reaction: str, room: str | None = None, with_: str | None = None) -> OkEvent:
+        """Gives a message a reaction."""
+        return cast("OkEvent", await self._request("react", {"room": room, "with": with_, "seq": seq, "reaction": reaction}))
+
+    async def unreact(self, *, seq: int, reaction: str, room: str | None = None, with_: str | None = None) -> OkEvent:
+        """Takes one's own reaction to a message away."""
+        return cast("OkEvent", await self._request("unreact", {"room": room, "with": with_, "seq": seq, "reaction": reaction}))
 
     async def kick(self, *, room: str, user: str, reason: str | None = None) -> OkEvent:
         """Kicks a user out of a room."""
@@ -899,3 +1217,31 @@ class Commands:
     async def end_sessions(self, *, session_id: str | None = None) -> OkEvent:
         """Ends one session of the user and its token, or all other sessions and all other tokens of the user's log-ins."""
         return cast("OkEvent", await self._request("end_sessions", {"session_id": session_id}))
+
+    async def conversations(self, *, limit: int | None = None, cursor: str | None = None) -> ConversationListEvent:
+        """Asks for the user's private conversations, with how much in each is unread."""
+        return cast("ConversationListEvent", await self._request("conversations", {"limit": limit, "cursor": cursor}))
+
+    async def read(self, *, seq: int, room: str | None = None, with_: str | None = None) -> OkEvent:
+        """Says that the user has read a conversation up to a message."""
+        return cast("OkEvent", await self._request("read", {"room": room, "with": with_, "seq": seq}))
+
+    async def typing(self, *, room: str | None = None, with_: str | None = None, stopped: bool | None = None) -> OkEvent:
+        """Tells the others in a conversation that one is typing; from then on this session is told the same of them."""
+        return cast("OkEvent", await self._request("typing", {"room": room, "with": with_, "stopped": stopped}))
+
+    async def set_commands(self, *, room: str, commands: list[SetCommandsCommandCommands]) -> OkEvent:
+        """Has people give commands to this bot in a room, as lines such as `/remind 10m tea`; they take the place of those that the bot has there."""
+        return cast("OkEvent", await self._request("set_commands", {"room": room, "commands": commands}))
+
+    async def commands(self, *, room: str) -> CommandListEvent:
+        """Asks for the commands that bots have in a room."""
+        return cast("CommandListEvent", await self._request("commands", {"room": room}))
+
+    async def set_status(self, *, status: Literal["online", "away"], text: str | None = None) -> OkEvent:
+        """Says of oneself whether one is at hand, and a few words if one likes."""
+        return cast("OkEvent", await self._request("set_status", {"status": status, "text": text}))
+
+    async def user_info(self, *, user: str) -> UserInfoEvent:
+        """Asks what is known of a user."""
+        return cast("UserInfoEvent", await self._request("user_info", {"user": user}))
