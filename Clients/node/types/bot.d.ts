@@ -119,7 +119,7 @@ export class Bot {
     /** The name of the bot's account. */
     get user(): string;
     /** Runs the bot until SIGTERM or SIGINT, as the environment says: VERBATIM_URL, VERBATIM_TOKEN, VERBATIM_NAME, VERBATIM_ROOMS, VERBATIM_STATE. */
-    run(): Promise<void>;
+    run(): Promise<never>;
     /** @param {import("./running.js").Options} options @param {import("./state.js").Disk} [disk] */
     start(options: import("./running.js").Options, disk?: import("./state.js").Disk | undefined): Running;
     /** Ends in order: what is under way is done, and what waits is sent. */

@@ -9,7 +9,7 @@
 export class FolderDisk {
     /** @param {string} folder @param {string} name */
     constructor(folder: string, name: string);
-    read(): any;
+    read(): string;
     /** @param {string} text */
     append(text: string): Promise<void>;
     /** @param {string} text */
