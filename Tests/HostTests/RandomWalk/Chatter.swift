@@ -16,6 +16,8 @@ struct Chatter {
   var numbers: RandomNumbers
   /// Cursors that were given out, and may be brought back for any query.
   var cursors: [String] = []
+  /// The message and the reaction that somebody gave last, or tried to.
+  private var reacted = ""
   /// Ids of sessions that were listed.
   var sessions: [String] = []
 
@@ -113,16 +115,16 @@ struct Chatter {
   }
 
   private mutating func reaction() -> String {
-    let type = chance(50) ? "react" : "unreact"
-    return
-      #""type":"\#(type)",\#(message()),"reaction":"\#(pick(["a", "a", "a", "e\u{301}", "\u{e9}", " "]))""#
+    if !reacted.isEmpty, chance(50) { return #""type":"unreact",\#(reacted)"# }
+    reacted = #"\#(message()),"reaction":"\#(pick(["a", "a", "a", "e\u{301}", "\u{e9}", " "]))""#
+    return #""type":"react",\#(reacted)"#
   }
 
   private mutating func message() -> String {
     let place =
       chance(70)
       ? #""room":"\#(pick(["lobby", "lobby", "Tea"]))""# : #""with":"\#(pick(Self.userSpellings))""#
-    return #"\#(place),"seq":\#(chance(70) ? 13 : number(1..<6))"#
+    return #"\#(place),"seq":\#(number(1..<4))"#
   }
 
   private mutating func reading(_ room: String, _ user: String) -> String {
