@@ -36,7 +36,8 @@ def main(program, python="/usr/bin/python3"):
                 (folder / name / file.name).write_text(file.read_text())
         (folder / "README.md").write_text((PACKAGE / "README.md").read_text())
         environment = {**os.environ, "VERBATIM": program}
-        run(bin / "mypy", "--strict", *sorted((folder / "examples").glob("*.py")), cwd=folder)
+        written_on_it = [path for path in sorted((folder / "examples").glob("*.py")) if "verbatim_chat import" in path.read_text()]
+        run(bin / "mypy", "--strict", *written_on_it, cwd=folder)
         run(bin / "pytest", "-q", "-p", "no:cacheprovider", folder / "tests", cwd=folder, env=environment)
         where = subprocess.run(
             [bin / "python", "-c", "import verbatim_chat; print(verbatim_chat.__file__, verbatim_chat.__version__)"],
