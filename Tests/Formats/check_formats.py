@@ -179,7 +179,8 @@ async def exports(case, copy):
     compare(sorted(user["user"] for user in case.record["users"]), sorted(users))
     said = {(line["room"], line["seq"]): line["message"] for line in tables if line["kind"] == "message"}
     compare(texts((name, room.get("history", [])) for name, room in case.record["rooms"].items()), texts_of(said))
-    said = {(" ".join(sorted((line["user"], line["target"]))), line["seq"]): line["message"] for line in private}
+    said = {(" ".join(sorted((line["user"], line["target"]))), line["seq"]): line["message"]
+            for line in private if "target" in line}
     compare(texts((" ".join(pair["between"]), pair["history"]) for pair in case.record["pairs"]), texts_of(said))
     compare(list(range(1, len(journal) + 1)), [line["entry"] for line in journal])
 
