@@ -180,6 +180,9 @@ extension ConnectionState {
     sayGoodbye(.normal, telling: .closed, at: now)
   }
 
+  /// Frames were written.
+  mutating func wrote() { heartbeat.wrote() }
+
   /// Frames were flushed, and so many bytes wait to be read; a client that does not read is closed and may resume.
   mutating func flushed(leaving bytes: Int, at now: Duration) -> [Action] {
     guard isOpen, bytes > bounds.sendQueueBytes else { return [] }

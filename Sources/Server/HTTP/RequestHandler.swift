@@ -164,7 +164,9 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
       version: .http1_1, status: .init(statusCode: response.status.code),
       headers: HTTPHeaders(response.headers))
     head.headers.add(name: "Date", value: HTTPDate.now)
-    head.headers.add(name: "Content-Length", value: "\(response.body.count)")
+    let hasContent = response.status != .noContent
+    // RFC 9110, section 8.6.
+    if hasContent { head.headers.add(name: "Content-Length", value: "\(response.body.count)") }
     // A client of HTTP/1.0 is told, too, that the connection is kept.
     head.headers.add(name: "Connection", value: isLast ? "close" : "keep-alive")
     if isLast {
@@ -173,7 +175,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
       codec.stopPipelining(in: context.pipeline)
     }
     context.write(wrapOutboundOut(.head(head)), promise: nil)
-    if !withoutBody {
+    if hasContent, !withoutBody {
       context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
     }
     wait(Self.patience) { context.close(promise: nil) }

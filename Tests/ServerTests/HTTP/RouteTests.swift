@@ -67,7 +67,7 @@ import Wire
     ("https://localhost:8080", true), ("http://localhost", false), ("null", false), ("", false),
   ])
   func `knows the origins that may connect`(origin: String, may: Bool) {
-    #expect(OriginList(["https://Chat.example"]).allows(origin, host: "Localhost:8080") == may)
+    #expect(OriginList([OriginList.Entry("https://Chat.example/")!]).allows(origin, host: "Localhost:8080") == may)
   }
 
   /// A name that anybody may own can be made to mean this machine (DNS rebinding).
