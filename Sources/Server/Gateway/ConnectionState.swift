@@ -94,6 +94,7 @@ extension ConnectionState {
       return [.tell(.message(bytes))]
     case .ping(let data):
       phase = .open(isPongWaiting: true)
+      heartbeat.wrote()
       return [.write(.pong(data))]
     case .close(let code):
       phase = .closed(.client(code: code))

@@ -48,6 +48,7 @@ struct Heartbeat {
   /// Nothing was read, because the server did not want to: the peer is not to blame.
   mutating func excuse(at now: Duration) {
     lastHeard = now
+    lastWritten = now
     pinged = nil
     if partSince != nil { partSince = now }
   }

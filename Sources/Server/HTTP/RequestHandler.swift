@@ -68,9 +68,18 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     switch (unwrapInboundIn(data), state) {
     case (.head(let head), .waiting):
       if let refusal = refusal ?? head.problem { return answer(refusal) }
+      // What is refused whatever comes is refused before it comes.
+      if let length = head.headers.first(name: "content-length").flatMap({ Int($0) }),
+        length > PlainRequest.longestBody
+      {
+        return answer(.bodyTooLong)
+      }
       state = .reading(head, ByteBuffer())
       wait(service.deadlines.body) { [self] in answer(.late) }
-      if head.headers["expect"].contains(where: { $0.lowercasedWord == "100-continue" }) {
+      // RFC 9110, section 10.1.1: not where the version is 1.0.
+      if head.version == .http1_1,
+        head.headers["expect"].contains(where: { $0.lowercasedWord == "100-continue" })
+      {
         context.writeAndFlush(
           wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
       }
