@@ -78,10 +78,41 @@ extension Conversation {
     _ text: String, in place: Message.Place? = nil, from bot: String? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws(ConversationFailure) {
-    try meet(text.debugDescription, place ?? .room(room), bot, sourceLocation, isEdit: true) { $0 == text }
+    try meet(text.debugDescription, place ?? .room(room), bot, sourceLocation, as: .edit) { $0 == text }
   }
 
-  /// No bot has said or edited anything that was not expected before.
+  /// The next thing that the bot says in a place is this text, as a reply to a message there.
+  ///
+  /// - Parameters:
+  ///   - text: The text, word for word.
+  ///   - seq: The number of the message that it replies to.
+  ///   - place: Where it is said; nil means the room of the conversation.
+  ///   - bot: Who says it; nil means the bot of the conversation.
+  public func expectReply(
+    _ text: String, to seq: Int64, in place: Message.Place? = nil, from bot: String? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws(ConversationFailure) {
+    let expected = "\(text.debugDescription), as a reply to message \(seq)"
+    try meet(expected, place ?? .room(room), bot, sourceLocation, replyTo: seq) { $0 == text }
+  }
+
+  /// The next reaction that the bot gives a message is this one.
+  ///
+  /// - Parameters:
+  ///   - reaction: The reaction, such as 👍.
+  ///   - seq: The message's number in its place.
+  ///   - place: Where the message is; nil means the room of the conversation.
+  ///   - bot: Who gives it; nil means the bot of the conversation.
+  public func expectReaction(
+    _ reaction: String, to seq: Int64, in place: Message.Place? = nil, from bot: String? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws(ConversationFailure) {
+    try meet(
+      reaction.debugDescription, place ?? .room(room), bot, sourceLocation, as: .reaction(to: seq)
+    ) { $0 == reaction }
+  }
+
+  /// No bot has said or edited anything, or reacted to anything, that was not expected before.
   ///
   /// - Parameter room: Where nothing was said; nil means everywhere, and to everyone.
   public func expectNothing(in room: String? = nil, sourceLocation: SourceLocation = #_sourceLocation)
@@ -90,7 +121,7 @@ extension Conversation {
     let said = unread.filter { utterance in room.map { utterance.place.isSame(as: .room($0)) } ?? true }
     guard let first = said.first else { return }
     throw fail(
-      "\(first.bot) \(first.isEdit ? "edited" : "said") something \(first.place.phrase) where nothing was expected",
+      "\(first.bot) \(first.kind.verb) something \(first.place.phrase) where nothing was expected",
       at: sourceLocation,
       details: [("came", first.text.debugDescription)])
   }
@@ -148,29 +179,29 @@ extension Conversation {
   @discardableResult
   private func meet(
     _ expected: String, _ place: Message.Place, _ bot: String?, _ location: SourceLocation,
-    isEdit: Bool = false, _ condition: (String) -> Bool
+    as kind: Utterance.Kind = .message, replyTo seq: Int64? = nil, _ condition: (String) -> Bool
   ) throws(ConversationFailure) -> String {
     let bot = bot ?? self.bot
     guard bots.contains(bot) else {
       throw fail("there is no bot called \(bot); `chat.add` adds one", at: location)
     }
-    let did = isEdit ? "edited" : "said"
     let next = unread.firstIndex {
-      $0.bot == bot && $0.isEdit == isEdit && $0.place.isSame(as: place)
+      $0.bot == bot && $0.kind == kind && $0.place.isSame(as: place)
     }
     guard let next else {
       var details = [("expected", expected)]
       details += unread.prefix(Self.most).map { ("elsewhere", "\($0)") }
       throw fail(
-        "\(bot) \(did) nothing \(place.phrase)", at: location, details: details, because: reason(for: bot))
+        "\(bot) \(kind.verb) nothing \(place.phrase)", at: location, details: details,
+        because: reason(for: bot))
     }
-    let text = unread[next].text
-    guard condition(text) else {
+    let came = unread[next]
+    guard condition(came.text), seq == nil || seq == came.replyTo else {
       throw fail(
-        "\(bot) \(did) something else \(place.phrase)", at: location,
-        details: [("expected", expected), ("came", text.debugDescription)])
+        "\(bot) \(kind.verb) something else \(place.phrase)", at: location,
+        details: [("expected", expected), ("came", came.shownText)])
     }
     unread.remove(at: next)
-    return text
+    return came.text
   }
 }

@@ -27,18 +27,23 @@ extension Conversation {
 
   /// Takes a frame that reached a bot. What it said comes back to it as to everyone else, when the server has taken it.
   func observe(_ frame: ServerFrame, of bot: String) {
-    guard let text = frame.message else { return }
-    let isEdit = frame.type == .messageEdited
-    let target: String?
+    let kind: Utterance.Kind
     switch frame.type {
-    case .chatMessage, .messageEdited:
-      guard let user = frame.user, NameKey(user) == NameKey(bot) else { return }
-      target = frame.text("with")
-    case .privateMessageDelivered: target = frame.text("target")
+    case .chatMessage, .privateMessageDelivered: kind = .message
+    case .messageEdited: kind = .edit
+    case .reactionAdded:
+      guard let seq = frame.seq else { return }
+      kind = .reaction(to: seq)
     default: return
     }
-    guard let place = target.map(Message.Place.user) ?? frame.room.map(Message.Place.room) else { return }
-    let utterance = Utterance(bot: bot, place: place, text: text, isEdit: isEdit)
+    if frame.type != .privateMessageDelivered {
+      guard let user = frame.user, NameKey(user) == NameKey(bot) else { return }
+    }
+    let target = frame.text("target") ?? frame.text("with")
+    guard let text = frame.message ?? frame.text("reaction"),
+      let place = target.map(Message.Place.user) ?? frame.room.map(Message.Place.room)
+    else { return }
+    let utterance = Utterance(bot: bot, place: place, text: text, kind: kind, replyTo: frame.replyTo)
     unread.append(utterance)
     transcript.add("\(utterance)", at: now)
   }

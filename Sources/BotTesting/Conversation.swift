@@ -121,14 +121,41 @@ struct Membership: Hashable {
   let room: NameKey
 }
 
-/// What a bot said, to a room or to one user, or what it gave an earlier message as its new text.
+/// What a bot said, to a room or to one user, or what it gave an earlier message as its new text or as a reaction.
 struct Utterance: CustomStringConvertible {
   let bot: String
   let place: Message.Place
   let text: String
-  let isEdit: Bool
+  let kind: Kind
+  /// The number of the message that it replies to, or nil.
+  let replyTo: Int64?
 
-  var description: String { "\(bot) \(isEdit ? "edits " : "")\(place.phrase): \(text.debugDescription)" }
+  enum Kind: Hashable {
+    case message
+    case edit
+    /// A reaction to the message of this number.
+    case reaction(to: Int64)
+
+    /// What the bot did with the text, for people.
+    var verb: String {
+      switch self {
+      case .message: "said"
+      case .edit: "edited"
+      case .reaction(let seq): "reacted to message \(seq) with"
+      }
+    }
+  }
+
+  var description: String {
+    switch kind {
+    case .message: "\(bot) \(place.phrase): \(shownText)"
+    case .edit: "\(bot) edits \(place.phrase): \(shownText)"
+    case .reaction(let seq): "\(bot) reacts to \(seq) \(place.phrase): \(shownText)"
+    }
+  }
+
+  /// The text, and what it replies to.
+  var shownText: String { text.debugDescription + (replyTo.map { ", as a reply to message \($0)" } ?? "") }
 }
 
 extension Message.Place {

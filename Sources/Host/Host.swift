@@ -104,6 +104,7 @@ package final class Host {
     committed = isReadOnly ? found : nil
     decoder = FrameDecoder(limits: configuration.limits)
     encoder = FrameEncoder(configuration: configuration)
+    store.reactionUsers = configuration.limits[.reactionUsers]
   }
 
   /// When `advance` has something to do next, or nil where nothing waits for time to pass.
@@ -322,7 +323,8 @@ extension Host {
     if case .userList = event, let users = tutorials.takeArrival(of: endpoint.connection) {
       return try welcome(endpoint.connection, meeting: users)
     }
-    for frame in frames(of: event, re: re, as: endpoint.shape) {
+    let told = endpoint.shape == .verbatim ? try completed(event, for: endpoint.connection) : nil
+    for frame in frames(of: told ?? event, re: re, as: endpoint.shape) {
       outgoing.append(.send(frame, to: endpoint.connection))
     }
   }

@@ -22,6 +22,7 @@ extension Store {
         try db.execute(sql: "INSERT INTO main.\(table) (\(names)) SELECT \(names) FROM old.\(table)")
       }
       try db.execute(sql: Schema.tokensAreUsedNow)
+      try db.execute(sql: Schema.fillConversations)
       let knowsRules = try Bool.fetchOne(
         db, sql: "SELECT EXISTS (SELECT 1 FROM old.sqlite_master WHERE name = 'room_people')")
       // What is damaged of this says nothing of the rules themselves.
@@ -47,6 +48,11 @@ extension Store {
     (MessageKind.room.table, MessageKind.room.columns),
     (MessageKind.pair.table, MessageKind.pair.columns),
     ("room_people", ["room", "relation", "user", "value"]),
+    // The counts follow.
+    ("reactions", ["id", "low", "high", "seq", "text"]),
+    ("reactors", ["reaction", "place", "user"]),
+    ("conversations", ["user", "other", "newest", "heard", "read"]),
+    ("room_marks", ["user", "room", "seq", "at"]),
     ("erasures", ["user"]),
     ("departures", ["room"]),
   ]

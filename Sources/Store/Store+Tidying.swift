@@ -55,6 +55,7 @@ extension Store {
   ) throws(StoreError) -> Bool {
     if try eraseMessages() { return true }
     if try takeAwayRooms() { return true }
+    if try takeAwayReactions(atMost: Self.messagesPerPortion) { return true }
     if try deleteTokens(tokens, at: now) { return true }
     let plan = try plan(tidying, at: now, journalBytes: journalBytes)
     for through in plan.dropped {
@@ -124,6 +125,8 @@ extension Store {
     // The index says which messages are theirs; what waits for it must be in it first.
     try index()
     if try statements.deleteMessages(of: user, atMost: Self.messagesPerPortion) > 0 { return true }
+    if try takeAwayReactions(of: user, atMost: Self.messagesPerPortion) { return true }
+    if try statements.conversations.forget(user, atMost: Self.messagesPerPortion) { return true }
     statements.endErasure.bind(Int64(user.number), at: 1)
     try statements.endErasure.run()
     return true
@@ -143,6 +146,8 @@ extension Store {
     // What waits for the index must be in it first, or it would come in afterwards.
     try index()
     if try statements.deleteMessages(of: room, atMost: Self.messagesPerPortion) > 0 { return true }
+    try statements.conversations.forgetMarks(of: room, atMost: Self.messagesPerPortion)
+    if connection.changes > 0 { return true }
     statements.endDeparture.bind(Int64(room.number), at: 1)
     try statements.endDeparture.run()
     return true
@@ -216,7 +221,7 @@ extension Store {
   }
 
   private static let blocksPerPortion: Int64 = 16
-  /// Of messages, and of tokens.
+  /// Of messages, of reactions, and of tokens.
   private static let messagesPerPortion: Int64 = 64
   private static let pagesPerPortion: Int64 = 64
 }

@@ -38,6 +38,8 @@ package final class Store {
   package var userSearchSteps = 200_000
   /// How many messages one search may find, those that the asker may not read among them.
   package var searchRows = 10_000
+  /// How many users are named for each reaction.
+  package var reactionUsers = Limits()[.reactionUsers]
   /// The merging of the indexes' segments that is under way.
   var merging: IndexMerging?
   /// The snapshot that is being written between turns.
@@ -130,7 +132,9 @@ package final class Store {
         indexing.written = number
         indexing.workWaiting += MessageIndexing.work(text.utf8)
       }
-      if case .messageEdited(_, seq: _, let text, at: _) = entry.record, indexing.indexed < indexing.written {
+      if case .messageEdited(_, seq: _, let text, at: _, mentions: _) = entry.record,
+        indexing.indexed < indexing.written
+      {
         indexing.workWaiting += MessageIndexing.work(text.utf8)
       }
     }

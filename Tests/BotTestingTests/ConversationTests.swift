@@ -20,6 +20,19 @@ import Testing
     }
   }
 
+  @Test func `reactions are expected apart from what is said`() async throws {
+    try await conversation(with: ReactingBot()) { chat in
+      try chat.say("hello")
+      try chat.expectReaction("👀", to: 1)
+      try chat.expect("seen")
+      try chat.type("/react 2 🎉", by: "alice")
+      try chat.expectReaction("🎉", to: 2)
+      try chat.whisper("psst")
+      try chat.expectReaction("👋", to: 1, in: .user("alice"))
+      try chat.expectNothing()
+    }
+  }
+
   @Test func `a user can be there first`() async throws {
     try await conversation(with: GreeterBot(), rooms: ["hall", "attic"], owner: "carol") { chat in
       #expect(
@@ -226,5 +239,17 @@ private struct DieBot: Bot {
   mutating func handle(_ event: BotEvent, in context: inout BotContext) -> [BotAction] {
     guard case .message(let message) = event else { return [] }
     return [message.answer("\(Int.random(in: 1...6, using: &context.random))")]
+  }
+}
+
+/// Reacts to all that it is told.
+private struct ReactingBot: Bot {
+  func handle(_ event: BotEvent, in context: inout BotContext) -> [BotAction] {
+    switch event {
+    case .message(let message): [message.answer("seen"), message.react("👀")]
+    case .privateMessage(let message): [message.react("👋")]
+    case .reactionAdded(let reaction): [.react(reaction.text, seq: reaction.seq, in: reaction.place)]
+    default: []
+    }
   }
 }

@@ -187,7 +187,9 @@ async def second_part(world):
     await decisions(world)
     await world.pause()
     await edits(world)
+    await reactions(world)
     await deletions(world)
+    await replies(world)
     await presence(world)
     await timers(world)
 
@@ -277,6 +279,15 @@ async def edits(world):
     await world.do("alice", "edit_message", **{"with": "Bob", "seq": 1, "message": "a secret plan, said better"})
 
 
+async def reactions(world):
+    """Messages of both kinds are reacted to, while some who are to hear of it are cut; one reaction is taken away again."""
+    for user, reaction in (("alice", "👍"), ("zoe", "👍"), ("zoe", "+1"), ("alice", "👀")):
+        await world.do(user, "react", room="lobby", seq=1, reaction=reaction)
+    await world.do("alice", "unreact", room="lobby", seq=1, reaction="👀")
+    await world.do("alice", "line", room="lobby", line="/react 2 👋")
+    await world.do("alice", "react", **{"with": "Bob", "seq": 1, "reaction": "👍"})
+
+
 async def deletions(world):
     """Messages are deleted by their author, by moderators and by the operator; rooms by the operator."""
     administer = world.opened.administer
@@ -294,6 +305,14 @@ async def deletions(world):
     await world.join("shed", "zoe", "bob")
     await world.say("zoe", "shed", "what an owner takes away")
     await world.do("zoe", "delete_room", room="shed")
+
+
+async def replies(world):
+    """Messages of both kinds answer others, also one that is deleted, carry data, and mention users."""
+    poll = {"poll": {"question": "tea?", "options": ["да", 1.5, None]}}
+    await world.do("alice", "chat_message", room="lobby", message="tea, @Bob?", reply_to=2, data=poll)
+    await world.do("alice", "line", room="lobby", line="/reply 1 or coffee, @алиса?")
+    await world.do("alice", "private_message", to="Bob", message="not for @zoe", reply_to=1, data={})
 
 
 async def presence(world):

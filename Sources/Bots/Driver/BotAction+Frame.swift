@@ -8,17 +8,30 @@ extension BotAction {
     switch self {
     case .say(let text, let room): Self.said(text, in: room, id: id)
     case .privateMessage(let text, let user): Self.said(text, to: user, id: id)
+    case .send(let draft): Self.sent(draft, id: id)
     case .ask(let question):
       question.room.map { Self.said(question.text, in: $0, id: id) }
         ?? Self.said(question.text, to: question.user, id: id)
-    case .edit(let text, let seq, let place): Self.edited(text, seq: seq, in: place, id: id)
+    case .edit(let text, let seq, let place):
+      Self.changed("edit_message", seq: seq, in: place, id: id, ("message", .string(text)))
+    case .react(let reaction, let seq, let place):
+      Self.changed("react", seq: seq, in: place, id: id, ("reaction", .string(reaction)))
+    case .unreact(let reaction, let seq, let place):
+      Self.changed("unreact", seq: seq, in: place, id: id, ("reaction", .string(reaction)))
     case .join(let room): .command("join", id: id, ("room", .string(room)))
     case .leave(let room): .command("leave", id: id, ("room", .string(room)))
+    case .setCommands(let commands, let room):
+      .command("set_commands", id: id, ("room", .string(room)), ("commands", .array(commands.map(\.json))))
     case .who(let room): .command("who", id: id, ("room", .string(room)))
     case .search(_, let query, let room, let user, let limit):
       .command(
         "search", id: id, ("in", .string("messages")), ("query", .string(query)),
         ("room", room.map(JSON.string)), ("from", user.map(JSON.string)), ("limit", .integer(Int64(limit))))
+    case .conversations(let cursor): .command("conversations", id: id, ("cursor", cursor.map(JSON.string)))
+    case .history(let place, let seq, let limit):
+      .command(
+        "history", id: id, place.field, ("after", .integer(seq)), ("limit", .integer(Int64(limit))))
+    case .markRead(let place, let seq): .command("read", id: id, place.field, ("seq", .integer(seq)))
     case .moderate(let moderation, let room): moderation.frame(room: room, id: id)
     case .setTimer, .setAlarm, .schedule, .cancelTimer, .request: nil
     }
@@ -34,13 +47,33 @@ extension BotAction {
       "private_message", id: id, ("to", .string(user)), ("message", .string(text)), ("key", .string(id)))
   }
 
-  private static func edited(_ text: String, seq: Int64, in place: Message.Place, id: String) -> JSON {
-    let conversation: (String, JSON?) =
-      switch place {
-      case .room(let room): ("room", .string(room))
-      case .user(let user): ("with", .string(user))
+  private static func sent(_ draft: MessageDraft, id: String) -> JSON {
+    var frame =
+      switch draft.place {
+      case .room(let room): said(draft.text, in: room, id: id)
+      case .user(let user): said(draft.text, to: user, id: id)
       }
-    return .command("edit_message", id: id, conversation, ("seq", .integer(seq)), ("message", .string(text)))
+    if let seq = draft.replyTo { frame = frame.with("reply_to", .integer(seq)) }
+    // The server says what is wrong with data that is no JSON.
+    if let data = draft.data { frame = frame.with("data", JSON.data(data) ?? .string(data)) }
+    return frame
+  }
+
+  /// A command about a message that was stored before.
+  private static func changed(
+    _ type: String, seq: Int64, in place: Message.Place, id: String, _ change: (String, JSON?)
+  ) -> JSON {
+    .command(type, id: id, place.field, ("seq", .integer(seq)), change)
+  }
+}
+
+extension Message.Place {
+  /// The field of a command that names the place.
+  fileprivate var field: (String, JSON?) {
+    switch self {
+    case .room(let room): ("room", .string(room))
+    case .user(let user): ("with", .string(user))
+    }
   }
 }
 

@@ -36,12 +36,16 @@ struct LoopGuard: Sendable {
     case dropped
   }
 
-  /// Counts an answer to the event, and says whether it may be given. Only those to messages, edits and refusals are counted.
+  /// Counts an answer to the event, and says whether it may be given. Only those to messages, edits, reactions and refusals are
+  /// counted.
   mutating func judgeAnswer(to event: BotEvent, at now: Instant) -> Verdict {
     switch event {
     case .message(let message), .privateMessage(let message), .answer(let message, _),
       .messageEdited(let message):
       judge(.user(NameKey(message.user)), called: message.user, at: now)
+    case .reactionAdded(let reaction), .reactionRemoved(let reaction):
+      judge(.user(NameKey(reaction.user)), called: reaction.user, at: now)
+    case .command(let call): judge(.user(NameKey(call.user ?? "")), called: call.user ?? "a guest", at: now)
     case .error: judge(.server, called: "the server's refusals", at: now)
     case .sent: judge(.itself, called: "its own messages", at: now)
     case _: .allowed

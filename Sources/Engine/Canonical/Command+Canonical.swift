@@ -24,16 +24,18 @@ extension Command: CanonicalChoice {
     case .leave(let room):
       writer.choose(6)
       writer.write(1, room)
-    case .sendMessage(let room, let text, let key):
+    case .sendMessage(let room, let text, let key, let extras):
       writer.choose(7)
       writer.write(1, room)
       writer.write(2, text)
       writer.write(3, key)
-    case .sendPrivateMessage(let target, let text, let key):
+      writer.write(sentWith: extras, from: 4)
+    case .sendPrivateMessage(let target, let text, let key, let extras):
       writer.choose(8)
       writer.write(1, target)
       writer.write(2, text)
       writer.write(3, key)
+      writer.write(sentWith: extras, from: 4)
     case .fetchHistory(let conversation, let page, let limit):
       writer.choose(9)
       writer.write(1, conversation)
@@ -46,9 +48,11 @@ extension Command: CanonicalChoice {
       writer.choose(11)
       writer.write(1, limit)
       writer.write(2, cursor)
-    case .listUsers(let room):
+    case .listUsers(let room, let limit, let cursor):
       writer.choose(12)
       writer.write(1, room)
+      writer.write(2, limit)
+      writer.write(3, cursor)
     case .createRoom(let room):
       writer.choose(13)
       writer.write(1, room)
@@ -80,6 +84,37 @@ extension Command: CanonicalChoice {
       writer.write(1, conversation)
       writer.write(2, seq)
       writer.write(3, text)
+    case .react(let conversation, let seq, let reaction, let adds):
+      writer.choose(22)
+      writer.write(1, conversation)
+      writer.write(2, seq)
+      writer.write(3, reaction)
+      writer.write(4, adds)
+    case .tellTyping(let conversation, let stopped):
+      writer.choose(23)
+      writer.write(1, conversation)
+      writer.write(2, stopped)
+    case .setCommands(let room, let commands):
+      writer.choose(24)
+      writer.write(1, room)
+      writer.write(2, all: commands)
+    case .listCommands(let room):
+      writer.choose(25)
+      writer.write(1, room)
+    case .setStatus(let status):
+      writer.choose(26)
+      writer.write(1, status)
+    case .readUser(let user):
+      writer.choose(27)
+      writer.write(1, user)
+    case .listConversations(let limit, let cursor):
+      writer.choose(28)
+      writer.write(1, limit)
+      writer.write(2, cursor)
+    case .markRead(let conversation, let seq):
+      writer.choose(29)
+      writer.write(1, conversation)
+      writer.write(2, seq)
     }
   }
 
@@ -94,15 +129,20 @@ extension Command: CanonicalChoice {
     case 6: self = .leave(room: try reader.read(1))
     case 7:
       self = .sendMessage(
-        room: try reader.read(1), text: try reader.read(2), key: try reader.optional(3))
+        room: try reader.read(1), text: try reader.read(2), key: try reader.optional(3),
+        extras: try reader.sentWith(from: 4))
     case 8:
       self = .sendPrivateMessage(
-        to: try reader.read(1), text: try reader.read(2), key: try reader.optional(3))
+        to: try reader.read(1), text: try reader.read(2), key: try reader.optional(3),
+        extras: try reader.sentWith(from: 4))
     case 9:
       self = .fetchHistory(try reader.read(1), page: try reader.read(2), limit: try reader.optional(3))
     case 10: self = .search(try reader.read(1))
     case 11: self = .listRooms(limit: try reader.optional(1), cursor: try reader.optional(2))
-    case 12: self = .listUsers(room: try reader.read(1))
+    case 12:
+      self = .listUsers(
+        room: try reader.read(1), limit: try reader.optional(2, since: .conversations),
+        cursor: try reader.optional(3, since: .conversations))
     case 13: self = .createRoom(room: try reader.read(1))
     case 14: self = .typeLine(room: try reader.optional(1), line: try reader.read(2))
     case 15: self = .ping(received: try reader.optional(1))
@@ -112,6 +152,16 @@ extension Command: CanonicalChoice {
     case 19: self = .listSessions
     case 20: self = .endSessions(id: try reader.optional(1))
     case 21: self = .editMessage(try reader.read(1), seq: try reader.read(2), text: try reader.read(3))
+    case 22:
+      self = .react(
+        try reader.read(1), seq: try reader.read(2), reaction: try reader.read(3), adds: try reader.read(4))
+    case 23: self = .tellTyping(try reader.read(1), stopped: try reader.read(2))
+    case 24: self = .setCommands(room: try reader.read(1), try reader.list(2))
+    case 25: self = .listCommands(room: try reader.read(1))
+    case 26: self = .setStatus(try reader.read(1))
+    case 27: self = .readUser(try reader.read(1))
+    case 28: self = .listConversations(limit: try reader.optional(1), cursor: try reader.optional(2))
+    case 29: self = .markRead(try reader.read(1), seq: try reader.read(2))
     default: throw reader.error("No command has this number.")
     }
   }
@@ -206,13 +256,14 @@ extension SearchRequest: CanonicalChoice {
       writer.write(1, query)
       writer.write(2, limit)
       writer.write(3, cursor)
-    case .messages(let query, let room, let from, let limit, let cursor):
+    case .messages(let query, let room, let from, let limit, let cursor, let mentions):
       writer.choose(2)
       writer.write(1, query)
       writer.write(2, room)
       writer.write(3, from)
       writer.write(4, limit)
       writer.write(5, cursor)
+      writer.write(6, mentions)
     }
   }
 
@@ -224,7 +275,8 @@ extension SearchRequest: CanonicalChoice {
     case 2:
       self = .messages(
         query: try reader.read(1), room: try reader.optional(2), from: try reader.optional(3),
-        limit: try reader.optional(4), cursor: try reader.optional(5))
+        limit: try reader.optional(4), cursor: try reader.optional(5),
+        mentions: try reader.read(6, since: .conversations))
     default: throw reader.error("No search has this number.")
     }
   }

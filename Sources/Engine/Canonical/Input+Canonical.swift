@@ -125,12 +125,32 @@ extension Lookup.Found: CanonicalRecord {
     writer.write(2, at)
     writer.write(3, isDeleted)
     writer.write(4, number)
+    writer.write(sentWith: extras, from: 5)
+    writer.write(7, reactions)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     let (author, at): (UserID, Instant) = (try reader.read(1), try reader.read(2))
     let isDeleted: Bool = try reader.read(3)
-    self.init(number: try reader.read(4), author: author, at: at, isDeleted: isDeleted)
+    self.init(
+      number: try reader.read(4), author: author, at: at, isDeleted: isDeleted,
+      extras: try reader.sentWith(from: 5), reactions: try reader.optional(7, since: .conversations))
+  }
+}
+
+extension Lookup.Reactions: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) {
+    writer.write(1, text)
+    writer.write(2, kinds)
+    writer.write(3, count)
+    writer.write(4, kindsOfUser)
+    writer.write(5, isOfUser)
+  }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(
+      text: try reader.read(1), kinds: try reader.read(2), count: try reader.read(3),
+      kindsOfUser: try reader.read(4), isOfUser: try reader.read(5))
   }
 }
 

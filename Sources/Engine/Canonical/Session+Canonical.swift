@@ -107,6 +107,8 @@ extension Session: CanonicalRecord {
     }
     writer.write(17, visit)
     writer.write(18, since)
+    writer.write(19, all: typing)
+    writer.write(20, isToldOfTyping)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -127,6 +129,8 @@ extension Session: CanonicalRecord {
     refusals = try reader.read(16, since: .places)
     visit = try reader.optional(17, since: .bounds)
     since = try reader.read(18, since: .lifetimes)
+    typing = try reader.list(19, since: .conversations)
+    isToldOfTyping = try reader.read(20, since: .conversations)
   }
 }
 

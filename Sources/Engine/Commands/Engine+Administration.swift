@@ -75,11 +75,11 @@ extension Engine {
     }
   }
 
-  /// The user of this name whose account is open. Errors: `no_such_user`, naming the field `user`.
-  func openAccount(named name: String) throws(Refusal) -> UserID {
-    let user = try self.user(named: name, field: "user")
+  /// The user of this name whose account is open. Errors: `no_such_user`, naming the field.
+  func openAccount(named name: String, field: String = "user") throws(Refusal) -> UserID {
+    let user = try self.user(named: name, field: field)
     guard !users[user].isDeleted else {
-      throw Refusal(.noSuchUser, "The account of this name was deleted.", field: "user")
+      throw Refusal(.noSuchUser, "The account of this name was deleted.", field: field)
     }
     return user
   }
@@ -145,22 +145,36 @@ extension Engine {
       change(.room(room)) { log in
         log.replaceEvents { $0.changingMessage(where: { $0.seq == seq }, messageChange) }
       }
-      broadcast(event(.room(rooms[room].name)), in: room)
     case .pair(let pair):
-      let sides =
-        pair.low == pair.high ? [(pair.low, pair.low)] : [(pair.low, pair.high), (pair.high, pair.low)]
-      for (user, other) in sides {
-        let conversation = Conversation.with(users[other].name)
+      for (user, conversation) in sides(of: pair) {
         for session in users[user].sessions {
           change(.session(session)) { log in
             log.replaceEvents {
               $0.changingMessage(where: { $0.seq == seq && $0.place == conversation }, messageChange)
             }
           }
-          reply(event(conversation), to: session)
         }
       }
     }
+    tell(at: place, event)
+  }
+
+  /// Tells everyone in a room, or all sessions of two users, of something that happened there.
+  mutating func tell(at place: MessagePlace, _ event: (Conversation) -> Event) {
+    switch place {
+    case .room(let room): broadcast(event(.room(rooms[room].name)), in: room)
+    case .pair(let pair):
+      for (user, conversation) in sides(of: pair) {
+        for session in users[user].sessions { reply(event(conversation), to: session) }
+      }
+    }
+  }
+
+  /// The two of a pair, or the one who writes to themselves, each with the conversation as they name it.
+  private func sides(of pair: Pair) -> [(user: UserID, conversation: Conversation)] {
+    let high = (user: pair.high, conversation: Conversation.with(users[pair.low].name))
+    return pair.low == pair.high
+      ? [high] : [(user: pair.low, conversation: .with(users[pair.high].name)), high]
   }
 
   /// Takes a room away. Its number, and what its members may still have to be sent again, stay for a while.

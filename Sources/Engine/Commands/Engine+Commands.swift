@@ -103,29 +103,31 @@ extension Engine {
       try join(room, after: after, re: re, session: session)
     case .leave(let room):
       try leave(room, re: re, session: session)
-    case .sendMessage(let room, let text, let key):
-      try sendMessage(text, to: room, key: key, re: re, from: session)
-    case .sendPrivateMessage(let target, let text, let key):
-      try sendPrivateMessage(text, to: target, key: key, re: re, from: session)
+    case .sendMessage(let room, let text, let key, let extras):
+      try sendMessage(text, extras: extras, to: room, key: key, re: re, from: session)
+    case .sendPrivateMessage(let target, let text, let key, let extras):
+      try sendPrivateMessage(text, extras: extras, to: target, key: key, re: re, from: session)
     case .editMessage(let conversation, let seq, let text):
       try editMessage(seq, of: conversation, to: text, found: found, re: re, by: session)
+    case .react(let conversation, let seq, let reaction, let adds):
+      try react(
+        with: reaction, to: seq, of: conversation, adds: adds, found: found, re: re, by: session)
     case .fetchHistory(let conversation, let page, let limit):
       try fetchHistory(of: conversation, page: page, limit: limit, re: re, for: session)
     case .search(.users(let query, let limit, let cursor)):
       try searchUsers(query, limit: limit, cursor: cursor, re: re, for: session)
-    case .search(.messages(let query, let room, let from, let limit, let cursor)):
+    case .search(.messages(let query, let room, let from, let limit, let cursor, let mentions)):
       try searchMessages(
-        query, room: room, from: from, limit: limit, cursor: cursor, found: found, re: re, for: session)
+        query, room: room, from: from, limit: limit, cursor: cursor, mentions: mentions, found: found, re: re,
+        for: session)
     case .listRooms(let limit, let cursor):
       try listRooms(limit: limit, cursor: cursor, re: re, for: session)
-    case .listUsers(let room):
-      let room = try self.room(named: room)
-      try require(.listUsers, in: room, of: session)
-      reply(.userList(userList(of: room)), re: re, to: session)
+    case .listUsers(let room, let limit, let cursor):
+      try listUsers(of: room, limit: limit, cursor: cursor, re: re, for: session)
     case .createRoom(let room):
       try createRoom(room, re: re, by: session)
-    case .typeLine:
-      reply(.help(LineCommand.helpLines), re: re, to: session)
+    case .typeLine(let room, let line):
+      try carryOut(line: line, in: room, re: re, session: session)
     case .ping:
       reply(.pong(now: now), re: re, to: session)
     case .moderate(let room, let request):
@@ -138,6 +140,20 @@ extension Engine {
       try listSessions(re: re, session: session)
     case .endSessions(let id):
       try endSessions(id, re: re, by: session)
+    case .tellTyping(let conversation, let stopped):
+      try tellTyping(in: conversation, stopped: stopped, re: re, session: session)
+    case .setCommands(let room, let commands):
+      try setCommands(commands, in: room, re: re, by: session)
+    case .listCommands(let room):
+      try listCommands(of: room, re: re, session: session)
+    case .setStatus(let status):
+      try setStatus(status, re: re, session: session)
+    case .readUser(let user):
+      try readUser(user, re: re, session: session)
+    case .listConversations(let limit, let cursor):
+      try listConversations(limit: limit, cursor: cursor, re: re, for: session)
+    case .markRead(let conversation, let seq):
+      try markRead(seq, of: conversation, re: re, by: session)
     }
   }
 }
@@ -207,10 +223,13 @@ extension Command {
 
   fileprivate var rateClass: RateClass {
     switch self {
-    case .sendMessage, .sendPrivateMessage, .editMessage: .messages
-    case .fetchHistory, .search, .listRooms, .listUsers, .listSessions: .queries
+    // A bot's commands are told to the whole room.
+    case .sendMessage, .sendPrivateMessage, .editMessage, .react, .setCommands: .messages
+    case .fetchHistory, .search, .listRooms, .listUsers, .listSessions, .listCommands, .readUser,
+      .listConversations:
+      .queries
     case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping, .moderate,
-      .setTimer, .cancelTimer, .endSessions:
+      .setTimer, .cancelTimer, .endSessions, .tellTyping, .setStatus, .markRead:
       .commands
     }
   }

@@ -5,16 +5,8 @@ extension Engine {
     by session: SessionID
   ) throws(Refusal) {
     let user = try self.user(of: session, for: .editMessage)
-    let place: MessagePlace
-    switch conversation {
-    case .room(let name):
-      let room = try self.room(named: name)
-      // Those who may not read the room learn nothing of its messages.
-      try require(.readRoom, in: room, of: session)
-      place = .room(room)
-    case .with(let name):
-      place = .pair(Pair(user, try self.user(named: name, field: "with")))
-    }
+    // Those who may not read the room learn nothing of its messages.
+    let place = try place(of: conversation, for: .readRoom, user: user, session: session)
     try checkMessage(text)
     try checkMessage(seq, at: place)
     // The host finds every message that was numbered.
@@ -29,8 +21,11 @@ extension Engine {
     try checkAge(of: found)
 
     confirm(re: re, to: session)
-    effects.append(.record(.messageEdited(place, seq: seq, text: text, at: now)))
-    let content = Event.Content(seq: seq, text: text, at: found.at, editedAt: now)
+    let mentions = mentions(in: text)
+    effects.append(.record(.messageEdited(place, seq: seq, text: text, at: now, mentions: mentions)))
+    let content = Event.Content(
+      seq: seq, text: text, at: found.at, editedAt: now,
+      extras: told(MessageExtras(found.extras, mentioning: mentions)))
     let edited = message(content, from: user)
     changeMessage(seq, at: place, by: { $0 = content }, telling: { .messageEdited($0, edited) })
   }

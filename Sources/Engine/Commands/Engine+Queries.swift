@@ -34,12 +34,13 @@ extension Engine {
   }
 
   mutating func searchMessages(
-    _ query: String, room: String?, from: String?, limit: Int?, cursor: String?, found: Lookup.Found?,
-    re: String?, for session: SessionID
+    _ query: String, room: String?, from: String?, limit: Int?, cursor: String?, mentions: Bool,
+    found: Lookup.Found?, re: String?, for session: SessionID
   ) throws(Refusal) {
+    let mentioned = mentions ? try user(of: session, for: .searchMentions) : nil
     try checkQuery(query)
     let terms = SearchTerms(query).terms
-    guard !terms.isEmpty else {
+    guard !terms.isEmpty || mentions && query.isEmpty else {
       throw Refusal(.queryInvalid, "The query has no word to search for.", field: "query")
     }
     guard terms.count <= limits[.queryTerms] else {
@@ -62,6 +63,7 @@ extension Engine {
     fingerprint.combine(UInt64(place?.number ?? 0))
     fingerprint.combine(UInt64(sender?.number ?? 0))
     for term in terms { fingerprint.combine(term) }
+    if mentions { fingerprint.combine(UInt8(1)) }
     var after: Cursor?
     if let cursor {
       // The cursor says where the last message was said, and the host which number that has.
@@ -71,7 +73,7 @@ extension Engine {
     }
     let search = MessageSearch(
       terms: terms, asker: asker, room: place, from: sender, limit: min(limit ?? 20, limits[.searchPage]),
-      through: messages, after: after, fingerprint: fingerprint.value)
+      through: messages, after: after, fingerprint: fingerprint.value, mentioning: mentioned)
     answer(.messages(search), re: re, to: session)
   }
 
@@ -79,6 +81,16 @@ extension Engine {
     limit: Int?, cursor: String?, re: String?, for session: SessionID
   ) throws(Refusal) {
     answer(.rooms(try roomSearch(limit: limit, cursor: cursor, for: session)), re: re, to: session)
+  }
+
+  mutating func listUsers(
+    of name: String, limit: Int?, cursor: String?, re: String?, for session: SessionID
+  ) throws(Refusal) {
+    let room = try self.room(named: name)
+    try require(.listUsers, in: room, of: session)
+    let after = try self.cursor(cursor, of: Self.fingerprint(ofUsersIn: room))
+    let list = userList(of: room, limit: limit, after: after?.position)
+    reply(.userList(list), re: re, to: session)
   }
 
   /// The query for a page of the list of rooms as a session may see it, or somebody who has none.
@@ -102,13 +114,13 @@ extension Engine {
     }
   }
 
-  private func cursor(_ text: String?, of fingerprint: UInt64) throws(Refusal) -> Cursor? {
+  func cursor(_ text: String?, of fingerprint: UInt64) throws(Refusal) -> Cursor? {
     guard let text else { return nil }
     guard let cursor = Cursor(text: text, fingerprint: fingerprint) else { throw Self.wrongCursor }
     return cursor
   }
 
-  private static let wrongCursor = Refusal(
+  static let wrongCursor = Refusal(
     .cursorInvalid, "This cursor was not made for this query.", field: "cursor")
 }
 
@@ -133,7 +145,12 @@ extension Engine {
 extension Engine {
   /// The name of the user on a connection, or nil for a guest and where there is no such connection.
   package func userName(on connection: ConnectionID) -> String? {
-    connections[connection].flatMap { sessions[$0].user }.map { users[$0].name }
+    user(on: connection).map { users[$0].name }
+  }
+
+  /// The user on a connection, or nil for a guest and where there is no such connection.
+  package func user(on connection: ConnectionID) -> UserID? {
+    connections[connection].flatMap { sessions[$0].user }
   }
 
   /// Who is in the room of this name, as far as a `user_list` goes, and the query for its newest messages; nil where

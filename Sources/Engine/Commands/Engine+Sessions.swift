@@ -31,6 +31,7 @@ extension Engine {
       return end(session)
     }
     effects.append(.detach(session))
+    noteSeen(session)
     let expires = now.advanced(byMilliseconds: Int64(limits[.resumeSeconds]) * 1000)
     sessions[session].attachment = .detached(sent: sent(to: session), expires: expires)
     for membership in sessions[session].memberships {
@@ -101,6 +102,7 @@ extension Engine {
     case .attached(let connection):
       connections[connection] = nil
       effects.append(.detach(session))
+      noteSeen(session)
     case .detached: break
     }
     keptBytes -= Int64(sessions[session].log.keptBytes)
@@ -154,11 +156,14 @@ extension Engine {
     dropTimers(of: session)
     noteUse(of: user)
     noteUse(ofTokenOf: session)
+    noteSeen(session)
     detach(session, from: user)
     sessionsByName[sessionName] = nil
     sessions[session].identity = .guest(users[user].allowance)
     sessions[session].token = nil
     sessions[session].isProvisional = false
+    sessions[session].typing = []
+    sessions[session].isToldOfTyping = false
   }
 
   /// Lets a session go on over another connection, in place of the one that asked for it: a guest's, or one that its

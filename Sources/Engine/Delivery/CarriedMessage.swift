@@ -12,7 +12,9 @@ extension Event {
   typealias MessageChange = (inout Content) -> Void
 
   /// Takes the text of a message away.
-  static func emptying(_ content: inout Content) { (content.text, content.deleted) = ("", true) }
+  static func emptying(_ content: inout Content) {
+    (content.text, content.deleted, content.extras) = ("", true, content.extras?.withoutText)
+  }
 
   /// The event with its message changed, or nil where it carries none that is meant.
   func changingMessage(where isMeant: (CarriedMessage) -> Bool, _ change: MessageChange) -> Event? {
@@ -39,6 +41,14 @@ extension Event {
       guard isMeant(.init(place: place, seq: message.content.seq, author: message.user)) else { return nil }
       change(&message.content)
       return .messageEdited(place, message)
+    case .reactionChanged(let place, var reaction):
+      // A message that loses its text loses its reactions too.
+      var content = Content(seq: reaction.seq, text: reaction.reaction, at: .virtualStart)
+      guard isMeant(.init(place: place, seq: reaction.seq, author: nil)) else { return nil }
+      change(&content)
+      guard content.deleted else { return nil }
+      reaction.reaction = ReactionChange.gone
+      return .reactionChanged(place, reaction)
     // Pages of messages are kept as the queries that they answer; the others carry no message.
     case _: return nil
     }

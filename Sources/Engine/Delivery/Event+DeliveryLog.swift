@@ -13,16 +13,26 @@ extension Event {
     case .presence(let presence):
       128 + (presence.joined + presence.left).reduce(0) { $0 + $1.utf8.count + 3 }
     case .chatMessage(_, let message), .privateMessage(let message), .messageEdited(_, let message):
-      128 + message.content.text.utf8.count
-    case .privateMessageDelivered(let message): 128 + message.content.text.utf8.count
-    case .history, .foundUsers, .foundMessages, .roomList, .help: 4096
+      message.content.approximateBytes
+    case .privateMessageDelivered(let message): message.content.approximateBytes
+    case .history, .foundUsers, .foundMessages, .roomList, .conversationList, .help: 4096
     case .sessionList(let sessions): 64 + sessions.count * 128
-    case .messageDeleted, .roomDeleted: 192
+    case .messageDeleted, .roomDeleted, .read: 192
+    case .reactionChanged(_, let change): 192 + change.reaction.utf8.count
     case .roomChanged(let event): 192 + event.change.textBytes
     case .timer(let name, _): 64 + name.utf8.count
+    case .typing, .userInfo: 128
+    case .commandList(let list), .commandsChanged(let list): list.approximateBytes
+    case .botCommand(let given):
+      given.options.reduce(192) { $0 + $1.name.utf8.count + $1.value.approximateBytes }
+    case .status(_, let status): 128 + status.text.utf8.count
     case .error(let refusal): 128 + refusal.message.utf8.count
     }
   }
+}
+
+extension Event.Content {
+  fileprivate var approximateBytes: Int { 128 + text.utf8.count + (extras?.approximateBytes ?? 0) }
 }
 
 extension Event.RoomChange.Change {
@@ -64,6 +74,7 @@ extension Event: CanonicalChoice {
       writer.write(10, list.unlisted)
       writer.write(11, list.usersOnly)
       writer.write(12, list.guests)
+      writer.write(13, list.cursor)
     case .userJoined(let room, let user):
       writer.choose(4)
       writer.write(1, room)
@@ -91,6 +102,7 @@ extension Event: CanonicalChoice {
       writer.write(5, message.bot)
       writer.write(6, message.content.deleted)
       writer.write(7, message.content.editedAt)
+      writer.write(message.content.extras, from: 8)
     case .privateMessageDelivered(let message):
       writer.choose(9)
       writer.write(1, message.target)
@@ -101,8 +113,10 @@ extension Event: CanonicalChoice {
       writer.write(6, message.duplicate)
       writer.write(7, message.content.deleted)
       writer.write(8, message.content.editedAt)
-    case .help:
+      writer.write(message.content.extras, from: 9)
+    case .help(let lines):
       writer.choose(10)
+      writer.write(1, all: lines.dropFirst(LineCommand.helpLines.count))
     case .pong(let now):
       writer.choose(11)
       writer.write(1, now)
@@ -131,7 +145,31 @@ extension Event: CanonicalChoice {
       writer.choose(18)
       writer.write(1, conversation)
       message.write(to: &writer)
-    case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList:
+    case .reactionChanged(let conversation, let change):
+      writer.choose(19)
+      writer.write(1, conversation)
+      writer.write(2, change.seq)
+      writer.write(3, change.user)
+      writer.write(4, change.reaction)
+      writer.write(5, change.count)
+      writer.write(6, change.isAdded)
+    case .commandsChanged(let list):
+      writer.choose(20)
+      writer.write(1, list)
+    case .commandList(let list):
+      writer.choose(21)
+      writer.write(1, list)
+    case .botCommand(let given):
+      writer.choose(22)
+      writer.write(1, given)
+    case .status(let user, let status):
+      writer.choose(23)
+      writer.write(1, user)
+      writer.write(2, status)
+    case .userInfo(let info):
+      writer.choose(24)
+      writer.write(1, info)
+    case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList, .conversationList, .read, .typing:
       preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
     }
   }
@@ -145,13 +183,14 @@ extension Event: CanonicalChoice {
           room: try reader.read(1), seq: try reader.read(2), at: try reader.read(3),
           duplicate: try reader.read(4)))
     case 3:
-      self = .userList(
-        UserList(
-          room: try reader.read(1), users: try reader.list(2), seq: try reader.read(3),
-          online: try reader.read(4), more: try reader.read(5), owner: try reader.optional(6),
-          moderators: try reader.list(7), topic: try reader.read(8), inviteOnly: try reader.read(9),
-          unlisted: try reader.read(10), usersOnly: try reader.read(11, since: .bounds),
-          guests: try reader.read(12, since: .bounds)))
+      var list = UserList(
+        room: try reader.read(1), users: try reader.list(2), seq: try reader.read(3),
+        online: try reader.read(4), more: try reader.read(5), owner: try reader.optional(6),
+        moderators: try reader.list(7), topic: try reader.read(8), inviteOnly: try reader.read(9),
+        unlisted: try reader.read(10), usersOnly: try reader.read(11, since: .bounds),
+        guests: try reader.read(12, since: .bounds))
+      list.cursor = try reader.optional(13, since: .conversations)
+      self = .userList(list)
     case 4: self = .userJoined(room: try reader.read(1), user: try reader.read(2))
     case 5: self = .userLeft(room: try reader.read(1), user: try reader.read(2))
     case 6:
@@ -166,7 +205,7 @@ extension Event: CanonicalChoice {
       let bot: Bool = try reader.read(5)
       let content = Content(
         seq: seq, text: text, at: at, deleted: try reader.read(6),
-        editedAt: try reader.optional(7, since: .edits))
+        editedAt: try reader.optional(7, since: .edits), extras: try reader.extras(from: 8))
       self = .privateMessage(Message(content, user: user, bot: bot))
     case 9:
       let (target, text): (String, String) = (try reader.read(1), try reader.read(2))
@@ -174,10 +213,12 @@ extension Event: CanonicalChoice {
       let (sessions, duplicate): (Int, Bool) = (try reader.read(5), try reader.read(6))
       let content = Content(
         seq: seq, text: text, at: at, deleted: try reader.read(7),
-        editedAt: try reader.optional(8, since: .edits))
+        editedAt: try reader.optional(8, since: .edits), extras: try reader.extras(from: 9))
       self = .privateMessageDelivered(
         PrivateMessageDelivered(content, target: target, sessions: sessions, duplicate: duplicate))
-    case 10: self = .help(LineCommand.helpLines)
+    case 10:
+      let ofBots: [HelpLine] = try reader.list(1, since: .conversations)
+      self = .help(LineCommand.helpLines + ofBots)
     case 11: self = .pong(now: try reader.read(1))
     case 12: self = .error(try reader.read(1))
     case 13:
@@ -188,6 +229,17 @@ extension Event: CanonicalChoice {
     case 16: self = .timer(name: try reader.read(1), now: try reader.read(2))
     case 17: self = .sessionList(try reader.list(1))
     case 18: self = .messageEdited(try reader.read(1), try Message(from: &reader))
+    case 19:
+      self = .reactionChanged(
+        try reader.read(1),
+        ReactionChange(
+          seq: try reader.read(2), user: try reader.read(3), reaction: try reader.read(4),
+          count: try reader.read(5), isAdded: try reader.read(6)))
+    case 20: self = .commandsChanged(try reader.read(1))
+    case 21: self = .commandList(try reader.read(1))
+    case 22: self = .botCommand(try reader.read(1))
+    case 23: self = .status(user: try reader.read(1), try reader.read(2))
+    case 24: self = .userInfo(try reader.read(1))
     default: throw reader.error("No event has this number.")
     }
   }
@@ -203,6 +255,7 @@ extension Event.Message {
     writer.write(6, bot)
     writer.write(7, content.deleted)
     writer.write(8, content.editedAt)
+    writer.write(content.extras, from: 9)
   }
 
   fileprivate init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -211,7 +264,7 @@ extension Event.Message {
     let bot: Bool = try reader.read(6)
     let content = Event.Content(
       seq: seq, text: text, at: at, deleted: try reader.read(7),
-      editedAt: try reader.optional(8, since: .edits))
+      editedAt: try reader.optional(8, since: .edits), extras: try reader.extras(from: 9))
     self.init(content, user: user, bot: bot)
   }
 }
@@ -239,17 +292,21 @@ extension Event {
   func erasing(_ old: String, to new: String) -> Event? {
     func name(_ name: String) -> String { name == old ? new : name }
     func names(_ names: [String]) -> [String] { names.map(name) }
+    func message(_ message: Message) -> Message {
+      Message(mentions(message.content), user: name(message.user), bot: message.bot)
+    }
+    func mentions(_ content: Content) -> Content {
+      var content = content
+      content.extras = content.extras?.naming(name)
+      return content
+    }
     let erased: Event
     switch changingMessage(where: { $0.author == old }, Event.emptying) ?? self {
-    case .chatMessage(let room, var message):
-      message.user = name(message.user)
-      erased = .chatMessage(room: room, message)
-    case .privateMessage(var message):
-      message.user = name(message.user)
-      erased = .privateMessage(message)
-    case .privateMessageDelivered(var message):
-      message.target = name(message.target)
-      erased = .privateMessageDelivered(message)
+    case .chatMessage(let room, let said): erased = .chatMessage(room: room, message(said))
+    case .privateMessage(let said): erased = .privateMessage(message(said))
+    case .privateMessageDelivered(var said):
+      (said.target, said.content) = (name(said.target), mentions(said.content))
+      erased = .privateMessageDelivered(said)
     case .userJoined(let room, let user): erased = .userJoined(room: room, user: name(user))
     case .userLeft(let room, let user): erased = .userLeft(room: room, user: name(user))
     case .presence(var presence):
@@ -260,11 +317,20 @@ extension Event {
         names(list.users), list.owner.map(name), names(list.moderators)
       )
       erased = .userList(list)
-    case .messageEdited(let place, var message):
-      message.user = name(message.user)
-      erased = .messageEdited(place.naming(name), message)
+    case .messageEdited(let place, let said): erased = .messageEdited(place.naming(name), message(said))
+    case .reactionChanged(let place, var change):
+      if change.user == old { (change.user, change.reaction) = (new, ReactionChange.gone) }
+      erased = .reactionChanged(place.naming(name), change)
     case .messageDeleted(let place, let seq, let by):
       erased = .messageDeleted(place.naming(name), seq: seq, by: by.map(name))
+    case .commandList(let list): erased = .commandList(list.naming(name))
+    case .commandsChanged(let list): erased = .commandsChanged(list.naming(name))
+    case .botCommand(let given): erased = .botCommand(given.erasing(old, to: new))
+    case .status(let user, let status):
+      erased = user == old ? .status(user: new, Status()) : .status(user: user, status)
+    case .userInfo(let info):
+      guard info.user == old else { return nil }
+      erased = .userInfo(UserInfo(user: new, bot: info.bot, online: false, status: Status(), lastSeen: nil))
     case .roomChanged(let change):
       erased = .roomChanged(
         RoomChange(room: change.room, change.change.naming(name), by: change.by.map(name)))
@@ -276,8 +342,8 @@ extension Event {
           refusal.code, "This was about a user who is erased.", field: refusal.field,
           retryAfterMilliseconds: refusal.retryAfterMilliseconds))
     case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .sessionList,
-      .help, .pong,
-      .roomDeleted, .timer:
+      .conversationList, .read, .help, .pong,
+      .roomDeleted, .timer, .typing:
       return nil
     }
     return erased == self ? nil : erased

@@ -12,7 +12,10 @@ public enum Limit: Int, CaseIterable, Sendable {
     commandsPerSecond, refusalsBurst, refusalsPerSecond, badFrames, heartbeatSeconds, loginSeconds,
     loginFailuresBurst, loginFailuresPerMinute, peerLoginFailuresBurst, peerLoginFailuresPerMinute,
     peerRegistrationsBurst, peerRegistrationsPerMinute, trackedAttempts, topicCharacters, reasonCharacters,
-    muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations
+    muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations, dataBytes, mentions
+  case reactions, reactionsByUser, reactionCharacters, reactionUsers
+  case typingMembers, typingMilliseconds, roomCommands, commandBytes, statusCharacters, statusesPerMinute
+  case conversationsPage, unreadCount, readMarks
 
   /// The limit of this name, as `hello` has it, or nil where there is none.
   package init?(named name: String) {
@@ -128,7 +131,8 @@ public enum Limit: Int, CaseIterable, Sendable {
     case .queriesBurst:
       .init(
         30, least: 1,
-        "How many history, search, room list, who and sessions queries a user may make in a burst.")
+        "How many history, search, room list, who, sessions, commands and user_info queries a user may make in a burst."
+      )
     case .queriesPerSecond:
       .init(10, least: 1, "How many queries a user may make in the long run, per second.")
     case .commandsBurst: .init(60, least: 1, "How many other commands a user may give in a burst.")
@@ -174,6 +178,46 @@ public enum Limit: Int, CaseIterable, Sendable {
     case .roomBans: .init(10_000, least: 1, "How many users may be banned from a room.")
     case .roomMutes: .init(1000, least: 1, "How many users may be muted in a room at a time.")
     case .roomInvitations: .init(1000, least: 1, "How many users may be invited to a room.")
+    case .dataBytes:
+      .init(
+        1024, least: 0,
+        "How much data a message may carry, in bytes of compact JSON; with 0, messages carry none.")
+    case .mentions:
+      .init(
+        10, least: 0, most: 100, "How many users a message mentions at most; with 0, it mentions nobody.")
+    case .reactions:
+      .init(20, least: 0, "How many different reactions a message may have; with 0, nobody can react.")
+    case .reactionsByUser:
+      .init(5, least: 1, "How many different reactions one user may give a message.")
+    case .reactionCharacters:
+      .init(32, least: 1, most: NameKey.mostCharacters, "The longest reaction, in Unicode scalar values.")
+    case .reactionUsers:
+      .init(10, least: 1, "How many users a history or a search names for each reaction.")
+    case .typingMembers:
+      .init(
+        100, least: 0,
+        "The most sessions in a room, guests counted, whose members are told who is typing; with 0, nobody is told anywhere."
+      )
+    case .typingMilliseconds:
+      .init(
+        3000, least: 1, most: 60_000,
+        "How long a session that told that its user is typing tells it no second time there, in milliseconds."
+      )
+    case .roomCommands: .init(50, least: 0, "How many commands bots may have in a room together.")
+    case .commandBytes:
+      .init(16_384, least: 1, "How many bytes the texts of these commands may have together, in UTF-8.")
+    case .statusCharacters: .init(100, least: 1, "The longest text of a status, in Unicode scalar values.")
+    case .statusesPerMinute:
+      .init(12, least: 1, "How often a user may change their status, in a burst and per minute.")
+    case .conversationsPage:
+      .init(50, least: 1, most: 1000, "The most conversations in one page of `conversation_list`.")
+    case .unreadCount:
+      .init(
+        100, least: 1, most: 1000,
+        "Among how many of a private conversation's newest messages unread ones are counted, and up to how many such conversations."
+      )
+    case .readMarks:
+      .init(1000, least: 1, most: 10_000, "In how many rooms it is kept up to where a user has read.")
     }
   }
 }

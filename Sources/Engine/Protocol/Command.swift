@@ -10,14 +10,17 @@ package enum Command: Hashable, Sendable {
   case setPassword(old: Secret, new: Secret)
   case join(room: String, after: UInt64?)
   case leave(room: String)
-  case sendMessage(room: String, text: String, key: String?)
-  case sendPrivateMessage(to: String, text: String, key: String?)
+  /// Who is mentioned in a message follows from its text, and is never in a command.
+  case sendMessage(room: String, text: String, key: String?, extras: MessageExtras<UserID>? = nil)
+  case sendPrivateMessage(to: String, text: String, key: String?, extras: MessageExtras<UserID>? = nil)
   /// Give one of one's own messages another text.
   case editMessage(Conversation, seq: UInt64, text: String)
+  /// Give a message a reaction, or take one's own away.
+  case react(Conversation, seq: UInt64, reaction: String, adds: Bool)
   case fetchHistory(Conversation, page: HistoryPage, limit: Int?)
   case search(SearchRequest)
   case listRooms(limit: Int?, cursor: String?)
-  case listUsers(room: String)
+  case listUsers(room: String, limit: Int? = nil, cursor: String? = nil)
   case createRoom(room: String)
   case typeLine(room: String?, line: String)
   case ping(received: UInt64?)
@@ -28,6 +31,19 @@ package enum Command: Hashable, Sendable {
   case listSessions
   /// End one of one's own sessions, by the id that the list tells, or for nil all others.
   case endSessions(id: String?)
+  /// Tell the others in a conversation that one is typing there, or has stopped.
+  case tellTyping(Conversation, stopped: Bool)
+  /// Have people give a bot's commands in a room as lines, in the place of those that it has there.
+  case setCommands(room: String, [RoomCommand])
+  case listCommands(room: String)
+  /// Say of oneself whether one is at hand.
+  case setStatus(Status)
+  /// Ask what is known of a user.
+  case readUser(String)
+  /// List one's private conversations, the one with the newest message first.
+  case listConversations(limit: Int?, cursor: String?)
+  /// Note that one has read a conversation up to a message.
+  case markRead(Conversation, seq: UInt64)
 }
 
 /// A number under which the host keeps a password while the engine decides what to do with it.
@@ -76,5 +92,7 @@ package enum HistoryPage: Hashable, Sendable {
 /// A search as a client asks for it.
 package enum SearchRequest: Hashable, Sendable {
   case users(query: String, limit: Int?, cursor: String?)
-  case messages(query: String, room: String?, from: String?, limit: Int?, cursor: String?)
+  /// `mentions` asks for messages alone that mention the asker; the query may be empty then.
+  case messages(
+    query: String, room: String?, from: String?, limit: Int?, cursor: String?, mentions: Bool = false)
 }

@@ -46,9 +46,15 @@ package enum Record: Hashable, Sendable {
   case passwordChanged(UserID, request: RequestID)
   case roomCreated(RoomID, name: String, key: String, owner: UserID?, at: Instant)
   /// A message; `number` counts all messages of the server, room and private alike, from 1.
-  case messageStored(number: UInt64, MessagePlace, seq: UInt64, from: UserID, text: String, at: Instant)
-  /// A message has another text.
-  case messageEdited(MessagePlace, seq: UInt64, text: String, at: Instant)
+  case messageStored(
+    number: UInt64, MessagePlace, seq: UInt64, from: UserID, text: String, at: Instant,
+    extras: MessageExtras<UserID>? = nil)
+  /// A message has another text, which mentions these users.
+  case messageEdited(MessagePlace, seq: UInt64, text: String, at: Instant, mentions: [UserID] = [])
+  /// A user gave a message a reaction, in Unicode's normalization form C, or took it away.
+  case reactionChanged(MessagePlace, seq: UInt64, by: UserID, reaction: String, adds: Bool)
+  /// A user has read what was said at a place up to a message. Of rooms, the marks that were set last are kept, as many as `most`.
+  case messagesRead(MessagePlace, seq: UInt64, by: UserID, at: Instant, most: Int)
   /// The text of a message was deleted.
   case messageDeleted(MessagePlace, seq: UInt64)
   /// A user's account was closed: no credential of it is valid any more.
@@ -116,6 +122,10 @@ package indirect enum Query: Hashable, Sendable {
   case messages(MessageSearch)
   /// Rooms in the order of their keys.
   case rooms(RoomSearch)
+  /// Private conversations as they are when it is answered, the one with the newest message first.
+  case conversations(ConversationSearch)
+  /// Up to which message of a place its reader has read: at least to this one, and further where that was said before or since.
+  case readMark(MessagePlace, of: UserID, atLeast: UInt64)
 }
 
 /// A search for users.
@@ -151,10 +161,12 @@ package struct MessageSearch: Hashable, Sendable {
   package var through: UInt64
   package var after: Cursor?
   package var fingerprint: UInt64
+  /// A user whom the messages mention; there need be no terms then.
+  package var mentioning: UserID?
 
   package init(
     terms: [String], asker: UserID? = nil, room: RoomID? = nil, from: UserID? = nil, limit: Int,
-    through: UInt64, after: Cursor? = nil, fingerprint: UInt64
+    through: UInt64, after: Cursor? = nil, fingerprint: UInt64, mentioning: UserID? = nil
   ) {
     self.terms = terms
     self.asker = asker
@@ -164,6 +176,7 @@ package struct MessageSearch: Hashable, Sendable {
     self.through = through
     self.after = after
     self.fingerprint = fingerprint
+    self.mentioning = mentioning
   }
 }
 
@@ -191,5 +204,22 @@ package struct RoomSearch: Hashable, Sendable {
     self.through = through
     self.shown = shown
     self.after = after
+  }
+}
+
+/// A list of private conversations.
+package struct ConversationSearch: Hashable, Sendable {
+  package var asker: UserID
+  package var limit: Int
+  /// Among how many of a conversation's newest messages the unread ones are counted.
+  package var counted: Int
+  /// Behind which conversation the page begins, with the message that was the newest there. Its number among all messages is not told
+  /// to clients.
+  package var after: Talk?
+  package var fingerprint: UInt64
+
+  package init(asker: UserID, limit: Int, counted: Int, after: Talk? = nil, fingerprint: UInt64) {
+    (self.asker, self.limit, self.counted) = (asker, limit, counted)
+    (self.after, self.fingerprint) = (after, fingerprint)
   }
 }

@@ -35,6 +35,10 @@ struct Session: Sendable {
   var refusals = TokenBucket()
   /// The timers that its client set and that are not due yet, in the order in which they were set.
   var timers: [NamedTimer] = []
+  /// Where it lately told that its user is typing, in the order in which it did.
+  var typing: [Typing] = []
+  /// Whether its client knows `typing`, since it has sent one.
+  var isToldOfTyping = false
 
   enum Identity: Hashable, Sendable {
     case guest(Allowance)

@@ -9,11 +9,17 @@ extension Clause {
     case .webSockets, .frames, .errors, .accounts, .names, .rooms, .presence, .messages, .keys, .lines: .core
     case .privateMessages: .private
     case .editing: .editing
+    case .threads: .threads
+    case .reactions: .reactions
+    case .conversations: .conversations
     case .history: .history
     case .search: .search
     case .resuming: .resume
     case .rates: .limits
     case .timers: .timers
+    case .typing: .typing
+    case .botCommands: .botCommands
+    case .status: .status
     case .bots: .bots
     case .tutorials: .tutorials
     case .administration: .administration

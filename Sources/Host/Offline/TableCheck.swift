@@ -19,10 +19,12 @@ struct TableCheck {
   private var firstFault: Fault?
   private var deletions = Deletions()
   private var edits = Edits()
+  private var reactions: ReactionCheck
 
   /// The first row that differs; it is known when all inputs were checked.
   var fault: Fault? {
-    [firstFault, deletions.unexplained, edits.unexplained].compactMap(\.self).min { $0.entry < $1.entry }
+    [firstFault, deletions.unexplained, edits.unexplained, reactions.unexplained].compactMap(\.self)
+      .min { $0.entry < $1.entry }
   }
 
   /// How many messages there ever were before the first input.
@@ -34,6 +36,7 @@ struct TableCheck {
   /// Rows of what was there before the first input are passed over: the state tells how many there are.
   init(_ archive: Archive, startingWith engine: Engine) throws(StoreError) {
     self.archive = archive
+    reactions = try ReactionCheck(archive)
     let counts = engine.counts
     messagesBefore = counts.messages
     users = Cursor(try archive.users(from: UserID(UInt32(clamping: counts.users + 1))))
@@ -44,9 +47,9 @@ struct TableCheck {
 
   /// Goes on with a state that was not made by the inputs before.
   mutating func begin(with engine: Engine) throws(StoreError) {
-    let earlier = (firstFault, deletions, edits)
+    let earlier = (firstFault, deletions, edits, reactions)
     self = try TableCheck(archive, startingWith: engine)
-    (firstFault, deletions, edits) = earlier
+    (firstFault, deletions, edits, reactions) = earlier
     deletions.countAnew()
   }
 
@@ -75,7 +78,7 @@ struct TableCheck {
       let row = try rooms.row { $0.room < room ? .earlier : $0.room == room ? .same : .later }
       return Self.difference(
         "room \(room.number)", row, [("name", { $0.name.isSame(as: name) }), ("time", { $0.at == at })])
-    case .messageStored(let number, let place, let seq, let from, let text, let at):
+    case .messageStored(let number, let place, let seq, let from, let text, let at, let extras):
       let name: String
       let placeName: String
       let row: ArchivedMessage?
@@ -101,18 +104,27 @@ struct TableCheck {
             "text",
             { $0.row.deleted ? $0.row.text.isEmpty : $0.row.editedAt != nil || $0.row.text.isSame(as: text) }
           ),
-          ("time", { $0.row.at == at }),
+          ("time", { $0.row.at == at }), ("reply, data or mentions", { $0.row.has(extras) }),
         ])
-    case .messageEdited(let place, let seq, let text, let at):
-      return try edit(.init(place: place, seq: seq), to: text, at: at, fault)
+    case .messageEdited(let place, let seq, let text, let at, let mentions):
+      return try edit(.init(place: place, seq: seq), to: text, mentioning: mentions, at: at, fault)
+    case .reactionChanged(let place, let seq, let user, let reaction, let adds):
+      let archive = archive
+      try reactions.change(
+        .init(place: place, seq: seq), user, reaction, adds: adds,
+        isGone: { () throws(StoreError) in try archive.message(seq, at: place)?.deleted != false },
+        otherwise: fault)
+      return nil
     case .messageDeleted(let place, let seq): return try delete(.init(place: place, seq: seq))
     case .roomDeleted(let room):
       deletions.delete(room)
       return nil
     case .userErased(let user, _, _):
       deletions.erase(user)
+      reactions.erase(user)
       return nil
-    case .roomRuled: return nil
+    // Rules are compared by nobody; read marks go on, and the oldest of rooms go.
+    case .roomRuled, .messagesRead: return nil
     case .tokenMade, .tokenUsed, .tokenRevoked, .ownTokenRevoked, .ownTokensRevoked, .ownTokensBounded,
       .passwordChanged,
       .userDeleted:
@@ -138,14 +150,15 @@ struct TableCheck {
   }
 
   private mutating func edit(
-    _ place: Deletions.Place, to text: String, at instant: Instant, _ fault: (String) -> Fault
+    _ place: Deletions.Place, to text: String, mentioning mentions: [UserID], at instant: Instant,
+    _ fault: (String) -> Fault
   ) throws(StoreError) -> String? {
-    if edits.edit(place, to: text, at: instant) { return nil }
+    if edits.edit(place, to: text, mentioning: mentions, at: instant) { return nil }
     // One from before the first input was not met, and one whose room went is not there.
     guard let row = try archive.message(place.seq, at: place.place) else { return nil }
     guard row.editedAt != nil else { return "the message that it edited is in the tables as it was before" }
     edits.expect(row, otherwise: fault(Self.edit(row)))
-    _ = edits.edit(place, to: text, at: instant)
+    _ = edits.edit(place, to: text, mentioning: mentions, at: instant)
     return nil
   }
 
@@ -197,6 +210,16 @@ private struct Cursor<Row> {
 extension ArchivedMessage {
   fileprivate func place(of number: UInt64) -> Cursor<ArchivedMessage>.Place {
     row.number < number ? .earlier : row.number == number ? .same : .later
+  }
+}
+
+extension MessageRow {
+  /// Whether it has what it was sent with; a deleted one has no more than what it answers, and an edited one mentions others.
+  fileprivate func has(_ sent: MessageExtras<UserID>?) -> Bool {
+    guard !deleted else { return extras == sent?.withoutText }
+    let isData = (extras?.data ?? "").isSame(as: sent?.data ?? "")
+    let isMention = editedAt != nil || (extras?.mentions ?? []) == (sent?.mentions ?? [])
+    return extras?.replyTo == sent?.replyTo && isData && isMention
   }
 }
 

@@ -5,6 +5,16 @@ extension Store {
   func history(
     _ place: MessagePlace, _ page: HistoryPage, limit: Int, through: UInt64
   ) throws(StoreError) -> Answer {
+    let found = try messages(place, page, limit: limit, through: through)
+    var rows: [MessageRow] = page.isAscending ? found.rows : found.rows.reversed()
+    try addReactions(to: &rows, at: place)
+    return .messages(rows, more: found.more)
+  }
+
+  /// A page in the order in which it is filled, without reactions.
+  private func messages(
+    _ place: MessagePlace, _ page: HistoryPage, limit: Int, through: UInt64
+  ) throws(StoreError) -> Page<MessageRow> {
     let table = statements[place]
     let statement = page.isAscending ? table.ascending : table.descending
     let (above, upTo): (UInt64, UInt64) =
@@ -19,8 +29,7 @@ extension Store {
     statement.bind(place, at: 4)
     var rows: [MessageRow] = []
     try statement.forEachRow { rows.append(MessageRow($0)) }
-    let found = Page(rows, limit: limit)
-    return .messages(page.isAscending ? found.rows : found.rows.reversed(), more: found.more)
+    return Page(rows, limit: limit)
   }
 }
 
@@ -32,11 +41,15 @@ extension Store {
     try turn { () throws(StoreError) in
       try flush()
       let page = HistoryPage.after(lookup.seq - 1)
-      guard case .messages(let rows, _) = try history(lookup.place, page, limit: 1, through: lookup.seq)
-      else { return nil }
-      return rows.first.map {
-        Lookup.Found(number: $0.number, author: $0.from, at: $0.at, isDeleted: $0.deleted)
+      let found = try messages(lookup.place, page, limit: 1, through: lookup.seq)
+      guard let row = found.rows.first else { return nil }
+      var message = Lookup.Found(number: row.number, author: row.from, at: row.at, isDeleted: row.deleted)
+      if let reaction = lookup.reaction {
+        message.reactions = try statements.reactions.find(reaction, to: lookup.seq, at: lookup.place)
+      } else {
+        message.extras = MessageExtras(replyTo: row.extras?.replyTo, data: row.extras?.data)
       }
+      return message
     }
   }
 }

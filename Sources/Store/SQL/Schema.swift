@@ -13,6 +13,9 @@ import GRDB
 /// rooms ──< room_people            who moderates it, is banned, muted or invited
 /// rooms ──< messages               by (room, seq), dense from 1 in each room
 /// pair ───< private_messages       by (low, high, seq), dense from 1 in each pair; a pair has no row of its own
+/// messages, private_messages ──< reactions ──< reactors     by (low, high, seq); who gave each, by reactions.id
+/// users ──< conversations          by (user, other): each pair that talked has one for either of the two
+/// users ──< room_marks             by (user, room): up to where a user has read
 /// users ─── erasures               whose messages are being taken away
 /// messages ─── message_index, private_messages ─── private_message_index     words and scopes, by the id
 /// ```
@@ -75,6 +78,23 @@ enum Schema {
         try db.execute(sql: "ALTER TABLE \(kind.table) ADD COLUMN edited_at INTEGER")
       }
     }
+    migrator.registerMigration("replies, data and mentions") { db in
+      for kind in [MessageKind.room, .pair] {
+        try db.execute(
+          sql: """
+            ALTER TABLE \(kind.table) ADD COLUMN reply_to INTEGER;
+            ALTER TABLE \(kind.table) ADD COLUMN data TEXT;
+            ALTER TABLE \(kind.table) ADD COLUMN mentions TEXT;
+            """)
+      }
+    }
+    migrator.registerMigration("reactions") { db in
+      try db.execute(sql: reactions)
+    }
+    migrator.registerMigration("conversations and read marks") { db in
+      try db.execute(sql: conversations)
+      try db.execute(sql: fillConversations)
+    }
     return migrator
   }
 
@@ -123,6 +143,7 @@ enum Schema {
   /// | message | index | words |
   /// | --- | --- | --- |
   /// | in room 12, by user 3 | `message_index` | `r12 f3` |
+  /// | in room 12, by user 3, with users 7 and 9 in `mentions` | `message_index` | `r12 f3 m7 m9` |
   /// | between users 3 and 7, by user 3 | `private_message_index` | `u3 u7 f3` |
   ///
   /// A search puts the asker into the expression itself, so a private message that they may not see is never
@@ -255,12 +276,96 @@ enum Schema {
     CREATE INDEX open_users_by_key ON users (key) WHERE deleted = 0;
     """
 
+  /// A conversation is there once for each of the two: with its newest message (`newest`, by its number), the seq of the newest one
+  /// that the other said (`heard`), and the seq up to which the user has read (`read`). A list of conversations is a stretch of
+  /// `conversations_by_newest`, and those with unread messages are counted in an index that has no others.
+  private static let conversations = """
+    CREATE TABLE conversations (
+      user INTEGER NOT NULL,
+      other INTEGER NOT NULL,
+      newest INTEGER NOT NULL,
+      heard INTEGER NOT NULL,
+      read INTEGER NOT NULL,
+      PRIMARY KEY (user, other)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX conversations_by_newest ON conversations (user, newest);
+    CREATE INDEX waiting_conversations ON conversations (user) WHERE heard > read;
+    CREATE TABLE room_marks (
+      user INTEGER NOT NULL,
+      room INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      PRIMARY KEY (user, room)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX room_marks_by_room ON room_marks (room);
+    """
+
+  /// Adds the conversations that are not there yet. Nobody could say before what they had read: all of it counts as read.
+  ///
+  /// It reads an index of the private messages once, and one message of each pair.
+  static let fillConversations = """
+    INSERT OR IGNORE INTO conversations (user, other, newest, heard, read)
+      SELECT m.low, m.high, m.id, 0, m.seq
+      FROM (SELECT low, high, max(seq) AS seq FROM private_messages GROUP BY low, high) AS newest
+      CROSS JOIN private_messages AS m ON m.low = newest.low AND m.high = newest.high AND m.seq = newest.seq;
+    INSERT OR IGNORE INTO conversations (user, other, newest, heard, read)
+      SELECT other, user, newest, 0,
+        (SELECT seq FROM private_messages WHERE id = newest) FROM conversations WHERE user < other;
+    DELETE FROM conversations WHERE user IN (SELECT id FROM users WHERE deleted = 2);
+    UPDATE conversations SET heard = 0 WHERE other IN (SELECT id FROM users WHERE deleted = 2);
+    """
+
   /// Lets tokens of which it is not known when they were used be used as of the newest time that the file tells.
   static let tokensAreUsedNow = """
     UPDATE tokens SET used_at = max(created_at,
       (SELECT coalesce(max(at), 0) FROM messages), (SELECT coalesce(max(at), 0) FROM private_messages),
       (SELECT coalesce(max(created_at), 0) FROM users), (SELECT coalesce(max(at), 0) FROM snapshots))
     WHERE used_at = 0
+    """
+
+  /// A row of `reactions` is one reaction of a message, and one of `reactors` a user who gave it; `reactions.id` and `place` are in the
+  /// order in which they came. A message is named by its place, so that the reactions of a page stand together: a room's by `(room, 0, seq)`,
+  /// a pair's by `(low, high, seq)`.
+  ///
+  /// The triggers do what has to be done wherever rows go. `reactions.count` follows `reactors`, and a reaction that nobody gives is
+  /// none. Where a message or its text is taken away, its reactions are nowhere, at `(0, 0, 0)`, until `Store.tidy` has taken away
+  /// who gave them, a portion at a time.
+  private static let reactions = """
+    CREATE TABLE reactions (
+      id INTEGER PRIMARY KEY,
+      low INTEGER NOT NULL,
+      high INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      text TEXT NOT NULL,
+      count INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE INDEX reactions_by_message ON reactions (low, high, seq);
+    CREATE TABLE reactors (
+      reaction INTEGER NOT NULL,
+      place INTEGER NOT NULL,
+      user INTEGER NOT NULL,
+      PRIMARY KEY (reaction, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE UNIQUE INDEX reactors_by_user ON reactors (user, reaction);
+    CREATE TRIGGER reaction_given AFTER INSERT ON reactors BEGIN
+      UPDATE reactions SET count = count + 1 WHERE id = new.reaction;
+    END;
+    CREATE TRIGGER reaction_taken AFTER DELETE ON reactors BEGIN
+      UPDATE reactions SET count = count - 1 WHERE id = old.reaction;
+      DELETE FROM reactions WHERE id = old.reaction AND count <= 0;
+    END;
+    CREATE TRIGGER message_emptied AFTER UPDATE OF deleted ON messages WHEN new.deleted <> 0 BEGIN
+      UPDATE reactions SET low = 0, high = 0, seq = 0, text = ''
+      WHERE low = new.room AND high = 0 AND seq = new.seq;
+    END;
+    CREATE TRIGGER message_deleted AFTER DELETE ON messages BEGIN
+      UPDATE reactions SET low = 0, high = 0, seq = 0, text = ''
+      WHERE low = old.room AND high = 0 AND seq = old.seq;
+    END;
+    CREATE TRIGGER private_message_emptied AFTER UPDATE OF deleted ON private_messages WHEN new.deleted <> 0 BEGIN
+      UPDATE reactions SET low = 0, high = 0, seq = 0, text = ''
+      WHERE low = new.low AND high = new.high AND seq = new.seq;
+    END;
     """
 
   /// `erasures` has the users whose messages are being taken away, a portion at a time (`Store.tidy`). An erased user's

@@ -25,6 +25,8 @@ struct Statements {
   let deleteRoom: Statement
   let roomMessages: MessageTable
   let privateMessages: MessageTable
+  let reactions: ReactionTable
+  let conversations: ConversationTable
   let waitingMessages: Statement
   let indexState: Statement
   let setIndexed: Statement
@@ -110,6 +112,8 @@ struct Statements {
     deleteRoom = prepare("UPDATE rooms SET deleted = 1 WHERE id = ?")
     roomMessages = MessageTable(.room, on: connection)
     privateMessages = MessageTable(.pair, on: connection)
+    reactions = ReactionTable(on: connection)
+    conversations = ConversationTable(on: connection)
     waitingMessages = prepare(
       """
       \(MessageKind.room.select) WHERE id > ?1 AND id <= ?2 AND deleted = 0
@@ -204,7 +208,7 @@ struct Statements {
 
     verifier = prepare("SELECT verifier FROM users WHERE id = ?")
     tokenHolder = prepare("SELECT user, used_at, by_operator, label FROM tokens WHERE digest = ?")
-    self.all = all + roomMessages.all + privateMessages.all
+    self.all = all + roomMessages.all + privateMessages.all + reactions.all + conversations.all
   }
 
   /// Prepares all statements now, which finds out whether the tables are as they should be.

@@ -8,6 +8,12 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   case search
   /// Editing one's messages.
   case editing
+  /// Replies, data and mentions in messages.
+  case threads
+  /// Reactions to messages.
+  case reactions
+  /// Lists of private conversations, and marks of what was read.
+  case conversations
   case resume
   case bots
   /// Bounds and rates.
@@ -16,6 +22,12 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   case tutorials
   case moderation
   case timers
+  /// Who is typing.
+  case typing
+  /// Commands that bots register in rooms.
+  case botCommands = "bot_commands"
+  /// What users say of themselves.
+  case status
   /// What an operator does while the server runs.
   case administration
   /// Commands and events without a WebSocket.
@@ -25,7 +37,9 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   package var capability: String? {
     switch self {
     case .core, .private, .limits, .bots, .administration: nil
-    case .history, .search, .editing, .resume, .tutorials, .moderation, .timers, .http: rawValue
+    case .history, .search, .editing, .threads, .reactions, .conversations, .resume, .tutorials, .moderation,
+      .timers, .typing, .botCommands, .status, .http:
+      rawValue
     }
   }
 }

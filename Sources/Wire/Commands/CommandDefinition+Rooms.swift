@@ -31,32 +31,37 @@ extension CommandDefinition {
     "chat_message", "Sends a message to a room.", .core, replies: [.ack],
     [
       .room("The room to send it to."),
-      .init("message", .text, "The text; it is never read as a command."), .key,
+      .init("message", .text, "The text; it is never read as a command."), .key, .replyTo, .data,
     ],
     read: .plain { frame throws(Refusal) in
-      .sendMessage(
-        room: try frame.room(), text: try frame.fields.text("message"),
-        key: try frame.fields.optionalText("key"))
+      let room = try frame.room()
+      let text = try frame.fields.text("message")
+      let key = try frame.fields.optionalText("key")
+      return .sendMessage(room: room, text: text, key: key, extras: try frame.messageExtras(besides: key))
     },
     write: { command in
-      guard case .sendMessage(let room, let message, let key) = command else { return nil }
-      return [.text("room", room), .text("message", message)] + .optional("key", key)
+      guard case .sendMessage(let room, let message, let key, let extras) = command else { return nil }
+      return [.text("room", room), .text("message", message)] + .optional("key", key) + .optional(extras)
     })
 
   package static let privateMessage = CommandDefinition(
     "private_message", "Sends a private message to a user.", .private, replies: [.privateMessageDelivered],
     [
       .init("to", .text, "Whom to send it to."),
-      .init("message", .text, "The text; it is never read as a command."), .key,
+      .init("message", .text, "The text; it is never read as a command."), .key, .replyTo, .data,
     ],
     read: .plain { frame throws(Refusal) in
-      .sendPrivateMessage(
-        to: try frame.fields.text("to"), text: try frame.fields.text("message"),
-        key: try frame.fields.optionalText("key"))
+      let target = try frame.fields.text("to")
+      let text = try frame.fields.text("message")
+      let key = try frame.fields.optionalText("key")
+      return .sendPrivateMessage(
+        to: target, text: text, key: key, extras: try frame.messageExtras(besides: key))
     },
     write: { command in
-      guard case .sendPrivateMessage(let target, let message, let key) = command else { return nil }
-      return [.text("to", target), .text("message", message)] + .optional("key", key)
+      guard case .sendPrivateMessage(let target, let message, let key, let extras) = command else {
+        return nil
+      }
+      return [.text("to", target), .text("message", message)] + .optional("key", key) + .optional(extras)
     })
 
   package static let editMessage = CommandDefinition(
@@ -75,13 +80,13 @@ extension CommandDefinition {
       return [.conversation(conversation)] + .optional("seq", seq) + [.text("message", text)]
     })
 
-  private static let conversation: [FrameCatalog.Field] = [
+  static let conversation: [FrameCatalog.Field] = [
     .init("room", .text, .conditional("Where there is no `with`."), "The room whose messages are meant."),
     .init(
       "with", .text, .conditional("Where there is no `room`."),
       "The user whose private messages are meant."),
   ]
-  private static let ofOneConversation: [FrameCatalog.Rule] = [
+  static let ofOneConversation: [FrameCatalog.Rule] = [
     .atLeastOne(of: ["room", "with"]), .notBoth("room", "with"),
   ]
 
@@ -109,13 +114,18 @@ extension CommandDefinition {
     "search", "Looks for users or messages.", .search, replies: [.search],
     [
       .init("in", .word(SearchKind.allCases.map(\.rawValue)), "What to look for."),
-      .init("query", .text, "The words to look for, or a part of a user's name."),
+      .init(
+        "query", .text,
+        "The words to look for, or a part of a user's name; may be empty where `mentions` is `true`."),
       .init("room", .text, .optional, "Only messages of this room; not with `in` users."),
       .init("from", .text, .optional, "Only messages of this user; not with `in` users."),
+      .init(
+        "mentions", .truth, .optional,
+        "Whether only messages are wanted that mention oneself; not with `in` users."),
       .limit("The most results to send; 20 if absent, and never more than `limits.search_page`."),
       .cursor,
     ],
-    rules: [.without(["room", "from"], where: "in", is: SearchKind.users.rawValue)],
+    rules: [.without(["room", "from", "mentions"], where: "in", is: SearchKind.users.rawValue)],
     read: .plain { frame throws(Refusal) in .search(try frame.search()) },
     write: { command in
       guard case .search(let request) = command else { return nil }
@@ -127,8 +137,12 @@ extension CommandDefinition {
       }
       return switch request {
       case .users(let query, let limit, let cursor): members(.users, query, [], limit, cursor)
-      case .messages(let query, let room, let from, let limit, let cursor):
-        members(.messages, query, .optional("room", room) + .optional("from", from), limit, cursor)
+      case .messages(let query, let room, let from, let limit, let cursor, let mentions):
+        members(
+          .messages, query,
+          .optional("room", room) + .optional("from", from)
+            + (mentions ? [JSON.Member("mentions", .bool(true))] : []),
+          limit, cursor)
       }
     })
 
@@ -148,9 +162,21 @@ extension CommandDefinition {
     })
 
   package static let who = CommandDefinition(
-    "who", "Asks who is in a room.", .core, replies: [.userList], [.room("The room.")],
-    read: .plain { frame throws(Refusal) in .listUsers(room: try frame.room()) },
-    write: { if case .listUsers(let room) = $0 { [.text("room", room)] } else { nil } })
+    "who", "Asks who is in a room.", .core, replies: [.userList],
+    [
+      .room("The room."),
+      .limit("The most users to send; as many as `limits.user_list_names` if absent, and never more."),
+      .cursor,
+    ],
+    read: .plain { frame throws(Refusal) in
+      .listUsers(
+        room: try frame.room(), limit: try frame.fields.optionalLimit(),
+        cursor: try frame.fields.optionalText("cursor"))
+    },
+    write: { command in
+      guard case .listUsers(let room, let limit, let cursor) = command else { return nil }
+      return [.text("room", room)] + .optional("limit", limit) + .optional("cursor", cursor)
+    })
 
   package static let createRoom = CommandDefinition(
     "create_room", "Makes a room without joining it.", .core, [.room("The new room's name.")],
@@ -161,7 +187,10 @@ extension CommandDefinition {
     "line",
     "Carries out a line that a person typed: a command such as `/join lobby`, or else a message to the room.",
     .core,
-    replies: [.ok, .ack, .privateMessageDelivered, .userList, .history, .search, .roomList, .help],
+    replies: [
+      .ok, .ack, .privateMessageDelivered, .userList, .history, .search, .roomList, .conversationList, .help,
+      .userInfo,
+    ],
     [
       .init("room", .text, .optional, "The room in which the line was typed."),
       .init("line", .text, "The line."),
@@ -186,7 +215,16 @@ extension CommandDefinition {
 }
 
 extension CommandReading {
-  fileprivate func conversation() throws(Refusal) -> Conversation {
+  /// What is sent with a message beside its type, its place, its text and its key. Most frames have nothing else, and their number of
+  /// fields tells so.
+  fileprivate func messageExtras(besides key: String?) throws(Refusal) -> MessageExtras<UserID>? {
+    guard fields.count > 3 + (key == nil ? 0 : 1) + (hasID ? 1 : 0) else { return nil }
+    return MessageExtras(
+      replyTo: try fields.optionalInteger("reply_to", least: 1).map(UInt64.init),
+      data: try optionalObjectText("data"))
+  }
+
+  func conversation() throws(Refusal) -> Conversation {
     switch (try fields.optionalText("room"), try fields.optionalText("with")) {
     case (let room?, nil): return .room(room)
     case (nil, let with?): return .with(with)
@@ -216,23 +254,35 @@ extension CommandReading {
     let query = try fields.text("query")
     let room = try fields.optionalText("room")
     let from = try fields.optionalText("from")
+    let mentions = try fields.optionalTruth("mentions")
     let limit = try fields.optionalLimit()
     let cursor = try fields.optionalText("cursor")
     switch kind {
-    case .messages: return .messages(query: query, room: room, from: from, limit: limit, cursor: cursor)
+    case .messages:
+      return .messages(
+        query: query, room: room, from: from, limit: limit, cursor: cursor, mentions: mentions ?? false)
     case .users:
       if room != nil { throw fields.refusal("room", "cannot stand in a search for users") }
       if from != nil { throw fields.refusal("from", "cannot stand in a search for users") }
+      if mentions != nil { throw fields.refusal("mentions", "cannot stand in a search for users") }
       return .users(query: query, limit: limit, cursor: cursor)
     }
   }
 }
 
 extension JSON.Member {
-  fileprivate static func conversation(_ conversation: Conversation) -> Self {
+  static func conversation(_ conversation: Conversation) -> Self {
     switch conversation {
     case .room(let room): .text("room", room)
     case .with(let user): .text("with", user)
     }
+  }
+}
+
+extension [JSON.Member] {
+  /// What was sent with a message beside its text.
+  fileprivate static func optional(_ extras: MessageExtras<UserID>?) -> Self {
+    let data = extras?.data.flatMap(JSON.data)
+    return .optional("reply_to", extras?.replyTo) + (data.map { [JSON.Member("data", $0)] } ?? [])
   }
 }

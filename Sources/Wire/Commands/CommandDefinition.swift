@@ -37,7 +37,9 @@ package struct CommandDefinition: Sendable {
   package var name: String { frame.type }
 
   /// All commands, in the order of the documents.
-  package static let all = accounts + rooms + moderation + timers + sessions
+  package static let all =
+    accounts + rooms + reactions + moderation + timers + sessions + conversations + typing + botCommands
+    + status
 
   /// The command of this name on the wire, or nil where there is none.
   ///
@@ -69,6 +71,12 @@ extension Command {
 extension FrameCatalog.Field {
   static let key = Self(
     "key", .text, .optional, "The same key again stores nothing new and gives the first reply.")
+  static let replyTo = Self(
+    "reply_to", .integer(least: 1), .optional,
+    "The seq of the message of the same conversation that it answers.")
+  static let data = Self(
+    "data", .object([]), .optional,
+    "Data for programs, which the server does not read; at most `limits.data_bytes`.")
   static let timer = Self("timer", .text, "The timer's name, which is the session's own.")
   static let cursor = Self("cursor", .text, .optional, "The `cursor` of the last page.")
   static let reason = Self(

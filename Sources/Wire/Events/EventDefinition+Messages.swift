@@ -19,7 +19,7 @@ extension EventDefinition {
 
   static let privateMessage = EventDefinition(
     .privateMessage, "A private message was sent to this user.",
-    [user("Who said it."), message, seq, at, bot, deleted, editedAt])
+    [user("Who said it."), message, seq, at, bot, deleted, editedAt] + extras)
 
   static let privateMessageDelivered = EventDefinition(
     .privateMessageDelivered, "A private message of this user was stored.",
@@ -28,12 +28,13 @@ extension EventDefinition {
       Field("sessions", .integer(least: 0), "How many sessions of the target it went to."),
       Field("duplicate", .flag, .conditional("Where its key was used before."), "Nothing new was stored."),
       deleted, editedAt,
-    ])
+    ] + extras)
 
   static let history = EventDefinition(
     .history, "A page of a conversation.",
     conversation + [
-      Field("messages", .list(of: .object(storedMessage)), "The messages, ascending by seq."),
+      Field(
+        "messages", .list(of: .object(storedMessage + [reactionList])), "The messages, ascending by seq."),
       Field("more", .truth, "Whether there are more messages in the requested direction."),
     ], rules: ofOneConversation)
 
@@ -54,7 +55,7 @@ extension EventDefinition {
     .messageEdited, "A message has another text now; all else of it stays.",
     conversation + [seq, user("Who said it."), message, at, bot, deleted] + [
       Field("edited_at", .time, editedAt.meaning)
-    ], rules: ofOneConversation)
+    ] + extras, rules: ofOneConversation)
 
   static let messageDeleted = EventDefinition(
     .messageDeleted, "A message was deleted; it keeps its number and its author, without its text.",
@@ -70,15 +71,29 @@ extension EventDefinition {
   private static let editedAt = Field(
     "edited_at", .time, .conditional("If its text was edited."), "When it was edited last.")
 
-  private static let conversation = [
+  /// What few messages have beside their text.
+  private static let extras = [
+    Field(
+      "reply_to", .integer(least: 1), .conditional("If it answers another one."),
+      "The seq of the message of the same conversation that it answers."),
+    Field(
+      "data", .object([]), .conditional("If its sender added any."),
+      "Data for programs, which the server does not read."),
+    Field(
+      "mentions", .list(of: .text), .conditional("If its text mentions anybody."),
+      "The users whom the text names after `@`, each once, in its order."),
+  ]
+
+  static let conversation = [
     Field("room", .text, .conditional("Of a room's messages."), "The room's name."),
     Field("with", .text, .conditional("Of private messages."), "The other user's name."),
   ]
-  private static let ofOneConversation: [FrameCatalog.Rule] = [
+  static let ofOneConversation: [FrameCatalog.Rule] = [
     .atLeastOne(of: ["room", "with"]), .notBoth("room", "with"),
   ]
 
-  private static let storedMessage = [seq, user("Who said it."), message, at, bot, deleted, editedAt]
+  private static let storedMessage =
+    [seq, user("Who said it."), message, at, bot, deleted, editedAt] + extras
 
   private static let result =
     conversation + [
@@ -90,14 +105,15 @@ extension EventDefinition {
       Field(
         "bot", .truth, .conditional("Of a user, and where a bot said it."), "Whether the user is a bot."),
       editedAt,
-    ]
+    ] + extras + [reactionList]
 
   private static let foundUser = [
     user("The user who was found."), Field("online", .truth, "Whether the user has a session."),
     Field("bot", .truth, "Whether the user is a bot."),
   ]
 
-  private static let foundMessage = conversation + [seq, user("Who said it."), message, at, bot, editedAt]
+  private static let foundMessage =
+    conversation + [seq, user("Who said it."), message, at, bot, editedAt] + extras + [reactionList]
 }
 
 extension FrameObject {
@@ -137,6 +153,7 @@ extension FrameObject {
     let messages = history.messages.map { message in
       let object = FrameObject()
       object.add(message)
+      object.add(history.reactions[message.content.seq] ?? [])
       return object
     }
     add("messages", messages)
@@ -165,9 +182,10 @@ extension FrameObject {
   convenience init(_ found: Event.FoundMessage) {
     self.init()
     add(found.message, in: found.conversation)
+    add(found.reactions)
   }
 
-  private func add(_ conversation: Conversation) {
+  func add(_ conversation: Conversation) {
     switch conversation {
     case .room(let room): add("room", room)
     case .with(let user): add("with", user)
@@ -183,9 +201,13 @@ extension FrameObject {
     addMarks(of: message.content)
   }
 
-  /// What happened to the message since it was said.
+  /// What happened to the message since it was said, and what it has beside its text.
   private func addMarks(of content: Event.Content) {
     if content.deleted { add("deleted", true) }
     if let editedAt = content.editedAt { add("edited_at", editedAt) }
+    guard let extras = content.extras else { return }
+    if let seq = extras.replyTo { add("reply_to", seq) }
+    if let data = extras.data { add("data", json: data) }
+    if !extras.mentions.isEmpty { add("mentions", extras.mentions) }
   }
 }

@@ -50,6 +50,8 @@ extension ServerFrame {
   package var typeName: String? { text("type") }
   /// The type, where this version knows it.
   package var type: EventType? { typeName.flatMap { EventType(rawValue: $0) } }
+  /// Whether it counts for resuming a session. `hello` and `ready` do not either, at which a session begins.
+  package var isCounted: Bool { typeName != EventType.typing.rawValue }
   /// The id of the command that the frame answers.
   package var re: String? { text("re") }
 
@@ -61,6 +63,9 @@ extension ServerFrame {
   package var now: Instant? { time("now") }
   package var isFromBot: Bool { isTrue("bot") }
   package var isDeleted: Bool { isTrue("deleted") }
+  package var replyTo: Int64? { number("reply_to") }
+  /// The object that the sender of a message added.
+  package var data: JSON? { if case .object? = json["data"] { json["data"] } else { nil } }
   package var messages: [ServerFrame]? { list("messages") }
   /// Whether a list goes on behind what the frame has of it.
   package var hasMore: Bool { isTrue("more") }

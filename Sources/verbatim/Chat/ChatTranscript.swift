@@ -61,12 +61,13 @@ struct ChatTranscript: Sendable {
 
   private func lines(for frame: ServerFrame) -> [String] {
     switch frame.type {
-    case .ready: [dimmed("logged in as \(name(frame, "user"))")]
+    case .ready: [dimmed("logged in as \(name(frame, "user"))")] + waiting(frame)
     case .chatMessage: [said(frame, at: clock.time(frame.text("at")))]
-    case .privateMessage: [privately(frame, "(private) \(name(frame, "user"))", at: clock.time)]
+    case .privateMessage:
+      [privately(frame, "(private) \(name(frame, "user"))", at: clock.time(frame.text("at")))]
     case .privateMessageDelivered:
       [
-        privately(frame, "(private to \(name(frame, "target")))", at: clock.time)
+        privately(frame, "(private to \(name(frame, "target")))", at: clock.time(frame.text("at")))
           + (frame.number("sessions") == 0
             ? styled(" — \(name(frame, "target")) is not here and can read it later", .dim) : "")
       ]
@@ -75,13 +76,18 @@ struct ChatTranscript: Sendable {
     case .presence: [presence(frame)]
     case .userList: [dimmed("in \(name(frame, "room")): \(users(frame))")]
     case .roomList: rooms(frame)
+    case .conversationList: conversations(frame)
     case .history: history(frame)
     case .search: search(frame)
     case .help: help(frame)
     case .messageEdited:
       [dimmed("message \(frame.number("seq") ?? 0) of \(place(frame)) was edited:") + " \(text(frame))"]
+    case .reactionAdded, .reactionRemoved: [reaction(frame)]
     case .messageDeleted:
       [dimmed("message \(frame.number("seq") ?? 0) of \(place(frame)) was deleted")]
+    case .commandsChanged: [commands(frame)]
+    case .status: [dimmed("\(name(frame, "user")) is \(status(frame))")]
+    case .userInfo: [userInfo(frame)]
     case .roomDeleted: [dimmed("the room \(name(frame, "room")) was deleted")]
     case .error: [styled("! \(name(frame, "message")) (\(name(frame, "code")))", .error)]
     case _: order(frame)
@@ -117,15 +123,31 @@ struct ChatTranscript: Sendable {
   private func said(_ message: ServerFrame, at time: String, in room: String? = nil) -> String {
     let room = room ?? message.room
     let elsewhere = room.flatMap { $0 == currentRoom ? nil : "[\(VisibleText.of($0))] " } ?? ""
-    return "\(styled(time, .dim)) \(elsewhere)\(styled(name(message, "user") + ":", .bold)) \(text(message))"
+    let who = styled(name(message, "user") + ":", .bold)
+    return "\(styled(time, .dim)) \(elsewhere)\(who) \(reply(message))\(text(message))"
   }
 
-  private func privately(_ message: ServerFrame, _ who: String, at clock: (String?) -> String) -> String {
-    "\(styled(clock(message.text("at")), .dim)) \(styled(who + ":", .privately)) \(text(message))"
+  private func privately(_ message: ServerFrame, _ who: String, at time: String) -> String {
+    "\(styled(time, .dim)) \(styled(who + ":", .privately)) \(reply(message))\(text(message))"
+  }
+
+  private func reaction(_ frame: ServerFrame) -> String {
+    let user = name(frame, "user")
+    let reaction = name(frame, "reaction")
+    let seq = frame.number("seq") ?? 0
+    let what =
+      frame.type == .reactionAdded
+      ? "\(user) reacted \(reaction) to message \(seq)" : "\(user) took \(reaction) from message \(seq)"
+    return dimmed("\(what) of \(place(frame)), \(frame.number("count") ?? 0) in all")
   }
 
   private func past(_ message: ServerFrame, in room: String? = nil) -> String {
-    said(message, at: clock.dateAndTime(message.text("at")), in: room)
+    said(message, at: pastTime(of: message), in: room)
+  }
+
+  /// When a message was said, and its number, with which it can be answered or edited.
+  private func pastTime(of message: ServerFrame) -> String {
+    clock.dateAndTime(message.text("at")) + (message.seq.map { " #\($0)" } ?? "")
   }
 
   private func presence(_ frame: ServerFrame) -> String {
@@ -134,7 +156,26 @@ struct ChatTranscript: Sendable {
     return dimmed("\(name(frame, "room")): \(what) (\(frame.number("online") ?? 0) online)")
   }
 
+  private func commands(_ frame: ServerFrame) -> String {
+    let names = (frame.list("commands") ?? []).map { "/" + name($0, "name") }
+    let what =
+      names.isEmpty ? "the bots have no commands now" : "the bots have \(names.joined(separator: ", "))"
+    return dimmed("\(name(frame, "room")): \(what)")
+  }
+
+  /// What somebody says of themself.
+  private func status(_ frame: ServerFrame) -> String {
+    name(frame, "status") + (frame.has("text") ? ": \(name(frame, "text"))" : "")
+  }
+
   // MARK: - Answers
+
+  private func userInfo(_ frame: ServerFrame) -> String {
+    let bot = frame.isFromBot ? ", a bot" : ""
+    let seen = frame.text("last_seen").map { " since \(clock.dateAndTime($0))" } ?? ""
+    let presence = frame.isTrue("online") ? "here" : "gone\(seen)"
+    return dimmed("\(name(frame, "user"))\(bot), is \(presence), and said last: \(status(frame))")
+  }
 
   private func history(_ frame: ServerFrame) -> [String] {
     let messages = messages(frame)
@@ -157,7 +198,7 @@ struct ChatTranscript: Sendable {
         }
         guard let with = result.text("with") else { return past(result) }
         return privately(
-          result, "(private with \(VisibleText.of(with))) \(name(result, "user"))", at: clock.dateAndTime)
+          result, "(private with \(VisibleText.of(with))) \(name(result, "user"))", at: pastTime(of: result))
       }
   }
 
@@ -167,6 +208,26 @@ struct ChatTranscript: Sendable {
     }
     let lines = rooms.map { "\(name($0, "room")) (\($0.number("online") ?? 0) online)" }
     return lines + (frame.has("cursor") ? [dimmed("there are more rooms")] : [])
+  }
+
+  private func conversations(_ frame: ServerFrame) -> [String] {
+    guard let conversations = frame.list("conversations"), !conversations.isEmpty else {
+      return [dimmed("you have talked to nobody privately")]
+    }
+    let lines = conversations.map { conversation in
+      let unread = conversation.number("unread") ?? 0
+      return "\(styled(clock.dateAndTime(conversation.text("at")), .dim)) \(name(conversation, "with"))"
+        + (unread > 0 ? styled(" (\(unread) unread)", .bold) : "")
+    }
+    return lines + (frame.has("cursor") ? [dimmed("there are more conversations")] : [])
+  }
+
+  /// What to say after a log-in of what was said meanwhile.
+  private func waiting(_ ready: ServerFrame) -> [String] {
+    guard let count = ready.number("waiting") else { return [] }
+    return [
+      dimmed("unread private messages of \(count == 1 ? "one person" : "\(count) people"): /conversations")
+    ]
   }
 
   private func help(_ frame: ServerFrame) -> [String] {
@@ -204,10 +265,19 @@ struct ChatTranscript: Sendable {
     return messages.map { ServerFrame($0.json.with("room", .string(room))) }
   }
 
+  /// The mark of a message that answers another one.
+  private func reply(_ message: ServerFrame) -> String {
+    message.replyTo.map { styled("↳ \($0) ", .dim) } ?? ""
+  }
+
   private func text(_ message: ServerFrame) -> String {
     if message.isDeleted { return styled("(deleted)", .dim) }
     let isOld = message.type != .messageEdited && message.has("edited_at")
+    let reactions = (message.list("reactions") ?? []).map {
+      "\(name($0, "reaction")) \($0.number("count") ?? 0)"
+    }
     return name(message, "message") + (isOld ? styled(" (edited)", .dim) : "")
+      + (reactions.isEmpty ? "" : styled(" [\(reactions.joined(separator: ", "))]", .dim))
   }
 
   private func dimmed(_ text: String) -> String { styled("— \(text)", .dim) }

@@ -99,11 +99,16 @@ import Wire
         .join(room: "r"), .leave(room: "r"), .say("/not a \"command\"", room: "r"),
         .privateMessage("hi", to: "u"), .edit("/new", seq: 7, in: .room("r")),
         .edit("new", seq: 8, in: .user("u")),
+        .send(MessageDraft("yes", to: .room("r"), replyTo: 7, data: #"{ "a": [1] }"#)),
+        .send(MessageDraft("no", to: .user("u"), replyTo: 8)),
+        .react("👍", seq: 9, in: .room("r")), .unreact("👍", seq: 10, in: .user("u")),
+        .conversations(cursor: "c"), .history(in: .user("u"), after: 3, limit: 5),
+        .markRead(.room("r"), seq: 9),
       ]
     }
     var chat = Transcript(bot)
     var frames = try chat.logIn()
-    for number in 1...6 { frames += try chat.confirm("b\(number)") }
+    for number in 1...13 { frames += try chat.confirm("b\(number)") }
     var secrets = NoSecrets()
     #expect(
       frames.map { FrameDecoder(limits: Limits()).decode(Array($0.utf8), secrets: &secrets) } == [
@@ -112,6 +117,17 @@ import Wire
         .command(.sendPrivateMessage(to: "u", text: "hi", key: "b4"), id: "b4"),
         .command(.editMessage(.room("r"), seq: 7, text: "/new"), id: "b5"),
         .command(.editMessage(.with("u"), seq: 8, text: "new"), id: "b6"),
+        .command(
+          .sendMessage(
+            room: "r", text: "yes", key: "b7", extras: MessageExtras(replyTo: 7, data: #"{"a":[1]}"#)),
+          id: "b7"),
+        .command(
+          .sendPrivateMessage(to: "u", text: "no", key: "b8", extras: MessageExtras(replyTo: 8)), id: "b8"),
+        .command(.react(.room("r"), seq: 9, reaction: "👍", adds: true), id: "b9"),
+        .command(.react(.with("u"), seq: 10, reaction: "👍", adds: false), id: "b10"),
+        .command(.listConversations(limit: nil, cursor: "c"), id: "b11"),
+        .command(.fetchHistory(.with("u"), page: .after(3), limit: 5), id: "b12"),
+        .command(.markRead(.room("r"), seq: 9), id: "b13"),
       ])
   }
 

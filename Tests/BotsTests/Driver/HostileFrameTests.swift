@@ -26,6 +26,9 @@ import Wire
     #"{"type":"message_edited"}"#,
     #"{"type":"message_edited","seq":1,"user":"u","message":"m","at":"2026-01-01T00:00:00.000Z"}"#,
     #"{"type":"message_edited","room":"r","user":"u","message":"m","at":"2026-01-01T00:00:00.000Z"}"#,
+    #"{"type":"reaction_added"}"#,
+    #"{"type":"reaction_removed","room":"r","seq":1,"user":"u","reaction":"a"}"#,
+    #"{"type":"reaction_added","seq":1,"user":"u","reaction":"a","count":1}"#,
     #"{"type":""}"#, #"{"type":"chat_message\u0000"}"#,
   ])
   func `what lacks its fields is of an unknown type`(text: String) throws {

@@ -23,6 +23,10 @@ struct ChatTranscriptTests {
         ["12:03 [tea] alice: (deleted)"]
       ),
       (
+        #"{"type":"chat_message","room":"lobby","seq":8,"user":"alice","message":"yes","at":"2026-01-01T12:03:59.000Z","reply_to":7}"#,
+        ["12:03 alice: ↳ 7 yes"]
+      ),
+      (
         #"{"type":"private_message","user":"bob","message":"psst","seq":1,"at":"2026-01-01T12:03:00.000Z"}"#,
         ["12:03 (private) bob: psst"]
       ),
@@ -41,9 +45,20 @@ struct ChatTranscriptTests {
       ),
       (
         #"{"type":"search","in":"messages","results":[{"with":"bob","seq":1,"user":"al","message":"key","at":"2026-01-01T12:03:00.000Z"}]}"#,
-        ["— found 1", "2026-01-01 12:03 (private with bob) al: key"]
+        ["— found 1", "2026-01-01 12:03 #1 (private with bob) al: key"]
       ),
       (#"{"type":"room_list","rooms":[{"room":"lobby","online":2}]}"#, ["lobby (2 online)"]),
+      (
+        #"{"type":"ready","user":"bob","bot":false,"resumed":false,"waiting":2}"#,
+        ["— logged in as bob", "— unread private messages of 2 people: /conversations"]
+      ),
+      (
+        #"{"type":"conversation_list","conversations":[{"with":"al","seq":3,"at":"2026-01-01T12:03:00.000Z","read":1,"unread":2},{"with":"bo","seq":1,"at":"2026-01-01T12:02:00.000Z","read":0,"unread":0}],"cursor":"x"}"#,
+        ["2026-01-01 12:03 al (2 unread)", "2026-01-01 12:02 bo", "— there are more conversations"]
+      ),
+      (
+        #"{"type":"conversation_list","conversations":[]}"#, ["— you have talked to nobody privately"]
+      ),
       (
         #"{"type":"help","commands":[{"usage":"/join ROOM","about":"Join."}]}"#,
         ["/join ROOM  Join.", "/quit       Leave the chat; so does ctrl-D."]
@@ -51,6 +66,18 @@ struct ChatTranscriptTests {
       (
         #"{"type":"error","code":"no_such_room","message":"There is none."}"#,
         ["! There is none. (no_such_room)"]
+      ),
+      (
+        #"{"type":"reaction_added","room":"lobby","seq":3,"user":"bob","reaction":"+1\u0007","count":2}"#,
+        ["— bob reacted +1␇ to message 3 of lobby, 2 in all"]
+      ),
+      (
+        #"{"type":"reaction_removed","with":"al","seq":3,"user":"bob","reaction":"+1","count":0}"#,
+        ["— bob took +1 from message 3 of the conversation with al, 0 in all"]
+      ),
+      (
+        #"{"type":"history","room":"lobby","messages":[{"seq":3,"user":"al","message":"hi","at":"2026-01-01T12:03:00.000Z","reactions":[{"reaction":"+1","count":2,"users":["bob"]},{"reaction":"a","count":1,"users":["al"]}]}],"more":false}"#,
+        ["— history of lobby, 1 message", "2026-01-01 12:03 #3 al: hi [+1 2, a 1]"]
       ),
       (#"{"type":"something_new"}"#, []),
     ] as [(String, [String])])

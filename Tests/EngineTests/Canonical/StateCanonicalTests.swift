@@ -53,7 +53,8 @@ import Testing
       return writer.bytes[0] + (isAnswer ? 100 : 0)
     }
     // All events that are kept for a session alone, and all queries.
-    #expect(Set(numbers).isSuperset(of: [1, 2, 3, 8, 9, 10, 11, 12, 13, 16, 18, 101, 102, 103, 104, 105]))
+    #expect(
+      Set(numbers).isSuperset(of: [1, 2, 3, 8, 9, 10, 11, 12, 13, 16, 18, 19, 101, 102, 103, 104, 105]))
     #expect(
       kept.contains { if case .event(.privateMessage(let message), _) = $0 { message.bot } else { false } })
     let told = engine.rooms.values.flatMap { $0.log.entries.map(\.delivery) }
@@ -63,6 +64,7 @@ import Testing
     #expect(told.contains { if case .event(.userJoined, _) = $0 { true } else { false } })
     #expect(told.contains { if case .event(.messageDeleted, _) = $0 { true } else { false } })
     #expect(told.contains { if case .event(.messageEdited, _) = $0 { true } else { false } })
+    #expect(told.contains { if case .event(.reactionChanged, _) = $0 { true } else { false } })
     #expect(told.contains { if case .event(.roomDeleted, _) = $0 { true } else { false } })
     let shown = kept.map { delivery in
       if case .answer(.rooms(let search), _) = delivery { search.shown } else { [RoomID]() }
@@ -152,6 +154,13 @@ import Testing
       .command(
         ConnectionID(1), .editMessage(.room("lobby"), seq: 1, text: "on"), re: "7",
         found: Lookup.Found(author: UserID(1), at: .virtualStart, isDeleted: false))
+    ),
+    (
+      "a reaction",
+      .command(
+        ConnectionID(1), .react(.room("lobby"), seq: 1, reaction: "👍", adds: false), re: "8",
+        found: Lookup.Found(
+          author: UserID(1), at: .virtualStart, isDeleted: false, reactions: Samples.reactions))
     ),
     ("a deleted message", .administered(.deleteMessage(.room("lobby"), seq: 1))),
     ("a deleted private message", .administered(.deleteMessage(.between("alice", "bob"), seq: 2))),

@@ -116,8 +116,12 @@ import Testing
     case .listRooms: .listRooms(limit: nil, cursor: nil)
     case .searchUsers: .search(.users(query: "s", limit: nil, cursor: nil))
     case .searchMessages: .search(.messages(query: "first", room: nil, from: nil, limit: nil, cursor: nil))
+    case .searchMentions:
+      .search(.messages(query: "", room: nil, from: nil, limit: nil, cursor: nil, mentions: true))
     case .sendPrivateMessage: .sendPrivateMessage(to: "sub", text: "hi", key: nil)
     case .readPrivateMessages: .fetchHistory(.with("sub"), page: .latest, limit: nil)
+    case .listConversations: .listConversations(limit: nil, cursor: nil)
+    case .markRead: .markRead(.room("lobby"), seq: 1)
     case .makeRoom: .createRoom(room: "den")
     case .enterRoom: .join(room: "lobby", after: nil)
     case .leaveRoom: .leave(room: "lobby")
@@ -126,6 +130,7 @@ import Testing
     case .searchRoom: .search(.messages(query: "first", room: "lobby", from: nil, limit: nil, cursor: nil))
     case .speak: .sendMessage(room: "lobby", text: "hi", key: nil)
     case .editMessage: .editMessage(.room("lobby"), seq: 1, text: "hi")
+    case .react: .react(.room("lobby"), seq: 1, reaction: "👍", adds: true)
     case .deleteMessage: moderate(.deleteMessage(seq: 1))
     case .kick: moderate(.kick("sub", reason: nil))
     case .mute: moderate(.mute("sub", seconds: 1, reason: nil))
@@ -139,6 +144,11 @@ import Testing
     case .setRole: moderate(.setRole("sub", .moderator))
     case .setRoom: moderate(.setRoom(RoomAccess(unlisted: true)))
     case .deleteRoom: moderate(.deleteRoom)
+    case .tellTyping: .tellTyping(.room("lobby"), stopped: false)
+    case .setCommands: .setCommands(room: "lobby", [])
+    case .listCommands: .listCommands(room: "lobby")
+    case .setStatus: .setStatus(Status(.away))
+    case .readUser: .readUser("sub")
     }
   }
 
@@ -151,6 +161,8 @@ import Testing
     case .listUsers: "/who lobby"
     case .readRoom: "/history lobby"
     case .readPrivateMessages: "/history @sub"
+    case .listConversations: "/conversations"
+    case .markRead: "/read lobby"
     case .makeRoom: "/join den"
     case .listRooms: "/rooms"
     case .searchUsers: "/search @s"
@@ -168,10 +180,13 @@ import Testing
     case .setRole: "/mod sub"
     case .setRoom: "/room unlisted"
     case .editMessage: "/edit 1 hi"
+    case .react: "/react 1 👍"
     case .deleteMessage: "/delete 1"
+    case .setStatus: "/status away"
+    case .readUser: "/whois sub"
     case .register, .logIn, .logOut, .setPassword, .listSessions, .endSessions, .ping, .setTimer,
       .cancelTimer,
-      .searchRoom, .deleteRoom:
+      .searchRoom, .searchMentions, .deleteRoom, .tellTyping, .setCommands, .listCommands:
       nil
     }
   }
@@ -186,7 +201,7 @@ import Testing
     switch permission.access.conditions.first(where: { !$0.holds(for: standing) }) {
     case nil: return nil
     case .presence: return .notInRoom
-    case .entrance, .voice, .role, .author, .authorship: return .forbidden
+    case .entrance, .voice, .role, .author, .authorship, .bot: return .forbidden
     }
   }
 

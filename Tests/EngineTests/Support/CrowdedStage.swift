@@ -38,9 +38,14 @@ extension Stage {
     send(.fetchHistory(.with("alice"), page: .latest, limit: nil), from: bob)
     send(.search(.users(query: "AL", limit: nil, cursor: nil)), from: bob)
     send(
-      .search(.messages(query: "hi \"a b\"", room: "lobby", from: "alice", limit: 1, cursor: nil)), from: bob)
+      .search(
+        .messages(
+          query: "hi \"a b\"", room: "lobby", from: "alice", limit: 1, cursor: nil, mentions: true)),
+      from: bob)
     send(.listRooms(limit: nil, cursor: nil), from: bob)
     send(.listUsers(room: "lobby"), from: bob)
+    send(.listUsers(room: "lobby", limit: 1), from: bob)
+    send(.listConversations(limit: nil, cursor: nil), from: bob)
     send(.createRoom(room: "tea"), from: bob)
     send(.typeLine(room: nil, line: "/help"), from: bob)
     send(.ping(received: 3), from: bob)
@@ -85,9 +90,15 @@ extension Stage {
   private mutating func administer(alice: ConnectionID) {
     send(.join(room: "attic", after: nil), from: alice)
     send(.sendMessage(room: "attic", text: "dust", key: nil), from: alice)
-    found = Lookup.Found(author: engine.userID(of: "alice")!, at: now, isDeleted: false)
+    found = Lookup.Found(
+      author: engine.userID(of: "alice")!, at: now, isDeleted: false,
+      extras: MessageExtras(replyTo: 1, data: "[]"))
     for place in [Conversation.room("lobby"), .with("bob")] {
-      send(.editMessage(place, seq: 1, text: "not quite"), from: alice)
+      send(.editMessage(place, seq: 1, text: "not quite, @bob"), from: alice)
+    }
+    found?.reactions = Samples.reactions
+    for place in [Conversation.room("lobby"), .with("bob")] {
+      send(.react(place, seq: 1, reaction: "👍", adds: false), from: alice)
     }
     apply(.administered(.deleteMessage(.room("lobby"), seq: 2)))
     apply(.administered(.deleteMessage(.between("bob", "alice"), seq: 1)))
@@ -100,13 +111,26 @@ extension Stage {
     logIn(1, over: tab)
     send(.listSessions, from: tab)
     send(.join(room: "lobby", after: nil), from: tab)
-    send(.sendMessage(room: "lobby", text: "from a tab", key: nil), from: tab)
+    send(
+      .sendMessage(
+        room: "lobby", text: "from a tab, @bob", key: nil, extras: MessageExtras(replyTo: 1, data: "{}")),
+      from: tab)
+    for place in [Conversation.room("lobby"), .with("bob")] { send(.markRead(place, seq: 1), from: tab) }
     send(.leave(room: "lobby"), from: alice)
     let echo = connect(from: Peer(8))
     logIn(4, over: echo)
     for room in ["lobby", "stra\u{df}e"] { send(.join(room: room, after: nil), from: echo) }
     send(.sendMessage(room: "lobby", text: "beep", key: nil), from: echo)
-    send(.sendPrivateMessage(to: "bob", text: "boop", key: nil), from: echo)
+    send(
+      .sendPrivateMessage(
+        to: "bob", text: "@alice boop", key: nil, extras: MessageExtras(data: "{\"boop\":1}")), from: echo)
+    send(.setCommands(room: "lobby", Samples.roomCommands), from: echo)
+    send(.typeLine(room: "lobby", line: #"/all a b 1 1.5 1m on echo a"#), from: tab)
+    send(.listCommands(room: "lobby"), from: tab)
+    send(.setStatus(Status(.away, text: "at lunch")), from: tab)
+    send(.readUser("echo"), from: tab)
+    send(.tellTyping(.room("lobby"), stopped: false), from: tab)
+    send(.tellTyping(.with("bob"), stopped: false), from: tab)
     pass(milliseconds: 1000)
     administer(alice: alice)
     apply(.closed(zoe))

@@ -6,6 +6,8 @@ enum Samples {
 
   static let found = Lookup.Found(author: UserID(1), at: Instant(milliseconds: 1), isDeleted: false)
 
+  static let reactions = Lookup.Reactions(text: "👍", kinds: 2, count: 1, kindsOfUser: 3, isOfUser: true)
+
   static let commands: [Command] =
     [
       .register(user: "alice", password: Secret(.max)),
@@ -23,8 +25,13 @@ enum Samples {
       .sendMessage(room: "lobby", text: String(repeating: "x", count: 200), key: "k"),
       .sendPrivateMessage(to: "bob", text: "", key: nil),
       .sendPrivateMessage(to: "bob", text: "hi", key: ""),
+      .sendMessage(room: "lobby", text: "hi", key: nil, extras: MessageExtras(replyTo: .max)),
+      .sendMessage(room: "lobby", text: "hi", key: "k", extras: MessageExtras(data: "{}")),
+      .sendPrivateMessage(to: "bob", text: "hi", key: nil, extras: MessageExtras(replyTo: 1, data: "{}")),
       .editMessage(.room("lobby"), seq: .max, text: "hi"),
       .editMessage(.with("bob"), seq: 1, text: ""),
+      .react(.room("lobby"), seq: .max, reaction: "👍", adds: true),
+      .react(.with("bob"), seq: 1, reaction: "", adds: false),
       .fetchHistory(.room("a"), page: .latest, limit: nil),
       .fetchHistory(.with("b"), page: .before(0), limit: -1),
       .fetchHistory(.with("b"), page: .after(127), limit: .max),
@@ -32,9 +39,11 @@ enum Samples {
       .search(.users(query: "al", limit: .min, cursor: "c")),
       .search(.messages(query: "q", room: nil, from: nil, limit: nil, cursor: nil)),
       .search(.messages(query: "q", room: "r", from: "f", limit: 1, cursor: "c")),
+      .search(.messages(query: "", room: nil, from: nil, limit: nil, cursor: nil, mentions: true)),
       .listRooms(limit: nil, cursor: nil),
       .listRooms(limit: 3, cursor: "c"),
       .listUsers(room: "r"),
+      .listUsers(room: "r", limit: 1, cursor: "c"),
       .createRoom(room: "r"),
       .typeLine(room: nil, line: "/help"),
       .typeLine(room: "r", line: "hi"),
@@ -46,7 +55,31 @@ enum Samples {
       .listSessions,
       .endSessions(id: nil),
       .endSessions(id: "0123456789abcdef"),
+      .tellTyping(.room("lobby"), stopped: false),
+      .tellTyping(.with("bob"), stopped: true),
+      .setCommands(room: "lobby", []),
+      .setCommands(room: "lobby", roomCommands),
+      .listCommands(room: "lobby"),
+      .setStatus(Status()),
+      .setStatus(Status(.away, text: "at lunch")),
+      .readUser("bob"),
+      .listConversations(limit: nil, cursor: nil),
+      .listConversations(limit: 3, cursor: "c"),
+      .markRead(.room("lobby"), seq: .max),
+      .markRead(.with("bob"), seq: 1),
     ] + moderation.map { .moderate(room: "r", $0) }
+
+  /// An option of each kind, and a command for each who may give one.
+  static let roomCommands: [RoomCommand] =
+    RoomCommand.Audience.allCases.map { RoomCommand("for-\($0)", "Is for \($0).", who: $0) } + [
+      RoomCommand(
+        "all", "Has options.",
+        RoomCommand.Kind.allCases.map {
+          RoomCommand.Option(
+            "a-\($0)", $0, about: "A \($0).", isOptional: $0 == .choice,
+            choices: $0 == .choice ? ["a", "b"] : [])
+        })
+    ]
 
   static let moderation: [ModerationRequest] = [
     .kick("bob", reason: nil),
@@ -91,6 +124,14 @@ enum Samples {
       .command(
         ConnectionID(1), .ping(received: nil), re: nil,
         found: Lookup.Found(author: UserID(.max), at: Instant(milliseconds: 0), isDeleted: true)),
+      .command(
+        ConnectionID(1), .ping(received: nil), re: nil,
+        found: Lookup.Found(
+          author: UserID(1), at: Instant(milliseconds: 1), isDeleted: false,
+          extras: MessageExtras(replyTo: 1, data: "{}"))),
+      .command(
+        ConnectionID(1), .ping(received: nil), re: nil,
+        found: Lookup.Found(author: UserID(1), at: .virtualStart, isDeleted: false, reactions: reactions)),
       .malformed(ConnectionID(1), Refusal(.badJSON, "no"), re: nil),
       .malformed(
         ConnectionID(1), Refusal(.tooLarge, "no", field: "f", retryAfterMilliseconds: -1), re: "7"),

@@ -43,7 +43,20 @@ extension Frame {
       return Int64(first).flatMap {
         inRoom("edit_message", ["seq": .integer($0), "message": .string(rest)])
       }
+    case "reply" where !rest.isEmpty:
+      return Int64(first).flatMap {
+        inRoom("chat_message", ["message": .string(rest), "reply_to": .integer($0)])
+      }
+    case "react", "unreact":
+      guard let seq = Int64(first), !rest.isEmpty else { return nil }
+      return inRoom(word.lowercased(), ["seq": .integer(seq), "reaction": .string(rest)])
+    case "status" where ["online", "away"].contains(first.lowercased()):
+      var frame = Frame("set_status", ["status": .string(first.lowercased())])
+      if !rest.isEmpty { frame["text"] = .string(rest) }
+      return frame
+    case "whois" where !first.isEmpty && rest.isEmpty: return Frame("user_info", ["user": named])
     case "rooms": return Frame("rooms")
+    case "conversations" where tail.isEmpty: return Frame("conversations")
     case "search" where tail.hasPrefix("@"):
       return Frame("search", ["in": "users", "query": .string(String(tail.dropFirst()))])
     case "search" where !tail.isEmpty: return Frame("search", ["in": "messages", "query": .string(tail)])

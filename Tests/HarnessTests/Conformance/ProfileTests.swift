@@ -19,6 +19,7 @@ import Wire
       ("", "alice > /pm bob hi\nbob < private_message", [.private]),
       ("", "alice > /search hi\nalice < search", [.search]),
       ("", "alice > /history\nalice < history", [.history]),
+      ("", "alice > /react 1 a\nalice < reaction_added", [.reactions]),
       ("", "alice > /kick bob\nalice < error", [.moderation]),
       ("", #"alice >json {"type":"set_timer","timer":"t","milliseconds":1}"# + "\nalice < timer", [.timers]),
       ("", #"alice >json {"type":"join","room":"r","after":0}"# + "\nalice < user_list", [.history]),
@@ -35,7 +36,10 @@ import Wire
   @Test func `a profile that hello can lack is named as a capability`() {
     let optional = Profile.allCases.compactMap(\.capability)
     #expect(
-      optional == ["history", "search", "editing", "resume", "tutorials", "moderation", "timers", "http"])
+      optional == [
+        "history", "search", "editing", "threads", "reactions", "conversations", "resume", "tutorials",
+        "moderation", "timers", "typing", "bot_commands", "status", "http",
+      ])
   }
 
   @Test func `every clause and every command belongs to one`() {

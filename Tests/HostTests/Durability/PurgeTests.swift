@@ -59,6 +59,25 @@ import Wire
     #expect(try found("zanzibar") == 0)
   }
 
+  @Test func `data of a deleted message is gone with its text`() throws {
+    try ann.sends(
+      #"{"type":"chat_message","room":"lobby","message":"a card","data":{"card":"jabberwock"}}"#)
+    try ann.sends(#"{"type":"delete_message","room":"lobby","seq":3}"#)
+    try chat.store.truncateLog()
+    #expect(try fileHas("jabberwock"))
+    try purge()
+    #expect(try !fileHas("jabberwock"))
+  }
+
+  @Test func `an erased name is in no mention`() throws {
+    try ben.says("hello @annabella", in: "lobby")
+    _ = ben.getsAll()
+    try chat.administer(.eraseUser("annabella"))
+    try ben.sends(#"{"type":"history","room":"lobby"}"#)
+    let messages = ben.getsAll().last?.array("messages") ?? []
+    #expect(messages.last?["mentions"] == .array([.string("(erased 1)")]))
+  }
+
   @Test func `an edited text is in the file until it is purged, and not afterwards`() throws {
     #expect(try found("zanzibar") == 1)
     try ann.sends(#"{"type":"edit_message","room":"lobby","seq":1,"message":"xanadu is none"}"#)
@@ -72,6 +91,23 @@ import Wire
     for gone in ["zanzibar", "quetzal"] { #expect(try !fileHas(gone), "\(gone)") }
     for kept in ["xanadu", "xylophone", "yokohama"] { #expect(try fileHas(kept), "\(kept)") }
     #expect(try found("xanadu") == 1)
+  }
+
+  @Test func `a reaction is in the file until it is purged, and not afterwards`() throws {
+    for (user, seq, reaction) in [(ben, 1, "xylograph"), (ben, 2, "vibraphone"), (ann, 2, "theremin")] {
+      try user.sends(#"{"type":"react","room":"lobby","seq":\#(seq),"reaction":"\#(reaction)"}"#)
+    }
+    try ann.sends(#"{"type":"delete_message","room":"lobby","seq":1}"#)
+    try chat.administer(.eraseUser("annabella"))
+    try chat.store.truncateLog()
+    for reaction in ["xylograph", "vibraphone", "theremin"] { #expect(try fileHas(reaction), "\(reaction)") }
+    try purge()
+    for gone in ["xylograph", "theremin"] { #expect(try !fileHas(gone), "\(gone)") }
+    #expect(try fileHas("vibraphone"))
+    _ = ben.getsAll()
+    try ben.sends(#"{"type":"history","room":"lobby","after":1}"#)
+    try ben.gets(
+      #"{"messages":[{"seq":2,"reactions":[{"reaction":"vibraphone","count":1,"users":["ben"]}]}]}"#)
   }
 
   @Test func `a purge leaves a journal that can be run, and sessions that can be resumed`() throws {

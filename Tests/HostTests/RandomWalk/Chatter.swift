@@ -9,7 +9,7 @@ struct Chatter {
     "lobby", "Tea", "caf\u{e9}", "big", "tiny", "LOBBY", "cafe\u{301}", "nowhere", "two words",
   ]
   static let texts = [
-    "hi", "apple pie", "under the mat", "🔑", " ", "", "e\u{301}", "/join x",
+    "hi", "apple pie", "@alice, under the mat, @Bob", "🔑", " ", "", "e\u{301}", "/join x",
     "12345678901234567890123456789012345",
   ]
 
@@ -30,7 +30,7 @@ struct Chatter {
     let room = #""room":"\#(pick(Self.rooms))""#
     let user = pick(Self.userSpellings)
     let text = #""message":"\#(pick(Self.texts))""#
-    let key = chance(30) ? #","key":"k\#(number(0..<6))""# : ""
+    let key = chance(30) ? Self.key(number(0..<6)) : ""
     let fields: String
     switch number(0..<100) {
     case 0..<22: fields = #""type":"chat_message",\#(room),\#(text)\#(key)"#
@@ -42,10 +42,10 @@ struct Chatter {
     case 63..<67:
       fields =
         #""type":"search","in":"messages","query":"\#(pick(["hi", "apple", "!", "\u{e9}"]))"\#(place())"#
-    case 67..<69: fields = #""type":"who",\#(room)"#
-    case 69..<71: fields = #""type":"create_room",\#(room)"#
+    case 67..<69: fields = chance(40) ? #""type":"who",\#(room)"# : reading(room, user)
+    case 69..<71: fields = chance(40) ? #""type":"create_room",\#(room)"# : presence(room, user)
     case 71..<81: fields = #""type":"line","line":"\#(line())""#
-    case 81..<82: fields = chance(30) ? #""type":"ping""# : edit()
+    case 81..<82: fields = chance(30) ? #""type":"ping""# : chance(50) ? edit() : reaction()
     case 82..<84: fields = timer()
     case 84..<86: fields = asksWhoIsOnline()
     case 86..<87: fields = #""type":"set_password","old_password":"correct horse","password":"correct horse""#
@@ -55,6 +55,12 @@ struct Chatter {
     default: fields = #""type":"chat_message","room":"lobby",\#(text)"#
     }
     return chance(60) ? #"{\#(fields),"id":"\#(number(0..<100))"}"# : "{\(fields)}"
+  }
+
+  /// A key, and what belongs to it.
+  private static func key(_ number: Int) -> String {
+    let extras = number == 4 ? #","reply_to":1"# : number == 5 ? #","data":{"key":[5]}"# : ""
+    return #","key":"k\#(number)""# + extras
   }
 
   /// What owners and moderators do, tried by anybody. What is undone is done again later.
@@ -81,15 +87,45 @@ struct Chatter {
     while true {
       let frame = frame()
       let excluded = [
-        "logout", "sessions", "\"rooms\"", "\"users\"", "/rooms", "/search @", "delete", "edit",
+        "logout", "sessions", "\"rooms\"", "\"users\"", "/rooms", "/search @", "delete", "edit", "react",
+        "typing", "status", "user_info", "conversations", "\"read\"",
       ]
       if !excluded.contains(where: { frame.contains($0) }) { return frame }
     }
   }
 
+  /// Who is there, what they say of themselves, and what bots are there for.
+  private mutating func presence(_ room: String, _ user: String) -> String {
+    switch number(0..<9) {
+    case 0...3: #""type":"typing",\#(chance(50) ? room : #""with":"\#(user)""#),"stopped":\#(chance(50))"#
+    case 4, 5: #""type":"set_status","status":"\#(pick(["away", "online"]))","text":"\#(pick(Self.texts))""#
+    case 6: #""type":"user_info","user":"\#(user)""#
+    case 7: #""type":"commands",\#(room)"#
+    default: #""type":"set_commands",\#(room),"commands":[]"#
+    }
+  }
+
   private mutating func edit() -> String {
+    #""type":"edit_message",\#(message()),"message":"\#(pick(Self.texts))""#
+  }
+
+  private mutating func reaction() -> String {
+    let type = chance(70) ? "react" : "unreact"
+    return #""type":"\#(type)",\#(message()),"reaction":"\#(pick(["a", "b", "e\u{301}", "\u{e9}", " "]))""#
+  }
+
+  private mutating func message() -> String {
     let place = chance(70) ? #""room":"\#(pick(Self.rooms))""# : #""with":"\#(pick(Self.userSpellings))""#
-    return #""type":"edit_message",\#(place),"seq":\#(number(1..<6)),"message":"\#(pick(Self.texts))""#
+    return #"\#(place),"seq":\#(number(1..<6))"#
+  }
+
+  private mutating func reading(_ room: String, _ user: String) -> String {
+    switch number(0..<5) {
+    case 0: #""type":"who",\#(room),"limit":\#(number(1..<3))"#
+    case 1: #""type":"conversations","limit":\#(number(1..<4))"#
+    case 2: #""type":"read",\#(room),"seq":\#(number(1..<9))"#
+    default: #""type":"read","with":"\#(user)","seq":\#(number(1..<6))"#
+    }
   }
 
   private mutating func asksWhoIsOnline() -> String {
@@ -136,6 +172,7 @@ struct Chatter {
       "hi", "//hi", "/join \(room)", "/leave \(room)", "/leave", "/pm bob hi", "/pm", "/who", "/rooms",
       "/search hi", "/search @a", "/history 2", "/history @alice", "/help", "/nope",
       "/kick bob", "/mute alice 1m", "/delete \(number(1..<9))", "/edit \(number(1..<9)) well",
+      "/react \(number(1..<9)) a", "/unreact \(number(1..<9)) a",
     ])
   }
 }

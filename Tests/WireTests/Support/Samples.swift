@@ -47,12 +47,30 @@ enum Samples {
         .sendPrivateMessage(to: "bob", text: "", key: "k")
       ),
       (
+        #"{"type":"chat_message","room":"lobby","message":"hi","reply_to":7,"data":{"a":[1,"b"]}}"#,
+        .sendMessage(
+          room: "lobby", text: "hi", key: nil,
+          extras: MessageExtras(replyTo: 7, data: #"{"a":[1,"b"]}"#))
+      ),
+      (
+        #"{"type":"private_message","to":"bob","message":"hi","reply_to":1,"data":{}}"#,
+        .sendPrivateMessage(to: "bob", text: "hi", key: nil, extras: MessageExtras(replyTo: 1, data: "{}"))
+      ),
+      (
         #"{"type":"edit_message","room":"lobby","seq":3,"message":"hi there"}"#,
         .editMessage(.room("lobby"), seq: 3, text: "hi there")
       ),
       (
         #"{"type":"edit_message","with":"bob","seq":1,"message":""}"#,
         .editMessage(.with("bob"), seq: 1, text: "")
+      ),
+      (
+        #"{"type":"react","room":"lobby","seq":3,"reaction":"👍"}"#,
+        .react(.room("lobby"), seq: 3, reaction: "👍", adds: true)
+      ),
+      (
+        #"{"type":"unreact","with":"bob","seq":1,"reaction":"+1"}"#,
+        .react(.with("bob"), seq: 1, reaction: "+1", adds: false)
       ),
       (
         #"{"type":"history","room":"lobby","before":9007199254740991,"limit":1}"#,
@@ -71,9 +89,17 @@ enum Samples {
         #"{"type":"search","in":"messages","query":"tea","room":"lobby","from":"bob","limit":5,"cursor":"c"}"#,
         .search(.messages(query: "tea", room: "lobby", from: "bob", limit: 5, cursor: "c"))
       ),
+      (
+        #"{"type":"search","in":"messages","query":"","mentions":true}"#,
+        .search(.messages(query: "", room: nil, from: nil, limit: nil, cursor: nil, mentions: true))
+      ),
       (#"{"type":"rooms"}"#, .listRooms(limit: nil, cursor: nil)),
       (#"{"type":"rooms","limit":3,"cursor":"c"}"#, .listRooms(limit: 3, cursor: "c")),
       (#"{"type":"who","room":"lobby"}"#, .listUsers(room: "lobby")),
+      (
+        #"{"type":"who","room":"lobby","limit":2,"cursor":"c"}"#,
+        .listUsers(room: "lobby", limit: 2, cursor: "c")
+      ),
       (#"{"type":"create_room","room":"tea"}"#, .createRoom(room: "tea")),
       (#"{"type":"line","room":"lobby","line":"/who"}"#, .typeLine(room: "lobby", line: "/who")),
       (#"{"type":"line","line":"hi"}"#, .typeLine(room: nil, line: "hi")),
@@ -88,6 +114,25 @@ enum Samples {
       (#"{"type":"sessions"}"#, .listSessions),
       (#"{"type":"end_sessions"}"#, .endSessions(id: nil)),
       (#"{"type":"end_sessions","session_id":"0f"}"#, .endSessions(id: "0f")),
+      (#"{"type":"typing","room":"lobby"}"#, .tellTyping(.room("lobby"), stopped: false)),
+      (#"{"type":"typing","with":"bob","stopped":true}"#, .tellTyping(.with("bob"), stopped: true)),
+      (
+        #"{"type":"set_commands","room":"lobby","commands":[{"name":"ping","about":"Answers."},"#
+          + #"{"name":"poll","about":"Asks.","options":[{"name":"time","kind":"duration","about":"How long."},"#
+          + #"{"name":"how","kind":"choice","optional":true,"choices":["openly","secretly"]}],"who":"owner"}]}"#,
+        .setCommands(room: "lobby", roomCommands)
+      ),
+      (#"{"type":"commands","room":"lobby"}"#, .listCommands(room: "lobby")),
+      (#"{"type":"set_status","status":"online"}"#, .setStatus(Status())),
+      (
+        #"{"type":"set_status","status":"away","text":"at lunch"}"#,
+        .setStatus(Status(.away, text: "at lunch"))
+      ),
+      (#"{"type":"user_info","user":"bob"}"#, .readUser("bob")),
+      (#"{"type":"conversations"}"#, .listConversations(limit: nil, cursor: nil)),
+      (#"{"type":"conversations","limit":3,"cursor":"c"}"#, .listConversations(limit: 3, cursor: "c")),
+      (#"{"type":"read","room":"lobby","seq":3}"#, .markRead(.room("lobby"), seq: 3)),
+      (#"{"type":"read","with":"bob","seq":1}"#, .markRead(.with("bob"), seq: 1)),
     ] + moderation
 
   private static let moderation: [(frame: String, command: Command)] = [
@@ -129,6 +174,16 @@ enum Samples {
     (
       #"{"type":"delete_message","room":"tea","seq":3}"#, .moderate(room: "tea", .deleteMessage(seq: 3))
     ),
+  ]
+
+  private static let roomCommands: [RoomCommand] = [
+    RoomCommand("ping", "Answers."),
+    RoomCommand(
+      "poll", "Asks.",
+      [
+        .init("time", .duration, about: "How long."),
+        .init("how", .choice, isOptional: true, choices: ["openly", "secretly"]),
+      ], who: .owner),
   ]
 
   static let session = Digest(1, 2, 3, 4)
@@ -225,6 +280,19 @@ enum Samples {
         #"{"type":"room_list","rooms":[{"room":"lobby","online":2}],"cursor":"c"}"#
       ),
       (.roomList([], cursor: nil), #"{"type":"room_list","rooms":[]}"#),
+      (
+        .conversationList(
+          [
+            .init(with: "bob", bot: false, seq: 3, at: .virtualStart, read: 1, unread: 2),
+            .init(with: "echo", bot: true, seq: 1, at: .virtualStart, read: 0, unread: 0),
+          ], cursor: "c"),
+        #"{"type":"conversation_list","conversations":[{"with":"bob","seq":3,"at":"2026-01-01T00:00:00.000Z","#
+          + #""read":1,"unread":2},{"with":"echo","bot":true,"seq":1,"at":"2026-01-01T00:00:00.000Z","#
+          + #""read":0,"unread":0}],"cursor":"c"}"#
+      ),
+      (.conversationList([], cursor: nil), #"{"type":"conversation_list","conversations":[]}"#),
+      (.read(.room("lobby"), seq: 3), #"{"type":"read","room":"lobby","seq":3}"#),
+      (.read(.with("bob"), seq: 1), #"{"type":"read","with":"bob","seq":1}"#),
       (
         .sessionList([
           .init(id: "0f", since: .virtualStart, online: true, current: true, rooms: 2),
@@ -323,6 +391,38 @@ enum Samples {
         #"{"type":"search","in":"messages","results":[{"room":"lobby","seq":3,"user":"alice","message":"hi","#
           + #""at":"2026-01-01T00:00:00.000Z","edited_at":"2026-01-01T00:00:01.000Z"}]}"#
       ),
+      (
+        .reactionChanged(
+          .room("lobby"), .init(seq: 3, user: "alice", reaction: "👍", count: 2, isAdded: true)),
+        #"{"type":"reaction_added","room":"lobby","seq":3,"user":"alice","reaction":"👍","count":2}"#
+      ),
+      (
+        .reactionChanged(
+          .with("bob"), .init(seq: 3, user: "bob", reaction: "👍", count: 0, isAdded: false)),
+        #"{"type":"reaction_removed","with":"bob","seq":3,"user":"bob","reaction":"👍","count":0}"#
+      ),
+      (
+        .history(
+          .init(
+            conversation: .room("lobby"), messages: [stored],
+            reactions: [
+              3: [.init("👍", count: 2, users: ["bob", "alice"]), .init("+1", count: 11, users: ["bob"])]
+            ],
+            more: false)),
+        #"{"type":"history","room":"lobby","messages":[{"seq":3,"user":"alice","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z","reactions":[{"reaction":"👍","count":2,"users":["bob","alice"]},"#
+          + #"{"reaction":"+1","count":11,"users":["bob"]}]}],"more":false}"#
+      ),
+      (
+        .foundMessages(
+          [
+            .init(
+              conversation: .room("lobby"), message: stored, reactions: [.init("👍", count: 1, users: ["bob"])]
+            )
+          ], cursor: nil),
+        #"{"type":"search","in":"messages","results":[{"room":"lobby","seq":3,"user":"alice","message":"hi","#
+          + #""at":"2026-01-01T00:00:00.000Z","reactions":[{"reaction":"👍","count":1,"users":["bob"]}]}]}"#
+      ),
       (.messageDeleted(.room("lobby"), seq: 3), #"{"type":"message_deleted","room":"lobby","seq":3}"#),
       (.messageDeleted(.with("bob"), seq: 3), #"{"type":"message_deleted","with":"bob","seq":3}"#),
       (
@@ -334,6 +434,61 @@ enum Samples {
         .timer(name: "tea", now: .virtualStart),
         #"{"type":"timer","timer":"tea","now":"2026-01-01T00:00:00.000Z"}"#
       ),
+      (
+        .typing(.room("lobby"), user: "alice", stopped: false),
+        #"{"type":"typing","room":"lobby","user":"alice"}"#
+      ),
+      (
+        .typing(.with("alice"), user: "alice", stopped: true),
+        #"{"type":"typing","with":"alice","user":"alice","stopped":true}"#
+      ),
+      (
+        .commandList(
+          .init(
+            room: "lobby", commands: roomCommands.map { .init($0, bot: "echo", isAbsent: $0.who == .owner) })),
+        #"{"type":"command_list","room":"lobby","commands":[{"name":"ping","about":"Answers.","bot":"echo"},"#
+          + #"{"name":"poll","about":"Asks.","options":[{"name":"time","kind":"duration","about":"How long."},"#
+          + #"{"name":"how","kind":"choice","optional":true,"choices":["openly","secretly"]}],"who":"owner","#
+          + #""bot":"echo","absent":true}]}"#
+      ),
+      (
+        .commandsChanged(
+          .init(room: "lobby", commands: [.init(roomCommands[1], bot: "echo", isAbsent: true)])),
+        #"{"type":"commands_changed","room":"lobby","commands":["#
+          + #"{"name":"poll","about":"Asks.","options":[{"name":"time","kind":"duration","about":"How long."},"#
+          + #"{"name":"how","kind":"choice","optional":true,"choices":["openly","secretly"]}],"who":"owner","#
+          + #""bot":"echo","absent":true}]}"#
+      ),
+      (
+        .botCommand(
+          .init(
+            room: "lobby", user: "alice", command: "all",
+            options: [
+              .init("a", .text("hi")), .init("b", .integer(-1)), .init("c", .number("1.50")),
+              .init("d", .flag(true)),
+            ], number: 2)),
+        #"{"type":"bot_command","room":"lobby","user":"alice","command":"all","#
+          + #""options":{"a":"hi","b":-1,"c":1.50,"d":true},"number":2}"#
+      ),
+      (
+        .botCommand(.init(room: "lobby", user: nil, command: "ping", options: [], number: 1)),
+        #"{"type":"bot_command","room":"lobby","command":"ping","options":{},"number":1}"#
+      ),
+      (.status(user: "alice", Status()), #"{"type":"status","user":"alice","status":"online"}"#),
+      (
+        .status(user: "alice", Status(.away, text: "at lunch")),
+        #"{"type":"status","user":"alice","status":"away","text":"at lunch"}"#
+      ),
+      (
+        .userInfo(.init(user: "echo", bot: true, online: true, status: Status(text: "hi"), lastSeen: nil)),
+        #"{"type":"user_info","user":"echo","bot":true,"online":true,"status":"online","text":"hi"}"#
+      ),
+      (
+        .userInfo(
+          .init(user: "alice", bot: false, online: false, status: Status(.away), lastSeen: .virtualStart)),
+        #"{"type":"user_info","user":"alice","bot":false,"online":false,"status":"away","#
+          + #""last_seen":"2026-01-01T00:00:00.000Z"}"#
+      ),
       (.pong(now: .virtualStart), #"{"type":"pong","now":"2026-01-01T00:00:00.000Z"}"#),
       (
         .error(Refusal(.rateLimited, "Too fast.", retryAfterMilliseconds: 250)),
@@ -343,11 +498,43 @@ enum Samples {
         .error(Refusal(.badFrame, "No.", field: "room")),
         #"{"type":"error","code":"bad_frame","message":"No.","field":"room"}"#
       ),
-    ] + roomChanges
+    ] + roomChanges + withExtras
 
   private static func change(_ change: Event.RoomChange.Change, by user: String? = "al") -> Event {
     .roomChanged(.init(room: "tea", change, by: user))
   }
+
+  /// Messages with more than their text, wherever messages are told.
+  private static let withExtras: [(event: Event, frame: String)] = {
+    var message = stored
+    message.content.extras = MessageExtras(replyTo: 2, data: #"{"a":1.50}"#, mentions: ["bob", "Eve"])
+    let extras = #""reply_to":2,"data":{"a":1.50},"mentions":["bob","Eve"]"#
+    let said = #""seq":3,"user":"alice","message":"hi","at":"2026-01-01T00:00:00.000Z""#
+    let told = #""message":"hi","seq":3,"at":"2026-01-01T00:00:00.000Z""#
+    return [
+      (
+        .chatMessage(room: "lobby", message),
+        #"{"type":"chat_message","room":"lobby",\#(said),\#(extras)}"#
+      ),
+      (.privateMessage(message), #"{"type":"private_message","user":"alice",\#(told),\#(extras)}"#),
+      (
+        .privateMessageDelivered(.init(message.content, target: "bob", sessions: 2)),
+        #"{"type":"private_message_delivered","target":"bob",\#(told),"sessions":2,\#(extras)}"#
+      ),
+      (
+        .history(.init(conversation: .room("lobby"), messages: [message], more: false)),
+        #"{"type":"history","room":"lobby","messages":[{\#(said),\#(extras)}],"more":false}"#
+      ),
+      (
+        .foundMessages([.init(conversation: .room("lobby"), message: message)], cursor: nil),
+        #"{"type":"search","in":"messages","results":[{"room":"lobby",\#(said),\#(extras)}]}"#
+      ),
+      (
+        .messageEdited(.room("lobby"), edited(message)),
+        #"{"type":"message_edited","room":"lobby",\#(said),"edited_at":"2026-01-01T00:00:01.000Z",\#(extras)}"#
+      ),
+    ]
+  }()
 
   private static let roomChanges: [(event: Event, frame: String)] = [
     (

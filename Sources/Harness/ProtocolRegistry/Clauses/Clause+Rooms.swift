@@ -71,7 +71,7 @@ extension Clause {
   static let lines = [
     Clause(
       .lines, 1, .must,
-      "A line that begins with `/` is a command, in any case: `/join` `/leave` `/pm` `/who` `/rooms` `/search` `/history` `/help`, and those of MOD-22 and EDIT-10."
+      "A line that begins with `/` is a command, in any case: `/join` `/leave` `/pm` `/who` `/rooms` `/search` `/history` `/help`, and those of MOD-22, EDIT-10, THR-13 and REACT-11."
     ),
     Clause(
       .lines, 2, .must,
