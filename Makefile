@@ -132,12 +132,13 @@ new-bot: build
 watch: release
 	/usr/bin/python3 Tests/Watch/watch.py --program $(fast)
 
-## Use reports, matrices and the page of a watch in a headless Chromium: keys, mouse, search, colours, a phone, no scripts, 2,000 events.
+## Use reports, matrices, the page of a watch and pages of other origins in a headless Chromium: keys, mouse, search, colours, a phone, no scripts, 2,000 events.
 browser: release
 	@Scripts/install-packages chromium fonts-dejavu-core python3-websockets
 	/usr/bin/python3 Tests/Browser/report.py --program $(fast)
 	/usr/bin/python3 Tests/Browser/matrix.py --program $(fast)
 	/usr/bin/python3 Tests/Watch/watch_page.py --program $(fast)
+	/usr/bin/python3 Tests/Browser/origins.py --program $(fast)
 
 ## Have a stranger do at random for a minute what one address can do, while ten people chat; SEED repeats it.
 stranger: clients release
