@@ -99,14 +99,14 @@ package struct LiveServer: Service {
     func listener(at address: ListenAddress, _ door: Gateway.Door) -> (
       address: ListenAddress, listener: Listener
     ) {
-      let encryption = address.isFile ? nil : encryption
-      var gateway = gateway
-      gateway.door = door
-      gateway.isEncrypted = encryption != nil || configuration.isBehindEncryption
+      let own = address.isFile ? nil : encryption
+      var service = gateway
+      service.door = door
+      service.isEncrypted = own != nil || configuration.isBehindEncryption
       return (
         address,
         Listener(
-          service: gateway, encryption: encryption,
+          service: service, encryption: own,
           proxiesWithHeader: configuration.expectsProxyHeader ? configuration.proxies : TrustedProxies(),
           group: group)
       )

@@ -248,7 +248,7 @@ struct ServeCommand: AsyncParsableCommand {
     var configuration = ServerConfiguration()
     configuration.addresses = listen
     // Sockets that were passed are meant for the server, wherever else it listens.
-    configuration.addresses += try ServiceManager.passedSockets().map { .passed(descriptor: $0) }
+    configuration.addresses += try ServiceManager.passedSockets().map { ListenAddress.passed(descriptor: $0) }
     configuration.operatorAddresses = adminListen
     configuration.host = host
     configuration.port = port

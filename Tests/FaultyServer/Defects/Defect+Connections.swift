@@ -133,12 +133,12 @@ extension Defect {
     Defect("WS-15", "Pings nobody who sends something of their own accord.") { f in
       var talked: [ObjectIdentifier: ContinuousClock.Instant] = [:]
       f.clientFrame { _, line in
-        talked[ObjectIdentifier(line)] = .now
+        talked[ObjectIdentifier(line)] = ContinuousClock.now
         return true
       }
       f.serverFrame { frame, line in
         guard frame.opcode == RawFrame.ping, let last = talked[ObjectIdentifier(line)] else { return true }
-        return last + .milliseconds(700) < .now
+        return last + .milliseconds(700) < ContinuousClock.now
       }
     },
   ]
