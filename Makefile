@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports suite crashes determinism readme new-bot watch browser proxies listening stranger formats operations upkeep cost load-command interruptions language-server http soak bench bench-server bench-plots bench-bots fuzz crash tsan load clients clients-python static install deb dist package-test clean
+.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports suite crashes determinism readme new-bot watch browser proxies listening stranger formats operations upkeep cost load-command interruptions language-server http soak bench bench-server bench-plots bench-bots fuzz crash tsan load clients clients-python clients-node static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
 # Scenarios and tests start `python3`, and only Debian's has what `clients` installs.
@@ -30,7 +30,7 @@ check: lint
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5
-test: packages clients lint build release schemas conform grade reports suite crashes determinism readme new-bot watch browser proxies listening stranger formats operations upkeep cost load-command interruptions language-server http clients-python crash
+test: packages clients lint build release schemas conform grade reports suite crashes determinism readme new-bot watch browser proxies listening stranger formats operations upkeep cost load-command interruptions language-server http clients-python clients-node crash
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
 schemas: build release style clients .build/schemas/installed
@@ -54,8 +54,14 @@ packages:
 
 # WebSocket clients that nobody here wrote, for the tests of the server and for the examples in other languages.
 clients:
-	@Scripts/install-packages python3-websockets node-ws openssl curl
-	@mkdir -p Examples/node/node_modules && ln -sfn /usr/share/nodejs/ws Examples/node/node_modules/ws
+	@Scripts/install-packages python3-websockets openssl curl
+	@command -v node >/dev/null || Scripts/install-packages nodejs
+
+## Pack the Node library, test what the file installs, and kill its help desk and the server, KILLS times.
+clients-node: clients release
+	@command -v npm >/dev/null || Scripts/install-packages npm
+	@command -v tsc >/dev/null || Scripts/install-packages node-typescript
+	/usr/bin/python3 Tests/Clients/node_package.py $(fast) --kills $(or $(KILLS),30) $(if $(SEED),--seed $(SEED))
 
 ## Build the Python library's wheel and test what it installs; kill the help desk and its server, KILLS times.
 clients-python: clients release
@@ -215,6 +221,7 @@ docs: packages
 soak:
 	$(MAKE) crash ROUNDS=200
 	$(MAKE) clients-python KILLS=500
+	$(MAKE) clients-node KILLS=300
 	$(MAKE) upkeep UPKEEP=200
 	$(MAKE) package-test
 

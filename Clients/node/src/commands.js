@@ -230,7 +230,9 @@ export class CommandTable {
     try {
       if (command.place === "rooms" && message.room === null) throw new Refusal("This is for rooms.");
       if (command.place === "private" && message.room !== null) throw new Refusal(`Tell me privately: /pm ${user} ${message.text}`);
-      if (command.role && role !== "owner" && role !== command.role) throw new Refusal(`This is for a room's ${command.role === "owner" ? "owner" : "moderators"}.`);
+      if (command.role && role !== "owner" && role !== command.role) {
+        throw new Refusal(`This is for a room's ${command.role === "owner" ? "owner" : "moderators"}.`);
+      }
       if (command.users && !command.users.some((one) => one.toLowerCase() === message.user.toLowerCase())) throw new Refusal("This is not for you.");
       const values = this.#read(command, words);
       const use = `${command.name} ${message.user}`;
@@ -281,7 +283,9 @@ function distance(a, b) {
   let row = [...Array(b.length + 1).keys()];
   for (const [index, letter] of [...a].entries()) {
     const next = [index + 1];
-    for (let other = 0; other < b.length; other += 1) next.push(Math.min(row[other] + (letter === b[other] ? 0 : 1), row[other + 1] + 1, next[other] + 1));
+    for (const [other, another] of [...b].entries()) {
+      next.push(Math.min(row[other] + (letter === another ? 0 : 1), row[other + 1] + 1, next[other] + 1));
+    }
     row = next;
   }
   return row[b.length];

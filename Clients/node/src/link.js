@@ -7,7 +7,7 @@ import { Socket } from "./socket.js";
  * @typedef {Record<string, any> & { type: string }} Frame
  * @typedef {{ session: string | null, received: number }} Progress A session, and how many frames of it have come.
  * @typedef {object} LinkEvents
- * @property {(ready: Frame) => void} ready Logged in: `resumed` says whether the session went on.
+ * @property {(ready: Frame) => Promise<void>} ready Logged in: `resumed` says whether the session went on. Nothing is sent before it is done.
  * @property {(frame: Frame) => void} frame A frame that answers nothing.
  * @property {(frame: Frame | null) => void} counted A frame was counted, of whatever kind; null where it was none.
  * @property {() => void} due The time that `wakeAt` asked for has come.
@@ -224,7 +224,12 @@ export class Link {
     if (typeof frame !== "object" || Array.isArray(frame) || typeof frame?.type !== "string") frame = null;
     if (!this.#isLogged) return frame ? this.#logIn(frame) : undefined;
     this.progress.received += 1;
-    if (frame) this.#take(frame);
+    try {
+      if (frame) this.#take(frame);
+    } catch (fault) {
+      // A server, or what stands before it, that breaks the protocol does not end the bot.
+      this.#options.log("warn", `ignored ${text.slice(0, 200)}: ${fault}`);
+    }
     this.#events.counted(frame);
   }
 
@@ -246,10 +251,13 @@ export class Link {
       this.#alarmAt = Infinity;
       if (frame.resumed) this.#doubt = this.#aside({ type: "ping" }, () => { this.#doubt = ""; this.#pumpAll(); });
       else this.progress = { session: frame.session ?? null, received: 0 };
-      this.#events.ready(frame);
-      this.isReady = true;
-      this.#pumpAll();
-      this.#setAlarm();
+      const socket = this.#socket;
+      this.#events.ready(frame).then(() => {
+        if (this.#socket !== socket || !this.#isLogged) return;
+        this.isReady = true;
+        this.#pumpAll();
+        this.#setAlarm();
+      });
     } else if (frame.type === "error" && frame.re === "login") {
       if (!transient.includes(frame.code)) return this.#end(`the log-in was refused: ${frame.code}: ${frame.message}`);
       this.#delay = Math.max(this.#delay, frame.retry_after_ms ?? 1000);

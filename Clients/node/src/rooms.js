@@ -31,7 +31,9 @@ export class Rooms {
     const wanted = [...new Set([...this.#running.options.rooms, ...isIn.keys()])];
     const rooms = isResumed ? (isFirst ? wanted.filter((room) => !isIn.has(room)) : []) : wanted;
     const most = this.#link.hello?.limits?.rooms_per_session ?? Infinity;
-    if (rooms.length > most) this.#running.options.log("warn", `the server lets a session be in ${most} rooms, and not in ${rooms.length}: the last ones are left out`);
+    if (rooms.length > most) {
+      this.#running.options.log("warn", `the server lets a session be in ${most} rooms, and not in ${rooms.length}: the last ones are left out`);
+    }
     if (!isResumed) this.#reading.clear();
     for (const room of rooms.slice(0, most).reverse()) this.#join(room, true);
     if (isResumed && isFirst && this.#running.bot.table.all.some(({ role }) => role)) {
@@ -167,7 +169,8 @@ export class Rooms {
           seq = message.seq;
           this.#state.set("marks", place, [seq, message.at]);
           const isOlder = where.with !== undefined && Date.parse(message.at) < this.#state.get("link", "began");
-          if (!isOlder) this.#running.hearMessage({ type: where.with ? "private_message" : "chat_message", ...message, ...(where.room ? where : {}) }, place);
+          const frame = where.room ? { type: "chat_message", ...message, room: where.room } : { type: "private_message", ...message };
+          if (!isOlder) this.#running.hearMessage(frame, place);
         }
         if (!page.more || page.messages.length === 0) break;
         after = page.messages.at(-1).seq;

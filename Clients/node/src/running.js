@@ -95,7 +95,7 @@ export class Running {
 
   // Coming and going
 
-  /** @param {Frame} frame */
+  /** @param {Frame} frame @returns {Promise<void>} */
   #ready(frame) {
     const isFirst = !this.#wasReady;
     this.#wasReady = true;
@@ -109,6 +109,8 @@ export class Running {
     if (isFirst || !frame.resumed) this.#hearEvent(frame);
     this.#due();
     this.tick();
+    // Whoever is killed from now on takes this session up again.
+    return this.state.flush().catch(() => {});
   }
 
   /**

@@ -145,6 +145,9 @@ export async function conversation(make, body, options = {}) {
   }
 }
 
+/** @param {string} place `#room` or `@user` */
+function where(place) { return place.startsWith("#") ? `in ${place.slice(1)}` : `to ${place.slice(1)} alone`; }
+
 /** A conversation in progress; people and rooms are made on first use. */
 export class Chat {
   #server; #room; #now = start;
@@ -282,7 +285,7 @@ export class Chat {
    */
   async expect(expected, options = {}) {
     const { in: room = this.#room } = options;
-    this.#expect(expected, `#${room}`, `in ${room}`);
+    this.#expect(expected, `#${room}`);
   }
 
   /**
@@ -292,13 +295,13 @@ export class Chat {
    */
   async expectWhisper(expected, options = {}) {
     const { to = "alice" } = options;
-    this.#expect(expected, `@${to}`, `to ${to} alone`);
+    this.#expect(expected, `@${to}`);
   }
 
   /** Nothing was said that was not expected. */
   async expectNothing() {
     for (const [place, [text]] of this.#said) {
-      if (text !== undefined) this.#fail(`the bot said something ${place.startsWith("#") ? `in ${place.slice(1)}` : `to ${place.slice(1)} alone`}`, "nothing", text);
+      if (text !== undefined) this.#fail(`the bot said something ${where(place)}`, "nothing", text);
     }
   }
 
@@ -311,17 +314,21 @@ export class Chat {
     if (problem === undefined || !expected.test(problem)) this.#fail("no such problem", `${expected}`, problem);
   }
 
-  /** @param {Expected} expected @param {string} place @param {string} where */
-  #expect(expected, place, where) {
+  /** @param {Expected} expected @param {string} place */
+  #expect(expected, place) {
     const text = this.#said.get(place)?.shift();
-    const fits = text !== undefined && (typeof expected === "string" ? text === expected : expected instanceof RegExp ? expected.test(text) : expected(text));
-    if (!fits) this.#fail(text === undefined ? `the bot said nothing ${where}` : `the bot said something else ${where}`, typeof expected === "string" ? JSON.stringify(expected) : `${expected}`, text);
+    const wanted = typeof expected === "string" ? JSON.stringify(expected) : `${expected}`;
+    if (text === undefined) this.#fail(`the bot said nothing ${where(place)}`, wanted, text);
+    const fits = typeof expected === "string" ? text === expected : expected instanceof RegExp ? expected.test(text) : expected(text);
+    if (!fits) this.#fail(`the bot said something else ${where(place)}`, wanted, text);
   }
 
   /** @param {string} what @param {string} expected @param {string | undefined} came @returns {never} */
   #fail(what, expected, came) {
     const actual = came === undefined ? "nothing" : JSON.stringify(came);
-    const message = `${what}\n  expected: ${expected}\n  came:     ${actual}\nthe conversation so far:\n${this.#lines.map((line) => `  ${line}`).join("\n")}`;
+    const message = [
+      what, `  expected: ${expected}`, `  came:     ${actual}`, "the conversation so far:", ...this.#lines.map((line) => `  ${line}`),
+    ].join("\n");
     throw new AssertionError({ message, expected, actual, operator: "expect", stackStartFn: this.#fail });
   }
 
@@ -374,7 +381,8 @@ export class Chat {
     /** @type {NodeJS.Timeout | undefined} */ let timer;
     const tooLong = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error("the bot was at work for too long")), patienceMs); });
     const soon = (/** @type {Promise<any>} */ work) => Promise.race([work, tooLong]);
-    const idle = (/** @type {Player["running"]} */ running) => soon(Promise.race([running.idle(), running.ended.then(() => { throw new Error("the bot has ended"); })]));
+    const ended = (/** @type {Player["running"]} */ running) => running.ended.then(() => { throw new Error("the bot has ended"); });
+    const idle = (/** @type {Player["running"]} */ running) => soon(Promise.race([running.idle(), ended(running)]));
     tooLong.catch(() => {});
     try {
       for (let isSettled = false; !isSettled;) {
@@ -425,7 +433,9 @@ export class Chat {
     let person = this.#people.get(name);
     if (person) return person;
     const { token } = await this.#operator.ask("provision", { user: name, bot: false });
-    person = new Client(this.#server.url, { Authorization: `Bearer ${token}` }, (frame) => { if (frame.type === "private_message") this.#hear(frame, `@${name}`); });
+    person = new Client(this.#server.url, { Authorization: `Bearer ${token}` }, (frame) => {
+      if (frame.type === "private_message") this.#hear(frame, `@${name}`);
+    });
     await person.opened;
     this.#people.set(name, person);
     return person;
@@ -445,7 +455,7 @@ export class Chat {
   #hear({ type, user, message }, place) {
     if (!type.endsWith("_message") || !this.#players.some(({ name }) => name === user)) return;
     this.#said.set(place, [...(this.#said.get(place) ?? []), message]);
-    this.#note(`${user} ${place.startsWith("#") ? `in ${place.slice(1)}` : `to ${place.slice(1)} alone`}: ${JSON.stringify(message)}`);
+    this.#note(`${user} ${where(place)}: ${JSON.stringify(message)}`);
   }
 
   /** @param {string} what */

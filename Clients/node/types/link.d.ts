@@ -68,9 +68,9 @@ export type Progress = {
 };
 export type LinkEvents = {
     /**
-     * Logged in: `resumed` says whether the session went on.
+     * Logged in: `resumed` says whether the session went on. Nothing is sent before it is done.
      */
-    ready: (ready: Frame) => void;
+    ready: (ready: Frame) => Promise<void>;
     /**
      * A frame that answers nothing.
      */

@@ -60,8 +60,6 @@ struct Listener: Sendable {
         .get()
       return Bound(address: address, channel: channel, quiescing: quiescing)
     case .passed(let descriptor):
-      // Accepting must not wait for the next client.
-      _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
       let channel = try await bootstrap.withBoundSocket(descriptor).get()
       return Bound(address: address, channel: channel, quiescing: quiescing)
     }
@@ -85,7 +83,6 @@ struct Listener: Sendable {
     let ends = sockets.map { socket in
       let closed = socket.channel.eventLoop.makePromise(of: Void.self)
       socket.quiescing.initiateShutdown(promise: closed)
-      if case .unix(let path) = socket.address { _ = unlink(path) }
       return closed.futureResult
     }
     for end in ends { try await end.get() }

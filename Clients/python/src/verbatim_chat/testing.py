@@ -40,7 +40,7 @@ from .state import State
 
 T = TypeVar("T")
 Expected = str | re.Pattern[str] | Callable[[str], bool]
-PATIENCE = 10  # seconds of real time for anything
+PATIENCE = 30  # seconds of real time for anything
 GENEROUS = {f"{lane}_{part}": 1_000_000 for lane in ("messages", "queries", "commands") for part in ("burst", "per_second")}
 
 
