@@ -223,6 +223,8 @@ export class Link {
     try { frame = JSON.parse(text); } catch { /* It counts all the same. */ }
     if (typeof frame !== "object" || Array.isArray(frame) || typeof frame?.type !== "string") frame = null;
     if (!this.#isLogged) return frame ? this.#logIn(frame) : undefined;
+    // It is not counted, and says nothing to keep.
+    if (frame?.type === "typing") return;
     this.progress.received += 1;
     try {
       if (frame) this.#take(frame);

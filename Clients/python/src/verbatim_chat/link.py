@@ -306,6 +306,8 @@ class Link:
 
     def _take(self, frame: Frame, kind: Any) -> None:
         """Takes a frame that counts. What it means is kept together with the count."""
+        if kind == "typing":
+            return  # It is not counted, and says nothing to keep.
         with self.state.transaction():
             self.received += 1
             self.state.set_meta(received=self.received)
