@@ -15,7 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "Serve chat over WebSockets and HTTP.",
     discussion: """
-      Prints one line with its address, and shuts down in order on SIGTERM and SIGINT. Clients connect to ws://HOST:PORT/ws.
+      Prints a line for each of its addresses, and shuts down in order on SIGTERM and SIGINT. On SIGHUP it reads the certificate \
+      and opens the log's file again. Clients connect to ws://HOST:PORT/ws.
 
       Each option can also be set by an environment variable: --port by VERBATIM_PORT, --tls-key by VERBATIM_TLS_KEY, and so \
       on. The option takes precedence. For an option that can be repeated, separate the values in the variable by commas. \

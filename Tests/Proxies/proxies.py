@@ -164,10 +164,39 @@ class Person:
         raise Surprise(self.name, "heard", len(self.heard), "of", count)
 
 
+class Lurker(Person):
+    """Somebody who says nothing, is away while the proxy is reloaded, and resumes the session then."""
+
+    async def begin(self):
+        ready = await self._log_in()
+        self.received, self.session_name = 0, ready["session"]
+        expect(await self.session.ask("join", room="lobby"), "user_list")
+
+    async def leave(self):
+        """Breaks the connection, and counts what had come."""
+        self.session.cut()
+        await self.session.reader
+        self.take()
+        self.received += self.session.count
+
+    async def resume(self):
+        ready = await self._log_in(resume={"session": self.session_name, "received": self.received})
+        check(ready["resumed"], "the session was not resumed:", ready)
+
+    async def _log_in(self, **fields):
+        self.session = await Session.open(f"ws://127.0.0.1:{self.port}/ws", local_addr=(self.address, 0))
+        ready = expect(await self.session.ask("login", token=self.cookie.split("=", 1)[1], **fields), "ready", user=self.name)
+        self.session.count = 0
+        return ready
+
+
 async def converse(proxy):
     people = [Person(number, proxy.port) for number in range(PEOPLE)]
     thread = asyncio.to_thread
     await asyncio.gather(*(thread(p.page, "POST", "/register", {"username": p.name, "password": PASSWORD}) for p in people))
+    lurker = Lurker(PEOPLE, proxy.port)
+    await thread(lurker.page, "POST", "/register", {"username": lurker.name, "password": PASSWORD})
+    await lurker.begin()
     for person in people:
         await thread(person.page, "GET", "/healthz")
         await person.open()
@@ -192,12 +221,16 @@ async def converse(proxy):
             await thread(person.page, "GET", "/healthz")
         await asyncio.gather(*(person.listen(said) for person in people))
         if number == ROUNDS // 2 - 1:
+            await lurker.leave()
             await thread(proxy.reload)
-    for person in people:
+        if number == ROUNDS // 2:
+            await lurker.resume()
+    await lurker.listen(said)
+    for person in [*people, lurker]:
         heard = [message["seq"] for message in person.heard]
         check(heard == list(range(1, said + 1)), person.name, "heard", heard)
     await asyncio.gather(*(thread(p.page, "POST", "/logout", {}) for p in people))
-    for person in people:
+    for person in [*people, lurker]:
         await person.session.close()
     return said
 
@@ -217,7 +250,7 @@ async def run(name, program):
             proxy.stop()
     finally:
         await server.stop()
-    print(f"{name}: {PEOPLE} people, {said} messages, each heard once by all, with a reload between")
+    print(f"{name}: {PEOPLE} people, {said} messages, each heard once by all, with a reload between and a session resumed over it")
 
 
 def main():
