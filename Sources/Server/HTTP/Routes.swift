@@ -40,10 +40,19 @@ struct Routes: Sendable {
 
   /// Refuses a page of another site, which would ask in the name of its visitor.
   func refusal(ofPageAsking request: PlainRequest) -> PlainResponse? {
-    guard let origin = request.headers[.origin], !gateway.policy.origins.allows(origin, host: request.host)
-    else { return nil }
+    if let origin = request.headers[.origin] {
+      guard !gateway.policy.origins.allows(origin, host: request.host) else { return nil }
+    } else {
+      // Pictures and links have no origin, and the cookie of a log-in from a listed page (`SameSite=None`) goes with them.
+      guard request.headers[.secFetchSite]?.ascii == "cross-site" else { return nil }
+    }
     return PlainResponse(
       .forbidden, code: "forbidden",
       message: "Pages of this origin may not do this; the operator can allow it with `--origin`.")
   }
+}
+
+extension HTTPField.Name {
+  /// How a page that asks is related to the server, as browsers tell (Fetch Metadata).
+  fileprivate static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
 }
