@@ -113,7 +113,7 @@ ROWS = [
     ("Fetch 3.3", "and what is refused", POST + CLOSE + PAGE + JSON + "Content-Length: 2\r\n\r\n{}", [400], f"\r\nAccess-Control-Allow-Origin: {LISTED}"),
     ("Fetch 3.3", "and the list of rooms", "GET /rooms HTTP/1.1\r\n" + CLOSE + PAGE, [200], f"\r\nAccess-Control-Allow-Origin: {LISTED}"),
     ("Fetch 3.3", "caches tell pages apart, also where none asked", "GET /rooms HTTP/1.1\r\n" + CLOSE, [200], "\r\nVary: Origin", "!Access-Control-Allow-Origin"),
-    ("Fetch 3.3", "nor a picture of another site, whose request has no origin", "GET /rooms HTTP/1.1\r\n" + CLOSE + "Sec-Fetch-Site: cross-site\r\n", [403]),
+    ("Fetch 3.3", "no picture of another site, whose request has no origin", "GET /rooms HTTP/1.1\r\n" + CLOSE + "Sec-Fetch-Site: cross-site\r\n", [403]),
     ("Fetch 3.3", "but what the user types", "GET /rooms HTTP/1.1\r\n" + CLOSE + "Sec-Fetch-Site: none\r\n", [200]),
     ("Fetch 3.3", "no page without an origin", "GET /rooms HTTP/1.1\r\n" + CLOSE + "Origin: null\r\n", [403], "!Access-Control-Allow-Origin"),
 ]
