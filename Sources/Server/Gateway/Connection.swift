@@ -138,6 +138,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   /// Writes without flushing, on the channel's event loop.
   func write(_ buffer: ByteBuffer) {
     guard state.isOpen else { return }
+    state.wrote()
     if isStream { writeEvents(of: buffer) } else { context?.write(wrapOutboundOut(buffer), promise: nil) }
   }
 

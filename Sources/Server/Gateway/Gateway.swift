@@ -7,6 +7,13 @@ import NIOHTTPTypesHTTP1
 
 /// Lets clients in: makes connections of channels, and WebSockets of requests.
 struct Gateway: HTTPService {
+  /// For whom an address is.
+  enum Door {
+    case everybody
+    /// For all but operators, who have one of their own, with the metrics.
+    case people
+  }
+
   let policy: UpgradePolicy
   let turns: TurnThread
   let bounds: Connection.Bounds
@@ -20,11 +27,12 @@ struct Gateway: HTTPService {
   let queries: AddressBudget
   /// What describes the API to programs.
   let openAPI: [UInt8]
-  /// Whether clients' connections end here encrypted.
-  let isEncrypted: Bool
+  /// Whether clients' connections are encrypted, here or by a proxy that cannot say it.
+  var isEncrypted = false
   let metrics: Metrics
   let readiness: Readiness
   let log: ServerLog
+  var door = Door.everybody
 
   // MARK: - Who may come in
 
@@ -79,7 +87,7 @@ struct Gateway: HTTPService {
 
   func reception(of request: PlainRequest, from peer: IPAddress?, on channel: any Channel) -> Reception {
     guard request.asksForWebSocket || request.route == .webSocket else { return .response }
-    switch policy.judge(request) {
+    switch policy.judge(request, admitsOperators: door == .everybody) {
     case .refuse(let reason, let status, let code, let message):
       metrics.upgradesRefused.add(for: reason)
       metrics.httpRequests.add(for: .init(route: .webSocket, status: status.code))
@@ -107,8 +115,18 @@ struct Gateway: HTTPService {
   }
 
   func respond(to request: PlainRequest) async -> PlainResponse {
-    if let refusal = refusal(for: request) { return refusal }
-    return await Routes(gateway: self).respond(to: request)
+    var answer: PlainResponse
+    if let refusal = refusal(for: request) {
+      answer = refusal
+    } else {
+      answer = await Routes(gateway: self).respond(to: request)
+    }
+    CrossOrigin(origins: policy.origins).mark(&answer, to: request)
+    // A browser would ask all other servers of this machine for encryption, too. Where a proxy ends it, that may tell of it.
+    if isEncrypted, let host = request.host.flatMap({ Authority($0) })?.host, !host.isFixed {
+      answer.headers[.strictTransportSecurity] = "max-age=31536000"
+    }
+    return answer
   }
 
   /// Counts a request among what comes from its address; returns what to answer where that is too much.

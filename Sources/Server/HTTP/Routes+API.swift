@@ -20,7 +20,7 @@ extension Routes {
     to request: PlainRequest, as route: HTTPRoute, _ fields: [JSON.Member]
   ) async -> PlainResponse {
     let opening = Opening(
-      token: UpgradePolicy.token(in: request.headers), peer: request.client.address.peer)
+      token: UpgradePolicy.token(of: request), peer: request.client.address.peer)
     if opening.token == nil {
       // The list that everybody sees takes no session.
       if route.command.name == CommandDefinition.roomList.name { return await rooms(request) }

@@ -20,7 +20,7 @@ extension Routes {
           await gateway.turns.visit(
             Opening(peer: peer), route == .login ? .logIn : .register, fields), to: request)
       case .password, .logout:
-        guard let token = UpgradePolicy.token(in: request.headers) else {
+        guard let token = UpgradePolicy.token(of: request) else {
           return PlainResponse(
             Refusal(.authRequired, "Log in first: there is no cookie and no bearer token."))
         }
@@ -47,23 +47,36 @@ extension Routes {
   private func answer(
     _ outcome: Visit.Outcome, to request: PlainRequest, isGone: Bool = false
   ) -> PlainResponse {
-    let isEncrypted = request.client.isEncrypted
+    let cookie = cookie(of: request)
     switch outcome {
     case .refused(var refusal):
       // The fields of forms have names of their own.
       refusal.field = nil
       var answer = PlainResponse(refusal)
       // A token that is no longer good is worth no cookie.
-      if isGone { answer.headers[.setCookie] = SessionCookie.forgotten(encrypted: isEncrypted) }
+      if isGone { answer.headers[.setCookie] = cookie.forgotten }
       return answer
     case .done(let user, let token, _):
       var answer = PlainResponse(.ok, .object(user.map { [.init("user", .string($0))] } ?? []))
       if isGone {
-        answer.headers[.setCookie] = SessionCookie.forgotten(encrypted: isEncrypted)
+        answer.headers[.setCookie] = cookie.forgotten
       } else if let token {
-        answer.headers[.setCookie] = SessionCookie.text(token: token, encrypted: isEncrypted)
+        answer.headers[.setCookie] = cookie.text(token: token)
       }
       return answer
     }
+  }
+
+  /// The cookie for whoever asks. A page that came encrypted from the server's own host shows that a proxy ends the encryption, even
+  /// where the proxy does not say it.
+  private func cookie(of request: PlainRequest) -> SessionCookie {
+    var cookie = SessionCookie(isEncrypted: request.client.isEncrypted, isCrossSite: false)
+    guard let origin = request.headers[.origin] else { return cookie }
+    switch gateway.policy.origins.standing(of: origin, host: request.host) {
+    case .own(let origin): cookie.isEncrypted = cookie.isEncrypted || origin.scheme == .https
+    case .listed: cookie.isCrossSite = true
+    case .anybody, .foreign: break
+    }
+    return cookie
   }
 }
