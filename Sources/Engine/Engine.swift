@@ -37,8 +37,8 @@ package struct Engine: Sendable {
   package internal(set) var lastConnection = ConnectionID(0)
 
   // What follows can be derived from the above, or lives within one `apply`.
-  var userIDs: [NameKey: UserID] = [:]
-  var roomIDs: [NameKey: RoomID] = [:]
+  var userIDs = NameIndex<UserID>()
+  var roomIDs = NameIndex<RoomID>()
   var connections: [ConnectionID: SessionID] = [:]
   var sessionsByName: [Digest: SessionID] = [:]
   /// The invite-only rooms that the list shows a user who is not inside: those of which they are the owner, a moderator or invited.

@@ -90,13 +90,7 @@ extension Engine {
 
   private func requestFault() -> String? {
     for id in requests.keys.sorted() {
-      let user: UserID?
-      switch requests[id]?.purpose {
-      case nil, .register: user = nil
-      case .logIn(let logIn): user = logIn.user
-      case .changePassword(let changing): user = changing
-      }
-      guard id.number <= lastRequest, user.map(users.contains) ?? true else {
+      guard id.number <= lastRequest, requests[id]?.user.map(users.contains) ?? true else {
         return "Request \(id.number) names a user who does not exist."
       }
     }

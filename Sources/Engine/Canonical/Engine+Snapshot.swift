@@ -77,7 +77,7 @@ extension Engine {
   mutating func deriveIndexes() {
     userIDs.reserveCapacity(users.values.count)
     for (index, user) in users.values.enumerated() {
-      userIDs[NameKey(user.name)] = UserID(UInt32(index) + 1)
+      userIDs.insert(UserID(UInt32(index) + 1), named: user.name)
       if !user.sessions.isEmpty { usersOnline += 1 }
     }
     for (index, room) in rooms.values.enumerated() {
@@ -88,7 +88,7 @@ extension Engine {
         roomsDeleted += 1
         continue
       }
-      roomIDs[NameKey(room.name)] = id
+      roomIDs.insert(id, named: room.name)
       for user in insiders(of: id) { standing[user, default: []].insert(id) }
     }
     for entry in timers.unordered {

@@ -76,8 +76,8 @@ extension Engine {
   /// The state without what can be derived from it, so that a copy does not make the next change copy that.
   fileprivate var withoutIndexes: Engine {
     var engine = self
-    engine.userIDs = [:]
-    engine.roomIDs = [:]
+    engine.userIDs = NameIndex()
+    engine.roomIDs = NameIndex()
     engine.connections = [:]
     engine.sessionsByName = [:]
     engine.standing = [:]

@@ -242,7 +242,7 @@ extension Engine {
 
   /// What keeps the session of a connection out of the room of this name; nil if nothing does or there is no such room.
   package func barrier(toRoom name: String, on connection: ConnectionID) -> Barrier? {
-    roomIDs[NameKey(name)].flatMap { barrier(to: $0, for: connections[connection]) }
+    roomIDs[name].flatMap { barrier(to: $0, for: connections[connection]) }
   }
 
   /// Whether a session finds what was said in a room by a search that does not name it.

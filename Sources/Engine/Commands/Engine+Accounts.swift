@@ -30,7 +30,7 @@ extension Engine {
       logIn(with: token, resume: resume, re: re, for: session)
     case .password(let name, let password):
       // An unknown user is checked all the same, so that the answer and its time do not tell who exists.
-      let user = userIDs[NameKey(name)]
+      let user = userIDs[name]
       // What is too long to be anybody's name tells nothing, and is not worth keeping.
       guard user != nil || name.isAtMost(characters: limits[.userNameCharacters]) else {
         throw Self.wrongCredential
@@ -90,7 +90,7 @@ extension Engine {
   /// Refuses a name that cannot be given to a new user.
   package func checkNewUser(_ name: String) throws(Refusal) {
     try NameRule.user.check(name, limits: limits)
-    guard userIDs[NameKey(name)] == nil else {
+    guard userIDs[name] == nil else {
       throw Refusal(
         .nameTaken, "The name, or one that differs only by case or normalisation, is in use.", field: "user")
     }
@@ -98,11 +98,12 @@ extension Engine {
 
   mutating func makeUser(_ name: String, bot: Bool, request: RequestID?) -> UserID {
     let user = users.nextID
-    let key = NameKey(name)
     users.append(User(name: name, bot: bot))
-    userIDs[key] = user
+    userIDs.insert(user, named: name)
     effects.append(
-      .record(.userRegistered(user, name: name, key: key.folded, bot: bot, at: now, request: request)))
+      .record(
+        .userRegistered(
+          user, name: name, key: NameKey(name).folded, bot: bot, at: now, request: request)))
     return user
   }
 
@@ -111,7 +112,7 @@ extension Engine {
   {
     // Names that are too long to be anybody's share one account, so that what is remembered stays small.
     let account = NameKey(name.isAtMost(characters: limits[.userNameCharacters]) ? name : "")
-    let (user, peer) = (userIDs[account], sessions[session].peer)
+    let (user, peer) = (userIDs[name], sessions[session].peer)
     let changes = user.map { users[$0].passwordChanges } ?? 0
     let isOwn = sessions[session].user == user
     if let user, isOwn || isKnown(peer, of: user) {

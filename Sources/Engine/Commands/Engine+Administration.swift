@@ -193,7 +193,7 @@ extension Engine {
     roomsDeleted += 1
     setOwner(of: room, nil)
     changeRules(of: room) { $0 = RoomRules() }
-    roomIDs[NameKey(rooms[room].name)] = nil
+    roomIDs.remove(rooms[room].name)
   }
 }
 
@@ -201,7 +201,7 @@ extension Engine {
 
 extension Engine {
   /// The user of this name, or nil; those of closed accounts too.
-  package func userID(of name: String) -> UserID? { userIDs[NameKey(name)] }
+  package func userID(of name: String) -> UserID? { userIDs[name] }
 
   /// Whether a user is a bot.
   package func isBot(_ user: UserID) -> Bool { users[user].bot }

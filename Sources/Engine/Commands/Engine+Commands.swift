@@ -151,14 +151,14 @@ extension Engine {
 extension Engine {
   /// The room of this name, in whatever case it is written. Errors: `no_such_room`, naming the field.
   package func room(named name: String, field: String = "room") throws(Refusal) -> RoomID {
-    if let room = roomIDs[NameKey(name)] { return room }
+    if let room = roomIDs[name] { return room }
     throw Refusal(.noSuchRoom, "There is no room of this name.", field: field)
   }
 
   /// The user of this name, in whatever case it is written, with a closed account too. Errors: `no_such_user`, naming
   /// the field.
   package func user(named name: String, field: String) throws(Refusal) -> UserID {
-    if let user = userIDs[NameKey(name)] { return user }
+    if let user = userIDs[name] { return user }
     throw Refusal(.noSuchUser, "There is no user of this name.", field: field)
   }
 

@@ -20,8 +20,8 @@ extension Engine {
   @discardableResult mutating func forgetName(of user: UserID) -> String {
     // Nobody can register a name with white space in it.
     let name = "(erased \(user.number))"
-    userIDs[NameKey(users[user].name)] = nil
-    userIDs[NameKey(name)] = user
+    userIDs.remove(users[user].name)
+    userIDs.insert(user, named: name)
     users[user].name = name
     users[user].isErased = true
     users[user].allowance = Allowance()

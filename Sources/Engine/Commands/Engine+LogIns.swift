@@ -3,7 +3,7 @@ extension Engine {
   /// Continues a request that waited for the host. A session that ended in the meantime needs no answer.
   mutating func finish(_ request: RequestID, with outcome: Authentication) {
     guard let pending = requests.removeValue(forKey: request) else { return }
-    let outcome = settle(pending.guess, with: outcome)
+    let outcome = settle(pending, with: outcome)
     guard sessions.contains(pending.session), sessions[pending.session].request == request else { return }
     sessions[pending.session].request = nil
     do throws(Refusal) {
@@ -41,10 +41,10 @@ extension Engine {
 
   /// Notes whether a password was right. One that was right only until it was changed is wrong.
   private mutating func settle(
-    _ guess: PendingRequest.Guess?, with outcome: Authentication
+    _ pending: PendingRequest, with outcome: Authentication
   ) -> Authentication {
-    guard let guess else { return outcome }
-    let changes = userIDs[guess.account].map { users[$0].passwordChanges } ?? 0
+    guard let guess = pending.guess else { return outcome }
+    let changes = pending.user.map { users[$0].passwordChanges } ?? 0
     switch outcome {
     case .accepted where changes == guess.passwordChanges, .unavailable:
       if let known = guess.known {

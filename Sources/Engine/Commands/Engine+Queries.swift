@@ -141,7 +141,7 @@ extension Engine {
   /// Who is in the room of this name, as far as a `user_list` goes, and the query for its newest messages; nil where
   /// there is no such room.
   package func contents(ofRoom name: String, messages: Int) -> (users: [String], newest: Query)? {
-    guard let room = roomIDs[NameKey(name)] else { return nil }
+    guard let room = roomIDs[name] else { return nil }
     let newest = Query.roomHistory(
       room, page: .latest, limit: min(messages, limits[.historyPage]), through: rooms[room].seq)
     return (userList(of: room).users, newest)

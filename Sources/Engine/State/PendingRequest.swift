@@ -6,6 +6,15 @@ struct PendingRequest: Hashable, Sendable {
   /// The password that is checked, where one is.
   var guess: Guess?
 
+  /// Whose credential it is about, where that is known before.
+  var user: UserID? {
+    switch purpose {
+    case .register: nil
+    case .logIn(let logIn): logIn.user
+    case .changePassword(let user): user
+    }
+  }
+
   enum Purpose: Hashable, Sendable {
     case register(name: String)
     case logIn(LogIn)

@@ -179,5 +179,17 @@ extension Defect {
         line.cause(of: frame)?.text("user")?.lowercased() == "server"
       }
     },
+    Defect("NAME-6", "Takes a dotless i for an i.") { f in
+      f.editCommand("register") { frame, _ in
+        guard let user = frame.text("user") else { return }
+        frame["user"] = .string(
+          String(String.UnicodeScalarView(user.unicodeScalars.map { $0 == "\u{131}" ? "i" : $0 })))
+      }
+    },
+    Defect("NAME-6b", "Does not fold a letter that becomes two.") { f in
+      f.accept("register", despite: "name_taken") { frame, line in
+        line.cause(of: frame)?.text("user")?.lowercased().contains("ss") == true
+      }
+    },
   ]
 }

@@ -149,7 +149,7 @@ struct Walk {
   private mutating func keepsOrder() throws {
     let engine = chat.host.engine
     let room = chatter.pick(Chatter.rooms)
-    guard let id = engine.roomIDs[NameKey(room)], let owner = engine.rooms[id].owner else { return }
+    guard let id = engine.roomIDs[room], let owner = engine.rooms[id].owner else { return }
     let owners = clients.filter { $0.isOpen && engine.userName(on: $0.connection) == engine.name(of: owner) }
     guard !owners.isEmpty else { return }
     let client = chatter.pick(owners)

@@ -85,6 +85,10 @@ extension Clause {
     ),
     Clause(.names, 4, .must, "A name is shown as it was first written, whichever spelling others use."),
     Clause(.names, 5, .must, "Nobody can register the name `server`: it is `name_invalid`."),
+    Clause(
+      .names, 6, .must,
+      "Case is folded in full and the same for all languages: `ß` and `ẞ` are `ss`, and `ı` is not `i`.",
+      since: 6),
   ]
 
   static let bots = [
