@@ -125,7 +125,7 @@ extension Host {
       token: makesToken ? vault.digest(of: credentials.freshSecret(.token, entry)) : nil)
   }
 
-  private func password(_ secret: Secret) -> String {
+  func password(_ secret: Secret) -> String {
     guard let password = vault.password(secret) else {
       preconditionFailure("password \(secret.number) was forgotten while it was needed")
     }

@@ -156,7 +156,11 @@ package final class Host {
     guard inquire({ $0.isConnected(connection) }) else { return }
     defer { vault.clear() }
     let dialect = tutorials[connection]
-    switch decoder.decode(bytes, in: dialect, secrets: &vault) {
+    var frame = decoder.decode(bytes, in: dialect, secrets: &vault)
+    if case .command(let command, let id) = frame, let refusal = weakness(of: command, from: connection) {
+      frame = .malformed(refusal, id: id)
+    }
+    switch frame {
     case .malformed(let refusal, let id):
       frameLog?.note(received: bytes, on: .init(dialect.shape), host: number, refusal: refusal)
       try apply(.malformed(connection, refusal, re: id), at: now)
@@ -166,6 +170,22 @@ package final class Host {
       var found: Lookup.Found?
       if let lookup { try attempt { () throws(StoreError) in found = try store.find(lookup) } }
       try apply(.command(connection, command, re: id, found: found), at: now)
+    }
+  }
+
+  /// Why the new password in a command is refused. The engine never sees it.
+  private func weakness(of command: Command, from connection: ConnectionID) -> Refusal? {
+    let new: (password: Secret, user: String?)
+    switch command {
+    case .register(let user, let password): new = (password, user)
+    case .setPassword(old: _, new: let password): new = (password, inquire { $0.userName(on: connection) })
+    case _: return nil
+    }
+    do throws(Refusal) {
+      try PasswordRule.check(password(new.password), of: new.user)
+      return nil
+    } catch {
+      return error
     }
   }
 

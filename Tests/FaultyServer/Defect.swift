@@ -45,7 +45,7 @@ struct Defect: Sendable {
 
   /// All defects, area by area in the order of the clauses, and those of the network.
   static let all: [Defect] =
-    connections + webSockets + frames + errors + accounts + names + rooms + presence + messages
+    connections + webSockets + frames + errors + accounts + passwords + names + rooms + presence + messages
     + privateMessages + keys + editing + threads + reactions + history + searches + lines + resuming + rates
     + timers + bots + tutorials + administration + moderation + network
 

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
@@ -193,4 +194,5 @@ class Accounts:
 
 async def digest(password: str, salt: bytes) -> bytes:
     """A slow hash, beside the event loop."""
-    return await asyncio.to_thread(hashlib.scrypt, password.encode(), salt=salt, n=2**14, r=8, p=1)
+    same = unicodedata.normalize("NFC", password).encode()
+    return await asyncio.to_thread(hashlib.scrypt, same, salt=salt, n=2**14, r=8, p=1)

@@ -6,7 +6,9 @@ extension Clause {
   package var profile: Profile {
     switch area {
     case .connections: [4, 5, 6, 9, 11].contains(number) ? .limits : .core
-    case .webSockets, .frames, .errors, .accounts, .names, .rooms, .presence, .messages, .keys, .lines: .core
+    case .webSockets, .frames, .errors, .accounts, .passwords, .names, .rooms, .presence, .messages, .keys,
+      .lines:
+      .core
     case .privateMessages: .private
     case .editing: .editing
     case .threads: .threads

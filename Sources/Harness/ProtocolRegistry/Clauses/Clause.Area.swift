@@ -6,6 +6,7 @@ extension Clause {
     case frames
     case errors
     case accounts
+    case passwords
     case names
     case rooms
     case presence
@@ -34,6 +35,7 @@ extension Clause {
       case .frames: "FRAME"
       case .errors: "ERR"
       case .accounts: "AUTH"
+      case .passwords: "PASS"
       case .names: "NAME"
       case .rooms: "ROOM"
       case .presence: "PRES"
@@ -64,6 +66,7 @@ extension Clause {
       case .frames: "Frames"
       case .errors: "Errors"
       case .accounts: "Accounts and log-in"
+      case .passwords: "Passwords"
       case .names: "Names"
       case .rooms: "Rooms"
       case .presence: "Presence"
@@ -94,6 +97,7 @@ extension Clause {
       case .frames: Clause.frames
       case .errors: Clause.errors
       case .accounts: Clause.accounts
+      case .passwords: Clause.passwords
       case .names: Clause.names
       case .rooms: Clause.rooms
       case .presence: Clause.presence
