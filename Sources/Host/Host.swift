@@ -156,15 +156,14 @@ package final class Host {
     guard inquire({ $0.isConnected(connection) }) else { return }
     defer { vault.clear() }
     let dialect = tutorials[connection]
-    var frame = decoder.decode(bytes, in: dialect, secrets: &vault)
-    if case .command(let command, let id) = frame, let refusal = weakness(of: command, from: connection) {
-      frame = .malformed(refusal, id: id)
-    }
-    switch frame {
-    case .malformed(let refusal, let id):
+    func refuse(_ refusal: Refusal, re id: String?) throws(StoreError) {
       frameLog?.note(received: bytes, on: .init(dialect.shape), host: number, refusal: refusal)
       try apply(.malformed(connection, refusal, re: id), at: now)
+    }
+    switch decoder.decode(bytes, in: dialect, secrets: &vault) {
+    case .malformed(let refusal, let id): try refuse(refusal, re: id)
     case .command(let command, let id):
+      if let refusal = weakness(of: command, from: connection) { return try refuse(refusal, re: id) }
       frameLog?.note(received: bytes, on: .init(dialect.shape), host: number)
       let lookup = inquire { $0.lookup(for: command, from: connection) }
       var found: Lookup.Found?
