@@ -40,7 +40,7 @@ class LogIns:
             made = self.accounts.new_token(found) if fields.get("remember") else None
             self.log_in(connection, found, made, reply, fields.get("resume"), tell_token=made is not None)
             return
-        token = self.accounts.with_token(fields["token"]) if "token" in fields else session.token
+        token = self.accounts.with_token(fields["token"], connection.peer) if "token" in fields else session.token
         if token is None:
             raise Refused("bad_frame", "This connection was opened without a token.", "token")
         self.log_in(connection, token.account, token, reply, fields.get("resume"))

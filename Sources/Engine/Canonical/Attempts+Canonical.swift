@@ -23,11 +23,13 @@ extension Attempts: CanonicalRecord {
     writer.write(2, peers)
     writer.write(3, registrations)
     writer.write(4, known)
+    writer.write(5, tokens)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     (accounts, peers, registrations) = (try reader.read(1), try reader.read(2), try reader.read(3))
     known = try reader.read(4, since: .bounds)
+    tokens = try reader.read(5, since: .conversations)
   }
 }
 

@@ -9,6 +9,7 @@ extension Engine {
     do throws(Refusal) {
       switch outcome {
       case .rejected:
+        try countWrongToken(of: pending)
         throw Self.wrongCredential
       case .unavailable:
         throw Refusal(
@@ -59,6 +60,21 @@ extension Engine {
       }
       return .rejected
     }
+  }
+
+  /// Counts a token that is not valid against the address that it came from; past the allowance it is refused for that.
+  private mutating func countWrongToken(of pending: PendingRequest) throws(Refusal) {
+    guard case .logIn(let logIn) = pending.purpose, logIn.token != nil,
+      let peer = sessions[pending.session].peer
+    else { return }
+    try attempts.checkToken(from: peer, at: now, limits: limits)
+    attempts.tokens.spend(peer, at: now, rate: limits.peerFailures, bound: limits[.trackedAttempts])
+  }
+
+  /// Whether so many wrong tokens came from an address that the next one is refused for that.
+  package func refusesWrongTokens(from peer: Peer?, at instant: Instant) -> Bool {
+    guard let peer else { return false }
+    return attempts.tokens.wait(for: peer, at: max(now, instant), rate: limits.peerFailures) > 0
   }
 
   private mutating func finish(

@@ -59,5 +59,6 @@ extension Attempts {
     known.move(by: milliseconds)
     peers.move(by: milliseconds)
     registrations.move(by: milliseconds)
+    tokens.move(by: milliseconds)
   }
 }

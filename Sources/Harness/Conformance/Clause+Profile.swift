@@ -6,9 +6,10 @@ extension Clause {
   package var profile: Profile {
     switch area {
     case .connections: [4, 5, 6, 9, 11].contains(number) ? .limits : .core
-    case .webSockets, .frames, .errors, .accounts, .passwords, .names, .rooms, .presence, .messages, .keys,
+    case .webSockets, .frames, .errors, .accounts, .names, .rooms, .presence, .messages, .keys,
       .lines:
       .core
+    case .passwords: number == 4 ? .limits : .core
     case .privateMessages: .private
     case .editing: .editing
     case .threads: .threads

@@ -85,7 +85,8 @@ struct Gateway: HTTPService {
       return .refusal(.refusedUpgrade(status, code: code, message: message))
     case .accept(let opening, let isControl, let subprotocol):
       if readiness.state == .notReady(.draining) { return .refusal(Routes.notReady(.draining)) }
-      if !isControl, let refusal = refusal(for: request) { return .refusal(refusal) }
+      // The operator's too: by another answer a client that has used up its bytes could tell which token is right.
+      if let refusal = refusal(for: request) { return .refusal(refusal) }
       if proxies.contains(peer), let refusal = refusal(of: request.client.address, on: channel) {
         return .refusal(refusal)
       }

@@ -375,7 +375,7 @@ final class TurnThread: @unchecked Sendable {
         if !writes.send(frame, to: id, in: &connections), !visits.isEmpty { toVisitors.append(item) }
       case .close(let id, let code):
         // The operator need not log in; the engine takes them for a guest, and may forget them as one.
-        if code == .loginDeadline, connections[id]?.isControl == true { continue }
+        if code == .loginDeadline, connections[id]?.isOperators == true { continue }
         if !writes.close(id, code, in: &connections), !visits.isEmpty { toVisitors.append(item) }
       }
       frames += 1
@@ -390,7 +390,7 @@ final class TurnThread: @unchecked Sendable {
     switch arrival {
     case .opened(let connection): try open(connection)
     case .message(let connection, let bytes):
-      if connection.isControl, try control(bytes, from: connection) { return }
+      if connection.isOperators, try control(bytes, from: connection) { return }
       guard let id = id(of: connection) else { return }
       try host.receive(bytes, from: id, at: now)
     case .gone(let connection, let ending):
@@ -414,7 +414,13 @@ final class TurnThread: @unchecked Sendable {
   }
 
   func open(_ connection: Connection) throws(StoreError) {
-    let id = try host.connect(connection.opening, at: now)
+    var opening = connection.opening
+    if connection.isControl {
+      connection.isOperators = !host.refusesWrongTokens(from: opening.peer, at: now)
+      // After many guesses the right one is answered as all others are, so that no answer tells that it is right.
+      if !connection.isOperators { opening.token = "" }
+    }
+    let id = try host.connect(opening, at: now)
     connection.id = id
     connections.insert(connection, as: id, lane: fanOut.lane(of: connection))
   }

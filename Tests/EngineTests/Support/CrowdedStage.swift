@@ -140,5 +140,9 @@ extension Stage {
     apply(.connected(ConnectionID(known.number + 1), peer: Peer(9), visit: true))
     send(.logIn(.password(user: "echo", Secret(9)), resume: nil), from: known)
     apply(.closed(connect()))
+    let wrong = connect(from: Peer(7))
+    send(.logIn(.token(Self.token(99)), resume: nil), from: wrong)
+    reject(RequestID(engine.lastRequest))
+    apply(.closed(wrong))
   }
 }

@@ -24,5 +24,13 @@ extension Defect {
     Defect("PASS-3b", "Takes one's own name for another password.") { f in
       f.accept("set_password", despite: "bad_frame")
     },
+    Defect("PASS-4", "Lets anybody try any number of tokens.") { f in f.limit("peer_login_failures_burst") },
+    Defect("PASS-4b", "Takes no token at all after some wrong ones.") { f in
+      var isLimited = false
+      f.editEvent("error") { frame, _ in if frame.text("code") == "rate_limited" { isLimited = true } }
+      f.editEvent("ready") { frame, line in
+        if isLimited, line.token != nil { frame = .error("rate_limited") }
+      }
+    },
   ]
 }

@@ -66,7 +66,7 @@ extension Clause {
       case .frames: "Frames"
       case .errors: "Errors"
       case .accounts: "Accounts and log-in"
-      case .passwords: "Passwords"
+      case .passwords: "Passwords and wrong tokens"
       case .names: "Names"
       case .rooms: "Rooms"
       case .presence: "Presence"
