@@ -46,6 +46,12 @@ package final class Host {
   /// When snapshots are written.
   let snapshots: SnapshotTiming
   private var effects: [Effect] = []
+  /// Where the connections that are there come from, for the audit log.
+  var addresses: [ConnectionID: String] = [:]
+  /// The connection to which the outcome belongs that is being run.
+  var origin: ConnectionID?
+  /// Where the operator's request comes from that is being carried out.
+  var operatorAddress: String?
   var tally = Tally()
   /// Where the journal began anew; the snapshot there stays as long as that place.
   var newestMark: JournalEntry.Index?
@@ -123,6 +129,7 @@ package final class Host {
     let connection = ConnectionID(engine.lastConnection.number + 1)
     let isOwn = opening.dialect.shape == .verbatim
     tutorials.add(connection, speaking: opening.dialect)
+    if let address = opening.address { addresses[connection] = address }
     let token = opening.token.map(SecretVault.digest)
     // A tutorial's client cannot say how many frames it has, so that nothing is kept for it.
     try apply(
@@ -212,9 +219,11 @@ package final class Host {
   ///
   /// Errors: a refusal where the name or the label is not valid, or the name is in use.
   package func provision(
-    user name: String, bot: Bool, label: String = "", at now: Instant
+    user name: String, bot: Bool, label: String = "", from address: String? = nil, at now: Instant
   ) throws -> String {
-    try provisioned(name, bot: bot, label: label, at: now).token
+    operatorAddress = address
+    defer { operatorAddress = nil }
+    return try provisioned(name, bot: bot, label: label, at: now).token
   }
 
   /// Makes an account as `provision` does, and tells what is stored of its token too.
@@ -287,6 +296,7 @@ extension Host {
     var next: Input? = input
     while let input = next {
       next = nil
+      if case .authenticated(let request, let outcome) = input { noteOutcome(outcome, of: request, at: now) }
       let kept = engine.apply(input, at: now)
       store.append(input: kept.canonicalBytes, at: engine.now)
       inputsSinceSnapshot += 1
@@ -324,6 +334,7 @@ extension Host {
       try send(event(for: answer, to: query), re: re, to: session)
     case .record(.tokenUsed) where isReadOnly: break
     case .record(let record):
+      try audit(record, of: input)
       store.write(record, verifier: verifier(for: record))
       if case .roomCreated(_, let name, _, _, _) = record { roomsMade.append(name) }
     case .authenticate(let request, let work):

@@ -50,6 +50,7 @@ extension Store {
     // The counts follow.
     ("reactions", ["id", "low", "high", "seq", "text"]),
     ("reactors", ["reaction", "place", "user"]),
+    ("audit", ["id", "at", "kind", "user", "actor", "by_operator", "room", "address", "detail"]),
     ("erasures", ["user"]),
     ("departures", ["room"]),
   ]

@@ -27,6 +27,9 @@ package final class Store {
   private var indexing: MessageIndexing
   private var committed: (chain: JournalChain, indexing: MessageIndexing, tokens: Int, bytes: UInt64)
   private var pending: [PendingRecord] = []
+  var pendingAudit: [AuditEntry] = []
+  /// For how long entries of the audit log are kept, in milliseconds.
+  package var auditMilliseconds: Int64 = 90 * 86_400_000
   /// How many tokens there are, those that are no longer good and not yet taken away among them.
   package private(set) var tokenCount: Int
   /// How many bytes of inputs were appended since the store was opened.
@@ -108,6 +111,7 @@ package final class Store {
   /// Drops everything since the last commit. This is what a crash loses.
   package func rollback() {
     pending.removeAll(keepingCapacity: true)
+    pendingAudit.removeAll(keepingCapacity: true)
     block = JournalBlock(after: committed.chain)
     indexing = committed.indexing
     tokenCount = committed.tokens
@@ -124,8 +128,9 @@ package final class Store {
 
   /// Writes the remembered records into the open transaction, so that queries see them.
   func flush() throws(StoreError) {
-    guard !pending.isEmpty else { return }
+    guard !pending.isEmpty || !pendingAudit.isEmpty else { return }
     try begin()
+    try flushAudit()
     for entry in pending {
       try put(entry)
       if let (number, text) = entry.record.message {

@@ -35,6 +35,12 @@ struct ServeCommand: AsyncParsableCommand {
       valueName: "what"))
   var keepJournal = Retention.age(milliseconds: 30 * 86_400_000)
 
+  @Option(
+    help: ArgumentHelp(
+      "For how many days to keep the audit log: who did what, and failed log-ins, with addresses.",
+      valueName: "days"))
+  var auditDays = 90
+
   @Option(help: "The clock: wall, or virtual for tests.")
   var clock: Configuration.Clock = .wall
 
@@ -131,6 +137,9 @@ struct ServeCommand: AsyncParsableCommand {
     ] where !(1...86_400).contains(number) {
       throw ValidationError("\(name) must be from 1 to 86400 seconds.")
     }
+    guard (1...36_500).contains(auditDays) else {
+      throw ValidationError("--audit-days must be from 1 to 36500.")
+    }
     guard (1...64).contains(passwordThreads) else {
       throw ValidationError("--password-threads must be from 1 to 64.")
     }
@@ -207,6 +216,7 @@ struct ServeCommand: AsyncParsableCommand {
     configuration.database = database == ":memory:" ? .memory : .file(path: database)
     configuration.clock = clock
     configuration.retention = keepJournal
+    configuration.auditDays = auditDays
     for limit in limitSettings {
       do throws(LimitSetting.Problem) {
         try limit.apply(to: &configuration.limits)

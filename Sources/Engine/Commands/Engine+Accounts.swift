@@ -133,6 +133,21 @@ extension Engine {
     return sessions[session].peer
   }
 
+  /// What a pending request is about: from where it comes, whose credential it has, where that is known, and whether that is a token.
+  package func subject(
+    of request: RequestID
+  ) -> (connection: ConnectionID?, peer: Peer?, user: UserID?, isToken: Bool)? {
+    guard let pending = requests[request] else { return nil }
+    var connection: ConnectionID?
+    if sessions.contains(pending.session), case .attached(let attached) = sessions[pending.session].attachment
+    {
+      connection = attached
+    }
+    var isToken = false
+    if case .logIn(let logIn) = pending.purpose { isToken = logIn.token != nil }
+    return (connection, peer(of: request), pending.user, isToken)
+  }
+
   /// Whether a user has recently logged in from an address.
   private func isKnown(_ peer: Peer?, of user: UserID) -> Bool {
     peer.map(users[user].peers.contains) ?? false

@@ -133,9 +133,14 @@ extension Engine {
 // MARK: - What a host needs to let in a client that joins by connecting
 
 extension Engine {
+  /// The user on a connection, or nil for a guest and where there is no such connection.
+  package func user(on connection: ConnectionID) -> UserID? {
+    connections[connection].flatMap { sessions[$0].user }
+  }
+
   /// The name of the user on a connection, or nil for a guest and where there is no such connection.
   package func userName(on connection: ConnectionID) -> String? {
-    connections[connection].flatMap { sessions[$0].user }.map { users[$0].name }
+    user(on: connection).map { users[$0].name }
   }
 
   /// Who is in the room of this name, as far as a `user_list` goes, and the query for its newest messages; nil where

@@ -78,6 +78,23 @@ package enum AdminAnswer {
     return .object(members)
   }
 
+  /// An entry of the audit log, with the names that its users and rooms have now.
+  static func audit(_ entry: AuditEntry, in engine: Engine) -> JSON {
+    var members = [
+      JSON.Member("at", .string(Timestamp.text(of: entry.at))), .init("what", .string(entry.kind.rawValue)),
+    ]
+    if let user = entry.user { members.append(.init("user", .string(engine.name(of: user)))) }
+    switch entry.actor {
+    case .operator: members.append(.init("by_operator", .bool(true)))
+    case .user(let actor): members.append(.init("by", .string(engine.name(of: actor))))
+    case .nobody: break
+    }
+    if let room = entry.room { members.append(.init("room", .string(engine.name(of: room)))) }
+    if let address = entry.address { members.append(.init("address", .string(address))) }
+    if !entry.detail.isEmpty { members.append(.init("detail", .string(entry.detail))) }
+    return .object(members)
+  }
+
   /// A token, of which nothing can be told that logs anybody in.
   static func token(_ row: TokenRow, in engine: Engine) -> JSON {
     .object([

@@ -30,6 +30,7 @@ extension AdminRequest {
         label: try fields.optionalText("label") ?? "")
     case .listTokens: self = .listTokens(user: try fields.optionalText("user"), try fields.page())
     case .revokeToken: self = .revokeToken(id: try fields.text("id"))
+    case .listAudit: self = .listAudit(user: try fields.optionalText("user"), try fields.page())
     }
   }
 
@@ -48,7 +49,7 @@ extension AdminRequest {
       members += [
         .init("user", .string(user)), .init("bot", .bool(bot)), .init("label", .string(label)),
       ]
-    case .listTokens(let user, let page):
+    case .listTokens(let user, let page), .listAudit(let user, let page):
       if let user { members.append(.init("user", .string(user))) }
       members += page.members
     case .revokeToken(let id): members.append(.init("id", .string(id)))

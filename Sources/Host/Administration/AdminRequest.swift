@@ -18,6 +18,8 @@ package enum AdminRequest: Hashable, Sendable {
   /// The tokens of one user, or of all.
   case listTokens(user: String?, Page)
   case revokeToken(id: String)
+  /// The audit log: what is about one user or was done by them, or all.
+  case listAudit(user: String?, Page)
 
   /// Which stretch of a list is asked for.
   package struct Page: Hashable, Sendable {
@@ -40,7 +42,8 @@ package enum AdminRequest: Hashable, Sendable {
   /// Whether it only looks. Nothing of such a request has to be committed.
   package var isReading: Bool {
     switch self {
-    case .listUsers, .showUser, .listRooms, .showRoom, .listMessages, .showMessage, .listTokens: true
+    case .listUsers, .showUser, .listRooms, .showRoom, .listMessages, .showMessage, .listTokens, .listAudit:
+      true
     case .deleteUser, .eraseUser, .deleteRoom, .deleteMessage, .createToken, .revokeToken: false
     }
   }
@@ -61,6 +64,7 @@ package enum AdminRequest: Hashable, Sendable {
     case .createToken: .createToken
     case .listTokens: .listTokens
     case .revokeToken: .revokeToken
+    case .listAudit: .listAudit
     }
   }
 
@@ -79,5 +83,6 @@ package enum AdminRequest: Hashable, Sendable {
     case createToken = "create_token"
     case listTokens = "list_tokens"
     case revokeToken = "revoke_token"
+    case listAudit = "list_audit"
   }
 }

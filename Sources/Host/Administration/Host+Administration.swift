@@ -22,7 +22,13 @@ extension Host {
   }
 
   /// Reads a request and does it, as the function over requests does.
-  package func administer(_ request: JSON, at now: Instant) throws(StoreError) -> JSON {
+  ///
+  /// - Parameter address: Where the operator is, for the audit log.
+  package func administer(
+    _ request: JSON, from address: String? = nil, at now: Instant
+  ) throws(StoreError) -> JSON {
+    operatorAddress = address
+    defer { operatorAddress = nil }
     let read: AdminRequest
     do throws(Refusal) {
       read = try AdminRequest(request)
@@ -68,6 +74,7 @@ extension Host {
       return try createToken(of: user, bot: bot, label: label, at: now)
     case .listTokens(let user, let page): return try tokenList(of: user, page)
     case .revokeToken(let id): return try revokeToken(id, at: now)
+    case .listAudit(let user, let page): return try auditList(about: user, page)
     }
   }
 
@@ -141,6 +148,15 @@ extension Host {
     return AdminAnswer.list(
       "tokens", rows, page, { AdminAnswer.token($0, in: engine) },
       { .token($0.user, id: $0.digest.words.0) })
+  }
+
+  private func auditList(about name: String?, _ page: AdminRequest.Page) throws -> JSON {
+    var user: UserID?
+    if let name { user = try engine.user(named: name, field: "user") }
+    let before = try page.after { cursor in if case .audit(let number) = cursor { number } else { nil } }
+    let rows = try store.audit(about: user, before: before, limit: page.limit + 1)
+    return AdminAnswer.list(
+      "audit", rows, page, { AdminAnswer.audit($0.entry, in: engine) }, { .audit($0.number) })
   }
 
   /// The newest first, because these are what an operator is told of.

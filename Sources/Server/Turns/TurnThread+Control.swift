@@ -51,7 +51,8 @@ extension TurnThread {
     case .provision(let user, let bot):
       let token: String
       do {
-        token = try host.provision(user: user, bot: bot, at: now)
+        token = try host.provision(
+          user: user, bot: bot, from: connection.opening.address, at: now)
       } catch let error as StoreError {
         throw .store(error)
       } catch let refusal as Refusal {
@@ -61,17 +62,21 @@ extension TurnThread {
       }
       answer(reply.provisioned(user, token: token), to: connection)
     case .backup(let path):
+      host.audit(.operatorRequest, byOperatorAt: connection.opening.address, "backup", at: now)
       requestUpkeep(reply, for: connection) { tell in
         .backup(path) { outcome in
           tell(outcome.map { $0.mapError { UpkeepFailure(message: $0.message) } })
         }
       }
     case .prune:
+      host.audit(.operatorRequest, byOperatorAt: connection.opening.address, "prune", at: now)
       requestUpkeep(reply, for: connection) { tell in
         .purge { outcome in tell(outcome.map { $0.mapError { UpkeepFailure(message: $0.description) } }) }
       }
     case .administer(let request):
-      let done = try storing { () throws(StoreError) in try host.administer(request, at: now) }
+      let done = try storing { () throws(StoreError) in
+        try host.administer(request, from: connection.opening.address, at: now)
+      }
       answer(reply.administered(done), to: connection)
     }
   }

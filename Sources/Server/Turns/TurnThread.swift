@@ -419,6 +419,7 @@ final class TurnThread: @unchecked Sendable {
       connection.isOperators = !host.refusesWrongTokens(from: opening.peer, at: now)
       // After many guesses the right one is answered as all others are, so that no answer tells that it is right.
       if !connection.isOperators { opening.token = "" }
+      if connection.isOperators { host.audit(.operatorConnected, byOperatorAt: opening.address, at: now) }
     }
     let id = try host.connect(opening, at: now)
     connection.id = id

@@ -90,6 +90,7 @@ extension Statements {
       for decision in decisions { try write(decision, of: room) }
     case .userErased(let user, let name, let key):
       try rename(user, to: name, key: key)
+      try forgetOrigins(of: user)
     }
   }
 

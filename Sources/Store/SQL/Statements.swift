@@ -71,6 +71,10 @@ struct Statements {
   let verifier: Statement
   let tokenHolder: Statement
 
+  let insertAudit: Statement
+  let expireAudit: Statement
+  let forgetAddresses: Statement
+
   init(_ connection: OpaquePointer) {
     var all: [Statement] = []
     func prepare(_ sql: String) -> Statement {
@@ -206,6 +210,16 @@ struct Statements {
 
     verifier = prepare("SELECT verifier FROM users WHERE id = ?")
     tokenHolder = prepare("SELECT user, used_at, by_operator FROM tokens WHERE digest = ?")
+
+    insertAudit = prepare(
+      """
+      INSERT INTO audit (at, kind, user, actor, by_operator, room, address, detail)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    expireAudit = prepare(
+      "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < ? ORDER BY at LIMIT ?)")
+    forgetAddresses = prepare(
+      "UPDATE audit SET address = '' WHERE user = ?1 AND by_operator = 0 OR actor = ?1")
     self.all = all + roomMessages.all + privateMessages.all + reactions.all
   }
 

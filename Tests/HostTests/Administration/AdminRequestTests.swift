@@ -22,6 +22,8 @@ import Wire
     (.listTokens(user: "echo", .init()), #"{"do":"list_tokens","user":"echo","limit":100}"#),
     (.listTokens(user: nil, .init()), #"{"do":"list_tokens","limit":100}"#),
     (.revokeToken(id: "01"), #"{"do":"revoke_token","id":"01"}"#),
+    (.listAudit(user: "bob", .init(limit: 2)), #"{"do":"list_audit","user":"bob","limit":2}"#),
+    (.listAudit(user: nil, .init(cursor: "a7")), #"{"do":"list_audit","limit":100,"cursor":"a7"}"#),
   ]
 
   private func parsed(_ text: String) throws -> JSON {
