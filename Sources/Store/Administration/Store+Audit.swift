@@ -33,7 +33,7 @@ extension Store {
     let (isOperators, room, address): (Bool, UInt32, String) = (row[5], row[6], row[7])
     let entry = AuditEntry(
       kind, at: Instant(milliseconds: row[1]), user: user.map { UserID($0) },
-      by: isOperators ? .operator : actor.map { .user(UserID($0)) } ?? .nobody,
+      by: isOperators ? .operator : actor.map { AuditEntry.Actor.user(UserID($0)) } ?? .nobody,
       room: room == 0 ? nil : RoomID(room), from: address.isEmpty ? nil : address, detail: row[8])
     return AuditRow(number: row[0], entry: entry)
   }
