@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server soak bench bench-server bench-plots bench-bots fuzz crash tsan load clients static install deb dist package-test clean
+.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server http soak bench bench-server bench-plots bench-bots fuzz crash tsan load clients clients-python static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
 # Scenarios and tests start `python3`, and only Debian's has what `clients` installs.
@@ -19,18 +19,18 @@ version = $(shell Scripts/version)
 demo: packages
 	swift build --product verbatim
 	$(verbatim) run --transcript Scenarios/private/whisper.chat
-	$(verbatim) run Scenarios
+	$(verbatim) run --tag 'not external' Scenarios
 
 ## After a build some two minutes, and no package beyond it: style, the unit tests of the core, all scenarios in the simulator.
 check: lint
 	swift build --build-tests
 	swift test --skip-build --filter '^(EngineTests|WireTests|StoreTests|HostTests|ScenarioLanguageTests|BotsTests)\.'
 	$(verbatim) lint Scenarios
-	$(verbatim) run --quiet Scenarios
+	$(verbatim) run --quiet --tag 'not external' Scenarios
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5
-test: packages clients lint build release schemas conform grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server crash
+test: packages clients lint build release schemas conform grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server http clients-python crash
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
 schemas: build release style clients .build/schemas/installed
@@ -57,6 +57,15 @@ clients:
 	@Scripts/install-packages python3-websockets node-ws openssl curl
 	@mkdir -p Examples/node/node_modules && ln -sfn /usr/share/nodejs/ws Examples/node/node_modules/ws
 
+## Build the Python library's wheel and test what it installs; kill the help desk and its server, KILLS times.
+clients-python: clients release
+	@Scripts/install-packages python3-venv
+	Tests/Clients/python_package.py $(fast)
+	for BOT in echo reminder poll; do \
+		/usr/bin/python3 Tests/Clients/examples.py $(fast) $$BOT /usr/bin/python3 Examples/python/$$BOT.py || exit 1; \
+	done
+	ROUNDS=$(or $(KILLS),30) /usr/bin/python3 Tests/Clients/examples.py $(fast) helpdesk /usr/bin/python3 Examples/python/helpdesk.py
+
 build: packages
 	swift build --build-tests
 
@@ -67,10 +76,10 @@ lint:
 	swift format lint --strict -r Package.swift Plugins Sources Tests Fuzz
 
 style: release
-	$(fast) lint Scenarios
-	$(fast) format --check Scenarios
+	$(fast) lint Scenarios Examples/scenarios
+	$(fast) format --check Scenarios Examples/scenarios
 
-scenarios: release style
+scenarios: release style clients
 	$(fast) run --quiet Scenarios
 
 ## Every scenario on a real server, over WebSockets.
@@ -171,6 +180,16 @@ language-server: release .build/lsp/installed
 	.build/lsp/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
+## Validate the OpenAPI document, and have schemathesis make requests of it: EXAMPLES for each operation; SEED repeats them.
+http: release .build/http/installed
+	.build/http/bin/python Tests/HTTP/api.py --server $(fast) $(if $(EXAMPLES),--examples $(EXAMPLES)) $(if $(SEED),--seed $(SEED))
+
+.build/http/installed: Tests/HTTP/requirements.txt
+	@Scripts/install-packages python3-venv
+	/usr/bin/python3 -m venv --clear .build/http
+	.build/http/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
 ## Count the instructions that a message costs on five ways through the stack, and compare them with Tests/Cost/figures.json; WRITE=1 writes it.
 cost: packages
 	@Scripts/install-packages valgrind
@@ -189,6 +208,7 @@ docs: packages
 ## The same by the hundred, and the packages: for a night, not for every change.
 soak:
 	$(MAKE) crash ROUNDS=200
+	$(MAKE) clients-python KILLS=500
 	$(MAKE) upkeep UPKEEP=200
 	$(MAKE) package-test
 
@@ -238,7 +258,7 @@ fuzz: packages
 # prerequisites, so that `sudo make install` need not build what is there, as a user who may have no Swift.
 static: $(static)
 
-$(static): Package.swift Scripts/build-static Scripts/embed $(shell find Plugins Scenarios Sources -type f) $(wildcard .git/logs/HEAD)
+$(static): Package.swift Scripts/build-static Scripts/embed $(shell find Examples/scenarios Plugins Scenarios Sources -type f) $(wildcard .git/logs/HEAD)
 	@Scripts/install-packages binutils
 	Scripts/build-static
 

@@ -114,7 +114,9 @@ let package = Package(
         "Client",
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
       ],
       swiftSettings: strict),
     // What a bot author imports, and the example bots.
@@ -298,7 +300,7 @@ let package = Package(
       name: "LanguageServerTests",
       dependencies: ["TestSupport", "LanguageServer", "ScenarioLanguage", "Harness", "Engine", "Wire"],
       swiftSettings: strict),
-    .testTarget(name: "RelayTests", dependencies: ["Relay"], swiftSettings: strict),
+    .testTarget(name: "RelayTests", dependencies: ["TestSupport", "Relay", "Client"], swiftSettings: strict),
     .testTarget(
       name: "LoadGeneratorTests", dependencies: ["LoadGenerator", "Client", "Wire"], swiftSettings: strict),
     .testTarget(

@@ -1,12 +1,11 @@
 #!/usr/bin/env node
 // Says again what it is told: `!echo hello` in a room, and everything in private. See ../README.md.
-import { Session } from "./session.mjs";
+import { Bot, main } from "verbatim-chat";
 
-class Echo extends Session {
-  hear(message) {
-    const said = message.room ? message.message.match(/^!echo (.*)$/su)?.[1] : message.message;
-    if (said?.trim()) this.reply(message, said);
-  }
+export function echo() {
+  const bot = new Bot();
+  bot.onMessage(({ room, text }) => (room === null ? text : text.match(/^!echo (.*\S.*)$/su)?.[1]));
+  return bot;
 }
 
-new Echo().run();
+main(import.meta.url, echo);

@@ -1,58 +1,90 @@
 #!/usr/bin/env node
-// `!remind 10m tea`, `!remind list` and `!remind cancel 1`, in a room or in private. See ../README.md.
-import { Session } from "./session.mjs";
+// Reminds people where they asked for it: `!remind 10m tea`, `!remind tomorrow 9:00 stand-up`, `!remind @bob 17:30 tea`. See ../README.md.
+//
+// What was asked in private stays private: a list in a room shows and numbers only what was asked there. Others are reminded only in a
+// room, by the name of who asked.
+import { Bot, Refusal, durationOf, integer, main, mention, text, units } from "verbatim-chat";
 
-const units = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }; // milliseconds
-const longest = 366 * units.d;
-const help = "say !remind 10m tea (s, m, h, d), !remind list, or !remind cancel 1.";
+const examples = "10m, 17:30, tomorrow 9:00, monday 9:00 or 2026-03-01 12:00, all in UTC";
+const weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+const day = 86_400_000;
+const most = 20;
 
-class Reminder extends Session {
-  reminders = new Map(); // by the timer's name: the message that asked, when it is due, what of
-  count = 0;
-
-  begin() {
-    super.begin();
-    for (const timer of this.reminders.keys()) this.setTimer(timer); // a new session has no timers either
-  }
-
-  setTimer(timer) {
-    const wait = this.reminders.get(timer).due - Date.parse(this.time);
-    this.ask({ type: "set_timer", timer, milliseconds: Math.max(1, wait) });
-  }
-
-  hear(message) {
-    const [command, ...words] = message.message.trim().split(/\s+/u);
-    if (command === "!remind") this.reply(message, `${message.user}: ${this.remind(message, ...words)}`);
-  }
-
-  remind(message, verb = "", ...words) {
-    // What was asked in private is listed and cancelled in private only.
-    const theirs = [...this.reminders].filter(
-      ([, { asked }]) => asked.user === message.user && asked.room === message.room);
-    const text = words.join(" ");
-    const [, number, unit] = verb.match(/^(\d{1,11})([smhd])$/u) ?? [];
-    const wait = unit ? number * units[unit] : 0;
-    if (wait > 0 && wait <= longest && text) {
-      const timer = `${(this.count += 1)}`;
-      this.reminders.set(timer, { asked: message, due: Date.parse(this.time) + wait, text });
-      this.setTimer(timer);
-      return `reminder ${timer} comes in ${verb}.`;
-    }
-    const list = theirs.map(([timer, { text }]) => `${timer} ${text}`).join("; ");
-    if (verb === "list") return list || "you have none here.";
-    const found = verb === "cancel" && theirs.find(([timer]) => timer === text);
-    if (!found) return help;
-    this.reminders.delete(text);
-    this.ask({ type: "cancel_timer", timer: text });
-    return `I will not remind you of ${found[1].text}.`;
-  }
-
-  due(timer) {
-    const reminder = this.reminders.get(timer);
-    if (!reminder) return; // a timer that had to be asked for twice may come twice
-    this.reminders.delete(timer);
-    this.reply(reminder.asked, `${reminder.asked.user}: ${reminder.text}`);
-  }
+/** The milliseconds after midnight of a time such as 9:00, or NaN. */
+function clock(word) {
+  const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/u.exec(word ?? "") ?? [];
+  return hours < 24 && minutes < 60 ? (hours * 60 + Number(minutes)) * 60_000 : NaN;
 }
 
-new Reminder().run();
+/** A time of the clock, of one word or two, in milliseconds of 1970; NaN where it is none. */
+function moment(first, words, now) {
+  const today = Math.floor(now / day) * day;
+  const alone = clock(first);
+  if (alone >= 0) return today + alone > now ? today + alone : today + day + alone;
+  const time = clock(words.word());
+  if (first === "tomorrow") return today + day + time;
+  const weekday = weekdays.indexOf(first);
+  if (weekday < 0) return /^\d{4}-\d{2}-\d{2}$/u.test(first) ? Date.parse(first) + time : NaN;
+  const next = today + ((weekday - new Date(today).getUTCDay() + 7) % 7) * day + time;
+  return next > now ? next : next + 7 * day;
+}
+
+export function reminder() {
+  const bot = new Bot();
+  /** A reminder in the store, and its timer. No name has a space in it. */
+  const key = (message, number) => `reminder ${message.room ?? ""} ${message.user} ${number}`;
+  const numbers = Array.from({ length: most }, (_, index) => index + 1);
+
+  const when = {
+    usage: "WHEN",
+    read(words) {
+      const first = words.word() ?? "";
+      const now = bot.now.getTime();
+      const wait = durationOf(first);
+      if (wait !== null) return { at: now + wait, told: `in ${units(wait)}` };
+      const at = moment(first.toLowerCase(), words, now);
+      if (Number.isNaN(at)) throw new Refusal(`${first ? `I do not understand the time "${[...first].slice(0, 32).join("")}"` : "The time is missing"}. Say ${examples}.`);
+      return { at, told: `at ${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC` };
+    },
+  };
+
+  bot.command("remind", { about: `Reminds you, or another. WHEN is ${examples}.` }, [mention("WHOM"), when, text("TEXT")], (message, whom, { at, told }, what) => {
+    const { user, room } = message;
+    if (whom && room === null) throw new Refusal("Remind others in a room, where they see who asked for it.");
+    if ([...what].length > 140) throw new Refusal("The text may have at most 140 characters.");
+    const now = bot.now.getTime();
+    if (at <= now || at > now + 365 * day) throw new Refusal("The time has to be from 1s to 365d from now.");
+    const free = numbers.map((number) => key(message, number)).find((one) => !bot.store.has(one));
+    if (!free) throw new Refusal(`You have ${most} reminders here; that is all I can keep for you.`);
+    bot.store.set(free, { whom, room, user, text: what, at });
+    bot.setTimer(free, { at: new Date(at) });
+    return `${user}: I will remind ${whom ?? "you"} ${told}.`;
+  });
+
+  bot.command("remind list", { about: "Lists what you asked for here." }, [], (message) => {
+    const lines = numbers.flatMap((number) => {
+      const kept = bot.store.get(key(message, number));
+      return kept ? [`${number} in ${units(kept.at - bot.now.getTime())}${kept.whom ? ` for ${kept.whom}` : ""}: ${kept.text}`] : [];
+    });
+    return `${message.user}: ${lines.join("; ") || "You have no reminders here."}`;
+  });
+
+  bot.command("remind cancel", { about: "Takes one of the list back." }, [integer("NUMBER", 1, most)], (message, number) => {
+    const kept = bot.store.get(key(message, number));
+    if (!kept) throw new Refusal(`You have no reminder ${number} here.`);
+    bot.store.delete(key(message, number));
+    bot.cancelTimer(key(message, number));
+    return `${message.user}: I will not remind ${kept.whom ?? "you"} of ${kept.text}.`;
+  });
+
+  bot.timer("reminder", ({ name }) => {
+    const kept = bot.store.get(name);
+    if (!kept) return;
+    bot.store.delete(name);
+    const line = kept.whom ? `${kept.whom}: ${kept.text} (from ${kept.user})` : `${kept.user}: ${kept.text}`;
+    kept.room ? bot.send(kept.room, line) : bot.whisper(kept.user, line);
+  });
+  return bot;
+}
+
+main(import.meta.url, reminder);

@@ -66,6 +66,9 @@ package struct Pair: Hashable, Comparable, Sendable {
     high = max(one, other)
   }
 
+  /// The other one of the two, who is the same where someone writes to themselves.
+  package func other(than user: UserID) -> UserID { user == low ? high : low }
+
   package static func < (a: Pair, b: Pair) -> Bool { (a.low, a.high) < (b.low, b.high) }
 }
 

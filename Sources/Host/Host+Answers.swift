@@ -33,6 +33,44 @@ extension Host {
           rows.map { Event.ListedRoom(room: $0.name, online: engine.online(in: $0.room)) }
         },
         cursor: next.map(Cursor.text(after:)))
+    case .conversations(let rows, let more): conversationList(rows, more: more, answering: query)
+    case .readMark(let seq): .read(conversation(of: query), seq: seq)
+    }
+  }
+
+  private func conversationList(_ rows: [ConversationRow], more: Bool, answering query: Query) -> Event {
+    guard case .conversations(let search) = query else {
+      preconditionFailure("\(query) lists no conversations")
+    }
+    let list = inquire { engine in
+      rows.map { row in
+        Event.ListedConversation(
+          with: engine.name(of: row.other), bot: engine.isBot(row.other), seq: row.seq, at: row.at,
+          read: row.read, unread: row.unread)
+      }
+    }
+    let cursor = (more ? list.last : nil).map {
+      Cursor.text(after: $0.seq, in: .with($0.with), fingerprint: search.fingerprint)
+    }
+    return .conversationList(list, cursor: cursor)
+  }
+
+  /// An event with what only the store can tell, as of its point of the order: what its receiver has read; nil where it stays as it is.
+  func completed(_ event: Event, for connection: ConnectionID) throws(StoreError) -> Event? {
+    switch event {
+    case .ready(var ready):
+      guard let user = inquire({ $0.user(on: connection) }) else { return nil }
+      let most = inquire { $0.configuration.limits[.unreadCount] }
+      ready.waiting = try store.waitingConversations(of: user, atMost: most)
+      return .ready(ready)
+    case .userList(var list):
+      let name = list.room
+      guard let user = inquire({ $0.user(on: connection) }),
+        let room = inquire({ try? $0.room(named: name) })
+      else { return nil }
+      list.read = try store.readMark(of: user, at: .room(room))
+      return .userList(list)
+    case _: return nil
     }
   }
 
@@ -50,7 +88,9 @@ extension Host {
     switch query {
     case .roomHistory(let room, _, _, _): .room(engine.name(of: room))
     case .privateHistory(let pair, let asker, _, _, _): .with(engine.name(of: pair.other(than: asker)))
-    case .users, .messages, .rooms: preconditionFailure("\(query) has no conversation")
+    case .readMark(.room(let room), _, _): .room(engine.name(of: room))
+    case .readMark(.pair(let pair), let reader, _): .with(engine.name(of: pair.other(than: reader)))
+    case .users, .messages, .rooms, .conversations: preconditionFailure("\(query) has no conversation")
     }
   }
 
@@ -61,7 +101,8 @@ extension Host {
     case (.pair(let pair), .messages(let search)):
       guard let asker = search.asker else { preconditionFailure("a guest found a private message") }
       place = .with(engine.name(of: pair.other(than: asker)))
-    case (.pair, .roomHistory), (.pair, .privateHistory), (.pair, .users), (.pair, .rooms):
+    case (.pair, .roomHistory), (.pair, .privateHistory), (.pair, .users), (.pair, .rooms),
+      (.pair, .conversations), (.pair, .readMark):
       preconditionFailure("\(query) finds no messages")
     }
     return Event.FoundMessage(
@@ -83,9 +124,4 @@ extension Query {
   var isEverywhere: Bool { if case .messages(let search) = self { search.room == nil } else { false } }
 
   fileprivate var isForUsers: Bool { if case .users = self { true } else { false } }
-}
-
-extension Pair {
-  /// The other one of the two, who is the same where someone writes to themselves.
-  fileprivate func other(than user: UserID) -> UserID { user == low ? high : low }
 }

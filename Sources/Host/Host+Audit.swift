@@ -19,7 +19,9 @@ extension Host {
   /// Writes what the audit log has of a record.
   func audit(_ record: Record, of input: Input) throws(StoreError) {
     switch record {
-    case .messageStored, .messageEdited, .reactionChanged, .roomCreated, .tokenUsed, .ownTokensBounded: return
+    case .messageStored, .messageEdited, .messagesRead, .reactionChanged, .roomCreated, .tokenUsed,
+      .ownTokensBounded:
+      return
     case .userRegistered(let user, name: _, key: _, bot: _, at: _, request: _):
       audit(.accountMade, of: input, user: user)
     case .tokenMade(let user, let token, label: _, at: _, by: _):

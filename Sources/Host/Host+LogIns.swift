@@ -78,7 +78,8 @@ extension Host {
     switch work {
     case .checkToken(let token):
       guard let holder = try store.holder(ofToken: token),
-        holder.isOperators || holder.usedAt >= engine.oldestTokenUse || engine.tokensInUse.contains(token)
+        holder.isOperators || holder.usedAt >= engine.oldestTokenUse || engine.tokensInUse.contains(token),
+        (holder.webhookRoom != nil) == input.isOfWebhook
       else { return .authenticated(request, rejection(of: nil)) }
       return .authenticated(request, accepted(user: holder.user, for: request))
     case .register(let secret):
@@ -114,6 +115,22 @@ extension Host {
     return nil
   }
 
+  /// The room that a webhook's secret is for.
+  ///
+  /// Errors: `no_such_token` where it is none's; `unavailable` where the store cannot be read.
+  package func room(ofWebhook secret: String) throws(Refusal) -> String {
+    let holder: TokenHolder?
+    do throws(StoreError) {
+      holder = try store.holder(ofToken: SecretVault.digest(of: secret))
+    } catch {
+      throw Refusal(.unavailable, "Webhooks cannot be looked up now.", retryAfterMilliseconds: 1000)
+    }
+    guard let room = holder?.webhookRoom else {
+      throw Refusal(.noSuchToken, "There is no webhook at this address.")
+    }
+    return room
+  }
+
   /// A credential that does not hold: of an account, or of nobody.
   private func rejection(of account: String?) -> Authentication {
     tally.rejected.append(account)
@@ -142,5 +159,12 @@ extension Host {
   private func verifier(of user: UserID?) throws(StoreError) -> [UInt8] {
     guard let user else { return [] }
     return try store.verifier(of: user) ?? []
+  }
+}
+
+extension Input {
+  /// Whether a webhook's message begins with it.
+  fileprivate var isOfWebhook: Bool {
+    if case .connected(_, token: _, peer: _, resumable: _, visit: .webhook?) = self { true } else { false }
   }
 }

@@ -62,6 +62,8 @@ extension Effect {
     // The time of a token's last use is not important enough for a refusal; its next use records it.
     case .record(.tokenUsed): false
     case .record: true
+    // No table has these, but the state that is read next time does.
+    case .reply(.status, _, _), .broadcast(.commandsChanged, _): true
     case .authenticate(_, let work):
       switch work {
       case .register, .changePassword: true

@@ -134,7 +134,8 @@ package final class Host {
     // A tutorial's client cannot say how many frames it has, so that nothing is kept for it.
     try apply(
       .connected(
-        connection, token: isOwn ? token : nil, peer: opening.peer, resumable: isOwn, visit: opening.isVisit),
+        connection, token: isOwn ? token : nil, peer: opening.peer,
+        resumable: isOwn && opening.isResumable, visit: opening.visit),
       at: now)
     if !isOwn, let token {
       try apply(.command(connection, .logIn(.token(token), resume: nil), re: nil), at: now)
@@ -352,7 +353,8 @@ extension Host {
     if case .userList = event, let users = tutorials.takeArrival(of: endpoint.connection) {
       return try welcome(endpoint.connection, meeting: users)
     }
-    for frame in frames(of: event, re: re, as: endpoint.shape) {
+    let told = endpoint.shape == .verbatim ? try completed(event, for: endpoint.connection) : nil
+    for frame in frames(of: told ?? event, re: re, as: endpoint.shape) {
       outgoing.append(.send(frame, to: endpoint.connection))
     }
   }

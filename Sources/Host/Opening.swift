@@ -9,8 +9,10 @@ package struct Opening: Sendable {
   package var peer: Peer?
   /// The address itself, for the audit log; nil on this machine and in simulations.
   package var address: String?
-  /// Whether it says one thing and goes, as over HTTP, and so is no session of its user's.
-  package var isVisit = false
+  /// What it came for, where it says one thing over HTTP and goes, and so is no session of its user's.
+  package var visit: VisitKind?
+  /// Whether its session waits for it where the connection is cut.
+  package var isResumable = true
   /// What the client speaks. In a tutorial's dialect the host lets the client into the room of its path.
   package var dialect: Dialect
 

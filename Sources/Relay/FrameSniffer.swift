@@ -9,6 +9,10 @@ struct FrameSniffer {
   struct Passing {
     let bytes: [UInt8]
     let completes: Sniffed?
+    /// Whether it is a part of a text that a later one completes.
+    var isPartOfText = false
+    /// What it holds, where it is the answer to a ping.
+    var pong: [UInt8]?
   }
 
   private var reader = RawFrameReader()
@@ -21,9 +25,13 @@ struct FrameSniffer {
 
   /// The frames that the bytes complete.
   mutating func frames(in bytes: some Sequence<UInt8>) -> [Passing] {
-    guard !isBlind, !reader.isBlind else { return [] }
+    guard !isBlind, !reader.isBlind else { return [Passing(bytes: Array(bytes), completes: nil)] }
     var found: [Passing] = []
-    for (frame, bytes) in reader.frames(in: bytes) where !isBlind {
+    for (frame, bytes) in reader.frames(in: bytes) {
+      guard !isBlind else {
+        found.append(Passing(bytes: bytes, completes: nil))
+        continue
+      }
       var completes: Sniffed?
       switch frame.opcode {
       case RawFrame.text, RawFrame.continuation:
@@ -34,8 +42,12 @@ struct FrameSniffer {
       case RawFrame.close: completes = .close(code: frame.code)
       case _: break
       }
-      found.append(Passing(bytes: bytes, completes: completes))
+      found.append(
+        Passing(
+          bytes: bytes, completes: completes, isPartOfText: text != nil && !frame.isControl,
+          pong: frame.opcode == RawFrame.pong ? frame.payload : nil))
     }
+    if reader.isBlind { found.append(Passing(bytes: reader.takeRest(), completes: nil)) }
     return found
   }
 }

@@ -1,4 +1,5 @@
 package import Client
+import Dispatch
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
@@ -115,6 +116,22 @@ package final class Relay: Sendable {
   /// Breaks every connection, without a goodbye to either side. For a plain thread that may block.
   package func cut() {
     onLoop { $0.cut() }
+  }
+
+  /// Lets nothing pass to the clients of the connections that are there, or lets it pass again. For a plain thread that may block.
+  package func setStalled(_ isStalled: Bool) {
+    onLoop { $0.setStalled(isStalled) }
+  }
+
+  /// Waits until all has passed that the server had sent by now, and it has read all that had passed to it; false where that takes too
+  /// long. It is for relays that meddle, and for a plain thread that may block.
+  package func flush(milliseconds: Int) -> Bool {
+    let lines = door.withLockedValue { $0.lines.sorted { $0.key < $1.key }.map(\.value) }
+    let loop = channel.eventLoop
+    let flushed = loop.flatSubmit { EventLoopFuture<Void>.andAllSucceed(lines.map { $0.flush() }, on: loop) }
+    let semaphore = DispatchSemaphore(value: 0)
+    flushed.whenComplete { _ in semaphore.signal() }
+    return semaphore.wait(timeout: .now() + .milliseconds(milliseconds)) == .success
   }
 
   /// Turns away who comes from now on: the connection is closed at once.

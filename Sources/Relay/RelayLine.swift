@@ -26,6 +26,13 @@ final class RelayLine: RelayedConnection, @unchecked Sendable {
   private var fromClient = FrameSniffer()
   private var fromServer = FrameSniffer()
   private let writes = OrderedWrites()
+  /// The pings of the relay's own whose answers are awaited, by what they hold.
+  private var pings: [[UInt8]: EventLoopPromise<Void>] = [:]
+  private var lastPing = 0
+  private var isStalled = false
+  /// What the server has sent since nothing passes to the client: what it says last is read even from a channel that is not to be read.
+  private var held: [ByteBuffer] = []
+  private var hasServerLeft = false
 
   init(
     number: Int, since start: NIODeadline, client: any Channel, upstream: Endpoint,
@@ -100,6 +107,7 @@ final class RelayLine: RelayedConnection, @unchecked Sendable {
   // MARK: - From the server
 
   func serverSent(_ buffer: ByteBuffer) {
+    if isStalled { return held.append(buffer) }
     // What is seen is noted before it goes on: an answer to it cannot be noted earlier.
     if isWebSocket { return passFrames(buffer, isClient: false) }
     if var answer, isOnWatchedPath {
@@ -130,6 +138,12 @@ final class RelayLine: RelayedConnection, @unchecked Sendable {
     }
     for frame in frames where !isCut {
       note(frame.completes, isClient: isClient)
+      if !isClient, let pong = frame.pong, let answered = pings.removeValue(forKey: pong) {
+        answered.succeed()
+        continue
+      }
+      // A text goes on as a whole.
+      if frame.isPartOfText { continue }
       guard let meddle, case .text(let text)? = frame.completes else {
         pass(ByteBuffer(bytes: frame.bytes), to: other)
         continue
@@ -157,9 +171,40 @@ final class RelayLine: RelayedConnection, @unchecked Sendable {
     pass(ByteBuffer(bytes: RawFrame(RawFrame.text, text, isMasked: false).bytes), to: client)
   }
 
+  /// Completes when all has passed that the server had sent by now, and it has read all that had passed to it. It is for relays that
+  /// meddle, which look at each frame.
+  func flush() -> EventLoopFuture<Void> {
+    guard meddle != nil, isWebSocket, !isCut, !hasEnded, !isStalled, server != nil else {
+      return client.eventLoop.makeSucceededVoidFuture()
+    }
+    lastPing += 1
+    let payload = Array("relay-\(number)-\(lastPing)".utf8)
+    let promise = client.eventLoop.makePromise(of: Void.self)
+    pings[payload] = promise
+    pass(ByteBuffer(bytes: RawFrame(RawFrame.ping, payload, isMasked: true).bytes), to: server)
+    return promise.futureResult
+  }
+
+  /// Nothing passes to the client any more, which sees no end of the connection either; or it does again.
+  func setStalled(_ isStalled: Bool) {
+    self.isStalled = isStalled
+    server?.setOption(.autoRead, value: !isStalled && client.isWritable).whenComplete { _ in }
+    if isStalled { return forgetPings() }
+    let buffers = held
+    held = []
+    for buffer in buffers { serverSent(buffer) }
+    if hasServerLeft { ended(isClient: false) }
+  }
+
+  private func forgetPings() {
+    for (_, promise) in pings { promise.succeed() }
+    pings = [:]
+  }
+
   /// Both sides see the connection end without a goodbye, after what was passed on to them.
   func cut() {
     isCut = true
+    forgetPings()
     closeAfterWriting(client)
     closeAfterWriting(server)
   }
@@ -169,19 +214,25 @@ final class RelayLine: RelayedConnection, @unchecked Sendable {
 
   /// One side is gone; the other goes when all that came before is written.
   func ended(isClient: Bool) {
+    if isStalled, !isClient {
+      hasServerLeft = true
+      return forgetPings()
+    }
     if isWebSocket {
       if !hasEnded { observe(.broken) }
       observe(.gone)
     }
     hasEnded = true
     isWebSocket = false
+    forgetPings()
     closeAfterWriting(isClient ? server : client)
   }
 
   /// A side that reads slowly slows the other one down.
   func writabilityChanged(isClient: Bool) {
     let (full, other) = isClient ? (client, server) : (server ?? client, client)
-    other?.setOption(.autoRead, value: full.isWritable).whenComplete { _ in }
+    let mayRead = full.isWritable && !(isStalled && isClient)
+    other?.setOption(.autoRead, value: mayRead).whenComplete { _ in }
   }
 
   private func pass(_ buffer: ByteBuffer, to channel: (any Channel)?) {

@@ -66,7 +66,7 @@ package struct LiveServer: Service {
       budget: configuration.bytesPerSecond.map { AddressBudget(bytesPerSecond: $0) },
       queries: AddressBudget(
         burst: configuration.limits[.queriesBurst], perSecond: configuration.limits[.queriesPerSecond]),
-      isEncrypted: configuration.tls != nil, metrics: metrics,
+      openAPI: configuration.openAPI, isEncrypted: configuration.tls != nil, metrics: metrics,
       readiness: readiness, log: log)
     listener = Listener(
       service: gateway, encryption: encryption,

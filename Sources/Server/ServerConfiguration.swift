@@ -44,6 +44,9 @@ package struct ServerConfiguration: Sendable {
   /// How many threads read and write sockets: one where the process has a single processor for itself.
   package var eventLoops = min(2, Processors.available)
 
+  /// The OpenAPI document that the server gives out; where it is empty, none.
+  package var openAPI: [UInt8] = []
+
   package init() {}
 
   /// Takes the limits on rates, connections and log-ins away, for a test of what the server can bear.

@@ -22,7 +22,7 @@ extension Store {
       guard try select.step() else { return nil }
       return TokenHolder(
         user: select.user(0), usedAt: Instant(milliseconds: select.number(1)),
-        isOperators: select.number(2) != 0)
+        isOperators: select.number(2) != 0, label: select.text(3))
     }
   }
 }
@@ -34,4 +34,14 @@ package struct TokenHolder: Hashable, Sendable {
   package let usedAt: Instant
   /// Whether an operator made it, so that it is good however long ago that was.
   package let isOperators: Bool
+  /// An operator's word for what it is for.
+  package var label = ""
+
+  /// The room that it says messages in, where it is a webhook's, and so good for nothing else: its label names the room.
+  package var webhookRoom: String? {
+    isOperators && label.hasPrefix(Self.webhookLabel) ? String(label.dropFirst(Self.webhookLabel.count)) : nil
+  }
+
+  /// What the label of a webhook's token begins with.
+  package static let webhookLabel = "hook:"
 }

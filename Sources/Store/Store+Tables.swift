@@ -22,6 +22,7 @@ extension Store {
         try db.execute(sql: "INSERT INTO main.\(table) (\(names)) SELECT \(names) FROM old.\(table)")
       }
       try db.execute(sql: Schema.tokensAreUsedNow)
+      try db.execute(sql: Schema.fillConversations)
       let knowsRules = try Bool.fetchOne(
         db, sql: "SELECT EXISTS (SELECT 1 FROM old.sqlite_master WHERE name = 'room_people')")
       // What is damaged of this says nothing of the rules themselves.
@@ -51,6 +52,8 @@ extension Store {
     ("reactions", ["id", "low", "high", "seq", "text"]),
     ("reactors", ["reaction", "place", "user"]),
     ("audit", ["id", "at", "kind", "user", "actor", "by_operator", "room", "address", "detail"]),
+    ("conversations", ["user", "other", "newest", "heard", "read"]),
+    ("room_marks", ["user", "room", "seq", "at"]),
     ("erasures", ["user"]),
     ("departures", ["room"]),
   ]

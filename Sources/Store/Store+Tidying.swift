@@ -127,6 +127,7 @@ extension Store {
     try index()
     if try statements.deleteMessages(of: user, atMost: Self.messagesPerPortion) > 0 { return true }
     if try takeAwayReactions(of: user, atMost: Self.messagesPerPortion) { return true }
+    if try statements.conversations.forget(user, atMost: Self.messagesPerPortion) { return true }
     statements.endErasure.bind(Int64(user.number), at: 1)
     try statements.endErasure.run()
     return true
@@ -146,6 +147,8 @@ extension Store {
     // What waits for the index must be in it first, or it would come in afterwards.
     try index()
     if try statements.deleteMessages(of: room, atMost: Self.messagesPerPortion) > 0 { return true }
+    try statements.conversations.forgetMarks(of: room, atMost: Self.messagesPerPortion)
+    if connection.changes > 0 { return true }
     statements.endDeparture.bind(Int64(room.number), at: 1)
     try statements.endDeparture.run()
     return true

@@ -10,12 +10,13 @@ struct CertifyCommand: ParsableCommand {
     commandName: "certify",
     abstract: "Test a bot, in any language, under hostile conditions.",
     discussion: """
-      Each check starts a server and the bot, with VERBATIM_URL, VERBATIM_TOKEN, VERBATIM_NAME and VERBATIM_ROOMS \
-      (separated by commas) in the bot's environment. The bot must log in with the token, join its rooms, and answer the \
-      message of --say. A relay between the bot and the server duplicates frames, breaks the connection at the worst \
-      moment, and sends frames that no server would send.
+      Each check starts a server and the bot, with VERBATIM_URL, VERBATIM_TOKEN, VERBATIM_NAME, VERBATIM_ROOMS \
+      (separated by commas), VERBATIM_STATE (an empty folder) and VERBATIM_QUIET=1 in the bot's environment. The bot must \
+      log in with the token, join its rooms, and answer the message of --say. A relay between the bot and the server \
+      duplicates frames, breaks the connection at the worst moment, and sends frames that no server would send.
 
-      --say and --expect must both contain {text}: the checks put a new word there each time, to tell answers apart.
+      The checks put a new word in the place of {text} in --say and --expect each time, to tell answers apart. Without \
+      {text} in both, answers are counted.
 
       Exit codes: 0 the bot passed all checks, 1 it failed one, 2 usage, 4 the server cannot be started, 128 and a \
       signal's number for an interrupted run.
@@ -27,11 +28,26 @@ struct CertifyCommand: ParsableCommand {
   @Option(help: "The name of the bot's account.")
   var name = "echo"
 
-  @Option(help: "The message to send to the bot. It must contain {text}, which becomes a new word each time.")
+  @Option(help: "The message to send to the bot. {text} becomes a new word each time.")
   var say = "!echo {text}"
 
-  @Option(help: "What the bot's answer contains. It must contain {text}, which becomes the same word.")
+  @Option(help: "What the bot's answer contains. {text} becomes the same word.")
   var expect = "{text}"
+
+  @Flag(help: "Talk to the bot in private, where it answers.")
+  var `private` = false
+
+  @Option(
+    name: .customLong("room"),
+    help:
+      "A room in which the bot is beside the lobby, as one that answers there; repeat the option for more.")
+  var rooms: [String] = []
+
+  @Option(
+    name: .customLong("env"),
+    help: ArgumentHelp(
+      "A variable of the bot's environment; repeat the option for more.", valueName: "name=value"))
+  var environment: [String] = []
 
   @Option(help: "Run only this check; repeat the option for more.")
   var only: [String] = []
@@ -41,6 +57,14 @@ struct CertifyCommand: ParsableCommand {
       "How long the bot may take to connect, to reconnect and to answer.", valueName: "seconds")
   )
   var deadline = 15
+
+  @Option(
+    help: ArgumentHelp(
+      "How long a bot that does not tell when it is done must be silent for it.", valueName: "milliseconds"))
+  var silence = 1000
+
+  @Option(help: "How many checks run at a time.")
+  var jobs = 4
 
   @Option(
     help: ArgumentHelp(
@@ -61,6 +85,16 @@ struct CertifyCommand: ParsableCommand {
     guard (1...3600).contains(deadline) else {
       throw ValidationError("--deadline is from 1 to 3600 seconds.")
     }
+    guard (1...60_000).contains(silence) else {
+      throw ValidationError("--silence is from 1 to 60000 milliseconds.")
+    }
+    guard (1...100).contains(jobs) else { throw ValidationError("--jobs is from 1 to 100.") }
+    for variable in environment where !variable.dropFirst().contains("=") {
+      throw ValidationError("--env takes a name and a value, as in --env COLOUR=red.")
+    }
+    if let room = rooms.first(where: { $0.contains(",") || $0.isEmpty }) {
+      throw ValidationError("--room names a room without commas, and not \(room.isEmpty ? "nothing" : room).")
+    }
   }
 
   func run() throws {
@@ -71,28 +105,22 @@ struct CertifyCommand: ParsableCommand {
     }
     try reports.prepare()
     let certifier = Certifier(
-      of: try talk(), program: Program.path, deadlineSeconds: deadline, folder: scenarios)
+      of: try talk(), program: Program.path, deadlineSeconds: deadline, silenceMilliseconds: silence,
+      folder: scenarios, options: optionsToRunAgain)
     let start = ContinuousClock.now
-    var results: [ScenarioResult] = []
     RunSignals.take()
     let supervisor = RunSupervisor { RunSignals.received }
-    for check in checks {
-      if let stop = supervisor.stop {
-        results.append(certifier.result(of: check, notRunBecause: stop))
-        continue
+    // Of a bot that does not do the first thing the other checks would tell nothing.
+    let isFirst: (Certification) -> Bool = { $0.name == Certification.all[0].name }
+    var results = try self.results(of: checks.filter(isFirst), by: certifier, under: supervisor)
+    let others = checks.filter { !isFirst($0) }
+    if results.first?.verdict.isBad == true, supervisor.stop == nil {
+      for check in others {
+        results.append(certifier.skipped(check))
+        try show(results[results.count - 1], scenario: certifier.scenario(of: check).source)
       }
-      let first = results.first
-      let isHopeless = first?.path == Certification.all[0].name && first?.verdict.isBad == true
-      do throws(Certifier.Unreachable) {
-        results.append(
-          try ScenarioResult.timed { () throws(Certifier.Unreachable) in
-            isHopeless ? certifier.skipped(check) : try certifier.run(check, under: supervisor)
-          })
-      } catch {
-        StandardError.write("Error: \(error.message)\n")
-        throw Outcome.unreachable
-      }
-      try show(results[results.count - 1], scenario: certifier.scenario(of: check).source)
+    } else {
+      results += try self.results(of: others, by: certifier, under: supervisor)
     }
     reports.console.write(ConsoleReport.summary(of: results))
     if reports.timings { reports.console.write("in \(ContinuousClock.now - start)\n") }
@@ -104,12 +132,52 @@ struct CertifyCommand: ParsableCommand {
     throw Outcome.of(results, areReportsWritten: areWritten)
   }
 
+  /// Carries out checks, and shows each result when all before it are there.
+  private func results(
+    of checks: [Certification], by certifier: Certifier, under supervisor: RunSupervisor
+  ) throws -> [ScenarioResult] {
+    let run = CertificationRun(of: checks, by: certifier, atATime: jobs, under: supervisor)
+    var results: [ScenarioResult] = []
+    for (index, check) in checks.enumerated() {
+      do throws(Certifier.Unreachable) {
+        results.append(try run.result(at: index))
+      } catch {
+        StandardError.write("Error: \(error.message)\n")
+        throw Outcome.unreachable
+      }
+      // Why the rest was not run is said once.
+      if results[index].verdict.kind != .notRun {
+        try show(results[index], scenario: certifier.scenario(of: check).source)
+      }
+    }
+    return results
+  }
+
   private func talk() throws -> BotTalk {
     do throws(BotTalk.Mistake) {
-      return try BotTalk(command: bot ?? "", name: name, say: say, expect: expect)
+      var talk = try BotTalk(command: bot ?? "", name: name, say: say, expect: expect)
+      (talk.isPrivate, talk.rooms) = (self.private, rooms)
+      for variable in environment {
+        let words = variable.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        talk.environment[String(words[0])] = String(words[1])
+      }
+      return talk
     } catch {
       throw ValidationError(error.message)
     }
+  }
+
+  /// The options, but for `--bot` and `--only`, that carrying out a check again needs.
+  private var optionsToRunAgain: [String] {
+    var words: [String] = []
+    if name != "echo" { words += ["--name", name] }
+    if say != "!echo {text}" { words += ["--say", say] }
+    if expect != "{text}" { words += ["--expect", expect] }
+    if self.private { words.append("--private") }
+    words += rooms.flatMap { ["--room", $0] } + environment.flatMap { ["--env", $0] }
+    if deadline != 15 { words += ["--deadline", "\(deadline)"] }
+    if silence != 1000 { words += ["--silence", "\(silence)"] }
+    return words
   }
 
   private func show(_ result: ScenarioResult, scenario: SourceFile) throws {

@@ -50,7 +50,10 @@ extension RunCommand {
   ) -> ScenarioSession {
     var runner = ScenarioRunner(on: venue, crashesEverywhere: crashEverywhere, database: database)
     runner.refusesSkips = strictSkips
-    runner.options = variableOptions.words + ownClauses.words
+    runner.externalBots = Simulator.externalBots(
+      deadlineSeconds: deadline, silence: .milliseconds(silence))
+    runner.options =
+      variableOptions.words + ownClauses.words + (silence == 500 ? [] : ["--silence", "\(silence)"])
     return ScenarioSession(runner, called: name, supervisor: supervisor) { () throws(RunStop) in
       do {
         return try newVenue(under: supervisor)
@@ -68,15 +71,18 @@ extension RunCommand {
     if on == "simulator" { return .simulator }
     let endpoint = Endpoint(on)
     let token = endpoint == nil ? nil : try adminToken.token()
-    let (longestWait, deadline) = (self.longestWait, self.deadline)
+    let (longestWait, deadline, silence) = (self.longestWait, self.deadline, self.silence)
     let attempt = try supervisor.prepare { () -> ServerAttempt in
       do throws(WireServer.Unreachable) {
-        guard let endpoint else {
-          return .made(try WireServer(starting: Program.path, deadlineSeconds: deadline))
-        }
-        return .made(
-          try WireServer(
-            at: endpoint, token: token, longestWaitSeconds: longestWait, deadlineSeconds: deadline))
+        let server =
+          if let endpoint {
+            try WireServer(
+              at: endpoint, token: token, longestWaitSeconds: longestWait, deadlineSeconds: deadline)
+          } else {
+            try WireServer(starting: Program.path, deadlineSeconds: deadline)
+          }
+        server.silence = .milliseconds(silence)
+        return .made(server)
       } catch {
         return .failed(error)
       }

@@ -36,6 +36,12 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "How long a bot program that does not tell when it is done must be silent for `nothing`.",
+      valueName: "milliseconds"))
+  var silence = 500
+
+  @Option(
+    help: ArgumentHelp(
       "How long one scenario may take in real time, such as 90s, 10m or 1h; 0 for any time.",
       valueName: "time"))
   var timeout = RealDuration(seconds: 600)
@@ -120,6 +126,9 @@ struct RunCommand: ParsableCommand {
     }
     guard (1...3600).contains(deadline) else {
       throw ValidationError("--deadline is from 1 to 3600 seconds.")
+    }
+    guard (1...60_000).contains(silence) else {
+      throw ValidationError("--silence is from 1 to 60000 milliseconds.")
     }
     if bless, ProcessInfo.processInfo.environment["CI"] != nil {
       throw ValidationError(

@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import Logging
 import NIOCore
+import ProtocolRegistry
 import Server
 import ServiceLifecycle
 import Store
@@ -236,6 +237,7 @@ struct ServeCommand: AsyncParsableCommand {
     configuration.passwordThreads = passwordThreads
     configuration.passwordsWaiting = passwordsWaiting
     if limits == .off { configuration.removeLimits() }
+    configuration.openAPI = OpenAPIDocument.bytes
     configuration.adminToken = try adminTokenFile.map(adminToken)
     if let tlsCertificate, let tlsKey { configuration.tls = (tlsCertificate, tlsKey) }
     return configuration

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Host
+import Store
 import Wire
 
 /// `verbatim token …`
@@ -18,15 +19,27 @@ struct TokenCommand: ParsableCommand {
     @Argument(help: "The user's name.") var name: String
     @Flag(help: "Create the account as a bot.") var bot = false
     @Option(help: "What the token is for, as `list` shows it.") var label = ""
+    @Option(
+      help: ArgumentHelp(
+        "Make it the secret of a webhook into this room, which is good for nothing else.", valueName: "room"))
+    var webhook: String?
     @OptionGroup var server: ServerOptions
 
+    func validate() throws {
+      guard webhook == nil || label.isEmpty else {
+        throw ValidationError("a webhook's label is its room; give --webhook or --label")
+      }
+    }
+
     func run() throws {
+      let label = webhook.map { TokenHolder.webhookLabel + $0 } ?? label
       try server.run(.createToken(user: name, bot: bot, label: label), creates: true) { answer in
         let kind = answer["bot"] == .bool(true) ? "bot" : "user"
         let user = answer.cell("user")
         if answer["new_account"] == .bool(true) { StandardError.write("the \(kind) \(user) is new\n") }
-        StandardError.write(
-          "token \(answer.cell("id")) logs in as \(user); keep it now, it is not shown again\n")
+        let use =
+          webhook.map { "says messages of \(user) in \($0), by POST /hooks/TOKEN" } ?? "logs in as \(user)"
+        StandardError.write("token \(answer.cell("id")) \(use); keep it now, it is not shown again\n")
         return answer.cell("token") + "\n"
       }
     }

@@ -1,9 +1,11 @@
 """Bots with one fault each, for the tests of `verbatim certify`: `python3 bad.py FAULT`."""
 import asyncio
+import datetime
 import itertools
 import json
 import sys
 import time
+import uuid
 
 import good
 import websockets
@@ -64,6 +66,8 @@ class RemembersNothing(good.Bot):
 
 
 class LosesWhatBreaks(good.Bot):
+    resumes = False
+
     def after(self, room):
         self.waiting.clear()
         return {}
@@ -77,16 +81,17 @@ class ForgetsKeys(good.Bot):
 
 
 class AnswersHistory(RemembersNothing):
+    resumes = False
+
     def after(self, room):
         return {"after": 0}
 
 
 class ComesOnce(good.Bot):
     async def run(self):
-        headers = {"Authorization": f"Bearer {good.TOKEN}"}
-        async with websockets.connect(good.URL, extra_headers=headers) as self.ws:
+        async with self.connect() as self.ws:
             async for text in self.ws:
-                await self.read(text)
+                await self.take(text)
 
 
 class Hurries(good.Bot):
@@ -101,6 +106,59 @@ class Hurries(good.Bot):
 class Storms(good.Bot):
     async def again(self, error):
         await self.send(self.waiting[error["re"]])
+
+
+class StartsOver(AnswersHistory):
+    async def send(self, frame):
+        await super().send({**frame, "key": uuid.uuid4().hex} if "key" in frame else frame)
+
+
+class KnowsNoOther(good.Bot):
+    async def send(self, frame):
+        await super().send({**frame, "key": uuid.uuid4().hex} if "key" in frame else frame)
+
+
+class ReadsOnePage(good.Bot):
+    async def more(self, room):
+        self.held.pop(room, None)
+
+
+class NeverNotices(good.Bot):
+    async def next(self):
+        return await self.ws.recv()
+
+
+class Impatient(good.Bot):
+    async def say(self, key, frame):
+        await super().say(key, frame)
+        asyncio.get_running_loop().call_later(1, lambda: asyncio.ensure_future(self.resend(key)))
+
+    async def resend(self, key):
+        if key in self.waiting:
+            await self.send({**self.waiting[key], "key": f"{key} again"})
+
+
+class DropsWhatIsLate(good.Bot):
+    def asked(self, message):
+        said = datetime.datetime.strptime(message["at"], "%Y-%m-%dT%H:%M:%S.%f%z")
+        return super().asked(message) if time.time() - said.timestamp() < 1 else None
+
+
+class GossipsLater(good.Bot):
+    async def whisper(self, message):
+        await super().whisper(message)
+        words = {"type": "chat_message", "room": good.ROOMS[0], "message": message["message"]}
+        self.later(0.4, lambda: self.say(f"late {message['seq']}", words))
+
+
+class GossipsLaterUntold(GossipsLater):
+    tells = False
+
+
+class WaitsForEver(good.Bot):
+    async def say(self, key, frame):
+        await super().say(key, frame)
+        self.later(1000, lambda: None)
 
 
 class GivesUp(good.Bot):

@@ -10,21 +10,44 @@ ROOMS = os.environ["VERBATIM_ROOMS"].split(",")
 PREFIX = "!echo "
 
 
+STATE = os.path.join(os.environ["VERBATIM_STATE"], "echo.json") if "VERBATIM_STATE" in os.environ else None
+
+
 class Bot:
+    tells = os.environ.get("VERBATIM_QUIET") == "1"  # whether it tells when it is done
+    resumes = True  # whether it goes on with its session over another connection, and after a restart
+
     def __init__(self):
+        self.session = None  # its secret name
         self.seen = {}  # the newest seq of each room; a room that was never joined has none
         self.waiting = {}  # what was said and has no reply yet, by its key
+        self.held = {}  # what comes live in a room, while what was missed there is still coming
+        self.joins = []  # the rooms to be joined, one after the other, so that the server's pace is kept
         self.ws = None
+        self.heartbeat = 20  # seconds after which a silent server is asked whether it is there
+        self.received = 0  # how many frames of the session have come
+        self.isIn = False  # whether it is logged in
+        self.delayed = set()  # what is to be done after a while
+        if STATE and self.resumes and os.path.exists(STATE):
+            with open(STATE) as file:
+                self.session, self.received, self.seen, self.waiting = json.load(file)
+
+    def keep(self):
+        """Keeps what a restart goes on with, in a file that is never half written."""
+        if STATE and self.resumes:
+            with open(STATE + ".new", "w") as file:
+                json.dump([self.session, self.received, self.seen, self.waiting], file)
+            os.replace(STATE + ".new", STATE)
 
     async def run(self):
         pause = 0.1
         while True:
             try:
-                headers = {"Authorization": f"Bearer {TOKEN}"}
-                async with websockets.connect(URL, extra_headers=headers, max_size=None) as self.ws:
-                    async for text in self.ws:
+                async with self.connect() as self.ws:
+                    while True:
+                        text = await self.next()
                         pause = 0.1
-                        await self.read(text)
+                        await self.take(text)
             except websockets.ConnectionClosed as end:
                 if end.code >= 4500:
                     return
@@ -33,24 +56,77 @@ class Bot:
             await asyncio.sleep(pause)
             pause = min(pause * 2, 5)
 
+    def connect(self):
+        return websockets.connect(URL, max_size=None, ping_interval=None, close_timeout=0.1)
+
+    async def next(self):
+        try:
+            return await asyncio.wait_for(self.ws.recv(), self.heartbeat)
+        except asyncio.TimeoutError:
+            await self.send({"type": "ping", "id": "alive"})
+            return await asyncio.wait_for(self.ws.recv(), self.heartbeat)
+
+    async def take(self, text):
+        kind, answered = self.look(text)
+        if kind in ("hello", "ready"):
+            self.isIn = kind == "ready"
+        elif self.isIn:
+            self.received += 1
+        await self.read(text)
+        if self.isIn:
+            self.keep()
+        if answered != "quiet":
+            await self.tell()
+
+    def look(self, text):
+        try:
+            frame = json.loads(text)
+            return frame.get("type"), frame.get("re")
+        except (ValueError, AttributeError, RecursionError):
+            return None, None
+
+    async def tell(self):
+        """Tells whoever tests the bot that all that has come is handled, where nothing else is to be done."""
+        if self.tells and self.isIn and not self.delayed:
+            await self.send({"type": "ping", "id": "quiet", "received": self.received})
+
     async def read(self, text):
         try:
             frame = json.loads(text)
             kind = frame.get("type")
         except (ValueError, AttributeError, RecursionError):
             return
-        if kind == "ready":
-            for room in ROOMS:
-                await self.send({"type": "join", "id": f"join {room}", "room": room, **self.after(room)})
-            for key in list(self.waiting):
-                await self.send(self.waiting[key])
-        elif kind == "user_list" and frame.get("room") not in self.seen:
-            self.seen[frame["room"]] = frame["seq"]
+        if kind == "hello":
+            self.heartbeat = frame.get("limits", {}).get("heartbeat_seconds", 20)
+            resume = {"resume": {"session": self.session, "received": self.received}} if self.session else {}
+            await self.send({"type": "login", "id": "login", "token": TOKEN, **(resume if self.resumes else {})})
+        elif kind == "ready" and frame.get("resumed"):
+            await self.join()
+        elif kind == "ready":
+            self.session, self.received = frame.get("session"), 0
+            self.joins = [
+                {"type": "join", "id": f"join {room}", "room": room, **self.after(room)} for room in ROOMS
+            ]
+            self.held = {frame["room"]: [] for frame in self.joins if frame.get("after")}
+            await self.join()
+        elif kind == "user_list":
+            if frame.get("room") not in self.seen:
+                self.seen[frame["room"]] = frame["seq"]
+            if self.joins and frame.get("re") == self.joins[0]["id"]:
+                self.joins.pop(0)
+                await self.join()
+        elif kind == "chat_message" and frame.get("room") in self.held:
+            self.held[frame["room"]].append(frame)
         elif kind == "chat_message":
             await self.hear(frame, frame.get("room"))
         elif kind == "history":
             for message in frame.get("messages", []):
                 await self.hear(message, frame.get("room"))
+            if frame.get("more"):
+                await self.more(frame.get("room"))
+            else:
+                for message in self.held.pop(frame.get("room"), []):
+                    await self.hear(message, frame.get("room"))
         elif kind == "private_message":
             await self.whisper(frame)
         elif kind == "error" and frame.get("code") == "rate_limited":
@@ -58,8 +134,19 @@ class Bot:
         elif frame.get("re") in self.waiting:
             del self.waiting[frame["re"]]
 
+    async def join(self):
+        """Joins the next room, and then says what has no reply yet."""
+        if self.joins:
+            return await self.send(self.joins[0])
+        for key in list(self.waiting):
+            await self.send(self.waiting[key])
+
     def after(self, room):
         return {"after": self.seen[room]} if room in self.seen else {}
+
+    async def more(self, room):
+        """Asks for what was missed beyond one page."""
+        await self.send({"type": "history", "id": f"history {room}", "room": room, "after": self.seen[room]})
 
     def asked(self, message):
         user, text = message.get("user"), message.get("message")
@@ -85,10 +172,18 @@ class Bot:
         await self.send(self.waiting[key])
 
     async def again(self, error):
-        frame = self.waiting.get(error.get("re"))
-        if frame:
-            wait = error.get("retry_after_ms", 1000) / 1000
-            asyncio.get_running_loop().call_later(wait, lambda: asyncio.ensure_future(self.send(frame)))
+        refused = [frame for frame in [*self.joins[:1], *self.waiting.values()] if frame["id"] == error.get("re")]
+        for frame in refused:
+            self.later(error.get("retry_after_ms", 1000) / 1000, lambda: self.send(frame))
+
+    def later(self, seconds, act):
+        async def go():
+            await asyncio.sleep(seconds)
+            await act()
+            self.delayed.discard(task)
+            await self.tell()
+        task = asyncio.ensure_future(go())
+        self.delayed.add(task)
 
     async def send(self, frame):
         try:

@@ -1,11 +1,13 @@
 #!/usr/bin/python3
-"""An example bot on a server with a virtual clock: it answers once, whatever becomes of its connection and of the server.
+"""An example bot on a server with a virtual clock: it answers once, whatever becomes of its connection, its program and the server.
 
-Usage: examples.py PROGRAM echo|reminder COMMAND…
+Usage: [ROUNDS=30] [SEED=1] examples.py PROGRAM echo|reminder|poll|helpdesk COMMAND…
 """
 
 import asyncio
+import collections
 import os
+import random
 import sys
 import tempfile
 
@@ -52,13 +54,13 @@ class Relay:
 class Chat:
     """A server, its operator, two people in the lobby, and the bot with them."""
 
-    def __init__(self, program, name, command, folder):
-        self.name, self.command = name, command
+    def __init__(self, program, name, command, folder, limits=()):
+        self.name, self.command, self.folder = name, command, folder
         self.token_file = os.path.join(folder, "token")
         with open(self.token_file, "w") as file:
             file.write("the operator's own token")
         self.server = Server(
-            program, database=os.path.join(folder, "chat.db"), limits=["commands_burst=1000", "commands_per_second=1000"],
+            program, database=os.path.join(folder, "chat.db"), limits=["commands_burst=1000", "commands_per_second=1000", *limits],
             options=["--clock", "virtual", "--admin-token-file", self.token_file])
         self.process = None
 
@@ -69,13 +71,22 @@ class Chat:
         self.alice, self.bob = await self.newcomer("alice"), await self.newcomer("bob")
         await self.alice.event("user_join", user="bob")
         token = (await self.operator.ask("provision", user=self.name, bot=True))["token"]
-        environment = {
+        self.environment = {
             **os.environ, "VERBATIM_URL": self.relay.url, "VERBATIM_TOKEN": token, "VERBATIM_NAME": self.name,
-            "VERBATIM_ROOMS": "lobby"}
-        self.process = await asyncio.create_subprocess_exec(*self.command, env=environment)
+            "VERBATIM_ROOMS": "lobby", "VERBATIM_STATE": os.path.join(self.folder, "state")}
+        await self.start_bot()
         for person in (self.alice, self.bob):
             await person.event("user_join", user=self.name)
         return self
+
+    async def start_bot(self):
+        self.process = await asyncio.create_subprocess_exec(*self.command, env=self.environment)
+
+    async def restart_bot(self):
+        """The bot's program is killed, and starts again on what it has written."""
+        self.process.kill()
+        await self.process.wait()
+        await self.start_bot()
 
     async def operate(self):
         headers = {"Authorization": "Bearer the operator's own token"}
@@ -199,28 +210,29 @@ async def echo(chat):
 
 async def reminder(chat):
     await chat.says(chat.alice, "!remind 1d tea")
-    await chat.hear("alice: reminder 1 comes in 1d.")
+    await chat.hear("alice: I will remind you in 1d.")
     await chat.says(chat.bob, "!remind 2d cake and  more")
-    await chat.hear("bob: reminder 2 comes in 2d.")
+    await chat.hear("bob: I will remind you in 2d.")
     await chat.advance(DAY - 1)
     await chat.says(chat.alice, "!remind list")
-    await chat.hear("alice: 1 tea")
+    await chat.hear("alice: 1 in 1s: tea")
     await chat.advance(1)
     await chat.hear("alice: tea")
     await chat.says(chat.alice, "!remind list")
-    await chat.hear("alice: you have none here.")
+    await chat.hear("alice: You have no reminders here.")
 
-    # One that falls due while the connection is broken comes too, and so does one of before the server died.
+    # One that falls due while the connection is broken comes too, and so does one of before the server or the program died.
     await chat.says(chat.alice, "!remind 5s after the cut")
-    await chat.hear("alice: reminder 3 comes in 5s.")
+    await chat.hear("alice: I will remind you in 5s.")
     chat.relay.cut()
     await chat.advance(5_000)
     await chat.hear("alice: after the cut")
-    await chat.says(chat.alice, "!remind 4m after the crash")
-    await chat.hear("alice: reminder 4 comes in 4m.")
+    await chat.says(chat.alice, "!remind 4m after the crashes")
+    await chat.hear("alice: I will remind you in 4m.")
     await chat.restart()
+    await chat.restart_bot()
     await chat.advance(240_000)
-    await chat.hear("alice: after the crash")
+    await chat.hear("alice: after the crashes")
 
     # Even where the bot was away for so long that its session ended.
     chat.relay.is_open = False
@@ -232,33 +244,93 @@ async def reminder(chat):
     for person in (chat.alice, chat.bob):
         await person.event("user_join", user="reminder")
     for person in (chat.alice, chat.bob):
-        await chat.advance_until(person, "chat_message", user="reminder", message="bob: cake and more")
+        await chat.advance_until(person, "chat_message", user="reminder", message="bob: cake and  more")
 
     # The list in a room tells nothing of what was asked in private, and only its owner takes a reminder back.
     async def whispers(text, answer):
         expect(await chat.bob.ask("private_message", to="reminder", message=text), "private_message_delivered")
         await chat.bob.event("private_message", user="reminder", message=answer, bot=True)
 
-    await whispers("!remind 5m a secret", "bob: reminder 5 comes in 5m.")
+    await whispers("!remind 5m a secret", "bob: I will remind you in 5m.")
     for person in (chat.alice, chat.bob):
         await chat.says(person, "!remind list")
-        await chat.hear(f"{person.name}: you have none here.")
-    await whispers("!remind list", "bob: 5 a secret")
-    usage = "say !remind 10m tea (s, m, h, d), !remind list, or !remind cancel 1."
-    for words in ("!remind", "!remind me", "!remind 0m x", "!remind 367d x", "!remind 5m", "!remind 5y x", "!remind cancel 5"):
-        await chat.says(chat.alice, words)
-        await chat.hear(f"alice: {usage}")
-    await whispers("!remind cancel 5", "bob: I will not remind you of a secret.")
+        await chat.hear(f"{person.name}: You have no reminders here.")
+    await whispers("!remind list", "bob: 1 in 5m: a secret")
+    await chat.says(chat.alice, "!remind cancel 1")
+    await chat.hear("alice: You have no reminder 1 here.")
+    await chat.says(chat.alice, "!remind 366d x")
+    await chat.hear("alice: The time has to be from 1s to 365d from now.")
+    await whispers("!remind cancel 1", "bob: I will not remind you of a secret.")
     await chat.says(chat.bob, "!reminders are nice")
     await chat.advance(DAY)
 
 
+async def poll(chat):
+    await chat.says(chat.alice, "!poll 10m Lunch? | pizza | salad")
+    await chat.hear("Lunch? 1 pizza, 2 salad – !vote NUMBER within 10m.")
+    await chat.says(chat.bob, "!vote 2")
+    await chat.hear("bob: Your vote is for salad.")
+    await chat.restart_bot()
+    await chat.says(chat.alice, "!vote 1")
+    await chat.hear("alice: Your vote is for pizza.")
+    await chat.says(chat.alice, "!vote 2")
+    await chat.hear("alice: Your vote is for salad, and no longer for pizza.")
+    await chat.restart()
+    await chat.says(chat.bob, "!poll results")
+    await chat.hear("Lunch? pizza 0, salad 2 – 10m to go.")
+    await chat.advance(600_000)
+    await chat.hear("The poll is over. Lunch? pizza 0, salad 2 – salad wins.")
+
+
+async def helpdesk(chat):
+    """The program, the server and the connection end again and again while tickets are opened: each is answered once."""
+    chance, rounds = random.Random(int(os.environ.get("SEED", "1"))), int(os.environ.get("ROUNDS", "30"))
+    answers, notes = collections.Counter(), collections.Counter()
+
+    async def read(is_over):
+        while True:
+            for person, kind, counter in ((chat.alice, "private_message", answers), (chat.bob, "chat_message", notes)):
+                while not person.events.empty():
+                    frame = person.events.get_nowait()
+                    if frame["type"] == kind and frame["user"] == "helpdesk":
+                        counter[frame["message"].split(": ")[1]] += 1
+            if is_over():
+                return
+            await asyncio.sleep(0.01)
+
+    kills = 0
+    for number in range(rounds):
+        command = {"to": "helpdesk", "message": f"!open subject {number}", "key": f"ticket-{number}"}
+        expect(await chat.alice.ask("private_message", **command), "private_message_delivered")
+        await asyncio.sleep(chance.random() * 0.05)
+        what = chance.random()
+        if what < 0.6 or number == 0:
+            await chat.restart_bot()
+            kills += 1
+        elif what < 0.75:
+            await chat.restart()
+            kills += 1
+        elif what < 0.9:
+            chat.relay.cut()
+    await asyncio.wait_for(read(lambda: len(answers) == len(notes) == rounds), 60)
+    await asyncio.sleep(0.5)
+    for person in (chat.alice, chat.bob):
+        expect(await person.ask("ping"), "pong")
+    await read(lambda: True)
+    await asyncio.sleep(0)
+    twice = [subject for counter in (answers, notes) for subject, count in counter.items() if count != 1]
+    check(not twice, "not answered once:", twice)
+    print(f"{kills} kills.")
+    chat.alice.events = chat.bob.events = asyncio.Queue()  # joins and leaves
+
+
 async def main(program, name, command):
     with tempfile.TemporaryDirectory() as folder:
-        chat = Chat(program, name, command, folder)
+        plenty = ["messages_burst=10000", "messages_per_second=1000", "sessions_per_user=1000"] if name == "helpdesk" else []
+        chat = Chat(program, name, command, folder, plenty)
         try:
             await chat.start()
-            await {"echo": echo, "reminder": reminder}[name](chat)
+            await {"echo": echo, "reminder": reminder, "poll": poll, "helpdesk": helpdesk}[name](chat)
             await chat.end()
         finally:
             chat.kill()

@@ -55,6 +55,17 @@ async def timers(alice, advance):
     await alice.silence()
 
 
+async def steps(alice, operator):
+    """A step ends where the next thing is due, and at its end where nothing is."""
+    for timer, milliseconds in (("early", SECOND), ("late", 3 * SECOND)):
+        expect(await alice.ask("set_timer", timer=timer, milliseconds=milliseconds), "ok")
+    for left, passed, timer in ((5 * SECOND, SECOND, "early"), (4 * SECOND, 2 * SECOND, "late"), (SECOND, SECOND, None)):
+        expect(await operator.ask("clock_advance", milliseconds=left, step=True), "advanced", milliseconds=passed)
+        if timer:
+            await alice.event("timer", timer=timer)
+        await alice.silence()
+
+
 async def cut(session, operator):
     """Ends the TCP connection without a goodbye, and waits until the server has seen it."""
     session.socket.transport.write_eof()
@@ -97,6 +108,7 @@ async def main(program):
             expect(operator.hello, "hello", clock="virtual", now="2026-01-01T00:00:00.000Z")
             alice = await rates(server.url, advance)
             await timers(alice, advance)
+            await steps(alice, operator)
             await expiry(server.url, alice, operator, advance)
             expect(await alice.ask("clock_advance", milliseconds=1), "error", code="unknown_type")
             expect(await operator.ask("clock_advance", milliseconds=-1), "error", code="bad_frame", field="milliseconds")

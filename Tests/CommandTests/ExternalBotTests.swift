@@ -30,13 +30,15 @@ import Testing
     """
   }
 
-  private static func scenario(_ command: String, _ steps: String = "", limits: String = "") -> String {
+  private static func scenario(
+    _ command: String, _ steps: String = "", limits: String = "", ignoring: String = ""
+  ) -> String {
     """
     title: A bot of one's own
     users: alice
     limits: commands_burst=60 \(limits)
     bots: exec "\(command)" as tock in lobby
-
+    \(ignoring.isEmpty ? "" : "ignore: \(ignoring)\n")
     alice > /join lobby
     alice < user_list users=[tock, alice]
     alice > hello
@@ -102,16 +104,102 @@ import Testing
     #expect(run.exitCode == 1)
   }
 
-  @Test func `in the simulator such a scenario is skipped, with the reason`() throws {
+  @Test func `where it cannot run such a scenario is skipped, with the reason, and no success`() throws {
     let folder = try Folder(["a.chat": Self.scenario("true")])
     defer { folder.remove() }
-    let run = try Command.verbatim("run", "a.chat", in: folder)
+    let run = try Command.verbatim("run", "--crash-everywhere", "a.chat", in: folder)
     #expect(
       run.output == """
-        skip  a.chat: its bot tock is a program of its own, which needs a real server: --on wire
+        skip  a.chat: it needs a server that is not interrupted, for its bot tock is a program of its own
         0 passed, 0 failed, 1 skipped
 
         """)
+    #expect(run.exitCode == 1)
+  }
+
+  /// Scenarios of bots that work, or have a fault that only shows late, and how they end.
+  private static let kit: [String: String] = [
+    "good.chat": scenario("/usr/bin/python3 good.py", answers + "+1d\nalice < nothing"),
+    "good.py": files["good.py"] ?? "",
+    "told.chat": scenario("/usr/bin/python3 told.py", answers + "+1d\nalice < nothing"),
+    "late.chat": scenario("/usr/bin/python3 late.py", "alice < nothing"),
+    "leaks.chat": scenario("/usr/bin/python3 leaks.py", "alice < nothing"),
+    "steps.chat": scenario(
+      "/usr/bin/python3 steps.py",
+      "+2h\n"
+        + ["01", "02"].map { "alice < chat_message user=tock at=\"2026-01-01T\($0):00:00.000Z\"\n" }.joined()),
+    "restart.chat": scenario(
+      "/usr/bin/python3 restart.py",
+      """
+      alice < chat_message user=tock message=count1
+      ! restart tock
+      alice > hello
+      alice < chat_message user=alice
+      alice < chat_message user=tock message=count2
+      """, ignoring: "user_join user_leave"),
+    "told.py": quietBot("asked and await say('tock')"),
+    "late.py": quietBot("asked and (await asyncio.sleep(0.5), await say('tock'))"),
+    "leaks.py": bot(
+      #"frame.get("user") == "alice" and "message" in frame and (await asyncio.sleep(0.2), await send(type="chat_message", room="lobby", message="tock"))"#
+    ),
+    "steps.py": quietBot(
+      """
+      if asked or frame["type"] == "timer":
+                      if frame["type"] == "timer":
+                          await say("tock")
+                      await send(type="set_timer", timer="hour", milliseconds=3600000)
+      """),
+    "restart.py": quietBot(
+      """
+      path = os.environ["VERBATIM_STATE"] + "/count"
+                  if asked:
+                      count = int(open(path).read()) + 1 if os.path.exists(path) else 1
+                      open(path, "w").write(str(count))
+                      await say(f"count{count}")
+      """),
+  ]
+
+  /// A bot that does something with each frame, and tells when it is done with it.
+  private static func quietBot(_ act: String) -> String {
+    """
+    import asyncio, json, os, websockets
+    async def main():
+        async with websockets.connect(os.environ["VERBATIM_URL"], subprotocols=["verbatim.v1"]) as socket:
+            async def send(**frame):
+                await socket.send(json.dumps(frame))
+            async def say(text):
+                await send(type="chat_message", room="lobby", message=text)
+            await send(type="login", token=os.environ["VERBATIM_TOKEN"])
+            received = 0
+            async for text in socket:
+                frame = json.loads(text)
+                asked = frame["type"] == "chat_message" and frame.get("user") == "alice"
+                if frame["type"] == "ready":
+                    await send(type="join", room="lobby")
+                elif frame["type"] != "hello":
+                    received += 1
+                \(act)
+                if frame["type"] != "hello" and os.environ["VERBATIM_QUIET"] == "1":
+                    await send(type="ping", id="quiet", received=received)
+    asyncio.run(main())
+
+    """
+  }
+
+  @Test(.enabled(if: hasPython, "Debian's python3-websockets is not here"), arguments: ["simulator", "wire"])
+  func `what comes late is found, exactly where the bot tells when it is done`(venue: String) throws {
+    let folder = try Folder(Self.kit)
+    defer { folder.remove() }
+    let run = try Command.shell("\"$VERBATIM\" run --on \(venue) --deadline 5 *.chat", in: folder)
+    for message in [
+      "pass  good.chat", "pass  told.chat", "FAIL  late.chat", "FAIL  leaks.chat", "pass  steps.chat",
+      "pass  restart.chat",
+      "a silence of 500 ms was taken for nothing, since the bot tock does not tell when it is done",
+      "4 passed, 2 failed",
+    ] {
+      #expect(run.output.contains(message), "\(message)\n\(run.output)")
+    }
+    #expect(run.exitCode == 1)
   }
 
   @Test func `a runner that is killed takes its bots along`() throws {

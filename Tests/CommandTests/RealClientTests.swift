@@ -39,14 +39,19 @@ import Testing
 
   private static let examples = "\(package)/Examples"
 
+  private static func bots(_ interpreter: String, in folder: String, _ ending: String) -> [(
+    String, String, String
+  )] {
+    ["echo", "reminder", "poll", "helpdesk"].map { ($0, interpreter, "\(folder)/\($0).\(ending)") }
+  }
+
   /// covers: BOT-2 TIME-6
   @Test(
     .enabled(
       if: works("/usr/bin/python3 -c 'import websockets'"),
       "Debian's python3-websockets is not here; Scripts/install-packages python3-websockets"),
-    arguments: [("echo", "python3", "python/echo.py"), ("reminder", "python3", "python/reminder.py")]
-      + (works("cd \(examples)/node && node -e 'import(\"ws\")'")
-        ? [("echo", "node", "node/echo.mjs"), ("reminder", "node", "node/reminder.mjs")] : []))
+    arguments: bots("python3", in: "python", "py")
+      + (works("cd \(examples)/node && node -e 'import(\"ws\")'") ? bots("node", in: "node", "mjs") : []))
   func `an example bot answers once, whatever happens`(name: String, interpreter: String, file: String) throws
   {
     let run = try Self.shell(

@@ -4,6 +4,12 @@ public import Logging
 public import Metrics
 public import ServiceLifecycle
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// Runs a bot against a live server until it is stopped.
 ///
 /// ```swift
@@ -37,7 +43,7 @@ public struct BotRunner: Service {
   public var token: String
   /// Where the bot is to be when it starts, beside the rooms that it was in before.
   public var rooms: [String]
-  /// The file with all that outlives the program; nil where nothing does.
+  /// The file with all that outlives the program, or a folder that is there for it; nil where nothing does.
   public var state: String?
   /// How long to try to reach a server that is away; nil for ever.
   public var giveUpAfter: Duration?
@@ -77,7 +83,8 @@ public struct BotRunner: Service {
     memory.join(rooms)
     let options = BotSession.Options(
       token: token, keepsMemory: file != nil, giveUpAfterMilliseconds: giveUpAfter?.milliseconds,
-      seed: .random(in: .min ... .max))
+      seed: .random(in: .min ... .max),
+      tellsQuiet: getenv("VERBATIM_QUIET").map { String(cString: $0) } == "1")
     let session = BotSession(bot, memory: memory, user: kept?.user, options: options, at: .now())
     let run = BotRun(
       session, of: bot, at: endpoint, file: file,

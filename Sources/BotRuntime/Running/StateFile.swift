@@ -25,8 +25,10 @@ final class StateFile: Sendable {
   private let path: String
   private let lock: Int32
 
-  /// Takes the file, which need not be there.
+  /// Takes the file, which need not be there, or that of the bot in a folder which is.
   init(_ path: String) throws(BotRunner.Failure) {
+    var status = stat()
+    let path = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR ? path + "/bot.json" : path
     self.path = path
     lock = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard lock >= 0 else { throw .stateUnwritable(path: path, reason: Self.reason()) }

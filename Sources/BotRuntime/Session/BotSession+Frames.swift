@@ -41,6 +41,9 @@ extension BotSession {
     session.phase = .active
     hasBegun = true
     away = nil
+    // The timer of a session that goes on may be another program's.
+    (serverTimerAt, serverTimerRetryAt) = (nil, nil)
+    isQuietUntold = true
     session.delay.reset()
     let botNow = botNow
     turn { $0.receive(ready.json, at: botNow) }
@@ -68,10 +71,14 @@ extension BotSession {
       if options.keepsMemory { leave() }
       return
     }
-    session.progress?.received += 1
+    if frame?.isCounted != false { session.progress?.received += 1 }
     if options.keepsMemory { uncountedSince = uncountedSince ?? now.uptime }
+    // The answer to what told that all is done is no news.
+    if reply == Self.quietID { return }
+    isQuietUntold = true
     guard let frame else { return }
     if virtualNow != nil, let time = Self.time(in: frame) { virtualNow = max(time, botNow) }
+    noteTimer(frame)
     if reply == lastSent, reply != nil { report(.answered) }
     if reply != nil, frame.type == .error { report(.refused(code: frame.code ?? "")) }
     let botNow = botNow

@@ -65,6 +65,8 @@ struct BotSession: Sendable {
     var giveUpAfterMilliseconds: Int64?
     /// Begins the jitter of waiting times.
     var seed: UInt64
+    /// Whether the server's end is told when all that came is handled and nothing is under way.
+    var tellsQuiet = false
   }
 
   /// How long what waits to be sent holds up a bot that was stopped.
@@ -73,8 +75,8 @@ struct BotSession: Sendable {
   static let uncountedMilliseconds: Int64 = 1000
   /// After how long it is said for the first time that the server is still away; each next time comes after twice as long.
   static let firstReminderMilliseconds: Int64 = 60_000
-  /// How often a server with a virtual clock is asked for the time while the bot waits for one.
-  static let pollMilliseconds: Int64 = 50
+  /// After how long a timer that a server with a virtual clock refused is asked for again.
+  static let refusedTimerMilliseconds: Int64 = 1000
 
   let options: Options
   var driver: BotDriver
@@ -91,7 +93,12 @@ struct BotSession: Sendable {
   var away: Away?
   /// The time of a server whose clock is virtual; nil where the bot's time is that of day.
   var virtualNow: Instant?
-  var polledAt: Int64 = 0
+  /// When the timer is due that the server of virtual time was asked for.
+  var serverTimerAt: Instant?
+  /// When to ask for it again, where it was refused.
+  var serverTimerRetryAt: Int64?
+  /// Whether something came or was sent since it was told last that nothing is under way.
+  var isQuietUntold = false
   var savedVersion: UInt64?
   /// Since when frames are counted that the kept memory does not count.
   var uncountedSince: Int64?
@@ -135,12 +142,10 @@ struct BotSession: Sendable {
     guard let next = session.deadline else { return nil }
     var waits = [next - now.uptime]
     if session.phase == .active {
-      if let deadline = stopBy == nil ? driver.nextDeadline : driver.commandDeadline {
-        waits.append(
-          virtualNow == nil
-            ? deadline.milliseconds - now.date.milliseconds
-            : polledAt + Self.pollMilliseconds - now.uptime)
+      if virtualNow == nil, let deadline = stopBy == nil ? driver.nextDeadline : driver.commandDeadline {
+        waits.append(deadline.milliseconds - now.date.milliseconds)
       }
+      if let serverTimerRetryAt { waits.append(serverTimerRetryAt - now.uptime) }
       if let uncountedSince { waits.append(uncountedSince + Self.uncountedMilliseconds - now.uptime) }
       if let stopBy { waits.append(stopBy - now.uptime) }
     }
@@ -165,6 +170,10 @@ struct BotSession: Sendable {
       if stopBy == nil { turn { $0.respond(to: request, result, at: botNow) } }
     case .timePassed: passTime()
     case .stop: stop()
+    }
+    if session.phase == .active {
+      askForTimer()
+      tellQuiet()
     }
     return actions
   }
@@ -216,13 +225,7 @@ struct BotSession: Sendable {
     guard session.phase == .active else { return }
     if let stopBy, now.uptime >= stopBy { return leave() }
     if let uncountedSince, now.uptime >= uncountedSince + Self.uncountedMilliseconds { remember() }
-    if virtualNow != nil {
-      guard driver.nextDeadline != nil, now.uptime >= polledAt + Self.pollMilliseconds else { return }
-      polledAt = now.uptime
-      actions.append(.send(.frame("ping", ("id", .string("clock")))))
-    } else {
-      doWhatIsDue()
-    }
+    if virtualNow == nil { doWhatIsDue() }
   }
 
   /// Does what the bot's time has come for.

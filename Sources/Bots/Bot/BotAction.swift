@@ -25,6 +25,9 @@ public enum BotAction: Hashable, Codable, Sendable {
   case join(room: String)
   /// Leaves a room.
   case leave(room: String)
+  /// Registers commands in a room that the bot is in, in the place of those that it has there; people give them as lines, as in
+  /// `/remind 10m tea`, and each comes as `BotEvent.command`. An empty list takes them away.
+  case setCommands([RoomCommand], room: String)
   /// Does what a moderator may do.
   case moderate(Moderation, room: String)
 
@@ -34,6 +37,15 @@ public enum BotAction: Hashable, Codable, Sendable {
   ///
   /// Without a room the bot looks through all that it may read, its private messages included: nothing to answer others from.
   case search(id: String, query: String, room: String?, from: String? = nil, limit: Int = 5)
+
+  /// Asks for the bot's private conversations, the one with the newest message first; `BotEvent.conversations` follows.
+  ///
+  /// A list that is longer goes on at the cursor that came with the part before. `CatchUp` does it for a bot.
+  case conversations(cursor: String? = nil)
+  /// Asks for the oldest messages of a conversation above a number; `BotEvent.history` follows.
+  case history(in: Message.Place, after: Int64, limit: Int = 50)
+  /// Says that the bot has read a conversation up to a message, which the server keeps in mind for it.
+  case markRead(Message.Place, seq: Int64)
 
   /// Sets a timer: `BotEvent.timer` with this id comes after a positive time.
   ///

@@ -28,6 +28,8 @@ public enum BotEvent: Hashable, Sendable {
   case unanswered(Question)
   /// Another user edited a message in a room that the bot is in, or one to the bot alone. The message has the new text.
   case messageEdited(Message)
+  /// Somebody gave a command that the bot has registered in a room.
+  case command(CommandCall)
   /// An earlier message in a room that the bot is in was deleted.
   case messageDeleted(room: String, seq: Int64)
   /// Another user gave a message a reaction, in a room that the bot is in or in a private conversation with it.
@@ -41,6 +43,10 @@ public enum BotEvent: Hashable, Sendable {
   case sent(text: String, to: Message.Place, seq: Int64)
   /// The messages that a search found, the newest first.
   case found(id: String, [Message])
+  /// Private conversations of the bot, and the cursor at which the list goes on, where it does.
+  case conversations([ConversationSummary], cursor: String?)
+  /// Messages of a conversation above a number.
+  case history(History)
   /// The time of a timer, alarm or schedule has come.
   case timer(id: String)
   /// The result of a request.
@@ -49,6 +55,42 @@ public enum BotEvent: Hashable, Sendable {
   case error(Failure)
   /// A frame that the bot has no other event for.
   case unknown(type: String)
+
+  /// A private conversation of the bot.
+  public struct ConversationSummary: Hashable, Sendable {
+    /// The other one of the two.
+    public var user: String
+    /// Whether that is a bot.
+    public var isBot: Bool
+    /// The newest message's number in the conversation.
+    public var seq: Int64
+    /// Up to which message the bot has read, as it said by `BotAction.markRead`; 0 for none.
+    public var read: Int64
+    /// How many messages of the other one are above that; the server counts only among the newest.
+    public var unread: Int64
+
+    /// A conversation; a test of a bot makes its own.
+    public init(with user: String, isBot: Bool = false, seq: Int64, read: Int64, unread: Int64) {
+      (self.user, self.isBot, self.seq, self.read, self.unread) = (user, isBot, seq, read, unread)
+    }
+  }
+
+  /// A stretch of a conversation.
+  public struct History: Hashable, Sendable {
+    /// Whose messages they are.
+    public var place: Message.Place
+    /// The messages, ascending by number, those of the bot among them; deleted ones are left out.
+    public var messages: [Message]
+    /// Up to which number they go.
+    public var through: Int64
+    /// Whether there are more above that.
+    public var hasMore: Bool
+
+    /// A stretch of a conversation; a test of a bot makes its own.
+    public init(in place: Message.Place, _ messages: [Message], through: Int64, hasMore: Bool) {
+      (self.place, self.messages, self.through, self.hasMore) = (place, messages, through, hasMore)
+    }
+  }
 
   /// What the server refused, and why.
   public struct Failure: Hashable, Sendable {

@@ -35,6 +35,8 @@ public struct BotCommand<Owner>: Sendable {
   let audience: Audience
   let place: Place
   let coolDown: Duration?
+  /// What the server reads where the command is registered; nil where the bot reads it.
+  let options: [RoomCommand.Option]?
   let run: @Sendable (inout Owner, Message, inout BotContext, inout Arguments) throws -> [BotAction]
 
   /// What a command does once its arguments are read.
@@ -66,7 +68,7 @@ public struct BotCommand<Owner>: Sendable {
     place: Place = .anywhere, coolDown: Duration? = nil,
     run: @escaping @Sendable (inout Owner, Message, inout BotContext, A) throws -> [BotAction]
   ) {
-    self.init(name, summary, [a.usage], audience, place, coolDown) { (arguments) throws(CommandRefusal) in
+    self.init(name, summary, [a.shape], audience, place, coolDown) { (arguments) throws(CommandRefusal) in
       let a = try a.value(from: &arguments)
       return { try run(&$0, $1, &$2, a) }
     }
@@ -78,7 +80,7 @@ public struct BotCommand<Owner>: Sendable {
     place: Place = .anywhere, coolDown: Duration? = nil,
     run: @escaping @Sendable (inout Owner, Message, inout BotContext, A, B) throws -> [BotAction]
   ) {
-    self.init(name, summary, [a.usage, b.usage], audience, place, coolDown) {
+    self.init(name, summary, [a.shape, b.shape], audience, place, coolDown) {
       (arguments) throws(CommandRefusal) in
       let (a, b) = (try a.value(from: &arguments), try b.value(from: &arguments))
       return { try run(&$0, $1, &$2, a, b) }
@@ -91,7 +93,7 @@ public struct BotCommand<Owner>: Sendable {
     audience: Audience = .everyone, place: Place = .anywhere, coolDown: Duration? = nil,
     run: @escaping @Sendable (inout Owner, Message, inout BotContext, A, B, C) throws -> [BotAction]
   ) {
-    self.init(name, summary, [a.usage, b.usage, c.usage], audience, place, coolDown) {
+    self.init(name, summary, [a.shape, b.shape, c.shape], audience, place, coolDown) {
       (arguments) throws(CommandRefusal) in
       let (a, b, c) = (
         try a.value(from: &arguments), try b.value(from: &arguments), try c.value(from: &arguments)
@@ -106,7 +108,7 @@ public struct BotCommand<Owner>: Sendable {
     _ d: Parameter<D>, audience: Audience = .everyone, place: Place = .anywhere, coolDown: Duration? = nil,
     run: @escaping @Sendable (inout Owner, Message, inout BotContext, A, B, C, D) throws -> [BotAction]
   ) {
-    self.init(name, summary, [a.usage, b.usage, c.usage, d.usage], audience, place, coolDown) {
+    self.init(name, summary, [a.shape, b.shape, c.shape, d.shape], audience, place, coolDown) {
       (arguments) throws(CommandRefusal) in
       let (a, b, c, d) = (
         try a.value(from: &arguments), try b.value(from: &arguments), try c.value(from: &arguments),
@@ -117,13 +119,14 @@ public struct BotCommand<Owner>: Sendable {
   }
 
   private init(
-    _ name: String, _ summary: String, _ usages: [String], _ audience: Audience, _ place: Place,
+    _ name: String, _ summary: String, _ parameters: [ParameterShape], _ audience: Audience, _ place: Place,
     _ coolDown: Duration?, read: @escaping @Sendable (inout Arguments) throws(CommandRefusal) -> Ready
   ) {
-    let usage = (["!" + name] + usages).joined(separator: " ")
+    let usage = (["!" + name] + parameters.map(\.usage)).joined(separator: " ")
     self.name = name
     self.summary = summary
     self.usage = usage
+    options = Self.options(of: parameters)
     self.audience = audience
     self.place = place
     self.coolDown = coolDown

@@ -19,11 +19,18 @@ public protocol CommandBot: Bot {
   /// The commands, in the order of the help. A `static let` makes them once.
   static var commands: [BotCommand<Self>] { get }
 
+  /// Whether people can also give the commands as lines, as in `/flip`: the bot registers them in each room that it joins, and the
+  /// server lists them in `/help` and refuses what does not fit. By default it does not.
+  var registersCommands: Bool { get }
+
   /// Takes an event that is no command; by default it does nothing.
   mutating func handleOther(_ event: BotEvent, in context: inout BotContext) throws -> [BotAction]
 }
 
 extension CommandBot {
+  /// No: the commands are given with `!` alone.
+  public var registersCommands: Bool { false }
+
   /// Does nothing.
   public mutating func handleOther(_ event: BotEvent, in context: inout BotContext) throws -> [BotAction] {
     []
@@ -31,7 +38,11 @@ extension CommandBot {
 
   /// Runs the command that a message gives, or leaves the event to `handleOther`.
   public mutating func handle(_ event: BotEvent, in context: inout BotContext) throws -> [BotAction] {
-    try runCommand(event, in: &context) ?? handleOther(event, in: &context)
+    var actions: [BotAction] = []
+    if registersCommands, case .joined(let room, _) = event {
+      actions = [.setCommands(Self.commands.compactMap(\.registered), room: room)]
+    }
+    return try actions + (runCommand(event, in: &context) ?? handleOther(event, in: &context))
   }
 
   /// Runs the command that a message gives; nil where the event is none.
@@ -42,6 +53,7 @@ extension CommandBot {
     switch event {
     case .message(let message) where !message.isBot, .privateMessage(let message) where !message.isBot:
       try run(message, in: &context)
+    case .command(let call): try run(call, in: &context)
     default:
       nil
     }
@@ -58,6 +70,23 @@ extension CommandBot {
     }
     var arguments = Arguments(line)
     for _ in 0..<length { _ = arguments.nextWord() }
+    return try run(command, &arguments, asked: message, in: &context)
+  }
+
+  /// Runs a command that was given as a line; for the bot it is as if it had been said.
+  private mutating func run(_ call: CommandCall, in context: inout BotContext) throws -> [BotAction]? {
+    guard let user = call.user, let command = Self.commands.first(where: { $0.registeredName == call.name }),
+      command.place != .privately
+    else { return nil }
+    var arguments = command.arguments(of: call)
+    let message = Message("/\(call.name)", by: user, in: call.room, seq: 0, at: context.now)
+    return try run(command, &arguments, asked: message, in: &context)
+  }
+
+  private mutating func run(
+    _ command: BotCommand<Self>, _ arguments: inout Arguments, asked message: Message,
+    in context: inout BotContext
+  ) throws -> [BotAction] {
     let coolDowns = context.coolDowns
     do {
       try command.admit(message, in: context)

@@ -20,11 +20,18 @@ extension BotAction {
       Self.changed("unreact", seq: seq, in: place, id: id, ("reaction", .string(reaction)))
     case .join(let room): .command("join", id: id, ("room", .string(room)))
     case .leave(let room): .command("leave", id: id, ("room", .string(room)))
+    case .setCommands(let commands, let room):
+      .command("set_commands", id: id, ("room", .string(room)), ("commands", .array(commands.map(\.json))))
     case .who(let room): .command("who", id: id, ("room", .string(room)))
     case .search(_, let query, let room, let user, let limit):
       .command(
         "search", id: id, ("in", .string("messages")), ("query", .string(query)),
         ("room", room.map(JSON.string)), ("from", user.map(JSON.string)), ("limit", .integer(Int64(limit))))
+    case .conversations(let cursor): .command("conversations", id: id, ("cursor", cursor.map(JSON.string)))
+    case .history(let place, let seq, let limit):
+      .command(
+        "history", id: id, place.field, ("after", .integer(seq)), ("limit", .integer(Int64(limit))))
+    case .markRead(let place, let seq): .command("read", id: id, place.field, ("seq", .integer(seq)))
     case .moderate(let moderation, let room): moderation.frame(room: room, id: id)
     case .setTimer, .setAlarm, .schedule, .cancelTimer, .request: nil
     }
@@ -56,12 +63,17 @@ extension BotAction {
   private static func changed(
     _ type: String, seq: Int64, in place: Message.Place, id: String, _ change: (String, JSON?)
   ) -> JSON {
-    let conversation: (String, JSON?) =
-      switch place {
-      case .room(let room): ("room", .string(room))
-      case .user(let user): ("with", .string(user))
-      }
-    return .command(type, id: id, conversation, ("seq", .integer(seq)), change)
+    .command(type, id: id, place.field, ("seq", .integer(seq)), change)
+  }
+}
+
+extension Message.Place {
+  /// The field of a command that names the place.
+  fileprivate var field: (String, JSON?) {
+    switch self {
+    case .room(let room): ("room", .string(room))
+    case .user(let user): ("with", .string(user))
+    }
   }
 }
 

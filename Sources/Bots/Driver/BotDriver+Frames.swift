@@ -44,15 +44,19 @@ extension BotDriver {
       tell(.error(failure), at: now)
     case .found(let messages):
       if case .search(let id, _, _, _, _) = action { tell(.found(id: id, messages), at: now) }
+    case .conversations(let conversations, let cursor):
+      tell(.conversations(conversations, cursor: cursor), at: now)
+    case .history(let messages, let through, let hasMore):
+      guard case .history(let place, let after, _) = action else { break }
+      let history = BotEvent.History(in: place, messages, through: through ?? after, hasMore: hasMore)
+      tell(.history(history), at: now)
     case .confirmation, .greeting, .loggedIn, .room, .role, .removal, .roomDeleted, .events:
       switch action {
       case .join(let room): enter(room)
       case .leave(let room): leave(room)
       case .ask(let question): wait(for: question, at: now)
-      case .say, .privateMessage, .send, .edit, .react, .unreact, .moderate, .who, .search, .setTimer,
-        .setAlarm,
-        .schedule,
-        .cancelTimer, .request:
+      case .say, .privateMessage, .send, .edit, .react, .unreact, .setCommands, .moderate, .who, .search,
+        .conversations, .history, .markRead, .setTimer, .setAlarm, .schedule, .cancelTimer, .request:
         break
       }
       take(reply, at: now)
@@ -62,7 +66,7 @@ extension BotDriver {
   /// Takes what happened by itself.
   mutating func take(_ frame: FrameMeaning, at now: Instant) {
     switch frame {
-    case .greeting, .loggedIn, .confirmation, .found: break
+    case .greeting, .loggedIn, .confirmation, .found, .conversations, .history: break
     case .refusal(let failure): tell(.error(failure), at: now)
     case .room(let room, let users, let owner, let moderators):
       roles.replace(in: room, owner: owner, moderators: moderators)

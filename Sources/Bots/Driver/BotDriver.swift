@@ -91,6 +91,9 @@ package struct BotDriver: Sendable {
   /// How many commands wait to be answered.
   package var waitingCommands: Int { outbox.kept.commands.count }
 
+  /// How many requests of the bot wait for their results.
+  package var waitingRequests: Int { requests.count }
+
   /// The serial of the timer that was set last, counted from 1 by this driver: those that an event let the bot set are newer
   /// than the newest before it.
   package var newestTimer: UInt64 { timers.newestSerial }
@@ -126,7 +129,8 @@ package struct BotDriver: Sendable {
     case .loggedIn(let user, let resumed):
       begin(as: user, resumed: resumed, at: now)
       tellDueTimers(at: now)
-    case .confirmation, .refusal, .room, .role, .removal, .roomDeleted, .found, .events:
+    case .confirmation, .refusal, .room, .role, .removal, .roomDeleted, .found, .conversations, .history,
+      .events:
       if let id {
         if outbox.settlePing(id) { break }
         // A reply to nothing that waits is a repetition of one that came before, or is for whoever logs in.

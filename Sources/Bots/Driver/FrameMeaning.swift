@@ -21,6 +21,10 @@ package enum FrameMeaning: Sendable {
   case roomDeleted(String)
   /// What a search found.
   case found([Message])
+  /// Private conversations of the bot, and where the list goes on.
+  case conversations([BotEvent.ConversationSummary], cursor: String?)
+  /// A stretch of a conversation, and the number of its last message, where it has any.
+  case history([Message], through: Int64?, hasMore: Bool)
   /// Things that happened, in order: one, or with `presence` any number.
   case events([BotEvent])
 
@@ -38,7 +42,8 @@ package enum FrameMeaning: Sendable {
     case .hello: .greeting(frame.limits)
     case .ready:
       if let user, let resumed = frame.resumed { .loggedIn(user: user, resumed: resumed) } else { nil }
-    case .ok, .ack, .pong: .confirmation
+    // What the bot has read, as another session of its user said.
+    case .ok, .ack, .pong, .read: .confirmation
     case .error: BotEvent.Failure(frame).map { .refusal($0) }
     case .userList:
       if let room, let users = frame.onlyTexts("users") {
@@ -73,12 +78,22 @@ package enum FrameMeaning: Sendable {
       }
     case .search:
       frame.list("results").map { results in .found(results.compactMap { Message($0, in: $0.room) }) }
+    case .conversationList:
+      frame.list("conversations").map {
+        .conversations($0.compactMap { BotEvent.ConversationSummary($0) }, cursor: frame.text("cursor"))
+      }
+    case .history:
+      frame.messages.map { messages in
+        .history(
+          messages.compactMap { Message($0, in: room) }, through: messages.last?.seq, hasMore: frame.hasMore)
+      }
     case .messageDeleted:
       room.flatMap { room in
         frame.seq.map { .events([.messageDeleted(room: room, seq: $0)]) }
       }
     case .reactionAdded: Reaction(frame).map { .events([.reactionAdded($0)]) }
     case .reactionRemoved: Reaction(frame).map { .events([.reactionRemoved($0)]) }
+    case .botCommand: CommandCall(frame).map { .events([.command($0)]) }
     case .roomDeleted: room.map { .roomDeleted($0) }
     case .userKicked, .userBanned:
       if let room, let user { .removal(user: user, room: room, reason: frame.text("reason")) } else { nil }
@@ -115,6 +130,15 @@ extension Reaction {
       let place = frame.room.map(Message.Place.room) ?? frame.text("with").map(Message.Place.user)
     else { return nil }
     self.init(text, by: user, to: seq, in: place, count: count)
+  }
+}
+
+extension BotEvent.ConversationSummary {
+  fileprivate init?(_ frame: ServerFrame) {
+    guard let user = frame.text("with"), let seq = frame.seq, let read = frame.number("read"),
+      let unread = frame.number("unread")
+    else { return nil }
+    self.init(with: user, isBot: frame.isFromBot, seq: seq, read: read, unread: unread)
   }
 }
 

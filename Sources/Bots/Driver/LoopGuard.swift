@@ -45,6 +45,7 @@ struct LoopGuard: Sendable {
       judge(.user(NameKey(message.user)), called: message.user, at: now)
     case .reactionAdded(let reaction), .reactionRemoved(let reaction):
       judge(.user(NameKey(reaction.user)), called: reaction.user, at: now)
+    case .command(let call): judge(.user(NameKey(call.user ?? "")), called: call.user ?? "a guest", at: now)
     case .error: judge(.server, called: "the server's refusals", at: now)
     case .sent: judge(.itself, called: "its own messages", at: now)
     case _: .allowed

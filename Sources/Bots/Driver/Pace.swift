@@ -26,9 +26,9 @@ extension BotAction {
   /// Which of the server's allowances it costs; nil for what the server is not asked for.
   var rateClass: RateClass? {
     switch self {
-    case .say, .privateMessage, .send, .ask, .edit, .react, .unreact: .messages
-    case .who, .search: .queries
-    case .join, .leave, .moderate: .commands
+    case .say, .privateMessage, .send, .ask, .edit, .react, .unreact, .setCommands: .messages
+    case .who, .search, .conversations, .history: .queries
+    case .join, .leave, .moderate, .markRead: .commands
     case .setTimer, .setAlarm, .schedule, .cancelTimer, .request: nil
     }
   }

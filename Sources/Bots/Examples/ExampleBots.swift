@@ -1,12 +1,14 @@
 /// The bots that come with the library, by the names that a scenario's `bots:` and the command line use.
 public enum ExampleBots {
   private static let makers: [(name: String, make: @Sendable () -> any Bot)] = [
+    ("clerk", { ClerkBot() }),
     ("dice", { DiceBot() }),
     ("echo", { EchoBot() }),
     ("greeter", { GreeterBot() }),
+    ("helpdesk", { HelpDeskBot() }),
     ("librarian", { LibrarianBot() }),
     ("moderator", { ModeratorBot() }),
-    ("poll", { PollBot() }),
+    ("poll", { PollBot(registersCommands: true) }),
     ("relay", { RelayBot() }),
     ("reminder", { ReminderBot() }),
     ("seen", { SeenBot() }),

@@ -25,8 +25,11 @@ public struct PollBot: CommandBot {
     },
   ]
 
+  /// Whether it can be told `/poll 10m Lunch? | pizza | salad` too.
+  public let registersCommands: Bool
+
   /// A poll bot.
-  public init() {}
+  public init(registersCommands: Bool = false) { self.registersCommands = registersCommands }
 
   /// Ends a poll when its time is over.
   public mutating func handleOther(_ event: BotEvent, in context: inout BotContext) -> [BotAction] {

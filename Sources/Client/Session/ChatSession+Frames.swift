@@ -13,7 +13,7 @@ extension ChatSession {
     case .ready: return begin(frame)
     case _: break
     }
-    if session.phase != .loggingIn { session.progress?.received += 1 }
+    if session.phase != .loggingIn, frame.isCounted { session.progress?.received += 1 }
     let re = frame.re
     if frame.type == .error, re == ClientSession.logInID { return refuse(frame) }
     if let re, let index = unanswered.firstIndex(where: { $0.id == re }) {

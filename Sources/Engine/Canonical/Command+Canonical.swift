@@ -48,9 +48,11 @@ extension Command: CanonicalChoice {
       writer.choose(11)
       writer.write(1, limit)
       writer.write(2, cursor)
-    case .listUsers(let room):
+    case .listUsers(let room, let limit, let cursor):
       writer.choose(12)
       writer.write(1, room)
+      writer.write(2, limit)
+      writer.write(3, cursor)
     case .createRoom(let room):
       writer.choose(13)
       writer.write(1, room)
@@ -88,6 +90,31 @@ extension Command: CanonicalChoice {
       writer.write(2, seq)
       writer.write(3, reaction)
       writer.write(4, adds)
+    case .tellTyping(let conversation, let stopped):
+      writer.choose(23)
+      writer.write(1, conversation)
+      writer.write(2, stopped)
+    case .setCommands(let room, let commands):
+      writer.choose(24)
+      writer.write(1, room)
+      writer.write(2, all: commands)
+    case .listCommands(let room):
+      writer.choose(25)
+      writer.write(1, room)
+    case .setStatus(let status):
+      writer.choose(26)
+      writer.write(1, status)
+    case .readUser(let user):
+      writer.choose(27)
+      writer.write(1, user)
+    case .listConversations(let limit, let cursor):
+      writer.choose(28)
+      writer.write(1, limit)
+      writer.write(2, cursor)
+    case .markRead(let conversation, let seq):
+      writer.choose(29)
+      writer.write(1, conversation)
+      writer.write(2, seq)
     }
   }
 
@@ -112,7 +139,10 @@ extension Command: CanonicalChoice {
       self = .fetchHistory(try reader.read(1), page: try reader.read(2), limit: try reader.optional(3))
     case 10: self = .search(try reader.read(1))
     case 11: self = .listRooms(limit: try reader.optional(1), cursor: try reader.optional(2))
-    case 12: self = .listUsers(room: try reader.read(1))
+    case 12:
+      self = .listUsers(
+        room: try reader.read(1), limit: try reader.optional(2, since: .conversations),
+        cursor: try reader.optional(3, since: .conversations))
     case 13: self = .createRoom(room: try reader.read(1))
     case 14: self = .typeLine(room: try reader.optional(1), line: try reader.read(2))
     case 15: self = .ping(received: try reader.optional(1))
@@ -125,6 +155,13 @@ extension Command: CanonicalChoice {
     case 22:
       self = .react(
         try reader.read(1), seq: try reader.read(2), reaction: try reader.read(3), adds: try reader.read(4))
+    case 23: self = .tellTyping(try reader.read(1), stopped: try reader.read(2))
+    case 24: self = .setCommands(room: try reader.read(1), try reader.list(2))
+    case 25: self = .listCommands(room: try reader.read(1))
+    case 26: self = .setStatus(try reader.read(1))
+    case 27: self = .readUser(try reader.read(1))
+    case 28: self = .listConversations(limit: try reader.optional(1), cursor: try reader.optional(2))
+    case 29: self = .markRead(try reader.read(1), seq: try reader.read(2))
     default: throw reader.error("No command has this number.")
     }
   }

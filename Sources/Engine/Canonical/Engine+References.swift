@@ -34,7 +34,7 @@ extension Engine {
     let named = [
       room.owner.map { [$0] } ?? [], rules.moderators, rules.bans.users, rules.mutes.map(\.user),
       rules.invitations.users, room.arrivals.slots.compactMap(\.self), room.gathered?.joined ?? [],
-      room.gathered?.left ?? [],
+      room.gathered?.left ?? [], room.commands.map(\.bot),
     ]
     return named.allSatisfy { $0.allSatisfy(users.contains) }
       && room.presence.count == room.arrivals.count
@@ -74,19 +74,25 @@ extension Engine {
     case .event, .answer(.users, _): true
     case .answer(.roomHistory(let room, _, _, _), _): rooms.contains(room)
     case .answer(.privateHistory(let pair, let asker, _, _, _), _):
-      users.contains(pair.low) && users.contains(pair.high) && users.contains(asker)
+      isSound(pair) && users.contains(asker)
     case .answer(.messages(let search), _):
       [search.asker, search.from, search.mentioning].allSatisfy { $0.map(users.contains) ?? true }
         && (search.room.map(rooms.contains) ?? true)
     case .answer(.rooms(let search), _):
       search.shown.allSatisfy(rooms.contains) && search.earlier?.after.map(rooms.contains) ?? true
+    case .answer(.conversations(let search), _):
+      users.contains(search.asker) && search.after.map { isSound($0.pair) } ?? true
+    case .answer(.readMark(.room(let room), let user, _), _): rooms.contains(room) && users.contains(user)
+    case .answer(.readMark(.pair(let pair), let user, _), _): isSound(pair) && users.contains(user)
     }
   }
 
   private func pairFault() -> String? {
-    pairs.talks.allSatisfy { users.contains($0.pair.low) && users.contains($0.pair.high) }
+    pairs.talks.allSatisfy { isSound($0.pair) }
       ? nil : "A private conversation names a user who does not exist."
   }
+
+  private func isSound(_ pair: Pair) -> Bool { users.contains(pair.low) && users.contains(pair.high) }
 
   private func requestFault() -> String? {
     for id in requests.keys.sorted() {

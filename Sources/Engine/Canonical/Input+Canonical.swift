@@ -85,7 +85,7 @@ extension Input: CanonicalChoice {
     case 2:
       self = .connected(
         try reader.read(1), token: try reader.optional(2), peer: try reader.optional(3),
-        resumable: try reader.read(4), visit: try reader.read(5, since: .bounds))
+        resumable: try reader.read(4), visit: try reader.optional(5, since: .bounds))
     case 3: self = .closed(try reader.read(1))
     case 4: self = .cut(try reader.read(1))
     case 5:

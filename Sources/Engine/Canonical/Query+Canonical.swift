@@ -38,6 +38,23 @@ extension Query: CanonicalChoice {
       writer.write(2, search.through)
       writer.write(6, all: search.shown)
       writer.write(7, search.after)
+    case .conversations(let search):
+      writer.choose(6)
+      writer.write(1, search.asker)
+      writer.write(2, search.limit)
+      writer.write(3, search.counted)
+      writer.write(4, search.after)
+      writer.write(5, search.fingerprint)
+    case .readMark(.room(let room), let user, let seq):
+      writer.choose(7)
+      writer.write(1, room)
+      writer.write(2, user)
+      writer.write(3, seq)
+    case .readMark(.pair(let pair), let user, let seq):
+      writer.choose(8)
+      writer.write(1, pair)
+      writer.write(2, user)
+      writer.write(3, seq)
     }
   }
 
@@ -80,6 +97,15 @@ extension Query: CanonicalChoice {
         search.after = try reader.optional(7)
       }
       self = .rooms(search)
+    case 6:
+      self = .conversations(
+        ConversationSearch(
+          asker: try reader.read(1), limit: try reader.read(2), counted: try reader.read(3),
+          after: try reader.optional(4), fingerprint: try reader.read(5)))
+    case 7:
+      self = .readMark(.room(try reader.read(1)), of: try reader.read(2), atLeast: try reader.read(3))
+    case 8:
+      self = .readMark(.pair(try reader.read(1)), of: try reader.read(2), atLeast: try reader.read(3))
     default: throw reader.error("No query has this number.")
     }
   }

@@ -105,8 +105,10 @@ extension Session: CanonicalRecord {
       writer.write(16, refusals)
     case .conversation: break
     }
-    writer.write(17, isVisit)
+    writer.write(17, visit)
     writer.write(18, since)
+    writer.write(19, all: typing)
+    writer.write(20, isToldOfTyping)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -125,8 +127,10 @@ extension Session: CanonicalRecord {
     log = try reader.read(14)
     badFrames = try reader.read(15)
     refusals = try reader.read(16, since: .places)
-    isVisit = try reader.read(17, since: .bounds)
+    visit = try reader.optional(17, since: .bounds)
     since = try reader.read(18, since: .lifetimes)
+    typing = try reader.list(19, since: .conversations)
+    isToldOfTyping = try reader.read(20, since: .conversations)
   }
 }
 

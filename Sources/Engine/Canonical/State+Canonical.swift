@@ -69,6 +69,9 @@ extension User: CanonicalRecord {
     writer.write(10, roomsMade)
     writer.write(11, mayExpire)
     writer.write(12, lastUse)
+    writer.write(13, status)
+    writer.write(14, statusChanges)
+    writer.write(15, lastSeen)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -80,6 +83,9 @@ extension User: CanonicalRecord {
     roomsMade = try reader.read(10, since: .lifetimes)
     mayExpire = try reader.read(11, since: .lifetimes)
     lastUse = try reader.read(12, since: .lifetimes)
+    status = try reader.read(13, since: .conversations)
+    statusChanges = try reader.read(14, since: .conversations)
+    lastSeen = try reader.read(15, since: .conversations)
   }
 }
 
@@ -105,16 +111,22 @@ extension SlotList: Canonical, CanonicalRecord where Element: Canonical {
 private struct Arrival: CanonicalRecord {
   let user: UserID
   let sessions: Int
+  let number: UInt64
 
-  init(user: UserID, sessions: Int) { (self.user, self.sessions) = (user, sessions) }
+  init(user: UserID, sessions: Int, number: UInt64) {
+    (self.user, self.sessions, self.number) = (user, sessions, number)
+  }
 
   func write(to writer: inout CanonicalWriter) {
     writer.write(1, user)
     writer.write(2, sessions)
+    writer.write(3, number)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
-    self.init(user: try reader.read(1), sessions: try reader.read(2))
+    self.init(
+      user: try reader.read(1), sessions: try reader.read(2),
+      number: try reader.read(3, since: .conversations))
   }
 }
 
@@ -141,7 +153,10 @@ extension Room: CanonicalRecord {
     writer.write(
       7,
       all: arrivals.slots.lazy.map { user in
-        CanonicalSlot(user.map { Arrival(user: $0, sessions: presence[$0]?.sessions ?? 0) })
+        CanonicalSlot(
+          user.map {
+            Arrival(user: $0, sessions: presence[$0]?.sessions ?? 0, number: presence[$0]?.number ?? 0)
+          })
       })
     writer.write(8, all: detached)
     writer.write(9, gathered)
@@ -150,6 +165,8 @@ extension Room: CanonicalRecord {
     case .conversation: break
     }
     writer.write(11, unusedUntil)
+    writer.write(12, all: commands)
+    writer.write(13, lastArrival)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -161,12 +178,17 @@ extension Room: CanonicalRecord {
     arrivals = SlotList(slots: slots.map { $0.element?.user })
     for (slot, arrival) in slots.enumerated() {
       guard let arrival = arrival.element else { continue }
-      presence[arrival.user] = Presence(slot: slot, sessions: arrival.sessions)
+      // Earlier programs did not number arrivals; their order is all that matters.
+      let number = arrival.number == 0 ? UInt64(slot) + 1 : arrival.number
+      presence[arrival.user] = Presence(slot: slot, sessions: arrival.sessions, number: number)
     }
     detached = try reader.list(8)
     gathered = try reader.optional(9)
     log = try reader.read(10)
     unusedUntil = try reader.optional(11, since: .bounds)
+    commands = try reader.list(12, since: .conversations)
+    lastArrival = try reader.read(13, since: .conversations)
+    if reader.format.rawValue < StateFormat.conversations.rawValue { lastArrival = UInt64(slots.count) }
   }
 }
 

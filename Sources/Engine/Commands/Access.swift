@@ -3,10 +3,11 @@ package enum Permission: Int, CaseIterable, Sendable {
   case register, logIn, logOut, setPassword, listSessions, endSessions
   case ping, setTimer, cancelTimer
   case listRooms, searchUsers, searchMessages, searchMentions
-  case sendPrivateMessage, readPrivateMessages
+  case sendPrivateMessage, readPrivateMessages, listConversations, markRead
   case makeRoom, enterRoom, leaveRoom, listUsers, readRoom, searchRoom, speak, editMessage, react,
     deleteMessage
   case kick, mute, unmute, ban, unban, giveReason, invite, uninvite, setTopic, setRole, setRoom, deleteRoom
+  case tellTyping, setCommands, listCommands, setStatus, readUser
 
   /// Who may do it.
   package var access: Access { Self.table[rawValue] }
@@ -31,6 +32,8 @@ package enum Permission: Int, CaseIterable, Sendable {
     case .searchMentions: Access("`search` for mentions", .users(to: "search for what mentions you"))
     case .sendPrivateMessage: Access("`private_message`", .users(to: "send private messages"))
     case .readPrivateMessages: Access("`history` with a user", .users(to: "read private messages"))
+    case .listConversations: Access("`conversations`", .users(to: "list your conversations"))
+    case .markRead: Access("`read` of a room", .users(to: "mark messages as read"), [.entrance])
     case .makeRoom:
       Access(
         "`create_room`, or `join` of a new name",
@@ -59,6 +62,13 @@ package enum Permission: Int, CaseIterable, Sendable {
     case .setRole: .moderation("`set_role`", [.role(.owner)])
     case .setRoom: .moderation("`set_room`", [.role(.owner)])
     case .deleteRoom: .moderation("`delete_room`", [.role(.owner)])
+    case .setCommands:
+      Access("`set_commands`", .users(to: "register commands"), [.bot, .presence, .voice])
+    case .listCommands: Access("`commands`", .everybody, [.entrance])
+    case .setStatus: Access("`set_status`", .users(to: "set your status"))
+    case .readUser: Access("`user_info`", .everybody)
+    case .tellTyping:
+      Access("`typing` in a room", .users(to: "tell that you are typing"), [.presence, .voice])
     }
   }
 }
@@ -100,6 +110,8 @@ package struct Access: Hashable, Sendable {
     case author
     /// They wrote the message, or are a moderator.
     case authorship
+    /// They are a bot.
+    case bot
 
     /// Whether it holds for somebody.
     package func holds(for somebody: RoomStanding) -> Bool {
@@ -110,6 +122,7 @@ package struct Access: Hashable, Sendable {
       case .role(let role): somebody.role.map { $0 >= role } ?? false
       case .author: somebody.isAuthor
       case .authorship: somebody.isAuthor || Condition.role(.moderator).holds(for: somebody)
+      case .bot: somebody.isBot
       }
     }
   }
@@ -128,6 +141,8 @@ package struct RoomStanding: Hashable, Sendable {
   package var isPresent = false
   /// Whether the message that is meant is theirs.
   package var isAuthor = false
+  /// Whether they are a bot, where that matters.
+  package var isBot = false
   package var inviteOnly = false
   package var unlisted = false
   package var usersOnly = false
@@ -185,12 +200,16 @@ extension Engine {
 
   /// Refuses what somebody may not do in a room.
   func require(
-    _ permission: Permission, in room: RoomID, of session: SessionID, isAuthor: Bool = false
+    _ permission: Permission, in room: RoomID, of session: SessionID, isAuthor: Bool = false,
+    isBot: Bool = false
   ) throws(Refusal) {
     var standing = standing(of: session, in: room)
-    standing.isAuthor = isAuthor
+    (standing.isAuthor, standing.isBot) = (isAuthor, isBot)
     for condition in permission.access.conditions where !condition.holds(for: standing) {
-      throw refusal(condition, standing)
+      // A request over HTTP is in no room, and does there what it could do if it came in.
+      let mayPass = condition == .presence && sessions[session].isVisit
+      if mayPass, standing.barrier == nil { continue }
+      throw refusal(mayPass ? .entrance : condition, standing)
     }
   }
 
@@ -203,6 +222,7 @@ extension Engine {
         .forbidden, "You are muted in this room.", field: "room",
         retryAfterMilliseconds: standing.mutedUntil!.milliseconds - now.milliseconds)
     case .author: Self.notTheAuthor
+    case .bot: Refusal(.forbidden, "Only a bot has commands.")
     case .role(.owner): Refusal(.forbidden, "Only the room's owner may do this.", field: "room")
     case .role(.moderator), .role(.member), .authorship:
       Refusal(.forbidden, "Only the room's owner and its moderators may do this.", field: "room")

@@ -75,11 +75,11 @@ extension Engine {
     }
   }
 
-  /// The user of this name whose account is open. Errors: `no_such_user`, naming the field `user`.
-  func openAccount(named name: String) throws(Refusal) -> UserID {
-    let user = try self.user(named: name, field: "user")
+  /// The user of this name whose account is open. Errors: `no_such_user`, naming the field.
+  func openAccount(named name: String, field: String = "user") throws(Refusal) -> UserID {
+    let user = try self.user(named: name, field: field)
     guard !users[user].isDeleted else {
-      throw Refusal(.noSuchUser, "The account of this name was deleted.", field: "user")
+      throw Refusal(.noSuchUser, "The account of this name was deleted.", field: field)
     }
     return user
   }

@@ -122,14 +122,12 @@ extension Engine {
         for: session)
     case .listRooms(let limit, let cursor):
       try listRooms(limit: limit, cursor: cursor, re: re, for: session)
-    case .listUsers(let room):
-      let room = try self.room(named: room)
-      try require(.listUsers, in: room, of: session)
-      reply(.userList(userList(of: room)), re: re, to: session)
+    case .listUsers(let room, let limit, let cursor):
+      try listUsers(of: room, limit: limit, cursor: cursor, re: re, for: session)
     case .createRoom(let room):
       try createRoom(room, re: re, by: session)
-    case .typeLine:
-      reply(.help(LineCommand.helpLines), re: re, to: session)
+    case .typeLine(let room, let line):
+      try carryOut(line: line, in: room, re: re, session: session)
     case .ping:
       reply(.pong(now: now), re: re, to: session)
     case .moderate(let room, let request):
@@ -142,6 +140,20 @@ extension Engine {
       try listSessions(re: re, session: session)
     case .endSessions(let id):
       try endSessions(id, re: re, by: session)
+    case .tellTyping(let conversation, let stopped):
+      try tellTyping(in: conversation, stopped: stopped, re: re, session: session)
+    case .setCommands(let room, let commands):
+      try setCommands(commands, in: room, re: re, by: session)
+    case .listCommands(let room):
+      try listCommands(of: room, re: re, session: session)
+    case .setStatus(let status):
+      try setStatus(status, re: re, session: session)
+    case .readUser(let user):
+      try readUser(user, re: re, session: session)
+    case .listConversations(let limit, let cursor):
+      try listConversations(limit: limit, cursor: cursor, re: re, for: session)
+    case .markRead(let conversation, let seq):
+      try markRead(seq, of: conversation, re: re, by: session)
     }
   }
 }
@@ -179,8 +191,7 @@ extension Engine {
 
   private func payer(of session: SessionID) -> Payer {
     switch sessions[session].identity {
-    // An attacker who used up the user's allowance cannot keep the user from changing the password over HTTP.
-    case .user where sessions[session].isVisit: .guest(session, Allowance())
+    case .user where sessions[session].visit == .account: .guest(session, Allowance())
     case .user(let id, _): .user(id)
     case .guest(let allowance): .guest(session, allowance)
     }
@@ -212,10 +223,13 @@ extension Command {
 
   fileprivate var rateClass: RateClass {
     switch self {
-    case .sendMessage, .sendPrivateMessage, .editMessage, .react: .messages
-    case .fetchHistory, .search, .listRooms, .listUsers, .listSessions: .queries
+    // A bot's commands are told to the whole room.
+    case .sendMessage, .sendPrivateMessage, .editMessage, .react, .setCommands: .messages
+    case .fetchHistory, .search, .listRooms, .listUsers, .listSessions, .listCommands, .readUser,
+      .listConversations:
+      .queries
     case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping, .moderate,
-      .setTimer, .cancelTimer, .endSessions:
+      .setTimer, .cancelTimer, .endSessions, .tellTyping, .setStatus, .markRead:
       .commands
     }
   }

@@ -26,6 +26,8 @@ extension Engine {
     users[user].isErased = true
     users[user].allowance = Allowance()
     users[user].peers = []
+    users[user].status = Status()
+    users[user].lastSeen = Instant(milliseconds: 0)
     effects.append(.record(.userErased(user, name: name, key: NameKey(name).folded)))
     return name
   }

@@ -116,6 +116,7 @@ extension Engine {
       // A client that came into the room by connecting has nothing else.
       if !sessions[session].isResumable { end(session, closing: code) }
     }
+    forgetCommands(of: user, in: room)
   }
 
   private mutating func mute(
@@ -236,6 +237,7 @@ extension Engine {
   mutating func forgetRoles(of user: UserID) {
     for index in rooms.values.indices where !rooms.values[index].isDeleted {
       let room = RoomID(UInt32(index) + 1)
+      forgetCommands(of: user, in: room)
       let isOwner = rooms[room].owner == user
       guard isOwner || rooms[room].rules != nil else { continue }
       changeRules(of: room) { $0.forget(user) }

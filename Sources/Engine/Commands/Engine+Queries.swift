@@ -83,6 +83,16 @@ extension Engine {
     answer(.rooms(try roomSearch(limit: limit, cursor: cursor, for: session)), re: re, to: session)
   }
 
+  mutating func listUsers(
+    of name: String, limit: Int?, cursor: String?, re: String?, for session: SessionID
+  ) throws(Refusal) {
+    let room = try self.room(named: name)
+    try require(.listUsers, in: room, of: session)
+    let after = try self.cursor(cursor, of: Self.fingerprint(ofUsersIn: room))
+    let list = userList(of: room, limit: limit, after: after?.position)
+    reply(.userList(list), re: re, to: session)
+  }
+
   /// The query for a page of the list of rooms as a session may see it, or somebody who has none.
   package func roomSearch(
     limit: Int?, cursor: String?, for session: SessionID? = nil
@@ -104,13 +114,13 @@ extension Engine {
     }
   }
 
-  private func cursor(_ text: String?, of fingerprint: UInt64) throws(Refusal) -> Cursor? {
+  func cursor(_ text: String?, of fingerprint: UInt64) throws(Refusal) -> Cursor? {
     guard let text else { return nil }
     guard let cursor = Cursor(text: text, fingerprint: fingerprint) else { throw Self.wrongCursor }
     return cursor
   }
 
-  private static let wrongCursor = Refusal(
+  static let wrongCursor = Refusal(
     .cursorInvalid, "This cursor was not made for this query.", field: "cursor")
 }
 

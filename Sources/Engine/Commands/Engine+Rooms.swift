@@ -30,6 +30,9 @@ extension Engine {
     try require(.leaveRoom, in: room, of: session)
     exit(room, session: session)
     confirm(re: re, to: session)
+    if let user = sessions[session].user, rooms[room].presence[user] == nil {
+      forgetCommands(of: user, in: room)
+    }
   }
 
   mutating func createRoom(_ name: String, re: String?, by session: SessionID) throws(Refusal) {
@@ -43,12 +46,15 @@ extension Engine {
     confirm(re: re, to: session)
   }
 
-  func userList(of room: RoomID) -> Event.UserList {
-    let arrivals = rooms[room].arrivals
+  /// A page of those who are in a room, behind the arrival of a number where one is given.
+  func userList(of room: RoomID, limit: Int? = nil, after number: UInt64? = nil) -> Event.UserList {
+    let page = rooms[room].arrivals(
+      after: number ?? 0, limit: min(limit ?? .max, limits[.userListNames]))
     var list = Event.UserList(
-      room: rooms[room].name, users: arrivals.prefix(limits[.userListNames]).map { users[$0].name },
-      seq: rooms[room].seq, online: arrivals.count, more: arrivals.count > limits[.userListNames],
+      room: rooms[room].name, users: page.users.map { users[$0].name }, seq: rooms[room].seq,
+      online: rooms[room].arrivals.count, more: page.next != nil,
       owner: rooms[room].owner.map { users[$0].name })
+    list.cursor = page.next.map { Cursor(fingerprint: Self.fingerprint(ofUsersIn: room), position: $0).text }
     if let rules = rooms[room].rules {
       list.moderators = rules.moderators.map { users[$0].name }
       list.topic = rules.topic
@@ -56,6 +62,13 @@ extension Engine {
     }
     list.guests = rooms[room].guests
     return list
+  }
+
+  static func fingerprint(ofUsersIn room: RoomID) -> UInt64 {
+    var fingerprint = Fingerprint()
+    fingerprint.combine("who")
+    fingerprint.combine(UInt64(room.number))
+    return fingerprint.value
   }
 
   /// Refuses a name that cannot be given to a new room.
@@ -138,8 +151,7 @@ extension Engine {
         rooms[room].presence[user]?.sessions += 1
       } else {
         tell(.joined, user, in: room)
-        let slot = rooms[room].arrivals.append(user)
-        rooms[room].presence[user] = Room.Presence(slot: slot, sessions: 1)
+        rooms[room].arrive(user)
       }
     } else {
       rooms[room].guests += 1
@@ -194,6 +206,7 @@ extension Engine {
     rooms[room].presence = [:]
     rooms[room].detached = []
     rooms[room].gathered = nil
+    rooms[room].commands = []
   }
 
   /// Keeps what a resumed session may have missed of a room that it has left.

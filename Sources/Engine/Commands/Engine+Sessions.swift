@@ -1,14 +1,15 @@
 extension Engine {
   /// Opens a connection; with a token, its log-in begins at once.
   mutating func connect(
-    _ connection: ConnectionID, token: Digest?, peer: Peer?, resumable: Bool, visit: Bool
+    _ connection: ConnectionID, token: Digest?, peer: Peer?, resumable: Bool, visit: VisitKind?
   ) {
     precondition(connection > lastConnection, "connection \(connection.number) was used before")
     lastConnection = connection
     let session = sessions.insert(
       Session(
-        identity: .guest(Allowance()), attachment: .attached(connection), isResumable: resumable && !visit,
-        isVisit: visit, peer: peer))
+        identity: .guest(Allowance()), attachment: .attached(connection),
+        isResumable: resumable && visit == nil,
+        visit: visit, peer: peer))
     connections[connection] = session
     effects.append(.attach(session, connection))
     reply(.hello(now: now), to: session)
@@ -30,6 +31,7 @@ extension Engine {
       return end(session)
     }
     effects.append(.detach(session))
+    noteSeen(session)
     let expires = now.advanced(byMilliseconds: Int64(limits[.resumeSeconds]) * 1000)
     sessions[session].attachment = .detached(sent: sent(to: session), expires: expires)
     for membership in sessions[session].memberships {
@@ -100,6 +102,7 @@ extension Engine {
     case .attached(let connection):
       connections[connection] = nil
       effects.append(.detach(session))
+      noteSeen(session)
     case .detached: break
     }
     keptBytes -= Int64(sessions[session].log.keptBytes)
@@ -153,11 +156,14 @@ extension Engine {
     dropTimers(of: session)
     noteUse(of: user)
     noteUse(ofTokenOf: session)
+    noteSeen(session)
     detach(session, from: user)
     sessionsByName[sessionName] = nil
     sessions[session].identity = .guest(users[user].allowance)
     sessions[session].token = nil
     sessions[session].isProvisional = false
+    sessions[session].typing = []
+    sessions[session].isToldOfTyping = false
   }
 
   /// Lets a session go on over another connection, in place of the one that asked for it: a guest's, or one that its

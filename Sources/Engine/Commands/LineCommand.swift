@@ -12,6 +12,10 @@ enum LineCommand: String, CaseIterable {
   case reply
   case react
   case unreact
+  case status
+  case whois
+  case conversations
+  case read
 
   var usage: String {
     switch self {
@@ -27,6 +31,10 @@ enum LineCommand: String, CaseIterable {
     case .reply: "/reply SEQ TEXT"
     case .react: "/react SEQ REACTION"
     case .unreact: "/unreact SEQ REACTION"
+    case .status: "/status online or away [TEXT]"
+    case .whois: "/whois USER"
+    case .conversations: "/conversations"
+    case .read: "/read [ROOM or @USER]"
     }
   }
 
@@ -44,20 +52,27 @@ enum LineCommand: String, CaseIterable {
     case .reply: "Answer a message of the room."
     case .react: "Give a message in the room a reaction, such as 👍."
     case .unreact: "Take away a reaction of yours to a message in the room."
+    case .status: "Say whether you are at hand, and a few words if you like."
+    case .whois: "Tell what is known of a user."
+    case .conversations: "List your private conversations, and how much in each you have not read."
+    case .read: "Mark all in a room or a private conversation as read."
     }
   }
 
   /// What every server has comes first, then what belongs to capabilities.
   static var helpLines: [Event.HelpLine] {
     func line(_ command: LineCommand) -> Event.HelpLine { .init(usage: command.usage, about: command.about) }
-    let optional: [LineCommand] = [.edit, .reply, .react, .unreact]
-    return allCases.filter { !optional.contains($0) }.map(line)
-      + ModerationLine.allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) } + optional.map(line)
+    let ofCapabilities: [LineCommand] = [
+      .edit, .reply, .react, .unreact, .status, .whois, .conversations, .read,
+    ]
+    return allCases.filter { !ofCapabilities.contains($0) }.map(line)
+      + ModerationLine.allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) }
+      + ofCapabilities.map(line)
   }
 }
 
 extension Engine {
-  /// What a line means, typed by a person in a session. `Command.typeLine` comes back for `/help` alone.
+  /// What a line means, typed by a person in a session. `Command.typeLine` comes back for `/help` and a bot's command alone.
   func interpret(_ line: String, in named: String?, of session: SessionID) throws(Refusal) -> Command {
     var here: String? {
       named ?? sessions[session].memberships.last.map { rooms[$0.room].name }
@@ -82,6 +97,7 @@ extension Engine {
       return .moderate(room: try requireHere(), try line.request(tail))
     }
     guard let command = LineCommand(word: name) else {
+      if hasBotCommand(name, in: here, of: session) { return .typeLine(room: here, line: line) }
       let shown = String(String.UnicodeScalarView(word.unicodeScalars.prefix(16)))
       throw Refusal(.unknownCommand, "There is no command /\(shown); /help lists them.", field: "line")
     }
@@ -104,6 +120,16 @@ extension Engine {
     case .react, .unreact:
       let (seq, reaction) = try Self.splitSeq(tail, of: command)
       return .react(.room(try requireHere()), seq: seq, reaction: reaction, adds: command == .react)
+    case .conversations:
+      guard tail.isEmpty else { throw Self.misuse(of: .conversations) }
+      return .listConversations(limit: nil, cursor: nil)
+    case .read:
+      guard tail.utf8.first == UInt8(ascii: "@") else {
+        let room = tail.isEmpty ? try requireHere() : tail
+        return .markRead(.room(room), seq: newestSeq(in: .room(room), of: session))
+      }
+      let other = String(tail.dropFirst())
+      return .markRead(.with(other), seq: newestSeq(in: .with(other), of: session))
     case .who: return .listUsers(room: tail.isEmpty ? try requireHere() : tail)
     case .rooms: return .listRooms(limit: nil, cursor: nil)
     case .search:
@@ -126,7 +152,15 @@ extension Engine {
       }
       let room = if let name = words.first { name } else { try requireHere() }
       return .fetchHistory(.room(room), page: .latest, limit: limit)
-    case .help: return .typeLine(room: nil, line: line)
+    case .help: return .typeLine(room: here, line: line)
+    case .status:
+      let (word, text) = Self.splitWord(tail[...])
+      guard let status = Status.Word(word: word.lowercasedWord) else { throw Self.misuse(of: .status) }
+      return .setStatus(Status(status, text: text))
+    case .whois:
+      let (user, rest) = Self.splitWord(tail[...])
+      guard !user.isEmpty, rest.isEmpty else { throw Self.misuse(of: .whois) }
+      return .readUser(user)
     }
   }
 

@@ -22,6 +22,7 @@ enum Delivery: Hashable, Sendable {
   var bytes: UInt64 {
     switch self {
     case .event(let event, _): UInt64(event.approximateBytes)
+    case .answer(.readMark, _): 192
     case .answer(let query, _): 4096 + UInt64(query.shown.count) * 4
     }
   }
@@ -143,7 +144,7 @@ extension Query {
   fileprivate var shown: [RoomID] {
     switch self {
     case .rooms(let search): search.shown
-    case .roomHistory, .privateHistory, .users, .messages: []
+    case .roomHistory, .privateHistory, .users, .messages, .conversations, .readMark: []
     }
   }
 }

@@ -15,12 +15,17 @@ extension Event {
     case .chatMessage(_, let message), .privateMessage(let message), .messageEdited(_, let message):
       message.content.approximateBytes
     case .privateMessageDelivered(let message): message.content.approximateBytes
-    case .history, .foundUsers, .foundMessages, .roomList, .help: 4096
+    case .history, .foundUsers, .foundMessages, .roomList, .conversationList, .help: 4096
     case .sessionList(let sessions): 64 + sessions.count * 128
-    case .messageDeleted, .roomDeleted: 192
+    case .messageDeleted, .roomDeleted, .read: 192
     case .reactionChanged(_, let change): 192 + change.reaction.utf8.count
     case .roomChanged(let event): 192 + event.change.textBytes
     case .timer(let name, _): 64 + name.utf8.count
+    case .typing, .userInfo: 128
+    case .commandList(let list), .commandsChanged(let list): list.approximateBytes
+    case .botCommand(let given):
+      given.options.reduce(192) { $0 + $1.name.utf8.count + $1.value.approximateBytes }
+    case .status(_, let status): 128 + status.text.utf8.count
     case .error(let refusal): 128 + refusal.message.utf8.count
     }
   }
@@ -69,6 +74,7 @@ extension Event: CanonicalChoice {
       writer.write(10, list.unlisted)
       writer.write(11, list.usersOnly)
       writer.write(12, list.guests)
+      writer.write(13, list.cursor)
     case .userJoined(let room, let user):
       writer.choose(4)
       writer.write(1, room)
@@ -108,8 +114,9 @@ extension Event: CanonicalChoice {
       writer.write(7, message.content.deleted)
       writer.write(8, message.content.editedAt)
       writer.write(message.content.extras, from: 9)
-    case .help:
+    case .help(let lines):
       writer.choose(10)
+      writer.write(1, all: lines.dropFirst(LineCommand.helpLines.count))
     case .pong(let now):
       writer.choose(11)
       writer.write(1, now)
@@ -146,7 +153,23 @@ extension Event: CanonicalChoice {
       writer.write(4, change.reaction)
       writer.write(5, change.count)
       writer.write(6, change.isAdded)
-    case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList:
+    case .commandsChanged(let list):
+      writer.choose(20)
+      writer.write(1, list)
+    case .commandList(let list):
+      writer.choose(21)
+      writer.write(1, list)
+    case .botCommand(let given):
+      writer.choose(22)
+      writer.write(1, given)
+    case .status(let user, let status):
+      writer.choose(23)
+      writer.write(1, user)
+      writer.write(2, status)
+    case .userInfo(let info):
+      writer.choose(24)
+      writer.write(1, info)
+    case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList, .conversationList, .read, .typing:
       preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
     }
   }
@@ -160,13 +183,14 @@ extension Event: CanonicalChoice {
           room: try reader.read(1), seq: try reader.read(2), at: try reader.read(3),
           duplicate: try reader.read(4)))
     case 3:
-      self = .userList(
-        UserList(
-          room: try reader.read(1), users: try reader.list(2), seq: try reader.read(3),
-          online: try reader.read(4), more: try reader.read(5), owner: try reader.optional(6),
-          moderators: try reader.list(7), topic: try reader.read(8), inviteOnly: try reader.read(9),
-          unlisted: try reader.read(10), usersOnly: try reader.read(11, since: .bounds),
-          guests: try reader.read(12, since: .bounds)))
+      var list = UserList(
+        room: try reader.read(1), users: try reader.list(2), seq: try reader.read(3),
+        online: try reader.read(4), more: try reader.read(5), owner: try reader.optional(6),
+        moderators: try reader.list(7), topic: try reader.read(8), inviteOnly: try reader.read(9),
+        unlisted: try reader.read(10), usersOnly: try reader.read(11, since: .bounds),
+        guests: try reader.read(12, since: .bounds))
+      list.cursor = try reader.optional(13, since: .conversations)
+      self = .userList(list)
     case 4: self = .userJoined(room: try reader.read(1), user: try reader.read(2))
     case 5: self = .userLeft(room: try reader.read(1), user: try reader.read(2))
     case 6:
@@ -192,7 +216,9 @@ extension Event: CanonicalChoice {
         editedAt: try reader.optional(8, since: .edits), extras: try reader.extras(from: 9))
       self = .privateMessageDelivered(
         PrivateMessageDelivered(content, target: target, sessions: sessions, duplicate: duplicate))
-    case 10: self = .help(LineCommand.helpLines)
+    case 10:
+      let ofBots: [HelpLine] = try reader.list(1, since: .conversations)
+      self = .help(LineCommand.helpLines + ofBots)
     case 11: self = .pong(now: try reader.read(1))
     case 12: self = .error(try reader.read(1))
     case 13:
@@ -209,6 +235,11 @@ extension Event: CanonicalChoice {
         ReactionChange(
           seq: try reader.read(2), user: try reader.read(3), reaction: try reader.read(4),
           count: try reader.read(5), isAdded: try reader.read(6)))
+    case 20: self = .commandsChanged(try reader.read(1))
+    case 21: self = .commandList(try reader.read(1))
+    case 22: self = .botCommand(try reader.read(1))
+    case 23: self = .status(user: try reader.read(1), try reader.read(2))
+    case 24: self = .userInfo(try reader.read(1))
     default: throw reader.error("No event has this number.")
     }
   }
@@ -292,6 +323,14 @@ extension Event {
       erased = .reactionChanged(place.naming(name), change)
     case .messageDeleted(let place, let seq, let by):
       erased = .messageDeleted(place.naming(name), seq: seq, by: by.map(name))
+    case .commandList(let list): erased = .commandList(list.naming(name))
+    case .commandsChanged(let list): erased = .commandsChanged(list.naming(name))
+    case .botCommand(let given): erased = .botCommand(given.erasing(old, to: new))
+    case .status(let user, let status):
+      erased = user == old ? .status(user: new, Status()) : .status(user: user, status)
+    case .userInfo(let info):
+      guard info.user == old else { return nil }
+      erased = .userInfo(UserInfo(user: new, bot: info.bot, online: false, status: Status(), lastSeen: nil))
     case .roomChanged(let change):
       erased = .roomChanged(
         RoomChange(room: change.room, change.change.naming(name), by: change.by.map(name)))
@@ -303,8 +342,8 @@ extension Event {
           refusal.code, "This was about a user who is erased.", field: refusal.field,
           retryAfterMilliseconds: refusal.retryAfterMilliseconds))
     case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .sessionList,
-      .help, .pong,
-      .roomDeleted, .timer:
+      .conversationList, .read, .help, .pong,
+      .roomDeleted, .timer, .typing:
       return nil
     }
     return erased == self ? nil : erased

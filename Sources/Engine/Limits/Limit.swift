@@ -14,6 +14,8 @@ public enum Limit: Int, CaseIterable, Sendable {
     peerRegistrationsBurst, peerRegistrationsPerMinute, trackedAttempts, topicCharacters, reasonCharacters,
     muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations, dataBytes, mentions
   case reactions, reactionsByUser, reactionCharacters, reactionUsers
+  case typingMembers, typingMilliseconds, roomCommands, commandBytes, statusCharacters, statusesPerMinute
+  case conversationsPage, unreadCount, readMarks
 
   /// The limit of this name, as `hello` has it, or nil where there is none.
   package init?(named name: String) {
@@ -129,7 +131,8 @@ public enum Limit: Int, CaseIterable, Sendable {
     case .queriesBurst:
       .init(
         30, least: 1,
-        "How many history, search, room list, who and sessions queries a user may make in a burst.")
+        "How many history, search, room list, who, sessions, commands and user_info queries a user may make in a burst."
+      )
     case .queriesPerSecond:
       .init(10, least: 1, "How many queries a user may make in the long run, per second.")
     case .commandsBurst: .init(60, least: 1, "How many other commands a user may give in a burst.")
@@ -190,6 +193,31 @@ public enum Limit: Int, CaseIterable, Sendable {
       .init(32, least: 1, most: NameKey.mostCharacters, "The longest reaction, in Unicode scalar values.")
     case .reactionUsers:
       .init(10, least: 1, "How many users a history or a search names for each reaction.")
+    case .typingMembers:
+      .init(
+        100, least: 0,
+        "The most sessions in a room, guests counted, whose members are told who is typing; with 0, nobody is told anywhere."
+      )
+    case .typingMilliseconds:
+      .init(
+        3000, least: 1, most: 60_000,
+        "How long a session that told that its user is typing tells it no second time there, in milliseconds."
+      )
+    case .roomCommands: .init(50, least: 0, "How many commands bots may have in a room together.")
+    case .commandBytes:
+      .init(16_384, least: 1, "How many bytes the texts of these commands may have together, in UTF-8.")
+    case .statusCharacters: .init(100, least: 1, "The longest text of a status, in Unicode scalar values.")
+    case .statusesPerMinute:
+      .init(12, least: 1, "How often a user may change their status, in a burst and per minute.")
+    case .conversationsPage:
+      .init(50, least: 1, most: 1000, "The most conversations in one page of `conversation_list`.")
+    case .unreadCount:
+      .init(
+        100, least: 1, most: 1000,
+        "Among how many of a private conversation's newest messages unread ones are counted, and up to how many such conversations."
+      )
+    case .readMarks:
+      .init(1000, least: 1, most: 10_000, "In how many rooms it is kept up to where a user has read.")
     }
   }
 }

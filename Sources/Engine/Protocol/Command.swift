@@ -20,7 +20,7 @@ package enum Command: Hashable, Sendable {
   case fetchHistory(Conversation, page: HistoryPage, limit: Int?)
   case search(SearchRequest)
   case listRooms(limit: Int?, cursor: String?)
-  case listUsers(room: String)
+  case listUsers(room: String, limit: Int? = nil, cursor: String? = nil)
   case createRoom(room: String)
   case typeLine(room: String?, line: String)
   case ping(received: UInt64?)
@@ -31,6 +31,19 @@ package enum Command: Hashable, Sendable {
   case listSessions
   /// End one of one's own sessions, by the id that the list tells, or for nil all others.
   case endSessions(id: String?)
+  /// Tell the others in a conversation that one is typing there, or has stopped.
+  case tellTyping(Conversation, stopped: Bool)
+  /// Have people give a bot's commands in a room as lines, in the place of those that it has there.
+  case setCommands(room: String, [RoomCommand])
+  case listCommands(room: String)
+  /// Say of oneself whether one is at hand.
+  case setStatus(Status)
+  /// Ask what is known of a user.
+  case readUser(String)
+  /// List one's private conversations, the one with the newest message first.
+  case listConversations(limit: Int?, cursor: String?)
+  /// Note that one has read a conversation up to a message.
+  case markRead(Conversation, seq: UInt64)
 }
 
 /// A number under which the host keeps a password while the engine decides what to do with it.

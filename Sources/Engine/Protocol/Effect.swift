@@ -53,6 +53,8 @@ package enum Record: Hashable, Sendable {
   case messageEdited(MessagePlace, seq: UInt64, text: String, at: Instant, mentions: [UserID] = [])
   /// A user gave a message a reaction, in Unicode's normalization form C, or took it away.
   case reactionChanged(MessagePlace, seq: UInt64, by: UserID, reaction: String, adds: Bool)
+  /// A user has read what was said at a place up to a message. Of rooms, the marks that were set last are kept, as many as `most`.
+  case messagesRead(MessagePlace, seq: UInt64, by: UserID, at: Instant, most: Int)
   /// The text of a message was deleted.
   case messageDeleted(MessagePlace, seq: UInt64)
   /// A user's account was closed: no credential of it is valid any more.
@@ -120,6 +122,10 @@ package indirect enum Query: Hashable, Sendable {
   case messages(MessageSearch)
   /// Rooms in the order of their keys.
   case rooms(RoomSearch)
+  /// Private conversations as they are when it is answered, the one with the newest message first.
+  case conversations(ConversationSearch)
+  /// Up to which message of a place its reader has read: at least to this one, and further where that was said before or since.
+  case readMark(MessagePlace, of: UserID, atLeast: UInt64)
 }
 
 /// A search for users.
@@ -198,5 +204,22 @@ package struct RoomSearch: Hashable, Sendable {
     self.through = through
     self.shown = shown
     self.after = after
+  }
+}
+
+/// A list of private conversations.
+package struct ConversationSearch: Hashable, Sendable {
+  package var asker: UserID
+  package var limit: Int
+  /// Among how many of a conversation's newest messages the unread ones are counted.
+  package var counted: Int
+  /// Behind which conversation the page begins, with the message that was the newest there. Its number among all messages is not told
+  /// to clients.
+  package var after: Talk?
+  package var fingerprint: UInt64
+
+  package init(asker: UserID, limit: Int, counted: Int, after: Talk? = nil, fingerprint: UInt64) {
+    (self.asker, self.limit, self.counted) = (asker, limit, counted)
+    (self.after, self.fingerprint) = (after, fingerprint)
   }
 }

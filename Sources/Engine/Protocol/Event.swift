@@ -18,6 +18,9 @@ package indirect enum Event: Hashable, Sendable {
   case foundMessages([FoundMessage], cursor: String?)
   case roomList([ListedRoom], cursor: String?)
   case sessionList([ListedSession])
+  case conversationList([ListedConversation], cursor: String?)
+  /// The user has read a conversation up to a message.
+  case read(Conversation, seq: UInt64)
   case help([HelpLine])
   case pong(now: Instant)
   /// A message has another text now.
@@ -32,6 +35,16 @@ package indirect enum Event: Hashable, Sendable {
   case roomChanged(RoomChange)
   /// A timer that this session set is due; `now` is when it was.
   case timer(name: String, now: Instant)
+  /// A user is typing in a conversation, or has stopped. It is told now or never, and not counted.
+  case typing(Conversation, user: String, stopped: Bool)
+  case commandList(CommandList)
+  /// A bot has other commands in a room now.
+  case commandsChanged(CommandList)
+  /// Somebody gave this bot a command.
+  case botCommand(GivenCommand)
+  /// A user says something else of themself.
+  case status(user: String, Status)
+  case userInfo(UserInfo)
   case error(Refusal)
 
   /// The log-in worked.
@@ -43,6 +56,8 @@ package indirect enum Event: Hashable, Sendable {
     package var resumed: Bool
     /// The digest of a token that was made; the host writes the token itself into the frame.
     package var token: Digest?
+    /// In how many private conversations there are unread messages. The host writes it into the frame.
+    package var waiting = 0
 
     package init(user: String, bot: Bool, session: Digest, resumed: Bool, token: Digest? = nil) {
       self.user = user
@@ -88,6 +103,10 @@ package indirect enum Event: Hashable, Sendable {
     package var usersOnly: Bool
     /// How many guests are in the room; they are not listed.
     package var guests: Int
+    /// Where the list goes on, or nil where it does not.
+    package var cursor: String?
+    /// Up to which message the receiver has read, or nil where they never said so. The host writes it into the frame.
+    package var read: UInt64?
 
     package init(
       room: String, users: [String], seq: UInt64, online: Int, more: Bool, owner: String? = nil,
@@ -225,6 +244,24 @@ package indirect enum Event: Hashable, Sendable {
     }
   }
 
+  /// What everybody may know of a user.
+  package struct UserInfo: Hashable, Sendable {
+    package var user: String
+    package var bot: Bool
+    package var online: Bool
+    package var status: Status
+    /// When their last connection ended, where they are not online and have been.
+    package var lastSeen: Instant?
+
+    package init(user: String, bot: Bool, online: Bool, status: Status, lastSeen: Instant?) {
+      self.user = user
+      self.bot = bot
+      self.online = online
+      self.status = status
+      self.lastSeen = lastSeen
+    }
+  }
+
   /// A room in the list of rooms.
   package struct ListedRoom: Hashable, Sendable {
     package var room: String
@@ -255,6 +292,25 @@ package indirect enum Event: Hashable, Sendable {
       self.online = online
       self.current = current
       self.rooms = rooms
+    }
+  }
+
+  /// A private conversation in the list of one's own.
+  package struct ListedConversation: Hashable, Sendable {
+    /// The other one of the two.
+    package var with: String
+    package var bot: Bool
+    /// The newest message's number, and when it was stored.
+    package var seq: UInt64
+    package var at: Instant
+    /// Up to which message the user has read; 0 where they never said so.
+    package var read: UInt64
+    /// How many messages of the other one there are above that, as far as they are counted.
+    package var unread: Int
+
+    package init(with: String, bot: Bool, seq: UInt64, at: Instant, read: UInt64, unread: Int) {
+      (self.with, self.bot, self.seq, self.at) = (with, bot, seq, at)
+      (self.read, self.unread) = (read, unread)
     }
   }
 

@@ -7,7 +7,7 @@ package enum Input: Hashable, Sendable {
   /// A client that cannot resume says so here: its session then ends with the connection, however that ends.
   /// A visit is a single request over HTTP; it is not one of its user's sessions, and nobody else notices it.
   case connected(
-    ConnectionID, token: Digest? = nil, peer: Peer? = nil, resumable: Bool = true, visit: Bool = false)
+    ConnectionID, token: Digest? = nil, peer: Peer? = nil, resumable: Bool = true, visit: VisitKind? = nil)
   /// The client closed the connection with a close frame: its session ends.
   case closed(ConnectionID)
   /// The connection broke without a close frame: its session can be resumed for a while.

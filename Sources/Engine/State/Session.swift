@@ -5,8 +5,8 @@ struct Session: Sendable {
   /// Whether its client can resume it after a log-in. Clients of the tutorials cannot: nothing is kept for them, and since
   /// their connection is for one room, it is closed when they are removed from the room.
   var isResumable = true
-  /// Whether it is for a single request over HTTP, and so is not among its user's sessions.
-  var isVisit = false
+  /// What the request is for, where it is for a single one over HTTP.
+  var visit: VisitKind?
   /// The rooms that the session is in, in the order of joining.
   var memberships: [Membership] = []
   /// Rooms that it left recently; after a resume, their frames may have to be sent again.
@@ -35,6 +35,10 @@ struct Session: Sendable {
   var refusals = TokenBucket()
   /// The timers that its client set and that are not due yet, in the order in which they were set.
   var timers: [NamedTimer] = []
+  /// Where it lately told that its user is typing, in the order in which it did.
+  var typing: [Typing] = []
+  /// Whether its client knows `typing`, since it has sent one.
+  var isToldOfTyping = false
 
   enum Identity: Hashable, Sendable {
     case guest(Allowance)
@@ -79,6 +83,9 @@ struct Session: Sendable {
     case .user(let id, _): id
     }
   }
+
+  /// Whether it is for a single request over HTTP, and so is not among its user's sessions.
+  var isVisit: Bool { visit != nil }
 
   var isDetached: Bool {
     switch attachment {

@@ -23,6 +23,12 @@ struct User: Sendable {
   var mayExpire = false
   /// When the user last logged in or left, while the account may expire.
   var lastUse = Instant(milliseconds: 0)
+  /// What they say of themself.
+  var status = Status()
+  /// How often they may still change it, in microseconds since the Unix epoch.
+  var statusChanges = TokenBucket()
+  /// When a connection of theirs ended last; 1970 where none has.
+  var lastSeen = Instant(milliseconds: 0)
 
   /// Of how many addresses it is known that they are a user's: a home, a place of work, a phone, and one more.
   static let mostPeers = 4

@@ -8,6 +8,7 @@ extension Engine {
       users[UserID(UInt32(index) + 1)].allowance.move(by: milliseconds)
       users[UserID(UInt32(index) + 1)].roomsMade.move(by: milliseconds * 1000)
       users[UserID(UInt32(index) + 1)].lastUse.move(by: milliseconds)
+      users[UserID(UInt32(index) + 1)].statusChanges.move(by: milliseconds * 1000)
     }
     for index in rooms.values.indices {
       let room = RoomID(UInt32(index) + 1)
@@ -37,6 +38,7 @@ extension Session {
     log.move(by: milliseconds)
     for index in past.indices { past[index].ended.move(by: milliseconds) }
     if since.milliseconds != 0 { since.move(by: milliseconds) }
+    for index in typing.indices { typing[index].at.move(by: milliseconds) }
     logInBy?.move(by: milliseconds)
     refusals.move(by: milliseconds * 1000)
     switch identity {

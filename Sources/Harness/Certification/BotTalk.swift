@@ -9,6 +9,12 @@ package struct BotTalk: Sendable {
   package let command: String
   /// The name of the bot's account.
   package let name: String
+  /// Whether it is asked in private, where it answers.
+  package var isPrivate = false
+  /// Where it is beside the rooms of a check, as one that answers in another room.
+  package var rooms: [String] = []
+  /// What its environment has beside what every bot is told.
+  package var environment: [String: String] = [:]
   private let say: String
   private let expect: String
 
@@ -23,12 +29,19 @@ package struct BotTalk: Sendable {
   /// - Parameters:
   ///   - say: What is said to it, with `{text}` for a word that is new each time.
   ///   - expect: What its answer contains, with `{text}` for the same word.
-  /// - Throws: A mistake where one of them has no `{text}`, by which answers are told apart, or where the name is none that
+  /// - Throws: A mistake where only one of them has `{text}`, by which answers are told apart, or where the name is none that
   ///   a scenario can have, or somebody else's in it.
   package init(command: String, name: String, say: String, expect: String) throws(Mistake) {
-    for (option, text) in [("--say", say), ("--expect", expect)] where !text.contains(Self.placeholder) {
+    let options = [("--say", say), ("--expect", expect)]
+    for (option, text) in options where options.contains(where: { $0.1.contains(Self.placeholder) }) {
+      guard !text.contains(Self.placeholder) else { continue }
       throw Mistake(
-        message: "\(option) must contain {text}, to tell answers apart; put it where the word belongs.")
+        message:
+          "\(option) must contain {text} where the other does, to tell answers apart; put it where the word belongs, or leave it out of both."
+      )
+    }
+    for (option, text) in options where text.allSatisfy(\.isWhitespace) {
+      throw Mistake(message: "\(option) must not be empty.")
     }
     let isPlain = name.utf8.allSatisfy { byte in
       switch byte {
@@ -45,6 +58,9 @@ package struct BotTalk: Sendable {
     }
     (self.command, self.name, self.say, self.expect) = (command, name, say, expect)
   }
+
+  /// Whether all prompts are alike, so that answers are told apart by their number only.
+  var hasOnePrompt: Bool { !say.contains(Self.placeholder) }
 
   /// What is said to ask for a word.
   func prompt(_ word: String) -> String { say.replacingOccurrences(of: Self.placeholder, with: word) }

@@ -22,15 +22,14 @@ extension Certification {
 
   static let flood = Certification(
     name: "flood", promise: "It survives two hundred prompts at once, and answers none twice",
-    scenario: { $0.conversation("tea") }, isShownByScenario: false,
+    framesPerSecond: 2000, scenario: { $0.conversation("tea") }, isShownByScenario: false,
     run: { trial throws(TrialEnd) in
       trial.circumstance = "two hundred prompts at once"
-      trial.framesPerSecond = 2000
       for name in Trial.people[1..<8] { _ = try trial.join(name) }
       let before = trial.traffic.sentFrames
       var words: [String] = []
       for index in 0..<200 { words.append(try trial.ask(trial.users[index % trial.users.count])) }
-      try trial.settle(700)
+      try trial.settle()
       try trial.expectNoSecondAnswer(to: words)
       let frames = trial.traffic.sentFrames - before
       guard frames <= 1000 else {

@@ -25,11 +25,11 @@ extension Certification {
       for (circumstance, cut) in cuts {
         let (word, connection) = (trial.newWord(), trial.traffic.connections)
         trial.circumstance = circumstance
-        trial.traffic.begin(cut(word))
-        try trial.say(trial.bot.prompt(word), alice)
+        trial.traffic.begin(cut(trial.mark(word)))
+        _ = try trial.ask(alice, for: word)
         _ = try trial.wait { trial.traffic.connections > connection }
         try trial.awaitReturn(after: connection)
-        try trial.expectOneAnswer(to: [word], silence: 400)
+        try trial.expectOneAnswer(to: [word])
       }
       _ = try trial.askAndAwait(alice)
     })

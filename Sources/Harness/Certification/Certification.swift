@@ -7,6 +7,8 @@ package struct Certification: Sendable {
   /// Where the server's limits differ from those that every check has.
   var limits: [(name: String, value: Int64)] = []
   var rooms = [Trial.lobby]
+  /// The most frames that the bot may send within one second.
+  var framesPerSecond = TrialTraffic.framesPerSecond
   /// Why a bot cannot be checked so; nil where it can.
   var obstacle: @Sendable (BotTalk) -> String? = { _ in nil }
   /// The lines of a scenario of the same conversation.
@@ -20,7 +22,7 @@ package struct Certification: Sendable {
   /// All checks, in the order in which they are carried out. Where the first one fails, the others say nothing.
   package static let all: [Certification] = [
     .answers, .silence, .notAsked, .itself, .privacy, .otherBots, .duplicateDelivery, .reconnect,
-    .serverRestart, .away,
-    .revoked, .rateLimit, .flood, .malformed,
+    .serverRestart, .programRestart, .twoInstances, .away, .expired, .backlog, .halfOpen, .slowNetwork,
+    .slowHandler, .manyRooms, .revoked, .rateLimit, .flood, .malformed,
   ]
 }

@@ -6,14 +6,22 @@ package struct Certifier: Sendable {
   private let bot: BotTalk
   private let program: String
   private let deadlineSeconds: Int
+  private let silenceMilliseconds: Int
   private let folder: String?
+  private let options: [String]
 
   /// - Parameters:
   ///   - program: The path of `verbatim`, which serves.
   ///   - deadlineSeconds: How long the bot may take to come, to come back, and to answer.
+  ///   - silenceMilliseconds: How long a bot that does not tell when it is done must be silent for it.
   ///   - folder: Where the scenarios of checks that fail will be, for their paths in the reports.
-  package init(of bot: BotTalk, program: String, deadlineSeconds: Int, folder: String? = nil) {
+  ///   - options: The options of the command, beside `--bot` and `--only`, that carrying out a check again needs.
+  package init(
+    of bot: BotTalk, program: String, deadlineSeconds: Int, silenceMilliseconds: Int = 1000,
+    folder: String? = nil, options: [String] = []
+  ) {
     (self.bot, self.program, self.deadlineSeconds, self.folder) = (bot, program, deadlineSeconds, folder)
+    (self.silenceMilliseconds, self.options) = (silenceMilliseconds, options)
   }
 
   /// What the certifier cannot do without failed.
@@ -37,12 +45,17 @@ package struct Certifier: Sendable {
     do throws(TrialEnd) {
       let trial = try Trial(
         bot, program: program, rooms: check.rooms, limits: Self.noRates + check.limits,
-        deadlineSeconds: deadlineSeconds)
+        deadlineSeconds: deadlineSeconds, silenceMilliseconds: silenceMilliseconds)
       defer { trial.end() }
+      trial.framesPerSecond = check.framesPerSecond
       do throws(TrialEnd) {
         _ = try trial.join("alice")
         try trial.start()
         try check.run(trial)
+        if !trial.traffic.tellsWhenDone {
+          result.evidenceOfNothing =
+            "a silence of \(silenceMilliseconds) ms was taken for nothing, since the bot does not tell when it is done"
+        }
       } catch {
         result.transcript = trial.traffic.transcript(last: 20)
         throw error
@@ -86,7 +99,7 @@ package struct Certifier: Sendable {
 
   /// The command that carries out a check alone.
   private func again(_ check: Certification) -> [String] {
-    ["verbatim", "certify", "--bot", bot.command, "--only", check.name]
+    ["verbatim", "certify", "--bot", bot.command] + options + ["--only", check.name]
   }
 
   /// What is not carried out because the run has ended.

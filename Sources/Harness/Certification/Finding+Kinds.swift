@@ -66,6 +66,16 @@ extension Finding {
           : "see that --say and --expect are what the bot understands, and that nothing in it waits for ever")
   }
 
+  /// It began to tell when it is done, and does so no more.
+  init(noRestOf trial: Trial) {
+    self.init(
+      kind: .missing,
+      message:
+        "it does not tell within \(trial.deadlineMilliseconds / 1000) s that it is done, after \(trial.circumstance)",
+      cause: "a handler waits for ever, or the number of frames in its `ping` is not that of the session",
+      remedy: "let each handler end, and count every frame after `ready`")
+  }
+
   init(answers count: Int, to word: String, after circumstance: String) {
     self.init(
       kind: .unexpected, message: "\(word) was answered \(count) times after \(circumstance)",

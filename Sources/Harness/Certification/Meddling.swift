@@ -1,6 +1,7 @@
 import Relay
+import Wire
 
-/// What the relay does to a frame between a bot and the server. The frame is the first that contains the word.
+/// What the relay does to a frame between a bot and the server. The frame is the first message that contains the word, which may be empty.
 enum Meddling: Hashable, Sendable {
   /// A message of a room reaches the bot twice. This goes on, for each word anew.
   case deliverTwice
@@ -13,18 +14,27 @@ enum Meddling: Hashable, Sendable {
   /// The next that the server sends is lost, and the connection breaks.
   case cutBeforeNextFrame
 
+  /// The bot's answer reaches the server, and what the server sends from then on is held.
+  case holdReply(word: String)
+  /// What the server sends is held.
+  case holding([[UInt8]])
+
   /// What passes on in the place of a text, and what is to be done to the ones after it; nil where nothing changes.
   func meddle(_ kind: RelayEvent.Kind) -> (passage: RelayPassage, next: Meddling?)? {
     switch (self, kind) {
-    case (.deliverTwice, .fromServer(let text)) where text.isChatMessage:
+    case (.deliverTwice, .fromServer(let text)) where text.isMessage:
       (RelayPassage([text, text]), self)
     case (.cutAfterDelivering(let word), .fromServer(let text))
-    where text.isChatMessage && text.contains(word):
+    where text.isMessage && text.contains(word):
       (RelayPassage([text], cuts: true), nil)
-    case (.cutBeforeAnswer(let word), .fromClient(let text)) where text.contains(word):
+    case (.cutBeforeAnswer(let word), .fromClient(let text)) where text.isMessage && text.contains(word):
       (RelayPassage([], cuts: true), nil)
-    case (.cutBeforeReply(let word), .fromClient(let text)) where text.contains(word):
+    case (.cutBeforeReply(let word), .fromClient(let text)) where text.isMessage && text.contains(word):
       (RelayPassage([text]), .cutBeforeNextFrame)
+    case (.holdReply(let word), .fromClient(let text)) where text.isMessage && text.contains(word):
+      (RelayPassage([text]), .holding([]))
+    case (.holding(let texts), .fromServer(let text)):
+      (RelayPassage([]), .holding(texts + [text]))
     case (.cutBeforeNextFrame, .fromServer):
       (RelayPassage([], cuts: true), nil)
     case _: nil
@@ -34,6 +44,9 @@ enum Meddling: Hashable, Sendable {
 
 extension [UInt8] {
   private var text: String { String(decoding: self, as: UTF8.self) }
-  fileprivate func contains(_ word: String) -> Bool { text.contains(word) }
-  fileprivate var isChatMessage: Bool { text.hasPrefix(#"{"type":"chat_message""#) }
+  fileprivate func contains(_ word: String) -> Bool { word.isEmpty || text.contains(word) }
+  fileprivate var isMessage: Bool {
+    let type = ServerFrame(parsing: self)?.type
+    return type == .chatMessage || type == .privateMessage
+  }
 }

@@ -18,21 +18,26 @@ final class Trial {
   static let people = [
     "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "parrot", "server",
   ]
-  /// How long it must be silent before nothing more is expected to come, in milliseconds.
-  static let silenceMilliseconds = 300
-
   let bot: BotTalk
   let traffic: TrialTraffic
   /// How long the bot may take to come, and to answer, in milliseconds.
   let deadlineMilliseconds: Int
+  /// How long a bot that does not tell when it is done must be silent before nothing more is expected to come, in milliseconds.
+  let silenceMilliseconds: Int
   private let limits: [(name: String, value: Int64)]
   private let rooms: [String]
   private let server: WireServer
-  private var relay: Relay
+  private(set) var relay: Relay
   private var process: CommandProcess?
+  /// What the bot keeps over restarts of its program.
+  private let state: StateFolder
+  /// Another process of the bot, with what it keeps and its way to the server.
+  private(set) var second: (process: CommandProcess, state: StateFolder, relay: Relay, traffic: TrialTraffic)?
   private var token = ""
   /// How many words were asked for.
   var words = 0
+  /// The words that were asked for, in order.
+  var asked: [String] = []
   private(set) var users: [TrialUser] = []
   /// What was done to the bot last, for messages: "after …".
   var circumstance = "it was started"
@@ -44,12 +49,19 @@ final class Trial {
   /// Starts a server with these limits; everything else is without bounds on rates.
   init(
     _ bot: BotTalk, program: String, rooms: [String], limits: [(name: String, value: Int64)],
-    deadlineSeconds: Int
+    deadlineSeconds: Int, silenceMilliseconds: Int
   ) throws(TrialEnd) {
-    (self.bot, self.rooms, self.limits) = (bot, rooms, limits)
+    (self.bot, self.limits) = (bot, limits)
+    self.rooms = rooms + bot.rooms.filter { !rooms.contains($0) }
     deadlineMilliseconds = deadlineSeconds * 1000
+    self.silenceMilliseconds = silenceMilliseconds
     let traffic = TrialTraffic(of: bot.name)
     self.traffic = traffic
+    do throws(CommandProcess.StartFailure) {
+      state = try StateFolder()
+    } catch {
+      throw .server(error.message)
+    }
     do throws(WireServer.Unreachable) {
       server = try WireServer(starting: program, clock: .wall, limits: limits)
     } catch {
@@ -77,6 +89,8 @@ final class Trial {
   /// Ends the bot, the server and all connections.
   func end() {
     process?.kill()
+    second?.process.kill()
+    second?.relay.end()
     for user in users { user.leave() }
     relay.end()
     server.shutDown()
@@ -136,12 +150,52 @@ final class Trial {
   func start() throws(TrialEnd) {
     token = try token(of: bot.name, isBot: true)
     traffic.hide(token)
+    try startProgram()
+    for room in rooms {
+      guard try wait(until: { self.traffic.isIn(room) }) else {
+        throw .found(Finding(absenceOf: self, from: room))
+      }
+    }
+    // It may greet the room.
+    try settle()
+  }
+
+  /// Starts the bot's program, which may have run before.
+  func startProgram() throws(TrialEnd) { process = try launch(by: relay, keeping: state) }
+
+  /// Kills the bot's program.
+  func killProgram() {
+    traffic.note(.fault("the program of \(bot.name) is killed"))
+    process?.kill()
+    process = nil
+  }
+
+  /// Starts the program once more, with its own state, while the first one runs; and waits until it is in the room.
+  func startSecond() throws(TrialEnd) {
+    let traffic = TrialTraffic(of: "the second \(bot.name)")
+    traffic.hide(token)
+    let state: StateFolder
     do throws(CommandProcess.StartFailure) {
-      process = try CommandProcess(
-        command: bot.command,
-        variables: BotInvitation(
-          url: "ws://127.0.0.1:\(relay.port)/ws", token: token, name: bot.name, rooms: rooms
-        ).environment)
+      state = try StateFolder()
+    } catch {
+      throw .server(error.message)
+    }
+    let relay = try Self.relay(to: server.endpoint, port: 0, traffic)
+    second = (
+      process: try launch(by: relay, keeping: state), state: state, relay: relay, traffic: traffic
+    )
+    guard try wait(until: { traffic.isIn(Self.lobby) }) else {
+      throw .found(Finding(absenceOf: self, from: Self.lobby))
+    }
+  }
+
+  private func launch(by relay: Relay, keeping state: StateFolder) throws(TrialEnd) -> CommandProcess {
+    let invitation = BotInvitation(
+      url: "ws://127.0.0.1:\(relay.port)/ws", token: token, name: bot.name, rooms: rooms, state: state.path)
+    do throws(CommandProcess.StartFailure) {
+      return try CommandProcess(
+        command: bot.command, variables: invitation.environment.merging(bot.environment) { $1 },
+        folder: state.path)
     } catch {
       throw .found(
         Finding(
@@ -149,17 +203,10 @@ final class Trial {
           cause: "the machine lacks memory or processes",
           remedy: "start it by hand, with the four variables VERBATIM_URL, _TOKEN, _NAME and _ROOMS"))
     }
-    for room in rooms {
-      guard try wait(until: { self.traffic.isIn(room) }) else {
-        throw .found(Finding(absenceOf: self, from: room))
-      }
-    }
-    // It may greet the room.
-    try settle(100)
   }
 
   /// How the bot's process ended and what it said, without its secret; nil while it runs.
-  private var exit: String? {
+  var exit: String? {
     guard let process, let ending = process.ending else { return nil }
     return "\(ending); \(process.lastWords.replacing(token, with: "(its token)"))"
   }
@@ -185,7 +232,31 @@ final class Trial {
   }
 
   /// Sends the bot a text that the server never would.
-  func inject(_ text: [UInt8]) { relay.sendToClients(text) }
+  func inject(_ text: [UInt8]) {
+    traffic.expectInjection(of: text)
+    relay.sendToClients(text)
+  }
+
+  /// Lets nothing reach the bot on the connection that it has, or lets what waits reach it.
+  func setStalled(_ isStalled: Bool) {
+    traffic.note(
+      .fault(isStalled ? "nothing reaches \(bot.name) any more" : "what waited reaches \(bot.name)"))
+    relay.setStalled(isStalled)
+  }
+
+  /// Lets the bot's program stand still, or go on.
+  func setPaused(_ isPaused: Bool) {
+    traffic.note(.fault(isPaused ? "the program of \(bot.name) stands still" : "it goes on"))
+    process?.setPaused(isPaused)
+  }
+
+  /// Keeps the bot away while something is done.
+  func keepAway(while body: () throws(TrialEnd) -> Void) throws(TrialEnd) {
+    relay.shutDoor()
+    cut()
+    try body()
+    relay.openDoor()
+  }
 
   /// Turns the bot away for a time, and says how often it came.
   func turnAway(forMilliseconds milliseconds: Int) throws(TrialEnd) -> Int {
@@ -214,31 +285,13 @@ final class Trial {
     relay = try Self.relay(to: server.endpoint, port: port, traffic)
   }
 
-  // MARK: - Waiting
-
-  /// Waits for a fact, and says whether it came in time.
-  ///
-  /// - Parameter milliseconds: The trial's deadline where nothing is said.
-  /// - Throws: A finding where the bot exits meanwhile, or floods the server.
-  func wait(_ milliseconds: Int? = nil, until condition: () -> Bool) throws(TrialEnd) -> Bool {
-    let deadline = ContinuousClock.now + .milliseconds(milliseconds ?? deadlineMilliseconds)
-    while true {
-      for user in users { user.listen() }
-      if condition() { return true }
-      if let exit, !mayExit { throw .found(Finding(exit: exit, of: self)) }
-      if traffic.peak > framesPerSecond { throw .found(Finding(storm: traffic.peak, after: circumstance)) }
-      guard ContinuousClock.now < deadline else { return false }
-      usleep(2000)
-    }
-  }
-
-  /// Waits until nobody says or sends anything for a moment.
-  func settle(_ milliseconds: Int = silenceMilliseconds) throws(TrialEnd) {
-    var (last, since) = (-1, ContinuousClock.now)
-    _ = try wait {
-      let count = traffic.sentFrames + users.reduce(0) { $0 + $1.heard.count }
-      if count != last { (last, since) = (count, ContinuousClock.now) }
-      return ContinuousClock.now - since > .milliseconds(milliseconds)
-    }
+  /// Waits until the server has nothing left to do, and all that it has sent has passed.
+  func settleServer() throws(TrialEnd) -> Bool {
+    let relays = [relay, second?.relay].compactMap(\.self)
+    guard relays.allSatisfy({ $0.flush(milliseconds: deadlineMilliseconds) }) else { return false }
+    _ = try command("settle", [])
+    guard relays.allSatisfy({ $0.flush(milliseconds: deadlineMilliseconds) }) else { return false }
+    for user in users { try reaching { () throws(WebSocketError) in try user.catchUp() } }
+    return true
   }
 }

@@ -1,5 +1,6 @@
 import Engine
 import Harness
+import LiveStage
 import Relay
 import Synchronization
 import Wire
@@ -20,6 +21,10 @@ final class TrialTraffic: Sendable {
     var isConnected = false
     var hasLoggedIn = false
     var meddling: Meddling?
+    /// What it tells of being done.
+    var quiet = QuietReports()
+    /// How many texts have passed, in both directions.
+    var texts = 0
     /// The bot's token, which no transcript shows, wherever the bot puts it.
     var secret = ""
   }
@@ -38,41 +43,67 @@ final class TrialTraffic: Sendable {
       case .opened:
         state.connections += 1
         state.isConnected = true
+        state.quiet.connect(event.connection)
         state.entries.append(.fault("\(name) connects"))
       case .fromClient(let bytes):
+        state.texts += 1
+        state.quiet.take(fromBot: bytes, on: event.connection)
+        if QuietReports.isReport(bytes) { break }
         state.sentAt.append(event.milliseconds)
         // At most as many as were sent in the second before.
         let recent = state.sentAt.reversed().prefix { $0 > event.milliseconds - 1000 }.count
         state.peak = max(state.peak, recent)
         state.entries.append(.sent(by: name, Self.shown(bytes, without: state.secret)))
-      case .fromServer(let bytes): state.received(bytes, by: name)
+      case .fromServer(let bytes):
+        state.texts += 1
+        state.received(bytes, by: name)
       case .closedByClient: state.entries.append(.fault("\(name) says goodbye"))
       case .closedByServer(let code):
         state.entries.append(
           .fault("the server says goodbye to \(name)" + (code.map { ", code \($0)" } ?? "")))
       case .broken: state.entries.append(.fault("the connection of \(name) breaks"))
-      case .gone: state.isConnected = false
+      case .gone:
+        state.quiet.disconnect(event.connection)
+        state.isConnected = false
       }
     }
   }
 
   func meddle(_ event: RelayEvent) -> RelayPassage {
     state.withLock { state in
-      if let (passage, next) = state.meddling?.meddle(event.kind) {
-        state.meddling = next
-        return passage
+      let passage = state.passage(of: event)
+      if case .fromServer = event.kind {
+        for text in passage.texts { state.quiet.take(toBot: text, on: event.connection) }
       }
-      switch event.kind {
-      case .fromClient(let text), .fromServer(let text): return RelayPassage([text])
-      case .opened, .closedByClient, .closedByServer, .broken, .gone: return RelayPassage([])
-      }
+      return passage
     }
   }
 
   // MARK: - For the checks
 
+  /// Whether the bot tells when it is done, as far as is known.
+  var tellsWhenDone: Bool { state.withLock { $0.quiet.areTold } }
+  /// Whether it has told that nothing is under way.
+  var isQuiet: Bool { state.withLock { $0.quiet.isQuiet } }
+  /// How many texts have passed, in both directions.
+  var texts: Int { state.withLock { $0.texts } }
+
+  /// The bot is about to be sent a text that is none of the server's.
+  func expectInjection(of text: [UInt8]) {
+    state.withLock { if $0.isConnected { $0.quiet.inject(text) } }
+  }
+
   /// Lets the relay meddle with what passes from now on.
   func begin(_ meddling: Meddling) { state.withLock { $0.meddling = meddling } }
+
+  /// Takes what the relay has held, and lets it hold no more.
+  func takeHeld() -> [[UInt8]] {
+    state.withLock { state in
+      guard case .holding(let texts)? = state.meddling else { return [] }
+      state.meddling = nil
+      return texts
+    }
+  }
 
   /// Leaves the bot's token out of what is shown.
   func hide(_ secret: String) { state.withLock { $0.secret = secret } }
@@ -138,6 +169,19 @@ final class TrialTraffic: Sendable {
 }
 
 extension TrialTraffic.State {
+  /// What passes on in the place of a text.
+  fileprivate mutating func passage(of event: RelayEvent) -> RelayPassage {
+    if case .fromClient(let text) = event.kind, QuietReports.isReport(text) { return RelayPassage([]) }
+    if let (passage, next) = meddling?.meddle(event.kind) {
+      meddling = next
+      return passage
+    }
+    switch event.kind {
+    case .fromClient(let text), .fromServer(let text): return RelayPassage([text])
+    case .opened, .closedByClient, .closedByServer, .broken, .gone: return RelayPassage([])
+    }
+  }
+
   fileprivate mutating func received(_ bytes: [UInt8], by name: String) {
     guard let frame = ServerFrame(parsing: bytes), frame.typeName != nil else { return }
     entries.append(.received(by: name, TrialTraffic.shown(frame.json)))

@@ -1,4 +1,5 @@
 import Client
+import Foundation
 import Wire
 
 /// Somebody of the certifier's own who talks to a bot, past the relay, and hears everything that is said.
@@ -21,6 +22,8 @@ final class TrialUser {
   private var lastID = 0
   /// The ids of the server's replies.
   private var replies: Set<String> = []
+  /// How long to wait, in milliseconds, before what was refused last is asked for again.
+  private var delay: Int64?
 
   /// Connects and logs in.
   init(_ name: String, token: String, endpoint: Endpoint) throws(WebSocketError) {
@@ -50,12 +53,24 @@ final class TrialUser {
 
   private func enter(_ room: String) throws(WebSocketError) {
     let after = heard.last { $0.room == room }?.seq
-    let id = try send(
-      "join", [.init("room", .string(room))] + (after.map { [.init("after", .integer($0))] } ?? []))
-    while !replies.contains(id) {
-      guard let inbound = try connection.next() else { throw .closed }
-      take(inbound)
+    while true {
+      delay = nil
+      let id = try send(
+        "join", [.init("room", .string(room))] + (after.map { [.init("after", .integer($0))] } ?? []))
+      while !replies.contains(id) {
+        guard let inbound = try connection.next() else { throw .closed }
+        take(inbound)
+      }
+      // A check may limit the pace of all.
+      guard let delay else { return }
+      usleep(UInt32(clamping: delay * 1000))
     }
+  }
+
+  /// Waits until all has come that the server has sent by now.
+  func catchUp() throws(WebSocketError) {
+    try connection.ping()
+    listen()
   }
 
   func say(_ text: String, in room: String) throws(WebSocketError) {
@@ -85,6 +100,7 @@ final class TrialUser {
   private func take(_ inbound: WebSocketConnection.Inbound) {
     guard case .text(let bytes) = inbound, let frame = ServerFrame(parsing: bytes) else { return }
     if let id = frame.re { replies.insert(id) }
+    if frame.type == .error { delay = frame.retryAfterMilliseconds }
     switch frame.type {
     case .chatMessage, .privateMessage: hear(frame, in: frame.room)
     case .history: for message in frame.messages ?? [] { hear(message, in: frame.room) }

@@ -14,15 +14,20 @@ extension Clause {
     case .editing: .editing
     case .threads: .threads
     case .reactions: .reactions
+    case .conversations: .conversations
     case .history: .history
     case .search: .search
     case .resuming: .resume
     case .rates: .limits
     case .timers: .timers
+    case .typing: .typing
+    case .botCommands: .botCommands
+    case .status: .status
     case .bots: .bots
     case .tutorials: .tutorials
     case .administration: .administration
     case .moderation: .moderation
+    case .http: .http
     }
   }
 }

@@ -44,6 +44,8 @@ extension Profile {
     case "/edit": self = .editing
     case "/reply": self = .threads
     case "/react", "/unreact": self = .reactions
+    case "/status", "/whois": self = .status
+    case "/conversations", "/read": self = .conversations
     case "/kick", "/mute", "/unmute", "/ban", "/unban", "/topic", "/delete", "/mod", "/unmod", "/owner",
       "/invite",
       "/uninvite", "/room":
@@ -59,6 +61,9 @@ extension Profile {
     else { return [] }
     if command.name == CommandDefinition.join.name, text.contains(#""after""#) { return [.core, .history] }
     if command.name == CommandDefinition.logIn.name, text.contains(#""resume""#) { return [.core, .resume] }
+    if command.name == CommandDefinition.who.name, text.contains(#""limit""#) || text.contains(#""cursor""#) {
+      return [.core, .conversations]
+    }
     let usesThreads = [#""reply_to":"#, #""data":"#, #""mentions":"#].contains { text.contains($0) }
     return usesThreads ? [command.profile, .threads] : [command.profile]
   }

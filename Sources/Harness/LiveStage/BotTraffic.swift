@@ -19,6 +19,10 @@ final class BotTraffic: Sendable {
     var dismissal: UInt16?
     /// When something passed the last time.
     var newest = ContinuousClock.now
+    /// How many texts have passed, in both directions.
+    var texts = 0
+    /// What it tells of being done.
+    var quiet = QuietReports()
     fileprivate var connection = 0
     fileprivate var joined: Set<String> = []
     /// What is not yet in the transcript.
@@ -43,11 +47,28 @@ final class BotTraffic: Sendable {
     }
   }
 
-  /// Something happens that the bot may want to answer.
-  func expectSomething() { shared.withLock { $0.newest = .now } }
+  /// Whether the bot has nothing under way: it told so, or one that never tells was silent for a while.
+  func isQuiet(afterSilenceOf silence: Duration) -> Bool {
+    shared.withLock { $0.quiet.areTold ? $0.quiet.isQuiet : $0.newest < ContinuousClock.now - silence }
+  }
 
-  /// The server is gone, and the bot's connection with it.
-  func forgetConnection() { shared.withLock { $0.isLoggedIn = false } }
+  /// What tells that the bot is done goes no further than here.
+  static func passage(of event: RelayEvent) -> RelayPassage {
+    switch event.kind {
+    case .fromClient(let text): RelayPassage(QuietReports.isReport(text) ? [] : [text])
+    case .fromServer(let text): RelayPassage([text])
+    case .opened, .closedByClient, .closedByServer, .broken, .gone: RelayPassage([])
+    }
+  }
+
+  /// The bot's connection is gone, which may take a moment to be seen.
+  func forgetConnection() {
+    shared.withLock { state in
+      state.newest = .now
+      state.isLoggedIn = false
+      state.quiet.disconnect(state.connection)
+    }
+  }
 
   func take(_ event: RelayEvent) {
     shared.withLock { state in
@@ -56,10 +77,16 @@ final class BotTraffic: Sendable {
       case .opened:
         state.hasConnected = true
         state.connection = event.connection
+        state.quiet.connect(event.connection)
       case .fromClient(let bytes):
+        state.texts += 1
+        state.quiet.take(fromBot: bytes, on: event.connection)
+        if QuietReports.isReport(bytes) { break }
         state.sent += 1
         state.passed.append(.fromBot(bytes))
       case .fromServer(let bytes):
+        state.texts += 1
+        state.quiet.take(toBot: bytes, on: event.connection)
         state.passed.append(.toBot(bytes))
         if let frame = ServerFrame(parsing: bytes) { Self.read(frame, into: &state) }
       case .closedByServer(let code):
@@ -69,6 +96,7 @@ final class BotTraffic: Sendable {
         }
       case .closedByClient, .broken: break
       case .gone:
+        state.quiet.disconnect(event.connection)
         // A newer connection may have taken its place already.
         if event.connection == state.connection { state.isLoggedIn = false }
       }

@@ -82,6 +82,9 @@ package final class CommandProcess {
     process.stop(deadlineMilliseconds: deadlineMilliseconds)
   }
 
+  /// Lets the program, with all that it has started, stand still, or go on.
+  package func setPaused(_ isPaused: Bool) { Glibc.kill(-process.group, isPaused ? SIGSTOP : SIGCONT) }
+
   /// Ends the program and all that it has started at once, and returns when it is gone.
   package func kill() { process.kill() }
 }

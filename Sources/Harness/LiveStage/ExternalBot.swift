@@ -9,7 +9,8 @@ final class ExternalBot {
   let token: String
   private let command: String
   private let rooms: [String]
-  private let process: CommandProcess
+  private let state: StateFolder
+  private var process: CommandProcess
   private let relay: Relay
   let traffic: BotTraffic
 
@@ -21,18 +22,41 @@ final class ExternalBot {
     let traffic = BotTraffic()
     self.traffic = traffic
     do throws(WebSocketError) {
-      relay = try Relay(port: 0, upstream: server, observe: { traffic.take($0) })
+      relay = try Relay(
+        port: 0, upstream: server, meddling: { BotTraffic.passage(of: $0) }, observe: { traffic.take($0) })
     } catch {
       throw .externalBot("there is no port on which the bot \(name) could be watched: \(error.message)")
     }
     do throws(CommandProcess.StartFailure) {
+      state = try StateFolder()
       process = try CommandProcess(
         command: command,
-        variables: BotInvitation(
-          url: "ws://127.0.0.1:\(relay.port)/ws", token: token, name: name, rooms: rooms
-        ).environment)
+        variables: Self.variables(name, token: token, rooms: rooms, port: relay.port, state: state),
+        folder: state.path)
     } catch {
       throw .externalBot("the bot \(name) cannot be started: \(error.message)")
+    }
+  }
+
+  private static func variables(
+    _ name: String, token: String, rooms: [String], port: Int, state: StateFolder
+  ) -> [String: String] {
+    BotInvitation(
+      url: "ws://127.0.0.1:\(port)/ws", token: token, name: name, rooms: rooms, state: state.path
+    ).environment
+  }
+
+  /// Kills the program and starts it again, with the state that it has kept.
+  func restart() throws(StageFailure) {
+    process.kill()
+    cut()
+    do throws(CommandProcess.StartFailure) {
+      process = try CommandProcess(
+        command: command,
+        variables: Self.variables(name, token: token, rooms: rooms, port: relay.port, state: state),
+        folder: state.path)
+    } catch {
+      throw .externalBot("the bot \(name) cannot be started again: \(error.message)")
     }
   }
 
@@ -92,11 +116,25 @@ final class ExternalBot {
     let state = traffic.state
     let presence = state.isLoggedIn ? "is logged in" : "runs and is not logged in"
     let refusal = state.refusal.map { "; the newest refusal was \($0)" } ?? ""
+    let time =
+      tellsWhenDone ? "it has told that it is done" : "it had \(seconds) s, and --deadline gives it more"
     return """
-      \(name) \(presence), and has sent \(state.sent) frames so far\(refusal); \(process.lastWords); it had \(seconds) s, \
-      and --deadline gives it more
+      \(name) \(presence), and has sent \(state.sent) frames so far\(refusal); \(process.lastWords); \(time)
       """
   }
+
+  /// Whether it tells when it is done, as far as is known.
+  var tellsWhenDone: Bool { traffic.state.quiet.areTold }
+
+  /// Whether nothing is under way in it: it told so, or never tells and was silent for a while.
+  func isQuiet(afterSilenceOf silence: Duration) -> Bool { traffic.isQuiet(afterSilenceOf: silence) }
+
+  /// Waits until all that the server has sent by now has passed, and it has read all that the bot has sent; false where that takes too
+  /// long.
+  func flush(milliseconds: Int) -> Bool { relay.flush(milliseconds: milliseconds) }
+
+  /// Lets nothing reach it any more on the connection that it has, or lets it again.
+  func setStalled(_ isStalled: Bool) { relay.setStalled(isStalled) }
 
   /// Breaks its connection. It has to come back by itself.
   func cut() {

@@ -27,6 +27,8 @@ package final class WireServer: StageServer {
   let origin: Origin
   let token: String?
   package let deadlineMilliseconds: Int
+  /// How long a bot that does not tell when it is done must be silent for it.
+  package var silence = Duration.milliseconds(500)
   private let longestWaitSeconds: Int64
   package internal(set) var endpoint: Endpoint
   var process: (any RunningServer)?

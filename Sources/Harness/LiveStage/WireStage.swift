@@ -20,7 +20,8 @@ final class WireStage: Stage {
   var isUp: Bool { server.isUp }
   let roster = Roster(knowsOrder: false)
   /// The bots that are programs of their own.
-  var externalBots: [ExternalBot] = []
+  private lazy var programs = ExternalBotGroup(on: self, ground: WireBotGround(on: self))
+  var externalBots: (any ExternalBots)? { programs }
   /// Where the runner is not the operator, something may still be under way when the next thing happens.
   var log: TranscriptLog? {
     didSet {
@@ -44,7 +45,7 @@ final class WireStage: Stage {
 
   /// The scenario is over: nobody takes part any more.
   func end() {
-    dismissBots()
+    programs.end()
     leave()
   }
 
@@ -61,13 +62,7 @@ final class WireStage: Stage {
       client.isStalled = false
       client.disconnect()
     }
-    for bot in externalBots { bot.traffic.forgetConnection() }
-  }
-
-  func absence(of name: String) -> StageFailure {
-    guard externalBot(name) != nil else { return .unknownClient(name) }
-    return .externalBot(
-      "the bot \(name) is a program of its own; of the faults of sessions, `! cut` and `! return` are for it")
+    programs.loseConnections()
   }
 
   // MARK: - Connecting
@@ -121,26 +116,12 @@ final class WireStage: Stage {
     return milliseconds
   }
 
-  func cut(_ name: String) throws(StageFailure) {
-    if let bot = externalBot(name) {
-      bot.cut()
-      return try settle()
-    }
-    try cut(participant(name))
-  }
-
-  func `return`(_ name: String) throws(StageFailure) {
-    if let bot = externalBot(name) { return try awaitPresence(of: bot) }
-    try reconnect(participant(name))
-  }
-
   // MARK: - Settling
 
   func perform(_ action: () throws(StageFailure) -> Void) throws(StageFailure) {
     // What one action brings to two clients has no order that could be seen.
     roster.serial += 1
     try action()
-    expectAnswers()
     try settle()
   }
 
@@ -155,8 +136,26 @@ final class WireStage: Stage {
       }
     }
     try takeFromListening()
-    noteBotTraffic()
+    programs.noteTraffic()
     return false
+  }
+
+  /// How long a server whose operator the runner is not may take to tell a client of what it has answered to another, in seconds.
+  private static let lateSeconds = 2
+
+  func awaitArrival(at name: String) throws(StageFailure) -> Bool {
+    let client = try participant(name)
+    guard programs.bots.isEmpty else { return try programs.awaitArrival(at: client) }
+    guard !server.abilities.administers, client.isConnected, !client.isStalled else { return false }
+    let before = client.unread.count
+    let deadline = ContinuousClock.now + .seconds(Self.lateSeconds)
+    while client.unread.count == before, ContinuousClock.now < deadline {
+      try roster.checkStop()
+      try server.checkProcess()
+      try takeFromListening()
+      if client.unread.count == before { usleep(1000) }
+    }
+    return client.unread.count > before
   }
 
   /// Takes everything that waits at clients that read.
@@ -177,6 +176,7 @@ final class WireStage: Stage {
   // MARK: - Time
 
   func pass(to instant: Instant) throws(StageFailure) {
+    if !programs.bots.isEmpty, server.abilities.movesClock { try passStepwise(to: instant) }
     let distance = instant.milliseconds - now.milliseconds
     now = instant
     guard distance > 0 else { return }
@@ -188,6 +188,20 @@ final class WireStage: Stage {
       } else {
         try letPass(milliseconds: distance)
       }
+    }
+  }
+
+  /// Lets time pass from one instant at which something is due to the next, and at each lets the bots do what they want to.
+  private func passStepwise(to instant: Instant) throws(StageFailure) {
+    while server.isUp, now < instant {
+      let left = instant.milliseconds - now.milliseconds
+      try perform { () throws(StageFailure) in
+        let reply = try server.command(
+          "clock_advance", [.init("milliseconds", .integer(left)), .init("step", .bool(true))])
+        // A server that does not know steps has gone all the way.
+        now = now.advanced(byMilliseconds: reply.number("milliseconds") ?? left)
+      }
+      try awaitQuietBots()
     }
   }
 
@@ -232,7 +246,7 @@ final class WireStage: Stage {
       try reconnectBots()
     }
     // The others have to come back by themselves.
-    for bot in externalBots { try awaitPresence(of: bot) }
+    try programs.awaitReturn()
   }
 
   // MARK: - Evidence
@@ -241,11 +255,11 @@ final class WireStage: Stage {
   var stateHash: String? { nil }
 
   var evidenceOfNothing: String? {
-    if !externalBots.isEmpty {
-      return
-        "nothing had passed between the bots and the server for 100 ms, and then every client had a ping answered"
-    }
-    return server.abilities.administers
+    programs.evidenceOfNothing ?? evidenceOfServer
+  }
+
+  private var evidenceOfServer: String {
+    server.abilities.administers
       ? "the server said that nothing was left to do, and then every client that reads had a ping answered"
       : "every client that reads had a ping answered, and nothing more was waited for"
   }

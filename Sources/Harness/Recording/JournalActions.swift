@@ -37,6 +37,8 @@ package struct JournalActions {
   private var walk: JournalWalk
   /// The connection on which a session was last.
   private var lastConnection: [Digest: String] = [:]
+  /// The requests over HTTP that are under way. What they say in rooms that they are not in, no connection of a scenario can say.
+  private var requests: Set<ConnectionID> = []
   private var isRecording = false
   private var engine: Engine { walk.engine }
 
@@ -115,12 +117,18 @@ package struct JournalActions {
 
   private mutating func add(_ input: Input, at instant: Instant) {
     switch input {
-    case .connected(let connection, token: _, peer: _, resumable: _, visit: _):
+    case .connected(let connection, token: _, peer: _, resumable: _, let visit):
+      if visit == .command || visit == .webhook { requests.insert(connection) }
       add(Self.label(connection), .connects, at: instant)
-    case .closed(let connection): add(Self.label(connection), .closes, at: instant)
+    case .closed(let connection):
+      requests.remove(connection)
+      add(Self.label(connection), .closes, at: instant)
     case .cut(let connection): add(Self.label(connection), .breaks, at: instant)
     case .command(let connection, let command, let re, _):
       guard isWanted(engine.meaning(of: command, from: connection)) else { return }
+      guard !requests.contains(connection) else {
+        return add("", .isLeftOut("a command over HTTP"), at: instant)
+      }
       add(Self.label(connection), .sends(command.frame(id: re).bytes), at: instant)
     case .restarted: add("", .serverRestarts, at: instant)
     case .marked(.pruned): break

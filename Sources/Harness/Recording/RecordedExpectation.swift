@@ -20,7 +20,7 @@ enum RecordedExpectation {
     "presence": "PRES-2", "user_kicked": "MOD-4", "user_muted": "MOD-7", "user_unmuted": "MOD-7",
     "user_banned": "MOD-9", "user_unbanned": "MOD-9", "topic": "MOD-10", "role": "MOD-12",
     "invited": "MOD-17",
-    "room_changed": "MOD-18",
+    "room_changed": "MOD-18", "conversation_list": "CONV-1", "read": "CONV-5",
   ]
 
   /// What stands in the scenario after the operator.

@@ -4,7 +4,8 @@ import Wire
 
 /// Writes what a database holds as JSON Lines: one object a line, each with its `kind`.
 ///
-/// Users come first, then rooms, messages, private messages and inputs, each by number, so that the same file gives the same bytes.
+/// Users come first, then rooms, messages, private messages, read marks and inputs, each by number, so that the same file gives the
+/// same bytes.
 /// What passwords and tokens were made into is never among them. Rows are read one by one, so that memory stays constant.
 package struct Export {
   /// What is exported.
@@ -15,7 +16,7 @@ package struct Export {
     package static let users = Parts(rawValue: 1)
     package static let rooms = Parts(rawValue: 2)
     package static let messages = Parts(rawValue: 4)
-    /// What two people said to each other alone; with the journal, their texts there too.
+    /// What two people said to each other alone, and what anybody has read; with the journal, the texts there too.
     package static let privateMessages = Parts(rawValue: 8)
     package static let journal = Parts(rawValue: 16)
     /// What everyone on the server can see.
@@ -40,6 +41,7 @@ package struct Export {
     }
     if parts.contains(.privateMessages) {
       try export.messages(try archive.messages(.pair), kind: "private_message")
+      try export.marks()
     }
     if parts.contains(.journal) { try export.journal() }
   }
@@ -68,6 +70,15 @@ package struct Export {
       case .pair: members.insert(.init("target", .string(row.placeName)), at: 2)
       }
       try line(kind, members)
+    }
+  }
+
+  private func marks() throws {
+    guard let rows = try archive.marks() else { return }
+    while let row = try rows.next() {
+      let place = JSON.Member(row.isOfRoom ? "room" : "with", .string(row.placeName))
+      let seq = JSON.Member("seq", .integer(Int64(clamping: row.seq)))
+      try line("read", [.init("user", .string(row.user)), place, seq])
     }
   }
 

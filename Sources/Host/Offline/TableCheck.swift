@@ -123,7 +123,8 @@ struct TableCheck {
       deletions.erase(user)
       reactions.erase(user)
       return nil
-    case .roomRuled: return nil
+    // Rules are compared by nobody; read marks go on, and the oldest of rooms go.
+    case .roomRuled, .messagesRead: return nil
     case .tokenMade, .tokenUsed, .tokenRevoked, .ownTokenRevoked, .ownTokensRevoked, .ownTokensBounded,
       .passwordChanged,
       .userDeleted:

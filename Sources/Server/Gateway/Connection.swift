@@ -5,6 +5,9 @@ import NIOWebSocket
 
 /// One WebSocket: the last handler of its channel, and what the turn thread knows the client by.
 ///
+/// A stream of events over HTTP is one, too, whose client says nothing: what a WebSocket's client would say is in the stream's steps,
+/// and the frames for it are written as events.
+///
 /// What becomes of it is decided by `ConnectionState`; this carries it out. Everything is confined to the channel's event
 /// loop, but for `id`, which is the turn thread's, and `unhandled`.
 final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecked Sendable {
@@ -37,6 +40,9 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   private var reader: FrameReader
   private var assembler: MessageAssembler
   private var gate = ReadGate()
+  /// What the client reads in place of frames, where it reads events.
+  private var stream: EventStream?
+  private let isStream: Bool
 
   /// What one connection may use.
   struct Bounds: Sendable {
@@ -49,7 +55,8 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   }
 
   init(
-    number: Int, loop: any EventLoop, opening: Opening, isControl: Bool, turns: TurnThread, bounds: Bounds,
+    number: Int, loop: any EventLoop, opening: Opening, isControl: Bool, stream: EventStream? = nil,
+    turns: TurnThread, bounds: Bounds,
     budget: (@Sendable (Int) -> TimeAmount?)? = nil,
     onEnd: @escaping @Sendable (ConnectionEnd, _ messages: Int) -> Void
   ) {
@@ -57,6 +64,8 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
     self.loop = loop
     self.opening = opening
     self.isControl = isControl
+    self.stream = stream
+    isStream = stream != nil
     self.turns = turns
     self.budget = budget
     self.onEnd = onEnd
@@ -71,6 +80,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
     carryOut(state.opened())
+    if let stream { submit(stream.join) }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -129,7 +139,8 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
 
   /// Writes without flushing, on the channel's event loop.
   func write(_ buffer: ByteBuffer) {
-    if state.isOpen { context?.write(wrapOutboundOut(buffer), promise: nil) }
+    guard state.isOpen else { return }
+    if isStream { writeEvents(of: buffer) } else { context?.write(wrapOutboundOut(buffer), promise: nil) }
   }
 
   /// Flushes what a turn wrote; a client that does not read what waits for it is closed and may resume.
@@ -153,7 +164,11 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
 
   /// What has to be done by the clock; called about once a second.
   func tick(at now: Duration) {
-    carryOut(state.tick(isReading: gate.isOpen, at: now))
+    // Nothing is read of a stream's client, who is not to blame for it.
+    carryOut(state.tick(isReading: gate.isOpen && !isStream, at: now))
+    guard state.isOpen, stream?.isBeatDue(at: now) == true else { return }
+    carryOut(.write(.ping))
+    flush()
   }
 
   // MARK: - Backpressure
@@ -199,8 +214,13 @@ extension Connection {
   private func carryOut(_ action: ConnectionState.Action) {
     switch action {
     case .tell(let report): tell(report)
-    case .write(let frame): context?.write(wrapOutboundOut(FrameBytes.control(frame)), promise: nil)
-    case .flush: context?.flush()
+    case .write(let frame):
+      let bytes = isStream ? EventStream.control(frame) : FrameBytes.control(frame)
+      context?.write(wrapOutboundOut(bytes), promise: nil)
+    case .flush:
+      context?.flush()
+      // The client of a stream has nothing to answer to a goodbye.
+      if isStream, !state.isOpen { context?.close(mode: .output, promise: nil) }
     case .flushAndMeasure: flush()
     case .closeOutput: context?.close(mode: .output, promise: nil)
     case .closeChannel: context?.close(promise: nil)
@@ -215,6 +235,28 @@ extension Connection {
     case .gone(let ending): turns.submit(.gone(self, ending), on: loop)
     case .draining: turns.submit(.draining(self), on: loop)
     case .slowReader: turns.submit(.slowReader(self), on: loop)
+    }
+  }
+}
+
+// MARK: - Events
+
+extension Connection {
+  private func writeEvents(of frames: ByteBuffer) {
+    for frame in FrameBytes.messages(in: frames) {
+      for step in stream?.take(frame) ?? [] { carryOut(step) }
+    }
+  }
+
+  private func carryOut(_ step: EventStream.Step) {
+    switch step {
+    case .write(let event): context?.write(wrapOutboundOut(ByteBuffer(bytes: event)), promise: nil)
+    case .say(let command): submit(command)
+    case .sayLater(let command, let wait):
+      loop.assumeIsolated().scheduleTask(in: wait) { [self] in
+        if state.isOpen { submit(command) }
+      }
+    case .end: carryOut(state.finished(at: .uptime))
     }
   }
 }

@@ -175,6 +175,11 @@ extension ConnectionState {
     sayGoodbye(code, telling: nil, at: now)
   }
 
+  /// What the connection was for is over, which the engine does not know yet.
+  mutating func finished(at now: Duration) -> [Action] {
+    sayGoodbye(.normal, telling: .closed, at: now)
+  }
+
   /// Frames were flushed, and so many bytes wait to be read; a client that does not read is closed and may resume.
   mutating func flushed(leaving bytes: Int, at now: Duration) -> [Action] {
     guard isOpen, bytes > bounds.sendQueueBytes else { return [] }

@@ -13,6 +13,22 @@ enum FrameBytes {
     return buffer
   }
 
+  /// The messages in such a buffer.
+  static func messages(in buffer: ByteBuffer) -> [[UInt8]] {
+    var (rest, messages) = (buffer, [[UInt8]]())
+    while rest.readInteger(as: UInt8.self) != nil, let first = rest.readInteger(as: UInt8.self) {
+      let length: Int? =
+        switch first {
+        case 126: rest.readInteger(as: UInt16.self).map { Int($0) }
+        case 127: rest.readInteger(as: UInt64.self).map { Int($0) }
+        case _: Int(first)
+        }
+      guard let length, let message = rest.readBytes(length: length) else { break }
+      messages.append(message)
+    }
+    return messages
+  }
+
   static func control(_ control: ConnectionState.ControlFrame) -> ByteBuffer {
     switch control {
     case .ping: frame(.ping, [])

@@ -18,6 +18,8 @@ struct Gateway: HTTPService {
   let budget: AddressBudget?
   /// How many queries an address makes over HTTP, the server's own machine too.
   let queries: AddressBudget
+  /// What describes the API to programs.
+  let openAPI: [UInt8]
   /// Whether clients' connections end here encrypted.
   let isEncrypted: Bool
   let metrics: Metrics
@@ -96,6 +98,15 @@ struct Gateway: HTTPService {
     }
   }
 
+  func begin(_ stream: EventStream, from peer: IPAddress?, on channel: any Channel) -> StreamBeginning {
+    if readiness.state == .notReady(.draining) { return .refusal(Routes.notReady(.draining)) }
+    if proxies.contains(peer), let refusal = refusal(of: stream.client, on: channel) {
+      return .refusal(refusal)
+    }
+    return .begins(
+      connection(stream.opening, isControl: false, stream: stream, from: stream.client, on: channel))
+  }
+
   func respond(to request: PlainRequest) async -> PlainResponse {
     if let refusal = refusal(for: request) { return refusal }
     return await Routes(gateway: self).respond(to: request)
@@ -109,9 +120,10 @@ struct Gateway: HTTPService {
     return .tooMuch(for: wait)
   }
 
-  /// The handler of a channel that has become a WebSocket.
+  /// The handler of a channel that has become a WebSocket, or a stream.
   private func connection(
-    _ opening: Opening, isControl: Bool, from address: ClientAddress, on channel: any Channel
+    _ opening: Opening, isControl: Bool, stream: EventStream? = nil, from address: ClientAddress,
+    on channel: any Channel
   ) -> Connection {
     let housekeeping = housekeeping
     let key = ObjectIdentifier(channel)
@@ -122,7 +134,8 @@ struct Gateway: HTTPService {
     // The operator and clients on this machine have no limit on bytes.
     let budget = isControl || address.isThisMachine ? nil : budget
     let connection = Connection(
-      number: number, loop: channel.eventLoop, opening: opening, isControl: isControl, turns: turns,
+      number: number, loop: channel.eventLoop, opening: opening, isControl: isControl, stream: stream,
+      turns: turns,
       bounds: bounds, budget: budget.map { budget in { @Sendable bytes in budget.spend(bytes, of: address) } }
     ) { end, messages in
       housekeeping.forget(key, on: channel.eventLoop)

@@ -71,9 +71,8 @@ struct UpgradePolicy: Sendable {
     }
     let credential = Self.token(in: headers)
     let isControl = dialect == .verbatim && credential.map(isAdminToken) ?? false
-    let address = request.client.address
     let opening = Opening(
-      token: isControl ? nil : credential, peer: address.peer, address: address.description, dialect: dialect)
+      token: isControl ? nil : credential, from: request.client.address, dialect: dialect)
     // The tutorials' clients ask for no subprotocol, and none is spoken with them.
     guard dialect == .verbatim else { return .accept(opening, isControl: false, subprotocol: nil) }
     let offered = headers[values: .secWebSocketProtocol].compactMap(\.ascii)

@@ -21,6 +21,11 @@ struct HTTPCodec {
     pipeline.syncOperations.removeHandler(pipelining, promise: nil)
   }
 
+  /// Lets bytes pass that are no answer; what comes is still parsed.
+  func stopEncoding(in pipeline: ChannelPipeline) {
+    pipeline.syncOperations.removeHandler(encoder, promise: nil)
+  }
+
   /// Removes the other handlers; bytes that were read and belong to no request go to the next handler.
   func remove(from pipeline: ChannelPipeline) {
     pipeline.syncOperations.removeHandler(encoder, promise: nil)

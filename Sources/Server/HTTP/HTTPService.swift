@@ -21,6 +21,16 @@ protocol HTTPService: Sendable {
   func reception(of request: PlainRequest, from peer: IPAddress?, on channel: any Channel) -> Reception
 
   func respond(to request: PlainRequest) async -> PlainResponse
+
+  /// Begins a stream on a channel, which was the response to a request.
+  func begin(_ stream: EventStream, from peer: IPAddress?, on channel: any Channel) -> StreamBeginning
+}
+
+/// What becomes of a stream that is to begin.
+enum StreamBeginning {
+  /// The channel is this handler's from now on.
+  case begins(Connection)
+  case refusal(PlainResponse)
 }
 
 /// What becomes of a new channel.
@@ -42,7 +52,7 @@ enum Reception {
   case webSocket(subprotocol: String?, () -> Connection)
 }
 
-/// A service that knows no proxies, no WebSockets and no bounds.
+/// A service that knows no proxies, no WebSockets, no streams and no bounds.
 extension HTTPService {
   var deadlines: Deadlines { Deadlines() }
 
@@ -60,5 +70,9 @@ extension HTTPService {
 
   func reception(of request: PlainRequest, from peer: IPAddress?, on channel: any Channel) -> Reception {
     .response
+  }
+
+  func begin(_ stream: EventStream, from peer: IPAddress?, on channel: any Channel) -> StreamBeginning {
+    .refusal(Routes.nothing)
   }
 }

@@ -19,7 +19,7 @@ struct PlainRequest: Sendable {
   let client: Client
 
   /// The longest body that is read, in bytes.
-  static let longestBody = 16 * 1024
+  static let longestBody = 64 * 1024
 
   /// Who asks, as far as the network tells.
   struct Client: Sendable {

@@ -5,7 +5,7 @@ extension PlainResponse {
   /// A refusal of the protocol over HTTP.
   init(_ refusal: Refusal) {
     self.init(
-      refusal.code.status, code: refusal.code.rawValue, message: refusal.message,
+      refusal.code.status, code: refusal.code.rawValue, message: refusal.message, field: refusal.field,
       retryAfterMilliseconds: refusal.retryAfterMilliseconds)
     // RFC 9110, section 15.5.2.
     if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }

@@ -7,6 +7,8 @@ struct PlainResponse: Sendable {
   var status: HTTPResponse.Status
   var headers: HTTPFields
   var body: [UInt8]
+  /// What comes in place of a body, where that has no end.
+  var stream: EventStream?
 
   /// An answer in JSON.
   init(_ status: HTTPResponse.Status, _ json: JSON) {
@@ -17,9 +19,11 @@ struct PlainResponse: Sendable {
 
   /// A refusal: the codes of the protocol with a fitting status.
   init(
-    _ status: HTTPResponse.Status, code: String, message: String, retryAfterMilliseconds: Int64? = nil
+    _ status: HTTPResponse.Status, code: String, message: String, field: String? = nil,
+    retryAfterMilliseconds: Int64? = nil
   ) {
     var members = [JSON.Member("code", .string(code)), .init("message", .string(message))]
+    if let field { members.append(.init("field", .string(field))) }
     if let retryAfterMilliseconds {
       members.append(.init("retry_after_ms", .integer(retryAfterMilliseconds)))
     }
@@ -28,8 +32,8 @@ struct PlainResponse: Sendable {
   }
 
   /// An answer that is JSON already.
-  init(json: [UInt8]) {
-    status = .ok
+  init(_ status: HTTPResponse.Status = .ok, json: [UInt8]) {
+    self.status = status
     headers = [.contentType: "application/json", .cacheControl: "no-store"]
     body = json + Array("\n".utf8)
   }
@@ -39,6 +43,24 @@ struct PlainResponse: Sendable {
     self.status = status
     headers = [.contentType: contentType]
     body = Array(text.utf8)
+  }
+
+  /// An answer that goes on until one of the two sides ends it.
+  init(_ stream: EventStream) {
+    self.init(text: "", contentType: "text/event-stream")
+    self.stream = stream
+    headers[.cacheControl] = "no-store"
+    // A proxy that collects what it passes on would hold events back.
+    if let name = HTTPField.Name("X-Accel-Buffering") { headers[name] = "no" }
+  }
+
+  /// A path understands these methods only.
+  static func otherMethods(_ methods: [String]) -> PlainResponse {
+    let allowed = methods.joined(separator: ", ")
+    var answer = PlainResponse(
+      .methodNotAllowed, code: "method_not_allowed", message: "This path understands \(allowed).")
+    answer.headers[.allow] = allowed
+    return answer
   }
 
   /// Too much came from an address; `wait` is how long it has to wait.

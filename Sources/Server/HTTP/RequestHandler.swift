@@ -25,6 +25,8 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   private var (isInputClosed, isGoingAway) = (false, false)
   /// Whether the last answer was given to the network.
   private var isWritten = false
+  /// Whether an answer without an end was begun.
+  private var isStreaming = false
   private var timer: Scheduled<Void>?
 
   private enum State {
@@ -62,6 +64,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   // MARK: - From the client
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !isStreaming else { return context.close(promise: nil) }
     switch (unwrapInboundIn(data), state) {
     case (.head(let head), .waiting):
       if let refusal = refusal ?? head.problem { return answer(refusal) }
@@ -83,6 +86,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    guard !isStreaming else { return context.fireUserInboundEventTriggered(event) }
     switch event {
     case let found as ProxyHeaderHandler.Found:
       guard let client = found.client else {
@@ -109,6 +113,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    guard !isStreaming else { return context.close(promise: nil) }
     switch error as? HTTPParserError {
     case .headerOverflow?: answer(.headTooLarge)
     case .some: answer(.noRequest)
@@ -153,6 +158,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   private func answer(_ response: PlainResponse, isLast: Bool = true, withoutBody: Bool = false) {
     guard let context else { return }
     if case .hangingUp = state { return }
+    if let stream = response.stream { return begin(stream, with: response) }
     let isLast = isLast || isInputClosed || isGoingAway
     var head = HTTPResponseHead(
       version: .http1_1, status: .init(statusCode: response.status.code),
@@ -210,6 +216,34 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     codec.remove(from: context.pipeline)
     pipeline.removeHandler(self, promise: nil)
     channel.read()
+  }
+
+  /// Begins an answer that has no end. How long it is, is not known, so that it lasts until the connection ends (RFC 9112,
+  /// section 6.3), and its head is written here: the codec would cut it into chunks.
+  ///
+  /// This handler stays, and ends the connection where the client says anything more. What comes is still parsed, since the parser
+  /// cannot be taken out before it has parsed what it has.
+  private func begin(_ stream: EventStream, with response: PlainResponse) {
+    guard let context else { return }
+    let channel = context.channel
+    // What waits behind the request is delivered at once, and is not for anybody any more.
+    codec.stopPipelining(in: context.pipeline)
+    if case .hangingUp = state { return }
+    guard !isInputClosed, !isGoingAway, channel.isActive else { return context.close(promise: nil) }
+    switch service.begin(stream, from: peer, on: channel) {
+    case .refusal(let refusal): answer(refusal)
+    case .begins(let connection):
+      codec.stopEncoding(in: context.pipeline)
+      isStreaming = true
+      guard (try? context.pipeline.syncOperations.addHandler(connection)) != nil else {
+        return context.close(promise: nil)
+      }
+      var head = "HTTP/1.1 \(response.status.code) \(response.status.reasonPhrase)\r\n"
+      for (name, value) in HTTPHeaders(response.headers) { head += "\(name): \(value)\r\n" }
+      head += "Date: \(HTTPDate.now)\r\nConnection: close\r\n\r\n"
+      channel.writeAndFlush(ByteBuffer(string: head), promise: nil)
+      channel.read()
+    }
   }
 
   private func wait(_ time: TimeAmount, then body: @escaping () -> Void) {

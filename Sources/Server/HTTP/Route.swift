@@ -3,7 +3,13 @@ import HTTPTypes
 
 /// What can be asked over HTTP.
 enum Route: String, CaseIterable, Sendable {
-  case healthz, readyz, metrics, rooms, register, login, logout, password
+  case healthz, readyz, metrics, register, login, logout, password
+  /// The API, at and below these paths; `HTTPRoute` has what there is.
+  case rooms, users, search
+  /// Webhooks, each below it.
+  case hooks
+  /// What describes the API to programs.
+  case openAPI = "openapi.json"
   /// Everything at and below `/ws`: it is answered here where it did not become a WebSocket.
   case webSocket = "ws"
   /// What there is not.
@@ -19,17 +25,19 @@ enum Route: String, CaseIterable, Sendable {
     switch Route(word: name) {
     case .other?: self = .other
     case let route? where path == "/" + route.rawValue: self = route
-    case _: self = path.hasPrefix("/ws/") ? .webSocket : .other
+    case _:
+      let branches: [Route] = [.webSocket, .rooms, .users, .hooks]
+      self = branches.first { path.hasPrefix("/\($0.rawValue)/") } ?? .other
     }
   }
 
-  /// The methods that it understands; none where any will do.
+  /// The methods that it understands; none where that is said elsewhere.
   var methods: [HTTPRequest.Method] {
     switch self {
-    case .healthz, .readyz, .metrics, .rooms: [.get, .head]
-    case .register, .login, .logout, .password: [.post]
+    case .healthz, .readyz, .metrics, .openAPI: [.get, .head]
+    case .register, .login, .logout, .password, .hooks: [.post]
     case .webSocket: [.get]
-    case .other: []
+    case .rooms, .users, .search, .other: []
     }
   }
 }

@@ -6,14 +6,7 @@ import Wire
 /// Accounts without a WebSocket: what a web page needs to log in.
 extension Routes {
   func account(_ request: PlainRequest, at route: Route) async -> PlainResponse {
-    // A page of another site could otherwise log its visitor in or out.
-    if let origin = request.headers[.origin],
-      !gateway.policy.origins.allows(origin, host: request.host)
-    {
-      return PlainResponse(
-        .forbidden, code: "forbidden",
-        message: "Pages of this origin may not do this; the operator can allow it with `--origin`.")
-    }
+    if let refusal = refusal(ofPageAsking: request) { return refusal }
     do throws(AccountForm.Problem) {
       let address = request.client.address
       switch route {
@@ -25,14 +18,14 @@ extension Routes {
         if route == .login { fields.append(.init("remember", .bool(true))) }
         return answer(
           await gateway.turns.visit(
-            Opening(peer: address.peer, address: address.description), route == .login ? .logIn : .register,
+            Opening(token: nil, from: address), route == .login ? .logIn : .register,
             fields), to: request)
       case .password, .logout:
         guard let token = UpgradePolicy.token(in: request.headers) else {
           return PlainResponse(
             Refusal(.authRequired, "Log in first: there is no cookie and no bearer token."))
         }
-        let opening = Opening(token: token, peer: address.peer, address: address.description)
+        let opening = Opening(token: token, from: address)
         guard route == .password else {
           return answer(
             await gateway.turns.visit(opening, .logOut, [.init("forget", .bool(true))]), to: request,
@@ -44,7 +37,7 @@ extension Routes {
           .init("password", try form.text("password")),
         ]
         return answer(await gateway.turns.visit(opening, .setPassword, fields), to: request)
-      case .healthz, .readyz, .metrics, .rooms, .webSocket, .other:
+      case .healthz, .readyz, .metrics, .rooms, .users, .search, .hooks, .openAPI, .webSocket, .other:
         preconditionFailure("\(route) is not about accounts")
       }
     } catch {
@@ -57,12 +50,14 @@ extension Routes {
   ) -> PlainResponse {
     let isEncrypted = request.client.isEncrypted
     switch outcome {
-    case .refused(let refusal):
+    case .refused(var refusal):
+      // The fields of forms have names of their own.
+      refusal.field = nil
       var answer = PlainResponse(refusal)
       // A token that is no longer good is worth no cookie.
       if isGone { answer.headers[.setCookie] = SessionCookie.forgotten(encrypted: isEncrypted) }
       return answer
-    case .done(let user, let token):
+    case .done(let user, let token, _):
       var answer = PlainResponse(.ok, .object(user.map { [.init("user", .string($0))] } ?? []))
       if isGone {
         answer.headers[.setCookie] = SessionCookie.forgotten(encrypted: isEncrypted)

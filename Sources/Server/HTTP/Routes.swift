@@ -7,12 +7,9 @@ struct Routes: Sendable {
 
   func respond(to request: PlainRequest) async -> PlainResponse {
     let route = request.route
-    var answer: PlainResponse
+    let answer: PlainResponse
     if !route.methods.isEmpty, !route.methods.contains(request.method) {
-      let allowed = route.methods.map(\.rawValue).joined(separator: ", ")
-      answer = PlainResponse(
-        .methodNotAllowed, code: "method_not_allowed", message: "/\(route.rawValue) understands \(allowed).")
-      answer.headers[.allow] = allowed
+      answer = .otherMethods(route.methods.map(\.rawValue))
     } else {
       answer = await self.answer(to: request, at: route)
     }
@@ -26,12 +23,24 @@ struct Routes: Sendable {
     case .readyz: await readiness()
     case .metrics:
       PlainResponse(text: await metrics().text, contentType: PrometheusText.contentType)
-    case .rooms: await rooms(request)
+    case .rooms, .users, .search: await api(request)
+    case .hooks: await webhook(request)
+    case .openAPI: gateway.openAPI.isEmpty ? Self.nothing : PlainResponse(json: gateway.openAPI)
     case .register, .login, .logout, .password: await account(request, at: route)
-    case .webSocket, .other:
-      PlainResponse(
-        .notFound, code: "not_found",
-        message: "There is no such page; see /healthz, /readyz, /metrics, /rooms, /login and /ws.")
+    case .webSocket, .other: Self.nothing
     }
+  }
+
+  static let nothing = PlainResponse(
+    .notFound, code: "not_found",
+    message: "There is no such page; see /healthz, /readyz, /metrics, /rooms, /login and /ws.")
+
+  /// Refuses a page of another site, which would ask in the name of its visitor.
+  func refusal(ofPageAsking request: PlainRequest) -> PlainResponse? {
+    guard let origin = request.headers[.origin], !gateway.policy.origins.allows(origin, host: request.host)
+    else { return nil }
+    return PlainResponse(
+      .forbidden, code: "forbidden",
+      message: "Pages of this origin may not do this; the operator can allow it with `--origin`.")
   }
 }

@@ -3,8 +3,8 @@ import Wire
 
 /// A command of an operator's connection, which no session may give: it is the server's business, not the engine's.
 enum ControlRequest {
-  /// Lets virtual time pass.
-  case advanceClock(milliseconds: Int64)
+  /// Lets virtual time pass: all of it, or up to the first instant at which something falls due.
+  case advanceClock(milliseconds: Int64, isStep: Bool)
   /// Answers when the server has nothing left to do.
   case settle
   /// Forgets everything, and goes on with these limits.
@@ -26,7 +26,7 @@ enum ControlRequest {
       guard case .integer(let milliseconds)? = frame["milliseconds"], milliseconds >= 0 else {
         throw Refusal(.badFrame, "`milliseconds` must be an integer from 0.", field: "milliseconds")
       }
-      self = .advanceClock(milliseconds: milliseconds)
+      self = .advanceClock(milliseconds: milliseconds, isStep: frame["step"] == .bool(true))
     case "settle": self = .settle
     case "reset": self = .reset(try Self.limits(in: frame))
     case "provision":
@@ -79,6 +79,10 @@ struct ControlReply {
 
   func provisioned(_ user: String, token: String) -> [UInt8] {
     bytes("provisioned", [.init("user", .string(user)), .init("token", .string(token))])
+  }
+
+  func advanced(byMilliseconds distance: Int64) -> [UInt8] {
+    bytes("advanced", [.init("milliseconds", .integer(distance))])
   }
 
   func administered(_ answer: JSON) -> [UInt8] {

@@ -35,10 +35,12 @@ extension TurnThread {
     _ request: ControlRequest, _ reply: ControlReply, for connection: Connection
   ) throws(Failure) {
     switch request {
-    case .advanceClock(let milliseconds):
+    case .advanceClock(let milliseconds, let isStep):
       try requireVirtualClock()
-      try storing { () throws(StoreError) in try advance(byMilliseconds: milliseconds) }
-      answer(reply.ok, to: connection)
+      let before = now
+      try storing { () throws(StoreError) in try advance(byMilliseconds: milliseconds, asStep: isStep) }
+      let distance = now.milliseconds - before.milliseconds
+      answer(isStep ? reply.advanced(byMilliseconds: distance) : reply.ok, to: connection)
     case .settle:
       settling.append { [fanOut] in
         FrameLog.ofProcess?.note(sent: reply.ok, on: .operator)
@@ -114,13 +116,14 @@ extension TurnThread {
     }
   }
 
-  /// Lets virtual time pass, and everything fall due on the way.
-  private func advance(byMilliseconds distance: Int64) throws(StoreError) {
-    let target = now.advanced(byMilliseconds: distance)
+  /// Lets virtual time pass, and everything fall due on the way; a step ends where the first does.
+  private func advance(byMilliseconds distance: Int64, asStep isStep: Bool) throws(StoreError) {
+    var target = now.advanced(byMilliseconds: distance)
     while let next = host.nextDeadline, next <= target {
       now = max(now, next)
       try host.advance(to: now)
       try commit()
+      if isStep { target = now }
     }
     now = target
     clock = .virtual(target)

@@ -5,11 +5,16 @@ import Store
 import Wire
 
 extension TurnThread {
-  /// Lets somebody without a WebSocket say one thing.
+  /// Lets somebody without a WebSocket do something about an account.
   func visit(_ opening: Opening, _ command: CommandDefinition, _ fields: [JSON.Member]) async -> Visit.Outcome
   {
+    await visit(opening, as: .account, saying: Visit.frame(command, fields))
+  }
+
+  /// Lets somebody without a WebSocket say one thing.
+  func visit(_ opening: Opening, as kind: VisitKind, saying command: [UInt8]) async -> Visit.Outcome {
     await withCheckedContinuation { continuation in
-      let visit = Visit(opening, command, fields) { continuation.resume(returning: $0) }
+      let visit = Visit(opening, as: kind, saying: command) { continuation.resume(returning: $0) }
       guard submit(unlessStopped: .call { turns throws(StoreError) in try turns.begin(visit) }) else {
         return continuation.resume(returning: .refused(Self.goingAway))
       }

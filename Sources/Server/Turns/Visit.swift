@@ -9,8 +9,8 @@ import Wire
 final class Visit: @unchecked Sendable {
   /// What became of it.
   enum Outcome: Sendable {
-    /// It was done, and the session's user is this one.
-    case done(user: String?, token: String?)
+    /// It was done, and the session's user is this one; `reply` is what answered it.
+    case done(user: String?, token: String?, reply: [UInt8])
     case refused(Refusal)
   }
 
@@ -25,27 +25,33 @@ final class Visit: @unchecked Sendable {
 
   /// The id of the command, by which its reply is known.
   private static let id = "visit"
+  /// How a reply says which command it answers.
+  private static let re = Array(#","re":"\#(id)""#.utf8)
 
   init(
-    _ opening: Opening, _ command: CommandDefinition, _ fields: [JSON.Member],
+    _ opening: Opening, as kind: VisitKind, saying command: [UInt8],
     tell: @escaping @Sendable (Outcome) -> Void
   ) {
     self.opening = opening
-    self.opening.isVisit = true
+    self.opening.visit = kind
+    self.command = command
     self.tell = tell
-    self.command =
-      JSON.object([.init("type", .string(command.name)), .init("id", .string(Self.id))] + fields).bytes
+  }
+
+  /// What a visit can say.
+  static func frame(_ command: CommandDefinition, _ fields: [JSON.Member]) -> [UInt8] {
+    JSON.object([.init("type", .string(command.name)), .init("id", .string(id))] + fields).bytes
   }
 
   /// Takes a frame; returns whether the visit is over.
-  func hear(_ frame: [UInt8]) -> Bool {
-    guard let frame = ServerFrame(parsing: frame) else { return false }
+  func hear(_ bytes: [UInt8]) -> Bool {
+    guard let frame = ServerFrame(parsing: bytes) else { return false }
     if frame.type == .ready { user = frame.user ?? user }
     if frame.type == .error {
       // Without an id it is the answer to the token that the visit came with, and nothing else follows.
       end(.refused(Self.refusal(in: frame)))
     } else if frame.re == Self.id {
-      end(.done(user: user, token: frame.token))
+      end(.done(user: user, token: frame.token, reply: Self.withoutRe(bytes)))
     }
     return hasEnded
   }
@@ -57,11 +63,16 @@ final class Visit: @unchecked Sendable {
     tell(outcome)
   }
 
+  private static func withoutRe(_ frame: [UInt8]) -> [UInt8] {
+    frame.replacing(re, with: [UInt8](), maxReplacements: 1)
+  }
+
   private static func refusal(in frame: ServerFrame) -> Refusal {
     guard let code = frame.code, let message = frame.message else {
       return Refusal(.internal, "The server failed.")
     }
     return Refusal(
-      ErrorCode(rawValue: code) ?? .internal, message, retryAfterMilliseconds: frame.retryAfterMilliseconds)
+      ErrorCode(rawValue: code) ?? .internal, message, field: frame.text("field"),
+      retryAfterMilliseconds: frame.retryAfterMilliseconds)
   }
 }

@@ -8,7 +8,30 @@ extension Archive {
     guard try check.step() else { return "the file cannot be checked" }
     let verdict = check.text(0).replacing("\n", with: " ")
     guard verdict == "ok" else { return "the database is damaged (\(verdict))" }
-    return everything ? try damagedIndex() : nil
+    guard everything else { return nil }
+    if let damage = try damagedIndex() { return damage }
+    return try wrongConversation()
+  }
+
+  /// The first conversation whose newest message is not one of the two, or which is missing; an earlier program's file has none.
+  private func wrongConversation() throws(StoreError) -> String? {
+    guard try has("conversations") else { return nil }
+    let check = try statement(
+      """
+      SELECT m.low, m.high
+      FROM (SELECT low, high, max(seq) AS seq FROM private_messages GROUP BY low, high) AS newest
+      CROSS JOIN private_messages AS m ON m.low = newest.low AND m.high = newest.high AND m.seq = newest.seq
+      JOIN users AS one ON one.id = m.low JOIN users AS other ON other.id = m.high
+      WHERE (one.deleted <> 2 AND NOT EXISTS (
+          SELECT 1 FROM conversations WHERE user = m.low AND other = m.high AND newest = m.id))
+        OR (other.deleted <> 2 AND NOT EXISTS (
+          SELECT 1 FROM conversations WHERE user = m.high AND other = m.low AND newest = m.id))
+      LIMIT 1
+      """)
+    defer { check.reset() }
+    guard try check.step() else { return nil }
+    return
+      "the conversation of users \(check.number(0)) and \(check.number(1)) is not listed by its newest message"
   }
 
   /// The first index of users or messages whose inside does not fit together. In a file that may not be written they are not

@@ -29,6 +29,15 @@ package struct ArchivedMessage: Hashable, Sendable {
   package let mentions: [String]
 }
 
+/// Up to where somebody has read, with the names that belong to it.
+package struct ArchivedMark: Hashable, Sendable {
+  package let user: String
+  /// Whether it is of a room, and the name of that or of the other user.
+  package let isOfRoom: Bool
+  package let placeName: String
+  package let seq: UInt64
+}
+
 /// Rows of a table in the order of their numbers, read one by one.
 package struct ArchiveRows<Row> {
   private let statement: Statement
@@ -100,6 +109,32 @@ extension Archive {
         placeName: row.text(MessageKind.selected + 1),
         mentions: row.text(MessageKind.selected + 2).split(separator: "\n").map(String.init))
     }
+  }
+
+  /// Up to where users have read, those of private conversations first; nil for a file of an earlier program.
+  package func marks() throws(StoreError) -> ArchiveRows<ArchivedMark>? {
+    guard try has("conversations") else { return nil }
+    let select = try statement(
+      """
+      SELECT 0 AS kind, user, other AS place, read, (SELECT name FROM users WHERE id = user),
+        (SELECT name FROM users WHERE id = other)
+      FROM conversations WHERE read > 0
+      UNION ALL
+      SELECT 1, user, room, seq, (SELECT name FROM users WHERE id = user), (SELECT name FROM rooms WHERE id = room)
+      FROM room_marks ORDER BY kind, user, place
+      """)
+    return ArchiveRows(select) { row in
+      ArchivedMark(
+        user: row.text(4), isOfRoom: row.number(0) != 0, placeName: row.text(5),
+        seq: UInt64(clamping: row.number(3)))
+    }
+  }
+
+  /// Whether the file has a table.
+  func has(_ table: String) throws(StoreError) -> Bool {
+    let select = try statement("SELECT 1 FROM sqlite_master WHERE name = '\(table)'")
+    defer { select.reset() }
+    return try select.step()
   }
 
   /// The message of a seq, or nil where there is none.

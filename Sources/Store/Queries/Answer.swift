@@ -11,6 +11,10 @@ package enum Answer: Hashable, Sendable {
   case users([UserRow], next: Cursor?)
   /// Rooms, and behind which key the list goes on.
   case rooms([RoomRow], next: String?)
+  /// Private conversations, the one with the newest message first; `more` says whether others follow.
+  case conversations([ConversationRow], more: Bool)
+  /// Up to which message somebody has read.
+  case readMark(UInt64)
 }
 
 /// A registered user that a search found.
@@ -58,6 +62,9 @@ extension Store {
       case .users(let search): return try users(search)
       case .messages(let search): return try foundMessages(search, mayRead)
       case .rooms(let search): return try rooms(search)
+      case .conversations(let search): return try conversations(search)
+      case .readMark(let place, let user, let seq):
+        return .readMark(max(seq, try statements.conversations.mark(of: user, at: place) ?? 0))
       }
     }
   }

@@ -14,6 +14,8 @@ import GRDB
 /// rooms ──< messages               by (room, seq), dense from 1 in each room
 /// pair ───< private_messages       by (low, high, seq), dense from 1 in each pair; a pair has no row of its own
 /// messages, private_messages ──< reactions ──< reactors     by (low, high, seq); who gave each, by reactions.id
+/// users ──< conversations          by (user, other): each pair that talked has one for either of the two
+/// users ──< room_marks             by (user, room): up to where a user has read
 /// users ─── erasures               whose messages are being taken away
 /// messages ─── message_index, private_messages ─── private_message_index     words and scopes, by the id
 /// ```
@@ -88,6 +90,10 @@ enum Schema {
     }
     migrator.registerMigration("reactions") { db in
       try db.execute(sql: reactions)
+    }
+    migrator.registerMigration("conversations and read marks") { db in
+      try db.execute(sql: conversations)
+      try db.execute(sql: fillConversations)
     }
     migrator.registerMigration("audit log") { db in
       try db.execute(sql: audit)
@@ -271,6 +277,45 @@ enum Schema {
   /// The names that a search for users goes through, so that no closed account is passed over.
   private static let openUsers = """
     CREATE INDEX open_users_by_key ON users (key) WHERE deleted = 0;
+    """
+
+  /// A conversation is there once for each of the two: with its newest message (`newest`, by its number), the seq of the newest one
+  /// that the other said (`heard`), and the seq up to which the user has read (`read`). A list of conversations is a stretch of
+  /// `conversations_by_newest`, and those with unread messages are counted in an index that has no others.
+  private static let conversations = """
+    CREATE TABLE conversations (
+      user INTEGER NOT NULL,
+      other INTEGER NOT NULL,
+      newest INTEGER NOT NULL,
+      heard INTEGER NOT NULL,
+      read INTEGER NOT NULL,
+      PRIMARY KEY (user, other)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX conversations_by_newest ON conversations (user, newest);
+    CREATE INDEX waiting_conversations ON conversations (user) WHERE heard > read;
+    CREATE TABLE room_marks (
+      user INTEGER NOT NULL,
+      room INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      PRIMARY KEY (user, room)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX room_marks_by_room ON room_marks (room);
+    """
+
+  /// Adds the conversations that are not there yet. Nobody could say before what they had read: all of it counts as read.
+  ///
+  /// It reads an index of the private messages once, and one message of each pair.
+  static let fillConversations = """
+    INSERT OR IGNORE INTO conversations (user, other, newest, heard, read)
+      SELECT m.low, m.high, m.id, 0, m.seq
+      FROM (SELECT low, high, max(seq) AS seq FROM private_messages GROUP BY low, high) AS newest
+      CROSS JOIN private_messages AS m ON m.low = newest.low AND m.high = newest.high AND m.seq = newest.seq;
+    INSERT OR IGNORE INTO conversations (user, other, newest, heard, read)
+      SELECT other, user, newest, 0,
+        (SELECT seq FROM private_messages WHERE id = newest) FROM conversations WHERE user < other;
+    DELETE FROM conversations WHERE user IN (SELECT id FROM users WHERE deleted = 2);
+    UPDATE conversations SET heard = 0 WHERE other IN (SELECT id FROM users WHERE deleted = 2);
     """
 
   /// Lets tokens of which it is not known when they were used be used as of the newest time that the file tells.

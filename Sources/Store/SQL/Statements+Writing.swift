@@ -69,6 +69,11 @@ extension Statements {
       if let extras { insert.bind(extras, at: 6) }
       insert.bind(place, at: extras == nil ? 6 : 9)
       try insert.run()
+      if case .pair(let pair) = place { try conversations.note(number, seq: seq, from: user, in: pair) }
+    case .messagesRead(.pair(let pair), let seq, let user, at: _, most: _):
+      try conversations.markRead(pair, through: seq, by: user)
+    case .messagesRead(.room(let room), let seq, let user, let at, let most):
+      try conversations.markRead(room, through: seq, by: user, at: at, most: most)
     case .messageEdited(let place, let seq, let text, let at, let mentions):
       try editMessage(seq, at: place, to: text, mentioning: mentions, on: at, indexed: indexed)
     case .reactionChanged(let place, let seq, let user, let reaction, let adds):

@@ -26,6 +26,7 @@ struct Statements {
   let roomMessages: MessageTable
   let privateMessages: MessageTable
   let reactions: ReactionTable
+  let conversations: ConversationTable
   let waitingMessages: Statement
   let indexState: Statement
   let setIndexed: Statement
@@ -116,6 +117,7 @@ struct Statements {
     roomMessages = MessageTable(.room, on: connection)
     privateMessages = MessageTable(.pair, on: connection)
     reactions = ReactionTable(on: connection)
+    conversations = ConversationTable(on: connection)
     waitingMessages = prepare(
       """
       \(MessageKind.room.select) WHERE id > ?1 AND id <= ?2 AND deleted = 0
@@ -209,7 +211,7 @@ struct Statements {
       """)
 
     verifier = prepare("SELECT verifier FROM users WHERE id = ?")
-    tokenHolder = prepare("SELECT user, used_at, by_operator FROM tokens WHERE digest = ?")
+    tokenHolder = prepare("SELECT user, used_at, by_operator, label FROM tokens WHERE digest = ?")
 
     insertAudit = prepare(
       """
@@ -220,7 +222,7 @@ struct Statements {
       "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < ? ORDER BY at LIMIT ?)")
     forgetAddresses = prepare(
       "UPDATE audit SET address = '' WHERE user = ?1 AND by_operator = 0 OR actor = ?1")
-    self.all = all + roomMessages.all + privateMessages.all + reactions.all
+    self.all = all + roomMessages.all + privateMessages.all + reactions.all + conversations.all
   }
 
   /// Prepares all statements now, which finds out whether the tables are as they should be.

@@ -6,7 +6,12 @@ extension FrameCatalog {
   package static let operatorCommands: [Frame] = [
     Frame(
       type: "clock_advance", meaning: "Advances the virtual clock; what falls due on the way happens.",
-      fields: [Field("milliseconds", .integer(least: 0), "How much time passes.")]),
+      fields: [
+        Field("milliseconds", .integer(least: 0), "How much time passes."),
+        Field(
+          "step", .truth, .optional,
+          "Whether it ends at the first instant at which something falls due, and is answered by `advanced`."),
+      ]),
     Frame(
       type: "settle",
       meaning: "Is answered when all pending work, including passwords, is done and written.",
@@ -35,6 +40,9 @@ extension FrameCatalog {
   package static let operatorReplies: [Frame] =
     [
       EventDefinition.ok.frame,
+      Frame(
+        type: "advanced", meaning: "A step of the virtual clock was made.",
+        fields: [Field("milliseconds", .integer(least: 0), "How much time has passed.")]),
       Frame(
         type: "provisioned", meaning: "The account was made.",
         fields: [

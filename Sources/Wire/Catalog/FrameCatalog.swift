@@ -79,6 +79,16 @@ package enum FrameCatalog {
     case without([String], where: String, is: String)
     /// A field is of this narrower kind where another one holds this word.
     case narrowed(String, to: Kind, where: String, is: String)
+
+    /// The fields that it is about.
+    package var names: [String] {
+      switch self {
+      case .atLeastOne(let names), .together(let names): names
+      case .notBoth(let one, let other), .truth(let one, needs: let other): [one, other]
+      case .without(let names, where: let field, is: _): names + [field]
+      case .narrowed(let name, to: _, where: let field, is: _): [name, field]
+      }
+    }
   }
 
   /// The largest integer of the protocol: what every JSON reader can hold exactly (RFC 7493, section 2.2).

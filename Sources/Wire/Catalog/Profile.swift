@@ -12,6 +12,8 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   case threads
   /// Reactions to messages.
   case reactions
+  /// Lists of private conversations, and marks of what was read.
+  case conversations
   case resume
   case bots
   /// Bounds and rates.
@@ -20,14 +22,23 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   case tutorials
   case moderation
   case timers
+  /// Who is typing.
+  case typing
+  /// Commands that bots register in rooms.
+  case botCommands = "bot_commands"
+  /// What users say of themselves.
+  case status
   /// What an operator does while the server runs.
   case administration
+  /// Commands and events without a WebSocket.
+  case http
 
   /// What `hello` says in `capabilities` where the server has it; nil for what every server has.
   package var capability: String? {
     switch self {
     case .core, .private, .limits, .bots, .administration: nil
-    case .history, .search, .editing, .threads, .reactions, .resume, .tutorials, .moderation, .timers:
+    case .history, .search, .editing, .threads, .reactions, .conversations, .resume, .tutorials, .moderation,
+      .timers, .typing, .botCommands, .status, .http:
       rawValue
     }
   }

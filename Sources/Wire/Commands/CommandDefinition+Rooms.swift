@@ -162,9 +162,21 @@ extension CommandDefinition {
     })
 
   package static let who = CommandDefinition(
-    "who", "Asks who is in a room.", .core, replies: [.userList], [.room("The room.")],
-    read: .plain { frame throws(Refusal) in .listUsers(room: try frame.room()) },
-    write: { if case .listUsers(let room) = $0 { [.text("room", room)] } else { nil } })
+    "who", "Asks who is in a room.", .core, replies: [.userList],
+    [
+      .room("The room."),
+      .limit("The most users to send; as many as `limits.user_list_names` if absent, and never more."),
+      .cursor,
+    ],
+    read: .plain { frame throws(Refusal) in
+      .listUsers(
+        room: try frame.room(), limit: try frame.fields.optionalLimit(),
+        cursor: try frame.fields.optionalText("cursor"))
+    },
+    write: { command in
+      guard case .listUsers(let room, let limit, let cursor) = command else { return nil }
+      return [.text("room", room)] + .optional("limit", limit) + .optional("cursor", cursor)
+    })
 
   package static let createRoom = CommandDefinition(
     "create_room", "Makes a room without joining it.", .core, [.room("The new room's name.")],
@@ -175,7 +187,10 @@ extension CommandDefinition {
     "line",
     "Carries out a line that a person typed: a command such as `/join lobby`, or else a message to the room.",
     .core,
-    replies: [.ok, .ack, .privateMessageDelivered, .userList, .history, .search, .roomList, .help],
+    replies: [
+      .ok, .ack, .privateMessageDelivered, .userList, .history, .search, .roomList, .conversationList, .help,
+      .userInfo,
+    ],
     [
       .init("room", .text, .optional, "The room in which the line was typed."),
       .init("line", .text, "The line."),

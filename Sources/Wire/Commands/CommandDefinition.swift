@@ -37,7 +37,9 @@ package struct CommandDefinition: Sendable {
   package var name: String { frame.type }
 
   /// All commands, in the order of the documents.
-  package static let all = accounts + rooms + reactions + moderation + timers + sessions
+  package static let all =
+    accounts + rooms + reactions + moderation + timers + sessions + conversations + typing + botCommands
+    + status
 
   /// The command of this name on the wire, or nil where there is none.
   ///

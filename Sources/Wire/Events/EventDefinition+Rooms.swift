@@ -25,6 +25,10 @@ extension EventDefinition {
       Field(
         "guests", .integer(least: 1), .conditional("Where there are any."),
         "How many guests are in the room; they are not listed."),
+      cursor,
+      Field(
+        "read", .integer(least: 1), .conditional("Where the user said so."),
+        "Up to which message the user has read."),
     ])
 
   static let userJoin = EventDefinition(.userJoin, "A user came into a room.", [room, user("Who came.")])
@@ -63,6 +67,8 @@ extension FrameObject {
     if list.unlisted { add("unlisted", true) }
     if list.usersOnly { add("users_only", true) }
     if list.guests > 0 { add("guests", list.guests) }
+    if let cursor = list.cursor { add("cursor", cursor) }
+    if let read = list.read { add("read", read) }
   }
 
   func add(user: String, inRoom room: String) {

@@ -25,6 +25,9 @@ extension EventDefinition {
         "session", .secret, .conditional("Where the server still knows it."), "The session's secret name."),
       Field("resumed", .truth, "Whether an earlier session was resumed."),
       Field("token", .secret, .conditional("Where one was made."), "A secret to log in with."),
+      Field(
+        "waiting", .integer(least: 1), .conditional("Where there are any."),
+        "In how many private conversations there are unread messages, counted up to `limits.unread_count`."),
     ])
 
   static let ok = EventDefinition(
@@ -91,6 +94,7 @@ extension FrameObject {
     if let session = reveal(ready.session) { add("session", session) }
     add("resumed", ready.resumed)
     if let token = ready.token.flatMap(reveal) { add("token", token) }
+    if ready.waiting > 0 { add("waiting", ready.waiting) }
   }
 
   convenience init(_ session: Event.ListedSession) {

@@ -17,6 +17,8 @@ package enum EventType: String, CaseIterable, Sendable {
   case search
   case roomList = "room_list"
   case sessionList = "session_list"
+  case conversationList = "conversation_list"
+  case read
   case help
   case pong
   case messageEdited = "message_edited"
@@ -34,6 +36,12 @@ package enum EventType: String, CaseIterable, Sendable {
   case roomChanged = "room_changed"
   case invited
   case timer
+  case typing
+  case commandList = "command_list"
+  case commandsChanged = "commands_changed"
+  case botCommand = "bot_command"
+  case status
+  case userInfo = "user_info"
   case error
 }
 
@@ -60,7 +68,8 @@ package struct EventDefinition: Sendable {
 
   /// All events, in the order of `EventType`.
   package static let all: [EventDefinition] = {
-    let definitions = sessions + rooms + messages + reactions + moderation
+    let definitions =
+      sessions + rooms + messages + reactions + conversations + moderation + typing + botCommands + status
     return EventType.allCases.map { type in
       guard let definition = definitions.first(where: { $0.type == type }) else {
         preconditionFailure("no definition describes \(type)")
@@ -102,6 +111,9 @@ extension FrameEncoder {
       begin(.search).add(.messages, results: messages.map { FrameObject($0) }, cursor: cursor)
     case .roomList(let rooms, let cursor): begin(.roomList).add(rooms, cursor: cursor)
     case .sessionList(let sessions): begin(.sessionList).add("sessions", sessions.map { FrameObject($0) })
+    case .conversationList(let conversations, let cursor):
+      begin(.conversationList).add(conversations, cursor: cursor)
+    case .read(let conversation, let seq): begin(.read).addMark(in: conversation, seq: seq)
     case .help(let lines): begin(.help).add("commands", lines.map { FrameObject($0) })
     case .pong(let now): begin(.pong).add("now", now)
     case .messageEdited(let conversation, let message): begin(.messageEdited).add(message, in: conversation)
@@ -112,6 +124,13 @@ extension FrameEncoder {
     case .roomDeleted(let room): begin(.roomDeleted).add("room", room)
     case .roomChanged(let change): begin(change.change.type).add(change)
     case .timer(let name, let now): begin(.timer).add(timer: name, at: now)
+    case .typing(let conversation, let user, let stopped):
+      begin(.typing).addTyping(in: conversation, by: user, stopped: stopped)
+    case .commandList(let list): begin(.commandList).add(list)
+    case .commandsChanged(let list): begin(.commandsChanged).add(list)
+    case .botCommand(let given): begin(.botCommand).add(given)
+    case .status(let user, let status): begin(.status).add(status, of: user)
+    case .userInfo(let info): begin(.userInfo).add(info)
     case .error(let refusal): begin(.error).add(refusal)
     }
     return frame.finish()

@@ -99,6 +99,40 @@ struct FrameFields {
     return nil
   }
 
+  /// The objects of a list, each with its own fields, or nil where the field is absent or `null`.
+  func optionalObjects(_ name: StaticString) throws(Refusal) -> [FrameFields]? {
+    guard let elements = try optionalList(name) else { return nil }
+    var objects: [FrameFields] = []
+    for (index, element) in elements.enumerated() {
+      guard json_object_get_type(element) == json_type_object, let object = element else {
+        throw wrong(name, expected: "a list of objects", element)
+      }
+      objects.append(FrameFields(object, prefix: "\(prefix)\(name)[\(index)]."))
+    }
+    return objects
+  }
+
+  /// The texts of a list, or nil where the field is absent or `null`.
+  func optionalTexts(_ name: StaticString) throws(Refusal) -> [String]? {
+    guard let elements = try optionalList(name) else { return nil }
+    var texts: [String] = []
+    for element in elements {
+      guard json_object_get_type(element) == json_type_string, let string = element else {
+        throw wrong(name, expected: "a list of strings", element)
+      }
+      texts.append(Wire.text(of: string))
+    }
+    return texts
+  }
+
+  private func optionalList(_ name: StaticString) throws(Refusal) -> [OpaquePointer?]? {
+    guard let value = member(name) else { return nil }
+    guard json_object_get_type(value) == json_type_array else {
+      throw wrong(name, expected: "a list", value)
+    }
+    return (0..<json_object_array_length(value)).map { json_object_array_get_idx(value, $0) }
+  }
+
   /// Whether the field is there and not `null`.
   func has(_ name: StaticString) -> Bool { member(name) != nil }
 
@@ -119,7 +153,7 @@ struct FrameFields {
     refusal(name, "is missing; it must be \(expected)")
   }
 
-  private func wrong(_ name: StaticString, expected: String, _ value: OpaquePointer) -> Refusal {
+  private func wrong(_ name: StaticString, expected: String, _ value: OpaquePointer?) -> Refusal {
     let found =
       switch json_object_get_type(value) {
       case json_type_boolean: "a boolean"

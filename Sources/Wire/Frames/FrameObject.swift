@@ -63,6 +63,19 @@ final class FrameObject {
     bytes.append(decimal: integer)
   }
 
+  /// Adds the value of an option under the name that a bot has given to it.
+  func add(named name: String, _ value: OptionValue) {
+    separate()
+    bytes.append(jsonString: name)
+    bytes.append(UInt8(ascii: ":"))
+    switch value {
+    case .text(let text): bytes.append(jsonString: text)
+    case .integer(let integer): bytes.append(decimal: integer)
+    case .number(let number): bytes.append(contentsOf: number.utf8)
+    case .flag(let truth): bytes.append(contentsOf: (truth ? "true" : "false").utf8)
+    }
+  }
+
   /// The object as compact UTF-8; nothing may be added afterwards.
   func finish() -> [UInt8] {
     bytes.append(UInt8(ascii: "}"))

@@ -50,6 +50,8 @@ extension ServerFrame {
   package var typeName: String? { text("type") }
   /// The type, where this version knows it.
   package var type: EventType? { typeName.flatMap { EventType(rawValue: $0) } }
+  /// Whether it counts for resuming a session. `hello` and `ready` do not either, at which a session begins.
+  package var isCounted: Bool { typeName != EventType.typing.rawValue }
   /// The id of the command that the frame answers.
   package var re: String? { text("re") }
 

@@ -43,8 +43,8 @@ struct BotRunCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Keep the state of the bots in this folder, so that they continue after a restart.", valueName: "folder"
-    ))
+      "Keep the state of the bots in this folder, so that they continue after a restart. (default: VERBATIM_STATE, or nowhere)",
+      valueName: "folder"))
   var state: String?
 
   @Option(help: "Give up after this many seconds without a connection. (default: never)")
@@ -89,6 +89,7 @@ struct BotRunCommand: AsyncParsableCommand {
       return print(ExampleBots.names.joined(separator: "\n"))
     }
     OpenFiles.allowAll()
+    let state = self.state ?? ProcessInfo.processInfo.environment["VERBATIM_STATE"]
     if let state { try Self.makeFolder(state) }
     let users = count == 1 ? [name] : (1...count).map { "\(name)-\($0)" }
     let tokens = try credentials.tokens(for: users, at: endpoint)

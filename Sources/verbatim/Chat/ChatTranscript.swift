@@ -61,7 +61,7 @@ struct ChatTranscript: Sendable {
 
   private func lines(for frame: ServerFrame) -> [String] {
     switch frame.type {
-    case .ready: [dimmed("logged in as \(name(frame, "user"))")]
+    case .ready: [dimmed("logged in as \(name(frame, "user"))")] + waiting(frame)
     case .chatMessage: [said(frame, at: clock.time(frame.text("at")))]
     case .privateMessage:
       [privately(frame, "(private) \(name(frame, "user"))", at: clock.time(frame.text("at")))]
@@ -76,6 +76,7 @@ struct ChatTranscript: Sendable {
     case .presence: [presence(frame)]
     case .userList: [dimmed("in \(name(frame, "room")): \(users(frame))")]
     case .roomList: rooms(frame)
+    case .conversationList: conversations(frame)
     case .history: history(frame)
     case .search: search(frame)
     case .help: help(frame)
@@ -84,6 +85,9 @@ struct ChatTranscript: Sendable {
     case .reactionAdded, .reactionRemoved: [reaction(frame)]
     case .messageDeleted:
       [dimmed("message \(frame.number("seq") ?? 0) of \(place(frame)) was deleted")]
+    case .commandsChanged: [commands(frame)]
+    case .status: [dimmed("\(name(frame, "user")) is \(status(frame))")]
+    case .userInfo: [userInfo(frame)]
     case .roomDeleted: [dimmed("the room \(name(frame, "room")) was deleted")]
     case .error: [styled("! \(name(frame, "message")) (\(name(frame, "code")))", .error)]
     case _: order(frame)
@@ -152,7 +156,26 @@ struct ChatTranscript: Sendable {
     return dimmed("\(name(frame, "room")): \(what) (\(frame.number("online") ?? 0) online)")
   }
 
+  private func commands(_ frame: ServerFrame) -> String {
+    let names = (frame.list("commands") ?? []).map { "/" + name($0, "name") }
+    let what =
+      names.isEmpty ? "the bots have no commands now" : "the bots have \(names.joined(separator: ", "))"
+    return dimmed("\(name(frame, "room")): \(what)")
+  }
+
+  /// What somebody says of themself.
+  private func status(_ frame: ServerFrame) -> String {
+    name(frame, "status") + (frame.has("text") ? ": \(name(frame, "text"))" : "")
+  }
+
   // MARK: - Answers
+
+  private func userInfo(_ frame: ServerFrame) -> String {
+    let bot = frame.isFromBot ? ", a bot" : ""
+    let seen = frame.text("last_seen").map { " since \(clock.dateAndTime($0))" } ?? ""
+    let presence = frame.isTrue("online") ? "here" : "gone\(seen)"
+    return dimmed("\(name(frame, "user"))\(bot), is \(presence), and said last: \(status(frame))")
+  }
 
   private func history(_ frame: ServerFrame) -> [String] {
     let messages = messages(frame)
@@ -185,6 +208,26 @@ struct ChatTranscript: Sendable {
     }
     let lines = rooms.map { "\(name($0, "room")) (\($0.number("online") ?? 0) online)" }
     return lines + (frame.has("cursor") ? [dimmed("there are more rooms")] : [])
+  }
+
+  private func conversations(_ frame: ServerFrame) -> [String] {
+    guard let conversations = frame.list("conversations"), !conversations.isEmpty else {
+      return [dimmed("you have talked to nobody privately")]
+    }
+    let lines = conversations.map { conversation in
+      let unread = conversation.number("unread") ?? 0
+      return "\(styled(clock.dateAndTime(conversation.text("at")), .dim)) \(name(conversation, "with"))"
+        + (unread > 0 ? styled(" (\(unread) unread)", .bold) : "")
+    }
+    return lines + (frame.has("cursor") ? [dimmed("there are more conversations")] : [])
+  }
+
+  /// What to say after a log-in of what was said meanwhile.
+  private func waiting(_ ready: ServerFrame) -> [String] {
+    guard let count = ready.number("waiting") else { return [] }
+    return [
+      dimmed("unread private messages of \(count == 1 ? "one person" : "\(count) people"): /conversations")
+    ]
   }
 
   private func help(_ frame: ServerFrame) -> [String] {

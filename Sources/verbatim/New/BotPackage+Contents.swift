@@ -70,7 +70,7 @@ extension BotPackage {
     }
     let rooms = environment["VERBATIM_ROOMS"] ?? "lobby"
 
-    // With a file in VERBATIM_STATE the bot remembers over restarts.
+    // With a file or a folder in VERBATIM_STATE the bot remembers over restarts.
     try await BotRunner(
       \(type)(), url: url, token: token, rooms: rooms.split(separator: ",").map(String.init),
       state: environment["VERBATIM_STATE"]

@@ -1,5 +1,6 @@
 import Foundation
 import Harness
+import LiveStage
 import ScenarioLanguage
 import Server
 import Watch
@@ -64,6 +65,7 @@ final class WatchLoop {
     runners = FileRunners(count: count) {
       let bounds = RunSupervisor.Bounds(scenario: RealDuration(seconds: 600))
       var runner = ScenarioRunner()
+      runner.externalBots = Simulator.externalBots(deadlineSeconds: 10, silence: .milliseconds(500))
       runner.options = suite.options
       let session = ScenarioSession(runner, supervisor: RunSupervisor(bounds))
       return FileRunner(session, vocabulary: suite.vocabulary, variables: suite.variables)

@@ -26,6 +26,13 @@ import Wire
     #expect(attributes[.posixPermissions] as? Int == 0o600)
   }
 
+  @Test func `a folder stands for the file of the bot in it`() throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    try StateFile(path).save(.init(user: "echo", memory: BotMemory(rooms: [])))
+    #expect(FileManager.default.fileExists(atPath: path + "/bot.json"))
+    #expect(try StateFile(path).load()?.user == "echo")
+  }
+
   @Test func `belongs to one runner until that lets go of it`() throws {
     do {
       let first = try StateFile(path)

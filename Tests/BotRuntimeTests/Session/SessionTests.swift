@@ -147,7 +147,7 @@ import Wire
     #expect(after.last?.contains("give the token of greeter") == true)
   }
 
-  @Test func `takes the time of a server whose clock is virtual, and asks for it while something waits`() {
+  @Test func `is woken by a server whose clock is virtual, whose time it takes`() {
     var talk = Talk(
       PlainBot { event in
         switch event {
@@ -156,13 +156,56 @@ import Wire
         default: []
         }
       })
-    _ = talk.logIn(
-      hello: Talk.hello.replacing("wall", with: "virtual").replacing("2026", with: "2030"))
-    #expect(talk.advance(100) == [#"{"type":"ping","id":"clock"}"#, #"{"type":"ping","id":"clock"}"#])
-    #expect(talk.receive(#"{"type":"pong","re":"clock","now":"2030-01-01T23:59:59.999Z"}"#) == [])
+    let asked =
+      #"{"type":"set_timer","id":"verbatim-bot","timer":"verbatim-bot","milliseconds":86400000}"#
+    let hello = Talk.hello.replacing("wall", with: "virtual").replacing("2026", with: "2030")
+    #expect(talk.logIn(hello: hello) == ["remember", asked])
+    #expect(talk.receive(#"{"type":"ok","re":"verbatim-bot"}"#) == [])
+    #expect(talk.receive(#"{"type":"pong","re":"x","now":"2030-01-01T23:59:59.999Z"}"#) == [])
     #expect(
-      talk.receive(#"{"type":"pong","re":"clock","now":"2030-01-02T00:00:00.000Z"}"#)
+      talk.receive(#"{"type":"timer","timer":"verbatim-bot","now":"2030-01-02T00:00:00.000Z"}"#)
         == ["remember", #"{"type":"chat_message","id":"b1","room":"lobby","message":"tea","key":"b1"}"#])
+  }
+
+  @Test func `a timer that is refused is asked for again`() {
+    var talk = Talk(
+      PlainBot { event in if case .ready = event { [.setTimer(id: "tea", after: .hours(24))] } else { [] } })
+    _ = talk.logIn(hello: Talk.hello.replacing("wall", with: "virtual"))
+    let refusal =
+      #"{"type":"error","re":"verbatim-bot","code":"rate_limited","message":"Later.","retry_after_ms":10}"#
+    #expect(talk.receive(refusal) == [])
+    #expect(talk.advance(999).filter { $0.contains("set_timer") } == [])
+    #expect(talk.advance(1).filter { $0.contains("set_timer") }.count == 1)
+  }
+
+  @Test func `tells when it is done, once, where it is asked to`() {
+    var talk = Talk(tellsQuiet: true)
+    #expect(talk.logIn() == ["remember", #"{"type":"ping","id":"quiet","received":0}"#])
+    #expect(
+      talk.ask("tea", seq: 1) == [
+        "remember", Talk.answer("tea", id: "b1"), #"{"type":"ping","id":"quiet","received":1}"#,
+      ])
+    // The answer to that is counted, and is no news.
+    #expect(talk.receive(#"{"type":"pong","re":"quiet","now":"2026-01-01T00:00:00.000Z"}"#) == [])
+    #expect(talk.deliver(re: "b1") == ["remember", #"{"type":"ping","id":"quiet","received":3}"#])
+  }
+
+  @Test func `is not done while a request is under way, nor while a command waits for its time`() {
+    var talk = Talk(
+      PlainBot { event in
+        switch event {
+        case .privateMessage(let message): [.request(BotRequest(id: message.text, body: ""))]
+        case .response: [.privateMessage("done", to: "alice")]
+        default: []
+        }
+      }, tellsQuiet: true)
+    _ = talk.logIn()
+    #expect(talk.ask("work", seq: 1) == ["remember", "perform work"])
+    let answer = talk.tell(.performed(BotRequest(id: "work", body: ""), .success("")))
+    #expect(answer.last == #"{"type":"ping","id":"quiet","received":1}"#)
+    let refusal = #"{"type":"error","re":"b1","code":"rate_limited","message":"Later.","retry_after_ms":10}"#
+    #expect(talk.receive(refusal).filter { $0.contains("quiet") } == [])
+    #expect(talk.advance(10).last == #"{"type":"ping","id":"quiet","received":2}"#)
   }
 
   @Test func `hands requests on once they are written down, and goes on after a bot threw`() {

@@ -18,12 +18,13 @@ struct Talk {
 
   init(
     _ bot: any Bot = EchoBot(), rooms: [String] = [], memory: BotMemory? = nil, user: String? = nil,
-    keepsMemory: Bool = true, giveUpAfter: Int64? = nil
+    keepsMemory: Bool = true, giveUpAfter: Int64? = nil, tellsQuiet: Bool = false
   ) {
     session = BotSession(
       bot, memory: memory ?? BotMemory(rooms: rooms), user: user,
       options: .init(
-        token: "secret-token", keepsMemory: keepsMemory, giveUpAfterMilliseconds: giveUpAfter, seed: 1),
+        token: "secret-token", keepsMemory: keepsMemory, giveUpAfterMilliseconds: giveUpAfter, seed: 1,
+        tellsQuiet: tellsQuiet),
       at: .init(uptime: 0, date: Self.start))
     _ = session.start(at: now)
   }

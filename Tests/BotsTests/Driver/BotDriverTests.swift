@@ -102,11 +102,13 @@ import Wire
         .send(MessageDraft("yes", to: .room("r"), replyTo: 7, data: #"{ "a": [1] }"#)),
         .send(MessageDraft("no", to: .user("u"), replyTo: 8)),
         .react("👍", seq: 9, in: .room("r")), .unreact("👍", seq: 10, in: .user("u")),
+        .conversations(cursor: "c"), .history(in: .user("u"), after: 3, limit: 5),
+        .markRead(.room("r"), seq: 9),
       ]
     }
     var chat = Transcript(bot)
     var frames = try chat.logIn()
-    for number in 1...10 { frames += try chat.confirm("b\(number)") }
+    for number in 1...13 { frames += try chat.confirm("b\(number)") }
     var secrets = NoSecrets()
     #expect(
       frames.map { FrameDecoder(limits: Limits()).decode(Array($0.utf8), secrets: &secrets) } == [
@@ -123,6 +125,9 @@ import Wire
           .sendPrivateMessage(to: "u", text: "no", key: "b8", extras: MessageExtras(replyTo: 8)), id: "b8"),
         .command(.react(.room("r"), seq: 9, reaction: "👍", adds: true), id: "b9"),
         .command(.react(.with("u"), seq: 10, reaction: "👍", adds: false), id: "b10"),
+        .command(.listConversations(limit: nil, cursor: "c"), id: "b11"),
+        .command(.fetchHistory(.with("u"), page: .after(3), limit: 5), id: "b12"),
+        .command(.markRead(.room("r"), seq: 9), id: "b13"),
       ])
   }
 

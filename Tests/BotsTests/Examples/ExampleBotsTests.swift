@@ -6,7 +6,9 @@ import Testing
   @Test func `each name has a bot`() {
     #expect(
       ExampleBots.names == [
-        "dice", "echo", "greeter", "librarian", "moderator", "poll", "relay", "reminder", "seen", "trivia",
+        "clerk", "dice", "echo", "greeter", "helpdesk", "librarian", "moderator", "poll", "relay", "reminder",
+        "seen",
+        "trivia",
       ])
     #expect(ExampleBots.names.allSatisfy { ExampleBots.named($0) != nil })
     #expect(ExampleBots.named("echo") is EchoBot)

@@ -23,6 +23,22 @@ import Testing
     }
   }
 
+  @Test func `it is told by lines where it registers its commands`() async throws {
+    try await conversation(with: PollBot(registersCommands: true)) { chat in
+      try chat.join()
+      try chat.type("/poll 10m Lunch? | pizza | salad")
+      try chat.expect("Lunch? 1 pizza, 2 salad – !vote NUMBER within 10m.")
+      try chat.type("/vote 2")
+      try chat.expect("alice: Your vote is for salad.")
+      try chat.type("/vote pizza")
+      try chat.expectRefusal("bad_frame")
+      try chat.type("/poll-results")
+      try chat.expect(/pizza 0, salad 1/)
+      try chat.type("/poll")
+      try chat.expect(/^alice: TIME is missing/)
+    }
+  }
+
   @Test func `a moderator closes it`() throws {
     var bot = PollBot()
     var context = BotContext(now: .virtualStart, user: "poll")

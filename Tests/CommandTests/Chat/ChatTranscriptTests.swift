@@ -49,6 +49,17 @@ struct ChatTranscriptTests {
       ),
       (#"{"type":"room_list","rooms":[{"room":"lobby","online":2}]}"#, ["lobby (2 online)"]),
       (
+        #"{"type":"ready","user":"bob","bot":false,"resumed":false,"waiting":2}"#,
+        ["— logged in as bob", "— unread private messages of 2 people: /conversations"]
+      ),
+      (
+        #"{"type":"conversation_list","conversations":[{"with":"al","seq":3,"at":"2026-01-01T12:03:00.000Z","read":1,"unread":2},{"with":"bo","seq":1,"at":"2026-01-01T12:02:00.000Z","read":0,"unread":0}],"cursor":"x"}"#,
+        ["2026-01-01 12:03 al (2 unread)", "2026-01-01 12:02 bo", "— there are more conversations"]
+      ),
+      (
+        #"{"type":"conversation_list","conversations":[]}"#, ["— you have talked to nobody privately"]
+      ),
+      (
         #"{"type":"help","commands":[{"usage":"/join ROOM","about":"Join."}]}"#,
         ["/join ROOM  Join.", "/quit       Leave the chat; so does ctrl-D."]
       ),

@@ -120,6 +120,8 @@ import Testing
       .search(.messages(query: "", room: nil, from: nil, limit: nil, cursor: nil, mentions: true))
     case .sendPrivateMessage: .sendPrivateMessage(to: "sub", text: "hi", key: nil)
     case .readPrivateMessages: .fetchHistory(.with("sub"), page: .latest, limit: nil)
+    case .listConversations: .listConversations(limit: nil, cursor: nil)
+    case .markRead: .markRead(.room("lobby"), seq: 1)
     case .makeRoom: .createRoom(room: "den")
     case .enterRoom: .join(room: "lobby", after: nil)
     case .leaveRoom: .leave(room: "lobby")
@@ -142,6 +144,11 @@ import Testing
     case .setRole: moderate(.setRole("sub", .moderator))
     case .setRoom: moderate(.setRoom(RoomAccess(unlisted: true)))
     case .deleteRoom: moderate(.deleteRoom)
+    case .tellTyping: .tellTyping(.room("lobby"), stopped: false)
+    case .setCommands: .setCommands(room: "lobby", [])
+    case .listCommands: .listCommands(room: "lobby")
+    case .setStatus: .setStatus(Status(.away))
+    case .readUser: .readUser("sub")
     }
   }
 
@@ -154,6 +161,8 @@ import Testing
     case .listUsers: "/who lobby"
     case .readRoom: "/history lobby"
     case .readPrivateMessages: "/history @sub"
+    case .listConversations: "/conversations"
+    case .markRead: "/read lobby"
     case .makeRoom: "/join den"
     case .listRooms: "/rooms"
     case .searchUsers: "/search @s"
@@ -173,9 +182,11 @@ import Testing
     case .editMessage: "/edit 1 hi"
     case .react: "/react 1 👍"
     case .deleteMessage: "/delete 1"
+    case .setStatus: "/status away"
+    case .readUser: "/whois sub"
     case .register, .logIn, .logOut, .setPassword, .listSessions, .endSessions, .ping, .setTimer,
       .cancelTimer,
-      .searchRoom, .searchMentions, .deleteRoom:
+      .searchRoom, .searchMentions, .deleteRoom, .tellTyping, .setCommands, .listCommands:
       nil
     }
   }
@@ -190,7 +201,7 @@ import Testing
     switch permission.access.conditions.first(where: { !$0.holds(for: standing) }) {
     case nil: return nil
     case .presence: return .notInRoom
-    case .entrance, .voice, .role, .author, .authorship: return .forbidden
+    case .entrance, .voice, .role, .author, .authorship, .bot: return .forbidden
     }
   }
 
@@ -226,6 +237,28 @@ import Testing
         #expect(
           copy.refusal(of: Self.moderate(.deleteMessage(seq: 1)), by: kind)
             == (mayEnter ? nil : .forbidden), "\(kind), room \(door)")
+      }
+    }
+  }
+
+  @Test func `a request over HTTP speaks where its user may come in, and nobody is told of a join`() {
+    for door in Door.allCases {
+      let house = House(door)
+      for kind in Kind.allCases where !kind.isGuest {
+        var copy = house
+        guard let user = copy.stage.engine.userID(of: kind.rawValue) else { continue }
+        let visit = ConnectionID(copy.stage.engine.lastConnection.number + 1)
+        copy.stage.answersRequests = true
+        copy.stage.apply(.connected(visit, visit: .command))
+        copy.stage.logIn(UInt32(user.number), over: visit)
+        _ = copy.stage.take(visit)
+        copy.say("hi", from: visit)
+        let standing = kind.standing(behind: door)
+        let isHeard = standing.barrier == nil && standing.mutedUntil == nil
+        #expect(copy.stage.refusal(visit) == (isHeard ? nil : .forbidden), "\(kind), room \(door)")
+        copy.stage.apply(.closed(visit))
+        let told = copy.stage.take(copy.people[.inside]!)
+        #expect(told.count == (isHeard ? 1 : 0), "\(kind), room \(door)")
       }
     }
   }

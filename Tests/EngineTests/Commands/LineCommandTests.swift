@@ -39,6 +39,10 @@ import Testing
       ("/history tea 5", .fetchHistory(.room("tea"), page: .latest, limit: 5)),
       ("/history @bob", .fetchHistory(.with("bob"), page: .latest, limit: nil)),
       ("/history @bob 7", .fetchHistory(.with("bob"), page: .latest, limit: 7)),
+      ("/conversations", .listConversations(limit: nil, cursor: nil)),
+      ("/read", .markRead(.room("lobby"), seq: 0)),
+      ("/Read  tea ", .markRead(.room("tea"), seq: 0)),
+      ("/read @bob", .markRead(.with("bob"), seq: 0)),
       ("/help", .typeLine(room: nil, line: "/help")),
       (
         "/reply 3 yes, of  course ",
@@ -61,7 +65,8 @@ import Testing
       ("/join", .badFrame), ("/join ", .badFrame), ("/pm", .badFrame), ("/pm bob", .badFrame),
       ("/pm bob  ", .badFrame), ("/search", .badFrame), ("/history 0", .badFrame), ("/history -1", .badFrame),
       ("/history a b", .badFrame), ("/history a b 5", .badFrame), ("/reply", .badFrame),
-      ("/reply 1", .badFrame), ("/reply x y", .badFrame), ("/nope", .unknownCommand),
+      ("/reply 1", .badFrame), ("/reply x y", .badFrame), ("/conversations all", .badFrame),
+      ("/nope", .unknownCommand),
       ("/", .unknownCommand), ("/ join x", .unknownCommand), ("/join\u{301} x", .unknownCommand),
     ] as [(String, ErrorCode)])
   func `a line that means nothing is refused`(line: String, code: ErrorCode) throws {
@@ -70,7 +75,7 @@ import Testing
     #expect(refusal.field == "line")
   }
 
-  @Test(arguments: ["hi", "//hi", "/leave", "/who", "/history", "/history 5"])
+  @Test(arguments: ["hi", "//hi", "/leave", "/who", "/history", "/history 5", "/read"])
   func `outside of every room there is nothing that here could mean`(line: String) throws {
     var stage = Stage()
     let alice = stage.user("alice")

@@ -44,6 +44,8 @@ extension Stage {
       from: bob)
     send(.listRooms(limit: nil, cursor: nil), from: bob)
     send(.listUsers(room: "lobby"), from: bob)
+    send(.listUsers(room: "lobby", limit: 1), from: bob)
+    send(.listConversations(limit: nil, cursor: nil), from: bob)
     send(.createRoom(room: "tea"), from: bob)
     send(.typeLine(room: nil, line: "/help"), from: bob)
     send(.ping(received: 3), from: bob)
@@ -113,6 +115,7 @@ extension Stage {
       .sendMessage(
         room: "lobby", text: "from a tab, @bob", key: nil, extras: MessageExtras(replyTo: 1, data: "{}")),
       from: tab)
+    for place in [Conversation.room("lobby"), .with("bob")] { send(.markRead(place, seq: 1), from: tab) }
     send(.leave(room: "lobby"), from: alice)
     let echo = connect(from: Peer(8))
     logIn(4, over: echo)
@@ -121,6 +124,13 @@ extension Stage {
     send(
       .sendPrivateMessage(
         to: "bob", text: "@alice boop", key: nil, extras: MessageExtras(data: "{\"boop\":1}")), from: echo)
+    send(.setCommands(room: "lobby", Samples.roomCommands), from: echo)
+    send(.typeLine(room: "lobby", line: #"/all a b 1 1.5 1m on echo a"#), from: tab)
+    send(.listCommands(room: "lobby"), from: tab)
+    send(.setStatus(Status(.away, text: "at lunch")), from: tab)
+    send(.readUser("echo"), from: tab)
+    send(.tellTyping(.room("lobby"), stopped: false), from: tab)
+    send(.tellTyping(.with("bob"), stopped: false), from: tab)
     pass(milliseconds: 1000)
     administer(alice: alice)
     apply(.closed(zoe))
@@ -137,7 +147,7 @@ extension Stage {
     send(.logIn(.password(user: "nobody", Secret(9)), resume: nil, remember: true), from: guessing)
     apply(.closed(guessing))
     let known = connect(from: Peer(8))
-    apply(.connected(ConnectionID(known.number + 1), peer: Peer(9), visit: true))
+    apply(.connected(ConnectionID(known.number + 1), peer: Peer(9), visit: .account))
     send(.logIn(.password(user: "echo", Secret(9)), resume: nil), from: known)
     apply(.closed(connect()))
     let wrong = connect(from: Peer(7))

@@ -43,6 +43,7 @@ enum Samples {
       .listRooms(limit: nil, cursor: nil),
       .listRooms(limit: 3, cursor: "c"),
       .listUsers(room: "r"),
+      .listUsers(room: "r", limit: 1, cursor: "c"),
       .createRoom(room: "r"),
       .typeLine(room: nil, line: "/help"),
       .typeLine(room: "r", line: "hi"),
@@ -54,7 +55,31 @@ enum Samples {
       .listSessions,
       .endSessions(id: nil),
       .endSessions(id: "0123456789abcdef"),
+      .tellTyping(.room("lobby"), stopped: false),
+      .tellTyping(.with("bob"), stopped: true),
+      .setCommands(room: "lobby", []),
+      .setCommands(room: "lobby", roomCommands),
+      .listCommands(room: "lobby"),
+      .setStatus(Status()),
+      .setStatus(Status(.away, text: "at lunch")),
+      .readUser("bob"),
+      .listConversations(limit: nil, cursor: nil),
+      .listConversations(limit: 3, cursor: "c"),
+      .markRead(.room("lobby"), seq: .max),
+      .markRead(.with("bob"), seq: 1),
     ] + moderation.map { .moderate(room: "r", $0) }
+
+  /// An option of each kind, and a command for each who may give one.
+  static let roomCommands: [RoomCommand] =
+    RoomCommand.Audience.allCases.map { RoomCommand("for-\($0)", "Is for \($0).", who: $0) } + [
+      RoomCommand(
+        "all", "Has options.",
+        RoomCommand.Kind.allCases.map {
+          RoomCommand.Option(
+            "a-\($0)", $0, about: "A \($0).", isOptional: $0 == .choice,
+            choices: $0 == .choice ? ["a", "b"] : [])
+        })
+    ]
 
   static let moderation: [ModerationRequest] = [
     .kick("bob", reason: nil),
@@ -89,7 +114,9 @@ enum Samples {
       .connected(ConnectionID(1), resumable: false),
       .connected(ConnectionID(1), token: digest),
       .connected(ConnectionID(1), peer: Peer(.max)),
-      .connected(ConnectionID(1), visit: true),
+      .connected(ConnectionID(1), visit: .account),
+      .connected(ConnectionID(1), visit: .command),
+      .connected(ConnectionID(1), visit: .webhook),
       .closed(ConnectionID(1)),
       .cut(ConnectionID(1)),
       .command(ConnectionID(1), .logOut(), re: "7"),

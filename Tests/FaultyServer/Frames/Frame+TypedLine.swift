@@ -50,7 +50,13 @@ extension Frame {
     case "react", "unreact":
       guard let seq = Int64(first), !rest.isEmpty else { return nil }
       return inRoom(word.lowercased(), ["seq": .integer(seq), "reaction": .string(rest)])
+    case "status" where ["online", "away"].contains(first.lowercased()):
+      var frame = Frame("set_status", ["status": .string(first.lowercased())])
+      if !rest.isEmpty { frame["text"] = .string(rest) }
+      return frame
+    case "whois" where !first.isEmpty && rest.isEmpty: return Frame("user_info", ["user": named])
     case "rooms": return Frame("rooms")
+    case "conversations" where tail.isEmpty: return Frame("conversations")
     case "search" where tail.hasPrefix("@"):
       return Frame("search", ["in": "users", "query": .string(String(tail.dropFirst()))])
     case "search" where !tail.isEmpty: return Frame("search", ["in": "messages", "query": .string(tail)])

@@ -113,6 +113,7 @@ extension Frame {
       case "history": Frame("history", ["room": room, "messages": [], "more": false])
       case "search": Frame("search", ["in": command["in"] ?? "messages", "results": []])
       case "rooms": Frame("room_list", ["rooms": []])
+      case "conversations": Frame("conversation_list", ["conversations": []])
       case "ping", "": Frame("pong", ["now": now])
       case _: Frame("ok")
       }

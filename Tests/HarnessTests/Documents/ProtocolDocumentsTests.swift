@@ -56,21 +56,23 @@ import Wire
     }
   }
 
+  @Test func `every request over HTTP is an operation with a name of its own`() {
+    guard case .object(let paths)? = OpenAPIDocument.document["paths"] else {
+      Issue.record("no paths")
+      return
+    }
+    let names = paths.flatMap { path -> [JSON] in
+      guard case .object(let operations) = path.value else { return [] }
+      return operations.compactMap { $0.value["operationId"] }
+    }
+    #expect(names.count == HTTPRoute.all.count)
+    #expect(Set(names).count == names.count)
+  }
+
   @Test func `the rules of a frame name its own fields`() {
     for frame in FrameCatalog.commands + FrameCatalog.events {
       let names = Set(frame.fields.map(\.name))
       for rule in frame.rules { #expect(rule.names.allSatisfy(names.contains), "\(frame.type): \(rule)") }
-    }
-  }
-}
-
-extension FrameCatalog.Rule {
-  fileprivate var names: [String] {
-    switch self {
-    case .atLeastOne(let names), .together(let names): names
-    case .notBoth(let one, let other), .truth(let one, needs: let other): [one, other]
-    case .without(let names, where: let field, is: _): names + [field]
-    case .narrowed(let name, to: _, where: let field, is: _): [name, field]
     }
   }
 }

@@ -42,8 +42,8 @@ struct Chatter {
     case 63..<67:
       fields =
         #""type":"search","in":"messages","query":"\#(pick(["hi", "apple", "!", "\u{e9}"]))"\#(place())"#
-    case 67..<69: fields = #""type":"who",\#(room)"#
-    case 69..<71: fields = #""type":"create_room",\#(room)"#
+    case 67..<69: fields = chance(40) ? #""type":"who",\#(room)"# : reading(room, user)
+    case 69..<71: fields = chance(40) ? #""type":"create_room",\#(room)"# : presence(room, user)
     case 71..<81: fields = #""type":"line","line":"\#(line())""#
     case 81..<82: fields = chance(30) ? #""type":"ping""# : chance(50) ? edit() : reaction()
     case 82..<84: fields = timer()
@@ -88,8 +88,20 @@ struct Chatter {
       let frame = frame()
       let excluded = [
         "logout", "sessions", "\"rooms\"", "\"users\"", "/rooms", "/search @", "delete", "edit", "react",
+        "typing", "status", "user_info", "conversations", "\"read\"",
       ]
       if !excluded.contains(where: { frame.contains($0) }) { return frame }
+    }
+  }
+
+  /// Who is there, what they say of themselves, and what bots are there for.
+  private mutating func presence(_ room: String, _ user: String) -> String {
+    switch number(0..<9) {
+    case 0...3: #""type":"typing",\#(chance(50) ? room : #""with":"\#(user)""#),"stopped":\#(chance(50))"#
+    case 4, 5: #""type":"set_status","status":"\#(pick(["away", "online"]))","text":"\#(pick(Self.texts))""#
+    case 6: #""type":"user_info","user":"\#(user)""#
+    case 7: #""type":"commands",\#(room)"#
+    default: #""type":"set_commands",\#(room),"commands":[]"#
     }
   }
 
@@ -105,6 +117,15 @@ struct Chatter {
   private mutating func message() -> String {
     let place = chance(70) ? #""room":"\#(pick(Self.rooms))""# : #""with":"\#(pick(Self.userSpellings))""#
     return #"\#(place),"seq":\#(number(1..<6))"#
+  }
+
+  private mutating func reading(_ room: String, _ user: String) -> String {
+    switch number(0..<5) {
+    case 0: #""type":"who",\#(room),"limit":\#(number(1..<3))"#
+    case 1: #""type":"conversations","limit":\#(number(1..<4))"#
+    case 2: #""type":"read",\#(room),"seq":\#(number(1..<9))"#
+    default: #""type":"read","with":"\#(user)","seq":\#(number(1..<6))"#
+    }
   }
 
   private mutating func asksWhoIsOnline() -> String {

@@ -31,6 +31,8 @@ extension Engine {
       for (user, presence) in room.presence {
         check(room.arrivals.slots[presence.slot] == user, "slot of user \(user.number)")
       }
+      let numbers = room.arrivals.slots.compactMap { $0.flatMap { room.presence[$0]?.number } }
+      check(Set(numbers).sorted() == numbers && numbers.last ?? 0 <= room.lastArrival, "numbers of arrivals")
       if let gathered = room.gathered {
         check(Set(gathered.joined).isDisjoint(with: gathered.left), "joined and left at once")
         check(gathered.joined.allSatisfy { present[$0] != nil }, "gathered one who is not there")

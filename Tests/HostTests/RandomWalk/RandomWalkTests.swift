@@ -30,7 +30,9 @@ import Wire
   ]
 
   @Test func `a walk reaches what it should`() throws {
-    let events = EventType.allCases.map(\.rawValue).filter { !["hello", "ready", "error"].contains($0) }
+    // A walk has no bots.
+    let elsewhere = ["hello", "ready", "error", "commands_changed", "bot_command"]
+    let events = EventType.allCases.map(\.rawValue).filter { !elsewhere.contains($0) }
     let codes = ErrorCode.allCases.filter { !Self.unreachable.contains($0) }.map(\.rawValue)
     var missing = Set(events + codes)
     for seed in 1...8 {
@@ -348,6 +350,15 @@ struct Walk {
       try check(
         .privateHistory(talk.pair, asker: talk.pair.low, page: .after(0), limit: .max, through: .max),
         talk.seq)
+      for user in [talk.pair.low, talk.pair.high] where !engine.users[user].isErased {
+        let search = ConversationSearch(asker: user, limit: .max, counted: 1, fingerprint: 0)
+        guard case .conversations(let rows, more: false) = try chat.store.answer(.conversations(search)),
+          rows.contains(where: { $0.other == talk.pair.other(than: user) && $0.seq == talk.seq })
+        else {
+          faults.append("conversation of \(user.number) in \(talk)")
+          continue
+        }
+      }
     }
     return faults
   }

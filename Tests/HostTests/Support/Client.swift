@@ -138,7 +138,7 @@ final class Client {
       if case .string(let made) = frame["token"] { token = made }
     default:
       unread.append(frame)
-      transcript.append(String(decoding: bytes, as: UTF8.self))
+      if ServerFrame(frame).isCounted { transcript.append(String(decoding: bytes, as: UTF8.self)) }
     }
   }
 

@@ -85,7 +85,7 @@ import Wire
       path: "/login", headers: ["Content-Type": "application/json"], body: #"{"username":1,"password":"x"}"#,
       status: 400, code: "bad_frame"),
     Refused(
-      path: "/login", body: "password=" + String(repeating: "x", count: 16_384), status: 413,
+      path: "/login", body: "password=" + String(repeating: "x", count: 65_536), status: 413,
       code: "too_large"),
     Refused(
       path: "/login",

@@ -27,7 +27,7 @@ import Wire
       let type = try #require(frame["type"])
       for field in fields where frame[field.name] != nil {
         seen.insert("\(type) \(field.name)")
-        for inner in field.kind.fields where frame[field.name]?[inner.name] != nil {
+        for inner in field.kind.ownFields where frame[field.name]?[inner.name] != nil {
           seen.insert("\(type) \(field.name) \(inner.name)")
         }
       }
@@ -35,7 +35,7 @@ import Wire
     for entry in FrameCatalog.commands {
       for field in entry.fields {
         #expect(seen.contains("\(JSON.string(entry.type)) \(field.name)"))
-        for inner in field.kind.fields {
+        for inner in field.kind.ownFields {
           #expect(seen.contains("\(JSON.string(entry.type)) \(field.name) \(inner.name)"))
         }
       }
@@ -59,7 +59,7 @@ import Wire
         #expect(self.field(atFaultIn: frame.replacing(field.name, by: .null)) == field.name)
       }
       guard let object = frame[field.name] else { continue }
-      for inner in field.kind.fields where inner.need == .required {
+      for inner in field.kind.ownFields where inner.need == .required {
         let changed = frame.replacing(field.name, by: object.without(inner.name))
         #expect(self.field(atFaultIn: changed) == "\(field.name).\(inner.name)")
       }
@@ -92,7 +92,7 @@ import Wire
         #expect(self.field(atFaultIn: changed) == field.name, "\(field.name): \(value)")
       }
       guard let object = frame[field.name] else { continue }
-      for inner in field.kind.fields {
+      for inner in field.kind.ownFields {
         for value in inner.kind.wrongValues {
           let changed = frame.replacing(field.name, by: object.replacing(inner.name, by: value))
           #expect(self.field(atFaultIn: changed) == "\(field.name).\(inner.name)", "\(inner.name): \(value)")
@@ -115,6 +115,11 @@ import Wire
 }
 
 extension FrameCatalog.Kind {
+  /// The fields of an object; those of the objects of a list are not among them.
+  fileprivate var ownFields: [FrameCatalog.Field] {
+    if case .object(let fields) = self { fields } else { [] }
+  }
+
   /// Values that a field of this kind must not have.
   fileprivate var wrongValues: [JSON] {
     let all: [JSON] = [.bool(true), .integer(7), .number(1.5), .string("7"), .array([]), .object([])]

@@ -96,6 +96,10 @@ enum Samples {
       (#"{"type":"rooms"}"#, .listRooms(limit: nil, cursor: nil)),
       (#"{"type":"rooms","limit":3,"cursor":"c"}"#, .listRooms(limit: 3, cursor: "c")),
       (#"{"type":"who","room":"lobby"}"#, .listUsers(room: "lobby")),
+      (
+        #"{"type":"who","room":"lobby","limit":2,"cursor":"c"}"#,
+        .listUsers(room: "lobby", limit: 2, cursor: "c")
+      ),
       (#"{"type":"create_room","room":"tea"}"#, .createRoom(room: "tea")),
       (#"{"type":"line","room":"lobby","line":"/who"}"#, .typeLine(room: "lobby", line: "/who")),
       (#"{"type":"line","line":"hi"}"#, .typeLine(room: nil, line: "hi")),
@@ -110,6 +114,25 @@ enum Samples {
       (#"{"type":"sessions"}"#, .listSessions),
       (#"{"type":"end_sessions"}"#, .endSessions(id: nil)),
       (#"{"type":"end_sessions","session_id":"0f"}"#, .endSessions(id: "0f")),
+      (#"{"type":"typing","room":"lobby"}"#, .tellTyping(.room("lobby"), stopped: false)),
+      (#"{"type":"typing","with":"bob","stopped":true}"#, .tellTyping(.with("bob"), stopped: true)),
+      (
+        #"{"type":"set_commands","room":"lobby","commands":[{"name":"ping","about":"Answers."},"#
+          + #"{"name":"poll","about":"Asks.","options":[{"name":"time","kind":"duration","about":"How long."},"#
+          + #"{"name":"how","kind":"choice","optional":true,"choices":["openly","secretly"]}],"who":"owner"}]}"#,
+        .setCommands(room: "lobby", roomCommands)
+      ),
+      (#"{"type":"commands","room":"lobby"}"#, .listCommands(room: "lobby")),
+      (#"{"type":"set_status","status":"online"}"#, .setStatus(Status())),
+      (
+        #"{"type":"set_status","status":"away","text":"at lunch"}"#,
+        .setStatus(Status(.away, text: "at lunch"))
+      ),
+      (#"{"type":"user_info","user":"bob"}"#, .readUser("bob")),
+      (#"{"type":"conversations"}"#, .listConversations(limit: nil, cursor: nil)),
+      (#"{"type":"conversations","limit":3,"cursor":"c"}"#, .listConversations(limit: 3, cursor: "c")),
+      (#"{"type":"read","room":"lobby","seq":3}"#, .markRead(.room("lobby"), seq: 3)),
+      (#"{"type":"read","with":"bob","seq":1}"#, .markRead(.with("bob"), seq: 1)),
     ] + moderation
 
   private static let moderation: [(frame: String, command: Command)] = [
@@ -151,6 +174,16 @@ enum Samples {
     (
       #"{"type":"delete_message","room":"tea","seq":3}"#, .moderate(room: "tea", .deleteMessage(seq: 3))
     ),
+  ]
+
+  private static let roomCommands: [RoomCommand] = [
+    RoomCommand("ping", "Answers."),
+    RoomCommand(
+      "poll", "Asks.",
+      [
+        .init("time", .duration, about: "How long."),
+        .init("how", .choice, isOptional: true, choices: ["openly", "secretly"]),
+      ], who: .owner),
   ]
 
   static let session = Digest(1, 2, 3, 4)
@@ -247,6 +280,19 @@ enum Samples {
         #"{"type":"room_list","rooms":[{"room":"lobby","online":2}],"cursor":"c"}"#
       ),
       (.roomList([], cursor: nil), #"{"type":"room_list","rooms":[]}"#),
+      (
+        .conversationList(
+          [
+            .init(with: "bob", bot: false, seq: 3, at: .virtualStart, read: 1, unread: 2),
+            .init(with: "echo", bot: true, seq: 1, at: .virtualStart, read: 0, unread: 0),
+          ], cursor: "c"),
+        #"{"type":"conversation_list","conversations":[{"with":"bob","seq":3,"at":"2026-01-01T00:00:00.000Z","#
+          + #""read":1,"unread":2},{"with":"echo","bot":true,"seq":1,"at":"2026-01-01T00:00:00.000Z","#
+          + #""read":0,"unread":0}],"cursor":"c"}"#
+      ),
+      (.conversationList([], cursor: nil), #"{"type":"conversation_list","conversations":[]}"#),
+      (.read(.room("lobby"), seq: 3), #"{"type":"read","room":"lobby","seq":3}"#),
+      (.read(.with("bob"), seq: 1), #"{"type":"read","with":"bob","seq":1}"#),
       (
         .sessionList([
           .init(id: "0f", since: .virtualStart, online: true, current: true, rooms: 2),
@@ -387,6 +433,61 @@ enum Samples {
       (
         .timer(name: "tea", now: .virtualStart),
         #"{"type":"timer","timer":"tea","now":"2026-01-01T00:00:00.000Z"}"#
+      ),
+      (
+        .typing(.room("lobby"), user: "alice", stopped: false),
+        #"{"type":"typing","room":"lobby","user":"alice"}"#
+      ),
+      (
+        .typing(.with("alice"), user: "alice", stopped: true),
+        #"{"type":"typing","with":"alice","user":"alice","stopped":true}"#
+      ),
+      (
+        .commandList(
+          .init(
+            room: "lobby", commands: roomCommands.map { .init($0, bot: "echo", isAbsent: $0.who == .owner) })),
+        #"{"type":"command_list","room":"lobby","commands":[{"name":"ping","about":"Answers.","bot":"echo"},"#
+          + #"{"name":"poll","about":"Asks.","options":[{"name":"time","kind":"duration","about":"How long."},"#
+          + #"{"name":"how","kind":"choice","optional":true,"choices":["openly","secretly"]}],"who":"owner","#
+          + #""bot":"echo","absent":true}]}"#
+      ),
+      (
+        .commandsChanged(
+          .init(room: "lobby", commands: [.init(roomCommands[1], bot: "echo", isAbsent: true)])),
+        #"{"type":"commands_changed","room":"lobby","commands":["#
+          + #"{"name":"poll","about":"Asks.","options":[{"name":"time","kind":"duration","about":"How long."},"#
+          + #"{"name":"how","kind":"choice","optional":true,"choices":["openly","secretly"]}],"who":"owner","#
+          + #""bot":"echo","absent":true}]}"#
+      ),
+      (
+        .botCommand(
+          .init(
+            room: "lobby", user: "alice", command: "all",
+            options: [
+              .init("a", .text("hi")), .init("b", .integer(-1)), .init("c", .number("1.50")),
+              .init("d", .flag(true)),
+            ], number: 2)),
+        #"{"type":"bot_command","room":"lobby","user":"alice","command":"all","#
+          + #""options":{"a":"hi","b":-1,"c":1.50,"d":true},"number":2}"#
+      ),
+      (
+        .botCommand(.init(room: "lobby", user: nil, command: "ping", options: [], number: 1)),
+        #"{"type":"bot_command","room":"lobby","command":"ping","options":{},"number":1}"#
+      ),
+      (.status(user: "alice", Status()), #"{"type":"status","user":"alice","status":"online"}"#),
+      (
+        .status(user: "alice", Status(.away, text: "at lunch")),
+        #"{"type":"status","user":"alice","status":"away","text":"at lunch"}"#
+      ),
+      (
+        .userInfo(.init(user: "echo", bot: true, online: true, status: Status(text: "hi"), lastSeen: nil)),
+        #"{"type":"user_info","user":"echo","bot":true,"online":true,"status":"online","text":"hi"}"#
+      ),
+      (
+        .userInfo(
+          .init(user: "alice", bot: false, online: false, status: Status(.away), lastSeen: .virtualStart)),
+        #"{"type":"user_info","user":"alice","bot":false,"online":false,"status":"away","#
+          + #""last_seen":"2026-01-01T00:00:00.000Z"}"#
       ),
       (.pong(now: .virtualStart), #"{"type":"pong","now":"2026-01-01T00:00:00.000Z"}"#),
       (

@@ -114,7 +114,7 @@ extension Clause {
     ),
     Clause(
       .rates, 3, .must,
-      "All sessions of a user share the user's allowances, a guest's session and a request over HTTP have their own, and nobody else's use of theirs counts."
+      "All sessions of a user share the user's allowances, a guest's session and a request of a log-in over HTTP have their own, and nobody else's use of theirs counts."
     ),
     Clause(
       .rates, 4, .must,

@@ -6,7 +6,8 @@ extension Clause {
     ),
     Clause(
       .resuming, 2, .must,
-      "Both sides count the frames of a session over all its connections; `hello` and `ready` do not count."),
+      "Both sides count the frames of a session over all its connections; `hello`, `ready` and `typing` do not count."
+    ),
     Clause(
       .resuming, 3, .must,
       "After a crash and restart of the server a session is resumed as after a cut connection, without any visible difference."

@@ -16,16 +16,21 @@ extension Clause {
     case editing
     case threads
     case reactions
+    case conversations
     case history
     case search
     case lines
     case resuming
     case rates
     case timers
+    case typing
+    case botCommands
+    case status
     case bots
     case tutorials
     case administration
     case moderation
+    case http
 
     /// What the ids of the area's clauses begin with.
     package var prefix: String {
@@ -45,16 +50,21 @@ extension Clause {
       case .editing: "EDIT"
       case .threads: "THR"
       case .reactions: "REACT"
+      case .conversations: "CONV"
       case .history: "HIST"
       case .search: "SRCH"
       case .lines: "LINE"
       case .resuming: "RES"
       case .rates: "RATE"
       case .timers: "TIME"
+      case .typing: "TYPE"
+      case .botCommands: "CMD"
+      case .status: "STAT"
       case .bots: "BOT"
       case .tutorials: "TUT"
       case .administration: "ADM"
       case .moderation: "MOD"
+      case .http: "HTTP"
       }
     }
 
@@ -76,16 +86,21 @@ extension Clause {
       case .editing: "Editing"
       case .threads: "Replies, data and mentions"
       case .reactions: "Reactions"
+      case .conversations: "Conversations and read marks"
       case .history: "History"
       case .search: "Search"
       case .lines: "Chat lines"
       case .resuming: "Resuming"
       case .rates: "Rate limits"
       case .timers: "Timers"
+      case .typing: "Typing"
+      case .botCommands: "Commands of bots"
+      case .status: "Status"
       case .bots: "Bots"
       case .tutorials: "The tutorials' own clients"
       case .administration: "Administration"
       case .moderation: "Moderation"
+      case .http: "HTTP"
       }
     }
 
@@ -107,16 +122,21 @@ extension Clause {
       case .editing: Clause.editing
       case .threads: Clause.threads
       case .reactions: Clause.reactions
+      case .conversations: Clause.conversations
       case .history: Clause.history
       case .search: Clause.search
       case .lines: Clause.lines
       case .resuming: Clause.resuming
       case .rates: Clause.rates
       case .timers: Clause.timers
+      case .typing: Clause.typing
+      case .botCommands: Clause.botCommands
+      case .status: Clause.status
       case .bots: Clause.bots
       case .tutorials: Clause.tutorials
       case .administration: Clause.administration
       case .moderation: Clause.moderation
+      case .http: Clause.http
       }
     }
   }

@@ -48,20 +48,23 @@ struct FrameSchema {
 
   /// What a frame of a type is like; the fields are its own and those that are common to all.
   func schema(of frame: FrameCatalog.Frame, common: [FrameCatalog.Field]) -> [JSON.Member] {
-    object([frame.typeField] + common.filter { $0.name != "type" } + frame.fields)
-      + (frame.rules.isEmpty ? [] : [.init("allOf", .array(frame.rules.map(schema)))])
+    object([frame.typeField] + common.filter { $0.name != "type" } + frame.fields, rules: frame.rules)
   }
 
   /// What an object with these fields is like.
-  func object(_ fields: [FrameCatalog.Field]) -> [JSON.Member] {
+  func object(_ fields: [FrameCatalog.Field], rules: [FrameCatalog.Rule] = []) -> [JSON.Member] {
     let required = fields.filter { $0.need == .required }.map { JSON.string($0.name) }
-    return [.init("type", .string("object"))]
-      + (fields.isEmpty
-        ? [] : [.init("properties", .object(fields.map { .init($0.name, .object(schema(of: $0))) }))])
-      + (required.isEmpty ? [] : [.init("required", .array(required))])
+    var members = [JSON.Member("type", .string("object"))]
+    if !fields.isEmpty {
+      members.append(
+        .init("properties", .object(fields.map { .init($0.name, .object(schema(of: $0))) })))
+    }
+    if !required.isEmpty { members.append(.init("required", .array(required))) }
+    if !rules.isEmpty { members.append(.init("allOf", .array(rules.map(schema)))) }
+    return members
   }
 
-  private func schema(of field: FrameCatalog.Field) -> [JSON.Member] {
+  func schema(of field: FrameCatalog.Field) -> [JSON.Member] {
     var description = field.meaning
     if case .conditional(let when) = field.need { description += " (\(when))" }
     return [.init("description", .string(description))] + schema(of: field.kind, orNull: mayBeNull(field))

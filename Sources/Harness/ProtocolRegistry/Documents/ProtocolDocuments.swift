@@ -1,7 +1,7 @@
 import Engine
 import Wire
 
-/// The documents for programs that are made from the registries: a JSON Schema for each frame, and the AsyncAPI document.
+/// The documents for programs that are made from the registries: a JSON Schema for each frame, the AsyncAPI and the OpenAPI document.
 package enum ProtocolDocuments {
   /// The folder of the schemas, which holds nothing else.
   package static let schemaFolder = "Docs/schema"
@@ -17,7 +17,10 @@ package enum ProtocolDocuments {
   /// All files, in the order of the registries.
   package static var files: [File] {
     schemas.map { File(path: "\(schemaFolder)/\($0.path)", text: $0.schema.pretty() + "\n") }
-      + [File(path: "Docs/asyncapi.json", text: AsyncAPIDocument.document.pretty() + "\n")]
+      + [
+        File(path: "Docs/asyncapi.json", text: AsyncAPIDocument.document.pretty() + "\n"),
+        File(path: "Docs/openapi.json", text: OpenAPIDocument.document.pretty() + "\n"),
+      ]
   }
 
   /// The schemas, each with its path below the folder.

@@ -95,11 +95,17 @@ package enum ConsoleReport {
     }
     let shown = counts.filter { $0.count > 0 || $0.kind == .passed || $0.kind == .failed }
     let line = shown.map { "\($0.count) \($0.kind.noun)" }.joined(separator: ", ")
-    guard let venue = results.first?.venue, venue != Venue.simulator.name else { return line + "\n" }
+    let venue = results.first.map(\.venue).flatMap { $0 == Venue.simulator.name ? nil : ", on \($0)" } ?? ""
+    return evidenceOfNothing(in: results) + line + venue + "\n"
+  }
+
+  /// How it is known that nothing arrived where that is no fact: each way once, with how often it was relied on.
+  private static func evidenceOfNothing(in results: [ScenarioResult]) -> String {
     let evidence = results.compactMap(\.evidenceOfNothing)
-    guard let how = evidence.first else { return "\(line), on \(venue)\n" }
-    return
-      "`nothing` in \(evidence.count) of them is evidence, not proof: \(how)\n\(line), on \(venue)\n"
+    let ways = evidence.enumerated().filter { !evidence[..<$0.offset].contains($0.element) }.map(\.element)
+    return ways.map { how in
+      "`nothing` in \(evidence.count { $0 == how }) of them is evidence, not proof: \(how)\n"
+    }.joined()
   }
 
   /// Text with what would disturb a terminal, or could not be seen in it, as `\u{…}`.

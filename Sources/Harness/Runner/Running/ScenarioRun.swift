@@ -30,8 +30,8 @@ struct ScenarioRun {
   /// Sets the server up as the header says, and lets bots, users and guests arrive in this order.
   init(
     _ scenario: Scenario, on venue: Venue = .simulator, crashesEverywhere: Bool,
-    database: Store.Location = .memory, bots: [String: any Bot] = [:], watch: RunWatch? = nil,
-    log: TranscriptLog = TranscriptLog()
+    database: Store.Location = .memory, bots: [String: any Bot] = [:],
+    externalBots: ExternalBotSource? = nil, watch: RunWatch? = nil, log: TranscriptLog = TranscriptLog()
   ) throws(ScenarioFailure) {
     self.scenario = scenario
     self.watch = watch
@@ -53,9 +53,13 @@ struct ScenarioRun {
     do throws(StageFailure) {
       switch venue {
       case .simulator:
-        stage = try Simulator(
+        let simulator = try Simulator(
           configuration: Configuration(limits: limits, clock: .virtual), database: database,
           crashesEverywhere: crashesEverywhere, bots: bots)
+        if let externalBots, header.bots.contains(where: { $0.value.command != nil }) {
+          simulator.externalBots = try externalBots(simulator)
+        }
+        stage = simulator
       case .server(let server):
         stage = try server.makeStage(for: scenario)
       }

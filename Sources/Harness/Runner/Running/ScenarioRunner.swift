@@ -16,6 +16,8 @@ package struct ScenarioRunner {
   package var options: [String] = []
   /// Bots beside the example bots, by the names that `bots:` uses; they take part in the simulator only.
   package var bots: [String: any Bot]
+  /// Makes bots that are programs of their own for the simulator; without it scenarios that have one are skipped there.
+  package var externalBots: ExternalBotSource?
   /// Whether a scenario that is skipped has failed.
   package var refusesSkips = false
   /// Who waits for the end of each scenario, and may end it.
@@ -154,8 +156,12 @@ package struct ScenarioRunner {
       if let connect {
         return "it needs a server that is not interrupted, for \(connect.kind) cannot resume"
       }
+      if let bot = scenario.header.bots.first(where: { $0.value.command != nil }) {
+        return
+          "it needs a server that is not interrupted, for its bot \(bot.value.name) is a program of its own"
+      }
     }
-    return venue.obstacle(to: scenario)
+    return venue.obstacle(to: scenario, startsBots: externalBots != nil)
   }
 
   private func run(
@@ -165,7 +171,8 @@ package struct ScenarioRunner {
       var stepper = ScenarioStepper(
         try ScenarioRun(
           scenario, on: venue, crashesEverywhere: false,
-          database: database.map { .file(path: $0) } ?? .memory, bots: bots, watch: watch, log: log))
+          database: database.map { .file(path: $0) } ?? .memory, bots: bots, externalBots: externalBots,
+          watch: watch, log: log))
       defer { stepper.run.report(into: &result) }
       try stepper.finish()
       guard crashesEverywhere else { return nil }

@@ -5,13 +5,15 @@ import Store
 
 extension Simulator {
   /// The SHA-256 chain over all inputs so far, as 64 hexadecimal digits.
+  ///
+  /// With bots that are programs of their own they are others in each run.
   package var journalChain: String? {
-    store.chain.bytes.hexadecimal
+    externalBots == nil ? store.chain.bytes.hexadecimal : nil
   }
 
-  /// The SHA-256 of the engine's canonical bytes, or nil while the server is down.
+  /// The SHA-256 of the engine's canonical bytes, or nil while the server is down, or where they are others in each run.
   package var stateHash: String? {
-    host.map { Array(SHA256.hash(data: $0.engine.canonicalBytes)).hexadecimal }
+    externalBots != nil ? nil : host.map { Array(SHA256.hash(data: $0.engine.canonicalBytes)).hexadecimal }
   }
 
   /// Runs the journal so far through a fresh engine, and tells what differs, or nil where nothing does.

@@ -32,14 +32,23 @@ extension Simulator {
   private func route(_ outgoing: Outgoing) throws(Failure) {
     switch outgoing {
     case .send(let frame, let id):
-      guard let connection = self[id] else { return }
+      guard let connection = self[id] else {
+        outsiders[id]?.deliver(frame.bytes)
+        return
+      }
       try arrive(Received(frame, reader: roster.reader), by: connection)
     case .sendToMany(let frame, let ids):
       let received = Received(frame, reader: roster.reader)
       for id in ids {
-        if let connection = self[id] { try arrive(received, by: connection) }
+        if let connection = self[id] {
+          try arrive(received, by: connection)
+        } else {
+          outsiders[id]?.deliver(frame.bytes)
+        }
       }
-    case .close(let id, let code): self[id]?.closed(with: code)
+    case .close(let id, let code):
+      self[id]?.closed(with: code)
+      outsiders.removeValue(forKey: id)?.close(with: code)
     }
   }
 

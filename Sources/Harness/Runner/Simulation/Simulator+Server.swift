@@ -25,6 +25,7 @@ extension Simulator {
     try perform { () throws(Failure) in try reconnectBots() }
     // What fell due while the server was down.
     try advance(byMilliseconds: 0)
+    try externalBots?.awaitReturn()
   }
 
   private func disconnectAll() {

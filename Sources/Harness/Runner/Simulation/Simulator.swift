@@ -21,6 +21,10 @@ package final class Simulator {
   private let ownBots: [String: any Bot]
   /// The connections that are open, by the numbers that the server gave them, which are dense from 1.
   private var connections: [SimulatedConnection?] = []
+  /// The connections that programs of their own have, by the same numbers.
+  var outsiders: [ConnectionID: any OutsideConnection] = [:]
+  /// The bots that are such programs.
+  package var externalBots: (any ExternalBots)?
   package var log: TranscriptLog?
 
   /// Whether the server dies after each input, before anyone hears of it, and comes back.
@@ -47,6 +51,7 @@ package final class Simulator {
   deinit {
     // A connection and its client hold each other.
     for client in participants { client.disconnect() }
+    externalBots?.end()
   }
 
   /// The connection that the server knows by a number, while it is open.
@@ -59,7 +64,12 @@ package final class Simulator {
     }
   }
 
-  func forgetConnections() { connections.removeAll() }
+  func forgetConnections() {
+    connections.removeAll()
+    for (_, outsider) in outsiders.sorted(by: { $0.key < $1.key }) { outsider.cut() }
+    outsiders.removeAll()
+    externalBots?.loseConnections()
+  }
 
   /// What can go wrong with a simulation itself.
   package typealias Failure = StageFailure
@@ -97,13 +107,5 @@ extension Simulator: Stage {
   package var isUp: Bool { host != nil }
   package var isSparingPasswords: Bool { false }
 
-  /// `Venue` skips scenarios that have one.
-  package func startBot(_ name: String, command: String, rooms: [String]) throws(Failure) {
-    throw .unknownBot(name)
-  }
-  package func awaitQuietBots() {}
-  package func awaitArrival(at name: String) -> Bool { false }
-  package func botReports(ofAll: Bool) -> [String] { [] }
-
-  package var evidenceOfNothing: String? { nil }
+  package var evidenceOfNothing: String? { externalBots?.evidenceOfNothing }
 }

@@ -84,7 +84,7 @@ package final class Participant {
     case .greeting:
       guard showsHello else { return nil }
       showsHello = false
-    case .end:
+    case .end, .passing:
       break
     case .beginning:
       let ready = frame.fields

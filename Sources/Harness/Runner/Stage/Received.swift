@@ -22,6 +22,8 @@ package final class Received {
     case beginning
     /// One of the frames that a session counts.
     case counted
+    /// A frame that is not counted, since it is never sent again.
+    case passing
     /// The end of the connection, which is no frame.
     case end
 
@@ -31,6 +33,7 @@ package final class Received {
         case "hello": .greeting
         case "ready": .beginning
         case "closed": .end
+        case "typing": .passing
         case _: .counted
         }
     }

@@ -12,7 +12,10 @@ extension Stage {
     try perform { () throws(StageFailure) in try connection.send(bytes) }
   }
 
-  package func cut(_ name: String) throws(StageFailure) { try cut(participant(name)) }
+  package func cut(_ name: String) throws(StageFailure) {
+    if let bots = externals(named: name) { return try bots.cut(name) }
+    try cut(participant(name))
+  }
 
   package func cut(_ client: Participant) throws(StageFailure) {
     let connection = try connection(of: client)
@@ -29,7 +32,10 @@ extension Stage {
     }
   }
 
-  package func `return`(_ name: String) throws(StageFailure) { try reconnect(participant(name)) }
+  package func `return`(_ name: String) throws(StageFailure) {
+    if let bots = externals(named: name) { return try bots.return(name) }
+    try reconnect(participant(name))
+  }
 
   /// A client connects again, and what fell due for it meanwhile happens. A tutorial's client connects as it did first.
   package func reconnect(_ client: Participant) throws(StageFailure) {
@@ -40,6 +46,7 @@ extension Stage {
 
   /// A client stops reading.
   package func stall(_ name: String) throws(StageFailure) {
+    if let bots = externals(named: name) { return try bots.stall(name) }
     let client = try participant(name)
     client.isStalled = true
     client.connection?.stall()
@@ -47,6 +54,7 @@ extension Stage {
 
   /// A client reads again.
   package func flow(_ name: String) throws(StageFailure) {
+    if let bots = externals(named: name) { return try bots.flow(name) }
     let client = try participant(name)
     client.isStalled = false
     try perform { () throws(StageFailure) in try client.connection?.flow() }
@@ -54,6 +62,7 @@ extension Stage {
 
   /// A bot's program ends and begins again: its connection breaks, and it resumes its session with what it remembers.
   package func restartBot(_ name: String) throws(StageFailure) {
+    if let bots = externals(named: name) { return try bots.restart(name) }
     let bot = try participant(name)
     if bot.isConnected { try cut(name) }
     bot.restartBot()

@@ -59,6 +59,7 @@ extension Stage {
           post(frames, from: client, because: cause)
         }
       }
+      try awaitQuietBots()
     }
     try pass(to: target)
   }

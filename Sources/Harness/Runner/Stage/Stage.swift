@@ -38,15 +38,11 @@ package protocol Stage: AnyObject {
   /// Everyone has come; what happens from here on is the scenario's.
   func begin() throws(StageFailure)
 
-  /// Starts a bot that is a program of its own, and waits until it has logged in and joined its rooms.
-  func startBot(_ name: String, command: String, rooms: [String]) throws(StageFailure)
-  /// Waits until bots that are programs of their own have been quiet for a while; the others are always.
-  func awaitQuietBots() throws(StageFailure)
+  /// The bots that are programs of their own, where there can be such.
+  var externalBots: (any ExternalBots)? { get }
   /// Waits until something more has arrived at a client, where there is a bot that is a program of its own, or a server that does not say
   /// when it has done everything; returns whether it has, before a deadline.
   func awaitArrival(at name: String) throws(StageFailure) -> Bool
-  /// What has become of the bots that are programs of their own, for a failure: of those that are in trouble, or of all.
-  func botReports(ofAll: Bool) -> [String]
   /// Why there is no client of a name.
   func absence(of name: String) -> StageFailure
 
@@ -76,7 +72,6 @@ extension Stage {
   package func bot(named name: String) -> (any Bot)? { ExampleBots.named(name) }
   package func retryDelay(after reply: JSON) -> Int64? { nil }
   package func begin() {}
-  package func absence(of name: String) -> StageFailure { .unknownClient(name) }
 
   /// Who takes part, in the order in which they came.
   package var participants: [Participant] { roster.participants }

@@ -17,7 +17,9 @@ package enum Venue {
   }
 
   /// Why a scenario cannot be run here, or nil where it can.
-  func obstacle(to scenario: Scenario) -> String? {
+  ///
+  /// - Parameter startsBots: Whether the simulator is given bots that are programs of their own.
+  func obstacle(to scenario: Scenario, startsBots: Bool = false) -> String? {
     let header = scenario.header
     for connect in header.connect.map(\.value) where Dialect(connect) == nil {
       return "it connects as \(connect.kind), which \(nounPhrase) does not speak"
@@ -33,8 +35,9 @@ package enum Venue {
     }
     switch self {
     case .simulator:
+      if startsBots { return nil }
       return header.bots.first { $0.value.command != nil }.map {
-        "its bot \($0.value.name) is a program of its own, which needs a real server: --on wire"
+        "its bot \($0.value.name) is a program of its own, which only `verbatim run` and `verbatim watch` start"
       }
     case .server(let server): return server.obstacle(to: scenario)
     }

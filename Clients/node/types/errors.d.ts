@@ -1,0 +1,16 @@
+/** The server refused a command. */
+export class CommandError extends Error {
+    /** @param {{ code: string, message: string, field?: string, retry_after_ms?: number }} frame @param {string} command */
+    constructor({ code, message, field, retry_after_ms: retryAfterMs }: {
+        code: string;
+        message: string;
+        field?: string;
+        retry_after_ms?: number;
+    }, command: string);
+    code: import("./protocol.js").ErrorCode;
+    field: string | undefined;
+    retryAfterMs: number | undefined;
+}
+/** Thrown by a command's handler, it is the answer to the user: `throw new Refusal("You have voted already.")`. */
+export class Refusal extends Error {
+}

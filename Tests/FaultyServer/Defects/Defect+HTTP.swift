@@ -1,0 +1,45 @@
+import Wire
+
+extension Defect {
+  static let http: [Defect] = [
+    Defect("HTTP-1", "Says over HTTP that a message was stored, and not where.") { f in
+      f.httpAnswer { answer, _ in if answer.status == 201 { answer.body = "{}" } }
+    },
+    Defect("HTTP-2", "Answers over HTTP with 400, whatever was refused.") { f in
+      f.httpAnswer { answer, _ in if answer.status > 400, answer.status < 500 { answer.status = 400 } }
+    },
+    Defect("HTTP-2b", "Does not say with 401 how to log in.") { f in
+      f.httpAnswer { answer, _ in answer.remove("WWW-Authenticate") }
+    },
+    Defect("HTTP-3", "Tells of a join where somebody who is not in a room says something.") { f in
+      f.event("chat_message") { frame, line in
+        guard let user = frame.text("user"), let room = frame.text("room"),
+          !f.world.clients.contains(where: { $0.user == user && $0.rooms.contains(room) })
+        else { return .pass }
+        return .become([Frame("user_join", ["room": .string(room), "user": .string(user)]), frame])
+      }
+    },
+    Defect("HTTP-4", "Knows no keys over HTTP.") { f in
+      f.request { head, _ in head = head.replacing("Idempotency-Key:", with: "Idempotency-Lock:") }
+    },
+    Defect("HTTP-5", "Lets anybody say anything over HTTP, however fast.") { f in
+      f.httpAnswer { answer, _ in
+        guard answer.status == 429 else { return }
+        (answer.status, answer.body) = (201, #"{"type":"ack"}"#)
+      }
+    },
+    Defect("HTTP-6", "Begins the events of a room, and sends none.") { f in
+      f.httpAnswer { answer, _ in answer.remove("Cache-Control") }
+    },
+    Defect("HTTP-7", "Forgets which event a client has had.") { f in
+      f.request { head, _ in head = head.replacing("Last-Event-ID:", with: "Last-Event:") }
+    },
+    Defect("HTTP-8", "Goes on sending events to whoever was kicked or banned.") { f in
+      f.answer("kick", "ban") { _, _ in Frame("ok") }
+    },
+    Defect("HTTP-9", "Is silent for as long as a room is.") { f in f.limit("heartbeat_seconds", 1000) },
+    Defect("HTTP-10", "Forgets the secrets of webhooks.") { f in
+      f.request { head, _ in head = head.replacing("POST /hooks/", with: "POST /hooks/x") }
+    },
+  ]
+}
