@@ -115,6 +115,12 @@ extension Command: CanonicalChoice {
       writer.choose(29)
       writer.write(1, conversation)
       writer.write(2, seq)
+    case .block(let user, let adds):
+      writer.choose(40)
+      writer.write(1, user)
+      writer.write(2, adds)
+    case .listBlocks:
+      writer.choose(41)
     }
   }
 
@@ -162,6 +168,8 @@ extension Command: CanonicalChoice {
     case 27: self = .readUser(try reader.read(1))
     case 28: self = .listConversations(limit: try reader.optional(1), cursor: try reader.optional(2))
     case 29: self = .markRead(try reader.read(1), seq: try reader.read(2))
+    case 40: self = .block(user: try reader.read(1), adds: try reader.read(2))
+    case 41: self = .listBlocks
     default: throw reader.error("No command has this number.")
     }
   }

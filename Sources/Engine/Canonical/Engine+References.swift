@@ -18,6 +18,9 @@ extension Engine {
       guard user.sessions.allSatisfy({ isLive($0, of: id) }) else {
         return "User \(id.number) has a session of another user."
       }
+      guard user.blocked.allSatisfy(users.contains) else {
+        return "User \(id.number) blocks a user who does not exist."
+      }
     }
     return nil
   }

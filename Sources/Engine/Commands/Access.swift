@@ -8,6 +8,7 @@ package enum Permission: Int, CaseIterable, Sendable {
     deleteMessage
   case kick, mute, unmute, ban, unban, giveReason, invite, uninvite, setTopic, setRole, setRoom, deleteRoom
   case tellTyping, setCommands, listCommands, setStatus, readUser
+  case block
 
   /// Who may do it.
   package var access: Access { Self.table[rawValue] }
@@ -67,6 +68,7 @@ package enum Permission: Int, CaseIterable, Sendable {
     case .listCommands: Access("`commands`", .everybody, [.entrance])
     case .setStatus: Access("`set_status`", .users(to: "set your status"))
     case .readUser: Access("`user_info`", .everybody)
+    case .block: Access("`block`, `unblock` and `blocks`", .users(to: "block users"))
     case .tellTyping:
       Access("`typing` in a room", .users(to: "tell that you are typing"), [.presence, .voice])
     }

@@ -135,9 +135,9 @@ extension Engine {
       seq, at: place, by: Event.emptying, telling: { .messageDeleted($0, seq: seq, by: name) })
   }
 
-  /// Changes a message in all that may have to be sent again, and tells those who may have it.
+  /// Changes a message in all that may have to be sent again, and tells those who may have it, but for who blocks the author.
   mutating func changeMessage(
-    _ seq: UInt64, at place: MessagePlace, by messageChange: Event.MessageChange,
+    _ seq: UInt64, at place: MessagePlace, by messageChange: Event.MessageChange, author: UserID? = nil,
     telling event: (Conversation) -> Event
   ) {
     switch place {
@@ -156,15 +156,16 @@ extension Engine {
         }
       }
     }
-    tell(at: place, event)
+    tell(at: place, by: author, event)
   }
 
-  /// Tells everyone in a room, or all sessions of two users, of something that happened there.
-  mutating func tell(at place: MessagePlace, _ event: (Conversation) -> Event) {
+  /// Tells everyone in a room, or all sessions of two users, of something that happened there; of two users not one who blocks the
+  /// other, who did it.
+  mutating func tell(at place: MessagePlace, by actor: UserID? = nil, _ event: (Conversation) -> Event) {
     switch place {
     case .room(let room): broadcast(event(.room(rooms[room].name)), in: room)
     case .pair(let pair):
-      for (user, conversation) in sides(of: pair) {
+      for (user, conversation) in sides(of: pair) where actor.map({ !blocks(user, $0) }) ?? true {
         for session in users[user].sessions { reply(event(conversation), to: session) }
       }
     }

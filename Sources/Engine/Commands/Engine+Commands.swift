@@ -146,6 +146,10 @@ extension Engine {
       try setCommands(commands, in: room, re: re, by: session)
     case .listCommands(let room):
       try listCommands(of: room, re: re, session: session)
+    case .block(let user, let adds):
+      try block(user, adds: adds, re: re, session: session)
+    case .listBlocks:
+      try listBlocks(re: re, session: session)
     case .setStatus(let status):
       try setStatus(status, re: re, session: session)
     case .readUser(let user):
@@ -226,10 +230,10 @@ extension Command {
     // A bot's commands are told to the whole room.
     case .sendMessage, .sendPrivateMessage, .editMessage, .react, .setCommands: .messages
     case .fetchHistory, .search, .listRooms, .listUsers, .listSessions, .listCommands, .readUser,
-      .listConversations:
+      .listConversations, .listBlocks:
       .queries
     case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping, .moderate,
-      .setTimer, .cancelTimer, .endSessions, .tellTyping, .setStatus, .markRead:
+      .setTimer, .cancelTimer, .endSessions, .tellTyping, .setStatus, .markRead, .block:
       .commands
     }
   }

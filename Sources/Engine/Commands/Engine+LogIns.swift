@@ -146,8 +146,9 @@ extension Engine {
   private mutating func sendReady(
     _ user: UserID, sessionName: Digest, resumed: Bool, token: Digest?, re: String?, to session: SessionID
   ) {
-    let ready = Event.Ready(
+    var ready = Event.Ready(
       user: users[user].name, bot: users[user].bot, session: sessionName, resumed: resumed, token: token)
+    ready.blocked = blocked(by: user)
     effects.append(.reply(.ready(ready), re: re, to: session))
   }
 

@@ -16,6 +16,7 @@ public enum Limit: Int, CaseIterable, Sendable {
   case reactions, reactionsByUser, reactionCharacters, reactionUsers
   case typingMembers, typingMilliseconds, roomCommands, commandBytes, statusCharacters, statusesPerMinute
   case conversationsPage, unreadCount, readMarks
+  case blocks
 
   /// The limit of this name, as `hello` has it, or nil where there is none.
   package init?(named name: String) {
@@ -218,6 +219,7 @@ public enum Limit: Int, CaseIterable, Sendable {
       )
     case .readMarks:
       .init(1000, least: 1, most: 10_000, "In how many rooms it is kept up to where a user has read.")
+    case .blocks: .init(100, least: 0, most: 1000, "How many users a user may block; with 0, nobody.")
     }
   }
 }

@@ -29,6 +29,9 @@ package enum Command: Hashable, Sendable {
   case setTimer(String, milliseconds: Int64)
   case cancelTimer(String)
   case listSessions
+  /// Stop hearing from a user, or hear from them again.
+  case block(user: String, adds: Bool)
+  case listBlocks
   /// End one of one's own sessions, by the id that the list tells, or for nil all others.
   case endSessions(id: String?)
   /// Tell the others in a conversation that one is typing there, or has stopped.

@@ -18,6 +18,8 @@ package indirect enum Event: Hashable, Sendable {
   case foundMessages([FoundMessage], cursor: String?)
   case roomList([ListedRoom], cursor: String?)
   case sessionList([ListedSession])
+  /// Whom the user blocks now, by name.
+  case blockList([String])
   case conversationList([ListedConversation], cursor: String?)
   /// The user has read a conversation up to a message.
   case read(Conversation, seq: UInt64)
@@ -58,6 +60,8 @@ package indirect enum Event: Hashable, Sendable {
     package var token: Digest?
     /// In how many private conversations there are unread messages. The host writes it into the frame.
     package var waiting = 0
+    /// Whom the user blocks, by name.
+    package var blocked: [String] = []
 
     package init(user: String, bot: Bool, session: Digest, resumed: Bool, token: Digest? = nil) {
       self.user = user

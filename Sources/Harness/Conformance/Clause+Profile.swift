@@ -23,6 +23,7 @@ extension Clause {
     case .typing: .typing
     case .botCommands: .botCommands
     case .status: .status
+    case .blocking: .blocking
     case .bots: .bots
     case .tutorials: .tutorials
     case .administration: .administration

@@ -28,6 +28,8 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   case botCommands = "bot_commands"
   /// What users say of themselves.
   case status
+  /// Whom users do not want to hear from.
+  case blocking
   /// What an operator does while the server runs.
   case administration
   /// Commands and events without a WebSocket.
@@ -38,7 +40,7 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .core, .private, .limits, .bots, .administration: nil
     case .history, .search, .editing, .threads, .reactions, .conversations, .resume, .tutorials, .moderation,
-      .timers, .typing, .botCommands, .status, .http:
+      .timers, .typing, .botCommands, .status, .blocking, .http:
       rawValue
     }
   }

@@ -28,6 +28,7 @@ extension EventDefinition {
       Field(
         "waiting", .integer(least: 1), .conditional("Where there are any."),
         "In how many private conversations there are unread messages, counted up to `limits.unread_count`."),
+      Field("blocked", .list(of: .text), .conditional("Where there is somebody."), "Whom the user blocks."),
     ])
 
   static let ok = EventDefinition(
@@ -95,6 +96,7 @@ extension FrameObject {
     add("resumed", ready.resumed)
     if let token = ready.token.flatMap(reveal) { add("token", token) }
     if ready.waiting > 0 { add("waiting", ready.waiting) }
+    if !ready.blocked.isEmpty { add("blocked", ready.blocked) }
   }
 
   convenience init(_ session: Event.ListedSession) {

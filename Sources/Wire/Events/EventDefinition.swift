@@ -42,6 +42,7 @@ package enum EventType: String, CaseIterable, Sendable {
   case botCommand = "bot_command"
   case status
   case userInfo = "user_info"
+  case blockList = "block_list"
   case error
 }
 
@@ -70,6 +71,7 @@ package struct EventDefinition: Sendable {
   package static let all: [EventDefinition] = {
     let definitions =
       sessions + rooms + messages + reactions + conversations + moderation + typing + botCommands + status
+      + blocking
     return EventType.allCases.map { type in
       guard let definition = definitions.first(where: { $0.type == type }) else {
         preconditionFailure("no definition describes \(type)")
@@ -131,6 +133,7 @@ extension FrameEncoder {
     case .botCommand(let given): begin(.botCommand).add(given)
     case .status(let user, let status): begin(.status).add(status, of: user)
     case .userInfo(let info): begin(.userInfo).add(info)
+    case .blockList(let users): begin(.blockList).add("users", users)
     case .error(let refusal): begin(.error).add(refusal)
     }
     return frame.finish()

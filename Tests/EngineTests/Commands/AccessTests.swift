@@ -149,6 +149,7 @@ import Testing
     case .listCommands: .listCommands(room: "lobby")
     case .setStatus: .setStatus(Status(.away))
     case .readUser: .readUser("sub")
+    case .block: .block(user: "sub", adds: true)
     }
   }
 
@@ -186,7 +187,7 @@ import Testing
     case .readUser: "/whois sub"
     case .register, .logIn, .logOut, .setPassword, .listSessions, .endSessions, .ping, .setTimer,
       .cancelTimer,
-      .searchRoom, .searchMentions, .deleteRoom, .tellTyping, .setCommands, .listCommands:
+      .searchRoom, .searchMentions, .deleteRoom, .tellTyping, .setCommands, .listCommands, .block:
       nil
     }
   }

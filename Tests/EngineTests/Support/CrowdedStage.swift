@@ -129,6 +129,7 @@ extension Stage {
     send(.listCommands(room: "lobby"), from: tab)
     send(.setStatus(Status(.away, text: "at lunch")), from: tab)
     send(.readUser("echo"), from: tab)
+    send(.block(user: "bob", adds: true), from: tab)
     send(.tellTyping(.room("lobby"), stopped: false), from: tab)
     send(.tellTyping(.with("bob"), stopped: false), from: tab)
     pass(milliseconds: 1000)

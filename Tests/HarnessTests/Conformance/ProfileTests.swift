@@ -38,7 +38,7 @@ import Wire
     #expect(
       optional == [
         "history", "search", "editing", "threads", "reactions", "conversations", "resume", "tutorials",
-        "moderation", "timers", "typing", "bot_commands", "status", "http",
+        "moderation", "timers", "typing", "bot_commands", "status", "blocking", "http",
       ])
   }
 

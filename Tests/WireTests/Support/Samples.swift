@@ -129,6 +129,9 @@ enum Samples {
         .setStatus(Status(.away, text: "at lunch"))
       ),
       (#"{"type":"user_info","user":"bob"}"#, .readUser("bob")),
+      (#"{"type":"block","user":"bob"}"#, .block(user: "bob", adds: true)),
+      (#"{"type":"unblock","user":"bob"}"#, .block(user: "bob", adds: false)),
+      (#"{"type":"blocks"}"#, .listBlocks),
       (#"{"type":"conversations"}"#, .listConversations(limit: nil, cursor: nil)),
       (#"{"type":"conversations","limit":3,"cursor":"c"}"#, .listConversations(limit: 3, cursor: "c")),
       (#"{"type":"read","room":"lobby","seq":3}"#, .markRead(.room("lobby"), seq: 3)),
@@ -239,6 +242,8 @@ enum Samples {
         .privateMessage(.init(.init(seq: 1, text: "", at: .virtualStart), user: "alice")),
         #"{"type":"private_message","user":"alice","message":"","seq":1,"at":"2026-01-01T00:00:00.000Z"}"#
       ),
+      (.blockList([]), #"{"type":"block_list","users":[]}"#),
+      (.blockList(["bob", "carol"]), #"{"type":"block_list","users":["bob","carol"]}"#),
       (
         .privateMessageDelivered(
           .init(.init(seq: 1, text: "hi", at: .virtualStart), target: "bob", sessions: 2)),

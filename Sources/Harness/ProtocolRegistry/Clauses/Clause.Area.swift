@@ -26,6 +26,7 @@ extension Clause {
     case typing
     case botCommands
     case status
+    case blocking
     case bots
     case tutorials
     case administration
@@ -60,6 +61,7 @@ extension Clause {
       case .typing: "TYPE"
       case .botCommands: "CMD"
       case .status: "STAT"
+      case .blocking: "BLOCK"
       case .bots: "BOT"
       case .tutorials: "TUT"
       case .administration: "ADM"
@@ -96,6 +98,7 @@ extension Clause {
       case .typing: "Typing"
       case .botCommands: "Commands of bots"
       case .status: "Status"
+      case .blocking: "Blocking"
       case .bots: "Bots"
       case .tutorials: "The tutorials' own clients"
       case .administration: "Administration"
@@ -132,6 +135,7 @@ extension Clause {
       case .typing: Clause.typing
       case .botCommands: Clause.botCommands
       case .status: Clause.status
+      case .blocking: Clause.blocking
       case .bots: Clause.bots
       case .tutorials: Clause.tutorials
       case .administration: Clause.administration
