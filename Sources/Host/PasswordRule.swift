@@ -1,4 +1,4 @@
-import Engine
+package import Engine
 
 /// What a new password may not be, however long it is: what others guess first.
 package enum PasswordRule {

@@ -61,6 +61,8 @@ struct NameIndex<ID: DenseID>: Sendable {
 package struct StoredKeys: Sendable {
   package var users: [(id: UserID, key: String)] = []
   package var rooms: [(id: RoomID, key: String)] = []
+
+  package init() {}
 }
 
 extension Engine {

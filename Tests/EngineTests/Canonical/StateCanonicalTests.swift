@@ -30,6 +30,7 @@ import Testing
     #expect(engine.users.values.contains { !$0.peers.isEmpty })
     #expect(engine.attempts.known.keyCount == 1)
     #expect(engine.attempts.tokens.keyCount == 1)
+    #expect(engine.users.values.contains { !$0.blocked.isEmpty })
     #expect(engine.sessions.ids.contains { engine.sessions[$0].isVisit })
     #expect(engine.users.values.contains { $0.keys != nil })
     let rules = engine.rooms.values.compactMap(\.rules)

@@ -35,7 +35,7 @@ import Wire
     #expect(hello["limits"] == .object(expected))
     let capabilities = [
       "history", "search", "editing", "threads", "reactions", "conversations", "resume", "tutorials",
-      "moderation", "timers", "typing", "bot_commands", "status", "http",
+      "moderation", "timers", "typing", "bot_commands", "status", "blocking", "http",
     ]
     #expect(hello["capabilities"] == .array(capabilities.map(JSON.string)))
   }
