@@ -107,8 +107,8 @@ import Testing
       let room = try Command.verbatim("rooms", "show", "tea", "--json", in: folder)
       #expect(
         room.output
-          == #"{"room":"tea","online":2,"seq":2,"at":"2026-01-01T00:00:00.000Z","users":["alice","bob"]}"#
-          + "\n")
+          == #"{"room":"tea","online":2,"seq":2,"at":"2026-01-01T00:00:00.000Z","users":["alice","bob"],"#
+          + #""owner":"alice"}"# + "\n")
       let message = try Command.verbatim("messages", "show", "1", "--between", "bob", "alice", in: folder)
       #expect(message.output.contains("between  alice, bob\nseq      1\nuser     bob\n"))
     }
@@ -144,6 +144,53 @@ import Testing
       let yes = try run(delete + ["--yes"])
       #expect(yes.exitCode == 0 && yes.output == said, "\(yes.errors)")
       #expect(try run(show).output.contains(shown))
+    }
+  }
+
+  @Test(arguments: [
+    (
+      ["printf 'another horse\\n' | \"$VERBATIM\" users set-password bob"],
+      "the password of bob is set, and the user's sessions have ended\n", "users show bob", "tokens    0\n"
+    ),
+    (
+      ["\"$VERBATIM\" users suspend BOB"], "the user bob is suspended\n", "users show bob",
+      "kind      person, suspended\n"
+    ),
+    (
+      ["\"$VERBATIM\" users suspend bob >suspended", "\"$VERBATIM\" users unsuspend bob"],
+      "the user bob can log in\n", "users show bob", "kind      person\n"
+    ),
+    (
+      ["\"$VERBATIM\" users end-sessions bob"], "1 sessions of bob have ended\n", "users show bob",
+      "sessions  0\n"
+    ),
+    (
+      ["\"$VERBATIM\" rooms set-owner TEA Bob"], "the room tea belongs to bob\n", "rooms show tea",
+      "owner   bob\n"
+    ),
+    (
+      ["\"$VERBATIM\" rooms remove-guests tea"], "the room tea is closed to guests; 0 were in it\n",
+      "rooms show tea", "owner   alice\n"
+    ),
+  ])
+  func `what an operator does to an account or a room lasts`(
+    lines: [String], said: String, show: String, shown: String
+  ) throws {
+    try inFolder { (folder: Folder) throws in
+      var last: Command?
+      for line in lines { last = try Command.shell(line, in: folder) }
+      #expect(last?.exitCode == 0 && last?.output == said, "\(last?.errors ?? "")")
+      let after = try Command.shell("\"$VERBATIM\" \(show)", in: folder)
+      #expect(after.output.contains(shown), "\(after.output)")
+    }
+  }
+
+  @Test func `a password that is missing or too short is refused`() throws {
+    try inFolder { (folder: Folder) throws in
+      let none = try Command.shell("\"$VERBATIM\" users set-password bob </dev/null", in: folder)
+      #expect(none.exitCode == 2 && none.errors.contains("There is no password on standard input"))
+      let short = try Command.shell("echo short | \"$VERBATIM\" users set-password bob", in: folder)
+      #expect(short.exitCode == 1 && short.errors.contains("at least 8 bytes. (bad_frame)"))
     }
   }
 

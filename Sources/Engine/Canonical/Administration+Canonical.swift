@@ -22,6 +22,25 @@ extension Administration: CanonicalChoice {
     case .eraseUser(let user):
       writer.choose(6)
       writer.write(1, user)
+    case .setPassword(let user):
+      writer.choose(7)
+      writer.write(1, user)
+    case .suspendUser(let user):
+      writer.choose(8)
+      writer.write(1, user)
+    case .unsuspendUser(let user):
+      writer.choose(9)
+      writer.write(1, user)
+    case .endSessions(let user):
+      writer.choose(10)
+      writer.write(1, user)
+    case .removeGuests(let room):
+      writer.choose(11)
+      writer.write(1, room)
+    case .setOwner(let room, let user):
+      writer.choose(12)
+      writer.write(1, room)
+      writer.write(2, user)
     }
   }
 
@@ -33,6 +52,12 @@ extension Administration: CanonicalChoice {
     case 4: self = .deleteUser(try reader.read(1))
     case 5: self = .deleteRoom(try reader.read(1))
     case 6: self = .eraseUser(try reader.read(1))
+    case 7: self = .setPassword(try reader.read(1))
+    case 8: self = .suspendUser(try reader.read(1))
+    case 9: self = .unsuspendUser(try reader.read(1))
+    case 10: self = .endSessions(try reader.read(1))
+    case 11: self = .removeGuests(try reader.read(1))
+    case 12: self = .setOwner(room: try reader.read(1), user: try reader.read(2))
     default: throw reader.error("No request of an operator has this number.")
     }
   }

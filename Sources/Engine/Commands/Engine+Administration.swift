@@ -10,10 +10,14 @@ extension Engine {
       break
     case .deleteMessage(let place, let seq):
       try checkMessage(seq, at: try self.place(of: place))
-    case .deleteUser(let user):
+    case .deleteUser(let user), .setPassword(let user), .suspendUser(let user), .unsuspendUser(let user),
+      .endSessions(let user):
       _ = try openAccount(named: user)
-    case .deleteRoom(let room):
+    case .deleteRoom(let room), .removeGuests(let room):
       _ = try self.room(named: room)
+    case .setOwner(let room, let user):
+      _ = try self.room(named: room)
+      _ = try openAccount(named: user)
     case .eraseUser(let user):
       guard users.contains(user), !users[user].isErased else {
         throw Refusal(.noSuchUser, "There is no user of this name.", field: "user")
@@ -46,6 +50,13 @@ extension Engine {
           forgetRoles(of: user)
         }
         erase(user)
+      case .setPassword(let user): resetPassword(of: try openAccount(named: user))
+      case .suspendUser(let user): setSuspended(try openAccount(named: user), true)
+      case .unsuspendUser(let user): setSuspended(try openAccount(named: user), false)
+      case .endSessions(let user): endSessions(of: try openAccount(named: user))
+      case .removeGuests(let room): closeToGuests(try self.room(named: room))
+      case .setOwner(let room, let user):
+        give(try self.room(named: room), to: try openAccount(named: user))
       }
     } catch {
       // The host told the operator why, when it asked `check`.
@@ -120,7 +131,7 @@ extension Engine {
     effects.append(.record(.userDeleted(user)))
     users[user].isDeleted = true
     users[user].keys = nil
-    for session in sessions.ids where sessions[session].user == user { end(session, closing: .revoked) }
+    closeSessions(of: user)
   }
 }
 

@@ -25,6 +25,10 @@ extension Engine {
           guard let user = logIn.user ?? user, user <= users.lastID, !users[user].isDeleted else {
             throw Self.wrongCredential
           }
+          // Only who has the right credential learns of it.
+          guard !users[user].isSuspended else {
+            throw Refusal(.suspended, "This account is suspended; ask the server's operator.")
+          }
           try finish(logIn, of: user, sessionName: sessionName, made: token, pending: pending)
         case .changePassword(let user):
           changePassword(of: user, request: request, by: pending.session)

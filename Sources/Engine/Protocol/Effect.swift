@@ -59,6 +59,8 @@ package enum Record: Hashable, Sendable {
   case messageDeleted(MessagePlace, seq: UInt64)
   /// A user's account was closed: no credential of it is valid any more.
   case userDeleted(UserID)
+  /// An operator lets nobody log in to an account, or lets its user log in again.
+  case userSuspended(UserID, Bool)
   /// A room was deleted with its messages; its name is free again.
   case roomDeleted(RoomID)
   /// The rules of a room changed. No query reads them; they are for a state that is rebuilt from the tables.

@@ -18,9 +18,16 @@ extension AdminRequest {
     case .showUser: self = .showUser(try fields.text("user"))
     case .deleteUser: self = .deleteUser(try fields.text("user"))
     case .eraseUser: self = .eraseUser(try fields.text("user"))
+    case .setPassword:
+      self = .setPassword(user: try fields.text("user"), password: try fields.text("password"))
+    case .suspendUser: self = .suspendUser(try fields.text("user"))
+    case .unsuspendUser: self = .unsuspendUser(try fields.text("user"))
+    case .endSessions: self = .endSessions(try fields.text("user"))
     case .listRooms: self = .listRooms(try fields.page())
     case .showRoom: self = .showRoom(try fields.text("room"))
     case .deleteRoom: self = .deleteRoom(try fields.text("room"))
+    case .removeGuests: self = .removeGuests(try fields.text("room"))
+    case .setOwner: self = .setOwner(room: try fields.text("room"), user: try fields.text("user"))
     case .listMessages: self = .listMessages(try fields.place(), try fields.page())
     case .showMessage: self = .showMessage(try fields.place(), seq: try fields.seq())
     case .deleteMessage: self = .deleteMessage(try fields.place(), seq: try fields.seq())
@@ -38,9 +45,15 @@ extension AdminRequest {
     var members = [JSON.Member("do", .string(kind.rawValue))]
     switch self {
     case .listUsers(let page), .listRooms(let page): members += page.members
-    case .showUser(let user), .deleteUser(let user), .eraseUser(let user):
+    case .showUser(let user), .deleteUser(let user), .eraseUser(let user), .suspendUser(let user),
+      .unsuspendUser(let user), .endSessions(let user):
       members.append(.init("user", .string(user)))
-    case .showRoom(let room), .deleteRoom(let room): members.append(.init("room", .string(room)))
+    case .setPassword(let user, let password):
+      members += [.init("user", .string(user)), .init("password", .string(password))]
+    case .showRoom(let room), .deleteRoom(let room), .removeGuests(let room):
+      members.append(.init("room", .string(room)))
+    case .setOwner(let room, let user):
+      members += [.init("room", .string(room)), .init("user", .string(user))]
     case .listMessages(let place, let page): members += [place.member] + page.members
     case .showMessage(let place, let seq), .deleteMessage(let place, let seq):
       members += [place.member, .init("seq", .integer(Int64(clamping: seq)))]

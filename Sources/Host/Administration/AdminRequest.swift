@@ -7,9 +7,18 @@ package enum AdminRequest: Hashable, Sendable {
   case deleteUser(String)
   /// Closes an account and takes away its name and all that it said.
   case eraseUser(String)
+  /// Gives a user another password, without the old one.
+  case setPassword(user: String, password: String)
+  case suspendUser(String)
+  case unsuspendUser(String)
+  /// Ends all sessions of a user, and revokes the tokens of their log-ins.
+  case endSessions(String)
   case listRooms(Page)
   case showRoom(String)
   case deleteRoom(String)
+  /// Takes the guests out of a room, and closes it to them.
+  case removeGuests(String)
+  case setOwner(room: String, user: String)
   case listMessages(Administration.Place, Page)
   case showMessage(Administration.Place, seq: UInt64)
   case deleteMessage(Administration.Place, seq: UInt64)
@@ -41,7 +50,9 @@ package enum AdminRequest: Hashable, Sendable {
   package var isReading: Bool {
     switch self {
     case .listUsers, .showUser, .listRooms, .showRoom, .listMessages, .showMessage, .listTokens: true
-    case .deleteUser, .eraseUser, .deleteRoom, .deleteMessage, .createToken, .revokeToken: false
+    case .deleteUser, .eraseUser, .setPassword, .suspendUser, .unsuspendUser, .endSessions, .deleteRoom,
+      .removeGuests, .setOwner, .deleteMessage, .createToken, .revokeToken:
+      false
     }
   }
 
@@ -52,9 +63,15 @@ package enum AdminRequest: Hashable, Sendable {
     case .showUser: .showUser
     case .deleteUser: .deleteUser
     case .eraseUser: .eraseUser
+    case .setPassword: .setPassword
+    case .suspendUser: .suspendUser
+    case .unsuspendUser: .unsuspendUser
+    case .endSessions: .endSessions
     case .listRooms: .listRooms
     case .showRoom: .showRoom
     case .deleteRoom: .deleteRoom
+    case .removeGuests: .removeGuests
+    case .setOwner: .setOwner
     case .listMessages: .listMessages
     case .showMessage: .showMessage
     case .deleteMessage: .deleteMessage
@@ -70,9 +87,15 @@ package enum AdminRequest: Hashable, Sendable {
     case showUser = "show_user"
     case deleteUser = "delete_user"
     case eraseUser = "erase_user"
+    case setPassword = "set_password"
+    case suspendUser = "suspend_user"
+    case unsuspendUser = "unsuspend_user"
+    case endSessions = "end_sessions"
     case listRooms = "list_rooms"
     case showRoom = "show_room"
     case deleteRoom = "delete_room"
+    case removeGuests = "remove_guests"
+    case setOwner = "set_owner"
     case listMessages = "list_messages"
     case showMessage = "show_message"
     case deleteMessage = "delete_message"

@@ -9,9 +9,13 @@ extension Host {
   /// that does not only look must wait for that commit.
   ///
   /// Errors: the store's.
-  package func administer(_ request: AdminRequest, at now: Instant) throws(StoreError) -> JSON {
+  ///
+  /// - Parameter hashed: What became of the work that `passwordWork` gave for the request; nil has it done here.
+  package func administer(
+    _ request: AdminRequest, hashed: CredentialOutcome? = nil, at now: Instant
+  ) throws(StoreError) -> JSON {
     do {
-      return try answer(to: request, at: now)
+      return try answer(to: request, hashed, at: now)
     } catch let refusal as Refusal {
       return AdminAnswer.refused(refusal)
     } catch let error as StoreError {
@@ -22,17 +26,21 @@ extension Host {
   }
 
   /// Reads a request and does it, as the function over requests does.
-  package func administer(_ request: JSON, at now: Instant) throws(StoreError) -> JSON {
+  package func administer(
+    _ request: JSON, hashed: CredentialOutcome? = nil, at now: Instant
+  ) throws(StoreError) -> JSON {
     let read: AdminRequest
     do throws(Refusal) {
       read = try AdminRequest(request)
     } catch {
       return AdminAnswer.refused(error)
     }
-    return try administer(read, at: now)
+    return try administer(read, hashed: hashed, at: now)
   }
 
-  private func answer(to request: AdminRequest, at now: Instant) throws -> JSON {
+  private func answer(
+    to request: AdminRequest, _ hashed: CredentialOutcome?, at now: Instant
+  ) throws -> JSON {
     switch request {
     case .listUsers(let page): return try userList(page)
     case .showUser(let name):
@@ -46,7 +54,21 @@ extension Host {
     case .eraseUser(let name):
       let user = try engine.user(named: name, field: "user")
       try perform(.eraseUser(user), at: now)
-      return .object([.init("erased", .object([.init("number", .integer(Int64(user.number)))]))])
+      return AdminAnswer.done("erased", [.init("number", .integer(Int64(user.number)))])
+    case .setPassword(let name, let password):
+      return try setPassword(of: name, to: password, hashed, at: now)
+    case .suspendUser(let name):
+      try perform(.suspendUser(name), at: now)
+      return AdminAnswer.done("suspended", [try member(user: name)])
+    case .unsuspendUser(let name):
+      try perform(.unsuspendUser(name), at: now)
+      return AdminAnswer.done("unsuspended", [try member(user: name)])
+    case .endSessions(let name):
+      let user = try engine.user(named: name, field: "user")
+      let count = engine.sessionCount(of: user)
+      try perform(.endSessions(name), at: now)
+      return AdminAnswer.done(
+        "ended", [try member(user: name), .init("sessions", .integer(Int64(count)))])
     case .listRooms(let page): return try roomList(page)
     case .showRoom(let name):
       let room = try engine.room(named: name)
@@ -56,6 +78,18 @@ extension Host {
       let room = try engine.room(named: name)
       try perform(.deleteRoom(name), at: now)
       return AdminAnswer.deleted([.init("room", .string(engine.name(of: room)))])
+    case .removeGuests(let name):
+      let room = try engine.room(named: name)
+      let count = engine.guests(in: room)
+      try perform(.removeGuests(name), at: now)
+      return AdminAnswer.done(
+        "removed",
+        [.init("room", .string(engine.name(of: room))), .init("guests", .integer(Int64(count)))])
+    case .setOwner(let name, let owner):
+      try perform(.setOwner(room: name, user: owner), at: now)
+      let room = try engine.room(named: name)
+      return AdminAnswer.done(
+        "owner", [.init("room", .string(engine.name(of: room))), try member(user: owner)])
     case .listMessages(let place, let page): return try messageList(of: place, page)
     case .showMessage(let place, let seq):
       let (place, row) = try message(seq, at: place)
@@ -71,10 +105,61 @@ extension Host {
     }
   }
 
+  private func member(user name: String) throws(Refusal) -> JSON.Member {
+    .init("user", .string(engine.name(of: try engine.user(named: name, field: "user"))))
+  }
+
   /// Carries out an operator's request, unless the engine refuses it.
   private func perform(_ administration: Administration, at now: Instant) throws {
     try engine.check(administration)
     try apply(.administered(administration), at: now)
+  }
+}
+
+// MARK: - Passwords
+
+extension Host {
+  /// The hashing that has to be done before a request is carried out and should be done elsewhere, or nil where there is none.
+  package func passwordWork(for request: JSON) -> CredentialWork? {
+    guard !credentials.areInstant, case .setPassword(let name, let password)? = try? AdminRequest(request),
+      (try? checkNewPassword(password)) != nil, (try? engine.check(.setPassword(name))) != nil
+    else { return nil }
+    return CredentialWork(
+      .makeVerifier(password: password), for: engine.nextRequest, from: nil, of: engine.userID(of: name),
+      with: credentials)
+  }
+
+  private func setPassword(
+    of name: String, to password: String, _ hashed: CredentialOutcome?, at now: Instant
+  ) throws -> JSON {
+    try checkNewPassword(password)
+    try engine.check(.setPassword(name))
+    let verifier: [UInt8]
+    switch hashed {
+    case nil: verifier = credentials.verifier(password)
+    case .accepted(let made?)?: verifier = made
+    case .accepted(nil)?, .rejected?, .notDone?:
+      throw Refusal(
+        .unavailable, "Too many passwords are being worked on; try again later.",
+        retryAfterMilliseconds: 2000)
+    }
+    vault.keep(verifier: verifier, for: engine.nextRequest)
+    defer { vault.clear() }
+    try perform(.setPassword(name), at: now)
+    return AdminAnswer.done("changed", [try member(user: name)])
+  }
+
+  /// Refuses a password that nobody could register with.
+  private func checkNewPassword(_ password: String) throws(Refusal) {
+    let (least, most) = inquire {
+      ($0.configuration.limits[.passwordBytesAtLeast], $0.configuration.limits[.passwordBytes])
+    }
+    guard password.utf8.count >= least else {
+      throw Refusal(.badFrame, "The password must have at least \(least) bytes.", field: "password")
+    }
+    guard password.utf8.count <= most else {
+      throw Refusal(.tooLarge, "The password has more than \(most) bytes.", field: "password")
+    }
   }
 }
 

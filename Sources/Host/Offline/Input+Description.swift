@@ -93,6 +93,13 @@ extension Administration {
     case .deleteUser(let user): done("delete_user", [.init("user", .string(user))])
     case .deleteRoom(let room): done("delete_room", [.init("room", .string(room))])
     case .eraseUser(let user): done("erase_user", [.init("number", .integer(Int64(user.number)))])
+    case .setPassword(let user): done("set_password", [.init("user", .string(user))])
+    case .suspendUser(let user): done("suspend_user", [.init("user", .string(user))])
+    case .unsuspendUser(let user): done("unsuspend_user", [.init("user", .string(user))])
+    case .endSessions(let user): done("end_sessions", [.init("user", .string(user))])
+    case .removeGuests(let room): done("remove_guests", [.init("room", .string(room))])
+    case .setOwner(let room, let user):
+      done("set_owner", [.init("room", .string(room)), .init("user", .string(user))])
     }
   }
 }

@@ -126,8 +126,7 @@ struct TableCheck {
     // Rules are compared by nobody; read marks go on, and the oldest of rooms go.
     case .roomRuled, .messagesRead: return nil
     case .tokenMade, .tokenUsed, .tokenRevoked, .ownTokenRevoked, .ownTokensRevoked, .ownTokensBounded,
-      .passwordChanged,
-      .userDeleted:
+      .passwordChanged, .userSuspended, .userDeleted:
       // What a secret was made into is not in the journal, so that there is nothing to compare.
       return nil
     }

@@ -95,6 +95,9 @@ enum Schema {
       try db.execute(sql: conversations)
       try db.execute(sql: fillConversations)
     }
+    migrator.registerMigration("suspended accounts") { db in
+      try db.execute(sql: "ALTER TABLE users ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0")
+    }
     return migrator
   }
 

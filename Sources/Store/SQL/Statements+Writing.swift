@@ -89,6 +89,10 @@ extension Statements {
       try closeAccount.run()
       deleteTokensOfUser.bind(Int64(user.number), at: 1)
       try deleteTokensOfUser.run()
+    case .userSuspended(let user, let isSuspended):
+      suspendAccount.bind(Int64(user.number), at: 1)
+      suspendAccount.bind(isSuspended ? 1 : 0, at: 2)
+      try suspendAccount.run()
     case .roomDeleted(let room):
       try delete(room)
     case .roomRuled(let room, let decisions):

@@ -22,6 +22,7 @@ struct Statements {
   let deleteToken: Statement
   let deleteTokensOfUser: Statement
   let closeAccount: Statement
+  let suspendAccount: Statement
   let deleteRoom: Statement
   let roomMessages: MessageTable
   let privateMessages: MessageTable
@@ -109,6 +110,7 @@ struct Statements {
     deleteToken = prepare("DELETE FROM tokens WHERE digest = ?")
     deleteTokensOfUser = prepare("DELETE FROM tokens WHERE user = ?")
     closeAccount = prepare("UPDATE users SET verifier = NULL, deleted = 1 WHERE id = ?")
+    suspendAccount = prepare("UPDATE users SET suspended = ?2 WHERE id = ?1")
     deleteRoom = prepare("UPDATE rooms SET deleted = 1 WHERE id = ?")
     roomMessages = MessageTable(.room, on: connection)
     privateMessages = MessageTable(.pair, on: connection)

@@ -152,5 +152,8 @@ enum Samples {
       .administered(.deleteMessage(.between("alice", "bob"), seq: 0)),
       .administered(.deleteUser("alice")),
       .administered(.deleteRoom("lobby")), .administered(.eraseUser(UserID(3))), .marked(.rebuilt),
+      .administered(.setPassword("alice")), .administered(.suspendUser("alice")),
+      .administered(.unsuspendUser("alice")), .administered(.endSessions("alice")),
+      .administered(.removeGuests("lobby")), .administered(.setOwner(room: "lobby", user: "alice")),
     ]
 }

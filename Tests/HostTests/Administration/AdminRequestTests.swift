@@ -12,6 +12,15 @@ import Wire
     (.showRoom("tea"), #"{"do":"show_room","room":"tea"}"#),
     (.eraseUser("alice"), #"{"do":"erase_user","user":"alice"}"#),
     (.deleteRoom("tea"), #"{"do":"delete_room","room":"tea"}"#),
+    (
+      .setPassword(user: "bob", password: "new horse"),
+      #"{"do":"set_password","user":"bob","password":"new horse"}"#
+    ),
+    (.suspendUser("bob"), #"{"do":"suspend_user","user":"bob"}"#),
+    (.unsuspendUser("bob"), #"{"do":"unsuspend_user","user":"bob"}"#),
+    (.endSessions("bob"), #"{"do":"end_sessions","user":"bob"}"#),
+    (.removeGuests("tea"), #"{"do":"remove_guests","room":"tea"}"#),
+    (.setOwner(room: "tea", user: "bob"), #"{"do":"set_owner","room":"tea","user":"bob"}"#),
     (.listMessages(.room("tea"), .init(limit: 1)), #"{"do":"list_messages","room":"tea","limit":1}"#),
     (.showMessage(.room("tea"), seq: 3), #"{"do":"show_message","room":"tea","seq":3}"#),
     (.deleteMessage(.between("a", "b"), seq: 3), #"{"do":"delete_message","between":["a","b"],"seq":3}"#),
@@ -108,7 +117,7 @@ import Wire
         + #""sessions":1,"rooms":["tea"]}"#)
     #expect(
       try chat.administer(.showRoom("tea")).text
-        == #"{"room":"tea","online":1,"seq":1,\#(at),"users":["alice"]}"#)
+        == #"{"room":"tea","online":1,"seq":1,\#(at),"users":["alice"],"owner":"alice"}"#)
     #expect(
       try chat.administer(.showMessage(.room("TEA"), seq: 1)).text
         == #"{"room":"tea","seq":1,"user":"alice","message":"hi",\#(at)}"#)

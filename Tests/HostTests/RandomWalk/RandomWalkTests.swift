@@ -26,7 +26,7 @@ import Wire
 
   /// What no client can bring about, or a walk does not send.
   private static let unreachable: [ErrorCode] = [
-    .tooDeep, .unavailable, .internal, .noSuchMessage, .noSuchToken,
+    .tooDeep, .unavailable, .internal, .noSuchMessage, .noSuchToken, .suspended,
   ]
 
   @Test func `a walk reaches what it should`() throws {
