@@ -33,6 +33,8 @@ package struct Engine: Sendable {
   var lastDelivery: UInt64 = 0
   /// The logs of deliveries, in the order in which they grow old.
   var ages = LogAges()
+  /// The codes with which people can register, in the order in which they were made.
+  var invitations: [Invitation] = []
   /// The newest connection's number.
   package internal(set) var lastConnection = ConnectionID(0)
 

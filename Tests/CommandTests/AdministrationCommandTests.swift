@@ -213,6 +213,26 @@ import Testing
     }
   }
 
+  @Test func `an invitation is alone on standard output, listed by its id, and revoked`() throws {
+    try inFolder { (folder: Folder) throws in
+      let create = try Command.verbatim("invite", "create", "--uses", "3", "--days", "2", in: folder)
+      #expect(create.exitCode == 0, "\(create.errors)")
+      let code = create.output.dropLast()
+      #expect(code.hasPrefix("vbi_") && code.count == 47)
+      #expect(create.errors.hasPrefix("invitation ") && !create.errors.contains(code))
+      let list = try Command.verbatim("invite", "list", in: folder)
+      let line = list.output.split(separator: "\n").last ?? ""
+      #expect(line.contains("  3     ") && !list.output.contains(code))
+      #expect(try bytes(of: folder).range(of: Data(code.utf8)) == nil)
+      let revoke = try Command.verbatim("invite", "revoke", String(line.prefix(16)), in: folder)
+      #expect(revoke.exitCode == 0 && revoke.output == "invitation \(line.prefix(16)) is revoked\n")
+      let again = try Command.verbatim("invite", "revoke", String(line.prefix(16)), in: folder)
+      #expect(again.exitCode == 1 && again.errors.contains("invitation_invalid"))
+      let many = try Command.verbatim("invite", "create", "--uses", "0", in: folder)
+      #expect(many.exitCode == 2 && many.errors.contains("--uses must be from 1"))
+    }
+  }
+
   @Test func `a path that is mistyped makes nothing`() throws {
     try inFolder(database: false) { (folder: Folder) throws in
       for line in ["users list", "rooms delete tea --yes", "token list", "token revoke 0123456789abcdef"] {

@@ -41,6 +41,14 @@ extension Administration: CanonicalChoice {
       writer.choose(12)
       writer.write(1, room)
       writer.write(2, user)
+    case .makeInvitation(let code, let uses, let seconds):
+      writer.choose(13)
+      writer.write(1, code)
+      writer.write(2, uses)
+      writer.write(3, seconds)
+    case .revokeInvitation(let code):
+      writer.choose(14)
+      writer.write(1, code)
     }
   }
 
@@ -58,8 +66,26 @@ extension Administration: CanonicalChoice {
     case 10: self = .endSessions(try reader.read(1))
     case 11: self = .removeGuests(try reader.read(1))
     case 12: self = .setOwner(room: try reader.read(1), user: try reader.read(2))
+    case 13:
+      self = .makeInvitation(try reader.read(1), uses: try reader.read(2), seconds: try reader.read(3))
+    case 14: self = .revokeInvitation(try reader.read(1))
     default: throw reader.error("No request of an operator has this number.")
     }
+  }
+}
+
+extension Invitation: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) {
+    writer.write(1, code)
+    writer.write(2, made)
+    writer.write(3, expires)
+    writer.write(4, uses)
+  }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(
+      code: try reader.read(1), made: try reader.read(2), expires: try reader.read(3),
+      uses: try reader.read(4))
   }
 }
 

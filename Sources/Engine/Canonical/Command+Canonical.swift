@@ -1,10 +1,11 @@
 extension Command: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
-    case .register(let user, let password):
+    case .register(let user, let password, let invitation):
       writer.choose(1)
       writer.write(1, user)
       writer.write(2, password)
+      writer.write(3, invitation)
     case .logIn(let credential, let resume, let remember):
       writer.choose(2)
       writer.write(1, credential)
@@ -120,7 +121,10 @@ extension Command: CanonicalChoice {
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     switch try reader.choice() {
-    case 1: self = .register(user: try reader.read(1), password: try reader.read(2))
+    case 1:
+      self = .register(
+        user: try reader.read(1), password: try reader.read(2),
+        invitation: try reader.optional(3, since: .conversations))
     case 2:
       self = .logIn(try reader.read(1), resume: try reader.optional(2), remember: try reader.read(3))
     case 3: self = .logOut(forget: try reader.read(1))

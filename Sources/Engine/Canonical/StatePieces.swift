@@ -69,6 +69,7 @@ package struct StatePieces: Sequence, IteratorProtocol, Sendable {
       writer.write(15, engine.ages)
     case .conversation: break
     }
+    writer.write(16, all: engine.invitations)
   }
 }
 

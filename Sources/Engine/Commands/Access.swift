@@ -14,6 +14,15 @@ package enum Permission: Int, CaseIterable, Sendable {
 
   private static let table = allCases.map(\.row)
 
+  /// From which `limits.guests` on guests have it, where the table gives it to everybody.
+  package var leastGuests: Int {
+    switch access.login {
+    case .guests, .users: 0
+    case .everybody:
+      self == .ping ? 0 : [.searchUsers, .searchMessages, .listUsers, .readUser].contains(self) ? 2 : 1
+    }
+  }
+
   /// The permission's row in the access table, the only place that says who may do what.
   private var row: Access {
     switch self {
@@ -192,6 +201,22 @@ extension Engine {
     return user
   }
 
+  /// Refuses a guest what guests may not do on this server.
+  func admit(_ session: SessionID, to permission: Permission) throws(Refusal) {
+    guard sessions[session].user == nil, limits[.guests] < permission.leastGuests else { return }
+    throw Refusal(.authRequired, "Log in to do this; guests may not on this server.")
+  }
+
+  /// Whether a session is told who is in a room.
+  func showsUsers(to session: SessionID) -> Bool {
+    sessions[session].user != nil || limits[.guests] >= Permission.listUsers.leastGuests
+  }
+
+  /// Whether a connection is told who is in a room.
+  package func showsUsers(to connection: ConnectionID) -> Bool {
+    connections[connection].map { showsUsers(to: $0) } ?? false
+  }
+
   /// Refuses a user what only guests do.
   func requireGuest(_ session: SessionID) throws(Refusal) {
     guard let user = sessions[session].user else { return }
@@ -259,7 +284,8 @@ extension Engine {
 
   /// What keeps the session of a connection out of the room of this name; nil if nothing does or there is no such room.
   package func barrier(toRoom name: String, on connection: ConnectionID) -> Barrier? {
-    roomIDs[NameKey(name)].flatMap { barrier(to: $0, for: connections[connection]) }
+    if limits[.guests] == 0, user(on: connection) == nil { return .guest }
+    return roomIDs[NameKey(name)].flatMap { barrier(to: $0, for: connections[connection]) }
   }
 
   /// Whether a session finds what was said in a room by a search that does not name it.

@@ -18,6 +18,9 @@ extension Engine {
     case .setOwner(let room, let user):
       _ = try self.room(named: room)
       _ = try openAccount(named: user)
+    case .makeInvitation(_, let uses, let seconds): try checkInvitation(uses: uses, seconds: seconds)
+    // Which one is meant the host found out.
+    case .revokeInvitation: break
     case .eraseUser(let user):
       guard users.contains(user), !users[user].isErased else {
         throw Refusal(.noSuchUser, "There is no user of this name.", field: "user")
@@ -57,6 +60,9 @@ extension Engine {
       case .removeGuests(let room): closeToGuests(try self.room(named: room))
       case .setOwner(let room, let user):
         give(try self.room(named: room), to: try openAccount(named: user))
+      case .makeInvitation(let code, let uses, let seconds):
+        invite(with: code, uses: uses, seconds: seconds)
+      case .revokeInvitation(let code): invitations.removeAll { $0.code == code }
       }
     } catch {
       // The host told the operator why, when it asked `check`.

@@ -16,8 +16,11 @@ extension Engine {
           retryAfterMilliseconds: 2000)
       case .accepted(let user, let sessionName, let token):
         switch pending.purpose {
-        case .register(let name):
+        case .register(let name, let invitation):
+          // Others may have used it up meanwhile.
+          try checkRegistration(with: invitation)
           try checkNewUser(name)
+          useUp(invitation)
           let user = makeUser(name, bot: false, request: request)
           expectUse(of: user)
           welcome(user, sessionName: sessionName, made: token, logIn: .init(), pending: pending)

@@ -85,6 +85,9 @@ package enum Administration: Hashable, Sendable {
   case endSessions(String)
   /// Take the guests out of a room, and close it to them.
   case removeGuests(String)
+  /// Let so many people register with a code, for so many seconds.
+  case makeInvitation(Digest, uses: Int, seconds: Int)
+  case revokeInvitation(Digest)
   /// Give a room to a user.
   case setOwner(room: String, user: String)
 

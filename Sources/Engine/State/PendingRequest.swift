@@ -7,7 +7,7 @@ struct PendingRequest: Hashable, Sendable {
   var guess: Guess?
 
   enum Purpose: Hashable, Sendable {
-    case register(name: String)
+    case register(name: String, invitation: Digest?)
     case logIn(LogIn)
     case changePassword(UserID)
   }

@@ -85,6 +85,15 @@ package enum AdminAnswer {
     return .object(members)
   }
 
+  /// An invitation, of which nothing can be told with which anybody registers.
+  static func invitation(_ invitation: Invitation) -> [JSON.Member] {
+    [
+      .init("id", .string(invitation.code.shortID)), .init("uses", .integer(Int64(invitation.uses))),
+      .init("at", .string(Timestamp.text(of: invitation.made))),
+      .init("expires", .string(Timestamp.text(of: invitation.expires))),
+    ]
+  }
+
   /// A token, of which nothing can be told that logs anybody in.
   static func token(_ row: TokenRow, in engine: Engine) -> JSON {
     .object([

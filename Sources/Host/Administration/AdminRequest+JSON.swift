@@ -37,6 +37,12 @@ extension AdminRequest {
         label: try fields.optionalText("label") ?? "")
     case .listTokens: self = .listTokens(user: try fields.optionalText("user"), try fields.page())
     case .revokeToken: self = .revokeToken(id: try fields.text("id"))
+    case .createInvitation:
+      self = .createInvitation(
+        uses: try fields.optionalInteger("uses", in: Invitation.uses) ?? 1,
+        days: try fields.optionalInteger("days", in: 1...Invitation.seconds.upperBound / 86_400) ?? 7)
+    case .listInvitations: self = .listInvitations
+    case .revokeInvitation: self = .revokeInvitation(id: try fields.text("id"))
     }
   }
 
@@ -64,7 +70,10 @@ extension AdminRequest {
     case .listTokens(let user, let page):
       if let user { members.append(.init("user", .string(user))) }
       members += page.members
-    case .revokeToken(let id): members.append(.init("id", .string(id)))
+    case .revokeToken(let id), .revokeInvitation(let id): members.append(.init("id", .string(id)))
+    case .createInvitation(let uses, let days):
+      members += [.init("uses", .integer(Int64(uses))), .init("days", .integer(Int64(days)))]
+    case .listInvitations: break
     }
     return .object(members)
   }
@@ -114,6 +123,14 @@ private struct Fields {
     case nil, .null: return nil
     case .bool(let truth): return truth
     case _: throw wrong(name, "true or false")
+    }
+  }
+
+  func optionalInteger(_ name: String, in range: ClosedRange<Int>) throws(Refusal) -> Int? {
+    switch json[name] {
+    case nil, .null: return nil
+    case .integer(let number) where range.contains(Int(clamping: number)): return Int(number)
+    case _: throw wrong(name, "an integer from \(range.lowerBound) to \(range.upperBound)")
     }
   }
 

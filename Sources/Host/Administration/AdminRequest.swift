@@ -27,6 +27,10 @@ package enum AdminRequest: Hashable, Sendable {
   /// The tokens of one user, or of all.
   case listTokens(user: String?, Page)
   case revokeToken(id: String)
+  /// Makes a code with which so many people can register, for so many days.
+  case createInvitation(uses: Int, days: Int)
+  case listInvitations
+  case revokeInvitation(id: String)
 
   /// Which stretch of a list is asked for.
   package struct Page: Hashable, Sendable {
@@ -49,9 +53,12 @@ package enum AdminRequest: Hashable, Sendable {
   /// Whether it only looks. Nothing of such a request has to be committed.
   package var isReading: Bool {
     switch self {
-    case .listUsers, .showUser, .listRooms, .showRoom, .listMessages, .showMessage, .listTokens: true
+    case .listUsers, .showUser, .listRooms, .showRoom, .listMessages, .showMessage, .listTokens,
+      .listInvitations:
+      true
     case .deleteUser, .eraseUser, .setPassword, .suspendUser, .unsuspendUser, .endSessions, .deleteRoom,
-      .removeGuests, .setOwner, .deleteMessage, .createToken, .revokeToken:
+      .removeGuests, .setOwner, .deleteMessage, .createToken, .revokeToken, .createInvitation,
+      .revokeInvitation:
       false
     }
   }
@@ -78,6 +85,9 @@ package enum AdminRequest: Hashable, Sendable {
     case .createToken: .createToken
     case .listTokens: .listTokens
     case .revokeToken: .revokeToken
+    case .createInvitation: .createInvitation
+    case .listInvitations: .listInvitations
+    case .revokeInvitation: .revokeInvitation
     }
   }
 
@@ -102,5 +112,8 @@ package enum AdminRequest: Hashable, Sendable {
     case createToken = "create_token"
     case listTokens = "list_tokens"
     case revokeToken = "revoke_token"
+    case createInvitation = "create_invitation"
+    case listInvitations = "list_invitations"
+    case revokeInvitation = "revoke_invitation"
   }
 }

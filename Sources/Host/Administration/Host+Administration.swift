@@ -102,6 +102,11 @@ extension Host {
       return try createToken(of: user, bot: bot, label: label, at: now)
     case .listTokens(let user, let page): return try tokenList(of: user, page)
     case .revokeToken(let id): return try revokeToken(id, at: now)
+    case .createInvitation(let uses, let days): return try createInvitation(uses: uses, days: days, at: now)
+    case .listInvitations:
+      let invitations = engine.invitations(at: now).map { JSON.object(AdminAnswer.invitation($0)) }
+      return .object([.init("invitations", .array(invitations))])
+    case .revokeInvitation(let id): return try revokeInvitation(id, at: now)
     }
   }
 
@@ -196,6 +201,27 @@ extension Host {
         "revoked",
         .object([.init("id", .string(row.id)), .init("user", .string(engine.name(of: row.user)))]))
     ])
+  }
+}
+
+// MARK: - Invitations
+
+extension Host {
+  private func createInvitation(uses: Int, days: Int, at now: Instant) throws -> JSON {
+    let code = credentials.freshSecret(.invitation, store.journalEnd.number)
+    let digest = SecretVault.digest(of: code)
+    try perform(.makeInvitation(digest, uses: uses, seconds: days * 86_400), at: now)
+    let made = engine.invitations(at: now).last { $0.code == digest }
+    return .object(
+      [.init("invitation", .string(code))] + (made.map { AdminAnswer.invitation($0) } ?? []))
+  }
+
+  private func revokeInvitation(_ id: String, at now: Instant) throws -> JSON {
+    guard let invitation = engine.invitations(at: now).first(where: { $0.code.shortID == id }) else {
+      throw Refusal(.invitationInvalid, "There is no invitation of this id.", field: "id")
+    }
+    try perform(.revokeInvitation(invitation.code), at: now)
+    return AdminAnswer.done("revoked", [.init("id", .string(id))])
   }
 }
 

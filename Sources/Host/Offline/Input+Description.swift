@@ -98,6 +98,11 @@ extension Administration {
     case .unsuspendUser(let user): done("unsuspend_user", [.init("user", .string(user))])
     case .endSessions(let user): done("end_sessions", [.init("user", .string(user))])
     case .removeGuests(let room): done("remove_guests", [.init("room", .string(room))])
+    case .makeInvitation(_, let uses, let seconds):
+      done(
+        "make_invitation",
+        [.init("uses", .integer(Int64(uses))), .init("seconds", .integer(Int64(seconds)))])
+    case .revokeInvitation: done("revoke_invitation")
     case .setOwner(let room, let user):
       done("set_owner", [.init("room", .string(room)), .init("user", .string(user))])
     }

@@ -11,6 +11,7 @@ enum Samples {
   static let commands: [Command] =
     [
       .register(user: "alice", password: Secret(.max)),
+      .register(user: "alice", password: Secret(1), invitation: digest),
       .logIn(.password(user: "", Secret(0)), resume: nil),
       .logIn(.token(digest), resume: ResumePoint(session: digest, received: 481)),
       .logIn(.opening, resume: ResumePoint(session: digest, received: 0)),
@@ -154,6 +155,7 @@ enum Samples {
       .administered(.deleteRoom("lobby")), .administered(.eraseUser(UserID(3))), .marked(.rebuilt),
       .administered(.setPassword("alice")), .administered(.suspendUser("alice")),
       .administered(.unsuspendUser("alice")), .administered(.endSessions("alice")),
+      .administered(.makeInvitation(digest, uses: 1, seconds: 60)), .administered(.revokeInvitation(digest)),
       .administered(.removeGuests("lobby")), .administered(.setOwner(room: "lobby", user: "alice")),
     ]
 }

@@ -31,6 +31,9 @@ import Wire
     (.listTokens(user: "echo", .init()), #"{"do":"list_tokens","user":"echo","limit":100}"#),
     (.listTokens(user: nil, .init()), #"{"do":"list_tokens","limit":100}"#),
     (.revokeToken(id: "01"), #"{"do":"revoke_token","id":"01"}"#),
+    (.createInvitation(uses: 3, days: 9), #"{"do":"create_invitation","uses":3,"days":9}"#),
+    (.listInvitations, #"{"do":"list_invitations"}"#),
+    (.revokeInvitation(id: "01"), #"{"do":"revoke_invitation","id":"01"}"#),
   ]
 
   private func parsed(_ text: String) throws -> JSON {
@@ -57,6 +60,10 @@ import Wire
     (#"{"do":"list_messages","room":"tea","between":["a","b"]}"#, "bad_frame", "between"),
     (#"{"do":"list_messages","between":["a"]}"#, "bad_frame", "between"),
     (#"{"do":"create_token","user":"echo","bot":"yes"}"#, "bad_frame", "bot"),
+    (#"{"do":"create_invitation","uses":0}"#, "bad_frame", "uses"),
+    (#"{"do":"create_invitation","uses":10001}"#, "bad_frame", "uses"),
+    (#"{"do":"create_invitation","days":367}"#, "bad_frame", "days"),
+    (#"{"do":"set_password","user":"bob"}"#, "bad_frame", "password"),
   ])
   func `a request that is none is refused with the field at fault`(text: String, code: String, field: String?)
     throws

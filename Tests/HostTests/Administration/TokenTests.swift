@@ -81,6 +81,7 @@ import Wire
     (.listTokens(user: "nobody", .init()), "no_such_user"),
     (.showUser("nobody"), "no_such_user"), (.deleteUser("nobody"), "no_such_user"),
     (.showRoom("nowhere"), "no_such_room"), (.deleteRoom("nowhere"), "no_such_room"),
+    (.revokeInvitation(id: "0123456789abcdef"), "invitation_invalid"),
     (.setPassword(user: "nobody", password: "new horse"), "no_such_user"),
     (.setPassword(user: "alice", password: "short"), "bad_frame"),
     (.setPassword(user: "alice", password: String(repeating: "x", count: 1025)), "too_large"),

@@ -125,7 +125,8 @@ import Wire
     let told = Set(Self.refusals.map(\.code))
     // Tested elsewhere: log-ins, names, rates and what an operator does. A server says that it failed, or that it is not ready, by itself.
     let others: Set<ErrorCode> = [
-      .authRequired, .authFailed, .suspended, .nameTaken, .noSuchUser, .noSuchMessage, .noSuchToken,
+      .authRequired, .authFailed, .suspended, .registrationClosed, .invitationInvalid, .nameTaken,
+      .noSuchUser, .noSuchMessage, .noSuchToken,
       .rateLimited,
       .unavailable, .internal,
     ]

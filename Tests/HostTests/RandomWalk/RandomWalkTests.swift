@@ -26,7 +26,8 @@ import Wire
 
   /// What no client can bring about, or a walk does not send.
   private static let unreachable: [ErrorCode] = [
-    .tooDeep, .unavailable, .internal, .noSuchMessage, .noSuchToken, .suspended,
+    .tooDeep, .unavailable, .internal, .noSuchMessage, .noSuchToken, .suspended, .registrationClosed,
+    .invitationInvalid,
   ]
 
   @Test func `a walk reaches what it should`() throws {

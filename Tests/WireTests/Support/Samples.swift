@@ -9,6 +9,11 @@ enum Samples {
         .register(user: "alice", password: Secret(1))
       ),
       (
+        #"{"type":"register","user":"alice","password":"correct horse","invitation":"c0de"}"#,
+        .register(
+          user: "alice", password: Secret(1), invitation: TestSecrets.digest(of: "c0de"))
+      ),
+      (
         #"{"type":"login","token":"t0ken"}"#, .logIn(.token(TestSecrets.digest(of: "t0ken")), resume: nil)
       ),
       (

@@ -59,6 +59,17 @@ extension Check {
         gets: #"{"type":"ready"}"#)
     },
     Check(
+      "administration/invitations", "An invitation lets in as many as it says, until it is revoked",
+      covers: "AUTH-20", profiles: [.administration]
+    ) { probe throws(ProbeEnd) in
+      let twice = try probe.administer(.createInvitation(uses: 2, days: 1))
+      for _ in 1...2 { try probe.registers(with: twice, gets: #"{"type":"ready"}"#) }
+      try probe.registers(with: twice, gets: invitationInvalid)
+      let revoked = try probe.administer(.createInvitation(uses: 1, days: 1))
+      try probe.administer(.revokeInvitation(id: revoked.text("id") ?? ""))
+      try probe.registers(with: revoked, gets: invitationInvalid)
+    },
+    Check(
       "administration/removed_guests", "An operator takes the guests out of a room, and they hear no more",
       covers: "ADM-12", profiles: [.moderation]
     ) { probe throws(ProbeEnd) in
@@ -100,6 +111,8 @@ extension Check {
   ]
 
   private static let authFailed = #"{"type":"error","code":"auth_failed"}"#
+  private static let invitationInvalid =
+    #"{"type":"error","code":"invitation_invalid","field":"invitation"}"#
   private static let suspended = #"{"type":"error","code":"suspended"}"#
 }
 
@@ -109,5 +122,15 @@ extension Probe {
     let user = try guest()
     try user.register(as: name(base))
     return user
+  }
+
+  /// Somebody tries to register with an invitation that an operator has made.
+  fileprivate func registers(with made: JSON, gets pattern: String) throws(ProbeEnd) {
+    guard let code = made.text("invitation") else {
+      throw obstacle("the operator gets no invitation: \(made.shown)")
+    }
+    try guest().asks(
+      #""type":"register","user":"\#(name("dora"))","password":"\#(ProbeUser.password)","invitation":"\#(code)""#,
+      gets: pattern)
   }
 }
