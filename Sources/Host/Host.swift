@@ -49,6 +49,8 @@ package final class Host {
   var tally = Tally()
   /// Where the journal began anew; the snapshot there stays as long as that place.
   var newestMark: JournalEntry.Index?
+  /// The addresses from which clients came of late. The engine knows them by numbers only.
+  private var addresses: [Peer: String] = [:]
   /// What was committed last, where nothing is written because the database takes no commits.
   package let committed: Recovery.Found?
   /// Whether nothing is written.
@@ -124,6 +126,7 @@ package final class Host {
     let isOwn = opening.dialect.shape == .verbatim
     tutorials.add(connection, speaking: opening.dialect)
     let token = opening.token.map(SecretVault.digest)
+    note(opening)
     // A tutorial's client cannot say how many frames it has, so that nothing is kept for it.
     try apply(
       .connected(
@@ -305,7 +308,7 @@ extension Host {
       try send(event(for: answer, to: query), re: re, to: session)
     case .record(.tokenUsed) where isReadOnly: break
     case .record(let record):
-      store.write(record, verifier: verifier(for: record))
+      store.write(record, verifier: verifier(for: record), address: address(in: record))
       if case .roomCreated(_, let name, _, _, _) = record { roomsMade.append(name) }
     case .authenticate(let request, let work):
       return try begin(work, for: request, of: input)
@@ -349,6 +352,28 @@ extension Host {
   func frame(_ bytes: [UInt8], as shape: Dialect.Shape) -> Frame {
     frameLog?.note(sent: bytes, on: .init(shape), host: number)
     return Frame(bytes)
+  }
+}
+
+// MARK: - Addresses
+
+extension Host {
+  /// How many addresses are known at a time; where there are more, they are learnt anew.
+  private static let mostAddresses = 10_000
+
+  private func note(_ opening: Opening) {
+    guard let peer = opening.peer, let address = opening.address else { return }
+    if addresses.count >= Self.mostAddresses { addresses.removeAll() }
+    addresses[peer] = address
+  }
+
+  /// The address from which a token was used, for its user to see; the journal does not have it.
+  private func address(in record: Record) -> String? {
+    switch record {
+    case .tokenMade(_, _, _, _, by: .user, let peer?), .tokenUsed(_, _, let peer?): addresses[peer]
+    // Nothing else is said with an address.
+    case _: nil
+    }
   }
 }
 

@@ -7,14 +7,19 @@ package struct Opening: Sendable {
   package var token: String?
   /// Where the client comes from: a number that the shell makes of the address, the same for the same address.
   package var peer: Peer?
+  /// The address itself, as its user sees it in the list of tokens.
+  package var address: String?
   /// Whether it says one thing and goes, as over HTTP, and so is no session of its user's.
   package var isVisit = false
   /// What the client speaks. In a tutorial's dialect the host lets the client into the room of its path.
   package var dialect: Dialect
 
-  package init(token: String? = nil, peer: Peer? = nil, dialect: Dialect = .verbatim) {
+  package init(
+    token: String? = nil, peer: Peer? = nil, address: String? = nil, dialect: Dialect = .verbatim
+  ) {
     self.token = token
     self.peer = peer
+    self.address = address
     self.dialect = dialect
   }
 }

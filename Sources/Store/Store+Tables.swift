@@ -37,7 +37,7 @@ extension Store {
   /// The tables that have what people own, and their columns.
   private static let copied: [(table: String, columns: [String])] = [
     ("users", ["id", "name", "key", "bot", "created_at", "verifier", "deleted", "suspended"]),
-    ("tokens", ["digest", "user", "created_at", "used_at", "label", "by_operator"]),
+    ("tokens", ["digest", "user", "created_at", "used_at", "used_from", "label", "by_operator"]),
     (
       "rooms",
       [

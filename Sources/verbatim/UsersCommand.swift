@@ -112,7 +112,7 @@ struct UsersCommand: ParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func run() throws {
-      try server.run(.endSessions(name)) { answer in
+      try server.run(.logOutUser(name)) { answer in
         let ended = answer["ended"]
         return "\(ended?.cell("sessions") ?? "") sessions of \(ended?.cell("user") ?? "") have ended\n"
       }

@@ -47,7 +47,7 @@ struct Defect: Sendable {
   static let all: [Defect] =
     connections + webSockets + frames + errors + accounts + names + rooms + presence + messages
     + privateMessages + keys + editing + threads + reactions + conversations + history + searches + lines
-    + resuming + rates + timers + typing + botCommands + status + bots + tutorials + administration
+    + resuming + tokens + rates + timers + typing + botCommands + status + bots + tutorials + administration
     + moderation + network
 
   static func named(_ id: String) -> Defect? { all.first { $0.id == id } }

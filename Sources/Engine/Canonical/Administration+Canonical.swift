@@ -31,7 +31,7 @@ extension Administration: CanonicalChoice {
     case .unsuspendUser(let user):
       writer.choose(9)
       writer.write(1, user)
-    case .endSessions(let user):
+    case .logOutUser(let user):
       writer.choose(10)
       writer.write(1, user)
     case .removeGuests(let room):
@@ -63,7 +63,7 @@ extension Administration: CanonicalChoice {
     case 7: self = .setPassword(try reader.read(1))
     case 8: self = .suspendUser(try reader.read(1))
     case 9: self = .unsuspendUser(try reader.read(1))
-    case 10: self = .endSessions(try reader.read(1))
+    case 10: self = .logOutUser(try reader.read(1))
     case 11: self = .removeGuests(try reader.read(1))
     case 12: self = .setOwner(room: try reader.read(1), user: try reader.read(2))
     case 13:

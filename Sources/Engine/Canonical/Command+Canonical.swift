@@ -116,6 +116,11 @@ extension Command: CanonicalChoice {
       writer.choose(29)
       writer.write(1, conversation)
       writer.write(2, seq)
+    case .listTokens:
+      writer.choose(30)
+    case .revokeToken(let id):
+      writer.choose(31)
+      writer.write(1, id)
     }
   }
 
@@ -166,6 +171,8 @@ extension Command: CanonicalChoice {
     case 27: self = .readUser(try reader.read(1))
     case 28: self = .listConversations(limit: try reader.optional(1), cursor: try reader.optional(2))
     case 29: self = .markRead(try reader.read(1), seq: try reader.read(2))
+    case 30: self = .listTokens
+    case 31: self = .revokeToken(id: try reader.read(1))
     default: throw reader.error("No command has this number.")
     }
   }

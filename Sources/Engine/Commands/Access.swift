@@ -1,6 +1,6 @@
 /// Everything that a client needs a permission for. A typed line needs the permission of the command that it stands for.
 package enum Permission: Int, CaseIterable, Sendable {
-  case register, logIn, logOut, setPassword, listSessions, endSessions
+  case register, logIn, logOut, setPassword, listSessions, endSessions, listTokens, revokeToken
   case ping, setTimer, cancelTimer
   case listRooms, searchUsers, searchMessages, searchMentions
   case sendPrivateMessage, readPrivateMessages, listConversations, markRead
@@ -32,6 +32,8 @@ package enum Permission: Int, CaseIterable, Sendable {
     case .setPassword: Access("`set_password`", .users(to: "change your password"))
     case .listSessions: Access("`sessions`", .users(to: "list your sessions"))
     case .endSessions: Access("`end_sessions`", .users(to: "end sessions"))
+    case .listTokens: Access("`tokens`", .users(to: "list your tokens"))
+    case .revokeToken: Access("`revoke_token`", .users(to: "revoke tokens"))
     case .ping: Access("`ping`", .everybody)
     case .setTimer: Access("`set_timer`", .users(to: "set timers"))
     case .cancelTimer: Access("`cancel_timer`", .users(to: "cancel timers"))

@@ -11,7 +11,7 @@ extension Engine {
     case .deleteMessage(let place, let seq):
       try checkMessage(seq, at: try self.place(of: place))
     case .deleteUser(let user), .setPassword(let user), .suspendUser(let user), .unsuspendUser(let user),
-      .endSessions(let user):
+      .logOutUser(let user):
       _ = try openAccount(named: user)
     case .deleteRoom(let room), .removeGuests(let room):
       _ = try self.room(named: room)
@@ -56,7 +56,7 @@ extension Engine {
       case .setPassword(let user): resetPassword(of: try openAccount(named: user))
       case .suspendUser(let user): setSuspended(try openAccount(named: user), true)
       case .unsuspendUser(let user): setSuspended(try openAccount(named: user), false)
-      case .endSessions(let user): endSessions(of: try openAccount(named: user))
+      case .logOutUser(let user): logOutEverywhere(try openAccount(named: user))
       case .removeGuests(let room): closeToGuests(try self.room(named: room))
       case .setOwner(let room, let user):
         give(try self.room(named: room), to: try openAccount(named: user))

@@ -147,6 +147,10 @@ extension Engine {
       try listSessions(re: re, session: session)
     case .endSessions(let id):
       try endSessions(id, re: re, by: session)
+    case .listTokens:
+      try listTokens(re: re, session: session)
+    case .revokeToken(let id):
+      try revokeToken(id, re: re, by: session)
     case .tellTyping(let conversation, let stopped):
       try tellTyping(in: conversation, stopped: stopped, re: re, session: session)
     case .setCommands(let room, let commands):
@@ -235,11 +239,11 @@ extension Command {
     switch self {
     // A bot's commands are told to the whole room.
     case .sendMessage, .sendPrivateMessage, .editMessage, .react, .setCommands: .messages
-    case .fetchHistory, .search, .listRooms, .listUsers, .listSessions, .listCommands, .readUser,
+    case .fetchHistory, .search, .listRooms, .listUsers, .listSessions, .listTokens, .listCommands, .readUser,
       .listConversations:
       .queries
     case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping, .moderate,
-      .setTimer, .cancelTimer, .endSessions, .tellTyping, .setStatus, .markRead:
+      .setTimer, .cancelTimer, .endSessions, .revokeToken, .tellTyping, .setStatus, .markRead:
       .commands
     }
   }

@@ -79,8 +79,10 @@ extension Engine {
     {
       noteUse(ofTokenOf: session)
       sessions[session].token = made ?? logIn.token ?? sessions[session].token
-      if let token = logIn.token { effects.append(.record(.tokenUsed(token, at: now))) }
-      keep(made, of: user)
+      if let token = logIn.token {
+        effects.append(.record(.tokenUsed(token, at: now, from: sessions[session].peer)))
+      }
+      keep(made, of: user, from: sessions[session].peer)
       sendReady(user, sessionName: resume.session, resumed: true, token: made, re: pending.re, to: session)
       repeatDeliveries(missed, to: session)
     } else {
@@ -95,8 +97,10 @@ extension Engine {
   ) {
     know(sessions[pending.session].peer, of: user)
     noteUse(of: user)
-    if let token = logIn.token { effects.append(.record(.tokenUsed(token, at: now))) }
-    keep(made, of: user)
+    if let token = logIn.token {
+      effects.append(.record(.tokenUsed(token, at: now, from: sessions[pending.session].peer)))
+    }
+    keep(made, of: user, from: sessions[pending.session].peer)
     sendReady(
       user, sessionName: sessionName, resumed: false, token: made, re: pending.re, to: pending.session)
     begin(pending.session, for: user, sessionName: sessionName, token: made ?? logIn.token)
@@ -127,9 +131,9 @@ extension Engine {
     }
   }
 
-  private mutating func keep(_ token: Digest?, of user: UserID) {
+  private mutating func keep(_ token: Digest?, of user: UserID, from peer: Peer?) {
     guard let token else { return }
-    effects.append(.record(.tokenMade(user, token: token, label: "", at: now, by: .user)))
+    effects.append(.record(.tokenMade(user, token: token, label: "", at: now, by: .user, from: peer)))
     effects.append(.record(.ownTokensBounded(user, keeping: token, most: limits[.tokensPerUser])))
   }
 

@@ -20,7 +20,7 @@ extension Engine {
     users[user].mayExpire = false
     attempts.accounts.forget(NameKey(users[user].name))
     attempts.known.forgetAll { $0.user == user }
-    endSessions(of: user)
+    logOutEverywhere(user)
   }
 
   /// Keeps a user from logging in, or lets them log in again. Their tokens stay.
@@ -33,7 +33,7 @@ extension Engine {
   }
 
   /// Ends all sessions of a user, and with them the tokens of log-ins, so that nobody who has one is back at once.
-  mutating func endSessions(of user: UserID) {
+  mutating func logOutEverywhere(_ user: UserID) {
     effects.append(.record(.ownTokensRevoked(user, except: nil)))
     closeSessions(of: user)
   }

@@ -82,7 +82,7 @@ package enum Administration: Hashable, Sendable {
   /// Let a suspended user log in again.
   case unsuspendUser(String)
   /// End all sessions of a user, and revoke the tokens of their log-ins.
-  case endSessions(String)
+  case logOutUser(String)
   /// Take the guests out of a room, and close it to them.
   case removeGuests(String)
   /// Let so many people register with a code, for so many seconds.

@@ -22,7 +22,7 @@ extension AdminRequest {
       self = .setPassword(user: try fields.text("user"), password: try fields.text("password"))
     case .suspendUser: self = .suspendUser(try fields.text("user"))
     case .unsuspendUser: self = .unsuspendUser(try fields.text("user"))
-    case .endSessions: self = .endSessions(try fields.text("user"))
+    case .logOutUser: self = .logOutUser(try fields.text("user"))
     case .listRooms: self = .listRooms(try fields.page())
     case .showRoom: self = .showRoom(try fields.text("room"))
     case .deleteRoom: self = .deleteRoom(try fields.text("room"))
@@ -52,7 +52,7 @@ extension AdminRequest {
     switch self {
     case .listUsers(let page), .listRooms(let page): members += page.members
     case .showUser(let user), .deleteUser(let user), .eraseUser(let user), .suspendUser(let user),
-      .unsuspendUser(let user), .endSessions(let user):
+      .unsuspendUser(let user), .logOutUser(let user):
       members.append(.init("user", .string(user)))
     case .setPassword(let user, let password):
       members += [.init("user", .string(user)), .init("password", .string(password))]

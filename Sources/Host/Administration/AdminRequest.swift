@@ -12,7 +12,7 @@ package enum AdminRequest: Hashable, Sendable {
   case suspendUser(String)
   case unsuspendUser(String)
   /// Ends all sessions of a user, and revokes the tokens of their log-ins.
-  case endSessions(String)
+  case logOutUser(String)
   case listRooms(Page)
   case showRoom(String)
   case deleteRoom(String)
@@ -56,7 +56,7 @@ package enum AdminRequest: Hashable, Sendable {
     case .listUsers, .showUser, .listRooms, .showRoom, .listMessages, .showMessage, .listTokens,
       .listInvitations:
       true
-    case .deleteUser, .eraseUser, .setPassword, .suspendUser, .unsuspendUser, .endSessions, .deleteRoom,
+    case .deleteUser, .eraseUser, .setPassword, .suspendUser, .unsuspendUser, .logOutUser, .deleteRoom,
       .removeGuests, .setOwner, .deleteMessage, .createToken, .revokeToken, .createInvitation,
       .revokeInvitation:
       false
@@ -73,7 +73,7 @@ package enum AdminRequest: Hashable, Sendable {
     case .setPassword: .setPassword
     case .suspendUser: .suspendUser
     case .unsuspendUser: .unsuspendUser
-    case .endSessions: .endSessions
+    case .logOutUser: .logOutUser
     case .listRooms: .listRooms
     case .showRoom: .showRoom
     case .deleteRoom: .deleteRoom
@@ -100,7 +100,7 @@ package enum AdminRequest: Hashable, Sendable {
     case setPassword = "set_password"
     case suspendUser = "suspend_user"
     case unsuspendUser = "unsuspend_user"
-    case endSessions = "end_sessions"
+    case logOutUser = "log_out_user"
     case listRooms = "list_rooms"
     case showRoom = "show_room"
     case deleteRoom = "delete_room"

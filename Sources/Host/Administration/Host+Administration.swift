@@ -63,10 +63,10 @@ extension Host {
     case .unsuspendUser(let name):
       try perform(.unsuspendUser(name), at: now)
       return AdminAnswer.done("unsuspended", [try member(user: name)])
-    case .endSessions(let name):
+    case .logOutUser(let name):
       let user = try engine.user(named: name, field: "user")
       let count = engine.sessionCount(of: user)
-      try perform(.endSessions(name), at: now)
+      try perform(.logOutUser(name), at: now)
       return AdminAnswer.done(
         "ended", [try member(user: name), .init("sessions", .integer(Int64(count)))])
     case .listRooms(let page): return try roomList(page)

@@ -96,7 +96,7 @@ extension Administration {
     case .setPassword(let user): done("set_password", [.init("user", .string(user))])
     case .suspendUser(let user): done("suspend_user", [.init("user", .string(user))])
     case .unsuspendUser(let user): done("unsuspend_user", [.init("user", .string(user))])
-    case .endSessions(let user): done("end_sessions", [.init("user", .string(user))])
+    case .logOutUser(let user): done("log_out_user", [.init("user", .string(user))])
     case .removeGuests(let room): done("remove_guests", [.init("room", .string(room))])
     case .makeInvitation(_, let uses, let seconds):
       done(

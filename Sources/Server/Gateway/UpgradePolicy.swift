@@ -72,7 +72,8 @@ struct UpgradePolicy: Sendable {
     let credential = Self.token(in: headers)
     let isControl = dialect == .verbatim && credential.map(isAdminToken) ?? false
     let opening = Opening(
-      token: isControl ? nil : credential, peer: request.client.address.peer, dialect: dialect)
+      token: isControl ? nil : credential, peer: request.client.address.peer,
+      address: request.client.address.description, dialect: dialect)
     // The tutorials' clients ask for no subprotocol, and none is spoken with them.
     guard dialect == .verbatim else { return .accept(opening, isControl: false, subprotocol: nil) }
     let offered = headers[values: .secWebSocketProtocol].compactMap(\.ascii)

@@ -15,7 +15,7 @@ extension Routes {
         message: "Pages of this origin may not do this; the operator can allow it with `--origin`.")
     }
     do throws(AccountForm.Problem) {
-      let peer = request.client.address.peer
+      let (peer, address) = (request.client.address.peer, request.client.address.description)
       switch route {
       case .register, .login:
         let form = try AccountForm(request)
@@ -25,13 +25,13 @@ extension Routes {
         fields += route == .login ? [.init("remember", .bool(true))] : form.optional("invitation")
         return answer(
           await gateway.turns.visit(
-            Opening(peer: peer), route == .login ? .logIn : .register, fields), to: request)
+            Opening(peer: peer, address: address), route == .login ? .logIn : .register, fields), to: request)
       case .password, .logout:
         guard let token = UpgradePolicy.token(in: request.headers) else {
           return PlainResponse(
             Refusal(.authRequired, "Log in first: there is no cookie and no bearer token."))
         }
-        let opening = Opening(token: token, peer: peer)
+        let opening = Opening(token: token, peer: peer, address: address)
         guard route == .password else {
           return answer(
             await gateway.turns.visit(opening, .logOut, [.init("forget", .bool(true))]), to: request,

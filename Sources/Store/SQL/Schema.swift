@@ -98,6 +98,9 @@ enum Schema {
     migrator.registerMigration("suspended accounts") { db in
       try db.execute(sql: "ALTER TABLE users ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0")
     }
+    migrator.registerMigration("from where tokens were used") { db in
+      try db.execute(sql: "ALTER TABLE tokens ADD COLUMN used_from TEXT")
+    }
     return migrator
   }
 

@@ -56,6 +56,8 @@ enum Samples {
       .listSessions,
       .endSessions(id: nil),
       .endSessions(id: "0123456789abcdef"),
+      .listTokens,
+      .revokeToken(id: "0123456789abcdef"),
       .tellTyping(.room("lobby"), stopped: false),
       .tellTyping(.with("bob"), stopped: true),
       .setCommands(room: "lobby", []),
@@ -154,7 +156,7 @@ enum Samples {
       .administered(.deleteUser("alice")),
       .administered(.deleteRoom("lobby")), .administered(.eraseUser(UserID(3))), .marked(.rebuilt),
       .administered(.setPassword("alice")), .administered(.suspendUser("alice")),
-      .administered(.unsuspendUser("alice")), .administered(.endSessions("alice")),
+      .administered(.unsuspendUser("alice")), .administered(.logOutUser("alice")),
       .administered(.makeInvitation(digest, uses: 1, seconds: 60)), .administered(.revokeInvitation(digest)),
       .administered(.removeGuests("lobby")), .administered(.setOwner(room: "lobby", user: "alice")),
     ]

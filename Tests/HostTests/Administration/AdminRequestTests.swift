@@ -18,7 +18,7 @@ import Wire
     ),
     (.suspendUser("bob"), #"{"do":"suspend_user","user":"bob"}"#),
     (.unsuspendUser("bob"), #"{"do":"unsuspend_user","user":"bob"}"#),
-    (.endSessions("bob"), #"{"do":"end_sessions","user":"bob"}"#),
+    (.logOutUser("bob"), #"{"do":"log_out_user","user":"bob"}"#),
     (.removeGuests("tea"), #"{"do":"remove_guests","room":"tea"}"#),
     (.setOwner(room: "tea", user: "bob"), #"{"do":"set_owner","room":"tea","user":"bob"}"#),
     (.listMessages(.room("tea"), .init(limit: 1)), #"{"do":"list_messages","room":"tea","limit":1}"#),

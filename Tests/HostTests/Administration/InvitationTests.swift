@@ -92,7 +92,7 @@ import Wire
     let chat = try Chat(limits: .with { $0[.guests] = 0 })
     #expect(throws: Refusal.self) { try chat.host.listRooms(limit: nil, cursor: nil) }
     // A client of a tutorial is for a room that it may not enter.
-    let client = try chat.client(Opening(dialect: try #require(try Dialect(path: "/ws/lobby"))))
+    let client = try chat.client(Opening(dialect: try #require(try Dialect(path: "/ws/chat/lobby/"))))
     #expect(client.closeCode == .banned)
   }
 }

@@ -100,7 +100,7 @@ import Wire
     let bob = try chat.user("bob")
     let away = try chat.tab(of: bob)
     try away.isCut()
-    #expect(try chat.administer(.endSessions("bob")).text == #"{"ended":{"user":"bob","sessions":2}}"#)
+    #expect(try chat.administer(.logOutUser("bob")).text == #"{"ended":{"user":"bob","sessions":2}}"#)
     #expect(bob.closeCode == .revoked)
     try logIn(chat, #""token":"\#(try #require(bob.token))""#).gets(#"{"type":"error","code":"auth_failed"}"#)
     #expect(try password(chat, Client.password).ready != nil)

@@ -86,7 +86,7 @@ import Wire
     (.setPassword(user: "alice", password: "short"), "bad_frame"),
     (.setPassword(user: "alice", password: String(repeating: "x", count: 1025)), "too_large"),
     (.suspendUser("nobody"), "no_such_user"), (.unsuspendUser("nobody"), "no_such_user"),
-    (.endSessions("nobody"), "no_such_user"), (.removeGuests("nowhere"), "no_such_room"),
+    (.logOutUser("nobody"), "no_such_user"), (.removeGuests("nowhere"), "no_such_room"),
     (.setOwner(room: "nowhere", user: "alice"), "no_such_room"),
     (.setOwner(room: "lobby", user: "nobody"), "no_such_user"),
     (.listMessages(.room("nowhere"), .init()), "no_such_room"),

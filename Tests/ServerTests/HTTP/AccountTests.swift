@@ -114,7 +114,7 @@ import Wire
         let refused = try await server.post("/register", form)
         #expect(refused.status == 403 && refused.code == "invitation_invalid")
       }
-      let rooms = try await server.ask("GET /rooms", [:], body: "")
+      let rooms = try await server.ask("GET /rooms")
       #expect(rooms.status == 401 && rooms.code == "auth_required")
     }
   }

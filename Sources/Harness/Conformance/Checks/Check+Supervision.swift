@@ -49,7 +49,7 @@ extension Check {
     ) { probe throws(ProbeEnd) in
       let bob = try probe.registered("bob")
       let other = try probe.tab(of: bob)
-      try probe.administer(.endSessions(bob.name))
+      try probe.administer(.logOutUser(bob.name))
       for session in [bob, other] {
         try session.isClosed(with: 4503, because: "when an operator ends its user's sessions")
       }

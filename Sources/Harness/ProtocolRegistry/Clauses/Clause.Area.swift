@@ -20,6 +20,7 @@ extension Clause {
     case search
     case lines
     case resuming
+    case tokens
     case rates
     case timers
     case typing
@@ -52,6 +53,7 @@ extension Clause {
       case .search: "SRCH"
       case .lines: "LINE"
       case .resuming: "RES"
+      case .tokens: "TOK"
       case .rates: "RATE"
       case .timers: "TIME"
       case .typing: "TYPE"
@@ -86,6 +88,7 @@ extension Clause {
       case .search: "Search"
       case .lines: "Chat lines"
       case .resuming: "Resuming"
+      case .tokens: "Tokens"
       case .rates: "Rate limits"
       case .timers: "Timers"
       case .typing: "Typing"
@@ -120,6 +123,7 @@ extension Clause {
       case .search: Clause.search
       case .lines: Clause.lines
       case .resuming: Clause.resuming
+      case .tokens: Clause.tokens
       case .rates: Clause.rates
       case .timers: Clause.timers
       case .typing: Clause.typing
