@@ -45,7 +45,7 @@ import Wire
   @Test func `a token that has expired is not listed, and an operator's is, with its label`() throws {
     let chat = try Chat(limits: .with { $0[.tokenSeconds] = 3600 })
     let alice = try chat.user("alice")
-    _ = try remembered(chat, from: 1, "192.0.2.1").closes()
+    try remembered(chat, from: 1, "192.0.2.1").closes()
     try chat.administer(.createToken(user: "alice", bot: false, label: "CI"))
     try chat.passes(seconds: 3601)
     let listed = try tokens(alice)
