@@ -1,6 +1,6 @@
 extension Engine {
   /// The invitations that are good now, the oldest first.
-  package func invitations(at now: Instant) -> [Invitation] { invitations.filter { $0.expires > now } }
+  package func goodInvitations(at now: Instant) -> [Invitation] { invitations.filter { $0.expires > now } }
 
   /// Refuses a registration where it takes an invitation or is not possible, and one with an invitation that is not good.
   func checkRegistration(with code: Digest?) throws(Refusal) {
@@ -40,13 +40,13 @@ extension Engine {
     guard Invitation.seconds.contains(seconds) else {
       throw Refusal(.badFrame, "An invitation is good for 1 to 366 days.", field: "days")
     }
-    guard invitations(at: now).count < Invitation.most else {
+    guard goodInvitations(at: now).count < Invitation.most else {
       throw Refusal(.tooMany, "There are \(Invitation.most) invitations already; revoke some first.")
     }
   }
 
   mutating func invite(with code: Digest, uses: Int, seconds: Int) {
-    invitations = invitations(at: now)
+    invitations = goodInvitations(at: now)
     let expires = now.advanced(byMilliseconds: Int64(seconds) * 1000)
     invitations.append(Invitation(code: code, made: now, expires: expires, uses: uses))
   }

@@ -104,7 +104,7 @@ extension Host {
     case .revokeToken(let id): return try revokeToken(id, at: now)
     case .createInvitation(let uses, let days): return try createInvitation(uses: uses, days: days, at: now)
     case .listInvitations:
-      let invitations = engine.invitations(at: now).map { JSON.object(AdminAnswer.invitation($0)) }
+      let invitations = engine.goodInvitations(at: now).map { JSON.object(AdminAnswer.invitation($0)) }
       return .object([.init("invitations", .array(invitations))])
     case .revokeInvitation(let id): return try revokeInvitation(id, at: now)
     }
@@ -211,13 +211,13 @@ extension Host {
     let code = credentials.freshSecret(.invitation, store.journalEnd.number)
     let digest = SecretVault.digest(of: code)
     try perform(.makeInvitation(digest, uses: uses, seconds: days * 86_400), at: now)
-    let made = engine.invitations(at: now).last { $0.code == digest }
+    let made = engine.goodInvitations(at: now).last { $0.code == digest }
     return .object(
       [.init("invitation", .string(code))] + (made.map { AdminAnswer.invitation($0) } ?? []))
   }
 
   private func revokeInvitation(_ id: String, at now: Instant) throws -> JSON {
-    guard let invitation = engine.invitations(at: now).first(where: { $0.code.shortID == id }) else {
+    guard let invitation = engine.goodInvitations(at: now).first(where: { $0.code.shortID == id }) else {
       throw Refusal(.invitationInvalid, "There is no invitation of this id.", field: "id")
     }
     try perform(.revokeInvitation(invitation.code), at: now)

@@ -5,7 +5,7 @@ import Wire
 
 /// What clients see of what an operator does to accounts and rooms that stay.
 extension Check {
-  static let supervision = [
+  static let supervision: [Check] = [
     Check(
       "administration/set_password", "An operator's password is the only one, and ends the user's sessions",
       covers: "ADM-9"
