@@ -35,6 +35,8 @@ package struct Engine: Sendable {
   var ages = LogAges()
   /// The codes with which people can register, in the order in which they were made.
   var invitations: [Invitation] = []
+  /// From where nobody may connect, in the order in which that was decided.
+  var addressBans: [AddressBan] = []
   /// The newest connection's number.
   package internal(set) var lastConnection = ConnectionID(0)
 

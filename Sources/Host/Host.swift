@@ -51,6 +51,8 @@ package final class Host {
   var newestMark: JournalEntry.Index?
   /// The addresses from which clients came of late. The engine knows them by numbers only.
   private var addresses: [Peer: String] = [:]
+  /// How many there may be before those are forgotten from which nobody is here.
+  private var mostAddresses = 10_000
   /// What was committed last, where nothing is written because the database takes no commits.
   package let committed: Recovery.Found?
   /// Whether nothing is written.
@@ -358,13 +360,24 @@ extension Host {
 // MARK: - Addresses
 
 extension Host {
-  /// How many addresses are known at a time; where there are more, they are learnt anew.
-  private static let mostAddresses = 10_000
 
   private func note(_ opening: Opening) {
     guard let peer = opening.peer, let address = opening.address else { return }
-    if addresses.count >= Self.mostAddresses { addresses.removeAll() }
+    if addresses.count >= mostAddresses {
+      let inUse = inquire { $0.peersInUse }
+      addresses = addresses.filter { inUse.contains($0.key) }
+      mostAddresses = max(mostAddresses, addresses.count * 2)
+    }
     addresses[peer] = address
+  }
+
+  /// From which addresses of a range somebody is here, but for the server's own machine.
+  func peers(in range: AddressRange) -> [Peer] {
+    let inUse = inquire { $0.peersInUse }
+    return addresses.filter { peer, text in
+      guard inUse.contains(peer), let address = AddressRange(text) else { return false }
+      return range.covers(address) && !address.isThisMachine
+    }.keys.sorted()
   }
 
   /// The address from which a token was used, for its user to see; the journal does not have it.

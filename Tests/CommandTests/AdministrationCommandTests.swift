@@ -185,6 +185,21 @@ import Testing
     }
   }
 
+  @Test func `an address is banned, listed and let in again`() throws {
+    try inFolder { (folder: Folder) throws in
+      let add = try Command.verbatim("bans", "add", "192.0.2.7/24", in: folder)
+      #expect(add.exitCode == 0 && add.output == "192.0.2.0/24 is banned for good\n", "\(add.errors)")
+      let days = try Command.verbatim("bans", "add", "2001:db8::1", "--days", "2", in: folder)
+      #expect(days.output.hasPrefix("2001:db8:0:0::/64 is banned until "))
+      let list = try Command.verbatim("bans", "list", in: folder)
+      #expect(list.output.contains("  for good\n") && list.output.contains("2001:db8:0:0::/64  "))
+      let lift = try Command.verbatim("bans", "lift", "192.0.2.0/24", in: folder)
+      #expect(lift.output == "192.0.2.0/24 is not banned any more\n")
+      let again = try Command.verbatim("bans", "lift", "192.0.2.0/24", in: folder)
+      #expect(again.exitCode == 1 && again.errors.contains("There is no ban of 192.0.2.0/24"))
+    }
+  }
+
   @Test func `a password that is missing or too short is refused`() throws {
     try inFolder { (folder: Folder) throws in
       let none = try Command.shell("\"$VERBATIM\" users set-password bob </dev/null", in: folder)

@@ -49,6 +49,14 @@ extension Administration: CanonicalChoice {
     case .revokeInvitation(let code):
       writer.choose(14)
       writer.write(1, code)
+    case .banAddress(let range, let peers, let seconds):
+      writer.choose(15)
+      writer.write(1, range)
+      writer.write(2, all: peers)
+      writer.write(3, seconds)
+    case .liftBan(let range):
+      writer.choose(16)
+      writer.write(1, range)
     }
   }
 
@@ -69,6 +77,10 @@ extension Administration: CanonicalChoice {
     case 13:
       self = .makeInvitation(try reader.read(1), uses: try reader.read(2), seconds: try reader.read(3))
     case 14: self = .revokeInvitation(try reader.read(1))
+    case 15:
+      self = .banAddress(
+        try reader.read(1), peers: try reader.list(2), seconds: try reader.optional(3))
+    case 16: self = .liftBan(try reader.read(1))
     default: throw reader.error("No request of an operator has this number.")
     }
   }
@@ -86,6 +98,18 @@ extension Invitation: CanonicalRecord {
     self.init(
       code: try reader.read(1), made: try reader.read(2), expires: try reader.read(3),
       uses: try reader.read(4))
+  }
+}
+
+extension AddressBan: CanonicalRecord {
+  func write(to writer: inout CanonicalWriter) {
+    writer.write(1, range)
+    writer.write(2, made)
+    writer.write(3, until)
+  }
+
+  init(from reader: inout CanonicalReader) throws(CanonicalError) {
+    self.init(range: try reader.read(1), made: try reader.read(2), until: try reader.optional(3))
   }
 }
 

@@ -70,6 +70,7 @@ package struct StatePieces: Sequence, IteratorProtocol, Sendable {
     case .conversation: break
     }
     writer.write(16, all: engine.invitations)
+    writer.write(17, all: engine.addressBans)
   }
 }
 

@@ -20,7 +20,8 @@ extension Engine {
       _ = try openAccount(named: user)
     case .makeInvitation(_, let uses, let seconds): try checkInvitation(uses: uses, seconds: seconds)
     // Which one is meant the host found out.
-    case .revokeInvitation: break
+    case .revokeInvitation, .liftBan: break
+    case .banAddress(let range, peers: _, let seconds): try checkBan(range, seconds: seconds)
     case .eraseUser(let user):
       guard users.contains(user), !users[user].isErased else {
         throw Refusal(.noSuchUser, "There is no user of this name.", field: "user")
@@ -62,6 +63,8 @@ extension Engine {
         give(try self.room(named: room), to: try openAccount(named: user))
       case .makeInvitation(let code, let uses, let seconds):
         invite(with: code, uses: uses, seconds: seconds)
+      case .banAddress(let range, let peers, let seconds): ban(range, peers: peers, seconds: seconds)
+      case .liftBan(let range): liftBan(of: range)
       case .revokeInvitation(let code): invitations.removeAll { $0.code == code }
       }
     } catch {

@@ -88,6 +88,9 @@ package enum Administration: Hashable, Sendable {
   /// Let so many people register with a code, for so many seconds.
   case makeInvitation(Digest, uses: Int, seconds: Int)
   case revokeInvitation(Digest)
+  /// Let nobody connect from these addresses, for so many seconds or for good; these of the peers that are there come from them.
+  case banAddress(String, peers: [Peer], seconds: Int?)
+  case liftBan(String)
   /// Give a room to a user.
   case setOwner(room: String, user: String)
 

@@ -94,6 +94,13 @@ package enum AdminAnswer {
     ]
   }
 
+  /// A ban of addresses.
+  static func ban(_ ban: AddressBan) -> [JSON.Member] {
+    let until = ban.until.map { JSON.Member("until", .string(Timestamp.text(of: $0))) }
+    return [.init("address", .string(ban.range)), .init("at", .string(Timestamp.text(of: ban.made)))]
+      + (until.map { [$0] } ?? [])
+  }
+
   /// A token, of which nothing can be told that logs anybody in.
   static func token(_ row: TokenRow, in engine: Engine) -> JSON {
     .object([

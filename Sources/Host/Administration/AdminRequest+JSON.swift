@@ -43,6 +43,11 @@ extension AdminRequest {
         days: try fields.optionalInteger("days", in: 1...Invitation.seconds.upperBound / 86_400) ?? 7)
     case .listInvitations: self = .listInvitations
     case .revokeInvitation: self = .revokeInvitation(id: try fields.text("id"))
+    case .banAddress:
+      self = .banAddress(
+        try fields.text("address"), seconds: try fields.optionalInteger("seconds", in: AddressBan.seconds))
+    case .listBans: self = .listBans
+    case .liftBan: self = .liftBan(try fields.text("address"))
     }
   }
 
@@ -73,7 +78,11 @@ extension AdminRequest {
     case .revokeToken(let id), .revokeInvitation(let id): members.append(.init("id", .string(id)))
     case .createInvitation(let uses, let days):
       members += [.init("uses", .integer(Int64(uses))), .init("days", .integer(Int64(days)))]
-    case .listInvitations: break
+    case .listInvitations, .listBans: break
+    case .banAddress(let address, let seconds):
+      members.append(.init("address", .string(address)))
+      if let seconds { members.append(.init("seconds", .integer(Int64(seconds)))) }
+    case .liftBan(let address): members.append(.init("address", .string(address)))
     }
     return .object(members)
   }

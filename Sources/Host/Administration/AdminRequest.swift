@@ -31,6 +31,10 @@ package enum AdminRequest: Hashable, Sendable {
   case createInvitation(uses: Int, days: Int)
   case listInvitations
   case revokeInvitation(id: String)
+  /// Lets nobody connect from an address or a network, for so many seconds or for good.
+  case banAddress(String, seconds: Int?)
+  case listBans
+  case liftBan(String)
 
   /// Which stretch of a list is asked for.
   package struct Page: Hashable, Sendable {
@@ -54,11 +58,11 @@ package enum AdminRequest: Hashable, Sendable {
   package var isReading: Bool {
     switch self {
     case .listUsers, .showUser, .listRooms, .showRoom, .listMessages, .showMessage, .listTokens,
-      .listInvitations:
+      .listInvitations, .listBans:
       true
     case .deleteUser, .eraseUser, .setPassword, .suspendUser, .unsuspendUser, .logOutUser, .deleteRoom,
       .removeGuests, .setOwner, .deleteMessage, .createToken, .revokeToken, .createInvitation,
-      .revokeInvitation:
+      .revokeInvitation, .banAddress, .liftBan:
       false
     }
   }
@@ -88,6 +92,9 @@ package enum AdminRequest: Hashable, Sendable {
     case .createInvitation: .createInvitation
     case .listInvitations: .listInvitations
     case .revokeInvitation: .revokeInvitation
+    case .banAddress: .banAddress
+    case .listBans: .listBans
+    case .liftBan: .liftBan
     }
   }
 
@@ -115,5 +122,8 @@ package enum AdminRequest: Hashable, Sendable {
     case createInvitation = "create_invitation"
     case listInvitations = "list_invitations"
     case revokeInvitation = "revoke_invitation"
+    case banAddress = "ban_address"
+    case listBans = "list_bans"
+    case liftBan = "lift_ban"
   }
 }

@@ -107,6 +107,11 @@ extension Host {
       let invitations = engine.goodInvitations(at: now).map { JSON.object(AdminAnswer.invitation($0)) }
       return .object([.init("invitations", .array(invitations))])
     case .revokeInvitation(let id): return try revokeInvitation(id, at: now)
+    case .banAddress(let address, let seconds): return try ban(address, seconds: seconds, at: now)
+    case .listBans:
+      let bans = engine.currentAddressBans.map { JSON.object(AdminAnswer.ban($0)) }
+      return .object([.init("bans", .array(bans))])
+    case .liftBan(let address): return try liftBan(of: address, at: now)
     }
   }
 
@@ -222,6 +227,38 @@ extension Host {
     }
     try perform(.revokeInvitation(invitation.code), at: now)
     return AdminAnswer.done("revoked", [.init("id", .string(id))])
+  }
+}
+
+// MARK: - Bans
+
+extension Host {
+  private func ban(_ address: String, seconds: Int?, at now: Instant) throws -> JSON {
+    let range = try range(address)
+    guard !range.isThisMachine else {
+      throw Refusal(.forbidden, "The server's own machine cannot be banned.", field: "address")
+    }
+    let text = range.description
+    try perform(.banAddress(text, peers: peers(in: range), seconds: seconds), at: now)
+    let made = engine.currentAddressBans.last { $0.range == text }
+    return AdminAnswer.done("banned", made.map(AdminAnswer.ban) ?? [])
+  }
+
+  private func liftBan(of address: String, at now: Instant) throws -> JSON {
+    let text = try range(address).description
+    guard engine.currentAddressBans.contains(where: { $0.range == text }) else {
+      throw Refusal(
+        .badFrame, "There is no ban of \(text); name one as the list of bans has it.", field: "address")
+    }
+    try perform(.liftBan(text), at: now)
+    return AdminAnswer.done("lifted", [.init("address", .string(text))])
+  }
+
+  private func range(_ address: String) throws(Refusal) -> AddressRange {
+    if let range = AddressRange(address) { return range }
+    throw Refusal(
+      .badFrame, "An address is such as 192.0.2.7 or 2001:db8::1, a network such as 192.0.2.0/24.",
+      field: "address")
   }
 }
 

@@ -103,6 +103,14 @@ extension Administration {
         "make_invitation",
         [.init("uses", .integer(Int64(uses))), .init("seconds", .integer(Int64(seconds)))])
     case .revokeInvitation: done("revoke_invitation")
+    case .banAddress(let range, peers: _, let seconds):
+      done(
+        "ban_address",
+        [
+          .init("address", .string(range)),
+          .init("seconds", seconds.map { JSON.integer(Int64($0)) } ?? .null),
+        ])
+    case .liftBan(let range): done("lift_ban", [.init("address", .string(range))])
     case .setOwner(let room, let user):
       done("set_owner", [.init("room", .string(room)), .init("user", .string(user))])
     }

@@ -75,6 +75,8 @@ extension TurnThread {
         return administer(request, after: work, reply, for: connection)
       }
       let done = try storing { () throws(StoreError) in try host.administer(request, at: now) }
+      // Whoever is told of a ban finds it in force.
+      afterCommit.append { [self] in bans.replace(by: host.engine.currentAddressBans, at: now) }
       answer(reply.administered(done), to: connection)
     }
   }

@@ -158,6 +158,9 @@ enum Samples {
       .administered(.setPassword("alice")), .administered(.suspendUser("alice")),
       .administered(.unsuspendUser("alice")), .administered(.logOutUser("alice")),
       .administered(.makeInvitation(digest, uses: 1, seconds: 60)), .administered(.revokeInvitation(digest)),
-      .administered(.removeGuests("lobby")), .administered(.setOwner(room: "lobby", user: "alice")),
+      .administered(.banAddress("192.0.2.0/24", peers: [], seconds: nil)),
+      .administered(.banAddress("192.0.2.7", peers: [Peer(1), Peer(.max)], seconds: 60)),
+      .administered(.liftBan("192.0.2.7")), .administered(.removeGuests("lobby")),
+      .administered(.setOwner(room: "lobby", user: "alice")),
     ]
 }

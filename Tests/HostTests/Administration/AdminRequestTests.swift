@@ -32,6 +32,10 @@ import Wire
     (.listTokens(user: nil, .init()), #"{"do":"list_tokens","limit":100}"#),
     (.revokeToken(id: "01"), #"{"do":"revoke_token","id":"01"}"#),
     (.createInvitation(uses: 3, days: 9), #"{"do":"create_invitation","uses":3,"days":9}"#),
+    (.banAddress("192.0.2.7", seconds: nil), #"{"do":"ban_address","address":"192.0.2.7"}"#),
+    (.banAddress("192.0.2.7", seconds: 60), #"{"do":"ban_address","address":"192.0.2.7","seconds":60}"#),
+    (.listBans, #"{"do":"list_bans"}"#),
+    (.liftBan("192.0.2.7"), #"{"do":"lift_ban","address":"192.0.2.7"}"#),
     (.listInvitations, #"{"do":"list_invitations"}"#),
     (.revokeInvitation(id: "01"), #"{"do":"revoke_invitation","id":"01"}"#),
   ]
