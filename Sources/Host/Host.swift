@@ -360,7 +360,6 @@ extension Host {
 // MARK: - Addresses
 
 extension Host {
-
   private func note(_ opening: Opening) {
     guard let peer = opening.peer, let address = opening.address else { return }
     if addresses.count >= mostAddresses {

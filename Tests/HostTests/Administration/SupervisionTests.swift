@@ -63,6 +63,27 @@ import Wire
     #expect(try password(chat, "another horse", of: "echo").ready != nil)
   }
 
+  @Test func `a password that takes long to hash is hashed elsewhere, or not at all`() throws {
+    var credentials = Credentials.simulated
+    credentials.areInstant = false
+    let chat = try Chat(credentials: credentials)
+    _ = try chat.provision("echo", bot: true)
+    let request = AdminRequest.setPassword(user: "echo", password: "another horse").json
+    let work = try #require(chat.host.passwordWork(for: request))
+    let refused = try chat.host.administer(request, hashed: .notDone, at: chat.now)
+    #expect(refused["error"]?.string("code") == "unavailable")
+    let done = try chat.host.administer(request, hashed: work.run(), at: chat.now)
+    #expect(done.text == #"{"changed":{"user":"echo"}}"#)
+    let echo = try password(chat, "another horse", of: "echo")
+    try chat.works()
+    #expect(echo.ready != nil)
+    // What is refused costs no hash.
+    for wrong in [
+      AdminRequest.setPassword(user: "nobody", password: "another horse"),
+      .setPassword(user: "echo", password: "short"), .suspendUser("echo"),
+    ] { #expect(chat.host.passwordWork(for: wrong.json) == nil) }
+  }
+
   /// covers: ADM-10
   @Test func `a suspended user is out and stays out, also after a restart and a rebuild`() throws {
     let chat = try Chat()
