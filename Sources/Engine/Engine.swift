@@ -33,6 +33,10 @@ package struct Engine: Sendable {
   var lastDelivery: UInt64 = 0
   /// The logs of deliveries, in the order in which they grow old.
   var ages = LogAges()
+  /// The codes with which people can register, in the order in which they were made.
+  var invitations: [Invitation] = []
+  /// From where nobody may connect, in the order in which that was decided.
+  var addressBans: [AddressBan] = []
   /// The newest connection's number.
   package internal(set) var lastConnection = ConnectionID(0)
 

@@ -62,7 +62,6 @@ extension Host {
 
   /// Forgets what was held for a connection that is gone. What is worked on for it is not needed any more.
   func release(_ connection: ConnectionID) {
-    addresses[connection] = nil
     guard held.removeValue(forKey: connection) != nil else { return }
     for (request, logIn) in waiting where logIn.connection == connection {
       waiting[request]?.connection = nil

@@ -46,15 +46,17 @@ package final class Host {
   /// When snapshots are written.
   let snapshots: SnapshotTiming
   private var effects: [Effect] = []
-  /// Where the connections that are there come from, for the audit log.
-  var addresses: [ConnectionID: String] = [:]
-  /// The connection to which the outcome belongs that is being run.
-  var origin: ConnectionID?
+  /// Where the outcome comes from that is being run.
+  var origin: (connection: ConnectionID?, peer: Peer?) = (nil, nil)
   /// Where the operator's request comes from that is being carried out.
   var operatorAddress: String?
   var tally = Tally()
   /// Where the journal began anew; the snapshot there stays as long as that place.
   var newestMark: JournalEntry.Index?
+  /// The addresses from which clients came of late. The engine knows them by numbers only.
+  private(set) var addresses: [Peer: String] = [:]
+  /// How many there may be before those are forgotten from which nobody is here.
+  private var mostAddresses = 10_000
   /// What was committed last, where nothing is written because the database takes no commits.
   package let committed: Recovery.Found?
   /// Whether nothing is written.
@@ -129,8 +131,8 @@ package final class Host {
     let connection = ConnectionID(engine.lastConnection.number + 1)
     let isOwn = opening.dialect.shape == .verbatim
     tutorials.add(connection, speaking: opening.dialect)
-    if let address = opening.address { addresses[connection] = address }
     let token = opening.token.map(SecretVault.digest)
+    note(opening)
     // A tutorial's client cannot say how many frames it has, so that nothing is kept for it.
     try apply(
       .connected(
@@ -184,7 +186,7 @@ package final class Host {
   private func weakness(of command: Command, from connection: ConnectionID) -> Refusal? {
     let new: (password: Secret, user: String?)
     switch command {
-    case .register(let user, let password): new = (password, user)
+    case .register(let user, let password, invitation: _): new = (password, user)
     case .setPassword(old: _, new: let password): new = (password, inquire { $0.userName(on: connection) })
     case _: return nil
     }
@@ -336,7 +338,7 @@ extension Host {
     case .record(.tokenUsed) where isReadOnly: break
     case .record(let record):
       try audit(record, of: input)
-      store.write(record, verifier: verifier(for: record))
+      store.write(record, verifier: verifier(for: record), address: address(in: record))
       if case .roomCreated(_, let name, _, _, _) = record { roomsMade.append(name) }
     case .authenticate(let request, let work):
       return try begin(work, for: request, of: input)
@@ -380,6 +382,38 @@ extension Host {
   func frame(_ bytes: [UInt8], as shape: Dialect.Shape) -> Frame {
     frameLog?.note(sent: bytes, on: .init(shape), host: number)
     return Frame(bytes)
+  }
+}
+
+// MARK: - Addresses
+
+extension Host {
+  private func note(_ opening: Opening) {
+    guard let peer = opening.peer, let address = opening.address else { return }
+    if addresses.count >= mostAddresses {
+      let inUse = inquire { $0.peersInUse }
+      addresses = addresses.filter { inUse.contains($0.key) }
+      mostAddresses = max(mostAddresses, addresses.count * 2)
+    }
+    addresses[peer] = address
+  }
+
+  /// From which addresses of a range somebody is here, but for the server's own machine.
+  func peers(in range: AddressRange) -> [Peer] {
+    let inUse = inquire { $0.peersInUse }
+    return addresses.filter { peer, text in
+      guard inUse.contains(peer), let address = AddressRange(text) else { return false }
+      return range.covers(address) && !address.isThisMachine
+    }.keys.sorted()
+  }
+
+  /// The address from which a token was used, for its user to see; the journal does not have it.
+  private func address(in record: Record) -> String? {
+    switch record {
+    case .tokenMade(_, _, _, _, by: .user, let peer?), .tokenUsed(_, _, let peer?): addresses[peer]
+    // Nothing else is said with an address.
+    case _: nil
+    }
   }
 }
 

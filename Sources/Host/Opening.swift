@@ -7,7 +7,7 @@ package struct Opening: Sendable {
   package var token: String?
   /// Where the client comes from: a number that the shell makes of the address, the same for the same address.
   package var peer: Peer?
-  /// The address itself, for the audit log; nil on this machine and in simulations.
+  /// The address itself, for the audit log, and as its user sees it in the list of tokens; nil on this machine and in simulations.
   package var address: String?
   /// What it came for, where it says one thing over HTTP and goes, and so is no session of its user's.
   package var visit: VisitKind?

@@ -91,8 +91,8 @@ package final class Store {
   }
 
   /// Remembers a record. `verifier` belongs to a registration with a password and to a change of password.
-  package func write(_ record: Record, verifier: [UInt8]? = nil) {
-    pending.append(PendingRecord(record: record, verifier: verifier))
+  package func write(_ record: Record, verifier: [UInt8]? = nil, address: String? = nil) {
+    pending.append(PendingRecord(record: record, verifier: verifier, address: address))
   }
 
   /// Makes everything since the last commit last, in one transaction.
@@ -151,7 +151,8 @@ package final class Store {
     try statements.write(entry, indexed: indexing.indexed)
     switch entry.record {
     case .tokenMade: tokenCount += 1
-    case .tokenRevoked, .ownTokenRevoked, .ownTokensRevoked, .ownTokensBounded, .userDeleted:
+    case .tokenRevoked, .ownTokenRevoked, .ownTokensRevokedByID, .ownTokensRevoked, .ownTokensBounded,
+      .userDeleted:
       tokenCount -= connection.changes
     // Nothing else makes or takes away tokens.
     case _: break

@@ -56,6 +56,18 @@ struct ServeCommand: AsyncParsableCommand {
   var limitSettings: [LimitSetting] = []
 
   @Option(
+    help:
+      "Who can register: open for everybody, invite for those with an invitation, closed for nobody. (default: open)"
+  )
+  var registration: Registration?
+
+  @Option(
+    help:
+      "What guests can do: on for all that needs no account, read to read open rooms only, off to log in only. (default: on)"
+  )
+  var guests: Guests?
+
+  @Option(
     name: .customLong("origin"),
     help:
       "An origin whose web pages may connect, such as https://chat.example; repeat the option for more.")
@@ -125,6 +137,12 @@ struct ServeCommand: AsyncParsableCommand {
 
   /// Something that can be on or off.
   enum Switch: String, ExpressibleByArgument, CaseIterable { case on, off }
+
+  /// Who can register, in the order of the values of `limits.registration`.
+  enum Registration: String, ExpressibleByArgument, CaseIterable { case closed, invite, open }
+
+  /// What guests can do, in the order of the values of `limits.guests`.
+  enum Guests: String, ExpressibleByArgument, CaseIterable { case off, read, on }
 
   func validate() throws {
     for (name, number) in [
@@ -224,6 +242,12 @@ struct ServeCommand: AsyncParsableCommand {
       } catch {
         throw ValidationError(error.message)
       }
+    }
+    if let registration, let value = Registration.allCases.firstIndex(of: registration) {
+      configuration.limits[.registration] = value
+    }
+    if let guests, let value = Guests.allCases.firstIndex(of: guests) {
+      configuration.limits[.guests] = value
     }
     configuration.origins = OriginList(origins)
     configuration.proxies = TrustedProxies(trustedProxies)

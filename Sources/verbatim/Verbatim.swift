@@ -20,7 +20,9 @@ struct Verbatim: AsyncParsableCommand {
       RestoreCommand.self,
       UpgradeCommand.self, RebuildCommand.self, PruneCommand.self, EraseCommand.self, UsersCommand.self,
       RoomsCommand.self, MessagesCommand.self, AuditCommand.self,
-      TokenCommand.self, ChatCommand.self, LoadCommand.self, BotRunCommand.self, CertifyCommand.self,
+      TokenCommand.self, InviteCommand.self, BansCommand.self, ChatCommand.self, LoadCommand.self,
+      BotRunCommand.self,
+      CertifyCommand.self,
       ConformCommand.self, MatrixCommand.self, MergeCommand.self, ExplainCommand.self, NewCommand.self,
     ])
 

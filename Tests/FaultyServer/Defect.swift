@@ -47,7 +47,8 @@ struct Defect: Sendable {
   static let all: [Defect] =
     connections + webSockets + frames + errors + accounts + passwords + names + rooms + presence + messages
     + privateMessages + keys + editing + threads + reactions + conversations + history + searches + lines
-    + resuming + rates + timers + typing + botCommands + status + blocking + bots + tutorials + administration
+    + resuming + tokens + rates + timers + typing + botCommands + status + blocking + bots + tutorials
+    + administration
     + moderation + http + network
 
   static func named(_ id: String) -> Defect? { all.first { $0.id == id } }

@@ -52,9 +52,10 @@ extension PendingRequest: CanonicalRecord {
 extension PendingRequest.Purpose: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
-    case .register(let name):
+    case .register(let name, let invitation):
       writer.choose(1)
       writer.write(1, name)
+      writer.write(2, invitation)
     case .logIn(let logIn):
       writer.choose(2)
       writer.write(1, logIn.user)
@@ -69,7 +70,9 @@ extension PendingRequest.Purpose: CanonicalChoice {
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     switch try reader.choice() {
-    case 1: self = .register(name: try reader.read(1))
+    case 1:
+      self = .register(
+        name: try reader.read(1), invitation: try reader.optional(2, since: .conversations))
     case 2:
       self = .logIn(
         PendingRequest.LogIn(

@@ -85,6 +85,7 @@ extension Engine {
       search.shown.allSatisfy(rooms.contains) && search.earlier?.after.map(rooms.contains) ?? true
     case .answer(.conversations(let search), _):
       users.contains(search.asker) && search.after.map { isSound($0.pair) } ?? true
+    case .answer(.tokens(let user, _), _): users.contains(user)
     case .answer(.readMark(.room(let room), let user, _), _): rooms.contains(room) && users.contains(user)
     case .answer(.readMark(.pair(let pair), let user, _), _): isSound(pair) && users.contains(user)
     }

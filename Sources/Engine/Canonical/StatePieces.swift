@@ -69,6 +69,8 @@ package struct StatePieces: Sequence, IteratorProtocol, Sendable {
       writer.write(15, engine.ages)
     case .conversation: break
     }
+    writer.write(16, all: engine.invitations)
+    writer.write(17, all: engine.addressBans)
   }
 }
 

@@ -1,8 +1,9 @@
 extension Engine {
   mutating func register(
-    _ name: String, password: Secret, re: String?, for session: SessionID
+    _ name: String, password: Secret, invitation: Digest?, re: String?, for session: SessionID
   ) throws(Refusal) {
     try requireGuest(session)
+    try checkRegistration(with: invitation)
     try checkNewUser(name)
     let peer = sessions[session].peer
     try attempts.checkRegistration(from: peer, at: now, limits: limits)
@@ -10,7 +11,9 @@ extension Engine {
       attempts.registrations.spend(
         peer, at: now, rate: limits.peerRegistrations, bound: limits[.trackedAttempts])
     }
-    ask(.register(password), for: .init(session: session, re: re, purpose: .register(name: name)))
+    ask(
+      .register(password),
+      for: .init(session: session, re: re, purpose: .register(name: name, invitation: invitation)))
   }
 
   mutating func logIn(

@@ -17,14 +17,21 @@ extension Engine {
           retryAfterMilliseconds: 2000)
       case .accepted(let user, let sessionName, let token):
         switch pending.purpose {
-        case .register(let name):
+        case .register(let name, let invitation):
+          // Others may have used it up meanwhile.
+          try checkRegistration(with: invitation)
           try checkNewUser(name)
+          useUp(invitation)
           let user = makeUser(name, bot: false, request: request)
           expectUse(of: user)
           welcome(user, sessionName: sessionName, made: token, logIn: .init(), pending: pending)
         case .logIn(let logIn):
           guard let user = logIn.user ?? user, user <= users.lastID, !users[user].isDeleted else {
             throw Self.wrongCredential
+          }
+          // Only who has the right credential learns of it.
+          guard !users[user].isSuspended else {
+            throw Refusal(.suspended, "This account is suspended; ask the server's operator.")
           }
           try finish(logIn, of: user, sessionName: sessionName, made: token, pending: pending)
         case .changePassword(let user):
@@ -88,8 +95,10 @@ extension Engine {
     {
       noteUse(ofTokenOf: session)
       sessions[session].token = made ?? logIn.token ?? sessions[session].token
-      if let token = logIn.token { effects.append(.record(.tokenUsed(token, at: now))) }
-      keep(made, of: user)
+      if let token = logIn.token {
+        effects.append(.record(.tokenUsed(token, at: now, from: sessions[session].peer)))
+      }
+      keep(made, of: user, from: sessions[session].peer)
       sendReady(user, sessionName: resume.session, resumed: true, token: made, re: pending.re, to: session)
       repeatDeliveries(missed, to: session)
     } else {
@@ -104,8 +113,10 @@ extension Engine {
   ) {
     know(sessions[pending.session].peer, of: user)
     noteUse(of: user)
-    if let token = logIn.token { effects.append(.record(.tokenUsed(token, at: now))) }
-    keep(made, of: user)
+    if let token = logIn.token {
+      effects.append(.record(.tokenUsed(token, at: now, from: sessions[pending.session].peer)))
+    }
+    keep(made, of: user, from: sessions[pending.session].peer)
     sendReady(
       user, sessionName: sessionName, resumed: false, token: made, re: pending.re, to: pending.session)
     begin(pending.session, for: user, sessionName: sessionName, token: made ?? logIn.token)
@@ -136,9 +147,9 @@ extension Engine {
     }
   }
 
-  private mutating func keep(_ token: Digest?, of user: UserID) {
+  private mutating func keep(_ token: Digest?, of user: UserID, from peer: Peer?) {
     guard let token else { return }
-    effects.append(.record(.tokenMade(user, token: token, label: "", at: now, by: .user)))
+    effects.append(.record(.tokenMade(user, token: token, label: "", at: now, by: .user, from: peer)))
     effects.append(.record(.ownTokensBounded(user, keeping: token, most: limits[.tokensPerUser])))
   }
 

@@ -148,6 +148,11 @@ extension Engine {
     connections[connection].flatMap { sessions[$0].user }
   }
 
+  /// The address that a connection comes from.
+  package func peer(on connection: ConnectionID) -> Peer? {
+    connections[connection].flatMap { sessions[$0].peer }
+  }
+
   /// The name of the user on a connection, or nil for a guest and where there is no such connection.
   package func userName(on connection: ConnectionID) -> String? {
     user(on: connection).map { users[$0].name }

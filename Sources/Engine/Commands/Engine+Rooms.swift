@@ -17,7 +17,12 @@ extension Engine {
 
     let room = known ?? makeRoom(name, owner: maker)
     if !isMember { enter(room, session: session) }
-    reply(.userList(userList(of: room)), re: re, to: session)
+    var list = userList(of: room)
+    // Where guests may not ask who is there, joining does not tell it.
+    if !showsUsers(to: session) {
+      (list.users, list.more, list.cursor) = ([], false, nil)
+    }
+    reply(.userList(list), re: re, to: session)
     if let after {
       let query = Query.roomHistory(
         room, page: .after(after), limit: limits[.historyPage], through: rooms[room].seq)

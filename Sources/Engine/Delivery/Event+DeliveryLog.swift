@@ -15,7 +15,7 @@ extension Event {
     case .chatMessage(_, let message), .privateMessage(let message), .messageEdited(_, let message):
       message.content.approximateBytes
     case .privateMessageDelivered(let message): message.content.approximateBytes
-    case .history, .foundUsers, .foundMessages, .roomList, .conversationList, .help: 4096
+    case .history, .foundUsers, .foundMessages, .roomList, .conversationList, .tokenList, .help: 4096
     case .sessionList(let sessions): 64 + sessions.count * 128
     case .blockList(let users): 64 + users.reduce(0) { $0 + $1.utf8.count + 3 }
     case .messageDeleted, .roomDeleted, .read: 192
@@ -173,7 +173,9 @@ extension Event: CanonicalChoice {
     case .userInfo(let info):
       writer.choose(24)
       writer.write(1, info)
-    case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList, .conversationList, .read, .typing:
+    case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList, .conversationList, .tokenList,
+      .read,
+      .typing:
       preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
     }
   }
@@ -348,7 +350,7 @@ extension Event {
           refusal.code, "This was about a user who is erased.", field: refusal.field,
           retryAfterMilliseconds: refusal.retryAfterMilliseconds))
     case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .sessionList,
-      .conversationList, .read, .help, .pong,
+      .conversationList, .tokenList, .read, .help, .pong,
       .roomDeleted, .timer, .typing:
       return nil
     }

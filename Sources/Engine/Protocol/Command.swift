@@ -34,6 +34,9 @@ package enum Command: Hashable, Sendable {
   case listBlocks
   /// End one of one's own sessions, by the id that the list tells, or for nil all others.
   case endSessions(id: String?)
+  case listTokens
+  /// Revoke one of one's own tokens, by the id that the list tells.
+  case revokeToken(id: String)
   /// Tell the others in a conversation that one is typing there, or has stopped.
   case tellTyping(Conversation, stopped: Bool)
   /// Have people give a bot's commands in a room as lines, in the place of those that it has there.

@@ -16,7 +16,7 @@ struct PendingRequest: Hashable, Sendable {
   }
 
   enum Purpose: Hashable, Sendable {
-    case register(name: String)
+    case register(name: String, invitation: Digest?)
     case logIn(LogIn)
     case changePassword(UserID)
   }

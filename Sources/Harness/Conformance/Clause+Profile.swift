@@ -18,6 +18,7 @@ extension Clause {
     case .history: .history
     case .search: .search
     case .resuming: .resume
+    case .tokens: .tokens
     case .rates: .limits
     case .timers: .timers
     case .typing: .typing

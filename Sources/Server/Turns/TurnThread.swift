@@ -36,6 +36,7 @@ final class TurnThread: @unchecked Sendable {
   let readiness: Readiness
   let passwords: PasswordPool
   let log: ServerLog
+  let bans = BanList()
   var clock: ServerClock
   /// The time of this turn.
   var now: Instant
@@ -104,6 +105,7 @@ final class TurnThread: @unchecked Sendable {
     running = host
     self.clock = clock
     now = host.engine.now
+    bans.replace(by: host.engine.currentAddressBans, at: now)
   }
 
   /// The host of this turn.
@@ -124,6 +126,7 @@ final class TurnThread: @unchecked Sendable {
     held = [:]
     endVisits()
     running = host
+    bans.replace(by: host.engine.currentAddressBans, at: host.engine.now)
   }
 
   // MARK: - From other threads

@@ -6,6 +6,8 @@ package import Engine
 package struct AuditEntry: Hashable, Sendable {
   package enum Kind: String, CaseIterable, Sendable {
     case accountMade = "account_made"
+    case accountSuspended = "account_suspended"
+    case accountUnsuspended = "account_unsuspended"
     case accountDeleted = "account_deleted"
     case accountErased = "account_erased"
     /// A password or a token was wrong; `user` is whose it would have been, where there is such an account.
@@ -19,7 +21,7 @@ package struct AuditEntry: Hashable, Sendable {
     case roomDeleted = "room_deleted"
     case banned
     case unbanned
-    /// The operator connected, or asked for something that is about no account, room or message.
+    /// The operator connected, or asked for something that has no kind of its own.
     case operatorConnected = "operator_connected"
     case operatorRequest = "operator_request"
   }

@@ -95,6 +95,12 @@ enum Schema {
       try db.execute(sql: conversations)
       try db.execute(sql: fillConversations)
     }
+    migrator.registerMigration("suspended accounts") { db in
+      try db.execute(sql: "ALTER TABLE users ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0")
+    }
+    migrator.registerMigration("from where tokens were used") { db in
+      try db.execute(sql: "ALTER TABLE tokens ADD COLUMN used_from TEXT")
+    }
     migrator.registerMigration("audit log") { db in
       try db.execute(sql: audit)
     }

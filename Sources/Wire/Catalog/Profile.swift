@@ -15,6 +15,8 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   /// Lists of private conversations, and marks of what was read.
   case conversations
   case resume
+  /// Lists of a user's tokens.
+  case tokens
   case bots
   /// Bounds and rates.
   case limits
@@ -39,7 +41,8 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   package var capability: String? {
     switch self {
     case .core, .private, .limits, .bots, .administration: nil
-    case .history, .search, .editing, .threads, .reactions, .conversations, .resume, .tutorials, .moderation,
+    case .history, .search, .editing, .threads, .reactions, .conversations, .resume, .tokens, .tutorials,
+      .moderation,
       .timers, .typing, .botCommands, .status, .blocking, .http:
       rawValue
     }

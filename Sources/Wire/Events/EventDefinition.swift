@@ -17,6 +17,7 @@ package enum EventType: String, CaseIterable, Sendable {
   case search
   case roomList = "room_list"
   case sessionList = "session_list"
+  case tokenList = "token_list"
   case conversationList = "conversation_list"
   case read
   case help
@@ -113,6 +114,7 @@ extension FrameEncoder {
       begin(.search).add(.messages, results: messages.map { FrameObject($0) }, cursor: cursor)
     case .roomList(let rooms, let cursor): begin(.roomList).add(rooms, cursor: cursor)
     case .sessionList(let sessions): begin(.sessionList).add("sessions", sessions.map { FrameObject($0) })
+    case .tokenList(let tokens): begin(.tokenList).add("tokens", tokens.map { FrameObject($0) })
     case .conversationList(let conversations, let cursor):
       begin(.conversationList).add(conversations, cursor: cursor)
     case .read(let conversation, let seq): begin(.read).addMark(in: conversation, seq: seq)

@@ -177,6 +177,16 @@ import Testing
         re: "6")
     ),
     ("a revoked token", .administered(.revokeToken(Stage.token(1)))),
+    ("another password", .administered(.setPassword("bob"))),
+    ("a suspension", .administered(.suspendUser("bob"))),
+    ("a log-out", .administered(.logOutUser("bob"))),
+    ("another owner", .administered(.setOwner(room: "lobby", user: "bob"))),
+    ("no guests", .administered(.removeGuests("lobby"))),
+    ("an invitation", .administered(.makeInvitation(Samples.digest, uses: 1, seconds: 60))),
+    ("a ban", .administered(.banAddress("192.0.2.0", peers: [Peer(7)], seconds: nil))),
+    (
+      "a revoked token of one's own", .command(ConnectionID(1), .revokeToken(id: "0123456789abcdef"), re: "9")
+    ),
     ("a provision", .provisioned(user: "reminder", bot: true, token: Samples.digest)),
   ]
 

@@ -103,6 +103,11 @@ extension Stage {
     apply(.administered(.deleteMessage(.room("lobby"), seq: 2)))
     apply(.administered(.deleteMessage(.between("bob", "alice"), seq: 1)))
     apply(.administered(.deleteRoom("attic")))
+    apply(.administered(.makeInvitation(Samples.digest, uses: 2, seconds: 60)))
+    for seconds in [60, nil] {
+      apply(.administered(.banAddress("192.0.2.\(seconds ?? 0)", peers: [Peer(99)], seconds: seconds)))
+    }
+    apply(.administered(.suspendUser("ZOE\u{308}")))
   }
 
   /// Sessions in every state, rooms left, joins that wait to be told, a request that waits for its outcome.
@@ -110,6 +115,7 @@ extension Stage {
     let tab = connect()
     logIn(1, over: tab)
     send(.listSessions, from: tab)
+    send(.listTokens, from: tab)
     send(.join(room: "lobby", after: nil), from: tab)
     send(
       .sendMessage(
@@ -139,7 +145,7 @@ extension Stage {
     apply(.cut(tab))
     answersRequests = false
     let late = connect(from: Peer(7))
-    send(.register(user: "late", password: Secret(9)), from: late, re: "reg")
+    send(.register(user: "late", password: Secret(9), invitation: Samples.digest), from: late, re: "reg")
     let back = connect()
     logIn(1, over: back, resume: Self.session(1), received: 2)
     let guessing = connect(from: Peer(7))

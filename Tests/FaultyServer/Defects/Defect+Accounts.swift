@@ -124,6 +124,18 @@ extension Defect {
       }
     },
     Defect("AUTH-18", "Keeps accounts that nobody uses.") { f in f.limit("unused_account_seconds", 0) },
+    Defect("AUTH-19", "Lets everybody register.") { f in f.limit("registration", 2) },
+    Defect("AUTH-20", "Does not look at the invitation.") { f in
+      f.editCommand("register") { frame, _ in frame["invitation"] = nil }
+    },
+    Defect("AUTH-20b", "Takes no invitation twice, however many it is for.") { f in
+      var taken: Set<String> = []
+      f.refuse("register", with: "invitation_invalid") { frame, _ in
+        frame.text("invitation").map { !taken.insert($0).inserted } ?? false
+      }
+    },
+    Defect("AUTH-21", "Tells guests who is there.") { f in f.limit("guests", 2) },
+    Defect("AUTH-22", "Lets guests read.") { f in f.limit("guests", 1) },
   ]
 
   static let names: [Defect] = [

@@ -37,7 +37,8 @@ import Wire
     let optional = Profile.allCases.compactMap(\.capability)
     #expect(
       optional == [
-        "history", "search", "editing", "threads", "reactions", "conversations", "resume", "tutorials",
+        "history", "search", "editing", "threads", "reactions", "conversations", "resume", "tokens",
+        "tutorials",
         "moderation", "timers", "typing", "bot_commands", "status", "blocking", "http",
       ])
   }

@@ -21,6 +21,7 @@ extension Clause {
     case search
     case lines
     case resuming
+    case tokens
     case rates
     case timers
     case typing
@@ -56,6 +57,7 @@ extension Clause {
       case .search: "SRCH"
       case .lines: "LINE"
       case .resuming: "RES"
+      case .tokens: "TOK"
       case .rates: "RATE"
       case .timers: "TIME"
       case .typing: "TYPE"
@@ -93,6 +95,7 @@ extension Clause {
       case .search: "Search"
       case .lines: "Chat lines"
       case .resuming: "Resuming"
+      case .tokens: "Tokens"
       case .rates: "Rate limits"
       case .timers: "Timers"
       case .typing: "Typing"
@@ -130,6 +133,7 @@ extension Clause {
       case .search: Clause.search
       case .lines: Clause.lines
       case .resuming: Clause.resuming
+      case .tokens: Clause.tokens
       case .rates: Clause.rates
       case .timers: Clause.timers
       case .typing: Clause.typing
