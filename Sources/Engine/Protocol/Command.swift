@@ -2,7 +2,8 @@
 ///
 /// A password or token never gets here: the host keeps it and passes a `Secret`, or a `Digest`.
 package enum Command: Hashable, Sendable {
-  case register(user: String, password: Secret)
+  /// `invitation` is the code that an operator gave out.
+  case register(user: String, password: Secret, invitation: Digest? = nil)
   /// `remember` asks for a token to log in with next time.
   case logIn(Credential, resume: ResumePoint?, remember: Bool = false)
   /// `forget` asks that the token that the session was begun with ends as well.
