@@ -94,6 +94,20 @@ import Wire
     #expect(lines.last == "account_erased (erased 1) operator - -")
   }
 
+  @Test func `it has what the operator does to accounts and addresses`() throws {
+    let chat = try Chat()
+    _ = try chat.user("alice")
+    let before = try audit(chat).count
+    try chat.administer(.suspendUser("alice"))
+    try chat.administer(.unsuspendUser("alice"))
+    try chat.administer(.banAddress("192.0.2.7", seconds: 60))
+    #expect(
+      try audit(chat).dropFirst(before).map { String($0) } == [
+        "account_suspended alice operator - -", "account_unsuspended alice operator - -",
+        "operator_request - operator - -",
+      ])
+  }
+
   @Test func `refused commands and searches write nothing`() throws {
     let chat = try Chat()
     let alice = try chat.user("alice", in: "tea")

@@ -1,5 +1,6 @@
 import Engine
 import Testing
+import Wire
 
 @testable import Host
 
@@ -50,6 +51,15 @@ import Testing
       return
     }
     #expect(made == composed && changed == composed)
+  }
+
+  @Test func `an operator sets no such password either`() throws {
+    let chat = try Chat()
+    _ = try chat.user("annabella")
+    for password in ["password1", "Annabella"] {
+      let answer = try chat.administer(.setPassword(user: "annabella", password: password))
+      #expect(answer["error"]?.string("code") == "bad_frame")
+    }
   }
 
   @Test func `the list has the worst passwords of any length`() {
