@@ -59,7 +59,7 @@ package struct LiveServer: Service {
     let factory = HostFactory(
       location: configuration.database,
       configuration: Configuration(limits: configuration.limits, clock: configuration.clock),
-      credentials: { isVirtual ? .simulated : .live() })
+      credentials: { isVirtual ? .simulated : .live() }, auditDays: configuration.auditDays)
     let metrics = Metrics()
     passwords = PasswordPool(
       threads: configuration.passwordThreads, mostWaiting: configuration.passwordsWaiting)

@@ -16,6 +16,8 @@ package struct ServerConfiguration: Sendable {
   package var limits = Limits()
   /// For how long the journal is kept.
   package var retention = Retention.age(milliseconds: 30 * 86_400_000)
+  /// For how many days the audit log is kept.
+  package var auditDays = 90
   /// How long clients are waited for.
   package var deadlines = Deadlines()
   package var clock: Configuration.Clock = .wall

@@ -57,6 +57,7 @@ extension Store {
     if try takeAwayRooms() { return true }
     if try takeAwayReactions(atMost: Self.messagesPerPortion) { return true }
     if try deleteTokens(tokens, at: now) { return true }
+    if try expireAudit(at: now) { return true }
     let plan = try plan(tidying, at: now, journalBytes: journalBytes)
     for through in plan.dropped {
       statements.deleteSnapshot.bind(Int64(clamping: through.number), at: 1)

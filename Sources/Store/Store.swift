@@ -27,6 +27,9 @@ package final class Store {
   private var indexing: MessageIndexing
   private var committed: (chain: JournalChain, indexing: MessageIndexing, tokens: Int, bytes: UInt64)
   private var pending: [PendingRecord] = []
+  var pendingAudit: [AuditEntry] = []
+  /// For how long entries of the audit log are kept, in milliseconds.
+  package var auditMilliseconds: Int64 = 90 * 86_400_000
   /// How many tokens there are, those that are no longer good and not yet taken away among them.
   package private(set) var tokenCount: Int
   /// How many bytes of inputs were appended since the store was opened.
@@ -88,8 +91,8 @@ package final class Store {
   }
 
   /// Remembers a record. `verifier` belongs to a registration with a password and to a change of password.
-  package func write(_ record: Record, verifier: [UInt8]? = nil) {
-    pending.append(PendingRecord(record: record, verifier: verifier))
+  package func write(_ record: Record, verifier: [UInt8]? = nil, address: String? = nil) {
+    pending.append(PendingRecord(record: record, verifier: verifier, address: address))
   }
 
   /// Makes everything since the last commit last, in one transaction.
@@ -108,6 +111,7 @@ package final class Store {
   /// Drops everything since the last commit. This is what a crash loses.
   package func rollback() {
     pending.removeAll(keepingCapacity: true)
+    pendingAudit.removeAll(keepingCapacity: true)
     block = JournalBlock(after: committed.chain)
     indexing = committed.indexing
     tokenCount = committed.tokens
@@ -124,8 +128,9 @@ package final class Store {
 
   /// Writes the remembered records into the open transaction, so that queries see them.
   func flush() throws(StoreError) {
-    guard !pending.isEmpty else { return }
+    guard !pending.isEmpty || !pendingAudit.isEmpty else { return }
     try begin()
+    try flushAudit()
     for entry in pending {
       try put(entry)
       if let (number, text) = entry.record.message {
@@ -146,7 +151,8 @@ package final class Store {
     try statements.write(entry, indexed: indexing.indexed)
     switch entry.record {
     case .tokenMade: tokenCount += 1
-    case .tokenRevoked, .ownTokenRevoked, .ownTokensRevoked, .ownTokensBounded, .userDeleted:
+    case .tokenRevoked, .ownTokenRevoked, .ownTokensRevokedByID, .ownTokensRevoked, .ownTokensBounded,
+      .userDeleted:
       tokenCount -= connection.changes
     // Nothing else makes or takes away tokens.
     case _: break

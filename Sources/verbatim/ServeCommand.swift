@@ -52,6 +52,12 @@ struct ServeCommand: AsyncParsableCommand {
       valueName: "what"))
   var keepJournal = Retention.age(milliseconds: 30 * 86_400_000)
 
+  @Option(
+    help: ArgumentHelp(
+      "For how many days to keep the audit log: who did what, and failed log-ins, with addresses.",
+      valueName: "days"))
+  var auditDays = 90
+
   @Option(help: "The clock: wall, or virtual for tests.")
   var clock: Configuration.Clock = .wall
 
@@ -64,6 +70,18 @@ struct ServeCommand: AsyncParsableCommand {
       "Change a limit from its default, such as resume_seconds=60; repeat the option for more.",
       valueName: "name=value"))
   var limitSettings: [LimitSetting] = []
+
+  @Option(
+    help:
+      "Who can register: open for everybody, invite for those with an invitation, closed for nobody. (default: open)"
+  )
+  var registration: Registration?
+
+  @Option(
+    help:
+      "What guests can do: on for all that needs no account, read to read open rooms only, off to log in only. (default: on)"
+  )
+  var guests: Guests?
 
   @Option(
     name: .customLong("origin"),
@@ -153,6 +171,12 @@ struct ServeCommand: AsyncParsableCommand {
   /// Something that can be on or off.
   enum Switch: String, ExpressibleByArgument, CaseIterable { case on, off }
 
+  /// Who can register, in the order of the values of `limits.registration`.
+  enum Registration: String, ExpressibleByArgument, CaseIterable { case closed, invite, open }
+
+  /// What guests can do, in the order of the values of `limits.guests`.
+  enum Guests: String, ExpressibleByArgument, CaseIterable { case off, read, on }
+
   func validate() throws {
     for (name, number) in [
       ("--connections", connections), ("--connections-per-address", connectionsPerAddress),
@@ -164,6 +188,9 @@ struct ServeCommand: AsyncParsableCommand {
       ("--message-deadline", messageDeadline),
     ] where !(1...86_400).contains(number) {
       throw ValidationError("\(name) must be from 1 to 86400 seconds.")
+    }
+    guard (1...36_500).contains(auditDays) else {
+      throw ValidationError("--audit-days must be from 1 to 36500.")
     }
     guard (1...64).contains(passwordThreads) else {
       throw ValidationError("--password-threads must be from 1 to 64.")
@@ -256,12 +283,19 @@ struct ServeCommand: AsyncParsableCommand {
     configuration.database = database == ":memory:" ? .memory : .file(path: database)
     configuration.clock = clock
     configuration.retention = keepJournal
+    configuration.auditDays = auditDays
     for limit in limitSettings {
       do throws(LimitSetting.Problem) {
         try limit.apply(to: &configuration.limits)
       } catch {
         throw ValidationError(error.message)
       }
+    }
+    if let registration, let value = Registration.allCases.firstIndex(of: registration) {
+      configuration.limits[.registration] = value
+    }
+    if let guests, let value = Guests.allCases.firstIndex(of: guests) {
+      configuration.limits[.guests] = value
     }
     configuration.origins = OriginList(origins)
     configuration.proxies = TrustedProxies(

@@ -80,7 +80,7 @@ class Server:
             connection.operator = True
             return
         try:
-            token = self.chat.accounts.with_token(secret)
+            token = self.chat.accounts.with_token(secret, connection.peer)
             self.chat.log_in(connection, token.account, token, session.send)
             connection.by_its_token = True
         except Refused as refused:

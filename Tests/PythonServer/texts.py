@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 from frames import Refused
 from limits import Limits
@@ -14,12 +15,22 @@ WHITE_SPACE = "\t\n\v\f\r \u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + ""
 WORD_CATEGORIES = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd", "Nl", "No", "So", "Co"}
 SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 DIACRITICS = re.compile("([a-z])[\u0300-\u036f]+")
+# The list is data, and the same for every server.
+COMMON_PASSWORDS = set(
+    (Path(__file__).parents[2] / "Sources/Host/PasswordRule+Common.swift").read_text().split('"""')[1].split()
+)
 REFUSED_CATEGORIES = {"Cc", "Cf", "Co", "Cn", "Cs", "Zs", "Zl", "Zp"}
 
 
 def fold(name: str) -> str:
     """What two names have in common that differ by case or normalisation only."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+
+
+def check_new_password(password: str, user: str | None) -> None:
+    """Refuses what is guessed first: the most common passwords, and the user's own name."""
+    if password.lower() in COMMON_PASSWORDS or user is not None and fold(password) == fold(user):
+        raise Refused("bad_frame", "The password is too easy to guess.", "password")
 
 
 def check_name(name: str, most: int, field: str) -> None:

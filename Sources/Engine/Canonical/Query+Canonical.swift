@@ -55,6 +55,10 @@ extension Query: CanonicalChoice {
       writer.write(1, pair)
       writer.write(2, user)
       writer.write(3, seq)
+    case .tokens(let user, let current):
+      writer.choose(9)
+      writer.write(1, user)
+      writer.write(2, current)
     }
   }
 
@@ -106,6 +110,7 @@ extension Query: CanonicalChoice {
       self = .readMark(.room(try reader.read(1)), of: try reader.read(2), atLeast: try reader.read(3))
     case 8:
       self = .readMark(.pair(try reader.read(1)), of: try reader.read(2), atLeast: try reader.read(3))
+    case 9: self = .tokens(of: try reader.read(1), current: try reader.optional(2))
     default: throw reader.error("No query has this number.")
     }
   }

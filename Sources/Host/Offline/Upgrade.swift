@@ -87,6 +87,7 @@ package enum Upgrade {
       }
       let host = try Host(.init(Rebuild.engine(from: store)), in: store)
       try host.mark(.rebuilt)
+      try host.setKeys()
       if case .lost = plan { try host.dropJournal() }
       _ = try host.commit()
     case .current, .formats, .anew:

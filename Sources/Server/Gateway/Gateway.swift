@@ -43,7 +43,7 @@ struct Gateway: HTTPService {
     let verdict = doorkeeper.admit(address)
     channel.closeFuture.whenComplete { _ in doorkeeper.left(address, after: verdict) }
     switch verdict {
-    case .admit: return .admit
+    case .admit: return address.map(isBanned) == true ? .refuse(.banned) : .admit
     case .refuse(let reason): return .refuse(refused(ClientAddress(peer), because: reason))
     case .drop(let reason):
       _ = refused(ClientAddress(peer), because: reason)
@@ -52,7 +52,8 @@ struct Gateway: HTTPService {
   }
 
   func refusal(of client: IPAddress, on channel: any Channel) -> PlainResponse? {
-    proxies.contains(client) ? nil : refusal(of: ClientAddress(client), on: channel)
+    if isBanned(ClientAddress(client)) { return .banned }
+    return proxies.contains(client) ? nil : refusal(of: ClientAddress(client), on: channel)
   }
 
   private func refusal(of address: ClientAddress, on channel: any Channel) -> PlainResponse? {
@@ -61,6 +62,8 @@ struct Gateway: HTTPService {
     channel.closeFuture.whenComplete { _ in doorkeeper.leave(address) }
     return nil
   }
+
+  private func isBanned(_ address: ClientAddress) -> Bool { turns.bans.contains(address) }
 
   private func refused(_ address: ClientAddress, because reason: Doorkeeper.Reason) -> PlainResponse {
     metrics.connectionsRefused.add(for: reason)
@@ -86,6 +89,8 @@ struct Gateway: HTTPService {
   }
 
   func reception(of request: PlainRequest, from peer: IPAddress?, on channel: any Channel) -> Reception {
+    // Behind a proxy it is known only now who asks, and a ban may have come since the last request.
+    guard !isBanned(request.client.address) else { return .refusal(.banned) }
     guard request.asksForWebSocket || request.route == .webSocket else { return .response }
     switch policy.judge(request, admitsOperators: door == .everybody) {
     case .refuse(let reason, let status, let code, let message):
@@ -95,7 +100,8 @@ struct Gateway: HTTPService {
       return .refusal(.refusedUpgrade(status, code: code, message: message))
     case .accept(let opening, let isControl, let subprotocol):
       if readiness.state == .notReady(.draining) { return .refusal(Routes.notReady(.draining)) }
-      if !isControl, let refusal = refusal(for: request) { return .refusal(refusal) }
+      // The operator's too: by another answer a client that has used up its bytes could tell which token is right.
+      if let refusal = refusal(for: request) { return .refusal(refusal) }
       if proxies.contains(peer), let refusal = refusal(of: request.client.address, on: channel) {
         return .refusal(refusal)
       }

@@ -74,7 +74,7 @@ struct UpgradePolicy: Sendable {
     let credential = Self.token(of: request)
     let isControl = admitsOperators && dialect == .verbatim && credential.map(isAdminToken) ?? false
     let opening = Opening(
-      token: isControl ? nil : credential, peer: request.client.address.peer, dialect: dialect)
+      token: isControl ? nil : credential, from: request.client.address, dialect: dialect)
     // The tutorials' clients ask for no subprotocol, and none is spoken with them.
     guard dialect == .verbatim else { return .accept(opening, isControl: false, subprotocol: nil) }
     let offered = headers[values: .secWebSocketProtocol].compactMap(\.ascii)

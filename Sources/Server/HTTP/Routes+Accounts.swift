@@ -8,23 +8,24 @@ extension Routes {
   func account(_ request: PlainRequest, at route: Route) async -> PlainResponse {
     if let refusal = refusal(ofPageAsking: request) { return refusal }
     do throws(AccountForm.Problem) {
-      let peer = request.client.address.peer
+      let address = request.client.address
       switch route {
       case .register, .login:
         let form = try AccountForm(request)
         var fields: [JSON.Member] = [
           .init("user", try form.text("username")), .init("password", try form.text("password")),
         ]
-        if route == .login { fields.append(.init("remember", .bool(true))) }
+        fields += route == .login ? [.init("remember", .bool(true))] : form.optional("invitation")
         return answer(
           await gateway.turns.visit(
-            Opening(peer: peer), route == .login ? .logIn : .register, fields), to: request)
+            Opening(token: nil, from: address), route == .login ? .logIn : .register,
+            fields), to: request)
       case .password, .logout:
         guard let token = UpgradePolicy.token(of: request) else {
           return PlainResponse(
             Refusal(.authRequired, "Log in first: there is no cookie and no bearer token."))
         }
-        let opening = Opening(token: token, peer: peer)
+        let opening = Opening(token: token, from: address)
         guard route == .password else {
           return answer(
             await gateway.turns.visit(opening, .logOut, [.init("forget", .bool(true))]), to: request,

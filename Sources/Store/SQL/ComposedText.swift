@@ -4,7 +4,7 @@ extension String {
   /// The text in Unicode's normalization form C, so that texts that are canonically equal have equal bytes.
   ///
   /// Source: Unicode Standard Annex #15.
-  var composed: String {
+  package var composed: String {
     utf8.isComposed ? self : withOrderedMarks.precomposedStringWithCanonicalMapping
   }
 

@@ -63,6 +63,11 @@ final class Statement {
     }
   }
 
+  /// Binds a text, copied, or NULL.
+  func bind(optional text: String?, at index: Int32) {
+    if let text { bind(text, at: index) } else { sqlite3_bind_null(handle, index) }
+  }
+
   /// Binds bytes as text, copied; they must be UTF-8.
   func bindText(_ utf8: [UInt8], at index: Int32) {
     utf8.withUnsafeBytes { bytes in
