@@ -81,6 +81,21 @@ extension Conversation {
     try meet(text.debugDescription, place ?? .room(room), bot, sourceLocation, isEdit: true) { $0 == text }
   }
 
+  /// The next thing that the bot says in a place is this text, as a reply to a message there.
+  ///
+  /// - Parameters:
+  ///   - text: The text, word for word.
+  ///   - seq: The number of the message that it replies to.
+  ///   - place: Where it is said; nil means the room of the conversation.
+  ///   - bot: Who says it; nil means the bot of the conversation.
+  public func expectReply(
+    _ text: String, to seq: Int64, in place: Message.Place? = nil, from bot: String? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws(ConversationFailure) {
+    let expected = "\(text.debugDescription), as a reply to message \(seq)"
+    try meet(expected, place ?? .room(room), bot, sourceLocation, replyTo: seq) { $0 == text }
+  }
+
   /// No bot has said or edited anything that was not expected before.
   ///
   /// - Parameter room: Where nothing was said; nil means everywhere, and to everyone.
@@ -148,7 +163,7 @@ extension Conversation {
   @discardableResult
   private func meet(
     _ expected: String, _ place: Message.Place, _ bot: String?, _ location: SourceLocation,
-    isEdit: Bool = false, _ condition: (String) -> Bool
+    isEdit: Bool = false, replyTo seq: Int64? = nil, _ condition: (String) -> Bool
   ) throws(ConversationFailure) -> String {
     let bot = bot ?? self.bot
     guard bots.contains(bot) else {
@@ -164,13 +179,13 @@ extension Conversation {
       throw fail(
         "\(bot) \(did) nothing \(place.phrase)", at: location, details: details, because: reason(for: bot))
     }
-    let text = unread[next].text
-    guard condition(text) else {
+    let came = unread[next]
+    guard condition(came.text), seq == nil || seq == came.replyTo else {
       throw fail(
         "\(bot) \(did) something else \(place.phrase)", at: location,
-        details: [("expected", expected), ("came", text.debugDescription)])
+        details: [("expected", expected), ("came", came.shownText)])
     }
     unread.remove(at: next)
-    return text
+    return came.text
   }
 }

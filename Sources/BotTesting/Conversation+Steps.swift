@@ -38,7 +38,7 @@ extension Conversation {
     default: return
     }
     guard let place = target.map(Message.Place.user) ?? frame.room.map(Message.Place.room) else { return }
-    let utterance = Utterance(bot: bot, place: place, text: text, isEdit: isEdit)
+    let utterance = Utterance(bot: bot, place: place, text: text, isEdit: isEdit, replyTo: frame.replyTo)
     unread.append(utterance)
     transcript.add("\(utterance)", at: now)
   }

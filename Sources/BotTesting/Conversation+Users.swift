@@ -11,14 +11,16 @@ extension Conversation {
   ///   - text: What is said.
   ///   - user: Who says it.
   ///   - room: Where; nil means the room of the conversation.
+  ///   - seq: The number of the message there that it replies to; nil means none.
   public func say(
-    _ text: String, by user: String = "alice", in room: String? = nil,
+    _ text: String, by user: String = "alice", in room: String? = nil, replyTo seq: Int64? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws(ConversationFailure) {
     let room = room ?? self.room
     try joinIfNeeded(user, in: room, sourceLocation)
     try perform("\(user) in \(room): \(text.debugDescription)", by: user, sourceLocation) {
-      .frame("chat_message", ("room", .string(room)), ("message", .string(text)))
+      let frame = JSON.frame("chat_message", ("room", .string(room)), ("message", .string(text)))
+      return seq.map { frame.with("reply_to", .integer($0)) } ?? frame
     }
   }
 

@@ -127,8 +127,13 @@ struct Utterance: CustomStringConvertible {
   let place: Message.Place
   let text: String
   let isEdit: Bool
+  /// The number of the message that it replies to, or nil.
+  let replyTo: Int64?
 
-  var description: String { "\(bot) \(isEdit ? "edits " : "")\(place.phrase): \(text.debugDescription)" }
+  var description: String { "\(bot) \(isEdit ? "edits " : "")\(place.phrase): \(shownText)" }
+
+  /// The text, and what it replies to.
+  var shownText: String { text.debugDescription + (replyTo.map { ", as a reply to message \($0)" } ?? "") }
 }
 
 extension Message.Place {

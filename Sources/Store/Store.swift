@@ -130,7 +130,9 @@ package final class Store {
         indexing.written = number
         indexing.workWaiting += MessageIndexing.work(text.utf8)
       }
-      if case .messageEdited(_, seq: _, let text, at: _) = entry.record, indexing.indexed < indexing.written {
+      if case .messageEdited(_, seq: _, let text, at: _, mentions: _) = entry.record,
+        indexing.indexed < indexing.written
+      {
         indexing.workWaiting += MessageIndexing.work(text.utf8)
       }
     }

@@ -37,13 +37,13 @@ import Testing
     let expected = """
       — logged in as bob
       — you are in lobby: bob (1 online)
-      HH:MM alice: hi ␛[31mred
+      HH:MM #1 alice: hi ␛[31mred
       — end of earlier messages
       — in lobby: bob (1 online)
       — found 1
-      HH:MM alice: hi ␛[31mred
+      HH:MM #1 alice: hi ␛[31mred
       — history of lobby, 1 message
-      HH:MM alice: hi ␛[31mred
+      HH:MM #1 alice: hi ␛[31mred
       lobby (1 online)
       /join ROOM
       HH:MM (private to alice): psst — alice is not here and can read it later

@@ -46,8 +46,8 @@ struct Defect: Sendable {
   /// All defects, area by area in the order of the clauses, and those of the network.
   static let all: [Defect] =
     connections + webSockets + frames + errors + accounts + names + rooms + presence + messages
-    + privateMessages + keys + editing + history + searches + lines + resuming + rates + timers + bots
-    + tutorials + administration + moderation + network
+    + privateMessages + keys + editing + threads + history + searches + lines + resuming + rates + timers
+    + bots + tutorials + administration + moderation + network
 
   static func named(_ id: String) -> Defect? { all.first { $0.id == id } }
 

@@ -87,8 +87,10 @@ def check_sent_again(session, lost):
     """Frames that came, and that the client will say it has not, come again; of what was deleted or edited since, as it is."""
     again = session["frames"][:len(lost)]
     check(len(again) == len(lost), session["label"], "is sent fewer frames again")
+    changed = ("message", "deleted", "edited_at", "data", "mentions")
     meant = [
-        {**frame, **{name: other[name] for name in ("message", "deleted", "edited_at") if name in other}}
+        {**{name: frame[name] for name in frame if name not in changed},
+         **{name: other[name] for name in changed if name in other}}
         if other.get("deleted") or other.get("edited_at") else frame
         for frame, other in zip(lost, again)]
     found = differences(without_online(meant), without_online(again))

@@ -188,6 +188,7 @@ async def second_part(world):
     await world.pause()
     await edits(world)
     await deletions(world)
+    await replies(world)
     await presence(world)
     await timers(world)
 
@@ -294,6 +295,14 @@ async def deletions(world):
     await world.join("shed", "zoe", "bob")
     await world.say("zoe", "shed", "what an owner takes away")
     await world.do("zoe", "delete_room", room="shed")
+
+
+async def replies(world):
+    """Messages of both kinds answer others, also one that is deleted, carry data, and mention users."""
+    poll = {"poll": {"question": "tea?", "options": ["да", 1.5, None]}}
+    await world.do("alice", "chat_message", room="lobby", message="tea, @Bob?", reply_to=2, data=poll)
+    await world.do("alice", "line", room="lobby", line="/reply 1 or coffee, @алиса?")
+    await world.do("alice", "private_message", to="Bob", message="not for @zoe", reply_to=1, data={})
 
 
 async def presence(world):

@@ -271,6 +271,56 @@ import Testing
     #expect(try store.history(ofRoom: 1).rows.first?.text == "")
   }
 
+  /// What an asker finds of what mentions them.
+  private func mentions(
+    of user: UInt32, in store: Store, _ terms: String..., room: UInt32? = nil, hidden: [UInt32] = []
+  ) throws -> [UInt64] {
+    let search = MessageSearch(
+      terms: terms, asker: UserID(user), room: room.map { RoomID($0) }, limit: 100, through: .max,
+      fingerprint: 7, mentioning: UserID(user))
+    let answer = try store.answer(.messages(search)) { !hidden.contains($0.number) }
+    guard case .foundMessages(let rows, _) = answer else { throw WrongAnswer() }
+    return rows.map(\.number)
+  }
+
+  @Test(arguments: [true, false])
+  func `mentions are found by those who are mentioned, where they may read, until the text goes`(
+    indexed: Bool
+  ) throws {
+    let store = try store(["apple pie"])
+    let users = (1...3).map { UserID($0) }
+    func say(_ number: UInt64, _ place: MessagePlace, seq: UInt64, _ mentioned: [UserID]) {
+      store.write(
+        .messageStored(
+          number: number, place, seq: seq, from: users[0], text: "apple", at: .virtualStart,
+          extras: MessageExtras(replyTo: 1, data: "{}", mentions: mentioned)))
+    }
+    say(2, .room(RoomID(1)), seq: 2, [users[2], users[1]])
+    say(3, .room(RoomID(2)), seq: 1, [users[1]])
+    say(4, .pair(Pair(users[0], users[1])), seq: 1, [users[1], users[2]])
+    if indexed { #expect(try mentions(of: 2, in: store) == [4, 3, 2]) }
+    #expect(try mentions(of: 2, in: store, hidden: [2]) == [4, 2])
+    #expect(try mentions(of: 2, in: store, room: 1) == [2])
+    #expect(try mentions(of: 2, in: store, "apple") == [4, 3, 2])
+    #expect(try mentions(of: 2, in: store, "pie").isEmpty)
+    #expect(try mentions(of: 3, in: store) == [2])
+    #expect(try mentions(of: 1, in: store).isEmpty)
+    let row = try #require(try store.history(ofRoom: 1).rows.last)
+    #expect(row.extras == MessageExtras(replyTo: 1, data: "{}", mentions: [users[2], users[1]]))
+    // An edit mentions others, and a deletion nobody.
+    store.write(
+      .messageEdited(
+        .room(RoomID(1)), seq: 2, text: "plum", at: .virtualStart, mentions: [users[0]]))
+    #expect(try mentions(of: 2, in: store) == [4, 3])
+    #expect(try mentions(of: 1, in: store) == [2])
+    #expect(
+      try store.history(ofRoom: 1).rows.last?.extras
+        == MessageExtras(replyTo: 1, data: "{}", mentions: [users[0]]))
+    store.write(.messageDeleted(.room(RoomID(1)), seq: 2))
+    #expect(try mentions(of: 1, in: store).isEmpty)
+    #expect(try store.history(ofRoom: 1).rows.last?.extras == MessageExtras(replyTo: 1))
+  }
+
   @Test(arguments: RowOrder.allCases)
   func `paging to the end gives each message once`(order: RowOrder) throws {
     let store = try Store.empty(order)

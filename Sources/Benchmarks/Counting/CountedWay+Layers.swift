@@ -37,7 +37,7 @@ extension CountedWay {
     for index in 0..<messages {
       now.milliseconds += stepMilliseconds
       let read = decoder.decode(commandFrames[index % commandFrames.count], secrets: &secrets)
-      guard case .command(.sendMessage(let room, let text, _), _) = read else {
+      guard case .command(.sendMessage(let room, let text, _, _), _) = read else {
         throw UnexpectedOutcome("a frame was read as \(read)")
       }
       let content = Event.Content(seq: UInt64(index + 1), text: text, at: now)

@@ -8,6 +8,8 @@ public enum BotAction: Hashable, Codable, Sendable {
   case say(String, room: String)
   /// Sends a private message to a user, who need not be online. The text is never read as a command.
   case privateMessage(String, to: String)
+  /// Sends a message that replies to another one, or has data for programs.
+  case send(MessageDraft)
   /// Asks a user something; what they say next in the same place comes as `BotEvent.answer`.
   case ask(Question)
   /// Gives a message of the bot another text, which is never read as a command.

@@ -8,6 +8,7 @@ extension BotAction {
     switch self {
     case .say(let text, let room): Self.said(text, in: room, id: id)
     case .privateMessage(let text, let user): Self.said(text, to: user, id: id)
+    case .send(let draft): Self.sent(draft, id: id)
     case .ask(let question):
       question.room.map { Self.said(question.text, in: $0, id: id) }
         ?? Self.said(question.text, to: question.user, id: id)
@@ -32,6 +33,18 @@ extension BotAction {
   private static func said(_ text: String, to user: String, id: String) -> JSON {
     .command(
       "private_message", id: id, ("to", .string(user)), ("message", .string(text)), ("key", .string(id)))
+  }
+
+  private static func sent(_ draft: MessageDraft, id: String) -> JSON {
+    var frame =
+      switch draft.place {
+      case .room(let room): said(draft.text, in: room, id: id)
+      case .user(let user): said(draft.text, to: user, id: id)
+      }
+    if let seq = draft.replyTo { frame = frame.with("reply_to", .integer(seq)) }
+    // The server says what is wrong with data that is no JSON.
+    if let data = draft.data { frame = frame.with("data", JSON.data(data) ?? .string(data)) }
+    return frame
   }
 
   private static func edited(_ text: String, seq: Int64, in place: Message.Place, id: String) -> JSON {

@@ -70,7 +70,7 @@ extension BotDriver {
 
   private mutating func carryOut(_ action: BotAction, at now: Instant) {
     switch action {
-    case .say, .privateMessage, .ask, .edit, .join, .leave, .moderate, .who, .search:
+    case .say, .privateMessage, .send, .ask, .edit, .join, .leave, .moderate, .who, .search:
       guard outbox.append(action) else {
         drop(
           .tooManyCommands,

@@ -49,7 +49,7 @@ extension BotDriver {
       case .join(let room): enter(room)
       case .leave(let room): leave(room)
       case .ask(let question): wait(for: question, at: now)
-      case .say, .privateMessage, .edit, .moderate, .who, .search, .setTimer, .setAlarm, .schedule,
+      case .say, .privateMessage, .send, .edit, .moderate, .who, .search, .setTimer, .setAlarm, .schedule,
         .cancelTimer, .request:
         break
       }

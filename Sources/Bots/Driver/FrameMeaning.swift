@@ -99,7 +99,10 @@ extension Message {
     guard let seq = frame.seq, let user = frame.user, let text = frame.message, let at = frame.at,
       !frame.isDeleted
     else { return nil }
-    self.init(text, by: user, in: room, seq: seq, at: at, isBot: frame.isFromBot)
+    self.init(
+      text, by: user, in: room, seq: seq, at: at, isBot: frame.isFromBot, replyTo: frame.replyTo,
+      data: frame.data.map { String(decoding: $0.bytes, as: UTF8.self) },
+      mentions: frame.texts("mentions") ?? [])
   }
 }
 

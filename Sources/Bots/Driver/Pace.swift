@@ -26,7 +26,7 @@ extension BotAction {
   /// Which of the server's allowances it costs; nil for what the server is not asked for.
   var rateClass: RateClass? {
     switch self {
-    case .say, .privateMessage, .ask, .edit: .messages
+    case .say, .privateMessage, .send, .ask, .edit: .messages
     case .who, .search: .queries
     case .join, .leave, .moderate: .commands
     case .setTimer, .setAlarm, .schedule, .cancelTimer, .request: nil

@@ -24,16 +24,18 @@ extension Command: CanonicalChoice {
     case .leave(let room):
       writer.choose(6)
       writer.write(1, room)
-    case .sendMessage(let room, let text, let key):
+    case .sendMessage(let room, let text, let key, let extras):
       writer.choose(7)
       writer.write(1, room)
       writer.write(2, text)
       writer.write(3, key)
-    case .sendPrivateMessage(let target, let text, let key):
+      writer.write(sentWith: extras, from: 4)
+    case .sendPrivateMessage(let target, let text, let key, let extras):
       writer.choose(8)
       writer.write(1, target)
       writer.write(2, text)
       writer.write(3, key)
+      writer.write(sentWith: extras, from: 4)
     case .fetchHistory(let conversation, let page, let limit):
       writer.choose(9)
       writer.write(1, conversation)
@@ -94,10 +96,12 @@ extension Command: CanonicalChoice {
     case 6: self = .leave(room: try reader.read(1))
     case 7:
       self = .sendMessage(
-        room: try reader.read(1), text: try reader.read(2), key: try reader.optional(3))
+        room: try reader.read(1), text: try reader.read(2), key: try reader.optional(3),
+        extras: try reader.sentWith(from: 4))
     case 8:
       self = .sendPrivateMessage(
-        to: try reader.read(1), text: try reader.read(2), key: try reader.optional(3))
+        to: try reader.read(1), text: try reader.read(2), key: try reader.optional(3),
+        extras: try reader.sentWith(from: 4))
     case 9:
       self = .fetchHistory(try reader.read(1), page: try reader.read(2), limit: try reader.optional(3))
     case 10: self = .search(try reader.read(1))
@@ -206,13 +210,14 @@ extension SearchRequest: CanonicalChoice {
       writer.write(1, query)
       writer.write(2, limit)
       writer.write(3, cursor)
-    case .messages(let query, let room, let from, let limit, let cursor):
+    case .messages(let query, let room, let from, let limit, let cursor, let mentions):
       writer.choose(2)
       writer.write(1, query)
       writer.write(2, room)
       writer.write(3, from)
       writer.write(4, limit)
       writer.write(5, cursor)
+      writer.write(6, mentions)
     }
   }
 
@@ -224,7 +229,8 @@ extension SearchRequest: CanonicalChoice {
     case 2:
       self = .messages(
         query: try reader.read(1), room: try reader.optional(2), from: try reader.optional(3),
-        limit: try reader.optional(4), cursor: try reader.optional(5))
+        limit: try reader.optional(4), cursor: try reader.optional(5),
+        mentions: try reader.read(6, since: .conversations))
     default: throw reader.error("No search has this number.")
     }
   }

@@ -76,7 +76,7 @@ extension Engine {
     case .answer(.privateHistory(let pair, let asker, _, _, _), _):
       users.contains(pair.low) && users.contains(pair.high) && users.contains(asker)
     case .answer(.messages(let search), _):
-      [search.asker, search.from].allSatisfy { $0.map(users.contains) ?? true }
+      [search.asker, search.from, search.mentioning].allSatisfy { $0.map(users.contains) ?? true }
         && (search.room.map(rooms.contains) ?? true)
     case .answer(.rooms(let search), _):
       search.shown.allSatisfy(rooms.contains) && search.earlier?.after.map(rooms.contains) ?? true

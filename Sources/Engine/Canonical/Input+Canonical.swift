@@ -125,12 +125,15 @@ extension Lookup.Found: CanonicalRecord {
     writer.write(2, at)
     writer.write(3, isDeleted)
     writer.write(4, number)
+    writer.write(sentWith: extras, from: 5)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     let (author, at): (UserID, Instant) = (try reader.read(1), try reader.read(2))
     let isDeleted: Bool = try reader.read(3)
-    self.init(number: try reader.read(4), author: author, at: at, isDeleted: isDeleted)
+    self.init(
+      number: try reader.read(4), author: author, at: at, isDeleted: isDeleted,
+      extras: try reader.sentWith(from: 5))
   }
 }
 

@@ -31,6 +31,7 @@ extension Query: CanonicalChoice {
       writer.write(7, search.through)
       writer.write(8, search.after)
       writer.write(9, search.fingerprint)
+      writer.write(10, search.mentioning)
     case .rooms(let search):
       writer.choose(5)
       writer.write(1, search.limit)
@@ -63,7 +64,8 @@ extension Query: CanonicalChoice {
       self = .messages(
         MessageSearch(
           terms: terms, asker: asker, room: room, from: try reader.optional(5), limit: try reader.read(6),
-          through: try reader.read(7), after: try reader.optional(8), fingerprint: try reader.read(9)))
+          through: try reader.read(7), after: try reader.optional(8), fingerprint: try reader.read(9),
+          mentioning: try reader.optional(10, since: .conversations)))
     case 5:
       let limit: Int = try reader.read(1)
       let through: RoomID = try reader.read(2)

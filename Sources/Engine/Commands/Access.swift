@@ -2,7 +2,7 @@
 package enum Permission: Int, CaseIterable, Sendable {
   case register, logIn, logOut, setPassword, listSessions, endSessions
   case ping, setTimer, cancelTimer
-  case listRooms, searchUsers, searchMessages
+  case listRooms, searchUsers, searchMessages, searchMentions
   case sendPrivateMessage, readPrivateMessages
   case makeRoom, enterRoom, leaveRoom, listUsers, readRoom, searchRoom, speak, editMessage, deleteMessage
   case kick, mute, unmute, ban, unban, giveReason, invite, uninvite, setTopic, setRole, setRoom, deleteRoom
@@ -27,6 +27,7 @@ package enum Permission: Int, CaseIterable, Sendable {
     case .listRooms: Access("`rooms`", .everybody)
     case .searchUsers: Access("`search` for users", .everybody)
     case .searchMessages: Access("`search` everywhere", .everybody)
+    case .searchMentions: Access("`search` for mentions", .users(to: "search for what mentions you"))
     case .sendPrivateMessage: Access("`private_message`", .users(to: "send private messages"))
     case .readPrivateMessages: Access("`history` with a user", .users(to: "read private messages"))
     case .makeRoom:

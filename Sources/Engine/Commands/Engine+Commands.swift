@@ -103,19 +103,20 @@ extension Engine {
       try join(room, after: after, re: re, session: session)
     case .leave(let room):
       try leave(room, re: re, session: session)
-    case .sendMessage(let room, let text, let key):
-      try sendMessage(text, to: room, key: key, re: re, from: session)
-    case .sendPrivateMessage(let target, let text, let key):
-      try sendPrivateMessage(text, to: target, key: key, re: re, from: session)
+    case .sendMessage(let room, let text, let key, let extras):
+      try sendMessage(text, extras: extras, to: room, key: key, re: re, from: session)
+    case .sendPrivateMessage(let target, let text, let key, let extras):
+      try sendPrivateMessage(text, extras: extras, to: target, key: key, re: re, from: session)
     case .editMessage(let conversation, let seq, let text):
       try editMessage(seq, of: conversation, to: text, found: found, re: re, by: session)
     case .fetchHistory(let conversation, let page, let limit):
       try fetchHistory(of: conversation, page: page, limit: limit, re: re, for: session)
     case .search(.users(let query, let limit, let cursor)):
       try searchUsers(query, limit: limit, cursor: cursor, re: re, for: session)
-    case .search(.messages(let query, let room, let from, let limit, let cursor)):
+    case .search(.messages(let query, let room, let from, let limit, let cursor, let mentions)):
       try searchMessages(
-        query, room: room, from: from, limit: limit, cursor: cursor, found: found, re: re, for: session)
+        query, room: room, from: from, limit: limit, cursor: cursor, mentions: mentions, found: found, re: re,
+        for: session)
     case .listRooms(let limit, let cursor):
       try listRooms(limit: limit, cursor: cursor, re: re, for: session)
     case .listUsers(let room):

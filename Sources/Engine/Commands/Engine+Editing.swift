@@ -29,8 +29,11 @@ extension Engine {
     try checkAge(of: found)
 
     confirm(re: re, to: session)
-    effects.append(.record(.messageEdited(place, seq: seq, text: text, at: now)))
-    let content = Event.Content(seq: seq, text: text, at: found.at, editedAt: now)
+    let mentions = mentions(in: text)
+    effects.append(.record(.messageEdited(place, seq: seq, text: text, at: now, mentions: mentions)))
+    let content = Event.Content(
+      seq: seq, text: text, at: found.at, editedAt: now,
+      extras: told(MessageExtras(found.extras, mentioning: mentions)))
     let edited = message(content, from: user)
     changeMessage(seq, at: place, by: { $0 = content }, telling: { .messageEdited($0, edited) })
   }

@@ -1,41 +1,49 @@
 extension Engine {
   mutating func sendMessage(
-    _ text: String, to name: String, key: String?, re: String?, from session: SessionID
+    _ text: String, extras sent: MessageExtras<UserID>?, to name: String, key: String?, re: String?,
+    from session: SessionID
   ) throws(Refusal) {
     let user = try self.user(of: session, for: .speak)
     let room = try self.room(named: name)
     try checkMessage(text)
-    let content = key == nil ? 0 : Self.content(of: text, in: .room(room))
+    let content = key == nil ? 0 : Self.content(of: text, sent, in: .room(room))
     // The sender of a repeated message may have left the room since, or use a session that is not in it.
     if let first = try repeated(key, content: content, by: user) {
       acknowledge(room, seq: first.seq, at: first.at, duplicate: true, re: re, to: session)
       return
     }
     try require(.speak, in: room, of: session)
+    try check(sent, at: .room(room))
 
     users[user].mayExpire = false
     rooms[room].seq += 1
     messages += 1
     let seq = rooms[room].seq
+    let extras = MessageExtras(sent, mentioning: mentions(in: text))
     effects.append(
-      .record(.messageStored(number: messages, .room(room), seq: seq, from: user, text: text, at: now)))
+      .record(
+        .messageStored(
+          number: messages, .room(room), seq: seq, from: user, text: text, at: now, extras: extras)))
     remember(key, content: content, seq: seq, sessions: 0, by: user)
     acknowledge(room, seq: seq, at: now, duplicate: false, re: re, to: session)
     broadcast(
       .chatMessage(
-        room: rooms[room].name, message(Event.Content(seq: seq, text: text, at: now), from: user)),
+        room: rooms[room].name,
+        message(Event.Content(seq: seq, text: text, at: now, extras: told(extras)), from: user)),
       in: room)
   }
 
   mutating func sendPrivateMessage(
-    _ text: String, to name: String, key: String?, re: String?, from session: SessionID
+    _ text: String, extras sent: MessageExtras<UserID>?, to name: String, key: String?, re: String?,
+    from session: SessionID
   ) throws(Refusal) {
     let sender = try user(of: session, for: .sendPrivateMessage)
     let target = try user(named: name, field: "to")
     try checkMessage(text)
-    let content = key == nil ? 0 : Self.content(of: text, in: .user(target))
+    let content = key == nil ? 0 : Self.content(of: text, sent, in: .user(target))
+    let extras = MessageExtras(sent, mentioning: mentions(in: text))
     var delivered = Event.PrivateMessageDelivered(
-      Event.Content(seq: 0, text: text, at: now), target: users[target].name,
+      Event.Content(seq: 0, text: text, at: now, extras: told(extras)), target: users[target].name,
       sessions: users[target].sessions.count)
     if let first = try repeated(key, content: content, by: sender) {
       (delivered.content.seq, delivered.content.at, delivered.sessions) = (
@@ -48,10 +56,11 @@ extension Engine {
     guard !users[target].isDeleted else {
       throw Refusal(.noSuchUser, "The account of this name was closed.", field: "to")
     }
+    let pair = Pair(sender, target)
+    try check(sent, at: .pair(pair))
 
     users[sender].mayExpire = false
     users[target].mayExpire = false
-    let pair = Pair(sender, target)
     pairs[pair] += 1
     messages += 1
     let seq = pairs[pair]
@@ -59,7 +68,7 @@ extension Engine {
     effects.append(
       .record(
         .messageStored(
-          number: messages, .pair(pair), seq: seq, from: sender, text: text, at: now)))
+          number: messages, .pair(pair), seq: seq, from: sender, text: text, at: now, extras: extras)))
     remember(key, content: content, seq: seq, sessions: delivered.sessions, by: sender)
     reply(.privateMessageDelivered(delivered), re: re, to: session)
     let message = message(delivered.content, from: sender)
@@ -108,7 +117,7 @@ extension Engine {
   }
 
   /// What was said where, as a number.
-  private static func content(of text: String, in place: Place) -> UInt64 {
+  private static func content(of text: String, _ extras: MessageExtras<UserID>?, in place: Place) -> UInt64 {
     var fingerprint = Fingerprint()
     switch place {
     case .room(let room):
@@ -119,6 +128,10 @@ extension Engine {
       fingerprint.combine(UInt64(user.number))
     }
     fingerprint.combine(text)
+    if let extras {
+      fingerprint.combine(extras.replyTo ?? 0)
+      fingerprint.combine(extras.data ?? "")
+    }
     return fingerprint.value
   }
 

@@ -34,12 +34,13 @@ extension Engine {
   }
 
   mutating func searchMessages(
-    _ query: String, room: String?, from: String?, limit: Int?, cursor: String?, found: Lookup.Found?,
-    re: String?, for session: SessionID
+    _ query: String, room: String?, from: String?, limit: Int?, cursor: String?, mentions: Bool,
+    found: Lookup.Found?, re: String?, for session: SessionID
   ) throws(Refusal) {
+    let mentioned = mentions ? try user(of: session, for: .searchMentions) : nil
     try checkQuery(query)
     let terms = SearchTerms(query).terms
-    guard !terms.isEmpty else {
+    guard !terms.isEmpty || mentions && query.isEmpty else {
       throw Refusal(.queryInvalid, "The query has no word to search for.", field: "query")
     }
     guard terms.count <= limits[.queryTerms] else {
@@ -62,6 +63,7 @@ extension Engine {
     fingerprint.combine(UInt64(place?.number ?? 0))
     fingerprint.combine(UInt64(sender?.number ?? 0))
     for term in terms { fingerprint.combine(term) }
+    if mentions { fingerprint.combine(UInt8(1)) }
     var after: Cursor?
     if let cursor {
       // The cursor says where the last message was said, and the host which number that has.
@@ -71,7 +73,7 @@ extension Engine {
     }
     let search = MessageSearch(
       terms: terms, asker: asker, room: place, from: sender, limit: min(limit ?? 20, limits[.searchPage]),
-      through: messages, after: after, fingerprint: fingerprint.value)
+      through: messages, after: after, fingerprint: fingerprint.value, mentioning: mentioned)
     answer(.messages(search), re: re, to: session)
   }
 

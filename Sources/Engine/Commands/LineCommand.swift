@@ -9,6 +9,7 @@ enum LineCommand: String, CaseIterable {
   case history
   case help
   case edit
+  case reply
 
   var usage: String {
     switch self {
@@ -21,6 +22,7 @@ enum LineCommand: String, CaseIterable {
     case .history: "/history [ROOM or @USER] [COUNT]"
     case .help: "/help"
     case .edit: "/edit SEQ TEXT"
+    case .reply: "/reply SEQ TEXT"
     }
   }
 
@@ -35,14 +37,16 @@ enum LineCommand: String, CaseIterable {
     case .history: "Show the newest messages of a room or of a private conversation."
     case .help: "List these commands. A line that starts with // is said with one slash."
     case .edit: "Give a message of yours in the room another text."
+    case .reply: "Answer a message of the room."
     }
   }
 
   /// What every server has comes first, then what belongs to capabilities.
   static var helpLines: [Event.HelpLine] {
     func line(_ command: LineCommand) -> Event.HelpLine { .init(usage: command.usage, about: command.about) }
-    return allCases.filter { $0 != .edit }.map(line)
-      + ModerationLine.allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) } + [line(.edit)]
+    let optional = [LineCommand.edit, .reply]
+    return allCases.filter { !optional.contains($0) }.map(line)
+      + ModerationLine.allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) } + optional.map(line)
   }
 }
 
@@ -85,9 +89,12 @@ extension Engine {
       guard !target.isEmpty, !text.isEmpty else { throw Self.misuse(of: .pm) }
       return .sendPrivateMessage(to: target, text: text, key: nil)
     case .edit:
-      let (number, text) = Self.splitWord(tail[...])
-      guard let seq = UInt64(number), !text.isEmpty else { throw Self.misuse(of: .edit) }
+      let (seq, text) = try Self.splitSeq(tail, of: command)
       return .editMessage(.room(try requireHere()), seq: seq, text: text)
+    case .reply:
+      let (seq, text) = try Self.splitSeq(tail, of: command)
+      return .sendMessage(
+        room: try requireHere(), text: text, key: nil, extras: MessageExtras(replyTo: seq))
     case .who: return .listUsers(room: tail.isEmpty ? try requireHere() : tail)
     case .rooms: return .listRooms(limit: nil, cursor: nil)
     case .search:
@@ -112,6 +119,13 @@ extension Engine {
       return .fetchHistory(.room(room), page: .latest, limit: limit)
     case .help: return .typeLine(room: nil, line: line)
     }
+  }
+
+  /// The seq of a message, and the text that follows it.
+  private static func splitSeq(_ tail: String, of command: LineCommand) throws(Refusal) -> (UInt64, String) {
+    let (number, text) = splitWord(tail[...])
+    guard let seq = UInt64(number), !text.isEmpty else { throw misuse(of: command) }
+    return (seq, text)
   }
 
   private static func misuse(of command: LineCommand) -> Refusal {

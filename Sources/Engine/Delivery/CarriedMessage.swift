@@ -12,7 +12,9 @@ extension Event {
   typealias MessageChange = (inout Content) -> Void
 
   /// Takes the text of a message away.
-  static func emptying(_ content: inout Content) { (content.text, content.deleted) = ("", true) }
+  static func emptying(_ content: inout Content) {
+    (content.text, content.deleted, content.extras) = ("", true, content.extras?.withoutText)
+  }
 
   /// The event with its message changed, or nil where it carries none that is meant.
   func changingMessage(where isMeant: (CarriedMessage) -> Bool, _ change: MessageChange) -> Event? {

@@ -13,8 +13,8 @@ extension Event {
     case .presence(let presence):
       128 + (presence.joined + presence.left).reduce(0) { $0 + $1.utf8.count + 3 }
     case .chatMessage(_, let message), .privateMessage(let message), .messageEdited(_, let message):
-      128 + message.content.text.utf8.count
-    case .privateMessageDelivered(let message): 128 + message.content.text.utf8.count
+      message.content.approximateBytes
+    case .privateMessageDelivered(let message): message.content.approximateBytes
     case .history, .foundUsers, .foundMessages, .roomList, .help: 4096
     case .sessionList(let sessions): 64 + sessions.count * 128
     case .messageDeleted, .roomDeleted: 192
@@ -23,6 +23,10 @@ extension Event {
     case .error(let refusal): 128 + refusal.message.utf8.count
     }
   }
+}
+
+extension Event.Content {
+  fileprivate var approximateBytes: Int { 128 + text.utf8.count + (extras?.approximateBytes ?? 0) }
 }
 
 extension Event.RoomChange.Change {
@@ -91,6 +95,7 @@ extension Event: CanonicalChoice {
       writer.write(5, message.bot)
       writer.write(6, message.content.deleted)
       writer.write(7, message.content.editedAt)
+      writer.write(message.content.extras, from: 8)
     case .privateMessageDelivered(let message):
       writer.choose(9)
       writer.write(1, message.target)
@@ -101,6 +106,7 @@ extension Event: CanonicalChoice {
       writer.write(6, message.duplicate)
       writer.write(7, message.content.deleted)
       writer.write(8, message.content.editedAt)
+      writer.write(message.content.extras, from: 9)
     case .help:
       writer.choose(10)
     case .pong(let now):
@@ -166,7 +172,7 @@ extension Event: CanonicalChoice {
       let bot: Bool = try reader.read(5)
       let content = Content(
         seq: seq, text: text, at: at, deleted: try reader.read(6),
-        editedAt: try reader.optional(7, since: .edits))
+        editedAt: try reader.optional(7, since: .edits), extras: try reader.extras(from: 8))
       self = .privateMessage(Message(content, user: user, bot: bot))
     case 9:
       let (target, text): (String, String) = (try reader.read(1), try reader.read(2))
@@ -174,7 +180,7 @@ extension Event: CanonicalChoice {
       let (sessions, duplicate): (Int, Bool) = (try reader.read(5), try reader.read(6))
       let content = Content(
         seq: seq, text: text, at: at, deleted: try reader.read(7),
-        editedAt: try reader.optional(8, since: .edits))
+        editedAt: try reader.optional(8, since: .edits), extras: try reader.extras(from: 9))
       self = .privateMessageDelivered(
         PrivateMessageDelivered(content, target: target, sessions: sessions, duplicate: duplicate))
     case 10: self = .help(LineCommand.helpLines)
@@ -203,6 +209,7 @@ extension Event.Message {
     writer.write(6, bot)
     writer.write(7, content.deleted)
     writer.write(8, content.editedAt)
+    writer.write(content.extras, from: 9)
   }
 
   fileprivate init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -211,7 +218,7 @@ extension Event.Message {
     let bot: Bool = try reader.read(6)
     let content = Event.Content(
       seq: seq, text: text, at: at, deleted: try reader.read(7),
-      editedAt: try reader.optional(8, since: .edits))
+      editedAt: try reader.optional(8, since: .edits), extras: try reader.extras(from: 9))
     self.init(content, user: user, bot: bot)
   }
 }
@@ -239,17 +246,21 @@ extension Event {
   func erasing(_ old: String, to new: String) -> Event? {
     func name(_ name: String) -> String { name == old ? new : name }
     func names(_ names: [String]) -> [String] { names.map(name) }
+    func message(_ message: Message) -> Message {
+      Message(mentions(message.content), user: name(message.user), bot: message.bot)
+    }
+    func mentions(_ content: Content) -> Content {
+      var content = content
+      content.extras = content.extras?.naming(name)
+      return content
+    }
     let erased: Event
     switch changingMessage(where: { $0.author == old }, Event.emptying) ?? self {
-    case .chatMessage(let room, var message):
-      message.user = name(message.user)
-      erased = .chatMessage(room: room, message)
-    case .privateMessage(var message):
-      message.user = name(message.user)
-      erased = .privateMessage(message)
-    case .privateMessageDelivered(var message):
-      message.target = name(message.target)
-      erased = .privateMessageDelivered(message)
+    case .chatMessage(let room, let said): erased = .chatMessage(room: room, message(said))
+    case .privateMessage(let said): erased = .privateMessage(message(said))
+    case .privateMessageDelivered(var said):
+      (said.target, said.content) = (name(said.target), mentions(said.content))
+      erased = .privateMessageDelivered(said)
     case .userJoined(let room, let user): erased = .userJoined(room: room, user: name(user))
     case .userLeft(let room, let user): erased = .userLeft(room: room, user: name(user))
     case .presence(var presence):
@@ -260,9 +271,7 @@ extension Event {
         names(list.users), list.owner.map(name), names(list.moderators)
       )
       erased = .userList(list)
-    case .messageEdited(let place, var message):
-      message.user = name(message.user)
-      erased = .messageEdited(place.naming(name), message)
+    case .messageEdited(let place, let said): erased = .messageEdited(place.naming(name), message(said))
     case .messageDeleted(let place, let seq, let by):
       erased = .messageDeleted(place.naming(name), seq: seq, by: by.map(name))
     case .roomChanged(let change):

@@ -12,7 +12,7 @@ public enum Limit: Int, CaseIterable, Sendable {
     commandsPerSecond, refusalsBurst, refusalsPerSecond, badFrames, heartbeatSeconds, loginSeconds,
     loginFailuresBurst, loginFailuresPerMinute, peerLoginFailuresBurst, peerLoginFailuresPerMinute,
     peerRegistrationsBurst, peerRegistrationsPerMinute, trackedAttempts, topicCharacters, reasonCharacters,
-    muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations
+    muteSeconds, roomModerators, roomBans, roomMutes, roomInvitations, dataBytes, mentions
 
   /// The limit of this name, as `hello` has it, or nil where there is none.
   package init?(named name: String) {
@@ -174,6 +174,13 @@ public enum Limit: Int, CaseIterable, Sendable {
     case .roomBans: .init(10_000, least: 1, "How many users may be banned from a room.")
     case .roomMutes: .init(1000, least: 1, "How many users may be muted in a room at a time.")
     case .roomInvitations: .init(1000, least: 1, "How many users may be invited to a room.")
+    case .dataBytes:
+      .init(
+        1024, least: 0,
+        "How much data a message may carry, in bytes of compact JSON; with 0, messages carry none.")
+    case .mentions:
+      .init(
+        10, least: 0, most: 100, "How many users a message mentions at most; with 0, it mentions nobody.")
     }
   }
 }

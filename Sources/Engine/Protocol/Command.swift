@@ -10,8 +10,9 @@ package enum Command: Hashable, Sendable {
   case setPassword(old: Secret, new: Secret)
   case join(room: String, after: UInt64?)
   case leave(room: String)
-  case sendMessage(room: String, text: String, key: String?)
-  case sendPrivateMessage(to: String, text: String, key: String?)
+  /// Who is mentioned in a message follows from its text, and is never in a command.
+  case sendMessage(room: String, text: String, key: String?, extras: MessageExtras<UserID>? = nil)
+  case sendPrivateMessage(to: String, text: String, key: String?, extras: MessageExtras<UserID>? = nil)
   /// Give one of one's own messages another text.
   case editMessage(Conversation, seq: UInt64, text: String)
   case fetchHistory(Conversation, page: HistoryPage, limit: Int?)
@@ -76,5 +77,7 @@ package enum HistoryPage: Hashable, Sendable {
 /// A search as a client asks for it.
 package enum SearchRequest: Hashable, Sendable {
   case users(query: String, limit: Int?, cursor: String?)
-  case messages(query: String, room: String?, from: String?, limit: Int?, cursor: String?)
+  /// `mentions` asks for messages alone that mention the asker; the query may be empty then.
+  case messages(
+    query: String, room: String?, from: String?, limit: Int?, cursor: String?, mentions: Bool = false)
 }

@@ -46,9 +46,11 @@ package enum Record: Hashable, Sendable {
   case passwordChanged(UserID, request: RequestID)
   case roomCreated(RoomID, name: String, key: String, owner: UserID?, at: Instant)
   /// A message; `number` counts all messages of the server, room and private alike, from 1.
-  case messageStored(number: UInt64, MessagePlace, seq: UInt64, from: UserID, text: String, at: Instant)
-  /// A message has another text.
-  case messageEdited(MessagePlace, seq: UInt64, text: String, at: Instant)
+  case messageStored(
+    number: UInt64, MessagePlace, seq: UInt64, from: UserID, text: String, at: Instant,
+    extras: MessageExtras<UserID>? = nil)
+  /// A message has another text, which mentions these users.
+  case messageEdited(MessagePlace, seq: UInt64, text: String, at: Instant, mentions: [UserID] = [])
   /// The text of a message was deleted.
   case messageDeleted(MessagePlace, seq: UInt64)
   /// A user's account was closed: no credential of it is valid any more.
@@ -151,10 +153,12 @@ package struct MessageSearch: Hashable, Sendable {
   package var through: UInt64
   package var after: Cursor?
   package var fingerprint: UInt64
+  /// A user whom the messages mention; there need be no terms then.
+  package var mentioning: UserID?
 
   package init(
     terms: [String], asker: UserID? = nil, room: RoomID? = nil, from: UserID? = nil, limit: Int,
-    through: UInt64, after: Cursor? = nil, fingerprint: UInt64
+    through: UInt64, after: Cursor? = nil, fingerprint: UInt64, mentioning: UserID? = nil
   ) {
     self.terms = terms
     self.asker = asker
@@ -164,6 +168,7 @@ package struct MessageSearch: Hashable, Sendable {
     self.through = through
     self.after = after
     self.fingerprint = fingerprint
+    self.mentioning = mentioning
   }
 }
 

@@ -131,15 +131,19 @@ package indirect enum Event: Hashable, Sendable {
     package var deleted: Bool
     /// When the text was edited last, or nil where it is the first.
     package var editedAt: Instant?
+    /// What it has beside the text; it mentions users by their names.
+    package var extras: MessageExtras<String>?
 
     package init(
-      seq: UInt64, text: String, at: Instant, deleted: Bool = false, editedAt: Instant? = nil
+      seq: UInt64, text: String, at: Instant, deleted: Bool = false, editedAt: Instant? = nil,
+      extras: MessageExtras<String>? = nil
     ) {
       self.seq = seq
       self.text = text
       self.at = at
       self.deleted = deleted
       self.editedAt = editedAt
+      self.extras = extras
     }
   }
 

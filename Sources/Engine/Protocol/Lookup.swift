@@ -14,12 +14,17 @@ package struct Lookup: Hashable, Sendable {
     package var at: Instant
     /// Whether its text was taken away before.
     package var isDeleted: Bool
+    /// What it was sent with beside the text, without mentions.
+    package var extras: MessageExtras<UserID>?
 
-    package init(number: UInt64 = 0, author: UserID, at: Instant, isDeleted: Bool) {
+    package init(
+      number: UInt64 = 0, author: UserID, at: Instant, isDeleted: Bool, extras: MessageExtras<UserID>? = nil
+    ) {
       self.number = number
       self.author = author
       self.at = at
       self.isDeleted = isDeleted
+      self.extras = extras
     }
   }
 }
@@ -48,7 +53,7 @@ extension Engine {
       return lookup(seq, in: .room(name), from: connection)
     case .editMessage(let conversation, let seq, text: _):
       return lookup(seq, in: conversation, from: connection)
-    case .search(.messages(_, _, _, _, let cursor?)):
+    case .search(.messages(_, _, _, _, let cursor?, _)):
       guard let place = Cursor.place(from: cursor), let seq = Cursor.seq(from: cursor) else { return nil }
       // Whoever may not read there learns nothing of the order in which anything was said.
       if case .room(let name) = place, barrier(toRoom: name, on: connection) != nil { return nil }

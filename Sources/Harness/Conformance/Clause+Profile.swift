@@ -9,6 +9,7 @@ extension Clause {
     case .webSockets, .frames, .errors, .accounts, .names, .rooms, .presence, .messages, .keys, .lines: .core
     case .privateMessages: .private
     case .editing: .editing
+    case .threads: .threads
     case .history: .history
     case .search: .search
     case .resuming: .resume

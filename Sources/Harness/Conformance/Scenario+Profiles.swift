@@ -42,6 +42,7 @@ extension Profile {
     case "/history": self = .history
     case "/search": self = .search
     case "/edit": self = .editing
+    case "/reply": self = .threads
     case "/kick", "/mute", "/unmute", "/ban", "/unban", "/topic", "/delete", "/mod", "/unmod", "/owner",
       "/invite",
       "/uninvite", "/room":
@@ -50,13 +51,14 @@ extension Profile {
     }
   }
 
-  /// The profiles of a frame's command, and of a `join` that also reads.
+  /// The profiles of a frame's command, of a `join` that also reads, and of messages with more than a text.
   fileprivate static func profiles(ofFrame text: String) -> Set<Profile> {
     guard let match = text.firstMatch(of: /"type"\s*:\s*"([a-z_]+)"/),
       let command = CommandDefinition.named(String(match.output.1))
     else { return [] }
     if command.name == CommandDefinition.join.name, text.contains(#""after""#) { return [.core, .history] }
     if command.name == CommandDefinition.logIn.name, text.contains(#""resume""#) { return [.core, .resume] }
-    return [command.profile]
+    let usesThreads = [#""reply_to":"#, #""data":"#, #""mentions":"#].contains { text.contains($0) }
+    return usesThreads ? [command.profile, .threads] : [command.profile]
   }
 }

@@ -69,7 +69,10 @@ package enum AdminAnswer {
 
   /// A message, with its place where it stands alone.
   static func message(_ row: MessageRow, at place: Administration.Place?, in engine: Engine) -> JSON {
-    var members = (place.map { [$0.member] } ?? []) + row.members(from: engine.name(of: row.from))
+    let mentions = (row.extras?.mentions ?? []).map { engine.name(of: $0) }
+    var members =
+      (place.map { [$0.member] } ?? [])
+      + row.members(from: engine.name(of: row.from), mentioning: mentions)
     if row.deleted { members.append(.init("deleted", .bool(true))) }
     return .object(members)
   }

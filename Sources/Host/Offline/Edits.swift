@@ -18,10 +18,13 @@ struct Edits {
   }
 
   /// An input edited a message; returns whether a row is expected to have been.
-  mutating func edit(_ place: Deletions.Place, to text: String, at instant: Instant) -> Bool {
+  mutating func edit(
+    _ place: Deletions.Place, to text: String, mentioning mentions: [UserID], at instant: Instant
+  ) -> Bool {
     guard let row = rows[place]?.row else { return false }
     rows[place]?.isExplained =
-      row.editedAt == instant && (row.deleted || row.text.utf8.elementsEqual(text.utf8))
+      row.editedAt == instant
+      && (row.deleted || row.text.utf8.elementsEqual(text.utf8) && (row.extras?.mentions ?? []) == mentions)
     return true
   }
 

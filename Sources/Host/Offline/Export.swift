@@ -58,7 +58,7 @@ package struct Export {
 
   private func messages(_ rows: ArchiveRows<ArchivedMessage>, kind: String) throws {
     while let row = try rows.next() {
-      var members = row.row.members(from: row.author)
+      var members = row.row.members(from: row.author, mentioning: row.mentions)
       switch row.row.place {
       case .room: members.insert(.init("room", .string(row.placeName)), at: 0)
       case .pair: members.insert(.init("target", .string(row.placeName)), at: 2)

@@ -103,7 +103,7 @@ extension JSON {
     guard case .object(let members) = self else { return self }
     switch (self["type"], self["line"]) {
     case (.string("private_message"), _):
-      return .object(members.filter { $0.name != "message" })
+      return .object(members.filter { $0.name != "message" && $0.name != "data" })
     case (.string("line"), .string(let line)):
       guard line.lowercased().hasPrefix("/pm") else { return self }
       return .object(members.map { $0.name == "line" ? .init("line", .string("/pm")) : $0 })

@@ -75,7 +75,7 @@ struct TableCheck {
       let row = try rooms.row { $0.room < room ? .earlier : $0.room == room ? .same : .later }
       return Self.difference(
         "room \(room.number)", row, [("name", { $0.name.isSame(as: name) }), ("time", { $0.at == at })])
-    case .messageStored(let number, let place, let seq, let from, let text, let at):
+    case .messageStored(let number, let place, let seq, let from, let text, let at, let extras):
       let name: String
       let placeName: String
       let row: ArchivedMessage?
@@ -101,10 +101,10 @@ struct TableCheck {
             "text",
             { $0.row.deleted ? $0.row.text.isEmpty : $0.row.editedAt != nil || $0.row.text.isSame(as: text) }
           ),
-          ("time", { $0.row.at == at }),
+          ("time", { $0.row.at == at }), ("reply, data or mentions", { $0.row.has(extras) }),
         ])
-    case .messageEdited(let place, let seq, let text, let at):
-      return try edit(.init(place: place, seq: seq), to: text, at: at, fault)
+    case .messageEdited(let place, let seq, let text, let at, let mentions):
+      return try edit(.init(place: place, seq: seq), to: text, mentioning: mentions, at: at, fault)
     case .messageDeleted(let place, let seq): return try delete(.init(place: place, seq: seq))
     case .roomDeleted(let room):
       deletions.delete(room)
@@ -138,14 +138,15 @@ struct TableCheck {
   }
 
   private mutating func edit(
-    _ place: Deletions.Place, to text: String, at instant: Instant, _ fault: (String) -> Fault
+    _ place: Deletions.Place, to text: String, mentioning mentions: [UserID], at instant: Instant,
+    _ fault: (String) -> Fault
   ) throws(StoreError) -> String? {
-    if edits.edit(place, to: text, at: instant) { return nil }
+    if edits.edit(place, to: text, mentioning: mentions, at: instant) { return nil }
     // One from before the first input was not met, and one whose room went is not there.
     guard let row = try archive.message(place.seq, at: place.place) else { return nil }
     guard row.editedAt != nil else { return "the message that it edited is in the tables as it was before" }
     edits.expect(row, otherwise: fault(Self.edit(row)))
-    _ = edits.edit(place, to: text, at: instant)
+    _ = edits.edit(place, to: text, mentioning: mentions, at: instant)
     return nil
   }
 
@@ -197,6 +198,16 @@ private struct Cursor<Row> {
 extension ArchivedMessage {
   fileprivate func place(of number: UInt64) -> Cursor<ArchivedMessage>.Place {
     row.number < number ? .earlier : row.number == number ? .same : .later
+  }
+}
+
+extension MessageRow {
+  /// Whether it has what it was sent with; a deleted one has no more than what it answers, and an edited one mentions others.
+  fileprivate func has(_ sent: MessageExtras<UserID>?) -> Bool {
+    guard !deleted else { return extras == sent?.withoutText }
+    let isData = (extras?.data ?? "").isSame(as: sent?.data ?? "")
+    let isMention = editedAt != nil || (extras?.mentions ?? []) == (sent?.mentions ?? [])
+    return extras?.replyTo == sent?.replyTo && isData && isMention
   }
 }
 

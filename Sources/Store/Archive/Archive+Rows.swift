@@ -25,6 +25,8 @@ package struct ArchivedMessage: Hashable, Sendable {
   package let author: String
   /// The name of the room, or of the other one of the two, who is the author where someone wrote to themselves.
   package let placeName: String
+  /// The names of those whom it mentions.
+  package let mentions: [String]
 }
 
 /// Rows of a table in the order of their numbers, read one by one.
@@ -80,16 +82,23 @@ extension Archive {
       }
     let remaining =
       departing || kind == .pair ? "" : "AND m.room NOT IN (SELECT id FROM rooms WHERE deleted)"
+    let known = try columns(of: kind)
+    let mentions =
+      known.contains("mentions")
+      ? "SELECT group_concat(u.name, char(10)) FROM json_each(m.mentions) e CROSS JOIN users u ON u.id = e.value"
+      : "NULL"
     let select = try statement(
       """
-      SELECT \(try selection(kind)), (SELECT name FROM users WHERE id = m.user), (\(placeName))
+      SELECT \(kind.selection(known: known)), (SELECT name FROM users WHERE id = m.user), (\(placeName)),
+        (\(mentions))
       FROM \(kind.table) m WHERE m.id >= ? \(remaining) ORDER BY m.id
       """)
     select.bind(Int64(clamping: number), at: 1)
     return ArchiveRows(select) { row in
       ArchivedMessage(
         row: MessageRow(row), author: row.text(MessageKind.selected),
-        placeName: row.text(MessageKind.selected + 1))
+        placeName: row.text(MessageKind.selected + 1),
+        mentions: row.text(MessageKind.selected + 2).split(separator: "\n").map(String.init))
     }
   }
 
@@ -97,20 +106,21 @@ extension Archive {
   package func message(_ seq: UInt64, at place: MessagePlace) throws(StoreError) -> MessageRow? {
     let kind = place.kind
     let select = try statement(
-      "SELECT \(try selection(kind)) FROM \(kind.table) WHERE \(kind.isAtPlace(2)) AND seq = ?1")
+      "SELECT \(kind.selection(known: try columns(of: kind))) FROM \(kind.table) WHERE \(kind.isAtPlace(2)) AND seq = ?1"
+    )
     select.bind(Int64(clamping: seq), at: 1)
     select.bind(place, at: 2)
     defer { select.reset() }
     return try select.step() ? MessageRow(select) : nil
   }
 
-  /// What is selected of messages: an earlier program's table lacks columns.
-  private func selection(_ kind: MessageKind) throws(StoreError) -> String {
+  /// The columns that the table of messages has: an earlier program's lacks some.
+  private func columns(of kind: MessageKind) throws(StoreError) -> Set<String> {
     var known: Set<String> = []
     try statement("SELECT name FROM pragma_table_info('\(kind.table)')").forEachRow { column in
       known.insert(column.text(0))
     }
-    return kind.selection(known: known)
+    return known
   }
 
   /// How many rows the tables of users, rooms and messages have; private messages are counted with the others.

@@ -35,7 +35,9 @@ extension Store {
       guard case .messages(let rows, _) = try history(lookup.place, page, limit: 1, through: lookup.seq)
       else { return nil }
       return rows.first.map {
-        Lookup.Found(number: $0.number, author: $0.from, at: $0.at, isDeleted: $0.deleted)
+        Lookup.Found(
+          number: $0.number, author: $0.from, at: $0.at, isDeleted: $0.deleted,
+          extras: MessageExtras(replyTo: $0.extras?.replyTo, data: $0.extras?.data))
       }
     }
   }

@@ -8,7 +8,7 @@ extension Store {
   ///
   /// - Parameter mayRead: Whether the asker may read what was said in a room.
   func foundMessages(_ search: MessageSearch, _ mayRead: (RoomID) -> Bool) throws(StoreError) -> Answer {
-    guard !search.terms.isEmpty else { return .foundMessages([], next: nil) }
+    guard !search.terms.isEmpty || search.mentioning != nil else { return .foundMessages([], next: nil) }
     try index()
     var upTo = search.through
     if let cursor = search.after { upTo = min(upTo, cursor.position == 0 ? 0 : cursor.position - 1) }
@@ -60,19 +60,22 @@ extension MessageSearch {
     let counts = terms.map { term in
       term.unicodeScalars.split { !$0.properties.isAlphabetic && $0.properties.numericType == nil }.count
     }
-    return counts.reduce(3, +) * (counts.allSatisfy { $0 <= 1 } ? 500 : 250)
+    let scopes = mentioning == nil ? 3 : 4
+    return counts.reduce(scopes, +) * (counts.allSatisfy { $0 <= 1 } ? 500 : 250)
   }
 
   /// The search in the language of FTS5, narrowed to messages that have a word in their scope.
   ///
   /// The scopes come first, joined by AND. Then the terms, joined by standing next to each other: that is FTS5's AND
-  /// that passes over a phrase without any word, such as "!!!". Where no term has a word, nothing is found.
+  /// that passes over a phrase without any word, such as "!!!". Where no term has a word, nothing is found. There need be no
+  /// term where a mention is looked for.
   ///
   /// Source: sqlite.org/fts5.html, "Full-text Query Syntax".
   fileprivate func expression(in scope: String?) -> String {
-    let scopes = [scope, from.map(MessageScope.author)].compactMap { $0.map { "scope:\"\($0)\"" } }
+    let words = [scope, from.map(MessageScope.author), mentioning.map(MessageScope.mention)]
+    let scopes = words.compactMap { $0.map { "scope:\"\($0)\"" } }
     let phrases = terms.map { "text:" + Self.phrase($0) }.joined(separator: " ")
-    return (scopes + [phrases]).joined(separator: " AND ")
+    return (scopes + (terms.isEmpty ? [] : [phrases])).joined(separator: " AND ")
   }
 
   /// A term as one phrase in quotes, inside which nothing but the quote itself has a meaning.

@@ -11,7 +11,12 @@ package enum MessageKind: Hashable, Sendable {
   private var placeColumns: [String] { self == .room ? ["room"] : ["low", "high"] }
 
   /// What the table keeps, in the order in which `MessageRow` reads it.
-  var columns: [String] { ["id", "seq", "user", "at", "text", "deleted", "edited_at"] + placeColumns }
+  var columns: [String] {
+    ["id", "seq", "user", "at", "text", "deleted", "edited_at"] + Self.extraColumns + placeColumns
+  }
+
+  /// The columns that have a value for few messages.
+  private static let extraColumns = ["reply_to", "data", "mentions"]
 
   /// How many columns a selection has: as many for both kinds.
   static let selected = Int32(MessageKind.pair.columns.count)
@@ -32,9 +37,10 @@ package enum MessageKind: Hashable, Sendable {
     placeColumns.enumerated().map { "\($1) = ?\(parameter + $0)" }.joined(separator: " AND ")
   }
 
-  /// An insert of a message that has its text; the place comes last.
-  fileprivate var insert: String {
-    let columns = columns.filter { $0 != "deleted" && $0 != "edited_at" }
+  /// An insert of a message that has its text; the place comes last, behind what few messages have beside the text.
+  fileprivate func insert(withExtras: Bool) -> String {
+    let left = ["deleted", "edited_at"] + (withExtras ? [] : Self.extraColumns)
+    let columns = columns.filter { !left.contains($0) }
     let values = columns.map { _ in "?" }.joined(separator: ", ")
     return "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(values))"
   }
@@ -58,6 +64,7 @@ package struct MessageRow: Hashable, Sendable {
   package let deleted: Bool
   /// When the text was edited last, or nil where it is the first.
   package let editedAt: Instant?
+  package let extras: MessageExtras<UserID>?
 }
 
 extension MessageRow {
@@ -71,12 +78,20 @@ extension MessageRow {
     text = row.text(Self.textColumn)
     deleted = row.number(5) != 0
     editedAt = row.isNull(6) ? nil : Instant(milliseconds: row.number(6))
+    extras = MessageExtras(
+      replyTo: row.isNull(7) ? nil : UInt64(clamping: row.number(7)), data: row.isNull(8) ? nil : row.text(8),
+      mentions: Self.mentions(of: row))
   }
 
   static let textColumn: Int32 = 4
 
   static func place(of row: Statement) -> MessagePlace {
-    row.isNull(8) ? .room(row.room(7)) : .pair(Pair(row.user(7), row.user(8)))
+    row.isNull(11) ? .room(row.room(10)) : .pair(Pair(row.user(10), row.user(11)))
+  }
+
+  /// Whom the message of a row mentions.
+  static func mentions(of row: Statement) -> [UserID] {
+    row.isNull(9) ? [] : row.text(9).utf8.split { $0 < 0x30 || $0 > 0x39 }.compactMap(UserID.init(decimal:))
   }
 }
 
@@ -84,9 +99,10 @@ extension MessageRow {
 final class MessageTable {
   let all: [Statement]
   let insert: Statement
+  let insertWithExtras: Statement
   let byNumber: Statement
   let empty: Statement
-  /// Gives a message another text: parameters are its number, the text and the instant.
+  /// Gives a message another text: parameters are its number, the text, the instant and the mentions.
   let edit: Statement
   /// The two ways through a conversation by seq: parameters are the seq above which, the seq up to which, how many, and the place.
   let ascending: Statement
@@ -106,11 +122,12 @@ final class MessageTable {
       return statement
     }
     let (table, index) = (kind.table, kind.index)
-    insert = prepare(kind.insert)
+    insert = prepare(kind.insert(withExtras: false))
+    insertWithExtras = prepare(kind.insert(withExtras: true))
     messageWithText = prepare("\(kind.select) WHERE \(kind.isAtPlace(2)) AND seq = ?1 AND deleted = 0")
     byNumber = prepare("\(kind.select) WHERE id = ?")
-    empty = prepare("UPDATE \(table) SET text = '', deleted = 1 WHERE id = ?")
-    edit = prepare("UPDATE \(table) SET text = ?2, edited_at = ?3 WHERE id = ?1")
+    empty = prepare("UPDATE \(table) SET text = '', deleted = 1, data = NULL, mentions = NULL WHERE id = ?")
+    edit = prepare("UPDATE \(table) SET text = ?2, edited_at = ?3, mentions = ?4 WHERE id = ?1")
     let history = "\(kind.select) WHERE \(kind.isAtPlace(4)) AND seq > ?1 AND seq <= ?2 ORDER BY seq"
     ascending = prepare("\(history) LIMIT ?3")
     descending = prepare("\(history) DESC LIMIT ?3")
@@ -140,12 +157,37 @@ final class MessageTable {
   private func run(_ statement: Statement, of row: Statement) throws(StoreError) {
     statement.bind(row.number(0), at: 1)
     statement.bindComposed(column: MessageRow.textColumn, of: row, at: 2)
-    statement.bindText(MessageScope(MessageRow.place(of: row), from: row.user(2)).words, at: 3)
+    let scope = MessageScope(
+      MessageRow.place(of: row), from: row.user(2), mentioning: MessageRow.mentions(of: row))
+    statement.bindText(scope.words, at: 3)
     try statement.run()
   }
 }
 
+extension UserID {
+  /// The user of a number in decimal digits.
+  fileprivate init?(decimal digits: Substring.UTF8View) {
+    guard let number = UInt32(Substring(digits)) else { return nil }
+    self.init(number)
+  }
+}
+
 extension Statement {
+  /// Binds what few messages have beside their text to three parameters from an index on.
+  func bind(_ extras: MessageExtras<UserID>, at index: Int32) {
+    if let seq = extras.replyTo { bind(Int64(clamping: seq), at: index) } else { bindNull(at: index) }
+    if let data = extras.data { bind(data, at: index + 1) } else { bindNull(at: index + 1) }
+    bind(mentions: extras.mentions, at: index + 2)
+  }
+
+  /// Binds the numbers of users as a JSON array, or NULL where there are none.
+  func bind(mentions: [UserID], at index: Int32) {
+    guard !mentions.isEmpty else { return bindNull(at: index) }
+    bind("[" + mentions.map { String($0.number) }.joined(separator: ",") + "]", at: index)
+  }
+
+  private func bindNull(at index: Int32) { bind(nil as [UInt8]?, at: index) }
+
   /// Binds the numbers of a place to the parameters from an index on.
   func bind(_ place: MessagePlace, at index: Int32) {
     switch place {

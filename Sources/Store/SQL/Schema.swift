@@ -75,6 +75,16 @@ enum Schema {
         try db.execute(sql: "ALTER TABLE \(kind.table) ADD COLUMN edited_at INTEGER")
       }
     }
+    migrator.registerMigration("replies, data and mentions") { db in
+      for kind in [MessageKind.room, .pair] {
+        try db.execute(
+          sql: """
+            ALTER TABLE \(kind.table) ADD COLUMN reply_to INTEGER;
+            ALTER TABLE \(kind.table) ADD COLUMN data TEXT;
+            ALTER TABLE \(kind.table) ADD COLUMN mentions TEXT;
+            """)
+      }
+    }
     return migrator
   }
 
@@ -123,6 +133,7 @@ enum Schema {
   /// | message | index | words |
   /// | --- | --- | --- |
   /// | in room 12, by user 3 | `message_index` | `r12 f3` |
+  /// | in room 12, by user 3, with users 7 and 9 in `mentions` | `message_index` | `r12 f3 m7 m9` |
   /// | between users 3 and 7, by user 3 | `private_message_index` | `u3 u7 f3` |
   ///
   /// A search puts the asker into the expression itself, so a private message that they may not see is never

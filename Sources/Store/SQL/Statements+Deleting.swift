@@ -17,7 +17,8 @@ extension Statements {
 
   /// Gives a message another text, in its table and in the index; what is deleted stays so.
   func editMessage(
-    _ seq: UInt64, at place: MessagePlace, to text: String, on instant: Instant, indexed: UInt64
+    _ seq: UInt64, at place: MessagePlace, to text: String, mentioning mentions: [UserID],
+    on instant: Instant, indexed: UInt64
   ) throws(StoreError) {
     let table = self[place]
     guard let number = try takeText(table.withText(seq, at: place), in: table, indexed: indexed) else {
@@ -26,6 +27,7 @@ extension Statements {
     table.edit.bind(number, at: 1)
     table.edit.bind(text, at: 2)
     table.edit.bind(instant.milliseconds, at: 3)
+    table.edit.bind(mentions: mentions, at: 4)
     try table.edit.run()
     guard number <= Int64(clamping: indexed) else { return }
     table.byNumber.bind(number, at: 1)

@@ -58,17 +58,19 @@ extension Statements {
       insertRoom.bind(at.milliseconds, at: 4)
       insertRoom.bind(owner, at: 5)
       try insertRoom.run()
-    case .messageStored(let number, let place, let seq, let user, let text, let at):
-      let insert = self[place].insert
+    case .messageStored(let number, let place, let seq, let user, let text, let at, let extras):
+      let table = self[place]
+      let insert = extras == nil ? table.insert : table.insertWithExtras
       insert.bind(Int64(clamping: number), at: 1)
       insert.bind(Int64(clamping: seq), at: 2)
       insert.bind(Int64(user.number), at: 3)
       insert.bind(at.milliseconds, at: 4)
       insert.bind(text, at: 5)
-      insert.bind(place, at: 6)
+      if let extras { insert.bind(extras, at: 6) }
+      insert.bind(place, at: extras == nil ? 6 : 9)
       try insert.run()
-    case .messageEdited(let place, let seq, let text, let at):
-      try editMessage(seq, at: place, to: text, on: at, indexed: indexed)
+    case .messageEdited(let place, let seq, let text, let at, let mentions):
+      try editMessage(seq, at: place, to: text, mentioning: mentions, on: at, indexed: indexed)
     case .messageDeleted(let place, let seq):
       try deleteMessage(seq, at: place, indexed: indexed)
     case .userDeleted(let user):
@@ -107,7 +109,9 @@ extension Statements {
 extension Record {
   /// The number and the text of a message, or nil where this is none.
   var message: (number: UInt64, text: String)? {
-    guard case .messageStored(let number, _, seq: _, from: _, let text, at: _) = self else { return nil }
+    guard case .messageStored(let number, _, seq: _, from: _, let text, at: _, extras: _) = self else {
+      return nil
+    }
     return (number, text)
   }
 }

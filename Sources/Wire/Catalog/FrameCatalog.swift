@@ -45,6 +45,7 @@ package enum FrameCatalog {
     case truth
     /// `true`, in a field that is left out where it would be `false`.
     case flag
+    /// With no fields, an object whose fields are none of the protocol.
     case object([Field])
     case list(of: Kind)
 

@@ -8,6 +8,8 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   case search
   /// Editing one's messages.
   case editing
+  /// Replies, data and mentions in messages.
+  case threads
   case resume
   case bots
   /// Bounds and rates.
@@ -23,7 +25,7 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   package var capability: String? {
     switch self {
     case .core, .private, .limits, .bots, .administration: nil
-    case .history, .search, .editing, .resume, .tutorials, .moderation, .timers: rawValue
+    case .history, .search, .editing, .threads, .resume, .tutorials, .moderation, .timers: rawValue
     }
   }
 }

@@ -31,32 +31,37 @@ extension CommandDefinition {
     "chat_message", "Sends a message to a room.", .core, replies: [.ack],
     [
       .room("The room to send it to."),
-      .init("message", .text, "The text; it is never read as a command."), .key,
+      .init("message", .text, "The text; it is never read as a command."), .key, .replyTo, .data,
     ],
     read: .plain { frame throws(Refusal) in
-      .sendMessage(
-        room: try frame.room(), text: try frame.fields.text("message"),
-        key: try frame.fields.optionalText("key"))
+      let room = try frame.room()
+      let text = try frame.fields.text("message")
+      let key = try frame.fields.optionalText("key")
+      return .sendMessage(room: room, text: text, key: key, extras: try frame.messageExtras(besides: key))
     },
     write: { command in
-      guard case .sendMessage(let room, let message, let key) = command else { return nil }
-      return [.text("room", room), .text("message", message)] + .optional("key", key)
+      guard case .sendMessage(let room, let message, let key, let extras) = command else { return nil }
+      return [.text("room", room), .text("message", message)] + .optional("key", key) + .optional(extras)
     })
 
   package static let privateMessage = CommandDefinition(
     "private_message", "Sends a private message to a user.", .private, replies: [.privateMessageDelivered],
     [
       .init("to", .text, "Whom to send it to."),
-      .init("message", .text, "The text; it is never read as a command."), .key,
+      .init("message", .text, "The text; it is never read as a command."), .key, .replyTo, .data,
     ],
     read: .plain { frame throws(Refusal) in
-      .sendPrivateMessage(
-        to: try frame.fields.text("to"), text: try frame.fields.text("message"),
-        key: try frame.fields.optionalText("key"))
+      let target = try frame.fields.text("to")
+      let text = try frame.fields.text("message")
+      let key = try frame.fields.optionalText("key")
+      return .sendPrivateMessage(
+        to: target, text: text, key: key, extras: try frame.messageExtras(besides: key))
     },
     write: { command in
-      guard case .sendPrivateMessage(let target, let message, let key) = command else { return nil }
-      return [.text("to", target), .text("message", message)] + .optional("key", key)
+      guard case .sendPrivateMessage(let target, let message, let key, let extras) = command else {
+        return nil
+      }
+      return [.text("to", target), .text("message", message)] + .optional("key", key) + .optional(extras)
     })
 
   package static let editMessage = CommandDefinition(
@@ -109,13 +114,18 @@ extension CommandDefinition {
     "search", "Looks for users or messages.", .search, replies: [.search],
     [
       .init("in", .word(SearchKind.allCases.map(\.rawValue)), "What to look for."),
-      .init("query", .text, "The words to look for, or a part of a user's name."),
+      .init(
+        "query", .text,
+        "The words to look for, or a part of a user's name; may be empty where `mentions` is `true`."),
       .init("room", .text, .optional, "Only messages of this room; not with `in` users."),
       .init("from", .text, .optional, "Only messages of this user; not with `in` users."),
+      .init(
+        "mentions", .truth, .optional,
+        "Whether only messages are wanted that mention oneself; not with `in` users."),
       .limit("The most results to send; 20 if absent, and never more than `limits.search_page`."),
       .cursor,
     ],
-    rules: [.without(["room", "from"], where: "in", is: SearchKind.users.rawValue)],
+    rules: [.without(["room", "from", "mentions"], where: "in", is: SearchKind.users.rawValue)],
     read: .plain { frame throws(Refusal) in .search(try frame.search()) },
     write: { command in
       guard case .search(let request) = command else { return nil }
@@ -127,8 +137,12 @@ extension CommandDefinition {
       }
       return switch request {
       case .users(let query, let limit, let cursor): members(.users, query, [], limit, cursor)
-      case .messages(let query, let room, let from, let limit, let cursor):
-        members(.messages, query, .optional("room", room) + .optional("from", from), limit, cursor)
+      case .messages(let query, let room, let from, let limit, let cursor, let mentions):
+        members(
+          .messages, query,
+          .optional("room", room) + .optional("from", from)
+            + (mentions ? [JSON.Member("mentions", .bool(true))] : []),
+          limit, cursor)
       }
     })
 
@@ -186,6 +200,15 @@ extension CommandDefinition {
 }
 
 extension CommandReading {
+  /// What is sent with a message beside its type, its place, its text and its key. Most frames have nothing else, and their number of
+  /// fields tells so.
+  fileprivate func messageExtras(besides key: String?) throws(Refusal) -> MessageExtras<UserID>? {
+    guard fields.count > 3 + (key == nil ? 0 : 1) + (hasID ? 1 : 0) else { return nil }
+    return MessageExtras(
+      replyTo: try fields.optionalInteger("reply_to", least: 1).map(UInt64.init),
+      data: try optionalObjectText("data"))
+  }
+
   fileprivate func conversation() throws(Refusal) -> Conversation {
     switch (try fields.optionalText("room"), try fields.optionalText("with")) {
     case (let room?, nil): return .room(room)
@@ -216,13 +239,17 @@ extension CommandReading {
     let query = try fields.text("query")
     let room = try fields.optionalText("room")
     let from = try fields.optionalText("from")
+    let mentions = try fields.optionalTruth("mentions")
     let limit = try fields.optionalLimit()
     let cursor = try fields.optionalText("cursor")
     switch kind {
-    case .messages: return .messages(query: query, room: room, from: from, limit: limit, cursor: cursor)
+    case .messages:
+      return .messages(
+        query: query, room: room, from: from, limit: limit, cursor: cursor, mentions: mentions ?? false)
     case .users:
       if room != nil { throw fields.refusal("room", "cannot stand in a search for users") }
       if from != nil { throw fields.refusal("from", "cannot stand in a search for users") }
+      if mentions != nil { throw fields.refusal("mentions", "cannot stand in a search for users") }
       return .users(query: query, limit: limit, cursor: cursor)
     }
   }
@@ -234,5 +261,13 @@ extension JSON.Member {
     case .room(let room): .text("room", room)
     case .with(let user): .text("with", user)
     }
+  }
+}
+
+extension [JSON.Member] {
+  /// What was sent with a message beside its text.
+  fileprivate static func optional(_ extras: MessageExtras<UserID>?) -> Self {
+    let data = extras?.data.flatMap(JSON.data)
+    return .optional("reply_to", extras?.replyTo) + (data.map { [JSON.Member("data", $0)] } ?? [])
   }
 }

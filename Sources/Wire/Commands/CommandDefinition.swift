@@ -69,6 +69,12 @@ extension Command {
 extension FrameCatalog.Field {
   static let key = Self(
     "key", .text, .optional, "The same key again stores nothing new and gives the first reply.")
+  static let replyTo = Self(
+    "reply_to", .integer(least: 1), .optional,
+    "The seq of the message of the same conversation that it answers.")
+  static let data = Self(
+    "data", .object([]), .optional,
+    "Data for programs, which the server does not read; at most `limits.data_bytes`.")
   static let timer = Self("timer", .text, "The timer's name, which is the session's own.")
   static let cursor = Self("cursor", .text, .optional, "The `cursor` of the last page.")
   static let reason = Self(

@@ -19,7 +19,7 @@ extension EventDefinition {
 
   static let privateMessage = EventDefinition(
     .privateMessage, "A private message was sent to this user.",
-    [user("Who said it."), message, seq, at, bot, deleted, editedAt])
+    [user("Who said it."), message, seq, at, bot, deleted, editedAt] + extras)
 
   static let privateMessageDelivered = EventDefinition(
     .privateMessageDelivered, "A private message of this user was stored.",
@@ -28,7 +28,7 @@ extension EventDefinition {
       Field("sessions", .integer(least: 0), "How many sessions of the target it went to."),
       Field("duplicate", .flag, .conditional("Where its key was used before."), "Nothing new was stored."),
       deleted, editedAt,
-    ])
+    ] + extras)
 
   static let history = EventDefinition(
     .history, "A page of a conversation.",
@@ -54,7 +54,7 @@ extension EventDefinition {
     .messageEdited, "A message has another text now; all else of it stays.",
     conversation + [seq, user("Who said it."), message, at, bot, deleted] + [
       Field("edited_at", .time, editedAt.meaning)
-    ], rules: ofOneConversation)
+    ] + extras, rules: ofOneConversation)
 
   static let messageDeleted = EventDefinition(
     .messageDeleted, "A message was deleted; it keeps its number and its author, without its text.",
@@ -70,6 +70,19 @@ extension EventDefinition {
   private static let editedAt = Field(
     "edited_at", .time, .conditional("If its text was edited."), "When it was edited last.")
 
+  /// What few messages have beside their text.
+  private static let extras = [
+    Field(
+      "reply_to", .integer(least: 1), .conditional("If it answers another one."),
+      "The seq of the message of the same conversation that it answers."),
+    Field(
+      "data", .object([]), .conditional("If its sender added any."),
+      "Data for programs, which the server does not read."),
+    Field(
+      "mentions", .list(of: .text), .conditional("If its text mentions anybody."),
+      "The users whom the text names after `@`, each once, in its order."),
+  ]
+
   private static let conversation = [
     Field("room", .text, .conditional("Of a room's messages."), "The room's name."),
     Field("with", .text, .conditional("Of private messages."), "The other user's name."),
@@ -78,7 +91,8 @@ extension EventDefinition {
     .atLeastOne(of: ["room", "with"]), .notBoth("room", "with"),
   ]
 
-  private static let storedMessage = [seq, user("Who said it."), message, at, bot, deleted, editedAt]
+  private static let storedMessage =
+    [seq, user("Who said it."), message, at, bot, deleted, editedAt] + extras
 
   private static let result =
     conversation + [
@@ -90,14 +104,15 @@ extension EventDefinition {
       Field(
         "bot", .truth, .conditional("Of a user, and where a bot said it."), "Whether the user is a bot."),
       editedAt,
-    ]
+    ] + extras
 
   private static let foundUser = [
     user("The user who was found."), Field("online", .truth, "Whether the user has a session."),
     Field("bot", .truth, "Whether the user is a bot."),
   ]
 
-  private static let foundMessage = conversation + [seq, user("Who said it."), message, at, bot, editedAt]
+  private static let foundMessage =
+    conversation + [seq, user("Who said it."), message, at, bot, editedAt] + extras
 }
 
 extension FrameObject {
@@ -183,9 +198,13 @@ extension FrameObject {
     addMarks(of: message.content)
   }
 
-  /// What happened to the message since it was said.
+  /// What happened to the message since it was said, and what it has beside its text.
   private func addMarks(of content: Event.Content) {
     if content.deleted { add("deleted", true) }
     if let editedAt = content.editedAt { add("edited_at", editedAt) }
+    guard let extras = content.extras else { return }
+    if let seq = extras.replyTo { add("reply_to", seq) }
+    if let data = extras.data { add("data", json: data) }
+    if !extras.mentions.isEmpty { add("mentions", extras.mentions) }
   }
 }

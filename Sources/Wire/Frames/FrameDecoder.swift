@@ -47,7 +47,7 @@ package final class FrameDecoder {
       switch dialect {
       case .verbatim:
         id = try self.id(in: fields)
-        return .command(try command(in: fields, secrets: &secrets), id: id)
+        return .command(try command(in: fields, of: bytes, hasID: id != nil, secrets: &secrets), id: id)
       case .tutorialChat(let room):
         return .command(try TutorialReading(fields: fields).chat(in: room), id: nil)
       case .tutorialNotification(let room):
@@ -68,11 +68,11 @@ package final class FrameDecoder {
   }
 
   private func command<Keeper: SecretKeeper>(
-    in fields: FrameFields, secrets: inout Keeper
+    in fields: FrameFields, of bytes: UnsafeRawBufferPointer, hasID: Bool, secrets: inout Keeper
   ) throws(Refusal) -> Command {
     let name = try fields.text("type")
     guard let definition = CommandDefinition.named(name) else { throw Self.unknownType(name) }
-    let frame = CommandReading(fields: fields, limits: limits)
+    let frame = CommandReading(fields: fields, limits: limits, hasID: hasID, bytes: bytes)
     switch definition.reading {
     case .plain(let read): return try read(frame)
     case .withSecrets(let read):

@@ -82,6 +82,23 @@ struct FrameFields {
     return FrameFields(value, prefix: "\(prefix)\(name).")
   }
 
+  /// How many fields the object has.
+  var count: Int { Int(json_object_object_length(object)) }
+
+  /// Which of the object's fields it is, counted from 0 in the order of the text; nil where it is absent.
+  func place(of name: StaticString) -> Int? {
+    let wanted = String(describing: name).utf8
+    var place = 0
+    var entry = json_object_get_object(object)?.pointee.head
+    while let current = entry {
+      let name = String(cString: current.pointee.k.assumingMemoryBound(to: CChar.self))
+      if name.utf8.elementsEqual(wanted) { return place }
+      place += 1
+      entry = current.pointee.next
+    }
+    return nil
+  }
+
   /// Whether the field is there and not `null`.
   func has(_ name: StaticString) -> Bool { member(name) != nil }
 

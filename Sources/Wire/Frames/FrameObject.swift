@@ -49,6 +49,12 @@ final class FrameObject {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// Adds a value that is compact JSON already.
+  func add(_ name: StaticString, json: String) {
+    begin(name)
+    bytes.append(contentsOf: json.utf8)
+  }
+
   /// Adds a number under a name that is not known when the program is built.
   func add(named name: String, _ integer: Int) {
     separate()

@@ -61,6 +61,9 @@ extension ServerFrame {
   package var now: Instant? { time("now") }
   package var isFromBot: Bool { isTrue("bot") }
   package var isDeleted: Bool { isTrue("deleted") }
+  package var replyTo: Int64? { number("reply_to") }
+  /// The object that the sender of a message added.
+  package var data: JSON? { if case .object? = json["data"] { json["data"] } else { nil } }
   package var messages: [ServerFrame]? { list("messages") }
   /// Whether a list goes on behind what the frame has of it.
   package var hasMore: Bool { isTrue("more") }

@@ -42,6 +42,11 @@ extension JSON {
     return .object(members + [Member(name, value)])
   }
 
+  /// The data of a message, which was read once already; as a value it may write numbers in other digits.
+  package static func data(_ text: String) -> JSON? {
+    try? parse(Array(text.utf8), maximumBytes: .max, maximumDepth: JSONScan.deepest)
+  }
+
   /// Reads one JSON text; whoever reads many keeps a `JSONReader` instead.
   ///
   /// The text is I-JSON (RFC 7493) but for large numbers: UTF-8 without a byte-order mark, no lone surrogates, and no

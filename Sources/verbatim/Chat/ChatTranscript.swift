@@ -63,10 +63,11 @@ struct ChatTranscript: Sendable {
     switch frame.type {
     case .ready: [dimmed("logged in as \(name(frame, "user"))")]
     case .chatMessage: [said(frame, at: clock.time(frame.text("at")))]
-    case .privateMessage: [privately(frame, "(private) \(name(frame, "user"))", at: clock.time)]
+    case .privateMessage:
+      [privately(frame, "(private) \(name(frame, "user"))", at: clock.time(frame.text("at")))]
     case .privateMessageDelivered:
       [
-        privately(frame, "(private to \(name(frame, "target")))", at: clock.time)
+        privately(frame, "(private to \(name(frame, "target")))", at: clock.time(frame.text("at")))
           + (frame.number("sessions") == 0
             ? styled(" — \(name(frame, "target")) is not here and can read it later", .dim) : "")
       ]
@@ -117,15 +118,21 @@ struct ChatTranscript: Sendable {
   private func said(_ message: ServerFrame, at time: String, in room: String? = nil) -> String {
     let room = room ?? message.room
     let elsewhere = room.flatMap { $0 == currentRoom ? nil : "[\(VisibleText.of($0))] " } ?? ""
-    return "\(styled(time, .dim)) \(elsewhere)\(styled(name(message, "user") + ":", .bold)) \(text(message))"
+    let who = styled(name(message, "user") + ":", .bold)
+    return "\(styled(time, .dim)) \(elsewhere)\(who) \(reply(message))\(text(message))"
   }
 
-  private func privately(_ message: ServerFrame, _ who: String, at clock: (String?) -> String) -> String {
-    "\(styled(clock(message.text("at")), .dim)) \(styled(who + ":", .privately)) \(text(message))"
+  private func privately(_ message: ServerFrame, _ who: String, at time: String) -> String {
+    "\(styled(time, .dim)) \(styled(who + ":", .privately)) \(reply(message))\(text(message))"
   }
 
   private func past(_ message: ServerFrame, in room: String? = nil) -> String {
-    said(message, at: clock.dateAndTime(message.text("at")), in: room)
+    said(message, at: pastTime(of: message), in: room)
+  }
+
+  /// When a message was said, and its number, with which it can be answered or edited.
+  private func pastTime(of message: ServerFrame) -> String {
+    clock.dateAndTime(message.text("at")) + (message.seq.map { " #\($0)" } ?? "")
   }
 
   private func presence(_ frame: ServerFrame) -> String {
@@ -157,7 +164,7 @@ struct ChatTranscript: Sendable {
         }
         guard let with = result.text("with") else { return past(result) }
         return privately(
-          result, "(private with \(VisibleText.of(with))) \(name(result, "user"))", at: clock.dateAndTime)
+          result, "(private with \(VisibleText.of(with))) \(name(result, "user"))", at: pastTime(of: result))
       }
   }
 
@@ -202,6 +209,11 @@ struct ChatTranscript: Sendable {
     let messages = history.messages ?? []
     guard let room = history.room else { return messages }
     return messages.map { ServerFrame($0.json.with("room", .string(room))) }
+  }
+
+  /// The mark of a message that answers another one.
+  private func reply(_ message: ServerFrame) -> String {
+    message.replyTo.map { styled("↳ \($0) ", .dim) } ?? ""
   }
 
   private func text(_ message: ServerFrame) -> String {

@@ -99,11 +99,13 @@ import Wire
         .join(room: "r"), .leave(room: "r"), .say("/not a \"command\"", room: "r"),
         .privateMessage("hi", to: "u"), .edit("/new", seq: 7, in: .room("r")),
         .edit("new", seq: 8, in: .user("u")),
+        .send(MessageDraft("yes", to: .room("r"), replyTo: 7, data: #"{ "a": [1] }"#)),
+        .send(MessageDraft("no", to: .user("u"), replyTo: 8)),
       ]
     }
     var chat = Transcript(bot)
     var frames = try chat.logIn()
-    for number in 1...6 { frames += try chat.confirm("b\(number)") }
+    for number in 1...8 { frames += try chat.confirm("b\(number)") }
     var secrets = NoSecrets()
     #expect(
       frames.map { FrameDecoder(limits: Limits()).decode(Array($0.utf8), secrets: &secrets) } == [
@@ -112,6 +114,12 @@ import Wire
         .command(.sendPrivateMessage(to: "u", text: "hi", key: "b4"), id: "b4"),
         .command(.editMessage(.room("r"), seq: 7, text: "/new"), id: "b5"),
         .command(.editMessage(.with("u"), seq: 8, text: "new"), id: "b6"),
+        .command(
+          .sendMessage(
+            room: "r", text: "yes", key: "b7", extras: MessageExtras(replyTo: 7, data: #"{"a":[1]}"#)),
+          id: "b7"),
+        .command(
+          .sendPrivateMessage(to: "u", text: "no", key: "b8", extras: MessageExtras(replyTo: 8)), id: "b8"),
       ])
   }
 

@@ -90,7 +90,7 @@ struct ChatSessionTests {
       talk.receive(
         #"{"type":"history","re":"c2","room":"lobby","messages":[{"seq":1,"user":"bob","message":"early","at":"2026-01-01T00:00:00.000Z"}],"more":false}"#
       ) == [
-        "2026-01-01 00:00 [lobby] bob: early / — end of earlier messages", "00:00 [lobby] bob: late",
+        "2026-01-01 00:00 #1 [lobby] bob: early / — end of earlier messages", "00:00 [lobby] bob: late",
         #"{"type":"chat_message","room":"lobby","message":"hi","key":"7-3","id":"c3"}"#,
       ])
   }
@@ -147,7 +147,7 @@ struct ChatSessionTests {
       talk.receive(
         #"{"type":"history","room":"lobby","messages":[{"seq":2,"user":"bob","message":"a","at":"2026-01-01T00:00:00.000Z"}],"more":true}"#
       ) == [
-        "2026-01-01 00:00 [lobby] bob: a / — end of missed messages in lobby",
+        "2026-01-01 00:00 #2 [lobby] bob: a / — end of missed messages in lobby",
         #"{"type":"history","room":"lobby","after":2,"limit":100,"id":"c5"}"#,
       ])
     #expect(talk.receive(talk.message(3, "b")) == [])
@@ -155,7 +155,7 @@ struct ChatSessionTests {
     #expect(
       talk.receive(
         #"{"type":"history","re":"c5","room":"lobby","messages":[{"seq":3,"user":"bob","message":"b","at":"2026-01-01T00:00:00.000Z"}],"more":false}"#
-      ) == ["2026-01-01 00:00 [lobby] bob: b / — end of missed messages in lobby", "00:00 [lobby] bob: c"])
+      ) == ["2026-01-01 00:00 #3 [lobby] bob: b / — end of missed messages in lobby", "00:00 [lobby] bob: c"])
   }
 
   @Test func `waits grow to 30 seconds, and reconnecting is said once`() {

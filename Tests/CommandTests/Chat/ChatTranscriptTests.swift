@@ -23,6 +23,10 @@ struct ChatTranscriptTests {
         ["12:03 [tea] alice: (deleted)"]
       ),
       (
+        #"{"type":"chat_message","room":"lobby","seq":8,"user":"alice","message":"yes","at":"2026-01-01T12:03:59.000Z","reply_to":7}"#,
+        ["12:03 alice: ↳ 7 yes"]
+      ),
+      (
         #"{"type":"private_message","user":"bob","message":"psst","seq":1,"at":"2026-01-01T12:03:00.000Z"}"#,
         ["12:03 (private) bob: psst"]
       ),
@@ -41,7 +45,7 @@ struct ChatTranscriptTests {
       ),
       (
         #"{"type":"search","in":"messages","results":[{"with":"bob","seq":1,"user":"al","message":"key","at":"2026-01-01T12:03:00.000Z"}]}"#,
-        ["— found 1", "2026-01-01 12:03 (private with bob) al: key"]
+        ["— found 1", "2026-01-01 12:03 #1 (private with bob) al: key"]
       ),
       (#"{"type":"room_list","rooms":[{"room":"lobby","online":2}]}"#, ["lobby (2 online)"]),
       (

@@ -116,6 +116,8 @@ import Testing
     case .listRooms: .listRooms(limit: nil, cursor: nil)
     case .searchUsers: .search(.users(query: "s", limit: nil, cursor: nil))
     case .searchMessages: .search(.messages(query: "first", room: nil, from: nil, limit: nil, cursor: nil))
+    case .searchMentions:
+      .search(.messages(query: "", room: nil, from: nil, limit: nil, cursor: nil, mentions: true))
     case .sendPrivateMessage: .sendPrivateMessage(to: "sub", text: "hi", key: nil)
     case .readPrivateMessages: .fetchHistory(.with("sub"), page: .latest, limit: nil)
     case .makeRoom: .createRoom(room: "den")
@@ -171,7 +173,7 @@ import Testing
     case .deleteMessage: "/delete 1"
     case .register, .logIn, .logOut, .setPassword, .listSessions, .endSessions, .ping, .setTimer,
       .cancelTimer,
-      .searchRoom, .deleteRoom:
+      .searchRoom, .searchMentions, .deleteRoom:
       nil
     }
   }

@@ -40,6 +40,10 @@ import Testing
       ("/history @bob", .fetchHistory(.with("bob"), page: .latest, limit: nil)),
       ("/history @bob 7", .fetchHistory(.with("bob"), page: .latest, limit: 7)),
       ("/help", .typeLine(room: nil, line: "/help")),
+      (
+        "/reply 3 yes, of  course ",
+        .sendMessage(room: "lobby", text: "yes, of  course", key: nil, extras: MessageExtras(replyTo: 3))
+      ),
       ("/help me", .typeLine(room: nil, line: "/help me")),
     ] as [(String, Command)])
   func `a line means what a person would expect`(line: String, command: Command) throws {
@@ -56,7 +60,8 @@ import Testing
     arguments: [
       ("/join", .badFrame), ("/join ", .badFrame), ("/pm", .badFrame), ("/pm bob", .badFrame),
       ("/pm bob  ", .badFrame), ("/search", .badFrame), ("/history 0", .badFrame), ("/history -1", .badFrame),
-      ("/history a b", .badFrame), ("/history a b 5", .badFrame), ("/nope", .unknownCommand),
+      ("/history a b", .badFrame), ("/history a b 5", .badFrame), ("/reply", .badFrame),
+      ("/reply 1", .badFrame), ("/reply x y", .badFrame), ("/nope", .unknownCommand),
       ("/", .unknownCommand), ("/ join x", .unknownCommand), ("/join\u{301} x", .unknownCommand),
     ] as [(String, ErrorCode)])
   func `a line that means nothing is refused`(line: String, code: ErrorCode) throws {

@@ -38,7 +38,10 @@ extension Stage {
     send(.fetchHistory(.with("alice"), page: .latest, limit: nil), from: bob)
     send(.search(.users(query: "AL", limit: nil, cursor: nil)), from: bob)
     send(
-      .search(.messages(query: "hi \"a b\"", room: "lobby", from: "alice", limit: 1, cursor: nil)), from: bob)
+      .search(
+        .messages(
+          query: "hi \"a b\"", room: "lobby", from: "alice", limit: 1, cursor: nil, mentions: true)),
+      from: bob)
     send(.listRooms(limit: nil, cursor: nil), from: bob)
     send(.listUsers(room: "lobby"), from: bob)
     send(.createRoom(room: "tea"), from: bob)
@@ -85,9 +88,11 @@ extension Stage {
   private mutating func administer(alice: ConnectionID) {
     send(.join(room: "attic", after: nil), from: alice)
     send(.sendMessage(room: "attic", text: "dust", key: nil), from: alice)
-    found = Lookup.Found(author: engine.userID(of: "alice")!, at: now, isDeleted: false)
+    found = Lookup.Found(
+      author: engine.userID(of: "alice")!, at: now, isDeleted: false,
+      extras: MessageExtras(replyTo: 1, data: "[]"))
     for place in [Conversation.room("lobby"), .with("bob")] {
-      send(.editMessage(place, seq: 1, text: "not quite"), from: alice)
+      send(.editMessage(place, seq: 1, text: "not quite, @bob"), from: alice)
     }
     apply(.administered(.deleteMessage(.room("lobby"), seq: 2)))
     apply(.administered(.deleteMessage(.between("bob", "alice"), seq: 1)))
@@ -100,13 +105,18 @@ extension Stage {
     logIn(1, over: tab)
     send(.listSessions, from: tab)
     send(.join(room: "lobby", after: nil), from: tab)
-    send(.sendMessage(room: "lobby", text: "from a tab", key: nil), from: tab)
+    send(
+      .sendMessage(
+        room: "lobby", text: "from a tab, @bob", key: nil, extras: MessageExtras(replyTo: 1, data: "{}")),
+      from: tab)
     send(.leave(room: "lobby"), from: alice)
     let echo = connect(from: Peer(8))
     logIn(4, over: echo)
     for room in ["lobby", "stra\u{df}e"] { send(.join(room: room, after: nil), from: echo) }
     send(.sendMessage(room: "lobby", text: "beep", key: nil), from: echo)
-    send(.sendPrivateMessage(to: "bob", text: "boop", key: nil), from: echo)
+    send(
+      .sendPrivateMessage(
+        to: "bob", text: "@alice boop", key: nil, extras: MessageExtras(data: "{\"boop\":1}")), from: echo)
     pass(milliseconds: 1000)
     administer(alice: alice)
     apply(.closed(zoe))

@@ -23,6 +23,9 @@ enum Samples {
       .sendMessage(room: "lobby", text: String(repeating: "x", count: 200), key: "k"),
       .sendPrivateMessage(to: "bob", text: "", key: nil),
       .sendPrivateMessage(to: "bob", text: "hi", key: ""),
+      .sendMessage(room: "lobby", text: "hi", key: nil, extras: MessageExtras(replyTo: .max)),
+      .sendMessage(room: "lobby", text: "hi", key: "k", extras: MessageExtras(data: "{}")),
+      .sendPrivateMessage(to: "bob", text: "hi", key: nil, extras: MessageExtras(replyTo: 1, data: "{}")),
       .editMessage(.room("lobby"), seq: .max, text: "hi"),
       .editMessage(.with("bob"), seq: 1, text: ""),
       .fetchHistory(.room("a"), page: .latest, limit: nil),
@@ -32,6 +35,7 @@ enum Samples {
       .search(.users(query: "al", limit: .min, cursor: "c")),
       .search(.messages(query: "q", room: nil, from: nil, limit: nil, cursor: nil)),
       .search(.messages(query: "q", room: "r", from: "f", limit: 1, cursor: "c")),
+      .search(.messages(query: "", room: nil, from: nil, limit: nil, cursor: nil, mentions: true)),
       .listRooms(limit: nil, cursor: nil),
       .listRooms(limit: 3, cursor: "c"),
       .listUsers(room: "r"),
@@ -89,6 +93,11 @@ enum Samples {
       .command(
         ConnectionID(1), .ping(received: nil), re: nil,
         found: Lookup.Found(author: UserID(.max), at: Instant(milliseconds: 0), isDeleted: true)),
+      .command(
+        ConnectionID(1), .ping(received: nil), re: nil,
+        found: Lookup.Found(
+          author: UserID(1), at: Instant(milliseconds: 1), isDeleted: false,
+          extras: MessageExtras(replyTo: 1, data: "{}"))),
       .malformed(ConnectionID(1), Refusal(.badJSON, "no"), re: nil),
       .malformed(
         ConnectionID(1), Refusal(.tooLarge, "no", field: "f", retryAfterMilliseconds: -1), re: "7"),

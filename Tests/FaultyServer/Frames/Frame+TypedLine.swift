@@ -43,6 +43,10 @@ extension Frame {
       return Int64(first).flatMap {
         inRoom("edit_message", ["seq": .integer($0), "message": .string(rest)])
       }
+    case "reply" where !rest.isEmpty:
+      return Int64(first).flatMap {
+        inRoom("chat_message", ["message": .string(rest), "reply_to": .integer($0)])
+      }
     case "rooms": return Frame("rooms")
     case "search" where tail.hasPrefix("@"):
       return Frame("search", ["in": "users", "query": .string(String(tail.dropFirst()))])

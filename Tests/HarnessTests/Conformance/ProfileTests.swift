@@ -34,7 +34,8 @@ import Wire
 
   @Test func `a profile that hello can lack is named as a capability`() {
     let optional = Profile.allCases.compactMap(\.capability)
-    #expect(optional == ["history", "search", "editing", "resume", "tutorials", "moderation", "timers"])
+    #expect(
+      optional == ["history", "search", "editing", "threads", "resume", "tutorials", "moderation", "timers"])
   }
 
   @Test func `every clause and every command belongs to one`() {

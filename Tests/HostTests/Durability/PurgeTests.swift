@@ -59,6 +59,25 @@ import Wire
     #expect(try found("zanzibar") == 0)
   }
 
+  @Test func `data of a deleted message is gone with its text`() throws {
+    try ann.sends(
+      #"{"type":"chat_message","room":"lobby","message":"a card","data":{"card":"jabberwock"}}"#)
+    try ann.sends(#"{"type":"delete_message","room":"lobby","seq":3}"#)
+    try chat.store.truncateLog()
+    #expect(try fileHas("jabberwock"))
+    try purge()
+    #expect(try !fileHas("jabberwock"))
+  }
+
+  @Test func `an erased name is in no mention`() throws {
+    try ben.says("hello @annabella", in: "lobby")
+    _ = ben.getsAll()
+    try chat.administer(.eraseUser("annabella"))
+    try ben.sends(#"{"type":"history","room":"lobby"}"#)
+    let messages = ben.getsAll().last?.array("messages") ?? []
+    #expect(messages.last?["mentions"] == .array([.string("(erased 1)")]))
+  }
+
   @Test func `an edited text is in the file until it is purged, and not afterwards`() throws {
     #expect(try found("zanzibar") == 1)
     try ann.sends(#"{"type":"edit_message","room":"lobby","seq":1,"message":"xanadu is none"}"#)

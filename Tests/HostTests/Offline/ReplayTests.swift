@@ -21,7 +21,8 @@ struct ReplayTests {
     let ann = try chat.user("ann", in: "lobby")
     let ben = try chat.user("ben", in: "lobby")
     for text in ["one", "two", "three", "four", "five"] {
-      try ann.sends(#"{"type":"chat_message","room":"lobby","message":"\#(text)"}"#)
+      let extras = text == "five" ? #","reply_to":1,"data":{"n":5}"# : ""
+      try ann.sends(#"{"type":"chat_message","room":"lobby","message":"\#(text)"\#(extras)}"#)
     }
     try ben.sends(#"{"type":"private_message","to":"ann","message":"between us"}"#)
     try ben.sends(#"{"type":"line","line":"/pm ann also between us"}"#)
@@ -82,10 +83,26 @@ struct ReplayTests {
       "the message that it edited is in the tables as it was before"
     ),
     ("UPDATE private_messages SET at = 1 WHERE id = 6", "private message 6 has another time in the tables"),
+    (
+      "UPDATE messages SET data = '{}' WHERE id = 5",
+      "message 5 has another reply, data or mentions in the tables"
+    ),
+    (
+      "UPDATE messages SET reply_to = NULL WHERE id = 5",
+      "message 5 has another reply, data or mentions in the tables"
+    ),
+    (
+      "UPDATE private_messages SET mentions = '[1]' WHERE id = 6",
+      "private message 6 has another reply, data or mentions in the tables"
+    ),
+    (
+      "UPDATE messages SET mentions = '[2]' WHERE id = 4",
+      "message 4 was edited in the tables otherwise than by the inputs"
+    ),
     ("UPDATE users SET name = 'BEN' WHERE id = 2", "user 2 has another name in the tables"),
     ("DELETE FROM rooms", "room 1 is not in the tables"),
     (
-      "INSERT INTO messages VALUES (99, 1, 99, 1, 1, 'x', 0, NULL)",
+      "INSERT INTO messages (id, room, seq, user, at, text) VALUES (99, 1, 99, 1, 1, 'x')",
       "after it there are 7 messages, and the tables have 8"
     ),
   ])
@@ -135,6 +152,7 @@ struct ReplayTests {
     let open = try export(.open)
     #expect(open.count == 2 + 1 + 5)
     #expect(open[0].hasPrefix(#"{"kind":"user","user":"ann","bot":false,"at":"2026-"#))
+    #expect(open.contains { $0.contains(#""reply_to":1,"data":{"n":5}}"#) })
     #expect(open[3].hasPrefix(#"{"kind":"message","room":"lobby","seq":1,"user":"ann","message":"one","#))
     let journal = try export(.journal)
     #expect(!(open + journal).joined().contains("between us"))

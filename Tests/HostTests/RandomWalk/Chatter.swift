@@ -9,7 +9,7 @@ struct Chatter {
     "lobby", "Tea", "caf\u{e9}", "big", "tiny", "LOBBY", "cafe\u{301}", "nowhere", "two words",
   ]
   static let texts = [
-    "hi", "apple pie", "under the mat", "🔑", " ", "", "e\u{301}", "/join x",
+    "hi", "apple pie", "@alice, under the mat, @Bob", "🔑", " ", "", "e\u{301}", "/join x",
     "12345678901234567890123456789012345",
   ]
 
@@ -30,7 +30,7 @@ struct Chatter {
     let room = #""room":"\#(pick(Self.rooms))""#
     let user = pick(Self.userSpellings)
     let text = #""message":"\#(pick(Self.texts))""#
-    let key = chance(30) ? #","key":"k\#(number(0..<6))""# : ""
+    let key = chance(30) ? Self.key(number(0..<6)) : ""
     let fields: String
     switch number(0..<100) {
     case 0..<22: fields = #""type":"chat_message",\#(room),\#(text)\#(key)"#
@@ -55,6 +55,12 @@ struct Chatter {
     default: fields = #""type":"chat_message","room":"lobby",\#(text)"#
     }
     return chance(60) ? #"{\#(fields),"id":"\#(number(0..<100))"}"# : "{\(fields)}"
+  }
+
+  /// A key, and what belongs to it.
+  private static func key(_ number: Int) -> String {
+    let extras = number == 4 ? #","reply_to":1"# : number == 5 ? #","data":{"key":[5]}"# : ""
+    return #","key":"k\#(number)""# + extras
   }
 
   /// What owners and moderators do, tried by anybody. What is undone is done again later.

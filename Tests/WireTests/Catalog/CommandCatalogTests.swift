@@ -85,7 +85,7 @@ import Wire
     for field in FrameCatalog.commandFields + fields {
       // Where an alternative field is chosen, only the one that is there can be at fault.
       guard field.need == .required || field.need == .optional || frame[field.name] != nil else { continue }
-      let allowed = frame["in"] == .string("users") ? ["room", "from"] : []
+      let allowed = frame["in"] == .string("users") ? ["room", "from", "mentions"] : []
       guard !allowed.contains(field.name) || frame[field.name] != nil else { continue }
       for value in field.kind.wrongValues {
         let changed = frame.without(field.name).adding(field.name, value)

@@ -33,7 +33,9 @@ import Wire
     let hello = try JSON.parse(bytes, maximumBytes: 65_536, maximumDepth: 16)
     let expected = Limit.allCases.map { JSON.Member($0.name, .integer(Int64(limits[$0]))) }
     #expect(hello["limits"] == .object(expected))
-    let capabilities = ["history", "search", "editing", "resume", "tutorials", "moderation", "timers"]
+    let capabilities = [
+      "history", "search", "editing", "threads", "resume", "tutorials", "moderation", "timers",
+    ]
     #expect(hello["capabilities"] == .array(capabilities.map(JSON.string)))
   }
 }

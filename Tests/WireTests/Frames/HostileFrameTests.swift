@@ -98,7 +98,8 @@ import Testing
       ])
       var secrets = TestSecrets()
       let decoded = decoder.decode(sent.bytes, secrets: &secrets)
-      guard case .command(.sendMessage(let room, let message, key: nil), id: nil) = decoded else {
+      guard case .command(.sendMessage(let room, let message, key: nil, extras: nil), id: nil) = decoded
+      else {
         Issue.record("\(decoded)")
         continue
       }

@@ -47,6 +47,16 @@ enum Samples {
         .sendPrivateMessage(to: "bob", text: "", key: "k")
       ),
       (
+        #"{"type":"chat_message","room":"lobby","message":"hi","reply_to":7,"data":{"a":[1,"b"]}}"#,
+        .sendMessage(
+          room: "lobby", text: "hi", key: nil,
+          extras: MessageExtras(replyTo: 7, data: #"{"a":[1,"b"]}"#))
+      ),
+      (
+        #"{"type":"private_message","to":"bob","message":"hi","reply_to":1,"data":{}}"#,
+        .sendPrivateMessage(to: "bob", text: "hi", key: nil, extras: MessageExtras(replyTo: 1, data: "{}"))
+      ),
+      (
         #"{"type":"edit_message","room":"lobby","seq":3,"message":"hi there"}"#,
         .editMessage(.room("lobby"), seq: 3, text: "hi there")
       ),
@@ -70,6 +80,10 @@ enum Samples {
       (
         #"{"type":"search","in":"messages","query":"tea","room":"lobby","from":"bob","limit":5,"cursor":"c"}"#,
         .search(.messages(query: "tea", room: "lobby", from: "bob", limit: 5, cursor: "c"))
+      ),
+      (
+        #"{"type":"search","in":"messages","query":"","mentions":true}"#,
+        .search(.messages(query: "", room: nil, from: nil, limit: nil, cursor: nil, mentions: true))
       ),
       (#"{"type":"rooms"}"#, .listRooms(limit: nil, cursor: nil)),
       (#"{"type":"rooms","limit":3,"cursor":"c"}"#, .listRooms(limit: 3, cursor: "c")),
@@ -343,11 +357,43 @@ enum Samples {
         .error(Refusal(.badFrame, "No.", field: "room")),
         #"{"type":"error","code":"bad_frame","message":"No.","field":"room"}"#
       ),
-    ] + roomChanges
+    ] + roomChanges + withExtras
 
   private static func change(_ change: Event.RoomChange.Change, by user: String? = "al") -> Event {
     .roomChanged(.init(room: "tea", change, by: user))
   }
+
+  /// Messages with more than their text, wherever messages are told.
+  private static let withExtras: [(event: Event, frame: String)] = {
+    var message = stored
+    message.content.extras = MessageExtras(replyTo: 2, data: #"{"a":1.50}"#, mentions: ["bob", "Eve"])
+    let extras = #""reply_to":2,"data":{"a":1.50},"mentions":["bob","Eve"]"#
+    let said = #""seq":3,"user":"alice","message":"hi","at":"2026-01-01T00:00:00.000Z""#
+    let told = #""message":"hi","seq":3,"at":"2026-01-01T00:00:00.000Z""#
+    return [
+      (
+        .chatMessage(room: "lobby", message),
+        #"{"type":"chat_message","room":"lobby",\#(said),\#(extras)}"#
+      ),
+      (.privateMessage(message), #"{"type":"private_message","user":"alice",\#(told),\#(extras)}"#),
+      (
+        .privateMessageDelivered(.init(message.content, target: "bob", sessions: 2)),
+        #"{"type":"private_message_delivered","target":"bob",\#(told),"sessions":2,\#(extras)}"#
+      ),
+      (
+        .history(.init(conversation: .room("lobby"), messages: [message], more: false)),
+        #"{"type":"history","room":"lobby","messages":[{\#(said),\#(extras)}],"more":false}"#
+      ),
+      (
+        .foundMessages([.init(conversation: .room("lobby"), message: message)], cursor: nil),
+        #"{"type":"search","in":"messages","results":[{"room":"lobby",\#(said),\#(extras)}]}"#
+      ),
+      (
+        .messageEdited(.room("lobby"), edited(message)),
+        #"{"type":"message_edited","room":"lobby",\#(said),"edited_at":"2026-01-01T00:00:01.000Z",\#(extras)}"#
+      ),
+    ]
+  }()
 
   private static let roomChanges: [(event: Event, frame: String)] = [
     (

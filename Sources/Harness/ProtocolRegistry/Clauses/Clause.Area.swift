@@ -13,6 +13,7 @@ extension Clause {
     case privateMessages
     case keys
     case editing
+    case threads
     case history
     case search
     case lines
@@ -39,6 +40,7 @@ extension Clause {
       case .privateMessages: "PM"
       case .keys: "KEY"
       case .editing: "EDIT"
+      case .threads: "THR"
       case .history: "HIST"
       case .search: "SRCH"
       case .lines: "LINE"
@@ -67,6 +69,7 @@ extension Clause {
       case .privateMessages: "Private messages"
       case .keys: "Idempotency keys"
       case .editing: "Editing"
+      case .threads: "Replies, data and mentions"
       case .history: "History"
       case .search: "Search"
       case .lines: "Chat lines"
@@ -95,6 +98,7 @@ extension Clause {
       case .privateMessages: Clause.privateMessages
       case .keys: Clause.keys
       case .editing: Clause.editing
+      case .threads: Clause.threads
       case .history: Clause.history
       case .search: Clause.search
       case .lines: Clause.lines
