@@ -26,12 +26,12 @@ package struct SearchWords {
     case run
   }
 
+  private let table = WordTable.shared
   private var state = State.between
-  /// Of a word, how many characters it has; of a stretch without spaces, how many it has had before the last one.
+  /// How many characters the word has, or the stretch without spaces.
   private var characters = 0
-  /// The last two characters of a stretch without spaces; the word so far is in `bytes`.
-  private var previous: [UInt8] = []
-  private var current: [UInt8] = []
+  /// Where the last character of a stretch without spaces begins in `bytes`.
+  private var start = 0
   /// The last character that a Hangul vowel or final consonant may join.
   private var open: UInt32 = 0
   private var marks: [Mark] = []
@@ -62,20 +62,63 @@ package struct SearchWords {
 
   /// Adds the words of a text in UTF-8.
   package mutating func add(utf8 text: UnsafeBufferPointer<UInt8>) {
-    bytes.reserveCapacity(bytes.count + text.count + 8)
-    var index = 0
+    var index = bytes.isEmpty ? addPlainWords(of: text) : 0
+    if index < text.count { bytes.reserveCapacity(bytes.count + 2 * (text.count - index) + 8) }
     while index < text.count {
-      let byte = text[index]
-      if Self.isLetter(byte) {
-        addLetters(of: text, at: &index)
-      } else if byte < 0x80 {
+      if text[index] < 0x80 {
+        addASCII(text[index])
         index += 1
-        addASCII(byte)
       } else {
         add(Self.scalar(in: text, at: &index))
       }
     }
     end()
+  }
+
+  // MARK: - Plain words
+
+  /// Adds the first words of a text as long as there are only letters, digits and separators of ASCII, of which most texts consist;
+  /// returns where the rest begins.
+  private mutating func addPlainWords(of text: UnsafeBufferPointer<UInt8>) -> Int {
+    var rest = text.count
+    var length = 0
+    bytes = [UInt8](unsafeUninitializedCapacity: text.count + 1) { output, count in
+      var start = 0
+      for (index, byte) in text.enumerated() {
+        if Self.isLetter(byte) {
+          // The bit that makes a small letter is set in a digit anyway.
+          output[count] = byte | 0x20
+          count += 1
+        } else if byte >= 0x80 || Self.isSymbol(byte) {
+          rest = index - (count - start)
+          count = start
+          return
+        } else if count > start {
+          output[count] = Self.space
+          count += 1
+          length = count - 1 - start
+          start = count
+        }
+      }
+      guard count > start else { return }
+      output[count] = Self.space
+      count += 1
+      length = count - 1 - start
+    }
+    ending = .word(characters: length)
+    return rest
+  }
+
+  private static let space = UInt8(ascii: " ")
+
+  /// Whether a character of ASCII is a word of its own; the index takes them for words too (`Schema.messageWords`).
+  private static func isSymbol(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "#")...UInt8(ascii: "&"), UInt8(ascii: "+"), UInt8(ascii: "<")...UInt8(ascii: ">"),
+      UInt8(ascii: "@"), UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"):
+      true
+    case _: false
+    }
   }
 
   // MARK: - Characters
@@ -85,46 +128,30 @@ package struct SearchWords {
     (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
   }
 
-  /// Adds letters and digits of ASCII, as many as follow each other: most texts consist of them.
-  private mutating func addLetters(of text: UnsafeBufferPointer<UInt8>, at index: inout Int) {
-    if state != .word { begin(.word) } else { placeMarks() }
-    var next = index + 1
-    var isCapital = text[index] & 0x60 == 0x40
-    while next < text.count, Self.isLetter(text[next]) {
-      isCapital = isCapital || text[next] & 0x60 == 0x40
-      next += 1
-    }
-    let start = bytes.count
-    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[index..<next]))
-    // The bit that makes a small letter is set in a digit anyway.
-    if isCapital { for place in start..<bytes.count { bytes[place] |= 0x20 } }
-    characters += next - index
-    index = next
-  }
-
   private mutating func addASCII(_ byte: UInt8) {
-    switch byte {
-    case 0x61...0x7A, 0x30...0x39, 0x41...0x5A:
+    if flag != nil { endFlag() }
+    if Self.isLetter(byte) {
       if state != .word { begin(.word) } else { placeMarks() }
       characters += 1
       bytes.append(byte | 0x20)
-    case 0x23, 0x24, 0x25, 0x26, 0x2B, 0x3C, 0x3D, 0x3E, 0x40, 0x5E, 0x60, 0x7C, 0x7E:  // # $ % & + < = > @ ^ ` | ~
+    } else if Self.isSymbol(byte) {
       addSymbol(Unicode.Scalar(byte))
-    case _: end()
+    } else {
+      end()
     }
   }
 
   private mutating func add(_ scalar: Unicode.Scalar) {
-    let entry = WordTable.shared[scalar]
-    switch WordTable.shared.replacement(of: scalar, entry) {
-    case .itself: add(scalar, entry)
+    let entry = table[scalar]
+    guard !entry.standsForItself else { return add(scalar, entry) }
+    switch table.replacement(of: entry) {
     case .scalar(let scalar): addReplacement(scalar)
     case .spelling(let scalars): for scalar in scalars { addReplacement(scalar) }
     }
   }
 
   private mutating func addReplacement(_ scalar: Unicode.Scalar) {
-    if scalar.value < 0x80 { addASCII(UInt8(scalar.value)) } else { add(scalar, WordTable.shared[scalar]) }
+    if scalar.value < 0x80 { addASCII(UInt8(scalar.value)) } else { add(scalar, table[scalar]) }
   }
 
   private mutating func add(_ scalar: Unicode.Scalar, _ entry: WordTable.Entry) {
@@ -135,7 +162,7 @@ package struct SearchWords {
     case .word:
       if state != .word { begin(.word) } else { placeMarks() }
       characters += 1
-      Self.append(scalar, to: &bytes)
+      append(scalar)
     case .mark: addMark(scalar, entry.order)
     case .symbol: addSymbol(scalar)
     case .run: addToRun(scalar)
@@ -158,13 +185,7 @@ package struct SearchWords {
 
   private mutating func placeMarks() {
     guard !marks.isEmpty else { return }
-    for mark in marks {
-      if state == .run {
-        Self.append(mark.scalar, to: &current)
-      } else {
-        Self.append(mark.scalar, to: &bytes)
-      }
-    }
+    for mark in marks { append(mark.scalar) }
     marks.removeAll(keepingCapacity: true)
   }
 
@@ -173,7 +194,7 @@ package struct SearchWords {
     end()
     symbol = (scalar, count)
     guard count <= Self.mostInARow else { return }
-    Self.append(scalar, to: &bytes)
+    append(scalar)
     endWord(.word(characters: 0))
   }
 
@@ -184,15 +205,15 @@ package struct SearchWords {
       return
     }
     flag = nil
-    Self.append(first, to: &bytes)
-    Self.append(scalar, to: &bytes)
+    append(first)
+    append(scalar)
     endWord(.word(characters: 0))
   }
 
   private mutating func endFlag() {
     guard let first = flag else { return }
     flag = nil
-    Self.append(first, to: &bytes)
+    append(first)
     endWord(.word(characters: 0))
   }
 
@@ -203,27 +224,24 @@ package struct SearchWords {
       begin(.run)
     } else if marks.isEmpty, let joined = Self.syllable(of: open, and: scalar.value) {
       open = joined
-      current.removeAll(keepingCapacity: true)
-      Self.append(Unicode.Scalar(joined)!, to: &current)
+      bytes.removeLast(bytes.count - start)
+      append(Unicode.Scalar(joined)!)
       return
     } else {
       placeMarks()
-      pair()
-    }
-    open = scalar.value
-    Self.append(scalar, to: &current)
-  }
-
-  /// Writes the last two characters as a word, now that they are complete.
-  private mutating func pair() {
-    if characters > 0 {
-      bytes += previous
-      bytes += current
-      bytes.append(UInt8(ascii: " "))
+      if characters > 1 { beginPair() }
     }
     characters += 1
-    swap(&previous, &current)
-    current.removeAll(keepingCapacity: true)
+    open = scalar.value
+    start = bytes.count
+    append(scalar)
+  }
+
+  /// Begins another word with the last character, which is complete.
+  private mutating func beginPair() {
+    let end = bytes.count
+    bytes.append(Self.space)
+    for place in start..<end { bytes.append(bytes[place]) }
   }
 
   /// The syllable that a Hangul syllable without a final consonant, or a first consonant, makes with what follows.
@@ -256,27 +274,36 @@ package struct SearchWords {
       endWord(.word(characters: characters))
     case .run:
       placeMarks()
-      if characters > 0 {
-        bytes += previous
-        bytes += current
-        bytes.append(UInt8(ascii: " "))
-      }
-      bytes += current
-      endWord(.run(characters: characters + 1))
+      if characters > 1 { beginPair() }
+      endWord(.run(characters: characters))
     }
     state = .between
     characters = 0
-    previous.removeAll(keepingCapacity: true)
-    current.removeAll(keepingCapacity: true)
   }
 
   private mutating func endWord(_ ending: Ending) {
-    bytes.append(UInt8(ascii: " "))
+    bytes.append(Self.space)
     self.ending = ending
   }
 
-  private static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
-    bytes.append(contentsOf: UTF8.encode(scalar)!)
+  private mutating func append(_ scalar: Unicode.Scalar) {
+    let value = scalar.value
+    func next(_ shift: UInt32) { bytes.append(UInt8(truncatingIfNeeded: 0x80 | value >> shift & 0x3F)) }
+    switch value {
+    case ..<0x80: bytes.append(UInt8(truncatingIfNeeded: value))
+    case ..<0x800:
+      bytes.append(UInt8(truncatingIfNeeded: 0xC0 | value >> 6))
+      next(0)
+    case ..<0x1_0000:
+      bytes.append(UInt8(truncatingIfNeeded: 0xE0 | value >> 12))
+      next(6)
+      next(0)
+    case _:
+      bytes.append(UInt8(truncatingIfNeeded: 0xF0 | value >> 18))
+      next(12)
+      next(6)
+      next(0)
+    }
   }
 
   private static func scalar(in text: UnsafeBufferPointer<UInt8>, at index: inout Int) -> Unicode.Scalar {
@@ -311,7 +338,7 @@ extension SearchWords {
     // One character of such a script is the beginning of each pair that it begins.
     case .run(1): goesOn = true
     // It need not be the last one of its stretch.
-    case .run: words.bytes.removeSubrange(words.bytes.lastIndex(of: UInt8(ascii: " "))!...)
+    case .run: words.bytes.removeSubrange(words.bytes.lastIndex(of: space)!...)
     }
     return String(decoding: words.bytes, as: UTF8.self) + (goesOn ? "*" : "")
   }

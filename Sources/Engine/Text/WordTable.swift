@@ -29,6 +29,7 @@ struct WordTable: Sendable {
     var order: UInt8 { UInt8(truncatingIfNeeded: bits >> 3) }
     /// A scalar's value, or beyond all of them a place in `spellings`; 0 for the character itself.
     fileprivate var replacement: UInt32 { bits >> 11 }
+    var standsForItself: Bool { replacement == 0 }
 
     fileprivate init(kind: UInt32, order: UInt32, replacement: UInt32 = 0) {
       bits = kind | order << 3 | replacement << 11
@@ -52,17 +53,15 @@ struct WordTable: Sendable {
     return entries[page << Int(Self.pageBits) | Int(scalar.value) & (Self.pageSize - 1)]
   }
 
-  /// What the index has in the place of a character.
-  func replacement(of scalar: Unicode.Scalar, _ entry: Entry) -> Replacement {
+  /// What the index has in the place of a character that does not stand for itself.
+  func replacement(of entry: Entry) -> Replacement {
     switch entry.replacement {
-    case 0: .itself
     case ..<Self.scalars: .scalar(Unicode.Scalar(entry.replacement)!)
     case let place: .spelling(spellings[Int(place - Self.scalars)])
     }
   }
 
   enum Replacement {
-    case itself
     case scalar(Unicode.Scalar)
     case spelling([Unicode.Scalar])
   }
