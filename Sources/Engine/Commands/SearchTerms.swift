@@ -17,9 +17,15 @@ struct SearchTerms {
     }
     var left = Self.mostWords
     for (index, part) in parts.enumerated() {
-      let isLast = index == parts.count - 1
-      let least = part.isQuoted ? nil : part.text.last == "*" ? 1 : isLast ? Self.leastOfLast : nil
-      let words = SearchWords.phrase(part.text, goesOnFrom: least).split(separator: " ")
+      let continuation: SearchWords.Continuation =
+        if part.isQuoted {
+          .never
+        } else if part.text.last == "*" {
+          .always
+        } else {
+          index == parts.count - 1 ? .perhaps(from: Self.leastOfLast) : .never
+        }
+      let words = SearchWords.phrase(part.text, continuation).split(separator: " ")
       guard !words.isEmpty, left > 0 else { continue }
       terms.append(words.prefix(left).joined(separator: " "))
       left -= words.count
@@ -36,6 +42,6 @@ struct SearchTerms {
 extension MessageSearch {
   /// The terms of a search that an earlier program wrote: parts of a query as they were typed, of which no word went on.
   static func terms(typed parts: [String]) -> [String] {
-    parts.map { SearchWords.phrase($0, goesOnFrom: nil) }.filter { !$0.isEmpty }
+    parts.map { SearchWords.phrase($0, .never) }.filter { !$0.isEmpty }
   }
 }

@@ -324,22 +324,30 @@ package struct SearchWords {
 }
 
 extension SearchWords {
-  /// A part of a query as the index has it: one phrase, with `*` behind it where the last word may go on; empty where there is no
-  /// word in it.
-  ///
-  /// - Parameter least: How many characters the last word must have to go on; nil for never.
-  package static func phrase(_ text: some StringProtocol, goesOnFrom least: Int?) -> String {
+  /// Whether a search finds longer words too that begin with the last word of a phrase.
+  package enum Continuation: Hashable, Sendable {
+    case never
+    /// Where the last word has so many characters, and there are not too many longer ones.
+    case perhaps(from: Int)
+    case always
+  }
+
+  /// A part of a query as the index has it: one phrase; empty where there is no word in it. Behind it `*` says that its last word goes
+  /// on, and `?` that it does unless too many words begin with it.
+  package static func phrase(_ text: some StringProtocol, _ continuation: Continuation) -> String {
     var words = SearchWords(text)
     guard !words.bytes.isEmpty else { return "" }
     words.bytes.removeLast()
-    var goesOn = false
-    switch words.ending {
-    case .word(let characters): goesOn = least.map { characters >= max($0, 1) } ?? false
+    var sign = ""
+    switch (words.ending, continuation) {
+    case (.word(0), _), (.word, .never): break
+    case (.word, .always): sign = "*"
+    case (.word(let characters), .perhaps(from: let least)): sign = characters >= least ? "?" : ""
     // One character of such a script is the beginning of each pair that it begins.
-    case .run(1): goesOn = true
+    case (.run(1), _): sign = "*"
     // It need not be the last one of its stretch.
-    case .run: words.bytes.removeSubrange(words.bytes.lastIndex(of: space)!...)
+    case (.run, _): words.bytes.removeSubrange(words.bytes.lastIndex(of: space)!...)
     }
-    return String(decoding: words.bytes, as: UTF8.self) + (goesOn ? "*" : "")
+    return String(decoding: words.bytes, as: UTF8.self) + sign
   }
 }
