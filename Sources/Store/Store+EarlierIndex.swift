@@ -8,12 +8,24 @@ extension Store {
   /// Whether something of that is left to do.
   var hasEarlier: Bool { indexing.earlier > 0 || indexing.hasLeftover }
 
+  /// Indexes the newest of the messages with the open turn, so that they are found from the start on.
+  package func indexNewestEarlier() throws(StoreError) {
+    guard hasEarlier else { return }
+    try turn { () throws(StoreError) in
+      try begin()
+      try indexEarlierMessages()
+    }
+  }
+
+  private func indexEarlierMessages() throws(StoreError) {
+    guard indexing.earlier > 0 else { return }
+    indexing.earlier = try statements.indexEarlierMessages(through: indexing.earlier)
+  }
+
   /// Indexes a portion of the messages, the newest first, and takes away a portion of what the earlier index has left.
   func indexEarlier() throws(StoreError) {
     try begin()
-    if indexing.earlier > 0 {
-      indexing.earlier = try statements.indexEarlierMessages(through: indexing.earlier)
-    }
+    try indexEarlierMessages()
     if indexing.hasLeftover { indexing.hasLeftover = try takeAwayLeftover() }
   }
 

@@ -25,9 +25,11 @@ struct SearchTerms {
         } else {
           index == parts.count - 1 ? .perhaps(from: Self.leastOfLast) : .never
         }
-      let words = SearchWords.phrase(part.text, continuation).split(separator: " ")
-      guard !words.isEmpty, left > 0 else { continue }
-      terms.append(words.prefix(left).joined(separator: " "))
+      let phrase = SearchWords.phrase(part.text, continuation)
+      // Not by characters: a space and a mark may be one.
+      let words = phrase.utf8.split(separator: UInt8(ascii: " ")).prefix(left)
+      guard let last = words.last else { continue }
+      terms.append(String(phrase[..<last.endIndex]))
       left -= words.count
     }
   }

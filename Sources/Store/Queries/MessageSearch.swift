@@ -99,8 +99,8 @@ extension MessageSearch {
     let scopes = [scope, from.map(MessageScope.author), mentioning.map(MessageScope.mention)]
     let phrases = terms.map { term -> String in
       switch term.utf8.last {
-      case UInt8(ascii: "*"): "text:\"\(term.dropLast())\"*"
-      case UInt8(ascii: "?"): "text:\"\(term.dropLast())\"" + (words == .longerToo ? "*" : "")
+      case UInt8(ascii: "*"): "text:\"\(Substring(term.utf8.dropLast()))\"*"
+      case UInt8(ascii: "?"): "text:\"\(Substring(term.utf8.dropLast()))\"" + (words == .longerToo ? "*" : "")
       case _: "text:\"\(term)\""
       }
     }
