@@ -59,7 +59,8 @@ import Testing
   @Test(arguments: cases)
   func `terms are words and phrases and never syntax`(example: Case) throws {
     let search = MessageSearch(
-      terms: MessageSearch.terms(typed: example.terms), asker: nil, room: nil, from: nil, limit: 10, through: .max, after: nil,
+      terms: MessageSearch.terms(typed: example.terms), asker: nil, room: nil, from: nil, limit: 10,
+      through: .max, after: nil,
       fingerprint: 0)
     let found = try store([example.text]).answer(.messages(search))
     guard case .foundMessages(let rows, next: nil) = found else { throw WrongAnswer() }

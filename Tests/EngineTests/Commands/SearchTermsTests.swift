@@ -30,7 +30,9 @@ import Testing
   }
 
   @Test func `of a long query the first words are searched for`() {
-    let terms = SearchTerms("\(String(repeating: "東", count: 50)) \"\(String(repeating: "a-", count: 30))\" b").terms
+    let terms = SearchTerms(
+      "\(String(repeating: "東", count: 50)) \"\(String(repeating: "a-", count: 30))\" b"
+    ).terms
     #expect(terms.map { $0.split(separator: " ").count } == [49, 15])
   }
 
