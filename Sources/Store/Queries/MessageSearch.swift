@@ -86,7 +86,7 @@ extension MessageSearch {
       return reading + counts.reduce(scopes, +) * (counts.allSatisfy { $0 <= 1 } ? 500 : 250)
     }
     let scopes = [room != nil || asker != nil, from != nil, mentioning != nil].count(where: { $0 })
-    return reading / 3 + counts.reduce(scopes, +) * 300
+    return reading / 4 + counts.reduce(scopes, +) * 300
   }
 
   /// The search in the language of FTS5, narrowed to messages that have a word in their scope.
