@@ -64,7 +64,8 @@ import Testing
     }
     #expect(
       String(fingerprint.value, radix: 16) == "f9b9b9c891730617",
-      "The words are others than those of stored messages. They need a new index, as Schema.indexAnew made one.")
+      "The words are others than those of stored messages. They need a new index, as Schema.indexAnew made one."
+    )
   }
 
   static let rows: [Row] = [

@@ -111,7 +111,7 @@ package struct SearchWords {
 
   private static let space = UInt8(ascii: " ")
 
-  /// Whether a character of ASCII is a word of its own; the index takes them for words too (`Schema.messageWords`).
+  /// Whether a character of ASCII is a word of its own; the index takes them for words too (`Schema.indexAnew`).
   private static func isSymbol(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "#")...UInt8(ascii: "&"), UInt8(ascii: "+"), UInt8(ascii: "<")...UInt8(ascii: ">"),
