@@ -82,8 +82,10 @@ extension MessageSearch {
     let counts = terms.map { term in term.utf8.count(where: { $0 == UInt8(ascii: " ") }) + 1 }
     guard words == .longerToo && mayGoOn || terms.contains(where: { $0.utf8.last == UInt8(ascii: "*") })
     else {
+      let all = counts.reduce(0, +)
       let scopes = mentioning == nil ? 3 : 4
-      return reading + counts.reduce(scopes, +) * (counts.allSatisfy { $0 <= 1 } ? 500 : 250)
+      // Very many words are a stretch without spaces, and finding them is all that there is to do.
+      return reading + (all + scopes) * (counts.allSatisfy { $0 <= 1 } ? 500 : 250) + max(0, all - 16) * 100
     }
     let scopes = [room != nil || asker != nil, from != nil, mentioning != nil].count(where: { $0 })
     return reading / 4 + counts.reduce(scopes, +) * 300
