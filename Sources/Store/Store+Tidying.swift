@@ -53,6 +53,11 @@ extension Store {
   private func tidyRows(
     _ tidying: Tidying, at now: Instant, _ tokens: TokenRule, journalBytes: UInt64
   ) throws(StoreError) -> Bool {
+    // The index says which messages are whose.
+    if hasEarlier {
+      try indexEarlier()
+      return true
+    }
     if try eraseMessages() { return true }
     if try takeAwayRooms() { return true }
     if try takeAwayReactions(atMost: Self.messagesPerPortion) { return true }
@@ -144,9 +149,11 @@ extension Store {
     defer { next.reset() }
     guard try next.step() else { return false }
     let room = next.room(0)
-    // What waits for the index must be in it first, or it would come in afterwards.
+    // What waits for the index must be in it first, or its words would not be known to be going.
     try index()
-    if try statements.deleteMessages(of: room, atMost: Self.messagesPerPortion) > 0 { return true }
+    let deleted = try statements.deleteMessages(
+      of: room, atMost: Self.messagesPerPortion, indexed: indexing.range)
+    if deleted > 0 { return true }
     try statements.conversations.forgetMarks(of: room, atMost: Self.messagesPerPortion)
     if connection.changes > 0 { return true }
     statements.endDeparture.bind(Int64(room.number), at: 1)

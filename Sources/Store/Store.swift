@@ -24,7 +24,7 @@ package final class Store {
   let statements: Statements
   /// The entries that are not in the journal's table yet.
   private(set) var block: JournalBlock
-  private var indexing: MessageIndexing
+  var indexing: MessageIndexing
   private var committed: (chain: JournalChain, indexing: MessageIndexing, tokens: Int, bytes: UInt64)
   private var pending: [PendingRecord] = []
   var pendingAudit: [AuditEntry] = []
@@ -135,12 +135,12 @@ package final class Store {
       try put(entry)
       if let (number, text) = entry.record.message {
         indexing.written = number
-        indexing.workWaiting += MessageIndexing.work(text.utf8)
+        indexing.workWaiting += text.utf8.count
       }
       if case .messageEdited(_, seq: _, let text, at: _, mentions: _) = entry.record,
         indexing.indexed < indexing.written
       {
-        indexing.workWaiting += MessageIndexing.work(text.utf8)
+        indexing.workWaiting += text.utf8.count
       }
     }
     pending.removeAll(keepingCapacity: true)
@@ -148,7 +148,7 @@ package final class Store {
 
   /// Writes a record to its tables, and keeps count of the tokens.
   func put(_ entry: PendingRecord) throws(StoreError) {
-    try statements.write(entry, indexed: indexing.indexed)
+    try statements.write(entry, indexed: indexing.range)
     switch entry.record {
     case .tokenMade: tokenCount += 1
     case .tokenRevoked, .ownTokenRevoked, .ownTokensRevokedByID, .ownTokensRevoked, .ownTokensBounded,
@@ -170,13 +170,15 @@ package final class Store {
     while indexing.indexed < indexing.written { try indexPortion() }
   }
 
-  /// Whether more messages wait to be indexed than may.
-  package var isIndexDue: Bool { indexing.isDue }
+  /// Whether more messages wait to be indexed than may, or those of an earlier program do.
+  package var isIndexDue: Bool { indexing.isDue || hasEarlier }
 
-  /// Indexes a portion of the messages that wait, in `betweenTurns`; returns whether more wait than may.
+  /// Indexes a portion of the messages that wait, in `betweenTurns`; returns whether there is more to do.
   package func indexBetweenTurns() throws(StoreError) -> Bool {
     guard isIndexDue else { return false }
-    try betweenTurns { () throws(StoreError) in try indexPortion() }
+    try betweenTurns { () throws(StoreError) in
+      if indexing.isDue { try indexPortion() } else { try indexEarlier() }
+    }
     return isIndexDue
   }
 

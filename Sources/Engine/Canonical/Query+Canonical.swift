@@ -77,7 +77,10 @@ extension Query: CanonicalChoice {
           text: try reader.read(1), limit: try reader.read(2), through: try reader.read(3),
           after: try reader.optional(4), fingerprint: try reader.read(5)))
     case 4:
-      let terms: [String] = try reader.list(1)
+      var terms: [String] = try reader.list(1)
+      if reader.format.rawValue < StateFormat.conversations.rawValue {
+        terms = MessageSearch.terms(typed: terms)
+      }
       let asker: UserID? = try reader.optional(2)
       let room: RoomID? = try reader.optional(3)
       // Earlier programs wrote down which rooms the asker may not read.

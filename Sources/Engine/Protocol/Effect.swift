@@ -157,7 +157,8 @@ package struct UserSearch: Hashable, Sendable {
 
 /// A search for messages.
 package struct MessageSearch: Hashable, Sendable {
-  /// Words and phrases that must all occur; each is one or more words of text, never query syntax.
+  /// Phrases that must all occur: words as the index has them, with a space between, and what says how they go on
+  /// (`SearchWords.phrase`).
   package var terms: [String]
   /// Who asks, or nil for a guest. A private message is found by its two people.
   package var asker: UserID?

@@ -11,7 +11,7 @@ extension String {
   /// A canonically equal text, in which combining marks are in their canonical order already.
   ///
   /// Foundation puts marks in order by insertion, which takes time in the square of how many follow each other: seconds for a
-  /// message of nothing else. Where they are few it is left to it.
+  /// long text of nothing else. Where they are few it is left to it.
   private var withOrderedMarks: String {
     guard hasLongRunOfMarks else { return self }
     var ordered = String.UnicodeScalarView()
@@ -73,11 +73,11 @@ extension Unicode.Scalar {
 }
 
 extension Sequence<UInt8> {
-  /// Whether these bytes of UTF-8 are surely in normalization form C, which spares most texts the work.
+  /// Whether these bytes of UTF-8 are surely in normalization form C, which spares most names the work.
   ///
   /// Below U+0300 every character is its own composed form. 0xCC is the first byte of U+0300; the bytes of lower
   /// characters are all lower.
-  var isComposed: Bool {
+  fileprivate var isComposed: Bool {
     withContiguousStorageIfAvailable { bytes in bytes.allSatisfy { $0 < 0xCC } } ?? allSatisfy { $0 < 0xCC }
   }
 }

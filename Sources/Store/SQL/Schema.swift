@@ -104,6 +104,9 @@ enum Schema {
     migrator.registerMigration("audit log") { db in
       try db.execute(sql: audit)
     }
+    migrator.registerMigration("words of all languages") { db in
+      try indexAnew(db)
+    }
     return migrator
   }
 
@@ -163,8 +166,7 @@ enum Schema {
   ///
   /// `message_index_state` has one row: the number up to which messages are indexed (`MessageIndexing`).
   ///
-  /// Emoji are `So`, which the tokenizer would skip by itself. SQLite counts the five skin tones among them; as separators
-  /// they do not keep 👍 from finding 👍🏽.
+  /// `indexAnew` makes the indexes again, for words that are cut by `SearchWords`.
   private static let messages = """
     CREATE TABLE messages (
       id INTEGER PRIMARY KEY,

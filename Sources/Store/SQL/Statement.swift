@@ -89,18 +89,6 @@ final class Statement {
     }
   }
 
-  /// Binds a text of another statement's current row in normalization form C.
-  func bindComposed(column: Int32, of other: Statement, at index: Int32) {
-    let composed = other.withUTF8(column) { utf8 in
-      utf8.isComposed ? nil : String(decoding: utf8, as: UTF8.self).composed
-    }
-    if let composed {
-      bind(composed, at: index)
-    } else {
-      sqlite3_bind_value(handle, index, sqlite3_column_value(other.handle, column))
-    }
-  }
-
   /// Looks at the bytes of a text in a column of the current row where they are.
   func withUTF8<Result>(_ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     let start = sqlite3_column_text(handle, column)

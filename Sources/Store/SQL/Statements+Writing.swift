@@ -9,8 +9,8 @@ struct PendingRecord {
 }
 
 extension Statements {
-  /// Writes a record to its tables; a message is not indexed yet. `indexed` is the newest message that is.
-  func write(_ pending: PendingRecord, indexed: UInt64) throws(StoreError) {
+  /// Writes a record to its tables; a message is not indexed yet. `indexed` are the numbers of those that are.
+  func write(_ pending: PendingRecord, indexed: Range<UInt64>) throws(StoreError) {
     switch pending.record {
     case .userRegistered(let user, let name, let key, let bot, let at, request: _):
       let key = key.composed

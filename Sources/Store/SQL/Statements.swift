@@ -31,8 +31,10 @@ struct Statements {
   let reactions: ReactionTable
   let conversations: ConversationTable
   let waitingMessages: Statement
+  let earlierMessages: Statement
   let indexState: Statement
   let setIndexed: Statement
+  let setEarlier: Statement
   let expectDeparture: Statement
   let nextDeparture: Statement
   let endDeparture: Statement
@@ -130,21 +132,19 @@ struct Statements {
     privateMessages = MessageTable(.pair, on: connection)
     reactions = ReactionTable(on: connection)
     conversations = ConversationTable(on: connection)
-    waitingMessages = prepare(
-      """
-      \(MessageKind.room.select) WHERE id > ?1 AND id <= ?2 AND deleted = 0
-      UNION ALL
-      \(MessageKind.pair.select) WHERE id > ?1 AND id <= ?2 AND deleted = 0
-      ORDER BY id
-      """)
+    let messagesBetween = MessageKind.all.map { "\($0.select) WHERE id > ?1 AND id <= ?2 AND deleted = 0" }
+      .joined(separator: " UNION ALL ")
+    waitingMessages = prepare("\(messagesBetween) ORDER BY id")
+    earlierMessages = prepare("\(messagesBetween) ORDER BY id DESC")
     indexState = prepare(
       """
       SELECT max(
         (SELECT coalesce(max(id), 0) FROM messages),
-        (SELECT coalesce(max(id), 0) FROM private_messages)), through
+        (SELECT coalesce(max(id), 0) FROM private_messages)), through, earlier, has_leftover
       FROM message_index_state
       """)
     setIndexed = prepare("UPDATE message_index_state SET through = ?")
+    setEarlier = prepare("UPDATE message_index_state SET earlier = ?")
     expectDeparture = prepare(
       "INSERT INTO departures SELECT ?1 WHERE EXISTS (SELECT 1 FROM messages WHERE room = ?1)")
     nextDeparture = prepare("SELECT room FROM departures LIMIT 1")

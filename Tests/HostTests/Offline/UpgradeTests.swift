@@ -95,6 +95,30 @@ import Wire
     #expect(try FileCheck.run(try Archive(path: path)).fault == nil)
   }
 
+  @Test func `an upgrade indexes the messages that an earlier program had indexed in another way`() throws {
+    let folder = try TemporaryFolder()
+    let path = try converse(in: folder)
+    try age(path)
+    try change(
+      path,
+      """
+      INSERT INTO message_index (message_index) VALUES ('delete-all');
+      INSERT INTO private_message_index (private_message_index) VALUES ('delete-all');
+      CREATE TABLE earlier_private_message_index (id INTEGER PRIMARY KEY, block BLOB);
+      UPDATE message_index_state SET through = 3, earlier = 3, has_leftover = 1;
+      """)
+    try Upgrade.run(path, try plan(path)) { #expect($0 == 0) }
+    #expect(try FileCheck.run(try Archive(path: path)).fault == nil)
+    try DatabaseQueue(path: path).read { db in
+      let sizes = try ["message_index MATCH 'hello OR away'", "private_message_index MATCH 'psst'"].map {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0.split(separator: " ")[0]) WHERE \($0)")
+      }
+      #expect(sizes == [2, 1])
+      #expect(try Int.fetchOne(db, sql: "SELECT earlier + has_leftover FROM message_index_state") == 0)
+      #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE name LIKE 'earlier%'") == 0)
+    }
+  }
+
   @Test func `a server that starts does the same as an upgrade`() throws {
     let folder = try TemporaryFolder()
     let path = try converse(in: folder)
