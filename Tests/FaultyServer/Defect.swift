@@ -48,8 +48,7 @@ struct Defect: Sendable {
     connections + webSockets + frames + errors + accounts + passwords + names + rooms + presence + messages
     + privateMessages + keys + editing + threads + reactions + conversations + history + searches + lines
     + resuming + tokens + rates + timers + typing + botCommands + status + blocking + bots + tutorials
-    + administration
-    + moderation + http + network
+    + administration + moderation + http + network
 
   static func named(_ id: String) -> Defect? { all.first { $0.id == id } }
 

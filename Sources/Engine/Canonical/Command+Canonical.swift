@@ -122,11 +122,11 @@ extension Command: CanonicalChoice {
       writer.choose(31)
       writer.write(1, id)
     case .block(let user, let adds):
-      writer.choose(40)
+      writer.choose(32)
       writer.write(1, user)
       writer.write(2, adds)
     case .listBlocks:
-      writer.choose(41)
+      writer.choose(33)
     }
   }
 
@@ -179,8 +179,8 @@ extension Command: CanonicalChoice {
     case 29: self = .markRead(try reader.read(1), seq: try reader.read(2))
     case 30: self = .listTokens
     case 31: self = .revokeToken(id: try reader.read(1))
-    case 40: self = .block(user: try reader.read(1), adds: try reader.read(2))
-    case 41: self = .listBlocks
+    case 32: self = .block(user: try reader.read(1), adds: try reader.read(2))
+    case 33: self = .listBlocks
     default: throw reader.error("No command has this number.")
     }
   }

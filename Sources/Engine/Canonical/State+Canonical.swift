@@ -73,7 +73,7 @@ extension User: CanonicalRecord {
     writer.write(14, statusChanges)
     writer.write(15, lastSeen)
     writer.write(16, isSuspended)
-    writer.write(20, all: blocked)
+    writer.write(17, all: blocked)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -89,7 +89,7 @@ extension User: CanonicalRecord {
     statusChanges = try reader.read(14, since: .conversations)
     lastSeen = try reader.read(15, since: .conversations)
     isSuspended = try reader.read(16, since: .conversations)
-    blocked = try reader.list(20, since: .conversations)
+    blocked = try reader.list(17, since: .conversations)
   }
 }
 

@@ -167,15 +167,14 @@ extension Event: CanonicalChoice {
       writer.choose(23)
       writer.write(1, user)
       writer.write(2, status)
-    case .blockList(let users):
-      writer.choose(30)
-      writer.write(1, all: users)
     case .userInfo(let info):
       writer.choose(24)
       writer.write(1, info)
+    case .blockList(let users):
+      writer.choose(25)
+      writer.write(1, all: users)
     case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList, .conversationList, .tokenList,
-      .read,
-      .typing:
+      .read, .typing:
       preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
     }
   }
@@ -246,7 +245,7 @@ extension Event: CanonicalChoice {
     case 22: self = .botCommand(try reader.read(1))
     case 23: self = .status(user: try reader.read(1), try reader.read(2))
     case 24: self = .userInfo(try reader.read(1))
-    case 30: self = .blockList(try reader.list(1))
+    case 25: self = .blockList(try reader.list(1))
     default: throw reader.error("No event has this number.")
     }
   }

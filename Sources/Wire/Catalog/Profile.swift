@@ -42,8 +42,7 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .core, .private, .limits, .bots, .administration: nil
     case .history, .search, .editing, .threads, .reactions, .conversations, .resume, .tokens, .tutorials,
-      .moderation,
-      .timers, .typing, .botCommands, .status, .blocking, .http:
+      .moderation, .timers, .typing, .botCommands, .status, .blocking, .http:
       rawValue
     }
   }

@@ -38,8 +38,7 @@ import Wire
     #expect(
       optional == [
         "history", "search", "editing", "threads", "reactions", "conversations", "resume", "tokens",
-        "tutorials",
-        "moderation", "timers", "typing", "bot_commands", "status", "blocking", "http",
+        "tutorials", "moderation", "timers", "typing", "bot_commands", "status", "blocking", "http",
       ])
   }
 

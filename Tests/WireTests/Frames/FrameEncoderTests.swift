@@ -35,8 +35,7 @@ import Wire
     #expect(hello["limits"] == .object(expected))
     let capabilities = [
       "history", "search", "editing", "threads", "reactions", "conversations", "resume", "tokens",
-      "tutorials",
-      "moderation", "timers", "typing", "bot_commands", "status", "blocking", "http",
+      "tutorials", "moderation", "timers", "typing", "bot_commands", "status", "blocking", "http",
     ]
     #expect(hello["capabilities"] == .array(capabilities.map(JSON.string)))
   }
