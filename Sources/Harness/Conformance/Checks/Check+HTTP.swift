@@ -1,5 +1,6 @@
 import Client
 import Host
+import LiveStage
 import Wire
 
 /// Commands without a connection.

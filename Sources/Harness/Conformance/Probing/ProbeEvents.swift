@@ -1,4 +1,5 @@
 import Client
+import LiveStage
 import Wire
 
 /// A client that reads the events of a room over HTTP.
