@@ -147,32 +147,33 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (
-      ["printf 'another horse\\n' | \"$VERBATIM\" users set-password bob"],
-      "the password of bob is set, and the user's sessions have ended\n", "users show bob", "tokens    0\n"
-    ),
-    (
-      ["\"$VERBATIM\" users suspend BOB"], "the user bob is suspended\n", "users show bob",
-      "kind      person, suspended\n"
-    ),
-    (
-      ["\"$VERBATIM\" users suspend bob >suspended", "\"$VERBATIM\" users unsuspend bob"],
-      "the user bob can log in\n", "users show bob", "kind      person\n"
-    ),
-    (
-      ["\"$VERBATIM\" users end-sessions bob"], "1 sessions of bob have ended\n", "users show bob",
-      "sessions  0\n"
-    ),
-    (
-      ["\"$VERBATIM\" rooms set-owner TEA Bob"], "the room tea belongs to bob\n", "rooms show tea",
-      "owner   bob\n"
-    ),
-    (
-      ["\"$VERBATIM\" rooms remove-guests tea"], "the room tea is closed to guests; 0 were in it\n",
-      "rooms show tea", "owner   alice\n"
-    ),
-  ])
+  @Test(
+    arguments: [
+      (
+        ["printf 'another horse\\n' | \"$VERBATIM\" users set-password bob"],
+        "the password of bob is set, and the user's sessions have ended\n", "users show bob", "tokens    0\n"
+      ),
+      (
+        ["\"$VERBATIM\" users suspend BOB"], "the user bob is suspended\n", "users show bob",
+        "kind      person, suspended\n"
+      ),
+      (
+        ["\"$VERBATIM\" users suspend bob >suspended", "\"$VERBATIM\" users unsuspend bob"],
+        "the user bob can log in\n", "users show bob", "kind      person\n"
+      ),
+      (
+        ["\"$VERBATIM\" users end-sessions bob"], "1 sessions of bob have ended\n", "users show bob",
+        "sessions  0\n"
+      ),
+      (
+        ["\"$VERBATIM\" rooms set-owner TEA Bob"], "the room tea belongs to bob\n", "rooms show tea",
+        "owner   bob\n"
+      ),
+      (
+        ["\"$VERBATIM\" rooms remove-guests tea"], "the room tea is closed to guests; 0 were in it\n",
+        "rooms show tea", "owner   alice\n"
+      ),
+    ] as [([String], String, String, String)])
   func `what an operator does to an account or a room lasts`(
     lines: [String], said: String, show: String, shown: String
   ) throws {

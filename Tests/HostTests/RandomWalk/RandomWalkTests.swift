@@ -220,13 +220,15 @@ struct Walk {
     let room = chatter.pick(Chatter.rooms)
     let seq = UInt64(chatter.number(1..<12))
     let request: AdminRequest
-    switch chatter.number(0..<10) {
+    switch chatter.number(0..<12) {
     case 0..<4: request = .deleteMessage(.room(room), seq: seq)
     case 4..<6:
       request = .deleteMessage(.between(chatter.pick(Chatter.users), chatter.pick(Chatter.users)), seq: seq)
     case 6: request = .deleteRoom(room)
     case 7..<9:
       request = .createToken(user: chatter.pick(Chatter.users), bot: false, label: "walk")
+    case 9: request = .logOutUser(chatter.pick(Chatter.users))
+    case 10: request = .setOwner(room: room, user: chatter.pick(Chatter.users))
     default:
       let known = try chat.administer(.listTokens(user: nil, .init())).array("tokens")
       guard !known.isEmpty else { return }
