@@ -102,6 +102,15 @@ class Hurries(good.Bot):
             except (OSError, websockets.WebSocketException):
                 pass
 
+    def connect(self):
+        # The server ends a connection that is opened with a token that is no good.
+        headers = {"Authorization": f"Bearer {good.TOKEN}"}
+        return websockets.connect(good.URL, extra_headers=headers, max_size=None)
+
+    async def send(self, frame):
+        if frame["type"] != "login":
+            await super().send(frame)
+
 
 class Storms(good.Bot):
     async def again(self, error):
