@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a fresh Debian 12 machine with Swift needs.
 
-.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server http soak bench bench-server bench-plots bench-bots fuzz crash tsan load clients clients-python clients-node static install deb dist package-test clean
+.PHONY: demo check test schemas packages build release lint style scenarios wire conform docs grade reports suite crashes determinism readme new-bot watch browser proxies listening stranger formats operations upkeep cost load-command interruptions language-server http soak bench bench-server bench-plots bench-bots fuzz crash tsan load clients clients-python clients-node static install deb dist package-test clean
 # The targets of `test` use one folder of builds, and the machine for themselves.
 .NOTPARALLEL:
 # Scenarios and tests start `python3`, and only Debian's has what `clients` installs.
@@ -30,7 +30,7 @@ check: lint
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5
-test: packages clients lint build release schemas conform grade reports suite crashes determinism readme new-bot watch browser proxies stranger formats operations upkeep cost load-command interruptions language-server http clients-python clients-node crash
+test: packages clients lint build release schemas conform grade reports suite crashes determinism readme new-bot watch browser proxies listening stranger formats operations upkeep cost load-command interruptions language-server http clients-python clients-node crash
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
 schemas: build release style clients .build/schemas/installed
@@ -138,21 +138,26 @@ new-bot: build
 watch: release
 	/usr/bin/python3 Tests/Watch/watch.py --program $(fast)
 
-## Use reports, matrices and the page of a watch in a headless Chromium: keys, mouse, search, colours, a phone, no scripts, 2,000 events.
+## Use reports, matrices, the page of a watch and pages of other origins in a headless Chromium: keys, mouse, search, colours, a phone, no scripts, 2,000 events.
 browser: release
 	@Scripts/install-packages chromium fonts-dejavu-core python3-websockets
 	/usr/bin/python3 Tests/Browser/report.py --program $(fast)
 	/usr/bin/python3 Tests/Browser/matrix.py --program $(fast)
 	/usr/bin/python3 Tests/Watch/watch_page.py --program $(fast)
+	/usr/bin/python3 Tests/Browser/origins.py --program $(fast)
 
 ## Have a stranger do at random for a minute what one address can do, while ten people chat; SEED repeats it.
 stranger: clients release
 	/usr/bin/python3 Tests/Hostile/stranger.py --server $(fast) $(if $(SEED),--seed $(SEED))
 
-## Put nginx, HAProxy and Apache before a server, with kept connections, log-ins over HTTP and reloads.
+## Put nginx, HAProxy, Caddy and Apache before a server, with kept connections, log-ins over HTTP and reloads.
 proxies: clients release
-	@Scripts/install-packages nginx-light haproxy apache2-bin
+	@Scripts/install-packages nginx-light haproxy caddy apache2-bin
 	/usr/bin/python3 Tests/Proxies/proxies.py --server $(fast)
+
+## Listen at several addresses, at sockets in the file system and of systemd, renew certificates and logs while the server runs, and refuse what is none.
+listening: clients release
+	/usr/bin/python3 Tests/Listening/listening.py --server $(fast)
 
 ## Open, upgrade, rebuild and back up a database of every format that was ever released.
 formats: clients release
@@ -186,8 +191,9 @@ language-server: release .build/lsp/installed
 	.build/lsp/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
-## Validate the OpenAPI document, and have schemathesis make requests of it: EXAMPLES for each operation; SEED repeats them.
-http: release .build/http/installed
+## Ask over raw sockets for what RFC 9110 and RFC 9112 say that a server must do; validate the OpenAPI document, and have schemathesis make requests of it: EXAMPLES for each operation; SEED repeats them.
+http: clients release .build/http/installed
+	/usr/bin/python3 Tests/HTTP/rfc.py --server $(fast)
 	.build/http/bin/python Tests/HTTP/api.py --server $(fast) $(if $(EXAMPLES),--examples $(EXAMPLES)) $(if $(SEED),--seed $(SEED))
 
 .build/http/installed: Tests/HTTP/requirements.txt

@@ -28,6 +28,7 @@ struct Benchmark {
       Benchmark(name: "strangers/searches") {
         try WorstSearches(messages: $0 == .full ? 500_000 : 20_000).measure()
       },
+      Benchmark(name: "search/languages") { try SearchBenchmark.languages($0) },
       Benchmark(name: "growth/rooms") { try GrowthBenchmark.byRooms($0) },
       Benchmark(name: "growth/messages") { try GrowthBenchmark.byMessages($0) },
     ]

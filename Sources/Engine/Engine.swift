@@ -33,12 +33,16 @@ package struct Engine: Sendable {
   var lastDelivery: UInt64 = 0
   /// The logs of deliveries, in the order in which they grow old.
   var ages = LogAges()
+  /// The codes with which people can register, in the order in which they were made.
+  var invitations: [Invitation] = []
+  /// From where nobody may connect, in the order in which that was decided.
+  var addressBans: [AddressBan] = []
   /// The newest connection's number.
   package internal(set) var lastConnection = ConnectionID(0)
 
   // What follows can be derived from the above, or lives within one `apply`.
-  var userIDs: [NameKey: UserID] = [:]
-  var roomIDs: [NameKey: RoomID] = [:]
+  var userIDs = NameIndex<UserID>()
+  var roomIDs = NameIndex<RoomID>()
   var connections: [ConnectionID: SessionID] = [:]
   var sessionsByName: [Digest: SessionID] = [:]
   /// The invite-only rooms that the list shows a user who is not inside: those of which they are the owner, a moderator or invited.

@@ -1,4 +1,5 @@
 package import Engine
+import Store
 
 /// Work on a password that takes long by intent. It knows all that it needs, and can be done on any thread.
 package struct CredentialWork: Sendable {
@@ -28,17 +29,26 @@ package struct CredentialWork: Sendable {
     self.credentials = credentials
   }
 
-  /// Does the work: with scrypt some tenths of a second and 128 MiB, so that few should run at once.
+  /// Does the work: with scrypt some tenths of a second and 128 MiB, or twice that time, so that few should run at once.
   package func run() -> CredentialOutcome {
     switch task {
     case .makeVerifier(let password):
-      return .accepted(verifier: credentials.verifier(password))
+      return .accepted(verifier: credentials.verifier(password.composed))
     case .check(let password, let verifier):
-      return credentials.matches(password, verifier) ? .accepted(verifier: nil) : .rejected
+      return matches(password, verifier) ? .accepted(verifier: nil) : .rejected
     case .change(let old, let verifier, let new):
-      guard credentials.matches(old, verifier) else { return .rejected }
-      return .accepted(verifier: credentials.verifier(new))
+      guard matches(old, verifier) else { return .rejected }
+      return .accepted(verifier: credentials.verifier(new.composed))
     }
+  }
+
+  /// Whether a verifier is that of a password in normalization form C (RFC 8265 asks for it), so that it does not depend on how a
+  /// keyboard composes letters. Earlier programs made verifiers of what was typed, so that this is tried too, whoever's verifier it is:
+  /// the time must not tell whether there is such an account.
+  private func matches(_ password: String, _ verifier: [UInt8]) -> Bool {
+    let composed = password.composed
+    if credentials.matches(composed, verifier) { return true }
+    return !composed.utf8.elementsEqual(password.utf8) && credentials.matches(password, verifier)
   }
 }
 

@@ -27,6 +27,7 @@ extension Credentials {
     switch purpose {
     case .session: "vbs_"
     case .token: "vbt_"
+    case .invitation: "vbi_"
     }
   }
 

@@ -16,6 +16,8 @@ package struct Credentials: Sendable {
     /// The name of a session, which resumes it.
     case session
     case token
+    /// The code of an invitation.
+    case invitation
   }
 
   package init(

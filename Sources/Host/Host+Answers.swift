@@ -35,7 +35,20 @@ extension Host {
         cursor: next.map(Cursor.text(after:)))
     case .conversations(let rows, let more): conversationList(rows, more: more, answering: query)
     case .readMark(let seq): .read(conversation(of: query), seq: seq)
+    case .tokens(let rows): tokenList(rows, answering: query)
     }
+  }
+
+  /// The tokens that are good; those that are not are taken away later.
+  private func tokenList(_ rows: [OwnTokenRow], answering query: Query) -> Event {
+    guard case .tokens(_, let current) = query else { preconditionFailure("\(query) lists no tokens") }
+    let (oldest, inUse) = inquire { ($0.oldestTokenUse, $0.tokensInUse) }
+    return .tokenList(
+      rows.filter { $0.isOperators || $0.used >= oldest || inUse.contains($0.digest) }.map { row in
+        Event.ListedToken(
+          id: row.digest.shortID, label: row.label, byOperator: row.isOperators, made: row.made,
+          used: row.used, address: row.address, current: row.digest == current)
+      })
   }
 
   private func conversationList(_ rows: [ConversationRow], more: Bool, answering query: Query) -> Event {
@@ -90,7 +103,8 @@ extension Host {
     case .privateHistory(let pair, let asker, _, _, _): .with(engine.name(of: pair.other(than: asker)))
     case .readMark(.room(let room), _, _): .room(engine.name(of: room))
     case .readMark(.pair(let pair), let reader, _): .with(engine.name(of: pair.other(than: reader)))
-    case .users, .messages, .rooms, .conversations: preconditionFailure("\(query) has no conversation")
+    case .users, .messages, .rooms, .conversations, .tokens:
+      preconditionFailure("\(query) has no conversation")
     }
   }
 
@@ -102,7 +116,7 @@ extension Host {
       guard let asker = search.asker else { preconditionFailure("a guest found a private message") }
       place = .with(engine.name(of: pair.other(than: asker)))
     case (.pair, .roomHistory), (.pair, .privateHistory), (.pair, .users), (.pair, .rooms),
-      (.pair, .conversations), (.pair, .readMark):
+      (.pair, .conversations), (.pair, .readMark), (.pair, .tokens):
       preconditionFailure("\(query) finds no messages")
     }
     return Event.FoundMessage(

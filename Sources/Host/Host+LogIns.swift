@@ -55,6 +55,11 @@ extension Host {
     }
   }
 
+  /// Whether so many wrong tokens came from an address that the operator's is not looked at.
+  package func refusesWrongTokens(from peer: Peer?, at now: Instant) -> Bool {
+    inquire { $0.refusesWrongTokens(from: peer, at: now) }
+  }
+
   /// Forgets what was held for a connection that is gone. What is worked on for it is not needed any more.
   func release(_ connection: ConnectionID) {
     guard held.removeValue(forKey: connection) != nil else { return }
@@ -142,7 +147,7 @@ extension Host {
       token: makesToken ? vault.digest(of: credentials.freshSecret(.token, entry)) : nil)
   }
 
-  private func password(_ secret: Secret) -> String {
+  func password(_ secret: Secret) -> String {
     guard let password = vault.password(secret) else {
       preconditionFailure("password \(secret.number) was forgotten while it was needed")
     }

@@ -7,6 +7,9 @@ extension Host {
   ///
   /// Errors: a refusal of the cursor; `unavailable` where the store cannot be read.
   package func listRooms(limit: Int?, cursor: String?) throws(Refusal) -> [UInt8] {
+    guard engine.configuration.limits[.guests] > 0 else {
+      throw Refusal(.authRequired, "This server lists its rooms to users only; log in, and send `rooms`.")
+    }
     let query = Query.rooms(try engine.roomSearch(limit: limit, cursor: cursor))
     do throws(StoreError) {
       return frame(encoder.encode(event(for: try store.answer(query), to: query), re: nil), as: .verbatim)

@@ -9,15 +9,15 @@ extension Host {
   /// A guest cannot make a room, and waits for somebody who does: the tutorials let anybody open any room.
   func enter(_ room: String, _ connection: ConnectionID, at now: Instant) throws(StoreError) {
     guard engine.isConnected(connection) else { return }
+    if let barrier = engine.barrier(toRoom: room, on: connection) {
+      return try turnAway(connection, because: barrier, at: now)
+    }
     let users = engine.contents(ofRoom: room, messages: 0)?.users
     if users == nil, engine.userName(on: connection) == nil, (try? engine.checkNewRoom(room)) != nil {
       tutorials.wait(connection, for: room)
       return open(connection, users: [], messages: [])
     }
-    if let barrier = engine.barrier(toRoom: room, on: connection) {
-      return try turnAway(connection, because: barrier, at: now)
-    }
-    tutorials.arrive(connection, meeting: users ?? [])
+    tutorials.arrive(connection, meeting: engine.showsUsers(to: connection) ? users ?? [] : [])
     try apply(.command(connection, .join(room: room, after: nil), re: nil), at: now)
     // A client that was refused is told why, and no longer waits for the list.
     _ = tutorials.takeArrival(of: connection)

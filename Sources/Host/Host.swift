@@ -46,9 +46,17 @@ package final class Host {
   /// When snapshots are written.
   let snapshots: SnapshotTiming
   private var effects: [Effect] = []
+  /// Where the outcome comes from that is being run.
+  var origin: (connection: ConnectionID?, peer: Peer?) = (nil, nil)
+  /// Where the operator's request comes from that is being carried out.
+  var operatorAddress: String?
   var tally = Tally()
   /// Where the journal began anew; the snapshot there stays as long as that place.
   var newestMark: JournalEntry.Index?
+  /// The addresses from which clients came of late. The engine knows them by numbers only.
+  private(set) var addresses: [Peer: String] = [:]
+  /// How many there may be before those are forgotten from which nobody is here.
+  private var mostAddresses = 10_000
   /// What was committed last, where nothing is written because the database takes no commits.
   package let committed: Recovery.Found?
   /// Whether nothing is written.
@@ -124,6 +132,7 @@ package final class Host {
     let isOwn = opening.dialect.shape == .verbatim
     tutorials.add(connection, speaking: opening.dialect)
     let token = opening.token.map(SecretVault.digest)
+    note(opening)
     // A tutorial's client cannot say how many frames it has, so that nothing is kept for it.
     try apply(
       .connected(
@@ -157,16 +166,35 @@ package final class Host {
     guard inquire({ $0.isConnected(connection) }) else { return }
     defer { vault.clear() }
     let dialect = tutorials[connection]
-    switch decoder.decode(bytes, in: dialect, secrets: &vault) {
-    case .malformed(let refusal, let id):
+    func refuse(_ refusal: Refusal, re id: String?) throws(StoreError) {
       frameLog?.note(received: bytes, on: .init(dialect.shape), host: number, refusal: refusal)
       try apply(.malformed(connection, refusal, re: id), at: now)
+    }
+    switch decoder.decode(bytes, in: dialect, secrets: &vault) {
+    case .malformed(let refusal, let id): try refuse(refusal, re: id)
     case .command(let command, let id):
+      if let refusal = weakness(of: command, from: connection) { return try refuse(refusal, re: id) }
       frameLog?.note(received: bytes, on: .init(dialect.shape), host: number)
       let lookup = inquire { $0.lookup(for: command, from: connection) }
       var found: Lookup.Found?
       if let lookup { try attempt { () throws(StoreError) in found = try store.find(lookup) } }
       try apply(.command(connection, command, re: id, found: found), at: now)
+    }
+  }
+
+  /// Why the new password in a command is refused. The engine never sees it.
+  private func weakness(of command: Command, from connection: ConnectionID) -> Refusal? {
+    let new: (password: Secret, user: String?)
+    switch command {
+    case .register(let user, let password, invitation: _): new = (password, user)
+    case .setPassword(old: _, new: let password): new = (password, inquire { $0.userName(on: connection) })
+    case _: return nil
+    }
+    do throws(Refusal) {
+      try PasswordRule.check(password(new.password), of: new.user)
+      return nil
+    } catch {
+      return error
     }
   }
 
@@ -194,9 +222,11 @@ package final class Host {
   ///
   /// Errors: a refusal where the name or the label is not valid, or the name is in use.
   package func provision(
-    user name: String, bot: Bool, label: String = "", at now: Instant
+    user name: String, bot: Bool, label: String = "", from address: String? = nil, at now: Instant
   ) throws -> String {
-    try provisioned(name, bot: bot, label: label, at: now).token
+    operatorAddress = address
+    defer { operatorAddress = nil }
+    return try provisioned(name, bot: bot, label: label, at: now).token
   }
 
   /// Makes an account as `provision` does, and tells what is stored of its token too.
@@ -269,6 +299,7 @@ extension Host {
     var next: Input? = input
     while let input = next {
       next = nil
+      if case .authenticated(let request, let outcome) = input { noteOutcome(outcome, of: request, at: now) }
       let kept = engine.apply(input, at: now)
       store.append(input: kept.canonicalBytes, at: engine.now)
       inputsSinceSnapshot += 1
@@ -306,7 +337,8 @@ extension Host {
       try send(event(for: answer, to: query), re: re, to: session)
     case .record(.tokenUsed) where isReadOnly: break
     case .record(let record):
-      store.write(record, verifier: verifier(for: record))
+      try audit(record, of: input)
+      store.write(record, verifier: verifier(for: record), address: address(in: record))
       if case .roomCreated(_, let name, _, _, _) = record { roomsMade.append(name) }
     case .authenticate(let request, let work):
       return try begin(work, for: request, of: input)
@@ -350,6 +382,38 @@ extension Host {
   func frame(_ bytes: [UInt8], as shape: Dialect.Shape) -> Frame {
     frameLog?.note(sent: bytes, on: .init(shape), host: number)
     return Frame(bytes)
+  }
+}
+
+// MARK: - Addresses
+
+extension Host {
+  private func note(_ opening: Opening) {
+    guard let peer = opening.peer, let address = opening.address else { return }
+    if addresses.count >= mostAddresses {
+      let inUse = inquire { $0.peersInUse }
+      addresses = addresses.filter { inUse.contains($0.key) }
+      mostAddresses = max(mostAddresses, addresses.count * 2)
+    }
+    addresses[peer] = address
+  }
+
+  /// From which addresses of a range somebody is here, but for the server's own machine.
+  func peers(in range: AddressRange) -> [Peer] {
+    let inUse = inquire { $0.peersInUse }
+    return addresses.filter { peer, text in
+      guard inUse.contains(peer), let address = AddressRange(text) else { return false }
+      return range.covers(address) && !address.isThisMachine
+    }.keys.sorted()
+  }
+
+  /// The address from which a token was used, for its user to see; the journal does not have it.
+  private func address(in record: Record) -> String? {
+    switch record {
+    case .tokenMade(_, _, _, _, by: .user, let peer?), .tokenUsed(_, _, let peer?): addresses[peer]
+    // Nothing else is said with an address.
+    case _: nil
+    }
   }
 }
 

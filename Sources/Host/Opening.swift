@@ -7,6 +7,8 @@ package struct Opening: Sendable {
   package var token: String?
   /// Where the client comes from: a number that the shell makes of the address, the same for the same address.
   package var peer: Peer?
+  /// The address itself, for the audit log, and as its user sees it in the list of tokens; nil on this machine and in simulations.
+  package var address: String?
   /// What it came for, where it says one thing over HTTP and goes, and so is no session of its user's.
   package var visit: VisitKind?
   /// Whether its session waits for it where the connection is cut.
@@ -14,9 +16,12 @@ package struct Opening: Sendable {
   /// What the client speaks. In a tutorial's dialect the host lets the client into the room of its path.
   package var dialect: Dialect
 
-  package init(token: String? = nil, peer: Peer? = nil, dialect: Dialect = .verbatim) {
+  package init(
+    token: String? = nil, peer: Peer? = nil, address: String? = nil, dialect: Dialect = .verbatim
+  ) {
     self.token = token
     self.peer = peer
+    self.address = address
     self.dialect = dialect
   }
 }

@@ -3,11 +3,16 @@ import Host
 package import Logging
 import NIOCore
 import NIOPosix
-import NIOSSL
 import ServiceLifecycle
 import Store
 
-/// A chat server on real sockets: WebSockets and HTTP on one port, one engine behind them.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A chat server on real sockets: WebSockets and HTTP at the same addresses, one engine behind them.
 package struct LiveServer: Service {
   private let group: MultiThreadedEventLoopGroup
   private let turns: TurnThread
@@ -15,32 +20,46 @@ package struct LiveServer: Service {
   private let passwords: PasswordPool
   private let readiness: Readiness
   private let log: ServerLog
-  private let listener: Listener
+  private let encryption: Encryption?
+  /// What is listened to, in order.
+  private let listeners: [(address: ListenAddress, listener: Listener)]
   private let configuration: ServerConfiguration
-  private let onListening: @Sendable (Int) async -> Void
+  private let onListening: @Sendable ([ListenAddress]) async -> Void
 
   /// Opens the database and makes everything ready; nothing is listened to yet.
   ///
   /// - Parameter logger: What the server has to say goes there; what the libraries under it say does not, since they do not
   ///   know what is a secret.
-  /// - Parameter onListening: Called with the port when clients can connect.
+  /// - Parameter onListening: Called with the first port when clients can connect; 0 where there is none.
   /// - Throws: `StoreError` where the database cannot be used, `TLSProblem` where the certificate or the key cannot.
   package init(
     _ configuration: ServerConfiguration, logger: Logger, onListening: @escaping @Sendable (Int) async -> Void
+  ) throws {
+    try self.init(
+      configuration,
+      onListeningAt: { addresses in await onListening(addresses.compactMap(\.port).first ?? 0) },
+      logger: logger)
+  }
+
+  /// The same, which is told all addresses when clients can connect: those of everybody, and then the operator's.
+  package init(
+    _ configuration: ServerConfiguration,
+    onListeningAt onListening: @escaping @Sendable ([ListenAddress]) async -> Void, logger: Logger
   ) throws {
     let log = ServerLog(logger)
     let readiness = Readiness()
     self.log = log
     self.readiness = readiness
     // Before any thread is started, so that a file that cannot be read leaves nothing behind.
-    let encryption = try configuration.tls.map(Self.context)
+    let encryption = try configuration.tls.map { files in try Encryption(files) }
+    self.encryption = encryption
     group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoops)
     let loops = Array(group.makeIterator())
     let isVirtual = configuration.clock == .virtual
     let factory = HostFactory(
       location: configuration.database,
       configuration: Configuration(limits: configuration.limits, clock: configuration.clock),
-      credentials: { isVirtual ? .simulated : .live() })
+      credentials: { isVirtual ? .simulated : .live() }, auditDays: configuration.auditDays)
     let metrics = Metrics()
     passwords = PasswordPool(
       threads: configuration.passwordThreads, mostWaiting: configuration.passwordsWaiting)
@@ -66,34 +85,47 @@ package struct LiveServer: Service {
       budget: configuration.bytesPerSecond.map { AddressBudget(bytesPerSecond: $0) },
       queries: AddressBudget(
         burst: configuration.limits[.queriesBurst], perSecond: configuration.limits[.queriesPerSecond]),
-      openAPI: configuration.openAPI, isEncrypted: configuration.tls != nil, metrics: metrics,
-      readiness: readiness, log: log)
-    listener = Listener(
-      service: gateway, encryption: encryption,
-      proxiesWithHeader: configuration.expectsProxyHeader ? configuration.proxies : TrustedProxies(),
-      group: group)
+      openAPI: configuration.openAPI, metrics: metrics, readiness: readiness, log: log)
+    listeners = Self.listeners(configuration, gateway: gateway, encryption: encryption, group: group)
     self.configuration = configuration
     self.onListening = onListening
   }
 
-  private static func context(of files: (certificate: String, key: String)) throws -> NIOSSLContext {
-    func read<Value>(_ what: String, _ path: String, _ body: () throws -> Value) throws(TLSProblem) -> Value {
-      do { return try body() } catch {
-        throw TLSProblem(description: "the \(what) \(path) is no readable PEM file")
-      }
+  /// Everybody's addresses, and then those of operators, who are admitted only there where they have some.
+  private static func listeners(
+    _ configuration: ServerConfiguration, gateway: Gateway, encryption: Encryption?,
+    group: any EventLoopGroup
+  ) -> [(address: ListenAddress, listener: Listener)] {
+    func listener(at address: ListenAddress, _ door: Gateway.Door) -> (
+      address: ListenAddress, listener: Listener
+    ) {
+      let own = address.isFile ? nil : encryption
+      var service = gateway
+      service.door = door
+      service.isEncrypted = own != nil || configuration.isBehindEncryption
+      return (
+        address,
+        Listener(
+          service: service, encryption: own,
+          proxiesWithHeader: configuration.expectsProxyHeader ? configuration.proxies : TrustedProxies(),
+          group: group)
+      )
     }
-    let chain = try read("certificate", files.certificate) {
-      try NIOSSLCertificate.fromPEMFile(files.certificate)
-    }
-    let key = try read("key", files.key) { try NIOSSLPrivateKey(file: files.key, format: .pem) }
-    var configuration = TLSConfiguration.makeServerConfiguration(
-      certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-    configuration.minimumTLSVersion = .tlsv12
-    do {
-      return try NIOSSLContext(configuration: configuration)
+    let own = [ListenAddress.tcp(host: configuration.host, port: configuration.port)]
+    let addresses = configuration.addresses.isEmpty ? own : configuration.addresses
+    let operators = configuration.operatorAddresses
+    return addresses.map { listener(at: $0, operators.isEmpty ? .everybody : .people) }
+      + operators.map { listener(at: $0, .everybody) }
+  }
+
+  /// Reads the certificate and its key again; where they cannot be used, those that are in use stay so.
+  package func reload() {
+    guard let encryption else { return }
+    do throws(TLSProblem) {
+      try encryption.reload()
+      log.write(.certificateRead)
     } catch {
-      throw TLSProblem(
-        description: "the key \(files.key) and the certificate \(files.certificate) cannot be used together")
+      log.write(.certificateRefused(error))
     }
   }
 
@@ -129,18 +161,37 @@ package struct LiveServer: Service {
   }
 
   private func listen() async throws {
-    try await listener.run(host: configuration.host, port: configuration.port) { port in
-      readiness.started()
-      log.write(
-        .listening(port: port, encrypted: configuration.tls != nil, limited: configuration.isLimited))
-      await onListening(port)
+    var sockets: [Listener.Bound] = []
+    for (address, listener) in listeners {
+      do {
+        sockets.append(try await listener.bind(to: address))
+      } catch {
+        try await Listener.close(sockets)
+        throw ListenProblem(address: address, cause: .init(error))
+      }
     }
+    readiness.started()
+    for socket in sockets {
+      log.write(
+        .listening(
+          at: socket.address, encrypted: configuration.tls != nil && !socket.address.isFile,
+          limited: configuration.isLimited))
+    }
+    await onListening(sockets.map(\.address))
+    try await Listener.serve(sockets)
   }
 }
 
-/// Why there can be no encrypted connections.
-package struct TLSProblem: Error, CustomStringConvertible {
-  package let description: String
+extension ListenProblem.Cause {
+  init(_ error: any Error) {
+    switch error {
+    case let error as IOError where error.errnoCode == EADDRINUSE: self = .inUse
+    case let error as IOError where error.errnoCode == EACCES: self = .forbidden
+    case let error as IOError where error.errnoCode == EADDRNOTAVAIL: self = .notOfThisMachine
+    case is SocketAddressError.UnknownHost: self = .unknownHost
+    case _: self = .other("\(error)")
+    }
+  }
 }
 
 /// A service is described in the logs of what runs it, so that it does not tell what is in it.

@@ -3,6 +3,10 @@ package import Store
 
 /// What a server is started with.
 package struct ServerConfiguration: Sendable {
+  /// The addresses to listen on; where there are none, `host` and `port`.
+  package var addresses: [ListenAddress] = []
+  /// The addresses of operators and of `/metrics`; where there are none, they are everywhere.
+  package var operatorAddresses: [ListenAddress] = []
   /// The address to listen on.
   package var host = "127.0.0.1"
   /// The port to listen on; 0 takes a free one.
@@ -12,6 +16,8 @@ package struct ServerConfiguration: Sendable {
   package var limits = Limits()
   /// For how long the journal is kept.
   package var retention = Retention.age(milliseconds: 30 * 86_400_000)
+  /// For how many days the audit log is kept.
+  package var auditDays = 90
   /// How long clients are waited for.
   package var deadlines = Deadlines()
   package var clock: Configuration.Clock = .wall
@@ -23,6 +29,8 @@ package struct ServerConfiguration: Sendable {
   package var proxies = TrustedProxies()
   /// Whether connections of those begin with a header of the PROXY protocol.
   package var expectsProxyHeader = false
+  /// Whether a proxy before the server ends encryption and cannot say so in a header.
+  package var isBehindEncryption = false
   /// A certificate chain and its private key, each a file in PEM, where connections are encrypted.
   package var tls: (certificate: String, key: String)?
   /// How many connections there may be, those of HTTP counted, or nil for any number.

@@ -36,8 +36,8 @@ extension Store {
 
   /// The tables that have what people own, and their columns.
   private static let copied: [(table: String, columns: [String])] = [
-    ("users", ["id", "name", "key", "bot", "created_at", "verifier", "deleted"]),
-    ("tokens", ["digest", "user", "created_at", "used_at", "label", "by_operator"]),
+    ("users", ["id", "name", "key", "bot", "created_at", "verifier", "deleted", "suspended"]),
+    ("tokens", ["digest", "user", "created_at", "used_at", "used_from", "label", "by_operator"]),
     (
       "rooms",
       [
@@ -51,6 +51,7 @@ extension Store {
     // The counts follow.
     ("reactions", ["id", "low", "high", "seq", "text"]),
     ("reactors", ["reaction", "place", "user"]),
+    ("audit", ["id", "at", "kind", "user", "actor", "by_operator", "room", "address", "detail"]),
     ("conversations", ["user", "other", "newest", "heard", "read"]),
     ("room_marks", ["user", "room", "seq", "at"]),
     ("erasures", ["user"]),
@@ -105,10 +106,11 @@ extension Store {
 
   private static func tableState(_ db: Database) throws -> TableState {
     var state = TableState()
-    for row in try Row.fetchAll(db, sql: "SELECT name, bot, deleted FROM users ORDER BY id") {
+    for row in try Row.fetchAll(db, sql: "SELECT name, bot, deleted, suspended FROM users ORDER BY id") {
       let deleted: Int = row[2]
       state.users.append(
-        TableState.User(name: row[0], bot: row[1], isDeleted: deleted != 0, isErased: deleted == 2))
+        TableState.User(
+          name: row[0], bot: row[1], isDeleted: deleted != 0, isErased: deleted == 2, isSuspended: row[3]))
     }
     var people: [UInt32: [RoomDecision]] = [:]
     for row in try Row.fetchAll(db, sql: "SELECT room, relation, user, value FROM room_people") {

@@ -53,10 +53,16 @@ extension Store {
   private func tidyRows(
     _ tidying: Tidying, at now: Instant, _ tokens: TokenRule, journalBytes: UInt64
   ) throws(StoreError) -> Bool {
+    // The index says which messages are whose.
+    if hasEarlier {
+      try indexEarlier()
+      return true
+    }
     if try eraseMessages() { return true }
     if try takeAwayRooms() { return true }
     if try takeAwayReactions(atMost: Self.messagesPerPortion) { return true }
     if try deleteTokens(tokens, at: now) { return true }
+    if try expireAudit(at: now) { return true }
     let plan = try plan(tidying, at: now, journalBytes: journalBytes)
     for through in plan.dropped {
       statements.deleteSnapshot.bind(Int64(clamping: through.number), at: 1)
@@ -143,9 +149,11 @@ extension Store {
     defer { next.reset() }
     guard try next.step() else { return false }
     let room = next.room(0)
-    // What waits for the index must be in it first, or it would come in afterwards.
+    // What waits for the index must be in it first, or its words would not be known to be going.
     try index()
-    if try statements.deleteMessages(of: room, atMost: Self.messagesPerPortion) > 0 { return true }
+    let deleted = try statements.deleteMessages(
+      of: room, atMost: Self.messagesPerPortion, indexed: indexing.range)
+    if deleted > 0 { return true }
     try statements.conversations.forgetMarks(of: room, atMost: Self.messagesPerPortion)
     if connection.changes > 0 { return true }
     statements.endDeparture.bind(Int64(room.number), at: 1)

@@ -24,9 +24,12 @@ package final class Store {
   let statements: Statements
   /// The entries that are not in the journal's table yet.
   private(set) var block: JournalBlock
-  private var indexing: MessageIndexing
+  var indexing: MessageIndexing
   private var committed: (chain: JournalChain, indexing: MessageIndexing, tokens: Int, bytes: UInt64)
   private var pending: [PendingRecord] = []
+  var pendingAudit: [AuditEntry] = []
+  /// For how long entries of the audit log are kept, in milliseconds.
+  package var auditMilliseconds: Int64 = 90 * 86_400_000
   /// How many tokens there are, those that are no longer good and not yet taken away among them.
   package private(set) var tokenCount: Int
   /// How many bytes of inputs were appended since the store was opened.
@@ -88,8 +91,8 @@ package final class Store {
   }
 
   /// Remembers a record. `verifier` belongs to a registration with a password and to a change of password.
-  package func write(_ record: Record, verifier: [UInt8]? = nil) {
-    pending.append(PendingRecord(record: record, verifier: verifier))
+  package func write(_ record: Record, verifier: [UInt8]? = nil, address: String? = nil) {
+    pending.append(PendingRecord(record: record, verifier: verifier, address: address))
   }
 
   /// Makes everything since the last commit last, in one transaction.
@@ -108,6 +111,7 @@ package final class Store {
   /// Drops everything since the last commit. This is what a crash loses.
   package func rollback() {
     pending.removeAll(keepingCapacity: true)
+    pendingAudit.removeAll(keepingCapacity: true)
     block = JournalBlock(after: committed.chain)
     indexing = committed.indexing
     tokenCount = committed.tokens
@@ -124,18 +128,19 @@ package final class Store {
 
   /// Writes the remembered records into the open transaction, so that queries see them.
   func flush() throws(StoreError) {
-    guard !pending.isEmpty else { return }
+    guard !pending.isEmpty || !pendingAudit.isEmpty else { return }
     try begin()
+    try flushAudit()
     for entry in pending {
       try put(entry)
       if let (number, text) = entry.record.message {
         indexing.written = number
-        indexing.workWaiting += MessageIndexing.work(text.utf8)
+        indexing.workWaiting += text.utf8.count
       }
       if case .messageEdited(_, seq: _, let text, at: _, mentions: _) = entry.record,
         indexing.indexed < indexing.written
       {
-        indexing.workWaiting += MessageIndexing.work(text.utf8)
+        indexing.workWaiting += text.utf8.count
       }
     }
     pending.removeAll(keepingCapacity: true)
@@ -143,10 +148,11 @@ package final class Store {
 
   /// Writes a record to its tables, and keeps count of the tokens.
   func put(_ entry: PendingRecord) throws(StoreError) {
-    try statements.write(entry, indexed: indexing.indexed)
+    try statements.write(entry, indexed: indexing.range)
     switch entry.record {
     case .tokenMade: tokenCount += 1
-    case .tokenRevoked, .ownTokenRevoked, .ownTokensRevoked, .ownTokensBounded, .userDeleted:
+    case .tokenRevoked, .ownTokenRevoked, .ownTokensRevokedByID, .ownTokensRevoked, .ownTokensBounded,
+      .userDeleted:
       tokenCount -= connection.changes
     // Nothing else makes or takes away tokens.
     case _: break
@@ -164,13 +170,15 @@ package final class Store {
     while indexing.indexed < indexing.written { try indexPortion() }
   }
 
-  /// Whether more messages wait to be indexed than may.
-  package var isIndexDue: Bool { indexing.isDue }
+  /// Whether more messages wait to be indexed than may, or those of an earlier program do.
+  package var isIndexDue: Bool { indexing.isDue || hasEarlier }
 
-  /// Indexes a portion of the messages that wait, in `betweenTurns`; returns whether more wait than may.
+  /// Indexes a portion of the messages that wait, in `betweenTurns`; returns whether there is more to do.
   package func indexBetweenTurns() throws(StoreError) -> Bool {
     guard isIndexDue else { return false }
-    try betweenTurns { () throws(StoreError) in try indexPortion() }
+    try betweenTurns { () throws(StoreError) in
+      if indexing.isDue { try indexPortion() } else { try indexEarlier() }
+    }
     return isIndexDue
   }
 

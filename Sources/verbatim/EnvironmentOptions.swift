@@ -44,7 +44,9 @@ struct EnvironmentOptions {
 
 extension ServeCommand {
   /// The options that can be given several times.
-  private static let repeatable: Set<String> = ["--limit", "--origin"]
+  private static let repeatable: Set<String> = [
+    "--limit", "--listen", "--admin-listen", "--origin", "--trusted-proxy",
+  ]
   /// The options that only go together, so that one alone is not to blame.
   private static let companions = ["--tls-certificate": "--tls-key", "--tls-key": "--tls-certificate"]
 

@@ -5,8 +5,9 @@ import Wire
 /// `verbatim rooms …`
 struct RoomsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rooms", abstract: "List, show and delete rooms.",
-    subcommands: [List.self, Show.self, Delete.self])
+    commandName: "rooms",
+    abstract: "List, show and delete rooms, and say who owns them and whether guests enter.",
+    subcommands: [List.self, Show.self, SetOwner.self, RemoveGuests.self, Delete.self])
 
   /// `verbatim rooms list`
   struct List: ParsableCommand {
@@ -35,8 +36,42 @@ struct RoomsCommand: ParsableCommand {
       try server.run(.showRoom(room)) { room in
         TextTable(names: [
           ("room", room.cell("room")), ("made", room.cell("at")), ("seq", room.cell("seq")),
-          ("online", room.cell("online")), ("users", room.cell("users")),
+          ("online", room.cell("online")), ("users", room.cell("users")), ("owner", room.cell("owner")),
         ]).text
+      }
+    }
+  }
+
+  /// `verbatim rooms set-owner ROOM NAME`
+  struct SetOwner: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "set-owner", abstract: "Give a room to a user.",
+      discussion: "Who owned it is a member like others. A ban or mute of the new owner there is lifted.")
+    @Argument(help: "The room's name.") var room: String
+    @Argument(help: "The new owner's name.") var name: String
+    @OptionGroup var server: ServerOptions
+
+    func run() throws {
+      try server.run(.setOwner(room: room, user: name)) { answer in
+        let owner = answer["owner"]
+        return "the room \(owner?.cell("room") ?? "") belongs to \(owner?.cell("user") ?? "")\n"
+      }
+    }
+  }
+
+  /// `verbatim rooms remove-guests ROOM`
+  struct RemoveGuests: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "remove-guests", abstract: "Take the guests out of a room, and close it to them.",
+      discussion: "The room's owner can open it to guests again, by `/room open`.")
+    @Argument(help: "The room's name.") var room: String
+    @OptionGroup var server: ServerOptions
+
+    func run() throws {
+      try server.run(.removeGuests(room)) { answer in
+        let removed = answer["removed"]
+        return
+          "the room \(removed?.cell("room") ?? "") is closed to guests; \(removed?.cell("guests") ?? "") were in it\n"
       }
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import Engine
 import Foundation
 import Logging
@@ -14,7 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "Serve chat over WebSockets and HTTP.",
     discussion: """
-      Prints one line with its address, and shuts down in order on SIGTERM and SIGINT. Clients connect to ws://HOST:PORT/ws.
+      Prints a line for each of its addresses, and shuts down in order on SIGTERM and SIGINT. On SIGHUP it reads the certificate \
+      and opens the log's file again. Clients connect to ws://HOST:PORT/ws.
 
       Each option can also be set by an environment variable: --port by VERBATIM_PORT, --tls-key by VERBATIM_TLS_KEY, and so \
       on. The option takes precedence. For an option that can be repeated, separate the values in the variable by commas. \
@@ -27,6 +29,20 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "The port to listen on; 0 takes a free one.")
   var port = 8080
 
+  @Option(
+    help: ArgumentHelp(
+      "Where to listen in place of --host and --port: HOST:PORT, or unix:PATH for a socket in the file system; repeat the option for more.",
+      valueName: "address"),
+    transform: { text in try ListenAddress(option: text) })
+  var listen: [ListenAddress] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Where alone operators connect and /metrics is, such as 127.0.0.1:9090; repeat the option for more.",
+      valueName: "address"),
+    transform: { text in try ListenAddress(option: text) })
+  var adminListen: [ListenAddress] = []
+
   @Option(help: "The SQLite database file, or :memory: to keep nothing.")
   var database = "verbatim.db"
 
@@ -35,6 +51,12 @@ struct ServeCommand: AsyncParsableCommand {
       "How much of the journal to keep: an age such as 30d, a size such as 10GB, or forever.",
       valueName: "what"))
   var keepJournal = Retention.age(milliseconds: 30 * 86_400_000)
+
+  @Option(
+    help: ArgumentHelp(
+      "For how many days to keep the audit log: who did what, and failed log-ins, with addresses.",
+      valueName: "days"))
+  var auditDays = 90
 
   @Option(help: "The clock: wall, or virtual for tests.")
   var clock: Configuration.Clock = .wall
@@ -50,21 +72,47 @@ struct ServeCommand: AsyncParsableCommand {
   var limitSettings: [LimitSetting] = []
 
   @Option(
+    help:
+      "Who can register: open for everybody, invite for those with an invitation, closed for nobody. (default: open)"
+  )
+  var registration: Registration?
+
+  @Option(
+    help:
+      "What guests can do: on for all that needs no account, read to read open rooms only, off to log in only. (default: on)"
+  )
+  var guests: Guests?
+
+  @Option(
     name: .customLong("origin"),
     help:
-      "An origin whose web pages may connect, such as https://chat.example; repeat the option for more.")
-  var origins: [String] = []
+      "An origin whose web pages may connect, such as https://chat.example; repeat the option for more.",
+    transform: { text in
+      guard let origin = OriginList.Entry(text) else {
+        throw ValidationError(
+          "\(text) is not an origin; write scheme, host and, where it is not the usual one, port, such as https://chat.example or http://localhost:3000."
+        )
+      }
+      return origin
+    })
+  var origins: [OriginList.Entry] = []
 
   @Option(
     name: .customLong("trusted-proxy"),
     help: ArgumentHelp(
-      "A proxy whose X-Forwarded-For, Forwarded and X-Forwarded-Proto headers are trusted, such as 127.0.0.1 or 10.0.0.0/8; repeat the option for more.",
+      "A proxy whose X-Forwarded-For, Forwarded and X-Forwarded-Proto headers are trusted, such as 127.0.0.1 or 10.0.0.0/8, or unix for all at unix sockets; repeat the option for more.",
       valueName: "address"))
-  var trustedProxies: [IPRange] = []
+  var trustedProxies: [TrustedProxy] = []
 
   @Option(
     help: "Whether connections from trusted proxies begin with a PROXY protocol header: on or off.")
   var proxyProtocol: Switch = .off
+
+  @Option(
+    help:
+      "Whether a proxy ends TLS before the server without X-Forwarded-Proto, so that cookies are Secure: on or off."
+  )
+  var behindTls: Switch = .off
 
   @Option(help: ArgumentHelp("The certificate chain in PEM, for wss://.", valueName: "file"))
   var tlsCertificate: String?
@@ -102,6 +150,9 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "How many passwords may wait to be hashed; more are refused.")
   var passwordsWaiting = 32
 
+  @Option(help: ArgumentHelp("A file for the log in place of standard error.", valueName: "file"))
+  var logFile: String?
+
   @Option(help: "The format of the log: text or json.")
   var logFormat: LogFormat = .text
 
@@ -120,6 +171,12 @@ struct ServeCommand: AsyncParsableCommand {
   /// Something that can be on or off.
   enum Switch: String, ExpressibleByArgument, CaseIterable { case on, off }
 
+  /// Who can register, in the order of the values of `limits.registration`.
+  enum Registration: String, ExpressibleByArgument, CaseIterable { case closed, invite, open }
+
+  /// What guests can do, in the order of the values of `limits.guests`.
+  enum Guests: String, ExpressibleByArgument, CaseIterable { case off, read, on }
+
   func validate() throws {
     for (name, number) in [
       ("--connections", connections), ("--connections-per-address", connectionsPerAddress),
@@ -131,6 +188,9 @@ struct ServeCommand: AsyncParsableCommand {
       ("--message-deadline", messageDeadline),
     ] where !(1...86_400).contains(number) {
       throw ValidationError("\(name) must be from 1 to 86400 seconds.")
+    }
+    guard (1...36_500).contains(auditDays) else {
+      throw ValidationError("--audit-days must be from 1 to 36500.")
     }
     guard (1...64).contains(passwordThreads) else {
       throw ValidationError("--password-threads must be from 1 to 64.")
@@ -160,16 +220,26 @@ struct ServeCommand: AsyncParsableCommand {
     }
     // The reader of the log may exit; writing to its pipe must not end the server.
     signal(SIGPIPE, SIG_IGN)
+    if let logFile, !LogWriter.shared.write(to: logFile) {
+      StandardError.write(
+        "verbatim: the log \(logFile) cannot be written; choose another one with --log-file\n")
+      throw Outcome.usage
+    }
     let logger = Logger.lines(logFormat, level: logLevel) { LogWriter.shared.write($0) }
     let scheme = configuration.tls == nil ? "ws" : "wss"
     let about = "clock \(clock.rawValue), database \(database)" + (limits == .off ? ", limits off" : "")
-    let host = host.contains(":") ? "[\(host)]" : host
     let server: LiveServer
     do {
-      server = try LiveServer(configuration, logger: logger) { port in
-        print("verbatim listens on \(scheme)://\(host):\(port)/ws (\(about))")
-        fflush(nil)
-      }
+      server = try LiveServer(
+        configuration,
+        onListeningAt: { addresses in
+          for address in addresses {
+            let place = address.port == nil ? "\(address)" : "\(scheme)://\(address)/ws"
+            print("verbatim listens on \(place) (\(about))")
+          }
+          fflush(nil)
+          ServiceManager.tell("READY=1")
+        }, logger: logger)
     } catch let error as StoreError {
       StandardError.write("verbatim: \(error)\n")
       throw Outcome.of(error)
@@ -181,33 +251,39 @@ struct ServeCommand: AsyncParsableCommand {
       configuration: .init(
         services: [server], gracefulShutdownSignals: [.sigterm, .sigint],
         logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }))
+    // What a certificate's renewal and logrotate send.
+    signal(SIGHUP, SIG_IGN)
+    let reloading = DispatchSource.makeSignalSource(signal: SIGHUP, queue: DispatchQueue(label: "reload"))
+    reloading.setEventHandler {
+      LogWriter.shared.reopen()
+      server.reload()
+    }
+    reloading.activate()
+    defer { reloading.cancel() }
     do {
       try await group.run()
-    } catch let error as IOError where [EADDRINUSE, EACCES, EADDRNOTAVAIL].contains(error.errnoCode) {
-      StandardError.write("verbatim: \(refusal(of: error)); choose another one with --port or --host\n")
-      throw Outcome.usage
-    } catch is SocketAddressError.UnknownHost {
-      StandardError.write("verbatim: the address \(host) is not known; choose another one with --host\n")
-      throw Outcome.unreachable
-    }
-  }
-
-  /// Why the server cannot listen where it was told to.
-  private func refusal(of error: IOError) -> String {
-    switch error.errnoCode {
-    case EADDRINUSE: "the port \(port) is in use"
-    case EACCES: "this user may not listen on the port \(port)"
-    case _: "this machine does not have the address \(host)"
+    } catch let problem as ListenProblem {
+      let options = listen.isEmpty && adminListen.isEmpty ? "--host or --port" : "--listen or --admin-listen"
+      StandardError.write("verbatim: \(problem); choose another one with \(options)\n")
+      switch problem.cause {
+      case .unknownHost: throw Outcome.unreachable
+      case .inUse, .forbidden, .notOfThisMachine, .other: throw Outcome.usage
+      }
     }
   }
 
   private func configuration() throws -> ServerConfiguration {
     var configuration = ServerConfiguration()
+    configuration.addresses = listen
+    // Sockets that were passed are meant for the server, wherever else it listens.
+    configuration.addresses += try ServiceManager.passedSockets().map { ListenAddress.passed(descriptor: $0) }
+    configuration.operatorAddresses = adminListen
     configuration.host = host
     configuration.port = port
     configuration.database = database == ":memory:" ? .memory : .file(path: database)
     configuration.clock = clock
     configuration.retention = keepJournal
+    configuration.auditDays = auditDays
     for limit in limitSettings {
       do throws(LimitSetting.Problem) {
         try limit.apply(to: &configuration.limits)
@@ -215,8 +291,17 @@ struct ServeCommand: AsyncParsableCommand {
         throw ValidationError(error.message)
       }
     }
+    if let registration, let value = Registration.allCases.firstIndex(of: registration) {
+      configuration.limits[.registration] = value
+    }
+    if let guests, let value = Guests.allCases.firstIndex(of: guests) {
+      configuration.limits[.guests] = value
+    }
     configuration.origins = OriginList(origins)
-    configuration.proxies = TrustedProxies(trustedProxies)
+    configuration.proxies = TrustedProxies(
+      trustedProxies.compactMap { if case .range(let range) = $0 { range } else { nil } },
+      unixSockets: trustedProxies.contains(.unixSockets))
+    configuration.isBehindEncryption = behindTls == .on
     configuration.expectsProxyHeader = proxyProtocol == .on
     configuration.connections = connections == 0 ? nil : connections
     configuration.connectionsPerAddress = connectionsPerAddress == 0 ? nil : connectionsPerAddress
@@ -264,8 +349,19 @@ extension Configuration.Clock: ExpressibleByArgument {}
 
 extension LogFormat: ExpressibleByArgument {}
 
-extension IPRange: ExpressibleByArgument {
-  /// Reads `10.0.0.0/8` from the command line.
+extension ListenAddress {
+  /// Reads the value of an option. Errors: says how to write one.
+  fileprivate init(option text: String) throws {
+    guard let address = ListenAddress(text) else {
+      throw ValidationError(
+        "\(text) is not an address to listen on; write HOST:PORT, [ADDRESS]:PORT for IPv6, or unix:PATH.")
+    }
+    self = address
+  }
+}
+
+extension TrustedProxy: ExpressibleByArgument {
+  /// Reads `10.0.0.0/8` or `unix` from the command line.
   public init?(argument: String) { self.init(argument) }
 }
 

@@ -30,6 +30,9 @@ final class LogWriter: @unchecked Sendable {
   private var bytes = 0
   private var lost = 0
   private var isWriting = false
+  /// Where the lines go. Its number stays the same when the file is opened again, so that no line is between two files.
+  private var file = STDERR_FILENO
+  private var path: String?
 
   /// How many bytes wait at most.
   private static let mostBytes = 1 << 20
@@ -44,6 +47,29 @@ final class LogWriter: @unchecked Sendable {
     }
     thread.name = "log"
     thread.start()
+  }
+
+  /// Writes to the end of a file from now on, which only its owner can read; false where it cannot be opened.
+  func write(to path: String) -> Bool {
+    let new = Self.opened(path)
+    guard new >= 0 else { return false }
+    condition.withLock { (file, self.path) = (new, path) }
+    return true
+  }
+
+  /// Opens the file again, which was moved meanwhile; where that cannot be done, lines go where they went.
+  func reopen() {
+    condition.withLock {
+      guard let path else { return }
+      let new = Self.opened(path)
+      guard new >= 0 else { return }
+      dup2(new, file)
+      close(new)
+    }
+  }
+
+  private static func opened(_ path: String) -> Int32 {
+    open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
   }
 
   func write(_ line: String) {
@@ -67,14 +93,14 @@ final class LogWriter: @unchecked Sendable {
   }
 
   private func writeNext() {
-    let text = condition.withLock {
+    let (text, target) = condition.withLock {
       while lines.isEmpty { condition.wait() }
       var text = lines.joined()
       if lost > 0 { text += "\(lost) lines of the log were lost because they were not read in time\n" }
       (lines, bytes, lost, isWriting) = ([], 0, 0, true)
-      return text
+      return (text, file)
     }
-    StandardError.write(text)
+    writeAll(Array(text.utf8), to: target)
     condition.withLock {
       isWriting = false
       condition.broadcast()

@@ -9,8 +9,9 @@ struct UpgradeCommand: ParsableCommand {
     commandName: "upgrade",
     abstract: "Upgrade a database of an earlier version, or say what the upgrade will do.",
     discussion: """
-      A server upgrades its database when it starts. --check says what an upgrade will do and changes nothing; it exits \
-      with 1 if the upgrade would be refused.
+      A server upgrades its database when it starts, and indexes the messages again while it runs where that is needed; \
+      this command does it at once. --check says what an upgrade will do and changes nothing; it exits with 1 if the \
+      upgrade would be refused.
 
       An upgrade is refused if a version with another behaviour of the engine ran inputs after the newest snapshot. Then \
       either start that version once more and stop it in order, or give --rebuild, which makes the state from the tables \
@@ -40,7 +41,14 @@ struct UpgradeCommand: ParsableCommand {
     }
     guard rebuild || !plan.isRefused else { throw Outcome.failed }
     if plan == .current { return }
-    try Archive.readingForCommand(path) { try Upgrade.run(path, plan, known: found) }
+    try Archive.readingForCommand(path) {
+      var told: UInt64?
+      try Upgrade.run(path, plan, known: found) { waiting in
+        let step = waiting / 100_000
+        if waiting > 0, told != step { print("messages to index: \(waiting)") }
+        told = step
+      }
+    }
     print("done")
   }
 }

@@ -1,12 +1,15 @@
 import ArgumentParser
+import Foundation
 import Host
 import Wire
 
 /// `verbatim users …`
 struct UsersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "users", abstract: "List, show and delete accounts.",
-    subcommands: [List.self, Show.self, Delete.self])
+    commandName: "users", abstract: "List, show, suspend and delete accounts, and set passwords.",
+    subcommands: [
+      List.self, Show.self, SetPassword.self, Suspend.self, Unsuspend.self, EndSessions.self, Delete.self,
+    ])
 
   /// `verbatim users list`
   struct List: ParsableCommand {
@@ -45,6 +48,77 @@ struct UsersCommand: ParsableCommand {
     }
   }
 
+  /// `verbatim users set-password NAME`
+  struct SetPassword: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "set-password", abstract: "Set a user's password, read from standard input.",
+      discussion: """
+        Reads one line, so that the password is in no list of processes and no history of a shell. The user's sessions end, \
+        and the tokens of log-ins are revoked; those that an operator made still work.
+        """)
+    @Argument(help: "The user's name.") var name: String
+    @OptionGroup var server: ServerOptions
+
+    func run() throws {
+      // What is typed is not shown.
+      let mode = TerminalMode(STDIN_FILENO) { $0.c_lflag &= ~tcflag_t(ECHO) }
+      if mode != nil { StandardError.write("New password of \(TextTable.visible(name)): ") }
+      let password = readLine()
+      mode?.restore()
+      if mode != nil { StandardError.write("\n") }
+      guard let password else {
+        throw ValidationError("There is no password on standard input; give it as one line.")
+      }
+      try server.run(.setPassword(user: name, password: password)) {
+        "the password of \($0["changed"]?.cell("user") ?? "") is set, and the user's sessions have ended\n"
+      }
+    }
+  }
+
+  /// `verbatim users suspend NAME`
+  struct Suspend: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Let nobody log in to an account, and end its sessions.",
+      discussion: "Its name, messages, rooms and tokens stay; `unsuspend` lets the user log in again.")
+    @Argument(help: "The user's name.") var name: String
+    @OptionGroup var server: ServerOptions
+
+    func run() throws {
+      try server.run(.suspendUser(name)) {
+        "the user \($0["suspended"]?.cell("user") ?? "") is suspended\n"
+      }
+    }
+  }
+
+  /// `verbatim users unsuspend NAME`
+  struct Unsuspend: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Let a suspended user log in again.")
+    @Argument(help: "The user's name.") var name: String
+    @OptionGroup var server: ServerOptions
+
+    func run() throws {
+      try server.run(.unsuspendUser(name)) {
+        "the user \($0["unsuspended"]?.cell("user") ?? "") can log in\n"
+      }
+    }
+  }
+
+  /// `verbatim users end-sessions NAME`
+  struct EndSessions: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "end-sessions", abstract: "End all sessions of a user.",
+      discussion: "The tokens of log-ins are revoked; those that an operator made still work.")
+    @Argument(help: "The user's name.") var name: String
+    @OptionGroup var server: ServerOptions
+
+    func run() throws {
+      try server.run(.logOutUser(name)) { answer in
+        let ended = answer["ended"]
+        return "\(ended?.cell("sessions") ?? "") sessions of \(ended?.cell("user") ?? "") have ended\n"
+      }
+    }
+  }
+
   /// `verbatim users delete NAME`
   struct Delete: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -64,6 +138,7 @@ struct UsersCommand: ParsableCommand {
 
   private static func kind(of user: JSON) -> String {
     let kind = user["bot"] == .bool(true) ? "bot" : "person"
-    return user["deleted"] == .bool(true) ? "\(kind), deleted" : kind
+    if user["deleted"] == .bool(true) { return "\(kind), deleted" }
+    return user["suspended"] == .bool(true) ? "\(kind), suspended" : kind
   }
 }

@@ -19,8 +19,10 @@ struct Verbatim: AsyncParsableCommand {
       ExportCommand.self, RecordCommand.self, CheckCommand.self, ClockCommand.self, BackupCommand.self,
       RestoreCommand.self,
       UpgradeCommand.self, RebuildCommand.self, PruneCommand.self, EraseCommand.self, UsersCommand.self,
-      RoomsCommand.self, MessagesCommand.self,
-      TokenCommand.self, ChatCommand.self, LoadCommand.self, BotRunCommand.self, CertifyCommand.self,
+      RoomsCommand.self, MessagesCommand.self, AuditCommand.self,
+      TokenCommand.self, InviteCommand.self, BansCommand.self, ChatCommand.self, LoadCommand.self,
+      BotRunCommand.self,
+      CertifyCommand.self,
       ConformCommand.self, MatrixCommand.self, MergeCommand.self, ExplainCommand.self, NewCommand.self,
     ])
 

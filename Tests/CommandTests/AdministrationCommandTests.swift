@@ -107,8 +107,8 @@ import Testing
       let room = try Command.verbatim("rooms", "show", "tea", "--json", in: folder)
       #expect(
         room.output
-          == #"{"room":"tea","online":2,"seq":2,"at":"2026-01-01T00:00:00.000Z","users":["alice","bob"]}"#
-          + "\n")
+          == #"{"room":"tea","online":2,"seq":2,"at":"2026-01-01T00:00:00.000Z","users":["alice","bob"],"#
+          + #""owner":"alice"}"# + "\n")
       let message = try Command.verbatim("messages", "show", "1", "--between", "bob", "alice", in: folder)
       #expect(message.output.contains("between  alice, bob\nseq      1\nuser     bob\n"))
     }
@@ -147,6 +147,69 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      (
+        ["printf 'another horse\\n' | \"$VERBATIM\" users set-password bob"],
+        "the password of bob is set, and the user's sessions have ended\n", "users show bob", "tokens    0\n"
+      ),
+      (
+        ["\"$VERBATIM\" users suspend BOB"], "the user bob is suspended\n", "users show bob",
+        "kind      person, suspended\n"
+      ),
+      (
+        ["\"$VERBATIM\" users suspend bob >suspended", "\"$VERBATIM\" users unsuspend bob"],
+        "the user bob can log in\n", "users show bob", "kind      person\n"
+      ),
+      (
+        ["\"$VERBATIM\" users end-sessions bob"], "1 sessions of bob have ended\n", "users show bob",
+        "sessions  0\n"
+      ),
+      (
+        ["\"$VERBATIM\" rooms set-owner TEA Bob"], "the room tea belongs to bob\n", "rooms show tea",
+        "owner   bob\n"
+      ),
+      (
+        ["\"$VERBATIM\" rooms remove-guests tea"], "the room tea is closed to guests; 0 were in it\n",
+        "rooms show tea", "owner   alice\n"
+      ),
+    ] as [([String], String, String, String)])
+  func `what an operator does to an account or a room lasts`(
+    lines: [String], said: String, show: String, shown: String
+  ) throws {
+    try inFolder { (folder: Folder) throws in
+      var last: Command?
+      for line in lines { last = try Command.shell(line, in: folder) }
+      #expect(last?.exitCode == 0 && last?.output == said, "\(last?.errors ?? "")")
+      let after = try Command.shell("\"$VERBATIM\" \(show)", in: folder)
+      #expect(after.output.contains(shown), "\(after.output)")
+    }
+  }
+
+  @Test func `an address is banned, listed and let in again`() throws {
+    try inFolder { (folder: Folder) throws in
+      let add = try Command.verbatim("bans", "add", "192.0.2.7/24", in: folder)
+      #expect(add.exitCode == 0 && add.output == "192.0.2.0/24 is banned for good\n", "\(add.errors)")
+      let days = try Command.verbatim("bans", "add", "2001:db8::1", "--days", "2", in: folder)
+      #expect(days.output.hasPrefix("2001:db8:0:0::/64 is banned until "))
+      let list = try Command.verbatim("bans", "list", in: folder)
+      #expect(list.output.contains("  for good\n") && list.output.contains("2001:db8:0:0::/64  "))
+      let lift = try Command.verbatim("bans", "lift", "192.0.2.0/24", in: folder)
+      #expect(lift.output == "192.0.2.0/24 is not banned any more\n")
+      let again = try Command.verbatim("bans", "lift", "192.0.2.0/24", in: folder)
+      #expect(again.exitCode == 1 && again.errors.contains("There is no ban of 192.0.2.0/24"))
+    }
+  }
+
+  @Test func `a password that is missing or too short is refused`() throws {
+    try inFolder { (folder: Folder) throws in
+      let none = try Command.shell("\"$VERBATIM\" users set-password bob </dev/null", in: folder)
+      #expect(none.exitCode == 2 && none.errors.contains("There is no password on standard input"))
+      let short = try Command.shell("echo short | \"$VERBATIM\" users set-password bob", in: folder)
+      #expect(short.exitCode == 1 && short.errors.contains("at least 8 bytes. (bad_frame)"))
+    }
+  }
+
   @Test func `a token is alone on standard output, and no list shows it`() throws {
     try inFolder(database: false) { (folder: Folder) throws in
       let create = try Command.verbatim("token", "create", "echo", "--bot", "--label", "CI", in: folder)
@@ -163,6 +226,26 @@ import Testing
       #expect(revoke.exitCode == 0 && revoke.output == "token \(id) of echo is revoked\n")
       let again = try Command.verbatim("token", "revoke", id, in: folder)
       #expect(again.exitCode == 1 && again.errors.contains("no_such_token"))
+    }
+  }
+
+  @Test func `an invitation is alone on standard output, listed by its id, and revoked`() throws {
+    try inFolder { (folder: Folder) throws in
+      let create = try Command.verbatim("invite", "create", "--uses", "3", "--days", "2", in: folder)
+      #expect(create.exitCode == 0, "\(create.errors)")
+      let code = create.output.dropLast()
+      #expect(code.hasPrefix("vbi_") && code.count == 47)
+      #expect(create.errors.hasPrefix("invitation ") && !create.errors.contains(code))
+      let list = try Command.verbatim("invite", "list", in: folder)
+      let line = list.output.split(separator: "\n").last ?? ""
+      #expect(line.contains("  3     ") && !list.output.contains(code))
+      #expect(try bytes(of: folder).range(of: Data(code.utf8)) == nil)
+      let revoke = try Command.verbatim("invite", "revoke", String(line.prefix(16)), in: folder)
+      #expect(revoke.exitCode == 0 && revoke.output == "invitation \(line.prefix(16)) is revoked\n")
+      let again = try Command.verbatim("invite", "revoke", String(line.prefix(16)), in: folder)
+      #expect(again.exitCode == 1 && again.errors.contains("invitation_invalid"))
+      let many = try Command.verbatim("invite", "create", "--uses", "0", in: folder)
+      #expect(many.exitCode == 2 && many.errors.contains("--uses must be from 1"))
     }
   }
 

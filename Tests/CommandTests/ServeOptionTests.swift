@@ -28,7 +28,10 @@ import Testing
     ("VERBATIM_PORT", "x"), ("VERBATIM_PORT", "65536"), ("VERBATIM_CLOCK", "sun"),
     ("VERBATIM_LOG_LEVEL", "loud"),
     ("VERBATIM_LOG_FORMAT", "xml"), ("VERBATIM_LIMIT", "frame_bytes"), ("VERBATIM_LIMITS", "maybe"),
-    ("VERBATIM_CONNECTIONS", "-1"), ("VERBATIM_HEADER_DEADLINE", "0"), ("VERBATIM_PASSWORD_THREADS", "0"),
+    ("VERBATIM_REGISTRATION", "maybe"), ("VERBATIM_GUESTS", "some"), ("VERBATIM_CONNECTIONS", "-1"),
+    ("VERBATIM_HEADER_DEADLINE", "0"), ("VERBATIM_PASSWORD_THREADS", "0"),
+    ("VERBATIM_ORIGIN", "chat.example"), ("VERBATIM_LISTEN", "nonsense"),
+    ("VERBATIM_TRUSTED_PROXY", "nobody"),
   ])
   func `are blamed by the name of their variable`(variable: String, value: String) throws {
     let folder = try Folder()

@@ -45,10 +45,10 @@ struct Defect: Sendable {
 
   /// All defects, area by area in the order of the clauses, and those of the network.
   static let all: [Defect] =
-    connections + webSockets + frames + errors + accounts + names + rooms + presence + messages
+    connections + webSockets + frames + errors + accounts + passwords + names + rooms + presence + messages
     + privateMessages + keys + editing + threads + reactions + conversations + history + searches + lines
-    + resuming + rates + timers + typing + botCommands + status + bots + tutorials + administration
-    + moderation + http + network
+    + resuming + tokens + rates + timers + typing + botCommands + status + blocking + bots + tutorials
+    + administration + moderation + http + network
 
   static func named(_ id: String) -> Defect? { all.first { $0.id == id } }
 

@@ -35,6 +35,8 @@ from person import check, without
 FOLDER = pathlib.Path(__file__).resolve().parent
 # How long one step may take.
 STEP_SECONDS = 300
+# What somebody said in the lobby.
+UNICODE = "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 beyond the first plane"
 # What `upgrade --check` can say; the rest of the line is for people.
 OUTCOMES = re.compile(r"^(nothing to do|can be upgraded|has to be rebuilt)\b", re.MULTILINE)
 # What a start says that cannot go on with the inputs of an earlier behaviour.
@@ -110,6 +112,7 @@ async def opens(case, copy):
         await wall_passwords(case, other)
     async with case.open(copy) as opened:
         compare(case.record, await observe(opened, case.record))
+        await find_by_words(opened)
         ack = await say_something(opened, case.record)
         await opened.stop()
     async with case.open(copy) as opened:
@@ -133,6 +136,15 @@ async def say_something(opened, record):
     check(ack["seq"] == newest + 1, f"lobby: expected seq {newest + 1} got {ack['seq']}")
     await alice.close()
     return ack
+
+
+async def find_by_words(opened):
+    """Since the seventh format words are cut in another way: what was said before is found so too."""
+    guest = await opened.guest()
+    for query, message in [("上好", "早上好，世界"), ("combin", "café with a combining mark, café without"), ("𝔘𝔫𝔦*", UNICODE)]:
+        hits = (await guest.do("search", **{"in": "messages", "query": query}))["results"]
+        check(message in [hit["message"] for hit in hits], f"a search for {query}: expected {message} got {hits}")
+    await guest.close()
 
 
 async def find(opened, ack):

@@ -7,6 +7,7 @@ import os
 import damage
 from machine import SECONDS, TOKEN, check
 from files import digest
+from person import Person
 from storyline import at
 
 # Nothing of these is in a file from which a message, or a person, is gone.
@@ -74,6 +75,33 @@ async def talk(story):
 async def metrics(story, printed):
     for name in ("verbatim_store_errors_total 0", "verbatim_snapshot_failures_total 0", "verbatim_snapshots_total "):
         check(name in printed, name, "is not in", printed)
+
+
+# Trouble with people
+
+
+@at("after", "Trouble with people", "verbatim users suspend mallory")
+async def suspended(story, printed):
+    check("the user mallory is suspended" in printed, printed)
+    mallory = story.people["mallory"]
+    await asyncio.wait_for(mallory.socket.wait_closed(), SECONDS)
+    check(mallory.socket.close_code == 4503, "mallory was closed with", mallory.socket.close_code)
+    again = await Person.open(story.service.url)
+    await again.refuse("suspended", "login", token=story.tokens["mallory"])
+    await again.close()
+
+
+@at("after", "Trouble with people", "verbatim users unsuspend mallory")
+async def back(story, printed):
+    await story.newcomer("mallory")
+
+
+@at("after", "Trouble with people", "verbatim invite create")
+async def invited(story, printed):
+    code = next(line for line in printed.splitlines() if line.startswith("vbi_"))
+    guest = await Person.open(story.service.url)
+    await guest.refuse("invitation_invalid", "register", user="zoe", password="correct horse", invitation=code + "x")
+    await guest.close()
 
 
 # Back up

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Ten people behind nginx, HAProxy and Apache: log-ins over HTTP, pages and WebSockets in turns on connections that the proxy keeps,
+"""Ten people behind nginx, HAProxy, Caddy and Apache, by the configurations that Docs/operations.md shows: log-ins over HTTP, pages and WebSockets in turns on connections that the proxy keeps,
 a reload of the proxy in the middle; each person has an address of its own.
 
 Usage: proxies.py --server PROGRAM [--only NAME]
@@ -9,7 +9,9 @@ import argparse
 import asyncio
 import http.client
 import json
+import os
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -26,20 +28,41 @@ from chat import Server, Session, Surprise, check, expect  # noqa: E402
 PEOPLE, ROUNDS, PASSWORD = 10, 4, "open sesame"
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def documented():
+    """Each line that the document shows is one of those that are tested here, but for where people are let in."""
+    folder = pathlib.Path(__file__).parent
+    text = (folder.parent.parent / "Docs/operations.md").read_text()
+    values = {"port": 80, "admin": 2019, "server": 8080, "folder": "/run"}
+    for name in ("nginx", "haproxy", "caddy"):
+        tested = {line.strip() for line in (folder / f"{name}.conf").read_text().format_map(values).splitlines()}
+        blocks = re.findall(rf"^```{name}\n(.*?)^```$", text, re.M | re.S)
+        check(len(blocks) == 1, "the document has", len(blocks), "configurations of", name)
+        for line in map(str.strip, blocks[0].splitlines()):
+            is_place = line.startswith(("listen ", "bind ", "ssl_", "server_name ", "chat.example", "http-request set-header X-Forwarded-Proto"))
+            check(not line or is_place or line in tested, "the document's configuration of", name, "has a line that is not tested:", line)
+
+
 class Proxy:
     """One proxy in a folder of its own, in the foreground."""
 
     def __init__(self, name, server_port):
         self.name, self.folder = name, pathlib.Path(tempfile.mkdtemp(prefix="verbatim-proxy-"))
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        values = {"port": self.port, "server": server_port, "folder": self.folder}
+        self.port, admin = free_port(), free_port()
+        values = {"port": self.port, "admin": admin, "server": server_port, "folder": self.folder}
+        self.admin = f"127.0.0.1:{admin}"
         self.file = self.folder / "proxy.conf"
         self.file.write_text((pathlib.Path(__file__).parent / f"{name}.conf").read_text().format_map(values))
 
     def start(self):
-        self.process = subprocess.Popen(self._command(), stdout=subprocess.DEVNULL, stderr=self._log("a"))
+        environment = {**os.environ, "XDG_DATA_HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)}
+        self.process = subprocess.Popen(
+            self._command(), stdout=subprocess.DEVNULL, stderr=self._log("a"), env=environment)
         for _ in range(100):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
@@ -55,6 +78,7 @@ class Proxy:
             "nginx": ["/usr/sbin/nginx", "-p", str(self.folder), "-c", str(self.file)],
             "haproxy": ["/usr/sbin/haproxy", "-W", "-f", str(self.file)],
             "haproxy-tcp": ["/usr/sbin/haproxy", "-W", "-f", str(self.file)],
+            "caddy": ["/usr/bin/caddy", "run", "--config", str(self.file), "--adapter", "caddyfile"],
             "apache": ["/usr/sbin/apache2", "-DFOREGROUND", "-f", str(self.file)],
         }[self.name]
 
@@ -62,6 +86,10 @@ class Proxy:
         """Makes it read its configuration again, with new workers."""
         if self.name.startswith("haproxy"):
             subprocess.run(["kill", "-USR2", str(self.process.pid)], check=True)
+        elif self.name == "caddy":
+            # A configuration that has not changed is not loaded again.
+            command = [*self._command()[:1], "reload", "--force", *self._command()[2:], "--address", self.admin]
+            subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
         elif self.name == "nginx":
             subprocess.run(["kill", "-HUP", str(self.process.pid)], check=True)
         else:
@@ -136,10 +164,39 @@ class Person:
         raise Surprise(self.name, "heard", len(self.heard), "of", count)
 
 
+class Lurker(Person):
+    """Somebody who says nothing, is away while the proxy is reloaded, and resumes the session then."""
+
+    async def begin(self):
+        ready = await self._log_in()
+        self.received, self.session_name = 0, ready["session"]
+        expect(await self.session.ask("join", room="lobby"), "user_list")
+
+    async def leave(self):
+        """Breaks the connection, and counts what had come."""
+        self.session.cut()
+        await self.session.reader
+        self.take()
+        self.received += self.session.count
+
+    async def resume(self):
+        ready = await self._log_in(resume={"session": self.session_name, "received": self.received})
+        check(ready["resumed"], "the session was not resumed:", ready)
+
+    async def _log_in(self, **fields):
+        self.session = await Session.open(f"ws://127.0.0.1:{self.port}/ws", local_addr=(self.address, 0))
+        ready = expect(await self.session.ask("login", token=self.cookie.split("=", 1)[1], **fields), "ready", user=self.name)
+        self.session.count = 0
+        return ready
+
+
 async def converse(proxy):
     people = [Person(number, proxy.port) for number in range(PEOPLE)]
     thread = asyncio.to_thread
     await asyncio.gather(*(thread(p.page, "POST", "/register", {"username": p.name, "password": PASSWORD}) for p in people))
+    lurker = Lurker(PEOPLE, proxy.port)
+    await thread(lurker.page, "POST", "/register", {"username": lurker.name, "password": PASSWORD})
+    await lurker.begin()
     for person in people:
         await thread(person.page, "GET", "/healthz")
         await person.open()
@@ -164,12 +221,16 @@ async def converse(proxy):
             await thread(person.page, "GET", "/healthz")
         await asyncio.gather(*(person.listen(said) for person in people))
         if number == ROUNDS // 2 - 1:
+            await lurker.leave()
             await thread(proxy.reload)
-    for person in people:
+        if number == ROUNDS // 2:
+            await lurker.resume()
+    await lurker.listen(said)
+    for person in [*people, lurker]:
         heard = [message["seq"] for message in person.heard]
         check(heard == list(range(1, said + 1)), person.name, "heard", heard)
     await asyncio.gather(*(thread(p.page, "POST", "/logout", {}) for p in people))
-    for person in people:
+    for person in [*people, lurker]:
         await person.session.close()
     return said
 
@@ -189,7 +250,7 @@ async def run(name, program):
             proxy.stop()
     finally:
         await server.stop()
-    print(f"{name}: {PEOPLE} people, {said} messages, each heard once by all, with a reload between")
+    print(f"{name}: {PEOPLE} people, {said} messages, each heard once by all, with a reload between and a session resumed over it")
 
 
 def main():
@@ -197,7 +258,8 @@ def main():
     parser.add_argument("--server", required=True)
     parser.add_argument("--only")
     arguments = parser.parse_args()
-    for name in ("nginx", "haproxy", "haproxy-tcp", "apache"):
+    documented()
+    for name in ("nginx", "haproxy", "haproxy-tcp", "caddy", "apache"):
         if arguments.only in (None, name):
             asyncio.run(run(name, arguments.server))
 

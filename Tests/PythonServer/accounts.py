@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
@@ -145,15 +146,22 @@ class Accounts:
             allowance.give_back()
         return account
 
-    def with_token(self, secret: str) -> Token:
-        """The token that this secret is."""
+    def with_token(self, secret: str, peer: str) -> Token:
+        """The token that this secret is; wrong ones are counted for the address."""
+        token = self.valid_token(secret)
+        if token is None:
+            self.allowed("peer_login_failures", f"token {peer}").take()
+            raise wrong_credentials()
+        return token
+
+    def valid_token(self, secret: str) -> Token | None:
         token = self.tokens.get(secret)
         if token is None:
-            raise wrong_credentials()
+            return None
         oldest = self.clock.now() - self.limits.token_seconds * 1000
         in_use = any(session.token is token for session in token.account.sessions)
         if self.limits.token_seconds and not token.of_operator and not in_use and token.used < oldest:
-            raise wrong_credentials()
+            return None
         return token
 
     async def set_password(self, account: Account, old: str, new: str) -> None:
@@ -193,4 +201,5 @@ class Accounts:
 
 async def digest(password: str, salt: bytes) -> bytes:
     """A slow hash, beside the event loop."""
-    return await asyncio.to_thread(hashlib.scrypt, password.encode(), salt=salt, n=2**14, r=8, p=1)
+    same = unicodedata.normalize("NFC", password).encode()
+    return await asyncio.to_thread(hashlib.scrypt, same, salt=salt, n=2**14, r=8, p=1)

@@ -10,6 +10,7 @@ from clock import Clock
 from frames import Refused
 from limits import Limits
 from sessions import Connection, Session
+from texts import check_new_password
 
 Fields = dict[str, Any]
 Reply = Callable[..., None]  # takes the event and, by its name, the message that it carries
@@ -25,6 +26,7 @@ class LogIns:
     async def do_register(self, connection: Connection, fields: Fields, reply: Reply) -> None:
         if connection.session.account:
             raise Refused("forbidden", "This session is logged in.")
+        check_new_password(fields["password"], fields["user"])
         account, token = await self.accounts.register(fields["user"], fields["password"], connection.peer)
         self.log_in(connection, account, token, reply, tell_token=True)
 
@@ -38,7 +40,7 @@ class LogIns:
             made = self.accounts.new_token(found) if fields.get("remember") else None
             self.log_in(connection, found, made, reply, fields.get("resume"), tell_token=made is not None)
             return
-        token = self.accounts.with_token(fields["token"]) if "token" in fields else session.token
+        token = self.accounts.with_token(fields["token"], connection.peer) if "token" in fields else session.token
         if token is None:
             raise Refused("bad_frame", "This connection was opened without a token.", "token")
         self.log_in(connection, token.account, token, reply, fields.get("resume"))
@@ -113,6 +115,7 @@ class LogIns:
     async def do_set_password(self, connection: Connection, fields: Fields, reply: Reply) -> None:
         session = connection.session
         account = session.user()
+        check_new_password(fields["password"], account.name)
         await self.accounts.set_password(account, fields["old_password"], fields["password"])
         reply({"type": "ok"})
         kept = session.token

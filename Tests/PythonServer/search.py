@@ -7,16 +7,18 @@ import hashlib
 import hmac
 import json
 import secrets
-from typing import Any, Iterable
+from typing import Any, Iterable, NamedTuple
 
 from accounts import Account
 from frames import Refused
 from limits import Limits
-from rooms import Conversation, Message
-from texts import fold, words
+from rooms import Conversation
+from texts import fold, kind, words
 
 
 DEFAULT_PAGE = 20
+# From so many letters on the last word of a query is found as the beginning of longer ones.
+FEWEST_OF_LAST = 3
 
 
 class Cursors:
@@ -53,12 +55,41 @@ class Cursors:
         return results, {"cursor": self.make(scope, found[limit - 1][0])} if len(found) > limit else {}
 
 
-def terms(query: str, limits: Limits) -> list[list[str]]:
-    """The words and quoted phrases of a query, each as the words that have to stand together."""
-    found = []
+class Term(NamedTuple):
+    """Words that have to stand together; the last may be the beginning of a longer one."""
+
+    words: list[str]
+    goes_on: bool
+
+    @staticmethod
+    def of(text: str, goes_on_from: int | None) -> Term:
+        found = words(text)
+        if found and kind(found[-1][0]) == "R":
+            # The last character alone is none that has to end there.
+            return Term(found[:-1], False) if len(found) > 1 and found[-2].endswith(found[-1]) else Term(found, True)
+        letters = sum(kind(c) == "W" for c in found[-1]) if found else 0
+        return Term(found, goes_on_from is not None and letters >= goes_on_from)
+
+    def matches(self, there: list[str]) -> bool:
+        """Whether the words are among those of a message."""
+        count = len(self.words)
+        return any(
+            there[at : at + count] == self.words
+            or self.goes_on and there[at : at + count - 1] == self.words[:-1]
+            and there[at + count - 1 : at + count] and there[at + count - 1].startswith(self.words[-1])
+            for at in range(len(there)))
+
+
+def terms(query: str, limits: Limits) -> list[Term]:
+    """The words and quoted phrases of a query."""
+    parts: list[tuple[str, bool]] = []
     for place, part in enumerate(query.split('"')):
-        found += [words(part)] if place % 2 else [words(loose) for loose in part.split()]
-    found = [term for term in found if term]
+        parts += [(part, True)] if place % 2 else [(loose, False) for loose in part.split()]
+    found = []
+    for at, (part, is_quoted) in enumerate(parts, 1):
+        last = FEWEST_OF_LAST if at == len(parts) else None
+        found.append(Term.of(part, None if is_quoted else 1 if part.endswith("*") else last))
+    found = [term for term in found if term.words]
     if not found:
         raise Refused("query_invalid", "There is no letter, digit or symbol to look for.", "query")
     if len(found) > limits.query_terms:
@@ -66,21 +97,15 @@ def terms(query: str, limits: Limits) -> list[list[str]]:
     return found
 
 
-def matches(message: Message, wanted: list[list[str]]) -> bool:
-    """Whether a message has all words and phrases."""
-    there = message.words
-    return all(any(there[at : at + len(term)] == term for at in range(len(there))) for term in wanted)
-
-
 def messages(
-    conversations: Iterable[tuple[dict[str, str], Conversation]], wanted: list[list[str]], author: Account | None
+    conversations: Iterable[tuple[dict[str, str], Conversation]], wanted: list[Term], author: Account | None
 ) -> list[tuple[int, dict[str, Any]]]:
     """The messages that have all terms, the newest first, each with where it was said."""
     found = [
         (-message.number, place | message.event())
         for place, conversation in conversations
         for message in conversation.messages
-        if (author is None or message.account is author) and matches(message, wanted)
+        if (author is None or message.account is author) and all(term.matches(message.words) for term in wanted)
     ]
     return sorted(found, key=lambda result: result[0])
 

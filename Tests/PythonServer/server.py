@@ -80,7 +80,7 @@ class Server:
             connection.operator = True
             return
         try:
-            token = self.chat.accounts.with_token(secret)
+            token = self.chat.accounts.with_token(secret, connection.peer)
             self.chat.log_in(connection, token.account, token, session.send)
             connection.by_its_token = True
         except Refused as refused:
@@ -109,17 +109,19 @@ class Server:
             self.chat.end(connection.session)
 
     async def heartbeat(self, connection: Connection, socket: Socket) -> None:
-        """Pings a silent client, and gives it up after as long again; on the machine's time, whatever the clock is."""
+        """Pings a client in equal intervals, and gives it up after two in which it was silent; on the machine's time, whatever the clock is."""
         seconds, loop = self.limits.heartbeat_seconds, asyncio.get_running_loop()
+        due = loop.time() + seconds
         while True:
-            silent = loop.time() - socket.heard
-            if silent >= 2 * seconds:
+            now, end = loop.time(), socket.heard + 2 * seconds
+            if now >= end:
                 connection.close(4003, "nothing was heard")
                 return
-            if silent >= seconds:
+            if now >= due:
                 # Not waited for: what a client does not read holds up a ping, too.
                 self.pings[connection] = asyncio.create_task(send_ping(socket))
-            await asyncio.sleep((2 if silent >= seconds else 1) * seconds - silent)
+                due = now + seconds
+            await asyncio.sleep(min(due, end) - now)
 
     # Frames
 

@@ -95,7 +95,8 @@ extension Store {
     limit: Int = 100, through: UInt64 = .max, after: Cursor? = nil
   ) throws -> (rows: [MessageRow], next: Cursor?) {
     let search = MessageSearch(
-      terms: terms, asker: asker.map { UserID($0) }, room: room.map { RoomID($0) },
+      terms: MessageSearch.terms(typed: terms), asker: asker.map { UserID($0) },
+      room: room.map { RoomID($0) },
       from: from.map { UserID($0) }, limit: limit, through: through, after: after, fingerprint: 7)
     let answer = try answer(.messages(search)) { !hidden.contains($0.number) }
     guard case .foundMessages(let rows, let next) = answer else { throw WrongAnswer() }

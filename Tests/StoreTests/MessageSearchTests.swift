@@ -50,7 +50,8 @@ import Testing
     Case(text: "one two", terms: ["one AND two"], found: false),
     Case(text: "one two", terms: ["one OR three"], found: false),
     Case(text: "one two", terms: ["on*"], found: false),
-    Case(text: "one two", terms: ["^one"], found: true),
+    Case(text: "one two", terms: ["^one"], found: false),
+    Case(text: "one ^one two", terms: ["^one"], found: true),
     Case(text: "one two", terms: ["NEAR(one two)"], found: false),
     Case(text: "one two", terms: ["\" OR text:\"one"], found: false),
   ]
@@ -58,7 +59,8 @@ import Testing
   @Test(arguments: cases)
   func `terms are words and phrases and never syntax`(example: Case) throws {
     let search = MessageSearch(
-      terms: example.terms, asker: nil, room: nil, from: nil, limit: 10, through: .max, after: nil,
+      terms: MessageSearch.terms(typed: example.terms), asker: nil, room: nil, from: nil, limit: 10,
+      through: .max, after: nil,
       fingerprint: 0)
     let found = try store([example.text]).answer(.messages(search))
     guard case .foundMessages(let rows, next: nil) = found else { throw WrongAnswer() }
@@ -205,8 +207,12 @@ import Testing
       return try store.answer(.messages(search)) == .tooMuch
     }
     #expect(try !isTooMuch("of of the"))
+    #expect(try !isTooMuch("of of t*"))
+    #expect(try !isTooMuch("of of the?"))
     store.searchSteps = -1500
     #expect(try isTooMuch("of of the"))
+    store.searchSteps = -4500
+    #expect(try isTooMuch("of t*"))
     // What was written in the same turn is still there, and so is the next search.
     store.say(3001, in: 1, seq: 3001, from: 1, "well")
     try store.commit()

@@ -30,6 +30,11 @@ final class WorstSearches {
     ("empty_room", #""query":"the","room":"empty""#),
     ("nothing", #""query":"the zzzz""#),
     ("marks", #""query":"\#(String(repeating: "\u{0301}\u{0323}", count: 127))a""#),
+    ("every_word", #""query":"w*""#),
+    ("last_word", #""query":"the w12""#),
+    ("last_word_in_a_room", #""query":"the w1*","room":"busy""#),
+    ("symbols", #""query":"\(String(repeating: "+<", count: 127))""#),
+    ("characters", #""query":"\(String(repeating: "東京", count: 127))""#),
   ]
 
   init(messages: Int) throws {

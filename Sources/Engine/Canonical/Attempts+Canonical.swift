@@ -23,11 +23,13 @@ extension Attempts: CanonicalRecord {
     writer.write(2, peers)
     writer.write(3, registrations)
     writer.write(4, known)
+    writer.write(5, tokens)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     (accounts, peers, registrations) = (try reader.read(1), try reader.read(2), try reader.read(3))
     known = try reader.read(4, since: .bounds)
+    tokens = try reader.read(5, since: .conversations)
   }
 }
 
@@ -50,9 +52,10 @@ extension PendingRequest: CanonicalRecord {
 extension PendingRequest.Purpose: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
-    case .register(let name):
+    case .register(let name, let invitation):
       writer.choose(1)
       writer.write(1, name)
+      writer.write(2, invitation)
     case .logIn(let logIn):
       writer.choose(2)
       writer.write(1, logIn.user)
@@ -67,7 +70,9 @@ extension PendingRequest.Purpose: CanonicalChoice {
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     switch try reader.choice() {
-    case 1: self = .register(name: try reader.read(1))
+    case 1:
+      self = .register(
+        name: try reader.read(1), invitation: try reader.optional(2, since: .conversations))
     case 2:
       self = .logIn(
         PendingRequest.LogIn(

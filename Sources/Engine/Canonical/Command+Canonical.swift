@@ -1,10 +1,11 @@
 extension Command: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
     switch self {
-    case .register(let user, let password):
+    case .register(let user, let password, let invitation):
       writer.choose(1)
       writer.write(1, user)
       writer.write(2, password)
+      writer.write(3, invitation)
     case .logIn(let credential, let resume, let remember):
       writer.choose(2)
       writer.write(1, credential)
@@ -115,12 +116,26 @@ extension Command: CanonicalChoice {
       writer.choose(29)
       writer.write(1, conversation)
       writer.write(2, seq)
+    case .listTokens:
+      writer.choose(30)
+    case .revokeToken(let id):
+      writer.choose(31)
+      writer.write(1, id)
+    case .block(let user, let adds):
+      writer.choose(32)
+      writer.write(1, user)
+      writer.write(2, adds)
+    case .listBlocks:
+      writer.choose(33)
     }
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     switch try reader.choice() {
-    case 1: self = .register(user: try reader.read(1), password: try reader.read(2))
+    case 1:
+      self = .register(
+        user: try reader.read(1), password: try reader.read(2),
+        invitation: try reader.optional(3, since: .conversations))
     case 2:
       self = .logIn(try reader.read(1), resume: try reader.optional(2), remember: try reader.read(3))
     case 3: self = .logOut(forget: try reader.read(1))
@@ -162,6 +177,10 @@ extension Command: CanonicalChoice {
     case 27: self = .readUser(try reader.read(1))
     case 28: self = .listConversations(limit: try reader.optional(1), cursor: try reader.optional(2))
     case 29: self = .markRead(try reader.read(1), seq: try reader.read(2))
+    case 30: self = .listTokens
+    case 31: self = .revokeToken(id: try reader.read(1))
+    case 32: self = .block(user: try reader.read(1), adds: try reader.read(2))
+    case 33: self = .listBlocks
     default: throw reader.error("No command has this number.")
     }
   }

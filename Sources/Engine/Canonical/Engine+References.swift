@@ -18,6 +18,9 @@ extension Engine {
       guard user.sessions.allSatisfy({ isLive($0, of: id) }) else {
         return "User \(id.number) has a session of another user."
       }
+      guard user.blocked.allSatisfy(users.contains) else {
+        return "User \(id.number) blocks a user who does not exist."
+      }
     }
     return nil
   }
@@ -82,6 +85,7 @@ extension Engine {
       search.shown.allSatisfy(rooms.contains) && search.earlier?.after.map(rooms.contains) ?? true
     case .answer(.conversations(let search), _):
       users.contains(search.asker) && search.after.map { isSound($0.pair) } ?? true
+    case .answer(.tokens(let user, _), _): users.contains(user)
     case .answer(.readMark(.room(let room), let user, _), _): rooms.contains(room) && users.contains(user)
     case .answer(.readMark(.pair(let pair), let user, _), _): isSound(pair) && users.contains(user)
     }
@@ -96,13 +100,7 @@ extension Engine {
 
   private func requestFault() -> String? {
     for id in requests.keys.sorted() {
-      let user: UserID?
-      switch requests[id]?.purpose {
-      case nil, .register: user = nil
-      case .logIn(let logIn): user = logIn.user
-      case .changePassword(let changing): user = changing
-      }
-      guard id.number <= lastRequest, user.map(users.contains) ?? true else {
+      guard id.number <= lastRequest, requests[id]?.user.map(users.contains) ?? true else {
         return "Request \(id.number) names a user who does not exist."
       }
     }

@@ -40,6 +40,8 @@ extension Engine {
     now = try reader.read(13)
     attempts = try reader.read(14)
     ages = try reader.read(15, since: .bounds)
+    invitations = try reader.list(16, since: .conversations)
+    addressBans = try reader.list(17, since: .conversations)
     guard reader.isAtEnd else { throw reader.error("Bytes follow the state.") }
     if let fault = referenceFault { throw CanonicalError(message: fault, offset: bytes.count) }
     deriveIndexes()
@@ -77,7 +79,7 @@ extension Engine {
   mutating func deriveIndexes() {
     userIDs.reserveCapacity(users.values.count)
     for (index, user) in users.values.enumerated() {
-      userIDs[NameKey(user.name)] = UserID(UInt32(index) + 1)
+      userIDs.insert(UserID(UInt32(index) + 1), named: user.name)
       if !user.sessions.isEmpty { usersOnline += 1 }
     }
     for (index, room) in rooms.values.enumerated() {
@@ -88,7 +90,7 @@ extension Engine {
         roomsDeleted += 1
         continue
       }
-      roomIDs[NameKey(room.name)] = id
+      roomIDs.insert(id, named: room.name)
       for user in insiders(of: id) { standing[user, default: []].insert(id) }
     }
     for entry in timers.unordered {

@@ -55,6 +55,10 @@ extension Query: CanonicalChoice {
       writer.write(1, pair)
       writer.write(2, user)
       writer.write(3, seq)
+    case .tokens(let user, let current):
+      writer.choose(9)
+      writer.write(1, user)
+      writer.write(2, current)
     }
   }
 
@@ -73,7 +77,10 @@ extension Query: CanonicalChoice {
           text: try reader.read(1), limit: try reader.read(2), through: try reader.read(3),
           after: try reader.optional(4), fingerprint: try reader.read(5)))
     case 4:
-      let terms: [String] = try reader.list(1)
+      var terms: [String] = try reader.list(1)
+      if reader.format.rawValue < StateFormat.conversations.rawValue {
+        terms = MessageSearch.terms(typed: terms)
+      }
       let asker: UserID? = try reader.optional(2)
       let room: RoomID? = try reader.optional(3)
       // Earlier programs wrote down which rooms the asker may not read.
@@ -106,6 +113,7 @@ extension Query: CanonicalChoice {
       self = .readMark(.room(try reader.read(1)), of: try reader.read(2), atLeast: try reader.read(3))
     case 8:
       self = .readMark(.pair(try reader.read(1)), of: try reader.read(2), atLeast: try reader.read(3))
+    case 9: self = .tokens(of: try reader.read(1), current: try reader.optional(2))
     default: throw reader.error("No query has this number.")
     }
   }

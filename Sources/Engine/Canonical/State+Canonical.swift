@@ -72,6 +72,8 @@ extension User: CanonicalRecord {
     writer.write(13, status)
     writer.write(14, statusChanges)
     writer.write(15, lastSeen)
+    writer.write(16, isSuspended)
+    writer.write(17, all: blocked)
   }
 
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -86,6 +88,8 @@ extension User: CanonicalRecord {
     status = try reader.read(13, since: .conversations)
     statusChanges = try reader.read(14, since: .conversations)
     lastSeen = try reader.read(15, since: .conversations)
+    isSuspended = try reader.read(16, since: .conversations)
+    blocked = try reader.list(17, since: .conversations)
   }
 }
 

@@ -69,6 +69,8 @@ package struct StatePieces: Sequence, IteratorProtocol, Sendable {
       writer.write(15, engine.ages)
     case .conversation: break
     }
+    writer.write(16, all: engine.invitations)
+    writer.write(17, all: engine.addressBans)
   }
 }
 
@@ -76,8 +78,8 @@ extension Engine {
   /// The state without what can be derived from it, so that a copy does not make the next change copy that.
   fileprivate var withoutIndexes: Engine {
     var engine = self
-    engine.userIDs = [:]
-    engine.roomIDs = [:]
+    engine.userIDs = NameIndex()
+    engine.roomIDs = NameIndex()
     engine.connections = [:]
     engine.sessionsByName = [:]
     engine.standing = [:]

@@ -1,6 +1,6 @@
 /// Everything that a client needs a permission for. A typed line needs the permission of the command that it stands for.
 package enum Permission: Int, CaseIterable, Sendable {
-  case register, logIn, logOut, setPassword, listSessions, endSessions
+  case register, logIn, logOut, setPassword, listSessions, endSessions, listTokens, revokeToken
   case ping, setTimer, cancelTimer
   case listRooms, searchUsers, searchMessages, searchMentions
   case sendPrivateMessage, readPrivateMessages, listConversations, markRead
@@ -8,11 +8,21 @@ package enum Permission: Int, CaseIterable, Sendable {
     deleteMessage
   case kick, mute, unmute, ban, unban, giveReason, invite, uninvite, setTopic, setRole, setRoom, deleteRoom
   case tellTyping, setCommands, listCommands, setStatus, readUser
+  case block
 
   /// Who may do it.
   package var access: Access { Self.table[rawValue] }
 
   private static let table = allCases.map(\.row)
+
+  /// From which `limits.guests` on guests have it, where the table gives it to everybody.
+  package var leastGuests: Int {
+    switch access.login {
+    case .guests, .users: 0
+    case .everybody:
+      self == .ping ? 0 : [.searchUsers, .searchMessages, .listUsers, .readUser].contains(self) ? 2 : 1
+    }
+  }
 
   /// The permission's row in the access table, the only place that says who may do what.
   private var row: Access {
@@ -23,6 +33,8 @@ package enum Permission: Int, CaseIterable, Sendable {
     case .setPassword: Access("`set_password`", .users(to: "change your password"))
     case .listSessions: Access("`sessions`", .users(to: "list your sessions"))
     case .endSessions: Access("`end_sessions`", .users(to: "end sessions"))
+    case .listTokens: Access("`tokens`", .users(to: "list your tokens"))
+    case .revokeToken: Access("`revoke_token`", .users(to: "revoke tokens"))
     case .ping: Access("`ping`", .everybody)
     case .setTimer: Access("`set_timer`", .users(to: "set timers"))
     case .cancelTimer: Access("`cancel_timer`", .users(to: "cancel timers"))
@@ -67,6 +79,7 @@ package enum Permission: Int, CaseIterable, Sendable {
     case .listCommands: Access("`commands`", .everybody, [.entrance])
     case .setStatus: Access("`set_status`", .users(to: "set your status"))
     case .readUser: Access("`user_info`", .everybody)
+    case .block: Access("`block`, `unblock` and `blocks`", .users(to: "block users"))
     case .tellTyping:
       Access("`typing` in a room", .users(to: "tell that you are typing"), [.presence, .voice])
     }
@@ -192,6 +205,22 @@ extension Engine {
     return user
   }
 
+  /// Refuses a guest what guests may not do on this server.
+  func admit(_ session: SessionID, to permission: Permission) throws(Refusal) {
+    guard sessions[session].user == nil, limits[.guests] < permission.leastGuests else { return }
+    throw Refusal(.authRequired, "Log in to do this; guests may not on this server.")
+  }
+
+  /// Whether a session is told who is in a room.
+  func showsUsers(to session: SessionID) -> Bool {
+    sessions[session].user != nil || limits[.guests] >= Permission.listUsers.leastGuests
+  }
+
+  /// Whether a connection is told who is in a room.
+  package func showsUsers(to connection: ConnectionID) -> Bool {
+    connections[connection].map { showsUsers(to: $0) } ?? false
+  }
+
   /// Refuses a user what only guests do.
   func requireGuest(_ session: SessionID) throws(Refusal) {
     guard let user = sessions[session].user else { return }
@@ -262,7 +291,8 @@ extension Engine {
 
   /// What keeps the session of a connection out of the room of this name; nil if nothing does or there is no such room.
   package func barrier(toRoom name: String, on connection: ConnectionID) -> Barrier? {
-    roomIDs[NameKey(name)].flatMap { barrier(to: $0, for: connections[connection]) }
+    if limits[.guests] == 0, user(on: connection) == nil { return .guest }
+    return roomIDs[name].flatMap { barrier(to: $0, for: connections[connection]) }
   }
 
   /// Whether a session finds what was said in a room by a search that does not name it.

@@ -1,8 +1,9 @@
 extension Engine {
   mutating func register(
-    _ name: String, password: Secret, re: String?, for session: SessionID
+    _ name: String, password: Secret, invitation: Digest?, re: String?, for session: SessionID
   ) throws(Refusal) {
     try requireGuest(session)
+    try checkRegistration(with: invitation)
     try checkNewUser(name)
     let peer = sessions[session].peer
     try attempts.checkRegistration(from: peer, at: now, limits: limits)
@@ -10,7 +11,9 @@ extension Engine {
       attempts.registrations.spend(
         peer, at: now, rate: limits.peerRegistrations, bound: limits[.trackedAttempts])
     }
-    ask(.register(password), for: .init(session: session, re: re, purpose: .register(name: name)))
+    ask(
+      .register(password),
+      for: .init(session: session, re: re, purpose: .register(name: name, invitation: invitation)))
   }
 
   mutating func logIn(
@@ -30,7 +33,7 @@ extension Engine {
       logIn(with: token, resume: resume, re: re, for: session)
     case .password(let name, let password):
       // An unknown user is checked all the same, so that the answer and its time do not tell who exists.
-      let user = userIDs[NameKey(name)]
+      let user = userIDs[name]
       // What is too long to be anybody's name tells nothing, and is not worth keeping.
       guard user != nil || name.isAtMost(characters: limits[.userNameCharacters]) else {
         throw Self.wrongCredential
@@ -90,7 +93,7 @@ extension Engine {
   /// Refuses a name that cannot be given to a new user.
   package func checkNewUser(_ name: String) throws(Refusal) {
     try NameRule.user.check(name, limits: limits)
-    guard userIDs[NameKey(name)] == nil else {
+    guard userIDs[name] == nil else {
       throw Refusal(
         .nameTaken, "The name, or one that differs only by case or normalisation, is in use.", field: "user")
     }
@@ -98,11 +101,12 @@ extension Engine {
 
   mutating func makeUser(_ name: String, bot: Bool, request: RequestID?) -> UserID {
     let user = users.nextID
-    let key = NameKey(name)
     users.append(User(name: name, bot: bot))
-    userIDs[key] = user
+    userIDs.insert(user, named: name)
     effects.append(
-      .record(.userRegistered(user, name: name, key: key.folded, bot: bot, at: now, request: request)))
+      .record(
+        .userRegistered(
+          user, name: name, key: NameKey(name).folded, bot: bot, at: now, request: request)))
     return user
   }
 
@@ -111,7 +115,7 @@ extension Engine {
   {
     // Names that are too long to be anybody's share one account, so that what is remembered stays small.
     let account = NameKey(name.isAtMost(characters: limits[.userNameCharacters]) ? name : "")
-    let (user, peer) = (userIDs[account], sessions[session].peer)
+    let (user, peer) = (userIDs[name], sessions[session].peer)
     let changes = user.map { users[$0].passwordChanges } ?? 0
     let isOwn = sessions[session].user == user
     if let user, isOwn || isKnown(peer, of: user) {
@@ -130,6 +134,21 @@ extension Engine {
   package func peer(of request: RequestID) -> Peer? {
     guard let session = requests[request]?.session, sessions.contains(session) else { return nil }
     return sessions[session].peer
+  }
+
+  /// What a pending request is about: from where it comes, whose credential it has, where that is known, and whether that is a token.
+  package func subject(
+    of request: RequestID
+  ) -> (connection: ConnectionID?, peer: Peer?, user: UserID?, isToken: Bool)? {
+    guard let pending = requests[request] else { return nil }
+    var connection: ConnectionID?
+    if sessions.contains(pending.session), case .attached(let attached) = sessions[pending.session].attachment
+    {
+      connection = attached
+    }
+    var isToken = false
+    if case .logIn(let logIn) = pending.purpose { isToken = logIn.token != nil }
+    return (connection, peer(of: request), pending.user, isToken)
   }
 
   /// Whether a user has recently logged in from an address.

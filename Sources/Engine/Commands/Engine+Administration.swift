@@ -10,10 +10,18 @@ extension Engine {
       break
     case .deleteMessage(let place, let seq):
       try checkMessage(seq, at: try self.place(of: place))
-    case .deleteUser(let user):
+    case .deleteUser(let user), .setPassword(let user), .suspendUser(let user), .unsuspendUser(let user),
+      .logOutUser(let user):
       _ = try openAccount(named: user)
-    case .deleteRoom(let room):
+    case .deleteRoom(let room), .removeGuests(let room):
       _ = try self.room(named: room)
+    case .setOwner(let room, let user):
+      _ = try self.room(named: room)
+      _ = try openAccount(named: user)
+    case .makeInvitation(_, let uses, let seconds): try checkInvitation(uses: uses, seconds: seconds)
+    // Which one is meant the host found out.
+    case .revokeInvitation, .liftBan: break
+    case .banAddress(let range, peers: _, let seconds): try checkBan(range, seconds: seconds)
     case .eraseUser(let user):
       guard users.contains(user), !users[user].isErased else {
         throw Refusal(.noSuchUser, "There is no user of this name.", field: "user")
@@ -46,6 +54,18 @@ extension Engine {
           forgetRoles(of: user)
         }
         erase(user)
+      case .setPassword(let user): resetPassword(of: try openAccount(named: user))
+      case .suspendUser(let user): setSuspended(try openAccount(named: user), true)
+      case .unsuspendUser(let user): setSuspended(try openAccount(named: user), false)
+      case .logOutUser(let user): logOutEverywhere(try openAccount(named: user))
+      case .removeGuests(let room): closeToGuests(try self.room(named: room))
+      case .setOwner(let room, let user):
+        give(try self.room(named: room), to: try openAccount(named: user))
+      case .makeInvitation(let code, let uses, let seconds):
+        invite(with: code, uses: uses, seconds: seconds)
+      case .banAddress(let range, let peers, let seconds): ban(range, peers: peers, seconds: seconds)
+      case .liftBan(let range): liftBan(of: range)
+      case .revokeInvitation(let code): invitations.removeAll { $0.code == code }
       }
     } catch {
       // The host told the operator why, when it asked `check`.
@@ -120,7 +140,7 @@ extension Engine {
     effects.append(.record(.userDeleted(user)))
     users[user].isDeleted = true
     users[user].keys = nil
-    for session in sessions.ids where sessions[session].user == user { end(session, closing: .revoked) }
+    closeSessions(of: user)
   }
 }
 
@@ -135,9 +155,9 @@ extension Engine {
       seq, at: place, by: Event.emptying, telling: { .messageDeleted($0, seq: seq, by: name) })
   }
 
-  /// Changes a message in all that may have to be sent again, and tells those who may have it.
+  /// Changes a message in all that may have to be sent again, and tells those who may have it, but for who blocks the author.
   mutating func changeMessage(
-    _ seq: UInt64, at place: MessagePlace, by messageChange: Event.MessageChange,
+    _ seq: UInt64, at place: MessagePlace, by messageChange: Event.MessageChange, author: UserID? = nil,
     telling event: (Conversation) -> Event
   ) {
     switch place {
@@ -156,15 +176,16 @@ extension Engine {
         }
       }
     }
-    tell(at: place, event)
+    tell(at: place, by: author, event)
   }
 
-  /// Tells everyone in a room, or all sessions of two users, of something that happened there.
-  mutating func tell(at place: MessagePlace, _ event: (Conversation) -> Event) {
+  /// Tells everyone in a room, or all sessions of two users, of something that happened there; of two users not one who blocks the
+  /// other, who did it.
+  mutating func tell(at place: MessagePlace, by actor: UserID? = nil, _ event: (Conversation) -> Event) {
     switch place {
     case .room(let room): broadcast(event(.room(rooms[room].name)), in: room)
     case .pair(let pair):
-      for (user, conversation) in sides(of: pair) {
+      for (user, conversation) in sides(of: pair) where actor.map({ !blocks(user, $0) }) ?? true {
         for session in users[user].sessions { reply(event(conversation), to: session) }
       }
     }
@@ -193,7 +214,7 @@ extension Engine {
     roomsDeleted += 1
     setOwner(of: room, nil)
     changeRules(of: room) { $0 = RoomRules() }
-    roomIDs[NameKey(rooms[room].name)] = nil
+    roomIDs.remove(rooms[room].name)
   }
 }
 
@@ -201,7 +222,10 @@ extension Engine {
 
 extension Engine {
   /// The user of this name, or nil; those of closed accounts too.
-  package func userID(of name: String) -> UserID? { userIDs[NameKey(name)] }
+  package func userID(of name: String) -> UserID? { userIDs[name] }
+
+  /// The room of this name, or nil.
+  package func roomID(of name: String) -> RoomID? { roomIDs[name] }
 
   /// Whether a user is a bot.
   package func isBot(_ user: UserID) -> Bool { users[user].bot }

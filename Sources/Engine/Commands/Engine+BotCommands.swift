@@ -159,7 +159,7 @@ extension Engine {
 
   /// The command of this name in a room that a session is in. Outside, nobody learns of it.
   private func place(ofCommand name: String, in room: String?, of session: SessionID) -> CommandPlace? {
-    guard let room = room.flatMap({ roomIDs[NameKey($0)] }), sessions[session].membership(of: room) != nil
+    guard let room = room.flatMap({ roomIDs[$0] }), sessions[session].membership(of: room) != nil
     else { return nil }
     for (index, registered) in rooms[room].commands.enumerated() {
       guard let command = registered.commands.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
@@ -192,7 +192,7 @@ extension Engine {
     try require(.speak, in: room, of: session)
     try requireAudience(of: command, in: room, session)
     let values = command.values(in: tail) { name in
-      userIDs[NameKey(name)].flatMap { users[$0].isDeleted ? nil : users[$0].name }
+      userIDs[name].flatMap { users[$0].isDeleted ? nil : users[$0].name }
     }
     guard let options = values else {
       throw Refusal(.badFrame, "Usage: \(command.usage)", field: "line")
@@ -236,7 +236,7 @@ extension Engine {
 
   /// The lines that a person can type in a room.
   private func help(in room: String?, for session: SessionID) -> [Event.HelpLine] {
-    guard let room = room.flatMap({ roomIDs[NameKey($0)] }), sessions[session].membership(of: room) != nil
+    guard let room = room.flatMap({ roomIDs[$0] }), sessions[session].membership(of: room) != nil
     else { return LineCommand.helpLines }
     return LineCommand.helpLines
       + rooms[room].commands.flatMap(\.commands).map { Event.HelpLine(usage: $0.usage, about: $0.about) }

@@ -91,8 +91,8 @@ extension Engine {
     _ command: Command, found: Lookup.Found?, re: String?, for session: SessionID
   ) throws(Refusal) {
     switch command {
-    case .register(let user, let password):
-      try register(user, password: password, re: re, for: session)
+    case .register(let user, let password, let invitation):
+      try register(user, password: password, invitation: invitation, re: re, for: session)
     case .logIn(let credential, let resume, let remember):
       try logIn(with: credential, resume: resume, remember: remember, re: re, for: session)
     case .logOut(let forget):
@@ -100,8 +100,10 @@ extension Engine {
     case .setPassword(let old, let new):
       try setPassword(old: old, new: new, re: re, for: session)
     case .join(let room, let after):
+      try admit(session, to: .enterRoom)
       try join(room, after: after, re: re, session: session)
     case .leave(let room):
+      try admit(session, to: .leaveRoom)
       try leave(room, re: re, session: session)
     case .sendMessage(let room, let text, let key, let extras):
       try sendMessage(text, extras: extras, to: room, key: key, re: re, from: session)
@@ -113,16 +115,21 @@ extension Engine {
       try react(
         with: reaction, to: seq, of: conversation, adds: adds, found: found, re: re, by: session)
     case .fetchHistory(let conversation, let page, let limit):
+      try admit(session, to: .readRoom)
       try fetchHistory(of: conversation, page: page, limit: limit, re: re, for: session)
     case .search(.users(let query, let limit, let cursor)):
+      try admit(session, to: .searchUsers)
       try searchUsers(query, limit: limit, cursor: cursor, re: re, for: session)
     case .search(.messages(let query, let room, let from, let limit, let cursor, let mentions)):
+      try admit(session, to: room == nil ? .searchMessages : .searchRoom)
       try searchMessages(
         query, room: room, from: from, limit: limit, cursor: cursor, mentions: mentions, found: found, re: re,
         for: session)
     case .listRooms(let limit, let cursor):
+      try admit(session, to: .listRooms)
       try listRooms(limit: limit, cursor: cursor, re: re, for: session)
     case .listUsers(let room, let limit, let cursor):
+      try admit(session, to: .listUsers)
       try listUsers(of: room, limit: limit, cursor: cursor, re: re, for: session)
     case .createRoom(let room):
       try createRoom(room, re: re, by: session)
@@ -140,15 +147,25 @@ extension Engine {
       try listSessions(re: re, session: session)
     case .endSessions(let id):
       try endSessions(id, re: re, by: session)
+    case .listTokens:
+      try listTokens(re: re, session: session)
+    case .revokeToken(let id):
+      try revokeToken(id, re: re, by: session)
     case .tellTyping(let conversation, let stopped):
       try tellTyping(in: conversation, stopped: stopped, re: re, session: session)
     case .setCommands(let room, let commands):
       try setCommands(commands, in: room, re: re, by: session)
     case .listCommands(let room):
+      try admit(session, to: .listCommands)
       try listCommands(of: room, re: re, session: session)
+    case .block(let user, let adds):
+      try block(user, adds: adds, re: re, session: session)
+    case .listBlocks:
+      try listBlocks(re: re, session: session)
     case .setStatus(let status):
       try setStatus(status, re: re, session: session)
     case .readUser(let user):
+      try admit(session, to: .readUser)
       try readUser(user, re: re, session: session)
     case .listConversations(let limit, let cursor):
       try listConversations(limit: limit, cursor: cursor, re: re, for: session)
@@ -163,14 +180,14 @@ extension Engine {
 extension Engine {
   /// The room of this name, in whatever case it is written. Errors: `no_such_room`, naming the field.
   package func room(named name: String, field: String = "room") throws(Refusal) -> RoomID {
-    if let room = roomIDs[NameKey(name)] { return room }
+    if let room = roomIDs[name] { return room }
     throw Refusal(.noSuchRoom, "There is no room of this name.", field: field)
   }
 
   /// The user of this name, in whatever case it is written, with a closed account too. Errors: `no_such_user`, naming
   /// the field.
   package func user(named name: String, field: String) throws(Refusal) -> UserID {
-    if let user = userIDs[NameKey(name)] { return user }
+    if let user = userIDs[name] { return user }
     throw Refusal(.noSuchUser, "There is no user of this name.", field: field)
   }
 
@@ -225,11 +242,11 @@ extension Command {
     switch self {
     // A bot's commands are told to the whole room.
     case .sendMessage, .sendPrivateMessage, .editMessage, .react, .setCommands: .messages
-    case .fetchHistory, .search, .listRooms, .listUsers, .listSessions, .listCommands, .readUser,
-      .listConversations:
+    case .fetchHistory, .search, .listRooms, .listUsers, .listSessions, .listTokens, .listCommands, .readUser,
+      .listConversations, .listBlocks:
       .queries
     case .register, .logIn, .logOut, .setPassword, .join, .leave, .createRoom, .typeLine, .ping, .moderate,
-      .setTimer, .cancelTimer, .endSessions, .tellTyping, .setStatus, .markRead:
+      .setTimer, .cancelTimer, .endSessions, .revokeToken, .tellTyping, .setStatus, .markRead, .block:
       .commands
     }
   }

@@ -22,7 +22,7 @@ extension Engine {
     guard let cursor else { return nil }
     _ = try self.cursor(String(cursor.prefix(32)), of: fingerprint)
     guard case .with(let name)? = Cursor.place(from: cursor), let seq = Cursor.seq(from: cursor),
-      let other = userIDs[NameKey(name)]
+      let other = userIDs[name]
     else { throw Self.wrongCursor }
     let pair = Pair(asker, other)
     guard seq >= 1, seq <= pairs[pair] else { throw Self.wrongCursor }
@@ -47,9 +47,9 @@ extension Engine {
   /// The newest seq of a conversation as a session names it, 0 where there is none.
   func newestSeq(in conversation: Conversation, of session: SessionID) -> UInt64 {
     switch conversation {
-    case .room(let name): roomIDs[NameKey(name)].map { rooms[$0].seq } ?? 0
+    case .room(let name): roomIDs[name].map { rooms[$0].seq } ?? 0
     case .with(let name):
-      if let user = sessions[session].user, let other = userIDs[NameKey(name)] {
+      if let user = sessions[session].user, let other = userIDs[name] {
         pairs[Pair(user, other)]
       } else {
         0

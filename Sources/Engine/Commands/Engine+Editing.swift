@@ -27,7 +27,8 @@ extension Engine {
       seq: seq, text: text, at: found.at, editedAt: now,
       extras: told(MessageExtras(found.extras, mentioning: mentions)))
     let edited = message(content, from: user)
-    changeMessage(seq, at: place, by: { $0 = content }, telling: { .messageEdited($0, edited) })
+    changeMessage(
+      seq, at: place, by: { $0 = content }, author: user, telling: { .messageEdited($0, edited) })
   }
 
   private func checkAge(of message: Lookup.Found) throws(Refusal) {

@@ -7,6 +7,7 @@ extension Engine {
     let old = users[user].name
     attempts.accounts.forget(NameKey(old))
     attempts.known.forgetAll { $0.user == user }
+    unblockEverywhere(user)
     let new = forgetName(of: user)
     for room in rooms.values.indices {
       change(.room(RoomID(UInt32(room) + 1))) { $0.replaceEvents { $0.erasing(old, to: new) } }
@@ -20,12 +21,13 @@ extension Engine {
   @discardableResult mutating func forgetName(of user: UserID) -> String {
     // Nobody can register a name with white space in it.
     let name = "(erased \(user.number))"
-    userIDs[NameKey(users[user].name)] = nil
-    userIDs[NameKey(name)] = user
+    userIDs.remove(users[user].name)
+    userIDs.insert(user, named: name)
     users[user].name = name
     users[user].isErased = true
     users[user].allowance = Allowance()
     users[user].peers = []
+    users[user].blocked = []
     users[user].status = Status()
     users[user].lastSeen = Instant(milliseconds: 0)
     effects.append(.record(.userErased(user, name: name, key: NameKey(name).folded)))

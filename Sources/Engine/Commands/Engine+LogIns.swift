@@ -3,12 +3,13 @@ extension Engine {
   /// Continues a request that waited for the host. A session that ended in the meantime needs no answer.
   mutating func finish(_ request: RequestID, with outcome: Authentication) {
     guard let pending = requests.removeValue(forKey: request) else { return }
-    let outcome = settle(pending.guess, with: outcome)
+    let outcome = settle(pending, with: outcome)
     guard sessions.contains(pending.session), sessions[pending.session].request == request else { return }
     sessions[pending.session].request = nil
     do throws(Refusal) {
       switch outcome {
       case .rejected:
+        try countWrongToken(of: pending)
         throw Self.wrongCredential
       case .unavailable:
         throw Refusal(
@@ -16,14 +17,21 @@ extension Engine {
           retryAfterMilliseconds: 2000)
       case .accepted(let user, let sessionName, let token):
         switch pending.purpose {
-        case .register(let name):
+        case .register(let name, let invitation):
+          // Others may have used it up meanwhile.
+          try checkRegistration(with: invitation)
           try checkNewUser(name)
+          useUp(invitation)
           let user = makeUser(name, bot: false, request: request)
           expectUse(of: user)
           welcome(user, sessionName: sessionName, made: token, logIn: .init(), pending: pending)
         case .logIn(let logIn):
           guard let user = logIn.user ?? user, user <= users.lastID, !users[user].isDeleted else {
             throw Self.wrongCredential
+          }
+          // Only who has the right credential learns of it.
+          guard !users[user].isSuspended else {
+            throw Refusal(.suspended, "This account is suspended; ask the server's operator.")
           }
           try finish(logIn, of: user, sessionName: sessionName, made: token, pending: pending)
         case .changePassword(let user):
@@ -41,10 +49,10 @@ extension Engine {
 
   /// Notes whether a password was right. One that was right only until it was changed is wrong.
   private mutating func settle(
-    _ guess: PendingRequest.Guess?, with outcome: Authentication
+    _ pending: PendingRequest, with outcome: Authentication
   ) -> Authentication {
-    guard let guess else { return outcome }
-    let changes = userIDs[guess.account].map { users[$0].passwordChanges } ?? 0
+    guard let guess = pending.guess else { return outcome }
+    let changes = pending.user.map { users[$0].passwordChanges } ?? 0
     switch outcome {
     case .accepted where changes == guess.passwordChanges, .unavailable:
       if let known = guess.known {
@@ -61,6 +69,21 @@ extension Engine {
     }
   }
 
+  /// Counts a token that is not valid against the address that it came from; past the allowance it is refused for that.
+  private mutating func countWrongToken(of pending: PendingRequest) throws(Refusal) {
+    guard case .logIn(let logIn) = pending.purpose, logIn.token != nil,
+      let peer = sessions[pending.session].peer
+    else { return }
+    try attempts.checkToken(from: peer, at: now, limits: limits)
+    attempts.tokens.spend(peer, at: now, rate: limits.peerFailures, bound: limits[.trackedAttempts])
+  }
+
+  /// Whether so many wrong tokens came from an address that the next one is refused for that.
+  package func refusesWrongTokens(from peer: Peer?, at instant: Instant) -> Bool {
+    guard let peer else { return false }
+    return attempts.tokens.wait(for: peer, at: max(now, instant), rate: limits.peerFailures) > 0
+  }
+
   private mutating func finish(
     _ logIn: PendingRequest.LogIn, of user: UserID, sessionName: Digest, made: Digest?,
     pending: PendingRequest
@@ -72,8 +95,10 @@ extension Engine {
     {
       noteUse(ofTokenOf: session)
       sessions[session].token = made ?? logIn.token ?? sessions[session].token
-      if let token = logIn.token { effects.append(.record(.tokenUsed(token, at: now))) }
-      keep(made, of: user)
+      if let token = logIn.token {
+        effects.append(.record(.tokenUsed(token, at: now, from: sessions[session].peer)))
+      }
+      keep(made, of: user, from: sessions[session].peer)
       sendReady(user, sessionName: resume.session, resumed: true, token: made, re: pending.re, to: session)
       repeatDeliveries(missed, to: session)
     } else {
@@ -88,8 +113,10 @@ extension Engine {
   ) {
     know(sessions[pending.session].peer, of: user)
     noteUse(of: user)
-    if let token = logIn.token { effects.append(.record(.tokenUsed(token, at: now))) }
-    keep(made, of: user)
+    if let token = logIn.token {
+      effects.append(.record(.tokenUsed(token, at: now, from: sessions[pending.session].peer)))
+    }
+    keep(made, of: user, from: sessions[pending.session].peer)
     sendReady(
       user, sessionName: sessionName, resumed: false, token: made, re: pending.re, to: pending.session)
     begin(pending.session, for: user, sessionName: sessionName, token: made ?? logIn.token)
@@ -120,9 +147,9 @@ extension Engine {
     }
   }
 
-  private mutating func keep(_ token: Digest?, of user: UserID) {
+  private mutating func keep(_ token: Digest?, of user: UserID, from peer: Peer?) {
     guard let token else { return }
-    effects.append(.record(.tokenMade(user, token: token, label: "", at: now, by: .user)))
+    effects.append(.record(.tokenMade(user, token: token, label: "", at: now, by: .user, from: peer)))
     effects.append(.record(.ownTokensBounded(user, keeping: token, most: limits[.tokensPerUser])))
   }
 
@@ -130,8 +157,9 @@ extension Engine {
   private mutating func sendReady(
     _ user: UserID, sessionName: Digest, resumed: Bool, token: Digest?, re: String?, to session: SessionID
   ) {
-    let ready = Event.Ready(
+    var ready = Event.Ready(
       user: users[user].name, bot: users[user].bot, session: sessionName, resumed: resumed, token: token)
+    ready.blocked = blocked(by: user)
     effects.append(.reply(.ready(ready), re: re, to: session))
   }
 

@@ -64,7 +64,7 @@ extension Engine {
     }
     for end in ends.reversed() where lookups > 0 {
       lookups -= 1
-      if let user = userIDs[NameKey(String(text[start..<end]))], !users[user].isDeleted { return (user, end) }
+      if let user = userIDs[String(text[start..<end])], !users[user].isDeleted { return (user, end) }
     }
     return nil
   }

@@ -44,7 +44,7 @@ extension Engine {
     let extras = MessageExtras(sent, mentioning: mentions(in: text))
     var delivered = Event.PrivateMessageDelivered(
       Event.Content(seq: 0, text: text, at: now, extras: told(extras)), target: users[target].name,
-      sessions: users[target].sessions.count)
+      sessions: blocks(target, sender) ? 0 : users[target].sessions.count)
     if let first = try repeated(key, content: content, by: sender) {
       (delivered.content.seq, delivered.content.at, delivered.sessions) = (
         first.seq, first.at, first.sessions
@@ -72,7 +72,13 @@ extension Engine {
     remember(key, content: content, seq: seq, sessions: delivered.sessions, by: sender)
     reply(.privateMessageDelivered(delivered), re: re, to: session)
     let message = message(delivered.content, from: sender)
-    for inbox in users[target].sessions { reply(.privateMessage(message), to: inbox) }
+    if blocks(target, sender) {
+      // Nobody waits for it to be read.
+      effects.append(
+        .record(.messagesRead(.pair(pair), seq: seq, by: target, at: now, most: limits[.readMarks])))
+    } else {
+      for inbox in users[target].sessions { reply(.privateMessage(message), to: inbox) }
+    }
     guard sender != target else { return }
     for other in users[sender].sessions where other != session {
       reply(.privateMessageDelivered(delivered), to: other)

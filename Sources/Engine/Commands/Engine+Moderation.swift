@@ -86,7 +86,7 @@ extension Engine {
     tell(change, by: act.by, in: act.room)
   }
 
-  private mutating func tell(_ change: Event.RoomChange.Change, by user: UserID?, in room: RoomID) {
+  mutating func tell(_ change: Event.RoomChange.Change, by user: UserID?, in room: RoomID) {
     broadcast(.roomChanged(roomChange(change, by: user, in: room)), in: room)
   }
 

@@ -143,20 +143,25 @@ extension Engine {
 // MARK: - What a host needs to let in a client that joins by connecting
 
 extension Engine {
-  /// The name of the user on a connection, or nil for a guest and where there is no such connection.
-  package func userName(on connection: ConnectionID) -> String? {
-    user(on: connection).map { users[$0].name }
-  }
-
   /// The user on a connection, or nil for a guest and where there is no such connection.
   package func user(on connection: ConnectionID) -> UserID? {
     connections[connection].flatMap { sessions[$0].user }
   }
 
+  /// The address that a connection comes from.
+  package func peer(on connection: ConnectionID) -> Peer? {
+    connections[connection].flatMap { sessions[$0].peer }
+  }
+
+  /// The name of the user on a connection, or nil for a guest and where there is no such connection.
+  package func userName(on connection: ConnectionID) -> String? {
+    user(on: connection).map { users[$0].name }
+  }
+
   /// Who is in the room of this name, as far as a `user_list` goes, and the query for its newest messages; nil where
   /// there is no such room.
   package func contents(ofRoom name: String, messages: Int) -> (users: [String], newest: Query)? {
-    guard let room = roomIDs[NameKey(name)] else { return nil }
+    guard let room = roomIDs[name] else { return nil }
     let newest = Query.roomHistory(
       room, page: .latest, limit: min(messages, limits[.historyPage]), through: rooms[room].seq)
     return (userList(of: room).users, newest)

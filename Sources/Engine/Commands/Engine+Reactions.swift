@@ -21,7 +21,7 @@ extension Engine {
     let change = Event.ReactionChange(
       seq: seq, user: users[user].name, reaction: known.text, count: known.count + (adds ? 1 : -1),
       isAdded: adds)
-    tell(at: place) { .reactionChanged($0, change) }
+    tell(at: place, by: user) { .reactionChanged($0, change) }
   }
 
   /// The place that a user means, where they have a permission if it is a room.

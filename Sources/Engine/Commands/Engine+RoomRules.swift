@@ -24,7 +24,7 @@ extension Engine {
   }
 
   /// Takes everybody out of a room who may not be in it any more; they were told why.
-  private mutating func expelUnwanted(from room: RoomID) {
+  mutating func expelUnwanted(from room: RoomID) {
     for case .some(let session) in rooms[room].members.slots where barrier(to: room, for: session) != nil {
       exit(room, session: session)
       if !sessions[session].isResumable { end(session, closing: .banned) }

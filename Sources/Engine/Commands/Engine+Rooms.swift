@@ -1,6 +1,6 @@
 extension Engine {
   mutating func join(_ name: String, after: UInt64?, re: String?, session: SessionID) throws(Refusal) {
-    let known = roomIDs[NameKey(name)]
+    let known = roomIDs[name]
     var maker: UserID?
     if let known {
       try require(.enterRoom, in: known, of: session)
@@ -17,7 +17,12 @@ extension Engine {
 
     let room = known ?? makeRoom(name, owner: maker)
     if !isMember { enter(room, session: session) }
-    reply(.userList(userList(of: room)), re: re, to: session)
+    var list = userList(of: room)
+    // Where guests may not ask who is there, joining does not tell it.
+    if !showsUsers(to: session) {
+      (list.users, list.more, list.cursor) = ([], false, nil)
+    }
+    reply(.userList(list), re: re, to: session)
     if let after {
       let query = Query.roomHistory(
         room, page: .after(after), limit: limits[.historyPage], through: rooms[room].seq)
@@ -38,7 +43,7 @@ extension Engine {
   mutating func createRoom(_ name: String, re: String?, by session: SessionID) throws(Refusal) {
     let user = try user(of: session, for: .makeRoom)
     try checkNewRoom(name)
-    guard roomIDs[NameKey(name)] == nil else {
+    guard roomIDs[name] == nil else {
       throw Refusal(.roomExists, "There is a room of this name already.", field: "room")
     }
     try requireSpaceForRoom(of: user)
@@ -93,15 +98,14 @@ extension Engine {
 
   private mutating func makeRoom(_ name: String, owner: UserID?) -> RoomID {
     let room = rooms.nextID
-    let key = NameKey(name)
     rooms.append(Room(name: name, owner: owner))
-    roomIDs[key] = room
+    roomIDs.insert(room, named: name)
     if let owner {
       owned[owner, default: 0] += 1
       users[owner].roomsMade.spend(at: now.microseconds, limits.roomsMade)
       users[owner].mayExpire = false
     }
-    effects.append(.record(.roomCreated(room, name: name, key: key.folded, owner: owner, at: now)))
+    effects.append(.record(.roomCreated(room, name: name, key: NameKey(name).folded, owner: owner, at: now)))
     return room
   }
 }

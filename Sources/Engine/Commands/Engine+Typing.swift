@@ -20,7 +20,7 @@ extension Engine {
       (place, told) = (.room(room), .room(rooms[room].name))
     case .with(let name):
       let other = try openAccount(named: name, field: "with")
-      others = limits[.typingMembers] > 0 ? users[other].sessions : []
+      others = limits[.typingMembers] > 0 && !blocks(other, user) ? users[other].sessions : []
       (place, told) = (.pair(Pair(user, other)), .with(users[user].name))
     }
     sessions[session].isToldOfTyping = true

@@ -144,7 +144,7 @@ extension Query {
   fileprivate var shown: [RoomID] {
     switch self {
     case .rooms(let search): search.shown
-    case .roomHistory, .privateHistory, .users, .messages, .conversations, .readMark: []
+    case .roomHistory, .privateHistory, .users, .messages, .conversations, .readMark, .tokens: []
     }
   }
 }

@@ -15,8 +15,9 @@ extension Event {
     case .chatMessage(_, let message), .privateMessage(let message), .messageEdited(_, let message):
       message.content.approximateBytes
     case .privateMessageDelivered(let message): message.content.approximateBytes
-    case .history, .foundUsers, .foundMessages, .roomList, .conversationList, .help: 4096
+    case .history, .foundUsers, .foundMessages, .roomList, .conversationList, .tokenList, .help: 4096
     case .sessionList(let sessions): 64 + sessions.count * 128
+    case .blockList(let users): 64 + users.reduce(0) { $0 + $1.utf8.count + 3 }
     case .messageDeleted, .roomDeleted, .read: 192
     case .reactionChanged(_, let change): 192 + change.reaction.utf8.count
     case .roomChanged(let event): 192 + event.change.textBytes
@@ -169,7 +170,11 @@ extension Event: CanonicalChoice {
     case .userInfo(let info):
       writer.choose(24)
       writer.write(1, info)
-    case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList, .conversationList, .read, .typing:
+    case .blockList(let users):
+      writer.choose(25)
+      writer.write(1, all: users)
+    case .hello, .ready, .history, .foundUsers, .foundMessages, .roomList, .conversationList, .tokenList,
+      .read, .typing:
       preconditionFailure("\(self) is never kept: it is not counted, or kept as the query it answers")
     }
   }
@@ -240,6 +245,7 @@ extension Event: CanonicalChoice {
     case 22: self = .botCommand(try reader.read(1))
     case 23: self = .status(user: try reader.read(1), try reader.read(2))
     case 24: self = .userInfo(try reader.read(1))
+    case 25: self = .blockList(try reader.list(1))
     default: throw reader.error("No event has this number.")
     }
   }
@@ -328,6 +334,7 @@ extension Event {
     case .botCommand(let given): erased = .botCommand(given.erasing(old, to: new))
     case .status(let user, let status):
       erased = user == old ? .status(user: new, Status()) : .status(user: user, status)
+    case .blockList(let users): erased = .blockList(users.filter { $0 != old })
     case .userInfo(let info):
       guard info.user == old else { return nil }
       erased = .userInfo(UserInfo(user: new, bot: info.bot, online: false, status: Status(), lastSeen: nil))
@@ -342,7 +349,7 @@ extension Event {
           refusal.code, "This was about a user who is erased.", field: refusal.field,
           retryAfterMilliseconds: refusal.retryAfterMilliseconds))
     case .hello, .ready, .ok, .acknowledged, .history, .foundUsers, .foundMessages, .roomList, .sessionList,
-      .conversationList, .read, .help, .pong,
+      .conversationList, .tokenList, .read, .help, .pong,
       .roomDeleted, .timer, .typing:
       return nil
     }

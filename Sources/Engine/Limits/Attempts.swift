@@ -6,6 +6,8 @@ struct Attempts: Sendable {
   var known = AttemptLog<KnownGuesser>()
   var peers = AttemptLog<Peer>()
   var registrations = AttemptLog<Peer>()
+  /// Wrong tokens. Nobody guesses those that the server makes, but an operator may have chosen theirs.
+  var tokens = AttemptLog<Peer>()
 
   /// Refuses a password for an account, or from an address, that had too many wrong ones. Both say the same.
   func checkPassword(
@@ -27,6 +29,13 @@ struct Attempts: Sendable {
     guard let peer else { return }
     let wait = registrations.wait(for: peer, at: now, rate: limits.peerRegistrations)
     try Self.refuse("Too many registrations from this address; try again later.", for: wait)
+  }
+
+  /// Refuses a token, which is not valid, from an address that had too many of them.
+  func checkToken(from peer: Peer, at now: Instant, limits: Limits) throws(Refusal) {
+    try Self.refuse(
+      "Too many wrong tokens; try again later.",
+      for: tokens.wait(for: peer, at: now, rate: limits.peerFailures))
   }
 
   private static func refuse(_ message: String, for microseconds: Int64) throws(Refusal) {

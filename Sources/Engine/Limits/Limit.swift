@@ -16,6 +16,8 @@ public enum Limit: Int, CaseIterable, Sendable {
   case reactions, reactionsByUser, reactionCharacters, reactionUsers
   case typingMembers, typingMilliseconds, roomCommands, commandBytes, statusCharacters, statusesPerMinute
   case conversationsPage, unreadCount, readMarks
+  case registration, guests
+  case blocks
 
   /// The limit of this name, as `hello` has it, or nil where there is none.
   package init?(named name: String) {
@@ -218,6 +220,16 @@ public enum Limit: Int, CaseIterable, Sendable {
       )
     case .readMarks:
       .init(1000, least: 1, most: 10_000, "In how many rooms it is kept up to where a user has read.")
+    case .registration:
+      .init(
+        2, least: 0, most: 2,
+        "Who can register: with 0 nobody, with 1 who has an invitation, with 2 everybody.")
+    case .guests:
+      .init(
+        2, least: 0, most: 2,
+        "What guests can do: with 0 log in and register, with 1 also read open rooms, with 2 also search and see who is there."
+      )
+    case .blocks: .init(100, least: 0, most: 1000, "How many users a user may block; with 0, nobody.")
     }
   }
 }

@@ -1,7 +1,8 @@
 /// A name as uniqueness sees it: without case, and without the difference between composed and decomposed letters.
 ///
-/// Case is folded by the full upper-case mapping and then the lower-case one (so `ß`, `ẞ` and `ss` are alike); canonical
-/// equivalence (Unicode Standard Annex #15) is what Swift's `String` compares by.
+/// Case is folded in full and for no language (so `ß`, `ẞ` and `ss` are alike, and `ı` is not `i`), by a table of ours (`NameTable`);
+/// canonical equivalence (Unicode Standard Annex #15) is what Swift's `String` compares by. That is settled for good of all
+/// characters that names can have.
 package struct NameKey: Hashable, Codable, Sendable {
   /// The folded text. Two keys that are equal may still differ in their bytes by normalisation.
   package let folded: String
@@ -34,7 +35,33 @@ package struct NameKey: Hashable, Codable, Sendable {
     if ascii {
       self.folded = folded ? text : text.lowercased()
     } else {
-      self.folded = text.uppercased().lowercased()
+      self.folded = Self.fold(text)
     }
+  }
+
+  /// Folds a text with characters above ASCII.
+  ///
+  /// The iota below a letter becomes a letter, behind all marks on the letter before it: it comes last in their canonical order, and
+  /// texts that are canonically equivalent fold alike (Unicode 15, definition D145).
+  private static func fold(_ text: String) -> String {
+    let (iotaBelow, iota): (Unicode.Scalar, Unicode.Scalar) = ("\u{345}", "\u{3b9}")
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { NameTable.shared.fold(scalar, to: &scalars) }
+    guard scalars.contains(iotaBelow) else { return String(scalars) }
+    var ordered = String.UnicodeScalarView()
+    var waiting = 0
+    for scalar in scalars {
+      if scalar == iotaBelow {
+        waiting += 1
+        continue
+      }
+      if waiting > 0, scalar.properties.canonicalCombiningClass == .notReordered {
+        ordered.append(contentsOf: repeatElement(iota, count: waiting))
+        waiting = 0
+      }
+      ordered.append(scalar)
+    }
+    ordered.append(contentsOf: repeatElement(iota, count: waiting))
+    return String(ordered)
   }
 }

@@ -21,7 +21,8 @@ enum NameRule {
         let code = String(scalar.value, radix: 16, uppercase: true)
         let padded = String(repeating: "0", count: max(0, 4 - code.count)) + code
         throw Refusal(
-          .nameInvalid, "Character \(position + 1) of the name, U+\(padded), is \(fault).", field: field)
+          .nameInvalid, "Character \(position + 1) of the name, U+\(padded), is \(fault.description).",
+          field: field)
       }
     }
     if self == .user, NameKey(text) == Self.reserved {
@@ -30,27 +31,10 @@ enum NameRule {
   }
 
   /// What is wrong with a character in a name, or nil where nothing is.
-  private static func fault(of scalar: Unicode.Scalar) -> String? {
-    if scalar.isASCII {
-      if scalar.value < 0x20 || scalar.value == 0x7f { return "a control character" }
-      return scalar == " " ? "white space" : nil
-    }
-    let properties = scalar.properties
-    switch properties.generalCategory {
-    case .control: return "a control character"
-    case .spaceSeparator, .lineSeparator, .paragraphSeparator: return "white space"
-    case .format: return properties.isBidiControl ? "a bidi control" : "an invisible format character"
-    case .privateUse: return "for private use"
-    case .surrogate: return "a surrogate"
-    case .unassigned: return "not assigned in Unicode"
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
-      .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber, .connectorPunctuation,
-      .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation,
-      .otherPunctuation, .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol:
-      break
-    @unknown default: return "of a kind unknown to this server"
-    }
-    return properties.isDefaultIgnorableCodePoint ? "invisible" : nil
+  private static func fault(of scalar: Unicode.Scalar) -> NameTable.Fault? {
+    guard scalar.isASCII else { return NameTable.shared.fault(of: scalar) }
+    if scalar.value < 0x20 || scalar.value == 0x7f { return .control }
+    return scalar == " " ? .whiteSpace : nil
   }
 }
 

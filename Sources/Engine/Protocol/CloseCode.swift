@@ -31,7 +31,7 @@ public enum CloseCode: UInt16, CaseIterable, Sendable {
     case .badFrames: "Too many frames could not be read; fix the client."
     case .loginDeadline: "No log-in came in time."
     case .loginFailed: "The log-in failed."
-    case .revoked: "The token was revoked, or the session was ended by its user."
+    case .revoked: "The token was revoked, or the session was ended by its user or an operator."
     case .kicked: "The user was kicked out of the connection's room."
     case .banned: "The user may not enter the connection's room."
     case .replaced: "The session was resumed on another connection."

@@ -2,7 +2,8 @@
 ///
 /// A password or token never gets here: the host keeps it and passes a `Secret`, or a `Digest`.
 package enum Command: Hashable, Sendable {
-  case register(user: String, password: Secret)
+  /// `invitation` is the code that an operator gave out.
+  case register(user: String, password: Secret, invitation: Digest? = nil)
   /// `remember` asks for a token to log in with next time.
   case logIn(Credential, resume: ResumePoint?, remember: Bool = false)
   /// `forget` asks that the token that the session was begun with ends as well.
@@ -29,8 +30,14 @@ package enum Command: Hashable, Sendable {
   case setTimer(String, milliseconds: Int64)
   case cancelTimer(String)
   case listSessions
+  /// Stop hearing from a user, or hear from them again.
+  case block(user: String, adds: Bool)
+  case listBlocks
   /// End one of one's own sessions, by the id that the list tells, or for nil all others.
   case endSessions(id: String?)
+  case listTokens
+  /// Revoke one of one's own tokens, by the id that the list tells.
+  case revokeToken(id: String)
   /// Tell the others in a conversation that one is typing there, or has stopped.
   case tellTyping(Conversation, stopped: Bool)
   /// Have people give a bot's commands in a room as lines, in the place of those that it has there.

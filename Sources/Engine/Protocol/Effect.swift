@@ -31,13 +31,16 @@ package enum Record: Hashable, Sendable {
   /// A user was made; where `request` is there, the host holds the password's verifier under it.
   case userRegistered(UserID, name: String, key: String, bot: Bool, at: Instant, request: RequestID?)
   /// A token was made for a user; the label is an operator's word for what it is for.
-  case tokenMade(UserID, token: Digest, label: String = "", at: Instant, by: TokenMaker)
-  /// A user logged in with a token at this time.
-  case tokenUsed(Digest, at: Instant)
+  case tokenMade(
+    UserID, token: Digest, label: String = "", at: Instant, by: TokenMaker, from: Peer? = nil)
+  /// A user logged in with a token at this time, from this address where it is known.
+  case tokenUsed(Digest, at: Instant, from: Peer? = nil)
   /// A token was revoked.
   case tokenRevoked(Digest)
   /// A token was revoked, unless an operator made it.
   case ownTokenRevoked(Digest)
+  /// The tokens of a user were revoked whose digests begin with these 8 bytes, unless an operator made them: one or none.
+  case ownTokensRevokedByID(UserID, id: UInt64)
   /// All tokens of a user's log-ins but one were revoked; those that an operator made were not.
   case ownTokensRevoked(UserID, except: Digest?)
   /// Of the tokens of a user's log-ins only this many stay valid: this one and the newest others.
@@ -59,6 +62,8 @@ package enum Record: Hashable, Sendable {
   case messageDeleted(MessagePlace, seq: UInt64)
   /// A user's account was closed: no credential of it is valid any more.
   case userDeleted(UserID)
+  /// An operator lets nobody log in to an account, or lets its user log in again.
+  case userSuspended(UserID, Bool)
   /// A room was deleted with its messages; its name is free again.
   case roomDeleted(RoomID)
   /// The rules of a room changed. No query reads them; they are for a state that is rebuilt from the tables.
@@ -126,6 +131,8 @@ package indirect enum Query: Hashable, Sendable {
   case conversations(ConversationSearch)
   /// Up to which message of a place its reader has read: at least to this one, and further where that was said before or since.
   case readMark(MessagePlace, of: UserID, atLeast: UInt64)
+  /// A user's tokens as they are when it is answered; the current one is that of the session that asks.
+  case tokens(of: UserID, current: Digest?)
 }
 
 /// A search for users.
@@ -150,7 +157,8 @@ package struct UserSearch: Hashable, Sendable {
 
 /// A search for messages.
 package struct MessageSearch: Hashable, Sendable {
-  /// Words and phrases that must all occur; each is one or more words of text, never query syntax.
+  /// Phrases that must all occur: words as the index has them, with a space between, and what says how they go on
+  /// (`SearchWords.phrase`).
   package var terms: [String]
   /// Who asks, or nil for a guest. A private message is found by its two people.
   package var asker: UserID?

@@ -10,6 +10,9 @@ public enum ErrorCode: String, CaseIterable, Sendable {
   case tooDeep = "too_deep"
   case authRequired = "auth_required"
   case authFailed = "auth_failed"
+  case suspended
+  case registrationClosed = "registration_closed"
+  case invitationInvalid = "invitation_invalid"
   case forbidden = "forbidden"
   case nameInvalid = "name_invalid"
   case nameTaken = "name_taken"
@@ -39,6 +42,9 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     case .tooDeep: "Arrays and objects nest deeper than the limit."
     case .authRequired: "This needs a log-in, and the session is a guest's."
     case .authFailed: "The name and password, or the token, are not right."
+    case .registrationClosed: "Nobody can register on this server; its operator makes the accounts."
+    case .invitationInvalid: "Registering takes an invitation, and there is none, or it is not good any more."
+    case .suspended: "An operator has suspended the account; only an operator can let its user log in again."
     case .forbidden: "The session may not do this, or not now."
     case .nameInvalid: "The name is empty, too long, or has a forbidden character."
     case .nameTaken: "The name, or one that differs only by case or normalisation, is in use."
@@ -64,7 +70,9 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     switch self {
     case .rateLimited, .unavailable, .internal: true
     case .badJSON, .badFrame, .unknownType, .unknownCommand, .tooLarge, .tooDeep, .authRequired, .authFailed,
-      .forbidden, .nameInvalid, .nameTaken, .noSuchRoom, .noSuchUser, .noSuchMessage, .noSuchToken,
+      .suspended, .registrationClosed, .invitationInvalid, .forbidden, .nameInvalid, .nameTaken, .noSuchRoom,
+      .noSuchUser, .noSuchMessage,
+      .noSuchToken,
       .noSuchSession,
       .roomExists, .notInRoom, .keyReused,
       .cursorInvalid, .queryInvalid, .tooMany:

@@ -18,6 +18,9 @@ package indirect enum Event: Hashable, Sendable {
   case foundMessages([FoundMessage], cursor: String?)
   case roomList([ListedRoom], cursor: String?)
   case sessionList([ListedSession])
+  /// Whom the user blocks now, by name.
+  case blockList([String])
+  case tokenList([ListedToken])
   case conversationList([ListedConversation], cursor: String?)
   /// The user has read a conversation up to a message.
   case read(Conversation, seq: UInt64)
@@ -58,6 +61,8 @@ package indirect enum Event: Hashable, Sendable {
     package var token: Digest?
     /// In how many private conversations there are unread messages. The host writes it into the frame.
     package var waiting = 0
+    /// Whom the user blocks, by name.
+    package var blocked: [String] = []
 
     package init(user: String, bot: Bool, session: Digest, resumed: Bool, token: Digest? = nil) {
       self.user = user
@@ -292,6 +297,31 @@ package indirect enum Event: Hashable, Sendable {
       self.online = online
       self.current = current
       self.rooms = rooms
+    }
+  }
+
+  /// A token in the list of one's own.
+  package struct ListedToken: Hashable, Sendable {
+    /// The first 16 hexadecimal digits of its digest.
+    package var id: String
+    /// What an operator said it is for, or nothing.
+    package var label: String
+    /// Whether an operator made it, and not a log-in.
+    package var byOperator: Bool
+    package var made: Instant
+    /// When it was last used to log in, or a session that has it ended.
+    package var used: Instant
+    /// The address from which that was, where it is known.
+    package var address: String?
+    /// Whether the session that asks has it.
+    package var current: Bool
+
+    package init(
+      id: String, label: String, byOperator: Bool, made: Instant, used: Instant, address: String?,
+      current: Bool
+    ) {
+      (self.id, self.label, self.byOperator) = (id, label, byOperator)
+      (self.made, self.used, self.address, self.current) = (made, used, address, current)
     }
   }
 

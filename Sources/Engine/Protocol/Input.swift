@@ -75,6 +75,24 @@ package enum Administration: Hashable, Sendable {
   case deleteRoom(String)
   /// Erase an account with its name and messages. It is named by its number, because the journal keeps this input.
   case eraseUser(UserID)
+  /// Give a user another password, of which the host holds the verifier under `Engine.nextRequest`; their sessions end.
+  case setPassword(String)
+  /// Let nobody log in to an account, and end its sessions.
+  case suspendUser(String)
+  /// Let a suspended user log in again.
+  case unsuspendUser(String)
+  /// End all sessions of a user, and revoke the tokens of their log-ins.
+  case logOutUser(String)
+  /// Take the guests out of a room, and close it to them.
+  case removeGuests(String)
+  /// Let so many people register with a code, for so many seconds.
+  case makeInvitation(Digest, uses: Int, seconds: Int)
+  case revokeInvitation(Digest)
+  /// Let nobody connect from these addresses, for so many seconds or for good; these of the peers that are there come from them.
+  case banAddress(String, peers: [Peer], seconds: Int?)
+  case liftBan(String)
+  /// Give a room to a user.
+  case setOwner(room: String, user: String)
 
   /// Where messages are, as an operator names it.
   package enum Place: Hashable, Sendable {

@@ -123,10 +123,10 @@ extension Engine {
   private func lookup(_ seq: UInt64, in conversation: Conversation, from connection: ConnectionID) -> Lookup?
   {
     switch conversation {
-    case .room(let name): return roomIDs[NameKey(name)].flatMap { lookup(seq, at: .room($0)) }
+    case .room(let name): return roomIDs[name].flatMap { lookup(seq, at: .room($0)) }
     case .with(let name):
       guard let user = connections[connection].flatMap({ sessions[$0].user }),
-        let other = userIDs[NameKey(name)]
+        let other = userIDs[name]
       else { return nil }
       return lookup(seq, at: .pair(Pair(user, other)))
     }

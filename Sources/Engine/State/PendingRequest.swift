@@ -6,8 +6,17 @@ struct PendingRequest: Hashable, Sendable {
   /// The password that is checked, where one is.
   var guess: Guess?
 
+  /// Whose credential it is about, where that is known before.
+  var user: UserID? {
+    switch purpose {
+    case .register: nil
+    case .logIn(let logIn): logIn.user
+    case .changePassword(let user): user
+    }
+  }
+
   enum Purpose: Hashable, Sendable {
-    case register(name: String)
+    case register(name: String, invitation: Digest?)
     case logIn(LogIn)
     case changePassword(UserID)
   }

@@ -6,9 +6,11 @@ package struct TableState: Sendable {
     package let bot: Bool
     package let isDeleted: Bool
     package let isErased: Bool
+    package let isSuspended: Bool
 
-    package init(name: String, bot: Bool, isDeleted: Bool, isErased: Bool) {
-      (self.name, self.bot, self.isDeleted, self.isErased) = (name, bot, isDeleted, isErased)
+    package init(name: String, bot: Bool, isDeleted: Bool, isErased: Bool, isSuspended: Bool = false) {
+      (self.name, self.bot) = (name, bot)
+      (self.isDeleted, self.isErased, self.isSuspended) = (isDeleted, isErased, isSuspended)
     }
   }
 
@@ -54,8 +56,10 @@ extension Engine {
     now = tables.now
     messages = tables.messages
     for user in tables.users {
-      users.append(
-        User(name: user.name, bot: user.bot, isDeleted: user.isDeleted, isErased: user.isErased))
+      var account = User(
+        name: user.name, bot: user.bot, isDeleted: user.isDeleted, isErased: user.isErased)
+      account.isSuspended = user.isSuspended
+      users.append(account)
     }
     for room in tables.rooms { rooms.append(Room(room)) }
     for talk in tables.talks { pairs[talk.pair] = talk.seq }

@@ -29,6 +29,10 @@ struct User: Sendable {
   var statusChanges = TokenBucket()
   /// When a connection of theirs ended last; 1970 where none has.
   var lastSeen = Instant(milliseconds: 0)
+  /// Whom they do not want to hear from, in the order in which they were blocked.
+  var blocked: [UserID] = []
+  /// Whether an operator lets nobody log in to the account.
+  var isSuspended = false
 
   /// Of how many addresses it is known that they are a user's: a home, a place of work, a phone, and one more.
   static let mostPeers = 4

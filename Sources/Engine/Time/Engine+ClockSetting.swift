@@ -25,6 +25,8 @@ extension Engine {
     for session in sessions.ids { sessions[session].move(by: milliseconds) }
     timers.move(by: milliseconds)
     ages.move(by: milliseconds)
+    for index in addressBans.indices { addressBans[index].until?.move(by: milliseconds) }
+    for index in invitations.indices { invitations[index].expires.move(by: milliseconds) }
     attempts.move(by: milliseconds)
   }
 }
@@ -61,5 +63,6 @@ extension Attempts {
     known.move(by: milliseconds)
     peers.move(by: milliseconds)
     registrations.move(by: milliseconds)
+    tokens.move(by: milliseconds)
   }
 }

@@ -22,7 +22,10 @@ package enum AdminAnswer {
   }
 
   /// `{"deleted":{…}}`.
-  static func deleted(_ what: [JSON.Member]) -> JSON { .object([.init("deleted", .object(what))]) }
+  static func deleted(_ what: [JSON.Member]) -> JSON { done("deleted", what) }
+
+  /// What was done, and to whom or what.
+  static func done(_ word: String, _ what: [JSON.Member]) -> JSON { .object([.init(word, .object(what))]) }
 
   /// A page of a list: of the rows, one more than the page may have says that there are more.
   static func list<Row>(
@@ -45,6 +48,7 @@ package enum AdminAnswer {
       .init("tokens", .integer(Int64(row.tokens))), .init("deleted", .bool(row.deleted)),
       .init("at", .string(Timestamp.text(of: row.at))),
     ]
+    if engine.isSuspended(row.user) { members.append(.init("suspended", .bool(true))) }
     if complete {
       members.append(.init("sessions", .integer(Int64(engine.sessionCount(of: row.user)))))
       let rooms = engine.rooms(of: row.user).map { JSON.string(engine.name(of: $0)) }
@@ -53,7 +57,7 @@ package enum AdminAnswer {
     return .object(members)
   }
 
-  /// A room; `complete` adds who is in it.
+  /// A room; `complete` adds who is in it and who owns it.
   static func room(_ row: MadeRoomRow, in engine: Engine, complete: Bool) -> JSON {
     var members = [
       JSON.Member("room", .string(row.name)), .init("online", .integer(Int64(engine.online(in: row.room)))),
@@ -63,6 +67,9 @@ package enum AdminAnswer {
     if complete {
       let users = engine.users(in: row.room).map { JSON.string(engine.name(of: $0)) }
       members.append(.init("users", .array(users)))
+      if let owner = engine.owner(of: row.room) {
+        members.append(.init("owner", .string(engine.name(of: owner))))
+      }
     }
     return .object(members)
   }
@@ -76,6 +83,39 @@ package enum AdminAnswer {
         from: engine.name(of: row.from), mentioning: mentions, reactions: row.reactionsTold(by: engine))
     if row.deleted { members.append(.init("deleted", .bool(true))) }
     return .object(members)
+  }
+
+  /// An entry of the audit log, with the names that its users and rooms have now.
+  static func audit(_ entry: AuditEntry, in engine: Engine) -> JSON {
+    var members = [
+      JSON.Member("at", .string(Timestamp.text(of: entry.at))), .init("what", .string(entry.kind.rawValue)),
+    ]
+    if let user = entry.user { members.append(.init("user", .string(engine.name(of: user)))) }
+    switch entry.actor {
+    case .operator: members.append(.init("by_operator", .bool(true)))
+    case .user(let actor): members.append(.init("by", .string(engine.name(of: actor))))
+    case .nobody: break
+    }
+    if let room = entry.room { members.append(.init("room", .string(engine.name(of: room)))) }
+    if let address = entry.address { members.append(.init("address", .string(address))) }
+    if !entry.detail.isEmpty { members.append(.init("detail", .string(entry.detail))) }
+    return .object(members)
+  }
+
+  /// An invitation, of which nothing can be told with which anybody registers.
+  static func invitation(_ invitation: Invitation) -> [JSON.Member] {
+    [
+      .init("id", .string(invitation.code.shortID)), .init("uses", .integer(Int64(invitation.uses))),
+      .init("at", .string(Timestamp.text(of: invitation.made))),
+      .init("expires", .string(Timestamp.text(of: invitation.expires))),
+    ]
+  }
+
+  /// A ban of addresses.
+  static func ban(_ ban: AddressBan) -> [JSON.Member] {
+    let until = ban.until.map { JSON.Member("until", .string(Timestamp.text(of: $0))) }
+    return [.init("address", .string(ban.range)), .init("at", .string(Timestamp.text(of: ban.made)))]
+      + (until.map { [$0] } ?? [])
   }
 
   /// A token, of which nothing can be told that logs anybody in.

@@ -8,6 +8,7 @@ enum AdminCursor: Hashable {
   case room(RoomID)
   case message(seq: UInt64)
   case token(UserID, id: UInt64)
+  case audit(UInt64)
 
   /// Reads the cursor that an operator brought back.
   init(_ text: String) throws(Refusal) {
@@ -16,6 +17,7 @@ enum AdminCursor: Hashable {
     case ("u", 1, let number?, _) where number <= UInt32.max: self = .user(UserID(UInt32(number)))
     case ("r", 1, let number?, _) where number <= UInt32.max: self = .room(RoomID(UInt32(number)))
     case ("m", 1, let number?, _): self = .message(seq: number)
+    case ("a", 1, let number?, _): self = .audit(number)
     case ("t", 2, let user?, let id?) where user <= UInt32.max:
       self = .token(UserID(UInt32(user)), id: id)
     case _: throw Self.refusal
@@ -28,6 +30,7 @@ enum AdminCursor: Hashable {
     case .user(let user): "u\(user.number)"
     case .room(let room): "r\(room.number)"
     case .message(let seq): "m\(seq)"
+    case .audit(let number): "a\(number)"
     case .token(let user, let id): "t\(user.number)-\(id)"
     }
   }

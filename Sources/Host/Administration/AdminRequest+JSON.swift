@@ -18,9 +18,16 @@ extension AdminRequest {
     case .showUser: self = .showUser(try fields.text("user"))
     case .deleteUser: self = .deleteUser(try fields.text("user"))
     case .eraseUser: self = .eraseUser(try fields.text("user"))
+    case .setPassword:
+      self = .setPassword(user: try fields.text("user"), password: try fields.text("password"))
+    case .suspendUser: self = .suspendUser(try fields.text("user"))
+    case .unsuspendUser: self = .unsuspendUser(try fields.text("user"))
+    case .logOutUser: self = .logOutUser(try fields.text("user"))
     case .listRooms: self = .listRooms(try fields.page())
     case .showRoom: self = .showRoom(try fields.text("room"))
     case .deleteRoom: self = .deleteRoom(try fields.text("room"))
+    case .removeGuests: self = .removeGuests(try fields.text("room"))
+    case .setOwner: self = .setOwner(room: try fields.text("room"), user: try fields.text("user"))
     case .listMessages: self = .listMessages(try fields.place(), try fields.page())
     case .showMessage: self = .showMessage(try fields.place(), seq: try fields.seq())
     case .deleteMessage: self = .deleteMessage(try fields.place(), seq: try fields.seq())
@@ -30,6 +37,18 @@ extension AdminRequest {
         label: try fields.optionalText("label") ?? "")
     case .listTokens: self = .listTokens(user: try fields.optionalText("user"), try fields.page())
     case .revokeToken: self = .revokeToken(id: try fields.text("id"))
+    case .listAudit: self = .listAudit(user: try fields.optionalText("user"), try fields.page())
+    case .createInvitation:
+      self = .createInvitation(
+        uses: try fields.optionalInteger("uses", in: Invitation.uses) ?? 1,
+        days: try fields.optionalInteger("days", in: 1...Invitation.seconds.upperBound / 86_400) ?? 7)
+    case .listInvitations: self = .listInvitations
+    case .revokeInvitation: self = .revokeInvitation(id: try fields.text("id"))
+    case .banAddress:
+      self = .banAddress(
+        try fields.text("address"), seconds: try fields.optionalInteger("seconds", in: AddressBan.seconds))
+    case .listBans: self = .listBans
+    case .liftBan: self = .liftBan(try fields.text("address"))
     }
   }
 
@@ -38,9 +57,15 @@ extension AdminRequest {
     var members = [JSON.Member("do", .string(kind.rawValue))]
     switch self {
     case .listUsers(let page), .listRooms(let page): members += page.members
-    case .showUser(let user), .deleteUser(let user), .eraseUser(let user):
+    case .showUser(let user), .deleteUser(let user), .eraseUser(let user), .suspendUser(let user),
+      .unsuspendUser(let user), .logOutUser(let user):
       members.append(.init("user", .string(user)))
-    case .showRoom(let room), .deleteRoom(let room): members.append(.init("room", .string(room)))
+    case .setPassword(let user, let password):
+      members += [.init("user", .string(user)), .init("password", .string(password))]
+    case .showRoom(let room), .deleteRoom(let room), .removeGuests(let room):
+      members.append(.init("room", .string(room)))
+    case .setOwner(let room, let user):
+      members += [.init("room", .string(room)), .init("user", .string(user))]
     case .listMessages(let place, let page): members += [place.member] + page.members
     case .showMessage(let place, let seq), .deleteMessage(let place, let seq):
       members += [place.member, .init("seq", .integer(Int64(clamping: seq)))]
@@ -48,10 +73,17 @@ extension AdminRequest {
       members += [
         .init("user", .string(user)), .init("bot", .bool(bot)), .init("label", .string(label)),
       ]
-    case .listTokens(let user, let page):
+    case .listTokens(let user, let page), .listAudit(let user, let page):
       if let user { members.append(.init("user", .string(user))) }
       members += page.members
-    case .revokeToken(let id): members.append(.init("id", .string(id)))
+    case .revokeToken(let id), .revokeInvitation(let id): members.append(.init("id", .string(id)))
+    case .createInvitation(let uses, let days):
+      members += [.init("uses", .integer(Int64(uses))), .init("days", .integer(Int64(days)))]
+    case .listInvitations, .listBans: break
+    case .banAddress(let address, let seconds):
+      members.append(.init("address", .string(address)))
+      if let seconds { members.append(.init("seconds", .integer(Int64(seconds)))) }
+    case .liftBan(let address): members.append(.init("address", .string(address)))
     }
     return .object(members)
   }
@@ -101,6 +133,14 @@ private struct Fields {
     case nil, .null: return nil
     case .bool(let truth): return truth
     case _: throw wrong(name, "true or false")
+    }
+  }
+
+  func optionalInteger(_ name: String, in range: ClosedRange<Int>) throws(Refusal) -> Int? {
+    switch json[name] {
+    case nil, .null: return nil
+    case .integer(let number) where range.contains(Int(clamping: number)): return Int(number)
+    case _: throw wrong(name, "an integer from \(range.lowerBound) to \(range.upperBound)")
     }
   }
 

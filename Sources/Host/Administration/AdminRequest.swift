@@ -7,9 +7,18 @@ package enum AdminRequest: Hashable, Sendable {
   case deleteUser(String)
   /// Closes an account and takes away its name and all that it said.
   case eraseUser(String)
+  /// Gives a user another password, without the old one.
+  case setPassword(user: String, password: String)
+  case suspendUser(String)
+  case unsuspendUser(String)
+  /// Ends all sessions of a user, and revokes the tokens of their log-ins.
+  case logOutUser(String)
   case listRooms(Page)
   case showRoom(String)
   case deleteRoom(String)
+  /// Takes the guests out of a room, and closes it to them.
+  case removeGuests(String)
+  case setOwner(room: String, user: String)
   case listMessages(Administration.Place, Page)
   case showMessage(Administration.Place, seq: UInt64)
   case deleteMessage(Administration.Place, seq: UInt64)
@@ -18,6 +27,16 @@ package enum AdminRequest: Hashable, Sendable {
   /// The tokens of one user, or of all.
   case listTokens(user: String?, Page)
   case revokeToken(id: String)
+  /// The audit log: what is about one user or was done by them, or all.
+  case listAudit(user: String?, Page)
+  /// Makes a code with which so many people can register, for so many days.
+  case createInvitation(uses: Int, days: Int)
+  case listInvitations
+  case revokeInvitation(id: String)
+  /// Lets nobody connect from an address or a network, for so many seconds or for good.
+  case banAddress(String, seconds: Int?)
+  case listBans
+  case liftBan(String)
 
   /// Which stretch of a list is asked for.
   package struct Page: Hashable, Sendable {
@@ -40,8 +59,13 @@ package enum AdminRequest: Hashable, Sendable {
   /// Whether it only looks. Nothing of such a request has to be committed.
   package var isReading: Bool {
     switch self {
-    case .listUsers, .showUser, .listRooms, .showRoom, .listMessages, .showMessage, .listTokens: true
-    case .deleteUser, .eraseUser, .deleteRoom, .deleteMessage, .createToken, .revokeToken: false
+    case .listUsers, .showUser, .listRooms, .showRoom, .listMessages, .showMessage, .listTokens,
+      .listInvitations, .listBans, .listAudit:
+      true
+    case .deleteUser, .eraseUser, .setPassword, .suspendUser, .unsuspendUser, .logOutUser, .deleteRoom,
+      .removeGuests, .setOwner, .deleteMessage, .createToken, .revokeToken, .createInvitation,
+      .revokeInvitation, .banAddress, .liftBan:
+      false
     }
   }
 
@@ -52,15 +76,28 @@ package enum AdminRequest: Hashable, Sendable {
     case .showUser: .showUser
     case .deleteUser: .deleteUser
     case .eraseUser: .eraseUser
+    case .setPassword: .setPassword
+    case .suspendUser: .suspendUser
+    case .unsuspendUser: .unsuspendUser
+    case .logOutUser: .logOutUser
     case .listRooms: .listRooms
     case .showRoom: .showRoom
     case .deleteRoom: .deleteRoom
+    case .removeGuests: .removeGuests
+    case .setOwner: .setOwner
     case .listMessages: .listMessages
     case .showMessage: .showMessage
     case .deleteMessage: .deleteMessage
     case .createToken: .createToken
     case .listTokens: .listTokens
     case .revokeToken: .revokeToken
+    case .listAudit: .listAudit
+    case .createInvitation: .createInvitation
+    case .listInvitations: .listInvitations
+    case .revokeInvitation: .revokeInvitation
+    case .banAddress: .banAddress
+    case .listBans: .listBans
+    case .liftBan: .liftBan
     }
   }
 
@@ -70,14 +107,27 @@ package enum AdminRequest: Hashable, Sendable {
     case showUser = "show_user"
     case deleteUser = "delete_user"
     case eraseUser = "erase_user"
+    case setPassword = "set_password"
+    case suspendUser = "suspend_user"
+    case unsuspendUser = "unsuspend_user"
+    case logOutUser = "log_out_user"
     case listRooms = "list_rooms"
     case showRoom = "show_room"
     case deleteRoom = "delete_room"
+    case removeGuests = "remove_guests"
+    case setOwner = "set_owner"
     case listMessages = "list_messages"
     case showMessage = "show_message"
     case deleteMessage = "delete_message"
     case createToken = "create_token"
     case listTokens = "list_tokens"
     case revokeToken = "revoke_token"
+    case listAudit = "list_audit"
+    case createInvitation = "create_invitation"
+    case listInvitations = "list_invitations"
+    case revokeInvitation = "revoke_invitation"
+    case banAddress = "ban_address"
+    case listBans = "list_bans"
+    case liftBan = "lift_ban"
   }
 }

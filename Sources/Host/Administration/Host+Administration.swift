@@ -9,9 +9,13 @@ extension Host {
   /// that does not only look must wait for that commit.
   ///
   /// Errors: the store's.
-  package func administer(_ request: AdminRequest, at now: Instant) throws(StoreError) -> JSON {
+  ///
+  /// - Parameter hashed: What became of the work that `passwordWork` gave for the request; nil has it done here.
+  package func administer(
+    _ request: AdminRequest, hashed: CredentialOutcome? = nil, at now: Instant
+  ) throws(StoreError) -> JSON {
     do {
-      return try answer(to: request, at: now)
+      return try answer(to: request, hashed, at: now)
     } catch let refusal as Refusal {
       return AdminAnswer.refused(refusal)
     } catch let error as StoreError {
@@ -22,17 +26,25 @@ extension Host {
   }
 
   /// Reads a request and does it, as the function over requests does.
-  package func administer(_ request: JSON, at now: Instant) throws(StoreError) -> JSON {
+  ///
+  /// - Parameter address: Where the operator is, for the audit log.
+  package func administer(
+    _ request: JSON, from address: String? = nil, hashed: CredentialOutcome? = nil, at now: Instant
+  ) throws(StoreError) -> JSON {
+    operatorAddress = address
+    defer { operatorAddress = nil }
     let read: AdminRequest
     do throws(Refusal) {
       read = try AdminRequest(request)
     } catch {
       return AdminAnswer.refused(error)
     }
-    return try administer(read, at: now)
+    return try administer(read, hashed: hashed, at: now)
   }
 
-  private func answer(to request: AdminRequest, at now: Instant) throws -> JSON {
+  private func answer(
+    to request: AdminRequest, _ hashed: CredentialOutcome?, at now: Instant
+  ) throws -> JSON {
     switch request {
     case .listUsers(let page): return try userList(page)
     case .showUser(let name):
@@ -46,7 +58,21 @@ extension Host {
     case .eraseUser(let name):
       let user = try engine.user(named: name, field: "user")
       try perform(.eraseUser(user), at: now)
-      return .object([.init("erased", .object([.init("number", .integer(Int64(user.number)))]))])
+      return AdminAnswer.done("erased", [.init("number", .integer(Int64(user.number)))])
+    case .setPassword(let name, let password):
+      return try setPassword(of: name, to: password, hashed, at: now)
+    case .suspendUser(let name):
+      try perform(.suspendUser(name), at: now)
+      return AdminAnswer.done("suspended", [try member(user: name)])
+    case .unsuspendUser(let name):
+      try perform(.unsuspendUser(name), at: now)
+      return AdminAnswer.done("unsuspended", [try member(user: name)])
+    case .logOutUser(let name):
+      let user = try engine.user(named: name, field: "user")
+      let count = engine.sessionCount(of: user)
+      try perform(.logOutUser(name), at: now)
+      return AdminAnswer.done(
+        "ended", [try member(user: name), .init("sessions", .integer(Int64(count)))])
     case .listRooms(let page): return try roomList(page)
     case .showRoom(let name):
       let room = try engine.room(named: name)
@@ -56,6 +82,18 @@ extension Host {
       let room = try engine.room(named: name)
       try perform(.deleteRoom(name), at: now)
       return AdminAnswer.deleted([.init("room", .string(engine.name(of: room)))])
+    case .removeGuests(let name):
+      let room = try engine.room(named: name)
+      let count = engine.guests(in: room)
+      try perform(.removeGuests(name), at: now)
+      return AdminAnswer.done(
+        "removed",
+        [.init("room", .string(engine.name(of: room))), .init("guests", .integer(Int64(count)))])
+    case .setOwner(let name, let owner):
+      try perform(.setOwner(room: name, user: owner), at: now)
+      let room = try engine.room(named: name)
+      return AdminAnswer.done(
+        "owner", [.init("room", .string(engine.name(of: room))), try member(user: owner)])
     case .listMessages(let place, let page): return try messageList(of: place, page)
     case .showMessage(let place, let seq):
       let (place, row) = try message(seq, at: place)
@@ -68,13 +106,77 @@ extension Host {
       return try createToken(of: user, bot: bot, label: label, at: now)
     case .listTokens(let user, let page): return try tokenList(of: user, page)
     case .revokeToken(let id): return try revokeToken(id, at: now)
+    case .listAudit(let user, let page): return try auditList(about: user, page)
+    case .createInvitation(let uses, let days): return try createInvitation(uses: uses, days: days, at: now)
+    case .listInvitations:
+      let invitations = engine.goodInvitations(at: now).map { JSON.object(AdminAnswer.invitation($0)) }
+      return .object([.init("invitations", .array(invitations))])
+    case .revokeInvitation(let id): return try revokeInvitation(id, at: now)
+    case .banAddress(let address, let seconds): return try ban(address, seconds: seconds, at: now)
+    case .listBans:
+      let bans = engine.currentAddressBans.map { JSON.object(AdminAnswer.ban($0)) }
+      return .object([.init("bans", .array(bans))])
+    case .liftBan(let address): return try liftBan(of: address, at: now)
     }
+  }
+
+  private func member(user name: String) throws(Refusal) -> JSON.Member {
+    .init("user", .string(engine.name(of: try engine.user(named: name, field: "user"))))
   }
 
   /// Carries out an operator's request, unless the engine refuses it.
   private func perform(_ administration: Administration, at now: Instant) throws {
     try engine.check(administration)
     try apply(.administered(administration), at: now)
+    audit(administration)
+  }
+}
+
+// MARK: - Passwords
+
+extension Host {
+  /// The hashing that has to be done before a request is carried out and should be done elsewhere, or nil where there is none.
+  package func passwordWork(for request: JSON) -> CredentialWork? {
+    guard !credentials.areInstant, case .setPassword(let name, let password)? = try? AdminRequest(request),
+      (try? checkNewPassword(password, of: name)) != nil, (try? engine.check(.setPassword(name))) != nil
+    else { return nil }
+    return CredentialWork(
+      .makeVerifier(password: password), for: engine.nextRequest, from: nil, of: engine.userID(of: name),
+      with: credentials)
+  }
+
+  private func setPassword(
+    of name: String, to password: String, _ hashed: CredentialOutcome?, at now: Instant
+  ) throws -> JSON {
+    try checkNewPassword(password, of: name)
+    try engine.check(.setPassword(name))
+    let verifier: [UInt8]
+    switch hashed {
+    case nil: verifier = credentials.verifier(password.composed)
+    case .accepted(let made?)?: verifier = made
+    case .accepted(nil)?, .rejected?, .notDone?:
+      throw Refusal(
+        .unavailable, "Too many passwords are being worked on; try again later.",
+        retryAfterMilliseconds: 2000)
+    }
+    vault.keep(verifier: verifier, for: engine.nextRequest)
+    defer { vault.clear() }
+    try perform(.setPassword(name), at: now)
+    return AdminAnswer.done("changed", [try member(user: name)])
+  }
+
+  /// Refuses a password that nobody could register with.
+  private func checkNewPassword(_ password: String, of user: String) throws(Refusal) {
+    let (least, most) = inquire {
+      ($0.configuration.limits[.passwordBytesAtLeast], $0.configuration.limits[.passwordBytes])
+    }
+    guard password.utf8.count >= least else {
+      throw Refusal(.badFrame, "The password must have at least \(least) bytes.", field: "password")
+    }
+    guard password.utf8.count <= most else {
+      throw Refusal(.tooLarge, "The password has more than \(most) bytes.", field: "password")
+    }
+    try PasswordRule.check(password, of: user)
   }
 }
 
@@ -114,6 +216,59 @@ extension Host {
   }
 }
 
+// MARK: - Invitations
+
+extension Host {
+  private func createInvitation(uses: Int, days: Int, at now: Instant) throws -> JSON {
+    let code = credentials.freshSecret(.invitation, store.journalEnd.number)
+    let digest = SecretVault.digest(of: code)
+    try perform(.makeInvitation(digest, uses: uses, seconds: days * 86_400), at: now)
+    let made = engine.goodInvitations(at: now).last { $0.code == digest }
+    return .object(
+      [.init("invitation", .string(code))] + (made.map { AdminAnswer.invitation($0) } ?? []))
+  }
+
+  private func revokeInvitation(_ id: String, at now: Instant) throws -> JSON {
+    guard let invitation = engine.goodInvitations(at: now).first(where: { $0.code.shortID == id }) else {
+      throw Refusal(.invitationInvalid, "There is no invitation of this id.", field: "id")
+    }
+    try perform(.revokeInvitation(invitation.code), at: now)
+    return AdminAnswer.done("revoked", [.init("id", .string(id))])
+  }
+}
+
+// MARK: - Bans
+
+extension Host {
+  private func ban(_ address: String, seconds: Int?, at now: Instant) throws -> JSON {
+    let range = try range(address)
+    guard !range.isThisMachine else {
+      throw Refusal(.forbidden, "The server's own machine cannot be banned.", field: "address")
+    }
+    let text = range.description
+    try perform(.banAddress(text, peers: peers(in: range), seconds: seconds), at: now)
+    let made = engine.currentAddressBans.last { $0.range == text }
+    return AdminAnswer.done("banned", made.map(AdminAnswer.ban) ?? [])
+  }
+
+  private func liftBan(of address: String, at now: Instant) throws -> JSON {
+    let text = try range(address).description
+    guard engine.currentAddressBans.contains(where: { $0.range == text }) else {
+      throw Refusal(
+        .badFrame, "There is no ban of \(text); name one as the list of bans has it.", field: "address")
+    }
+    try perform(.liftBan(text), at: now)
+    return AdminAnswer.done("lifted", [.init("address", .string(text))])
+  }
+
+  private func range(_ address: String) throws(Refusal) -> AddressRange {
+    if let range = AddressRange(address) { return range }
+    throw Refusal(
+      .badFrame, "An address is such as 192.0.2.7 or 2001:db8::1, a network such as 192.0.2.0/24.",
+      field: "address")
+  }
+}
+
 // MARK: - Lists
 
 extension Host {
@@ -141,6 +296,15 @@ extension Host {
     return AdminAnswer.list(
       "tokens", rows, page, { AdminAnswer.token($0, in: engine) },
       { .token($0.user, id: $0.digest.words.0) })
+  }
+
+  private func auditList(about name: String?, _ page: AdminRequest.Page) throws -> JSON {
+    var user: UserID?
+    if let name { user = try engine.user(named: name, field: "user") }
+    let before = try page.after { cursor in if case .audit(let number) = cursor { number } else { nil } }
+    let rows = try store.audit(about: user, before: before, limit: page.limit + 1)
+    return AdminAnswer.list(
+      "audit", rows, page, { AdminAnswer.audit($0.entry, in: engine) }, { .audit($0.number) })
   }
 
   /// The newest first, because these are what an operator is told of.

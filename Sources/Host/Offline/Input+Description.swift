@@ -93,6 +93,26 @@ extension Administration {
     case .deleteUser(let user): done("delete_user", [.init("user", .string(user))])
     case .deleteRoom(let room): done("delete_room", [.init("room", .string(room))])
     case .eraseUser(let user): done("erase_user", [.init("number", .integer(Int64(user.number)))])
+    case .setPassword(let user): done("set_password", [.init("user", .string(user))])
+    case .suspendUser(let user): done("suspend_user", [.init("user", .string(user))])
+    case .unsuspendUser(let user): done("unsuspend_user", [.init("user", .string(user))])
+    case .logOutUser(let user): done("log_out_user", [.init("user", .string(user))])
+    case .removeGuests(let room): done("remove_guests", [.init("room", .string(room))])
+    case .makeInvitation(_, let uses, let seconds):
+      done(
+        "make_invitation",
+        [.init("uses", .integer(Int64(uses))), .init("seconds", .integer(Int64(seconds)))])
+    case .revokeInvitation: done("revoke_invitation")
+    case .banAddress(let range, peers: _, let seconds):
+      done(
+        "ban_address",
+        [
+          .init("address", .string(range)),
+          .init("seconds", seconds.map { JSON.integer(Int64($0)) } ?? .null),
+        ])
+    case .liftBan(let range): done("lift_ban", [.init("address", .string(range))])
+    case .setOwner(let room, let user):
+      done("set_owner", [.init("room", .string(room)), .init("user", .string(user))])
     }
   }
 }

@@ -47,6 +47,8 @@ package enum Rebuild {
     try host.mark(.rebuilt)
     _ = try host.commit()
     try store.indexAll()
+    try host.setKeys()
+    _ = try host.commit()
     try store.truncateLog()
     let counts = engine.counts
     return Report(

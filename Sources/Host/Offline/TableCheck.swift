@@ -125,9 +125,9 @@ struct TableCheck {
       return nil
     // Rules are compared by nobody; read marks go on, and the oldest of rooms go.
     case .roomRuled, .messagesRead: return nil
-    case .tokenMade, .tokenUsed, .tokenRevoked, .ownTokenRevoked, .ownTokensRevoked, .ownTokensBounded,
-      .passwordChanged,
-      .userDeleted:
+    case .tokenMade, .tokenUsed, .tokenRevoked, .ownTokenRevoked, .ownTokensRevokedByID,
+      .ownTokensRevoked, .ownTokensBounded,
+      .passwordChanged, .userSuspended, .userDeleted:
       // What a secret was made into is not in the journal, so that there is nothing to compare.
       return nil
     }

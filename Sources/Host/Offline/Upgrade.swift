@@ -71,12 +71,16 @@ package enum Upgrade {
     }
   }
 
-  /// Brings a file up to date, in one transaction.
+  /// Brings a file up to date: the state and the journal in one transaction, then the index of messages in many.
   ///
   /// - Parameter plan: What was found before. Where the state cannot be read it is made from the tables; a journal that is
   ///   broken goes then, and one that another behaviour wrote stays.
   /// - Parameter known: The state that was found then.
-  package static func run(_ path: String, _ plan: Plan, known: Recovery.Found? = nil) throws(StoreError) {
+  /// - Parameter progress: Is told again and again how many messages wait to be indexed at the most. A server goes on with those that
+  ///   do when this is interrupted.
+  package static func run(
+    _ path: String, _ plan: Plan, known: Recovery.Found? = nil, progress: (UInt64) -> Void = { _ in }
+  ) throws(StoreError) {
     let store = try Store(.file(path: path))
     switch plan {
     case .tail, .lost:
@@ -87,6 +91,7 @@ package enum Upgrade {
       }
       let host = try Host(.init(Rebuild.engine(from: store)), in: store)
       try host.mark(.rebuilt)
+      try host.setKeys()
       if case .lost = plan { try host.dropJournal() }
       _ = try host.commit()
     case .current, .formats, .anew:
@@ -95,5 +100,6 @@ package enum Upgrade {
       try host.saveSnapshot()
       _ = try host.commit()
     }
+    while try store.indexBetweenTurns() { progress(store.earlierMessages) }
   }
 }

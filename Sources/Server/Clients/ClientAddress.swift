@@ -1,4 +1,6 @@
 import Engine
+import Host
+import Wire
 
 import struct Crypto.SHA256
 
@@ -24,5 +26,12 @@ struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
   var peer: Peer {
     let digest = SHA256.hash(data: Array(description.utf8))
     return Peer(digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+  }
+}
+
+extension Opening {
+  /// How a client opened its connection from an address.
+  init(token: String?, from address: ClientAddress, dialect: Dialect = .verbatim) {
+    self.init(token: token, peer: address.peer, address: address.description, dialect: dialect)
   }
 }

@@ -46,6 +46,22 @@ struct IPAddress: Hashable, Sendable {
   }
 }
 
+/// What an operator trusts as a proxy: addresses, or whatever connects to a socket in the file system.
+package enum TrustedProxy: Hashable, Sendable {
+  case range(IPRange)
+  case unixSockets
+
+  /// Reads an address, a range, or `unix`; nil where it is none of them.
+  package init?(_ text: String) {
+    guard text != "unix" else {
+      self = .unixSockets
+      return
+    }
+    guard let range = IPRange(text) else { return nil }
+    self = .range(range)
+  }
+}
+
 /// Addresses that begin alike: `10.0.0.0/8`, or one address.
 package struct IPRange: Hashable, Sendable {
   private let first: IPAddress

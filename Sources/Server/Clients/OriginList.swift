@@ -1,27 +1,56 @@
-/// The origins (RFC 6454) whose web pages may connect to a server.
+/// The origins whose web pages may connect to a server, beside its own.
 package struct OriginList: Hashable, Sendable {
-  /// Origins such as `https://chat.example`, or `*` for all.
-  package var allowed: [String]
+  /// What an operator lists.
+  package enum Entry: Hashable, Sendable {
+    case one(WebOrigin)
+    /// Pages of every origin, which get nothing with a cookie.
+    case all
 
-  package init(_ allowed: [String] = []) {
-    self.allowed = allowed.map { $0.lowercased() }
+    /// Reads an origin, also with the slash that people copy with it, or `*`; nil where it is neither.
+    package init?(_ text: String) {
+      guard text != "*" else {
+        self = .all
+        return
+      }
+      guard let origin = WebOrigin(text.hasSuffix("/") ? String(text.dropLast()) : text) else { return nil }
+      self = .one(origin)
+    }
+  }
+
+  /// What a page is to the server.
+  enum Standing: Equatable {
+    /// It is from the server's own host.
+    case own(WebOrigin)
+    case listed
+    /// It is nobody's in particular, and pages of every origin may connect.
+    case anybody
+    case foreign
+  }
+
+  private let entries: Set<Entry>
+
+  package init(_ entries: [Entry] = []) {
+    self.entries = Set(entries)
+  }
+
+  /// Whether there are any but the server's own.
+  var isEmpty: Bool { entries.isEmpty }
+
+  /// What a page is, by the `Origin` and `Host` that its browser sends.
+  func standing(of origin: String, host: String?) -> Standing {
+    guard let origin = WebOrigin(origin) else { return entries.contains(.all) ? .anybody : .foreign }
+    // Nobody but the owner of a name has a certificate for it, and no such page is let to talk in the clear.
+    if let authority = host.flatMap({ Authority($0) }), origin.isServed(at: authority),
+      origin.scheme == .https || authority.host.isFixed
+    {
+      return .own(origin)
+    }
+    if entries.contains(.one(origin)) { return .listed }
+    return entries.contains(.all) ? .anybody : .foreign
   }
 
   /// Whether a page of this origin may connect. One that came from the same host may, where nobody else can own that host's name.
-  package func allows(_ origin: String, host: String?) -> Bool {
-    if allowed.contains("*") { return true }
-    guard let origin = origin.ascii?.lowercased() else { return false }
-    if allowed.contains(origin) { return true }
-    guard let host = host?.ascii?.lowercased() else { return false }
-    // Nobody but the owner of a name has a certificate for it, and no such page is let to talk in the clear.
-    return origin == "https://\(host)" || origin == "http://\(host)" && Self.isOwn(host)
-  }
-
-  /// Whether a host, with or without a port, is an address or this machine. Any other name may be one that its owner makes mean
-  /// this machine for the time of an attack (DNS rebinding), so that the operator has to list pages of it that came in the clear.
-  private static func isOwn(_ host: String) -> Bool {
-    if IPAddress(withPort: host) != nil { return true }
-    let name = host.split(separator: ":", maxSplits: 1).first ?? ""
-    return name == "localhost" || name.hasSuffix(".localhost")
+  func allows(_ origin: String, host: String?) -> Bool {
+    standing(of: origin, host: host) != .foreign
   }
 }

@@ -3,16 +3,19 @@ import HTTPTypes
 /// The proxies that are believed when they say for whom they ask (RFC 7239, section 8.1).
 package struct TrustedProxies: Hashable, Sendable {
   package var ranges: [IPRange]
+  /// Whether whoever connects to a socket in the file system is one, of which there is no address.
+  package var includesUnixSockets: Bool
 
-  package init(_ ranges: [IPRange] = []) {
+  package init(_ ranges: [IPRange] = [], unixSockets: Bool = false) {
     self.ranges = ranges
+    includesUnixSockets = unixSockets
   }
 
   /// Why a request cannot be told whose it is: its two headers say different things, and one of them is the client's own.
   struct Contradiction: Error {}
 
   func contains(_ address: IPAddress?) -> Bool {
-    guard let address else { return false }
+    guard let address else { return includesUnixSockets }
     return ranges.contains { $0.contains(address) }
   }
 

@@ -17,8 +17,10 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
 
   let loop: any EventLoop
   let opening: Opening
-  /// Whether the client proved to be the operator: it may advance a virtual clock and ask for administration.
+  /// Whether the client has the operator's token.
   let isControl: Bool
+  /// Whether it is taken for the operator: it may advance a virtual clock and ask for administration. Only the turn thread looks at it.
+  var isOperators = false
   /// Counts the connections of the process, for its log.
   let number: Int
   /// The number that the host gave it; only the turn thread looks at it.
@@ -138,6 +140,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   /// Writes without flushing, on the channel's event loop.
   func write(_ buffer: ByteBuffer) {
     guard state.isOpen else { return }
+    state.wrote()
     if isStream { writeEvents(of: buffer) } else { context?.write(wrapOutboundOut(buffer), promise: nil) }
   }
 

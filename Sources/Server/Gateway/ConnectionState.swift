@@ -94,6 +94,7 @@ extension ConnectionState {
       return [.tell(.message(bytes))]
     case .ping(let data):
       phase = .open(isPongWaiting: true)
+      heartbeat.wrote()
       return [.write(.pong(data))]
     case .close(let code):
       phase = .closed(.client(code: code))
@@ -179,6 +180,9 @@ extension ConnectionState {
   mutating func finished(at now: Duration) -> [Action] {
     sayGoodbye(.normal, telling: .closed, at: now)
   }
+
+  /// Frames were written.
+  mutating func wrote() { heartbeat.wrote() }
 
   /// Frames were flushed, and so many bytes wait to be read; a client that does not read is closed and may resume.
   mutating func flushed(leaving bytes: Int, at now: Duration) -> [Action] {

@@ -7,6 +7,13 @@ import NIOHTTPTypesHTTP1
 
 /// Lets clients in: makes connections of channels, and WebSockets of requests.
 struct Gateway: HTTPService {
+  /// For whom an address is.
+  enum Door {
+    case everybody
+    /// For all but operators, who have one of their own, with the metrics.
+    case people
+  }
+
   let policy: UpgradePolicy
   let turns: TurnThread
   let bounds: Connection.Bounds
@@ -20,11 +27,12 @@ struct Gateway: HTTPService {
   let queries: AddressBudget
   /// What describes the API to programs.
   let openAPI: [UInt8]
-  /// Whether clients' connections end here encrypted.
-  let isEncrypted: Bool
+  /// Whether clients' connections are encrypted, here or by a proxy that cannot say it.
+  var isEncrypted = false
   let metrics: Metrics
   let readiness: Readiness
   let log: ServerLog
+  var door = Door.everybody
 
   // MARK: - Who may come in
 
@@ -35,7 +43,7 @@ struct Gateway: HTTPService {
     let verdict = doorkeeper.admit(address)
     channel.closeFuture.whenComplete { _ in doorkeeper.left(address, after: verdict) }
     switch verdict {
-    case .admit: return .admit
+    case .admit: return address.map(isBanned) == true ? .refuse(.banned) : .admit
     case .refuse(let reason): return .refuse(refused(ClientAddress(peer), because: reason))
     case .drop(let reason):
       _ = refused(ClientAddress(peer), because: reason)
@@ -44,7 +52,8 @@ struct Gateway: HTTPService {
   }
 
   func refusal(of client: IPAddress, on channel: any Channel) -> PlainResponse? {
-    proxies.contains(client) ? nil : refusal(of: ClientAddress(client), on: channel)
+    if isBanned(ClientAddress(client)) { return .banned }
+    return proxies.contains(client) ? nil : refusal(of: ClientAddress(client), on: channel)
   }
 
   private func refusal(of address: ClientAddress, on channel: any Channel) -> PlainResponse? {
@@ -53,6 +62,8 @@ struct Gateway: HTTPService {
     channel.closeFuture.whenComplete { _ in doorkeeper.leave(address) }
     return nil
   }
+
+  private func isBanned(_ address: ClientAddress) -> Bool { turns.bans.contains(address) }
 
   private func refused(_ address: ClientAddress, because reason: Doorkeeper.Reason) -> PlainResponse {
     metrics.connectionsRefused.add(for: reason)
@@ -78,8 +89,10 @@ struct Gateway: HTTPService {
   }
 
   func reception(of request: PlainRequest, from peer: IPAddress?, on channel: any Channel) -> Reception {
+    // Behind a proxy it is known only now who asks, and a ban may have come since the last request.
+    guard !isBanned(request.client.address) else { return .refusal(.banned) }
     guard request.asksForWebSocket || request.route == .webSocket else { return .response }
-    switch policy.judge(request) {
+    switch policy.judge(request, admitsOperators: door == .everybody) {
     case .refuse(let reason, let status, let code, let message):
       metrics.upgradesRefused.add(for: reason)
       metrics.httpRequests.add(for: .init(route: .webSocket, status: status.code))
@@ -87,7 +100,8 @@ struct Gateway: HTTPService {
       return .refusal(.refusedUpgrade(status, code: code, message: message))
     case .accept(let opening, let isControl, let subprotocol):
       if readiness.state == .notReady(.draining) { return .refusal(Routes.notReady(.draining)) }
-      if !isControl, let refusal = refusal(for: request) { return .refusal(refusal) }
+      // The operator's too: by another answer a client that has used up its bytes could tell which token is right.
+      if let refusal = refusal(for: request) { return .refusal(refusal) }
       if proxies.contains(peer), let refusal = refusal(of: request.client.address, on: channel) {
         return .refusal(refusal)
       }
@@ -107,8 +121,18 @@ struct Gateway: HTTPService {
   }
 
   func respond(to request: PlainRequest) async -> PlainResponse {
-    if let refusal = refusal(for: request) { return refusal }
-    return await Routes(gateway: self).respond(to: request)
+    var answer: PlainResponse
+    if let refusal = refusal(for: request) {
+      answer = refusal
+    } else {
+      answer = await Routes(gateway: self).respond(to: request)
+    }
+    CrossOrigin(origins: policy.origins).mark(&answer, to: request)
+    // A browser would ask all other servers of this machine for encryption, too. Where a proxy ends it, that may tell of it.
+    if isEncrypted, let host = request.host.flatMap({ Authority($0) })?.host, !host.isFixed {
+      answer.headers[.strictTransportSecurity] = "max-age=31536000"
+    }
+    return answer
   }
 
   /// Counts a request among what comes from its address; returns what to answer where that is too much.

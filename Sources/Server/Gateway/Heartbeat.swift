@@ -1,4 +1,6 @@
 /// What a connection is to be asked or told because time passed: a ping, or that its peer is given up.
+///
+/// The two directions are silent each for itself: a proxy that passes bytes on gives a connection up where one of them is.
 struct Heartbeat {
   enum Due {
     case nothing
@@ -16,12 +18,19 @@ struct Heartbeat {
   private var lastHeard: Duration
   private var pinged: Duration?
   private var partSince: Duration?
+  /// When it was noticed last that something had been written, and whether something was since.
+  private var lastWritten: Duration
+  private var hasWritten = false
 
   init(interval: Duration, partialMessage: Duration, now: Duration) {
     self.interval = interval
     self.partialMessage = partialMessage
     lastHeard = now
+    lastWritten = now
   }
+
+  /// Something was written; it costs next to nothing, since the time is asked for later.
+  mutating func wrote() { hasWritten = true }
 
   /// Bytes came.
   ///
@@ -39,6 +48,7 @@ struct Heartbeat {
   /// Nothing was read, because the server did not want to: the peer is not to blame.
   mutating func excuse(at now: Duration) {
     lastHeard = now
+    lastWritten = now
     pinged = nil
     if partSince != nil { partSince = now }
   }
@@ -46,9 +56,17 @@ struct Heartbeat {
   /// What is to be done now. A ping counts as sent.
   mutating func due(at now: Duration) -> Due {
     if let partSince, now >= partSince + partialMessage { return .partial }
+    if hasWritten {
+      hasWritten = false
+      lastWritten = now
+    }
     if let pinged { return now >= pinged + interval ? .silent : .nothing }
-    guard now >= lastHeard + interval else { return .nothing }
-    pinged = now
+    if now >= lastHeard + interval {
+      pinged = now
+    } else if now < lastWritten + interval {
+      return .nothing
+    }
+    lastWritten = now
     return .ping
   }
 }

@@ -20,7 +20,9 @@ struct UpgradePolicy: Sendable {
   static let subprotocol = "verbatim.v1"
 
   /// Judges a request that asks for a WebSocket, or is made where there are some.
-  func judge(_ request: PlainRequest) -> Verdict {
+  ///
+  /// - Parameter admitsOperators: Whether the operator's token is one here; elsewhere it is that of nobody.
+  func judge(_ request: PlainRequest, admitsOperators: Bool = true) -> Verdict {
     let (path, headers) = (request.path, request.headers)
     let dialect: Dialect
     do throws(Refusal) {
@@ -69,10 +71,10 @@ struct UpgradePolicy: Sendable {
         .origin, .forbidden, code: "forbidden",
         message: "Pages of \(origin) may not connect; the operator can allow it with `--origin`.")
     }
-    let credential = Self.token(in: headers)
-    let isControl = dialect == .verbatim && credential.map(isAdminToken) ?? false
+    let credential = Self.token(of: request)
+    let isControl = admitsOperators && dialect == .verbatim && credential.map(isAdminToken) ?? false
     let opening = Opening(
-      token: isControl ? nil : credential, peer: request.client.address.peer, dialect: dialect)
+      token: isControl ? nil : credential, from: request.client.address, dialect: dialect)
     // The tutorials' clients ask for no subprotocol, and none is spoken with them.
     guard dialect == .verbatim else { return .accept(opening, isControl: false, subprotocol: nil) }
     let offered = headers[values: .secWebSocketProtocol].compactMap(\.ascii)
@@ -100,12 +102,8 @@ struct UpgradePolicy: Sendable {
   }
 
   /// The token that a request comes with: in a header, which only a program can set, or else in the cookie of a log-in.
-  static func token(in headers: HTTPFields) -> String? {
-    if let token = headers[.authorization]?.ascii.flatMap(bearerToken) { return token }
-    return headers[values: .cookie].lazy.compactMap(\.ascii).flatMap { $0.split(separator: ";") }
-      .map(\.trimmed)
-      .first { $0.hasPrefix("\(SessionCookie.name)=") }
-      .map { String($0.dropFirst(SessionCookie.name.count + 1)) }
+  static func token(of request: PlainRequest) -> String? {
+    request.headers[.authorization]?.ascii.flatMap(bearerToken) ?? SessionCookie.token(in: request)
   }
 
   /// The token of an `Authorization` header (RFC 6750, section 2.1).

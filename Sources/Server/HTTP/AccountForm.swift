@@ -39,6 +39,9 @@ struct AccountForm {
     return .string(text)
   }
 
+  /// A field that may be absent, as a member of that name.
+  func optional(_ name: String) -> [JSON.Member] { fields[name].map { [.init(name, .string($0))] } ?? [] }
+
   private static func json(_ body: [UInt8]) throws(Problem) -> [String: String] {
     guard let json = try? JSON.parse(body, maximumBytes: PlainRequest.longestBody, maximumDepth: 4),
       case .object(let members) = json

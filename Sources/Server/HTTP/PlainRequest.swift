@@ -63,6 +63,15 @@ extension HTTPRequestHead {
       return PlainResponse(
         .badRequest, code: "bad_request", message: "A request has one header Host (RFC 9112, section 3.2).")
     }
+    guard headers["host"].allSatisfy(\.isAuthority) else {
+      return PlainResponse(
+        .badRequest, code: "bad_request", message: "The header Host is no host (RFC 9112, section 3.2).")
+    }
+    guard headers["content-encoding"].allSatisfy({ $0.isEmpty || $0.lowercased() == "identity" }) else {
+      return PlainResponse(
+        .unsupportedMediaType, code: "bad_request",
+        message: "No content coding is understood (RFC 9110, section 15.5.16); send the body as it is.")
+    }
     if hasDoubtfulUpgrade {
       return PlainResponse(
         .badRequest, code: "bad_request",
@@ -70,6 +79,11 @@ extension HTTPRequestHead {
     }
     let codings = headers["transfer-encoding"].flatMap { $0.split(separator: ",") }
       .map { $0.trimmed.lowercased() }
+    // RFC 9112, section 6.1: where the version is 1.0, nobody knows where the body ends.
+    guard codings.isEmpty || version == .http1_1 else {
+      return PlainResponse(
+        .badRequest, code: "bad_request", message: "Transfer-Encoding is not of HTTP/1.0.")
+    }
     guard codings.isEmpty || codings == ["chunked"] else {
       return PlainResponse(
         .notImplemented, code: "bad_request",
@@ -80,6 +94,18 @@ extension HTTPRequestHead {
 }
 
 extension String {
+  /// Whether it has nothing but what may be in a host with a port (RFC 3986, section 3.2), and is no more than that.
+  fileprivate var isAuthority: Bool {
+    utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      case _: "-._~!$&'()*+,;=%:[]".utf8.contains(byte)
+      }
+    }
+  }
+
   /// Whether a header that is a list has an element, in whatever case (RFC 9110, section 5.6.1).
   func hasElement(_ name: String) -> Bool {
     split(separator: ",").contains { $0.trimmed.lowercased() == name }

@@ -34,7 +34,7 @@ extension ErrorCode {
       .badRequest
     case .tooLarge: .contentTooLarge
     case .authRequired, .authFailed: .unauthorized
-    case .forbidden, .notInRoom: .forbidden
+    case .forbidden, .suspended, .registrationClosed, .invitationInvalid, .notInRoom: .forbidden
     case .noSuchRoom, .noSuchUser, .noSuchMessage, .noSuchToken, .noSuchSession: .notFound
     case .nameTaken, .roomExists, .keyReused, .tooMany: .conflict
     case .rateLimited: .tooManyRequests

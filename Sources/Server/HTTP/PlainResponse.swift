@@ -70,6 +70,10 @@ struct PlainResponse: Sendable {
       retryAfterMilliseconds: wait.nanoseconds / 1_000_000 + 1)
   }
 
+  /// An operator has banned the address.
+  static let banned = PlainResponse(
+    .forbidden, code: "forbidden", message: "This address may not connect; ask the server's operator.")
+
   /// There are as many sockets as there may be.
   static func tooMany(_ reason: Doorkeeper.Reason) -> PlainResponse {
     switch reason {

@@ -68,9 +68,18 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     switch (unwrapInboundIn(data), state) {
     case (.head(let head), .waiting):
       if let refusal = refusal ?? head.problem { return answer(refusal) }
+      // What is refused whatever comes is refused before it comes.
+      if let length = head.headers.first(name: "content-length").flatMap({ Int($0) }),
+        length > PlainRequest.longestBody
+      {
+        return answer(.bodyTooLong)
+      }
       state = .reading(head, ByteBuffer())
       wait(service.deadlines.body) { [self] in answer(.late) }
-      if head.headers["expect"].contains(where: { $0.lowercasedWord == "100-continue" }) {
+      // RFC 9110, section 10.1.1: not where the version is 1.0.
+      if head.version == .http1_1,
+        head.headers["expect"].contains(where: { $0.lowercasedWord == "100-continue" })
+      {
         context.writeAndFlush(
           wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
       }
@@ -164,7 +173,9 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
       version: .http1_1, status: .init(statusCode: response.status.code),
       headers: HTTPHeaders(response.headers))
     head.headers.add(name: "Date", value: HTTPDate.now)
-    head.headers.add(name: "Content-Length", value: "\(response.body.count)")
+    let hasContent = response.status != .noContent
+    // RFC 9110, section 8.6.
+    if hasContent { head.headers.add(name: "Content-Length", value: "\(response.body.count)") }
     // A client of HTTP/1.0 is told, too, that the connection is kept.
     head.headers.add(name: "Connection", value: isLast ? "close" : "keep-alive")
     if isLast {
@@ -173,7 +184,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
       codec.stopPipelining(in: context.pipeline)
     }
     context.write(wrapOutboundOut(.head(head)), promise: nil)
-    if !withoutBody {
+    if hasContent, !withoutBody {
       context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
     }
     wait(Self.patience) { context.close(promise: nil) }

@@ -20,7 +20,7 @@ extension Routes {
     to request: PlainRequest, as route: HTTPRoute, _ fields: [JSON.Member]
   ) async -> PlainResponse {
     let opening = Opening(
-      token: UpgradePolicy.token(in: request.headers), peer: request.client.address.peer)
+      token: UpgradePolicy.token(of: request), from: request.client.address)
     if opening.token == nil {
       // The list that everybody sees takes no session.
       if route.command.name == CommandDefinition.roomList.name { return await rooms(request) }
@@ -59,7 +59,7 @@ extension Routes {
     } catch {
       return error.answer
     }
-    let opening = Opening(token: secret, peer: request.client.address.peer)
+    let opening = Opening(token: secret, from: request.client.address)
     return await reply(to: command, for: opening, as: .webhook, 201)
   }
 

@@ -8,7 +8,9 @@ struct Routes: Sendable {
   func respond(to request: PlainRequest) async -> PlainResponse {
     let route = request.route
     let answer: PlainResponse
-    if !route.methods.isEmpty, !route.methods.contains(request.method) {
+    if request.method == .options {
+      answer = options(request)
+    } else if !route.methods.isEmpty, !route.methods.contains(request.method) {
       answer = .otherMethods(route.methods.map(\.rawValue))
     } else {
       answer = await self.answer(to: request, at: route)
@@ -21,6 +23,7 @@ struct Routes: Sendable {
     switch route {
     case .healthz: PlainResponse(text: "ok\n")
     case .readyz: await readiness()
+    case .metrics where gateway.door == .people: Self.nothing
     case .metrics:
       PlainResponse(text: await metrics().text, contentType: PrometheusText.contentType)
     case .rooms, .users, .search: await api(request)
@@ -37,10 +40,19 @@ struct Routes: Sendable {
 
   /// Refuses a page of another site, which would ask in the name of its visitor.
   func refusal(ofPageAsking request: PlainRequest) -> PlainResponse? {
-    guard let origin = request.headers[.origin], !gateway.policy.origins.allows(origin, host: request.host)
-    else { return nil }
+    if let origin = request.headers[.origin] {
+      guard !gateway.policy.origins.allows(origin, host: request.host) else { return nil }
+    } else {
+      // Pictures and links have no origin, and the cookie of a log-in from a listed page (`SameSite=None`) goes with them.
+      guard request.headers[.secFetchSite]?.ascii == "cross-site" else { return nil }
+    }
     return PlainResponse(
       .forbidden, code: "forbidden",
       message: "Pages of this origin may not do this; the operator can allow it with `--origin`.")
   }
+}
+
+extension HTTPField.Name {
+  /// How a page that asks is related to the server, as browsers tell (Fetch Metadata).
+  fileprivate static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
 }

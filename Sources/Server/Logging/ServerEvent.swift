@@ -6,7 +6,9 @@ import Store
 /// There is no case with a text that a client sent, so that no message, password or token can get into a log, also by
 /// mistake. The one name is that of an account, which `AccountName` only takes from the accounts that there are.
 enum ServerEvent {
-  case listening(port: Int, encrypted: Bool, limited: Bool)
+  case listening(at: ListenAddress, encrypted: Bool, limited: Bool)
+  case certificateRead
+  case certificateRefused(TLSProblem)
   case connectionOpened(Int, from: ClientAddress)
   case connectionClosed(Int, ConnectionEnd, seconds: Double, messages: Int)
   case connectionRefused(Doorkeeper.Reason, from: ClientAddress)
@@ -34,15 +36,17 @@ enum ServerEvent {
     switch self {
     case .connectionOpened, .connectionClosed, .connectionRefused: .debug
     case .listening, .upgradeRefused, .logInFailed: .info
-    case .slowReader, .draining, .stopped, .writesAgain: .notice
+    case .slowReader, .draining, .stopped, .writesAgain, .certificateRead: .notice
     case .full, .slowCommit, .snapshotFailed, .tidyingFailed, .untrustedProxy, .clockStepped: .warning
-    case .storeFailed, .readsOnly: .error
+    case .storeFailed, .readsOnly, .certificateRefused: .error
     }
   }
 
   var message: Logger.Message {
     switch self {
     case .listening: "listening"
+    case .certificateRead: "the certificate was read again"
+    case .certificateRefused: "the certificate could not be read again; the earlier one stays in use"
     case .connectionOpened: "connection opened"
     case .connectionClosed: "connection closed"
     case .connectionRefused: "connection refused"
@@ -67,9 +71,9 @@ enum ServerEvent {
 
   var fields: Logger.Metadata {
     switch self {
-    case .listening(let port, let encrypted, let limited):
+    case .listening(let address, let encrypted, let limited):
       [
-        "port": .stringConvertible(port), "tls": .stringConvertible(encrypted),
+        "at": "\(address)", "tls": .stringConvertible(encrypted),
         "limits": limited ? "on" : "off",
       ]
     case .connectionOpened(let number, let address):
@@ -90,7 +94,8 @@ enum ServerEvent {
     case .slowCommit(let seconds), .clockStepped(let seconds): ["seconds": .stringConvertible(seconds)]
     case .storeFailed(let error), .snapshotFailed(let error), .tidyingFailed(let error):
       ["error": "\(error.logged)"]
-    case .readsOnly, .writesAgain, .draining, .stopped: [:]
+    case .certificateRefused(let problem): ["problem": "\(problem)"]
+    case .readsOnly, .writesAgain, .draining, .stopped, .certificateRead: [:]
     }
   }
 }

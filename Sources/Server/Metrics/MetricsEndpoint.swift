@@ -35,6 +35,6 @@ package struct MetricsEndpoint: Service {
   /// Answers until it is stopped. Errors: an `IOError` where the port cannot be had.
   package func run() async throws {
     try await Listener(service: answer, group: .singletonMultiThreadedEventLoopGroup)
-      .run(host: "127.0.0.1", port: port) { onRunning($0) }
+      .run(at: .tcp(host: "127.0.0.1", port: port)) { onRunning($0.port ?? 0) }
   }
 }

@@ -10,6 +10,8 @@ struct HostFactory: Sendable {
   let location: Store.Location
   let configuration: Configuration
   let credentials: @Sendable () -> Credentials
+  /// For how many days the audit log is kept.
+  let auditDays: Int
 
   /// A host for what the database holds.
   func open(at now: (Engine) throws(StoreError) -> Instant) throws(StoreError) -> Host {
@@ -46,6 +48,7 @@ struct HostFactory: Sendable {
     of store: Store, _ known: Recovery.Found? = nil, limits: Limits,
     at now: (Engine) throws(StoreError) -> Instant
   ) throws(StoreError) -> Host {
+    store.auditMilliseconds = Int64(auditDays) * 86_400_000
     let found = try Recovery.find(in: store, known: known)
     let host = try Host(
       found, in: store, configuration: Configuration(limits: limits, clock: configuration.clock),

@@ -53,7 +53,8 @@ extension TurnThread {
     case .provision(let user, let bot):
       let token: String
       do {
-        token = try host.provision(user: user, bot: bot, at: now)
+        token = try host.provision(
+          user: user, bot: bot, from: connection.opening.address, at: now)
       } catch let error as StoreError {
         throw .store(error)
       } catch let refusal as Refusal {
@@ -63,18 +64,43 @@ extension TurnThread {
       }
       answer(reply.provisioned(user, token: token), to: connection)
     case .backup(let path):
+      host.audit(.operatorRequest, byOperatorAt: connection.opening.address, "backup", at: now)
       requestUpkeep(reply, for: connection) { tell in
         .backup(path) { outcome in
           tell(outcome.map { $0.mapError { UpkeepFailure(message: $0.message) } })
         }
       }
     case .prune:
+      host.audit(.operatorRequest, byOperatorAt: connection.opening.address, "prune", at: now)
       requestUpkeep(reply, for: connection) { tell in
         .purge { outcome in tell(outcome.map { $0.mapError { UpkeepFailure(message: $0.description) } }) }
       }
     case .administer(let request):
-      let done = try storing { () throws(StoreError) in try host.administer(request, at: now) }
+      if let work = host.passwordWork(for: request) {
+        return administer(request, after: work, reply, for: connection)
+      }
+      let done = try storing { () throws(StoreError) in
+        try host.administer(request, from: connection.opening.address, at: now)
+      }
+      // Whoever is told of a ban finds it in force.
+      afterCommit.append { [self] in bans.replace(by: host.engine.currentAddressBans, at: now) }
       answer(reply.administered(done), to: connection)
+    }
+  }
+
+  /// Has a request carried out when the hash of its password was made, which takes long.
+  private func administer(
+    _ request: JSON, after work: CredentialWork, _ reply: ControlReply, for connection: Connection
+  ) {
+    let generation = hostGeneration
+    passwords.run(work) { [self] outcome in
+      submit(
+        .call { turns throws(StoreError) in
+          guard turns.hostGeneration == generation else { return }
+          let done = try turns.host.administer(
+            request, from: connection.opening.address, hashed: outcome, at: turns.now)
+          turns.answer(reply.administered(done), to: connection)
+        })
     }
   }
 

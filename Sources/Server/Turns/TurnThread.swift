@@ -36,6 +36,7 @@ final class TurnThread: @unchecked Sendable {
   let readiness: Readiness
   let passwords: PasswordPool
   let log: ServerLog
+  let bans = BanList()
   var clock: ServerClock
   /// The time of this turn.
   var now: Instant
@@ -104,6 +105,7 @@ final class TurnThread: @unchecked Sendable {
     running = host
     self.clock = clock
     now = host.engine.now
+    bans.replace(by: host.engine.currentAddressBans, at: now)
   }
 
   /// The host of this turn.
@@ -124,6 +126,7 @@ final class TurnThread: @unchecked Sendable {
     held = [:]
     endVisits()
     running = host
+    bans.replace(by: host.engine.currentAddressBans, at: host.engine.now)
   }
 
   // MARK: - From other threads
@@ -375,7 +378,7 @@ final class TurnThread: @unchecked Sendable {
         if !writes.send(frame, to: id, in: &connections), !visits.isEmpty { toVisitors.append(item) }
       case .close(let id, let code):
         // The operator need not log in; the engine takes them for a guest, and may forget them as one.
-        if code == .loginDeadline, connections[id]?.isControl == true { continue }
+        if code == .loginDeadline, connections[id]?.isOperators == true { continue }
         if !writes.close(id, code, in: &connections), !visits.isEmpty { toVisitors.append(item) }
       }
       frames += 1
@@ -390,7 +393,7 @@ final class TurnThread: @unchecked Sendable {
     switch arrival {
     case .opened(let connection): try open(connection)
     case .message(let connection, let bytes):
-      if connection.isControl, try control(bytes, from: connection) { return }
+      if connection.isOperators, try control(bytes, from: connection) { return }
       guard let id = id(of: connection) else { return }
       try host.receive(bytes, from: id, at: now)
     case .gone(let connection, let ending):
@@ -414,7 +417,14 @@ final class TurnThread: @unchecked Sendable {
   }
 
   func open(_ connection: Connection) throws(StoreError) {
-    let id = try host.connect(connection.opening, at: now)
+    var opening = connection.opening
+    if connection.isControl {
+      connection.isOperators = !host.refusesWrongTokens(from: opening.peer, at: now)
+      // After many guesses the right one is answered as all others are, so that no answer tells that it is right.
+      if !connection.isOperators { opening.token = "" }
+      if connection.isOperators { host.audit(.operatorConnected, byOperatorAt: opening.address, at: now) }
+    }
+    let id = try host.connect(opening, at: now)
     connection.id = id
     connections.insert(connection, as: id, lane: fanOut.lane(of: connection))
   }

@@ -15,7 +15,7 @@ final class Upkeep: @unchecked Sendable {
   enum Job {
     /// A snapshot is due.
     case snapshot
-    /// More messages wait to be indexed than turns have got through.
+    /// More messages wait to be indexed than turns have got through, or those of an earlier program do.
     case index
     /// Whatever is older than what is kept may go.
     case tidy
@@ -26,10 +26,11 @@ final class Upkeep: @unchecked Sendable {
   }
 
   private let condition = NSCondition()
-  private var jobs: [Job] = []
+  /// Nobody need say anything for the messages of an earlier program to be indexed.
+  private var jobs: [Job] = [.index]
   private var isStopping = false
   private var hasSnapshotJob = false
-  private var hasIndexJob = false
+  private var hasIndexJob = true
   private var whenStopped: (@Sendable () -> Void)?
   private var nextTidying = Date(timeIntervalSinceNow: firstTidying)
   /// After a snapshot that failed, the next one waits.
@@ -173,13 +174,14 @@ final class Upkeep: @unchecked Sendable {
     return portion { host throws(StoreError) in try writer.finish(in: host.store) }
   }
 
-  /// Indexes messages until no more wait than may.
+  /// Indexes messages until no more wait than may, or another job does.
   private func index() {
     // What becomes due from now on is asked for anew.
     condition.withLock { hasIndexJob = false }
     while true {
       switch portion({ host throws(StoreError) in try host.store.indexBetweenTurns() }) {
-      case .success(true)?: continue
+      case .success(true)?:
+        guard condition.withLock({ jobs.isEmpty }) else { return request(.index) }
       case .success(false)?, nil: return
       // The next turn tries it, and fails with it where it stays.
       case .failure?: return

@@ -15,6 +15,7 @@ package enum Answer: Hashable, Sendable {
   case conversations([ConversationRow], more: Bool)
   /// Up to which message somebody has read.
   case readMark(UInt64)
+  case tokens([OwnTokenRow])
 }
 
 /// A registered user that a search found.
@@ -63,6 +64,7 @@ extension Store {
       case .messages(let search): return try foundMessages(search, mayRead)
       case .rooms(let search): return try rooms(search)
       case .conversations(let search): return try conversations(search)
+      case .tokens(let user, current: _): return try tokens(of: user)
       case .readMark(let place, let user, let seq):
         return .readMark(max(seq, try statements.conversations.mark(of: user, at: place) ?? 0))
       }

@@ -4,14 +4,14 @@ extension String {
   /// The text in Unicode's normalization form C, so that texts that are canonically equal have equal bytes.
   ///
   /// Source: Unicode Standard Annex #15.
-  var composed: String {
+  package var composed: String {
     utf8.isComposed ? self : withOrderedMarks.precomposedStringWithCanonicalMapping
   }
 
   /// A canonically equal text, in which combining marks are in their canonical order already.
   ///
   /// Foundation puts marks in order by insertion, which takes time in the square of how many follow each other: seconds for a
-  /// message of nothing else. Where they are few it is left to it.
+  /// long text of nothing else. Where they are few it is left to it.
   private var withOrderedMarks: String {
     guard hasLongRunOfMarks else { return self }
     var ordered = String.UnicodeScalarView()
@@ -73,11 +73,11 @@ extension Unicode.Scalar {
 }
 
 extension Sequence<UInt8> {
-  /// Whether these bytes of UTF-8 are surely in normalization form C, which spares most texts the work.
+  /// Whether these bytes of UTF-8 are surely in normalization form C, which spares most names the work.
   ///
   /// Below U+0300 every character is its own composed form. 0xCC is the first byte of U+0300; the bytes of lower
   /// characters are all lower.
-  var isComposed: Bool {
+  fileprivate var isComposed: Bool {
     withContiguousStorageIfAvailable { bytes in bytes.allSatisfy { $0 < 0xCC } } ?? allSatisfy { $0 < 0xCC }
   }
 }

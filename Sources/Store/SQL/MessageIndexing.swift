@@ -8,22 +8,27 @@ import Engine
 struct MessageIndexing: Hashable, Sendable {
   /// The number of the newest message in the tables.
   var written: UInt64
-  /// The number of the newest message in the index; all before it are there too.
+  /// The number of the newest message in the index.
   var indexed: UInt64
-  /// About how much work waits, as bytes of plain text; what waited before the store was opened is not counted.
+  /// The number up to which messages are not in the index yet, because an earlier program had indexed them in another way. Between
+  /// this one and the newest, all are there.
+  var earlier: UInt64
+  /// Whether the file has pages of an earlier index.
+  var hasLeftover: Bool
+  /// About how much work waits, as bytes of text; what waited before the store was opened is not counted.
   var workWaiting = 0
 
   /// How many messages may wait, and are indexed with one turn. Where they are fewer the index gets more pieces than it can merge
   /// in passing; where they are more the turn that indexes them takes longer than anybody should wait.
   static let mostWaiting: UInt64 = 1024
 
-  /// How much work may wait, and is done at once, as bytes of plain text.
+  /// How much work may wait, and is done at once, as bytes of text.
   static let mostWorkWaiting = 128 << 10
 
   var isDue: Bool { written >= indexed + Self.mostWaiting || workWaiting >= Self.mostWorkWaiting }
 
-  /// How much work a text is, as bytes of plain text. One that may have to be composed takes several times as long.
-  static func work(_ utf8: some Collection<UInt8>) -> Int { utf8.isComposed ? utf8.count : 4 * utf8.count }
+  /// The numbers of which messages are in the index.
+  var range: Range<UInt64> { earlier + 1..<indexed + 1 }
 
   /// Takes note of what was indexed.
   mutating func note(through number: UInt64, work: Int) {
@@ -39,7 +44,9 @@ extension Statements {
     guard try indexState.step() else { throw .corrupt(detail: "the state of the message index is missing") }
     let indexed = UInt64(clamping: indexState.number(1))
     // The newest message may be deleted after it was indexed; its number is not given again.
-    return MessageIndexing(written: max(indexed, UInt64(clamping: indexState.number(0))), indexed: indexed)
+    return MessageIndexing(
+      written: max(indexed, UInt64(clamping: indexState.number(0))), indexed: indexed,
+      earlier: min(indexed, UInt64(clamping: indexState.number(2))), hasLeftover: indexState.number(3) != 0)
   }
 
   /// Indexes the messages after a number, in their order, up to another one or until they were enough for a turn; returns how
@@ -53,15 +60,43 @@ extension Statements {
     waiting.bind(Int64(clamping: last), at: 2)
     defer { waiting.reset() }
     while try waiting.step() {
-      try self[MessageRow.place(of: waiting)].index(waiting)
-      work += waiting.withUTF8(MessageRow.textColumn, MessageIndexing.work)
+      let entry = IndexEntry(waiting)
+      try self[entry.place].index(entry)
+      work += entry.work
       if work >= MessageIndexing.mostWorkWaiting {
-        through = UInt64(clamping: waiting.number(0))
+        through = UInt64(clamping: entry.number)
         break
       }
     }
     setIndexed.bind(Int64(clamping: through), at: 1)
     try setIndexed.run()
     return (through, work)
+  }
+
+  /// Indexes messages up to a number, the newest first, until they were enough for a turn; returns the number up to which there are
+  /// more, or 0.
+  func indexEarlierMessages(through last: UInt64) throws(StoreError) -> UInt64 {
+    let first = last - min(last, MessageIndexing.mostWaiting)
+    var left = first
+    var entries: [IndexEntry] = []
+    var work = 0
+    let earlier = earlierMessages
+    earlier.bind(Int64(clamping: first), at: 1)
+    earlier.bind(Int64(clamping: last), at: 2)
+    defer { earlier.reset() }
+    while try earlier.step() {
+      let entry = IndexEntry(earlier)
+      entries.append(entry)
+      work += entry.work
+      if work >= MessageIndexing.mostWorkWaiting {
+        left = UInt64(clamping: entry.number - 1)
+        break
+      }
+    }
+    // An index writes a piece of itself wherever numbers do not grow.
+    for entry in entries.reversed() { try self[entry.place].index(entry) }
+    setEarlier.bind(Int64(clamping: left), at: 1)
+    try setEarlier.run()
+    return left
   }
 }

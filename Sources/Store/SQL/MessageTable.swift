@@ -5,6 +5,8 @@ package enum MessageKind: Hashable, Sendable {
   case room
   case pair
 
+  static let all: [MessageKind] = [.room, .pair]
+
   var table: String { self == .room ? "messages" : "private_messages" }
   var index: String { self == .room ? "message_index" : "private_message_index" }
   /// The columns that say where a message is.
@@ -150,19 +152,39 @@ final class MessageTable {
     return messageWithText
   }
 
-  /// Puts the message of a current row into the index.
-  func index(_ row: Statement) throws(StoreError) { try run(addToIndex, of: row) }
+  /// Puts a message into the index.
+  func index(_ entry: IndexEntry) throws(StoreError) { try run(addToIndex, entry) }
 
-  /// Takes the message of a current row out: a contentless index forgets one when it is told again what was indexed.
-  func unindex(_ row: Statement) throws(StoreError) { try run(takeFromIndex, of: row) }
+  /// Takes a message out: a contentless index forgets one when it is told again what was indexed.
+  func unindex(_ entry: IndexEntry) throws(StoreError) { try run(takeFromIndex, entry) }
 
-  private func run(_ statement: Statement, of row: Statement) throws(StoreError) {
-    statement.bind(row.number(0), at: 1)
-    statement.bindComposed(column: MessageRow.textColumn, of: row, at: 2)
-    let scope = MessageScope(
-      MessageRow.place(of: row), from: row.user(2), mentioning: MessageRow.mentions(of: row))
-    statement.bindText(scope.words, at: 3)
+  private func run(_ statement: Statement, _ entry: IndexEntry) throws(StoreError) {
+    statement.bind(entry.number, at: 1)
+    statement.bindText(entry.words, at: 2)
+    statement.bindText(entry.scope.words, at: 3)
     try statement.run()
+  }
+}
+
+/// What an index has of a message.
+struct IndexEntry {
+  let number: Int64
+  let place: MessagePlace
+  let words: [UInt8]
+  let scope: MessageScope
+  /// How many bytes the text has: about as much work as it is.
+  let work: Int
+
+  /// The message of a current row.
+  init(_ row: Statement) {
+    number = row.number(0)
+    place = MessageRow.place(of: row)
+    (words, work) = row.withUTF8(MessageRow.textColumn) { text in
+      var words = SearchWords()
+      words.add(utf8: text)
+      return (words.bytes, text.count)
+    }
+    scope = MessageScope(place, from: row.user(2), mentioning: MessageRow.mentions(of: row))
   }
 }
 

@@ -95,6 +95,18 @@ enum Schema {
       try db.execute(sql: conversations)
       try db.execute(sql: fillConversations)
     }
+    migrator.registerMigration("suspended accounts") { db in
+      try db.execute(sql: "ALTER TABLE users ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0")
+    }
+    migrator.registerMigration("from where tokens were used") { db in
+      try db.execute(sql: "ALTER TABLE tokens ADD COLUMN used_from TEXT")
+    }
+    migrator.registerMigration("audit log") { db in
+      try db.execute(sql: audit)
+    }
+    migrator.registerMigration("words of all languages") { db in
+      try indexAnew(db)
+    }
     return migrator
   }
 
@@ -154,8 +166,7 @@ enum Schema {
   ///
   /// `message_index_state` has one row: the number up to which messages are indexed (`MessageIndexing`).
   ///
-  /// Emoji are `So`, which the tokenizer would skip by itself. SQLite counts the five skin tones among them; as separators
-  /// they do not keep 👍 from finding 👍🏽.
+  /// `indexAnew` makes the indexes again, for words that are cut by `SearchWords`.
   private static let messages = """
     CREATE TABLE messages (
       id INTEGER PRIMARY KEY,
@@ -321,6 +332,33 @@ enum Schema {
       (SELECT coalesce(max(at), 0) FROM messages), (SELECT coalesce(max(at), 0) FROM private_messages),
       (SELECT coalesce(max(created_at), 0) FROM users), (SELECT coalesce(max(at), 0) FROM snapshots))
     WHERE used_at = 0
+    """
+
+  /// What happened to accounts, rooms and messages, or was tried, by whom and from where: no part of the journal. Nobody is 0 or NULL, no
+  /// address is empty.
+  ///
+  /// There are at most some 20,000 rows of each kind, so that those that strangers can make, such as of failed log-ins, leave room for
+  /// the others; the trigger looks now and then. What is too old goes with `Store.tidy`.
+  private static let audit = """
+    CREATE TABLE audit (
+      id INTEGER PRIMARY KEY,
+      at INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      user INTEGER,
+      actor INTEGER,
+      by_operator INTEGER NOT NULL,
+      room INTEGER NOT NULL,
+      address TEXT NOT NULL,
+      detail TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX audit_by_time ON audit (at);
+    CREATE INDEX audit_by_kind ON audit (kind, id);
+    CREATE INDEX audit_by_user ON audit (user) WHERE user IS NOT NULL;
+    CREATE INDEX audit_by_actor ON audit (actor) WHERE actor IS NOT NULL;
+    CREATE TRIGGER audit_is_bounded AFTER INSERT ON audit WHEN new.id % 100 = 0 BEGIN
+      DELETE FROM audit WHERE kind = new.kind AND id <= (
+        SELECT id FROM audit WHERE kind = new.kind ORDER BY id DESC LIMIT 1 OFFSET 20000);
+    END;
     """
 
   /// A row of `reactions` is one reaction of a message, and one of `reactors` a user who gave it; `reactions.id` and `place` are in the

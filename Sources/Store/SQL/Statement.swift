@@ -63,6 +63,11 @@ final class Statement {
     }
   }
 
+  /// Binds a text, copied, or NULL.
+  func bind(optional text: String?, at index: Int32) {
+    if let text { bind(text, at: index) } else { sqlite3_bind_null(handle, index) }
+  }
+
   /// Binds bytes as text, copied; they must be UTF-8.
   func bindText(_ utf8: [UInt8], at index: Int32) {
     utf8.withUnsafeBytes { bytes in
@@ -81,18 +86,6 @@ final class Statement {
     bytes.withUnsafeBytes { buffer in
       _ = sqlite3_bind_blob(
         handle, index, buffer.baseAddress ?? UnsafeRawPointer(emptyText), Int32(buffer.count), transient)
-    }
-  }
-
-  /// Binds a text of another statement's current row in normalization form C.
-  func bindComposed(column: Int32, of other: Statement, at index: Int32) {
-    let composed = other.withUTF8(column) { utf8 in
-      utf8.isComposed ? nil : String(decoding: utf8, as: UTF8.self).composed
-    }
-    if let composed {
-      bind(composed, at: index)
-    } else {
-      sqlite3_bind_value(handle, index, sqlite3_column_value(other.handle, column))
     }
   }
 

@@ -2,13 +2,15 @@ import Engine
 
 extension Statements {
   /// Takes away the text of a message, in its table and in the index; what is deleted already stays so.
-  func deleteMessage(_ seq: UInt64, at place: MessagePlace, indexed: UInt64) throws(StoreError) {
+  ///
+  /// - Parameter indexed: The numbers of which messages are in the index.
+  func deleteMessage(_ seq: UInt64, at place: MessagePlace, indexed: Range<UInt64>) throws(StoreError) {
     let table = self[place]
     try empty(table.withText(seq, at: place), in: table, indexed: indexed)
   }
 
   private func empty(
-    _ select: Statement, in table: MessageTable, indexed: UInt64
+    _ select: Statement, in table: MessageTable, indexed: Range<UInt64>
   ) throws(StoreError) {
     guard let number = try takeText(select, in: table, indexed: indexed) else { return }
     table.empty.bind(number, at: 1)
@@ -18,7 +20,7 @@ extension Statements {
   /// Gives a message another text, in its table and in the index; what is deleted stays so.
   func editMessage(
     _ seq: UInt64, at place: MessagePlace, to text: String, mentioning mentions: [UserID],
-    on instant: Instant, indexed: UInt64
+    on instant: Instant, indexed: Range<UInt64>
   ) throws(StoreError) {
     let table = self[place]
     guard let number = try takeText(table.withText(seq, at: place), in: table, indexed: indexed) else {
@@ -29,26 +31,30 @@ extension Statements {
     table.edit.bind(instant.milliseconds, at: 3)
     table.edit.bind(mentions: mentions, at: 4)
     try table.edit.run()
-    guard number <= Int64(clamping: indexed) else { return }
+    guard indexed.contains(UInt64(clamping: number)) else { return }
     table.byNumber.bind(number, at: 1)
     defer { table.byNumber.reset() }
-    if try table.byNumber.step() { try table.index(table.byNumber) }
+    if try table.byNumber.step() { try table.index(IndexEntry(table.byNumber)) }
   }
 
   /// Takes the selected message out of the index; returns its number, or nil where there is none.
   private func takeText(
-    _ select: Statement, in table: MessageTable, indexed: UInt64
+    _ select: Statement, in table: MessageTable, indexed: Range<UInt64>
   ) throws(StoreError) -> Int64? {
     defer { select.reset() }
     guard try select.step() else { return nil }
-    // A message that waits to be indexed is not in the index yet; when its turn comes, it is indexed as it is then.
-    if select.number(0) <= Int64(clamping: indexed) { try unindex(select, in: table) }
+    try unindex(select, in: table, indexed: indexed)
     return select.number(0)
   }
 
   /// Takes a message out of the index, whose words are to go too.
-  private func unindex(_ row: Statement, in table: MessageTable) throws(StoreError) {
-    try table.unindex(row)
+  private func unindex(
+    _ row: Statement, in table: MessageTable, indexed: Range<UInt64>
+  ) throws(StoreError) {
+    let number = UInt64(clamping: row.number(0))
+    // A message that waits to be indexed is not in the index yet; when its turn comes, it is indexed as it is then.
+    guard number < indexed.upperBound else { return }
+    if indexed.contains(number) { try table.unindex(IndexEntry(row)) }
     try expectPurge.run()
   }
 
@@ -60,15 +66,17 @@ extension Statements {
     try expectDeparture.run()
   }
 
-  /// Takes away some messages of a room, all of which are indexed; returns how many.
-  func deleteMessages(of room: RoomID, atMost count: Int64) throws(StoreError) -> Int {
+  /// Takes away some messages of a room; returns how many.
+  func deleteMessages(
+    of room: RoomID, atMost count: Int64, indexed: Range<UInt64>
+  ) throws(StoreError) -> Int {
     let select = messagesOfRoom
     select.bind(Int64(room.number), at: 1)
     select.bind(count, at: 2)
     defer { select.reset() }
     var deleted = 0
     while try select.step() {
-      if select.number(5) == 0 { try unindex(select, in: roomMessages) }
+      if select.number(5) == 0 { try unindex(select, in: roomMessages, indexed: indexed) }
       deleteMessage.bind(select.number(0), at: 1)
       try deleteMessage.run()
       deleted += 1
@@ -86,7 +94,7 @@ extension Statements {
       try table.byWord.forEachRow { numbers.append($0.number(0)) }
       for number in numbers {
         table.byNumber.bind(number, at: 1)
-        try empty(table.byNumber, in: table, indexed: .max)
+        try empty(table.byNumber, in: table, indexed: 0..<UInt64.max)
       }
       deleted += numbers.count
     }

@@ -4,11 +4,13 @@ import Engine
 struct PendingRecord {
   var record: Record
   var verifier: [UInt8]?
+  /// The address from which a token was used, where it is known.
+  var address: String?
 }
 
 extension Statements {
-  /// Writes a record to its tables; a message is not indexed yet. `indexed` is the newest message that is.
-  func write(_ pending: PendingRecord, indexed: UInt64) throws(StoreError) {
+  /// Writes a record to its tables; a message is not indexed yet. `indexed` are the numbers of those that are.
+  func write(_ pending: PendingRecord, indexed: Range<UInt64>) throws(StoreError) {
     switch pending.record {
     case .userRegistered(let user, let name, let key, let bot, let at, request: _):
       let key = key.composed
@@ -20,16 +22,18 @@ extension Statements {
       insertUser.bind(pending.verifier, at: 6)
       try insertUser.run()
       try index(key, of: user, indexUser, indexUserShort)
-    case .tokenMade(let user, let token, let label, let at, let maker):
+    case .tokenMade(let user, let token, let label, let at, let maker, from: _):
       insertToken.bind(token.bytes, at: 1)
       insertToken.bind(Int64(user.number), at: 2)
       insertToken.bind(at.milliseconds, at: 3)
       insertToken.bind(label, at: 4)
       insertToken.bind(maker == .operator ? 1 : 0, at: 5)
+      insertToken.bind(optional: pending.address, at: 6)
       try insertToken.run()
-    case .tokenUsed(let token, let at):
+    case .tokenUsed(let token, let at, from: _):
       noteTokenUse.bind(token.bytes, at: 1)
       noteTokenUse.bind(at.milliseconds, at: 2)
+      noteTokenUse.bind(optional: pending.address, at: 3)
       try noteTokenUse.run()
     case .tokenRevoked(let token):
       deleteToken.bind(token.bytes, at: 1)
@@ -37,6 +41,11 @@ extension Statements {
     case .ownTokenRevoked(let token):
       deleteOwnToken.bind(token.bytes, at: 1)
       try deleteOwnToken.run()
+    case .ownTokensRevokedByID(let user, let id):
+      deleteOwnTokensByID.bind(Int64(user.number), at: 1)
+      deleteOwnTokensByID.bind(Digest(id, 0, 0, 0).bytes, at: 2)
+      deleteOwnTokensByID.bind(Digest(id, .max, .max, .max).bytes, at: 3)
+      try deleteOwnTokensByID.run()
     case .ownTokensRevoked(let user, let kept):
       deleteOwnTokens.bind(Int64(user.number), at: 1)
       deleteOwnTokens.bind(kept?.bytes, at: 2)
@@ -89,12 +98,17 @@ extension Statements {
       try closeAccount.run()
       deleteTokensOfUser.bind(Int64(user.number), at: 1)
       try deleteTokensOfUser.run()
+    case .userSuspended(let user, let isSuspended):
+      suspendAccount.bind(Int64(user.number), at: 1)
+      suspendAccount.bind(isSuspended ? 1 : 0, at: 2)
+      try suspendAccount.run()
     case .roomDeleted(let room):
       try delete(room)
     case .roomRuled(let room, let decisions):
       for decision in decisions { try write(decision, of: room) }
     case .userErased(let user, let name, let key):
       try rename(user, to: name, key: key)
+      try forgetOrigins(of: user)
     }
   }
 

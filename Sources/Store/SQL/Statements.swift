@@ -16,20 +16,25 @@ struct Statements {
   let countedTokens: Statement
   let deleteOwnToken: Statement
   let deleteOwnTokens: Statement
+  let deleteOwnTokensByID: Statement
+  let tokensOfUser: Statement
   let boundOwnTokens: Statement
   let changeVerifier: Statement
   let insertRoom: Statement
   let deleteToken: Statement
   let deleteTokensOfUser: Statement
   let closeAccount: Statement
+  let suspendAccount: Statement
   let deleteRoom: Statement
   let roomMessages: MessageTable
   let privateMessages: MessageTable
   let reactions: ReactionTable
   let conversations: ConversationTable
   let waitingMessages: Statement
+  let earlierMessages: Statement
   let indexState: Statement
   let setIndexed: Statement
+  let setEarlier: Statement
   let expectDeparture: Statement
   let nextDeparture: Statement
   let endDeparture: Statement
@@ -72,6 +77,10 @@ struct Statements {
   let verifier: Statement
   let tokenHolder: Statement
 
+  let insertAudit: Statement
+  let expireAudit: Statement
+  let forgetAddresses: Statement
+
   init(_ connection: OpaquePointer) {
     var all: [Statement] = []
     func prepare(_ sql: String) -> Statement {
@@ -89,15 +98,23 @@ struct Statements {
     indexUser = prepare("INSERT INTO user_index (rowid, key) VALUES (?, ?)")
     indexUserShort = prepare("INSERT INTO user_short_index (rowid, words) VALUES (?, ?)")
     insertToken = prepare(
-      "INSERT INTO tokens (digest, user, created_at, used_at, label, by_operator) VALUES (?1, ?2, ?3, ?3, ?4, ?5)"
+      "INSERT INTO tokens (digest, user, created_at, used_at, label, by_operator, used_from) VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6)"
     )
-    noteTokenUse = prepare("UPDATE tokens SET used_at = ?2 WHERE digest = ?1")
+    noteTokenUse = prepare(
+      "UPDATE tokens SET used_at = ?2, used_from = coalesce(?3, used_from) WHERE digest = ?1")
     oldTokens = prepare(
       "SELECT digest FROM tokens WHERE by_operator = 0 AND used_at < ? ORDER BY used_at LIMIT ?")
     countedTokens = prepare("SELECT count(*) FROM tokens")
     deleteOwnToken = prepare("DELETE FROM tokens WHERE digest = ? AND by_operator = 0")
     deleteOwnTokens = prepare(
       "DELETE FROM tokens WHERE user = ? AND by_operator = 0 AND digest IS NOT ?")
+    deleteOwnTokensByID = prepare(
+      "DELETE FROM tokens WHERE user = ? AND by_operator = 0 AND digest BETWEEN ? AND ?")
+    tokensOfUser = prepare(
+      """
+      SELECT digest, label, created_at, used_at, used_from, by_operator FROM tokens WHERE user = ?
+      ORDER BY used_at DESC, digest LIMIT ?
+      """)
     boundOwnTokens = prepare(
       """
       DELETE FROM tokens WHERE user = ?1 AND by_operator = 0 AND digest <> ?2 AND digest NOT IN (
@@ -109,26 +126,25 @@ struct Statements {
     deleteToken = prepare("DELETE FROM tokens WHERE digest = ?")
     deleteTokensOfUser = prepare("DELETE FROM tokens WHERE user = ?")
     closeAccount = prepare("UPDATE users SET verifier = NULL, deleted = 1 WHERE id = ?")
+    suspendAccount = prepare("UPDATE users SET suspended = ?2 WHERE id = ?1")
     deleteRoom = prepare("UPDATE rooms SET deleted = 1 WHERE id = ?")
     roomMessages = MessageTable(.room, on: connection)
     privateMessages = MessageTable(.pair, on: connection)
     reactions = ReactionTable(on: connection)
     conversations = ConversationTable(on: connection)
-    waitingMessages = prepare(
-      """
-      \(MessageKind.room.select) WHERE id > ?1 AND id <= ?2 AND deleted = 0
-      UNION ALL
-      \(MessageKind.pair.select) WHERE id > ?1 AND id <= ?2 AND deleted = 0
-      ORDER BY id
-      """)
+    let messagesBetween = MessageKind.all.map { "\($0.select) WHERE id > ?1 AND id <= ?2 AND deleted = 0" }
+      .joined(separator: " UNION ALL ")
+    waitingMessages = prepare("\(messagesBetween) ORDER BY id")
+    earlierMessages = prepare("\(messagesBetween) ORDER BY id DESC")
     indexState = prepare(
       """
       SELECT max(
         (SELECT coalesce(max(id), 0) FROM messages),
-        (SELECT coalesce(max(id), 0) FROM private_messages)), through
+        (SELECT coalesce(max(id), 0) FROM private_messages)), through, earlier, has_leftover
       FROM message_index_state
       """)
     setIndexed = prepare("UPDATE message_index_state SET through = ?")
+    setEarlier = prepare("UPDATE message_index_state SET earlier = ?")
     expectDeparture = prepare(
       "INSERT INTO departures SELECT ?1 WHERE EXISTS (SELECT 1 FROM messages WHERE room = ?1)")
     nextDeparture = prepare("SELECT room FROM departures LIMIT 1")
@@ -208,6 +224,16 @@ struct Statements {
 
     verifier = prepare("SELECT verifier FROM users WHERE id = ?")
     tokenHolder = prepare("SELECT user, used_at, by_operator, label FROM tokens WHERE digest = ?")
+
+    insertAudit = prepare(
+      """
+      INSERT INTO audit (at, kind, user, actor, by_operator, room, address, detail)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    expireAudit = prepare(
+      "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < ? ORDER BY at LIMIT ?)")
+    forgetAddresses = prepare(
+      "UPDATE audit SET address = '' WHERE user = ?1 AND by_operator = 0 OR actor = ?1")
     self.all = all + roomMessages.all + privateMessages.all + reactions.all + conversations.all
   }
 

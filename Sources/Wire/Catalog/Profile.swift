@@ -15,6 +15,8 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   /// Lists of private conversations, and marks of what was read.
   case conversations
   case resume
+  /// Lists of a user's tokens.
+  case tokens
   case bots
   /// Bounds and rates.
   case limits
@@ -28,6 +30,8 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   case botCommands = "bot_commands"
   /// What users say of themselves.
   case status
+  /// Whom users do not want to hear from.
+  case blocking
   /// What an operator does while the server runs.
   case administration
   /// Commands and events without a WebSocket.
@@ -37,8 +41,8 @@ package enum Profile: String, CaseIterable, Hashable, Sendable {
   package var capability: String? {
     switch self {
     case .core, .private, .limits, .bots, .administration: nil
-    case .history, .search, .editing, .threads, .reactions, .conversations, .resume, .tutorials, .moderation,
-      .timers, .typing, .botCommands, .status, .http:
+    case .history, .search, .editing, .threads, .reactions, .conversations, .resume, .tokens, .tutorials,
+      .moderation, .timers, .typing, .botCommands, .status, .blocking, .http:
       rawValue
     }
   }

@@ -6,13 +6,22 @@ extension CommandDefinition {
 
   package static let register = CommandDefinition(
     "register", "Makes a user and logs it in.", .core, replies: [.ready],
-    [.user("The new user's name."), .init("password", .secret, "The new user's password.")],
+    [
+      .user("The new user's name."), .init("password", .secret, "The new user's password."),
+      .init(
+        "invitation", .secret, .conditional("Where `limits.registration` is 1."),
+        "A code that an operator gave out; where there is one, it has to be good."),
+    ],
     read: .withSecrets { frame, secrets throws(Refusal) in
       let user = try frame.fields.text("user")
       let password = try frame.newPassword("password")
-      return .register(user: user, password: secrets.keep(password: password))
+      guard let code = try frame.fields.optionalText("invitation") else {
+        return .register(user: user, password: secrets.keep(password: password))
+      }
+      return .register(
+        user: user, password: secrets.keep(password: password), invitation: secrets.digest(of: code))
     },
-    write: { if case .register(let user, _) = $0 { [.text("user", user)] } else { nil } })
+    write: { if case .register(let user, _, _) = $0 { [.text("user", user)] } else { nil } })
 
   package static let logIn = CommandDefinition(
     "login", "Logs in with a token or a password, or resumes a session.", .core, replies: [.ready],

@@ -3,7 +3,7 @@ import Engine
 // Timers of a session, and a user's sessions.
 extension CommandDefinition {
   static let timers = [setTimer, cancelTimer]
-  static let sessions = [listSessions, endSessions]
+  static let sessions = [listSessions, endSessions, listTokens, revokeToken]
 
   package static let setTimer = CommandDefinition(
     "set_timer",
@@ -49,4 +49,16 @@ extension CommandDefinition {
     ],
     read: .plain { frame throws(Refusal) in .endSessions(id: try frame.fields.optionalText("session_id")) },
     write: { if case .endSessions(let id) = $0 { .optional("session_id", id) } else { nil } })
+
+  package static let listTokens = CommandDefinition(
+    "tokens", "Asks for the user's tokens, and when and from where each was used last.", .tokens,
+    replies: [.tokenList], read: .plain { _ throws(Refusal) in .listTokens },
+    write: { if case .listTokens = $0 { [] } else { nil } })
+
+  package static let revokeToken = CommandDefinition(
+    "revoke_token",
+    "Revokes a token of the user and ends the sessions that have it; a token that an operator made stays.",
+    .tokens, [.init("token_id", .text, "The token's id in `token_list`.")],
+    read: .plain { frame throws(Refusal) in .revokeToken(id: try frame.fields.text("token_id")) },
+    write: { if case .revokeToken(let id) = $0 { [.text("token_id", id)] } else { nil } })
 }

@@ -39,7 +39,7 @@ package struct CommandDefinition: Sendable {
   /// All commands, in the order of the documents.
   package static let all =
     accounts + rooms + reactions + moderation + timers + sessions + conversations + typing + botCommands
-    + status
+    + status + blocking
 
   /// The command of this name on the wire, or nil where there is none.
   ///

@@ -2,7 +2,7 @@ import Engine
 
 // A session's log-in, its timers, and what it is answered about itself.
 extension EventDefinition {
-  static let sessions = [hello, ready, ok, sessionList, help, pong, timer, error]
+  static let sessions = [hello, ready, ok, sessionList, tokenList, help, pong, timer, error]
 
   static let hello = EventDefinition(
     .hello, "The first frame of every connection: the protocol, its limits and the server's abilities.",
@@ -28,6 +28,7 @@ extension EventDefinition {
       Field(
         "waiting", .integer(least: 1), .conditional("Where there are any."),
         "In how many private conversations there are unread messages, counted up to `limits.unread_count`."),
+      Field("blocked", .list(of: .text), .conditional("Where there is somebody."), "Whom the user blocks."),
     ])
 
   static let ok = EventDefinition(
@@ -46,6 +47,25 @@ extension EventDefinition {
             Field("current", .flag, .conditional("Where it is true."), "This is the session that asks."),
             Field("rooms", .integer(least: 0), "How many rooms it is in."),
           ])), "The sessions.")
+    ], isOnlyReply: true)
+
+  static let tokenList = EventDefinition(
+    .tokenList, "The user's tokens, the one that was used last first; at most 100.",
+    [
+      Field(
+        "tokens",
+        .list(
+          of: .object([
+            Field("token_id", .text, "The id to revoke the token by; it is not a secret."),
+            Field("label", .text, .conditional("Where an operator gave one."), "What it is for."),
+            Field("by_operator", .flag, .conditional("Where it is true."), "An operator made it."),
+            Field("made", .time, "When it was made."),
+            Field("used", .time, "When it was last used to log in, or a session that has it ended."),
+            Field(
+              "address", .text, .conditional("Where it is known."),
+              "The address from which that was, of IPv6 the network of 64 bits; only the user is told."),
+            Field("current", .flag, .conditional("Where it is true."), "The session that asks has it."),
+          ])), "The tokens.")
     ], isOnlyReply: true)
 
   static let help = EventDefinition(
@@ -95,6 +115,7 @@ extension FrameObject {
     add("resumed", ready.resumed)
     if let token = ready.token.flatMap(reveal) { add("token", token) }
     if ready.waiting > 0 { add("waiting", ready.waiting) }
+    if !ready.blocked.isEmpty { add("blocked", ready.blocked) }
   }
 
   convenience init(_ session: Event.ListedSession) {
@@ -104,6 +125,17 @@ extension FrameObject {
     add("online", session.online)
     if session.current { add("current", true) }
     add("rooms", session.rooms)
+  }
+
+  convenience init(_ token: Event.ListedToken) {
+    self.init()
+    add("token_id", token.id)
+    if !token.label.isEmpty { add("label", token.label) }
+    if token.byOperator { add("by_operator", true) }
+    add("made", token.made)
+    add("used", token.used)
+    if let address = token.address { add("address", address) }
+    if token.current { add("current", true) }
   }
 
   convenience init(_ line: Event.HelpLine) {

@@ -17,6 +17,7 @@ package enum EventType: String, CaseIterable, Sendable {
   case search
   case roomList = "room_list"
   case sessionList = "session_list"
+  case tokenList = "token_list"
   case conversationList = "conversation_list"
   case read
   case help
@@ -42,6 +43,7 @@ package enum EventType: String, CaseIterable, Sendable {
   case botCommand = "bot_command"
   case status
   case userInfo = "user_info"
+  case blockList = "block_list"
   case error
 }
 
@@ -70,6 +72,7 @@ package struct EventDefinition: Sendable {
   package static let all: [EventDefinition] = {
     let definitions =
       sessions + rooms + messages + reactions + conversations + moderation + typing + botCommands + status
+      + blocking
     return EventType.allCases.map { type in
       guard let definition = definitions.first(where: { $0.type == type }) else {
         preconditionFailure("no definition describes \(type)")
@@ -111,6 +114,7 @@ extension FrameEncoder {
       begin(.search).add(.messages, results: messages.map { FrameObject($0) }, cursor: cursor)
     case .roomList(let rooms, let cursor): begin(.roomList).add(rooms, cursor: cursor)
     case .sessionList(let sessions): begin(.sessionList).add("sessions", sessions.map { FrameObject($0) })
+    case .tokenList(let tokens): begin(.tokenList).add("tokens", tokens.map { FrameObject($0) })
     case .conversationList(let conversations, let cursor):
       begin(.conversationList).add(conversations, cursor: cursor)
     case .read(let conversation, let seq): begin(.read).addMark(in: conversation, seq: seq)
@@ -131,6 +135,7 @@ extension FrameEncoder {
     case .botCommand(let given): begin(.botCommand).add(given)
     case .status(let user, let status): begin(.status).add(status, of: user)
     case .userInfo(let info): begin(.userInfo).add(info)
+    case .blockList(let users): begin(.blockList).add("users", users)
     case .error(let refusal): begin(.error).add(refusal)
     }
     return frame.finish()

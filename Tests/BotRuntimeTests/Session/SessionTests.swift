@@ -103,7 +103,7 @@ import Wire
   }
 
   @Test(arguments: [
-    (4503, "The token was revoked, or the session was ended by its user."),
+    (4503, "The token was revoked, or the session was ended by its user or an operator."),
     (4505, "Ask the server's operator"),
     (4507, "limits.sessions_per_user"),
     (4506, "a copy of this bot's state"), (4999, "not known"),

@@ -29,6 +29,8 @@ import Testing
     #expect(engine.ages.entries.contains { if case .session = $0.log { true } else { false } })
     #expect(engine.users.values.contains { !$0.peers.isEmpty })
     #expect(engine.attempts.known.keyCount == 1)
+    #expect(engine.attempts.tokens.keyCount == 1)
+    #expect(engine.users.values.contains { !$0.blocked.isEmpty })
     #expect(engine.sessions.ids.contains { engine.sessions[$0].isVisit })
     #expect(engine.users.values.contains { $0.keys != nil })
     let rules = engine.rooms.values.compactMap(\.rules)
@@ -175,6 +177,16 @@ import Testing
         re: "6")
     ),
     ("a revoked token", .administered(.revokeToken(Stage.token(1)))),
+    ("another password", .administered(.setPassword("bob"))),
+    ("a suspension", .administered(.suspendUser("bob"))),
+    ("a log-out", .administered(.logOutUser("bob"))),
+    ("another owner", .administered(.setOwner(room: "lobby", user: "bob"))),
+    ("no guests", .administered(.removeGuests("lobby"))),
+    ("an invitation", .administered(.makeInvitation(Samples.digest, uses: 1, seconds: 60))),
+    ("a ban", .administered(.banAddress("192.0.2.0", peers: [Peer(7)], seconds: nil))),
+    (
+      "a revoked token of one's own", .command(ConnectionID(1), .revokeToken(id: "0123456789abcdef"), re: "9")
+    ),
     ("a provision", .provisioned(user: "reminder", bot: true, token: Samples.digest)),
   ]
 

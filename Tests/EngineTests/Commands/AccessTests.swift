@@ -110,6 +110,8 @@ import Testing
     case .setPassword: .setPassword(old: Secret(1), new: Secret(2))
     case .listSessions: .listSessions
     case .endSessions: .endSessions(id: nil)
+    case .listTokens: .listTokens
+    case .revokeToken: .revokeToken(id: "0123456789abcdef")
     case .ping: .ping(received: nil)
     case .setTimer: .setTimer("tea", milliseconds: 1000)
     case .cancelTimer: .cancelTimer("tea")
@@ -149,6 +151,7 @@ import Testing
     case .listCommands: .listCommands(room: "lobby")
     case .setStatus: .setStatus(Status(.away))
     case .readUser: .readUser("sub")
+    case .block: .block(user: "sub", adds: true)
     }
   }
 
@@ -184,9 +187,10 @@ import Testing
     case .deleteMessage: "/delete 1"
     case .setStatus: "/status away"
     case .readUser: "/whois sub"
-    case .register, .logIn, .logOut, .setPassword, .listSessions, .endSessions, .ping, .setTimer,
+    case .register, .logIn, .logOut, .setPassword, .listSessions, .endSessions, .listTokens, .revokeToken,
+      .ping, .setTimer,
       .cancelTimer,
-      .searchRoom, .searchMentions, .deleteRoom, .tellTyping, .setCommands, .listCommands:
+      .searchRoom, .searchMentions, .deleteRoom, .tellTyping, .setCommands, .listCommands, .block:
       nil
     }
   }

@@ -37,8 +37,8 @@ import Testing
     ("❤\u{fe0f}", "Character 2 of the name, U+FE0F, is invisible."),
     ("\u{3164}", "Character 1 of the name, U+3164, is invisible."),
     ("\u{e000}", "Character 1 of the name, U+E000, is for private use."),
-    ("\u{378}", "Character 1 of the name, U+0378, is not assigned in Unicode."),
-    ("\u{10ffff}", "Character 1 of the name, U+10FFFF, is not assigned in Unicode."),
+    ("\u{378}", "Character 1 of the name, U+0378, is not assigned in Unicode 15."),
+    ("\u{10ffff}", "Character 1 of the name, U+10FFFF, is not assigned in Unicode 15."),
   ])
   func `a name that could not be seen or told apart is refused`(name: String, message: String) {
     #expect(throws: Refusal(.nameInvalid, message, field: "user")) {

@@ -9,7 +9,7 @@ import Testing
       $0.formUnion(PurityRule.unorderedNames(in: $1.source))
     }
     #expect(
-      unordered.isSuperset(of: ["places", "requests", "userIDs", "roomIDs", "connections", "presence"]))
+      unordered.isSuperset(of: ["places", "requests", "holders", "namesakes", "connections", "presence"]))
     for (path, source) in sources {
       let findings = PurityRule.findings(in: source, unordered: unordered)
       #expect(findings.isEmpty, "\(path)")

@@ -103,6 +103,11 @@ extension Stage {
     apply(.administered(.deleteMessage(.room("lobby"), seq: 2)))
     apply(.administered(.deleteMessage(.between("bob", "alice"), seq: 1)))
     apply(.administered(.deleteRoom("attic")))
+    apply(.administered(.makeInvitation(Samples.digest, uses: 2, seconds: 60)))
+    for seconds in [60, nil] {
+      apply(.administered(.banAddress("192.0.2.\(seconds ?? 0)", peers: [Peer(99)], seconds: seconds)))
+    }
+    apply(.administered(.suspendUser("ZOE\u{308}")))
   }
 
   /// Sessions in every state, rooms left, joins that wait to be told, a request that waits for its outcome.
@@ -110,6 +115,7 @@ extension Stage {
     let tab = connect()
     logIn(1, over: tab)
     send(.listSessions, from: tab)
+    send(.listTokens, from: tab)
     send(.join(room: "lobby", after: nil), from: tab)
     send(
       .sendMessage(
@@ -129,6 +135,7 @@ extension Stage {
     send(.listCommands(room: "lobby"), from: tab)
     send(.setStatus(Status(.away, text: "at lunch")), from: tab)
     send(.readUser("echo"), from: tab)
+    send(.block(user: "bob", adds: true), from: tab)
     send(.tellTyping(.room("lobby"), stopped: false), from: tab)
     send(.tellTyping(.with("bob"), stopped: false), from: tab)
     pass(milliseconds: 1000)
@@ -138,7 +145,7 @@ extension Stage {
     apply(.cut(tab))
     answersRequests = false
     let late = connect(from: Peer(7))
-    send(.register(user: "late", password: Secret(9)), from: late, re: "reg")
+    send(.register(user: "late", password: Secret(9), invitation: Samples.digest), from: late, re: "reg")
     let back = connect()
     logIn(1, over: back, resume: Self.session(1), received: 2)
     let guessing = connect(from: Peer(7))
@@ -150,5 +157,9 @@ extension Stage {
     apply(.connected(ConnectionID(known.number + 1), peer: Peer(9), visit: .account))
     send(.logIn(.password(user: "echo", Secret(9)), resume: nil), from: known)
     apply(.closed(connect()))
+    let wrong = connect(from: Peer(7))
+    send(.logIn(.token(Self.token(99)), resume: nil), from: wrong)
+    reject(RequestID(engine.lastRequest))
+    apply(.closed(wrong))
   }
 }

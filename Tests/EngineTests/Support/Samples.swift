@@ -11,6 +11,7 @@ enum Samples {
   static let commands: [Command] =
     [
       .register(user: "alice", password: Secret(.max)),
+      .register(user: "alice", password: Secret(1), invitation: digest),
       .logIn(.password(user: "", Secret(0)), resume: nil),
       .logIn(.token(digest), resume: ResumePoint(session: digest, received: 481)),
       .logIn(.opening, resume: ResumePoint(session: digest, received: 0)),
@@ -55,6 +56,8 @@ enum Samples {
       .listSessions,
       .endSessions(id: nil),
       .endSessions(id: "0123456789abcdef"),
+      .listTokens,
+      .revokeToken(id: "0123456789abcdef"),
       .tellTyping(.room("lobby"), stopped: false),
       .tellTyping(.with("bob"), stopped: true),
       .setCommands(room: "lobby", []),
@@ -63,6 +66,9 @@ enum Samples {
       .setStatus(Status()),
       .setStatus(Status(.away, text: "at lunch")),
       .readUser("bob"),
+      .block(user: "bob", adds: true),
+      .block(user: "bob", adds: false),
+      .listBlocks,
       .listConversations(limit: nil, cursor: nil),
       .listConversations(limit: 3, cursor: "c"),
       .markRead(.room("lobby"), seq: .max),
@@ -154,5 +160,12 @@ enum Samples {
       .administered(.deleteMessage(.between("alice", "bob"), seq: 0)),
       .administered(.deleteUser("alice")),
       .administered(.deleteRoom("lobby")), .administered(.eraseUser(UserID(3))), .marked(.rebuilt),
+      .administered(.setPassword("alice")), .administered(.suspendUser("alice")),
+      .administered(.unsuspendUser("alice")), .administered(.logOutUser("alice")),
+      .administered(.makeInvitation(digest, uses: 1, seconds: 60)), .administered(.revokeInvitation(digest)),
+      .administered(.banAddress("192.0.2.0/24", peers: [], seconds: nil)),
+      .administered(.banAddress("192.0.2.7", peers: [Peer(1), Peer(.max)], seconds: 60)),
+      .administered(.liftBan("192.0.2.7")), .administered(.removeGuests("lobby")),
+      .administered(.setOwner(room: "lobby", user: "alice")),
     ]
 }

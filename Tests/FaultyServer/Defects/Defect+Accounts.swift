@@ -124,6 +124,18 @@ extension Defect {
       }
     },
     Defect("AUTH-18", "Keeps accounts that nobody uses.") { f in f.limit("unused_account_seconds", 0) },
+    Defect("AUTH-19", "Lets everybody register.") { f in f.limit("registration", 2) },
+    Defect("AUTH-20", "Does not look at the invitation.") { f in
+      f.editCommand("register") { frame, _ in frame["invitation"] = nil }
+    },
+    Defect("AUTH-20b", "Takes no invitation twice, however many it is for.") { f in
+      var taken: Set<String> = []
+      f.refuse("register", with: "invitation_invalid") { frame, _ in
+        frame.text("invitation").map { !taken.insert($0).inserted } ?? false
+      }
+    },
+    Defect("AUTH-21", "Tells guests who is there.") { f in f.limit("guests", 2) },
+    Defect("AUTH-22", "Lets guests read.") { f in f.limit("guests", 1) },
   ]
 
   static let names: [Defect] = [
@@ -177,6 +189,18 @@ extension Defect {
     Defect("NAME-5", "Lets somebody be called `Server`.") { f in
       f.accept("register", despite: "name_invalid") { frame, line in
         line.cause(of: frame)?.text("user")?.lowercased() == "server"
+      }
+    },
+    Defect("NAME-6", "Takes a dotless i for an i.") { f in
+      f.editCommand("register") { frame, _ in
+        guard let user = frame.text("user") else { return }
+        frame["user"] = .string(
+          String(String.UnicodeScalarView(user.unicodeScalars.map { $0 == "\u{131}" ? "i" : $0 })))
+      }
+    },
+    Defect("NAME-6b", "Does not fold a letter that becomes two.") { f in
+      f.accept("register", despite: "name_taken") { frame, line in
+        line.cause(of: frame)?.text("user")?.lowercased().contains("ss") == true
       }
     },
   ]

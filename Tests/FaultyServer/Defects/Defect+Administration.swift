@@ -67,5 +67,23 @@ extension Defect {
         if deleted.contains(frame.text("room") ?? "") { frame.add(5, to: "seq") }
       }
     },
+    Defect("ADM-9", "Ends the sessions of a user whose password an operator set as if their time were over.")
+    { f in
+      f.renameClose(4503, to: 4005)
+    },
+    Defect("ADM-10", "Tells a suspended user that the password is wrong.") { f in
+      f.editEvent("error") { frame, _ in
+        if frame.text("code") == "suspended" { frame["code"] = "auth_failed" }
+      }
+    },
+    Defect("ADM-11", "Asks those whose sessions an operator ended to come back.") { f in
+      f.renameClose(4503, to: 4001)
+    },
+    Defect("ADM-12", "Does not tell that an operator closed a room to guests.") { f in
+      f.drop("room_changed") { frame, _ in frame["by"] == nil }
+    },
+    Defect("ADM-13", "Does not tell the room that an operator gave it to somebody.") { f in
+      f.drop("role") { frame, _ in frame["by"] == nil }
+    },
   ]
 }

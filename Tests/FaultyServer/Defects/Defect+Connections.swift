@@ -130,5 +130,16 @@ extension Defect {
       f in
       f.request { head, _ in head = head.replacing(/Sec-WebSocket-Protocol: [^\r]*\r\n/, with: "") }
     },
+    Defect("WS-15", "Pings nobody who sends something of their own accord.") { f in
+      var talked: [ObjectIdentifier: ContinuousClock.Instant] = [:]
+      f.clientFrame { _, line in
+        talked[ObjectIdentifier(line)] = ContinuousClock.now
+        return true
+      }
+      f.serverFrame { frame, line in
+        guard frame.opcode == RawFrame.ping, let last = talked[ObjectIdentifier(line)] else { return true }
+        return last + .milliseconds(700) < ContinuousClock.now
+      }
+    },
   ]
 }

@@ -41,5 +41,28 @@ extension Defect {
     Defect("HTTP-10", "Forgets the secrets of webhooks.") { f in
       f.request { head, _ in head = head.replacing("POST /hooks/", with: "POST /hooks/x") }
     },
+    Defect("HTTP-11", "Lets pages of every site ask.") { f in
+      f.request { head, _ in
+        if !head.contains("Upgrade:") { head = head.replacing(/Origin: [^\r]*\r\n/, with: "") }
+      }
+    },
+    Defect("HTTP-12", "Keeps connections that nobody asked it to keep.") { f in
+      f.request { head, _ in
+        head = head.replacing(" HTTP/1.0\r\n", with: " HTTP/1.0\r\nConnection: keep-alive\r\n")
+      }
+    },
+    Defect("HTTP-13", "Does not ask which host is meant.") { f in
+      f.request { head, _ in
+        if !head.contains("\r\nHost: ") {
+          head = head.replacing(" HTTP/1.1\r\n", with: " HTTP/1.1\r\nHost: a\r\n")
+        }
+      }
+    },
+    Defect("HTTP-14", "Waits for a body that its client holds back.") { f in
+      f.request { head, _ in head = head.replacing("Expect: 100-continue\r\n", with: "") }
+    },
+    Defect("HTTP-15", "Passes over a coding that it does not understand.") { f in
+      f.request { head, _ in head = head.replacing("gzip, chunked", with: "chunked") }
+    },
   ]
 }

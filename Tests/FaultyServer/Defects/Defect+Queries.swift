@@ -98,6 +98,27 @@ extension Defect {
     Defect("SRCH-6b", "Takes the cursors of others.") { f in f.accept("search", despite: "cursor_invalid") },
     Defect("SRCH-7", "Takes queries of any length.") { f in f.limit("query_characters") },
     Defect("SRCH-7b", "Takes queries of any number of words.") { f in f.limit("query_terms") },
+    Defect("SRCH-8", "Finds what is written as in the query alone.") { f in
+      f.dropFound { text, query in !text.contains(query) }
+    },
+    Defect("SRCH-9", "Looks for letters and digits alone, where there are any.") { f in
+      f.editQuery { query in
+        let plain = query.filter { $0.isLetter || $0.isNumber || $0.isWhitespace || $0 == "\"" || $0 == "*" }
+        return plain.isEmpty ? query : plain
+      }
+    },
+    Defect("SRCH-9b", "Does not find an emoji beside another one.") { f in
+      f.dropFound { text, query in query.unicodeScalars.contains { $0.value > 0x1F000 } && text != query }
+    },
+    Defect("SRCH-10", "Finds what is in a script without spaces as a whole alone.") { f in
+      f.dropFound { text, query in text != query && query.unicodeScalars.allSatisfy { $0.value > 0xE00 } }
+    },
+    Defect("SRCH-11", "Finds whole words alone.") { f in
+      f.editQuery { $0.split(separator: " ").map { "\"\($0)\"" }.joined(separator: " ") }
+    },
+    Defect("SRCH-11b", "Lets every word go on.") { f in
+      f.editQuery { $0.split(separator: " ").map { "\($0)*" }.joined(separator: " ") }
+    },
   ]
 
   /// The word after the slash of a typed line.
@@ -148,4 +169,22 @@ extension Defect {
       f.editEvent("help") { frame, _ in frame.editList("commands") { $0.removeFirst() } }
     },
   ]
+}
+
+extension Faults {
+  /// Takes away from what a search for messages found each text of which this is true, with the query.
+  fileprivate func dropFound(_ isDropped: @escaping (_ text: String, _ query: String) -> Bool) {
+    editEvent("search") { frame, line in
+      guard frame["in"] == "messages", let query = line.cause(of: frame)?.text("query") else { return }
+      frame.editList("results") { $0.removeAll { isDropped($0["message"]?.text ?? "", query) } }
+    }
+  }
+
+  /// Lets a search for messages look for something else, where nothing is in quotes.
+  fileprivate func editQuery(_ change: @escaping (String) -> String) {
+    editCommand("search") { frame, _ in
+      guard frame["in"] == "messages", let query = frame.text("query"), !query.contains("\"") else { return }
+      frame["query"] = .string(change(query))
+    }
+  }
 }

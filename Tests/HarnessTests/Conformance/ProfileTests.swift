@@ -37,8 +37,8 @@ import Wire
     let optional = Profile.allCases.compactMap(\.capability)
     #expect(
       optional == [
-        "history", "search", "editing", "threads", "reactions", "conversations", "resume", "tutorials",
-        "moderation", "timers", "typing", "bot_commands", "status", "http",
+        "history", "search", "editing", "threads", "reactions", "conversations", "resume", "tokens",
+        "tutorials", "moderation", "timers", "typing", "bot_commands", "status", "blocking", "http",
       ])
   }
 

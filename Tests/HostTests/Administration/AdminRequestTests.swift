@@ -12,6 +12,15 @@ import Wire
     (.showRoom("tea"), #"{"do":"show_room","room":"tea"}"#),
     (.eraseUser("alice"), #"{"do":"erase_user","user":"alice"}"#),
     (.deleteRoom("tea"), #"{"do":"delete_room","room":"tea"}"#),
+    (
+      .setPassword(user: "bob", password: "new horse"),
+      #"{"do":"set_password","user":"bob","password":"new horse"}"#
+    ),
+    (.suspendUser("bob"), #"{"do":"suspend_user","user":"bob"}"#),
+    (.unsuspendUser("bob"), #"{"do":"unsuspend_user","user":"bob"}"#),
+    (.logOutUser("bob"), #"{"do":"log_out_user","user":"bob"}"#),
+    (.removeGuests("tea"), #"{"do":"remove_guests","room":"tea"}"#),
+    (.setOwner(room: "tea", user: "bob"), #"{"do":"set_owner","room":"tea","user":"bob"}"#),
     (.listMessages(.room("tea"), .init(limit: 1)), #"{"do":"list_messages","room":"tea","limit":1}"#),
     (.showMessage(.room("tea"), seq: 3), #"{"do":"show_message","room":"tea","seq":3}"#),
     (.deleteMessage(.between("a", "b"), seq: 3), #"{"do":"delete_message","between":["a","b"],"seq":3}"#),
@@ -22,6 +31,15 @@ import Wire
     (.listTokens(user: "echo", .init()), #"{"do":"list_tokens","user":"echo","limit":100}"#),
     (.listTokens(user: nil, .init()), #"{"do":"list_tokens","limit":100}"#),
     (.revokeToken(id: "01"), #"{"do":"revoke_token","id":"01"}"#),
+    (.listAudit(user: "bob", .init(limit: 2)), #"{"do":"list_audit","user":"bob","limit":2}"#),
+    (.listAudit(user: nil, .init(cursor: "a7")), #"{"do":"list_audit","limit":100,"cursor":"a7"}"#),
+    (.createInvitation(uses: 3, days: 9), #"{"do":"create_invitation","uses":3,"days":9}"#),
+    (.banAddress("192.0.2.7", seconds: nil), #"{"do":"ban_address","address":"192.0.2.7"}"#),
+    (.banAddress("192.0.2.7", seconds: 60), #"{"do":"ban_address","address":"192.0.2.7","seconds":60}"#),
+    (.listBans, #"{"do":"list_bans"}"#),
+    (.liftBan("192.0.2.7"), #"{"do":"lift_ban","address":"192.0.2.7"}"#),
+    (.listInvitations, #"{"do":"list_invitations"}"#),
+    (.revokeInvitation(id: "01"), #"{"do":"revoke_invitation","id":"01"}"#),
   ]
 
   private func parsed(_ text: String) throws -> JSON {
@@ -48,6 +66,10 @@ import Wire
     (#"{"do":"list_messages","room":"tea","between":["a","b"]}"#, "bad_frame", "between"),
     (#"{"do":"list_messages","between":["a"]}"#, "bad_frame", "between"),
     (#"{"do":"create_token","user":"echo","bot":"yes"}"#, "bad_frame", "bot"),
+    (#"{"do":"create_invitation","uses":0}"#, "bad_frame", "uses"),
+    (#"{"do":"create_invitation","uses":10001}"#, "bad_frame", "uses"),
+    (#"{"do":"create_invitation","days":367}"#, "bad_frame", "days"),
+    (#"{"do":"set_password","user":"bob"}"#, "bad_frame", "password"),
   ])
   func `a request that is none is refused with the field at fault`(text: String, code: String, field: String?)
     throws
@@ -108,7 +130,7 @@ import Wire
         + #""sessions":1,"rooms":["tea"]}"#)
     #expect(
       try chat.administer(.showRoom("tea")).text
-        == #"{"room":"tea","online":1,"seq":1,\#(at),"users":["alice"]}"#)
+        == #"{"room":"tea","online":1,"seq":1,\#(at),"users":["alice"],"owner":"alice"}"#)
     #expect(
       try chat.administer(.showMessage(.room("TEA"), seq: 1)).text
         == #"{"room":"tea","seq":1,"user":"alice","message":"hi",\#(at)}"#)

@@ -125,7 +125,9 @@ import Wire
     let told = Set(Self.refusals.map(\.code))
     // Tested elsewhere: log-ins, names, rates and what an operator does. A server says that it failed, or that it is not ready, by itself.
     let others: Set<ErrorCode> = [
-      .authRequired, .authFailed, .nameTaken, .noSuchUser, .noSuchMessage, .noSuchToken, .rateLimited,
+      .authRequired, .authFailed, .suspended, .registrationClosed, .invitationInvalid, .nameTaken,
+      .noSuchUser, .noSuchMessage, .noSuchToken,
+      .rateLimited,
       .unavailable, .internal,
     ]
     #expect(told.union(others) == Set(ErrorCode.allCases))

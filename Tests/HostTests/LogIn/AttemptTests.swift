@@ -19,10 +19,10 @@ import Wire
     return try #require(client.ready)
   }
 
-  @Test func `right passwords and wrong tokens cost nothing`() throws {
+  @Test func `right passwords cost nothing, and wrong tokens no password`() throws {
     let chat = try Chat(limits: Self.limits)
     _ = try chat.user("alice")
-    for _ in 1...5 {
+    for _ in 1...4 {
       let guest = try chat.guest(Opening(peer: Peer(1)))
       #expect(try tries(guest, "alice", Client.password).string("type") == "ready")
       try guest.closes()
@@ -30,6 +30,27 @@ import Wire
       try other.sends(#"{"type":"login","token":"vbt_wrong"}"#)
       try other.gets(#"{"type":"error","code":"auth_failed"}"#)
     }
+  }
+
+  /// covers: PASS-4
+  /// and after a restart.
+  @Test func `an address takes so many wrong tokens, and any number of right ones`() throws {
+    let chat = try Chat(limits: Self.limits)
+    let alice = try chat.user("alice")
+    func tries(_ codes: String..., from peer: UInt64) throws {
+      let guest = try chat.guest(Opening(peer: Peer(peer)))
+      for code in codes {
+        try guest.sends(#"{"type":"login","token":"vbt_wrong"}"#)
+        try guest.gets(#"{"type":"error","code":"\#(code)"}"#)
+      }
+    }
+    try tries("auth_failed", "auth_failed", "auth_failed", "auth_failed", "rate_limited", from: 7)
+    try tries("auth_failed", from: 8)
+    #expect(try chat.guest(Opening(token: alice.token, peer: Peer(7))).ready != nil)
+    try chat.restarts()
+    try tries("rate_limited", from: 7)
+    try chat.passes(seconds: 1)
+    try tries("auth_failed", "rate_limited", from: 7)
   }
 
   /// covers: RATE-6

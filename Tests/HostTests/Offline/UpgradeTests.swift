@@ -95,6 +95,30 @@ import Wire
     #expect(try FileCheck.run(try Archive(path: path)).fault == nil)
   }
 
+  @Test func `an upgrade indexes the messages that an earlier program had indexed in another way`() throws {
+    let folder = try TemporaryFolder()
+    let path = try converse(in: folder)
+    try age(path)
+    try change(
+      path,
+      """
+      INSERT INTO message_index (message_index) VALUES ('delete-all');
+      INSERT INTO private_message_index (private_message_index) VALUES ('delete-all');
+      CREATE TABLE earlier_private_message_index (id INTEGER PRIMARY KEY, block BLOB);
+      UPDATE message_index_state SET through = 3, earlier = 3, has_leftover = 1;
+      """)
+    try Upgrade.run(path, try plan(path)) { #expect($0 == 0) }
+    #expect(try FileCheck.run(try Archive(path: path)).fault == nil)
+    try DatabaseQueue(path: path).read { db in
+      let sizes = try ["message_index MATCH 'hello OR away'", "private_message_index MATCH 'psst'"].map {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0.split(separator: " ")[0]) WHERE \($0)")
+      }
+      #expect(sizes == [2, 1])
+      #expect(try Int.fetchOne(db, sql: "SELECT earlier + has_leftover FROM message_index_state") == 0)
+      #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE name LIKE 'earlier%'") == 0)
+    }
+  }
+
   @Test func `a server that starts does the same as an upgrade`() throws {
     let folder = try TemporaryFolder()
     let path = try converse(in: folder)
@@ -105,6 +129,51 @@ import Wire
     _ = try host.commit()
     #expect(try store.snapshots().contains { $0.isMark })
     #expect(try Recovery.find(in: store).engine.canonicalBytes == host.engine.canonicalBytes)
+  }
+
+  /// A file of a program that took `ılgın` for `ilgin` and told `maẞ` and `mass` apart.
+  private func earlierNames(in folder: TemporaryFolder) throws -> String {
+    let path = folder.file("names.db")
+    let store = try Store(.file(path: path))
+    let users: [(number: UInt32, name: String, key: String)] = [
+      (1, "mass", "mass"), (2, "maẞ", "maß"), (3, "ılgın", "ilgin"),
+    ]
+    for user in users {
+      store.write(
+        .userRegistered(
+          UserID(user.number), name: user.name, key: user.key, bot: false, at: .virtualStart, request: nil))
+    }
+    try store.commit()
+    let host = try Host(.init(Rebuild.engine(from: store)), in: store)
+    try host.mark(.rebuilt)
+    _ = try host.commit()
+    return path
+  }
+
+  private func keys(_ path: String) throws -> [String] {
+    try DatabaseQueue(path: path).read { try String.fetchAll($0, sql: "SELECT key FROM users ORDER BY id") }
+  }
+
+  @Test func `names that were folded otherwise have other keys, and everybody keeps an account`() throws {
+    let folder = try TemporaryFolder()
+    let path = try earlierNames(in: folder)
+    try age(path)
+    let expected = ["mass", "mass\u{1}2", "ılgın"]
+    _ = try Rebuild.run(path, to: folder.file("new.db"))
+    #expect(try keys(folder.file("new.db")) == expected)
+    #expect(try keys(path) == ["mass", "maß", "ilgin"])
+    try Upgrade.run(path, try plan(path))
+    #expect(try keys(path) == expected)
+    let store = try Store(.file(path: path))
+    let host = try Host(
+      store: store, configuration: Configuration(), credentials: .simulated, at: .virtualStart)
+    for name in ["mass", "maẞ", "ılgın"] {
+      #expect(host.engine.userID(of: name).map(host.engine.name(of:)) == name)
+    }
+    try host.engine.checkNewUser("ilgin")
+    store.write(
+      .userRegistered(UserID(4), name: "ilgin", key: "ilgin", bot: false, at: .virtualStart, request: nil))
+    _ = try host.commit()
   }
 
   @Test func `inputs of another behaviour after the snapshot are refused, and nothing is changed`() throws {

@@ -120,7 +120,7 @@ extension Engine {
         let hasTalked = pairs.talks.contains { $0.pair.low == id || $0.pair.high == id }
         if isNamed || hasTalked || user.keys != nil { faults.append("user \(user.name): would be missed") }
       }
-      if userIDs[NameKey(user.name)] != id { faults.append("user \(user.name): not found by name") }
+      if userIDs[user.name] != id { faults.append("user \(user.name): not found by name") }
     }
     return faults
   }

@@ -158,6 +158,17 @@ import Testing
       (.inactive, "finish server 4003 after 0 messages"))
   }
 
+  @Test mutating func `has a ping where the server is silent, whatever the client sends`() {
+    life.play(
+      (.wait(20), ""), (.arrived, ""), (.wait(9), ""),
+      (.wait(1), "write ping, flush"),
+      // An unasked pong is no answer that could be missed.
+      (.arrived, ""), (.wait(20), ""), (.arrived, ""), (.wait(9), ""),
+      (.wait(1), "write ping, flush"),
+      (.wrote, ""), (.arrived, ""), (.wait(20), ""), (.arrived, ""), (.wait(29), ""),
+      (.wait(1), "write ping, flush"))
+  }
+
   @Test mutating func `ends where the rest of a message does not come`() {
     life.play(
       (.arrivedInPart, ""), (.wait(5), ""), (.arrivedInPart, ""), (.wait(4), ""),
@@ -207,6 +218,8 @@ struct Life {
     /// Bytes were read: all of a message, or a part of one.
     case arrived, arrivedInPart
     case askedToClose(CloseCode)
+    /// The server sends something.
+    case wrote
     case flushed(leaving: Int)
     /// So many seconds pass.
     case wait(Int)
@@ -243,6 +256,9 @@ struct Life {
       state.bytesArrived(completing: false, leavingPart: true, at: now)
       return []
     case .askedToClose(let code): return state.askedToClose(code, at: now)
+    case .wrote:
+      state.wrote()
+      return []
     case .flushed(let bytes): return state.flushed(leaving: bytes, at: now)
     case .wait(let seconds):
       now += .seconds(seconds)

@@ -104,6 +104,21 @@ import Wire
     }
   }
 
+  @Test func `are made by those who were invited, where that is the rule`() async throws {
+    var configuration = ServerConfiguration.simulated
+    (configuration.limits[.registration], configuration.limits[.guests]) = (1, 0)
+    try await ServerUnderTest.run(configuration) { server in
+      for form in [
+        "username=alice&password=correct+horse", "username=alice&password=correct+horse&invitation=x",
+      ] {
+        let refused = try await server.post("/register", form)
+        #expect(refused.status == 403 && refused.code == "invitation_invalid")
+      }
+      let rooms = try await server.ask("GET /rooms")
+      #expect(rooms.status == 401 && rooms.code == "auth_required")
+    }
+  }
+
   @Test func `are limited, and told when to come back`() async throws {
     var configuration = ServerConfiguration.simulated
     configuration.limits[.loginFailuresBurst] = 2

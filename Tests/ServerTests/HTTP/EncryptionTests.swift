@@ -31,7 +31,18 @@ import Testing
         HTTPReply(
           try await Self.run(curl + ["-d", "username=alice&password=long enough", "\(address)/register"])))
       #expect(reply.status == 200)
+      #expect(reply.headers["set-cookie"]?.hasPrefix("__Host-session=") == true)
       #expect(reply.headers["set-cookie"]?.hasSuffix("; Secure") == true)
+      // Browsers would ask whatever else is on this machine for encryption, too.
+      #expect(reply.headers["strict-transport-security"] == nil)
+      let named = try await Self.run(
+        curl + [
+          "--connect-to", "chat.example:443:127.0.0.1:\(server.port)", "-k", "https://chat.example/healthz",
+        ])
+      #expect(try #require(HTTPReply(named)).headers["strict-transport-security"] == "max-age=31536000")
+      // RFC 9325, section 4.2: nothing with CBC.
+      let cipher = "--tls-max 1.2 --ciphers ECDHE-ECDSA-AES128-SHA".split(separator: " ").map(String.init)
+      #expect(try await Self.run(curl + cipher + ["\(address)/healthz"]) == "")
       let upgrade = try await Self.run(
         curl + [
           "-m", "1", "-H", "Connection: Upgrade", "-H", "Upgrade: websocket", "-H",

@@ -34,8 +34,8 @@ import Wire
     let expected = Limit.allCases.map { JSON.Member($0.name, .integer(Int64(limits[$0]))) }
     #expect(hello["limits"] == .object(expected))
     let capabilities = [
-      "history", "search", "editing", "threads", "reactions", "conversations", "resume", "tutorials",
-      "moderation", "timers", "typing", "bot_commands", "status", "http",
+      "history", "search", "editing", "threads", "reactions", "conversations", "resume", "tokens",
+      "tutorials", "moderation", "timers", "typing", "bot_commands", "status", "blocking", "http",
     ]
     #expect(hello["capabilities"] == .array(capabilities.map(JSON.string)))
   }

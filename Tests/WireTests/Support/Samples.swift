@@ -9,6 +9,11 @@ enum Samples {
         .register(user: "alice", password: Secret(1))
       ),
       (
+        #"{"type":"register","user":"alice","password":"correct horse","invitation":"c0de"}"#,
+        .register(
+          user: "alice", password: Secret(1), invitation: TestSecrets.digest(of: "c0de"))
+      ),
+      (
         #"{"type":"login","token":"t0ken"}"#, .logIn(.token(TestSecrets.digest(of: "t0ken")), resume: nil)
       ),
       (
@@ -120,6 +125,8 @@ enum Samples {
       ),
       (#"{"type":"cancel_timer","timer":"tea"}"#, .cancelTimer("tea")),
       (#"{"type":"sessions"}"#, .listSessions),
+      (#"{"type":"tokens"}"#, .listTokens),
+      (#"{"type":"revoke_token","token_id":"0f"}"#, .revokeToken(id: "0f")),
       (#"{"type":"end_sessions"}"#, .endSessions(id: nil)),
       (#"{"type":"end_sessions","session_id":"0f"}"#, .endSessions(id: "0f")),
       (#"{"type":"typing","room":"lobby"}"#, .tellTyping(.room("lobby"), stopped: false)),
@@ -137,6 +144,9 @@ enum Samples {
         .setStatus(Status(.away, text: "at lunch"))
       ),
       (#"{"type":"user_info","user":"bob"}"#, .readUser("bob")),
+      (#"{"type":"block","user":"bob"}"#, .block(user: "bob", adds: true)),
+      (#"{"type":"unblock","user":"bob"}"#, .block(user: "bob", adds: false)),
+      (#"{"type":"blocks"}"#, .listBlocks),
       (#"{"type":"conversations"}"#, .listConversations(limit: nil, cursor: nil)),
       (#"{"type":"conversations","limit":3,"cursor":"c"}"#, .listConversations(limit: 3, cursor: "c")),
       (#"{"type":"read","room":"lobby","seq":3}"#, .markRead(.room("lobby"), seq: 3)),
@@ -264,6 +274,8 @@ enum Samples {
         .privateMessage(.init(.init(seq: 1, text: "", at: .virtualStart), user: "alice")),
         #"{"type":"private_message","user":"alice","message":"","seq":1,"at":"2026-01-01T00:00:00.000Z"}"#
       ),
+      (.blockList([]), #"{"type":"block_list","users":[]}"#),
+      (.blockList(["bob", "carol"]), #"{"type":"block_list","users":["bob","carol"]}"#),
       (
         .privateMessageDelivered(
           .init(.init(seq: 1, text: "hi", at: .virtualStart), target: "bob", sessions: 2)),
@@ -325,6 +337,20 @@ enum Samples {
         ]),
         #"{"type":"session_list","sessions":[{"session_id":"0f","since":"2026-01-01T00:00:00.000Z","online":true,"#
           + #""current":true,"rooms":2},{"session_id":"1f","online":false,"rooms":0}]}"#
+      ),
+      (
+        .tokenList([
+          .init(
+            id: "0f", label: "CI", byOperator: true, made: .virtualStart, used: .virtualStart,
+            address: "192.0.2.1", current: true),
+          .init(
+            id: "1f", label: "", byOperator: false, made: .virtualStart, used: .virtualStart, address: nil,
+            current: false),
+        ]),
+        #"{"type":"token_list","tokens":[{"token_id":"0f","label":"CI","by_operator":true,"#
+          + #""made":"2026-01-01T00:00:00.000Z","used":"2026-01-01T00:00:00.000Z","address":"192.0.2.1","#
+          + #""current":true},{"token_id":"1f","made":"2026-01-01T00:00:00.000Z","#
+          + #""used":"2026-01-01T00:00:00.000Z"}]}"#
       ),
       (
         .help([.init(usage: "/who", about: "Who is here.")]),

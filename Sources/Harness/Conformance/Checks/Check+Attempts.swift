@@ -23,6 +23,22 @@ extension Check {
         try alice.getsNothing()
       }
     },
+    Check("attempts/tokens", "An address takes so many wrong tokens", covers: "PASS-4") {
+      probe throws(ProbeEnd) in
+      try probe.onServer(limits: limits) { probe throws(ProbeEnd) in
+        let alice = try probe.user("alice")
+        let guest = try probe.guest()
+        for code in ["auth_failed", "auth_failed", "auth_failed", "rate_limited"] {
+          try guest.asks(
+            #""type":"login","token":"made-up-\#(alice.token ?? "")""#,
+            gets: #"{"type":"error","code":"\#(code)"}"#)
+        }
+        let other = try probe.guest(token: "made-up-\(alice.token ?? "")")
+        try other.gets(#"{"type":"error","code":"rate_limited"}"#)
+        try other.isClosed(with: 4502, because: "after a token that is not valid")
+        try probe.guest(token: alice.token).gets(#"{"type":"ready","user":"\#(alice.name)"}"#)
+      }
+    },
     Check("attempts/registrations", "An address registers so many users", covers: "RATE-6") {
       probe throws(ProbeEnd) in
       try probe.onServer(limits: limits) { probe throws(ProbeEnd) in

@@ -2,5 +2,5 @@ extension Check {
   /// The checks that no scenario can express.
   static let procedures: [Check] =
     waiting + connections + webSockets + requests + logIns + attempts + administration + durability + resuming
-    + http + events
+    + http + httpRules + events
 }

@@ -95,6 +95,28 @@ extension Check {
         try probe.expectPong(patient, after: "pings that were answered")
       }
     },
+    Check(
+      "heartbeats/unasked", "Who sends pongs that nobody asked for is pinged all the same", covers: "WS-15"
+    ) {
+      probe throws(ProbeEnd) in
+      try probe.withShortHeartbeat { (probe, seconds) throws(ProbeEnd) in
+        let client = try probe.rawGuest()
+        // Such as a proxy between that closes what is silent in one direction would not wait for longer.
+        let deadline = ContinuousClock.now + .seconds(2 * seconds + 5)
+        var came: ProbeWebSocket.Inbound?
+        while came == nil, ContinuousClock.now < deadline {
+          let soon = ContinuousClock.now + .milliseconds(300)
+          came = try probe.attempt { () throws(WebSocketError) in
+            try client.send(ClientBytes.frame(.pong, "unasked"))
+            return try probe.timely({ () throws(WebSocketError) in try client.next(until: soon) })
+          }
+        }
+        guard case .ping? = came else {
+          throw probe.failure(
+            "a client that sends pongs gets nothing", expected: "a ping", came: came?.words ?? "nothing")
+        }
+      }
+    },
   ]
 }
 

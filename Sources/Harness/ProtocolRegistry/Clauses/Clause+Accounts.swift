@@ -14,7 +14,7 @@ extension Clause {
     ),
     Clause(
       .accounts, 4, .must,
-      "A connection without a log-in is a guest: it may join existing rooms, read and search; everything else, including making a room by `join`, is refused with `auth_required`."
+      "A connection without a log-in is a guest: it may join existing rooms, read and search; everything else, including making a room by `join`, is refused with `auth_required`; AUTH-21 and AUTH-22 say where it may less."
     ),
     Clause(
       .accounts, 5, .must,
@@ -68,6 +68,22 @@ extension Clause {
       .accounts, 18, .must,
       "An account that nobody has been logged in to for `limits.unused_account_seconds` is deleted and its name becomes free, unless its user ever said something, was written to, made or was given a room, or was named in a room's rules.",
       since: 4),
+    Clause(
+      .accounts, 19, .must,
+      "Where `limits.registration` is 0, `register` is refused with `registration_closed`; where it is 1, one without an `invitation` is refused with `invitation_invalid`.",
+      since: 6),
+    Clause(
+      .accounts, 20, .must,
+      "A `register` with an `invitation` that no operator made, that has expired or was revoked, or with which as many as it allows have registered, is refused with `invitation_invalid`; with any other it works, unless `limits.registration` is 0.",
+      since: 6),
+    Clause(
+      .accounts, 21, .must,
+      "Where `limits.guests` is 1, a guest that asks `who`, `user_info`, or `search` for users or in all rooms is refused with `auth_required`, and the `user_list` that answers its `join` names no `users`.",
+      since: 6),
+    Clause(
+      .accounts, 22, .must,
+      "Where `limits.guests` is 0, everything that a guest sends but `register`, `login` and `ping` is refused with `auth_required`.",
+      since: 6),
   ]
 
   static let names = [
@@ -85,6 +101,10 @@ extension Clause {
     ),
     Clause(.names, 4, .must, "A name is shown as it was first written, whichever spelling others use."),
     Clause(.names, 5, .must, "Nobody can register the name `server`: it is `name_invalid`."),
+    Clause(
+      .names, 6, .must,
+      "Case is folded in full and the same for all languages: `ß` and `ẞ` are `ss`, and `ı` is not `i`.",
+      since: 6),
   ]
 
   static let bots = [

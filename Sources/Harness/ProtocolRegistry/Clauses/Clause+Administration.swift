@@ -28,5 +28,25 @@ extension Clause {
     Clause(
       .administration, 8, .must,
       "The name of a deleted room is free, and a new room of that name begins with seq 1."),
+    Clause(
+      .administration, 9, .must,
+      "When an operator sets a user's password, only the new one works, the user's sessions end and are closed with 4503, and tokens of `register` and `login` get `auth_failed`; those that an operator made still work.",
+      since: 6),
+    Clause(
+      .administration, 10, .must,
+      "When an operator suspends an account, its sessions end and are closed with 4503, and a log-in to it with the right password or token is refused with `suspended`, until the operator lets its user log in again.",
+      since: 6),
+    Clause(
+      .administration, 11, .must,
+      "When an operator ends a user's sessions, they are closed with 4503 and cannot be resumed, and the tokens of `register` and `login` get `auth_failed`; the password and tokens that an operator made still work.",
+      since: 6),
+    Clause(
+      .administration, 12, .must,
+      "When an operator takes the guests out of a room, everyone in it gets `room_changed` with `users_only`, without `by`, and guests are in it no more.",
+      since: 6),
+    Clause(
+      .administration, 13, .must,
+      "When an operator gives a room to a user, everyone in it gets `role` for the earlier owner, who is a `member`, and for the new `owner`, both without `by`, and a ban or mute of the new owner in the room is over.",
+      since: 6),
   ]
 }

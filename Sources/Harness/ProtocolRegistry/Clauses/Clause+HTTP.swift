@@ -38,5 +38,22 @@ extension Clause {
       .http, 10, .must,
       "`POST /hooks/SECRET` says a message, by the user and in the room for which an operator made the secret, which is good for nothing else.",
       since: 6),
+    Clause(
+      .http, 11, .must,
+      "What a page of an origin that is not listed asks of the API is refused with 403 and without `Access-Control-Allow-Origin`, also its preflight.",
+      since: 6),
+    Clause(
+      .http, 12, .must,
+      "A request of HTTP/1.0 that does not ask to keep the connection ends it with its answer.", since: 6),
+    Clause(
+      .http, 13, .must,
+      "A request of HTTP/1.1 without the header `Host`, or with several, is answered with 400.", since: 6),
+    Clause(
+      .http, 14, .must,
+      "`Expect: 100-continue` is answered with 100 before the body comes.", since: 6),
+    Clause(
+      .http, 15, .must,
+      "A request whose body ends in doubt, by `Transfer-Encoding` other than `chunked` or with `Content-Length` beside it, is answered with 400 or 501, and the connection ends.",
+      since: 6),
   ]
 }

@@ -41,7 +41,7 @@ extension Clause {
     ),
     Clause(
       .search, 5, .must,
-      "A query is text and has no operators; one for messages without a letter, digit or symbol is refused with `query_invalid`."
+      "A query is text, in which nothing has a meaning but quotes and a `*` behind a part; one for messages without a letter, digit or symbol is refused with `query_invalid`."
     ),
     Clause(
       .search, 6, .must,
@@ -51,5 +51,21 @@ extension Clause {
       .search, 7, .must,
       "A query of more than `limits.query_characters` characters is refused with `too_large`, one of more than `limits.query_terms` words and phrases with `query_invalid`."
     ),
+    Clause(
+      .search, 8, .must,
+      "A word is found in any case, width and canonically equivalent form, and in European and Semitic scripts without its accents and vowel points; a vowel sign of another script makes another word.",
+      since: 6),
+    Clause(
+      .search, 9, .must,
+      "A symbol or an emoji is a word, whatever stands beside it, with or without a skin tone or a selector of its form.",
+      since: 6),
+    Clause(
+      .search, 10, .must,
+      "In scripts that put no spaces between words a message is found by any part of its text.",
+      since: 6),
+    Clause(
+      .search, 11, .must,
+      "The last word of a query, from three characters on, and each part with a `*` behind it find words that begin so too; other words, and those in quotes, find themselves alone, and none is found by its end.",
+      since: 6),
   ]
 }

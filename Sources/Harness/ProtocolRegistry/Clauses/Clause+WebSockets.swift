@@ -52,5 +52,9 @@ extension Clause {
       .webSockets, 14, .must,
       "A client that offers the subprotocol `verbatim.v1`, alone or among others, is answered with it; one that offers none, without one."
     ),
+    Clause(
+      .webSockets, 15, .must,
+      "A client to which the server has had nothing to send for `limits.heartbeat_seconds` is pinged, whatever the client sends meanwhile.",
+      since: 6),
   ]
 }

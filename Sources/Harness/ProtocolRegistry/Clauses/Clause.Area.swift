@@ -6,6 +6,7 @@ extension Clause {
     case frames
     case errors
     case accounts
+    case passwords
     case names
     case rooms
     case presence
@@ -20,11 +21,13 @@ extension Clause {
     case search
     case lines
     case resuming
+    case tokens
     case rates
     case timers
     case typing
     case botCommands
     case status
+    case blocking
     case bots
     case tutorials
     case administration
@@ -39,6 +42,7 @@ extension Clause {
       case .frames: "FRAME"
       case .errors: "ERR"
       case .accounts: "AUTH"
+      case .passwords: "PASS"
       case .names: "NAME"
       case .rooms: "ROOM"
       case .presence: "PRES"
@@ -53,11 +57,13 @@ extension Clause {
       case .search: "SRCH"
       case .lines: "LINE"
       case .resuming: "RES"
+      case .tokens: "TOK"
       case .rates: "RATE"
       case .timers: "TIME"
       case .typing: "TYPE"
       case .botCommands: "CMD"
       case .status: "STAT"
+      case .blocking: "BLOCK"
       case .bots: "BOT"
       case .tutorials: "TUT"
       case .administration: "ADM"
@@ -74,6 +80,7 @@ extension Clause {
       case .frames: "Frames"
       case .errors: "Errors"
       case .accounts: "Accounts and log-in"
+      case .passwords: "Passwords and wrong tokens"
       case .names: "Names"
       case .rooms: "Rooms"
       case .presence: "Presence"
@@ -88,11 +95,13 @@ extension Clause {
       case .search: "Search"
       case .lines: "Chat lines"
       case .resuming: "Resuming"
+      case .tokens: "Tokens"
       case .rates: "Rate limits"
       case .timers: "Timers"
       case .typing: "Typing"
       case .botCommands: "Commands of bots"
       case .status: "Status"
+      case .blocking: "Blocking"
       case .bots: "Bots"
       case .tutorials: "The tutorials' own clients"
       case .administration: "Administration"
@@ -109,6 +118,7 @@ extension Clause {
       case .frames: Clause.frames
       case .errors: Clause.errors
       case .accounts: Clause.accounts
+      case .passwords: Clause.passwords
       case .names: Clause.names
       case .rooms: Clause.rooms
       case .presence: Clause.presence
@@ -123,11 +133,13 @@ extension Clause {
       case .search: Clause.search
       case .lines: Clause.lines
       case .resuming: Clause.resuming
+      case .tokens: Clause.tokens
       case .rates: Clause.rates
       case .timers: Clause.timers
       case .typing: Clause.typing
       case .botCommands: Clause.botCommands
       case .status: Clause.status
+      case .blocking: Clause.blocking
       case .bots: Clause.bots
       case .tutorials: Clause.tutorials
       case .administration: Clause.administration

@@ -69,7 +69,9 @@ enum AsyncAPIDocument {
       .object([
         .init("type", .string("httpApiKey")), .init("in", .string("cookie")),
         .init("name", .string("session")),
-        .init("description", .string("The cookie that `POST /login` sets.")),
+        .init(
+          "description", .string("The cookie that `POST /login` sets; over TLS its name is `__Host-session`.")
+        ),
       ])),
     .init(
       "login",
@@ -123,7 +125,9 @@ enum AsyncAPIDocument {
     let headers =
       (channel.isOfOneRoom ? [] : [subprotocol]) + [
         .init("Authorization", header("^Bearer ", "To log in with a token.")),
-        .init("Cookie", header("(^|; )session=", "To log in as a browser that has logged in over HTTP.")),
+        .init(
+          "Cookie", header("(^|; )(__Host-)?session=", "To log in as a browser that has logged in over HTTP.")
+        ),
       ]
     return .object([
       .init("method", .string("GET")),

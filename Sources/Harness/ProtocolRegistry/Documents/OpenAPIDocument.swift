@@ -170,6 +170,9 @@ package enum OpenAPIDocument {
             .object([
               .init("type", .string("apiKey")), .init("in", .string("cookie")),
               .init("name", .string("session")),
+              .init(
+                "description",
+                .string("The cookie that `POST /login` sets; over TLS its name is `__Host-session`.")),
             ])),
         ])),
     ])

@@ -1,0 +1,27 @@
+extension Engine {
+  mutating func listTokens(re: String?, session: SessionID) throws(Refusal) {
+    let user = try user(of: session, for: .listTokens)
+    answer(.tokens(of: user, current: sessions[session].token), re: re, to: session)
+  }
+
+  /// Revokes a token of the same user, and ends the sessions that it began or resumed. As everywhere, one that an operator made stays.
+  ///
+  /// Which tokens there are is the store's to know: an id that none has is no error.
+  mutating func revokeToken(_ id: String, re: String?, by session: SessionID) throws(Refusal) {
+    let user = try user(of: session, for: .revokeToken)
+    guard id.utf8.count == 16, let number = UInt64(id, radix: 16) else {
+      throw Refusal(
+        .noSuchToken, "A token's id has 16 hexadecimal digits; `tokens` lists yours.", field: "token_id")
+    }
+    guard sessions[session].token?.words.0 != number else {
+      throw Refusal(
+        .forbidden, "This session has this token; send `logout` with `forget` to revoke it.",
+        field: "token_id")
+    }
+    effects.append(.record(.ownTokensRevokedByID(user, id: number)))
+    confirm(re: re, to: session)
+    for other in users[user].sessions where sessions[other].token?.words.0 == number {
+      end(other, closing: .revoked)
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import NIOCore
+import NIOExtras
+import NIOPosix
+import NIOSSL
+import ServiceLifecycle
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Listens at an address, and gives each channel its handlers.
+struct Listener: Sendable {
+  let service: any HTTPService
+  var encryption: Encryption?
+  /// The proxies whose connections begin with a header that says for whom they are.
+  var proxiesWithHeader = TrustedProxies()
+  let group: any EventLoopGroup
+
+  /// Sockets that are listened to.
+  struct Bound {
+    /// With the port that was taken, where any was wanted.
+    let address: ListenAddress
+    fileprivate let channel: any Channel
+    fileprivate let quiescing: ServerQuiescingHelper
+  }
+
+  /// Serves at one address until the task's graceful shutdown, and then until the last channel is closed.
+  func run(at address: ListenAddress, onListening: (ListenAddress) async -> Void) async throws {
+    let bound = try await bind(to: address)
+    await onListening(bound.address)
+    try await Self.serve([bound])
+  }
+
+  /// Begins to listen. Errors: what the system says, such as an `IOError`.
+  func bind(to address: ListenAddress) async throws -> Bound {
+    let quiescing = ServerQuiescingHelper(group: group)
+    let bootstrap = ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 256)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
+        }
+      }
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try prepare(channel) }
+      }
+    switch address {
+    case .tcp(let host, let port):
+      let channel = try await bootstrap.bind(host: host, port: port).get()
+      let taken = channel.localAddress?.port ?? port
+      return Bound(address: .tcp(host: host, port: taken), channel: channel, quiescing: quiescing)
+    case .unix(let path):
+      // The file of a server that has crashed is in the way, and that of one that answers is not ours.
+      if await isAnswered(path) { throw IOError(errnoCode: EADDRINUSE, reason: "bind") }
+      let channel = try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true)
+        .get()
+      return Bound(address: address, channel: channel, quiescing: quiescing)
+    case .passed(let descriptor):
+      let channel = try await bootstrap.withBoundSocket(descriptor).get()
+      return Bound(address: address, channel: channel, quiescing: quiescing)
+    }
+  }
+
+  private func isAnswered(_ path: String) async -> Bool {
+    let channel = try? await ClientBootstrap(group: group).connect(unixDomainSocketPath: path).get()
+    _ = try? await channel?.close().get()
+    return channel != nil
+  }
+
+  /// Serves until the task's graceful shutdown, and then until the last channel is closed.
+  static func serve(_ sockets: [Bound]) async throws {
+    // Where the task is cancelled, it ends in the same order.
+    try? await gracefulShutdown()
+    try await close(sockets)
+  }
+
+  /// Listens no longer, and waits until the last channel is closed.
+  static func close(_ sockets: [Bound]) async throws {
+    let ends = sockets.map { socket in
+      let closed = socket.channel.eventLoop.makePromise(of: Void.self)
+      socket.quiescing.initiateShutdown(promise: closed)
+      return closed.futureResult
+    }
+    for end in ends { try await end.get() }
+  }
+
+  private func prepare(_ channel: any Channel) throws {
+    let peer = IPAddress(channel.remoteAddress)
+    let refusal: PlainResponse?
+    switch service.admission(of: channel, from: peer) {
+    case .admit: refusal = nil
+    case .refuse(let response): refusal = response
+    case .close: return channel.close(promise: nil)
+    }
+    let pipeline = channel.pipeline.syncOperations
+    if proxiesWithHeader.contains(peer) {
+      try pipeline.addHandler(ProxyHeaderHandler(deadline: service.deadlines.header))
+    }
+    if let encryption { try pipeline.addHandler(NIOSSLServerHandler(context: encryption.context)) }
+    let codec = HTTPCodec()
+    try codec.add(to: channel.pipeline)
+    try pipeline.addHandler(
+      RequestHandler(service, peer: peer, refusal: refusal, codec: codec))
+  }
+}
