@@ -30,6 +30,7 @@ check: lint
 
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5
+test: KILLS = 5
 test: packages clients lint build release schemas conform grade reports suite crashes determinism readme new-bot watch browser proxies listening stranger formats operations upkeep cost load-command interruptions language-server http clients-python clients-node crash
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.

@@ -33,8 +33,8 @@ final class WorstSearches {
     ("every_word", #""query":"w*""#),
     ("last_word", #""query":"the w12""#),
     ("last_word_in_a_room", #""query":"the w1*","room":"busy""#),
-    ("symbols", #""query":"\(String(repeating: "+<", count: 127))""#),
-    ("characters", #""query":"\(String(repeating: "東京", count: 127))""#),
+    ("symbols", #""query":"\#(String(repeating: "+<", count: 127))""#),
+    ("characters", #""query":"\#(String(repeating: "東京", count: 127))""#),
   ]
 
   init(messages: Int) throws {

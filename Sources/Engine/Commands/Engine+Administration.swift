@@ -21,7 +21,7 @@ extension Engine {
     case .makeInvitation(_, let uses, let seconds): try checkInvitation(uses: uses, seconds: seconds)
     // Which one is meant the host found out.
     case .revokeInvitation, .liftBan: break
-    case .banAddress(let range, peers: _, let seconds): try checkBan(range, seconds: seconds)
+    case .banAddress(let range, _, let seconds): try checkBan(range, seconds: seconds)
     case .eraseUser(let user):
       guard users.contains(user), !users[user].isErased else {
         throw Refusal(.noSuchUser, "There is no user of this name.", field: "user")
@@ -181,11 +181,11 @@ extension Engine {
 
   /// Tells everyone in a room, or all sessions of two users, of something that happened there; of two users not one who blocks the
   /// other, who did it.
-  mutating func tell(at place: MessagePlace, by actor: UserID? = nil, _ event: (Conversation) -> Event) {
+  mutating func tell(at place: MessagePlace, by author: UserID? = nil, _ event: (Conversation) -> Event) {
     switch place {
     case .room(let room): broadcast(event(.room(rooms[room].name)), in: room)
     case .pair(let pair):
-      for (user, conversation) in sides(of: pair) where actor.map({ !blocks(user, $0) }) ?? true {
+      for (user, conversation) in sides(of: pair) where author.map({ !blocks(user, $0) }) ?? true {
         for session in users[user].sessions { reply(event(conversation), to: session) }
       }
     }

@@ -7,7 +7,7 @@ extension Engine {
   /// Blocks a user, or no longer, and tells all sessions of the one who asks whom they block now.
   mutating func block(_ name: String, adds: Bool, re: String?, session: SessionID) throws(Refusal) {
     let user = try user(of: session, for: .block)
-    let other = adds ? try openAccount(named: name) : try self.user(named: name, field: "user")
+    let other = try adds ? openAccount(named: name) : self.user(named: name, field: "user")
     guard other != user else {
       throw Refusal(.forbidden, "You cannot block yourself.", field: "user")
     }

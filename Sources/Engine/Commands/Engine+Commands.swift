@@ -134,6 +134,7 @@ extension Engine {
     case .createRoom(let room):
       try createRoom(room, re: re, by: session)
     case .typeLine(let room, let line):
+      try admit(session, to: .listCommands)
       try carryOut(line: line, in: room, re: re, session: session)
     case .ping:
       reply(.pong(now: now), re: re, to: session)

@@ -10,9 +10,9 @@ struct SearchTerms {
     var parts: [(text: Substring, isQuoted: Bool)] = []
     for (index, part) in query.split(separator: "\"", omittingEmptySubsequences: false).enumerated() {
       if index % 2 == 1 {
-        parts.append((part, isQuoted: true))
+        parts.append((text: part, isQuoted: true))
       } else {
-        parts += part.split(whereSeparator: \.isWhitespace).map { ($0, isQuoted: false) }
+        parts += part.split(whereSeparator: \.isWhitespace).map { (text: $0, isQuoted: false) }
       }
     }
     var left = Self.mostWords

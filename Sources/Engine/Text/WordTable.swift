@@ -43,8 +43,8 @@ struct WordTable: Sendable {
   private static let scalars: UInt32 = 0x11_0000
 
   /// For each 128 characters the place of their entries.
-  private var pages = [UInt16](repeating: 0, count: Int(scalars >> pageBits))
-  private var entries = [Entry](repeating: Entry(kind: 0, order: 0), count: pageSize)
+  private var pages = [UInt16](repeating: 0, count: Int(Self.scalars >> Self.pageBits))
+  private var entries = [Entry](repeating: Entry(kind: 0, order: 0), count: Self.pageSize)
   private var spellings: [[Unicode.Scalar]] = []
 
   /// The entry of a character beyond ASCII.

@@ -28,7 +28,8 @@ package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
     let common = min(bits, counted * 8)
     self.bits = common
     bytes = all.prefix(counted).enumerated().map { index, byte in
-      byte & ~UInt8(truncatingIfNeeded: 0xff >> max(0, min(8, common - index * 8)))
+      let own: UInt8 = 0xff >> UInt8(max(0, min(8, common - index * 8)))
+      return byte & ~own
     }
   }
 
@@ -53,7 +54,8 @@ package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
   package func covers(_ other: AddressRange) -> Bool {
     guard bytes.count == other.bytes.count, bits <= other.bits else { return false }
     return zip(bytes, other.bytes).enumerated().allSatisfy { index, pair in
-      (pair.0 ^ pair.1) >> UInt8(8 - max(0, min(8, bits - index * 8))) == 0
+      let others = UInt8(8 - max(0, min(8, bits - index * 8)))
+      return (pair.0 ^ pair.1) >> others == 0
     }
   }
 

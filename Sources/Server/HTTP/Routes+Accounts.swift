@@ -15,7 +15,7 @@ extension Routes {
         var fields: [JSON.Member] = [
           .init("user", try form.text("username")), .init("password", try form.text("password")),
         ]
-        fields += route == .login ? [.init("remember", .bool(true))] : form.optional("invitation")
+        fields += route == .login ? [JSON.Member("remember", .bool(true))] : form.optional("invitation")
         return answer(
           await gateway.turns.visit(
             Opening(token: nil, from: address), route == .login ? .logIn : .register,

@@ -65,7 +65,11 @@ final class Statement {
 
   /// Binds a text, copied, or NULL.
   func bind(optional text: String?, at index: Int32) {
-    if let text { bind(text, at: index) } else { sqlite3_bind_null(handle, index) }
+    guard let text else {
+      sqlite3_bind_null(handle, index)
+      return
+    }
+    bind(text, at: index)
   }
 
   /// Binds bytes as text, copied; they must be UTF-8.

@@ -78,7 +78,7 @@ enum PurityRule {
     var names: Set<Substring> = []
     for (_, text) in source.lines {
       for match in text.matches(
-        of: /\b(?:var|let)\s+(\w+)\s*(?::|=)\s*(?:\[[^\[\]]*:|Set\s*<|Dictionary\s*<|Set\(|Dictionary\()/)
+        of: /\b(?:var|let)\s+(\w+)\s*(?::|=)\s*(?:\[[^\[\]()]*:|Set\s*<|Dictionary\s*<|Set\(|Dictionary\()/)
       {
         names.insert(match.1)
       }

@@ -12,7 +12,10 @@ extension Defect {
     },
     Defect("BLOCK-2", "Refuses private messages of those who are blocked.") { f in
       f.editEvent("private_message_delivered") { frame, _ in
-        if frame.number("sessions") == 0 { frame = .error("forbidden") }
+        guard frame.number("sessions") == 0 else { return }
+        let re = frame["re"]
+        frame = .error("forbidden")
+        frame["re"] = re
       }
     },
     Defect("BLOCK-3", "Answers `block` with `ok`.") { f in

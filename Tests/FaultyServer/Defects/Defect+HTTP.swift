@@ -43,7 +43,7 @@ extension Defect {
     },
     Defect("HTTP-11", "Lets pages of every site ask.") { f in
       f.request { head, _ in
-        if !head.contains("Upgrade:") { head = head.replacing(/Origin: [^\r]*\r\n/, with: "") }
+        if !head.contains("Upgrade:") { head = head.replacing("\r\nOrigin: ", with: "\r\nX-Origin: ") }
       }
     },
     Defect("HTTP-12", "Keeps connections that nobody asked it to keep.") { f in

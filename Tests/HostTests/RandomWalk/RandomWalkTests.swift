@@ -31,10 +31,11 @@ import Wire
   ]
 
   @Test func `a walk reaches what it should`() throws {
-    // A walk has no bots, and asks for no tokens; its clients do not keep what is not counted, and they take a reaction away
-    // too seldom.
+    // A walk has no bots, asks for no tokens and blocks nobody; its clients do not keep what is not counted,
+    // and they take a reaction away too seldom.
     let elsewhere = [
-      "hello", "ready", "error", "commands_changed", "bot_command", "typing", "reaction_removed", "token_list",
+      "hello", "ready", "error", "commands_changed", "bot_command", "typing", "reaction_removed",
+      "token_list", "block_list",
     ]
     let events = EventType.allCases.map(\.rawValue).filter { !elsewhere.contains($0) }
     let codes = ErrorCode.allCases.filter { !Self.unreachable.contains($0) }.map(\.rawValue)

@@ -14,7 +14,7 @@ import Wire
       let early = try await ChatSocket(server, ["Authorization": "Bearer \(right)"])
       try await early.send(#"{"type":"settle"}"#)
       _ = try await early.next("ok")
-      let failed = (1...3).map { (token: "guess-\($0)", code: "auth_failed") }
+      let failed = (1...3).map { ("guess-\($0)", "auth_failed") }
       for (token, code) in failed + [("guess-4", "rate_limited"), (right, "rate_limited")] {
         let socket = try await ChatSocket(server, ["Authorization": "Bearer \(token)"])
         try await socket.send(#"{"type":"settle"}"#)

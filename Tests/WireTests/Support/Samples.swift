@@ -222,7 +222,7 @@ enum Samples {
 
   private static let readyWithUnread: Event.Ready = {
     var ready = Event.Ready(user: "bob", bot: false, session: Digest(0, 0, 0, 0), resumed: false)
-    ready.waiting = 2
+    (ready.waiting, ready.blocked) = (2, ["carol"])
     return ready
   }()
 
@@ -243,7 +243,10 @@ enum Samples {
         .ready(.init(user: "echo", bot: true, session: Digest(0, 0, 0, 0), resumed: false, token: token)),
         #"{"type":"ready","user":"echo","bot":true,"resumed":false,"token":"token-text"}"#
       ),
-      (.ready(readyWithUnread), #"{"type":"ready","user":"bob","bot":false,"resumed":false,"waiting":2}"#),
+      (
+        .ready(readyWithUnread),
+        #"{"type":"ready","user":"bob","bot":false,"resumed":false,"waiting":2,"blocked":["carol"]}"#
+      ),
       (.ok, #"{"type":"ok"}"#),
       (
         .acknowledged(.init(room: "lobby", seq: 1, at: .virtualStart, duplicate: false)),

@@ -108,7 +108,7 @@ extension Check {
         let dora = try probe.user("dora")
         try dora.asks(who, gets: #"{"type":"user_list","owner":null,"moderators":null}"#)
       },
-    ] + deletions + supervision
+    ] + deletions
 
   private static let authFailed = #"{"type":"error","code":"auth_failed"}"#
 }

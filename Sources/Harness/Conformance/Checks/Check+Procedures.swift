@@ -1,6 +1,6 @@
 extension Check {
   /// The checks that no scenario can express.
   static let procedures: [Check] =
-    waiting + connections + webSockets + requests + logIns + attempts + administration + durability + resuming
-    + http + httpRules + events
+    waiting + connections + webSockets + requests + logIns + attempts + administration + supervision
+    + durability + resuming + http + httpRules + events
 }
