@@ -72,7 +72,7 @@ extension Host {
   func completed(_ event: Event, for connection: ConnectionID) throws(StoreError) -> Event? {
     switch event {
     case .ready(var ready):
-      guard let user = inquire({ $0.user(on: connection) }) else { return nil }
+      guard let user = inquire({ $0.listener(on: connection) }) else { return nil }
       let most = inquire { $0.configuration.limits[.unreadCount] }
       ready.waiting = try store.waitingConversations(of: user, atMost: most)
       return .ready(ready)

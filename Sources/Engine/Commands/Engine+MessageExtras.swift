@@ -28,9 +28,11 @@ extension Engine {
   /// one counts, and what is behind it may be punctuation: `@bob, @eve's` mentions bob and eve.
   func mentions(in text: String) -> [UserID] {
     let at = UInt8(ascii: "@")
-    guard text.utf8.withContiguousStorageIfAvailable({ $0.contains(at) }) ?? text.utf8.contains(at) else {
-      return []
+    // Nearly all texts are looked at to their end, for which many bytes can be compared at once.
+    let hasAt = text.utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.reduce(UInt8(0)) { $0 | ($1 == at ? 1 : 0) } != 0
     }
+    guard hasAt ?? text.utf8.contains(at) else { return [] }
     let most = limits[.mentions]
     var found: [UserID] = []
     // A text can be made of nothing but beginnings of names.

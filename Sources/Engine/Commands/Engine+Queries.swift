@@ -158,6 +158,11 @@ extension Engine {
     user(on: connection).map { users[$0].name }
   }
 
+  /// The user to whom it is told on a connection what waits; nil also for a request over HTTP, which is told its result only.
+  package func listener(on connection: ConnectionID) -> UserID? {
+    connections[connection].flatMap { sessions[$0].isVisit ? nil : sessions[$0].user }
+  }
+
   /// Who is in the room of this name, as far as a `user_list` goes, and the query for its newest messages; nil where
   /// there is no such room.
   package func contents(ofRoom name: String, messages: Int) -> (users: [String], newest: Query)? {

@@ -139,7 +139,7 @@ extension Certification {
     name: "many_rooms",
     promise: "It comes into a hundred rooms at the server's pace, and answers in the last",
     limits: [
-      ("commands_burst", 30), ("commands_per_second", 40), ("rooms_per_session", 200),
+      ("commands_burst", 30), ("commands_per_second", 15), ("rooms_per_session", 200),
       ("rooms_per_user", 200),
     ],
     rooms: [Trial.lobby] + (1..<100).map { "room-\($0)" }, framesPerSecond: 1000,

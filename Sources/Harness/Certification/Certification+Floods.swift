@@ -4,14 +4,17 @@ import Harness
 extension Certification {
   static let rateLimit = Certification(
     name: "rate_limit", promise: "When it is rate-limited, all answers arrive later, without a storm",
-    limits: [("messages_burst", 3), ("messages_per_second", 4)],
+    limits: [("messages_burst", 3), ("messages_per_second", 2)],
     scenario: { $0.conversation("tea") }, isShownByScenario: false,
     run: { trial throws(TrialEnd) in
       trial.circumstance = "the server limited its pace"
       let users = [trial.users[0], try trial.join("bob"), try trial.join("carol")]
       var words: [String] = []
       let before = trial.traffic.sentFrames
+      // It finds them all at once, so that the limit is met however slow its machine is.
+      trial.setPaused(true)
       for index in 0..<8 { words.append(try trial.ask(users[index % 3])) }
+      trial.setPaused(false)
       _ = try trial.wait { words.allSatisfy { trial.count($0) > 0 } }
       let frames = trial.traffic.sentFrames - before
       guard frames <= 80 else {
