@@ -2,7 +2,7 @@ import Engine
 
 // What owners and moderators of a room do, each in the room that the field `room` names.
 extension CommandDefinition {
-  static let moderation = [
+  static let moderation: [CommandDefinition] = [
     kick, mute, unmute, ban, unban, setRole, invite, uninvite, topic, setRoom, deleteMessage, deleteRoom,
   ]
 
