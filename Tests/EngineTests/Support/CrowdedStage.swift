@@ -1,4 +1,4 @@
-import Engine
+@testable import Engine
 
 extension Stage {
   /// A stage whose state has something of everything that a state can hold.
