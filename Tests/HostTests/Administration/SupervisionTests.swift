@@ -111,7 +111,8 @@ import Wire
     let chat = try Chat()
     let bob = try chat.user("bob")
     try chat.administer(.suspendUser("bob"))
-    let again = try chat.guest(Opening(token: try #require(bob.token)))
+    let token = try #require(bob.token)
+    let again = try chat.guest(Opening(token: token))
     #expect(again.closeCode == .loginFailed)
   }
 
