@@ -3,7 +3,9 @@
 ///     var limits = Limits()
 ///     limits[.messagesBurst] = 100
 public struct Limits: Hashable, Sendable {
-  private var values = Limit.allCases.map(\.definition.usual)
+  private static let usual = Limit.allCases.map(\.definition.usual)
+
+  private var values = usual
 
   /// The limits that a server has where nobody chose others.
   public init() {}
