@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import contextvars
 import inspect
 import logging
 import sqlite3
 import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextvars import Context, ContextVar
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 from .arguments import units
 from .bot import Bot, Message, Settings, Timer
@@ -28,6 +29,32 @@ log = logging.getLogger("verbatim_chat")
 T = TypeVar("T")
 KEYED = ("chat_message", "private_message")
 STOPPING_SECONDS = 5
+ANSWERS_IN_A_ROW, PAUSE = 32, 1000  # how many answers a bot gets without a pause of so many milliseconds
+
+at_work: ContextVar[Link | None] = ContextVar("at_work", default=None)
+"""The link of the handler whose code runs."""
+counted: WeakSet[asyncio.Task[Any]] = WeakSet()
+"""Tasks that their link counts as work."""
+
+
+def count_tasks(loop: asyncio.AbstractEventLoop) -> None:
+    """Has the tasks that handlers make counted as work, so that the test kit waits for what they do."""
+    make: Any = loop.get_task_factory()
+    if getattr(make, "counts", False):
+        return
+
+    def factory(loop: asyncio.AbstractEventLoop, work: Any, **options: Any) -> Any:
+        task = make(loop, work, **options) if make else asyncio.Task(work, loop=loop, **options)
+        context = options.get("context")
+        link = at_work.get() if context is None else context.get(at_work)
+        if link is not None:
+            counted.add(task)
+            link.work_begins()
+            task.add_done_callback(lambda _: link.work_ends())
+        return task
+
+    factory.counts = True  # type: ignore[attr-defined]
+    loop.set_task_factory(factory)
 
 
 class Runner:
@@ -46,6 +73,7 @@ class Runner:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._answers: dict[tuple[str, str], tuple[Turn, int, asyncio.Future[Frame | None]]] = {}
         self._cool_downs = CoolDowns()
+        self._answers_to_bots: dict[str, tuple[int, int]] = {}
         self._stop = asyncio.Event()
         self._has_started = False
 
@@ -53,6 +81,7 @@ class Runner:
 
     async def run(self) -> None:
         """Runs until `stop`, or until the server sends the bot away."""
+        count_tasks(asyncio.get_running_loop())
         for number, event in self.state.events():
             self._enqueue(Turn(number, event, self.state.steps(number)))
         link, stop = asyncio.ensure_future(self.link.run()), asyncio.ensure_future(self._stop.wait())
@@ -118,7 +147,8 @@ class Runner:
                 work.close()  # one that was ended before it began
 
         self.link.work_begins()
-        task = self._keep(contextvars.Context().run(asyncio.get_running_loop().create_task, watched()))
+        task = self._keep(Context().run(asyncio.get_running_loop().create_task, watched()))
+        counted.add(task)
         task.add_done_callback(close)
         return task
 
@@ -138,15 +168,17 @@ class Runner:
         """Gives a command. In a handler its reply is kept with the event, and is given again where that is handled again."""
         turn = current.get()
         is_keyed = frame["type"] in KEYED and frame.get("key") is None
+        is_counted = asyncio.current_task() in counted
         if turn is None:
-            return await self.link.request({**frame, "key": uuid.uuid4().hex} if is_keyed else frame)
+            return await self.link.request({**frame, "key": uuid.uuid4().hex} if is_keyed else frame, counted=is_counted)
         step = turn.next_step()
         if step in turn.recorded:
             reply: Frame = turn.recorded[step]
         else:
+            if is_keyed and self._is_loop(turn.event):
+                raise RuntimeError(f"the bot has answered another bot {ANSWERS_IN_A_ROW} times without a pause of a second")
             try:
-                reply = await self.link.request(
-                    {**frame, "key": turn.key(step)} if is_keyed else frame, counted=turn.task is asyncio.current_task())
+                reply = await self.link.request({**frame, "key": turn.key(step)} if is_keyed else frame, counted=is_counted)
             except CommandError as error:
                 reply = error.reply
                 if error.code == "key_reused" and is_keyed:  # another instance of the bot has answered, in other words
@@ -155,6 +187,18 @@ class Runner:
         if reply["type"] == "error":
             raise CommandError(reply, frame)
         return reply
+
+    def _is_loop(self, event: dict[str, Any]) -> bool:
+        """Counts an answer to a bot, and says whether it is one too many: the two may be answering each other."""
+        message = event.get("message", {})
+        if not message.get("bot"):
+            return False
+        if len(self._answers_to_bots) > 1000:
+            self._answers_to_bots.clear()
+        at, count = self._answers_to_bots.get(message["user"], (0, 0))
+        count = count + 1 if event["now"] < at + PAUSE else 1
+        self._answers_to_bots[message["user"]] = event["now"], count
+        return count > ANSWERS_IN_A_ROW
 
     def once(self, write: Callable[[sqlite3.Connection], T]) -> T:
         turn = current.get()
@@ -255,7 +299,7 @@ class Runner:
         if queue in self._queues:
             return self._queues[queue].append(turn)
         self._queues[queue] = deque([turn])
-        self._keep(contextvars.Context().run(asyncio.get_running_loop().create_task, self._work(queue)))
+        self._keep(Context().run(asyncio.get_running_loop().create_task, self._work(queue)))
 
     async def _work(self, queue: str) -> None:
         """Handles the events of one conversation, one after the other."""
@@ -263,6 +307,7 @@ class Runner:
         while turns:
             turn = turns.popleft()
             task = turn.task = self._keep(asyncio.ensure_future(self._handle(turn)))
+            counted.add(task)
             parked = self._keep(asyncio.ensure_future(turn.parked.wait()))
             await asyncio.wait([task, parked], return_when=asyncio.FIRST_COMPLETED)
             parked.cancel()
@@ -270,6 +315,7 @@ class Runner:
 
     async def _handle(self, turn: Turn) -> None:
         current.set(turn)
+        at_work.set(self.link)
         self.store.begin(turn)
         try:
             await self._perform(turn.event)
@@ -277,6 +323,7 @@ class Runner:
             log.exception("a handler failed at %s", turn.event)
             self.timers.restored(self.store.take_back(turn))
         current.set(None)
+        at_work.set(None)
         self.store.end(turn)
         self.link.work_ends()
 
