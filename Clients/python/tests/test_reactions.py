@@ -126,3 +126,20 @@ def test_two_bots_end() -> None:
         for number in range(32):
             chat.expect(f"{number}")
         chat.expect_problem("without a pause")
+
+
+def test_messages_behind_one_that_the_limits_hold_up() -> None:
+    parrot = Bot()
+
+    @parrot.on_message
+    def repeat(message: Message) -> str:
+        return message.text
+
+    with conversation(parrot, limits={"messages_burst": 5, "messages_per_second": 1}) as chat:
+        for user in ("alice", "bob"):
+            for number in range(5):
+                chat.say(f"{user} {number}", by=user)
+        chat.advance("10s")
+        for user in ("alice", "bob"):
+            for number in range(5):
+                chat.expect(f"{user} {number}")

@@ -70,6 +70,7 @@ class Runner:
         self.conversations = Conversations(self)
         self.timers = Timers(self)
         self._queues: dict[str, deque[Turn]] = {}
+        self._busy: set[str] = set()  # queues whose first turn is counted as work; the others wait for it
         self._tasks: set[asyncio.Task[Any]] = set()
         self._answers: dict[tuple[str, str], tuple[Turn, int, asyncio.Future[Frame | None]]] = {}
         self._cool_downs = CoolDowns()
@@ -235,8 +236,8 @@ class Runner:
             name = f"\0answer {turn.number} {step}"
             if not self.timers.has(name):
                 self.timers.set_own(name, instant(self.link.now) + patience, list(asked))
+            self._rest(turn)
             turn.parked.set()
-            self.link.work_ends()
             turn.recorded[step] = await future
             self.timers.cancel_own(name)
         frame = turn.recorded[step]
@@ -294,8 +295,10 @@ class Runner:
     def _enqueue(self, turn: Turn) -> None:
         if self._stop.is_set() and self.state.is_kept:
             return
-        self.link.work_begins()
-        queue = turn.event.get("queue") or ""
+        queue = turn.queue
+        if queue not in self._busy:
+            self._busy.add(queue)
+            self.link.work_begins()
         if queue in self._queues:
             return self._queues[queue].append(turn)
         self._queues[queue] = deque([turn])
@@ -325,6 +328,14 @@ class Runner:
         current.set(None)
         at_work.set(None)
         self.store.end(turn)
+        self._rest(turn)
+
+    def _rest(self, turn: Turn) -> None:
+        """A turn is not under way any more; the next one of its queue is instead."""
+        if not turn.parked.is_set():
+            if self._queues[turn.queue]:
+                return
+            self._busy.discard(turn.queue)
         self.link.work_ends()
 
     async def _perform(self, event: dict[str, Any]) -> None:
