@@ -136,7 +136,9 @@ class Conversations:
     async def _catch_up(self, place: str) -> None:
         """Takes in what follows the mark, in pages, until what is said meanwhile is among it."""
         try:
-            for _ in range(3):
+            newest: int | None = None
+            while newest != self._newest.get(place, 0):  # what was said since a page was asked for may be on the next one
+                newest = self._newest.get(place, 0)
                 while await self._take_page(place):
                     pass
                 if self._newest.get(place, 0) <= self._mark(place).seq:
