@@ -20,7 +20,7 @@ TABLE: dict[str, tuple[int, int]] = {
     "password_bytes": (1024, 8),
     "password_bytes_at_least": (8, 1),
     "key_characters": (64, 1),
-    "keys_per_user": (64, 1),
+    "keys_per_user": (256, 1),
     "query_characters": (256, 1),
     "query_terms": (16, 1),
     "history_page": (100, 1),

@@ -122,6 +122,13 @@ export class Bot {
    */
   once(work) { return this.running.once(work); }
 
+  /**
+   * Does something that no event waits for and that is not done again after a kill; what it throws is logged. The test kit and `certify`
+   * wait for it, and not for other work that a handler does not await.
+   * @param {() => any} work
+   */
+  spawn(work) { void this.running.spawn(work); }
+
   /** The server's time. */
   get now() { return new Date(this.running.link.now); }
 

@@ -15,13 +15,19 @@ export class Handling {
   /** How many of them wait. */ pending = 0;
   isRunning = false; isWaiting = false; isOver = false;
   /** @type {Map<string, { before: string | undefined, after: string | undefined }>} The store's values that it set, with those before. */ writes = new Map();
-  /** Lets the lane go on. */ release = () => {};
+  /** Whether the next one of the lane may begin. */ isReleased = false;
+  release = () => {};
+  released = new Promise((resolve) => { this.release = () => resolve(this.isReleased = true); });
 
-  /** @param {string} id @param {Entry} entry */
-  constructor(id, entry) {
+  /** @param {string} id @param {Entry} entry @param {Handling | null} before What it waits for, until it begins. */
+  constructor(id, entry, before = null) {
     this.id = id;
     this.entry = entry;
+    this.before = before;
   }
+
+  /** Whether it waits neither for a frame nor for the one before it in the lane. */
+  get isAtWork() { return this.pending === 0 && (!this.before || this.before.isReleased); }
 
   /**
    * The key of a command: the same in each run, so that the server stores a message once.

@@ -37,14 +37,24 @@ export class Message {
   }
 
   /**
+   * Gives the message a reaction, such as 👍. It has it once, however often this is called.
+   * @param {string} reaction @returns {Promise<import("./protocol.js").OkEvent>}
+   */
+  react(reaction) {
+    const place = this.room === null ? { with: this.user } : { room: this.room };
+    return this.#running.command({ type: "react", ...place, seq: this.seq, reaction }, this.#handling);
+  }
+
+  /**
    * Asks the author something. What they say next in the same place is the answer, and comes to no other handler; null where none came in
    * time. Meanwhile other messages are handled.
-   * @param {string} text @param {{ patience?: number }} [options] `patience` in seconds
+   * @param {string} text @param {{ patience?: number } & Record<string, unknown>} [options] `patience` in seconds; the others are fields as in `reply`
    * @returns {Promise<Message | null>}
    */
   async ask(text, options = {}) {
-    await this.reply(text);
-    const raw = await this.#running.answer(this, this.#handling, (options.patience ?? 300) * 1000);
+    const { patience = 300, ...fields } = options;
+    await this.reply(text, fields);
+    const raw = await this.#running.answer(this, this.#handling, patience * 1000);
     return raw && new Message(raw, this.#running, this.#handling);
   }
 }

@@ -1,14 +1,14 @@
 /** @typedef {"messages" | "queries" | "commands"} RateClass */
 
+const messages = ["chat_message", "private_message", "edit_message", "react", "unreact", "set_commands"];
+const queries = ["history", "search", "rooms", "who", "sessions", "tokens", "commands", "user_info", "conversations", "blocks"];
+
 /**
  * Which of the server's allowances a command costs.
  * @param {string} type
  * @returns {RateClass}
  */
-export function rateClass(type) {
-  if (["chat_message", "private_message", "edit_message"].includes(type)) return "messages";
-  return ["history", "search", "rooms", "who", "sessions", "conversations", "commands"].includes(type) ? "queries" : "commands";
-}
+export function rateClass(type) { return messages.includes(type) ? "messages" : queries.includes(type) ? "queries" : "commands"; }
 
 /**
  * One allowance, by the server's own rule. A token is taken from it when the reply comes, later than the server took it: whoever counted

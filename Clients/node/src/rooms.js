@@ -3,7 +3,8 @@
 /** Where the bot is, and what it has heard there: each message once, in order, also what was said while it was away. */
 export class Rooms {
   #running;
-  /** @type {Set<string>} Conversations whose history is being read; what is said meanwhile is in it. */ #reading = new Set();
+  /** @type {Map<string, { newest: number }>} Conversations whose history is being read, which has what is said meanwhile too: the newest of that. */
+  #reading = new Map();
   /** @type {Map<string, Map<string, "moderator" | "owner">>} */ #roles = new Map();
   /** @type {Map<string, { due: number, wait: number }>} Deleted rooms that may be made again: when to look. */ #gone = new Map();
 
@@ -84,7 +85,9 @@ export class Rooms {
     if (!Number.isSafeInteger(seq) || typeof user !== "string" || typeof frame.message !== "string" || typeof at !== "string") return false;
     const place = room === undefined ? `@${user}` : `#${room}`;
     const mark = this.#mark(place);
-    if (this.#reading.has(place) || (mark && seq <= mark[0])) return false;
+    const reading = this.#reading.get(place);
+    if (reading) reading.newest = seq;
+    if (reading || (mark && seq <= mark[0])) return false;
     if (room !== undefined && mark && seq > mark[0] + 1 && this.#hasHistory) {
       this.#catchUp(place);
       return false;
@@ -143,8 +146,8 @@ export class Rooms {
    */
   async #catchUp(place) {
     if (!this.#hasHistory || this.#reading.has(place)) return;
-    this.#reading.add(place);
-    const { progress } = this.#link;
+    const reading = { newest: 0 };
+    this.#reading.set(place, reading);
     const where = place.startsWith("#") ? { room: place.slice(1) } : { with: place.slice(1) };
     const { history_page: most = 50, send_queue_bytes: bytes = 1 << 20, message_characters: characters = 4096 } = this.#link.hello?.limits ?? {};
     const limit = Math.max(1, Math.min(most, Math.floor(bytes / (6 * characters))));
@@ -152,9 +155,10 @@ export class Rooms {
       let [seq, at] = this.#mark(place) ?? [0, null];
       let isSure = at === null;
       for (let after = isSure ? seq : seq - 1; ;) {
+        const { newest } = reading;
         const page = await this.#link.command({ type: "history", ...where, after, limit });
         // A session that was lost meanwhile has begun this anew.
-        if (this.#link.progress.session !== progress.session) return;
+        if (this.#reading.get(place) !== reading) return;
         if (!isSure) {
           isSure = true;
           if (page.messages[0]?.seq !== seq || page.messages[0].at !== at) {
@@ -172,15 +176,17 @@ export class Rooms {
           const frame = where.room ? { type: "chat_message", ...message, room: where.room } : { type: "private_message", ...message };
           if (!isOlder) this.#running.hearMessage(frame, place);
         }
-        if (!page.more || page.messages.length === 0) break;
-        after = page.messages.at(-1).seq;
+        // What was said since this page was asked for may be on the next one.
+        if ((!page.more || page.messages.length === 0) && (reading.newest === newest || reading.newest <= seq)) break;
+        after = seq;
         await this.#running.room();
       }
     } catch (fault) {
+      if (this.#reading.get(place) !== reading) return;
       this.#state.set("marks", place);
       this.#running.options.log("warn", `what was said in ${place} cannot be read: ${fault instanceof Error ? fault.message : fault}`);
     } finally {
-      this.#reading.delete(place);
+      if (this.#reading.get(place) === reading) this.#reading.delete(place);
       this.#running.tick();
     }
   }

@@ -24,6 +24,8 @@ import { State } from "./state.js";
 
 /** The handling whose code runs. @type {AsyncLocalStorage<Handling>} */
 const current = new AsyncLocalStorage();
+/** The work beside the handlers whose code runs, with how many of its commands wait. @type {AsyncLocalStorage<{ pending: number }>} */
+const beside = new AsyncLocalStorage();
 const keyed = ["chat_message", "private_message"];
 /** How many answers in a row another bot gets, each within a second of the one before. */
 const answersInARow = 32;
@@ -32,7 +34,8 @@ const answersInARow = 32;
 export class Running {
   state; link; rooms; bot; options;
   /** @type {Set<Handling>} */ #handlings = new Set();
-  /** @type {Map<string, Promise<void>>} */ #lanes = new Map();
+  /** @type {Set<{ pending: number }>} */ #spawned = new Set();
+  /** @type {Map<string, Handling>} The last one of each lane. */ #lanes = new Map();
   /** @type {Map<string, Promise<any>>} Commands without an answer, by their ids. */ #outbox = new Map();
   /** @type {Map<string, Question>} */ #questions = new Map();
   /** @type {Map<string, { count: number, at: number }>} */ #answers = new Map();
@@ -78,7 +81,7 @@ export class Running {
   /** Whether nothing is under way: everything that came was handled, and what waits does so for a frame. */
   get isIdle() {
     return !this.#isTicking && this.#posting === 0 && this.state.isClean && this.link.isQuiet && !this.rooms.isCatchingUp
-      && [...this.#handlings].every(({ pending }) => pending > 0);
+      && ![...this.#handlings].some(({ isAtWork }) => isAtWork) && [...this.#spawned].every(({ pending }) => pending > 0);
   }
 
   /**
@@ -121,7 +124,7 @@ export class Running {
     if (this.#isStopping) return this.ended;
     this.#isStopping = true;
     const until = performance.now() + patienceMs;
-    const isBusy = () => [...this.#handlings].some(({ isRunning, isWaiting }) => isRunning && !isWaiting) || this.#outbox.size > 0;
+    const isBusy = () => [...this.#handlings].some(({ isRunning, isWaiting }) => isRunning && !isWaiting) || this.#spawned.size + this.#outbox.size > 0;
     while (performance.now() < until && this.link.isReady && isBusy()) await new Promise((resolve) => setTimeout(resolve, 10));
     // What comes from now on waits for the next program.
     await this.state.flush();
@@ -215,21 +218,23 @@ export class Running {
   }
 
   /** @param {string} id @param {Entry} entry */
-  #dispatch(id, entry) {
-    const handling = new Handling(id, entry);
+  async #dispatch(id, entry) {
+    const before = this.#lanes.get(entry.lane) ?? null;
+    const handling = new Handling(id, entry, before);
     this.#handlings.add(handling);
-    const before = this.#lanes.get(entry.lane) ?? this.#started;
-    const tail = before.then(() => new Promise((resolve) => {
-      handling.release = () => resolve(undefined);
-      this.#handle(handling).finally(handling.release);
-    })).then(() => { if (this.#lanes.get(entry.lane) === tail) this.#lanes.delete(entry.lane); });
-    this.#lanes.set(entry.lane, /** @type {Promise<void>} */ (tail));
+    this.#lanes.set(entry.lane, handling);
+    await (before ? before.released : this.#started);
+    handling.before = null;
+    await this.#handle(handling);
+    this.#handlings.delete(handling);
+    handling.release();
+    if (this.#lanes.get(entry.lane) === handling) this.#lanes.delete(entry.lane);
   }
 
   /** @param {Handling} handling */
   async #handle(handling) {
     // A program that is to end leaves the event in the inbox of the next one.
-    if (this.#isStopping) return void this.#handlings.delete(handling);
+    if (this.#isStopping) return;
     handling.isRunning = true;
     try {
       await current.run(handling, () => this.bot.handle(handling, this));
@@ -240,8 +245,20 @@ export class Running {
       this.options.log("error", `a handler failed on ${JSON.stringify(handling.entry.frame)}: ${fault instanceof Error ? fault.stack : fault}`);
     }
     handling.isOver = true;
-    this.#handlings.delete(handling);
     this.state.set("inbox", handling.id);
+    this.tick();
+  }
+
+  /** @param {() => any} run */
+  async spawn(run) {
+    const work = { pending: 0 };
+    this.#spawned.add(work);
+    try {
+      await current.exit(() => beside.run(work, run));
+    } catch (fault) {
+      if (!this.#isStopping) this.options.log("error", `work beside the handlers failed: ${fault instanceof Error ? fault.stack : fault}`);
+    }
+    this.#spawned.delete(work);
     this.tick();
   }
 
@@ -274,9 +291,10 @@ export class Running {
       }
       throw fault;
     });
-    if (handling) {
-      handling.pending += 1;
-      reply.then(() => {}, () => {}).then(() => { handling.pending -= 1; });
+    const work = beside.getStore() ?? handling;
+    if (work) {
+      work.pending += 1;
+      reply.then(() => {}, () => {}).then(() => { work.pending -= 1; });
     }
     // Who does not wait for the reply does not end the program by a refusal.
     reply.catch((fault) => this.options.log("warn", `${fault.message}: ${JSON.stringify(frame)}`));

@@ -15,13 +15,15 @@ export class FolderDisk {
   #path; #lock;
   /** @type {import("node:fs/promises").FileHandle | null} */ #file = null;
 
-  /** @param {string} folder @param {string} name */
-  constructor(folder, name) {
+  /** @param {string} folder @param {string} name @param {number} [patienceMs] How long a program that is being replaced may take to end. */
+  constructor(folder, name, patienceMs = 10_000) {
     mkdirSync(folder, { recursive: true });
     this.#path = join(folder, `${encodeURIComponent(name)}.state`);
     this.#lock = `${this.#path}.lock`;
-    const holder = lockHolder(this.#lock);
-    if (holder) throw new Error(`${this.#path} is in use by process ${holder}; give each instance a VERBATIM_STATE of its own`);
+    const until = performance.now() + patienceMs;
+    for (let holder; (holder = lockHolder(this.#lock)); pause(20)) {
+      if (performance.now() > until) throw new Error(`${this.#path} is in use by process ${holder}; give each instance a VERBATIM_STATE of its own`);
+    }
     writeFileSync(this.#lock, `${process.pid} ${startOf(process.pid)}`);
   }
 
@@ -64,13 +66,17 @@ export class FolderDisk {
   }
 }
 
+/** @param {number} milliseconds */
+function pause(milliseconds) { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds); }
+
 /**
- * When a process began, as Linux tells: a number that is used again is not the same process.
+ * When a process began, as Linux tells: a number that is used again is not the same process. Empty for one that has ended (Z).
  * @param {number} pid
  */
 function startOf(pid) {
   try {
-    return readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /su, "").split(" ")[19];
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /su, "").split(" ");
+    return fields[0] === "Z" ? "" : fields[19];
   } catch {
     return "";
   }

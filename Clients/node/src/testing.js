@@ -13,6 +13,7 @@ import { MemoryDisk } from "./state.js";
  * @typedef {import("./bot.js").Bot} Bot
  * @typedef {import("./link.js").Frame} Frame
  * @typedef {string | RegExp | ((text: string) => boolean)} Expected
+ * @typedef {{ kind: string, text: string, replyTo?: number }} Said What a bot said or did; the kind is empty for a message.
  * @typedef {{ name: string, make: () => Bot, rooms: string[], token: string, disk: MemoryDisk, running: import("./running.js").Running, isCut: boolean }} Player
  */
 
@@ -155,7 +156,7 @@ export class Chat {
   /** @type {Set<string>} */ #watched = new Set();
   /** @type {Set<string>} */ #joined = new Set();
   /** @type {Player[]} */ #players = [];
-  /** What bots said and nobody expected yet, by `#room` and `@user`. @type {Map<string, string[]>} */ #said = new Map();
+  /** What bots said and nobody expected yet, by `#room` and `@user`. @type {Map<string, Said[]>} */ #said = new Map();
   /** @type {string[]} */ #problems = [];
   /** @type {string[]} */ #lines = [];
 
@@ -258,6 +259,21 @@ export class Chat {
   }
 
   /**
+   * A user gives any command of the protocol.
+   * @param {string} type
+   * @param {Record<string, unknown>} fields
+   * @param {{ by?: string }} [options]
+   * @returns {Promise<any>} The reply.
+   */
+  async send(type, fields, options = {}) {
+    const { by = "alice" } = options;
+    this.#note(`${by}: ${type} ${JSON.stringify(fields)}`);
+    const reply = await (await this.#person(by)).ask(type, fields);
+    await this.settle();
+    return reply;
+  }
+
+  /**
    * An operator deletes a room.
    * @param {string} [room]
    */
@@ -279,29 +295,37 @@ export class Chat {
   // What is expected
 
   /**
-   * The bot's next message in a room.
+   * The bot's next message in a room, where `replyTo` says so as a reply to that one.
    * @param {Expected} expected
-   * @param {{ in?: string }} [options]
+   * @param {{ in?: string, replyTo?: number }} [options]
    */
-  async expect(expected, options = {}) {
-    const { in: room = this.#room } = options;
-    this.#expect(expected, `#${room}`);
-  }
+  async expect(expected, options = {}) { this.#expect("", expected, this.#place(options), options.replyTo); }
 
   /**
    * The bot's next message to a user alone.
    * @param {Expected} expected
-   * @param {{ to?: string }} [options]
+   * @param {{ to?: string, replyTo?: number }} [options]
    */
-  async expectWhisper(expected, options = {}) {
-    const { to = "alice" } = options;
-    this.#expect(expected, `@${to}`);
-  }
+  async expectWhisper(expected, options = {}) { this.#expect("", expected, `@${options.to ?? "alice"}`, options.replyTo); }
+
+  /**
+   * The next text that the bot gives a message of its own, in a room or in its private conversation with a user.
+   * @param {Expected} expected
+   * @param {{ in?: string, with?: string }} [options]
+   */
+  async expectEdit(expected, options = {}) { this.#expect("edited: ", expected, this.#place(options)); }
+
+  /**
+   * The next that the bot does is to give this reaction to the message of a number.
+   * @param {string} reaction
+   * @param {{ to: number, in?: string, with?: string }} options
+   */
+  async expectReaction(reaction, options) { this.#expect(`reaction to ${options.to}: `, reaction, this.#place(options)); }
 
   /** Nothing was said that was not expected. */
   async expectNothing() {
-    for (const [place, [text]] of this.#said) {
-      if (text !== undefined) this.#fail(`the bot said something ${where(place)}`, "nothing", text);
+    for (const [place, [came]] of this.#said) {
+      if (came) this.#fail(`the bot said something ${where(place)}`, "nothing", came);
     }
   }
 
@@ -310,24 +334,34 @@ export class Chat {
    * @param {RegExp} expected
    */
   async expectProblem(expected) {
-    const problem = this.#problems.shift();
-    if (problem === undefined || !expected.test(problem)) this.#fail("no such problem", `${expected}`, problem);
+    const [problem] = this.#problems;
+    if (problem === undefined || !expected.test(problem)) this.#fail(`the bot had no fault with ${expected}`);
+    this.#problems.shift();
   }
 
-  /** @param {Expected} expected @param {string} place */
-  #expect(expected, place) {
-    const text = this.#said.get(place)?.shift();
-    const wanted = typeof expected === "string" ? JSON.stringify(expected) : `${expected}`;
-    if (text === undefined) this.#fail(`the bot said nothing ${where(place)}`, wanted, text);
+  /** @param {{ in?: string, with?: string }} options */
+  #place({ in: room = this.#room, with: user }) { return user === undefined ? `#${room}` : `@${user}`; }
+
+  /** @param {string} kind @param {Expected} expected @param {string} place @param {number} [replyTo] */
+  #expect(kind, expected, place, replyTo) {
+    const came = this.#said.get(place)?.shift();
+    const wanted = `${kind}${typeof expected === "string" ? JSON.stringify(expected) : expected}`;
+    if (!came) this.#fail(`the bot said nothing ${where(place)}`, wanted);
+    const { text } = came;
     const fits = typeof expected === "string" ? text === expected : expected instanceof RegExp ? expected.test(text) : expected(text);
-    if (!fits) this.#fail(`the bot said something else ${where(place)}`, wanted, text);
+    if (!fits || came.kind !== kind) this.#fail(`the bot said something else ${where(place)}`, wanted, came);
+    if (replyTo !== undefined && replyTo !== came.replyTo) {
+      this.#fail(`the bot said it as a reply to ${came.replyTo ?? "nothing"} ${where(place)}, and not to ${replyTo}`, wanted, came);
+    }
   }
 
-  /** @param {string} what @param {string} expected @param {string | undefined} came @returns {never} */
+  /** @param {string} what @param {string} [expected] @param {Said} [came] @returns {never} */
   #fail(what, expected, came) {
-    const actual = came === undefined ? "nothing" : JSON.stringify(came);
+    const actual = came ? `${came.kind}${JSON.stringify(came.text)}` : "nothing";
     const message = [
-      what, `  expected: ${expected}`, `  came:     ${actual}`, "the conversation so far:", ...this.#lines.map((line) => `  ${line}`),
+      what, ...(expected === undefined ? [] : [`  expected: ${expected}`, `  came:     ${actual}`]),
+      ...this.#problems.map((problem) => `the bot has a fault: ${problem.split("\n", 1)[0]}`),
+      "the conversation so far:", ...this.#lines.map((line) => `  ${line}`),
     ].join("\n");
     throw new AssertionError({ message, expected, actual, operator: "expect", stackStartFn: this.#fail });
   }
@@ -407,7 +441,7 @@ export class Chat {
   async end() {
     await this.settle();
     await this.expectNothing();
-    if (this.#problems.length > 0) this.#fail("a handler failed", "no problem", this.#problems[0]);
+    if (this.#problems.length > 0) this.#fail("the bot had a fault that nobody expected");
   }
 
   /** @internal */
@@ -434,7 +468,7 @@ export class Chat {
     if (person) return person;
     const { token } = await this.#operator.ask("provision", { user: name, bot: false });
     person = new Client(this.#server.url, { Authorization: `Bearer ${token}` }, (frame) => {
-      if (frame.type === "private_message") this.#hear(frame, `@${name}`);
+      if (frame.room === undefined) this.#hear(frame, `@${name}`);
     });
     await person.opened;
     this.#people.set(name, person);
@@ -452,10 +486,15 @@ export class Chat {
   }
 
   /** @param {Frame} frame @param {string} place */
-  #hear({ type, user, message }, place) {
-    if (!type.endsWith("_message") || !this.#players.some(({ name }) => name === user)) return;
-    this.#said.set(place, [...(this.#said.get(place) ?? []), message]);
-    this.#note(`${user} ${where(place)}: ${JSON.stringify(message)}`);
+  #hear({ type, user, message: text, reply_to: replyTo, seq, reaction }, place) {
+    if (!this.#players.some(({ name }) => name === user)) return;
+    /** @type {Said} */ let said;
+    if (type === "chat_message" || type === "private_message") said = { kind: "", text, replyTo };
+    else if (type === "message_edited") said = { kind: "edited: ", text };
+    else if (type === "reaction_added") said = { kind: `reaction to ${seq}: `, text: reaction };
+    else return;
+    this.#said.set(place, [...(this.#said.get(place) ?? []), said]);
+    this.#note(`${user} ${where(place)}: ${said.kind}${JSON.stringify(said.text)}`);
   }
 
   /** @param {string} what */

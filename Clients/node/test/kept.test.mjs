@@ -84,6 +84,22 @@ test("two instances answer once", () => conversation(counter, async (chat) => {
   await chat.expectWhisper("told 1");
 }));
 
+test("an instance that was away for a hundred answers of the other repeats none", () => conversation(() => {
+  const bot = new Bot();
+  bot.onMessage(({ text }) => text);
+  return bot;
+}, async (chat) => {
+  await chat.twin();
+  await chat.cut();
+  for (let number = 0; number < 100; number += 1) {
+    await chat.say(`${number}`);
+    await chat.expect(`${number}`);
+    await chat.advance(1);
+  }
+  await chat.resume();
+  await chat.advance("1m");
+}));
+
 test("a handler that was killed while it waited begins again, and says nothing twice", () => {
   let runs = 0;
   return conversation(() => {

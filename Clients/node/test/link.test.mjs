@@ -148,3 +148,30 @@ test("handlers of other conversations go on while one waits, and a late answer i
   await done;
   assert.deepEqual(order, ["m quick", "l slow", "l after"]);
 });
+
+test("what comes together with the last page of the history is not lost", async (t) => {
+  const said = ["one", "two", "three", "four"].map((text, index) => message(index + 1, text));
+  const answers = [];
+  const done = new Promise((resolve) => {
+    fake(t, async (connection) => {
+      await logIn(connection, { more: { hello: { capabilities: ["history"] } } });
+      connection.send(said[0]);
+      connection.send(said[2]); // the second one is missing
+      for (let pages = 0; answers.length < 4;) {
+        const { id, type, after, message: text } = await connection.next();
+        if (type === "chat_message") {
+          answers.push(text);
+          connection.send({ type: "ack", re: id, room: "l", seq: 9, at: "", duplicate: false });
+        } else if (type === "history") {
+          pages += 1;
+          const page = { type, re: id, room: "l", messages: said.slice(after, pages === 1 ? 3 : 4), more: false };
+          const live = pages === 1 ? [said[3]] : [];
+          connection.socket.write(Buffer.concat([page, ...live].map((one) => frame(JSON.stringify(one)))));
+        }
+      }
+      resolve();
+    }).then((url) => start(t, echo(), url));
+  });
+  await done;
+  assert.deepEqual(answers, ["one", "two", "three", "four"]);
+});

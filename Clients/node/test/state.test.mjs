@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -51,7 +53,17 @@ test("two programs never write one state, and a killed one is in nobody's way", 
   const path = folder(t);
   new FolderDisk(path, "bot");
   writeFileSync(join(path, "bot.state.lock"), `1 ${readFileSync("/proc/1/stat", "utf8").replace(/^.*\) /su, "").split(" ")[19]}`);
-  assert.throws(() => new FolderDisk(path, "bot"), /in use by process 1/u);
+  assert.throws(() => new FolderDisk(path, "bot", 50), /in use by process 1/u);
   writeFileSync(join(path, "bot.state.lock"), "1 7"); // a process of that number, but another one
   new FolderDisk(path, "bot").close();
+});
+
+test("a program waits for the one that it replaces", async (t) => {
+  const path = folder(t);
+  const earlier = spawn("sleep", ["0.3"]);
+  await once(earlier, "spawn");
+  const start = readFileSync(`/proc/${earlier.pid}/stat`, "utf8").replace(/^.*\) /su, "").split(" ")[19];
+  writeFileSync(join(path, "bot.state.lock"), `${earlier.pid} ${start}`);
+  assert.throws(() => new FolderDisk(path, "bot", 0), /in use/u);
+  new FolderDisk(path, "bot").close(); // The event loop stands still, so that the other one stays in the list of processes as ended.
 });

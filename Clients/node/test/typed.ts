@@ -32,5 +32,8 @@ function typed(): Bot {
 
 void conversation(typed, async (chat) => {
   await chat.say("!roll 6 why not");
-  await chat.expect(/6/u);
+  await chat.expect(/6/u, { replyTo: 1 });
+  await chat.expectReaction("👀", { to: 1 });
+  const { seq }: { seq: number } = await chat.send("chat_message", { room: "lobby", message: "good" }, { by: "bob" });
+  await chat.expectEdit((text) => text !== `${seq}`, { with: "alice" });
 });

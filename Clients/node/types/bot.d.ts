@@ -112,6 +112,12 @@ export class Bot {
      * @returns {T}
      */
     once<T_3>(work: () => T_3): T_3;
+    /**
+     * Does something that no event waits for and that is not done again after a kill; what it throws is logged. The test kit and `certify`
+     * wait for it, and not for other work that a handler does not await.
+     * @param {() => any} work
+     */
+    spawn(work: () => any): void;
     /** The server's time. */
     get now(): Date;
     /** The rooms that the bot was told to be in. */

@@ -8,8 +8,8 @@
  */
 /** One event while it is handled. */
 export class Handling {
-    /** @param {string} id @param {Entry} entry */
-    constructor(id: string, entry: Entry);
+    /** @param {string} id @param {Entry} entry @param {Handling | null} before What it waits for, until it begins. */
+    constructor(id: string, entry: Entry, before?: Handling | null);
     /** How many commands and questions there were. */ count: number;
     /** How many of them wait. */ pending: number;
     isRunning: boolean;
@@ -19,9 +19,14 @@ export class Handling {
         before: string | undefined;
         after: string | undefined;
     }>;
-    /** Lets the lane go on. */ release: () => void;
+    /** Whether the next one of the lane may begin. */ isReleased: boolean;
+    release: () => void;
+    released: Promise<any>;
     id: string;
     entry: Entry;
+    before: Handling | null;
+    /** Whether it waits neither for a frame nor for the one before it in the lane. */
+    get isAtWork(): boolean;
     /**
      * The key of a command: the same in each run, so that the server stores a message once.
      * @param {number} number

@@ -25,14 +25,19 @@ export class Message {
      */
     reply(text: string, fields?: Record<string, unknown> | undefined): Promise<import("./protocol.js").AckEvent | import("./protocol.js").PrivateMessageDeliveredEvent>;
     /**
+     * Gives the message a reaction, such as 👍. It has it once, however often this is called.
+     * @param {string} reaction @returns {Promise<import("./protocol.js").OkEvent>}
+     */
+    react(reaction: string): Promise<import("./protocol.js").OkEvent>;
+    /**
      * Asks the author something. What they say next in the same place is the answer, and comes to no other handler; null where none came in
      * time. Meanwhile other messages are handled.
-     * @param {string} text @param {{ patience?: number }} [options] `patience` in seconds
+     * @param {string} text @param {{ patience?: number } & Record<string, unknown>} [options] `patience` in seconds; the others are fields as in `reply`
      * @returns {Promise<Message | null>}
      */
-    ask(text: string, options?: {
+    ask(text: string, options?: ({
         patience?: number | undefined;
-    } | undefined): Promise<Message | null>;
+    } & Record<string, unknown>) | undefined): Promise<Message | null>;
     #private;
 }
 export type Running = import("./running.js").Running;

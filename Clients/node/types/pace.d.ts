@@ -1,4 +1,3 @@
-/** @typedef {"messages" | "queries" | "commands"} RateClass */
 /**
  * Which of the server's allowances a command costs.
  * @param {string} type

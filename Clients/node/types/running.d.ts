@@ -36,6 +36,8 @@ export class Running {
      * @param {string} place
      */
     hearMessage(frame: Frame, place: string): void;
+    /** @param {() => any} run */
+    spawn(run: () => any): Promise<void>;
     /**
      * Gives a command of the protocol. What a handler sends has a key that is made of its event, and is sent again by the next program
      * where this one is killed.

@@ -7,8 +7,8 @@
  */
 /** A file `NAME.state` in a folder: each line is one transaction, and a line that a crash cut off counts as none. */
 export class FolderDisk {
-    /** @param {string} folder @param {string} name */
-    constructor(folder: string, name: string);
+    /** @param {string} folder @param {string} name @param {number} [patienceMs] How long a program that is being replaced may take to end. */
+    constructor(folder: string, name: string, patienceMs?: number | undefined);
     read(): string;
     /** @param {string} text */
     append(text: string): Promise<void>;

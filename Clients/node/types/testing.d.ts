@@ -54,6 +54,16 @@ export class Chat {
         in?: string | undefined;
     } | undefined): Promise<any>;
     /**
+     * A user gives any command of the protocol.
+     * @param {string} type
+     * @param {Record<string, unknown>} fields
+     * @param {{ by?: string }} [options]
+     * @returns {Promise<any>} The reply.
+     */
+    send(type: string, fields: Record<string, unknown>, options?: {
+        by?: string | undefined;
+    } | undefined): Promise<any>;
+    /**
      * An operator deletes a room.
      * @param {string} [room]
      */
@@ -61,21 +71,42 @@ export class Chat {
     /** A second instance of a bot runs beside it, with what it keeps of its own. */
     twin(name?: string): Promise<void>;
     /**
-     * The bot's next message in a room.
+     * The bot's next message in a room, where `replyTo` says so as a reply to that one.
      * @param {Expected} expected
-     * @param {{ in?: string }} [options]
+     * @param {{ in?: string, replyTo?: number }} [options]
      */
     expect(expected: Expected, options?: {
         in?: string | undefined;
+        replyTo?: number | undefined;
     } | undefined): Promise<void>;
     /**
      * The bot's next message to a user alone.
      * @param {Expected} expected
-     * @param {{ to?: string }} [options]
+     * @param {{ to?: string, replyTo?: number }} [options]
      */
     expectWhisper(expected: Expected, options?: {
         to?: string | undefined;
+        replyTo?: number | undefined;
     } | undefined): Promise<void>;
+    /**
+     * The next text that the bot gives a message of its own, in a room or in its private conversation with a user.
+     * @param {Expected} expected
+     * @param {{ in?: string, with?: string }} [options]
+     */
+    expectEdit(expected: Expected, options?: {
+        in?: string | undefined;
+        with?: string | undefined;
+    } | undefined): Promise<void>;
+    /**
+     * The next that the bot does is to give this reaction to the message of a number.
+     * @param {string} reaction
+     * @param {{ to: number, in?: string, with?: string }} options
+     */
+    expectReaction(reaction: string, options: {
+        to: number;
+        in?: string;
+        with?: string;
+    }): Promise<void>;
     /** Nothing was said that was not expected. */
     expectNothing(): Promise<void>;
     /**
@@ -104,6 +135,14 @@ export class Chat {
 export type Bot = import("./bot.js").Bot;
 export type Frame = import("./link.js").Frame;
 export type Expected = string | RegExp | ((text: string) => boolean);
+/**
+ * What a bot said or did; the kind is empty for a message.
+ */
+export type Said = {
+    kind: string;
+    text: string;
+    replyTo?: number;
+};
 export type Player = {
     name: string;
     make: () => Bot;

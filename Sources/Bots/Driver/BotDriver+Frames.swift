@@ -38,6 +38,14 @@ extension BotDriver {
     }
     outbox.settle(id, at: now)
     memoryVersion += 1
+    if case .who(let room) = action, lostRooms.contains(room) {
+      if case .room = reply, outbox.append(.join(room: room)) {
+        lostRooms.find(room)
+      } else {
+        lookLater(for: room, at: now)
+      }
+      return
+    }
     switch reply {
     case .refusal(var failure):
       failure.action = action
@@ -78,6 +86,8 @@ extension BotDriver {
       tell(.removed(room: room, reason: reason), at: now)
     case .roomDeleted(let room):
       leave(room)
+      lostRooms.lose(room)
+      lookLater(for: room, at: now)
       tell(.removed(room: room, reason: nil), at: now)
     case .events(let events):
       for event in events { hear(event, at: now) }
@@ -114,12 +124,20 @@ extension BotDriver {
   private func isHeard(_ message: Message) -> Bool { bot.hearsBots || !message.isBot }
 
   private mutating func enter(_ room: String) {
+    lostRooms.find(room)
     if !rooms.contains(where: { NameKey($0) == NameKey(room) }) { rooms.append(room) }
   }
 
   private mutating func leave(_ room: String) {
     rooms.removeAll { NameKey($0) == NameKey(room) }
     memoryVersion += 1
+  }
+
+  mutating func lookLater(for room: String, at now: Instant) {
+    guard let wait = lostRooms.nextWait(for: room) else { return }
+    if !timers.set(.look(room: room), at: now.advanced(byMilliseconds: wait)) {
+      report(.tooManyTimers, Self.timersProblem)
+    }
   }
 
   // MARK: - Questions

@@ -26,6 +26,7 @@ package struct BotDriver: Sendable {
   var name: String
   /// Where the bot is, or will be once it is logged in, in the order of joining.
   var rooms: [String]
+  var lostRooms: LostRooms
   var session = Session.notYet
   var outbox: Outbox
   var timers: BotTimers
@@ -56,6 +57,7 @@ package struct BotDriver: Sendable {
     self.bot = bot
     self.name = name
     rooms = memory.rooms
+    lostRooms = memory.lostRooms ?? LostRooms()
     outbox = Outbox(memory.outbox)
     timers = BotTimers(memory.timers)
     for question in memory.questions { questions[Asked(question)] = question }
@@ -68,6 +70,7 @@ package struct BotDriver: Sendable {
   /// All that survives a restart; its session is the owner's to fill in.
   package var memory: BotMemory {
     var memory = BotMemory(rooms: rooms)
+    memory.lostRooms = lostRooms
     memory.storage = storage
     memory.random = random
     memory.timers = timers.entries
@@ -157,6 +160,8 @@ package struct BotDriver: Sendable {
       case .bot(let id): tell(.timer(id: id), at: now)
       case .question(let asked):
         if let question = questions.removeValue(forKey: asked) { tell(.unanswered(question), at: now) }
+      case .look(let room):
+        if lostRooms.contains(room), !outbox.append(.who(room: room)) { lookLater(for: room, at: now) }
       }
     }
   }

@@ -11,6 +11,8 @@ package struct BotMemory: Codable, Sendable {
   var storage: BotStorage
   var random: BotRandom
   var rooms: [String]
+  /// Nil where an earlier program kept the memory.
+  var lostRooms: LostRooms?
   var timers: [BotTimers.Entry]
   var questions: [Question]
   var requests: [BotRequest]
@@ -27,14 +29,16 @@ package struct BotMemory: Codable, Sendable {
     storage = BotStorage()
     random = BotRandom(seed: seed)
     self.rooms = rooms
+    lostRooms = LostRooms(wanted: rooms)
     timers = []
     questions = []
     requests = []
     outbox = Outbox.Kept(prefix: keyPrefix)
   }
 
-  /// Lets the bot join rooms that it is not in, once it is logged in.
+  /// Lets the bot join the rooms where it is to be and is not, once it is logged in.
   package mutating func join(_ wanted: [String]) {
+    lostRooms = LostRooms(wanted: wanted)
     for room in wanted where !rooms.contains(where: { NameKey($0) == NameKey(room) }) {
       let join = BotAction.join(room: room)
       guard !outbox.commands.contains(where: { $0.action == join }) else { continue }

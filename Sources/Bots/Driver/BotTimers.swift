@@ -8,6 +8,8 @@ struct BotTimers: Sendable {
     case bot(id: String)
     /// The patience of a question is over.
     case question(Asked)
+    /// A deleted room may have been made again.
+    case look(room: String)
   }
 
   /// A timer, as it is kept over a restart.

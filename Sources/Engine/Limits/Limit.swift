@@ -77,7 +77,8 @@ public enum Limit: Int, CaseIterable, Sendable {
     case .passwordBytesAtLeast:
       .init(8, least: 1, "The shortest password that can be registered, in bytes of UTF-8.")
     case .keyCharacters: .init(64, least: 1, "The longest idempotency key, in Unicode scalar values.")
-    case .keysPerUser: .init(64, least: 1, "How many of a user's latest idempotency keys are remembered.")
+    // A bot can be away for as many answers of another instance of it. One costs about 130 bytes.
+    case .keysPerUser: .init(256, least: 1, "How many of a user's latest idempotency keys are remembered.")
     case .queryCharacters:
       .init(
         256, least: 1, most: NameKey.mostCharacters, "The longest search query, in Unicode scalar values.")

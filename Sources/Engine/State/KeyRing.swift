@@ -10,6 +10,23 @@ struct KeyRing: Hashable, Sendable {
     let at: Instant
     /// How many sessions a private message went to; 0 for a room message.
     let sessions: Int
+    /// Follows from the key. Most entries are passed over by it, without a look at their texts.
+    fileprivate let fingerprint: UInt64
+
+    init(key: String, content: UInt64, seq: UInt64, at: Instant, sessions: Int) {
+      self.key = key
+      self.content = content
+      self.seq = seq
+      self.at = at
+      self.sessions = sessions
+      fingerprint = Self.fingerprint(of: key)
+    }
+
+    fileprivate static func fingerprint(of key: String) -> UInt64 {
+      var fingerprint = Fingerprint()
+      fingerprint.combine(key)
+      return fingerprint.value
+    }
   }
 
   private(set) var entries: Deque<Entry>
@@ -20,7 +37,9 @@ struct KeyRing: Hashable, Sendable {
 
   /// What was answered to this key before, or nil for a new one.
   func find(_ key: String, content: UInt64) throws(Refusal) -> Entry? {
-    guard let entry = entries.last(where: { $0.key.utf8.elementsEqual(key.utf8) }) else { return nil }
+    let fingerprint = Entry.fingerprint(of: key)
+    let found = entries.last { $0.fingerprint == fingerprint && $0.key.utf8.elementsEqual(key.utf8) }
+    guard let entry = found else { return nil }
     guard entry.content == content else {
       throw Refusal(.keyReused, "This key was used before for another message.", field: "key")
     }

@@ -68,12 +68,17 @@ class Message:
             return await self._bot.whisper(self.user, text, **fields)
         return await self._bot.send(self.room, text, **fields)
 
-    async def ask(self, text: str, *, patience: timedelta = timedelta(minutes=5)) -> Message | None:
+    async def react(self, reaction: str) -> Frame:
+        """Gives the message a reaction, such as 👍. It has it once, however often this is called."""
+        place = {"with": self.user} if self.room is None else {"room": self.room}
+        return await self._bot.request("react", **place, seq=self.seq, reaction=reaction)
+
+    async def ask(self, text: str, *, patience: timedelta = timedelta(minutes=5), **fields: Any) -> Message | None:
         """Asks, and returns the next that the same user says in the same place; None where that takes too long.
 
         It may take days: after a restart the handler runs again up to here, without asking twice.
         """
-        await self.reply(text)
+        await self.reply(text, **fields)
         return await self._bot.runner.answer(self, patience)
 
 
@@ -214,8 +219,10 @@ class Bot:
         return self.runner.store
 
     async def request(self, command: str, **fields: Any) -> Frame:
-        """Gives any command of the protocol and returns its reply; a refusal is a CommandError. Fields that are None are left out."""
-        return await self.runner.request({"type": command, **fields})
+        """Gives any command of the protocol and returns its reply; a refusal is a CommandError. Fields that are None are left out.
+
+        A field whose name is a word of Python is written as `with_`."""
+        return await self.runner.request({"type": command, **{name.rstrip("_"): value for name, value in fields.items()}})
 
     async def send(self, room: str, text: str, **fields: Any) -> Frame:
         """Says something in a room."""

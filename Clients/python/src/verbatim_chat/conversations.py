@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("verbatim_chat")
 PARTNERS = 100  # people whose private conversations are looked at after an absence, where the server has no list of them
-FIRST_LOOK, LONGEST_LOOK = 30, 600  # seconds until a room that was deleted is looked for, and later
+FIRST_LOOK, LONGEST_LOOK = 1, 30  # seconds until a room that was deleted is looked for, and at most between two looks
 
 
 class Conversations:
@@ -136,7 +136,9 @@ class Conversations:
     async def _catch_up(self, place: str) -> None:
         """Takes in what follows the mark, in pages, until what is said meanwhile is among it."""
         try:
-            for _ in range(3):
+            newest: int | None = None
+            while newest != self._newest.get(place, 0):  # what was said since a page was asked for may be on the next one
+                newest = self._newest.get(place, 0)
                 while await self._take_page(place):
                     pass
                 if self._newest.get(place, 0) <= self._mark(place).seq:
@@ -219,8 +221,8 @@ class Conversations:
         """A room that was deleted is joined when somebody has made it again; the bot does not make it its own."""
         try:
             await self._link.request({"type": "who", "room": room}, counted=True)
-        except CommandError as error:
-            return self._look_later(room, next_look) if error.code == "no_such_room" else None
+        except CommandError:
+            return self._look_later(room, next_look)
         self._state.set_mark("#" + room, Mark(0))
         await self._join(room)
 

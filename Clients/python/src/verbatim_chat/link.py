@@ -55,7 +55,9 @@ class Link:
         self.url, self.token, self.state, self.reports = url, token, state, reports
         self.session: str | None = state.meta.get("session")
         self.received: int = state.meta.get("received", 0)
-        self.user, self.hello, self.limits = str(state.meta.get("user", "")), Frame(), dict[str, int]()
+        self.user = str(state.meta.get("user", ""))
+        self.hello: Frame = {}
+        self.limits: dict[str, int] = {}
         self.is_virtual, self.is_ready, self.gate_is_open = False, False, False
         # Who owns the link is told of what comes: whether the session was resumed; a frame that is no reply; a reply and its command.
         self.on_ready: Callable[[bool], None] = lambda resumed: None

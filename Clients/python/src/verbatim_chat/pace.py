@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-MESSAGES = frozenset({"chat_message", "private_message", "edit_message"})
-QUERIES = frozenset({"history", "search", "rooms", "who", "sessions", "conversations", "user_info", "commands"})
+MESSAGES = frozenset({"chat_message", "private_message", "edit_message", "react", "unreact", "set_commands"})
+QUERIES = frozenset({
+    "history", "search", "rooms", "who", "sessions", "tokens", "commands", "user_info", "conversations", "blocks"})
 LANES = ("messages", "queries", "commands")
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import contextvars
 import inspect
 import logging
 import sqlite3
 import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextvars import Context, ContextVar
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 from .arguments import units
 from .bot import Bot, Message, Settings, Timer
@@ -28,6 +29,32 @@ log = logging.getLogger("verbatim_chat")
 T = TypeVar("T")
 KEYED = ("chat_message", "private_message")
 STOPPING_SECONDS = 5
+ANSWERS_IN_A_ROW, PAUSE = 32, 1000  # how many answers a bot gets without a pause of so many milliseconds
+
+at_work: ContextVar[Link | None] = ContextVar("at_work", default=None)
+"""The link of the handler whose code runs."""
+counted: WeakSet[asyncio.Task[Any]] = WeakSet()
+"""Tasks that their link counts as work."""
+
+
+def count_tasks(loop: asyncio.AbstractEventLoop) -> None:
+    """Has the tasks that handlers make counted as work, so that the test kit waits for what they do."""
+    make: Any = loop.get_task_factory()
+    if getattr(make, "counts", False):
+        return
+
+    def factory(loop: asyncio.AbstractEventLoop, work: Any, **options: Any) -> Any:
+        task = make(loop, work, **options) if make else asyncio.Task(work, loop=loop, **options)
+        context = options.get("context")
+        link = at_work.get() if context is None else context.get(at_work)
+        if link is not None:
+            counted.add(task)
+            link.work_begins()
+            task.add_done_callback(lambda _: link.work_ends())
+        return task
+
+    factory.counts = True  # type: ignore[attr-defined]
+    loop.set_task_factory(factory)
 
 
 class Runner:
@@ -43,9 +70,11 @@ class Runner:
         self.conversations = Conversations(self)
         self.timers = Timers(self)
         self._queues: dict[str, deque[Turn]] = {}
+        self._busy: set[str] = set()  # queues whose first turn is counted as work; the others wait for it
         self._tasks: set[asyncio.Task[Any]] = set()
         self._answers: dict[tuple[str, str], tuple[Turn, int, asyncio.Future[Frame | None]]] = {}
         self._cool_downs = CoolDowns()
+        self._answers_to_bots: dict[str, tuple[int, int]] = {}
         self._stop = asyncio.Event()
         self._has_started = False
 
@@ -53,6 +82,7 @@ class Runner:
 
     async def run(self) -> None:
         """Runs until `stop`, or until the server sends the bot away."""
+        count_tasks(asyncio.get_running_loop())
         for number, event in self.state.events():
             self._enqueue(Turn(number, event, self.state.steps(number)))
         link, stop = asyncio.ensure_future(self.link.run()), asyncio.ensure_future(self._stop.wait())
@@ -118,7 +148,8 @@ class Runner:
                 work.close()  # one that was ended before it began
 
         self.link.work_begins()
-        task = self._keep(contextvars.Context().run(asyncio.get_running_loop().create_task, watched()))
+        task = self._keep(Context().run(asyncio.get_running_loop().create_task, watched()))
+        counted.add(task)
         task.add_done_callback(close)
         return task
 
@@ -138,15 +169,17 @@ class Runner:
         """Gives a command. In a handler its reply is kept with the event, and is given again where that is handled again."""
         turn = current.get()
         is_keyed = frame["type"] in KEYED and frame.get("key") is None
+        is_counted = asyncio.current_task() in counted
         if turn is None:
-            return await self.link.request({**frame, "key": uuid.uuid4().hex} if is_keyed else frame)
+            return await self.link.request({**frame, "key": uuid.uuid4().hex} if is_keyed else frame, counted=is_counted)
         step = turn.next_step()
         if step in turn.recorded:
             reply: Frame = turn.recorded[step]
         else:
+            if is_keyed and self._is_loop(turn.event):
+                raise RuntimeError(f"the bot has answered another bot {ANSWERS_IN_A_ROW} times without a pause of a second")
             try:
-                reply = await self.link.request(
-                    {**frame, "key": turn.key(step)} if is_keyed else frame, counted=turn.task is asyncio.current_task())
+                reply = await self.link.request({**frame, "key": turn.key(step)} if is_keyed else frame, counted=is_counted)
             except CommandError as error:
                 reply = error.reply
                 if error.code == "key_reused" and is_keyed:  # another instance of the bot has answered, in other words
@@ -155,6 +188,18 @@ class Runner:
         if reply["type"] == "error":
             raise CommandError(reply, frame)
         return reply
+
+    def _is_loop(self, event: dict[str, Any]) -> bool:
+        """Counts an answer to a bot, and says whether it is one too many: the two may be answering each other."""
+        message = event.get("message", {})
+        if not message.get("bot"):
+            return False
+        if len(self._answers_to_bots) > 1000:
+            self._answers_to_bots.clear()
+        at, count = self._answers_to_bots.get(message["user"], (0, 0))
+        count = count + 1 if event["now"] < at + PAUSE else 1
+        self._answers_to_bots[message["user"]] = event["now"], count
+        return count > ANSWERS_IN_A_ROW
 
     def once(self, write: Callable[[sqlite3.Connection], T]) -> T:
         turn = current.get()
@@ -191,8 +236,8 @@ class Runner:
             name = f"\0answer {turn.number} {step}"
             if not self.timers.has(name):
                 self.timers.set_own(name, instant(self.link.now) + patience, list(asked))
+            self._rest(turn)
             turn.parked.set()
-            self.link.work_ends()
             turn.recorded[step] = await future
             self.timers.cancel_own(name)
         frame = turn.recorded[step]
@@ -250,12 +295,14 @@ class Runner:
     def _enqueue(self, turn: Turn) -> None:
         if self._stop.is_set() and self.state.is_kept:
             return
-        self.link.work_begins()
-        queue = turn.event.get("queue") or ""
+        queue = turn.queue
+        if queue not in self._busy:
+            self._busy.add(queue)
+            self.link.work_begins()
         if queue in self._queues:
             return self._queues[queue].append(turn)
         self._queues[queue] = deque([turn])
-        self._keep(contextvars.Context().run(asyncio.get_running_loop().create_task, self._work(queue)))
+        self._keep(Context().run(asyncio.get_running_loop().create_task, self._work(queue)))
 
     async def _work(self, queue: str) -> None:
         """Handles the events of one conversation, one after the other."""
@@ -263,6 +310,7 @@ class Runner:
         while turns:
             turn = turns.popleft()
             task = turn.task = self._keep(asyncio.ensure_future(self._handle(turn)))
+            counted.add(task)
             parked = self._keep(asyncio.ensure_future(turn.parked.wait()))
             await asyncio.wait([task, parked], return_when=asyncio.FIRST_COMPLETED)
             parked.cancel()
@@ -270,6 +318,7 @@ class Runner:
 
     async def _handle(self, turn: Turn) -> None:
         current.set(turn)
+        at_work.set(self.link)
         self.store.begin(turn)
         try:
             await self._perform(turn.event)
@@ -277,7 +326,16 @@ class Runner:
             log.exception("a handler failed at %s", turn.event)
             self.timers.restored(self.store.take_back(turn))
         current.set(None)
+        at_work.set(None)
         self.store.end(turn)
+        self._rest(turn)
+
+    def _rest(self, turn: Turn) -> None:
+        """A turn is not under way any more; the next one of its queue is instead."""
+        if not turn.parked.is_set():
+            if self._queues[turn.queue]:
+                return
+            self._busy.discard(turn.queue)
         self.link.work_ends()
 
     async def _perform(self, event: dict[str, Any]) -> None:

@@ -23,6 +23,10 @@ class Turn:
         self.task: asyncio.Task[Any] | None = None
         self.parked = asyncio.Event()  # it waits for an answer of its user, and holds nobody up
 
+    @property
+    def queue(self) -> str:
+        return self.event.get("queue") or ""
+
     def next_step(self) -> int:
         self.step += 1
         return self.step

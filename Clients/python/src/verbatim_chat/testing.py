@@ -28,7 +28,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import websockets
 
@@ -176,6 +176,12 @@ class _Problems(logging.Handler):
         self.found.append(f"{record.getMessage()}: {error!r}")
 
 
+class _Said(NamedTuple):
+    kind: str
+    text: str
+    reply_to: int | None
+
+
 class Conversation:
     """Users and a bot. All that the bot says has to be expected, in each room and by each user in the order in which it is said."""
 
@@ -185,7 +191,7 @@ class Conversation:
         self._kept = sqlite3.connect(":memory:", isolation_level=None)  # what outlives the bot's program
         self._users: dict[str, Client] = {}
         self._in: set[tuple[str, str]] = set()
-        self._said: dict[str, deque[tuple[str, str]]] = {}
+        self._said: dict[str, deque[_Said]] = {}
         self._lines: list[str] = []
         self._problems = _Problems()
         logging.getLogger("verbatim_chat").addHandler(self._problems)
@@ -253,14 +259,21 @@ class Conversation:
         self._lines.append(f"  {instant(self._now):%Y-%m-%d %H:%M:%S.%f}"[:-3] + f" {line}")
 
     def _watch(self, frame: Frame) -> None:
-        if frame["type"] == "chat_message" and frame["user"] == self.name:
-            self._hear(frame["room"], "", frame)
-        elif frame["type"] == "message_edited" and frame["user"] == self.name and "room" in frame:
-            self._hear(frame["room"], "edited: ", frame)
+        """What the bot does in a room. What it does in private the user sees who it is for."""
+        if frame.get("user") == self.name and "room" in frame:
+            self._hear(frame["room"], frame)
 
-    def _hear(self, place: str, kind: str, frame: Frame) -> None:
-        self._note(f"{self.name} in {place}: {kind}{frame['message']!r}")
-        self._said.setdefault(place, deque()).append((kind, frame["message"]))
+    def _hear(self, place: str, frame: Frame) -> None:
+        if frame["type"] in ("chat_message", "private_message"):
+            kind, text = "", frame["message"]
+        elif frame["type"] == "message_edited":
+            kind, text = "edited: ", frame["message"]
+        elif frame["type"] == "reaction_added":
+            kind, text = f"reaction to {frame['seq']}: ", frame["reaction"]
+        else:
+            return
+        self._note(f"{self.name} in {place}: {kind}{text!r}")
+        self._said.setdefault(place, deque()).append(_Said(kind, text, frame.get("reply_to")))
 
     async def _user(self, name: str) -> Client:
         if name not in self._users:
@@ -268,8 +281,8 @@ class Conversation:
             client = Client()
 
             def hear(frame: Frame) -> None:
-                if frame["type"] == "private_message" and frame["user"] == self.name:
-                    self._hear(f"@{name}", "", frame)
+                if frame.get("user") == self.name and "room" not in frame:
+                    self._hear(f"@{name}", frame)
             client.hear = hear
             self._users[name] = client
             await client.open(self._bench.server.url, token)
@@ -300,7 +313,8 @@ class Conversation:
 
     def _fail(self, what: str) -> None:
         __tracebackhide__ = True
-        raise AssertionError("\n".join([what, "the conversation so far:", *self._lines]))
+        faults = [f"the bot has a fault: {problem}" for problem in self._problems.found]
+        raise AssertionError("\n".join([what, *faults, "the conversation so far:", *self._lines]))
 
     # Steps
 
@@ -316,7 +330,7 @@ class Conversation:
     def send(self, command: str, by: str = "alice", **fields: Any) -> Frame:
         """A user gives any command of the protocol; the reply is returned."""
         self._note(f"{by}: {command} {fields}")
-        return self._bench.run(self._ask(by, command, **fields))
+        return self._bench.run(self._ask(by, command, **{name.rstrip("_"): value for name, value in fields.items()}))
 
     def join(self, user: str, room: str | None = None) -> None:
         async def join() -> None:
@@ -380,39 +394,46 @@ class Conversation:
 
     # Expectations
 
-    def expect(self, expected: Expected, room: str | None = None) -> str:
-        """The next that the bot says in a room."""
+    def expect(self, expected: Expected, room: str | None = None, *, reply_to: int | None = None) -> str:
+        """The next that the bot says in a room; with `reply_to` as a reply to this message."""
         __tracebackhide__ = True
-        return self._expect(room or self.rooms[0], "", expected)
+        return self._expect(room or self.rooms[0], "", expected, reply_to)
 
-    def expect_whisper(self, expected: Expected, to: str = "alice") -> str:
+    def expect_whisper(self, expected: Expected, to: str = "alice", *, reply_to: int | None = None) -> str:
         """The next that the bot says to a user alone."""
         __tracebackhide__ = True
-        return self._expect(f"@{to}", "", expected)
+        return self._expect(f"@{to}", "", expected, reply_to)
 
-    def expect_edit(self, expected: Expected, room: str | None = None) -> str:
-        """The next text that the bot gives a message of its own."""
+    def expect_edit(self, expected: Expected, room: str | None = None, *, user: str | None = None) -> str:
+        """The next text that the bot gives a message of its own, in a room or in its private conversation with `user`."""
         __tracebackhide__ = True
-        return self._expect(room or self.rooms[0], "edited: ", expected)
+        return self._expect(f"@{user}" if user else room or self.rooms[0], "edited: ", expected)
 
-    def _expect(self, place: str, kind: str, expected: Expected) -> str:
+    def expect_reaction(self, reaction: str, to: int, room: str | None = None, *, user: str | None = None) -> None:
+        """The next that the bot does is to give this reaction to a message of a room, or of its private conversation with `user`."""
+        __tracebackhide__ = True
+        self._expect(f"@{user}" if user else room or self.rooms[0], f"reaction to {to}: ", reaction)
+
+    def _expect(self, place: str, kind: str, expected: Expected, reply_to: int | None = None) -> str:
         __tracebackhide__ = True
         if not self._said.get(place):
             self._fail(f"{self.name} said nothing in {place}\n  expected: {expected!r}")
-        came_kind, came = self._said[place].popleft()
+        came = self._said[place].popleft()
         fits = (
-            came == expected if isinstance(expected, str)
-            else expected.search(came) is not None if isinstance(expected, re.Pattern) else expected(came))
-        if not fits or kind != came_kind:
-            self._fail(f"{self.name} said something else in {place}\n  expected: {kind}{expected!r}\n  came:     {came_kind}{came!r}")
-        return came
+            came.text == expected if isinstance(expected, str)
+            else expected.search(came.text) is not None if isinstance(expected, re.Pattern) else expected(came.text))
+        if not fits or kind != came.kind:
+            self._fail(f"{self.name} said something else in {place}\n  expected: {kind}{expected!r}\n  came:     {came.kind}{came.text!r}")
+        if reply_to is not None and reply_to != came.reply_to:
+            self._fail(f"{self.name} said {came.text!r} as a reply to {came.reply_to}, and not to {reply_to}")
+        return came.text
 
     def expect_nothing(self) -> None:
         """Nothing was said that was not expected yet."""
         __tracebackhide__ = True
         for place, said in self._said.items():
             if said:
-                self._fail(f"{self.name} said in {place} what nobody expected: {said[0][1]!r}")
+                self._fail(f"{self.name} said in {place} what nobody expected: {said[0].kind}{said[0].text!r}")
 
     def skip(self) -> None:
         """Discards what was said so far."""
@@ -422,7 +443,7 @@ class Conversation:
         """A handler of the bot failed, with this in what is logged."""
         __tracebackhide__ = True
         if not self._problems.found or expected not in self._problems.found[0]:
-            self._fail(f"no problem with {expected!r}, but {list(self._problems.found)}")
+            self._fail(f"{self.name} had no fault with {expected!r}")
         self._problems.found.popleft()
 
     def finish(self) -> None:
@@ -430,7 +451,7 @@ class Conversation:
         __tracebackhide__ = True
         self.expect_nothing()
         if self._problems.found:
-            self._fail(f"the bot has a fault: {self._problems.found[0]}")
+            self._fail(f"{self.name} had a fault that nobody expected")
 
     def close(self) -> None:
         logging.getLogger("verbatim_chat").removeHandler(self._problems)

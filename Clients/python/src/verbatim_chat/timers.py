@@ -131,7 +131,7 @@ class Timers:
         else:
             if name in self._runner.bot.schedules:
                 self._schedule(name, instant(max(due, self._runner.link.now)))
-            event = {"timer": name, "due": due, "data": data, "now": due, "key": ["timer", name, due, 0]}
+            event = {"timer": name, "due": due, "data": data, "now": max(due, round(self._runner.link.now)), "key": ["timer", name, due, 0]}
             self._runner.accept(f"timer {name}", event)
         self._arm_next()
 
