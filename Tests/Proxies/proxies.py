@@ -107,7 +107,7 @@ class Person:
 
     def __init__(self, number, port):
         self.name, self.port, self.address = f"person{number}", port, f"127.0.0.{number + 10}"
-        self.pages = http.client.HTTPConnection("127.0.0.1", port, timeout=10, source_address=(self.address, 0))
+        self.pages = http.client.HTTPConnection("127.0.0.1", port, timeout=60, source_address=(self.address, 0))
         self.heard, self.session = [], None
 
     def page(self, method, path, form=None):
