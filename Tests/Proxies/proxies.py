@@ -27,6 +27,8 @@ from chat import Server, Session, Surprise, check, expect  # noqa: E402
 
 PEOPLE, ROUNDS, PASSWORD = 10, 4, "open sesame"
 TOKEN = "an operator's token of some length"
+# What a client says of itself, to be taken for somebody else or for one whose connection is encrypted.
+LIES = {"X-Forwarded-For": "192.0.2.66, 127.0.0.1", "Forwarded": "for=192.0.2.66;proto=https", "X-Forwarded-Proto": "https"}
 
 
 def free_port():
@@ -109,11 +111,13 @@ class Person:
     def __init__(self, number, port):
         self.name, self.port, self.address = f"person{number}", port, f"127.0.0.{number + 10}"
         self.pages = http.client.HTTPConnection("127.0.0.1", port, timeout=60, source_address=(self.address, 0))
+        # Half of all lie about themselves.
+        self.lies = LIES if number % 2 else {}
         self.heard, self.session = [], None
 
     def page(self, method, path, form=None, wanted=200):
         """Asks over HTTP; once again where a kept connection was closed meanwhile, as browsers do."""
-        headers = {"Cookie": self.cookie} if hasattr(self, "cookie") else {}
+        headers = {**self.lies, **({"Cookie": self.cookie} if hasattr(self, "cookie") else {})}
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         for attempt in (1, 2):
@@ -127,6 +131,7 @@ class Person:
         body = response.read().decode()
         check(response.status == wanted, self.name, method, path, "was answered", response.status, body)
         if cookie := response.headers.get("Set-Cookie"):
+            check("Secure" not in cookie, self.name, "is taken for somebody whose connection is encrypted:", cookie)
             self.cookie = cookie.split(";")[0]
         return body
 
@@ -139,7 +144,7 @@ class Person:
 
     async def open(self):
         self.session = await Session.open(
-            f"ws://127.0.0.1:{self.port}/ws", extra_headers={"Cookie": self.cookie}, local_addr=(self.address, 0))
+            f"ws://127.0.0.1:{self.port}/ws", extra_headers={**self.lies, "Cookie": self.cookie}, local_addr=(self.address, 0))
         await self.session.event("ready", user=self.name)
         after = self.heard[-1]["seq"] if self.heard else None
         expect(await self.session.ask("join", room="lobby", **({"after": after} if after else {})), "user_list")
