@@ -188,6 +188,8 @@ extension ListenProblem.Cause {
     case let error as IOError where error.errnoCode == EADDRINUSE: self = .inUse
     case let error as IOError where error.errnoCode == EACCES: self = .forbidden
     case let error as IOError where error.errnoCode == EADDRNOTAVAIL: self = .notOfThisMachine
+    case let error as IOError: self = .other(String(cString: strerror(error.errnoCode)))
+    case is UnixDomainSocketPathWrongType: self = .other("what is there is no socket")
     case is SocketAddressError.UnknownHost: self = .unknownHost
     case _: self = .other("\(error)")
     }

@@ -220,6 +220,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
     // The reader of the log may exit; writing to its pipe must not end the server.
     signal(SIGPIPE, SIG_IGN)
+    // What a certificate's renewal and logrotate send, also while the database is opened.
+    signal(SIGHUP, SIG_IGN)
     if let logFile, !LogWriter.shared.write(to: logFile) {
       StandardError.write(
         "verbatim: the log \(logFile) cannot be written; choose another one with --log-file\n")
@@ -251,8 +253,6 @@ struct ServeCommand: AsyncParsableCommand {
       configuration: .init(
         services: [server], gracefulShutdownSignals: [.sigterm, .sigint],
         logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }))
-    // What a certificate's renewal and logrotate send.
-    signal(SIGHUP, SIG_IGN)
     let reloading = DispatchSource.makeSignalSource(signal: SIGHUP, queue: DispatchQueue(label: "reload"))
     reloading.setEventHandler {
       LogWriter.shared.reopen()
@@ -263,12 +263,21 @@ struct ServeCommand: AsyncParsableCommand {
     do {
       try await group.run()
     } catch let problem as ListenProblem {
-      let options = listen.isEmpty && adminListen.isEmpty ? "--host or --port" : "--listen or --admin-listen"
-      StandardError.write("verbatim: \(problem); choose another one with \(options)\n")
+      StandardError.write("verbatim: \(problem); \(remedy(for: problem.address))\n")
       switch problem.cause {
       case .unknownHost: throw Outcome.unreachable
       case .inUse, .forbidden, .notOfThisMachine, .other: throw Outcome.usage
       }
+    }
+  }
+
+  /// What to do where the server cannot listen at an address.
+  private func remedy(for address: ListenAddress) -> String {
+    switch address {
+    case .passed: "pass sockets that can be listened to (ListenStream=)"
+    case .tcp, .unix:
+      "choose another one with "
+        + (listen.isEmpty && adminListen.isEmpty ? "--host or --port" : "--listen or --admin-listen")
     }
   }
 

@@ -64,6 +64,8 @@ final class LogWriter: @unchecked Sendable {
       let new = Self.opened(path)
       guard new >= 0 else { return }
       dup2(new, file)
+      // The flag is not copied.
+      _ = fcntl(file, F_SETFD, FD_CLOEXEC)
       close(new)
     }
   }

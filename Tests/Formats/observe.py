@@ -190,7 +190,8 @@ PROSE = {"error": "message", "help": "commands"}
 
 
 def differences(expected, found):
-    """Where what was found is not what was expected, each as a sentence. A field that no record had may be new."""
+    """Where what was found is not what was expected, each as a sentence. A field that nothing had in the same part of the record may
+    be new."""
     return list(_differences(expected, found, "", _names(expected)))
 
 
@@ -203,7 +204,8 @@ def _differences(expected, found, path, names):
             if name not in found:
                 yield f"{path}.{name}: expected {short(expected[name])} got nothing"
             elif PROSE.get(expected.get("type")) != name:
-                yield from _differences(expected[name], found[name], f"{path}.{name}", names)
+                part = names if path else _names(expected[name])
+                yield from _differences(expected[name], found[name], f"{path}.{name}", part)
         for name in found:
             if name not in expected and name in names:
                 yield f"{path}.{name}: expected nothing got {short(found[name])}"

@@ -229,6 +229,7 @@ def refusals(program):
     for options, code, words in [
             (["--host", "no.such.host.invalid"], 4, "is not known"), (["--listen", "no.such.host.invalid:0"], 4, "is not known"),
             (["--host", "203.0.113.1"], 2, "does not have the address"), (["--listen", "nonsense"], 2, "HOST:PORT"),
+            (["--listen", "unix:/etc/passwd"], 2, "what is there is no socket"),
             (["--listen", "unix:/no/such/folder/chat.sock"], 2, "cannot listen at unix:/no/such/folder/chat.sock"),
             (["--origin", "chat.example"], 2, "is not an origin"), (["--origin", "https://*.chat.example"], 2, "is not an origin"),
             (["--log-file", "/no/such/folder/log"], 2, "cannot be written"), (["--trusted-proxy", "nobody"], 2, "nobody")]:

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Ten people behind nginx, HAProxy, Caddy and Apache, by the configurations that Docs/operations.md shows: log-ins over HTTP, pages and WebSockets in turns on connections that the proxy keeps,
-a reload of the proxy in the middle; each person has an address of its own.
+a reload of the proxy in the middle; each person has an address of its own, and the audit log has it.
 
 Usage: proxies.py --server PROGRAM [--only NAME]
 """
@@ -26,6 +26,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "Clients"))
 from chat import Server, Session, Surprise, check, expect  # noqa: E402
 
 PEOPLE, ROUNDS, PASSWORD = 10, 4, "open sesame"
+TOKEN = "an operator's token of some length"
+# What a client says of itself, to be taken for somebody else or for one whose connection is encrypted.
+LIES = {"X-Forwarded-For": "192.0.2.66, 127.0.0.1", "Forwarded": "for=192.0.2.66;proto=https", "X-Forwarded-Proto": "https"}
 
 
 def free_port():
@@ -107,12 +110,14 @@ class Person:
 
     def __init__(self, number, port):
         self.name, self.port, self.address = f"person{number}", port, f"127.0.0.{number + 10}"
-        self.pages = http.client.HTTPConnection("127.0.0.1", port, timeout=10, source_address=(self.address, 0))
+        self.pages = http.client.HTTPConnection("127.0.0.1", port, timeout=60, source_address=(self.address, 0))
+        # Half of all lie about themselves.
+        self.lies = LIES if number % 2 else {}
         self.heard, self.session = [], None
 
-    def page(self, method, path, form=None):
+    def page(self, method, path, form=None, wanted=200):
         """Asks over HTTP; once again where a kept connection was closed meanwhile, as browsers do."""
-        headers = {"Cookie": self.cookie} if hasattr(self, "cookie") else {}
+        headers = {**self.lies, **({"Cookie": self.cookie} if hasattr(self, "cookie") else {})}
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         for attempt in (1, 2):
@@ -124,14 +129,22 @@ class Person:
                 check(attempt == 1, self.name, "was hung up on twice at", path)
                 self.pages.close()
         body = response.read().decode()
-        check(response.status == 200, self.name, method, path, "was answered", response.status, body)
+        check(response.status == wanted, self.name, method, path, "was answered", response.status, body)
         if cookie := response.headers.get("Set-Cookie"):
+            check("Secure" not in cookie, self.name, "is taken for somebody whose connection is encrypted:", cookie)
             self.cookie = cookie.split(";")[0]
         return body
 
+    def register(self):
+        self.page("POST", "/register", {"username": self.name, "password": PASSWORD})
+
+    async def mistype(self):
+        """Fails to log in, over HTTP."""
+        await asyncio.to_thread(self.page, "POST", "/login", {"username": self.name, "password": "close sesame"}, wanted=401)
+
     async def open(self):
         self.session = await Session.open(
-            f"ws://127.0.0.1:{self.port}/ws", extra_headers={"Cookie": self.cookie}, local_addr=(self.address, 0))
+            f"ws://127.0.0.1:{self.port}/ws", extra_headers={**self.lies, "Cookie": self.cookie}, local_addr=(self.address, 0))
         await self.session.event("ready", user=self.name)
         after = self.heard[-1]["seq"] if self.heard else None
         expect(await self.session.ask("join", room="lobby", **({"after": after} if after else {})), "user_list")
@@ -172,6 +185,12 @@ class Lurker(Person):
         self.received, self.session_name = 0, ready["session"]
         expect(await self.session.ask("join", room="lobby"), "user_list")
 
+    async def mistype(self):
+        """Fails to log in, over a WebSocket."""
+        session = await Session.open(f"ws://127.0.0.1:{self.port}/ws", local_addr=(self.address, 0))
+        expect(await session.ask("login", user=self.name, password="close sesame"), "error", code="auth_failed")
+        await session.close()
+
     async def leave(self):
         """Breaks the connection, and counts what had come."""
         self.session.cut()
@@ -190,12 +209,23 @@ class Lurker(Person):
         return ready
 
 
-async def converse(proxy):
+def audited(program, url, people, token):
+    """The audit log has the address of each of these people, and no other."""
+    command = [program, "audit", "list", "--url", url, "--admin-token-file", token, "--limit", "1000", "--json"]
+    entries = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)["audit"]
+    for person in people:
+        seen = {(entry["what"], entry.get("address")) for entry in entries if entry.get("user") == person.name}
+        check({("account_made", person.address), ("log_in_failed", person.address)} <= seen, "the audit log has no", person.address, seen)
+        check({address for _, address in seen} == {person.address}, "the audit log has more than", person.address, seen)
+
+
+async def converse(proxy, program, token):
     people = [Person(number, proxy.port) for number in range(PEOPLE)]
     thread = asyncio.to_thread
-    await asyncio.gather(*(thread(p.page, "POST", "/register", {"username": p.name, "password": PASSWORD}) for p in people))
     lurker = Lurker(PEOPLE, proxy.port)
-    await thread(lurker.page, "POST", "/register", {"username": lurker.name, "password": PASSWORD})
+    everybody = [*people, lurker]
+    await asyncio.gather(*(thread(p.register) for p in everybody))
+    await asyncio.gather(*(p.mistype() for p in everybody))
     await lurker.begin()
     for person in people:
         await thread(person.page, "GET", "/healthz")
@@ -226,12 +256,14 @@ async def converse(proxy):
         if number == ROUNDS // 2:
             await lurker.resume()
     await lurker.listen(said)
-    for person in [*people, lurker]:
+    for person in everybody:
         heard = [message["seq"] for message in person.heard]
         check(heard == list(range(1, said + 1)), person.name, "heard", heard)
     await asyncio.gather(*(thread(p.page, "POST", "/logout", {}) for p in people))
-    for person in [*people, lurker]:
+    for person in everybody:
         await person.session.close()
+    # The operator comes through the proxy, too: at the server itself nobody is let in who does not say for whom.
+    await thread(audited, program, f"ws://127.0.0.1:{proxy.port}/ws", everybody, token)
     return said
 
 
@@ -241,15 +273,18 @@ async def run(name, program):
     options = ["--trusted-proxy", "127.0.0.1", "--connections-per-address", "3" if is_told else "2"]
     if is_told:
         options += ["--proxy-protocol", "on"]
-    server = await Server(program, options=options).start()
-    try:
-        proxy = Proxy(name, server.port).start()
+    with tempfile.NamedTemporaryFile("w", prefix="verbatim-token-") as token:
+        token.write(TOKEN)
+        token.flush()
+        server = await Server(program, options=[*options, "--admin-token-file", token.name]).start()
         try:
-            said = await asyncio.wait_for(converse(proxy), 120)
+            proxy = Proxy(name, server.port).start()
+            try:
+                said = await asyncio.wait_for(converse(proxy, program, token.name), 240)
+            finally:
+                proxy.stop()
         finally:
-            proxy.stop()
-    finally:
-        await server.stop()
+            await server.stop()
     print(f"{name}: {PEOPLE} people, {said} messages, each heard once by all, with a reload between and a session resumed over it")
 
 

@@ -91,7 +91,9 @@ struct Gateway: HTTPService {
   func reception(of request: PlainRequest, from peer: IPAddress?, on channel: any Channel) -> Reception {
     // Behind a proxy it is known only now who asks, and a ban may have come since the last request.
     guard !isBanned(request.client.address) else { return .refusal(.banned) }
-    guard request.asksForWebSocket || request.route == .webSocket else { return .response }
+    guard request.asksForWebSocket || request.route == .webSocket, request.method != .options else {
+      return .response
+    }
     switch policy.judge(request, admitsOperators: door == .everybody) {
     case .refuse(let reason, let status, let code, let message):
       metrics.upgradesRefused.add(for: reason)
@@ -121,18 +123,16 @@ struct Gateway: HTTPService {
   }
 
   func respond(to request: PlainRequest) async -> PlainResponse {
-    var answer: PlainResponse
-    if let refusal = refusal(for: request) {
-      answer = refusal
-    } else {
-      answer = await Routes(gateway: self).respond(to: request)
-    }
-    CrossOrigin(origins: policy.origins).mark(&answer, to: request)
+    if let refusal = refusal(for: request) { return refusal }
+    return await Routes(gateway: self).respond(to: request)
+  }
+
+  func complete(_ answer: inout PlainResponse, to head: HTTPRequestHead) {
+    CrossOrigin(origins: policy.origins).mark(&answer, to: head)
     // A browser would ask all other servers of this machine for encryption, too. Where a proxy ends it, that may tell of it.
-    if isEncrypted, let host = request.host.flatMap({ Authority($0) })?.host, !host.isFixed {
+    if isEncrypted, let host = head.host.flatMap({ Authority($0) })?.host, !host.isFixed {
       answer.headers[.strictTransportSecurity] = "max-age=31536000"
     }
-    return answer
   }
 
   /// Counts a request among what comes from its address; returns what to answer where that is too much.

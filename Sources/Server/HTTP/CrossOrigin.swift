@@ -1,4 +1,5 @@
 import HTTPTypes
+import NIOHTTP1
 import Wire
 
 /// What browsers are told so that pages of listed origins may ask and read (WHATWG Fetch, section 3.3).
@@ -6,12 +7,13 @@ struct CrossOrigin {
   let origins: OriginList
 
   /// Adds to an answer what lets a page read it; a page of an origin that is not listed itself may read only what needs no cookie.
-  func mark(_ answer: inout PlainResponse, to request: PlainRequest) {
+  func mark(_ answer: inout PlainResponse, to head: HTTPRequestHead) {
     guard !origins.isEmpty else { return }
     // A cache must not give one page the answer to another.
     answer.headers[.vary] = "Origin"
-    guard let origin = request.headers[.origin] else { return }
-    switch origins.standing(of: origin, host: request.host) {
+    let origin = head.headers["origin"].joined(separator: ", ")
+    guard !origin.isEmpty else { return }
+    switch origins.standing(of: origin, host: head.host) {
     case .own, .foreign: return
     case .listed:
       answer.headers[.accessControlAllowOrigin] = origin

@@ -22,6 +22,9 @@ protocol HTTPService: Sendable {
 
   func respond(to request: PlainRequest) async -> PlainResponse
 
+  /// Adds to an answer what every answer to such a request has, also where the request is refused for its head alone.
+  func complete(_ answer: inout PlainResponse, to head: HTTPRequestHead)
+
   /// Begins a stream on a channel, which was the response to a request.
   func begin(_ stream: EventStream, from peer: IPAddress?, on channel: any Channel) -> StreamBeginning
 }
@@ -71,6 +74,8 @@ extension HTTPService {
   func reception(of request: PlainRequest, from peer: IPAddress?, on channel: any Channel) -> Reception {
     .response
   }
+
+  func complete(_ answer: inout PlainResponse, to head: HTTPRequestHead) {}
 
   func begin(_ stream: EventStream, from peer: IPAddress?, on channel: any Channel) -> StreamBeginning {
     .refusal(Routes.nothing)

@@ -29,12 +29,11 @@ struct PlainRequest: Sendable {
   }
 
   init(_ head: HTTPRequestHead, headers: HTTPFields, body: [UInt8], from client: Client) {
-    let (authority, target) = head.target
-    let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    method = HTTPRequest.Method(head.method.rawValue) ?? .options
+    let parts = head.target.path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    method = HTTPRequest.Method(head.method.rawValue) ?? Self.unknownMethod
     path = parts.first.map(String.init) ?? ""
     query = parts.count > 1 ? String(parts[1]) : nil
-    host = authority.map(String.init) ?? head.headers.first(name: "host")
+    host = head.host
     self.headers = headers
     self.body = body
     self.client = client
@@ -44,14 +43,20 @@ struct PlainRequest: Sendable {
   }
 
   var route: Route { Route(path: path) }
+
+  /// Stands for what is no method of HTTP, and nothing understands it.
+  private static let unknownMethod = HTTPRequest.Method("UNKNOWN")!
 }
 
 extension HTTPRequestHead {
+  /// What the client calls the server.
+  var host: String? { target.authority.map(String.init) ?? headers.first(name: "host") }
+
   /// The host in the target of a request, where it has one (RFC 9112, section 3.2.2), and the path with the query.
   fileprivate var target: (authority: Substring?, path: Substring) {
-    guard let scheme = ["http://", "https://"].first(where: { uri.lowercased().hasPrefix($0) }) else {
-      return (nil, uri[...])
-    }
+    guard uri.utf8.first != UInt8(ascii: "/"),
+      let scheme = ["http://", "https://"].first(where: { uri.lowercased().hasPrefix($0) })
+    else { return (nil, uri[...]) }
     let rest = uri.dropFirst(scheme.count)
     let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
     return (rest[..<end], rest[end...].first == "/" ? rest[end...] : "/" + rest[end...])
@@ -79,12 +84,14 @@ extension HTTPRequestHead {
     }
     let codings = headers["transfer-encoding"].flatMap { $0.split(separator: ",") }
       .map { $0.trimmed.lowercased() }
+    let isCoded = headers.contains(name: "transfer-encoding")
     // RFC 9112, section 6.1: where the version is 1.0, nobody knows where the body ends.
-    guard codings.isEmpty || version == .http1_1 else {
+    guard !isCoded || version == .http1_1 else {
       return PlainResponse(
         .badRequest, code: "bad_request", message: "Transfer-Encoding is not of HTTP/1.0.")
     }
-    guard codings.isEmpty || codings == ["chunked"] else {
+    // Whoever passed on an empty header may have taken it for something else than we do, and the body for another request.
+    guard !isCoded || codings == ["chunked"] else {
       return PlainResponse(
         .notImplemented, code: "bad_request",
         message: "The only transfer coding that is understood is chunked (RFC 9112, section 6.1).")
@@ -94,21 +101,38 @@ extension HTTPRequestHead {
 }
 
 extension String {
-  /// Whether it has nothing but what may be in a host with a port (RFC 3986, section 3.2), and is no more than that.
+  /// Whether it is a host, with or without a port, as far as its characters tell (RFC 3986, section 3.2), or empty.
   fileprivate var isAuthority: Bool {
-    utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      case _: "-._~!$&'()*+,;=%:[]".utf8.contains(byte)
+    var rest = utf8[...]
+    if rest.first == UInt8(ascii: "[") {
+      guard let end = rest.firstIndex(of: UInt8(ascii: "]")) else { return false }
+      guard rest[..<end].dropFirst().allSatisfy({ $0.isOfHost || $0 == UInt8(ascii: ":") }) else {
+        return false
       }
+      rest = rest[end...].dropFirst()
+    } else {
+      rest = rest.drop(while: \.isOfHost)
     }
+    return rest.isEmpty
+      || rest.first == UInt8(ascii: ":")
+        && rest.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 
   /// Whether a header that is a list has an element, in whatever case (RFC 9110, section 5.6.1).
   func hasElement(_ name: String) -> Bool {
     split(separator: ",").contains { $0.trimmed.lowercased() == name }
+  }
+}
+
+extension UInt8 {
+  /// Whether it may be in the name of a host (RFC 3986, section 3.2.2).
+  fileprivate var isOfHost: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    case _: "-._~!$&'()*+,;=%".utf8.contains(self)
+    }
   }
 }
 

@@ -21,6 +21,8 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   private var codec: HTTPCodec
   private var context: ChannelHandlerContext?
   private var state = State.waiting
+  /// The request that is read or answered, as far as its head has come.
+  private var head: HTTPRequestHead?
   /// Whether the client has said its last, and whether the server goes away.
   private var (isInputClosed, isGoingAway) = (false, false)
   /// Whether the last answer was given to the network.
@@ -32,7 +34,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   private enum State {
     /// Nothing came yet, or all that came was answered.
     case waiting
-    case reading(HTTPRequestHead, ByteBuffer)
+    case reading(ByteBuffer)
     case answering
     /// The last answer was written. What still comes is read and forgotten: the answer would be lost if the socket were closed
     /// while bytes of it are unread.
@@ -67,6 +69,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     guard !isStreaming else { return context.close(promise: nil) }
     switch (unwrapInboundIn(data), state) {
     case (.head(let head), .waiting):
+      self.head = head
       if let refusal = refusal ?? head.problem { return answer(refusal) }
       // What is refused whatever comes is refused before it comes.
       if let length = head.headers.first(name: "content-length").flatMap({ Int($0) }),
@@ -74,7 +77,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
       {
         return answer(.bodyTooLong)
       }
-      state = .reading(head, ByteBuffer())
+      state = .reading(ByteBuffer())
       wait(service.deadlines.body) { [self] in answer(.late) }
       // RFC 9110, section 10.1.1: not where the version is 1.0.
       if head.version == .http1_1,
@@ -83,13 +86,13 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
         context.writeAndFlush(
           wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
       }
-    case (.body(var part), .reading(let head, var body)):
+    case (.body(var part), .reading(var body)):
       guard body.readableBytes + part.readableBytes <= PlainRequest.longestBody else {
         return answer(.bodyTooLong)
       }
       body.writeBuffer(&part)
-      state = .reading(head, body)
-    case (.end, .reading(let head, let body)): take(head, body)
+      state = .reading(body)
+    case (.end, .reading(let body)): if let head { take(head, body) }
     case _: break
     }
   }
@@ -153,10 +156,10 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
       codec.goOn(after: head, in: context.pipeline)
       let loop = context.eventLoop
       let handler = NIOLoopBound(self, eventLoop: loop)
-      let (service, isLast, isHead) = (service, !head.isKeepAlive, head.method == .HEAD)
+      let (service, isLast) = (service, !head.isKeepAlive)
       Task {
         let response = await service.respond(to: request)
-        loop.execute { handler.value.answer(response, isLast: isLast, withoutBody: isHead) }
+        loop.execute { handler.value.answer(response, isLast: isLast) }
       }
     }
   }
@@ -164,10 +167,14 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   // MARK: - To the client
 
   /// Writes an answer; unless it is told otherwise it is the last.
-  private func answer(_ response: PlainResponse, isLast: Bool = true, withoutBody: Bool = false) {
+  private func answer(_ answer: PlainResponse, isLast: Bool = true) {
     guard let context else { return }
     if case .hangingUp = state { return }
+    var response = answer
+    let request = self.head
+    if let request { service.complete(&response, to: request) }
     if let stream = response.stream { return begin(stream, with: response) }
+    self.head = nil
     let isLast = isLast || isInputClosed || isGoingAway
     var head = HTTPResponseHead(
       version: .http1_1, status: .init(statusCode: response.status.code),
@@ -184,7 +191,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
       codec.stopPipelining(in: context.pipeline)
     }
     context.write(wrapOutboundOut(.head(head)), promise: nil)
-    if hasContent, !withoutBody {
+    if hasContent, request?.method != .HEAD {
       context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
     }
     wait(Self.patience) { context.close(promise: nil) }
