@@ -86,7 +86,8 @@ class Chat(LogIns):
     def admits_guest(self, kind: str, fields: Fields) -> bool:
         """Whether a guest may do this on this server, as far as guests may do it at all."""
         if self.limits.guests == 1:
-            return kind != "who" and (kind != "search" or fields["in"] == "messages" and "room" in fields)
+            is_in_room = fields.get("in") == "messages" and "room" in fields and "from" not in fields
+            return kind != "who" and (kind != "search" or is_in_room)
         return self.limits.guests > 1 or kind in FOR_GUESTS_ALONE
 
     def room_of_line(self, session: Session, fields: Fields) -> str | None:
