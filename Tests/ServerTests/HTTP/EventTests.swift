@@ -1,3 +1,4 @@
+import Engine
 import Host
 import NIOCore
 import Server
