@@ -93,6 +93,13 @@ extension Digest {
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
+  /// The first word of the digests with this `shortID`, in whatever case; nil for what is none.
+  package static func firstWord(ofShortID text: String) -> UInt64? {
+    // `UInt64` takes a sign too.
+    guard text.utf8.count == 16, text.utf8.first != UInt8(ascii: "+") else { return nil }
+    return UInt64(text, radix: 16)
+  }
+
   /// The digest's 32 bytes.
   package var bytes: [UInt8] {
     let words = (a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian)

@@ -29,7 +29,10 @@ extension Host {
     case .tokenRevoked(let token), .ownTokenRevoked(let token):
       audit(.tokenRevoked, of: input, user: try store.holder(ofToken: token)?.user, detail: token.shortID)
     case .ownTokensRevokedByID(let user, let id):
-      audit(.tokenRevoked, of: input, user: user, detail: Digest(id, 0, 0, 0).shortID)
+      // Whoever makes up ids is not to fill the log.
+      for token in try store.tokens(withID: id) where token.user == user {
+        audit(.tokenRevoked, of: input, user: user, detail: token.id)
+      }
     case .ownTokensRevoked(let user, except: _): audit(.tokensRevoked, of: input, user: user)
     case .passwordChanged(let user, request: _): audit(.passwordChanged, of: input, user: user)
     case .messageDeleted(.room(let room), let seq):

@@ -115,7 +115,7 @@ package struct LiveServer: Service {
     let addresses = configuration.addresses.isEmpty ? own : configuration.addresses
     let operators = configuration.operatorAddresses
     return addresses.map { listener(at: $0, operators.isEmpty ? .everybody : .people) }
-      + operators.map { listener(at: $0, .everybody) }
+      + operators.map { listener(at: $0, .operators) }
   }
 
   /// Reads the certificate and its key again; where they cannot be used, those that are in use stay so.

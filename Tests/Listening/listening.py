@@ -86,11 +86,11 @@ def status(answer):
     return int(answer.split(" ", 2)[1])
 
 
-async def operator(port):
+async def operator(port, token=TOKEN):
     """What an operator's connection is told first; None where the token is nobody's."""
     try:
         async with websockets.connect(
-                f"ws://127.0.0.1:{port}/ws", extra_headers={"Authorization": f"Bearer {TOKEN}"}, compression=None) as connection:
+                f"ws://127.0.0.1:{port}/ws", extra_headers={"Authorization": f"Bearer {token}"}, compression=None) as connection:
             await connection.send('{"type":"settle","id":"x"}')
             for _ in range(5):
                 frame = await asyncio.wait_for(connection.recv(), 10)
@@ -138,13 +138,19 @@ def a_proxy_at_a_socket(program):
 
 def a_listener_for_operators(program):
     options = ["--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--admin-token-file", "FOLDER/token"]
-    with Process(program, *options, lines=2) as server:
+    limits = ["--limit", "peer_login_failures_burst=2", "--limit", "peer_login_failures_per_minute=1"]
+    with Process(program, *options, *limits, lines=2) as server:
         people, operators = server.port(), server.port(1)
         check(status(ask(people, "GET /metrics")) == 404, "anybody sees the metrics")
         check(status(ask(operators, "GET /metrics")) == 200, "operators see no metrics")
         check(status(ask(people)) == 200 and status(ask(people, "GET /readyz")) == 200, "the health cannot be seen")
         check(not asyncio.run(operator(people)), "an operator is let in where people are")
-        check(asyncio.run(operator(operators)), "an operator is let in nowhere")
+        for number in range(4):
+            check(not asyncio.run(operator(people, f"guess {number}")), "a guess is let in")
+        check(asyncio.run(operator(operators)), "an operator is let in nowhere, or locked out by guesses elsewhere")
+        for number in range(4):
+            check(not asyncio.run(operator(operators, f"guess {number}")), "a guess is let in")
+        check(not asyncio.run(operator(operators)), "the operator's token can be guessed at without end")
 
 
 def readiness(program):

@@ -21,6 +21,7 @@ ALLOWANCE_OF = {
     "history": "queries", "search": "queries", "rooms": "queries", "who": "queries", "sessions": "queries",
 }
 FOR_GUESTS = {"register", "login", "join", "leave", "history", "search", "rooms", "who", "ping", "help"}
+FOR_GUESTS_ALONE = {"register", "login", "ping"}  # where guests may do nothing else
 ONLY_WORKED = {"ok", "ack"}
 LONGEST_TIMER = 31_622_400_000
 
@@ -70,7 +71,7 @@ class Chat(LogIns):
 
     async def do(self, connection: Connection, kind: str, fields: Fields, re: str | None) -> None:
         session = connection.session
-        if kind not in FOR_GUESTS:
+        if kind not in FOR_GUESTS or not self.admits_guest(kind, fields):
             session.user()
 
         def reply(event: dict[str, Any], message: Message | None = None) -> None:
@@ -81,6 +82,13 @@ class Chat(LogIns):
             await getattr(self, f"do_{kind}")(connection, fields, reply)
         else:
             getattr(self, f"do_{kind}")(session, fields, reply)
+
+    def admits_guest(self, kind: str, fields: Fields) -> bool:
+        """Whether a guest may do this on this server, as far as guests may do it at all."""
+        if self.limits.guests == 1:
+            is_in_room = fields.get("in") == "messages" and "room" in fields and "from" not in fields
+            return kind != "who" and (kind != "search" or is_in_room)
+        return self.limits.guests > 1 or kind in FOR_GUESTS_ALONE
 
     def room_of_line(self, session: Session, fields: Fields) -> str | None:
         """Where a line was typed: in the room that it names, or else in the one that was joined last."""
@@ -108,7 +116,7 @@ class Chat(LogIns):
                 raise Refused("too_many", f"A session is in at most {self.limits.rooms_per_session} rooms.")
             self.rooms[fold(room.name)] = room
             room.enter(session)
-        reply(room.user_list())
+        reply(room.user_list(names_users=session.account is not None or self.limits.guests > 1))
         if "after" in fields:
             page = room.page(None, fields["after"], self.limits.history_page)
             session.send({"type": "history", "room": room.name, **page})

@@ -42,7 +42,7 @@ TRUTH, COUNT, LIMIT = Field("truth", False), Field("integer", False), Field("int
 RESUME = Field("object", False, fields={"session": TEXT, "received": Field("integer")})
 
 COMMANDS: dict[str, dict[str, Field]] = {
-    "register": {"user": TEXT, "password": TEXT},
+    "register": {"user": TEXT, "password": TEXT, "invitation": MAY},
     "login": {"token": MAY, "user": MAY, "password": MAY, "resume": RESUME, "remember": TRUTH},
     "logout": {"forget": TRUTH},
     "set_password": {"old_password": TEXT, "password": TEXT},

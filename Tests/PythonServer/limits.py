@@ -52,6 +52,8 @@ TABLE: dict[str, tuple[int, int]] = {
     "refusals_per_second": (20, 1),
     "bad_frames": (20, 1),
     "heartbeat_seconds": (20, 1),
+    "registration": (2, 0),
+    "guests": (2, 0),
     "login_seconds": (0, 0),
     "login_failures_burst": (10, 1),
     "login_failures_per_minute": (6, 1),

@@ -27,6 +27,10 @@ class LogIns:
         if connection.session.account:
             raise Refused("forbidden", "This session is logged in.")
         check_new_password(fields["password"], fields["user"])
+        if self.limits.registration == 0:
+            raise Refused("registration_closed", "Nobody can register here.")
+        if self.limits.registration == 1 or "invitation" in fields:  # nobody makes any here, so that none is good
+            raise Refused("invitation_invalid", "Registering takes an invitation that is good.", "invitation")
         account, token = await self.accounts.register(fields["user"], fields["password"], connection.peer)
         self.log_in(connection, account, token, reply, tell_token=True)
 

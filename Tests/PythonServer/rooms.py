@@ -133,11 +133,11 @@ class Room(Conversation):
             self.gathered = {}
             self.tell({"type": "presence", "room": self.name, **lists, "online": len(self.users)})
 
-    def user_list(self) -> dict[str, Any]:
+    def user_list(self, names_users: bool = True) -> dict[str, Any]:
         names = [account.name for account in self.users]
         most = self.limits.user_list_names
         listed = {
-            "type": "user_list", "room": self.name, "users": names[:most], "seq": len(self.messages),
-            "online": len(names), "more": len(names) > most,
+            "type": "user_list", "room": self.name, "users": names[:most] if names_users else [],
+            "seq": len(self.messages), "online": len(names), "more": names_users and len(names) > most,
         }
         return listed | {"guests": self.guests} if self.guests else listed

@@ -121,7 +121,8 @@ extension Engine {
       try admit(session, to: .searchUsers)
       try searchUsers(query, limit: limit, cursor: cursor, re: re, for: session)
     case .search(.messages(let query, let room, let from, let limit, let cursor, let mentions)):
-      try admit(session, to: room == nil ? .searchMessages : .searchRoom)
+      // An author who is looked for is found out to exist.
+      try admit(session, to: from != nil ? .searchUsers : room == nil ? .searchMessages : .searchRoom)
       try searchMessages(
         query, room: room, from: from, limit: limit, cursor: cursor, mentions: mentions, found: found, re: re,
         for: session)

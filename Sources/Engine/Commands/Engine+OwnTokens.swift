@@ -4,12 +4,13 @@ extension Engine {
     answer(.tokens(of: user, current: sessions[session].token), re: re, to: session)
   }
 
-  /// Revokes a token of the same user, and ends the sessions that it began or resumed. As everywhere, one that an operator made stays.
+  /// Revokes a token of the same user, and ends the sessions that it began or resumed. It goes also where an operator made it: the user
+  /// named this one, and was shown it.
   ///
   /// Which tokens there are is the store's to know: an id that none has is no error.
   mutating func revokeToken(_ id: String, re: String?, by session: SessionID) throws(Refusal) {
     let user = try user(of: session, for: .revokeToken)
-    guard id.utf8.count == 16, let number = UInt64(id, radix: 16) else {
+    guard let number = Digest.firstWord(ofShortID: id) else {
       throw Refusal(
         .noSuchToken, "A token's id has 16 hexadecimal digits; `tokens` lists yours.", field: "token_id")
     }

@@ -18,9 +18,10 @@ extension Engine {
     let room = known ?? makeRoom(name, owner: maker)
     if !isMember { enter(room, session: session) }
     var list = userList(of: room)
-    // Where guests may not ask who is there, joining does not tell it.
+    // Where guests may not ask who is there, joining does not tell it, nor whose the room is.
     if !showsUsers(to: session) {
       (list.users, list.more, list.cursor) = ([], false, nil)
+      (list.owner, list.moderators) = (nil, [])
     }
     reply(.userList(list), re: re, to: session)
     if let after {

@@ -39,7 +39,7 @@ package enum Record: Hashable, Sendable {
   case tokenRevoked(Digest)
   /// A token was revoked, unless an operator made it.
   case ownTokenRevoked(Digest)
-  /// The tokens of a user were revoked whose digests begin with these 8 bytes, unless an operator made them: one or none.
+  /// The tokens of a user were revoked whose digests begin with these 8 bytes: one or none.
   case ownTokensRevokedByID(UserID, id: UInt64)
   /// All tokens of a user's log-ins but one were revoked; those that an operator made were not.
   case ownTokensRevoked(UserID, except: Digest?)

@@ -204,7 +204,7 @@ extension Host {
   }
 
   private func revokeToken(_ id: String, at now: Instant) throws -> JSON {
-    guard id.utf8.count == 16, let number = UInt64(id, radix: 16),
+    guard let number = Digest.firstWord(ofShortID: id),
       let row = try store.tokens(withID: number).first
     else { throw Refusal(.noSuchToken, "There is no token of this id.", field: "id") }
     try perform(.revokeToken(row.digest), at: now)

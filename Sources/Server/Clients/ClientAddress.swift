@@ -23,8 +23,13 @@ struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The number that the engine knows the address by. It is the same after a restart, so that limits go on.
-  var peer: Peer {
-    let digest = SHA256.hash(data: Array(description.utf8))
+  var peer: Peer { Self.peer(of: description) }
+
+  /// The number at a listener of operators. What strangers guess elsewhere, perhaps from the same address behind a proxy, does not count there.
+  var peerAmongOperators: Peer { Self.peer(of: "operators' \(description)") }
+
+  private static func peer(of text: String) -> Peer {
+    let digest = SHA256.hash(data: Array(text.utf8))
     return Peer(digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
   }
 }

@@ -12,6 +12,8 @@ struct Gateway: HTTPService {
     case everybody
     /// For all but operators, who have one of their own, with the metrics.
     case people
+    /// For everybody, where operators have a door of their own.
+    case operators
   }
 
   let policy: UpgradePolicy
@@ -94,20 +96,21 @@ struct Gateway: HTTPService {
     guard request.asksForWebSocket || request.route == .webSocket, request.method != .options else {
       return .response
     }
-    switch policy.judge(request, admitsOperators: door == .everybody) {
+    switch policy.judge(request, admitsOperators: door != .people) {
     case .refuse(let reason, let status, let code, let message):
       metrics.upgradesRefused.add(for: reason)
       metrics.httpRequests.add(for: .init(route: .webSocket, status: status.code))
       log.write(.upgradeRefused(reason, from: request.client.address))
       return .refusal(.refusedUpgrade(status, code: code, message: message))
-    case .accept(let opening, let isControl, let subprotocol):
+    case .accept(var opening, let isControl, let subprotocol):
+      if door == .operators { opening.peer = request.client.address.peerAmongOperators }
       if readiness.state == .notReady(.draining) { return .refusal(Routes.notReady(.draining)) }
       // The operator's too: by another answer a client that has used up its bytes could tell which token is right.
       if let refusal = refusal(for: request) { return .refusal(refusal) }
       if proxies.contains(peer), let refusal = refusal(of: request.client.address, on: channel) {
         return .refusal(refusal)
       }
-      return .webSocket(subprotocol: subprotocol) {
+      return .webSocket(subprotocol: subprotocol) { [opening] in
         connection(opening, isControl: isControl, from: request.client.address, on: channel)
       }
     }

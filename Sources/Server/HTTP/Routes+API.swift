@@ -88,7 +88,8 @@ extension Routes {
       after = number
     }
     let room = command.fields.filter { $0.name == "room" }
-    switch await gateway.turns.visit(opening, as: .command, saying: Visit.frame(.who, room)) {
+    // Guests may read, and so hear, where they may not ask who is there.
+    switch await gateway.turns.visit(opening, as: .command, saying: Visit.frame(.listCommands, room)) {
     case .refused(let refusal): return PlainResponse(refusal)
     case .done:
       return PlainResponse(

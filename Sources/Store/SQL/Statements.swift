@@ -109,7 +109,7 @@ struct Statements {
     deleteOwnTokens = prepare(
       "DELETE FROM tokens WHERE user = ? AND by_operator = 0 AND digest IS NOT ?")
     deleteOwnTokensByID = prepare(
-      "DELETE FROM tokens WHERE user = ? AND by_operator = 0 AND digest BETWEEN ? AND ?")
+      "DELETE FROM tokens WHERE user = ? AND digest BETWEEN ? AND ?")
     tokensOfUser = prepare(
       """
       SELECT digest, label, created_at, used_at, used_from, by_operator FROM tokens WHERE user = ?

@@ -57,6 +57,18 @@ import Wire
     #expect(try audit(chat) == Self.expected)
   }
 
+  @Test func `ids of tokens that nobody has leave nothing in it`() throws {
+    let chat = try Chat()
+    let (alice, bob) = (try chat.user("alice"), try chat.user("bob"))
+    let made = try chat.administer(.createToken(user: "alice", bot: false, label: ""))
+    let id = try #require(made.string("id"))
+    for client in [bob, bob, alice, alice] {
+      try client.sends(#"{"type":"revoke_token","token_id":"0123456789abcdef"}"#)
+      try client.sends(#"{"type":"revoke_token","token_id":"\#(id)"}"#)
+    }
+    #expect(try audit(chat).filter { $0.contains("revoked") } == ["token_revoked alice alice - -"])
+  }
+
   @Test func `it has the same where passwords take time`() throws {
     let chat = try Chat(credentials: .live(cost: .init(log2N: 1, r: 1, p: 1)))
     let alice = try guest(chat, 1)

@@ -55,7 +55,7 @@ import Wire
   }
 
   /// covers: TOK-2
-  @Test func `a token that an operator made stays, and its sessions end`() throws {
+  @Test func `a token that an operator made goes too, and its sessions end`() throws {
     let chat = try Chat()
     let alice = try chat.user("alice")
     let made = try chat.administer(.createToken(user: "alice", bot: false, label: ""))
@@ -64,6 +64,19 @@ import Wire
     try alice.sends(#"{"type":"revoke_token","id":"1","token_id":"\#(try #require(made.string("id")))"}"#)
     try alice.gets(#"{"type":"ok"}"#)
     #expect(program.closeCode == .revoked)
-    #expect(try chat.guest(Opening(token: token)).ready != nil)
+    #expect(try chat.guest(Opening(token: token)).ready == nil)
+    #expect(try tokens(alice).count == 1)
+  }
+
+  /// covers: TOK-3
+  @Test func `an id is written in digits alone`() throws {
+    let alice = try Chat().user("alice")
+    for id in [
+      "+000000000000000", "-000000000000000", "0x00000000000000", "000000000000000", " 00000000000000",
+    ] {
+      alice.getsAll()
+      try alice.sends(#"{"type":"revoke_token","id":"1","token_id":"\#(id)"}"#)
+      #expect(alice.getsAll().last?.string("code") == "no_such_token")
+    }
   }
 }

@@ -1,5 +1,7 @@
+import Engine
 import Host
 import NIOCore
+import Server
 import Testing
 import Wire
 
@@ -28,6 +30,23 @@ import Wire
       let whole = await events.readToEnd()
       #expect(whole.contains("event: close\ndata: {\"code\":4505,"))
       #expect(try await server.ask("GET /rooms/lobby/events", bob).status == 403)
+    }
+  }
+
+  /// covers: AUTH-21
+  @Test func `come to guests who may only read, and are refused where there are no guests`() async throws {
+    for (guests, status) in [(1, "200 OK"), (0, "401 Unauthorized")] {
+      var configuration = ServerConfiguration.simulated
+      configuration.limits[.guests] = guests
+      try await ServerUnderTest.run(configuration) { server in
+        _ = try await server.ask(
+          "POST /rooms", try await server.user("alice"), body: #"{"room":"lobby"}"#)
+        let events = try await RawConnection(port: server.port)
+        try await events.send("GET /rooms/lobby/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        let answer = await events.read(until: guests == 1 ? #""users":[]"# : "auth_required")
+        #expect(answer.hasPrefix("HTTP/1.1 \(status)\r\n"))
+        #expect(!answer.contains("alice"))
+      }
     }
   }
 

@@ -78,7 +78,7 @@ extension Clause {
       since: 6),
     Clause(
       .accounts, 21, .must,
-      "Where `limits.guests` is 1, a guest that asks `who`, `user_info`, or `search` for users or in all rooms is refused with `auth_required`, and the `user_list` that answers its `join` names no `users`.",
+      "Where `limits.guests` is 1, a guest that asks `who`, `user_info`, or `search` for users, by `from` or in all rooms is refused with `auth_required`, and the `user_list` that answers its `join` names no `users`, no `owner` and no `moderators`.",
       since: 6),
     Clause(
       .accounts, 22, .must,

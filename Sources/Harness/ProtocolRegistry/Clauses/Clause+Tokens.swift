@@ -6,7 +6,7 @@ extension Clause {
       since: 6),
     Clause(
       .tokens, 2, .must,
-      "`revoke_token` revokes the user's token of this `token_id`, so that it gets `auth_failed`, and closes sessions that have it with 4503; an id that no token of the user's log-ins has changes nothing.",
+      "`revoke_token` revokes the user's token of this `token_id`, so that it gets `auth_failed`, and closes sessions that have it with 4503; an id that none of the user's tokens has changes nothing.",
       since: 6),
     Clause(
       .tokens, 3, .must,
