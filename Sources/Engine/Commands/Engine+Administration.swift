@@ -1,6 +1,9 @@
 extension Engine {
   /// Refuses what an operator cannot do, because what they name is not there or cannot be so.
-  package func check(_ administration: Administration) throws(Refusal) {
+  ///
+  /// - Parameter time: When it is asked for, which may be long after the last input; what is over by then does not count.
+  package func check(_ administration: Administration, at time: Instant? = nil) throws(Refusal) {
+    let now = time ?? now
     switch administration {
     case .makeToken(let user, _, let label):
       _ = try openAccount(named: user)
@@ -18,10 +21,10 @@ extension Engine {
     case .setOwner(let room, let user):
       _ = try self.room(named: room)
       _ = try openAccount(named: user)
-    case .makeInvitation(_, let uses, let seconds): try checkInvitation(uses: uses, seconds: seconds)
+    case .makeInvitation(_, let uses, let seconds): try checkInvitation(uses: uses, seconds: seconds, at: now)
     // Which one is meant the host found out.
     case .revokeInvitation, .liftBan: break
-    case .banAddress(let range, _, let seconds): try checkBan(range, seconds: seconds)
+    case .banAddress(let range, _, let seconds): try checkBan(range, seconds: seconds, at: now)
     case .eraseUser(let user):
       guard users.contains(user), !users[user].isErased else {
         throw Refusal(.noSuchUser, "There is no user of this name.", field: "user")

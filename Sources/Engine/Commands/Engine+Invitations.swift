@@ -32,7 +32,7 @@ extension Engine {
     if invitations[place].uses == 0 { invitations.remove(at: place) }
   }
 
-  func checkInvitation(uses: Int, seconds: Int) throws(Refusal) {
+  func checkInvitation(uses: Int, seconds: Int, at now: Instant) throws(Refusal) {
     guard Invitation.uses.contains(uses) else {
       throw Refusal(
         .badFrame, "An invitation has from 1 to \(Invitation.uses.upperBound) uses.", field: "uses")

@@ -114,7 +114,7 @@ extension Host {
     case .revokeInvitation(let id): return try revokeInvitation(id, at: now)
     case .banAddress(let address, let seconds): return try ban(address, seconds: seconds, at: now)
     case .listBans:
-      let bans = engine.currentAddressBans.map { JSON.object(AdminAnswer.ban($0)) }
+      let bans = engine.currentAddressBans(at: now).map { JSON.object(AdminAnswer.ban($0)) }
       return .object([.init("bans", .array(bans))])
     case .liftBan(let address): return try liftBan(of: address, at: now)
     }
@@ -126,7 +126,7 @@ extension Host {
 
   /// Carries out an operator's request, unless the engine refuses it.
   private func perform(_ administration: Administration, at now: Instant) throws {
-    try engine.check(administration)
+    try engine.check(administration, at: now)
     try apply(.administered(administration), at: now)
     audit(administration)
   }
@@ -247,13 +247,13 @@ extension Host {
     }
     let text = range.description
     try perform(.banAddress(text, peers: peers(in: range), seconds: seconds), at: now)
-    let made = engine.currentAddressBans.last { $0.range == text }
+    let made = engine.currentAddressBans(at: now).last { $0.range == text }
     return AdminAnswer.done("banned", made.map(AdminAnswer.ban) ?? [])
   }
 
   private func liftBan(of address: String, at now: Instant) throws -> JSON {
     let text = try range(address).description
-    guard engine.currentAddressBans.contains(where: { $0.range == text }) else {
+    guard engine.currentAddressBans(at: now).contains(where: { $0.range == text }) else {
       throw Refusal(
         .badFrame, "There is no ban of \(text); name one as the list of bans has it.", field: "address")
     }

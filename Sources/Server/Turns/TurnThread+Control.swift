@@ -83,7 +83,7 @@ extension TurnThread {
         try host.administer(request, from: connection.opening.address, at: now)
       }
       // Whoever is told of a ban finds it in force.
-      afterCommit.append { [self] in bans.replace(by: host.engine.currentAddressBans, at: now) }
+      afterCommit.append { [self] in bans.replace(by: host.engine.currentAddressBans(at: now), at: now) }
       answer(reply.administered(done), to: connection)
     }
   }

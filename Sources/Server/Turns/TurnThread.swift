@@ -105,7 +105,7 @@ final class TurnThread: @unchecked Sendable {
     running = host
     self.clock = clock
     now = host.engine.now
-    bans.replace(by: host.engine.currentAddressBans, at: now)
+    bans.replace(by: host.engine.currentAddressBans(at: now), at: now)
   }
 
   /// The host of this turn.
@@ -126,7 +126,7 @@ final class TurnThread: @unchecked Sendable {
     held = [:]
     endVisits()
     running = host
-    bans.replace(by: host.engine.currentAddressBans, at: host.engine.now)
+    bans.replace(by: host.engine.currentAddressBans(at: host.engine.now), at: host.engine.now)
   }
 
   // MARK: - From other threads
