@@ -115,6 +115,27 @@ def another_page_gets_nothing(browser, site):
     check(kept == 401, f"the other page has made an account; its log-in is answered with {kept}")
 
 
+def a_page_without_an_origin_gets_nothing(browser, site):
+    """A frame in a sandbox sends `Origin: null`, also where the page around it is listed."""
+    heard = site.run(browser, "localhost", """
+        const frame = document.createElement("iframe");
+        frame.sandbox = "allow-scripts";
+        const heard = new Promise((done, fail) => {
+            setTimeout(fail, 20000, new Error("nothing comes"));
+            window.onmessage = event => done([event.origin, event.data]);
+        });
+        frame.srcdoc = `<script>
+            const socket = new WebSocket("${at.replace("http", "ws")}/ws");
+            const ending = new Promise(done => { socket.onopen = () => done("open"); socket.onclose = () => done("closed"); });
+            const asked = fetch("${at}/rooms", {credentials: "include"}).then(answer => answer.status, error => error.name);
+            Promise.all([asked, ending]).then(all => parent.postMessage(all, "*"));
+        </scr` + `ipt>`;
+        document.body.append(frame);
+        return heard;
+    """)
+    check(heard == ["null", ["TypeError", "closed"]], heard)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", required=True)
@@ -124,7 +145,8 @@ def main():
     site = Site(options.program)
     try:
         with Browser() as browser:
-            for case in (a_listed_page_chats, a_listed_page_registers_by_a_form, another_page_gets_nothing):
+            for case in (a_listed_page_chats, a_listed_page_registers_by_a_form, another_page_gets_nothing,
+                         a_page_without_an_origin_gets_nothing):
                 if options.only not in case.__name__:
                     continue
                 try:
