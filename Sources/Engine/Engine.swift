@@ -11,7 +11,7 @@
 package struct Engine: Sendable {
   /// What inputs lead to, as a number: it changes whenever the same inputs would lead to another state, Unicode's tables
   /// included. The journal carries it. How states and inputs are written is another matter (`StateFormat`).
-  package static let behaviour = 6
+  package static let behaviour = 7
 
   package internal(set) var configuration = Configuration()
   /// The instant of the newest input; time never runs backwards here.

@@ -52,7 +52,7 @@ class Case:
         self.limits, self.token, self.record = known["limits"], known["operator"], known["databases"][kind]
         if int(known["name"]) < 5:
             self.forget_unlisted()
-        if int(known["name"]) < 7:
+        if int(known["name"]) < 8:
             self.forget_cursors()
 
     def forget_unlisted(self):
@@ -63,7 +63,7 @@ class Case:
 
     def forget_cursors(self):
         """Cursors of found messages that were made before are refused: since the sixth format they say where the last one was said, and
-        since the seventh a query has other words."""
+        since the eighth a query has other words."""
         for probe in self.record["probes"]:
             if probe["kind"] == "cursors":
                 probe["ends"], probe["replies"] = "cursor_invalid", [
@@ -140,7 +140,7 @@ async def say_something(opened, record):
 
 
 async def find_by_words(opened):
-    """Since the seventh format words are cut in another way: what was said before is found so too."""
+    """Since the eighth format words are cut in another way: what was said before is found so too."""
     guest = await opened.guest()
     for query, message in [("上好", "早上好，世界"), ("combin", "cafe\u0301 with a combining mark, caf\u00e9 without"), ("𝔘𝔫𝔦*", UNICODE)]:
         hits = (await guest.do("search", **{"in": "messages", "query": query}))["results"]

@@ -10,7 +10,7 @@ async def observe(opened, record):
     """The record with what is seen now. Sessions resume, time passes, things are said: use a copy."""
     found = {"now": opened.operator.hello["now"], "administration": await administration(opened)}
     if not any("owner" in room for room in record.get("administration", {}).get("rooms", [{"owner": ""}])):
-        for room in found["administration"]["rooms"]:  # since the seventh format operators are told
+        for room in found["administration"]["rooms"]:  # since the eighth format operators are told
             room.pop("owner", None)
     people, found["sessions"] = await resume(opened, record["sessions"])
     found["early_probes"] = [await run(opened, record, probe) for probe in record["early_probes"]]

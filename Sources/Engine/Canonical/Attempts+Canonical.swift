@@ -29,7 +29,7 @@ extension Attempts: CanonicalRecord {
   init(from reader: inout CanonicalReader) throws(CanonicalError) {
     (accounts, peers, registrations) = (try reader.read(1), try reader.read(2), try reader.read(3))
     known = try reader.read(4, since: .bounds)
-    tokens = try reader.read(5, since: .conversations)
+    tokens = try reader.read(5, since: .accounts)
   }
 }
 
@@ -72,7 +72,7 @@ extension PendingRequest.Purpose: CanonicalChoice {
     switch try reader.choice() {
     case 1:
       self = .register(
-        name: try reader.read(1), invitation: try reader.optional(2, since: .conversations))
+        name: try reader.read(1), invitation: try reader.optional(2, since: .accounts))
     case 2:
       self = .logIn(
         PendingRequest.LogIn(

@@ -135,7 +135,7 @@ extension Command: CanonicalChoice {
     case 1:
       self = .register(
         user: try reader.read(1), password: try reader.read(2),
-        invitation: try reader.optional(3, since: .conversations))
+        invitation: try reader.optional(3, since: .accounts))
     case 2:
       self = .logIn(try reader.read(1), resume: try reader.optional(2), remember: try reader.read(3))
     case 3: self = .logOut(forget: try reader.read(1))

@@ -40,8 +40,8 @@ extension Engine {
     now = try reader.read(13)
     attempts = try reader.read(14)
     ages = try reader.read(15, since: .bounds)
-    invitations = try reader.list(16, since: .conversations)
-    addressBans = try reader.list(17, since: .conversations)
+    invitations = try reader.list(16, since: .accounts)
+    addressBans = try reader.list(17, since: .accounts)
     guard reader.isAtEnd else { throw reader.error("Bytes follow the state.") }
     if let fault = referenceFault { throw CanonicalError(message: fault, offset: bytes.count) }
     deriveIndexes()

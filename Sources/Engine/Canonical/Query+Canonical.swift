@@ -78,7 +78,7 @@ extension Query: CanonicalChoice {
           after: try reader.optional(4), fingerprint: try reader.read(5)))
     case 4:
       var terms: [String] = try reader.list(1)
-      if reader.format.rawValue < StateFormat.conversations.rawValue {
+      if reader.format.rawValue < StateFormat.accounts.rawValue {
         terms = MessageSearch.terms(typed: terms)
       }
       let asker: UserID? = try reader.optional(2)

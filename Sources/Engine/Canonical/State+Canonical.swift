@@ -88,8 +88,8 @@ extension User: CanonicalRecord {
     status = try reader.read(13, since: .conversations)
     statusChanges = try reader.read(14, since: .conversations)
     lastSeen = try reader.read(15, since: .conversations)
-    isSuspended = try reader.read(16, since: .conversations)
-    blocked = try reader.list(17, since: .conversations)
+    isSuspended = try reader.read(16, since: .accounts)
+    blocked = try reader.list(17, since: .accounts)
   }
 }
 

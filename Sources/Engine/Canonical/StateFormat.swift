@@ -17,7 +17,9 @@ package enum StateFormat: Int, CaseIterable, Sendable {
   case edits = 6
   /// Messages answer others, carry data and mentions, and are reacted to; conversations are read; bots have commands.
   case conversations = 7
+  /// Accounts are suspended and made by invitation, addresses are banned, and users block users; searches have words.
+  case accounts = 8
 
   /// The format that this program writes.
-  package static let newest = conversations
+  package static let newest = accounts
 }
