@@ -96,7 +96,7 @@ extension Digest {
   /// The first word of the digests with this `shortID`, in whatever case; nil for what is none.
   package static func firstWord(ofShortID text: String) -> UInt64? {
     // `UInt64` takes a sign too.
-    guard text.utf8.count == 16, text.utf8.first != UInt8(ascii: "+") else { return nil }
+    guard text.utf8.count == 16, text.utf8.first.map({ $0 >= UInt8(ascii: "0") }) ?? false else { return nil }
     return UInt64(text, radix: 16)
   }
 

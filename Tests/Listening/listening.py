@@ -126,6 +126,18 @@ def a_socket_that_a_crash_left(program):
             check(status(ask(path)) == 200, "no answer after a crash", next_one.places)
 
 
+def a_socket_whose_owner_is_busy(program):
+    """It is not taken away from whoever accepts nobody just now."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as owner, socket.socket(socket.AF_UNIX) as first:
+        owner.bind(f"{folder}/chat.sock")
+        owner.listen(0)
+        first.connect(f"{folder}/chat.sock")
+        run = subprocess.run(
+            [program, "serve", "--database", ":memory:", "--listen", f"unix:{folder}/chat.sock"], capture_output=True, text=True, timeout=30)
+        check(run.returncode == 2 and "is in use" in run.stderr, run.returncode, run.stderr)
+        check(pathlib.Path(folder, "chat.sock").exists(), "the owner lost its socket")
+
+
 def a_proxy_at_a_socket(program):
     limits = ["--limit", "queries_burst=2", "--limit", "queries_per_second=1"]
     with Process(program, "--listen", "unix:FOLDER/chat.sock", "--trusted-proxy", "unix", *limits) as server:
@@ -249,7 +261,7 @@ def main():
     parser.add_argument("--only", default="")
     arguments = parser.parse_args()
     failed = False
-    for test in (several_addresses, a_socket_that_a_crash_left, a_proxy_at_a_socket, a_listener_for_operators, readiness,
+    for test in (several_addresses, a_socket_that_a_crash_left, a_socket_whose_owner_is_busy, a_proxy_at_a_socket, a_listener_for_operators, readiness,
                  a_socket_that_is_passed, reloading, cookies, refusals):
         if arguments.only not in test.__name__:
             continue

@@ -54,8 +54,8 @@ struct Listener: Sendable {
       let taken = channel.localAddress?.port ?? port
       return Bound(address: .tcp(host: host, port: taken), channel: channel, quiescing: quiescing)
     case .unix(let path):
-      // The file of a server that has crashed is in the way, and that of one that answers is not ours.
-      if await isAnswered(path) { throw IOError(errnoCode: EADDRINUSE, reason: "bind") }
+      // The file of a server that has crashed is in the way, and that of one that runs is not ours.
+      try await checkUnused(path)
       let channel = try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true)
         .get()
       return Bound(address: address, channel: channel, quiescing: quiescing)
@@ -65,10 +65,20 @@ struct Listener: Sendable {
     }
   }
 
-  private func isAnswered(_ path: String) async -> Bool {
-    let channel = try? await ClientBootstrap(group: group).connect(unixDomainSocketPath: path).get()
-    _ = try? await channel?.close().get()
-    return channel != nil
+  /// Makes sure that nobody listens at a socket in the file system. Errors: somebody does, or this user is not allowed to know.
+  private func checkUnused(_ path: String) async throws {
+    do {
+      let channel = try await ClientBootstrap(group: group).connect(unixDomainSocketPath: path).get()
+      _ = try? await channel.close().get()
+    } catch let error as IOError {
+      switch error.errnoCode {
+      // Whoever listens has no time, or speaks in another way.
+      case EAGAIN, EPROTOTYPE: break
+      case EACCES: throw error
+      case _: return
+      }
+    }
+    throw IOError(errnoCode: EADDRINUSE, reason: "bind")
   }
 
   /// Serves until the task's graceful shutdown, and then until the last channel is closed.
