@@ -2,9 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import struct verbatim.BotRunCommand
-@testable import struct verbatim.EnvironmentOptions
-
 /// `verbatim bot` against a real server.
 @Suite(.blocking) struct BotCommandTests {
   private static let tools =
@@ -98,16 +95,6 @@ import Testing
       result.output.contains(#"verbatim_bot_actions_total{kind="chat_message"} 3"#),
       "\(result.output)\(result.errors)")
     #expect(result.output.hasSuffix("0\necho-1.json\necho-2.json\necho-3.json\n"))
-  }
-
-  @Test func `the document of operations has each option`() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let document = try String(contentsOf: root.appendingPathComponent("Docs/operations.md"), encoding: .utf8)
-    let bots = try #require(document.split(separator: "\n## Bots\n").last)
-    let options = EnvironmentOptions.options(of: BotRunCommand.self)
-    #expect(options.count == 11)
-    for option in options { #expect(bots.contains("\n| `\(option)` |"), "\(option)") }
   }
 
   @Test func `what is missing or wrong has an exit code, and its remedy`() throws {
