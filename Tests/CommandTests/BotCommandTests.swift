@@ -72,7 +72,7 @@ import Testing
     #expect(result.output.contains("\n1\n"), "\(result.output)\(result.errors)")
     #expect(
       result.output.contains(
-        "(4503): The token was revoked, or the session was ended by its user. Make a new one with `verbatim token create"
+        "(4503): The token was revoked, or the session was ended by its user or an operator. Make a new one with `verbatim token create"
       ))
   }
 

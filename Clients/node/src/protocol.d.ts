@@ -178,6 +178,12 @@ export interface HelloEventLimits {
   unread_count: number;
   /** In how many rooms it is kept up to where a user has read. */
   read_marks: number;
+  /** Who can register: with 0 nobody, with 1 who has an invitation, with 2 everybody. */
+  registration: number;
+  /** What guests can do: with 0 log in and register, with 1 also read open rooms, with 2 also search and see who is there. */
+  guests: number;
+  /** How many users a user may block; with 0, nobody. */
+  blocks: number;
 }
 
 export interface HistoryEventMessagesReactions {
@@ -272,6 +278,23 @@ export interface SessionListEventSessions {
   rooms: number;
 }
 
+export interface TokenListEventTokens {
+  /** The id to revoke the token by; it is not a secret. */
+  token_id: string;
+  /** What it is for. (Where an operator gave one.) */
+  label?: string;
+  /** An operator made it. (Where it is true.) */
+  by_operator?: true;
+  /** When it was made. */
+  made: string;
+  /** When it was last used to log in, or a session that has it ended. */
+  used: string;
+  /** The address from which that was, of IPv6 the network of 64 bits; only the user is told. (Where it is known.) */
+  address?: string;
+  /** The session that asks has it. (Where it is true.) */
+  current?: true;
+}
+
 export interface ConversationListEventConversations {
   /** The other user's name. */
   with: string;
@@ -360,6 +383,8 @@ export interface RegisterCommand {
   user: string;
   /** The new user's password. */
   password: string;
+  /** A code that an operator gave out; where there is one, it has to be good. (Where `limits.registration` is 1.) */
+  invitation?: string;
 }
 
 /** Logs in with a token or a password, or resumes a session. */
@@ -802,6 +827,24 @@ export interface EndSessionsCommand {
   session_id?: string;
 }
 
+/** Asks for the user's tokens, and when and from where each was used last. */
+export interface TokensCommand {
+  /** Which frame it is. */
+  type: "tokens";
+  /** The reply repeats it in `re`; without an `id` a successful command may have no reply. */
+  id?: string;
+}
+
+/** Revokes a token of the user and ends the sessions that have it; a token that an operator made stays. */
+export interface RevokeTokenCommand {
+  /** Which frame it is. */
+  type: "revoke_token";
+  /** The reply repeats it in `re`; without an `id` a successful command may have no reply. */
+  id?: string;
+  /** The token's id in `token_list`. */
+  token_id: string;
+}
+
 /** Asks for the user's private conversations, with how much in each is unread. */
 export interface ConversationsCommand {
   /** Which frame it is. */
@@ -886,6 +929,34 @@ export interface UserInfoCommand {
   user: string;
 }
 
+/** Keeps what a user says in private from the sessions of the one who asks. */
+export interface BlockCommand {
+  /** Which frame it is. */
+  type: "block";
+  /** The reply repeats it in `re`; without an `id` a successful command may have no reply. */
+  id?: string;
+  /** Whom not to hear from. */
+  user: string;
+}
+
+/** Lets a user be heard again. */
+export interface UnblockCommand {
+  /** Which frame it is. */
+  type: "unblock";
+  /** The reply repeats it in `re`; without an `id` a successful command may have no reply. */
+  id?: string;
+  /** Whom to hear from again. */
+  user: string;
+}
+
+/** Asks whom the user blocks. */
+export interface BlocksCommand {
+  /** Which frame it is. */
+  type: "blocks";
+  /** The reply repeats it in `re`; without an `id` a successful command may have no reply. */
+  id?: string;
+}
+
 /** The first frame of every connection: the protocol, its limits and the server's abilities. */
 export interface HelloEvent {
   /** Which frame it is. */
@@ -922,6 +993,8 @@ export interface ReadyEvent {
   token?: string;
   /** In how many private conversations there are unread messages, counted up to `limits.unread_count`. (Where there are any.) */
   waiting?: number;
+  /** Whom the user blocks. (Where there is somebody.) */
+  blocked?: Array<string>;
 }
 
 /** The command was carried out; there is no other result. */
@@ -1162,6 +1235,16 @@ export interface SessionListEvent {
   re?: string;
   /** The sessions. */
   sessions: Array<SessionListEventSessions>;
+}
+
+/** The user's tokens, the one that was used last first; at most 100. */
+export interface TokenListEvent {
+  /** Which frame it is. */
+  type: "token_list";
+  /** The `id` of the command. (In a reply to a command that had an `id`.) */
+  re?: string;
+  /** The tokens. */
+  tokens: Array<TokenListEventTokens>;
 }
 
 /** A page of the user's private conversations. */
@@ -1552,6 +1635,16 @@ export interface UserInfoEvent {
   last_seen?: string;
 }
 
+/** Whom the user blocks now. */
+export interface BlockListEvent {
+  /** Which frame it is. */
+  type: "block_list";
+  /** The `id` of the command. (In a reply to a command that had an `id`.) */
+  re?: string;
+  /** Their names, in the order in which they were blocked. */
+  users: Array<string>;
+}
+
 /** A command was refused and nothing was changed. */
 export interface ErrorEvent {
   /** Which frame it is. */
@@ -1559,7 +1652,7 @@ export interface ErrorEvent {
   /** The `id` of the command. (In a reply to a command that had an `id`.) */
   re?: string;
   /** Why, for a program. */
-  code: "bad_json" | "bad_frame" | "unknown_type" | "unknown_command" | "too_large" | "too_deep" | "auth_required" | "auth_failed" | "forbidden" | "name_invalid" | "name_taken" | "no_such_room" | "no_such_user" | "no_such_message" | "no_such_token" | "no_such_session" | "room_exists" | "not_in_room" | "rate_limited" | "key_reused" | "cursor_invalid" | "query_invalid" | "too_many" | "unavailable" | "internal";
+  code: "bad_json" | "bad_frame" | "unknown_type" | "unknown_command" | "too_large" | "too_deep" | "auth_required" | "auth_failed" | "suspended" | "registration_closed" | "invitation_invalid" | "forbidden" | "name_invalid" | "name_taken" | "no_such_room" | "no_such_user" | "no_such_message" | "no_such_token" | "no_such_session" | "room_exists" | "not_in_room" | "rate_limited" | "key_reused" | "cursor_invalid" | "query_invalid" | "too_many" | "unavailable" | "internal";
   /** Why, for a person. */
   message: string;
   /** The field, as in `resume.session`. (Where one field is at fault.) */
@@ -1568,11 +1661,11 @@ export interface ErrorEvent {
   retry_after_ms?: number;
 }
 
-export type Command = RegisterCommand | LoginCommand | LogoutCommand | SetPasswordCommand | JoinCommand | LeaveCommand | ChatMessageCommand | PrivateMessageCommand | EditMessageCommand | HistoryCommand | SearchCommand | RoomsCommand | WhoCommand | CreateRoomCommand | LineCommand | PingCommand | ReactCommand | UnreactCommand | KickCommand | MuteCommand | UnmuteCommand | BanCommand | UnbanCommand | SetRoleCommand | InviteCommand | UninviteCommand | TopicCommand | SetRoomCommand | DeleteMessageCommand | DeleteRoomCommand | SetTimerCommand | CancelTimerCommand | SessionsCommand | EndSessionsCommand | ConversationsCommand | ReadCommand | TypingCommand | SetCommandsCommand | CommandsCommand | SetStatusCommand | UserInfoCommand;
+export type Command = RegisterCommand | LoginCommand | LogoutCommand | SetPasswordCommand | JoinCommand | LeaveCommand | ChatMessageCommand | PrivateMessageCommand | EditMessageCommand | HistoryCommand | SearchCommand | RoomsCommand | WhoCommand | CreateRoomCommand | LineCommand | PingCommand | ReactCommand | UnreactCommand | KickCommand | MuteCommand | UnmuteCommand | BanCommand | UnbanCommand | SetRoleCommand | InviteCommand | UninviteCommand | TopicCommand | SetRoomCommand | DeleteMessageCommand | DeleteRoomCommand | SetTimerCommand | CancelTimerCommand | SessionsCommand | EndSessionsCommand | TokensCommand | RevokeTokenCommand | ConversationsCommand | ReadCommand | TypingCommand | SetCommandsCommand | CommandsCommand | SetStatusCommand | UserInfoCommand | BlockCommand | UnblockCommand | BlocksCommand;
 
-export type Event = HelloEvent | ReadyEvent | OkEvent | AckEvent | UserListEvent | UserJoinEvent | UserLeaveEvent | PresenceEvent | ChatMessageEvent | PrivateMessageEvent | PrivateMessageDeliveredEvent | HistoryEvent | SearchEvent | RoomListEvent | SessionListEvent | ConversationListEvent | ReadEvent | HelpEvent | PongEvent | MessageEditedEvent | ReactionAddedEvent | ReactionRemovedEvent | MessageDeletedEvent | RoomDeletedEvent | UserKickedEvent | UserBannedEvent | UserUnbannedEvent | UserMutedEvent | UserUnmutedEvent | TopicEvent | RoleEvent | RoomChangedEvent | InvitedEvent | TimerEvent | TypingEvent | CommandListEvent | CommandsChangedEvent | BotCommandEvent | StatusEvent | UserInfoEvent | ErrorEvent;
+export type Event = HelloEvent | ReadyEvent | OkEvent | AckEvent | UserListEvent | UserJoinEvent | UserLeaveEvent | PresenceEvent | ChatMessageEvent | PrivateMessageEvent | PrivateMessageDeliveredEvent | HistoryEvent | SearchEvent | RoomListEvent | SessionListEvent | TokenListEvent | ConversationListEvent | ReadEvent | HelpEvent | PongEvent | MessageEditedEvent | ReactionAddedEvent | ReactionRemovedEvent | MessageDeletedEvent | RoomDeletedEvent | UserKickedEvent | UserBannedEvent | UserUnbannedEvent | UserMutedEvent | UserUnmutedEvent | TopicEvent | RoleEvent | RoomChangedEvent | InvitedEvent | TimerEvent | TypingEvent | CommandListEvent | CommandsChangedEvent | BotCommandEvent | StatusEvent | UserInfoEvent | BlockListEvent | ErrorEvent;
 
-export type ErrorCode = "bad_json" | "bad_frame" | "unknown_type" | "unknown_command" | "too_large" | "too_deep" | "auth_required" | "auth_failed" | "forbidden" | "name_invalid" | "name_taken" | "no_such_room" | "no_such_user" | "no_such_message" | "no_such_token" | "no_such_session" | "room_exists" | "not_in_room" | "rate_limited" | "key_reused" | "cursor_invalid" | "query_invalid" | "too_many" | "unavailable" | "internal";
+export type ErrorCode = "bad_json" | "bad_frame" | "unknown_type" | "unknown_command" | "too_large" | "too_deep" | "auth_required" | "auth_failed" | "suspended" | "registration_closed" | "invitation_invalid" | "forbidden" | "name_invalid" | "name_taken" | "no_such_room" | "no_such_user" | "no_such_message" | "no_such_token" | "no_such_session" | "room_exists" | "not_in_room" | "rate_limited" | "key_reused" | "cursor_invalid" | "query_invalid" | "too_many" | "unavailable" | "internal";
 
 /** The fields and the reply of every command. */
 export interface Commands {
@@ -1610,6 +1703,8 @@ export interface Commands {
   cancel_timer: { fields: Omit<CancelTimerCommand, "type" | "id">; reply: OkEvent };
   sessions: { fields: Omit<SessionsCommand, "type" | "id">; reply: SessionListEvent };
   end_sessions: { fields: Omit<EndSessionsCommand, "type" | "id">; reply: OkEvent };
+  tokens: { fields: Omit<TokensCommand, "type" | "id">; reply: TokenListEvent };
+  revoke_token: { fields: Omit<RevokeTokenCommand, "type" | "id">; reply: OkEvent };
   conversations: { fields: Omit<ConversationsCommand, "type" | "id">; reply: ConversationListEvent };
   read: { fields: Omit<ReadCommand, "type" | "id">; reply: OkEvent };
   typing: { fields: Omit<TypingCommand, "type" | "id">; reply: OkEvent };
@@ -1617,6 +1712,9 @@ export interface Commands {
   commands: { fields: Omit<CommandsCommand, "type" | "id">; reply: CommandListEvent };
   set_status: { fields: Omit<SetStatusCommand, "type" | "id">; reply: OkEvent };
   user_info: { fields: Omit<UserInfoCommand, "type" | "id">; reply: UserInfoEvent };
+  block: { fields: Omit<BlockCommand, "type" | "id">; reply: BlockListEvent };
+  unblock: { fields: Omit<UnblockCommand, "type" | "id">; reply: BlockListEvent };
+  blocks: { fields: Omit<BlocksCommand, "type" | "id">; reply: BlockListEvent };
 }
 
 /** Every event by its type. */
@@ -1636,6 +1734,7 @@ export interface Events {
   search: SearchEvent;
   room_list: RoomListEvent;
   session_list: SessionListEvent;
+  token_list: TokenListEvent;
   conversation_list: ConversationListEvent;
   read: ReadEvent;
   help: HelpEvent;
@@ -1661,5 +1760,6 @@ export interface Events {
   bot_command: BotCommandEvent;
   status: StatusEvent;
   user_info: UserInfoEvent;
+  block_list: BlockListEvent;
   error: ErrorEvent;
 }

@@ -107,6 +107,9 @@ class HelloEventLimits(TypedDict):
     conversations_page: int  # The most conversations in one page of `conversation_list`.
     unread_count: int  # Among how many of a private conversation's newest messages unread ones are counted, and up to how many such conversations.
     read_marks: int  # In how many rooms it is kept up to where a user has read.
+    registration: int  # Who can register: with 0 nobody, with 1 who has an invitation, with 2 everybody.
+    guests: int  # What guests can do: with 0 log in and register, with 1 also read open rooms, with 2 also search and see who is there.
+    blocks: int  # How many users a user may block; with 0, nobody.
 
 
 class HistoryEventMessagesReactions(TypedDict):
@@ -165,6 +168,16 @@ class SessionListEventSessions(TypedDict):
     rooms: int  # How many rooms it is in.
 
 
+class TokenListEventTokens(TypedDict):
+    token_id: str  # The id to revoke the token by; it is not a secret.
+    label: NotRequired[str]  # What it is for. (Where an operator gave one.)
+    by_operator: NotRequired[Literal[True]]  # An operator made it. (Where it is true.)
+    made: str  # When it was made.
+    used: str  # When it was last used to log in, or a session that has it ended.
+    address: NotRequired[str]  # The address from which that was, of IPv6 the network of 64 bits; only the user is told. (Where it is known.)
+    current: NotRequired[Literal[True]]  # The session that asks has it. (Where it is true.)
+
+
 ConversationListEventConversations = TypedDict("ConversationListEventConversations", {
     "with": "str",  # The other user's name.
     "bot": "NotRequired[Literal[True]]",  # The other user is a bot. (Where it is true.)
@@ -221,6 +234,7 @@ class RegisterCommand(TypedDict):
     id: NotRequired[str]  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
     user: str  # The new user's name.
     password: str  # The new user's password.
+    invitation: NotRequired[str]  # A code that an operator gave out; where there is one, it has to be good. (Where `limits.registration` is 1.)
 
 
 class LoginCommand(TypedDict):
@@ -542,6 +556,21 @@ class EndSessionsCommand(TypedDict):
     session_id: NotRequired[str]  # The session's id in `session_list`; all but this session if absent.
 
 
+class TokensCommand(TypedDict):
+    """Asks for the user's tokens, and when and from where each was used last."""
+
+    type: Literal["tokens"]  # Which frame it is.
+    id: NotRequired[str]  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
+
+
+class RevokeTokenCommand(TypedDict):
+    """Revokes a token of the user and ends the sessions that have it; a token that an operator made stays."""
+
+    type: Literal["revoke_token"]  # Which frame it is.
+    id: NotRequired[str]  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
+    token_id: str  # The token's id in `token_list`.
+
+
 class ConversationsCommand(TypedDict):
     """Asks for the user's private conversations, with how much in each is unread."""
 
@@ -605,6 +634,29 @@ class UserInfoCommand(TypedDict):
     user: str  # The user.
 
 
+class BlockCommand(TypedDict):
+    """Keeps what a user says in private from the sessions of the one who asks."""
+
+    type: Literal["block"]  # Which frame it is.
+    id: NotRequired[str]  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
+    user: str  # Whom not to hear from.
+
+
+class UnblockCommand(TypedDict):
+    """Lets a user be heard again."""
+
+    type: Literal["unblock"]  # Which frame it is.
+    id: NotRequired[str]  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
+    user: str  # Whom to hear from again.
+
+
+class BlocksCommand(TypedDict):
+    """Asks whom the user blocks."""
+
+    type: Literal["blocks"]  # Which frame it is.
+    id: NotRequired[str]  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
+
+
 class HelloEvent(TypedDict):
     """The first frame of every connection: the protocol, its limits and the server's abilities."""
 
@@ -628,6 +680,7 @@ class ReadyEvent(TypedDict):
     resumed: bool  # Whether an earlier session was resumed.
     token: NotRequired[str]  # A secret to log in with. (Where one was made.)
     waiting: NotRequired[int]  # In how many private conversations there are unread messages, counted up to `limits.unread_count`. (Where there are any.)
+    blocked: NotRequired[list[str]]  # Whom the user blocks. (Where there is somebody.)
 
 
 class OkEvent(TypedDict):
@@ -787,6 +840,14 @@ class SessionListEvent(TypedDict):
     type: Literal["session_list"]  # Which frame it is.
     re: NotRequired[str]  # The `id` of the command. (In a reply to a command that had an `id`.)
     sessions: list[SessionListEventSessions]  # The sessions.
+
+
+class TokenListEvent(TypedDict):
+    """The user's tokens, the one that was used last first; at most 100."""
+
+    type: Literal["token_list"]  # Which frame it is.
+    re: NotRequired[str]  # The `id` of the command. (In a reply to a command that had an `id`.)
+    tokens: list[TokenListEventTokens]  # The tokens.
 
 
 class ConversationListEvent(TypedDict):
@@ -1058,22 +1119,30 @@ class UserInfoEvent(TypedDict):
     last_seen: NotRequired[str]  # When their last connection ended. (Where they are not online and it is known.)
 
 
+class BlockListEvent(TypedDict):
+    """Whom the user blocks now."""
+
+    type: Literal["block_list"]  # Which frame it is.
+    re: NotRequired[str]  # The `id` of the command. (In a reply to a command that had an `id`.)
+    users: list[str]  # Their names, in the order in which they were blocked.
+
+
 class ErrorEvent(TypedDict):
     """A command was refused and nothing was changed."""
 
     type: Literal["error"]  # Which frame it is.
     re: NotRequired[str]  # The `id` of the command. (In a reply to a command that had an `id`.)
-    code: Literal["bad_json", "bad_frame", "unknown_type", "unknown_command", "too_large", "too_deep", "auth_required", "auth_failed", "forbidden", "name_invalid", "name_taken", "no_such_room", "no_such_user", "no_such_message", "no_such_token", "no_such_session", "room_exists", "not_in_room", "rate_limited", "key_reused", "cursor_invalid", "query_invalid", "too_many", "unavailable", "internal"]  # Why, for a program.
+    code: Literal["bad_json", "bad_frame", "unknown_type", "unknown_command", "too_large", "too_deep", "auth_required", "auth_failed", "suspended", "registration_closed", "invitation_invalid", "forbidden", "name_invalid", "name_taken", "no_such_room", "no_such_user", "no_such_message", "no_such_token", "no_such_session", "room_exists", "not_in_room", "rate_limited", "key_reused", "cursor_invalid", "query_invalid", "too_many", "unavailable", "internal"]  # Why, for a program.
     message: str  # Why, for a person.
     field: NotRequired[str]  # The field, as in `resume.session`. (Where one field is at fault.)
     retry_after_ms: NotRequired[int]  # How long to wait, in milliseconds. (Where waiting helps.)
 
 
-Command = Union[RegisterCommand, LoginCommand, LogoutCommand, SetPasswordCommand, JoinCommand, LeaveCommand, ChatMessageCommand, PrivateMessageCommand, EditMessageCommand, HistoryCommand, SearchCommand, RoomsCommand, WhoCommand, CreateRoomCommand, LineCommand, PingCommand, ReactCommand, UnreactCommand, KickCommand, MuteCommand, UnmuteCommand, BanCommand, UnbanCommand, SetRoleCommand, InviteCommand, UninviteCommand, TopicCommand, SetRoomCommand, DeleteMessageCommand, DeleteRoomCommand, SetTimerCommand, CancelTimerCommand, SessionsCommand, EndSessionsCommand, ConversationsCommand, ReadCommand, TypingCommand, SetCommandsCommand, CommandsCommand, SetStatusCommand, UserInfoCommand]
-Event = Union[HelloEvent, ReadyEvent, OkEvent, AckEvent, UserListEvent, UserJoinEvent, UserLeaveEvent, PresenceEvent, ChatMessageEvent, PrivateMessageEvent, PrivateMessageDeliveredEvent, HistoryEvent, SearchEvent, RoomListEvent, SessionListEvent, ConversationListEvent, ReadEvent, HelpEvent, PongEvent, MessageEditedEvent, ReactionAddedEvent, ReactionRemovedEvent, MessageDeletedEvent, RoomDeletedEvent, UserKickedEvent, UserBannedEvent, UserUnbannedEvent, UserMutedEvent, UserUnmutedEvent, TopicEvent, RoleEvent, RoomChangedEvent, InvitedEvent, TimerEvent, TypingEvent, CommandListEvent, CommandsChangedEvent, BotCommandEvent, StatusEvent, UserInfoEvent, ErrorEvent]
-ErrorCode = Literal["bad_json", "bad_frame", "unknown_type", "unknown_command", "too_large", "too_deep", "auth_required", "auth_failed", "forbidden", "name_invalid", "name_taken", "no_such_room", "no_such_user", "no_such_message", "no_such_token", "no_such_session", "room_exists", "not_in_room", "rate_limited", "key_reused", "cursor_invalid", "query_invalid", "too_many", "unavailable", "internal"]
-COMMANDS = frozenset(["ban", "cancel_timer", "chat_message", "commands", "conversations", "create_room", "delete_message", "delete_room", "edit_message", "end_sessions", "history", "invite", "join", "kick", "leave", "line", "login", "logout", "mute", "ping", "private_message", "react", "read", "register", "rooms", "search", "sessions", "set_commands", "set_password", "set_role", "set_room", "set_status", "set_timer", "topic", "typing", "unban", "uninvite", "unmute", "unreact", "user_info", "who"])
-EVENTS = frozenset(["ack", "bot_command", "chat_message", "command_list", "commands_changed", "conversation_list", "error", "hello", "help", "history", "invited", "message_deleted", "message_edited", "ok", "pong", "presence", "private_message", "private_message_delivered", "reaction_added", "reaction_removed", "read", "ready", "role", "room_changed", "room_deleted", "room_list", "search", "session_list", "status", "timer", "topic", "typing", "user_banned", "user_info", "user_join", "user_kicked", "user_leave", "user_list", "user_muted", "user_unbanned", "user_unmuted"])
+Command = Union[RegisterCommand, LoginCommand, LogoutCommand, SetPasswordCommand, JoinCommand, LeaveCommand, ChatMessageCommand, PrivateMessageCommand, EditMessageCommand, HistoryCommand, SearchCommand, RoomsCommand, WhoCommand, CreateRoomCommand, LineCommand, PingCommand, ReactCommand, UnreactCommand, KickCommand, MuteCommand, UnmuteCommand, BanCommand, UnbanCommand, SetRoleCommand, InviteCommand, UninviteCommand, TopicCommand, SetRoomCommand, DeleteMessageCommand, DeleteRoomCommand, SetTimerCommand, CancelTimerCommand, SessionsCommand, EndSessionsCommand, TokensCommand, RevokeTokenCommand, ConversationsCommand, ReadCommand, TypingCommand, SetCommandsCommand, CommandsCommand, SetStatusCommand, UserInfoCommand, BlockCommand, UnblockCommand, BlocksCommand]
+Event = Union[HelloEvent, ReadyEvent, OkEvent, AckEvent, UserListEvent, UserJoinEvent, UserLeaveEvent, PresenceEvent, ChatMessageEvent, PrivateMessageEvent, PrivateMessageDeliveredEvent, HistoryEvent, SearchEvent, RoomListEvent, SessionListEvent, TokenListEvent, ConversationListEvent, ReadEvent, HelpEvent, PongEvent, MessageEditedEvent, ReactionAddedEvent, ReactionRemovedEvent, MessageDeletedEvent, RoomDeletedEvent, UserKickedEvent, UserBannedEvent, UserUnbannedEvent, UserMutedEvent, UserUnmutedEvent, TopicEvent, RoleEvent, RoomChangedEvent, InvitedEvent, TimerEvent, TypingEvent, CommandListEvent, CommandsChangedEvent, BotCommandEvent, StatusEvent, UserInfoEvent, BlockListEvent, ErrorEvent]
+ErrorCode = Literal["bad_json", "bad_frame", "unknown_type", "unknown_command", "too_large", "too_deep", "auth_required", "auth_failed", "suspended", "registration_closed", "invitation_invalid", "forbidden", "name_invalid", "name_taken", "no_such_room", "no_such_user", "no_such_message", "no_such_token", "no_such_session", "room_exists", "not_in_room", "rate_limited", "key_reused", "cursor_invalid", "query_invalid", "too_many", "unavailable", "internal"]
+COMMANDS = frozenset(["ban", "block", "blocks", "cancel_timer", "chat_message", "commands", "conversations", "create_room", "delete_message", "delete_room", "edit_message", "end_sessions", "history", "invite", "join", "kick", "leave", "line", "login", "logout", "mute", "ping", "private_message", "react", "read", "register", "revoke_token", "rooms", "search", "sessions", "set_commands", "set_password", "set_role", "set_room", "set_status", "set_timer", "tokens", "topic", "typing", "unban", "unblock", "uninvite", "unmute", "unreact", "user_info", "who"])
+EVENTS = frozenset(["ack", "block_list", "bot_command", "chat_message", "command_list", "commands_changed", "conversation_list", "error", "hello", "help", "history", "invited", "message_deleted", "message_edited", "ok", "pong", "presence", "private_message", "private_message_delivered", "reaction_added", "reaction_removed", "read", "ready", "role", "room_changed", "room_deleted", "room_list", "search", "session_list", "status", "timer", "token_list", "topic", "typing", "user_banned", "user_info", "user_join", "user_kicked", "user_leave", "user_list", "user_muted", "user_unbanned", "user_unmuted"])
 
 
 class Commands:
@@ -1082,9 +1151,9 @@ class Commands:
     async def _request(self, command: str, fields: Mapping[str, Any]) -> Any:
         raise NotImplementedError
 
-    async def register(self, *, user: str, password: str) -> ReadyEvent:
+    async def register(self, *, user: str, password: str, invitation: str | None = None) -> ReadyEvent:
         """Makes a user and logs it in."""
-        return cast("ReadyEvent", await self._request("register", {"user": user, "password": password}))
+        return cast("ReadyEvent", await self._request("register", {"user": user, "password": password, "invitation": invitation}))
 
     async def login(self, *, token: str | None = None, user: str | None = None, password: str | None = None, resume: LoginCommandResume | None = None, remember: bool | None = None) -> ReadyEvent:
         """Logs in with a token or a password, or resumes a session."""
@@ -1218,6 +1287,14 @@ class Commands:
         """Ends one session of the user and its token, or all other sessions and all other tokens of the user's log-ins."""
         return cast("OkEvent", await self._request("end_sessions", {"session_id": session_id}))
 
+    async def tokens(self) -> TokenListEvent:
+        """Asks for the user's tokens, and when and from where each was used last."""
+        return cast("TokenListEvent", await self._request("tokens", {}))
+
+    async def revoke_token(self, *, token_id: str) -> OkEvent:
+        """Revokes a token of the user and ends the sessions that have it; a token that an operator made stays."""
+        return cast("OkEvent", await self._request("revoke_token", {"token_id": token_id}))
+
     async def conversations(self, *, limit: int | None = None, cursor: str | None = None) -> ConversationListEvent:
         """Asks for the user's private conversations, with how much in each is unread."""
         return cast("ConversationListEvent", await self._request("conversations", {"limit": limit, "cursor": cursor}))
@@ -1245,3 +1322,15 @@ class Commands:
     async def user_info(self, *, user: str) -> UserInfoEvent:
         """Asks what is known of a user."""
         return cast("UserInfoEvent", await self._request("user_info", {"user": user}))
+
+    async def block(self, *, user: str) -> BlockListEvent:
+        """Keeps what a user says in private from the sessions of the one who asks."""
+        return cast("BlockListEvent", await self._request("block", {"user": user}))
+
+    async def unblock(self, *, user: str) -> BlockListEvent:
+        """Lets a user be heard again."""
+        return cast("BlockListEvent", await self._request("unblock", {"user": user}))
+
+    async def blocks(self) -> BlockListEvent:
+        """Asks whom the user blocks."""
+        return cast("BlockListEvent", await self._request("blocks", {}))
