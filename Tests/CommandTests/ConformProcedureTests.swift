@@ -34,7 +34,7 @@ struct ConformProcedureTests {
       of: """
         "$VERBATIM" serve --port 0 --database :memory: >serve.out & SERVER=$!
         while ! grep -qs 'listens on' serve.out; do kill -0 $SERVER || exit 98; done
-        "$VERBATIM" conform $CHECKS --deadline 60 --on $(sed -n 's/.*\\(ws:[^ ]*\\).*/\\1/p' serve.out)
+        "$VERBATIM" conform $CHECKS --deadline 120 --on $(sed -n 's/.*\\(ws:[^ ]*\\).*/\\1/p' serve.out)
         CODE=$?; kill $SERVER; wait $SERVER; exit $CODE
         """)
     for name in [

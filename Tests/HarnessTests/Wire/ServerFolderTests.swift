@@ -55,13 +55,13 @@ import Testing
   @Test func `a program whose runner ends takes its folder along`() throws {
     let parent = try TemporaryFolder()
     let path = try folder("with space", in: parent)
-    do {
-      // Nobody holds the program any more when the block is over.
-      _ = try ChildProcess(
-        program: "/bin/sleep", arguments: ["1000"], environment: ProcessInfo.processInfo.environment,
-        folder: path
-      ) { _ in }
-    }
+    // Nobody holds the program any more when it has told its process id.
+    let program = try ChildProcess(
+      program: "/bin/sleep", arguments: ["1000"], environment: ProcessInfo.processInfo.environment,
+      folder: path
+    ) { _ in }.group
+    // An exit test that meets a process which nobody waits for never ends.
+    defer { waitpid(program, nil, 0) }
     let deadline = ContinuousClock.now + .seconds(20)
     while try !names(in: parent).isEmpty, ContinuousClock.now < deadline { usleep(1000) }
     #expect(try names(in: parent).isEmpty)
