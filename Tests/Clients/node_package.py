@@ -64,7 +64,7 @@ def main():
         print(run("node", "--test", "test/", cwd=folder, VERBATIM=program)[-200:].strip())
         for example in EXAMPLES.glob("*.mjs"):
             shutil.copy(example, folder)
-        say = run(program, "certify", "--bot", f"node {folder}/echo.mjs", "--only", "answers", "--only", "server_restart", cwd=ROOT)
+        say = run(program, "certify", "--bot", f"exec node {folder}/echo.mjs", cwd=ROOT)
         print(say.strip())
         kills = ["/usr/bin/python3", ROOT / "Tests/Clients/kills.py", program, given.kills, given.seed]
         print(run(*kills, "node", folder / "helpdesk.mjs", cwd=ROOT).strip())

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Builds the wheel of the Python library, installs it into a fresh environment, and has its tests, mypy and an example use what was installed.
+"""Builds the wheel of the Python library, installs it into a fresh environment, and has its tests, mypy, an example and `verbatim certify` use what was installed.
 
 Usage: python_package.py PROGRAM [PYTHON]
 """
@@ -39,6 +39,7 @@ def main(program, python="/usr/bin/python3"):
         written_on_it = [path for path in sorted((folder / "examples").glob("*.py")) if "verbatim_chat import" in path.read_text()]
         run(bin / "mypy", "--strict", *written_on_it, cwd=folder)
         run(bin / "pytest", "-q", "-p", "no:cacheprovider", folder / "tests", cwd=folder, env=environment)
+        run(program, "certify", "--bot", f"exec {bin}/python {folder}/examples/echo.py", cwd=folder)
         where = subprocess.run(
             [bin / "python", "-c", "import verbatim_chat; print(verbatim_chat.__file__, verbatim_chat.__version__)"],
             check=True, capture_output=True, text=True, cwd=folder).stdout

@@ -372,7 +372,8 @@ export class Link {
   /** Has the server tell when the next thing is due: a bot's timer, or on a virtual clock a command that has to wait. */
   #setAlarm() {
     if (!this.isReady) return;
-    let due = this.#wake;
+    // What is due already is for whoever asked; the server cannot tell it.
+    let due = Math.max(this.#wake, this.now + 1);
     if (this.isVirtual) {
       for (const lane of Object.values(this.#lanes)) if (lane.queue.length > 0 && lane.until > this.now) due = Math.min(due, lane.until);
     }

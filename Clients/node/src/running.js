@@ -18,7 +18,7 @@ import { State } from "./state.js";
  * @property {boolean} quiet Whether a test is told when everything is done.
  * @property {boolean} lasts Whether the state outlives the program.
  * @property {(level: "info" | "warn" | "error", text: string) => void} log
- * @typedef {{ due: number, data: any, schedule?: boolean }} Timer
+ * @typedef {{ due: number, data: any, schedule?: boolean, by?: string }} Timer
  * @typedef {{ due: number, handling: Handling, number: number, settle: (answer: Frame | null) => void }} Question
  */
 
@@ -155,6 +155,7 @@ export class Running {
     this.#isTicking = true;
     setImmediate(async () => {
       try {
+        if (this.nextDue <= this.link.now) this.#due();
         const keepers = this.#keepers.splice(0);
         this.link.wakeAt(this.nextDue);
         await this.state.flush();
@@ -384,7 +385,9 @@ export class Running {
 
   /** @param {string} name @param {number} due @param {any} data */
   setTimer(name, due, data) {
-    this.state.set("timers", name, { due, ...(data === undefined ? {} : { data }) });
+    // A name can be due at the same time once more: what is then sent is another event's.
+    const by = current.getStore()?.key(-1);
+    this.state.set("timers", name, { due, ...(data === undefined ? {} : { data }), ...(by ? { by } : {}) });
     this.tick();
   }
 
@@ -405,7 +408,7 @@ export class Running {
       this.state.set("timers", name, next ? { ...timer, due: next } : undefined);
       const at = new Date(timer.due).toISOString();
       const frame = { type: "timer", timer: name, now: at, data: timer.data };
-      this.#add({ kind: "timer", key: ["timer", name, at, 0], lane: `timer ${name}`, frame, steps: {} });
+      this.#add({ kind: "timer", key: ["timer", name, at, timer.by ?? 0], lane: `timer ${name}`, frame, steps: {} });
     }
     this.rooms.look(now);
     this.tick();

@@ -65,3 +65,15 @@ test("a timer further away than the server allows comes all the same", () => con
   await chat.advance("1d");
   await chat.expect("at last");
 }));
+
+test("a timer that is due at the same time again says what it was set with", () => conversation(() => {
+  const bot = new Bot();
+  bot.onMessage((message) => { bot.setTimer("echo", { at: new Date("2020-01-01"), data: message.text }); });
+  bot.timer("echo", ({ data }) => { bot.send("lobby", `${data}!`); });
+  return bot;
+}, async (chat) => {
+  for (const words of ["one", "two"]) {
+    await chat.say(words);
+    await chat.expect(`${words}!`);
+  }
+}));

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Annotated
 
 import pytest
@@ -28,6 +28,16 @@ async def ready(timer: Timer) -> None:
         await bot.whisper(user, "Your tea is ready.")
     else:
         await bot.send(timer.data, f"{user}: Your tea is ready.")
+
+
+@bot.command("late", "Repeats the words at a time that is long over.")
+def late(message: Message, words: Rest) -> None:
+    bot.set_timer("echo", at=datetime(2020, 1, 1, tzinfo=timezone.utc), data=words)
+
+
+@bot.timer("echo")
+async def echo(timer: Timer) -> None:
+    await bot.send("lobby", timer.data)
 
 
 @bot.command("pots", "Says how many pots there were.", cool_down=timedelta(seconds=10))
@@ -291,3 +301,11 @@ def test_range_and_optional() -> None:
         chat.expect("20")
         chat.say("!roll 1")
         chat.expect('alice: SIDES is a whole number from 2 to 100, and not "1". Usage: !roll [SIDES]')
+
+
+def test_a_timer_that_is_due_at_the_same_time_again() -> None:
+    with conversation(bot) as chat:
+        chat.say("!late one")
+        chat.expect("one")
+        chat.say("!late two")
+        chat.expect("two")

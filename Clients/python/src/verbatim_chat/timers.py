@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from .link import Frame, instant, milliseconds
+from .store import current
 
 if TYPE_CHECKING:
     from .runner import Runner
@@ -39,7 +40,10 @@ class Timers:
         return due
 
     def set(self, name: str, due: datetime, data: Any) -> None:
-        self._runner.store[PREFIX + name] = {"due": round(due.timestamp() * 1000), "data": data}
+        # A name can be due at the same time once more: what is then sent is another event's.
+        turn = current.get()
+        by = turn.key(-1) if turn else 0
+        self._runner.store[PREFIX + name] = {"due": round(due.timestamp() * 1000), "data": data, "by": by}
         self._arm(name)
 
     def cancel(self, name: str) -> None:
@@ -121,7 +125,8 @@ class Timers:
 
     def _is_due(self, name: str) -> None:
         due = self.due(name)
-        data = json.loads(self._values[PREFIX + name])["data"]
+        timer = json.loads(self._values[PREFIX + name])
+        data = timer["data"]
         self._write(PREFIX + name, None)
         self._write(ARMED + name, None)
         if name.startswith("\0answer "):
@@ -131,7 +136,7 @@ class Timers:
         else:
             if name in self._runner.bot.schedules:
                 self._schedule(name, instant(max(due, self._runner.link.now)))
-            event = {"timer": name, "due": due, "data": data, "now": max(due, round(self._runner.link.now)), "key": ["timer", name, due, 0]}
+            event = {"timer": name, "due": due, "data": data, "now": max(due, round(self._runner.link.now)), "key": ["timer", name, due, timer.get("by", 0)]}
             self._runner.accept(f"timer {name}", event)
         self._arm_next()
 
