@@ -22,10 +22,12 @@ Exit code: 0 where everything passed, 1 otherwise.
 import argparse
 import asyncio
 import json
+import os
 import pathlib
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import files
 from observe import differences, log_ins, observe, short
@@ -313,17 +315,15 @@ def main():
     records = sorted(path for path in arguments.folder.glob("*.json") if arguments.only in (None, path.stem))
     if unknown or not records:
         parser.error(f"there is no step {unknown[0]}" if unknown else "there is no such database")
-    passed = failed = 0
-    for path in records:
-        known = json.loads(path.read_text())
-        for kind in known["databases"]:
-            case = Case(arguments.server, arguments.folder, known, kind)
-            for step in steps:
-                title, function = STEPS[step]
-                wrong = asyncio.run(result(case, function))
-                passed, failed = passed + (not wrong), failed + bool(wrong)
-                print(f"FAIL {case.name} {title}: {wrong}" if wrong else f"ok   {case.name} {title}", flush=True)
-    print(f"{passed} passed, {failed} failed")
+    known = [json.loads(path.read_text()) for path in records]
+    cases = [Case(arguments.server, arguments.folder, record, kind) for record in known for kind in record["databases"]]
+    tasks = [(case, *STEPS[step]) for case in cases for step in steps]
+    failed = 0
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for (case, title, _), wrong in zip(tasks, pool.map(lambda task: asyncio.run(result(task[0], task[2])), tasks)):
+            failed += bool(wrong)
+            print(f"FAIL {case.name} {title}: {wrong}" if wrong else f"ok   {case.name} {title}", flush=True)
+    print(f"{len(tasks) - failed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 
 
