@@ -21,11 +21,11 @@ final class RawSocket {
   /// No test takes this long, also where a server goes on and on sending.
   private let deadline = ContinuousClock.now + .seconds(120)
 
-  /// Connects to a port of this machine; nothing is waited for longer than some seconds.
+  /// Connects to a port of this machine; nothing is waited for longer than a minute.
   init(port: Int) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw Problem(description: "no socket: \(errno)") }
-    var patience = timeval(tv_sec: 20, tv_usec: 0)
+    var patience = timeval(tv_sec: 60, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     var address = sockaddr_in()
