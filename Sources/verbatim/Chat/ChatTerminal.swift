@@ -58,6 +58,7 @@ final class ChatTerminal: Sendable {
   func show(_ item: ChatSession.Item, in room: String?) {
     state.withLock { state in
       state.transcript.currentRoom = room
+      state.transcript.note(item)
       for line in state.transcript.lines(for: item) {
         Self.write(mode == nil ? "\(line)\n" : "\r\u{1b}[K\(line)\n")
       }

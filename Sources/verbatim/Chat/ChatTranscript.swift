@@ -18,6 +18,8 @@ struct ChatTranscript: Sendable {
   private let clock: ShownTime
   /// The room that the person is in; messages of others are marked.
   var currentRoom: String?
+  /// Whom the person blocks. What they say in rooms comes all the same, and is not shown.
+  private var blocked: Set<String> = []
 
   /// - Parameter utcOffsetSeconds: How far the person's clock is ahead of UTC.
   init(hasColours: Bool, utcOffsetSeconds: Int) {
@@ -25,10 +27,20 @@ struct ChatTranscript: Sendable {
     clock = ShownTime(utcOffsetSeconds: utcOffsetSeconds)
   }
 
+  /// Notes whom the person blocks, before an item is shown.
+  mutating func note(_ item: ChatSession.Item) {
+    guard case .frame(let frame) = item else { return }
+    switch frame.type {
+    case .ready: blocked = Set(names(frame, "blocked"))
+    case .blockList: blocked = Set(names(frame, "users"))
+    case _: break
+    }
+  }
+
   /// The lines, without line feeds.
   func lines(for item: ChatSession.Item) -> [String] {
     switch item {
-    case .frame(let frame): lines(for: frame)
+    case .frame(let frame): Self.sayings.contains(frame.type) && isHidden(frame) ? [] : lines(for: frame)
     case .entered(let list):
       [dimmed("you are in \(name(list, "room")): \(users(list))")]
         + (list.has("topic") ? [dimmed("the topic is “\(name(list, "topic"))”")] : [])
@@ -88,6 +100,8 @@ struct ChatTranscript: Sendable {
     case .commandsChanged: [commands(frame)]
     case .status: [dimmed("\(name(frame, "user")) is \(status(frame))")]
     case .userInfo: [userInfo(frame)]
+    case .blockList:
+      [dimmed("you block \(blocked.isEmpty ? "nobody" : names(frame, "users").joined(separator: ", "))")]
     case .roomDeleted: [dimmed("the room \(name(frame, "room")) was deleted")]
     case .error: [styled("! \(name(frame, "message")) (\(name(frame, "code")))", .error)]
     case _: order(frame)
@@ -118,6 +132,13 @@ struct ChatTranscript: Sendable {
     let by = frame.text("by").map { " by \(VisibleText.of($0))" } ?? ""
     let reason = frame.text("reason").map { ": \(VisibleText.of($0))" } ?? ""
     return [dimmed("\(name(frame, "room")): \(what)\(by)\(reason)")]
+  }
+
+  private static let sayings: [EventType?] = [.chatMessage, .messageEdited, .reactionAdded, .reactionRemoved]
+
+  /// Whether the person blocks who said or did something in a room.
+  private func isHidden(_ frame: ServerFrame) -> Bool {
+    frame.text("with") == nil && blocked.contains(name(frame, "user"))
   }
 
   private func said(_ message: ServerFrame, at time: String, in room: String? = nil) -> String {
@@ -191,7 +212,7 @@ struct ChatTranscript: Sendable {
     }
     let more = frame.has("cursor") ? ", and there are more" : ""
     return [dimmed("found \(results.count)\(more)")]
-      + results.map { result in
+      + results.filter { !($0.has("message") && isHidden($0)) }.map { result in
         guard result.has("message") else {
           let bot = result.isFromBot ? ", a bot" : ""
           return "\(name(result, "user")) (\(result.isTrue("online") ? "online" : "offline")\(bot))"
@@ -262,7 +283,7 @@ struct ChatTranscript: Sendable {
   private func messages(_ history: ServerFrame) -> [ServerFrame] {
     let messages = history.messages ?? []
     guard let room = history.room else { return messages }
-    return messages.map { ServerFrame($0.json.with("room", .string(room))) }
+    return messages.filter { !isHidden($0) }.map { ServerFrame($0.json.with("room", .string(room))) }
   }
 
   /// The mark of a message that answers another one.

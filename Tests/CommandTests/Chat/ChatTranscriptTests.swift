@@ -12,6 +12,29 @@ struct ChatTranscriptTests {
     return transcript.lines(for: .frame(ServerFrame(json)))
   }
 
+  @Test func `what the blocked say in rooms is not shown`() throws {
+    var transcript = ChatTranscript(hasColours: false, utcOffsetSeconds: 0)
+    transcript.currentRoom = "lobby"
+    func lines(_ frame: String) throws -> [String] {
+      let json = try JSON.parse(Array(frame.utf8), maximumBytes: 65_536, maximumDepth: 16)
+      let item = ChatSession.Item.frame(ServerFrame(json))
+      transcript.note(item)
+      return transcript.lines(for: item)
+    }
+    let said =
+      #"{"type":"chat_message","room":"lobby","seq":1,"user":"eve","message":"hi","at":"2026-01-01T12:03:59.000Z"}"#
+    let history =
+      #"{"type":"history","room":"lobby","messages":[{"seq":1,"user":"eve","message":"hi","at":"2026-01-01T12:03:59.000Z"}]}"#
+    #expect(try lines(said) == ["12:03 eve: hi"])
+    #expect(try lines(#"{"type":"block_list","users":["eve"]}"#) == ["— you block eve"])
+    #expect(try lines(said) == [])
+    #expect(try lines(history) == ["— history of lobby, 0 messages"])
+    #expect(try lines(#"{"type":"block_list","users":[]}"#) == ["— you block nobody"])
+    #expect(try lines(said) == ["12:03 eve: hi"])
+    _ = try lines(#"{"type":"ready","user":"alice","blocked":["eve"]}"#)
+    #expect(try lines(said) == [])
+  }
+
   @Test(
     arguments: [
       (
