@@ -12,7 +12,8 @@ import Wire
 /// - `received`: whether a client sent it;
 /// - `host`: which server of the process it was, since their connections are numbered alike;
 /// - `refusal` and `field`, of what could not be read: why;
-/// - `frame`: the frame, absent where it is no JSON that is accepted.
+/// - `frame`: the frame, absent where it is no JSON that is accepted;
+/// - `problem`, where there is no `frame`: why it is no JSON, and where.
 package final class FrameLog: Sendable {
   /// Whose vocabulary a frame is of.
   package enum Channel: String, Sendable {
@@ -71,8 +72,11 @@ package final class FrameLog: Sendable {
 
   private func write(_ bytes: [UInt8], on channel: Channel, host: Int, _ members: [JSON.Member]) {
     var line = [.init("channel", .string(channel.rawValue)), .init("host", .integer(Int64(host)))] + members
-    if let frame = try? JSON.parse(bytes, maximumBytes: 1 << 26, maximumDepth: 64) {
+    do {
+      let frame = try JSON.parse(bytes, maximumBytes: .max, maximumDepth: .max)
       line.append(.init("frame", Self.withoutSecrets(frame)))
+    } catch {
+      line.append(.init("problem", .string(error.description)))
     }
     let text = JSON.object(line).bytes + [UInt8(ascii: "\n")]
     // One call appends one line, whichever threads and processes write.

@@ -42,7 +42,15 @@ import Wire
     #expect(
       written == [
         #"{"channel":"verbatim","host":1,"received":true,"refusal":"bad_frame","field":"room","frame":{"type":"join"}}"#,
-        #"{"channel":"tutorialChat","host":1,"received":true,"refusal":"bad_json"}"#,
+        #"{"channel":"tutorialChat","host":1,"received":true,"refusal":"bad_json","problem":"expected ',' or '}' at byte 25, where the text ends"}"#,
+      ])
+  }
+
+  @Test func `a frame that is no JSON and went out all the same has the reason`() throws {
+    let written = try lines { $0.note(sent: Array(#"{"type":"#.utf8), on: .verbatim) }
+    #expect(
+      written == [
+        #"{"channel":"verbatim","host":0,"received":false,"problem":"expected a value at byte 8, where the text ends"}"#
       ])
   }
 

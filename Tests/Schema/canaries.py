@@ -36,7 +36,7 @@ CANARIES = {
     "a command that fits was refused": (
         [record(JOIN, True, refusal="bad_frame", field="room")], "it was refused with bad_frame, and fits"),
     "a frame that went out is no JSON": (
-        [{"channel": "verbatim", "host": 1, "received": False}], "a frame that is no JSON"),
+        [{"channel": "verbatim", "host": 1, "received": False, "problem": "expected a value"}], "a frame that is no JSON"),
     "a command got the reply of another": (
         [record(JOIN, True), record({"type": "ok", "re": "1"}, False)], "it answers join"),
 }

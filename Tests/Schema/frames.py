@@ -119,7 +119,7 @@ def judge(records):
     for file, record in records:
         if "frame" not in record:
             if not record["received"] or "refusal" not in record:
-                key = (record["channel"], record["received"], f"in {file}")
+                key = (record["channel"], record["received"], f"in {file}: {record['problem']}")
                 problems.setdefault(key, "a frame that is no JSON went out or was accepted")
             continue
         path, wrong = keys[record["key"]]
