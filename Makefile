@@ -31,6 +31,7 @@ check: lint
 ## Run everything that can fail: style, unit tests, scenarios in the simulator and on the wire, crashes, determinism, documents, databases.
 test: ROUNDS = 5
 test: KILLS = 5
+test: SAMPLE = 6
 test: packages clients lint build release schemas conform grade reports suite crashes determinism readme new-bot watch browser proxies listening stranger formats operations upkeep cost load-command interruptions language-server http clients-python clients-node crash
 
 ## Run the unit tests, and the scenarios in the simulator and on the wire, and judge every frame of them by the schemas.
@@ -102,10 +103,10 @@ conform: release clients
 	$(fast) conform --quiet --baseline Tests/PythonServer/baseline --json .build/python.json \
 		--spawn "/usr/bin/python3 Tests/PythonServer/server.py --port {port} --clock virtual --admin-token-file {token}"
 
-## Grade the suite: a server with one planted defect for each clause, and every defect has to be found. WRITE=1 writes Docs/grading.md.
+## Grade the suite: a server with one planted defect for each clause, and every defect, or one of SAMPLE of them, has to be found. WRITE=1 writes Docs/grading.md.
 grade: release
 	$(build_fast) --product faulty-server
-	/usr/bin/python3 Tests/Grading/grade.py --verbatim $(fast) --faulty .build/release/faulty-server $(if $(WRITE),--write)
+	/usr/bin/python3 Tests/Grading/grade.py --verbatim $(fast) --faulty .build/release/faulty-server $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(if $(WRITE),--write)
 
 # The reports of all commands, by readers that nobody here wrote, and the commands of Docs/ci.md.
 reports: release clients
@@ -220,6 +221,7 @@ docs: packages
 
 ## The same by the hundred, and the packages: for a night, not for every change.
 soak:
+	$(MAKE) grade
 	$(MAKE) crash ROUNDS=200
 	$(MAKE) clients-python KILLS=500
 	$(MAKE) clients-node KILLS=300
@@ -268,7 +270,7 @@ bench-bots: packages clients
 fuzz: packages
 	Scripts/fuzz $(or $(SECONDS),60)
 
-# One executable without Swift, SQLite and json-c, which all that follows packs. It has a build folder of its own. It is a file with
+# One executable without Swift, SQLite, json-c and OpenSSL, which all that follows packs. It has a build folder of its own. It is a file with
 # prerequisites, so that `sudo make install` need not build what is there, as a user who may have no Swift.
 static: $(static)
 

@@ -1,4 +1,4 @@
-import struct Crypto.SHA256
+import Cryptography
 
 /// How passwords become verifiers and where fresh secrets come from: what differs between a simulation and a server.
 package struct Credentials: Sendable {
@@ -34,7 +34,7 @@ package struct Credentials: Sendable {
   /// Credentials that are the same in every run and cost nothing: for simulations, which hold no real secrets.
   package static var simulated: Credentials {
     @Sendable func verifier(_ password: String) -> [UInt8] {
-      Array(SHA256.hash(data: Array("simulated \(password)".utf8)))
+      SHA256.digest(of: "simulated \(password)").bytes
     }
     return Credentials(
       verifier: verifier, matches: { verifier($0) == $1 },

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 
 /// A page in one file: nothing is fetched, and without its script and its style it still reads well.
@@ -39,7 +39,7 @@ package struct HTMLPage {
   package var text: String {
     let common = String(decoding: PackageResources.report_css, as: UTF8.self)
     let script = live?.script ?? String(decoding: PackageResources.report_js, as: UTF8.self)
-    let digest = Data(SHA256.hash(data: Array(script.utf8))).base64EncodedString()
+    let digest = Data(SHA256.digest(of: script).bytes).base64EncodedString()
     let scripts = hasScript ? "'sha256-\(digest)'" : "'none'"
     let connections = live.map { " connect-src \($0.address);" } ?? ""
     let html: HTML = """
