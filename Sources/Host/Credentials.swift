@@ -1,4 +1,5 @@
 import Cryptography
+import Engine
 
 /// How passwords become verifiers and where fresh secrets come from: what differs between a simulation and a server.
 package struct Credentials: Sendable {

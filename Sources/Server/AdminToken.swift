@@ -1,4 +1,5 @@
 import Cryptography
+import Engine
 
 /// The secret that makes a connection the operator's.
 package enum AdminToken {

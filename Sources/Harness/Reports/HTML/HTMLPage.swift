@@ -1,4 +1,5 @@
 import Cryptography
+import Engine
 import Foundation
 
 /// A page in one file: nothing is fetched, and without its script and its style it still reads well.
