@@ -39,7 +39,7 @@ extension Clause {
     ),
     Clause(
       .accounts, 11, .must,
-      "`set_password` ends the user's sessions without the token of the session that sends it, closes them with 4503, and revokes the other tokens of `register` and `login`; those that an operator made still work."
+      "`set_password` ends the user's other sessions without the token of the one that sends it, closes them with 4503, and revokes the other tokens of `register` and `login`; those that an operator made still work."
     ),
     Clause(
       .accounts, 12, .must,

@@ -34,7 +34,7 @@ extension Clause {
       since: 6),
     Clause(
       .administration, 10, .must,
-      "When an operator suspends an account, its sessions end and are closed with 4503, and a log-in to it with the right password or token is refused with `suspended`, until the operator lifts it.",
+      "When an operator suspends an account, its sessions end and are closed with 4503, and a log-in to it with the right password or token is refused with `suspended`, until the operator lifts the suspension.",
       since: 6),
     Clause(
       .administration, 11, .must,

@@ -26,11 +26,11 @@ extension Clause {
       since: 6),
     Clause(
       .conversations, 7, .must,
-      "`waiting` in `ready` is in how many private conversations there are unread messages, counted up to `limits.unread_count`; it is absent where there are none.",
+      "`waiting` in `ready` counts the private conversations with unread messages, up to `limits.unread_count`; it is absent where there are none.",
       since: 6),
     Clause(
       .conversations, 8, .must,
-      "`read` in a `user_list` is up to where its receiver has read in the room, if they said so; the server keeps at least the latest `limits.read_marks` of a user's marks in rooms.",
+      "`read` in a `user_list` tells its receiver up to where they have read in the room, if they said so; the server keeps at least the latest `limits.read_marks` of a user's marks in rooms.",
       since: 6),
     Clause(
       .conversations, 9, .must,

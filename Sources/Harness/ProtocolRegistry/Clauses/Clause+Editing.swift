@@ -30,7 +30,7 @@ extension Clause {
       since: 5),
     Clause(
       .editing, 8, .must,
-      "A user who is muted in a room, or may not enter it, is refused to edit a message there with `forbidden`.",
+      "An edit in a room by a user who is muted there, or may not enter it, is refused with `forbidden`.",
       since: 5),
     Clause(
       .editing, 9, .must,

@@ -30,7 +30,7 @@ extension Clause {
       since: 6),
     Clause(
       .reactions, 8, .must,
-      "A guest is refused to react with `auth_required`, a user who is muted in the room or may not enter it with `forbidden`.",
+      "A `react` of a guest is refused with `auth_required`, and of a user who is muted in the room or may not enter it with `forbidden`.",
       since: 6),
     Clause(
       .reactions, 9, .must,

@@ -33,7 +33,7 @@ extension Clause {
     ),
     Clause(
       .resuming, 9, .must,
-      "A `received` of more frames than were sent cannot be resumed from; the session ends where it is cut."),
+      "A session cannot be resumed from a `received` of more frames than were sent; if it is cut, it ends."),
     Clause(
       .resuming, 10, .may,
       "A server forgets frames that a client has confirmed with `received` in a `ping`."),

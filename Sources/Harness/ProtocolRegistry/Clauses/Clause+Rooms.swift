@@ -71,7 +71,7 @@ extension Clause {
   static let lines = [
     Clause(
       .lines, 1, .must,
-      "A line that begins with `/` is a command, in any case: `/join` `/leave` `/pm` `/who` `/rooms` `/search` `/history` `/help`, and those of MOD-22, EDIT-10, THR-13 and REACT-11."
+      "A line that begins with `/` is a command, in any case: `/join` `/leave` `/pm` `/who` `/rooms` `/search` `/history` `/help`, and those of MOD-22, EDIT-10, THR-13, REACT-11, CONV-10, STAT-8 and CMD-6."
     ),
     Clause(
       .lines, 2, .must,

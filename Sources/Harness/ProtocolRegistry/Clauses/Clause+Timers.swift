@@ -2,7 +2,7 @@ extension Clause {
   static let timers = [
     Clause(
       .timers, 1, .must,
-      "`set_timer` makes the session get `timer`, with the timer's name and when it was due, after that many milliseconds of the server's clock, once, and nobody else."
+      "After that many milliseconds of the server's clock the session that sent `set_timer`, and nobody else, gets `timer` once, with the timer's name and when it was due."
     ),
     Clause(
       .timers, 2, .must,
