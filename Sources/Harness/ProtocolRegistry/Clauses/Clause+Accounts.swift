@@ -14,11 +14,11 @@ extension Clause {
     ),
     Clause(
       .accounts, 4, .must,
-      "A connection without a log-in is a guest: it may join existing rooms, read and search; everything else, including making a room by `join`, is refused with `auth_required`; AUTH-21 and AUTH-22 say where it may less."
+      "A connection without a log-in is a guest: within AUTH-21 and AUTH-22 it may join existing rooms, read and search; everything else, also making a room by `join`, is refused with `auth_required`."
     ),
     Clause(
       .accounts, 5, .must,
-      "A guest that logs in stays in its rooms if its user may join them, and the user is present there from then on; for any other room an `error` says why.",
+      "A guest that logs in stays in the rooms that its user may join, where the user is present from then on; for each other room an `error` says why.",
       since: 3),
     Clause(
       .accounts, 6, .must,
@@ -39,7 +39,7 @@ extension Clause {
     ),
     Clause(
       .accounts, 11, .must,
-      "`set_password` ends the user's other log-ins: sessions without the token of the session that sends it are closed with 4503, and other tokens of `register` and `login` are revoked; those that an operator made still work."
+      "`set_password` ends the user's other sessions without the token of the one that sends it, closes them with 4503, and revokes the other tokens of `register` and `login`; those that an operator made still work."
     ),
     Clause(
       .accounts, 12, .must,
@@ -50,11 +50,11 @@ extension Clause {
     ),
     Clause(
       .accounts, 14, .must,
-      "A connection that was opened with a token is logged in by it: `ready` follows `hello` unasked; where the token is not valid, `auth_failed` follows, and the connection is closed with 4502."
+      "A connection that was opened with a token is logged in by it: `ready` follows `hello` unasked, or for a token that is not valid `auth_failed` and close code 4502."
     ),
     Clause(
       .accounts, 15, .must,
-      "A session that its connection's token began may, before it has carried out another command, send `login` with `resume`, without `token` and `password` or with those of the same user: it ends, with all that it was sent, and the answer is that of RES-1 or RES-5."
+      "A session that its connection's token began may, before it has carried out another command, send `login` with `resume` and no `token` or `password`, or those of the same user: it ends with all that it was sent, and the answer is that of RES-1 or RES-5."
     ),
     Clause(
       .accounts, 16, .must,
@@ -62,11 +62,11 @@ extension Clause {
       since: 3),
     Clause(
       .accounts, 17, .must,
-      "A token of `register` or `login` expires when it has not been used for `limits.token_seconds`, neither to log in nor by a session; from then on it gets `auth_failed`.",
+      "A token of `register` or `login` expires, and then gets `auth_failed`, when it was not used for `limits.token_seconds`, neither to log in nor by a session.",
       since: 4),
     Clause(
       .accounts, 18, .must,
-      "An account that nobody has been logged in to for `limits.unused_account_seconds` is deleted and its name becomes free, unless its user ever said something, was written to, made or was given a room, or was named in a room's rules.",
+      "An account that nobody was logged in to for `limits.unused_account_seconds` is deleted and its name becomes free, unless its user ever said something, was written to, made or was given a room, or was named in a room's rules.",
       since: 4),
     Clause(
       .accounts, 19, .must,
@@ -74,11 +74,11 @@ extension Clause {
       since: 6),
     Clause(
       .accounts, 20, .must,
-      "A `register` with an `invitation` that no operator made, that has expired or was revoked, or with which as many as it allows have registered, is refused with `invitation_invalid`; with any other it works, unless `limits.registration` is 0.",
+      "A `register` with an `invitation` that no operator made, that expired, was revoked or is used up is refused with `invitation_invalid`; with any other it works, unless `limits.registration` is 0.",
       since: 6),
     Clause(
       .accounts, 21, .must,
-      "Where `limits.guests` is 1, a guest that asks `who`, `user_info`, or `search` for users, by `from` or in all rooms is refused with `auth_required`, and the `user_list` that answers its `join` names no `users`, no `owner` and no `moderators`.",
+      "Where `limits.guests` is 1, a guest's `who`, `user_info`, and `search` for users, by `from` or in all rooms are refused with `auth_required`, and the `user_list` that answers its `join` has no names in `users`, no `owner` and no `moderators`.",
       since: 6),
     Clause(
       .accounts, 22, .must,
@@ -93,7 +93,7 @@ extension Clause {
     ),
     Clause(
       .names, 2, .must,
-      "Names that differ only by case or by Unicode normalisation are one name: the second user is refused with `name_taken`, and the second room is the first."
+      "Names that differ only by case or Unicode normalisation are the same: a second user is refused with `name_taken`, a second room is the first."
     ),
     Clause(
       .names, 3, .must,

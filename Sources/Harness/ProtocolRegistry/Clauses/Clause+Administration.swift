@@ -11,7 +11,7 @@ extension Clause {
     Clause(.administration, 3, .must, "No search finds a deleted message."),
     Clause(
       .administration, 4, .must,
-      "When a message is deleted, everyone in its room gets `message_deleted` with `room` and `seq`; of a private message only the sessions of its two people do, with `with` in place of `room`."
+      "When a message is deleted, everyone in its room gets `message_deleted` with `room` and `seq`, or for a private message the sessions of its two people, with `with` in place of `room`."
     ),
     Clause(
       .administration, 5, .must,
@@ -34,11 +34,11 @@ extension Clause {
       since: 6),
     Clause(
       .administration, 10, .must,
-      "When an operator suspends an account, its sessions end and are closed with 4503, and a log-in to it with the right password or token is refused with `suspended`, until the operator lets its user log in again.",
+      "When an operator suspends an account, its sessions end and are closed with 4503, and a log-in to it with the right password or token is refused with `suspended`, until the operator lifts the suspension.",
       since: 6),
     Clause(
       .administration, 11, .must,
-      "When an operator ends a user's sessions, they are closed with 4503 and cannot be resumed, and the tokens of `register` and `login` get `auth_failed`; the password and tokens that an operator made still work.",
+      "When an operator ends a user's sessions, they are closed with 4503 and cannot be resumed, and tokens of `register` and `login` get `auth_failed`; the password and tokens that an operator made still work.",
       since: 6),
     Clause(
       .administration, 12, .must,
@@ -46,7 +46,7 @@ extension Clause {
       since: 6),
     Clause(
       .administration, 13, .must,
-      "When an operator gives a room to a user, everyone in it gets `role` for the earlier owner, who is a `member`, and for the new `owner`, both without `by`, and a ban or mute of the new owner in the room is over.",
+      "When an operator gives a room to a user, everyone in it gets `role` for the earlier owner, now a `member`, and for the new `owner`, both without `by`, and a ban or mute of the new owner there is over.",
       since: 6),
   ]
 }

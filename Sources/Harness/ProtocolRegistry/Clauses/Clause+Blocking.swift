@@ -2,7 +2,7 @@ extension Clause {
   static let blocking = [
     Clause(
       .blocking, 1, .must,
-      "No session of a user is told a private message, an edit, a reaction or a typing of somebody whom the user blocks, who gets the replies of somebody whose receiver has no session.",
+      "No session of a user is told a private message, an edit, a reaction or a typing of somebody whom the user blocks, who gets the replies for a receiver without a session.",
       since: 6),
     Clause(
       .blocking, 2, .must,
@@ -10,7 +10,7 @@ extension Clause {
       since: 6),
     Clause(
       .blocking, 3, .must,
-      "`block`, `unblock` and `blocks` are answered with the whole `block_list`, the user's other sessions are told one that has changed, and `ready` has it as `blocked` unless it is empty.",
+      "`block`, `unblock` and `blocks` are answered with the whole `block_list`, which the user's other sessions get if it has changed, and `ready` has it as `blocked` unless it is empty.",
       since: 6),
     Clause(
       .blocking, 4, .must,
@@ -22,7 +22,7 @@ extension Clause {
       since: 6),
     Clause(
       .blocking, 6, .must,
-      "Who is blocked stays so until `unblock`, over the ends of sessions and restarts of the server.",
+      "A block lasts until `unblock`, over the ends of sessions and restarts of the server.",
       since: 6),
   ]
 }

@@ -2,7 +2,7 @@ extension Clause {
   static let connections = [
     Clause(
       .connections, 1, .must,
-      "The first frame of every connection is the server's `hello`: the protocol's name, the server's time, its limits and what it can do."
+      "The first frame of every connection is the server's `hello`, with its protocol, time, limits and capabilities."
     ),
     Clause(
       .connections, 2, .must,
@@ -21,11 +21,11 @@ extension Clause {
     ),
     Clause(
       .connections, 6, .must,
-      "A user who has `limits.sessions_per_user` sessions and begins a further one, or one by a connection's token that then carries out a command, loses another: the one that was cut first, or else the oldest, whose connection is closed with 4507.",
+      "A user with `limits.sessions_per_user` sessions who begins another loses the one that was cut first, or else the oldest, whose connection is closed with 4507; a session that its connection's token began replaces one only when it carries out a command.",
       since: 3),
     Clause(
       .connections, 7, .should,
-      "A client reconnects by itself after a close code from 4000 to 4499, and not after one from 4500 to 4999.",
+      "A client reconnects by itself after a close code from 4000 to 4499, and not after 4500 to 4999.",
       binding: .client),
     Clause(.connections, 8, .must, "A `ping` is answered by `pong` with the server's time."),
     Clause(
@@ -34,7 +34,7 @@ extension Clause {
     ),
     Clause(
       .connections, 10, .must,
-      "Commands that follow `register`, `login` or `set_password` are carried out in order after it is decided, so that a client need not wait for its reply."
+      "Commands that follow `register`, `login` or `set_password` are carried out in order after it is decided; a client need not wait for its reply."
     ),
     Clause(
       .connections, 11, .must,
@@ -71,17 +71,17 @@ extension Clause {
       "A field that is missing or of the wrong type is refused with `bad_frame`, and `field` names it."),
     Clause(
       .frames, 8, .must,
-      "An integer is refused with `bad_frame` where it is written with a fraction or an exponent, is below the least that its field allows, or above 2⁵³ − 1."
+      "An integer is refused with `bad_frame` if it is written with a fraction or an exponent, below its field's least, or above 2⁵³ − 1."
     ),
     Clause(.frames, 9, .must, "Unknown fields of a command are ignored, whatever their values."),
     Clause(.frames, 10, .must, "A field that is `null` counts as absent."),
     Clause(
       .frames, 11, .must,
-      "A command with an `id` that is accepted gets exactly one reply whose `re` is that `id`, whether it worked or not."
+      "A command with an accepted `id` gets exactly one reply whose `re` is that `id`, whether it worked or not."
     ),
     Clause(
       .frames, 12, .must,
-      "A command without an `id` gets no `ok` and no `ack`; its failure is answered by `error` all the same."),
+      "A command without an `id` gets no `ok` and no `ack`; its failure is still answered by `error`."),
     Clause(
       .frames, 13, .must,
       "An `id` of more than `limits.id_characters` characters is refused with `too_large`, by an `error` without `re`."
@@ -92,7 +92,7 @@ extension Clause {
   static let errors = [
     Clause(
       .errors, 1, .must,
-      "An `error` has a `code` of the table below and a `message` for people, and `field` and `retry_after_ms` if they help."
+      "An `error` has one of the error codes as `code`, a `message` for people, and `field` and `retry_after_ms` if they help."
     ),
     Clause(.errors, 2, .must, "A command that is refused changes nothing and is told to nobody else."),
     Clause(
@@ -100,7 +100,7 @@ extension Clause {
       "A refused frame does not end its connection, except by the limits of CONN-4 and RATE-7."),
     Clause(
       .errors, 4, .must,
-      "A server that cannot write, such as on a full disk, carries out commands that only read; all others are refused with `unavailable` and change nothing."
+      "A server that cannot write, such as on a full disk, carries out commands that only read; all others are refused with `unavailable`."
     ),
   ]
 
@@ -114,23 +114,23 @@ extension Clause {
     ),
     Clause(
       .rates, 3, .must,
-      "All sessions of a user share the user's allowances, a guest's session and a request of a log-in over HTTP have their own, and nobody else's use of theirs counts."
+      "All sessions of a user share the user's allowances; a guest's session and a log-in over HTTP have their own."
     ),
     Clause(
       .rates, 4, .must,
-      "A command that is refused counts against the rate limit as much as one that is carried out, and an invalid `line` as much as a command; one that is refused with `rate_limited` does not count.",
+      "A refused command counts against the rate limit as one that is carried out, and an invalid `line` as a command; what is refused with `rate_limited` does not count.",
       since: 2),
     Clause(
       .rates, 5, .must,
-      "Wrong passwords of strangers have an allowance for each account, `login_failures_…`, whether there is such an account or not: past it every password of theirs for it is refused with `rate_limited`, the right one too; right ones cost nothing; whoever is logged in, and whoever comes from an address from which the user has recently logged in, is no stranger and has a separate allowance.",
+      "Wrong passwords of strangers have an allowance for each account, `login_failures_…`, whether the account exists or not: past it all their passwords for it are refused with `rate_limited`, the right one too; right ones cost nothing; who is logged in, or comes from an address from which the user has recently logged in, is no stranger and has a separate allowance.",
       since: 3),
     Clause(
       .rates, 6, .must,
-      "Wrong passwords of strangers, `peer_login_failures_…`, and registrations whose name could be had, `peer_registrations_…`, have an allowance for each address that clients come from; past it they are refused with `rate_limited`.",
+      "Wrong passwords of strangers, `peer_login_failures_…`, and registrations with an available name, `peer_registrations_…`, have an allowance for each client address; past it they are refused with `rate_limited`.",
       since: 3),
     Clause(
       .rates, 7, .must,
-      "Being refused with `rate_limited` has an allowance for each session, `refusals_burst` at once and `refusals_per_second` in the long run; past it the session is answered once more and closed with 4004.",
+      "Refusals with `rate_limited` have an allowance for each session, `refusals_burst` at once and `refusals_per_second` in the long run; past it the session is answered once more and closed with 4004.",
       since: 2),
   ]
 }

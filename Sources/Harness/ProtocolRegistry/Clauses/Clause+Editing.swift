@@ -2,7 +2,7 @@ extension Clause {
   static let editing = [
     Clause(
       .editing, 1, .must,
-      "`edit_message` gives a message another text: everyone in the room, or every session of the two people, is told `message_edited` with the message as it now is and `edited_at`, and its `seq`, author and `at` stay.",
+      "`edit_message` gives a message another text, and everyone in the room, or every session of the two people, gets `message_edited` with the message as it now is and `edited_at`; its `seq`, author and `at` stay.",
       since: 5),
     Clause(
       .editing, 2, .must,
@@ -22,7 +22,7 @@ extension Clause {
       since: 5),
     Clause(
       .editing, 6, .must,
-      "A message that waits for a session that was cut is sent with its newest text and `edited_at`, and `message_edited` follows.",
+      "A message that waits for a cut session is sent with its newest text and `edited_at`, and `message_edited` follows.",
       since: 5),
     Clause(
       .editing, 7, .must,
@@ -30,7 +30,7 @@ extension Clause {
       since: 5),
     Clause(
       .editing, 8, .must,
-      "A user who is muted in a room, or may not enter it, cannot edit a message there: it is refused with `forbidden`.",
+      "An edit in a room by a user who is muted there, or may not enter it, is refused with `forbidden`.",
       since: 5),
     Clause(
       .editing, 9, .must,

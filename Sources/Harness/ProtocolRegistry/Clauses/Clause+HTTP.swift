@@ -2,15 +2,15 @@ extension Clause {
   static let http = [
     Clause(
       .http, 1, .must,
-      "A request of the HTTP API is the command of its row, by the user of its bearer token: its status is that of the row, its body is the reply without `re`, and others are told as if the command had come over a WebSocket.",
+      "A request of the HTTP API is the command of its row, by the user of its bearer token: it has the row's status, its body is the reply without `re`, and others are told as if the command had come over a WebSocket.",
       since: 6),
     Clause(
       .http, 2, .must,
-      "A request that is refused is answered with the status of the error's code, and with a JSON object that has `code`, `message`, and `field` and `retry_after_ms` where the `error` has them; 401 has `WWW-Authenticate`, and `rate_limited` has `Retry-After`.",
+      "A refused request is answered with the status of the error's code, and a JSON object with `code`, `message`, and `field` and `retry_after_ms` where the `error` has them; 401 has `WWW-Authenticate`, and `rate_limited` has `Retry-After`.",
       since: 6),
     Clause(
       .http, 3, .must,
-      "Over HTTP a user says something in a room without being in it, where they may enter it, and nobody is told of a join.",
+      "Over HTTP a user speaks in a room that they may enter without being in it, and nobody is told of a join.",
       since: 6),
     Clause(
       .http, 4, .must,
@@ -21,7 +21,7 @@ extension Clause {
       "Requests of the HTTP API share the allowances of their user with the user's sessions.", since: 6),
     Clause(
       .http, 6, .must,
-      "`GET /rooms/ROOM/events` joins the room and answers with server-sent events: `user_list`, and then each event of the room as JSON, of which a message has its `seq` as its id.",
+      "`GET /rooms/ROOM/events` joins the room and answers with server-sent events: `user_list`, and then each event of the room as JSON, a message with its `seq` as its id.",
       since: 6),
     Clause(
       .http, 7, .must,
@@ -40,7 +40,7 @@ extension Clause {
       since: 6),
     Clause(
       .http, 11, .must,
-      "What a page of an origin that is not listed asks of the API is refused with 403 and without `Access-Control-Allow-Origin`, also its preflight.",
+      "A request of a page of an unlisted origin to the API is refused with 403 and without `Access-Control-Allow-Origin`, also its preflight.",
       since: 6),
     Clause(
       .http, 12, .must,
@@ -53,7 +53,7 @@ extension Clause {
       "`Expect: 100-continue` is answered with 100 before the body comes.", since: 6),
     Clause(
       .http, 15, .must,
-      "A request whose body ends in doubt, by `Transfer-Encoding` other than `chunked` or with `Content-Length` beside it, is answered with 400 or 501, and the connection ends.",
+      "A request whose body's length is in doubt, by `Transfer-Encoding` other than `chunked` or with `Content-Length` beside it, is answered with 400 or 501, and the connection ends.",
       since: 6),
   ]
 }

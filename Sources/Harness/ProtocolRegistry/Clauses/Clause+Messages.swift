@@ -33,7 +33,7 @@ extension Clause {
     ),
     Clause(
       .privateMessages, 2, .must,
-      "The sender is answered `private_message_delivered`, with the number of sessions that it went to, those that are cut counted; the sender's other sessions get the same without `re`."
+      "The sender is answered `private_message_delivered`, with the number of sessions that it went to, cut ones included; the sender's other sessions get the same without `re`."
     ),
     Clause(
       .privateMessages, 3, .must,
@@ -47,14 +47,14 @@ extension Clause {
     Clause(.privateMessages, 6, .must, "`seq` is dense from 1 in each pair of users."),
     Clause(
       .privateMessages, 7, .must,
-      "A message to oneself is one message: stored once, answered as any other, and sent to each session of the user, including the sending one, as `private_message` only."
+      "A message to oneself is stored once, answered as any other, and sent to each session of the user, also the sending one, as `private_message` only."
     ),
   ]
 
   static let keys = [
     Clause(
       .keys, 1, .must,
-      "A `key` that its user has used before, with the same text to the same room or user, gives the first reply with `duplicate: true`, stores nothing and is sent to nobody, even if its session is not in the room or its target no longer exists."
+      "A `key` that its user has used before, with the same text to the same room or user, gives the first reply with `duplicate: true`, stores nothing and sends nothing, even if its session is not in the room or its target no longer exists."
     ),
     Clause(
       .keys, 2, .must, "A `key` that was used with other content is refused with `key_reused`."),

@@ -14,14 +14,14 @@ extension Clause {
     ),
     Clause(
       .moderation, 4, .must,
-      "`kick` takes all sessions of a user out of a room: everyone in it is told `user_kicked`, and those who stay `user_leave`; of a user who is not there it is refused with `not_in_room`."
+      "`kick` takes all sessions of a user out of a room: everyone in it gets `user_kicked`, and those who stay `user_leave`; if the user is not there, it is refused with `not_in_room`."
     ),
     Clause(
       .moderation, 5, .must,
       "A kicked user receives nothing more of the room, and may join it again."),
     Clause(
       .moderation, 6, .must,
-      "What a muted user says in the room, a topic and a reason too, is refused with `forbidden` and `retry_after_ms`, also after leaving and coming back, until the time is over or `unmute`.",
+      "What a muted user says in the room, also a topic or a reason, is refused with `forbidden` and `retry_after_ms`, also after leaving and coming back, until the time is over or `unmute`.",
       since: 3),
     Clause(
       .moderation, 7, .must,
@@ -33,7 +33,7 @@ extension Clause {
     ),
     Clause(
       .moderation, 9, .must,
-      "`ban` takes a user out of the room as `kick` does, or keeps out one who is not there; it is told as `user_banned`, and `unban` ends it and is told as `user_unbanned`."
+      "`ban` takes a user out of the room as `kick` does, or keeps out one who is not there, and is told as `user_banned`; `unban` ends it and is told as `user_unbanned`."
     ),
     Clause(
       .moderation, 10, .must,
@@ -41,7 +41,7 @@ extension Clause {
     ),
     Clause(
       .moderation, 11, .must,
-      "`delete_message` takes a message of one's own away, and for the owner and the moderators any message of the room, as an operator does; `message_deleted` says in `by` who did it."
+      "`delete_message` deletes one's own message, and for the owner and the moderators any message of the room, as an operator does; `message_deleted` says in `by` who did it."
     ),
     Clause(
       .moderation, 12, .must,
@@ -52,19 +52,19 @@ extension Clause {
       "An owner who makes another user the owner becomes a moderator."),
     Clause(
       .moderation, 14, .must,
-      "A room whose owner's account is deleted goes to the moderator who has been one for longest, and is nobody's where there is none."
+      "A room whose owner's account is deleted goes to the moderator who has been one for longest, or to nobody if there is none."
     ),
     Clause(
       .moderation, 15, .must,
-      "While a room is invite-only, only users with a role in it, users who were invited and users who are in it can join it, read its `history` and `who`, and find its messages by a search; others, and every guest, are refused with `forbidden`.",
+      "Only users who have a role in an invite-only room, were invited or are in it can join it, read its `history` and `who`, and find its messages by a search; others, and every guest, are refused with `forbidden`.",
       since: 3),
     Clause(
       .moderation, 16, .must,
-      "`rooms` shows an unlisted room to those who are in it alone, and an invite-only one to those who may join it; an unlisted one can be joined by its name."
+      "`rooms` shows an unlisted room only to those in it, and an invite-only one to those who may join it; an unlisted one can be joined by its name."
     ),
     Clause(
       .moderation, 17, .must,
-      "`invite` is told to the sessions of the invited user as `invited`, and to nobody else; `uninvite` takes it back, and whoever is in the room may stay."
+      "`invite` is told to the sessions of the invited user as `invited`, and to nobody else; `uninvite` withdraws it, and whoever is in the room may stay."
     ),
     Clause(
       .moderation, 18, .must,
@@ -75,7 +75,7 @@ extension Clause {
       "A command that would change nothing answers `ok` and is told to nobody."),
     Clause(
       .moderation, 20, .must,
-      "A room has at most `limits.room_moderators`, `room_bans`, `room_mutes` and `room_invitations`, and a further one is refused with `too_many`; a longer topic or reason than `limits.topic_characters` or `reason_characters` is refused with `too_large`."
+      "A room has at most `limits.room_moderators`, `room_bans`, `room_mutes` and `room_invitations`, and another is refused with `too_many`; a topic or reason longer than `limits.topic_characters` or `reason_characters` is refused with `too_large`."
     ),
     Clause(
       .moderation, 21, .must,
@@ -83,11 +83,11 @@ extension Clause {
     ),
     Clause(
       .moderation, 22, .must,
-      "The lines `/kick` `/mute` `/unmute` `/ban` `/unban` `/topic` `/delete` `/mod` `/unmod` `/owner` `/invite` `/uninvite` and `/room` give these commands in the room where they are typed; a mute's time is such as `30s`, `10m`, `2h` or `7d`."
+      "The lines `/kick` `/mute` `/unmute` `/ban` `/unban` `/topic` `/delete` `/mod` `/unmod` `/owner` `/invite` `/uninvite` `/room` give these commands in the room where they are typed; a mute's time is such as `30s`, `10m`, `2h` or `7d`."
     ),
     Clause(
       .moderation, 23, .must,
-      "A tutorial's client is told in its own words who was kicked, banned or muted, and when it is its user who was kicked or banned, its connection is closed with 4504 or 4505."
+      "A tutorial's client is told in its own words who was kicked, banned or muted; if it is its own user who was kicked or banned, its connection is closed with 4504 or 4505."
     ),
     Clause(
       .moderation, 24, .must,
@@ -106,7 +106,7 @@ extension Clause {
       since: 4),
     Clause(
       .moderation, 28, .must,
-      "A `search` for messages that names no room finds those of an unlisted room for whoever is in it, its owner and its moderators; one that names the room finds them for all who may join it.",
+      "A `search` for messages that names no room finds those of an unlisted room only for whoever is in it, its owner and its moderators; one that names the room, for all who may join it.",
       since: 4),
   ]
 }

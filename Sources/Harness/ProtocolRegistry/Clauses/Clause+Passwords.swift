@@ -12,7 +12,7 @@ extension Clause {
       "A new password that is a way to write the user's name is refused with `bad_frame`.", since: 6),
     Clause(
       .passwords, 4, .must,
-      "Wrong tokens have an allowance for each address, `peer_login_failures_…` again: past it they are refused with `rate_limited` and so is the operator's, while users' valid ones still log in.",
+      "Wrong tokens have an allowance for each address, `peer_login_failures_…` again: past it wrong ones and the operator's are refused with `rate_limited`, while users' valid ones still log in.",
       since: 6),
   ]
 }

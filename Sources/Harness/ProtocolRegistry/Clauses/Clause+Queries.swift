@@ -18,7 +18,7 @@ extension Clause {
     ),
     Clause(
       .history, 5, .must,
-      "The messages of a room can be read by everyone who may join it, a member or not; `with` gives the asker's own conversations only."
+      "Everyone who may join a room can read its messages, in it or not; `with` gives the asker's own conversations only."
     ),
   ]
 
@@ -29,19 +29,19 @@ extension Clause {
     ),
     Clause(
       .search, 2, .must,
-      "Results, their count and their pages are made only of what the asker may see: rooms that they may join, and the asker's own private messages."
+      "Results, their count and their pages are made only of what the asker may see: rooms that they may join, and their own private messages."
     ),
     Clause(
       .search, 3, .must,
-      "`room` and `from` narrow a search for messages to one room and to one author; where there is none of the name it is refused with `no_such_room` or `no_such_user`."
+      "`room` and `from` narrow a search for messages to one room and to one author; an unknown name is refused with `no_such_room` or `no_such_user`."
     ),
     Clause(
       .search, 4, .must,
-      "A search for users finds names that begin with the query before names that have it elsewhere, both in the order of names, each with `online` and `bot`; an empty query finds everybody."
+      "A search for users finds names that begin with the query, then names that have it elsewhere, both in the order of names, each with `online` and `bot`; an empty query finds everybody."
     ),
     Clause(
       .search, 5, .must,
-      "A query is text, in which nothing has a meaning but quotes and a `*` behind a part; one for messages without a letter, digit or symbol is refused with `query_invalid`."
+      "In a query nothing is special but quotes and a `*` behind a part; a query for messages without a letter, digit or symbol is refused with `query_invalid`."
     ),
     Clause(
       .search, 6, .must,
@@ -53,11 +53,11 @@ extension Clause {
     ),
     Clause(
       .search, 8, .must,
-      "A word is found in any case, width and canonically equivalent form, and in European and Semitic scripts without its accents and vowel points; a vowel sign of another script makes another word.",
+      "A word is found in any case, width and canonically equivalent form, and in European and Semitic scripts without accents and vowel points; in other scripts another vowel sign makes another word.",
       since: 6),
     Clause(
       .search, 9, .must,
-      "A symbol or an emoji is a word, whatever stands beside it, with or without a skin tone or a selector of its form.",
+      "A symbol or an emoji is a word, whatever stands beside it, with or without a skin tone or a variation selector.",
       since: 6),
     Clause(
       .search, 10, .must,
@@ -65,7 +65,7 @@ extension Clause {
       since: 6),
     Clause(
       .search, 11, .must,
-      "The last word of a query, from three characters on, and each part with a `*` behind it find words that begin so too; other words, and those in quotes, find themselves alone, and none is found by its end.",
+      "The last word of a query, if it has three characters or more, and each part with a `*` behind it also find words that begin so; others, and those in quotes, find only themselves, and none is found by its end.",
       since: 6),
   ]
 }

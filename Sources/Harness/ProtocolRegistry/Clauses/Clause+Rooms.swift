@@ -30,7 +30,7 @@ extension Clause {
       .rooms, 9, .must, "`who` answers `user_list` for any room that one may join, joined or not."),
     Clause(
       .rooms, 10, .must,
-      "`rooms` lists all rooms that are shown to the asker, in the order of names, with how many users are in each, in pages that a `cursor` continues."
+      "`rooms` lists all rooms that are shown to the asker, in the order of names, with the number of users in each, in pages that a `cursor` continues."
     ),
     Clause(
       .rooms, 11, .must,
@@ -41,22 +41,22 @@ extension Clause {
       since: 3),
     Clause(
       .rooms, 13, .must,
-      "A user who owns `limits.rooms_per_user` rooms is refused a further one with `too_many`, and so is whoever would hand one over to such a user; a user makes so many rooms at once, and as many again in each `limits.unused_room_seconds`; past that `rate_limited` says when to make the next one.",
+      "A user who owns `limits.rooms_per_user` rooms is refused another with `too_many`, as is whoever would transfer one to such a user; a user can make as many at once, and as many again in each `limits.unused_room_seconds`; past that `rate_limited` says when to make the next one.",
       since: 4),
     Clause(
       .rooms, 14, .must,
-      "A room in which nothing was ever said and about which nothing was decided goes away when nobody has been in it for `limits.unused_room_seconds`.",
+      "A room in which nothing was ever said and about which nothing was decided is deleted when nobody has been in it for `limits.unused_room_seconds`.",
       since: 3),
   ]
 
   static let presence = [
     Clause(
       .presence, 1, .must,
-      "A user is in a room as long as one of the user's sessions is; only the first to come and the last to go are told to others."
+      "A user is in a room as long as one of their sessions is; only the first join and the last leave are told to others."
     ),
     Clause(
       .presence, 2, .must,
-      "In a room that has more than `limits.presence_each` users after a join or before a leave, this one and all that follow are gathered into one `presence` event after `limits.presence_milliseconds`, which everyone in the room gets, those who came too."
+      "In a room with more than `limits.presence_each` users after a join or before a leave, it and all that follow are gathered into one `presence` event after `limits.presence_milliseconds`, to everyone in the room, also those who came."
     ),
     Clause(
       .presence, 3, .must,
@@ -71,11 +71,11 @@ extension Clause {
   static let lines = [
     Clause(
       .lines, 1, .must,
-      "A line that begins with `/` is a command, in any case: `/join` `/leave` `/pm` `/who` `/rooms` `/search` `/history` `/help`, and those of MOD-22, EDIT-10, THR-13 and REACT-11."
+      "A line that begins with `/` is a command, in any case: `/join` `/leave` `/pm` `/who` `/rooms` `/search` `/history` `/help`, and those of MOD-22, EDIT-10, THR-13, REACT-11, CONV-10, STAT-8 and CMD-6."
     ),
     Clause(
       .lines, 2, .must,
-      "Any other line is said in the frame's `room`, or else in the room that the session joined last and is still in; with neither it is refused with `not_in_room`."
+      "Any other line is said in the frame's `room`, or else in the room that the session joined last and is still in; without either it is refused with `not_in_room`."
     ),
     Clause(.lines, 3, .must, "A line that begins with `//` is sent as a message with one slash."),
     Clause(

@@ -2,7 +2,7 @@ extension Clause {
   static let status = [
     Clause(
       .status, 1, .must,
-      "`set_status` sets what a user says of themself, and `status` tells it to all sessions of the user and to everyone in the rooms that the user is in, each once.",
+      "`set_status` sets what a user says of themself, and all sessions of the user and everyone in the rooms that the user is in get `status`, each once.",
       since: 6),
     Clause(
       .status, 2, .must,
@@ -22,7 +22,7 @@ extension Clause {
       since: 6),
     Clause(
       .status, 6, .must,
-      "`user_info` tells whether a user is a bot and has a session, what they said of themself last, and, where they have none and were ever there, when their last connection ended.",
+      "`user_info` tells whether a user is a bot and has a session, their status, and, where they have none and were ever there, when their last connection ended.",
       since: 6),
     Clause(
       .status, 7, .must,

@@ -2,7 +2,7 @@ extension Clause {
   static let threads = [
     Clause(
       .threads, 1, .must,
-      "A message that was sent with `reply_to` has the same `reply_to` for everyone who is told it, and in histories and searches.",
+      "A message sent with `reply_to` has the same `reply_to` for everyone who is told it, and in histories and searches.",
       since: 6),
     Clause(
       .threads, 2, .must,
@@ -10,7 +10,7 @@ extension Clause {
       since: 6),
     Clause(
       .threads, 3, .must,
-      "A message that was sent with `data` has the same object for everyone who is told it, and in histories and searches.",
+      "A message sent with `data` has the same object for everyone who is told it, and in histories and searches.",
       since: 6),
     Clause(
       .threads, 4, .must,
@@ -18,7 +18,7 @@ extension Clause {
       since: 6),
     Clause(
       .threads, 5, .must,
-      "`mentions` has the users whose names stand in a message's text after `@`, as they were registered, each once and in the order of the text; it is absent where there are none.",
+      "`mentions` has the users whose names stand in a message's text after `@`, as registered, each once and in the order of the text; it is absent if there are none.",
       since: 6),
     Clause(
       .threads, 6, .must,
@@ -38,11 +38,11 @@ extension Clause {
       since: 6),
     Clause(
       .threads, 10, .must,
-      "`search` with `mentions` `true` finds only messages that mention the asker, among those that they may read, and the query may be empty; a guest is refused with `auth_required`.",
+      "`search` with `mentions` `true` finds only messages that mention the asker, among those that they may read, and its query may be empty; a guest is refused with `auth_required`.",
       since: 6),
     Clause(
       .threads, 11, .must,
-      "A message that waits for a session that was cut is sent with `reply_to`, `data` and `mentions`.",
+      "A message that waits for a cut session is sent with `reply_to`, `data` and `mentions`.",
       since: 6),
     Clause(
       .threads, 12, .must,

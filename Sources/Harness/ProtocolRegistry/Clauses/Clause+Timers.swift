@@ -2,15 +2,15 @@ extension Clause {
   static let timers = [
     Clause(
       .timers, 1, .must,
-      "`set_timer` has the session told `timer`, with the timer's name and when it was due, after that many milliseconds of the server's clock, once, and to nobody else."
+      "After that many milliseconds of the server's clock the session that sent `set_timer`, and nobody else, gets `timer` once, with the timer's name and when it was due."
     ),
     Clause(
       .timers, 2, .must,
-      "Timers come in the order of the times at which they are due; those of one time in the order in which they were set."
+      "Timers come in the order in which they are due; those due at one time in the order in which they were set."
     ),
     Clause(
       .timers, 3, .must,
-      "A timer belongs to the session that set it: of the same name in another session, also of the same user, it is another timer."
+      "A timer belongs to the session that set it: one of the same name in another session, also of the same user, is another timer."
     ),
     Clause(
       .timers, 4, .must,

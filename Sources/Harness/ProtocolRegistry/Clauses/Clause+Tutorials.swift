@@ -2,7 +2,7 @@ extension Clause {
   static let tutorials = [
     Clause(
       .tutorials, 1, .must,
-      "A client of `/ws/chat/ROOM/` or `/ws/notification/ROOM/` joins the room ROOM, percent-decoded, by connecting; one that is logged in makes the room where it is not there."
+      "A client of `/ws/chat/ROOM/` or `/ws/notification/ROOM/` joins the room ROOM, percent-decoded, by connecting, and if it is logged in makes the room where it does not exist."
     ),
     Clause(
       .tutorials, 2, .must,
@@ -36,7 +36,7 @@ extension Clause {
     ),
     Clause(
       .tutorials, 10, .must,
-      "An error is told to its session alone: on `/ws/chat/` as a `chat_message` of the user `server` with a `code`, on `/ws/notification/` as a message of the sender `server`; the limits of bad frames hold."
+      "Only its session is told an error: on `/ws/chat/` as a `chat_message` of the user `server` with a `code`, on `/ws/notification/` as a message of the sender `server`; the limits of bad frames hold."
     ),
     Clause(
       .tutorials, 11, .must,

@@ -10,7 +10,7 @@ extension Clause {
       since: 6),
     Clause(
       .typing, 3, .must,
-      "A `typing` event does not count for resuming, and is never sent again: who is cut when it is told does not get it.",
+      "A `typing` event does not count for resuming: a session that is cut when it is told never gets it.",
       since: 6),
     Clause(
       .typing, 4, .must,
@@ -18,7 +18,7 @@ extension Clause {
       since: 6),
     Clause(
       .typing, 5, .must,
-      "`typing` with `stopped` is told, with `stopped`, where the session told within `limits.typing_milliseconds` that its user is typing and not yet that they stopped; otherwise it is answered `ok` and not told.",
+      "`typing` with `stopped` is told, with `stopped`, if the session told within `limits.typing_milliseconds` that its user is typing and not yet that they stopped; otherwise it is answered `ok` and not told.",
       since: 6),
     Clause(
       .typing, 6, .must,
@@ -26,7 +26,7 @@ extension Clause {
       since: 6),
     Clause(
       .typing, 7, .must,
-      "`typing` is refused as speaking is: for a guest with `auth_required`, outside the room with `not_in_room`, and for a muted user with `forbidden`; nobody is told then.",
+      "`typing` is refused as speaking is, and not told: for a guest with `auth_required`, outside the room with `not_in_room`, for a muted user with `forbidden`.",
       since: 6),
   ]
 }

@@ -3,7 +3,7 @@ extension Clause {
   static let webSockets = [
     Clause(
       .webSockets, 1, .must,
-      "A request that does not become a WebSocket is answered with JSON of `code` and `message`, and with the status 400, 403, 404, or 426 with `Upgrade` and `Sec-WebSocket-Version: 13`."
+      "A request that does not become a WebSocket is answered with JSON of `code` and `message`, and status 400, 403, 404, or 426 with `Upgrade` and `Sec-WebSocket-Version: 13`."
     ),
     Clause(
       .webSockets, 2, .must,
@@ -22,7 +22,7 @@ extension Clause {
     ),
     Clause(
       .webSockets, 6, .must,
-      "A text or a reason that is not UTF-8 closes its connection with 1007, also where a character is cut by a fragment."
+      "A text or a close reason that is not UTF-8 closes its connection with 1007, also where a fragment cuts a character."
     ),
     Clause(.webSockets, 7, .must, "A binary message closes its connection with 1003."),
     Clause(
@@ -35,7 +35,7 @@ extension Clause {
     ),
     Clause(
       .webSockets, 10, .must,
-      "A `ping` of WebSockets is answered by a pong with the same data, also between the fragments of a message; a pong that was not asked for is ignored."
+      "A WebSocket `ping` is answered by a pong with the same data, also between the fragments of a message; an unsolicited pong is ignored."
     ),
     Clause(
       .webSockets, 11, .must,
