@@ -49,7 +49,6 @@ package struct Clause: Hashable, Sendable {
     var level = Level.must
     var since: Int?
     var party = Party.server
-
   }
 
   /// An area's clauses, by their numbers.
