@@ -83,7 +83,7 @@ final class ProbeWebSocket {
     while true {
       switch try next(until: deadline) {
       case .text(let bytes):
-        guard let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64) else {
+        guard let frame = JSON.read(bytes) else {
           throw .protocolViolation(reason: "it sends invalid JSON")
         }
         if frame["re"] == .string("probe") { return frame }
