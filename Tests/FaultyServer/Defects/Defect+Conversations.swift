@@ -119,9 +119,7 @@ extension Defect {
     Defect("CONV-10", "Does not know `/conversations`.") { f in
       f.editTyped("/conversations") { "/talks" + $0.dropFirst(14) }
     },
-    Defect("CONV-10b", "Says a `/read` aloud.") { f in
-      f.editTyped("/read") { "/" + $0 }
-    },
+    Defect("CONV-10b", "Says a `/read` aloud.") { f in f.editTyped("/read") { "/" + $0 } },
   ]
 }
 

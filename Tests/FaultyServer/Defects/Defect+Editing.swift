@@ -115,12 +115,8 @@ extension Defect {
         frame["message"] = .string(String(text.prefix { $0 != ":" }))
       }
     },
-    Defect("EDIT-10", "Does not know `/edit`.") { f in
-      f.editTyped("/edit") { "/change" + $0.dropFirst(5) }
-    },
-    Defect("EDIT-10b", "Says an `/edit` aloud.") { f in
-      f.editTyped("/edit") { "/" + $0 }
-    },
+    Defect("EDIT-10", "Does not know `/edit`.") { f in f.editTyped("/edit") { "/change" + $0.dropFirst(5) } },
+    Defect("EDIT-10b", "Says an `/edit` aloud.") { f in f.editTyped("/edit") { "/" + $0 } },
   ]
 }
 

@@ -91,9 +91,7 @@ extension Defect {
     Defect("REACT-11", "Does not know `/react`.") { f in
       f.editTyped("/react") { "/respond" + $0.dropFirst(6) }
     },
-    Defect("REACT-11b", "Says an `/unreact` aloud.") { f in
-      f.editTyped("/unreact") { "/" + $0 }
-    },
+    Defect("REACT-11b", "Says an `/unreact` aloud.") { f in f.editTyped("/unreact") { "/" + $0 } },
   ]
 }
 

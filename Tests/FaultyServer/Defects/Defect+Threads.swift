@@ -142,9 +142,7 @@ extension Defect {
     Defect("THR-13", "Does not know `/reply`.") { f in
       f.editTyped("/reply") { "/answer" + $0.dropFirst(6) }
     },
-    Defect("THR-13b", "Says a `/reply` aloud.") { f in
-      f.editTyped("/reply") { "/" + $0 }
-    },
+    Defect("THR-13b", "Says a `/reply` aloud.") { f in f.editTyped("/reply") { "/" + $0 } },
   ]
 }
 

@@ -50,9 +50,7 @@ extension Probe {
   fileprivate func stalledReader(in room: String) throws(ProbeEnd) -> ProbeWebSocket {
     let bob = try user("bob")
     let stalled = try rawGuest(receiveBuffer: 4096)
-    let ready = try attempt { () throws(WebSocketError) in
-      try stalled.asks(bob.tokenLogIn)
-    }
+    let ready = try attempt { () throws(WebSocketError) in try stalled.asks(bob.tokenLogIn) }
     let joined = try attempt { () throws(WebSocketError) in
       try stalled.asks(#""type":"join","room":"\#(room)""#)
     }

@@ -43,8 +43,7 @@ extension Check {
       try alice.says(["one", "two"], in: room)
       try probe.administer(.deleteMessage(.room(room), seq: 1))
       let back = try probe.guest()
-      try back.asks(
-        "\(bob.tokenLogIn),\(bob.resume)", gets: #"{"type":"ready","resumed":true}"#)
+      try back.asks("\(bob.tokenLogIn),\(bob.resume)", gets: #"{"type":"ready","resumed":true}"#)
       try back.gets(#"{"type":"chat_message","seq":1,"user":"\#(alice.name)","message":"","deleted":true}"#)
       try back.gets(#"{"type":"chat_message","seq":2,"message":"two","deleted":null}"#)
       try back.gets(#"{"type":"message_deleted","room":"\#(room)","seq":1}"#)

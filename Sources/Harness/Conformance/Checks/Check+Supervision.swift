@@ -16,8 +16,7 @@ extension Check {
       try bob.isClosed(with: 4503, because: "when an operator sets its user's password")
       try probe.guest().isRefused(bob.tokenLogIn, with: "auth_failed")
       try probe.guest().isRefused(ProbeUser.passwordLogIn(bob.name), with: "auth_failed")
-      try probe.guest().asks(
-        ProbeUser.passwordLogIn(bob.name, "another horse"), gets: #"{"type":"ready"}"#)
+      try probe.guest().asks(ProbeUser.passwordLogIn(bob.name, "another horse"), gets: #"{"type":"ready"}"#)
       try probe.guest().asks(
         #""type":"login","token":"\#(made.text("token") ?? "")""#, gets: #"{"type":"ready"}"#)
     },
@@ -36,8 +35,7 @@ extension Check {
       try probe.guest().isRefused(right, with: "suspended")
       try probe.guest().isRefused(bob.tokenLogIn, with: "suspended")
       // Who guesses learns nothing.
-      try probe.guest().isRefused(
-        ProbeUser.passwordLogIn(bob.name, "wrong horse"), with: "auth_failed")
+      try probe.guest().isRefused(ProbeUser.passwordLogIn(bob.name, "wrong horse"), with: "auth_failed")
       try probe.administer(.unsuspendUser(bob.name))
       try probe.guest().asks(right, gets: #"{"type":"ready"}"#)
       try probe.guest().asks(bob.tokenLogIn, gets: #"{"type":"ready"}"#)

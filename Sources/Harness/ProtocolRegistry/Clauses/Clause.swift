@@ -54,12 +54,9 @@ package struct Clause: Hashable, Sendable {
   /// An area's clauses, by their numbers.
   ///
   /// - Parameter revision: The revision that brought those of which the rule names none.
-  static func rules(
-    of area: Area, since revision: Int = 1, _ rules: KeyValuePairs<Int, Rule>
-  ) -> [Clause] {
+  static func rules(of area: Area, since revision: Int = 1, _ rules: KeyValuePairs<Int, Rule>) -> [Clause] {
     rules.map { number, rule in
-      Clause(
-        area, number, rule.level, rule.text, since: rule.since ?? revision, binding: rule.party)
+      Clause(area, number, rule.level, rule.text, since: rule.since ?? revision, binding: rule.party)
     }
   }
 
