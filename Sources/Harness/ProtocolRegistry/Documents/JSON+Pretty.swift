@@ -1,14 +1,6 @@
 import Wire
 
 extension JSON {
-  /// An object of these members, in this order.
-  static func object(_ members: KeyValuePairs<String, JSON>) -> JSON {
-    .object(members.map { Member($0.key, $0.value) })
-  }
-
-  /// What stands for a part of a document that is elsewhere.
-  static func reference(_ target: String) -> JSON { .object(["$ref": .string(target)]) }
-
   /// The value over several lines, as people and `diff` read it: what fits a line of 100 characters stays on one.
   func pretty(indentation: Int = 0) -> String {
     let line = String(decoding: bytes, as: UTF8.self)
