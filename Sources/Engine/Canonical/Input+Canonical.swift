@@ -154,15 +154,8 @@ extension Lookup.Reactions: CanonicalRecord {
   }
 }
 
-extension RateClass: CanonicalNumber {
-  var canonicalNumber: UInt64 { UInt64(rawValue) }
-  init?(canonicalNumber: UInt64) { self.init(rawValue: Int(clamping: canonicalNumber)) }
-}
-
-extension Mark: CanonicalNumber {
-  var canonicalNumber: UInt64 { UInt64(rawValue) }
-  init?(canonicalNumber: UInt64) { self.init(rawValue: Int(clamping: canonicalNumber)) }
-}
+extension RateClass: CanonicalNumber {}
+extension Mark: CanonicalNumber {}
 
 extension Authentication: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {
