@@ -141,14 +141,10 @@ extension Engine {
     of request: RequestID
   ) -> (connection: ConnectionID?, peer: Peer?, user: UserID?, isToken: Bool)? {
     guard let pending = requests[request] else { return nil }
-    var connection: ConnectionID?
-    if sessions.contains(pending.session), case .attached(let attached) = sessions[pending.session].attachment
-    {
-      connection = attached
-    }
+    let session = sessions.contains(pending.session) ? sessions[pending.session] : nil
     var isToken = false
     if case .logIn(let logIn) = pending.purpose { isToken = logIn.token != nil }
-    return (connection, peer(of: request), pending.user, isToken)
+    return (session?.connection, session?.peer, pending.user, isToken)
   }
 
   /// Whether a user has recently logged in from an address.

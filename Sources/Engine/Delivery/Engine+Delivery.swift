@@ -42,15 +42,12 @@ extension Engine {
 
   /// Notes a detached session for which too much waits.
   private mutating func checkWaiting(of session: SessionID) {
-    switch sessions[session].attachment {
-    case .attached: return
-    case .detached(let before, _):
-      let waiting = sent(to: session) - before
-      guard waiting.frames > UInt64(limits[.resumeFrames]) || waiting.bytes > UInt64(limits[.sendQueueBytes]),
-        !overflowing.contains(session)
-      else { return }
-      overflowing.append(session)
-    }
+    guard case .detached(let before, _) = sessions[session].attachment else { return }
+    let waiting = sent(to: session) - before
+    guard waiting.frames > UInt64(limits[.resumeFrames]) || waiting.bytes > UInt64(limits[.sendQueueBytes]),
+      !overflowing.contains(session)
+    else { return }
+    overflowing.append(session)
   }
 
   /// Ends the sessions that can no longer be resumed. Their leaving is told to others and may overflow these in turn.
