@@ -77,13 +77,7 @@ extension Engine {
 
   /// Refuses a label that does not fit into a line of a list.
   package func checkTokenLabel(_ label: String) throws(Refusal) {
-    guard label.isAtMost(characters: limits[.keyCharacters]) else {
-      throw Refusal(
-        .tooLarge, "The label is longer than \(limits[.keyCharacters]) characters.", field: "label")
-    }
-    guard label.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
-      throw Refusal(.badFrame, "The label has a control character in it.", field: "label")
-    }
+    try checkNote(label, of: "label", most: limits[.keyCharacters])
   }
 
   /// The pair of two users by their names, those of closed accounts too.

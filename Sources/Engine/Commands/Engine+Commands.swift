@@ -193,6 +193,12 @@ extension Engine {
     throw Refusal(.noSuchUser, "There is no user of this name.", field: field)
   }
 
+  /// Refuses a text that is too long. Errors: `too_large`, naming the field.
+  func checkLength(of text: String, in field: String, most: Int) throws(Refusal) {
+    if text.isAtMost(characters: most) { return }
+    throw Refusal(.tooLarge, "The \(field) is longer than \(most) characters.", field: field)
+  }
+
   /// Answers `ok` to a command that asked for a reply.
   mutating func confirm(re: String?, to session: SessionID) {
     if re != nil { reply(.ok, re: re, to: session) }

@@ -8,9 +8,7 @@ extension Engine {
     limit: Int?, cursor: String?, re: String?, for session: SessionID
   ) throws(Refusal) {
     let asker = try user(of: session, for: .listConversations)
-    var fingerprint = Fingerprint()
-    fingerprint.combine("conversations")
-    fingerprint.combine(UInt64(asker.number))
+    let fingerprint = Fingerprint("conversations", asker.number)
     let search = ConversationSearch(
       asker: asker, limit: min(limit ?? 20, limits[.conversationsPage]), counted: limits[.unreadCount],
       after: try talk(at: cursor, of: asker, fingerprint: fingerprint.value), fingerprint: fingerprint.value)

@@ -101,10 +101,7 @@ extension Engine {
 
   /// Refuses a text that nobody could read: nothing but white space, too long, or with a NUL in it.
   func checkMessage(_ text: String) throws(Refusal) {
-    guard text.isAtMost(characters: limits[.messageCharacters]) else {
-      throw Refusal(
-        .tooLarge, "The message is longer than \(limits[.messageCharacters]) characters.", field: "message")
-    }
+    try checkLength(of: text, in: "message", most: limits[.messageCharacters])
     guard text.unicodeScalars.contains(where: { !$0.isSpace }) else {
       throw Refusal(.badFrame, "The message is empty.", field: "message")
     }

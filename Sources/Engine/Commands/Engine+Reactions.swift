@@ -39,15 +39,9 @@ extension Engine {
 
   /// Refuses what cannot be shown as one sign: nothing, too much, or with white space or a control character in it.
   func checkReaction(_ reaction: String) throws(Refusal) {
-    guard reaction.isAtMost(characters: limits[.reactionCharacters]) else {
-      throw Refusal(
-        .tooLarge, "The reaction is longer than \(limits[.reactionCharacters]) characters.",
-        field: "reaction")
-    }
+    try checkLength(of: reaction, in: "reaction", most: limits[.reactionCharacters])
     guard !reaction.isEmpty else { throw Refusal(.badFrame, "The reaction is empty.", field: "reaction") }
-    guard
-      reaction.unicodeScalars.allSatisfy({ !$0.isSpace && $0.properties.generalCategory != .control })
-    else {
+    guard reaction.isLine, !reaction.unicodeScalars.contains(where: \.isSpace) else {
       throw Refusal(
         .badFrame, "The reaction has white space or a control character in it.", field: "reaction")
     }

@@ -39,6 +39,9 @@ enum NameRule {
 }
 
 extension String {
+  /// Whether the text has no control character in it.
+  var isLine: Bool { unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } }
+
   /// Whether the text has at most this many Unicode scalar values; it does not count further than it has to.
   func isAtMost(characters limit: Int) -> Bool {
     utf8.count <= limit || unicodeScalars.dropFirst(limit).isEmpty
