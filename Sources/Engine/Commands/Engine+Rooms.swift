@@ -87,11 +87,8 @@ extension Engine {
         field: "room")
     }
     let wait = users[user].roomsMade.wait(at: now.microseconds, limits.roomsMade)
-    guard wait > 0 else { return }
-    throw Refusal(
-      .rateLimited, "You have made \(limits[.roomsPerUser]) rooms of late; make this one later.",
-      field: "room",
-      retryAfterMilliseconds: (wait + 999) / 1000)
+    try Refusal.check(
+      wait: wait, "You have made \(limits[.roomsPerUser]) rooms of late; make this one later.", field: "room")
   }
 
   private mutating func makeRoom(_ name: String, owner: UserID?) -> RoomID {
