@@ -54,53 +54,46 @@ extension AdminRequest {
 
   /// The request as the JSON object that it can be read from.
   package var json: JSON {
-    var members = [JSON.Member("do", .string(kind.rawValue))]
+    var members: [JSON.Member] = [.text("do", kind.rawValue)]
     switch self {
     case .listUsers(let page), .listRooms(let page): members += page.members
     case .showUser(let user), .deleteUser(let user), .eraseUser(let user), .suspendUser(let user),
       .unsuspendUser(let user), .logOutUser(let user):
-      members.append(.init("user", .string(user)))
+      members.append(.text("user", user))
     case .setPassword(let user, let password):
-      members += [.init("user", .string(user)), .init("password", .string(password))]
+      members += [.text("user", user), .text("password", password)]
     case .showRoom(let room), .deleteRoom(let room), .removeGuests(let room):
-      members.append(.init("room", .string(room)))
+      members.append(.text("room", room))
     case .setOwner(let room, let user):
-      members += [.init("room", .string(room)), .init("user", .string(user))]
+      members += [.text("room", room), .text("user", user)]
     case .listMessages(let place, let page): members += [place.member] + page.members
     case .showMessage(let place, let seq), .deleteMessage(let place, let seq):
-      members += [place.member, .init("seq", .integer(Int64(clamping: seq)))]
+      members += [place.member, .number("seq", seq)]
     case .createToken(let user, let bot, let label):
-      members += [
-        .init("user", .string(user)), .init("bot", .bool(bot)), .init("label", .string(label)),
-      ]
+      members += [.text("user", user), .truth("bot", bot), .text("label", label)]
     case .listTokens(let user, let page), .listAudit(let user, let page):
-      if let user { members.append(.init("user", .string(user))) }
-      members += page.members
-    case .revokeToken(let id), .revokeInvitation(let id): members.append(.init("id", .string(id)))
+      members += .optional("user", user) + page.members
+    case .revokeToken(let id), .revokeInvitation(let id): members.append(.text("id", id))
     case .createInvitation(let uses, let days):
-      members += [.init("uses", .integer(Int64(uses))), .init("days", .integer(Int64(days)))]
+      members += [.number("uses", uses), .number("days", days)]
     case .listInvitations, .listBans: break
     case .banAddress(let address, let seconds):
-      members.append(.init("address", .string(address)))
-      if let seconds { members.append(.init("seconds", .integer(Int64(seconds)))) }
-    case .liftBan(let address): members.append(.init("address", .string(address)))
+      members += [.text("address", address)] + .optional("seconds", seconds)
+    case .liftBan(let address): members.append(.text("address", address))
     }
     return .object(members)
   }
 }
 
 extension AdminRequest.Page {
-  fileprivate var members: [JSON.Member] {
-    let limit = JSON.Member("limit", .integer(Int64(limit)))
-    return cursor.map { [limit, .init("cursor", .string($0))] } ?? [limit]
-  }
+  fileprivate var members: [JSON.Member] { [.number("limit", limit)] + .optional("cursor", cursor) }
 }
 
 extension Administration.Place {
   /// The place as it stands in requests and answers.
   var member: JSON.Member {
     switch self {
-    case .room(let room): .init("room", .string(room))
+    case .room(let room): .text("room", room)
     case .between(let one, let other): .init("between", .array([.string(one), .string(other)]))
     }
   }
