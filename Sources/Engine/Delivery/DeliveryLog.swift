@@ -38,6 +38,12 @@ struct DeliveryLog: Equatable, Sendable {
     let number: UInt64
     let at: Instant
     let delivery: Delivery
+    /// Follows from the delivery.
+    let bytes: UInt64
+
+    init(number: UInt64, at: Instant, delivery: Delivery) {
+      (self.number, self.at, self.delivery, bytes) = (number, at, delivery, delivery.bytes)
+    }
   }
 
   private(set) var entries = ChunkedDeque<Entry>()
@@ -62,7 +68,7 @@ struct DeliveryLog: Equatable, Sendable {
     self.entries = ChunkedDeque(entries)
     self.total = total
     self.lostThrough = lostThrough
-    keptBytes = entries.reduce(0) { $0 + $1.delivery.bytes }
+    keptBytes = entries.reduce(0) { $0 + $1.bytes }
   }
 
   /// How much a log keeps, and for how long.
@@ -81,10 +87,10 @@ struct DeliveryLog: Equatable, Sendable {
 
   /// Writes a delivery down, and forgets what is over the limits or too old for any session to ask for.
   mutating func append(_ delivery: Delivery, number: UInt64, at now: Instant, within bounds: Bounds) {
-    let bytes = delivery.bytes
-    entries.append(Entry(number: number, at: now, delivery: delivery))
-    total = total + SentCount(frames: 1, bytes: bytes)
-    keptBytes += bytes
+    let entry = Entry(number: number, at: now, delivery: delivery)
+    entries.append(entry)
+    total = total + SentCount(frames: 1, bytes: entry.bytes)
+    keptBytes += entry.bytes
     while entries.count > bounds.frames || keptBytes > bounds.bytes { forgetFirst() }
     forget(before: now.advanced(byMilliseconds: -bounds.milliseconds))
   }
@@ -101,7 +107,7 @@ struct DeliveryLog: Equatable, Sendable {
 
   private mutating func forgetFirst() {
     let first = entries.removeFirst()
-    keptBytes -= first.delivery.bytes
+    keptBytes -= first.bytes
     lostThrough = first.number
   }
 
@@ -125,11 +131,12 @@ struct DeliveryLog: Equatable, Sendable {
   /// one stays as it is.
   mutating func replace(_ replacement: (Delivery) -> Delivery?) {
     for index in entries.indices {
-      let entry = entries[index]
-      guard let delivery = replacement(entry.delivery) else { continue }
-      entries[index] = Entry(number: entry.number, at: entry.at, delivery: delivery)
-      keptBytes = keptBytes - entry.delivery.bytes + delivery.bytes
-      total.bytes += max(delivery.bytes, entry.delivery.bytes) - entry.delivery.bytes
+      let old = entries[index]
+      guard let delivery = replacement(old.delivery) else { continue }
+      let new = Entry(number: old.number, at: old.at, delivery: delivery)
+      entries[index] = new
+      keptBytes = keptBytes - old.bytes + new.bytes
+      total.bytes += max(new.bytes, old.bytes) - old.bytes
     }
   }
 }
