@@ -105,7 +105,7 @@ extension Engine {
     guard text.unicodeScalars.contains(where: { !$0.isSpace }) else {
       throw Refusal(.badFrame, "The message is empty.", field: "message")
     }
-    guard text.utf8.withContiguousStorageIfAvailable({ !$0.contains(0) }) ?? !text.utf8.contains(0) else {
+    guard !text.hasByte(0) else {
       throw Refusal(.badFrame, "The message has a NUL character in it.", field: "message")
     }
   }
