@@ -4,7 +4,9 @@ package import Engine
 ///
 /// Reading and writing frames, schemas, the documents, suggestions, the linter and the profiles of the conformance suite are made from
 /// these. What the engine does with a command is the engine's; who may do it, and what it uses up, are in `Permission`.
-package struct CommandDefinition: Sendable {
+///
+/// A class, so that nothing is copied where one is found for a frame.
+package final class CommandDefinition: Sendable {
   /// Its name, fields and rules, as the documents have them.
   package let frame: FrameCatalog.Frame
   /// Without which profile a server need not know it.
