@@ -1,7 +1,9 @@
 import Engine
 
 /// The statements of the hot path, each prepared once, with its first use.
-struct Statements {
+///
+/// A class, because each call of a method would otherwise copy all of them.
+final class Statements {
   private let all: [Statement]
   let begin: Statement
   let commit: Statement
