@@ -129,14 +129,14 @@ package final class Store {
     try flushAudit()
     for entry in pending {
       try put(entry)
-      if let (number, text) = entry.record.message {
+      switch entry.record {
+      case .messageStored(let number, _, seq: _, from: _, let text, at: _, extras: _):
         indexing.written = number
         indexing.workWaiting += text.utf8.count
-      }
-      if case .messageEdited(_, seq: _, let text, at: _, mentions: _) = entry.record,
-        indexing.indexed < indexing.written
-      {
+      case .messageEdited(_, seq: _, let text, at: _, mentions: _) where indexing.indexed < indexing.written:
         indexing.workWaiting += text.utf8.count
+      // Nothing else is indexed.
+      case _: break
       }
     }
     pending.removeAll(keepingCapacity: true)

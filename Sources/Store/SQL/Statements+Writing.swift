@@ -77,13 +77,3 @@ extension Statements {
       StateFormat.newest.rawValue)
   }
 }
-
-extension Record {
-  /// The number and the text of a message, or nil where this is none.
-  var message: (number: UInt64, text: String)? {
-    guard case .messageStored(let number, _, seq: _, from: _, let text, at: _, extras: _) = self else {
-      return nil
-    }
-    return (number, text)
-  }
-}
