@@ -242,5 +242,7 @@ extension Engine {
   }
 
   /// The users in a room in the order of arrival, at most `limits[.userListNames]` of them.
-  package func users(in room: RoomID) -> [UserID] { rooms[room].arrivals.prefix(limits[.userListNames]) }
+  package func users(in room: RoomID) -> [UserID] {
+    rooms[room].arrivals(after: 0, limit: limits[.userListNames]).users
+  }
 }

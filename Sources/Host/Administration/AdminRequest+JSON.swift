@@ -53,35 +53,44 @@ extension AdminRequest {
   }
 
   /// The request as the JSON object that it can be read from.
-  package var json: JSON {
-    var members: [JSON.Member] = [.text("do", kind.rawValue)]
+  package var json: JSON { .object([.text("do", kind.rawValue)] + written.fields) }
+
+  /// The word for it in JSON.
+  package var kind: Kind { written.kind }
+
+  private var written: (kind: Kind, fields: [JSON.Member]) {
     switch self {
-    case .listUsers(let page), .listRooms(let page): members += page.members
-    case .showUser(let user), .deleteUser(let user), .eraseUser(let user), .suspendUser(let user),
-      .unsuspendUser(let user), .logOutUser(let user):
-      members.append(.text("user", user))
+    case .listUsers(let page): (.listUsers, page.members)
+    case .showUser(let user): (.showUser, [.text("user", user)])
+    case .deleteUser(let user): (.deleteUser, [.text("user", user)])
+    case .eraseUser(let user): (.eraseUser, [.text("user", user)])
     case .setPassword(let user, let password):
-      members += [.text("user", user), .text("password", password)]
-    case .showRoom(let room), .deleteRoom(let room), .removeGuests(let room):
-      members.append(.text("room", room))
-    case .setOwner(let room, let user):
-      members += [.text("room", room), .text("user", user)]
-    case .listMessages(let place, let page): members += [place.member] + page.members
-    case .showMessage(let place, let seq), .deleteMessage(let place, let seq):
-      members += [place.member, .number("seq", seq)]
+      (.setPassword, [.text("user", user), .text("password", password)])
+    case .suspendUser(let user): (.suspendUser, [.text("user", user)])
+    case .unsuspendUser(let user): (.unsuspendUser, [.text("user", user)])
+    case .logOutUser(let user): (.logOutUser, [.text("user", user)])
+    case .listRooms(let page): (.listRooms, page.members)
+    case .showRoom(let room): (.showRoom, [.text("room", room)])
+    case .deleteRoom(let room): (.deleteRoom, [.text("room", room)])
+    case .removeGuests(let room): (.removeGuests, [.text("room", room)])
+    case .setOwner(let room, let user): (.setOwner, [.text("room", room), .text("user", user)])
+    case .listMessages(let place, let page): (.listMessages, [place.member] + page.members)
+    case .showMessage(let place, let seq): (.showMessage, [place.member, .number("seq", seq)])
+    case .deleteMessage(let place, let seq): (.deleteMessage, [place.member, .number("seq", seq)])
     case .createToken(let user, let bot, let label):
-      members += [.text("user", user), .truth("bot", bot), .text("label", label)]
-    case .listTokens(let user, let page), .listAudit(let user, let page):
-      members += .optional("user", user) + page.members
-    case .revokeToken(let id), .revokeInvitation(let id): members.append(.text("id", id))
+      (.createToken, [.text("user", user), .truth("bot", bot), .text("label", label)])
+    case .listTokens(let user, let page): (.listTokens, .optional("user", user) + page.members)
+    case .revokeToken(let id): (.revokeToken, [.text("id", id)])
+    case .listAudit(let user, let page): (.listAudit, .optional("user", user) + page.members)
     case .createInvitation(let uses, let days):
-      members += [.number("uses", uses), .number("days", days)]
-    case .listInvitations, .listBans: break
+      (.createInvitation, [.number("uses", uses), .number("days", days)])
+    case .listInvitations: (.listInvitations, [])
+    case .revokeInvitation(let id): (.revokeInvitation, [.text("id", id)])
     case .banAddress(let address, let seconds):
-      members += [.text("address", address)] + .optional("seconds", seconds)
-    case .liftBan(let address): members.append(.text("address", address))
+      (.banAddress, [.text("address", address)] + .optional("seconds", seconds))
+    case .listBans: (.listBans, [])
+    case .liftBan(let address): (.liftBan, [.text("address", address)])
     }
-    return .object(members)
   }
 }
 
