@@ -18,9 +18,6 @@ package enum AdminAnswer {
     return .object([.init("error", .object(members + .optional("field", refusal.field)))])
   }
 
-  /// `{"deleted":{…}}`.
-  static func deleted(_ what: [JSON.Member]) -> JSON { done("deleted", what) }
-
   /// What was done, and to whom or what.
   static func done(_ word: String, _ what: [JSON.Member]) -> JSON { .object([.init(word, .object(what))]) }
 

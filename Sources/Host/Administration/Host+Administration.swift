@@ -54,7 +54,7 @@ extension Host {
     case .deleteUser(let name):
       try perform(.deleteUser(name), at: now)
       let user = try engine.user(named: name, field: "user")
-      return AdminAnswer.deleted([.text("user", engine.name(of: user))])
+      return AdminAnswer.done("deleted", [.text("user", engine.name(of: user))])
     case .eraseUser(let name):
       let user = try engine.user(named: name, field: "user")
       try perform(.eraseUser(user), at: now)
@@ -80,7 +80,7 @@ extension Host {
     case .deleteRoom(let name):
       let room = try engine.room(named: name)
       try perform(.deleteRoom(name), at: now)
-      return AdminAnswer.deleted([.text("room", engine.name(of: room))])
+      return AdminAnswer.done("deleted", [.text("room", engine.name(of: room))])
     case .removeGuests(let name):
       let room = try engine.room(named: name)
       let count = engine.guests(in: room)
@@ -98,7 +98,7 @@ extension Host {
     case .deleteMessage(let place, let seq):
       let (place, row) = try message(seq, at: place)
       if !row.deleted { try perform(.deleteMessage(place, seq: seq), at: now) }
-      return AdminAnswer.deleted([place.member, .number("seq", seq)])
+      return AdminAnswer.done("deleted", [place.member, .number("seq", seq)])
     case .createToken(let user, let bot, let label):
       return try createToken(of: user, bot: bot, label: label, at: now)
     case .listTokens(let user, let page): return try tokenList(of: user, page)
