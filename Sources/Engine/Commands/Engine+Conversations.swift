@@ -34,8 +34,7 @@ extension Engine {
     let user = try self.user(of: session, for: .markRead)
     let place = try self.place(of: conversation, for: .markRead, user: user, session: session)
     try checkMessage(seq, at: place)
-    effects.append(
-      .record(.messagesRead(place, seq: seq, by: user, at: now, most: limits[.readMarks])))
+    record(.messagesRead(place, seq: seq, by: user, at: now, most: limits[.readMarks]))
     confirm(re: re, to: session)
     for other in users[user].sessions where other != session {
       answer(.readMark(place, of: user, atLeast: seq), re: nil, to: other)

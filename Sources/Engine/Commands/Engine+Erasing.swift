@@ -28,7 +28,7 @@ extension Engine {
     users[user].blocked = []
     users[user].status = Status()
     users[user].lastSeen = Instant(milliseconds: 0)
-    effects.append(.record(.userErased(user, name: name, key: NameKey(name).folded)))
+    record(.userErased(user, name: name, key: NameKey(name).folded))
     return name
   }
 

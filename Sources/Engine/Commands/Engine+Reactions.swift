@@ -16,8 +16,7 @@ extension Engine {
 
     users[user].mayExpire = false
     confirm(re: re, to: session)
-    effects.append(
-      .record(.reactionChanged(place, seq: seq, by: user, reaction: known.text, adds: adds)))
+    record(.reactionChanged(place, seq: seq, by: user, reaction: known.text, adds: adds))
     let change = Event.ReactionChange(
       seq: seq, user: users[user].name, reaction: known.text, count: known.count + (adds ? 1 : -1),
       isAdded: adds)

@@ -100,7 +100,7 @@ extension Engine {
       users[owner].roomsMade.spend(at: now.microseconds, limits.roomsMade)
       users[owner].mayExpire = false
     }
-    effects.append(.record(.roomCreated(room, name: name, key: NameKey(name).folded, owner: owner, at: now)))
+    record(.roomCreated(room, name: name, key: NameKey(name).folded, owner: owner, at: now))
     return room
   }
 }

@@ -97,7 +97,7 @@ extension Engine {
   /// Takes note that a session's token was in use until now.
   mutating func noteUse(ofTokenOf session: SessionID) {
     guard let token = sessions[session].token, now > sessions[session].since else { return }
-    effects.append(.record(.tokenUsed(token, at: now, from: sessions[session].peer)))
+    record(.tokenUsed(token, at: now, from: sessions[session].peer))
   }
 
   private mutating func attach(_ session: SessionID, to user: UserID) {

@@ -1,4 +1,7 @@
 extension Engine {
+  /// Has the store told of something.
+  @inline(__always) mutating func record(_ record: Record) { effects.append(.record(record)) }
+
   /// Sends an event to one session, which counts it once it is logged in.
   mutating func reply(_ event: Event, re: String? = nil, to session: SessionID) {
     effects.append(.reply(event, re: re, to: session))
