@@ -23,7 +23,9 @@ enum Delivery: Hashable, Sendable {
     switch self {
     case .event(let event, _): UInt64(event.approximateBytes)
     case .answer(.readMark, _): 192
-    case .answer(let query, _): 4096 + UInt64(query.shown.count) * 4
+    // The rooms that are in the answer and not in everybody's.
+    case .answer(.rooms(let search), _): 4096 + UInt64(search.shown.count) * 4
+    case .answer: 4096
     }
   }
 }
@@ -144,14 +146,4 @@ struct DeliveryLog: Equatable, Sendable {
 extension Limits {
   /// How long a delivery can be asked for again: the time to resume, and a minute until a dead peer is noticed.
   var retentionMilliseconds: Int64 { Int64(self[.resumeSeconds]) * 1000 + 60_000 }
-}
-
-extension Query {
-  /// The rooms that are in the answer and not in everybody's.
-  fileprivate var shown: [RoomID] {
-    switch self {
-    case .rooms(let search): search.shown
-    case .roomHistory, .privateHistory, .users, .messages, .conversations, .readMark, .tokens: []
-    }
-  }
 }
