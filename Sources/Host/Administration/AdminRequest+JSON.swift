@@ -123,27 +123,25 @@ private struct Fields {
   }
 
   func optionalText(_ name: String) throws(Refusal) -> String? {
-    switch json[name] {
-    case nil, .null: return nil
-    case .string(let text): return text
-    case _: throw wrong(name, "a string")
-    }
+    try optional(name, "a string") { if case .string(let text) = $0 { text } else { nil } }
   }
 
   func optionalTruth(_ name: String) throws(Refusal) -> Bool? {
-    switch json[name] {
-    case nil, .null: return nil
-    case .bool(let truth): return truth
-    case _: throw wrong(name, "true or false")
-    }
+    try optional(name, "true or false") { if case .bool(let truth) = $0 { truth } else { nil } }
   }
 
   func optionalInteger(_ name: String, in range: ClosedRange<Int>) throws(Refusal) -> Int? {
-    switch json[name] {
-    case nil, .null: return nil
-    case .integer(let number) where range.contains(Int(clamping: number)): return Int(number)
-    case _: throw wrong(name, "an integer from \(range.lowerBound) to \(range.upperBound)")
+    try optional(name, "an integer from \(range.lowerBound) to \(range.upperBound)") { value in
+      if case .integer(let number) = value, range.contains(Int(clamping: number)) { Int(number) } else { nil }
     }
+  }
+
+  private func optional<Value>(
+    _ name: String, _ expected: String, _ value: (JSON) -> Value?
+  ) throws(Refusal) -> Value? {
+    guard let member = json[name], member != .null else { return nil }
+    guard let value = value(member) else { throw wrong(name, expected) }
+    return value
   }
 
   func seq() throws(Refusal) -> UInt64 {
@@ -152,14 +150,9 @@ private struct Fields {
   }
 
   func page() throws(Refusal) -> AdminRequest.Page {
-    var page = AdminRequest.Page(cursor: try optionalText("cursor"))
-    switch json["limit"] {
-    case nil, .null: return page
-    case .integer(let limit) where (1...Int64(AdminRequest.Page.largestLimit)).contains(limit):
-      page.limit = Int(limit)
-      return page
-    case _: throw wrong("limit", "an integer from 1 to \(AdminRequest.Page.largestLimit)")
-    }
+    let cursor = try optionalText("cursor")
+    let limit = try optionalInteger("limit", in: 1...AdminRequest.Page.largestLimit)
+    return AdminRequest.Page(limit: limit ?? AdminRequest.Page.usualLimit, cursor: cursor)
   }
 
   func place() throws(Refusal) -> Administration.Place {
