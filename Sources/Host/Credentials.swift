@@ -21,17 +21,6 @@ package struct Credentials: Sendable {
     case invitation
   }
 
-  package init(
-    verifier: @escaping @Sendable (String) -> [UInt8],
-    matches: @escaping @Sendable (String, [UInt8]) -> Bool,
-    freshSecret: @escaping @Sendable (Purpose, UInt64) -> String, areInstant: Bool
-  ) {
-    self.verifier = verifier
-    self.matches = matches
-    self.freshSecret = freshSecret
-    self.areInstant = areInstant
-  }
-
   /// Credentials that are the same in every run and cost nothing: for simulations, which hold no real secrets.
   package static var simulated: Credentials {
     @Sendable func verifier(_ password: String) -> [UInt8] {

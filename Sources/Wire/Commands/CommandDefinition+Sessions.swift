@@ -25,7 +25,7 @@ extension CommandDefinition {
     },
     write: { command in
       guard case .setTimer(let timer, let milliseconds) = command else { return nil }
-      return [.text("timer", timer), .init("milliseconds", .integer(milliseconds))]
+      return [.text("timer", timer), .number("milliseconds", milliseconds)]
     })
 
   package static let cancelTimer = CommandDefinition(
