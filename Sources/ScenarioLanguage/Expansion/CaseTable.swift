@@ -30,8 +30,7 @@ struct CaseTable {
         let syntax = try KnownFailureSyntax(cell: argument.matcher, range: 0..<0)
         return syntax.map { KnownFailure($0, isOfRow: true) { _ in span } }
       } catch {
-        throw Diagnostic(
-          error.code, error.message, remedy: error.remedy, suggestion: error.suggestion, at: span)
+        throw error.diagnostic(at: span)
       }
     }
   }

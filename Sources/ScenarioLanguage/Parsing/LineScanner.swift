@@ -42,6 +42,42 @@ struct LineScanner {
     return start..<position
   }
 
+  /// Takes a word of a step: everything up to white space or a comment.
+  mutating func takeWord() -> Range<Int> { takeWhile { !WordRules.isSpace($0) && $0 != "#" } }
+
+  /// Takes a word of a header's list: everything up to white space or a comma.
+  mutating func takeEntry() -> Range<Int> { takeWhile { !WordRules.isSpace($0) && $0 != "," } }
+
+  /// Passes the white space before what comes next; where only a comment or nothing does, it stays where it is, and the answer is no.
+  mutating func hasMore() -> Bool {
+    let start = position
+    skipSpaces()
+    guard isAtEndOrComment else { return true }
+    position = start
+    return false
+  }
+
+  /// Reads a value, which must start at the next scalar.
+  mutating func value() throws(LineProblem) -> ValueSyntax {
+    var parser = ValueParser(scanner: self)
+    let value = try parser.value()
+    self = parser.scanner
+    return value
+  }
+
+  /// Reads a word or a text in quotes, behind white space.
+  mutating func literal(_ code: DiagnosticCode, _ problem: String) throws(LineProblem) -> ValueSyntax {
+    skipSpaces()
+    let value = try value()
+    guard case .leaf(.literal) = value.kind else { throw LineProblem(code, problem, at: value.range) }
+    return value
+  }
+
+  /// The name between two offsets.
+  func name(_ range: Range<Int>) -> NameSyntax {
+    NameSyntax(text: text(range), isParameter: false, range: range)
+  }
+
   /// The text between two offsets.
   func text(_ range: Range<Int>) -> String {
     var view = String.UnicodeScalarView()

@@ -3,6 +3,8 @@ struct ParsedLine {
   let kind: SyntaxLine.Kind
   let content: Range<Int>
   let comment: Range<Int>?
+  /// What the line defines where it opens a macro.
+  var macro: MacroDefinition?
 
   init(kind: SyntaxLine.Kind, content: Range<Int>, comment: Range<Int>? = nil) {
     self.kind = kind

@@ -44,8 +44,9 @@ package struct KnownFailureSyntax: Hashable, Sendable {
     do throws(LineProblem) {
       self = try parser.parse()
     } catch {
-      throw LineProblem(
-        error.code, error.message, remedy: error.remedy, suggestion: error.suggestion, at: place)
+      var problem = error
+      problem.range = place
+      throw problem
     }
     range = place
     for index in marks.indices { marks[index].range = place }
