@@ -64,18 +64,13 @@ package struct KnownFailure: Hashable, Sendable {
 
 /// The lines that steps come from, each with what it says in the canonical layout.
 private struct StatedLines {
-  private struct Line {
-    let place: SourceLine
-    let statement: String
-  }
-
-  private var lines: [Line] = []
+  private var lines: [(place: SourceLine, statement: String)] = []
 
   init(_ used: Set<SourceLine>, of trees: [SyntaxTree]) {
     for tree in trees {
       for line in tree.lines {
         let place = SourceLine(path: tree.path, number: line.number)
-        if used.contains(place) { lines.append(Line(place: place, statement: line.statement)) }
+        if used.contains(place) { lines.append((place, line.statement)) }
       }
     }
   }
@@ -103,13 +98,5 @@ extension SyntaxTree {
 
 extension SyntaxLine {
   /// What the line says: without indentation, alignment and comment.
-  fileprivate var statement: String { LineFormatter(line: self, width: 0).statement() }
-}
-
-extension String {
-  fileprivate var withoutSpacesAtEnd: String {
-    var scalars = unicodeScalars
-    while let last = scalars.last, WordRules.isSpace(last) { scalars.removeLast() }
-    return String(scalars)
-  }
+  fileprivate var statement: String { LineFormatter(line: self).statement() }
 }

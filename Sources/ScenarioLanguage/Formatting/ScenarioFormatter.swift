@@ -25,10 +25,6 @@ package struct ScenarioFormatter {
     return .success(formatter.run())
   }
 
-  private init(tree: SyntaxTree) {
-    self.tree = tree
-  }
-
   private mutating func run() -> String {
     let lastOfHeader = tree.lines.lastIndex { line in
       switch line.kind {

@@ -65,10 +65,7 @@ package struct TextDifference: Hashable, Sendable {
 
   private static func codePoints(_ character: Character?) -> String {
     guard let scalars = character?.unicodeScalars else { return "the end" }
-    let shown = scalars.prefix(codePointsShown).map { scalar in
-      let digits = String(scalar.value, radix: 16, uppercase: true)
-      return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    }
+    let shown = scalars.prefix(codePointsShown).map { WordRules.codePoint(of: $0) }
     return shown.joined(separator: " ") + (scalars.count > shown.count ? " …" : "")
   }
 }

@@ -79,10 +79,18 @@ struct LineScanner {
   }
 
   /// The text between two offsets.
-  func text(_ range: Range<Int>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars[range])
-    return String(view)
+  func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
+
+  /// The whole line with parts of it replaced, in order; a part that is not behind the one before it, or not in the line, stays.
+  func replacing(_ parts: [(range: Range<Int>, text: String)]) -> String {
+    var result = ""
+    var position = 0
+    for (range, replacement) in parts where range.lowerBound >= position && range.upperBound <= scalars.count
+    {
+      result += text(position..<range.lowerBound) + replacement
+      position = range.upperBound
+    }
+    return result + text(position..<scalars.count)
   }
 
   /// From the next scalar to the end of the line.

@@ -55,7 +55,7 @@ package struct ScenarioParser {
       let source = SourceText(SourceFile(path: file.path, bytes: []))
       let diagnostic = Diagnostic(
         .fileTooLarge, "the file has \(file.bytes.count) bytes; the limit is \(ScenarioLimits.fileBytes)",
-        at: SourceSpan(path: file.path, line: 1, column: 1, length: 1))
+        at: SourceSpan(path: file.path))
       return (SyntaxTree(source: source, lines: [], macros: []), [diagnostic])
     }
     var parser = ScenarioParser(source: SourceText(file))
@@ -64,10 +64,6 @@ package struct ScenarioParser {
       source: parser.source, lines: parser.lines, macros: parser.macros,
       endOfLoop: parser.endOfLoop)
     return (tree, parser.limited())
-  }
-
-  private init(source: SourceText) {
-    self.source = source
   }
 
   private mutating func run() {

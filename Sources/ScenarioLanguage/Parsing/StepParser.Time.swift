@@ -1,6 +1,6 @@
 extension StepParser {
   /// The units of a span of time, the largest first, with their milliseconds.
-  private static let units: [(name: String, milliseconds: Int64)] = [
+  static let units: [(name: String, milliseconds: Int64)] = [
     ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1),
   ]
 

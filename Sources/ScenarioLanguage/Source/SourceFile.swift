@@ -33,6 +33,6 @@ extension SourceLoadError {
   package func diagnostic(of path: String) -> Diagnostic {
     Diagnostic(
       .fileUnreadable, "cannot read the file: \(reason)", remedy: "make it a readable file, or remove it",
-      at: SourceSpan(path: path, line: 1, column: 1, length: 1))
+      at: SourceSpan(path: path))
   }
 }
