@@ -34,16 +34,19 @@ package struct KnownFailure: Hashable, Sendable {
   /// - Throws: Where it names what no failure of these steps can have.
   mutating func findLines(in steps: [Step], of trees: [SyntaxTree]) throws(Diagnostic) {
     guard !marks.isEmpty else { return }
-    let used = StatedLines(Set(steps.flatMap(\.origins).flatMap(\.lines)), of: trees)
+    let origins = steps.flatMap { [$0.origin] + $0.expectations.map(\.origin) }
+    let used = StatedLines(Set(origins.flatMap(\.lines)), of: trees)
     for index in marks.indices {
       switch marks[index].subject {
       case .line(let text):
         marks[index].lines = used.lines(saying: text)
         guard marks[index].lines.isEmpty else { continue }
+        let known = trees.flatMap(\.lines).filter(\.isMeaningful)
         throw Diagnostic(
           .xfailLineUnknown, "no step of the scenario is \(text)",
           remedy: "copy the line that fails; only spaces between its parts and its comment do not matter",
-          suggestion: Suggestion.closest(to: text, among: trees.flatMap(\.contents)), at: marks[index].span)
+          suggestion: Suggestion.closest(
+            to: text, among: known.map { LineScanner($0.text).text($0.content) }), at: marks[index].span)
       case .event("nothing"):
         guard !steps.contains(where: { $0.expectations.contains { $0.pattern == nil } }) else { continue }
         throw Diagnostic(
@@ -83,16 +86,6 @@ private struct StatedLines {
     if !same.isEmpty { return Set(same.map(\.place)) }
     // White space at the end of what is sent is sent too, but brackets cannot end with it.
     return Set(lines.filter { $0.statement.withoutSpacesAtEnd.isExactly(wanted) }.map(\.place))
-  }
-}
-
-extension Step {
-  fileprivate var origins: [Origin] { [origin] + expectations.map(\.origin) }
-}
-
-extension SyntaxTree {
-  fileprivate var contents: [String] {
-    lines.filter(\.isMeaningful).map { LineScanner($0.text).text($0.content) }
   }
 }
 

@@ -11,8 +11,8 @@ package struct TextDifference: Hashable, Sendable {
   /// How many code points of one character are shown.
   private static let codePointsShown = 8
 
-  private let expected: String
-  private let actual: String
+  private var expected: String
+  private var actual: String
   /// Whether others stand for parts of the texts, which have characters of their own.
   private var isRewritten = false
 
@@ -22,13 +22,10 @@ package struct TextDifference: Hashable, Sendable {
     (self.expected, self.actual) = (expected, actual)
   }
 
-  private init(_ expected: String, _ actual: String) {
-    (self.expected, self.actual) = (expected, actual)
-  }
-
   /// The difference of what stands for the two texts.
   func rewritten(_ body: (String) -> String) -> TextDifference {
-    var difference = TextDifference(body(expected), body(actual))
+    var difference = self
+    (difference.expected, difference.actual) = (body(expected), body(actual))
     difference.isRewritten =
       isRewritten || !difference.expected.isExactly(expected) || !difference.actual.isExactly(actual)
     return difference

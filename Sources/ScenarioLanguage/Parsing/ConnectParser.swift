@@ -1,5 +1,3 @@
-import Wire
-
 /// Reads what follows `connect:`, such as `tutorial-chat in lobby for alice bob, verbatim.v1`.
 struct ConnectParser {
   var scanner: LineScanner

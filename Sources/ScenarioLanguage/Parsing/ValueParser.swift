@@ -215,7 +215,7 @@ struct ValueParser {
     if ahead.scanner.next == "\"" {
       _ = try StringLiteral.text(&ahead.scanner)
     } else {
-      _ = ahead.scanner.takeWhile { !FieldRules.endsName($0) }
+      _ = ahead.scanner.takeWhile { !WordRules.endsFieldName($0) }
     }
     ahead.scanner.skipSpaces()
     return ahead.takeOperator() != nil

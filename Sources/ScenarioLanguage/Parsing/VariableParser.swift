@@ -1,5 +1,3 @@
-import Wire
-
 /// Reads what follows `variables:`, such as `HOST PORT=8080 GREETING="good morning"`.
 struct VariableParser {
   var scanner: LineScanner

@@ -29,6 +29,11 @@ enum WordRules {
     }
   }
 
+  /// Ends the name of a field that is not in quotes: what ends a word, or begins an operator.
+  static func endsFieldName(_ scalar: Unicode.Scalar) -> Bool {
+    endsWord(scalar) || scalar == "!" || scalar == "<" || scalar == ">"
+  }
+
   /// A character that a person cannot tell from another one or from nothing, so that it has to be escaped.
   static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }

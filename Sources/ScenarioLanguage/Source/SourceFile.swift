@@ -26,9 +26,7 @@ package struct SourceLoadError: Error, Hashable, Sendable {
   package init(reason: String) {
     self.reason = reason
   }
-}
 
-extension SourceLoadError {
   /// What a report says of a file that was to be run or checked.
   package func diagnostic(of path: String) -> Diagnostic {
     Diagnostic(
