@@ -18,10 +18,7 @@ struct AdminTokenOption: ParsableArguments {
           in: text, of: "the variable \(variable)", remedy: "unset it to use the server without a token")
       }
     }
-    guard let data = FileManager.default.contents(atPath: adminTokenFile) else {
-      throw ValidationError(
-        "The file \(adminTokenFile) cannot be read; --admin-token-file names one with the token.")
-    }
+    let data = try NamedFile.bytes(adminTokenFile, remedy: "--admin-token-file names one with the token.")
     return try Self.token(
       in: String(decoding: data, as: UTF8.self), of: "the file \(adminTokenFile)",
       remedy: "leave out --admin-token-file to use the server without a token")

@@ -20,16 +20,12 @@ struct AuditCommand: ParsableCommand {
 
     func run() throws {
       try server.run(.listAudit(user: user, page.page)) { answer in
-        var table = TextTable("AT", "WHAT", "USER", "BY", "ROOM", "ADDRESS", "DETAIL")
-        for entry in answer.elements("audit") {
-          let isOperators = entry["by_operator"] == .bool(true)
-          table.add([
-            entry.cell("at"), entry.cell("what"), entry.cell("user"),
-            isOperators ? "the operator" : entry.cell("by"), entry.cell("room"), entry.cell("address"),
-            entry.cell("detail"),
-          ])
-        }
-        return table.text
+        TextTable(
+          "AT", "WHAT", "USER", "BY", "ROOM", "ADDRESS", "DETAIL", of: answer.elements("audit")
+        ) { entry in
+          let by = entry["by_operator"] == .bool(true) ? "the operator" : entry.cell("by")
+          return entry.cells("at", "what", "user") + [by] + entry.cells("room", "address", "detail")
+        }.text
       }
     }
   }

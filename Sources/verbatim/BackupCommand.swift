@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Host
 import Store
+import Wire
 
 /// `verbatim backup FILE`
 struct BackupCommand: ParsableCommand {
@@ -57,9 +58,9 @@ struct BackupCommand: ParsableCommand {
   private func copy(to path: String) throws {
     if let url = server.url {
       let absolute = URL(fileURLWithPath: path).path
-      try server.control(at: url).ask(.backup(path: absolute))
+      try server.administrator(at: url).order("backup", [.init("path", .string(absolute))])
     } else {
-      try BackupFile.copy(server.database ?? "verbatim.db", to: path).forCommand()
+      try BackupFile.copy(server.path, to: path).forCommand()
     }
     print(path)
     fflush(nil)

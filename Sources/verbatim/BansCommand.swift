@@ -1,7 +1,5 @@
 import ArgumentParser
-import Engine
 import Host
-import Wire
 
 /// `verbatim bans …`
 struct BansCommand: ParsableCommand {
@@ -16,12 +14,10 @@ struct BansCommand: ParsableCommand {
 
     func run() throws {
       try server.run(.listBans) { answer in
-        var table = TextTable("ADDRESS", "MADE", "UNTIL")
-        for ban in answer.elements("bans") {
+        TextTable("ADDRESS", "MADE", "UNTIL", of: answer.elements("bans")) { ban in
           let until = ban.cell("until")
-          table.add([ban.cell("address"), ban.cell("at"), until.isEmpty ? "for good" : until])
-        }
-        return table.text
+          return ban.cells("address", "at") + [until.isEmpty ? "for good" : until]
+        }.text
       }
     }
   }
@@ -36,16 +32,14 @@ struct BansCommand: ParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func validate() throws {
-      guard days.map({ (1...3660).contains($0) }) ?? true else {
-        throw ValidationError("--days must be from 1 to 3660.")
-      }
+      try require(days, in: 1...3660, "--days must be")
     }
 
     func run() throws {
       try server.run(.banAddress(address, seconds: days.map { $0 * 86_400 })) { answer in
-        let until = answer["banned"]?.cell("until") ?? ""
+        let until = answer.cell("banned", "until")
         return
-          "\(answer["banned"]?.cell("address") ?? "") is banned \(until.isEmpty ? "for good" : "until \(until)")\n"
+          "\(answer.cell("banned", "address")) is banned \(until.isEmpty ? "for good" : "until \(until)")\n"
       }
     }
   }
@@ -57,7 +51,7 @@ struct BansCommand: ParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func run() throws {
-      try server.run(.liftBan(address)) { "\($0["lifted"]?.cell("address") ?? "") is not banned any more\n" }
+      try server.run(.liftBan(address)) { "\($0.cell("lifted", "address")) is not banned any more\n" }
     }
   }
 }

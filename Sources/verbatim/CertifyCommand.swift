@@ -82,13 +82,9 @@ struct CertifyCommand: ParsableCommand {
         "There is no check \(name); there are \(Certification.all.map(\.name).joined(separator: ", ")).")
     }
     if bot == nil && !list { throw ValidationError("--bot names the command that starts the bot.") }
-    guard (1...3600).contains(deadline) else {
-      throw ValidationError("--deadline is from 1 to 3600 seconds.")
-    }
-    guard (1...60_000).contains(silence) else {
-      throw ValidationError("--silence is from 1 to 60000 milliseconds.")
-    }
-    guard (1...100).contains(jobs) else { throw ValidationError("--jobs is from 1 to 100.") }
+    try require(deadline, in: 1...3600, "--deadline is", unit: " seconds")
+    try require(silence, in: 1...60_000, "--silence is", unit: " milliseconds")
+    try require(jobs, in: 1...100, "--jobs is")
     for variable in environment where !variable.dropFirst().contains("=") {
       throw ValidationError("--env takes a name and a value, as in --env COLOUR=red.")
     }

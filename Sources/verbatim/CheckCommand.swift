@@ -24,16 +24,15 @@ struct CheckCommand: ParsableCommand {
     let report = try Archive.readingForCommand(path) { try FileCheck.run(try Archive(path: path)) }
     let counts = report.counts
     if json {
-      func number(_ number: UInt64) -> JSON { .integer(Int64(clamping: number)) }
       let answer = JSON.object([
         .init("verdict", .string(report.fault == nil ? "good" : "wrong")),
-        .init("entries", number(report.entries)), .init("snapshots", .integer(Int64(report.snapshots))),
-        .init("users", number(counts.users)), .init("rooms", number(counts.rooms)),
-        .init("messages", number(counts.messages)),
+        .init("entries", .count(report.entries)), .init("snapshots", .integer(Int64(report.snapshots))),
+        .init("users", .count(counts.users)), .init("rooms", .count(counts.rooms)),
+        .init("messages", .count(counts.messages)),
         .init("other_behaviour", report.otherBehaviour.map { .integer(Int64($0)) } ?? .null),
         .init("fault", report.fault.map { .string($0) } ?? .null),
       ])
-      print(String(decoding: answer.bytes, as: UTF8.self))
+      print(answer.text)
     } else {
       print(report.fault.map { "verdict     wrong: \($0)" } ?? Self.good(report))
     }

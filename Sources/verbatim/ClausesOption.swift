@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Harness
 import ProtocolRegistry
 import ScenarioLanguage
@@ -15,11 +14,8 @@ struct ClausesOption: ParsableArguments {
   /// The clauses in the file, in its order; nil where there is no file.
   func list() throws -> ClauseList? {
     guard let clauses else { return nil }
-    guard let data = FileManager.default.contents(atPath: clauses) else {
-      throw ValidationError(
-        "The file \(clauses) cannot be read; --clauses names one with lines such as `SHOP-12  An order is confirmed.`"
-      )
-    }
+    let data = try NamedFile.bytes(
+      clauses, remedy: "--clauses names one with lines such as `SHOP-12  An order is confirmed.`")
     do throws(ClauseList.Mistake) {
       return try ClauseList(
         String(decoding: data, as: UTF8.self), path: clauses, reserved: Clause.all.map(\.id))

@@ -119,10 +119,8 @@ struct ConformCommand: ParsableCommand {
     if let on, Endpoint(on) == nil {
       throw ValidationError("--on takes an address such as ws://localhost:8080.")
     }
-    guard (1...64).contains(jobs) else { throw ValidationError("--jobs is from 1 to 64.") }
-    guard (1...3600).contains(deadline) else {
-      throw ValidationError("--deadline is from 1 to 3600 seconds.")
-    }
+    try require(jobs, in: 1...64, "--jobs is")
+    try require(deadline, in: 1...3600, "--deadline is", unit: " seconds")
     guard timeLimit > 0 else { throw ValidationError("--time-limit is at least 1 second.") }
   }
 
@@ -240,9 +238,8 @@ struct ConformCommand: ParsableCommand {
         selection.clauses = (selection.clauses ?? []).union(try CheckSelection.clauses(named: word))
       }
       for word in names {
-        selection.names = (selection.names ?? []).union([
-          try CheckSelection.check(named: word, among: catalog.checks).name
-        ])
+        let check = try CheckSelection.check(named: word, among: catalog.checks)
+        selection.names = (selection.names ?? []).union([check.name])
       }
     } catch {
       throw ValidationError(error.message)
@@ -266,9 +263,7 @@ struct ConformCommand: ParsableCommand {
 
   private func knownFailures(of catalog: CheckCatalog) throws -> Baseline {
     guard let baseline else { return Baseline() }
-    guard let data = FileManager.default.contents(atPath: baseline) else {
-      throw ValidationError("The file \(baseline) cannot be read; --baseline names one with known failures.")
-    }
+    let data = try NamedFile.bytes(baseline, remedy: "--baseline names one with known failures.")
     do throws(Baseline.Mistake) {
       return try Baseline(
         String(decoding: data, as: UTF8.self), path: baseline, names: catalog.checks.map(\.name))

@@ -1,12 +1,6 @@
 import Foundation
 import Harness
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// Where a run tells its results while it goes on: standard output, or standard error where a report takes standard output.
 ///
 /// Only a terminal gets colours and a line of progress, so that files and pipes have the same bytes in every run.

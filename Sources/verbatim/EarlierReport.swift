@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Harness
 import Reports
 import Wire
@@ -14,9 +13,7 @@ struct EarlierReport {
   init(_ path: String, for option: String) throws {
     self.path = path
     self.option = option
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ValidationError("The file \(path) cannot be read; name a report that --json wrote.")
-    }
+    let data = try NamedFile.bytes(path, remedy: "name a report that --json wrote.")
     guard let document = try? JSON.parse(Array(data), maximumBytes: .max, maximumDepth: 128)
     else { throw Self.mistake(path, option) }
     self.document = document

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Host
-import Wire
 
 /// `verbatim erase --user NAME`
 struct EraseCommand: ParsableCommand {
@@ -21,14 +20,12 @@ struct EraseCommand: ParsableCommand {
   func run() throws {
     try deletion.confirm("the account \(TextTable.visible(user)) and everything it wrote")
     try server.run(.eraseUser(user)) {
-      "the user is erased and has the number \($0["erased"]?.cell("number") ?? "")\n"
+      "the user is erased and has the number \($0.cell("erased", "number"))\n"
     }
     if let url = server.url {
-      try server.control(at: url).ask(.prune)
+      try server.administrator(at: url).order("prune")
     } else {
-      try FileAdministrator(path: server.database ?? "verbatim.db", creates: false).maintain {
-        try $0.purge()
-      }
+      try FileAdministrator(path: server.path, creates: false).maintain { try $0.purge() }
     }
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Host
 import Store
 
@@ -49,13 +48,7 @@ struct ExportCommand: ParsableCommand {
     let archive = try Archive.openForCommand(path)
     let file = try LineOutput(path: output, notOver: path)
     try Archive.readingForCommand(path) {
-      do {
-        try Export.run(archive, parts) { try file.write($0) }
-        try file.finish()
-      } catch {
-        file.abandon()
-        throw error
-      }
+      try file.complete { try Export.run(archive, parts) { try file.write($0) } }
     }
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Engine
 import Host
-import Wire
 
 /// `verbatim invite …`
 struct InviteCommand: ParsableCommand {
@@ -20,12 +19,8 @@ struct InviteCommand: ParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func validate() throws {
-      guard Invitation.uses.contains(uses) else {
-        throw ValidationError("--uses must be from 1 to \(Invitation.uses.upperBound).")
-      }
-      guard (1...Invitation.seconds.upperBound / 86_400).contains(days) else {
-        throw ValidationError("--days must be from 1 to \(Invitation.seconds.upperBound / 86_400).")
-      }
+      try require(uses, in: Invitation.uses, "--uses must be")
+      try require(days, in: 1...Invitation.seconds.upperBound / 86_400, "--days must be")
     }
 
     func run() throws {
@@ -46,13 +41,9 @@ struct InviteCommand: ParsableCommand {
 
     func run() throws {
       try server.run(.listInvitations) { answer in
-        var table = TextTable("ID", "USES", "MADE", "EXPIRES")
-        for invitation in answer.elements("invitations") {
-          table.add([
-            invitation.cell("id"), invitation.cell("uses"), invitation.cell("at"), invitation.cell("expires"),
-          ])
-        }
-        return table.text
+        TextTable("ID", "USES", "MADE", "EXPIRES", of: answer.elements("invitations")) {
+          $0.cells("id", "uses", "at", "expires")
+        }.text
       }
     }
   }
@@ -66,7 +57,7 @@ struct InviteCommand: ParsableCommand {
 
     func run() throws {
       try server.run(.revokeInvitation(id: id)) {
-        "invitation \($0["revoked"]?.cell("id") ?? "") is revoked\n"
+        "invitation \($0.cell("revoked", "id")) is revoked\n"
       }
     }
   }

@@ -5,12 +5,6 @@ import LanguageServer
 import ScenarioLanguage
 import Wire
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// `verbatim lsp`
 struct LanguageServerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -31,19 +31,20 @@ final class LineOutput {
     if buffer.count >= 65_536 { try flush() }
   }
 
-  /// Writes what is left, and puts the file in its place.
-  func finish() throws {
-    try flush()
-    guard let path else { return }
-    try handle.close()
-    guard rename(Self.partial(path), path) == 0 else {
-      throw ValidationError("The file \(path) cannot be written; choose another one.")
+  /// Has all lines written, and puts the file in its place. Where that fails, an existing file is not changed.
+  func complete(_ writeLines: () throws -> Void) throws {
+    do {
+      try writeLines()
+      try flush()
+      guard let path else { return }
+      try handle.close()
+      guard rename(Self.partial(path), path) == 0 else {
+        throw ValidationError("The file \(path) cannot be written; choose another one.")
+      }
+    } catch {
+      if let path { unlink(Self.partial(path)) }
+      throw error
     }
-  }
-
-  /// Deletes what was written so far; an existing file is not changed.
-  func abandon() {
-    if let path { unlink(Self.partial(path)) }
   }
 
   private func flush() throws {

@@ -2,7 +2,6 @@ import ArgumentParser
 import Harness
 import Reports
 import ScenarioLanguage
-import Wire
 
 /// `verbatim lint PATH…`
 struct LintCommand: ParsableCommand {
@@ -68,10 +67,9 @@ struct LintCommand: ParsableCommand {
   private static func rule(named name: String) throws -> DiagnosticCode {
     if let rule = DiagnosticCode.lintRule(named: name) { return rule }
     let known = DiagnosticCode.lintRules.map(\.rawValue)
-    let meant = Suggestion.closest(to: name, among: known).map { "; did you mean \($0)?" }
     throw ValidationError(
-      "--disable: no rule of lint is called \(name)\(meant ?? ". The rules are \(known.joined(separator: " ")).")"
-    )
+      "--disable: no rule of lint", called: name, among: known,
+      otherwise: ". The rules are \(known.joined(separator: " ")).")
   }
 }
 

@@ -105,17 +105,14 @@ struct LoadCommand: ParsableCommand {
 
   /// Says why there is nothing to measure, and gives the exit code for it.
   private static func outcome(of failure: LoadFailure) -> ExitCode {
-    switch failure {
-    case .unreachable(let reason):
-      StandardError.write("Error: \(reason)\n")
-      return Outcome.unreachable
-    case .refused(let reason):
-      StandardError.write("Error: \(reason)\n")
-      return Outcome.failed
-    case .interrupted:
-      StandardError.write("Error: The run was interrupted before anything was measured.\n")
-      return Outcome.failed
-    }
+    let (reason, code) =
+      switch failure {
+      case .unreachable(let reason): (reason, Outcome.unreachable)
+      case .refused(let reason): (reason, Outcome.failed)
+      case .interrupted: ("The run was interrupted before anything was measured.", Outcome.failed)
+      }
+    StandardError.write("Error: \(reason)\n")
+    return code
   }
 
   private func plan(logIn: LoadPlan.LogIn) throws -> LoadPlan {
@@ -149,9 +146,7 @@ struct LoadCommand: ParsableCommand {
       let letters = (0..<24).map { _ in "abcdefghijklmnopqrstuvwxyz".randomElement() ?? "a" }
       return .registration(password: String(letters))
     }
-    guard let data = FileManager.default.contents(atPath: tokens) else {
-      throw ValidationError("The file \(tokens) cannot be read; --tokens names one with tokens.")
-    }
+    let data = try NamedFile.bytes(tokens, remedy: "--tokens names one with tokens.")
     let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
     return .tokens(lines.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty })
   }

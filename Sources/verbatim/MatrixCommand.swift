@@ -51,8 +51,7 @@ struct MatrixCommand: ParsableCommand {
 
   func run() throws {
     if let clauses = try ownClauses.list() { return try writeCoverage(of: clauses) }
-    let matrix = ConformanceMatrix(
-      try zip(columnNames, reports).map { try Self.column($0, from: $1) })
+    let matrix = ConformanceMatrix(try columns(ConformanceMatrix.Column.init(_:of:)))
     try ReportFiles.prepare(files: [markdown, html])
     if markdown == nil && html == nil { print(matrix.markdown, terminator: "") }
     if let markdown { try ReportFiles.write(matrix.markdown.utf8, to: markdown) }
@@ -60,9 +59,7 @@ struct MatrixCommand: ParsableCommand {
   }
 
   private func writeCoverage(of clauses: ClauseList) throws {
-    let matrix = CoverageMatrix(
-      clauses,
-      try zip(columnNames, reports).map { try Self.coverage($0, from: $1) })
+    let matrix = CoverageMatrix(clauses, try columns(CoverageMatrix.Column.init(_:of:)))
     if let markdown {
       try ReportFiles.write(matrix.markdown.utf8, to: markdown)
     } else {
@@ -75,21 +72,17 @@ struct MatrixCommand: ParsableCommand {
       ? reports.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } : names
   }
 
-  private static func column(_ name: String, from path: String) throws -> ConformanceMatrix.Column {
-    let report = try report(at: path)
-    do throws(ConformanceMatrix.Mistake) {
-      return try ConformanceMatrix.Column(name, of: report)
-    } catch {
-      throw ValidationError("\(path): \(error.message).")
-    }
-  }
-
-  private static func coverage(_ name: String, from path: String) throws -> CoverageMatrix.Column {
-    let report = try report(at: path)
-    do throws(ConformanceMatrix.Mistake) {
-      return try CoverageMatrix.Column(name, of: report)
-    } catch {
-      throw ValidationError("\(path): \(error.message).")
+  /// A column for each of the reports.
+  private func columns<Column>(
+    _ column: (String, JSON) throws(ConformanceMatrix.Mistake) -> Column
+  ) throws -> [Column] {
+    try zip(columnNames, reports).map { name, path in
+      let report = try Self.report(at: path)
+      do throws(ConformanceMatrix.Mistake) {
+        return try column(name, report)
+      } catch {
+        throw ValidationError("\(path): \(error.message).")
+      }
     }
   }
 

@@ -40,13 +40,9 @@ struct MessagesCommand: ParsableCommand {
 
     func run() throws {
       try server.run(.listMessages(place.place, page.page)) { answer in
-        var table = TextTable("SEQ", "AT", "USER", "MESSAGE")
-        for message in answer.elements("messages") {
-          table.add([
-            message.cell("seq"), message.cell("at"), message.cell("user"), MessagesCommand.text(of: message),
-          ])
-        }
-        return table.text
+        TextTable("SEQ", "AT", "USER", "MESSAGE", of: answer.elements("messages")) { message in
+          message.cells("seq", "at", "user") + [MessagesCommand.text(of: message)]
+        }.text
       }
     }
   }

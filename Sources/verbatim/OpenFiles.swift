@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Foundation
 
 /// How many files, and so how many sockets, the process may have open.
 enum OpenFiles {
@@ -13,11 +9,12 @@ enum OpenFiles {
 
   /// Takes all that the system gives: the soft limit of most shells is meant for programs that wait with select(2).
   @discardableResult static func allowAll() -> Int {
+    let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return .max }
+    guard getrlimit(files, &limit) == 0 else { return .max }
     limit.rlim_cur = limit.rlim_max
-    _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return .max }
+    _ = setrlimit(files, &limit)
+    guard getrlimit(files, &limit) == 0 else { return .max }
     return Int(clamping: limit.rlim_cur)
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Harness
 
 /// The exit codes, which scripts rely on.

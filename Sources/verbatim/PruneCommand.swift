@@ -1,5 +1,4 @@
 import ArgumentParser
-import Engine
 import Host
 import Store
 
@@ -31,12 +30,11 @@ struct PruneCommand: ParsableCommand {
         throw ValidationError(
           "A running server cuts its journal by itself; with --url, give --now to remove all of it.")
       }
-      return try server.control(at: url).ask(.prune)
+      return try server.administrator(at: url).order("prune")
     }
-    try FileAdministrator(path: server.database ?? "verbatim.db", creates: false)
-      .maintain { host in
-        if now { try host.purge() } else { try host.tidyUp(.retain(keepJournal)) }
-      }
+    try FileAdministrator(path: server.path, creates: false).maintain { host in
+      if now { try host.purge() } else { try host.tidyUp(.retain(keepJournal)) }
+    }
   }
 }
 

@@ -69,9 +69,7 @@ struct RecordCommand: AsyncParsableCommand {
         throw ValidationError("--url needs -o, because standard output shows the address to connect to.")
       }
     }
-    guard listen.map({ (0...65535).contains($0) }) ?? true else {
-      throw ValidationError("A port is a number from 0 to 65535.")
-    }
+    try require(listen, in: 0...65535, "A port is a number")
     if let output, !output.hasSuffix(".chat") {
       throw ValidationError("\(output) is not a scenario's file name; it must end in .chat.")
     }
@@ -87,8 +85,7 @@ struct RecordCommand: AsyncParsableCommand {
     do throws(Recording.Failure) {
       recording = try Recording.scenario(
         of: found.actions, title: title ?? title(of: fromJournal), limits: found.limits,
-        comments: found.comments,
-        path: output ?? "recording.chat")
+        comments: found.comments, path: output ?? "recording.chat")
     } catch {
       StandardError.write("\(fromJournal): \(error.message)\n")
       throw Outcome.of(error)
@@ -99,13 +96,7 @@ struct RecordCommand: AsyncParsableCommand {
   /// Writes the scenario and says what is not in it.
   func write(_ recording: Recording, notOver source: String) throws {
     let file = try LineOutput(path: output, notOver: source)
-    do {
-      try file.write(Array(recording.text.utf8))
-      try file.finish()
-    } catch {
-      file.abandon()
-      throw error
-    }
+    try file.complete { try file.write(Array(recording.text.utf8)) }
     for what in recording.leftOut { StandardError.write("left out: \(what)\n") }
   }
 

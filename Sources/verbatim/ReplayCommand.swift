@@ -43,8 +43,7 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private static func speed(of report: Replay.Report, since start: ContinuousClock.Instant) -> Int64 {
-    let elapsed = start.duration(to: .now)
-    let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+    let seconds = (ContinuousClock.now - start) / Duration.seconds(1)
     return Int64(Double(report.inputs) / max(seconds, 1e-9))
   }
 
@@ -73,19 +72,18 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private static func json(_ report: Replay.Report, _ speed: Int64?) -> String {
-    func number(_ number: UInt64) -> JSON { .integer(Int64(clamping: number)) }
     var members: [JSON.Member] = [
       .init("verdict", .string(report.difference == nil ? "same" : "different")),
-      .init("inputs", number(report.inputs)), .init("passed_over", number(report.passedOver)),
-      .init("start", number(report.start.number)),
+      .init("inputs", .count(report.inputs)), .init("passed_over", .count(report.passedOver)),
+      .init("start", .count(report.start.number)),
       .init("chain", .string(report.chain.bytes.hexadecimal)),
       .init("state_hash", report.stateHash.map { .string($0.bytes.hexadecimal) } ?? .null),
-      .init("snapshots", .integer(Int64(report.snapshots))), .init("users", number(report.counts.users)),
-      .init("rooms", number(report.counts.rooms)), .init("messages", number(report.counts.messages)),
+      .init("snapshots", .integer(Int64(report.snapshots))), .init("users", .count(report.counts.users)),
+      .init("rooms", .count(report.counts.rooms)), .init("messages", .count(report.counts.messages)),
     ]
     if let speed { members.append(.init("inputs_per_second", .integer(speed))) }
     if let difference = report.difference {
-      var parts: [JSON.Member] = [.init("entry", number(difference.entry.number))]
+      var parts: [JSON.Member] = [.init("entry", .count(difference.entry.number))]
       if let input = difference.input {
         parts += [
           .init("input", .string(input.summary)), .init("at", .string(Timestamp.text(of: input.at))),
@@ -93,6 +91,6 @@ struct ReplayCommand: ParsableCommand {
       }
       members.append(.init("difference", .object(parts + [.init("what", .string(difference.what))])))
     }
-    return String(decoding: JSON.object(members).bytes, as: UTF8.self)
+    return JSON.object(members).text
   }
 }

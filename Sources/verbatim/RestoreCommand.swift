@@ -68,9 +68,8 @@ extension Result where Success == Void, Failure == BackupProblem {
     StandardError.write("verbatim: \(problem.message)\n")
     switch problem {
     case .exists: throw Outcome.usage
-    case .wrong: throw Outcome.failed
+    case .wrong, .file: throw Outcome.failed
     case .store(let error): throw Outcome.of(error)
-    case .file: throw Outcome.failed
     }
   }
 }

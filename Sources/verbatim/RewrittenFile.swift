@@ -23,23 +23,13 @@ enum RewrittenFile {
     guard file >= 0 else { throw Failure() }
     // Only root can give a file away; where it cannot be done, the file belongs to who writes it.
     _ = fchown(file, status.st_uid, status.st_gid)
-    let isWritten = write(bytes, to: file) && fchmod(file, status.st_mode & 0o7777) == 0 && fsync(file) == 0
+    let isWritten =
+      writeAll(bytes, to: file) && fchmod(file, status.st_mode & 0o7777) == 0 && fsync(file) == 0
     let failure = Failure()
     guard close(file) == 0, isWritten, rename(draft, target) == 0 else {
       let reason = isWritten ? Failure() : failure
       unlink(draft)
       throw reason
     }
-  }
-
-  private static func write(_ bytes: [UInt8], to file: Int32) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return false }
-      rest = rest.dropFirst(count)
-    }
-    return true
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Host
-import Wire
 
 /// `verbatim rooms …`
 struct RoomsCommand: ParsableCommand {
@@ -17,11 +16,9 @@ struct RoomsCommand: ParsableCommand {
 
     func run() throws {
       try server.run(.listRooms(page.page)) { answer in
-        var table = TextTable("ROOM", "ONLINE", "SEQ", "MADE")
-        for room in answer.elements("rooms") {
-          table.add([room.cell("room"), room.cell("online"), room.cell("seq"), room.cell("at")])
-        }
-        return table.text
+        TextTable("ROOM", "ONLINE", "SEQ", "MADE", of: answer.elements("rooms")) {
+          $0.cells("room", "online", "seq", "at")
+        }.text
       }
     }
   }
@@ -52,9 +49,8 @@ struct RoomsCommand: ParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func run() throws {
-      try server.run(.setOwner(room: room, user: name)) { answer in
-        let owner = answer["owner"]
-        return "the room \(owner?.cell("room") ?? "") belongs to \(owner?.cell("user") ?? "")\n"
+      try server.run(.setOwner(room: room, user: name)) {
+        "the room \($0.cell("owner", "room")) belongs to \($0.cell("owner", "user"))\n"
       }
     }
   }
@@ -68,10 +64,8 @@ struct RoomsCommand: ParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func run() throws {
-      try server.run(.removeGuests(room)) { answer in
-        let removed = answer["removed"]
-        return
-          "the room \(removed?.cell("room") ?? "") is closed to guests; \(removed?.cell("guests") ?? "") were in it\n"
+      try server.run(.removeGuests(room)) {
+        "the room \($0.cell("removed", "room")) is closed to guests; \($0.cell("removed", "guests")) were in it\n"
       }
     }
   }
@@ -87,7 +81,7 @@ struct RoomsCommand: ParsableCommand {
 
     func run() throws {
       try deletion.confirm("the room \(TextTable.visible(room)) and all its messages")
-      try server.run(.deleteRoom(room)) { "the room \($0["deleted"]?.cell("room") ?? "") is deleted\n" }
+      try server.run(.deleteRoom(room)) { "the room \($0.cell("deleted", "room")) is deleted\n" }
     }
   }
 }

@@ -124,12 +124,8 @@ struct RunCommand: ParsableCommand {
     if let database, FileManager.default.fileExists(atPath: database) {
       throw ValidationError("The file \(database) already exists; --database needs a new one.")
     }
-    guard (1...3600).contains(deadline) else {
-      throw ValidationError("--deadline is from 1 to 3600 seconds.")
-    }
-    guard (1...60_000).contains(silence) else {
-      throw ValidationError("--silence is from 1 to 60000 milliseconds.")
-    }
+    try require(deadline, in: 1...3600, "--deadline is", unit: " seconds")
+    try require(silence, in: 1...60_000, "--silence is", unit: " milliseconds")
     if bless, ProcessInfo.processInfo.environment["CI"] != nil {
       throw ValidationError(
         "--bless is refused where the variable CI is set; run it on your own machine.")
@@ -197,7 +193,9 @@ struct RunCommand: ParsableCommand {
 
   /// Everything that the paths name, before anything of it is run: what a shard is, depends on all of it.
   private func suite(_ vocabulary: Vocabulary, _ variables: Variables) throws -> [SuiteItem] {
-    let input = paths.contains("-") ? SourceFile(path: "-", bytes: Array(Self.standardInput())) : nil
+    let input =
+      paths.contains("-")
+      ? SourceFile(path: "-", bytes: Array((try? FileHandle.standardInput.readToEnd()) ?? Data())) : nil
     let files = try paths.flatMap { path in path == "-" ? [path] : try ScenarioFiles.found([path]) }
     var seen: Set<String> = []
     return files.filter { seen.insert($0).inserted }.flatMap { path in
@@ -208,10 +206,6 @@ struct RunCommand: ParsableCommand {
           return try ScenarioFiles.read(path)
         })
     }
-  }
-
-  private static func standardInput() -> Data {
-    (try? FileHandle.standardInput.readToEnd()) ?? Data()
   }
 
   /// Prints what would be run, and what cannot be; returns the exit code.

@@ -1,10 +1,5 @@
+import Foundation
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// The signals that interrupt a run: the first lets it end in order, with its reports, and a second one ends it at once.
 enum RunSignals {

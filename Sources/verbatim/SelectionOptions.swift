@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Harness
 
 /// Which scenarios are run, how often, and how many at a time.
@@ -44,10 +43,8 @@ struct SelectionOptions: ParsableArguments {
 
   func validate() throws {
     if durations != nil && shard == nil { throw ValidationError("--durations goes with --shard.") }
-    guard (1...1000).contains(repetitions) else { throw ValidationError("--repeat is from 1 to 1000.") }
-    guard jobs.map({ (1...64).contains($0) }) ?? true else {
-      throw ValidationError("--jobs is from 1 to 64.")
-    }
+    try require(repetitions, in: 1...1000, "--repeat is")
+    try require(jobs, in: 1...64, "--jobs is")
   }
 
   /// What is wanted of a suite, each once.

@@ -180,22 +180,14 @@ struct ServeCommand: AsyncParsableCommand {
   func validate() throws {
     for (name, number) in [
       ("--connections", connections), ("--connections-per-address", connectionsPerAddress),
-      ("--bytes-per-address", bytesPerAddress),
-      ("--passwords-waiting", passwordsWaiting),
+      ("--bytes-per-address", bytesPerAddress), ("--passwords-waiting", passwordsWaiting),
     ] where number < 0 { throw ValidationError("\(name) must be 0 or more.") }
-    for (name, number) in [
-      ("--header-deadline", headerDeadline), ("--body-deadline", bodyDeadline),
-      ("--message-deadline", messageDeadline),
-    ] where !(1...86_400).contains(number) {
-      throw ValidationError("\(name) must be from 1 to 86400 seconds.")
-    }
-    guard (1...36_500).contains(auditDays) else {
-      throw ValidationError("--audit-days must be from 1 to 36500.")
-    }
-    guard (1...64).contains(passwordThreads) else {
-      throw ValidationError("--password-threads must be from 1 to 64.")
-    }
-    guard (0...65535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535.") }
+    try require(headerDeadline, in: 1...86_400, "--header-deadline must be", unit: " seconds")
+    try require(bodyDeadline, in: 1...86_400, "--body-deadline must be", unit: " seconds")
+    try require(messageDeadline, in: 1...86_400, "--message-deadline must be", unit: " seconds")
+    try require(auditDays, in: 1...36_500, "--audit-days must be")
+    try require(passwordThreads, in: 1...64, "--password-threads must be")
+    try require(port, in: 0...65535, "A port is a number")
     guard proxyProtocol == .off || !trustedProxies.isEmpty else {
       throw ValidationError("--proxy-protocol needs --trusted-proxy.")
     }

@@ -1,12 +1,6 @@
 import ArgumentParser
 import Foundation
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// What started the process and waits for it, such as systemd (sd_notify(3), sd_listen_fds(3)).
 enum ServiceManager {
   /// Tells it something, such as `READY=1`; nothing where nobody wants to know.
@@ -23,11 +17,7 @@ enum ServiceManager {
     guard name.count < room else { return }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
     let length = socklen_t(MemoryLayout<sockaddr_un>.size - room + name.count)
-    #if canImport(Glibc)
-      let kind = Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue)
-    #else
-      let kind = Int32(SOCK_DGRAM | SOCK_CLOEXEC)
-    #endif
+    let kind = Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue)
     let file = socket(AF_UNIX, kind, 0)
     guard file >= 0 else { return }
     defer { close(file) }

@@ -1,11 +1,5 @@
 import Foundation
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// Standard error, for text that is meant for a person and not for a pipe.
 enum StandardError {
   /// Writes a text, or as much of it as possible: a closed pipe or a full disk is not an error.
@@ -14,13 +8,16 @@ enum StandardError {
   }
 }
 
-private func writeAll(_ bytes: [UInt8], to file: Int32) {
+/// Writes bytes to an open file; whether all could be written.
+@discardableResult func writeAll(_ bytes: [UInt8], to file: Int32) -> Bool {
   var rest = bytes[...]
   while !rest.isEmpty {
     let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-    guard count > 0 || errno == EINTR else { return }
-    rest = rest.dropFirst(max(0, count))
+    if count < 0 && errno == EINTR { continue }
+    guard count > 0 else { return false }
+    rest = rest.dropFirst(count)
   }
+  return true
 }
 
 /// Writes a log on its own thread, so that a slow reader delays nobody; lines past its limit are dropped and counted.

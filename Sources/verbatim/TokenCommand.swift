@@ -56,13 +56,9 @@ struct TokenCommand: ParsableCommand {
 
     func run() throws {
       try server.run(.listTokens(user: name, page.page)) { answer in
-        var table = TextTable("ID", "USER", "BOT", "MADE", "LABEL")
-        for token in answer.elements("tokens") {
-          table.add([
-            token.cell("id"), token.cell("user"), token.cell("bot"), token.cell("at"), token.cell("label"),
-          ])
-        }
-        return table.text
+        TextTable("ID", "USER", "BOT", "MADE", "LABEL", of: answer.elements("tokens")) {
+          $0.cells("id", "user", "bot", "at", "label")
+        }.text
       }
     }
   }
@@ -75,9 +71,8 @@ struct TokenCommand: ParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func run() throws {
-      try server.run(.revokeToken(id: id)) { answer in
-        let revoked = answer["revoked"]
-        return "token \(revoked?.cell("id") ?? "") of \(revoked?.cell("user") ?? "") is revoked\n"
+      try server.run(.revokeToken(id: id)) {
+        "token \($0.cell("revoked", "id")) of \($0.cell("revoked", "user")) is revoked\n"
       }
     }
   }

@@ -19,14 +19,12 @@ struct UsersCommand: ParsableCommand {
 
     func run() throws {
       try server.run(.listUsers(page.page)) { answer in
-        var table = TextTable("USER", "KIND", "ONLINE", "PASSWORD", "TOKENS", "MADE")
-        for user in answer.elements("users") {
-          table.add([
-            user.cell("user"), UsersCommand.kind(of: user), user.cell("online"), user.cell("password"),
-            user.cell("tokens"), user.cell("at"),
-          ])
-        }
-        return table.text
+        TextTable(
+          "USER", "KIND", "ONLINE", "PASSWORD", "TOKENS", "MADE", of: answer.elements("users")
+        ) { user in
+          [user.cell("user"), UsersCommand.kind(of: user)]
+            + user.cells("online", "password", "tokens", "at")
+        }.text
       }
     }
   }
@@ -70,7 +68,7 @@ struct UsersCommand: ParsableCommand {
         throw ValidationError("There is no password on standard input; give it as one line.")
       }
       try server.run(.setPassword(user: name, password: password)) {
-        "the password of \($0["changed"]?.cell("user") ?? "") is set, and the user's sessions have ended\n"
+        "the password of \($0.cell("changed", "user")) is set, and the user's sessions have ended\n"
       }
     }
   }
@@ -84,9 +82,7 @@ struct UsersCommand: ParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func run() throws {
-      try server.run(.suspendUser(name)) {
-        "the user \($0["suspended"]?.cell("user") ?? "") is suspended\n"
-      }
+      try server.run(.suspendUser(name)) { "the user \($0.cell("suspended", "user")) is suspended\n" }
     }
   }
 
@@ -97,9 +93,7 @@ struct UsersCommand: ParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func run() throws {
-      try server.run(.unsuspendUser(name)) {
-        "the user \($0["unsuspended"]?.cell("user") ?? "") can log in\n"
-      }
+      try server.run(.unsuspendUser(name)) { "the user \($0.cell("unsuspended", "user")) can log in\n" }
     }
   }
 
@@ -112,9 +106,8 @@ struct UsersCommand: ParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func run() throws {
-      try server.run(.logOutUser(name)) { answer in
-        let ended = answer["ended"]
-        return "\(ended?.cell("sessions") ?? "") sessions of \(ended?.cell("user") ?? "") have ended\n"
+      try server.run(.logOutUser(name)) {
+        "\($0.cell("ended", "sessions")) sessions of \($0.cell("ended", "user")) have ended\n"
       }
     }
   }
@@ -132,7 +125,7 @@ struct UsersCommand: ParsableCommand {
 
     func run() throws {
       try deletion.confirm("the user \(TextTable.visible(name))")
-      try server.run(.deleteUser(name)) { "the user \($0["deleted"]?.cell("user") ?? "") is deleted\n" }
+      try server.run(.deleteUser(name)) { "the user \($0.cell("deleted", "user")) is deleted\n" }
     }
   }
 

@@ -133,9 +133,7 @@ struct VariableOptions: ParsableArguments {
 
   /// The values in a file: a line for each, and comments in lines that begin with `#`.
   private static func values(inFile path: String) throws -> [(name: String, value: String)] {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ValidationError("The file \(path) cannot be read; it has a line NAME=VALUE for each variable.")
-    }
+    let data = try NamedFile.bytes(path, remedy: "it has a line NAME=VALUE for each variable.")
     guard let text = String(validating: data, as: UTF8.self) else {
       throw ValidationError("The file \(path) is not text in UTF-8.")
     }

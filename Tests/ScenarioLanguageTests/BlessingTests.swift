@@ -42,10 +42,10 @@ import Wire
     let expansion = Examples.expand("title: t\nusers: a\n\(line)")
     let expectation = try #require(expansion.scenarios.first?.steps.first?.expectations.first)
     let syntax = try #require(expansion.line(at: expectation.origin.span))
-    let blessed = try #require(
-      Blessing.line(syntax, expectation: expectation, actual: Self.event, bindings: [:]))
-    #expect(blessed == expected)
-    let again = Examples.expand("title: t\nusers: a\n\(blessed)").scenarios.first?.steps.first?.expectations
+    let edits = Blessing.edits(
+      syntax, expectation: expectation, actual: Self.event, bindings: [:], cells: [:])
+    #expect(edits == [.replace(line: syntax.number, with: expected)])
+    let again = Examples.expand("title: t\nusers: a\n\(expected)").scenarios.first?.steps.first?.expectations
       .first
     var bindings: [String: JSON] = [:]
     #expect(again?.pattern?.match(Self.event, bindings: &bindings)?.description == nil)
@@ -69,8 +69,9 @@ import Wire
     let expansion = Examples.expand("title: t\nusers: a\n\(line)")
     let expectation = try #require(expansion.scenarios.first?.steps.first?.expectations.first)
     let syntax = try #require(expansion.line(at: expectation.origin.span))
-    #expect(
-      Blessing.line(syntax, expectation: expectation, actual: Self.secretEvent, bindings: [:]) == expected)
+    let edits = Blessing.edits(
+      syntax, expectation: expectation, actual: Self.secretEvent, bindings: [:], cells: [:])
+    #expect(edits == [.replace(line: syntax.number, with: expected)])
     #expect(
       Blessing.line(who: "a", event: Self.secretEvent, like: nil)
         == "a < ready user=bob token=* list=[{session=*, id=1}]")

@@ -29,7 +29,6 @@ import Wire
     #expect(header.title == "Everything at once")
     #expect(header.covers.map(\.value) == ["ROOM-1", "ROOM-2"])
     #expect(header.users.map(\.value.user) == ["alice", "alice", "bob"])
-    #expect(header.users.map(\.value.resource) == [nil, "phone", nil])
     #expect(header.guests.map(\.value.name) == ["gina"])
     #expect(header.bots.map(\.value.name) == ["echo", "reminder", "greeter", "poll", "x"])
     #expect(header.bots.map(\.value.room) == ["lobby", "lobby", "my room", "lobby", nil])

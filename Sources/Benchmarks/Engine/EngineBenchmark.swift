@@ -1,4 +1,5 @@
 import Engine
+import Server
 
 /// The engine alone, without wire, store or host.
 enum EngineBenchmark {
@@ -37,14 +38,14 @@ enum EngineBenchmark {
   /// How many bytes the process grows by for each user that is registered and gone.
   static func memoryPerUser(_ size: BenchmarkSize) -> Measurement {
     let users = size == .full ? 200_000 : 20_000
-    let before = residentBytes()
+    let before = MetricsPage.residentBytes ?? 0
     var chat = Chat(rooms: 0, members: 0)
     for number in 1...users {
       chat.register("user-number-\(number)")
       chat.engine.apply(.closed(ConnectionID(UInt64(number))), at: chat.now)
       _ = chat.engine.takeEffects()
     }
-    let after = residentBytes()
+    let after = MetricsPage.residentBytes ?? 0
     withExtendedLifetime(chat) {}
     return Measurement(
       name: "engine/memory_per_user", value: Double(after - before) / Double(users), unit: "bytes",

@@ -56,8 +56,7 @@ final class Town {
   ///
   /// Nothing here waits, so that this is the time it takes where no other program is in the way.
   func microseconds(for work: Work) throws -> Double {
-    let rounds = try (0..<5).map { _ in try round(of: work) }
-    return rounds.sorted()[2]
+    try (0..<5).map { _ in try round(of: work) }.sorted()[2]
   }
 
   private func round(of work: Work) throws -> Double {

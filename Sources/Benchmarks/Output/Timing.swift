@@ -12,20 +12,26 @@ struct Timing {
 
   /// Runs the body and measures it.
   static func of(_ body: () throws -> Void) rethrows -> Timing {
-    let (wall, processor) = (reading(CLOCK_MONOTONIC), reading(CLOCK_PROCESS_CPUTIME_ID))
+    let start = now
     try body()
-    return Timing(
-      seconds: reading(CLOCK_MONOTONIC) - wall,
-      processorSeconds: reading(CLOCK_PROCESS_CPUTIME_ID) - processor)
+    return start.elapsed
   }
 
   /// Runs a body that waits for something and measures it.
   static func ofTask(_ body: () async throws -> Void) async rethrows -> Timing {
-    let (wall, processor) = (reading(CLOCK_MONOTONIC), reading(CLOCK_PROCESS_CPUTIME_ID))
+    let start = now
     try await body()
-    return Timing(
-      seconds: reading(CLOCK_MONOTONIC) - wall,
-      processorSeconds: reading(CLOCK_PROCESS_CPUTIME_ID) - processor)
+    return start.elapsed
+  }
+
+  /// What the clocks show.
+  private static var now: Timing {
+    Timing(seconds: reading(CLOCK_MONOTONIC), processorSeconds: reading(CLOCK_PROCESS_CPUTIME_ID))
+  }
+
+  private var elapsed: Timing {
+    let now = Self.now
+    return Timing(seconds: now.seconds - seconds, processorSeconds: now.processorSeconds - processorSeconds)
   }
 
   private static func reading(_ clock: clockid_t) -> Double {

@@ -3,7 +3,6 @@ import Foundation
 import Logging
 import Server
 import ServiceLifecycle
-import Wire
 
 /// The requests over HTTP that take a server the longest: each field, header and parameter with each of the worst texts in it, to a
 /// server with a virtual clock, on which passwords cost nothing.

@@ -2,7 +2,6 @@ import Engine
 import Foundation
 import Host
 import Store
-import Wire
 
 import class Host.Host
 

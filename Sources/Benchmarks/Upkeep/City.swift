@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GRDB
 import Host
+import Server
 import Store
 
 import class Host.Host
@@ -73,7 +74,7 @@ final class City {
   // MARK: - Measuring
 
   func measure() throws -> [Measurement] {
-    let before = residentBytes()
+    let before = MetricsPage.residentBytes ?? 0
     // As many as there will be beside the snapshot, since the longest turns are the rare ones.
     let quiet = try (0..<Self.quietTurns).map { _ in try Timing.of { try turn() }.seconds }
     let (writer, pieces) = host.beginSnapshot()
@@ -85,7 +86,7 @@ final class City {
       turns.append(try Timing.of { try turn() }.seconds)
       guard let piece = pipe.next() else { break }
       portions.append(try Timing.of { try writer.write(piece, to: store) }.seconds)
-      peak = max(peak, residentBytes())
+      peak = max(peak, MetricsPage.residentBytes ?? 0)
     }
     try writer.finish(in: store)
     let bytes = Double(writer.bytes)

@@ -13,26 +13,6 @@ package struct Blessing {
 
   /// The changes that let the line expect what came: of the line, and of the cells of its case that do not match.
   ///
-  /// - Parameter cells: Where the cells of the case are, by the names of their columns.
-  /// - Returns: The changes, or nil where the line is no expectation that an event could satisfy.
-  package static func edits(
-    _ line: SyntaxLine, expectation: Expectation, actual: JSON, bindings: [String: JSON],
-    cells: [String: SourceSpan]
-  ) -> [LineEdits.Edit]? {
-    guard
-      let blessing = Self.blessing(
-        of: line, expectation: expectation, actual: actual, bindings: bindings, cells: cells)
-    else { return nil }
-    let text = blessing.applied()
-    var edits = blessing.cellEdits
-    if edits.isEmpty || !text.isExactly(line.text) {
-      edits.append(.replace(line: line.number, with: text))
-    }
-    return edits
-  }
-
-  /// The line with every matcher that does not match replaced by the value that came.
-  ///
   /// Matchers that match, white space and the comment stay as they were written.
   ///
   /// - Parameters:
@@ -40,17 +20,12 @@ package struct Blessing {
   ///   - expectation: What the line was expanded to.
   ///   - actual: The event that came.
   ///   - bindings: What names stood for before the event.
-  /// - Returns: The new text, or nil where the line is no expectation that an event could satisfy.
-  package static func line(
-    _ line: SyntaxLine, expectation: Expectation, actual: JSON, bindings: [String: JSON]
-  ) -> String? {
-    blessing(of: line, expectation: expectation, actual: actual, bindings: bindings)?.applied()
-  }
-
-  private static func blessing(
-    of line: SyntaxLine, expectation: Expectation, actual: JSON, bindings: [String: JSON],
-    cells: [String: SourceSpan] = [:]
-  ) -> Blessing? {
+  ///   - cells: Where the cells of the case are, by the names of their columns.
+  /// - Returns: The changes, or nil where the line is no expectation that an event could satisfy.
+  package static func edits(
+    _ line: SyntaxLine, expectation: Expectation, actual: JSON, bindings: [String: JSON],
+    cells: [String: SourceSpan]
+  ) -> [LineEdits.Edit]? {
     guard case .expectation(let syntax) = line.kind, case .object(let members) = actual else { return nil }
     var blessing = Blessing(line: line, bindings: bindings, cells: cells)
     switch expectation.demand {
@@ -62,7 +37,12 @@ package struct Blessing {
       guard pattern.fields.count == syntax.fields.count else { return nil }
       blessing.bless(syntax, pattern, members, actual)
     }
-    return blessing
+    let text = blessing.scanner.replacing(blessing.edits)
+    var edits = blessing.cellEdits
+    if edits.isEmpty || !text.isExactly(line.text) {
+      edits.append(.replace(line: line.number, with: text))
+    }
+    return edits
   }
 
   /// A new line that expects an event, in the layout of a line next to it.
@@ -76,8 +56,7 @@ package struct Blessing {
     while column < scanner.scalars.count, WordRules.isSpace(scanner.scalars[column]) { column += 1 }
     let isList = names.count > 1
     let width = isList ? 0 : column - 1 - neighbour.content.lowerBound
-    let padding = String(repeating: " ", count: max(0, width - DisplayWidth.of(who)))
-    return "\(indentation)\(who)\(padding) < \(event)"
+    return "\(indentation)\(DisplayWidth.padded(who, to: width)) < \(event)"
   }
 
   private init(line: SyntaxLine, bindings: [String: JSON], cells: [String: SourceSpan]) {
@@ -190,16 +169,6 @@ package struct Blessing {
   private mutating func replace(_ range: Range<Int>, _ text: String) {
     edits.append((range, text))
   }
-
-  private func applied() -> String {
-    var result = ""
-    var position = 0
-    for edit in edits {
-      result += scanner.text(position..<max(position, edit.range.lowerBound)) + edit.text
-      position = edit.range.upperBound
-    }
-    return result + scanner.text(position..<scanner.scalars.count)
-  }
 }
 
 extension ListShape {
@@ -212,11 +181,7 @@ extension ListShape {
 extension Matcher {
   /// What an expectation says of a value that came: the value, but anything in the place of what is secret in it.
   fileprivate init(blessing actual: JSON) {
-    switch actual {
-    case .array(let elements): self = .list(elements.map { Matcher(blessing: $0) }, .exact)
-    case .object(let members): self = .object(members.map { Member($0.name, Matcher(blessing: $0)) })
-    case .null, .bool, .integer, .number, .string: self = .literal(actual)
-    }
+    self.init(actual) { Matcher(blessing: $0) }
   }
 
   /// The same for a field of an event or an object.

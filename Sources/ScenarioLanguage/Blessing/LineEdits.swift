@@ -23,6 +23,8 @@ package struct LineEdits: Sendable {
     case same([UInt8])
     case removed([UInt8])
     case added([UInt8])
+
+    var isSame: Bool { if case .same = self { true } else { false } }
   }
 
   private let path: String
@@ -65,16 +67,8 @@ package struct LineEdits: Sendable {
   private static func line(_ number: Int, of file: SourceFile, replacing parts: [Range<Int>: String])
     -> String?
   {
-    guard let text = SourceText(file).line(number) else { return nil }
-    let scanner = LineScanner(text)
-    var result = ""
-    var position = 0
-    for (range, text) in parts.sorted(by: { $0.key.lowerBound < $1.key.lowerBound })
-    where range.lowerBound >= position && range.upperBound <= scanner.scalars.count {
-      result += scanner.text(position..<range.lowerBound) + text
-      position = range.upperBound
-    }
-    return result + scanner.text(position..<scanner.scalars.count)
+    let sorted = parts.sorted { $0.key.lowerBound < $1.key.lowerBound }
+    return SourceText(file).line(number).map { LineScanner($0).replacing(sorted.map { ($0.key, $0.value) }) }
   }
 
   private static func changes(
@@ -105,11 +99,7 @@ package struct LineEdits: Sendable {
   }
 
   /// Whether nothing changes.
-  package var isEmpty: Bool {
-    changes.allSatisfy { change in
-      if case .same = change { true } else { false }
-    }
-  }
+  package var isEmpty: Bool { changes.allSatisfy(\.isSame) }
 
   /// The file after the edits.
   package var result: SourceFile {
@@ -129,12 +119,9 @@ package struct LineEdits: Sendable {
 
   /// The edits as a unified diff with three lines of context, or an empty text where nothing changes.
   package func patch() -> String {
-    let changed = changes.indices.filter { index in
-      if case .same = changes[index] { false } else { true }
-    }
-    guard !changed.isEmpty else { return "" }
+    guard !isEmpty else { return "" }
     var hunks: [Range<Int>] = []
-    for index in changed {
+    for index in changes.indices where !changes[index].isSame {
       let start = max(0, index - 3)
       let end = min(changes.count, index + 4)
       if let last = hunks.last, start <= last.upperBound {

@@ -67,9 +67,7 @@ package enum TrailEntry: Hashable, Sendable {
   /// The line that brought the other one in.
   package var site: SourceSpan {
     switch self {
-    case .included(let span): span
-    case .macro(_, let span): span
-    case .round(_, _, _, let span): span
+    case .included(let span), .macro(_, let span), .round(_, _, _, let span): span
     }
   }
 

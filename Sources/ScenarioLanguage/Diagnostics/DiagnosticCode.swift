@@ -116,11 +116,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
 
 extension DiagnosticCode {
   /// The rules of `verbatim lint`, which can be switched off; all others keep a file from being run.
-  package static let lintRules: [DiagnosticCode] = [
-    .nameUnused, .userUnused, .macroUnused, .coversMissing, .clauseUnknown, .eventUnknown, .fieldUnknown,
-    .fieldValueUnknown, .fieldKind, .botUnknown, .limitUnknown, .sectionDuplicate, .timeUnobserved,
-    .nothingExpected, .xfailUnnamed, .caseColumnUnused, .variableUnused, .commentSent, .blankSent,
-  ]
+  package static let lintRules: [DiagnosticCode] = DiagnosticDefinition.lint.map(\.code)
 
   /// The rule of this name, or nil where lint has none; `closest` then gives the name that was meant.
   package static func lintRule(named name: String) -> DiagnosticCode? {

@@ -5,6 +5,11 @@ package enum DisplayWidth {
     text.unicodeScalars.reduce(0) { $0 + of($1) }
   }
 
+  /// The text with blanks behind it, up to so many columns; a wider one is as it was.
+  package static func padded(_ text: String, to width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - of(text)))
+  }
+
   /// The columns of one scalar: 0 for marks that sit on the one before, 2 for wide East Asian characters and emoji.
   static func of(_ scalar: Unicode.Scalar) -> Int {
     if scalar.isASCII { return 1 }

@@ -21,7 +21,7 @@ package enum SourceExcerpt {
       let margin = String(repeating: " ", count: gutter - digits.utf8.count + 1) + digits + " | "
       let isMeant = number == span.line
       let shown = Shown(text, from: isMeant ? meant.lowerBound : 0, count: isMeant ? meant.count : 0)
-      result.append(trimmed(margin + shown.text))
+      result.append((margin + shown.text).withoutSpacesAtEnd)
       if isMeant {
         let blank = String(repeating: " ", count: gutter + 1) + " | "
         result.append(
@@ -30,12 +30,6 @@ package enum SourceExcerpt {
       }
     }
     return result
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    var scalars = text.unicodeScalars
-    while scalars.last == " " { scalars.removeLast() }
-    return String(scalars)
   }
 
   /// A line as it can be printed, and where the caret goes.
@@ -51,16 +45,11 @@ package enum SourceExcerpt {
       // A line that fits is shown whole; of one that does not, the part around the caret.
       let isCut = widths.reduce(0, +) > maximumWidth
       let firstShown = isCut ? max(0, min(start, scalars.count) - keptBefore) : 0
-      var width = 0
-      var view = ""
-      if firstShown > 0 {
-        view = "…"
-        width = 1
-      }
+      var view = firstShown > 0 ? "…" : ""
+      var width = view.count
       caretStart = width
       var caretEnd: Int?
-      var index = firstShown
-      while index < scalars.count {
+      for index in firstShown..<scalars.count {
         if width + widths[index] > maximumWidth {
           view += "…"
           break
@@ -69,7 +58,6 @@ package enum SourceExcerpt {
         view += pieces[index]
         width += widths[index]
         if index >= start && index < start + count { caretEnd = width }
-        index += 1
       }
       if start >= scalars.count { caretStart = width }
       text = view

@@ -34,10 +34,6 @@ struct CSVReader {
     return records
   }
 
-  private init(file: CaseFile) {
-    self.file = file
-  }
-
   private mutating func record() throws(Diagnostic) -> Record {
     let span = span(from: 0, in: index)
     var fields: [Field] = []

@@ -45,12 +45,10 @@ struct CaseFile {
     }
   }
 
-  func problem(
-    _ message: String, remedy: String, line: Int = 1, column: Int = 1, length: Int = 1
-  ) -> Diagnostic {
+  func problem(_ message: String, remedy: String, line: Int = 1, column: Int = 1) -> Diagnostic {
     Diagnostic(
       .caseFileNotValid, message, remedy: remedy,
-      at: SourceSpan(path: source.path, line: line, column: column, length: length))
+      at: SourceSpan(path: source.path, line: line, column: column))
   }
 
   /// Checks that each column can stand as `$name`.
@@ -119,7 +117,7 @@ struct CaseFile {
     var columns: [CaseTable.Column] = []
     var body: [(cells: [CaseTable.Cell], span: SourceSpan)] = []
     for (element, place) in zip(elements, places) {
-      let span = SourceSpan(path: source.path, line: place.line, column: place.column, length: 1)
+      let span = SourceSpan(path: source.path, line: place.line, column: place.column)
       if columns.isEmpty {
         columns = head.map { CaseTable.Column(name: $0.name, span: span) }
         try checkNames(columns)
@@ -146,19 +144,5 @@ struct CaseFile {
       body.append((cells, span))
     }
     return CaseTable(columns: columns, body: body)
-  }
-}
-
-extension Matcher {
-  /// What a value matches that is written out.
-  fileprivate init(_ value: JSON) {
-    switch value {
-    case .array(let elements):
-      self = .list(elements.map { Matcher($0) }, .exact)
-    case .object(let members):
-      self = .object(members.map { Member($0.name, Matcher($0.value)) })
-    case .null, .bool, .integer, .number, .string:
-      self = .literal(value)
-    }
   }
 }

@@ -30,8 +30,7 @@ struct CaseTable {
         let syntax = try KnownFailureSyntax(cell: argument.matcher, range: 0..<0)
         return syntax.map { KnownFailure($0, isOfRow: true) { _ in span } }
       } catch {
-        throw Diagnostic(
-          error.code, error.message, remedy: error.remedy, suggestion: error.suggestion, at: span)
+        throw error.diagnostic(at: span)
       }
     }
   }
@@ -116,7 +115,7 @@ struct CaseTable {
         let cells = cells.map { cell in
           // The formatter may change how lists and objects are written, but not what the cases are called.
           let written =
-            cell.plainText.isEmpty ? LineFormatter(line: line, width: 0).text(cell) : cell.plainText
+            cell.plainText.isEmpty ? LineFormatter(line: line).text(cell) : cell.plainText
           return Cell(
             text: WordRules.printable(written.unicodeScalars), argument: Substitution.Argument(cell),
             span: tree.span(cell.range, of: line))

@@ -62,8 +62,7 @@ struct Expander {
   }
 
   mutating func run() -> Expansion {
-    var diagnostics = loader.diagnostics
-    diagnostics += collectMacros()
+    var diagnostics = loader.diagnostics + collectMacros()
     var scenarios: [Scenario] = []
     switch HeaderResolver.resolve(loader.trees) {
     case .failure(let problem):
@@ -131,7 +130,8 @@ struct Expander {
       let argument = variables[variable.name]?.argument ?? variable.usual
       declared[index].value.hasValue = argument != nil
       if argument == nil { substitution.openVariables.insert(variable.name) }
-      substitution.arguments[variable.name] = argument ?? .init(openVariable: variable.name)
+      // Where there is none, its own name.
+      substitution.arguments[variable.name] = argument ?? .init(.bound(variable.name))
     }
     return substitution
   }
@@ -292,13 +292,9 @@ struct Expander {
     var inner = context
     var bytes = 0
     for (parameter, argument) in zip(macro.parameters, arguments) {
-      do throws(Substitution.Failure) {
-        let value = try context.substitution.argument(argument)
-        inner.substitution.arguments[parameter] = value
-        bytes += value.extent.bytes
-      } catch {
-        throw builder.problem(.argumentNotValid, error.message, at: argument.range)
-      }
+      let value = try builder.argument(argument)
+      inner.substitution.arguments[parameter] = value
+      bytes += value.extent.bytes
       try builder.checkLength(bytes, at: argument.range)
     }
     try budget.spend(bytes: bytes, on: builder)
@@ -361,10 +357,7 @@ extension SyntaxLine {
 extension Expansion {
   /// The line that a place is in, or nil where the expansion has not read its file.
   package func line(at span: SourceSpan) -> SyntaxLine? {
-    guard let tree = trees.first(where: { $0.path == span.path }), tree.lines.indices.contains(span.line - 1)
-    else {
-      return nil
-    }
-    return tree.lines[span.line - 1]
+    let lines = trees.first { $0.path == span.path }?.lines ?? []
+    return lines.indices.contains(span.line - 1) ? lines[span.line - 1] : nil
   }
 }

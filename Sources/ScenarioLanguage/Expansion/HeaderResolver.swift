@@ -18,10 +18,8 @@ struct HeaderResolver {
 
   /// Takes everything from the file that is run, and users, guests, bots, ignored events, limits and variables from the others.
   static func resolve(_ trees: [SyntaxTree]) -> Result<Header, Diagnostic> {
-    let path = trees.first?.path ?? ""
-    let start = SourceSpan(path: path, line: 1, column: 1, length: 1)
-    var resolver = HeaderResolver(
-      header: Header(titleSpan: start))
+    let start = SourceSpan(path: trees.first?.path ?? "")
+    var resolver = HeaderResolver(header: Header(titleSpan: start))
     for (index, tree) in trees.enumerated() {
       for line in tree.lines {
         guard case .header(let syntax) = line.kind else { continue }
@@ -79,10 +77,8 @@ struct HeaderResolver {
           name: variable.name.text, usual: variable.value.map { Substitution.Argument($0) }, hasValue: false)
         header.variables.append(Header.Located(value: value, span: place(variable.name.range)))
       }
-    case _ where isOwn:
-      addOwn(syntax, place: place)
-    case _:
-      break
+    case _ where isOwn: addOwn(syntax, place: place)
+    case _: break
     }
   }
 
@@ -101,41 +97,31 @@ struct HeaderResolver {
   }
 
   private mutating func addOwn(_ syntax: HeaderSyntax, place: (Range<Int>) -> SourceSpan) {
-    switch syntax.value {
-    case .text(let text, let range):
-      switch syntax.key {
-      case .title:
-        header.title = text
-        header.titleSpan = place(range)
-        hasTitle = true
-      case .skip: header.plan = .skip(reason: text)
-      case .covers, .tags, .users, .guests, .bots, .ignore, .limits, .variables, .start, .needs, .connect,
-        .xfail, .lintOff, .cases:
-        break
-      }
-    case .knownFailure(let known):
+    func located(_ names: [NameSyntax]) -> [Header.Located<String>] {
+      names.map { Header.Located(value: $0.text, span: place($0.range)) }
+    }
+    switch (syntax.key, syntax.value) {
+    case (.title, .text(let text, let range)):
+      header.title = text
+      header.titleSpan = place(range)
+      hasTitle = true
+    case (.skip, .text(let reason, _)): header.plan = .skip(reason: reason)
+    case (_, .knownFailure(let known)):
       header.plan = .expectFailure(KnownFailure(known, isOfRow: false, place: place))
-    case .words(let names):
-      let located = names.map { Header.Located(value: $0.text, span: place($0.range)) }
-      switch syntax.key {
-      case .covers: header.covers = located
-      case .tags: header.tags = names.map(\.text)
-      case .needs: header.needs = located
-      case .lintOff: header.lintOff = names.compactMap { DiagnosticCode.lintRule(named: $0.text) }
-      case .title, .users, .guests, .bots, .ignore, .limits, .variables, .start, .connect, .xfail, .skip,
-        .cases:
-        break
-      }
-    case .connect(let entries):
+    case (.covers, .words(let names)): header.covers = located(names)
+    case (.tags, .words(let names)): header.tags = names.map(\.text)
+    case (.needs, .words(let names)): header.needs = located(names)
+    case (.lintOff, .words(let names)):
+      header.lintOff = names.compactMap { DiagnosticCode.lintRule(named: $0.text) }
+    case (_, .connect(let entries)):
       header.connect = entries.map { entry in
         let connect = Header.Connect(
           kind: entry.kind.text, room: entry.room, sessions: entry.sessions.map(\.text))
         return Header.Located(value: connect, span: place(entry.kind.range))
       }
-    case .instant(let milliseconds, let range):
+    case (_, .instant(let milliseconds, let range)):
       header.start = Header.Located(value: milliseconds, span: place(range))
-    case .bots, .limits, .variables, .file, .table:
-      break
+    case _: break
     }
   }
 }

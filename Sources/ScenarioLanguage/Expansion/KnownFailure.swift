@@ -34,16 +34,19 @@ package struct KnownFailure: Hashable, Sendable {
   /// - Throws: Where it names what no failure of these steps can have.
   mutating func findLines(in steps: [Step], of trees: [SyntaxTree]) throws(Diagnostic) {
     guard !marks.isEmpty else { return }
-    let used = StatedLines(Set(steps.flatMap(\.origins).flatMap(\.lines)), of: trees)
+    let origins = steps.flatMap { [$0.origin] + $0.expectations.map(\.origin) }
+    let used = StatedLines(Set(origins.flatMap(\.lines)), of: trees)
     for index in marks.indices {
       switch marks[index].subject {
       case .line(let text):
         marks[index].lines = used.lines(saying: text)
         guard marks[index].lines.isEmpty else { continue }
+        let known = trees.flatMap(\.lines).filter(\.isMeaningful)
         throw Diagnostic(
           .xfailLineUnknown, "no step of the scenario is \(text)",
           remedy: "copy the line that fails; only spaces between its parts and its comment do not matter",
-          suggestion: Suggestion.closest(to: text, among: trees.flatMap(\.contents)), at: marks[index].span)
+          suggestion: Suggestion.closest(
+            to: text, among: known.map { LineScanner($0.text).text($0.content) }), at: marks[index].span)
       case .event("nothing"):
         guard !steps.contains(where: { $0.expectations.contains { $0.pattern == nil } }) else { continue }
         throw Diagnostic(
@@ -64,18 +67,13 @@ package struct KnownFailure: Hashable, Sendable {
 
 /// The lines that steps come from, each with what it says in the canonical layout.
 private struct StatedLines {
-  private struct Line {
-    let place: SourceLine
-    let statement: String
-  }
-
-  private var lines: [Line] = []
+  private var lines: [(place: SourceLine, statement: String)] = []
 
   init(_ used: Set<SourceLine>, of trees: [SyntaxTree]) {
     for tree in trees {
       for line in tree.lines {
         let place = SourceLine(path: tree.path, number: line.number)
-        if used.contains(place) { lines.append(Line(place: place, statement: line.statement)) }
+        if used.contains(place) { lines.append((place, line.statement)) }
       }
     }
   }
@@ -91,25 +89,7 @@ private struct StatedLines {
   }
 }
 
-extension Step {
-  fileprivate var origins: [Origin] { [origin] + expectations.map(\.origin) }
-}
-
-extension SyntaxTree {
-  fileprivate var contents: [String] {
-    lines.filter(\.isMeaningful).map { LineScanner($0.text).text($0.content) }
-  }
-}
-
 extension SyntaxLine {
   /// What the line says: without indentation, alignment and comment.
-  fileprivate var statement: String { LineFormatter(line: self, width: 0).statement() }
-}
-
-extension String {
-  fileprivate var withoutSpacesAtEnd: String {
-    var scalars = unicodeScalars
-    while let last = scalars.last, WordRules.isSpace(last) { scalars.removeLast() }
-    return String(scalars)
-  }
+  fileprivate var statement: String { LineFormatter(line: self).statement() }
 }

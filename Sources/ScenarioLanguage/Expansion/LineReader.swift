@@ -51,6 +51,7 @@ package struct LineReader {
       throw problem([error], tree)
     }
     guard !steps.isEmpty else {
+      let place = SourceSpan(path: Self.path)
       throw problem([Diagnostic(.lineNotUnderstood, "this is no step", remedy: Self.remedy, at: place)], tree)
     }
     var places: [String: SourceSpan] = [:]
@@ -64,8 +65,6 @@ package struct LineReader {
 
   private static let remedy =
     "write one line that sends, expects, lets time pass, breaks something or calls a macro"
-
-  private var place: SourceSpan { SourceSpan(path: Self.path, line: 1, column: 1, length: 1) }
 
   private func problem(_ diagnostics: [Diagnostic], _ tree: SyntaxTree) -> Problem {
     var sources = expander.loader.sources

@@ -30,10 +30,6 @@ package struct Header: Sendable {
     package var name: String
     /// The user whose session it is, such as `alice`.
     package var user: String { String(name.prefix { $0 != "/" }) }
-    /// The part after the slash, or nil for a user's first session.
-    package var resource: String? {
-      name.firstIndex(of: "/").map { String(name[name.index(after: $0)...]) }
-    }
   }
 
   /// A bot and the room it is in.

@@ -81,9 +81,7 @@ extension Step {
     case .section, .send, .advance, .until, .fault: []
     }
   }
-}
 
-extension Step {
   /// The names that the step binds.
   var boundNames: [String] {
     expectations.compactMap(\.pattern).flatMap(\.fields).flatMap(\.matcher.boundNames)

@@ -43,12 +43,4 @@ extension StepBuilder {
     }
     return elements.map { Substitution.Argument($0) }
   }
-
-  private func argument(_ value: ValueSyntax) throws(Diagnostic) -> Substitution.Argument {
-    do throws(Substitution.Failure) {
-      return try context.substitution.argument(value)
-    } catch {
-      throw problem(.argumentNotValid, error.message, at: value.range)
-    }
-  }
 }

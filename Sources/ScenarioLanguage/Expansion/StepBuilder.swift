@@ -26,7 +26,10 @@ struct StepBuilder {
     let kind: Step.Kind
     switch line.kind {
     case .section(let title):
-      kind = .section(try sectionTitle(title))
+      let text = try replaced(at: line.content) { () throws(Substitution.Failure) in
+        try context.substitution.title(title)
+      }
+      kind = .section(text)
     case .send(let who, let send):
       kind = .send(try names(who), try payload(send))
     case .expectation:
@@ -122,17 +125,14 @@ struct StepBuilder {
   }
 
   private func payload(_ send: SendSyntax) throws(Diagnostic) -> Step.Payload {
+    func replaced(_ template: Template, at range: Range<Int>) throws(Diagnostic) -> Template {
+      try self.replaced(at: range) { () throws(Substitution.Failure) in
+        try context.substitution.template(template)
+      }
+    }
     switch send {
-    case .line(let template, let range):
-      return .line(
-        try replaced(at: range) { () throws(Substitution.Failure) in
-          try context.substitution.template(template)
-        })
-    case .json(let template, let range):
-      return .json(
-        try replaced(at: range) { () throws(Substitution.Failure) in
-          try context.substitution.template(template)
-        })
+    case .line(let template, let range): return .line(try replaced(template, at: range))
+    case .json(let template, let range): return .json(try replaced(template, at: range))
     case .bytes(let bytes, _):
       return .bytes(bytes)
     case .bytesOfParameter(let name):
@@ -144,18 +144,19 @@ struct StepBuilder {
     }
   }
 
-  private func sectionTitle(_ title: Template) throws(Diagnostic) -> String {
-    try replaced(at: line.content) { () throws(Substitution.Failure) in
-      try context.substitution.title(title)
-    }
-  }
-
   /// Checks how long the line is with the values that names in it stand for.
   func checkLength(_ bytes: Int, at range: Range<Int>) throws(Diagnostic) {
     guard bytes > ScenarioLimits.lineBytes else { return }
     throw problem(
       .argumentNotValid, "the line grows past \(ScenarioLimits.lineBytes) bytes",
       remedy: "pass shorter values, or make several lines of it", at: range)
+  }
+
+  /// What a value of a call or a loop stands for.
+  func argument(_ value: ValueSyntax) throws(Diagnostic) -> Substitution.Argument {
+    try replaced(at: value.range) { () throws(Substitution.Failure) in
+      try context.substitution.argument(value)
+    }
   }
 
   private func replaced<Value>(

@@ -11,19 +11,6 @@ struct Substitution {
     /// How large the matcher is.
     var extent: ValueExtent
 
-    init(matcher: Matcher, text: Template?) {
-      self.matcher = matcher
-      self.text = text
-      extent = ValueExtent(of: matcher)
-    }
-
-    /// What stands for a variable that has no value in this run: its name.
-    init(openVariable name: String) {
-      var text = Template()
-      text.append(name: name)
-      self.init(matcher: .bound(name), text: text)
-    }
-
     init(_ syntax: ValueSyntax) {
       self.init(syntax.matcher, text: syntax.plainText)
     }
@@ -35,14 +22,8 @@ struct Substitution {
       switch matcher {
       case .literal(let value): text = Template(text: written ?? value.plainText)
       case .text(let template): text = template
-      case .bound(let name):
-        var template = Template()
-        template.append(name: name)
-        text = template
-      case .sum(let sum):
-        var template = Template()
-        template.append(sum: sum)
-        text = template
+      case .bound(let name): text = Template(.name(name, .plainText))
+      case .sum(let sum): text = Template(.sum(sum, .plainText))
       case .list, .object: text = matcher.literalValue.map { Template(text: JSONText.compact($0)) }
       case .anything, .absent, .bind, .regex, .contains, .range, .count, .not, .compared: text = nil
       }

@@ -1,5 +1,3 @@
-import Wire
-
 /// How large a value is: how deep its lists and objects nest, and about how many bytes it takes to write it.
 struct ValueExtent {
   private(set) var levels = 0

@@ -18,13 +18,10 @@ package struct Variables: Sendable {
     /// The value in a scenario: a number, a truth value, a list or an object where it reads as one; a secret is always text.
     var argument: Substitution.Argument {
       if !isSecret, let matcher = listOrObject { return Substitution.Argument(matcher) }
-      let matcher = isSecret ? nil : (try? WordValue.matcher(text, at: 0..<0))
-      switch matcher {
-      case .literal(let value)?:
-        return Substitution.Argument(matcher: .literal(value), text: Template(text: text))
-      case _:
-        return Substitution.Argument(matcher: .literal(.string(text)), text: Template(text: text))
+      if !isSecret, case .literal(let value)? = try? WordValue.matcher(text, at: 0..<0) {
+        return Substitution.Argument(.literal(value), text: text)
       }
+      return Substitution.Argument(.literal(.string(text)))
     }
 
     /// The value where it is a list or an object as a default can be one, without names and patterns.

@@ -1,7 +1,6 @@
 /// Writes the header in the canonical order, each line with the comments that stand above it.
 enum HeaderFormatter {
   private struct Item {
-    var key: HeaderKey
     var comments: [String]
     var line: SyntaxLine
     var header: HeaderSyntax
@@ -25,7 +24,7 @@ enum HeaderFormatter {
           comments = []
         }
       case .header(let header):
-        items.append(Item(key: header.key, comments: comments, line: line, header: header))
+        items.append(Item(comments: comments, line: line, header: header))
         comments = []
       case .caseRow:
         guard !items.isEmpty else { continue }
@@ -35,7 +34,7 @@ enum HeaderFormatter {
         if isInTable && beforeRows.contains(line.number) {
           items[items.count - 1].rows.append(line)
         } else {
-          comments.append(LineFormatter(line: line, width: 0).text())
+          comments.append(LineFormatter(line: line).text())
         }
       case .section, .send, .expectation, .block, .loop, .macro, .end, .advance, .until, .fault, .include,
         .call, .invalid:
@@ -44,7 +43,7 @@ enum HeaderFormatter {
     }
     let order = HeaderKey.allCases
     let sorted = items.sorted { left, right in
-      (order.firstIndex(of: left.key) ?? 0) < (order.firstIndex(of: right.key) ?? 0)
+      (order.firstIndex(of: left.header.key) ?? 0) < (order.firstIndex(of: right.header.key) ?? 0)
     }
     return top + sorted.flatMap { $0.comments + [text(of: $0)] + table($0.rows) } + comments
   }
@@ -72,14 +71,14 @@ enum HeaderFormatter {
       case .text(_, let range), .instant(_, let range), .file(_, let range): scanner.text(range)
       case .knownFailure(let known): scanner.text(known.range)
       case .words(let words): words.map(\.text).joined(separator: " ")
-      case .bots(let bots):
-        bots.map(text).joined(separator: ", ")
+      case .bots(let bots): bots.map(text).joined(separator: ", ")
       case .connect(let entries): entries.map(text).joined(separator: ", ")
       case .variables(let variables): variables.map(text).joined(separator: " ")
       case .limits(let limits): limits.map { "\($0.name.text)=\($0.value)" }.joined(separator: " ")
       case .table: ""
       }
-    return with(item.line, item.key.rawValue + ":" + (value.isEmpty ? "" : " " + value))
+    let text = item.header.key.rawValue + ":" + (value.isEmpty ? "" : " " + value)
+    return LineFormatter(line: item.line).withComment(text)
   }
 
   private static func text(of bot: BotSyntax) -> String {
@@ -97,18 +96,10 @@ enum HeaderFormatter {
     variable.name.text + (variable.writtenValue.map { "=" + $0 } ?? "")
   }
 
-  private static func with(_ line: SyntaxLine, _ text: String) -> String {
-    guard let comment = line.comment else { return text }
-    var scalars = LineScanner(line.text).text(comment).unicodeScalars
-    while let last = scalars.last, WordRules.isSpace(last) { scalars.removeLast() }
-    return text + "  " + String(scalars)
-  }
-
   private static func table(_ rows: [SyntaxLine]) -> [String] {
     let cells = rows.map { row -> [String]? in
       guard case .caseRow(let cells) = row.kind else { return nil }
-      let formatter = LineFormatter(line: row, width: 0)
-      return cells.map(formatter.text)
+      return cells.map(LineFormatter(line: row).text)
     }
     var widths: [Int] = []
     for row in cells.compactMap({ $0 }) {
@@ -118,11 +109,10 @@ enum HeaderFormatter {
       }
     }
     return zip(rows, cells).map { line, cells in
-      guard let cells else { return LineFormatter(line: line, width: 0).text() }
-      let padded = zip(cells, widths).map { cell, width in
-        cell + String(repeating: " ", count: max(0, width - DisplayWidth.of(cell)))
-      }
-      return with(line, "| " + padded.joined(separator: " | ") + " |")
+      let formatter = LineFormatter(line: line)
+      guard let cells else { return formatter.text() }
+      let padded = zip(cells, widths).map { DisplayWidth.padded($0, to: $1) }
+      return formatter.withComment("| " + padded.joined(separator: " | ") + " |")
     }
   }
 }

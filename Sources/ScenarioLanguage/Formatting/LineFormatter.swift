@@ -4,17 +4,17 @@ struct LineFormatter {
   private let width: Int
   private let scanner: LineScanner
 
-  init(line: SyntaxLine, width: Int) {
+  init(line: SyntaxLine, width: Int = 0) {
     self.line = line
     self.width = width
     scanner = LineScanner(line.text)
   }
 
-  func text() -> String {
-    guard let comment = line.comment else { return statement() }
-    var scalars = scanner.text(comment).unicodeScalars
-    while let last = scalars.last, WordRules.isSpace(last) { scalars.removeLast() }
-    return statement() + "  " + String(scalars)
+  func text() -> String { withComment(statement()) }
+
+  /// A text with the line's comment behind it.
+  func withComment(_ text: String) -> String {
+    text + (line.comment.map { "  " + scanner.text($0).withoutSpacesAtEnd } ?? "")
   }
 
   /// The line without its comment.
@@ -22,10 +22,8 @@ struct LineFormatter {
     switch line.kind {
     case .blank:
       return ""
-    case .comment, .invalid, .advance, .end, .block:
-      return scanner.text(line.content)
-    case .header, .caseRow:
-      // The header is laid out as a whole, because its lines change places.
+    // The header is laid out as a whole, because its lines change places.
+    case .comment, .invalid, .advance, .end, .block, .header, .caseRow:
       return scanner.text(line.content)
     case .section:
       var start = line.content.lowerBound + 2
@@ -45,8 +43,7 @@ struct LineFormatter {
     case .until(_, let range):
       return "until " + scanner.text(range)
     case .fault(let fault):
-      return (["!", fault.kind.rawValue] + (fault.names.isEmpty ? [] : [fault.names.written])).joined(
-        separator: " ")
+      return "! " + fault.kind.rawValue + (fault.names.isEmpty ? "" : " " + fault.names.written)
     case .include(_, let range):
       return "include " + scanner.text(range)
     case .call(let name, let arguments):
@@ -63,10 +60,7 @@ struct LineFormatter {
     }
   }
 
-  private func padded(_ who: [NameSyntax]) -> String {
-    let names = who.written
-    return names + String(repeating: " ", count: max(0, width - DisplayWidth.of(names)))
-  }
+  private func padded(_ who: [NameSyntax]) -> String { DisplayWidth.padded(who.written, to: width) }
 
   private func text(of send: SendSyntax) -> String {
     switch send {

@@ -25,10 +25,6 @@ package struct ScenarioFormatter {
     return .success(formatter.run())
   }
 
-  private init(tree: SyntaxTree) {
-    self.tree = tree
-  }
-
   private mutating func run() -> String {
     let lastOfHeader = tree.lines.lastIndex { line in
       switch line.kind {
@@ -52,26 +48,22 @@ package struct ScenarioFormatter {
     var depth = 0
     for (line, width) in zip(lines, widths) {
       let text = LineFormatter(line: line, width: width).text()
+      let kind: Line.Kind
       switch line.kind {
       case .blank:
         if let last = output.last, last.kind != .blank { output.append(Line(text: "", kind: .blank)) }
         continue
       case .section:
         separateSection()
+        kind = .other
       case .end:
         depth = max(0, depth - 1)
-      case .comment, .header, .caseRow, .send, .expectation, .block, .loop, .macro, .advance, .until, .fault,
-        .include, .call, .invalid:
-        break
+        kind = .other
+      case .comment: kind = .comment
+      case .block, .loop, .macro: kind = .opening
+      case .header, .caseRow, .send, .expectation, .advance, .until, .fault, .include, .call, .invalid:
+        kind = .other
       }
-      let kind: Line.Kind =
-        switch line.kind {
-        case .comment: .comment
-        case .block, .loop, .macro: .opening
-        case .blank, .header, .caseRow, .section, .send, .expectation, .end, .advance, .until, .fault,
-          .include, .call, .invalid:
-          .other
-        }
       output.append(Line(text: String(repeating: "  ", count: depth) + text, kind: kind))
       if kind == .opening { depth += 1 }
     }

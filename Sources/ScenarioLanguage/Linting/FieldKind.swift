@@ -15,8 +15,7 @@ package enum FieldKind: Hashable, Sendable {
     switch matcher {
     case .anything, .absent, .bind, .bound: true
     case .literal(let value): canBe(value)
-    case .text: self == .text || self == .time
-    case .regex, .contains: self == .text || self == .time
+    case .text, .regex, .contains: self == .text || self == .time
     case .list: self == .list
     case .object: self == .object
     case .sum: self == .integer || self == .time || self == .text
@@ -43,8 +42,9 @@ package enum FieldKind: Hashable, Sendable {
   private func canBeCompared(with operand: Matcher) -> Bool {
     switch (self, operand) {
     case (.list, _), (.object, _), (.truth, _), (.integer, .literal(.string)): false
-    case (.time, .literal(.integer)), (.time, .literal(.number)): false
-    case (.text, .literal(.integer)), (.text, .literal(.number)): false
+    case (.time, .literal(.integer)), (.time, .literal(.number)), (.text, .literal(.integer)),
+      (.text, .literal(.number)):
+      false
     case (.integer, _), (.time, _), (.text, _): true
     }
   }

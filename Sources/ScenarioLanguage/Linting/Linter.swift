@@ -22,12 +22,6 @@ package struct Linter {
     return (linter.diagnostics, expansion.sources)
   }
 
-  private init(expansion: Expansion, vocabulary: Vocabulary, disabled: Set<DiagnosticCode>) {
-    self.expansion = expansion
-    self.vocabulary = vocabulary
-    self.disabled = disabled
-  }
-
   private mutating func run() {
     diagnostics = expansion.diagnostics
     guard let first = expansion.scenarios.first, let tree = expansion.trees.first else { return }

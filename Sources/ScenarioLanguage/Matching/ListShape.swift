@@ -1,16 +1,10 @@
 /// How the elements of a list matcher stand to those of the list.
 package struct ListShape: Hashable, Sendable {
   /// Whether the elements come in the order of the matcher: `[a, b]`, not `{a, b}`.
-  package var isOrdered: Bool
+  package var isOrdered = true
   /// The elements, by index, before which any others may stand (`...`); the count of the elements is the end. Where the order does not
   /// matter, any gap says that there may be others.
-  package var gaps: Set<Int>
-
-  /// Makes a shape.
-  package init(isOrdered: Bool = true, gaps: Set<Int> = []) {
-    self.isOrdered = isOrdered
-    self.gaps = gaps
-  }
+  package var gaps: Set<Int> = []
 
   /// Exactly the elements, in their order.
   package static let exact = ListShape()

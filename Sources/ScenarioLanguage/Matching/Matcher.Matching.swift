@@ -19,78 +19,65 @@ extension Matcher {
     }
     if case .absent = self { return value == nil ? nil : no() }
     guard let value else { return no() }
-    switch self {
-    case .absent, .anything:
-      return nil
-    case .literal(let literal):
-      return literal.isSameValue(as: value) ? nil : no(text: literal)
-    case .bind(let name):
-      // A name is bound once, but by a line for several users each of them comes by here: they have to agree.
-      guard let bound = bindings[name] else {
-        bindings[name] = value
+    do throws(NoValue) {
+      switch self {
+      case .absent, .anything:
         return nil
-      }
-      return bound.isSameValue(as: value)
-        ? nil : no(expected: "\(ScenarioText.value(bound)) (?\(name))", text: bound)
-    case .bound, .sum:
-      do {
+      case .literal(let literal):
+        return literal.isSameValue(as: value) ? nil : no(text: literal)
+      case .bind(let name):
+        // A name is bound once, but by a line for several users each of them comes by here: they have to agree.
+        guard let bound = bindings[name] else {
+          bindings[name] = value
+          return nil
+        }
+        return bound.isSameValue(as: value)
+          ? nil : no(expected: "\(ScenarioText.value(bound)) (?\(name))", text: bound)
+      case .bound, .sum:
         guard let wanted = try self.value(with: bindings) else { return no() }
         let expected = "\(ScenarioText.value(wanted)) (\(ScenarioText.matcher(self)))"
         return wanted.isSameValue(as: value) ? nil : no(expected: expected, text: wanted)
-      } catch {
-        return no(error.note, isUndecided: true)
-      }
-    case .text(let template):
-      do {
+      case .text(let template):
         let literal = JSON.string(try template.filled(with: bindings))
-        return literal.isSameValue(as: value)
-          ? nil : no(expected: ScenarioText.value(literal), text: literal)
-      } catch {
-        return no(error.note, isUndecided: true)
-      }
-    case .contains(let template):
-      guard case .string(let text) = value else { return no("a part can be found in a string only") }
-      do {
+        return literal.isSameValue(as: value) ? nil : no(expected: ScenarioText.value(literal), text: literal)
+      case .contains(let template):
+        guard case .string(let text) = value else { return no("a part can be found in a string only") }
         let part = try template.filled(with: bindings)
         return text.containsExactly(part) ? nil : no(expected: ScenarioText.part(part))
-      } catch {
-        return no(error.note, isUndecided: true)
-      }
-    case .regex(let expression):
-      guard case .string(let text) = value else { return no("a regular expression matches a string only") }
-      switch expression.firstMatch(in: text) {
-      case .noMatch:
-        return no()
-      case .gaveUp:
-        let steps = "the expression gave up after \(ScenarioLimits.regexSteps) steps"
-        return no("\(steps); make its repetitions smaller, or expect a part with ~\"…\"", isUndecided: true)
-      case .match(let groups):
-        for name in expression.names {
-          guard let text = groups[name] else { continue }
-          if let mismatch = Matcher.bind(name).mismatch(.string(text), at: path, bindings: &bindings) {
-            return mismatch
+      case .regex(let expression):
+        guard case .string(let text) = value else { return no("a regular expression matches a string only") }
+        switch expression.firstMatch(in: text) {
+        case .noMatch:
+          return no()
+        case .gaveUp:
+          let steps = "the expression gave up after \(ScenarioLimits.regexSteps) steps"
+          return no("\(steps); make its repetitions smaller, or expect a part with ~\"…\"", isUndecided: true)
+        case .match(let groups):
+          for name in expression.names {
+            guard let text = groups[name] else { continue }
+            if let mismatch = Matcher.bind(name).mismatch(.string(text), at: path, bindings: &bindings) {
+              return mismatch
+            }
           }
+          return nil
         }
-        return nil
-      }
-    case .range(let range):
-      guard case .integer(let integer) = value else { return no("a range matches an integer only") }
-      return range.contains(integer) ? nil : no()
-    case .count(let range):
-      let count: Int
-      switch value {
-      case .array(let elements): count = elements.count
-      case .string(let text): count = text.unicodeScalars.count
-      case .object(let members): count = members.count
-      case .null, .bool, .integer, .number: return no("only a list, a string or an object has a count")
-      }
-      return range.contains(Int64(count)) ? nil : no("it has \(count)")
-    case .not(let matcher):
-      var attempt = bindings
-      guard let mismatch = matcher.mismatch(value, at: path, bindings: &attempt) else { return no() }
-      return mismatch.isUndecided ? mismatch : nil
-    case .compared(let comparison, let operand):
-      do {
+      case .range(let range):
+        guard case .integer(let integer) = value else { return no("a range matches an integer only") }
+        return range.contains(integer) ? nil : no()
+      case .count(let range):
+        let count: Int
+        switch value {
+        case .array(let elements): count = elements.count
+        case .string(let text): count = text.unicodeScalars.count
+        case .object(let members): count = members.count
+        case .null, .bool, .integer, .number: return no("only a list, a string or an object has a count")
+        }
+        return range.contains(Int64(count)) ? nil : no("it has \(count)")
+      case .not(let matcher):
+        var attempt = bindings
+        guard let mismatch = matcher.mismatch(value, at: path, bindings: &attempt) else { return no() }
+        return mismatch.isUndecided ? mismatch : nil
+      case .compared(let comparison, let operand):
         let limit = try operand.value(with: bindings)
         let right = limit.flatMap { Quantity($0, readsText: operand.literalValue == nil) }
         let note = "a number can be compared with a number, and a time with a time"
@@ -104,27 +91,27 @@ extension Matcher {
         guard operand.literalValue == nil else { return no() }
         let sign = comparison.rawValue
         return no(expected: "\(sign)\(ScenarioText.value(limit)) (\(ScenarioText.matcher(operand)))")
-      } catch {
-        return no(error.note, isUndecided: true)
-      }
-    case .list(let elements, let shape):
-      guard case .array(let values) = value else { return no() }
-      var match = ListMatch(elements: elements, values: values, path: path)
-      switch match.find(shape, &bindings) {
-      case .match: return nil
-      case .mismatch(let mismatch): return mismatch
-      case .noMatch(let note): return no(note)
-      case .gaveUp(let note): return no(note, isUndecided: true)
-      }
-    case .object(let members):
-      guard case .object = value else { return no() }
-      for member in members {
-        let memberPath = "\(path).\(ScenarioText.fieldName(member.name))"
-        if let mismatch = member.matcher.mismatch(value[member.name], at: memberPath, bindings: &bindings) {
-          return mismatch
+      case .list(let elements, let shape):
+        guard case .array(let values) = value else { return no() }
+        var match = ListMatch(elements: elements, values: values, path: path)
+        switch match.find(shape, &bindings) {
+        case .match: return nil
+        case .mismatch(let mismatch): return mismatch
+        case .noMatch(let note): return no(note)
+        case .gaveUp(let note): return no(note, isUndecided: true)
         }
+      case .object(let members):
+        guard case .object = value else { return no() }
+        for member in members {
+          let memberPath = "\(path).\(ScenarioText.fieldName(member.name))"
+          if let mismatch = member.matcher.mismatch(value[member.name], at: memberPath, bindings: &bindings) {
+            return mismatch
+          }
+        }
+        return nil
       }
-      return nil
+    } catch {
+      return no(error.note, isUndecided: true)
     }
   }
 

@@ -47,6 +47,18 @@ package indirect enum Matcher: Hashable, Sendable {
     }
   }
 
+  /// What matches just this value.
+  ///
+  /// - Parameter member: Gives what a member of an object in it has to be like, where that is something else.
+  init(_ value: JSON, member: ((JSON.Member) -> Matcher)? = nil) {
+    switch value {
+    case .array(let elements): self = .list(elements.map { Matcher($0, member: member) }, .exact)
+    case .object(let members):
+      self = .object(members.map { Member($0.name, member?($0) ?? Matcher($0.value)) })
+    case .null, .bool, .integer, .number, .string: self = .literal(value)
+    }
+  }
+
   /// The names that it gives (`?name`), in order.
   package var boundNames: [String] {
     switch self {

@@ -27,6 +27,13 @@ package struct Pattern: Hashable, Sendable {
       self.matcher = matcher
       self.span = span
     }
+
+    fileprivate func mismatch(_ event: JSON, _ bindings: inout [String: JSON]) -> Mismatch? {
+      let path = ScenarioText.fieldName(name)
+      var mismatch = matcher.mismatch(event[name], at: path, bindings: &bindings)
+      mismatch?.span = span
+      return mismatch
+    }
   }
 
   /// What the event's `type` has to be.
@@ -55,11 +62,7 @@ package struct Pattern: Hashable, Sendable {
     if let mismatch = typeMismatch(event) { return mismatch }
     var attempt = bindings
     for field in fields {
-      let path = ScenarioText.fieldName(field.name)
-      if var mismatch = field.matcher.mismatch(event[field.name], at: path, bindings: &attempt) {
-        mismatch.span = field.span
-        return mismatch
-      }
+      if let mismatch = field.mismatch(event, &attempt) { return mismatch }
     }
     if isExact, let mismatch = surplusMismatches(event).first { return mismatch }
     bindings = attempt
@@ -76,9 +79,7 @@ package struct Pattern: Hashable, Sendable {
     var mismatches: [Mismatch] = []
     for field in fields {
       var attempt = bindings
-      let path = ScenarioText.fieldName(field.name)
-      if var mismatch = field.matcher.mismatch(event[field.name], at: path, bindings: &attempt) {
-        mismatch.span = field.span
+      if let mismatch = field.mismatch(event, &attempt) {
         mismatches.append(mismatch)
       } else {
         bindings = attempt
@@ -95,13 +96,12 @@ package struct Pattern: Hashable, Sendable {
       return nil
     case .absent:
       guard let actual else { return nil }
-      return Mismatch(
-        path: "type", expected: "absent", actual: ScenarioText.value(actual), note: nil, span: typeSpan)
+      return Mismatch(path: "type", expected: "absent", actual: ScenarioText.value(actual), span: typeSpan)
     case .named(let name):
       if case .string(let text) = actual, text.isExactly(name) { return nil }
       return Mismatch(
         path: "type", expected: ScenarioText.value(.string(name)),
-        actual: actual.map(ScenarioText.value) ?? "absent", note: nil, span: typeSpan)
+        actual: actual.map(ScenarioText.value) ?? "absent", span: typeSpan)
     }
   }
 

@@ -144,7 +144,7 @@ package enum ScenarioText {
         result.append(scalar)
         if next == "$" || WordRules.isNameStart(next) { result.append(scalar) }
       case _ where WordRules.isInvisible(scalar):
-        result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars)
+        result.append(contentsOf: WordRules.escape(of: scalar).unicodeScalars)
       case _: result.append(scalar)
       }
     }

@@ -25,13 +25,13 @@ package struct Template: Hashable, Sendable {
   /// The pieces in order; no two pieces of text are adjacent.
   package private(set) var segments: [Segment] = []
 
-  /// Makes an empty text.
-  package init() {}
+  init() {}
 
   /// Makes a text without names.
-  package init(text: String) {
-    append(text)
-  }
+  init(text: String) { append(text) }
+
+  /// Makes a text of one piece.
+  init(_ segment: Segment) { segments = [segment] }
 
   /// The names in it, in order, with repetitions.
   package var names: [String] {

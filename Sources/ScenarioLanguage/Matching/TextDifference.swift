@@ -11,8 +11,8 @@ package struct TextDifference: Hashable, Sendable {
   /// How many code points of one character are shown.
   private static let codePointsShown = 8
 
-  private let expected: String
-  private let actual: String
+  private var expected: String
+  private var actual: String
   /// Whether others stand for parts of the texts, which have characters of their own.
   private var isRewritten = false
 
@@ -22,13 +22,10 @@ package struct TextDifference: Hashable, Sendable {
     (self.expected, self.actual) = (expected, actual)
   }
 
-  private init(_ expected: String, _ actual: String) {
-    (self.expected, self.actual) = (expected, actual)
-  }
-
   /// The difference of what stands for the two texts.
   func rewritten(_ body: (String) -> String) -> TextDifference {
-    var difference = TextDifference(body(expected), body(actual))
+    var difference = self
+    (difference.expected, difference.actual) = (body(expected), body(actual))
     difference.isRewritten =
       isRewritten || !difference.expected.isExactly(expected) || !difference.actual.isExactly(actual)
     return difference
@@ -65,10 +62,7 @@ package struct TextDifference: Hashable, Sendable {
 
   private static func codePoints(_ character: Character?) -> String {
     guard let scalars = character?.unicodeScalars else { return "the end" }
-    let shown = scalars.prefix(codePointsShown).map { scalar in
-      let digits = String(scalar.value, radix: 16, uppercase: true)
-      return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    }
+    let shown = scalars.prefix(codePointsShown).map { WordRules.codePoint(of: $0) }
     return shown.joined(separator: " ") + (scalars.count > shown.count ? " …" : "")
   }
 }

@@ -36,7 +36,7 @@ struct BotParser {
         remedy: bot.command == nil ? Self.remedy : Self.execRemedy,
         at: word.clamped(to: 0..<scanner.scalars.count))
     }
-    let room = try text("a room is a word or a text in quotes")
+    let room = try scanner.literal(.botNotValid, "a room is a word or a text in quotes")
     bot.room = room.plainText
     bot.writtenRoom = scanner.text(room.range)
     return bot
@@ -45,15 +45,14 @@ struct BotParser {
   /// The name of a bot, or `exec` with a command and perhaps a name.
   private mutating func bot() throws(LineProblem) -> BotSyntax {
     scanner.skipSpaces()
-    let name = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "," }
-    guard !name.isEmpty else {
+    let word = scanner.name(scanner.takeEntry())
+    guard !word.range.isEmpty else {
       throw LineProblem(.botNotValid, "a bot is missing here", remedy: Self.remedy, at: scanner.here)
     }
-    let word = NameSyntax(text: scanner.text(name), isParameter: false, range: name)
     var ahead = scanner
     ahead.skipSpaces()
     guard word.text == "exec", ahead.next == "\"" else { return BotSyntax(name: word) }
-    let command = try text("after exec comes the command, as a text in quotes")
+    let command = try scanner.literal(.botNotValid, "after exec comes the command, as a text in quotes")
     guard !command.plainText.allSatisfy(\.isWhitespace) else {
       throw LineProblem(.botNotValid, "the command is empty", remedy: Self.execRemedy, at: command.range)
     }
@@ -65,15 +64,15 @@ struct BotParser {
     scanner.skipSpaces()
     guard takeWord("as") else { return bot }
     scanner.skipSpaces()
-    let given = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "," }
-    let text = scanner.text(given)
+    let given = scanner.name(scanner.takeEntry())
+    let text = given.text
     guard !text.isEmpty, !text.contains("/"), text.unicodeScalars.allSatisfy(SessionNameRules.isAllowed)
     else {
       throw LineProblem(
         .nameNotValid, text.isEmpty ? "after as comes a name" : "\(text) is not a valid bot name",
-        remedy: Self.execRemedy, at: given.isEmpty ? scanner.here : given)
+        remedy: Self.execRemedy, at: text.isEmpty ? scanner.here : given.range)
     }
-    bot.name = NameSyntax(text: text, isParameter: false, range: given)
+    bot.name = given
     bot.isNamed = true
     return bot
   }
@@ -83,17 +82,6 @@ struct BotParser {
     guard range.upperBound <= scanner.scalars.count, scanner.text(range) == word else { return false }
     scanner.position = range.upperBound
     return true
-  }
-
-  private mutating func text(_ problem: String) throws(LineProblem) -> ValueSyntax {
-    scanner.skipSpaces()
-    var values = ValueParser(scanner: scanner)
-    let value = try values.value()
-    guard case .leaf(.literal) = value.kind else {
-      throw LineProblem(.botNotValid, problem, at: value.range)
-    }
-    scanner = values.scanner
-    return value
   }
 }
 

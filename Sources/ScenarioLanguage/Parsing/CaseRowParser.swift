@@ -9,17 +9,13 @@ struct CaseRowParser {
     let start = scanner.position
     var cells: [ValueSyntax] = []
     scanner.position += 1
-    scanner.skipSpaces()
     repeat {
       scanner.skipSpaces()
       if scanner.next == "|" {
         throw LineProblem(
           .caseRowNotValid, "a cell is empty", remedy: "write \"\" for an empty text", at: scanner.here)
       }
-      var parser = ValueParser(scanner: scanner)
-      let cell = try parser.value()
-      scanner = parser.scanner
-      cells.append(cell)
+      cells.append(try scanner.value())
       scanner.skipSpaces()
       guard scanner.take("|") else {
         throw LineProblem(
@@ -29,13 +25,7 @@ struct CaseRowParser {
             ? "write | at the end" : "put a text that has spaces, or begins with /, in quotes",
           at: scanner.wordHere)
       }
-      let end = scanner.position
-      scanner.skipSpaces()
-      if scanner.isAtEndOrComment {
-        scanner.position = end
-        break
-      }
-    } while true
+    } while scanner.hasMore()
     if let columns, columns != cells.count {
       throw LineProblem(
         .caseRowNotValid,

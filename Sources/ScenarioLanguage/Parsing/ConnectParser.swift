@@ -1,5 +1,3 @@
-import Wire
-
 /// Reads what follows `connect:`, such as `tutorial-chat in lobby for alice bob, verbatim.v1`.
 struct ConnectParser {
   var scanner: LineScanner
@@ -30,13 +28,7 @@ struct ConnectParser {
     var entry = ConnectSyntax(kind: kind, room: nil, writtenRoom: nil, sessions: [])
     var next = word()
     if next?.text == "in" {
-      scanner.skipSpaces()
-      var values = ValueParser(scanner: scanner)
-      let room = try values.value()
-      guard case .leaf(.literal) = room.kind else {
-        throw LineProblem(.connectNotValid, "a room is a word or a text in quotes", at: room.range)
-      }
-      scanner = values.scanner
+      let room = try scanner.literal(.connectNotValid, "a room is a word or a text in quotes")
       entry.room = room.plainText
       entry.writtenRoom = scanner.text(room.range)
       next = word()
@@ -59,8 +51,7 @@ struct ConnectParser {
   private mutating func word() -> NameSyntax? {
     scanner.skipSpaces()
     guard scanner.position < end else { return nil }
-    let range = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "," }
-    guard !range.isEmpty else { return nil }
-    return NameSyntax(text: scanner.text(range), isParameter: false, range: range)
+    let range = scanner.takeEntry()
+    return range.isEmpty ? nil : scanner.name(range)
   }
 }

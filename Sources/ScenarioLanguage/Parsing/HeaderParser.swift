@@ -71,20 +71,8 @@ struct HeaderParser {
 
   /// Splits at white space; commas between words are accepted, and taken away by the formatter.
   private func words(in range: Range<Int>) -> [NameSyntax] {
-    var found: [NameSyntax] = []
-    var start = range.lowerBound
-    for offset in range.lowerBound...range.upperBound {
-      let isEnd =
-        offset == range.upperBound || WordRules.isSpace(scanner.scalars[offset])
-        || scanner.scalars[offset] == ","
-      guard isEnd else { continue }
-      if start < offset {
-        found.append(
-          NameSyntax(text: scanner.text(start..<offset), isParameter: false, range: start..<offset))
-      }
-      start = offset + 1
-    }
-    return found
+    let words = scanner.scalars[range].split { WordRules.isSpace($0) || $0 == "," }
+    return words.map { scanner.name($0.startIndex..<$0.endIndex) }
   }
 
   private func lintRules(in range: Range<Int>) throws(LineProblem) -> [NameSyntax] {

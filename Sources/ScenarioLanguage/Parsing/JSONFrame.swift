@@ -15,10 +15,6 @@ struct JSONFrame {
     return try frame.read()
   }
 
-  private init(scanner: LineScanner) {
-    self.scanner = scanner
-  }
-
   private mutating func read() throws(LineProblem) -> Template {
     try value()
     while !isObjectOpen.isEmpty || !scanner.isAtEnd {

@@ -5,7 +5,7 @@ struct LineProblem: Error {
   let remedy: String?
   let suggestion: String?
   /// Offsets into the line's Unicode scalars.
-  let range: Range<Int>
+  var range: Range<Int>
 
   init(
     _ code: DiagnosticCode, _ message: String, remedy: String? = nil, suggestion: String? = nil,
@@ -16,5 +16,10 @@ struct LineProblem: Error {
     self.remedy = remedy
     self.suggestion = suggestion
     self.range = range
+  }
+
+  /// The problem at its place in a file.
+  func diagnostic(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(code, message, remedy: remedy, suggestion: suggestion, at: span)
   }
 }

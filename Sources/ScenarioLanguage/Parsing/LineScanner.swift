@@ -42,11 +42,55 @@ struct LineScanner {
     return start..<position
   }
 
+  /// Takes a word of a step: everything up to white space or a comment.
+  mutating func takeWord() -> Range<Int> { takeWhile { !WordRules.isSpace($0) && $0 != "#" } }
+
+  /// Takes a word of a header's list: everything up to white space or a comma.
+  mutating func takeEntry() -> Range<Int> { takeWhile { !WordRules.isSpace($0) && $0 != "," } }
+
+  /// Passes the white space before what comes next; where only a comment or nothing does, it stays where it is, and the answer is no.
+  mutating func hasMore() -> Bool {
+    let start = position
+    skipSpaces()
+    guard isAtEndOrComment else { return true }
+    position = start
+    return false
+  }
+
+  /// Reads a value, which must start at the next scalar.
+  mutating func value() throws(LineProblem) -> ValueSyntax {
+    var parser = ValueParser(scanner: self)
+    let value = try parser.value()
+    self = parser.scanner
+    return value
+  }
+
+  /// Reads a word or a text in quotes, behind white space.
+  mutating func literal(_ code: DiagnosticCode, _ problem: String) throws(LineProblem) -> ValueSyntax {
+    skipSpaces()
+    let value = try value()
+    guard case .leaf(.literal) = value.kind else { throw LineProblem(code, problem, at: value.range) }
+    return value
+  }
+
+  /// The name between two offsets.
+  func name(_ range: Range<Int>) -> NameSyntax {
+    NameSyntax(text: text(range), isParameter: false, range: range)
+  }
+
   /// The text between two offsets.
-  func text(_ range: Range<Int>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars[range])
-    return String(view)
+  func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
+
+  /// The whole line with parts of it replaced, in order; a part that is not behind the one before it, or not in the line, stays.
+  func replacing(_ parts: [(range: Range<Int>, text: String)]) -> String {
+    var result = ""
+    var position = 0
+    for (range, replacement) in parts where range.lowerBound >= position && range.upperBound <= scalars.count
+    {
+      result += text(position..<range.lowerBound) + replacement
+      position = range.upperBound
+    }
+    return result + text(position..<scalars.count)
   }
 
   /// From the next scalar to the end of the line.

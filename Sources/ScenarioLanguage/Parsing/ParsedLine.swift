@@ -2,14 +2,12 @@
 struct ParsedLine {
   let kind: SyntaxLine.Kind
   let content: Range<Int>
-  let comment: Range<Int>?
+  var comment: Range<Int>?
+  /// What the line defines where it opens a macro.
+  var macro: MacroDefinition?
+}
 
-  init(kind: SyntaxLine.Kind, content: Range<Int>, comment: Range<Int>? = nil) {
-    self.kind = kind
-    self.content = content
-    self.comment = comment
-  }
-
+extension ParsedLine {
   /// Makes a line of what the scanner has passed and the comment it stands before.
   ///
   /// - Throws: Where something other than a comment is left.

@@ -55,7 +55,7 @@ package struct ScenarioParser {
       let source = SourceText(SourceFile(path: file.path, bytes: []))
       let diagnostic = Diagnostic(
         .fileTooLarge, "the file has \(file.bytes.count) bytes; the limit is \(ScenarioLimits.fileBytes)",
-        at: SourceSpan(path: file.path, line: 1, column: 1, length: 1))
+        at: SourceSpan(path: file.path))
       return (SyntaxTree(source: source, lines: [], macros: []), [diagnostic])
     }
     var parser = ScenarioParser(source: SourceText(file))
@@ -64,10 +64,6 @@ package struct ScenarioParser {
       source: parser.source, lines: parser.lines, macros: parser.macros,
       endOfLoop: parser.endOfLoop)
     return (tree, parser.limited())
-  }
-
-  private init(source: SourceText) {
-    self.source = source
   }
 
   private mutating func run() {
@@ -104,14 +100,8 @@ package struct ScenarioParser {
     }
     var start = scanner
     start.position = content.lowerBound
-    switch start.next {
-    case "#":
-      return ParsedLine(kind: .comment, content: content)
-    case "|":
-      return try caseRow(start)
-    case _:
-      break
-    }
+    if start.next == "#" { return ParsedLine(kind: .comment, content: content) }
+    if start.next == "|" { return try caseRow(start) }
     if HeaderParser.looksLikeHeader(start) { return try header(start, number: number) }
     let wasInHeader = region != .steps
     region = .steps
@@ -121,7 +111,7 @@ package struct ScenarioParser {
       let parsed = try parser.parse()
       isParsed = true
       try checkStructure(parsed, number: number)
-      return parsed.line
+      return parsed
     } catch {
       if wasInHeader && error.code == .lineNotUnderstood { region = .header }
       // The end of a loop that cannot be read belongs to it all the same.
@@ -136,30 +126,30 @@ package struct ScenarioParser {
 
   private mutating func header(_ scanner: LineScanner, number: Int) throws(LineProblem) -> ParsedLine {
     var parser = HeaderParser(scanner: scanner)
-    let key = try parser.key()
+    let (key, range) = try parser.key()
     if region == .steps {
       throw LineProblem(
-        .headerAfterSteps, "the header ends with the first step; \(key.0.rawValue): comes too late",
-        remedy: "move the line to the top of the file", at: key.1)
+        .headerAfterSteps, "the header ends with the first step; \(key.rawValue): comes too late",
+        remedy: "move the line to the top of the file", at: range)
     }
     region = .header
-    if let first = seenKeys[key.0] {
+    if let first = seenKeys[key] {
       throw LineProblem(
-        .headerKeyDuplicate, "\(key.0.rawValue): is in the header twice, first in line \(first)",
-        remedy: "make one line of the two", at: key.1)
+        .headerKeyDuplicate, "\(key.rawValue): is in the header twice, first in line \(first)",
+        remedy: "make one line of the two", at: range)
     }
-    seenKeys[key.0] = number
-    let parsed = try parser.value(of: key.0, keyRange: key.1)
+    seenKeys[key] = number
+    let parsed = try parser.value(of: key, keyRange: range)
     if case .header(let syntax) = parsed.kind, case .table = syntax.value {
       region = .table
       columns = nil
       tableLine = number
     }
-    if key.0 == .xfail, knownFailureColumn != nil { throw twoKnownFailures(at: key.1) }
-    if let other = [HeaderKey.xfail: HeaderKey.skip, .skip: .xfail][key.0], seenKeys[other] != nil {
+    if key == .xfail, knownFailureColumn != nil { throw twoKnownFailures(at: range) }
+    if let other = [HeaderKey.xfail: HeaderKey.skip, .skip: .xfail][key], seenKeys[other] != nil {
       throw LineProblem(
         .xfailAndSkip, "a scenario that is skipped cannot be expected to fail",
-        remedy: "keep xfail: or skip:", at: key.1)
+        remedy: "keep xfail: or skip:", at: range)
     }
     return parsed
   }
@@ -195,10 +185,10 @@ package struct ScenarioParser {
 
   // MARK: Blocks and macros
 
-  private mutating func checkStructure(_ parsed: StepParser.Parsed, number: Int) throws(LineProblem) {
-    let content = parsed.line.content
-    if parsed.line.kind.isStep, !openLoops.isEmpty { openLoops[openLoops.count - 1].hasSteps = true }
-    switch parsed.line.kind {
+  private mutating func checkStructure(_ line: ParsedLine, number: Int) throws(LineProblem) {
+    let content = line.content
+    if line.kind.isStep, !openLoops.isEmpty { openLoops[openLoops.count - 1].hasSteps = true }
+    switch line.kind {
     case .block(let kind):
       if let block = openBlock {
         throw LineProblem(
@@ -219,7 +209,7 @@ package struct ScenarioParser {
           .macroNotValid, "a macro cannot be defined inside the loop of line \(loop.line)",
           remedy: "define it before the loop", at: content)
       }
-      guard let definition = parsed.macro else { return }
+      guard let definition = line.macro else { return }
       openMacro = OpenMacro(definition: definition, line: number, firstBodyLine: lines.count + 1)
     case .loop(let loop):
       if openBlock != nil { throw onlyExpectations(at: content) }
@@ -287,24 +277,11 @@ package struct ScenarioParser {
   }
 
   private mutating func finish() {
-    if let block = openBlock {
-      report(
-        LineProblem(
-          .blockUnterminated, "the block \(block.kind.rawValue) is not closed",
-          remedy: "close it with a line end",
-          at: block.range), line: block.line)
-    }
-    for loop in openLoops {
-      report(
-        LineProblem(
-          .blockUnterminated, "the loop \(loop.keyword) is not closed", remedy: "close it with a line end",
-          at: loop.range), line: loop.line)
-    }
+    if let block = openBlock { reportOpen("block \(block.kind.rawValue)", at: block.range, line: block.line) }
+    for loop in openLoops { reportOpen("loop \(loop.keyword)", at: loop.range, line: loop.line) }
     if let macro = openMacro {
-      report(
-        LineProblem(
-          .blockUnterminated, "the macro \(macro.definition.name.text) is not closed",
-          remedy: "close it with a line end", at: macro.definition.name.range), line: macro.line)
+      let name = macro.definition.name
+      reportOpen("macro \(name.text)", at: name.range, line: macro.line)
     }
     if let tableLine { checkTable(line: tableLine) }
     if !lines.contains(where: { $0.isMeaningful }) {
@@ -312,6 +289,13 @@ package struct ScenarioParser {
         LineProblem(
           .fileEmpty, "the file holds no scenario", remedy: "start with a line title: …", at: 0..<1), line: 1)
     }
+  }
+
+  private mutating func reportOpen(_ what: String, at range: Range<Int>, line: Int) {
+    report(
+      LineProblem(
+        .blockUnterminated, "the \(what) is not closed", remedy: "close it with a line end", at: range),
+      line: line)
   }
 
   private mutating func checkTable(line: Int) {
@@ -340,9 +324,7 @@ package struct ScenarioParser {
       unshown = ((unshown?.count ?? 0) + 1, unshown?.first ?? span)
       return
     }
-    diagnostics.append(
-      Diagnostic(
-        problem.code, problem.message, remedy: problem.remedy, suggestion: problem.suggestion, at: span))
+    diagnostics.append(problem.diagnostic(at: span))
   }
 
   private func limited() -> [Diagnostic] {

@@ -2,35 +2,25 @@ import Wire
 
 extension StepParser {
   /// Reads a line that starts with a word and has no operator.
-  mutating func keyword(from start: Int) throws(LineProblem) -> Parsed {
-    let range = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "#" }
+  mutating func keyword(from start: Int) throws(LineProblem) -> ParsedLine {
+    let range = scanner.takeWord()
     let word = scanner.text(range)
+    if let kind = BlockKind(rawValue: word) {
+      return try ParsedLine(.block(kind), from: start, endingAt: scanner)
+    }
     switch word {
-    case "order", "any":
-      guard let kind = BlockKind(rawValue: word) else { throw notUnderstood(range) }
-      return Parsed(line: try ParsedLine(.block(kind), from: start, endingAt: scanner))
-    case "end":
-      return Parsed(line: try ParsedLine(.end, from: start, endingAt: scanner))
-    case "include":
-      return Parsed(line: try include(from: start, keyword: range))
-    case "macro":
-      return try macro(from: start, keyword: range)
-    case "repeat":
-      return Parsed(line: try `repeat`(from: start, keyword: range))
-    case "for":
-      return Parsed(line: try forEach(from: start, keyword: range))
-    case "foreach":
-      // Followed by something else it may be the name of a macro.
-      if isFollowedByIn() {
-        throw LineProblem(
-          .loopNotValid, "a loop over values begins with for each", remedy: "write for each NAME in a b c",
-          suggestion: "for each", at: range)
-      }
-      return Parsed(line: try call(range, from: start))
-    case "until":
-      return Parsed(line: try until(from: start, keyword: range))
-    case _:
-      return Parsed(line: try call(range, from: start))
+    case "end": return try ParsedLine(.end, from: start, endingAt: scanner)
+    case "include": return try include(from: start, keyword: range)
+    case "macro": return try macro(from: start, keyword: range)
+    case "repeat": return try `repeat`(from: start, keyword: range)
+    case "for": return try forEach(from: start, keyword: range)
+    case "until": return try until(from: start, keyword: range)
+    // Followed by something else it may be the name of a macro.
+    case "foreach" where isFollowedByIn():
+      throw LineProblem(
+        .loopNotValid, "a loop over values begins with for each", remedy: "write for each NAME in a b c",
+        suggestion: "for each", at: range)
+    case _: return try call(range, from: start)
     }
   }
 
@@ -56,7 +46,7 @@ extension StepParser {
     if scanner.next == "\"" {
       path = try StringLiteral.text(&scanner)
     } else {
-      path = scanner.text(scanner.takeWhile { !WordRules.isSpace($0) && $0 != "#" })
+      path = scanner.text(scanner.takeWord())
     }
     let range = pathStart..<scanner.position
     guard !path.isEmpty else {
@@ -73,50 +63,44 @@ extension StepParser {
     return try ParsedLine(.include(path: path, range: range), from: start, endingAt: scanner)
   }
 
-  private mutating func macro(from start: Int, keyword: Range<Int>) throws(LineProblem) -> Parsed {
+  private mutating func macro(from start: Int, keyword: Range<Int>) throws(LineProblem) -> ParsedLine {
     var names: [NameSyntax] = []
     var seen: Set<String> = []
-    while true {
-      let end = scanner.position
-      scanner.skipSpaces()
-      if scanner.isAtEndOrComment {
-        scanner.position = end
-        break
-      }
-      let range = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "#" }
-      let text = scanner.text(range)
+    while scanner.hasMore() {
+      let name = scanner.name(scanner.takeWord())
+      let text = name.text
       guard names.isEmpty ? Self.isMacroName(text) : WordRules.isName(text) else {
         throw LineProblem(
           .macroNotValid, "\(text) is not a valid \(names.isEmpty ? "macro" : "parameter") name",
           remedy:
             "use letters, digits and _\(names.isEmpty ? "; \(Self.keywords.joined(separator: ", ")) are taken" : "")",
-          at: range)
+          at: name.range)
       }
       if !names.isEmpty && !seen.insert(text).inserted {
-        throw LineProblem(.macroNotValid, "the parameter \(text) is named twice", at: range)
+        throw LineProblem(.macroNotValid, "the parameter \(text) is named twice", at: name.range)
       }
-      names.append(NameSyntax(text: text, isParameter: false, range: range))
+      names.append(name)
     }
     guard let name = names.first else {
       throw LineProblem(.macroNotValid, "a macro needs a name", remedy: "write macro meet ROOM", at: keyword)
     }
-    let line = try ParsedLine(.macro, from: start, endingAt: scanner)
-    return Parsed(line: line, macro: MacroDefinition(name: name, parameters: Array(names.dropFirst())))
+    var line = try ParsedLine(.macro, from: start, endingAt: scanner)
+    line.macro = MacroDefinition(name: name, parameters: Array(names.dropFirst()))
+    return line
   }
 
   private static func isMacroName(_ text: String) -> Bool {
-    return !keywords.contains(text) && text.unicodeScalars.first.map(WordRules.isNameStart) == true
+    !keywords.contains(text) && text.unicodeScalars.first.map(WordRules.isNameStart) == true
       && text.unicodeScalars.allSatisfy { WordRules.isNamePart($0) || $0 == "-" }
   }
 
   private mutating func call(_ range: Range<Int>, from start: Int) throws(LineProblem) -> ParsedLine {
-    let name = scanner.text(range)
-    guard Self.isMacroName(name) else { throw notUnderstood(range) }
+    let name = scanner.name(range)
+    guard Self.isMacroName(name.text) else { throw notUnderstood(range) }
     // `Alice Smith > hi` is a name with a space in it, not a call of a macro.
     let noCall = notUnderstood(range)
     let arguments = try values { next, _ in ["<", ">", ","].contains(next) ? noCall : nil }
-    let syntax = NameSyntax(text: name, isParameter: false, range: range)
-    return try ParsedLine(.call(syntax, arguments: arguments), from: start, endingAt: scanner)
+    return try ParsedLine(.call(name, arguments: arguments), from: start, endingAt: scanner)
   }
 
   /// The values up to the end of the line or its comment, each behind a space.
@@ -128,18 +112,12 @@ extension StepParser {
     var values: [ValueSyntax] = []
     while true {
       let end = scanner.position
-      scanner.skipSpaces()
-      if scanner.isAtEndOrComment {
-        scanner.position = end
-        return values
-      }
+      guard scanner.hasMore() else { return values }
       if let problem = problem(scanner.next, scanner.here) { throw problem }
       guard scanner.position > end else {
         throw LineProblem(.valueNotValid, "a space is missing before this", at: scanner.here)
       }
-      var parser = ValueParser(scanner: scanner)
-      values.append(try parser.value())
-      scanner = parser.scanner
+      values.append(try scanner.value())
     }
   }
 }

@@ -11,9 +11,7 @@ extension StepParser {
       throw LineProblem(
         .loopNotValid, "repeat needs to know how often", remedy: Self.repeatRemedy, at: keyword)
     }
-    var values = ValueParser(scanner: scanner)
-    let count = try values.value()
-    scanner = values.scanner
+    let count = try scanner.value()
     switch count.matcher {
     case .bound: break
     case .literal(.integer(let times)) where times >= 1 && times <= ScenarioLimits.expandedSteps: break
@@ -55,23 +53,22 @@ extension StepParser {
 
   private mutating func loopName(after keyword: String, remedy: String) throws(LineProblem) -> NameSyntax {
     scanner.skipSpaces()
-    let range = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "#" }
-    let text = scanner.text(range)
+    let name = scanner.name(scanner.takeWord())
+    let text = name.text
     guard WordRules.isName(text) else {
       throw LineProblem(
         .loopNotValid,
         text.isEmpty ? "after \(keyword) comes a name" : "\(text) is not a valid name",
-        remedy: "\(remedy); a name has letters, digits and _", at: range.isEmpty ? scanner.here : range)
+        remedy: "\(remedy); a name has letters, digits and _", at: text.isEmpty ? scanner.here : name.range)
     }
-    return NameSyntax(text: text, isParameter: false, range: range)
+    return name
   }
 
   /// Takes a word with the white space before it, where it comes next.
   private mutating func word(_ word: String) -> Bool {
     let start = scanner.position
     scanner.skipSpaces()
-    let range = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "#" }
-    if scanner.text(range) == word { return true }
+    if scanner.text(scanner.takeWord()) == word { return true }
     scanner.position = start
     return false
   }

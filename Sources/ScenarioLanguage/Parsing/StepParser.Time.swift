@@ -1,13 +1,13 @@
 extension StepParser {
   /// The units of a span of time, the largest first, with their milliseconds.
-  private static let units: [(name: String, milliseconds: Int64)] = [
+  static let units: [(name: String, milliseconds: Int64)] = [
     ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1),
   ]
 
   /// Reads `+2s`, or `+1h30m` with several units, the largest first and each once.
   mutating func advance(from start: Int) throws(LineProblem) -> ParsedLine {
     scanner.position += 1
-    let spans = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "#" }
+    let spans = scanner.takeWord()
     let range = start..<spans.upperBound
     scanner.position = spans.lowerBound
     var total: Int64 = 0
@@ -36,7 +36,7 @@ extension StepParser {
   /// Reads what follows `until`: an instant.
   mutating func until(from start: Int, keyword: Range<Int>) throws(LineProblem) -> ParsedLine {
     scanner.skipSpaces()
-    let range = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "#" }
+    let range = scanner.takeWord()
     guard !range.isEmpty else {
       throw LineProblem(
         .timeNotValid, "after until comes an instant", remedy: "write until 2026-03-29T09:00", at: keyword)

@@ -4,19 +4,13 @@ import Wire
 struct StepParser {
   var scanner: LineScanner
 
-  /// A line, and what it defines where it opens a macro.
-  struct Parsed {
-    var line: ParsedLine
-    var macro: MacroDefinition?
-  }
-
   /// Reads the line from its first character that is no white space.
-  mutating func parse() throws(LineProblem) -> Parsed {
+  mutating func parse() throws(LineProblem) -> ParsedLine {
     let start = scanner.position
-    if scanner.take("==") { return Parsed(line: try section(from: start)) }
-    if scanner.next == "+" { return Parsed(line: try advance(from: start)) }
-    if scanner.next == "!" { return Parsed(line: try fault(from: start)) }
-    if let who = people() { return Parsed(line: try message(who, from: start)) }
+    if scanner.take("==") { return try section(from: start) }
+    if scanner.next == "+" { return try advance(from: start) }
+    if scanner.next == "!" { return try fault(from: start) }
+    if let who = people() { return try message(who, from: start) }
     return try keyword(from: start)
   }
 
@@ -38,7 +32,7 @@ struct StepParser {
   private mutating func fault(from start: Int) throws(LineProblem) -> ParsedLine {
     scanner.position += 1
     scanner.skipSpaces()
-    let range = scanner.takeWhile { !WordRules.isSpace($0) && $0 != "#" }
+    let range = scanner.takeWord()
     let word = scanner.text(range)
     guard let kind = FaultKind(rawValue: word) else {
       let known = FaultKind.allCases.map(\.rawValue)
@@ -48,10 +42,8 @@ struct StepParser {
         suggestion: Suggestion.closest(to: word, among: known),
         at: range.isEmpty ? start..<start + 1 : range)
     }
-    let end = scanner.position
-    scanner.skipSpaces()
     var names: [NameSyntax] = []
-    if !scanner.isAtEndOrComment {
+    if scanner.hasMore() {
       guard let list = nameList() else {
         throw LineProblem(
           .faultNamesNotValid, "this is not a valid session name",
@@ -59,8 +51,6 @@ struct StepParser {
           at: scanner.wordHere)
       }
       names = list
-    } else {
-      scanner.position = end
     }
     switch kind.object {
     case .sessions where names.isEmpty:
@@ -190,10 +180,8 @@ struct StepParser {
         remedy: "write its type, or nothing, or * for any",
         at: operatorRange)
     }
-    var parser = ValueParser(scanner: scanner)
     let isQuoted = scanner.next == "\""
-    let head = try parser.value()
-    scanner = parser.scanner
+    let head = try scanner.value()
     if scanner.next == "=" {
       throw LineProblem(
         .eventMissing, "the type of the event comes before its fields",
@@ -239,11 +227,7 @@ struct StepParser {
     var seen: Set<String> = []
     while true {
       let end = scanner.position
-      scanner.skipSpaces()
-      if scanner.isAtEndOrComment {
-        scanner.position = end
-        return fields
-      }
+      guard scanner.hasMore() else { return fields }
       guard scanner.position > end else {
         throw LineProblem(.fieldNotValid, "a space is missing before this", at: scanner.here)
       }

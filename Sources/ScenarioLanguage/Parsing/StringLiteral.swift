@@ -1,29 +1,38 @@
 /// Reads text in double quotes with its escapes.
 enum StringLiteral {
   /// Reads a string in which `$name` stands for a value and `$$` for a dollar.
-  static func template(_ scanner: inout LineScanner) throws(LineProblem) -> Template {
+  static func template(
+    _ scanner: inout LineScanner, hasNames: Bool = true
+  ) throws(LineProblem) -> Template {
     var template = Template()
     var text = String.UnicodeScalarView()
-    try read(&scanner) { piece in
-      switch piece {
-      case .scalar(let scalar): text.append(scalar)
-      case .name(let name):
+    let start = scanner.position
+    scanner.position += 1
+    while let scalar = scanner.next, scalar != "\"" {
+      let place = scanner.position
+      scanner.position += 1
+      switch scalar {
+      case "\\":
+        text.append(try escape(&scanner, at: place))
+      case "$" where hasNames && scanner.next == "$":
+        scanner.position += 1
+        text.append("$")
+      case "$" where hasNames && scanner.next.map(WordRules.isNameStart) == true:
         template.append(String(text))
         text = String.UnicodeScalarView()
-        template.append(name: name)
+        template.append(name: scanner.text(scanner.takeWhile(WordRules.isNamePart)))
+      case _:
+        text.append(scalar)
       }
     }
+    guard scanner.take("\"") else { throw unterminated(from: start, scanner) }
     template.append(String(text))
     return template
   }
 
   /// Reads a string in which a dollar means nothing, such as the name of a field.
   static func text(_ scanner: inout LineScanner) throws(LineProblem) -> String {
-    var text = String.UnicodeScalarView()
-    try read(&scanner, hasNames: false) { piece in
-      if case .scalar(let scalar) = piece { text.append(scalar) }
-    }
-    return String(text)
+    try template(&scanner, hasNames: false).literal ?? ""
   }
 
   /// Reads a string that stands for bytes: its characters as UTF-8, and `\xNN` for any byte.
@@ -48,34 +57,6 @@ enum StringLiteral {
     }
     guard scanner.take("\"") else { throw unterminated(from: start, scanner) }
     return bytes
-  }
-
-  private enum Piece {
-    case scalar(Unicode.Scalar)
-    case name(String)
-  }
-
-  private static func read(
-    _ scanner: inout LineScanner, hasNames: Bool = true, _ use: (Piece) -> Void
-  ) throws(LineProblem) {
-    let start = scanner.position
-    scanner.position += 1
-    while let scalar = scanner.next, scalar != "\"" {
-      let place = scanner.position
-      scanner.position += 1
-      switch scalar {
-      case "\\":
-        use(.scalar(try escape(&scanner, at: place)))
-      case "$" where hasNames && scanner.next == "$":
-        scanner.position += 1
-        use(.scalar("$"))
-      case "$" where hasNames && scanner.next.map(WordRules.isNameStart) == true:
-        use(.name(scanner.text(scanner.takeWhile(WordRules.isNamePart))))
-      case _:
-        use(.scalar(scalar))
-      }
-    }
-    guard scanner.take("\"") else { throw unterminated(from: start, scanner) }
   }
 
   private static func unterminated(from start: Int, _ scanner: LineScanner) -> LineProblem {

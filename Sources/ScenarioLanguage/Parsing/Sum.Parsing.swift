@@ -55,18 +55,9 @@ extension Sum {
     repeat {
       let count = Int64(scanner.text(scanner.takeWhile(WordRules.isDigit)))
       let unit = scanner.text(scanner.takeWhile(WordRules.isNameStart))
-      let factor: Int64
-      switch unit {
-      case "ms": factor = 1
-      case "s": factor = 1_000
-      case "m": factor = 60_000
-      case "h": factor = 3_600_000
-      case "d": factor = 86_400_000
-      case _: return nil
-      }
-      guard let product = count?.multipliedReportingOverflow(by: factor), !product.overflow else {
-        return nil
-      }
+      guard let factor = StepParser.units.first(where: { $0.name == unit })?.milliseconds,
+        let product = count?.multipliedReportingOverflow(by: factor), !product.overflow
+      else { return nil }
       let sum = milliseconds.addingReportingOverflow(product.partialValue)
       guard !sum.overflow, sum.partialValue <= ScenarioLimits.advanceMilliseconds else { return nil }
       milliseconds = sum.partialValue

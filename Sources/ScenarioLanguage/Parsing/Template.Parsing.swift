@@ -13,9 +13,7 @@ extension Template {
           text = String.UnicodeScalarView()
           let name = rest.prefix(while: WordRules.isNamePart)
           rest = rest.dropFirst(name.count)
-          var view = String.UnicodeScalarView()
-          view.append(contentsOf: name)
-          append(name: String(view))
+          append(name: String(String.UnicodeScalarView(name)))
           continue
         }
       }

@@ -1,5 +1,3 @@
-import Wire
-
 extension ValueParser {
   /// Reads `name=value`, or with another operator; white space around it is accepted, and taken away by the formatter.
   ///
@@ -11,7 +9,7 @@ extension ValueParser {
     if scanner.next == "\"" {
       name = try StringLiteral.text(&scanner)
     } else {
-      let range = scanner.takeWhile { !FieldRules.endsName($0) }
+      let range = scanner.takeWhile { !WordRules.endsFieldName($0) }
       name = scanner.text(range)
       if let offset = range.first(where: { WordRules.isInvisible(scanner.scalars[$0]) }) {
         throw LineProblem.invisible(scanner.scalars[offset], at: offset)
@@ -75,13 +73,5 @@ extension ValueParser {
         .valueNotValid, "after \(comparison.rawValue) comes a number or a time",
         remedy: "write 5, \"2026-01-01T00:00:00.000Z\", $name or $name+5", at: value.range)
     }
-  }
-}
-
-/// Where the names of fields end.
-enum FieldRules {
-  /// Whether a scalar ends a name that is not in quotes: what ends a word, or begins an operator.
-  static func endsName(_ scalar: Unicode.Scalar) -> Bool {
-    WordRules.endsWord(scalar) || scalar == "!" || scalar == "<" || scalar == ">"
   }
 }

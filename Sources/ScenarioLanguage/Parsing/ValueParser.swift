@@ -215,7 +215,7 @@ struct ValueParser {
     if ahead.scanner.next == "\"" {
       _ = try StringLiteral.text(&ahead.scanner)
     } else {
-      _ = ahead.scanner.takeWhile { !FieldRules.endsName($0) }
+      _ = ahead.scanner.takeWhile { !WordRules.endsFieldName($0) }
     }
     ahead.scanner.skipSpaces()
     return ahead.takeOperator() != nil
@@ -255,10 +255,8 @@ struct ValueParser {
 extension LineProblem {
   /// A character that cannot be seen, where a word is expected.
   static func invisible(_ scalar: Unicode.Scalar, at offset: Int) -> LineProblem {
-    let code = String(scalar.value, radix: 16, uppercase: true)
-    return LineProblem(
-      .characterNotAllowed,
-      "an invisible character (U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code)) in a word",
-      remedy: "delete it, or write \\u{\(code)} inside quotes", at: offset..<offset + 1)
+    LineProblem(
+      .characterNotAllowed, "an invisible character (\(WordRules.codePoint(of: scalar))) in a word",
+      remedy: "delete it, or write \(WordRules.escape(of: scalar)) inside quotes", at: offset..<offset + 1)
   }
 }

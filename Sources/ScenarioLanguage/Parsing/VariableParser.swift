@@ -1,5 +1,3 @@
-import Wire
-
 /// Reads what follows `variables:`, such as `HOST PORT=8080 GREETING="good morning"`.
 struct VariableParser {
   var scanner: LineScanner
@@ -26,8 +24,7 @@ struct VariableParser {
 
   private mutating func entry() throws(LineProblem) -> VariableSyntax {
     let word = scanner.wordHere
-    let range = scanner.takeWhile(WordRules.isNamePart)
-    let name = NameSyntax(text: scanner.text(range), isParameter: false, range: range)
+    let name = scanner.name(scanner.takeWhile(WordRules.isNamePart))
     let isEnd = scanner.position >= end || scanner.next.map { WordRules.isSpace($0) || $0 == "," } ?? true
     guard WordRules.isName(name.text), isEnd || scanner.next == "=" else {
       throw LineProblem(
@@ -39,9 +36,7 @@ struct VariableParser {
         .valueMissing, "the default is missing here", remedy: "write \"\" for an empty text", at: scanner.here
       )
     }
-    var values = ValueParser(scanner: scanner)
-    let value = try values.value()
-    scanner = values.scanner
+    let value = try scanner.value()
     guard value.matcher.literalValue != nil else {
       throw LineProblem(
         .variableNotValid, "the default of a variable is one value, without names and patterns",

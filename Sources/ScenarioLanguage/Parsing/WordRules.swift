@@ -29,6 +29,11 @@ enum WordRules {
     }
   }
 
+  /// Ends the name of a field that is not in quotes: what ends a word, or begins an operator.
+  static func endsFieldName(_ scalar: Unicode.Scalar) -> Bool {
+    endsWord(scalar) || scalar == "!" || scalar == "<" || scalar == ">"
+  }
+
   /// A character that a person cannot tell from another one or from nothing, so that it has to be escaped.
   static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
@@ -45,11 +50,22 @@ enum WordRules {
   static func printable(_ text: some Sequence<Unicode.Scalar>) -> String {
     text.reduce(into: "") { printable, scalar in
       if isInvisible(scalar) {
-        printable += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+        printable += escape(of: scalar)
       } else {
         printable.unicodeScalars.append(scalar)
       }
     }
+  }
+
+  /// The scalar as an escape, such as `\u{AD}`.
+  static func escape(of scalar: Unicode.Scalar) -> String {
+    "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+  }
+
+  /// The scalar's code point, such as `U+00AD`.
+  static func codePoint(of scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
   /// A character of a bare word that rendering writes without quotes; the parser accepts more.
@@ -68,5 +84,14 @@ enum WordRules {
   /// Whether the whole text is a name that `$name` can use.
   static func isName(_ text: String) -> Bool {
     text.unicodeScalars.first.map(isNameStart) == true && text.unicodeScalars.allSatisfy(isNamePart)
+  }
+}
+
+extension String {
+  /// The text without blanks and tabs at its end.
+  var withoutSpacesAtEnd: String {
+    var scalars = unicodeScalars
+    while let last = scalars.last, WordRules.isSpace(last) { scalars.removeLast() }
+    return String(scalars)
   }
 }

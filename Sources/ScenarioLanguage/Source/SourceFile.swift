@@ -26,13 +26,11 @@ package struct SourceLoadError: Error, Hashable, Sendable {
   package init(reason: String) {
     self.reason = reason
   }
-}
 
-extension SourceLoadError {
   /// What a report says of a file that was to be run or checked.
   package func diagnostic(of path: String) -> Diagnostic {
     Diagnostic(
       .fileUnreadable, "cannot read the file: \(reason)", remedy: "make it a readable file, or remove it",
-      at: SourceSpan(path: path, line: 1, column: 1, length: 1))
+      at: SourceSpan(path: path))
   }
 }

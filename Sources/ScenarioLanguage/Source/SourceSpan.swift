@@ -9,8 +9,8 @@ package struct SourceSpan: Hashable, Sendable {
   /// How many Unicode scalars belong to it; at least 1, so that there is something to underline.
   package var length: Int
 
-  /// Makes a span; a length below 1 becomes 1.
-  package init(path: String, line: Int, column: Int, length: Int) {
+  /// Makes a span, of the beginning of the file where nothing else is said; a length below 1 becomes 1.
+  package init(path: String, line: Int = 1, column: Int = 1, length: Int = 1) {
     self.path = path
     self.line = line
     self.column = column

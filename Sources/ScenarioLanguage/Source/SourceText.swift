@@ -5,7 +5,7 @@ package struct SourceText: Hashable, Sendable {
   /// The path of the file, as `SourceFile` has it.
   package let path: String
   /// The lines without their endings; line 1 is at index 0. A final line feed starts no further line.
-  package let lines: [String]
+  package private(set) var lines: [String]
   /// What is wrong with the bytes of the file, in order.
   let problems: [Problem]
   /// What the lines have in the place of parts of the file's own, by their numbers.
@@ -67,31 +67,20 @@ package struct SourceText: Hashable, Sendable {
     self.problems = problems
   }
 
-  private init(_ text: SourceText, lines: [String], _ replacements: [Int: [Replacement]]) {
-    path = text.path
-    problems = text.problems
-    self.lines = lines
-    self.replacements = replacements
-  }
-
   /// The text with each line as a report may show it; places in the file are still found in it.
   ///
   /// - Parameter show: Gives a line as it is shown, and the parts of it that others stand for, in order; without such parts the line is
   ///   as it was.
   package func shown(_ show: (String) -> (text: String, replacements: [Replacement])) -> SourceText {
-    var shownLines: [String] = []
-    var replaced = replacements
-    var isChanged = false
-    for (index, line) in lines.enumerated() {
-      let shown = show(line)
-      shownLines.append(shown.text)
-      guard !shown.replacements.isEmpty else { continue }
-      replaced[index + 1] = shown.replacements
-      isChanged = true
-    }
     // Most files have nothing to hide, and then all results share one copy.
-    guard isChanged else { return self }
-    return SourceText(self, lines: shownLines, replaced)
+    var shown = self
+    for (index, line) in lines.enumerated() {
+      let (text, replacements) = show(line)
+      guard !replacements.isEmpty else { continue }
+      shown.lines[index] = text
+      shown.replacements[index + 1] = replacements
+    }
+    return shown
   }
 
   /// Where a part of the file is in the line that is shown, as offsets from 0.

@@ -26,7 +26,9 @@ package struct KnownFailureSyntax: Hashable, Sendable {
     /// `["has the wrong seq"]`: a part of the failure's text.
     case text(String)
   }
+}
 
+extension KnownFailureSyntax {
   /// What a cell of the column `xfail` says, or nil where it is empty and the row must pass.
   ///
   /// - Parameter place: Where the cell stands. Offsets into the text say nothing of the line, where it is quoted and has escapes.
@@ -44,16 +46,11 @@ package struct KnownFailureSyntax: Hashable, Sendable {
     do throws(LineProblem) {
       self = try parser.parse()
     } catch {
-      throw LineProblem(
-        error.code, error.message, remedy: error.remedy, suggestion: error.suggestion, at: place)
+      var problem = error
+      problem.range = place
+      throw problem
     }
     range = place
     for index in marks.indices { marks[index].range = place }
-  }
-
-  init(marks: [Mark], reason: String, range: Range<Int>) {
-    self.marks = marks
-    self.reason = reason
-    self.range = range
   }
 }

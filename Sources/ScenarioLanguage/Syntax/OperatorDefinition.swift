@@ -18,10 +18,8 @@ package struct OperatorDefinition: Sendable {
 
   private static let receiving = ExpectationSyntax.Operator.allCases.map { definition($0) }
 
-  private static let ofFields: [OperatorDefinition] = {
-    let operators: [FieldOperator] = [.matches, .differs] + Comparison.allCases.map { .compares($0) }
-    return operators.map { definition($0) }
-  }()
+  private static let ofFields =
+    [definition(.matches), definition(.differs)] + Comparison.allCases.map { definition(.compares($0)) }
 
   private static let sending = [
     OperatorDefinition(

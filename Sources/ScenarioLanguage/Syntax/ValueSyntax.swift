@@ -1,5 +1,3 @@
-import Wire
-
 /// A value as it stands in a line: what it matches, and where each part of it is.
 package struct ValueSyntax: Hashable, Sendable {
   /// What kind of value it is.

@@ -20,9 +20,7 @@ struct FileAdministrator: Administrator {
 
   func answer(to request: AdminRequest) throws -> JSON {
     if !FileManager.default.fileExists(atPath: path) {
-      guard creates else {
-        throw ValidationError("There is no database \(path); --database names another one.")
-      }
+      guard creates else { throw missing }
       // What is refused leaves no empty file behind.
       let answer = try carryOut(request, on: try Store(.memory))
       guard AdminAnswer.refusal(in: answer) == nil else { return answer }
@@ -32,15 +30,17 @@ struct FileAdministrator: Administrator {
 
   /// Does something for the file, in one transaction, and gives the space back that it does not need.
   func maintain(_ body: (Host) throws -> Void) throws {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw ValidationError("There is no database \(path); --database names another one.")
-    }
+    guard FileManager.default.fileExists(atPath: path) else { throw missing }
     try opened { store in
       let host = try host(on: store).host
       try body(host)
       _ = try host.commit()
       try store.shrink()
     }
+  }
+
+  private var missing: ValidationError {
+    ValidationError("There is no database \(path); --database names another one.")
   }
 
   private func opened<Result>(_ body: (Store) throws -> Result) throws -> Result {
@@ -78,12 +78,9 @@ struct FileAdministrator: Administrator {
   }
 
   private static func sentence(for error: StoreError) -> String {
-    switch error {
-    case .locked(let path): "the database \(path) is locked: a server is using it: give --url"
-    case .directoryMissing, .cannotOpen, .notADatabase, .foreignDatabase, .newerSchema, .readOnly, .moved,
-      .clockBehind, .full,
-      .corrupt, .journalBroken, .otherBehaviour, .newerFormat, .stateMissing, .journalEndsEarly,
-      .contradiction, .failed:
+    if case .locked(let path) = error {
+      "the database \(path) is locked: a server is using it: give --url"
+    } else {
       error.description
     }
   }

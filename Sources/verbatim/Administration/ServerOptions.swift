@@ -35,7 +35,7 @@ struct ServerOptions: ParsableArguments {
     let answer = try administrator(creates: creates).answer(to: request)
     let refusal = AdminAnswer.refusal(in: answer)
     if json {
-      print(String(decoding: answer.bytes, as: UTF8.self))
+      print(answer.text)
     } else if let refusal {
       StandardError.write("verbatim: \(refusal.message) (\(refusal.code))\n")
     } else {
@@ -47,29 +47,25 @@ struct ServerOptions: ParsableArguments {
     if refusal != nil { throw Outcome.failed }
   }
 
-  /// The operator's way to what only a running server does for its file.
-  func control(at url: String) throws -> ServerControl {
-    guard let endpoint = Endpoint(url) else { throw Self.wrongAddress }
-    return ServerControl(endpoint: endpoint, token: try adminToken())
-  }
+  /// The database of a server that is not running.
+  var path: String { database ?? "verbatim.db" }
 
-  private static var wrongAddress: ValidationError {
-    ValidationError("--url must be an address such as ws://localhost:8080.")
+  /// The operator's way to a running server.
+  func administrator(at url: String) throws -> ServerAdministrator {
+    guard let endpoint = Endpoint(url) else {
+      throw ValidationError("--url must be an address such as ws://localhost:8080.")
+    }
+    return ServerAdministrator(endpoint: endpoint, token: try adminToken())
   }
 
   private func administrator(creates: Bool) throws -> any Administrator {
-    guard let url else { return FileAdministrator(path: database ?? "verbatim.db", creates: creates) }
-    guard let endpoint = Endpoint(url) else { throw Self.wrongAddress }
-    return ServerAdministrator(endpoint: endpoint, token: try adminToken())
+    if let url { try administrator(at: url) } else { FileAdministrator(path: path, creates: creates) }
   }
 
   /// The operator's token for a running server, which never stands on the command line.
   private func adminToken() throws -> String {
     if let adminTokenFile {
-      guard let text = try? String(contentsOfFile: adminTokenFile, encoding: .utf8) else {
-        throw ValidationError("The file \(adminTokenFile) cannot be read.")
-      }
-      return text.trimmingCharacters(in: .whitespacesAndNewlines)
+      return try NamedFile.text(adminTokenFile).trimmingCharacters(in: .whitespacesAndNewlines)
     }
     guard let token = ProcessInfo.processInfo.environment["VERBATIM_ADMIN_TOKEN"], !token.isEmpty else {
       throw ValidationError("--url needs --admin-token-file or VERBATIM_ADMIN_TOKEN.")
@@ -89,9 +85,7 @@ struct PageOptions: ParsableArguments {
   var page: AdminRequest.Page { AdminRequest.Page(limit: limit, cursor: cursor) }
 
   func validate() throws {
-    guard (1...AdminRequest.Page.largestLimit).contains(limit) else {
-      throw ValidationError("--limit must be from 1 to \(AdminRequest.Page.largestLimit).")
-    }
+    try require(limit, in: 1...AdminRequest.Page.largestLimit, "--limit must be")
   }
 }
 

@@ -3,17 +3,17 @@ import Wire
 
 /// Rows of text in columns that are aligned, two spaces apart.
 struct TextTable {
-  private var rows: [[String]] = []
+  private let rows: [[String]]
 
-  /// A table whose first row says what the columns are.
-  init(_ titles: String...) { rows.append(titles) }
+  /// A row for each element, below the titles of the columns.
+  init(_ titles: String..., of elements: [JSON], row: (JSON) -> [String]) {
+    rows = ([titles] + elements.map(row)).map { $0.map(Self.visible) }
+  }
 
   /// A list of names and values, one each line.
   init(names: [(String, String)]) {
-    for (name, value) in names { add([name, value]) }
+    rows = names.map { [$0, $1].map(Self.visible) }
   }
-
-  mutating func add(_ cells: [String]) { rows.append(cells.map(Self.visible)) }
 
   /// The lines of the table, without blanks at their ends.
   var text: String {
@@ -24,7 +24,7 @@ struct TextTable {
     return rows.reduce(into: "") { text, row in
       var line = ""
       for (cell, width) in zip(row, widths) {
-        line += cell + String(repeating: " ", count: width - DisplayWidth.of(cell) + 2)
+        line += DisplayWidth.padded(cell, to: width + 2)
       }
       while line.hasSuffix(" ") { line.removeLast() }
       text += line + "\n"
@@ -55,6 +55,12 @@ extension JSON {
       elements.map { if case .string(let text) = $0 { text } else { "" } }.joined(separator: ", ")
     }
   }
+
+  /// Members as they stand in a row.
+  func cells(_ names: String...) -> [String] { names.map { cell($0) } }
+
+  /// A member of the object that is a member, as it stands in a text.
+  func cell(_ object: String, _ name: String) -> String { self[object]?.cell(name) ?? "" }
 
   /// The elements of a member that is a list.
   func elements(_ name: String) -> [JSON] {

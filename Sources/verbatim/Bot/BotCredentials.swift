@@ -2,7 +2,6 @@ import ArgumentParser
 import Client
 import Foundation
 import Host
-import Wire
 
 /// The options that say who the bots are.
 struct BotCredentials: ParsableArguments {
@@ -60,9 +59,6 @@ struct BotCredentials: ParsableArguments {
   }
 
   private static func text(of path: String) throws -> String {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw ValidationError("The file \(path) cannot be read.")
-    }
-    return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    try NamedFile.text(path).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

@@ -69,10 +69,8 @@ struct BotRunCommand: AsyncParsableCommand {
     guard Endpoint(address) != nil else {
       throw ValidationError("\(address) is not a server's address; use one such as ws://localhost:8080.")
     }
-    guard (1...10_000).contains(count) else { throw ValidationError("--count must be from 1 to 10000.") }
-    guard metrics.map((0...65535).contains) ?? true else {
-      throw ValidationError("A port is a number from 0 to 65535.")
-    }
+    try require(count, in: 1...10_000, "--count must be")
+    try require(metrics, in: 0...65535, "A port is a number")
     guard giveUpAfter.map({ $0 > 0 }) ?? true else {
       throw ValidationError("--give-up-after must be a number of seconds from 1.")
     }

@@ -104,9 +104,6 @@ struct ChatCommand: AsyncParsableCommand {
   }
 
   private static func secret(in path: String) throws -> String {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw ValidationError("The file \(path) cannot be read.")
-    }
-    return text.trimmingCharacters(in: .newlines)
+    try NamedFile.text(path).trimmingCharacters(in: .newlines)
   }
 }

@@ -1,4 +1,5 @@
 import Client
+import Engine
 import Wire
 
 /// Turns what a session shows into lines for a person.
@@ -65,8 +66,12 @@ struct ChatTranscript: Sendable {
     case .unreachable(let why): why
     case .refused(let code, let message):
       "the log-in was refused: \(VisibleText.of(message)) (\(VisibleText.of(code)))"
-    case .closed(let code): "the server closed the connection: \(CloseMeaning.of(code))"
+    case .closed(let code): "the server closed the connection: \(meaning(of: code))"
     }
+  }
+
+  private func meaning(of code: UInt16) -> String {
+    CloseCode(rawValue: code).map { "\($0.meaning) (\(code))" } ?? "code \(code)"
   }
 
   // MARK: - Frames

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Wire
 
 /// `verbatim explain [NAME]`
 struct ExplainCommand: ParsableCommand {
@@ -37,41 +36,31 @@ struct ExplainCommand: ParsableCommand {
   private static func found(_ name: String) throws -> [Explanation] {
     let found = Explanation.named(name)
     guard found.isEmpty else { return found }
-    let meant = Suggestion.closest(to: name, among: Explanation.all.map(\.name)).map {
-      "; did you mean \($0)?"
-    }
     throw ValidationError(
-      "nothing is called \(name)\(meant ?? ". `verbatim explain` lists what can be explained.")")
+      "nothing", called: name, among: Explanation.all.map(\.name),
+      otherwise: ". `verbatim explain` lists what can be explained.")
   }
 
   private static func group(named name: String) throws -> Explanation.Group {
     if let group = Explanation.Group(rawValue: name) { return group }
     let known = Explanation.Group.allCases.map(\.rawValue)
-    let meant = Suggestion.closest(to: name, among: known).map { "; did you mean \($0)?" }
     throw ValidationError(
-      "--list: no group is called \(name)\(meant ?? ". The groups are \(known.joined(separator: " ")).")")
+      "--list: no group", called: name, among: known,
+      otherwise: ". The groups are \(known.joined(separator: " ")).")
   }
 
   /// The groups, each with the number of its names and one of them.
   private static var groups: String {
     let rows = Explanation.Group.allCases.map { group in
-      let members = Explanation.explanations(of: group)
+      let members = group.definition.names()
       let first = members.first.map { ", such as \($0.name)" } ?? ""
       return (group.rawValue, "\(members.count)\(first)")
     }
-    return aligned(rows)
+    return TextTable(names: rows).text
       + "\n`verbatim explain NAME` explains one, and `verbatim explain --list GROUP` lists a group.\n"
   }
 
   private static func listing(of group: Explanation.Group) -> String {
-    aligned(Explanation.explanations(of: group).map { ($0.name, $0.meaning) })
-  }
-
-  /// Two columns.
-  private static func aligned(_ rows: [(String, String)]) -> String {
-    let width = rows.map(\.0.count).max() ?? 0
-    return rows.map { name, text in
-      "\(name)\(String(repeating: " ", count: width - name.count))  \(text)\n"
-    }.joined()
+    TextTable(names: group.definition.names().map { ($0.name, $0.meaning) }).text
   }
 }

@@ -3,26 +3,7 @@ import ProtocolRegistry
 import Wire
 
 extension Explanation {
-  /// What is known of a group, in the order of the documents.
-  static func explanations(of group: Group) -> [Explanation] {
-    switch group {
-    case .rules: rules
-    case .errors: errors
-    case .closeCodes: closeCodes
-    case .verdicts: verdicts
-    case .failures: failures
-    case .clauses: clauses
-    case .commands: commands
-    case .events: events
-    case .limits: limits
-    case .headers: headers
-    case .keywords: keywords
-    case .operators: operators
-    case .faults: faults
-    }
-  }
-
-  private static var errors: [Explanation] {
+  static var errors: [Explanation] {
     ErrorCode.allCases.map { code in
       Explanation(
         name: code.rawValue, group: .errors, meaning: code.meaning,
@@ -33,7 +14,7 @@ extension Explanation {
     }
   }
 
-  private static var closeCodes: [Explanation] {
+  static var closeCodes: [Explanation] {
     CloseCode.allCases.map { code in
       Explanation(
         name: "\(code.rawValue)", group: .closeCodes, meaning: code.meaning,
@@ -43,7 +24,7 @@ extension Explanation {
     }
   }
 
-  private static var clauses: [Explanation] {
+  static var clauses: [Explanation] {
     Clause.all.map { clause in
       let remedy =
         switch clause.party {
@@ -61,7 +42,7 @@ extension Explanation {
     }
   }
 
-  private static var commands: [Explanation] {
+  static var commands: [Explanation] {
     CommandDefinition.all.map { command in
       let required = command.frame.fields.filter { $0.need == .required }
       let members = [#""type":"\#(command.name)""#] + required.map { #""\#($0.name)":\#($0.kind.sample)"# }
@@ -73,7 +54,7 @@ extension Explanation {
     }
   }
 
-  private static var events: [Explanation] {
+  static var events: [Explanation] {
     let closed = Explanation(
       name: "closed", group: .events,
       meaning: "The server closed the connection; the harness reports it, and no server sends it.",
@@ -87,7 +68,7 @@ extension Explanation {
     return ofProtocol + [closed]
   }
 
-  private static var limits: [Explanation] {
+  static var limits: [Explanation] {
     Limit.allCases.map { limit in
       let definition = limit.definition
       return Explanation(

@@ -16,22 +16,22 @@ struct Explanation: Sendable {
     case operators
     case faults
 
-    /// What one name of the group is.
-    var kind: String {
+    /// What one name of the group is, and what is known of all its names, in the order of the documents.
+    var definition: (kind: String, names: () -> [Explanation]) {
       switch self {
-      case .rules: "a rule of scenario files"
-      case .errors: "a code of `error` events"
-      case .closeCodes: "a close code"
-      case .verdicts: "a verdict"
-      case .failures: "a kind of failure"
-      case .clauses: "a clause of the protocol"
-      case .commands: "a command"
-      case .events: "an event"
-      case .limits: "a limit of the server"
-      case .headers: "a header key"
-      case .keywords: "a keyword of scenarios"
-      case .operators: "an operator of scenarios"
-      case .faults: "a fault"
+      case .rules: ("a rule of scenario files", { Explanation.rules })
+      case .errors: ("a code of `error` events", { Explanation.errors })
+      case .closeCodes: ("a close code", { Explanation.closeCodes })
+      case .verdicts: ("a verdict", { Explanation.verdicts })
+      case .failures: ("a kind of failure", { Explanation.failures })
+      case .clauses: ("a clause of the protocol", { Explanation.clauses })
+      case .commands: ("a command", { Explanation.commands })
+      case .events: ("an event", { Explanation.events })
+      case .limits: ("a limit of the server", { Explanation.limits })
+      case .headers: ("a header key", { Explanation.headers })
+      case .keywords: ("a keyword of scenarios", { Explanation.keywords })
+      case .operators: ("an operator of scenarios", { Explanation.operators })
+      case .faults: ("a fault", { Explanation.faults })
       }
     }
   }
@@ -50,7 +50,7 @@ struct Explanation: Sendable {
 
   /// All of it, as lines.
   var text: String {
-    var text = "\(name): \(group.kind)\n\n\(Self.indented(meaning))"
+    var text = "\(name): \(group.definition.kind)\n\n\(Self.indented(meaning))"
     if !facts.isEmpty { text += "\n" + facts.map(Self.indented).joined() }
     if let example { text += "\nexample:\n\(Self.indented(example))" }
     if let remedy { text += "\nwhat to do:\n\(Self.indented(remedy))" }
@@ -65,7 +65,7 @@ struct Explanation: Sendable {
 
 extension Explanation {
   /// Everything that can be explained, group by group.
-  static let all = Group.allCases.flatMap { explanations(of: $0) }
+  static let all = Group.allCases.flatMap { $0.definition.names() }
 
   /// What is known by this name: several things where they share it.
   ///

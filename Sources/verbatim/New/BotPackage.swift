@@ -32,12 +32,7 @@ struct BotPackage {
   var user: String { name.lowercased() }
 
   init(name: String, source: VerbatimSource) throws {
-    let letters = name.unicodeScalars
-    guard let first = letters.first, first.isASCII, first.properties.isAlphabetic,
-      letters.allSatisfy({
-        $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_")
-      })
-    else {
+    guard name.wholeMatch(of: /[A-Za-z][A-Za-z0-9_]*/) != nil else {
       throw ValidationError(
         "\(name.debugDescription) is not a valid name; use letters from a to z, digits and underscores, a letter first, as in tea."
       )

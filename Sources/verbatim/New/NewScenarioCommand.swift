@@ -1,6 +1,5 @@
 import ArgumentParser
 import ProtocolRegistry
-import Wire
 
 /// `verbatim new scenario NAME.chat`
 struct NewScenarioCommand: ParsableCommand {
@@ -35,8 +34,8 @@ struct NewScenarioCommand: ParsableCommand {
   /// The clause of this name, or a usage error that says which one was meant.
   private static func clause(named name: String) throws -> Clause {
     if let clause = Clause.all.first(where: { $0.id == name }) { return clause }
-    let meant = Suggestion.closest(to: name, among: Clause.all.map(\.id)).map { "; did you mean \($0)?" }
     throw ValidationError(
-      "--from: no clause is called \(name)\(meant ?? ". `verbatim explain --list clauses` lists them.")")
+      "--from: no clause", called: name, among: Clause.all.map(\.id),
+      otherwise: ". `verbatim explain --list clauses` lists them.")
   }
 }

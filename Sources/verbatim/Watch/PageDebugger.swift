@@ -10,12 +10,6 @@ import Wire
 ///
 /// It has a thread of its own, since a scenario may take long and the watch goes on meanwhile.
 final class PageDebugger: Sendable {
-  /// Why there is nothing to step through.
-  private struct Refusal: Error {
-    /// What is in the way and what helps, in one sentence.
-    let message: String
-  }
-
   private struct State {
     var lines: [String] = []
     var isOver = false
@@ -64,7 +58,7 @@ final class PageDebugger: Sendable {
     _ name: String, of path: String, in suite: WatchLoop.Suite, _ report: (JSON) -> Void
   ) {
     var debugger: Debugger
-    do throws(Refusal) {
+    do throws(WatchLoop.Refusal) {
       debugger = try Self.debugger(of: name, path, suite)
     } catch {
       return report(.frame("note", ("text", .string(error.message))))
@@ -87,29 +81,29 @@ final class PageDebugger: Sendable {
 
   private static func debugger(
     of name: String, _ path: String, _ suite: WatchLoop.Suite
-  ) throws(Refusal) -> Debugger {
+  ) throws(WatchLoop.Refusal) -> Debugger {
     let (vocabulary, variables) = (suite.vocabulary, suite.variables)
     let loaded = ScenarioRunner.loadReportingErrors(path, vocabulary: vocabulary, variables: variables)
     guard let row = loaded.scenarios.firstIndex(where: { $0.name == name }),
       loaded.scenarios[row].missingVariables.isEmpty
-    else { throw Refusal(message: "\(name) cannot be read; its result says why") }
+    else { throw .init(message: "\(name) cannot be read; its result says why") }
     let scenario = loaded.scenarios[row]
     if let obstacle = Debugger.obstacle(to: scenario) {
-      throw Refusal(message: "the simulator cannot run \(name): \(obstacle)")
+      throw .init(message: "the simulator cannot run \(name): \(obstacle)")
     }
     let read = { (path: String) throws(SourceLoadError) -> SourceFile in try ScenarioFiles.read(path) }
     let file: SourceFile
     do throws(SourceLoadError) {
       file = try read(path)
     } catch {
-      throw Refusal(message: "\(path) cannot be read: \(error.reason)")
+      throw .init(message: "\(path) cannot be read: \(error.reason)")
     }
     let reader = LineReader(
       of: file, scenario: row, variables: variables, vocabulary: vocabulary, load: read)
     do throws(ScenarioFailure) {
       return try Debugger(scenario, sources: loaded.sources, reader: reader, options: suite.options)
     } catch {
-      throw Refusal(message: "\(name) fails before its first step; its result says why")
+      throw .init(message: "\(name) fails before its first step; its result says why")
     }
   }
 }

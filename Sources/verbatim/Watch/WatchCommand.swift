@@ -39,9 +39,7 @@ struct WatchCommand: ParsableCommand {
     guard !paths.contains("-") else {
       throw ValidationError("Standard input cannot be watched; name files and folders.")
     }
-    guard port.map({ (1...65_535).contains($0) }) ?? true else {
-      throw ValidationError("--port is from 1 to 65535.")
-    }
+    try require(port, in: 1...65_535, "--port is")
   }
 
   func run() throws {

@@ -17,7 +17,7 @@ extension WatchLoop {
     case .runAll: runAll()
     case .propose(let name):
       guard let result = board.result(named: name) else { return }
-      do throws(BlessProposal.Refusal) {
+      do throws(Refusal) {
         let proposal = try BlessProposal(for: result, in: suite)
         screen.ask(patch: proposal.patch, path: proposal.path)
         self.proposal = proposal
@@ -26,7 +26,7 @@ extension WatchLoop {
       }
     case .write:
       defer { proposal = nil }
-      do throws(BlessProposal.Refusal) {
+      do throws(Refusal) {
         try proposal?.write()
       } catch {
         screen.say(error.message)
@@ -56,7 +56,7 @@ extension WatchLoop {
       guard result.verdict.kind == .failed else {
         return say("only a scenario that failed can be blessed", to: client)
       }
-      do throws(BlessProposal.Refusal) {
+      do throws(Refusal) {
         let proposal = try BlessProposal(for: result, in: suite)
         proposals[client] = proposal
         page?.send(
@@ -65,7 +65,7 @@ extension WatchLoop {
         say(error.message, to: client)
       }
     case .write:
-      do throws(BlessProposal.Refusal) {
+      do throws(Refusal) {
         try proposals.removeValue(forKey: client)?.write()
       } catch {
         say(error.message, to: client)

@@ -23,6 +23,12 @@ final class WatchLoop {
     case asked(PageRequest, by: PageServer.Client)
   }
 
+  /// Why nothing comes of what somebody asks for.
+  struct Refusal: Error {
+    /// What is in the way and what helps, in one sentence.
+    let message: String
+  }
+
   /// How it ended.
   enum Ending {
     case quit

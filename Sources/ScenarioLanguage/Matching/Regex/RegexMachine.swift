@@ -87,9 +87,7 @@ struct RegexMachine {
     for (number, name) in names.enumerated() {
       let (start, end) = (saved[2 * number], saved[2 * number + 1])
       guard start >= 0, end >= start else { continue }
-      var text = String.UnicodeScalarView()
-      text.append(contentsOf: scalars[start..<end])
-      groups[name] = String(text)
+      groups[name] = String(String.UnicodeScalarView(scalars[start..<end]))
     }
     return groups
   }

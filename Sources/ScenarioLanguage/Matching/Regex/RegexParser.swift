@@ -24,11 +24,6 @@ struct RegexParser {
     return (node, parser.names)
   }
 
-  private init(scanner: LineScanner, ignoresCase: Bool) {
-    self.scanner = scanner
-    self.ignoresCase = ignoresCase
-  }
-
   private mutating func choice() throws(Problem) -> RegexNode {
     var branches = [try sequence()]
     while scanner.take("|") { branches.append(try sequence()) }

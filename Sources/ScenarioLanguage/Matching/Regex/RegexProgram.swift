@@ -37,8 +37,7 @@ struct RegexProgram: Sendable {
     case .assertion(let assertion): instructions.append(.assert(assertion))
     case .sequence(let nodes):
       for node in nodes { try compile(node) }
-    case .choice(let branches):
-      try compile(branches)
+    case .choice(let branches): try compile(branches)
     case .capture(let number, let inside):
       instructions.append(.save(2 * number))
       try compile(inside)
@@ -46,7 +45,13 @@ struct RegexProgram: Sendable {
     case .repeated(let inside, let least, let most, let isLazy):
       for _ in 0..<least { try compile(inside) }
       if let most {
-        try compile(inside, upTo: most - least, isLazy: isLazy)
+        var starts: [Int] = []
+        for _ in least..<most {
+          starts.append(instructions.count)
+          instructions.append(.match)
+          try compile(inside)
+        }
+        for start in starts { split(at: start, around: start + 1, isLazy: isLazy) }
       } else {
         let start = instructions.count
         instructions.append(.match)
@@ -59,11 +64,7 @@ struct RegexProgram: Sendable {
 
   private mutating func compile(_ branches: [RegexNode]) throws(RegularExpression.Problem) {
     var jumps: [Int] = []
-    for (index, branch) in branches.enumerated() {
-      guard index < branches.count - 1 else {
-        try compile(branch)
-        break
-      }
+    for branch in branches.dropLast() {
       let start = instructions.count
       instructions.append(.match)
       try compile(branch)
@@ -71,19 +72,8 @@ struct RegexProgram: Sendable {
       instructions.append(.match)
       instructions[start] = .split(start + 1, instructions.count)
     }
+    if let last = branches.last { try compile(last) }
     for jump in jumps { instructions[jump] = .jump(instructions.count) }
-  }
-
-  private mutating func compile(
-    _ node: RegexNode, upTo count: Int, isLazy: Bool
-  ) throws(RegularExpression.Problem) {
-    var starts: [Int] = []
-    for _ in 0..<count {
-      starts.append(instructions.count)
-      instructions.append(.match)
-      try compile(node)
-    }
-    for start in starts { split(at: start, around: start + 1, isLazy: isLazy) }
   }
 
   /// Lets a thread go into what starts at a place, or past all that was compiled.
