@@ -60,6 +60,6 @@ import Watch
     (change.changed, change.deleted) = (["a.chat", "b.chat"], ["c.chat", "d.chat", "e.chat"])
     #expect(WatchText.heading(change, naming: 2) == "changed a.chat, b.chat; 3 files deleted")
     #expect(WatchText.heading(change) == "changed a.chat, b.chat; deleted c.chat, d.chat, e.chat")
-    #expect(WatchText.count(files: 1) == "1 file")
+    #expect(1.counted("file") == "1 file")
   }
 }

@@ -33,10 +33,5 @@ extension Simulator {
 
 extension [UInt8] {
   /// The bytes as lower-case hexadecimal digits.
-  package var hexadecimal: String {
-    map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0\(digits)" : digits
-    }.joined()
-  }
+  package var hexadecimal: String { map { $0.digits(2, radix: 16) }.joined() }
 }
