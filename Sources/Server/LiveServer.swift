@@ -1,16 +1,11 @@
 import Engine
+import Foundation
 import Host
 package import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
 import Store
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// A chat server on real sockets: WebSockets and HTTP at the same addresses, one engine behind them.
 package struct LiveServer: Service {

@@ -97,11 +97,11 @@ struct Gateway: HTTPService {
       return .response
     }
     switch policy.judge(request, admitsOperators: door != .people) {
-    case .refuse(let reason, let status, let code, let message):
+    case .refuse(let reason, let answer):
       metrics.upgradesRefused.add(for: reason)
-      metrics.httpRequests.add(for: .init(route: .webSocket, status: status.code))
+      metrics.httpRequests.add(for: .init(route: .webSocket, status: answer.status.code))
       log.write(.upgradeRefused(reason, from: request.client.address))
-      return .refusal(.refusedUpgrade(status, code: code, message: message))
+      return .refusal(answer)
     case .accept(var opening, let isControl, let subprotocol):
       if door == .operators { opening.peer = request.client.address.peerAmongOperators }
       if readiness.state == .notReady(.draining) { return .refusal(Routes.notReady(.draining)) }
@@ -131,7 +131,7 @@ struct Gateway: HTTPService {
   }
 
   func complete(_ answer: inout PlainResponse, to head: HTTPRequestHead) {
-    CrossOrigin(origins: policy.origins).mark(&answer, to: head)
+    policy.origins.mark(&answer, to: head)
     // A browser would ask all other servers of this machine for encryption, too. Where a proxy ends it, that may tell of it.
     if isEncrypted, let host = head.host.flatMap({ Authority($0) })?.host, !host.isFixed {
       answer.headers[.strictTransportSecurity] = "max-age=31536000"

@@ -1,14 +1,9 @@
+import Foundation
 import NIOCore
 import NIOExtras
 import NIOPosix
 import NIOSSL
 import ServiceLifecycle
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Listens at an address, and gives each channel its handlers.
 struct Listener: Sendable {
@@ -24,13 +19,6 @@ struct Listener: Sendable {
     let address: ListenAddress
     fileprivate let channel: any Channel
     fileprivate let quiescing: ServerQuiescingHelper
-  }
-
-  /// Serves at one address until the task's graceful shutdown, and then until the last channel is closed.
-  func run(at address: ListenAddress, onListening: (ListenAddress) async -> Void) async throws {
-    let bound = try await bind(to: address)
-    await onListening(bound.address)
-    try await Self.serve([bound])
   }
 
   /// Begins to listen. Errors: what the system says, such as an `IOError`.

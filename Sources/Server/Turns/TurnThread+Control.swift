@@ -38,10 +38,7 @@ extension TurnThread {
       let distance = now.milliseconds - before.milliseconds
       answer(isStep ? reply.advanced(byMilliseconds: distance) : reply.ok, to: connection)
     case .settle:
-      settling.append { [fanOut] in
-        FrameLog.ofProcess?.note(sent: reply.ok, on: .operator)
-        fanOut.send(reply.ok, to: connection)
-      }
+      settling.append { [self] in answerNow(reply.ok, to: connection) }
     case .reset(let limits):
       try requireVirtualClock()
       try reset(limits: limits, keeping: connection)
@@ -84,15 +81,17 @@ extension TurnThread {
 
   /// What answers a request for the file when it was carried out.
   private func answering(_ reply: ControlReply, to connection: Connection) -> (Upkeep.Outcome) -> Void {
-    { [fanOut] outcome in
-      let answer =
-        switch outcome {
-        case .success: reply.ok
-        case .failure(let failure): reply.error(failure.refusal)
-        }
-      FrameLog.ofProcess?.note(sent: answer, on: .operator)
-      fanOut.send(answer, to: connection)
+    { [self] outcome in
+      switch outcome {
+      case .success: answerNow(reply.ok, to: connection)
+      case .failure(let failure): answerNow(reply.error(failure.refusal), to: connection)
+      }
     }
+  }
+
+  private func answerNow(_ bytes: [UInt8], to connection: Connection) {
+    FrameLog.ofProcess?.note(sent: bytes, on: .operator)
+    fanOut.send(bytes, to: connection)
   }
 
   /// A reply waits for the commit, as every other does, and until what came before it has been written.

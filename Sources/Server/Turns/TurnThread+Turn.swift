@@ -58,12 +58,12 @@ extension TurnThread {
 extension TurnThread {
   private func handle(_ arrival: Arrival) throws(StoreError) {
     switch arrival {
-    case .opened(let connection): try open(connection)
-    case .message(let connection, let bytes):
+    case .report(let connection, .opened): try open(connection)
+    case .report(let connection, .message(let bytes)):
       if connection.isOperators, try control(bytes, from: connection) { return }
       guard let id = id(of: connection) else { return }
       try host.receive(bytes, from: id, at: now)
-    case .gone(let connection, let ending):
+    case .report(let connection, .gone(let ending)):
       guard let id = id(of: connection) else { return }
       connections.remove(id)
       held[id] = nil
@@ -71,12 +71,12 @@ extension TurnThread {
       case .closed: try host.closed(id, at: now)
       case .cut: try host.cut(id, at: now)
       }
-    case .draining(let connection):
+    case .report(let connection, .draining):
       guard let id = id(of: connection) else { return }
       connections.remove(id)
       try host.cut(id, at: now)
       leaving.append(connection)
-    case .slowReader(let connection):
+    case .report(let connection, .slowReader):
       metrics.slowReaders.add()
       log.write(.slowReader(connection.number))
     case .call(let body): try body(self)
@@ -104,7 +104,7 @@ extension TurnThread {
   /// Takes note of the messages that were read; one that waits for a log-in counts as unhandled, so that little more is read.
   private func noteHandled(_ arrivals: ArraySlice<Arrival>) {
     var messages = 0
-    for case .message(let connection, _) in arrivals {
+    for case .report(let connection, .message) in arrivals {
       messages += 1
       if let id = id(of: connection), host.isHolding(id) {
         held[id, default: 0] += 1

@@ -214,14 +214,14 @@ final class TurnThread: @unchecked Sendable {
       rest = rest.dropFirst(count)
     } while !rest.isEmpty
     guard NIODeadline.now() - start < Self.shortTurn, !host.isReadOnly else { return false }
-    return arrivals.contains { if case .message = $0 { true } else { false } } ? true : nil
+    return arrivals.contains { if case .report(_, .message) = $0 { true } else { false } } ? true : nil
   }
 
   /// How many of the arrivals are one turn.
   private static func turnLength(_ arrivals: ArraySlice<Arrival>) -> Int {
     var bytes = 0
     for (count, arrival) in arrivals.prefix(arrivalsPerTurn).enumerated() {
-      if case .message(_, let message) = arrival { bytes += message.count }
+      if case .report(_, .message(let message)) = arrival { bytes += message.count }
       if bytes >= bytesPerTurn { return count + 1 }
     }
     return min(arrivals.count, arrivalsPerTurn)

@@ -183,7 +183,7 @@ final class Upkeep: @unchecked Sendable {
       if case .failed(let error) = error {
         // It costs nothing but a longer next start, and is tried again.
         log.write(.snapshotFailed(error))
-        metrics.snapshots.noteFailure()
+        metrics.snapshots.failures.add()
         condition.withLock { noSnapshotBefore = Date(timeIntervalSinceNow: Self.retryInterval) }
         try? portion { host in host.snapshotFailed(after: inputs) }
       }
