@@ -19,7 +19,7 @@ struct CommandRequest {
       guard let text = HTTPField.Name(header).flatMap({ request.headers[$0] }) else { continue }
       fields.append(.init(field.name, field.kind.value(of: text)))
     }
-    guard route.method.hasBody else {
+    if !route.method.hasBody {
       for (name, text) in try Self.parameters(of: request.query ?? "") {
         // What else is in the query means nothing, like an unknown field; a header has precedence.
         guard let field = route.command.frame.fields.first(where: { $0.name == name }),
@@ -27,13 +27,12 @@ struct CommandRequest {
         else { continue }
         fields.append(.init(name, field.kind.value(of: text)))
       }
-      self.fields = fields
-      frame = Visit.frame(route.command, fields)
-      return
     }
     self.fields = fields
     var bytes = Visit.frame(route.command, fields)
-    let members = try Self.members(of: request, besides: ["type", "id"] + fields.map(\.name))
+    let members =
+      try route.method.hasBody
+      ? Self.members(of: request, besides: ["type", "id"] + fields.map(\.name)) : []
     if !members.isEmpty {
       bytes[bytes.count - 1] = UInt8(ascii: ",")
       bytes += members

@@ -7,6 +7,7 @@ import ServiceLifecycle
 
 /// Listens at an address, and gives each channel its handlers.
 struct Listener: Sendable {
+  let address: ListenAddress
   let service: any HTTPService
   var encryption: Encryption?
   /// The proxies whose connections begin with a header that says for whom they are.
@@ -22,7 +23,7 @@ struct Listener: Sendable {
   }
 
   /// Begins to listen. Errors: what the system says, such as an `IOError`.
-  func bind(to address: ListenAddress) async throws -> Bound {
+  func bind() async throws -> Bound {
     let quiescing = ServerQuiescingHelper(group: group)
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 256)
@@ -36,21 +37,19 @@ struct Listener: Sendable {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try prepare(channel) }
       }
+    var bound = address
+    let channel: any Channel
     switch address {
     case .tcp(let host, let port):
-      let channel = try await bootstrap.bind(host: host, port: port).get()
-      let taken = channel.localAddress?.port ?? port
-      return Bound(address: .tcp(host: host, port: taken), channel: channel, quiescing: quiescing)
+      channel = try await bootstrap.bind(host: host, port: port).get()
+      bound = .tcp(host: host, port: channel.localAddress?.port ?? port)
     case .unix(let path):
       // The file of a server that has crashed is in the way, and that of one that runs is not ours.
       try await checkUnused(path)
-      let channel = try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true)
-        .get()
-      return Bound(address: address, channel: channel, quiescing: quiescing)
-    case .passed(let descriptor):
-      let channel = try await bootstrap.withBoundSocket(descriptor).get()
-      return Bound(address: address, channel: channel, quiescing: quiescing)
+      channel = try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
+    case .passed(let descriptor): channel = try await bootstrap.withBoundSocket(descriptor).get()
     }
+    return Bound(address: bound, channel: channel, quiescing: quiescing)
   }
 
   /// Makes sure that nobody listens at a socket in the file system. Errors: somebody does, or this user is not allowed to know.

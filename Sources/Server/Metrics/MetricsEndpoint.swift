@@ -34,8 +34,10 @@ package struct MetricsEndpoint: Service {
 
   /// Answers until it is stopped. Errors: an `IOError` where the port cannot be had.
   package func run() async throws {
-    let listener = Listener(service: answer, group: .singletonMultiThreadedEventLoopGroup)
-    let bound = try await listener.bind(to: .tcp(host: "127.0.0.1", port: port))
+    let listener = Listener(
+      address: .tcp(host: "127.0.0.1", port: port), service: answer,
+      group: .singletonMultiThreadedEventLoopGroup)
+    let bound = try await listener.bind()
     onRunning(bound.address.port ?? 0)
     try await Listener.serve([bound])
   }

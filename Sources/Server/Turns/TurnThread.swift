@@ -22,8 +22,8 @@ final class TurnThread: @unchecked Sendable {
   // Only who runs the turns looks at what follows.
   let factory: HostFactory
   let fanOut: FanOut
-  let metrics: Metrics
-  let readiness: Readiness
+  let metrics = Metrics()
+  let readiness = Readiness()
   let passwords: PasswordPool
   let log: ServerLog
   let bans = BanList()
@@ -72,13 +72,10 @@ final class TurnThread: @unchecked Sendable {
   private static let bytesPerTurn = 128 << 10
 
   init(
-    _ factory: HostFactory, loops: [any EventLoop], passwords: PasswordPool, metrics: Metrics,
-    readiness: Readiness, log: ServerLog
+    _ factory: HostFactory, loops: [any EventLoop], passwords: PasswordPool, log: ServerLog
   ) throws(StoreError) {
     self.factory = factory
     self.passwords = passwords
-    self.metrics = metrics
-    self.readiness = readiness
     self.log = log
     fanOut = FanOut(loops: loops)
     var clock = ServerClock(factory.configuration.clock, notBefore: .virtualStart)

@@ -58,14 +58,10 @@ final class Upkeep: @unchecked Sendable {
 
   private let turns: TurnThread
   let retention: Retention
-  private let metrics: Metrics
-  private let log: ServerLog
 
-  init(_ turns: TurnThread, keeping retention: Retention, metrics: Metrics, log: ServerLog) {
+  init(_ turns: TurnThread, keeping retention: Retention) {
     self.turns = turns
     self.retention = retention
-    self.metrics = metrics
-    self.log = log
   }
 
   // MARK: - From other threads
@@ -182,15 +178,15 @@ final class Upkeep: @unchecked Sendable {
     } catch {
       if case .failed(let error) = error {
         // It costs nothing but a longer next start, and is tried again.
-        log.write(.snapshotFailed(error))
-        metrics.snapshots.failures.add()
+        turns.log.write(.snapshotFailed(error))
+        turns.metrics.snapshots.failures.add()
         condition.withLock { noSnapshotBefore = Date(timeIntervalSinceNow: Self.retryInterval) }
         try? portion { host in host.snapshotFailed(after: inputs) }
       }
       throw error
     }
     let seconds = Double((NIODeadline.now() - start).nanoseconds) / 1e9
-    metrics.snapshots.note(bytes: writer.bytes, seconds: seconds)
+    turns.metrics.snapshots.note(bytes: writer.bytes, seconds: seconds)
     return writer.snapshot.through
   }
 
@@ -208,7 +204,7 @@ final class Upkeep: @unchecked Sendable {
     do throws(Interruption) {
       while try portion({ host throws(StoreError) in try host.tidy(tidying) }) {}
     } catch {
-      if case .failed(let error) = error { log.write(.tidyingFailed(error)) }
+      if case .failed(let error) = error { turns.log.write(.tidyingFailed(error)) }
       throw error
     }
   }
