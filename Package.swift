@@ -297,6 +297,7 @@ let package = Package(
       name: "ServerTests",
       dependencies: [
         "TestSupport", "Server", "Client", "LiveStage", "Conformance", "Host", "Engine", "Wire", "Store",
+        .product(name: "DequeModule", package: collections),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
