@@ -219,8 +219,9 @@ docs: packages
 			--transform-for-static-hosting --hosting-base-path $$TARGET || exit 1; \
 	done
 
-## The same by the hundred, and the packages: for a night, not for every change.
-soak:
+## The same by the hundred, all rounds of the unit tests, and the packages: for a night, not for every change.
+soak: build clients
+	VERBATIM_SOAK=1 Scripts/unit-tests --skip-build
 	$(MAKE) grade
 	$(MAKE) crash ROUNDS=200
 	$(MAKE) clients-python KILLS=500

@@ -102,7 +102,7 @@ import Testing
   }
 
   /// The library's own expressions are the second opinion; they backtrack, so the texts are short.
-  @Test(arguments: 0..<40 as Range<UInt64>)
+  @Test(arguments: 0..<UInt64(Soak.rounds(10, of: 40)))
   func `a random expression finds what the library finds`(seed: UInt64) throws {
     var generator = RandomNumbers(seed: seed)
     for _ in 0..<10 {
