@@ -39,11 +39,9 @@ import Wire
     }
   }
 
-  @Test func `two runs print the same, and --quiet only what is red`() throws {
+  @Test func `--quiet prints only what is red`() throws {
     try inFolder { (folder: Folder) throws in
-      let one = try Command.verbatim(
-        "run", ".", in: folder, environment: ["TZ": "Asia/Kathmandu", "LANG": "tr_TR"])
-      #expect(try Command.verbatim("run", ".", in: folder, environment: ["TZ": "UTC"]).output == one.output)
+      let one = try Command.verbatim("run", ".", in: folder)
       let quiet = try Command.verbatim("run", "--quiet", ".", in: folder).output
       #expect(
         quiet
