@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  @Test(arguments: 1...UInt64(Soak.rounds(4, of: 20)))
   func `elements keep their order and are found under their slots`(seed: UInt64) {
     var numbers = RandomNumbers(seed: seed)
     var model = Model()
