@@ -111,17 +111,14 @@ struct StepBuilder {
   }
 
   private func notParameter(_ name: NameSyntax) -> Diagnostic {
-    let isKnown = context.substitution.arguments[name.text] != nil
+    let known = context.substitution.arguments.keys
+    if known.contains(name.text) {
+      return problem(.argumentNotValid, "$\(name.text) does not stand for a word", at: name.range)
+    }
     return problem(
-      isKnown ? .argumentNotValid : .nameNotBound,
-      isKnown
-        ? "$\(name.text) does not stand for a word"
-        : "$\(name.text) is neither a parameter, a column of a case nor a variable",
-      remedy: isKnown
-        ? nil : "a name that ?\(name.text) binds can stand in values and in what is sent, not here",
-      suggestion: isKnown
-        ? nil : Suggestion.closest(to: name.text, among: Array(context.substitution.arguments.keys)),
-      at: name.range)
+      .nameNotBound, "$\(name.text) is neither a parameter, a column of a case nor a variable",
+      remedy: "a name that ?\(name.text) binds can stand in values and in what is sent, not here",
+      suggestion: Suggestion.closest(to: name.text, among: known), at: name.range)
   }
 
   private func payload(_ send: SendSyntax) throws(Diagnostic) -> Step.Payload {
