@@ -23,7 +23,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
@@ -42,6 +41,9 @@ let package = Package(
         .product(name: "HeapModule", package: collections),
       ],
       swiftSettings: strict),
+    // Hashes and keys of passwords, by OpenSSL.
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "Cryptography", dependencies: ["Engine", "COpenSSL"], swiftSettings: strict),
     // JSON frames to commands and events, through json-c.
     .systemLibrary(
       name: "CJSONC", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
@@ -53,27 +55,19 @@ let package = Package(
     .target(
       name: "Store",
       dependencies: [
-        "Engine", "CSQLite",
+        "Engine", "Cryptography", "CSQLite",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
-        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
     // One engine, one codec and one store turned into a server without sockets.
-    .target(
-      name: "Host",
-      dependencies: [
-        "Engine", "Wire", "Store", .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "CryptoExtras", package: "swift-crypto"),
-      ],
-      swiftSettings: strict),
+    .target(name: "Host", dependencies: ["Cryptography", "Engine", "Wire", "Store"], swiftSettings: strict),
     // The host behind WebSockets and HTTP, on the wall clock or a virtual one.
     .target(
       name: "Server",
       dependencies: [
-        "Engine", "Wire", "Store", "Host",
+        "Cryptography", "Engine", "Wire", "Store", "Host",
         .product(name: "DequeModule", package: collections),
-        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -144,9 +138,8 @@ let package = Package(
     .target(
       name: "Harness",
       dependencies: [
-        "Engine", "Wire", "Store", "Host", "Bots", "ScenarioLanguage", "ProtocolRegistry",
+        "Cryptography", "Engine", "Wire", "Store", "Host", "Bots", "ScenarioLanguage", "ProtocolRegistry",
         .product(name: "DequeModule", package: collections),
-        .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Sources/Harness/Runner", swiftSettings: strict),
     // Scenarios on a server behind WebSockets, and the processes that they need.
@@ -184,8 +177,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Engine", "Wire", "ScenarioLanguage", "ProtocolRegistry", "Harness", "Conformance",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "Cryptography", "Engine", "Wire", "ScenarioLanguage", "ProtocolRegistry", "Harness", "Conformance",
       ],
       path: "Sources/Harness/Reports",
       resources: [
@@ -253,9 +245,7 @@ let package = Package(
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "TestSupport",
-        "Store", "Engine", .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "TestSupport", "Cryptography", "Store", "Engine", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(
@@ -307,6 +297,7 @@ let package = Package(
       name: "ServerTests",
       dependencies: [
         "TestSupport", "Server", "Client", "LiveStage", "Conformance", "Host", "Engine", "Wire", "Store",
+        .product(name: "DequeModule", package: collections),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),

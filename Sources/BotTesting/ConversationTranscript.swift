@@ -1,5 +1,6 @@
 import Bots
 import Engine
+import Harness
 import Wire
 
 /// What was done and said in a conversation, in order, with its virtual time.
@@ -29,12 +30,5 @@ struct ConversationTranscript: CustomStringConvertible {
 
 extension Duration {
   /// The time in the largest unit that it is a whole number of, as in `24h` or `1500ms`; what is less than a millisecond counts as one.
-  var inOneUnit: String {
-    let units: [(name: String, milliseconds: Int64)] = [
-      ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000),
-    ]
-    let milliseconds = milliseconds
-    let unit = units.first { milliseconds > 0 && milliseconds % $0.milliseconds == 0 }
-    return unit.map { "\(milliseconds / $0.milliseconds)\($0.name)" } ?? "\(milliseconds)ms"
-  }
+  var inOneUnit: String { ConsoleReport.duration(milliseconds, withDays: true) }
 }

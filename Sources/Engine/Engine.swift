@@ -80,7 +80,7 @@ package struct Engine: Sendable {
       setClock(to: instant)
       return input
     }
-    var kept = input
+    var refused: Input?
     let instant = max(now, instant)
     fireTimers(through: instant)
     now = instant
@@ -92,7 +92,7 @@ package struct Engine: Sendable {
     case .closed(let connection): close(connection)
     case .cut(let connection): cut(connection)
     case .command(let connection, let command, let re, let found):
-      kept = receive(command, found: found, re: re, from: connection) ?? input
+      refused = receive(command, found: found, re: re, from: connection)
     case .limited(let connection, let rateClass, let re): refuse(rateClass, re: re, from: connection)
     case .refused(let connection, let refused, let re): refuse(refused, re: re, from: connection)
     case .malformed(let connection, let refusal, let re): receiveMalformed(refusal, re: re, from: connection)
@@ -105,7 +105,7 @@ package struct Engine: Sendable {
     case .marked: break
     }
     endOverflowing()
-    return kept
+    return refused ?? input
   }
 
   /// Takes the effects since the last call, in order; the buffer that is given is used for the next ones.

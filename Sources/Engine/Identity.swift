@@ -88,10 +88,7 @@ extension Digest {
   }
 
   /// The first 16 hexadecimal digits, by which tokens and sessions are named where they are not to be told.
-  package var shortID: String {
-    let digits = String(a, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
+  package var shortID: String { a.hexadecimal }
 
   /// The first word of the digests with this `shortID`, in whatever case; nil for what is none.
   package static func firstWord(ofShortID text: String) -> UInt64? {
@@ -104,5 +101,13 @@ extension Digest {
   package var bytes: [UInt8] {
     let words = (a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian)
     return withUnsafeBytes(of: words) { [UInt8]($0) }
+  }
+}
+
+extension UInt64 {
+  /// The number in 16 hexadecimal digits.
+  var hexadecimal: String {
+    let digits = String(self, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

@@ -1,4 +1,5 @@
-import struct Crypto.SHA256
+import Cryptography
+import Engine
 
 /// How passwords become verifiers and where fresh secrets come from: what differs between a simulation and a server.
 package struct Credentials: Sendable {
@@ -20,21 +21,10 @@ package struct Credentials: Sendable {
     case invitation
   }
 
-  package init(
-    verifier: @escaping @Sendable (String) -> [UInt8],
-    matches: @escaping @Sendable (String, [UInt8]) -> Bool,
-    freshSecret: @escaping @Sendable (Purpose, UInt64) -> String, areInstant: Bool
-  ) {
-    self.verifier = verifier
-    self.matches = matches
-    self.freshSecret = freshSecret
-    self.areInstant = areInstant
-  }
-
   /// Credentials that are the same in every run and cost nothing: for simulations, which hold no real secrets.
   package static var simulated: Credentials {
     @Sendable func verifier(_ password: String) -> [UInt8] {
-      Array(SHA256.hash(data: Array("simulated \(password)".utf8)))
+      SHA256.digest(of: "simulated \(password)").bytes
     }
     return Credentials(
       verifier: verifier, matches: { verifier($0) == $1 },

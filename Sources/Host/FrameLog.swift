@@ -57,26 +57,24 @@ package final class FrameLog: Sendable {
 
   /// A client's frame, and why it could not be read, where that is so.
   package func note(received bytes: [UInt8], on channel: Channel, host: Int = 0, refusal: Refusal? = nil) {
-    var members = [JSON.Member("received", .bool(true))]
-    if let refusal {
-      members.append(.init("refusal", .string(refusal.code.rawValue)))
-      if let field = refusal.field { members.append(.init("field", .string(field))) }
-    }
-    write(bytes, on: channel, host: host, members)
+    write(
+      bytes, on: channel, host: host,
+      [.truth("received", true)] + .optional("refusal", refusal?.code.rawValue)
+        + .optional("field", refusal?.field))
   }
 
   /// A frame of the server.
   package func note(sent bytes: [UInt8], on channel: Channel, host: Int = 0) {
-    write(bytes, on: channel, host: host, [.init("received", .bool(false))])
+    write(bytes, on: channel, host: host, [.truth("received", false)])
   }
 
   private func write(_ bytes: [UInt8], on channel: Channel, host: Int, _ members: [JSON.Member]) {
-    var line = [.init("channel", .string(channel.rawValue)), .init("host", .integer(Int64(host)))] + members
+    var line = [JSON.Member.text("channel", channel.rawValue), .number("host", host)] + members
     do {
       let frame = try JSON.parse(bytes, maximumBytes: .max, maximumDepth: .max)
       line.append(.init("frame", Self.withoutSecrets(frame)))
     } catch {
-      line.append(.init("problem", .string(error.description)))
+      line.append(.text("problem", error.description))
     }
     let text = JSON.object(line).bytes + [UInt8(ascii: "\n")]
     // One call appends one line, whichever threads and processes write.

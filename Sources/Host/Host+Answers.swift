@@ -110,14 +110,13 @@ extension Host {
 
   private func found(_ row: MessageRow, by query: Query) -> Event.FoundMessage {
     let place: Conversation
-    switch (row.place, query) {
-    case (.room(let room), _): place = .room(engine.name(of: room))
-    case (.pair(let pair), .messages(let search)):
-      guard let asker = search.asker else { preconditionFailure("a guest found a private message") }
+    switch row.place {
+    case .room(let room): place = .room(engine.name(of: room))
+    case .pair(let pair):
+      guard case .messages(let search) = query, let asker = search.asker else {
+        preconditionFailure("\(query) finds no private messages")
+      }
       place = .with(engine.name(of: pair.other(than: asker)))
-    case (.pair, .roomHistory), (.pair, .privateHistory), (.pair, .users), (.pair, .rooms),
-      (.pair, .conversations), (.pair, .readMark), (.pair, .tokens):
-      preconditionFailure("\(query) finds no messages")
     }
     return Event.FoundMessage(
       conversation: place, message: row.told(by: engine), reactions: row.reactionsTold(by: engine))

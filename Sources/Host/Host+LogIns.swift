@@ -37,13 +37,8 @@ extension Host {
   ) throws(StoreError) {
     guard let logIn = waiting.removeValue(forKey: request) else { return }
     vault.keep(plain: logIn.plain)
-    let authentication =
-      switch outcome {
-      case .rejected: rejection(of: logIn.account)
-      case .notDone: Authentication.unavailable
-      case .accepted(let verifier): accepted(verifier, for: request, makesToken: logIn.makesToken)
-      }
-    try apply(.authenticated(request, authentication), at: now)
+    try apply(
+      authenticated(request, outcome, account: logIn.account, makesToken: logIn.makesToken), at: now)
     vault.clear()
     guard let connection = logIn.connection, let frames = held.removeValue(forKey: connection) else { return }
     for (index, frame) in frames.enumerated() {
@@ -97,12 +92,7 @@ extension Host {
     let work = CredentialWork(
       task, for: request, from: engine.peer(of: request), of: user, with: credentials)
     if credentials.areInstant {
-      return switch work.run() {
-      case .rejected: .authenticated(request, rejection(of: account))
-      case .notDone: .authenticated(request, .unavailable)
-      case .accepted(let verifier):
-        .authenticated(request, accepted(verifier, for: request, makesToken: makesToken))
-      }
+      return authenticated(request, work.run(), account: account, makesToken: makesToken)
     }
     guard case .command(let connection, _, _, _) = input else {
       preconditionFailure("\(work.request) was asked for by no command")
@@ -128,6 +118,18 @@ extension Host {
       throw Refusal(.noSuchToken, "There is no webhook at this address.")
     }
     return room
+  }
+
+  /// What became of a password, as an input.
+  private func authenticated(
+    _ request: RequestID, _ outcome: CredentialOutcome, account: String?, makesToken: Bool
+  ) -> Input {
+    switch outcome {
+    case .rejected: .authenticated(request, rejection(of: account))
+    case .notDone: .authenticated(request, .unavailable)
+    case .accepted(let verifier):
+      .authenticated(request, accepted(verifier, for: request, makesToken: makesToken))
+    }
   }
 
   /// A credential that does not hold: of an account, or of nobody.

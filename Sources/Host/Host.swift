@@ -296,19 +296,17 @@ extension Host {
   }
 
   private func run(_ input: Input, at now: Instant) throws(StoreError) {
-    var next: Input? = input
-    while let input = next {
-      next = nil
-      if case .authenticated(let request, let outcome) = input { noteOutcome(outcome, of: request, at: now) }
-      let kept = engine.apply(input, at: now)
-      store.append(input: kept.canonicalBytes, at: engine.now)
-      inputsSinceSnapshot += 1
-      tally.inputs += 1
-      engine.takeEffects(into: &effects)
-      for effect in effects {
-        if let outcome = try carryOut(effect, of: input) { next = outcome }
-      }
+    if case .authenticated(let request, let outcome) = input { noteOutcome(outcome, of: request, at: now) }
+    let kept = engine.apply(input, at: now)
+    store.append(input: kept.canonicalBytes, at: engine.now)
+    inputsSinceSnapshot += 1
+    tally.inputs += 1
+    engine.takeEffects(into: &effects)
+    var next: Input?
+    for effect in effects {
+      if let outcome = try carryOut(effect, of: input) { next = outcome }
     }
+    if let next { try run(next, at: now) }
   }
 
   /// Carries one effect of an input out. The outcome of checking a credential is the next input, where it is there at once.
@@ -325,9 +323,7 @@ extension Host {
       for shape in Dialect.Shape.allCases {
         let receivers = connections.receivers(in: audience, speaking: shape)
         guard !receivers.isEmpty else { continue }
-        for frame in frames(of: event, re: nil, as: shape) {
-          outgoing.append(.sendToMany(frame, to: receivers))
-        }
+        forEachFrame(of: event, re: nil, as: shape) { outgoing.append(.sendToMany($0, to: receivers)) }
       }
     case .answer(let query, let re, let session):
       guard connections[session] != nil else { return nil }
@@ -356,26 +352,28 @@ extension Host {
       return try welcome(endpoint.connection, meeting: users)
     }
     let told = endpoint.shape == .verbatim ? try completed(event, for: endpoint.connection) : nil
-    for frame in frames(of: told ?? event, re: re, as: endpoint.shape) {
-      outgoing.append(.send(frame, to: endpoint.connection))
+    forEachFrame(of: told ?? event, re: re, as: endpoint.shape) {
+      outgoing.append(.send($0, to: endpoint.connection))
     }
   }
 
   /// Tells a connection something without the engine, which does not count it.
   func tell(_ refusal: Refusal, re: String?, to connection: ConnectionID) {
-    for frame in frames(of: .error(refusal), re: re, as: tutorials[connection].shape) {
-      outgoing.append(.send(frame, to: connection))
+    forEachFrame(of: .error(refusal), re: re, as: tutorials[connection].shape) {
+      outgoing.append(.send($0, to: connection))
     }
   }
 
-  private func frames(of event: Event, re: String?, as shape: Dialect.Shape) -> [Frame] {
-    let frames =
-      switch shape {
-      case .verbatim: [encoder.encode(event, re: re, reveal: vault.reveal)]
-      case .tutorialChat: encoder.tutorialChatFrames(of: event, at: engine.now)
-      case .tutorialNotification: encoder.tutorialNotificationFrames(of: event)
-      }
-    return frames.map { frame($0, as: shape) }
+  private func forEachFrame(
+    of event: Event, re: String?, as shape: Dialect.Shape, _ body: (Frame) -> Void
+  ) {
+    switch shape {
+    case .verbatim: body(frame(encoder.encode(event, re: re) { vault.reveal($0) }, as: shape))
+    case .tutorialChat:
+      for bytes in encoder.tutorialChatFrames(of: event, at: engine.now) { body(frame(bytes, as: shape)) }
+    case .tutorialNotification:
+      for bytes in encoder.tutorialNotificationFrames(of: event) { body(frame(bytes, as: shape)) }
+    }
   }
 
   /// A frame that goes out.

@@ -23,11 +23,9 @@ extension MessageRow {
     from author: String, mentioning names: [String], reactions: [Event.Reaction]
   ) -> [JSON.Member] {
     var members: [JSON.Member] = [
-      .init("seq", .integer(Int64(clamping: seq))), .init("user", .string(author)),
-      .init("message", .string(text)), .init("at", .string(Timestamp.text(of: at))),
+      .number("seq", seq), .text("user", author), .text("message", text), .time("at", at),
     ]
-    if let editedAt { members.append(.init("edited_at", .string(Timestamp.text(of: editedAt)))) }
-    if let seq = extras?.replyTo { members.append(.init("reply_to", .integer(Int64(clamping: seq)))) }
+    members += .optional("edited_at", editedAt) + .optional("reply_to", extras?.replyTo)
     if let data = extras?.data.flatMap(JSON.data) { members.append(.init("data", data)) }
     if !names.isEmpty { members.append(.init("mentions", .array(names.map(JSON.string)))) }
     if !reactions.isEmpty { members.append(.init("reactions", .array(reactions.map(\.json)))) }
@@ -38,7 +36,7 @@ extension MessageRow {
 extension Event.Reaction {
   fileprivate var json: JSON {
     .object([
-      .init("reaction", .string(reaction)), .init("count", .integer(Int64(count))),
+      .text("reaction", reaction), .number("count", count),
       .init("users", .array(users.map(JSON.string))),
     ])
   }

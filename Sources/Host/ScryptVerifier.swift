@@ -1,5 +1,4 @@
-import Crypto
-import CryptoExtras
+import Cryptography
 
 /// What is stored instead of a password: its scrypt key (RFC 7914), with everything that it takes to make it again.
 ///
@@ -48,7 +47,7 @@ package struct ScryptVerifier: Hashable, Sendable {
     guard let key = Self.key(of: password, salt: salt, cost: cost) else {
       preconditionFailure("scrypt failed at \(cost)")
     }
-    self.init(cost: cost, salt: salt, key: key.withUnsafeBytes { Array($0) })
+    self.init(cost: cost, salt: salt, key: key)
   }
 
   /// Reads a verifier; nil where the bytes are none.
@@ -67,13 +66,11 @@ package struct ScryptVerifier: Hashable, Sendable {
 
   /// Whether this is the password; the keys are compared in constant time.
   package func matches(_ password: String) -> Bool {
-    // `SymmetricKey` compares in a time that does not depend on where two keys differ.
-    Self.key(of: password, salt: salt, cost: cost) == SymmetricKey(data: key)
+    Self.key(of: password, salt: salt, cost: cost).map { areSameInConstantTime($0, key) } ?? false
   }
 
-  private static func key(of password: String, salt: [UInt8], cost: Cost) -> SymmetricKey? {
-    try? KDF.Scrypt.deriveKey(
-      from: Array(password.utf8), salt: salt, outputByteCount: keyBytes, rounds: 1 << Int(cost.log2N),
-      blockSize: Int(cost.r), parallelism: Int(cost.p))
+  private static func key(of password: String, salt: [UInt8], cost: Cost) -> [UInt8]? {
+    scrypt(
+      password, salt: salt, n: 1 << Int(cost.log2N), r: Int(cost.r), p: Int(cost.p), count: keyBytes)
   }
 }

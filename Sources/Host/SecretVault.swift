@@ -1,7 +1,6 @@
+import Cryptography
 import Engine
 import Wire
-
-import struct Crypto.SHA256
 
 /// The secrets of one frame, or of one outcome: passwords that it brought, and names and tokens that are told back.
 ///
@@ -44,9 +43,6 @@ struct SecretVault: SecretKeeper {
   }
 
   static func digest(of secret: String) -> Digest {
-    guard let digest = Digest(bytes: SHA256.hash(data: Array(secret.utf8))) else {
-      preconditionFailure("SHA-256 has 32 bytes")
-    }
-    return digest
+    SHA256.digest(of: secret)
   }
 }

@@ -1,4 +1,5 @@
-import struct Crypto.SHA256
+import Cryptography
+import Engine
 
 /// The secret that makes a connection the operator's.
 package enum AdminToken {
@@ -7,6 +8,6 @@ package enum AdminToken {
 
   /// What is kept of a token.
   package static func digest(of token: String) -> [UInt8] {
-    Array(SHA256.hash(data: Array(token.utf8)))
+    SHA256.digest(of: token).bytes
   }
 }

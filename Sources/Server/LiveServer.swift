@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Host
 package import Logging
 import NIOCore
@@ -6,23 +7,14 @@ import NIOPosix
 import ServiceLifecycle
 import Store
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// A chat server on real sockets: WebSockets and HTTP at the same addresses, one engine behind them.
 package struct LiveServer: Service {
   private let group: MultiThreadedEventLoopGroup
   private let turns: TurnThread
   private let upkeep: Upkeep
-  private let passwords: PasswordPool
-  private let readiness: Readiness
-  private let log: ServerLog
   private let encryption: Encryption?
   /// What is listened to, in order.
-  private let listeners: [(address: ListenAddress, listener: Listener)]
+  private let listeners: [Listener]
   private let configuration: ServerConfiguration
   private let onListening: @Sendable ([ListenAddress]) async -> Void
 
@@ -47,9 +39,6 @@ package struct LiveServer: Service {
     onListeningAt onListening: @escaping @Sendable ([ListenAddress]) async -> Void, logger: Logger
   ) throws {
     let log = ServerLog(logger)
-    let readiness = Readiness()
-    self.log = log
-    self.readiness = readiness
     // Before any thread is started, so that a file that cannot be read leaves nothing behind.
     let encryption = try configuration.tls.map { files in try Encryption(files) }
     self.encryption = encryption
@@ -60,17 +49,15 @@ package struct LiveServer: Service {
       location: configuration.database,
       configuration: Configuration(limits: configuration.limits, clock: configuration.clock),
       credentials: { isVirtual ? .simulated : .live() }, auditDays: configuration.auditDays)
-    let metrics = Metrics()
-    passwords = PasswordPool(
+    let passwords = PasswordPool(
       threads: configuration.passwordThreads, mostWaiting: configuration.passwordsWaiting)
     do {
-      turns = try TurnThread(
-        factory, loops: loops, passwords: passwords, metrics: metrics, readiness: readiness, log: log)
+      turns = try TurnThread(factory, loops: loops, passwords: passwords, log: log)
     } catch {
       try? group.syncShutdownGracefully()
       throw error
     }
-    upkeep = Upkeep(turns, keeping: configuration.retention, metrics: metrics, log: log)
+    upkeep = Upkeep(turns, keeping: configuration.retention)
     turns.upkeep = upkeep
     let housekeeping = Housekeeping(loops: loops, interval: configuration.deadlines.check)
     let gateway = Gateway(
@@ -85,7 +72,7 @@ package struct LiveServer: Service {
       budget: configuration.bytesPerSecond.map { AddressBudget(bytesPerSecond: $0) },
       queries: AddressBudget(
         burst: configuration.limits[.queriesBurst], perSecond: configuration.limits[.queriesPerSecond]),
-      openAPI: configuration.openAPI, metrics: metrics, readiness: readiness, log: log)
+      openAPI: configuration.openAPI, metrics: turns.metrics, readiness: turns.readiness, log: log)
     listeners = Self.listeners(configuration, gateway: gateway, encryption: encryption, group: group)
     self.configuration = configuration
     self.onListening = onListening
@@ -95,21 +82,16 @@ package struct LiveServer: Service {
   private static func listeners(
     _ configuration: ServerConfiguration, gateway: Gateway, encryption: Encryption?,
     group: any EventLoopGroup
-  ) -> [(address: ListenAddress, listener: Listener)] {
-    func listener(at address: ListenAddress, _ door: Gateway.Door) -> (
-      address: ListenAddress, listener: Listener
-    ) {
+  ) -> [Listener] {
+    func listener(at address: ListenAddress, _ door: Gateway.Door) -> Listener {
       let own = address.isFile ? nil : encryption
       var service = gateway
       service.door = door
       service.isEncrypted = own != nil || configuration.isBehindEncryption
-      return (
-        address,
-        Listener(
-          service: service, encryption: own,
-          proxiesWithHeader: configuration.expectsProxyHeader ? configuration.proxies : TrustedProxies(),
-          group: group)
-      )
+      return Listener(
+        address: address, service: service, encryption: own,
+        proxiesWithHeader: configuration.expectsProxyHeader ? configuration.proxies : TrustedProxies(),
+        group: group)
     }
     let own = [ListenAddress.tcp(host: configuration.host, port: configuration.port)]
     let addresses = configuration.addresses.isEmpty ? own : configuration.addresses
@@ -123,9 +105,9 @@ package struct LiveServer: Service {
     guard let encryption else { return }
     do throws(TLSProblem) {
       try encryption.reload()
-      log.write(.certificateRead)
+      turns.log.write(.certificateRead)
     } catch {
-      log.write(.certificateRefused(error))
+      turns.log.write(.certificateRefused(error))
     }
   }
 
@@ -145,8 +127,8 @@ package struct LiveServer: Service {
         try await withGracefulShutdownHandler {
           try await listen()
         } onGracefulShutdown: {
-          readiness.draining()
-          log.write(.draining)
+          turns.readiness.draining()
+          turns.log.write(.draining)
         })
     } catch {
       outcome = .failure(error)
@@ -154,25 +136,25 @@ package struct LiveServer: Service {
     looking.cancel()
     await upkeep.stop()
     await turns.stop()
-    await passwords.stop()
+    await turns.passwords.stop()
     try await group.shutdownGracefully()
-    log.write(.stopped)
+    turns.log.write(.stopped)
     try outcome.get()
   }
 
   private func listen() async throws {
     var sockets: [Listener.Bound] = []
-    for (address, listener) in listeners {
+    for listener in listeners {
       do {
-        sockets.append(try await listener.bind(to: address))
+        sockets.append(try await listener.bind())
       } catch {
         try await Listener.close(sockets)
-        throw ListenProblem(address: address, cause: .init(error))
+        throw ListenProblem(address: listener.address, cause: .init(error))
       }
     }
-    readiness.started()
+    turns.readiness.started()
     for socket in sockets {
-      log.write(
+      turns.log.write(
         .listening(
           at: socket.address, encrypted: configuration.tls != nil && !socket.address.isFile,
           limited: configuration.isLimited))

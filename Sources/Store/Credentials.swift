@@ -3,26 +3,16 @@ package import Engine
 extension Store {
   /// The verifier of a user's password, or nil where the user is unknown or has no password.
   package func verifier(of user: UserID) throws(StoreError) -> [UInt8]? {
-    try turn { () throws(StoreError) in
-      try flush()
-      let select = statements.verifier
-      select.bind(Int64(user.number), at: 1)
-      defer { select.reset() }
-      return try select.step() ? select.bytes(0) : nil
-    }
+    try reading { () throws(StoreError) in try statements.verifier.first(user) { $0.bytes(0) } }
   }
 
   /// Whose token has this digest, or nil where nobody's has.
   package func holder(ofToken token: Digest) throws(StoreError) -> TokenHolder? {
-    try turn { () throws(StoreError) in
-      try flush()
-      let select = statements.tokenHolder
-      select.bind(token.bytes, at: 1)
-      defer { select.reset() }
-      guard try select.step() else { return nil }
-      return TokenHolder(
-        user: select.user(0), usedAt: Instant(milliseconds: select.number(1)),
-        isOperators: select.number(2) != 0, label: select.text(3))
+    try reading { () throws(StoreError) in
+      try statements.tokenHolder.first(token) { row in
+        TokenHolder(
+          user: row.user(0), usedAt: row.instant(1), isOperators: row.truth(2), label: row.text(3))
+      }
     }
   }
 }

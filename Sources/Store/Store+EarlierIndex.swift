@@ -11,10 +11,7 @@ extension Store {
   /// Indexes the newest of the messages with the open turn, so that they are found from the start on.
   package func indexNewestEarlier() throws(StoreError) {
     guard hasEarlier else { return }
-    try turn { () throws(StoreError) in
-      try begin()
-      try indexEarlierMessages()
-    }
+    try writing { () throws(StoreError) in try indexEarlierMessages() }
   }
 
   private func indexEarlierMessages() throws(StoreError) {

@@ -4,8 +4,7 @@ import GRDB
 extension Store {
   /// Writes, with the open turn, the keys of names that another program folded otherwise.
   package func set(_ keys: StoredKeys) throws(StoreError) {
-    try turn { () throws(StoreError) in
-      try begin()
+    try writing { () throws(StoreError) in
       let users = try connection.seldom { db in
         _ = try Self.set(keys.rooms.map { ($0.id.number, $0.key) }, of: "rooms", db)
         return try Self.set(keys.users.map { ($0.id.number, $0.key) }, of: "users", db)

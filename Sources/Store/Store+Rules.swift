@@ -10,8 +10,7 @@ extension Store {
 
   /// Writes, with the open turn, what was decided about all rooms before the tables had it.
   package func setRules(_ rulings: [Ruling]) throws(StoreError) {
-    try turn { () throws(StoreError) in
-      try begin()
+    try writing { () throws(StoreError) in
       for ruling in rulings {
         for decision in ruling.decisions { try statements.write(decision, of: ruling.room) }
       }

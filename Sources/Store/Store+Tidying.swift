@@ -64,10 +64,7 @@ extension Store {
     if try deleteTokens(tokens, at: now) { return true }
     if try expireAudit(at: now) { return true }
     let plan = try plan(tidying, at: now, journalBytes: journalBytes)
-    for through in plan.dropped {
-      statements.deleteSnapshot.bind(Int64(clamping: through.number), at: 1)
-      try statements.deleteSnapshot.run()
-    }
+    for through in plan.dropped { try statements.deleteSnapshot.run(through) }
     if try deletePieces(atMost: 4, keeping: snapshotInProgress) > 0 { return true }
     guard let cut = plan.cut else { return false }
     if try pruneJournal(through: cut) { return true }
@@ -76,10 +73,7 @@ extension Store {
 
   /// Has the indexes merged and the pages wiped with the next tidying, whether or not a text went.
   package func expectPurge() throws(StoreError) {
-    try turn { () throws(StoreError) in
-      try begin()
-      try statements.expectPurge.run()
-    }
+    try writing { () throws(StoreError) in try statements.expectPurge.run() }
   }
 
   /// Moves what is in the log into the file, and empties the log.
@@ -97,8 +91,7 @@ extension Store {
   private func plan(
     _ tidying: Tidying, at now: Instant, journalBytes: UInt64
   ) throws(StoreError) -> Retention.Plan {
-    var snapshots: [Snapshot] = []
-    try statements.snapshots.forEachRow { snapshots.append(Snapshot($0)) }
+    let snapshots = try statements.snapshots.rows { Snapshot($0) }
     switch tidying {
     case .retain(let retention):
       return retention.plan(
@@ -111,30 +104,20 @@ extension Store {
   /// Deletes some blocks of which every entry comes up to a place; returns whether any was there.
   private func pruneJournal(through cut: JournalEntry.Index) throws(StoreError) -> Bool {
     // The first of those that stay is given the chain before it, so that they can still be verified.
-    try run(statements.anchorJournal, through: cut)
-    try run(statements.pruneJournal, through: cut)
+    try statements.anchorJournal.run(cut, Self.blocksPerPortion)
+    try statements.pruneJournal.run(cut, Self.blocksPerPortion)
     return connection.changes > 0
-  }
-
-  private func run(_ statement: Statement, through cut: JournalEntry.Index) throws(StoreError) {
-    statement.bind(Int64(clamping: cut.number), at: 1)
-    statement.bind(Self.blocksPerPortion, at: 2)
-    try statement.run()
   }
 
   /// Takes away some messages of users who are erased; returns whether there is more to do.
   private func eraseMessages() throws(StoreError) -> Bool {
-    let next = statements.nextErasure
-    defer { next.reset() }
-    guard try next.step() else { return false }
-    let user = next.user(0)
+    guard let user = try statements.nextErasure.first(read: { $0.user(0) }) else { return false }
     // The index says which messages are theirs; what waits for it must be in it first.
     try index()
     if try statements.deleteMessages(of: user, atMost: Self.messagesPerPortion) > 0 { return true }
     if try takeAwayReactions(of: user, atMost: Self.messagesPerPortion) { return true }
     if try statements.conversations.forget(user, atMost: Self.messagesPerPortion) { return true }
-    statements.endErasure.bind(Int64(user.number), at: 1)
-    try statements.endErasure.run()
+    try statements.endErasure.run(user)
     return true
   }
 
@@ -145,10 +128,7 @@ extension Store {
 
   /// Takes away some messages of rooms that were deleted; returns whether there is more to do.
   private func takeAwayRooms() throws(StoreError) -> Bool {
-    let next = statements.nextDeparture
-    defer { next.reset() }
-    guard try next.step() else { return false }
-    let room = next.room(0)
+    guard let room = try statements.nextDeparture.first(read: { $0.room(0) }) else { return false }
     // What waits for the index must be in it first, or its words would not be known to be going.
     try index()
     let deleted = try statements.deleteMessages(
@@ -156,20 +136,13 @@ extension Store {
     if deleted > 0 { return true }
     try statements.conversations.forgetMarks(of: room, atMost: Self.messagesPerPortion)
     if connection.changes > 0 { return true }
-    statements.endDeparture.bind(Int64(room.number), at: 1)
-    try statements.endDeparture.run()
+    try statements.endDeparture.run(room)
     return true
   }
 
   /// Takes away some tokens that are no longer good; returns whether there may be more.
   private func deleteTokens(_ tokens: TokenRule, at now: Instant) throws(StoreError) -> Bool {
-    let select = statements.oldTokens
-    select.bind(tokens.oldestUse.milliseconds, at: 1)
-    select.bind(Self.messagesPerPortion, at: 2)
-    var old: [Digest] = []
-    try select.forEachRow { row in
-      if let digest = row.bytes(0).flatMap({ Digest(bytes: $0) }) { old.append(digest) }
-    }
+    let old = try statements.oldTokens.rows(tokens.oldestUse, Self.messagesPerPortion) { $0.digest(0) }
     guard !old.isEmpty else { return false }
     let inUse = tokens.inUse()
     for token in old {
@@ -188,8 +161,7 @@ extension Store {
     var hasMerged = !merging.hasBegun
     for merge in statements.merges {
       let before = connection.totalChanges
-      merge.bind(merging.hasBegun ? Self.pagesPerPortion : -Self.pagesPerPortion, at: 1)
-      try merge.run()
+      try merge.run(merging.hasBegun ? Self.pagesPerPortion : -Self.pagesPerPortion)
       // One that had nothing to do changes one row at the most (sqlite.org/fts5.html, "The 'merge' Command").
       if connection.totalChanges - before >= 2 { hasMerged = true }
     }
@@ -223,9 +195,7 @@ extension Store {
 
   /// How many texts went whose words may still be in the indexes.
   private func textsGone() throws(StoreError) -> Int64 {
-    let due = statements.purgeDue
-    defer { due.reset() }
-    return try due.step() ? due.number(0) : 0
+    try statements.purgeDue.first { $0.number(0) } ?? 0
   }
 
   private static let blocksPerPortion: Int64 = 16

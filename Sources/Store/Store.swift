@@ -61,15 +61,11 @@ package final class Store {
     statements = Statements(connection.handle)
     // What is prepared here finds out whether the tables of a file are as they should be.
     if file != nil, !connection.isNew { try statements.prepareAll() }
-    let last = statements.lastBlock
-    var chain = JournalChain()
-    if try last.step() {
-      guard let hash = last.bytes(1).flatMap({ Digest(bytes: $0) }) else {
-        throw .journalBroken(entry: .init(UInt64(clamping: last.number(0))))
-      }
-      chain = JournalChain(count: UInt64(clamping: last.number(0)), hash: hash)
+    let last = try statements.lastBlock.first { last throws(StoreError) in
+      guard let hash = last.digest(1) else { throw .journalBroken(entry: .init(last.unsigned(0))) }
+      return JournalChain(count: last.unsigned(0), hash: hash)
     }
-    last.reset()
+    let chain = last ?? JournalChain()
     indexing = try statements.messageIndexing()
     tokenCount = try statements.countTokens()
     committed = (chain, indexing, tokenCount, 0)
@@ -133,14 +129,14 @@ package final class Store {
     try flushAudit()
     for entry in pending {
       try put(entry)
-      if let (number, text) = entry.record.message {
+      switch entry.record {
+      case .messageStored(let number, _, seq: _, from: _, let text, at: _, extras: _):
         indexing.written = number
         indexing.workWaiting += text.utf8.count
-      }
-      if case .messageEdited(_, seq: _, let text, at: _, mentions: _) = entry.record,
-        indexing.indexed < indexing.written
-      {
+      case .messageEdited(_, seq: _, let text, at: _, mentions: _) where indexing.indexed < indexing.written:
         indexing.workWaiting += text.utf8.count
+      // Nothing else is indexed.
+      case _: break
       }
     }
     pending.removeAll(keepingCapacity: true)
@@ -210,6 +206,22 @@ package final class Store {
   /// Ends the block of the journal that is open, so that what comes next is in a block of its own.
   package func endBlock() throws(StoreError) {
     try turn { () throws(StoreError) in try flushAll() }
+  }
+
+  /// Reads what was written before, committed or not.
+  func reading<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
+    try turn { () throws(StoreError) in
+      try flush()
+      return try body()
+    }
+  }
+
+  /// Writes with the open turn.
+  func writing<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
+    try turn { () throws(StoreError) in
+      try begin()
+      return try body()
+    }
   }
 
   /// Runs a part of the turn, and drops the whole turn where it fails, so that nothing is half there.

@@ -4,22 +4,6 @@ import Engine
 import Testing
 
 @Suite("Conversations") struct ConversationTests {
-  @Test func `a bot is spoken to in rooms and privately`() async throws {
-    try await conversation(with: EchoBot(), rooms: ["lobby", "hall"]) { chat in
-      try chat.say("!echo hi")
-      try chat.expect("hi")
-      try chat.say("!echo and here", in: "hall")
-      try chat.say("!echo not here", by: "bob", in: "tea")
-      try chat.expect("and here", in: "hall")
-      try chat.whisper("psst")
-      try chat.expectWhisper("psst")
-      try chat.whisper("and you", by: "bob")
-      try chat.expectWhisper(/you/, to: "bob")
-      try chat.whisper("for you alone", by: "bob", to: "alice")
-      try chat.expectNothing()
-    }
-  }
-
   @Test func `reactions are expected apart from what is said`() async throws {
     try await conversation(with: ReactingBot()) { chat in
       try chat.say("hello")

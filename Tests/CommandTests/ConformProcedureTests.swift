@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The checks that are no scenarios, on the real server: all of them where it is started for them, and most where it is somebody else's.
+/// The checks that are no scenarios, on a server that is somebody else's; `make conform` starts one for them.
 @Suite("verbatim conform, by bytes and as operator", .blocking, .hangGuard)
 struct ConformProcedureTests {
   /// The options that choose them all.
@@ -19,21 +19,12 @@ struct ConformProcedureTests {
     return run.output
   }
 
-  @Test func `a server that is started for them passes them all`() throws {
-    let output = try output(
-      of: """
-        "$VERBATIM" conform $CHECKS --quiet --spawn "$VERBATIM serve --port {port} --database {folder}/chat.db \
-        --clock virtual --admin-token-file {token} {limits}"
-        """)
-    let summary = try #require(output.split(separator: "\n").last)
-    #expect(summary.wholeMatch(of: /[3-9][0-9] passed, 0 failed, on spawned/) != nil, "\(output)")
-  }
-
   @Test func `of a server that is there, what needs no operator is checked`() throws {
     let output = try output(
       of: """
-        "$VERBATIM" serve --port 0 --database :memory: >serve.out & SERVER=$!
-        while ! grep -qs 'listens on' serve.out; do kill -0 $SERVER || exit 98; done
+        "$VERBATIM" serve --port 0 --database :memory: --clock virtual --header-deadline 4 \
+          --message-deadline 4 >serve.out & SERVER=$!
+        while ! grep -qs 'listens on' serve.out; do kill -0 $SERVER || exit 98; sleep 0.02; done
         "$VERBATIM" conform $CHECKS --deadline 120 --on $(sed -n 's/.*\\(ws:[^ ]*\\).*/\\1/p' serve.out)
         CODE=$?; kill $SERVER; wait $SERVER; exit $CODE
         """)

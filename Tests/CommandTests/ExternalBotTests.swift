@@ -201,17 +201,4 @@ import Testing
     }
     #expect(run.exitCode == 1)
   }
-
-  @Test func `a runner that is killed takes its bots along`() throws {
-    let folder = try Folder(["a.chat": Self.scenario("echo $$$$ >pid; exec sleep 1000")])
-    defer { folder.remove() }
-    let run = try Command.shell(
-      """
-      "$VERBATIM" run --on wire a.chat & RUN=$!
-      while [ ! -s pid ]; do kill -0 $RUN || exit 1; done
-      kill -9 $RUN
-      while kill -0 $(cat pid) 2>/dev/null; do :; done
-      """, in: folder)
-    #expect(run.exitCode == 0, "\(run.errors)")
-  }
 }

@@ -75,7 +75,7 @@ import Wire
         """
         python3 '\(Self.program)' \(expected.mode) 0 >listens 2>log &
         SERVER=$!
-        while ! grep -qs listens listens; do kill -0 $SERVER || exit 99; done
+        while ! grep -qs listens listens; do kill -0 $SERVER || exit 99; sleep 0.02; done
         PORT=$(sed 's/.* //' listens)
         python3 '\(Self.program)' measure memory "$VERBATIM" conform --on ws://127.0.0.1:$PORT \
           --checks checks --deadline \(expected.deadline) --json report.json
@@ -136,10 +136,10 @@ import Wire
       trap 'kill -9 $SERVER $PROXY' EXIT
       "$VERBATIM" serve --port 0 --database :memory: >server 2>log &
       SERVER=$!
-      while ! grep -qs ws:// server; do kill -0 $SERVER || exit 99; done
+      while ! grep -qs ws:// server; do kill -0 $SERVER || exit 99; sleep 0.02; done
       python3 '\(Self.program)' \(mode) 0 $(sed 's/.*127.0.0.1:\\([0-9]*\\).*/\\1/' server) >listens 2>log &
       PROXY=$!
-      while ! grep -qs listens listens; do kill -0 $PROXY || exit 98; done
+      while ! grep -qs listens listens; do kill -0 $PROXY || exit 98; sleep 0.02; done
       "$VERBATIM" conform --on ws://127.0.0.1:$(sed 's/.* //' listens) --checks checks --deadline 60
       """, in: folder)
     #expect(run.exitCode == 0, "\(run.output)\(run.errors)")
@@ -175,31 +175,13 @@ import Wire
     }
   }
 
-  @Test func `an interrupt leaves no server behind`() throws {
-    try inFolder { folder in
-      let run = try Command.shell(
-        """
-        env --default-signal=INT "$VERBATIM" conform --jobs 1 --deadline 60 --checks checks \
-          --spawn "echo \\$\\$ >pid; exec python3 '\(Self.program)' greeting_only {port} >listens" &
-        SUITE=$!
-        while ! grep -qs listens listens; do kill -0 $SUITE || exit 99; done
-        kill -INT $SUITE
-        wait $SUITE
-        CODE=$?
-        while kill -0 $(cat pid) 2>/dev/null; do :; done
-        exit $CODE
-        """, in: folder)
-      #expect(run.exitCode == 130)
-    }
-  }
-
   @Test func `what has not begun when the time is over is untestable`() throws {
     try inFolder { folder in
       let run = try Command.shell(
         """
         python3 '\(Self.program)' greeting_only 0 >listens 2>log &
         SERVER=$!
-        while ! grep -qs listens listens; do kill -0 $SERVER || exit 99; done
+        while ! grep -qs listens listens; do kill -0 $SERVER || exit 99; sleep 0.02; done
         "$VERBATIM" conform --on ws://127.0.0.1:$(sed 's/.* //' listens) --checks checks --jobs 1 \
           --deadline 2 --time-limit 1 --json report.json
         CODE=$?
@@ -222,7 +204,7 @@ import Wire
         """
         python3 '\(Self.program)' only_pongs 0 >listens 2>log &
         SERVER=$!
-        while ! grep -qs listens listens; do kill -0 $SERVER || exit 99; done
+        while ! grep -qs listens listens; do kill -0 $SERVER || exit 99; sleep 0.02; done
         "$VERBATIM" conform --on ws://127.0.0.1:$(sed 's/.* //' listens) --checks checks --jobs 8 \
           --deadline 1 --json report.json
         CODE=$?

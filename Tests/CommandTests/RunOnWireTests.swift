@@ -106,7 +106,7 @@ import Wire
       """
       "$VERBATIM" serve --port 0 --admin-token-file token \(options) >listens 2>log &
       SERVER=$!
-      while ! grep -qs ws:// listens; do kill -0 $SERVER || exit 99; done
+      while ! grep -qs ws:// listens; do kill -0 $SERVER || exit 99; sleep 0.02; done
       URL=$(sed 's/.*\\(ws:[^ ]*\\).*/\\1/' listens)
       \(line)
       CODE=$?
@@ -187,7 +187,7 @@ import Wire
         """
         "$VERBATIM" run --deadline 60 --on "$URL" . >out 2>err &
         RUN=$!
-        while ! grep -qs 'pass  a.chat' out; do kill -0 $RUN || exit 98; done
+        while ! grep -qs 'pass  a.chat' out; do kill -0 $RUN || exit 98; sleep 0.02; done
         kill -9 $SERVER
         wait $RUN
         """,

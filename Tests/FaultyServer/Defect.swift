@@ -15,7 +15,7 @@ import Wire
 ///   them, with no type: ask `line.isVerbatim`.
 /// - `f.clientFrame` and `f.serverFrame` see the frames of WebSockets, `f.text` whole messages that may be no JSON, `f.renameClose`
 ///   gives another close code, `f.cut` runs when a client is gone without a goodbye, `f.request` and `f.httpAnswer` see HTTP.
-/// - `f.limit("timers")` keeps no limit, or the given one, and lets `hello` tell the right one; `f.configure` starts the server otherwise.
+/// - `f.limit("timers")` keeps no limit, or the given one, and lets `hello` tell the right one.
 /// - A `Line` is a connection: `user`, `session`, `rooms`, `path`, `token`, `isOperator`; `tell` sends to the client, `say` to the
 ///   server, `ask` to the server with a reply that the client does not see; `close` and `cut` end it. `f.world` knows all lines, whose
 ///   tokens are whose, and whether the server has just been restarted. The operator's own connection is never meddled with.

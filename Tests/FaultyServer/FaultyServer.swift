@@ -91,7 +91,6 @@ struct FaultyServer: AsyncParsableCommand {
       }
       configuration.adminToken = text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
-    for hook in faults.configurationHooks { hook(&configuration) }
     return configuration
   }
 }

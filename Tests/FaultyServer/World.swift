@@ -35,13 +35,18 @@ final class World {
   /// The connections of everybody in a room.
   func lines(in room: String?) -> [Line] { clients.filter { line in line.rooms.contains { $0 == room } } }
 
+  /// Tells the others in a room of what a user does.
+  func tell(_ type: String, of user: String, in room: String) {
+    for other in lines(in: room) where other.user != user {
+      other.tell(Frame(type, ["room": .string(room), "user": .string(user)]))
+    }
+  }
+
   /// All clients but those of this line's user.
   func strangers(to line: Line) -> [Line] {
     clients.filter { $0 !== line && ($0.user == nil || $0.user != line.user) && $0.isVerbatim }
   }
-}
 
-extension World {
   /// A name that nobody has yet.
   func guestName() -> String {
     let name = "somebody-\(owners.count)"

@@ -4,7 +4,9 @@
 A defect is found where a check is red that covers the clause which the defect offends against, and that is green before the
 server without a defect. Docs/grading.md is the table of what found what; a survivor, or a table that says something else, fails.
 
-Usage: grade.py --verbatim PATH --faulty PATH [--only CLAUSE]... [--write]
+Usage: grade.py --verbatim PATH --faulty PATH [--only CLAUSE]... [--sample N [--seed TEXT]] [--write]
+
+A sample of N is each N-th defect, and another one for each commit; the table is compared for all.
 """
 
 import argparse
@@ -14,6 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -76,17 +79,27 @@ def shown(text):
     return {row[0]: (row[1], set(re.findall(r"`([^`]*)`", row[2]))) for row in rows if row[0] != "---"}
 
 
-def differences(graded, text):
-    """What the table says that is not so, or does not say."""
+def differences(defects, graded, text):
+    """What the table says that is not so, or does not say: of all defects, and of what found those that were graded."""
     table = shown(text)
-    for gone in sorted(table.keys() - {defect["id"] for defect, _ in graded}):
+    for gone in sorted(table.keys() - {defect["id"] for defect in defects}):
         yield f"{gone} is in the table, and no defect"
-    for defect, checks in graded:
-        sentence, named = table.get(defect["id"], ("", set()))
-        if sentence != cell(defect["defect"]):
+    for defect in defects:
+        if table.get(defect["id"], ("", set()))[0] != cell(defect["defect"]):
             yield f"{defect['id']} is not in the table as it is"
-        elif not named & {cell(check) for check in checks}:
+    for defect, checks in graded:
+        if not table.get(defect["id"], ("", set()))[1] & {cell(check) for check in checks}:
             yield f"{defect['id']} is found by none of the checks that the table names"
+
+
+def sample(defects, every, seed):
+    """One defect of so many, chosen by their names and the seed, so that it does not matter which others there are."""
+    return [defect for defect in defects if zlib.crc32(f"{seed} {defect['id']}".encode()) % every == 0]
+
+
+def commit():
+    done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=TABLE.parent, capture_output=True, text=True, check=False)
+    return done.stdout.strip()[:12] or "no commit"
 
 
 def main():
@@ -94,12 +107,15 @@ def main():
     parser.add_argument("--verbatim", required=True)
     parser.add_argument("--faulty", required=True)
     parser.add_argument("--only", action="append", default=[], help="only defects of this clause")
+    parser.add_argument("--sample", type=int, default=1, help="grade one of so many defects")
+    parser.add_argument("--seed", default=commit(), help="which sample; by default the commit")
     parser.add_argument("--write", action="store_true", help="write the table")
     arguments = parser.parse_args()
     verbatim, faulty = (os.path.abspath(path) for path in (arguments.verbatim, arguments.faulty))
 
     listed = subprocess.run([faulty, "--list", "--json"], capture_output=True, text=True, check=True)
     defects = [d for d in json.loads(listed.stdout) if not arguments.only or d.get("clause") in arguments.only]
+    chosen = sample(defects, arguments.sample, arguments.seed)
     selection = [word for clause in arguments.only for word in ("--clause", clause)]
     wrong_when_right = set(found_by(conform(verbatim, faulty, None, selection, jobs=4, timeout=600)))
     problems = [f"{name} is red without a defect" for name in sorted(wrong_when_right)]
@@ -120,7 +136,7 @@ def main():
 
     graded = []
     with ThreadPoolExecutor(max_workers=2 * (os.cpu_count() or 2)) as pool:
-        for defect, checks in zip(defects, pool.map(grade, defects)):
+        for defect, checks in zip(chosen, pool.map(grade, chosen)):
             if isinstance(checks, Trouble):
                 problems.append(f"{defect['id']}: {checks}")
             elif not checks:
@@ -128,14 +144,15 @@ def main():
             else:
                 graded.append((defect, checks))
 
-    if arguments.write:
+    if arguments.write and len(chosen) == len(defects):
         head = "| defect | what the server does wrong | the checks that find it |\n| --- | --- | --- |\n"
         TABLE.write_text(HEAD + head + "".join(row(defect, checks) for defect, checks in graded))
     elif not arguments.only and not problems:
-        problems += [f"{TABLE.name}: {difference}; make grade WRITE=1 writes it" for difference in differences(graded, TABLE.read_text())]
+        problems += [f"{TABLE.name}: {difference}; make grade WRITE=1 writes it" for difference in differences(defects, graded, TABLE.read_text())]
     for problem in problems:
         print(problem)
-    print(f"{len(graded)} of {len(defects)} defects found")
+    rest = f", a sample of {len(defects)} by --seed {arguments.seed}" if len(chosen) < len(defects) else ""
+    print(f"{len(graded)} of {len(chosen)} defects found{rest}")
     return 1 if problems else 0
 
 

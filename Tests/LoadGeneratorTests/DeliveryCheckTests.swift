@@ -30,19 +30,6 @@ private final class Checker {
       size: 64, warmup: LoadTime(nanoseconds: 0), duration: LoadTime(nanoseconds: 1), atOnce: 1)
   }
 
-  @Test func `messages that come once, in order, are right`() {
-    let check = Checker(plan())
-    for count in 1...3 {
-      #expect(check.send(by: 0) == UInt32(count))
-      for connection in 0..<4 {
-        #expect(check.arrival(of: UInt32(count), from: 0, at: connection) == .inOrder)
-      }
-    }
-    #expect(check.received == 12)
-    #expect(check.expected == 12)
-    #expect((0..<4).allSatisfy { check.missing(at: $0) == 0 })
-  }
-
   @Test func `a message that comes twice is duplicated`() {
     let check = Checker(plan())
     for _ in 1...3 { check.send(by: 1) }

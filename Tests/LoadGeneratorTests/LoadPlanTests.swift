@@ -31,12 +31,6 @@ import Testing
     #expect((0..<3).map { plan.senders(inRoom: $0) } == [1, 1, 0])
   }
 
-  @Test func `connections past the tokens are guests`() {
-    let plan = plan { $0.logIn = .tokens(["a", "b", "c", "d", "e"]) }
-    #expect(plan.usersCount == 5)
-    #expect(plan.mistake == nil)
-  }
-
   @Test func `every mistake is told`() {
     let mistakes: [(String, (inout LoadPlan) -> Void)] = [
       ("--connections", { $0.connections = 0 }),

@@ -122,7 +122,7 @@ import Wire
     #expect(failure.diagnostics.map(\.code) == [.headerKeyUnknown])
   }
 
-  @Test(arguments: 0..<150 as Range<UInt64>)
+  @Test(arguments: 0..<UInt64(Soak.rounds(25, of: 150)))
   func `a random mixture of lines keeps its meaning`(seed: UInt64) throws {
     var generator = RandomNumbers(seed: seed)
     let lines = [

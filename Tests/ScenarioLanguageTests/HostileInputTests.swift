@@ -20,10 +20,10 @@ import Testing
 
   @Test func `a file that ends anywhere is a tree or an error`() {
     let bytes = Array(Examples.everything.utf8)
-    for count in 0...bytes.count { survive(Array(bytes[..<count])) }
+    for count in Soak.sample(0...bytes.count, each: 7) { survive(Array(bytes[..<count])) }
   }
 
-  @Test(arguments: 0..<40 as Range<UInt64>)
+  @Test(arguments: 0..<UInt64(Soak.rounds(4, of: 40)))
   func `a file with bytes changed at random is a tree or an error`(seed: UInt64) {
     var generator = RandomNumbers(seed: seed)
     for _ in 0..<25 {
@@ -57,7 +57,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<30 as Range<UInt64>)
+  @Test(arguments: 0..<UInt64(Soak.rounds(4, of: 30)))
   func `a random regular expression is compiled or refused`(seed: UInt64) {
     var generator = RandomNumbers(seed: seed)
     let parts = [

@@ -2,50 +2,9 @@ import ScenarioLanguage
 import Testing
 
 @Suite struct RenderingTests {
-  private func rendered(_ text: String, _ files: [String: String] = [:]) -> String {
-    let expansion = Examples.expand(text, files)
+  private func rendered(_ text: String) -> String {
+    let expansion = Examples.expand(text)
     return Diagnostic.rendered(expansion.diagnostics, expansion.sources)
-  }
-
-  @Test func `an error shows the lines around it, a caret and the remedy`() {
-    #expect(
-      rendered("title: t\nusers: alice bob\n\nalice > hi\n! cutt bob\nbob < nothing\n") == """
-        test.chat:5:3: error: no fault is called cutt
-         3 |
-         4 | alice > hi
-         5 | ! cutt bob
-           |   ^^^^
-         6 | bob < nothing
-        did you mean "cut"?
-        remedy: the faults are cut return close stall flow crash restart replay
-
-        """)
-  }
-
-  @Test func `an error in a macro shows the way to it`() {
-    let text = rendered(
-      "title: t\nusers: bob\ninclude a.chat\n", ["a.chat": "macro m\n  bbo > hi\nend\n\nm\n"])
-    #expect(
-      text == """
-        a.chat:2:3: error: no user is called bbo
-         1 | macro m
-         2 |   bbo > hi
-           |   ^^^
-         3 | end
-         4 |
-        did you mean "bob"?
-        remedy: add it to users: or guests: in the header
-          in macro m, called at a.chat:5
-          included from test.chat:3
-
-        """)
-  }
-
-  @Test func `the other place is shown too`() {
-    #expect(
-      rendered("title: t\nmacro m\nend\nmacro m\nend\n").hasSuffix(
-        "remedy: give one of them another name\nit is first defined here: test.chat:2:7\n 2 | macro m\n   |       ^\n"
-      ))
   }
 
   @Test(arguments: [

@@ -45,13 +45,13 @@ import Wire
     }
   }
 
-  @Test(arguments: 0..<200 as Range<UInt64>)
+  @Test(arguments: 0..<UInt64(Soak.rounds(20, of: 200)))
   func `a random value is written so that it reads back`(seed: UInt64) throws {
     var generator = RandomNumbers(seed: seed)
     for _ in 0..<10 { try expectSame(.random(depth: 4, &generator)) }
   }
 
-  @Test(arguments: 0..<100 as Range<UInt64>)
+  @Test(arguments: 0..<UInt64(Soak.rounds(20, of: 100)))
   func `a random event is written as an expectation that it meets`(seed: UInt64) throws {
     var generator = RandomNumbers(seed: seed)
     let event = JSON.object([

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Engine
 import TestSupport
 import Testing
@@ -14,7 +14,7 @@ import Testing
     return entries.reduce([UInt8](repeating: 0, count: 32)) { before, entry in
       let bytes =
         before + bigEndian(UInt64(bitPattern: entry.0)) + bigEndian(UInt64(entry.1.count)) + entry.1
-      return [UInt8](SHA256.hash(data: bytes))
+      return SHA256.digest(of: bytes).bytes
     }
   }
 

@@ -145,32 +145,6 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) == bytes)
   }
 
-  @Test func `a file of a newer version is refused`() throws {
-    let folder = try TemporaryFolder()
-    var store: Store? = try Store(.file(path: folder.file()), behaviour: 1)
-    try store?.run("INSERT INTO grdb_migrations (identifier) VALUES ('from the future')")
-    store = nil
-    #expect(throws: StoreError.newerSchema(path: folder.file())) {
-      try Store(.file(path: folder.file()), behaviour: 1)
-    }
-  }
-
-  @Test func `a damaged file is named as such`() throws {
-    let folder = try TemporaryFolder()
-    var store: Store? = try Store(.file(path: folder.file()), behaviour: 1)
-    try store.map(fill)
-    store = nil
-    var bytes = try Data(contentsOf: URL(fileURLWithPath: folder.file()))
-    for index in 4096..<bytes.count { bytes[index] = 0xA5 }
-    try bytes.write(to: URL(fileURLWithPath: folder.file()))
-    #expect {
-      try Content(Store(.file(path: folder.file()), behaviour: 1))
-    } throws: { error in
-      guard case .corrupt = error as? StoreError else { return false }
-      return true
-    }
-  }
-
   @Test func `a committed turn survives without a clean end`() throws {
     let folder = try TemporaryFolder()
     let store = try Store(.file(path: folder.file()), behaviour: 1)

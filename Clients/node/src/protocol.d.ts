@@ -835,7 +835,7 @@ export interface TokensCommand {
   id?: string;
 }
 
-/** Revokes a token of the user and ends the sessions that have it; a token that an operator made stays. */
+/** Revokes a token of the user, whoever made it, and ends the sessions that have it. */
 export interface RevokeTokenCommand {
   /** Which frame it is. */
   type: "revoke_token";

@@ -102,9 +102,6 @@ extension Moderation {
 }
 
 extension JSON {
-  /// Asks whether the server is there.
-  static func ping(id: String) -> JSON { command("ping", id: id) }
-
   /// A command with its fields, without those that are nil.
   fileprivate static func command(_ type: String, id: String, _ fields: (String, JSON?)...) -> JSON {
     .object(

@@ -1,9 +1,12 @@
 import Engine
+import Wire
 
 /// What the bot does with an event.
 extension BotDriver {
   /// The most problems that wait to be taken; of a bot that does everything wrong the first say enough.
   private static let mostProblems = 100
+  /// The most commands that wait; a bot that gives more, faster than the server takes them, has a fault.
+  private static let mostCommands = 1000
 
   static let timersProblem =
     "more than \(BotTimers.maximum) timers wait; set one for the next thing that is due, and keep the others in the storage"
@@ -72,10 +75,10 @@ extension BotDriver {
     switch action {
     case .say, .privateMessage, .send, .ask, .edit, .react, .unreact, .join, .leave, .setCommands, .moderate,
       .who, .search, .conversations, .history, .markRead:
-      guard outbox.append(action) else {
+      guard give(action) else {
         drop(
           .tooManyCommands,
-          "more than \(Outbox.maximum) commands wait for the server; do less at once, or let a timer spread it"
+          "more than \(Self.mostCommands) commands wait for the server; do less at once, or let a timer spread it"
         )
         return
       }
@@ -97,6 +100,13 @@ extension BotDriver {
       newRequests.append(request)
     }
     memoryVersion += 1
+  }
+
+  /// Lets a command wait to be sent, and says whether there was room for it.
+  mutating func give(_ action: BotAction) -> Bool {
+    guard outbox.kept.commands.count < Self.mostCommands else { return false }
+    outbox.append(action)
+    return true
   }
 
   private mutating func set(_ id: String, at instant: Instant, schedule: Schedule? = nil, now: Instant) {

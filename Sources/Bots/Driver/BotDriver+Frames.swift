@@ -1,4 +1,5 @@
 import Engine
+import Wire
 
 /// What frames of the server mean for the bot.
 extension BotDriver {
@@ -13,12 +14,13 @@ extension BotDriver {
     memoryVersion += 1
     if !resumed {
       seen.reset()
-      outbox.begin(with: rooms.map { .join(room: $0) })
+      begin(with: rooms.map { .join(room: $0) })
     } else if wasEverReady {
       outbox.resume()
     } else {
       // The program is a new one, its session is not: the bot is in its rooms and has to be told.
-      outbox.resumeInDoubt(with: rooms.map { .who(room: $0) })
+      begin(with: rooms.map { .who(room: $0) })
+      outbox.resumeInDoubt()
     }
     if !wasEverReady || !resumed { tell(.ready(user: user), at: now) }
     for request in requests.prefix(interruptedRequests) {
@@ -28,18 +30,25 @@ extension BotDriver {
     interruptedRequests = 0
   }
 
+  private mutating func begin(with actions: [BotAction]) {
+    outbox.begin(with: actions, dropping: actions.contains)
+  }
+
   /// Takes the answer to a command.
   mutating func settle(_ id: String, _ action: BotAction, with reply: FrameMeaning, at now: Instant) {
     if case .refusal(let failure) = reply, failure.code == ErrorCode.rateLimited.rawValue {
       // At least a millisecond, so that a server that says 0 cannot keep the driver busy within one instant.
       let wait = max(failure.retryAfterMilliseconds ?? 1000, 1)
-      outbox.postpone(until: now.advanced(byMilliseconds: wait))
+      outbox.postpone(id, until: now.advanced(byMilliseconds: wait).milliseconds)
       return
     }
-    outbox.settle(id, at: now)
+    outbox.settle(id)
+    // Only now its allowance is spent. The server spent it earlier, between sending and answer; whoever counted from the sending
+    // would be ahead of the server by the command's way there, and now and then be refused.
+    pace.spend(action, at: now)
     memoryVersion += 1
     if case .who(let room) = action, lostRooms.contains(room) {
-      if case .room = reply, outbox.append(.join(room: room)) {
+      if case .room = reply, give(.join(room: room)) {
         lostRooms.find(room)
       } else {
         lookLater(for: room, at: now)

@@ -28,7 +28,9 @@ package struct BotDriver: Sendable {
   var rooms: [String]
   var lostRooms: LostRooms
   var session = Session.notYet
-  var outbox: Outbox
+  /// One command is under way at a time. That costs a round trip a command, which the server's rate limits make cheap.
+  var outbox: Outbox<BotAction>
+  var pace = Pace()
   var timers: BotTimers
   var questions: [Asked: Question] = [:]
   /// Requests that were not answered, by their ids, in the order in which they were made.
@@ -58,7 +60,7 @@ package struct BotDriver: Sendable {
     self.name = name
     rooms = memory.rooms
     lostRooms = memory.lostRooms ?? LostRooms()
-    outbox = Outbox(memory.outbox)
+    outbox = Outbox(memory.outbox, window: 1)
     timers = BotTimers(memory.timers)
     for question in memory.questions { questions[Asked(question)] = question }
     requests = memory.requests
@@ -87,7 +89,7 @@ package struct BotDriver: Sendable {
     case .notYet: return nil
     case .loggingInAgain, .ready: break
     }
-    guard let retry = outbox.retryAt else { return timers.earliest }
+    guard let retry = commandDeadline else { return timers.earliest }
     return min(retry, timers.earliest ?? retry)
   }
 
@@ -127,7 +129,7 @@ package struct BotDriver: Sendable {
   package mutating func receive(_ received: FrameMeaning, answering id: String?, at now: Instant) -> [JSON] {
     switch received {
     case .greeting(let limits):
-      if let limits { outbox.obey(limits) }
+      if let limits { pace.limits = limits }
       if case .ready = session { session = .loggingInAgain }
     case .loggedIn(let user, let resumed):
       begin(as: user, resumed: resumed, at: now)
@@ -137,7 +139,7 @@ package struct BotDriver: Sendable {
       if let id {
         if outbox.settlePing(id) { break }
         // A reply to nothing that waits is a repetition of one that came before, or is for whoever logs in.
-        if let action = outbox.action(awaiting: id) { settle(id, action, with: received, at: now) }
+        if let action = outbox.action(of: id) { settle(id, action, with: received, at: now) }
       } else {
         take(received, at: now)
       }
@@ -161,7 +163,7 @@ package struct BotDriver: Sendable {
       case .question(let asked):
         if let question = questions.removeValue(forKey: asked) { tell(.unanswered(question), at: now) }
       case .look(let room):
-        if lostRooms.contains(room), !outbox.append(.who(room: room)) { lookLater(for: room, at: now) }
+        if lostRooms.contains(room), !give(.who(room: room)) { lookLater(for: room, at: now) }
       }
     }
   }
@@ -178,15 +180,23 @@ package struct BotDriver: Sendable {
   }
 
   /// When `commandsDue` has to be called so that a postponed command is sent; it is never before `nextDeadline`.
-  package var commandDeadline: Instant? { outbox.retryAt }
+  package var commandDeadline: Instant? { outbox.retryAt.map { Instant(milliseconds: $0) } }
 
   /// Sends what waits, and fires no timer: for a bot that is to end.
   package mutating func commandsDue(at now: Instant) -> [JSON] { commandsToSend(at: now) }
 
   private mutating func commandsToSend(at now: Instant) -> [JSON] {
     switch session {
-    case .notYet, .loggingInAgain: []
-    case .ready: outbox.next(at: now).map { [$0] } ?? []
+    case .notYet, .loggingInAgain: return []
+    case .ready: break
+    }
+    let step = outbox.next(at: now.milliseconds) { [pace] action in
+      pace.earliest(for: action, at: now)?.milliseconds
+    }
+    return switch step {
+    case nil: []
+    case .command(let command): command.action.frame(id: command.id).map { [$0] } ?? []
+    case .ping(let id): [.frame("ping", ("id", .string(id)))]
     }
   }
 }

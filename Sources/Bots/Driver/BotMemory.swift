@@ -16,7 +16,7 @@ package struct BotMemory: Codable, Sendable {
   var timers: [BotTimers.Entry]
   var questions: [Question]
   var requests: [BotRequest]
-  var outbox: Outbox.Kept
+  var outbox: Outbox<BotAction>.Kept
 
   /// The memory of a bot that was never run.
   ///

@@ -2,10 +2,6 @@ package import Wire
 
 /// What frames of the server mean for a session.
 extension ChatSession {
-  /// How many messages are shown of what was said before a room was entered.
-  private static let backlog: Int64 = 20
-  private static let page: Int64 = 100
-
   mutating func receive(_ frame: ServerFrame) {
     guard frame.typeName != nil else { return }
     switch frame.type {
@@ -16,8 +12,9 @@ extension ChatSession {
     if session.phase != .loggingIn, frame.isCounted { session.progress?.received += 1 }
     let re = frame.re
     if frame.type == .error, re == ClientSession.logInID { return refuse(frame) }
-    if let re, let index = unanswered.firstIndex(where: { $0.id == re }) {
-      return settle(unanswered.remove(at: index), with: frame)
+    if let re {
+      if outbox.settlePing(re) { return }
+      if let request = outbox.settle(re) { return settle(request, re, with: frame) }
     }
     switch frame.type {
     case .chatMessage: hear(frame)
@@ -61,9 +58,9 @@ extension ChatSession {
       return beginAnew()
     }
     reconnected()
-    session.phase = .settling
-    unanswered.removeAll { $0.purpose == .probe }
-    send(.frame("ping"), for: .probe)
+    session.phase = .active
+    // What was missed may change in which room the next line is said.
+    outbox.resumeInDoubt()
   }
 
   /// Begins a session that is in no room: for the first time, or in place of one that is gone.
@@ -73,18 +70,9 @@ extension ChatSession {
     session.phase = .active
     if isFirst { return }
     reconnected()
-    let typed = unanswered.filter(\.isTyped)
-    unanswered = []
-    for index in rooms.indices {
-      rooms[index].held = rooms[index].held ?? []
-      let room = rooms[index]
-      send(
-        .frame("join", ("room", .string(room.name)), ("after", .integer(room.lastSeq))),
-        for: .rejoin(room: room.name))
-    }
-    for pending in typed { sendAgain(pending) }
-    unanswered += typed
-    ending.probe = nil
+    for index in rooms.indices { rooms[index].held = rooms[index].held ?? [] }
+    outbox.begin(
+      with: rooms.map { .rejoin(room: $0.name, after: $0.lastSeq) }, dropping: { !$0.isTyped })
   }
 
   private mutating func reconnected() {
@@ -92,8 +80,6 @@ extension ChatSession {
     hasSaidReconnecting = false
     session.delay.reset()
   }
-
-  private mutating func sendAgain(_ pending: Pending) { actions.append(.send(pending.frame.bytes)) }
 
   private mutating func refuse(_ error: ServerFrame) {
     let code = error.code ?? ""
@@ -110,29 +96,24 @@ extension ChatSession {
 
   // MARK: - Answers
 
-  private mutating func settle(_ pending: Pending, with answer: ServerFrame) {
+  private mutating func settle(_ request: Request, _ id: String, with answer: ServerFrame) {
     let isError = answer.type == .error
-    switch pending.purpose {
-    case .typed(let line):
-      if isError { return refuse(line, pending, answer) }
+    switch request {
+    case .typed(let line, _):
+      if isError { return refuse(line, id, answer) }
       settle(line, with: answer)
-    case .rejoin(let room):
+    case .rejoin(let room, _):
       guard isError else { return }
       rooms.removeAll { $0.name == room }
       actions.append(.show(.frame(answer)))
-    case .backlog(let room):
+    case .backlog(let room, _):
       if !isError, let messages = answer.messages, !messages.isEmpty {
         actions.append(.show(.backlog(answer, isMissed: false)))
       }
       release(room)
-    case .missed(let room):
+    case .missed(let room, _):
       if isError { release(room) } else { fill(room, with: answer) }
-    case .probe:
-      if ending.probe == pending.id { return finish() }
-      guard session.phase == .settling else { return }
-      // All that the server had for this session is here; what it did not answer it never got.
-      session.phase = .active
-      for pending in unanswered { sendAgain(pending) }
+    case .probe: finish()
     }
   }
 
@@ -146,11 +127,7 @@ extension ChatSession {
       rooms.removeAll { $0.name == name }
       rooms.append(known ?? Room(name: name, lastSeq: seq, held: []))
       guard known == nil else { return }
-      send(
-        .frame(
-          "history", ("room", .string(name)), ("before", .integer(seq + 1)), ("limit", .integer(Self.backlog))
-        ),
-        for: .backlog(room: name))
+      outbox.append(.backlog(room: name, before: seq + 1))
     case (.leave(let named), .ok?):
       let index =
         named.isEmpty
@@ -162,7 +139,7 @@ extension ChatSession {
     }
   }
 
-  private mutating func refuse(_ line: TypedLine, _ pending: Pending, _ error: ServerFrame) {
+  private mutating func refuse(_ line: TypedLine, _ id: String, _ error: ServerFrame) {
     // Time that has to be advanced by hand would never come, and a mute is not to be waited for.
     guard !isClockVirtual, error.code != "forbidden", let wait = error.retryAfterMilliseconds,
       wait <= 60_000
@@ -171,7 +148,7 @@ extension ChatSession {
       return
     }
     waiting.insert(line, at: 0)
-    notBefore = now + max(1, wait)
+    outbox.postpone(id, until: now + max(1, wait))
   }
 
   // MARK: - Messages
@@ -201,9 +178,7 @@ extension ChatSession {
     if !messages.isEmpty { actions.append(.show(.backlog(history, isMissed: true))) }
     rooms[index].lastSeq = max(rooms[index].lastSeq, last)
     guard history.hasMore, !messages.isEmpty else { return release(name) }
-    send(
-      .frame("history", ("room", .string(name)), ("after", .integer(last)), ("limit", .integer(Self.page))),
-      for: .missed(room: name))
+    outbox.append(.missed(room: name, after: last))
   }
 
   /// Shows what was said meanwhile.

@@ -80,28 +80,6 @@ package struct ChatSession: Sendable {
     case closed(code: UInt16)
   }
 
-  /// A command whose answer has not come.
-  struct Pending: Hashable, Sendable {
-    enum Purpose: Hashable, Sendable {
-      case typed(TypedLine)
-      case rejoin(room: String)
-      case backlog(room: String)
-      case missed(room: String)
-      /// All that was sent before has come when this is answered.
-      case probe
-    }
-    let id: String
-    let frame: JSON
-    let purpose: Purpose
-
-    var isTyped: Bool {
-      switch purpose {
-      case .typed: true
-      case .rejoin, .backlog, .missed, .probe: false
-      }
-    }
-  }
-
   /// A room that the session is in.
   struct Room: Hashable, Sendable {
     let name: String
@@ -113,7 +91,6 @@ package struct ChatSession: Sendable {
   let logIn: LogIn
   var session: ClientSession
   private let keyPrefix: String
-  private var lastID = 0
   var now: Int64 = 0
   var actions: [Action] = []
 
@@ -124,11 +101,11 @@ package struct ChatSession: Sendable {
   var hasSaidReconnecting = false
   var registrationMayHaveWorked = false
   var rooms: [Room] = []
+  /// What was typed and has no number yet.
   var waiting: [TypedLine] = []
-  var unanswered: [Pending] = []
-  /// When a line that was refused for the moment may go again.
-  var notBefore: Int64?
-  var ending: (isWanted: Bool, isPatient: Bool, probe: String?) = (false, false, nil)
+  /// What the session itself asks for need not wait for answers.
+  var outbox = Outbox(Outbox<Request>.Kept(prefix: "c"), window: .max)
+  var ending = (isWanted: false, isPatient: false)
   var isClockVirtual = false
 
   /// A conversation that begins by asking for a connection; `start` gives that first action.
@@ -148,7 +125,7 @@ package struct ChatSession: Sendable {
 
   /// When `timePassed` has to be told, or nil where nothing waits for a time.
   package var deadline: Int64? {
-    session.deadline.map { session.isConnected ? min($0, notBefore ?? .max) : $0 }
+    session.deadline.map { session.phase == .active ? min($0, outbox.retryAt ?? .max) : $0 }
   }
 
   /// Takes in what happened and says what to do.
@@ -186,7 +163,7 @@ package struct ChatSession: Sendable {
     guard !ending.isWanted else { return }
     let typed = TypedLine(line)
     if typed == .quit {
-      ending = (true, true, nil)
+      ending = (true, true)
       leaveWithoutConnection()
     } else if typed != .empty {
       waiting.append(typed)
@@ -200,32 +177,24 @@ package struct ChatSession: Sendable {
 
   /// Sends the next line when the one before is done, and ends when there is nothing more.
   private mutating func proceed() {
-    guard session.phase == .active, unanswered.isEmpty, !rooms.contains(where: { $0.held != nil }) else {
-      return
+    guard session.phase == .active else { return }
+    if outbox.isIdle(at: now), !rooms.contains(where: { $0.held != nil }) {
+      if !waiting.isEmpty {
+        outbox.append(.typed(waiting.removeFirst(), in: currentRoom))
+      } else if ending.isWanted {
+        // What the last line led to may come after its answer.
+        outbox.append(.probe)
+      }
     }
-    if let notBefore {
-      guard now >= notBefore else { return }
-      self.notBefore = nil
+    while let step = outbox.next(at: now) {
+      let frame: JSON =
+        switch step {
+        case .command(let command):
+          command.action.frame(id: command.id, key: "\(keyPrefix)-\(command.id.dropFirst())")
+        case .ping(let id): .frame("ping", ("id", .string(id)))
+        }
+      actions.append(.send(frame.bytes))
     }
-    if !waiting.isEmpty {
-      let line = waiting.removeFirst()
-      send(line.frame(in: currentRoom, key: nextKey()), for: .typed(line))
-    } else if ending.isWanted {
-      // What the last line led to may come after its answer.
-      ending.probe = send(.frame("ping"), for: .probe)
-    }
-  }
-
-  private mutating func nextKey() -> String { "\(keyPrefix)-\(lastID + 1)" }
-
-  @discardableResult
-  mutating func send(_ frame: JSON, for purpose: Pending.Purpose) -> String {
-    lastID += 1
-    let id = "c\(lastID)"
-    let pending = Pending(id: id, frame: frame.with("id", .string(id)), purpose: purpose)
-    unanswered.append(pending)
-    actions.append(.send(pending.frame.bytes))
-    return id
   }
 
   // MARK: - Connections
@@ -233,7 +202,9 @@ package struct ChatSession: Sendable {
   private mutating func disconnected(_ code: UInt16?) {
     if session.phase == .loggingIn, !hasBegun { registrationMayHaveWorked = true }
     if let code, !ClientSession.mayReconnect(after: code) { return end(.closed(code: code)) }
-    if ending.isWanted, !ending.isPatient || ending.probe != nil { return finish() }
+    if ending.isWanted, !ending.isPatient || outbox.kept.commands.contains(where: { $0.action == .probe }) {
+      return finish()
+    }
     if code == 4004 { session.delay.slowDown() }
     waitAndReconnect()
   }
@@ -259,7 +230,7 @@ package struct ChatSession: Sendable {
 
   mutating func finish() {
     if session.isConnected { actions.append(.disconnect(orderly: true)) }
-    end(.finished(unanswered: waiting.count + unanswered.count { $0.isTyped }))
+    end(.finished(unanswered: waiting.count + outbox.kept.commands.count { $0.action.isTyped }))
   }
 
   mutating func end(_ ending: Ending) {

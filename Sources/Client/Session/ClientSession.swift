@@ -10,8 +10,6 @@ package struct ClientSession: Sendable {
     case connecting
     case greeting
     case loggingIn
-    /// The session goes on, and what was missed is still coming.
-    case settling
     case active
     case over
   }
@@ -60,7 +58,7 @@ package struct ClientSession: Sendable {
 
   package var isConnected: Bool {
     switch phase {
-    case .greeting, .loggingIn, .settling, .active: true
+    case .greeting, .loggingIn, .active: true
     case .waiting, .connecting, .over: false
     }
   }
@@ -82,7 +80,7 @@ package struct ClientSession: Sendable {
     switch phase {
     case .over, .connecting: nil
     case .waiting(let until): until
-    case .greeting, .loggingIn, .settling, .active: (pingedAt ?? lastHeard) + heartbeatMilliseconds
+    case .greeting, .loggingIn, .active: (pingedAt ?? lastHeard) + heartbeatMilliseconds
     }
   }
 

@@ -79,6 +79,24 @@ extension CanonicalNumber {
   }
 }
 
+/// One of several cases without fields, by the number that each has for good.
+protocol CanonicalCase: CanonicalNumber, CaseIterable {}
+
+extension CanonicalCase {
+  init?(canonicalNumber: UInt64) {
+    guard let known = Self.allCases.first(where: { $0.canonicalNumber == canonicalNumber }) else {
+      return nil
+    }
+    self = known
+  }
+}
+
+/// A case whose raw value is its number.
+extension CanonicalNumber where Self: RawRepresentable, RawValue == Int {
+  var canonicalNumber: UInt64 { UInt64(rawValue) }
+  init?(canonicalNumber: UInt64) { self.init(rawValue: Int(clamping: canonicalNumber)) }
+}
+
 /// Bytes that are no canonical form of what was to be read.
 package struct CanonicalError: Error, Hashable, Sendable {
   /// What is wrong, for an operator.

@@ -13,8 +13,7 @@ extension Engine {
   }
 
   private func userFault() -> String? {
-    for (index, user) in users.values.enumerated() {
-      let id = UserID(UInt32(index) + 1)
+    for (id, user) in zip(users.ids, users.values) {
       guard user.sessions.allSatisfy({ isLive($0, of: id) }) else {
         return "User \(id.number) has a session of another user."
       }

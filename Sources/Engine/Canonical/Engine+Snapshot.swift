@@ -52,8 +52,7 @@ extension Engine {
   /// Says in today's words which page of the list of rooms waits for a session.
   private mutating func understandEarlierQueries() {
     let rooms = rooms
-    let secluded = rooms.values.indices.map { RoomID(UInt32($0) + 1) }
-      .filter { rooms[$0].rules?.isSecluded == true }
+    let secluded = rooms.ids.filter { rooms[$0].rules?.isSecluded == true }
     for session in sessions.ids {
       change(.session(session)) { log in
         log.replace { delivery in
@@ -71,19 +70,18 @@ extension Engine {
 
   /// Puts the logs that are not empty into the order in which they grow old, of which earlier programs did not know.
   private mutating func letLogsAge() {
-    for index in rooms.values.indices { change(.room(RoomID(UInt32(index) + 1))) { _ in } }
+    for room in rooms.ids { change(.room(room)) { _ in } }
     for session in sessions.ids { change(.session(session)) { _ in } }
   }
 
   /// Fills what can be found from the rest of the state.
   mutating func deriveIndexes() {
     userIDs.reserveCapacity(users.values.count)
-    for (index, user) in users.values.enumerated() {
-      userIDs.insert(UserID(UInt32(index) + 1), named: user.name)
+    for (id, user) in zip(users.ids, users.values) {
+      userIDs.insert(id, named: user.name)
       if !user.sessions.isEmpty { usersOnline += 1 }
     }
-    for (index, room) in rooms.values.enumerated() {
-      let id = RoomID(UInt32(index) + 1)
+    for (id, room) in zip(rooms.ids, rooms.values) {
       keptBytes += Int64(room.log.keptBytes)
       if let owner = room.owner { owned[owner, default: 0] += 1 }
       guard !room.isDeleted else {
@@ -109,10 +107,7 @@ extension Engine {
       case .guest: for membership in sessions[id].memberships { rooms[membership.room].guests += 1 }
       case .user(_, let sessionName): sessionsByName[sessionName] = id
       }
-      switch sessions[id].attachment {
-      case .attached(let connection): connections[connection] = id
-      case .detached: break
-      }
+      if let connection = sessions[id].connection { connections[connection] = id }
     }
     let live = Set(sessions.ids.flatMap { sessions[$0].timers.map(\.serial) })
     timers.countAbandoned { live.contains($0) }

@@ -30,21 +30,12 @@ extension Bool: CanonicalNumber {
 }
 
 // Earlier formats have a truth here: there were visits of one kind only.
-extension VisitKind: CanonicalNumber {
+extension VisitKind: CanonicalCase {
   var canonicalNumber: UInt64 {
     switch self {
     case .account: 1
     case .command: 2
     case .webhook: 3
-    }
-  }
-
-  init?(canonicalNumber: UInt64) {
-    switch canonicalNumber {
-    case 1: self = .account
-    case 2: self = .command
-    case 3: self = .webhook
-    case _: return nil
     }
   }
 }

@@ -89,13 +89,11 @@ extension Input: CanonicalChoice {
     case 3: self = .closed(try reader.read(1))
     case 4: self = .cut(try reader.read(1))
     case 5:
-      let connection: ConnectionID = try reader.read(1)
-      let re: String? = try reader.optional(2)
+      let (connection, re): (ConnectionID, String?) = (try reader.read(1), try reader.optional(2))
       self = .command(
         connection, try reader.read(3), re: re, found: try reader.optional(4, since: .lifetimes))
     case 6:
-      let connection: ConnectionID = try reader.read(1)
-      let re: String? = try reader.optional(2)
+      let (connection, re): (ConnectionID, String?) = (try reader.read(1), try reader.optional(2))
       self = .malformed(connection, try reader.read(3), re: re)
     case 7: self = .deadline
     case 8: self = .authenticated(try reader.read(1), try reader.read(2))
@@ -107,12 +105,10 @@ extension Input: CanonicalChoice {
     case 11: self = .administered(try reader.read(1))
     case 12: self = .marked(try reader.read(1))
     case 13:
-      let connection: ConnectionID = try reader.read(1)
-      let re: String? = try reader.optional(2)
+      let (connection, re): (ConnectionID, String?) = (try reader.read(1), try reader.optional(2))
       self = .refused(connection, RefusedCommand(try reader.read(3), try reader.read(4)), re: re)
     case 14:
-      let connection: ConnectionID = try reader.read(1)
-      let re: String? = try reader.optional(2)
+      let (connection, re): (ConnectionID, String?) = (try reader.read(1), try reader.optional(2))
       self = .limited(connection, try reader.read(3), re: re)
     default: throw reader.error("No input has this number.")
     }
@@ -154,15 +150,8 @@ extension Lookup.Reactions: CanonicalRecord {
   }
 }
 
-extension RateClass: CanonicalNumber {
-  var canonicalNumber: UInt64 { UInt64(rawValue) }
-  init?(canonicalNumber: UInt64) { self.init(rawValue: Int(clamping: canonicalNumber)) }
-}
-
-extension Mark: CanonicalNumber {
-  var canonicalNumber: UInt64 { UInt64(rawValue) }
-  init?(canonicalNumber: UInt64) { self.init(rawValue: Int(clamping: canonicalNumber)) }
-}
+extension RateClass: CanonicalNumber {}
+extension Mark: CanonicalNumber {}
 
 extension Authentication: CanonicalChoice {
   func write(to writer: inout CanonicalWriter) {

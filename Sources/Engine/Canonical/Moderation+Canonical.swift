@@ -1,18 +1,9 @@
-extension Role: CanonicalNumber {
+extension Role: CanonicalCase {
   var canonicalNumber: UInt64 {
     switch self {
     case .member: 1
     case .moderator: 2
     case .owner: 3
-    }
-  }
-
-  init?(canonicalNumber: UInt64) {
-    switch canonicalNumber {
-    case 1: self = .member
-    case 2: self = .moderator
-    case 3: self = .owner
-    case _: return nil
     }
   }
 }

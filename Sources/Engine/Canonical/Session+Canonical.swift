@@ -95,15 +95,13 @@ extension Session: CanonicalRecord {
     writer.write(8, isProvisional)
     writer.write(9, logInBy)
     writer.write(10, all: timers)
-    switch writer.part {
-    case .whole:
+    if writer.part == .whole {
       writer.write(11, all: past)
       writer.write(12, pastLostThrough)
       writer.write(13, pastTally)
       writer.write(14, log)
       writer.write(15, badFrames)
       writer.write(16, refusals)
-    case .conversation: break
     }
     writer.write(17, visit)
     writer.write(18, since)

@@ -164,10 +164,7 @@ extension Room: CanonicalRecord {
       })
     writer.write(8, all: detached)
     writer.write(9, gathered)
-    switch writer.part {
-    case .whole: writer.write(10, log)
-    case .conversation: break
-    }
+    if writer.part == .whole { writer.write(10, log) }
     writer.write(11, unusedUntil)
     writer.write(12, all: commands)
     writer.write(13, lastArrival)

@@ -61,13 +61,11 @@ package struct StatePieces: Sequence, IteratorProtocol, Sendable {
     writer.write(9, engine.lastRequest)
     writer.write(10, engine.timers)
     writer.write(11, engine.lastConnection)
-    switch writer.part {
-    case .whole:
+    if writer.part == .whole {
       writer.write(12, engine.lastDelivery)
       writer.write(13, engine.now)
       writer.write(14, engine.attempts)
       writer.write(15, engine.ages)
-    case .conversation: break
     }
     writer.write(16, all: engine.invitations)
     writer.write(17, all: engine.addressBans)

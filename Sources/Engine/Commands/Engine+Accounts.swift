@@ -65,7 +65,7 @@ extension Engine {
     makeGuest(session)
     expectLogIn(of: session)
     if forget, let token {
-      effects.append(.record(.tokenRevoked(token)))
+      record(.tokenRevoked(token))
       for other in users[user].sessions where sessions[other].token == token { end(other, closing: .revoked) }
     }
     confirm(re: re, to: session)
@@ -84,7 +84,7 @@ extension Engine {
     do throws(Refusal) {
       try checkNewUser(name)
       let user = makeUser(name, bot: bot, request: nil)
-      effects.append(.record(.tokenMade(user, token: token, label: label, at: now, by: .operator)))
+      record(.tokenMade(user, token: token, label: label, at: now, by: .operator))
     } catch {
       // The host told the operator why, when it asked `checkNewUser`.
     }
@@ -103,10 +103,8 @@ extension Engine {
     let user = users.nextID
     users.append(User(name: name, bot: bot))
     userIDs.insert(user, named: name)
-    effects.append(
-      .record(
-        .userRegistered(
-          user, name: name, key: NameKey(name).folded, bot: bot, at: now, request: request)))
+    record(
+      .userRegistered(user, name: name, key: NameKey(name).folded, bot: bot, at: now, request: request))
     return user
   }
 
@@ -141,14 +139,10 @@ extension Engine {
     of request: RequestID
   ) -> (connection: ConnectionID?, peer: Peer?, user: UserID?, isToken: Bool)? {
     guard let pending = requests[request] else { return nil }
-    var connection: ConnectionID?
-    if sessions.contains(pending.session), case .attached(let attached) = sessions[pending.session].attachment
-    {
-      connection = attached
-    }
+    let session = sessions.contains(pending.session) ? sessions[pending.session] : nil
     var isToken = false
     if case .logIn(let logIn) = pending.purpose { isToken = logIn.token != nil }
-    return (connection, peer(of: request), pending.user, isToken)
+    return (session?.connection, session?.peer, pending.user, isToken)
   }
 
   /// Whether a user has recently logged in from an address.

@@ -40,7 +40,7 @@ extension Engine {
       case .makeToken(let user, let token, let label):
         let user = try openAccount(named: user)
         users[user].mayExpire = false
-        effects.append(.record(.tokenMade(user, token: token, label: label, at: now, by: .operator)))
+        record(.tokenMade(user, token: token, label: label, at: now, by: .operator))
       case .revokeToken(let token):
         revoke(token)
       case .deleteMessage(let place, let seq):
@@ -77,13 +77,7 @@ extension Engine {
 
   /// Refuses a label that does not fit into a line of a list.
   package func checkTokenLabel(_ label: String) throws(Refusal) {
-    guard label.isAtMost(characters: limits[.keyCharacters]) else {
-      throw Refusal(
-        .tooLarge, "The label is longer than \(limits[.keyCharacters]) characters.", field: "label")
-    }
-    guard label.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
-      throw Refusal(.badFrame, "The label has a control character in it.", field: "label")
-    }
+    try checkNote(label, of: "label", most: limits[.keyCharacters])
   }
 
   /// The pair of two users by their names, those of closed accounts too.
@@ -129,7 +123,7 @@ extension Engine {
 
 extension Engine {
   private mutating func revoke(_ token: Digest) {
-    effects.append(.record(.tokenRevoked(token)))
+    record(.tokenRevoked(token))
     for session in sessions.ids where sessions[session].token == token { end(session, closing: .revoked) }
     // A log-in with this token may be under way; its outcome comes too late.
     for request in requests.keys.sorted() {
@@ -140,7 +134,7 @@ extension Engine {
 
   /// Ends an account. What it was in rooms stays until `forgetRoles`.
   mutating func close(accountOf user: UserID) {
-    effects.append(.record(.userDeleted(user)))
+    record(.userDeleted(user))
     users[user].isDeleted = true
     users[user].keys = nil
     closeSessions(of: user)
@@ -152,7 +146,7 @@ extension Engine {
 extension Engine {
   /// Takes away the text of a message wherever it is; the user did it, or for nil an operator.
   mutating func deleteMessage(_ seq: UInt64, at place: MessagePlace, by user: UserID?) {
-    effects.append(.record(.messageDeleted(place, seq: seq)))
+    record(.messageDeleted(place, seq: seq))
     let name = user.map { users[$0].name }
     changeMessage(
       seq, at: place, by: Event.emptying, telling: { .messageDeleted($0, seq: seq, by: name) })
@@ -203,7 +197,7 @@ extension Engine {
 
   /// Takes a room away. Its number, and what its members may still have to be sent again, stay for a while.
   mutating func delete(_ room: RoomID) {
-    effects.append(.record(.roomDeleted(room)))
+    record(.roomDeleted(room))
     change(.room(room)) { log in
       log.replaceEvents { $0.changingMessage(where: { _ in true }, Event.emptying) }
     }
@@ -248,5 +242,7 @@ extension Engine {
   }
 
   /// The users in a room in the order of arrival, at most `limits[.userListNames]` of them.
-  package func users(in room: RoomID) -> [UserID] { rooms[room].arrivals.prefix(limits[.userListNames]) }
+  package func users(in room: RoomID) -> [UserID] {
+    rooms[room].arrivals(after: 0, limit: limits[.userListNames]).users
+  }
 }

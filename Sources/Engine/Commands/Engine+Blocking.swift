@@ -43,9 +43,6 @@ extension Engine {
 
   /// Takes a user who is erased out of all lists.
   mutating func unblockEverywhere(_ user: UserID) {
-    for index in users.values.indices {
-      let id = UserID(UInt32(index) + 1)
-      if blocks(id, user) { users[id].blocked.removeAll { $0 == user } }
-    }
+    for id in users.ids where blocks(id, user) { users[id].blocked.removeAll { $0 == user } }
   }
 }

@@ -84,7 +84,7 @@ extension Engine {
         throw bad("There is a command /\(name) already.", .nameTaken)
       }
       names.append(name)
-      guard !command.about.isEmpty, Self.isLine(command.about) else {
+      guard !command.about.isEmpty, command.about.isLine else {
         throw bad("/\(name) does not say in one line what it is about.")
       }
       try check(command.options, of: name)
@@ -110,7 +110,7 @@ extension Engine {
       guard option.isOptional || index == 0 || !options[index - 1].isOptional else {
         throw bad("The option \(option.name) of /\(name) follows one that may be left out.")
       }
-      guard Self.isLine(option.about) else {
+      guard option.about.isLine else {
         throw bad("The option \(option.name) of /\(name) does not say in one line what it is about.")
       }
       let isChoice = option.kind == .choice
@@ -122,15 +122,10 @@ extension Engine {
           "The option \(option.name) of /\(name) has more than \(RoomCommand.mostChoices) choices.", .tooMany)
       }
       // What is longer is never compared.
-      guard option.choices.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 100 && Self.isLine($0) }) else {
+      guard option.choices.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 100 && $0.isLine }) else {
         throw bad("A choice of the option \(option.name) of /\(name) is no line of 1 to 100 bytes.")
       }
     }
-  }
-
-  /// Whether a text has no control character in it.
-  private static func isLine(_ text: String) -> Bool {
-    text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
   }
 
   private static var wordRule: String {

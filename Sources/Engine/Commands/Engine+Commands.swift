@@ -12,20 +12,25 @@ extension Engine {
         throw Refusal(
           .unavailable, "A log-in of this session is still under way; send this again after its reply.")
       }
-      var command = command
       let payer = payer(of: session)
+      var meant: Command?
       if case .typeLine(let room, let line) = command {
         do throws(Refusal) {
-          command = try interpret(line, in: room, of: session)
+          let interpreted = try interpret(line, in: room, of: session)
+          (meant, rateClass) = (interpreted, interpreted.rateClass)
         } catch {
           // A line that means nothing is a command all the same.
           try allowance(of: payer).check(rateClass, at: now, limits: limits)
           throw error
         }
-        rateClass = command.rateClass
       }
       try allowance(of: payer).check(rateClass, at: now, limits: limits)
-      try perform(command, found: found, re: re, for: session)
+      // Few commands are lines, and the others are not copied.
+      if let meant {
+        try perform(meant, found: found, re: re, for: session)
+      } else {
+        try perform(command, found: found, re: re, for: session)
+      }
       spend(rateClass, by: payer)
       if !command.isLogIn { decide(session) }
       return nil
@@ -191,6 +196,12 @@ extension Engine {
   package func user(named name: String, field: String) throws(Refusal) -> UserID {
     if let user = userIDs[name] { return user }
     throw Refusal(.noSuchUser, "There is no user of this name.", field: field)
+  }
+
+  /// Refuses a text that is too long. Errors: `too_large`, naming the field.
+  func checkLength(of text: String, in field: String, most: Int) throws(Refusal) {
+    if text.isAtMost(characters: most) { return }
+    throw Refusal(.tooLarge, "The \(field) is longer than \(most) characters.", field: field)
   }
 
   /// Answers `ok` to a command that asked for a reply.

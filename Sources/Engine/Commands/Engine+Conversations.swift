@@ -8,9 +8,7 @@ extension Engine {
     limit: Int?, cursor: String?, re: String?, for session: SessionID
   ) throws(Refusal) {
     let asker = try user(of: session, for: .listConversations)
-    var fingerprint = Fingerprint()
-    fingerprint.combine("conversations")
-    fingerprint.combine(UInt64(asker.number))
+    let fingerprint = Fingerprint("conversations", asker.number)
     let search = ConversationSearch(
       asker: asker, limit: min(limit ?? 20, limits[.conversationsPage]), counted: limits[.unreadCount],
       after: try talk(at: cursor, of: asker, fingerprint: fingerprint.value), fingerprint: fingerprint.value)
@@ -36,8 +34,7 @@ extension Engine {
     let user = try self.user(of: session, for: .markRead)
     let place = try self.place(of: conversation, for: .markRead, user: user, session: session)
     try checkMessage(seq, at: place)
-    effects.append(
-      .record(.messagesRead(place, seq: seq, by: user, at: now, most: limits[.readMarks])))
+    record(.messagesRead(place, seq: seq, by: user, at: now, most: limits[.readMarks]))
     confirm(re: re, to: session)
     for other in users[user].sessions where other != session {
       answer(.readMark(place, of: user, atLeast: seq), re: nil, to: other)

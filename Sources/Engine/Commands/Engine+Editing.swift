@@ -22,7 +22,7 @@ extension Engine {
 
     confirm(re: re, to: session)
     let mentions = mentions(in: text)
-    effects.append(.record(.messageEdited(place, seq: seq, text: text, at: now, mentions: mentions)))
+    record(.messageEdited(place, seq: seq, text: text, at: now, mentions: mentions))
     let content = Event.Content(
       seq: seq, text: text, at: found.at, editedAt: now,
       extras: told(MessageExtras(found.extras, mentioning: mentions)))

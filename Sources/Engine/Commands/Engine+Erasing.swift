@@ -9,9 +9,7 @@ extension Engine {
     attempts.known.forgetAll { $0.user == user }
     unblockEverywhere(user)
     let new = forgetName(of: user)
-    for room in rooms.values.indices {
-      change(.room(RoomID(UInt32(room) + 1))) { $0.replaceEvents { $0.erasing(old, to: new) } }
-    }
+    for room in rooms.ids { change(.room(room)) { $0.replaceEvents { $0.erasing(old, to: new) } } }
     for session in sessions.ids {
       change(.session(session)) { $0.replaceEvents { $0.erasing(old, to: new) } }
     }
@@ -30,7 +28,7 @@ extension Engine {
     users[user].blocked = []
     users[user].status = Status()
     users[user].lastSeen = Instant(milliseconds: 0)
-    effects.append(.record(.userErased(user, name: name, key: NameKey(name).folded)))
+    record(.userErased(user, name: name, key: NameKey(name).folded))
     return name
   }
 

@@ -96,7 +96,7 @@ extension Engine {
       noteUse(ofTokenOf: session)
       sessions[session].token = made ?? logIn.token ?? sessions[session].token
       if let token = logIn.token {
-        effects.append(.record(.tokenUsed(token, at: now, from: sessions[session].peer)))
+        record(.tokenUsed(token, at: now, from: sessions[session].peer))
       }
       keep(made, of: user, from: sessions[session].peer)
       sendReady(user, sessionName: resume.session, resumed: true, token: made, re: pending.re, to: session)
@@ -114,7 +114,7 @@ extension Engine {
     know(sessions[pending.session].peer, of: user)
     noteUse(of: user)
     if let token = logIn.token {
-      effects.append(.record(.tokenUsed(token, at: now, from: sessions[pending.session].peer)))
+      record(.tokenUsed(token, at: now, from: sessions[pending.session].peer))
     }
     keep(made, of: user, from: sessions[pending.session].peer)
     sendReady(
@@ -129,9 +129,9 @@ extension Engine {
   /// Changes the password, ends all other log-ins of the user and revokes their tokens. Only the log-in that changed it
   /// stays, with all sessions of its token.
   private mutating func changePassword(of user: UserID, request: RequestID, by session: SessionID) {
-    effects.append(.record(.passwordChanged(user, request: request)))
+    record(.passwordChanged(user, request: request))
     let token = sessions[session].token
-    effects.append(.record(.ownTokensRevoked(user, except: token)))
+    record(.ownTokensRevoked(user, except: token))
     users[user].passwordChanges += 1
     for other in users[user].sessions where other != session {
       if token == nil || sessions[other].token != token { end(other, closing: .revoked) }
@@ -149,8 +149,8 @@ extension Engine {
 
   private mutating func keep(_ token: Digest?, of user: UserID, from peer: Peer?) {
     guard let token else { return }
-    effects.append(.record(.tokenMade(user, token: token, label: "", at: now, by: .user, from: peer)))
-    effects.append(.record(.ownTokensBounded(user, keeping: token, most: limits[.tokensPerUser])))
+    record(.tokenMade(user, token: token, label: "", at: now, by: .user, from: peer))
+    record(.ownTokensBounded(user, keeping: token, most: limits[.tokensPerUser]))
   }
 
   /// `ready` is the one frame to a logged-in session that is not counted: counting starts after it.

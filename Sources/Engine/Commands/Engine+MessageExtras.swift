@@ -27,12 +27,7 @@ extension Engine {
   /// No letter or digit comes directly before the `@`, nor behind the name. Names may hold almost any character, so the longest
   /// one counts, and what is behind it may be punctuation: `@bob, @eve's` mentions bob and eve.
   func mentions(in text: String) -> [UserID] {
-    let at = UInt8(ascii: "@")
-    // Nearly all texts are looked at to their end, for which many bytes can be compared at once.
-    let hasAt = text.utf8.withContiguousStorageIfAvailable { bytes in
-      bytes.reduce(UInt8(0)) { $0 | ($1 == at ? 1 : 0) } != 0
-    }
-    guard hasAt ?? text.utf8.contains(at) else { return [] }
+    guard text.hasByte(UInt8(ascii: "@")) else { return [] }
     let most = limits[.mentions]
     var found: [UserID] = []
     // A text can be made of nothing but beginnings of names.

@@ -20,10 +20,9 @@ extension Engine {
     messages += 1
     let seq = rooms[room].seq
     let extras = MessageExtras(sent, mentioning: mentions(in: text))
-    effects.append(
-      .record(
-        .messageStored(
-          number: messages, .room(room), seq: seq, from: user, text: text, at: now, extras: extras)))
+    record(
+      .messageStored(
+        number: messages, .room(room), seq: seq, from: user, text: text, at: now, extras: extras))
     remember(key, content: content, seq: seq, sessions: 0, by: user)
     acknowledge(room, seq: seq, at: now, duplicate: false, re: re, to: session)
     broadcast(
@@ -65,17 +64,15 @@ extension Engine {
     messages += 1
     let seq = pairs[pair]
     delivered.content.seq = seq
-    effects.append(
-      .record(
-        .messageStored(
-          number: messages, .pair(pair), seq: seq, from: sender, text: text, at: now, extras: extras)))
+    record(
+      .messageStored(
+        number: messages, .pair(pair), seq: seq, from: sender, text: text, at: now, extras: extras))
     remember(key, content: content, seq: seq, sessions: delivered.sessions, by: sender)
     reply(.privateMessageDelivered(delivered), re: re, to: session)
     let message = message(delivered.content, from: sender)
     if blocks(target, sender) {
       // Nobody waits for it to be read.
-      effects.append(
-        .record(.messagesRead(.pair(pair), seq: seq, by: target, at: now, most: limits[.readMarks])))
+      record(.messagesRead(.pair(pair), seq: seq, by: target, at: now, most: limits[.readMarks]))
     } else {
       for inbox in users[target].sessions { reply(.privateMessage(message), to: inbox) }
     }
@@ -101,14 +98,11 @@ extension Engine {
 
   /// Refuses a text that nobody could read: nothing but white space, too long, or with a NUL in it.
   func checkMessage(_ text: String) throws(Refusal) {
-    guard text.isAtMost(characters: limits[.messageCharacters]) else {
-      throw Refusal(
-        .tooLarge, "The message is longer than \(limits[.messageCharacters]) characters.", field: "message")
-    }
+    try checkLength(of: text, in: "message", most: limits[.messageCharacters])
     guard text.unicodeScalars.contains(where: { !$0.isSpace }) else {
       throw Refusal(.badFrame, "The message is empty.", field: "message")
     }
-    guard text.utf8.withContiguousStorageIfAvailable({ !$0.contains(0) }) ?? !text.utf8.contains(0) else {
+    guard !text.hasByte(0) else {
       throw Refusal(.badFrame, "The message has a NUL character in it.", field: "message")
     }
   }

@@ -59,10 +59,8 @@ extension Engine {
   /// Refuses a text for people that does not fit into one line.
   func checkNote(_ text: String?, of field: String, most: Int) throws(Refusal) {
     guard let text else { return }
-    guard text.isAtMost(characters: most) else {
-      throw Refusal(.tooLarge, "The \(field) is longer than \(most) characters.", field: field)
-    }
-    guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+    try checkLength(of: text, in: field, most: most)
+    guard text.isLine else {
       throw Refusal(.badFrame, "The \(field) has a control character in it.", field: field)
     }
   }
@@ -235,8 +233,7 @@ extension Engine {
   /// Removes a user whose account was closed from all rooms' rules. A room that they owned goes to its longest-serving
   /// moderator.
   mutating func forgetRoles(of user: UserID) {
-    for index in rooms.values.indices where !rooms.values[index].isDeleted {
-      let room = RoomID(UInt32(index) + 1)
+    for room in rooms.ids where !rooms[room].isDeleted {
       forgetCommands(of: user, in: room)
       let isOwner = rooms[room].owner == user
       guard isOwner || rooms[room].rules != nil else { continue }

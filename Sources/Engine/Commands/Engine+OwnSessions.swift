@@ -21,7 +21,7 @@ extension Engine {
     let user = try user(of: session, for: .endSessions)
     let askingToken = sessions[session].token
     guard let id else {
-      effects.append(.record(.ownTokensRevoked(user, except: askingToken)))
+      record(.ownTokensRevoked(user, except: askingToken))
       for other in users[user].sessions where other != session { end(other, closing: .revoked) }
       return confirm(re: re, to: session)
     }
@@ -34,7 +34,7 @@ extension Engine {
     let token = sessions[ended].token
     end(ended, closing: .revoked)
     guard let token, token != askingToken else { return }
-    effects.append(.record(.ownTokenRevoked(token)))
+    record(.ownTokenRevoked(token))
     for other in users[user].sessions where sessions[other].token == token { end(other, closing: .revoked) }
   }
 }

@@ -19,7 +19,7 @@ extension Engine {
         .forbidden, "This session has this token; send `logout` with `forget` to revoke it.",
         field: "token_id")
     }
-    effects.append(.record(.ownTokensRevokedByID(user, id: number)))
+    record(.ownTokensRevokedByID(user, id: number))
     confirm(re: re, to: session)
     for other in users[user].sessions where sessions[other].token?.words.0 == number {
       end(other, closing: .revoked)

@@ -24,8 +24,7 @@ extension Engine {
   ) throws(Refusal) {
     try checkQuery(query)
     let text = NameKey(folding: query).folded
-    var fingerprint = Fingerprint()
-    fingerprint.combine("users")
+    var fingerprint = Fingerprint("users")
     fingerprint.combine(text)
     let search = UserSearch(
       text: text, limit: min(limit ?? 20, limits[.searchPage]), through: users.lastID,
@@ -57,11 +56,7 @@ extension Engine {
     var sender: UserID?
     if let from { sender = try user(named: from, field: "from") }
 
-    var fingerprint = Fingerprint()
-    fingerprint.combine("messages")
-    fingerprint.combine(UInt64(asker?.number ?? 0))
-    fingerprint.combine(UInt64(place?.number ?? 0))
-    fingerprint.combine(UInt64(sender?.number ?? 0))
+    var fingerprint = Fingerprint("messages", asker?.number ?? 0, place?.number ?? 0, sender?.number ?? 0)
     for term in terms { fingerprint.combine(term) }
     if mentions { fingerprint.combine(UInt8(1)) }
     var after: Cursor?
@@ -108,10 +103,7 @@ extension Engine {
   }
 
   private func checkQuery(_ query: String) throws(Refusal) {
-    guard query.isAtMost(characters: limits[.queryCharacters]) else {
-      throw Refusal(
-        .tooLarge, "The query is longer than \(limits[.queryCharacters]) characters.", field: "query")
-    }
+    try checkLength(of: query, in: "query", most: limits[.queryCharacters])
   }
 
   func cursor(_ text: String?, of fingerprint: UInt64) throws(Refusal) -> Cursor? {

@@ -16,8 +16,7 @@ extension Engine {
 
     users[user].mayExpire = false
     confirm(re: re, to: session)
-    effects.append(
-      .record(.reactionChanged(place, seq: seq, by: user, reaction: known.text, adds: adds)))
+    record(.reactionChanged(place, seq: seq, by: user, reaction: known.text, adds: adds))
     let change = Event.ReactionChange(
       seq: seq, user: users[user].name, reaction: known.text, count: known.count + (adds ? 1 : -1),
       isAdded: adds)
@@ -39,15 +38,9 @@ extension Engine {
 
   /// Refuses what cannot be shown as one sign: nothing, too much, or with white space or a control character in it.
   func checkReaction(_ reaction: String) throws(Refusal) {
-    guard reaction.isAtMost(characters: limits[.reactionCharacters]) else {
-      throw Refusal(
-        .tooLarge, "The reaction is longer than \(limits[.reactionCharacters]) characters.",
-        field: "reaction")
-    }
+    try checkLength(of: reaction, in: "reaction", most: limits[.reactionCharacters])
     guard !reaction.isEmpty else { throw Refusal(.badFrame, "The reaction is empty.", field: "reaction") }
-    guard
-      reaction.unicodeScalars.allSatisfy({ !$0.isSpace && $0.properties.generalCategory != .control })
-    else {
+    guard reaction.isLine, !reaction.unicodeScalars.contains(where: \.isSpace) else {
       throw Refusal(
         .badFrame, "The reaction has white space or a control character in it.", field: "reaction")
     }

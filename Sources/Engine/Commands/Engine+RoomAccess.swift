@@ -20,14 +20,14 @@ extension Engine {
     change(&rules)
     guard rules != old else { return }
     let decisions = old.decisions(to: rules)
-    effects.append(.record(.roomRuled(room, decisions)))
+    record(.roomRuled(room, decisions))
     for case .relation(_, let user, .some) in decisions { users[user].mayExpire = false }
     changeStanding(in: room) { $0.rules = rules.isEmpty ? nil : rules }
     if rules.isEmpty { expectUse(of: room) }
   }
 
   mutating func setOwner(of room: RoomID, _ user: UserID?) {
-    effects.append(.record(.roomRuled(room, [.owner(user)])))
+    record(.roomRuled(room, [.owner(user)]))
     if let old = rooms[room].owner { owned[old, default: 1] -= 1 }
     if let user {
       owned[user, default: 0] += 1

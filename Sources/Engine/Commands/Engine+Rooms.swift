@@ -71,10 +71,7 @@ extension Engine {
   }
 
   static func fingerprint(ofUsersIn room: RoomID) -> UInt64 {
-    var fingerprint = Fingerprint()
-    fingerprint.combine("who")
-    fingerprint.combine(UInt64(room.number))
-    return fingerprint.value
+    Fingerprint("who", room.number).value
   }
 
   /// Refuses a name that cannot be given to a new room.
@@ -90,11 +87,8 @@ extension Engine {
         field: "room")
     }
     let wait = users[user].roomsMade.wait(at: now.microseconds, limits.roomsMade)
-    guard wait > 0 else { return }
-    throw Refusal(
-      .rateLimited, "You have made \(limits[.roomsPerUser]) rooms of late; make this one later.",
-      field: "room",
-      retryAfterMilliseconds: (wait + 999) / 1000)
+    try Refusal.check(
+      wait: wait, "You have made \(limits[.roomsPerUser]) rooms of late; make this one later.", field: "room")
   }
 
   private mutating func makeRoom(_ name: String, owner: UserID?) -> RoomID {
@@ -106,7 +100,7 @@ extension Engine {
       users[owner].roomsMade.spend(at: now.microseconds, limits.roomsMade)
       users[owner].mayExpire = false
     }
-    effects.append(.record(.roomCreated(room, name: name, key: NameKey(name).folded, owner: owner, at: now)))
+    record(.roomCreated(room, name: name, key: NameKey(name).folded, owner: owner, at: now))
     return room
   }
 }
@@ -156,7 +150,7 @@ extension Engine {
       if rooms[room].presence[user] != nil {
         rooms[room].presence[user]?.sessions += 1
       } else {
-        tell(.joined, user, in: room)
+        tell(of: user, joins: true, in: room)
         rooms[room].arrive(user)
       }
     } else {
@@ -185,7 +179,7 @@ extension Engine {
     } else {
       rooms[room].presence[user] = nil
       if rooms[room].arrivals.remove(at: presence.slot) { renumberArrivals(of: room) }
-      tell(.left, user, in: room)
+      tell(of: user, joins: false, in: room)
     }
   }
 
@@ -255,30 +249,23 @@ extension Engine {
     }
   }
 
-  private enum Change {
-    case joined
-    case left
-  }
-
   /// Tells a room of a join or leave: each by itself in a small room, gathered in a large one.
-  private mutating func tell(_ change: Change, _ user: UserID, in room: RoomID) {
-    let name = users[user].name
+  private mutating func tell(of user: UserID, joins: Bool, in room: RoomID) {
     guard rooms[room].gathered != nil || rooms[room].arrivals.count >= limits[.presenceEach] else {
-      switch change {
-      case .joined: broadcast(.userJoined(room: rooms[room].name, user: name), in: room)
-      case .left: broadcast(.userLeft(room: rooms[room].name, user: name), in: room)
-      }
-      return
+      let name = users[user].name
+      return broadcast(
+        joins
+          ? .userJoined(room: rooms[room].name, user: name) : .userLeft(room: rooms[room].name, user: name),
+        in: room)
     }
     if rooms[room].gathered == nil {
       let flushAt = now.advanced(byMilliseconds: Int64(limits[.presenceMilliseconds]))
       rooms[room].gathered = Room.Gathered(flushAt: flushAt)
       timers.set(.presence(room), at: flushAt)
     }
-    switch change {
-    case .joined:
+    if joins {
       if !rooms[room].gathered!.left.removeOne(user) { rooms[room].gathered!.joined.append(user) }
-    case .left:
+    } else {
       if !rooms[room].gathered!.joined.removeOne(user) { rooms[room].gathered!.left.append(user) }
     }
   }

@@ -48,20 +48,13 @@ extension Engine {
 
   /// The timer of a session that was cut; it means nothing where the session was resumed or cut again since.
   mutating func expire(_ session: SessionID) {
-    guard sessions.contains(session) else { return }
-    switch sessions[session].attachment {
-    case .attached: return
-    case .detached(_, let expires):
-      if expires <= now { end(session) }
-    }
+    guard sessions.contains(session), let expires = sessions[session].expires, expires <= now else { return }
+    end(session)
   }
 
   /// Ends a session against its will: its client is told why where it is there.
   mutating func end(_ session: SessionID, closing code: CloseCode) {
-    switch sessions[session].attachment {
-    case .attached(let connection): effects.append(.close(connection, code))
-    case .detached: break
-    }
+    if let connection = sessions[session].connection { effects.append(.close(connection, code)) }
     end(session)
   }
 
@@ -73,16 +66,12 @@ extension Engine {
     let most = limits[.sessionsPerUser] * (mayGiveWay ? 2 : 1)
     while users[user].sessions.count > most {
       let others = users[user].sessions.filter { $0 != new }
+      // Those that are not cut come last.
+      func expiry(of session: SessionID) -> Instant {
+        sessions[session].expires ?? Instant(milliseconds: .max)
+      }
       guard let surplus = others.min(by: { expiry(of: $0) < expiry(of: $1) }) else { return }
       end(surplus, closing: .tooManySessions)
-    }
-  }
-
-  /// When a cut session ends by itself; those that are not cut come last.
-  private func expiry(of session: SessionID) -> Instant {
-    switch sessions[session].attachment {
-    case .attached: Instant(milliseconds: .max)
-    case .detached(_, let expires): expires
     }
   }
 
@@ -90,20 +79,16 @@ extension Engine {
   mutating func end(_ session: SessionID) {
     leaveAllRooms(session)
     dropTimers(of: session)
-    switch sessions[session].identity {
-    case .guest: break
-    case .user(let user, let sessionName):
+    if case .user(let user, let sessionName) = sessions[session].identity {
       detach(session, from: user)
       sessionsByName[sessionName] = nil
       noteUse(of: user)
       noteUse(ofTokenOf: session)
     }
-    switch sessions[session].attachment {
-    case .attached(let connection):
+    if let connection = sessions[session].connection {
       connections[connection] = nil
       effects.append(.detach(session))
       noteSeen(session)
-    case .detached: break
     }
     keptBytes -= Int64(sessions[session].log.keptBytes)
     sessions.remove(session)
@@ -112,7 +97,7 @@ extension Engine {
   /// Takes note that a session's token was in use until now.
   mutating func noteUse(ofTokenOf session: SessionID) {
     guard let token = sessions[session].token, now > sessions[session].since else { return }
-    effects.append(.record(.tokenUsed(token, at: now, from: sessions[session].peer)))
+    record(.tokenUsed(token, at: now, from: sessions[session].peer))
   }
 
   private mutating func attach(_ session: SessionID, to user: UserID) {
@@ -174,7 +159,7 @@ extension Engine {
     SessionID, [Delivery]
   )? {
     guard let session = sessionsByName[point.session], sessions[session].user == user, session != asking,
-      case .attached(let connection) = sessions[asking].attachment
+      let connection = sessions[asking].connection
     else { return nil }
     guard let missed = missed(by: session, received: point.received) else {
       // Its client knows now that it is lost; nobody else will come for it.
@@ -183,11 +168,10 @@ extension Engine {
     }
     let peer = sessions[asking].peer
     end(asking)
-    switch sessions[session].attachment {
-    case .attached(let old):
+    if let old = sessions[session].connection {
       connections[old] = nil
       effects.append(.close(old, .replaced))
-    case .detached:
+    } else {
       for membership in sessions[session].memberships {
         rooms[membership.room].detached.removeAll { $0 == session }
       }

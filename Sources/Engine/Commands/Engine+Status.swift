@@ -5,12 +5,8 @@ extension Engine {
     try checkNote(status.text, of: "text", most: limits[.statusCharacters])
     guard users[user].status != status else { return confirm(re: re, to: session) }
     let wait = users[user].statusChanges.wait(at: now.microseconds, limits.statusChanges)
-    guard wait <= 0 else {
-      throw Refusal(
-        .rateLimited,
-        "You have changed your status \(limits[.statusesPerMinute]) times of late; do it later.",
-        retryAfterMilliseconds: (wait + 999) / 1000)
-    }
+    try Refusal.check(
+      wait: wait, "You have changed your status \(limits[.statusesPerMinute]) times of late; do it later.")
     users[user].statusChanges.spend(at: now.microseconds, limits.statusChanges)
     users[user].status = status
     confirm(re: re, to: session)

@@ -15,7 +15,7 @@ extension Engine {
   /// Gives a user another password. Who had the old one is not logged in any more, and who tried too many may try again.
   mutating func resetPassword(of user: UserID) {
     lastRequest += 1
-    effects.append(.record(.passwordChanged(user, request: RequestID(lastRequest))))
+    record(.passwordChanged(user, request: RequestID(lastRequest)))
     users[user].passwordChanges += 1
     users[user].mayExpire = false
     attempts.accounts.forget(NameKey(users[user].name))
@@ -28,13 +28,13 @@ extension Engine {
     guard users[user].isSuspended != isSuspended else { return }
     users[user].isSuspended = isSuspended
     users[user].mayExpire = false
-    effects.append(.record(.userSuspended(user, isSuspended)))
+    record(.userSuspended(user, isSuspended))
     if isSuspended { closeSessions(of: user) }
   }
 
   /// Ends all sessions of a user, and with them the tokens of log-ins, so that nobody who has one is back at once.
   mutating func logOutEverywhere(_ user: UserID) {
-    effects.append(.record(.ownTokensRevoked(user, except: nil)))
+    record(.ownTokensRevoked(user, except: nil))
     closeSessions(of: user)
   }
 

@@ -24,9 +24,7 @@ extension Engine {
     guard limits[.unusedAccountSeconds] > 0 else { return }
     var expected: Set<UserID> = []
     for case .accountUnused(let user) in timers.unordered.map(\.timer) { expected.insert(user) }
-    for index in users.values.indices {
-      let user = UserID(UInt32(index) + 1)
-      guard users[user].mayExpire, !users[user].isDeleted, !expected.contains(user) else { continue }
+    for user in users.ids where users[user].mayExpire && !users[user].isDeleted && !expected.contains(user) {
       timers.set(.accountUnused(user), at: unusedFrom(max(users[user].lastUse, now)))
     }
   }

@@ -17,57 +17,52 @@ enum LineCommand: String, CaseIterable {
   case conversations
   case read
 
-  var usage: String {
+  /// How the line is written, and what it does.
+  var help: Event.HelpLine {
     switch self {
-    case .join: "/join ROOM"
-    case .leave: "/leave [ROOM]"
-    case .pm: "/pm USER TEXT"
-    case .who: "/who [ROOM]"
-    case .rooms: "/rooms"
-    case .search: "/search WORDS, or /search @NAME"
-    case .history: "/history [ROOM or @USER] [COUNT]"
-    case .help: "/help"
-    case .edit: "/edit SEQ TEXT"
-    case .reply: "/reply SEQ TEXT"
-    case .react: "/react SEQ REACTION"
-    case .unreact: "/unreact SEQ REACTION"
-    case .status: "/status online or away [TEXT]"
-    case .whois: "/whois USER"
-    case .conversations: "/conversations"
-    case .read: "/read [ROOM or @USER]"
-    }
-  }
-
-  var about: String {
-    switch self {
-    case .join: "Join a room; a new name makes a new room."
-    case .leave: "Leave a room; without a name, the one joined last."
-    case .pm: "Say something to one user alone."
-    case .who: "List who is in a room; without a name, in the one joined last."
-    case .rooms: "List the rooms and how many are in each."
-    case .search: "Find messages with all the words, or users whose name has a part."
-    case .history: "Show the newest messages of a room or of a private conversation."
-    case .help: "List these commands. A line that starts with // is said with one slash."
-    case .edit: "Give a message of yours in the room another text."
-    case .reply: "Answer a message of the room."
-    case .react: "Give a message in the room a reaction, such as 👍."
-    case .unreact: "Take away a reaction of yours to a message in the room."
-    case .status: "Say whether you are at hand, and a few words if you like."
-    case .whois: "Tell what is known of a user."
-    case .conversations: "List your private conversations, and how much in each you have not read."
-    case .read: "Mark all in a room or a private conversation as read."
+    case .join: .init(usage: "/join ROOM", about: "Join a room; a new name makes a new room.")
+    case .leave: .init(usage: "/leave [ROOM]", about: "Leave a room; without a name, the one joined last.")
+    case .pm: .init(usage: "/pm USER TEXT", about: "Say something to one user alone.")
+    case .who:
+      .init(usage: "/who [ROOM]", about: "List who is in a room; without a name, in the one joined last.")
+    case .rooms: .init(usage: "/rooms", about: "List the rooms and how many are in each.")
+    case .search:
+      .init(
+        usage: "/search WORDS, or /search @NAME",
+        about: "Find messages with all the words, or users whose name has a part.")
+    case .history:
+      .init(
+        usage: "/history [ROOM or @USER] [COUNT]",
+        about: "Show the newest messages of a room or of a private conversation.")
+    case .help:
+      .init(usage: "/help", about: "List these commands. A line that starts with // is said with one slash.")
+    case .edit: .init(usage: "/edit SEQ TEXT", about: "Give a message of yours in the room another text.")
+    case .reply: .init(usage: "/reply SEQ TEXT", about: "Answer a message of the room.")
+    case .react:
+      .init(usage: "/react SEQ REACTION", about: "Give a message in the room a reaction, such as 👍.")
+    case .unreact:
+      .init(usage: "/unreact SEQ REACTION", about: "Take away a reaction of yours to a message in the room.")
+    case .status:
+      .init(
+        usage: "/status online or away [TEXT]",
+        about: "Say whether you are at hand, and a few words if you like.")
+    case .whois: .init(usage: "/whois USER", about: "Tell what is known of a user.")
+    case .conversations:
+      .init(
+        usage: "/conversations",
+        about: "List your private conversations, and how much in each you have not read.")
+    case .read:
+      .init(usage: "/read [ROOM or @USER]", about: "Mark all in a room or a private conversation as read.")
     }
   }
 
   /// What every server has comes first, then what belongs to capabilities.
   static var helpLines: [Event.HelpLine] {
-    func line(_ command: LineCommand) -> Event.HelpLine { .init(usage: command.usage, about: command.about) }
     let ofCapabilities: [LineCommand] = [
       .edit, .reply, .react, .unreact, .status, .whois, .conversations, .read,
     ]
-    return allCases.filter { !ofCapabilities.contains($0) }.map(line)
-      + ModerationLine.allCases.map { Event.HelpLine(usage: $0.usage, about: $0.about) }
-      + ofCapabilities.map(line)
+    return allCases.filter { !ofCapabilities.contains($0) }.map(\.help) + ModerationLine.allCases.map(\.help)
+      + ofCapabilities.map(\.help)
   }
 }
 
@@ -172,7 +167,7 @@ extension Engine {
   }
 
   private static func misuse(of command: LineCommand) -> Refusal {
-    Refusal(.badFrame, "Usage: \(command.usage)", field: "line")
+    Refusal(.badFrame, "Usage: \(command.help.usage)", field: "line")
   }
 
   /// The first word, and what follows it without the white space around.

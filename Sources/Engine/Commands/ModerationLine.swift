@@ -14,39 +14,32 @@ enum ModerationLine: String, CaseIterable {
   case uninvite
   case room
 
-  var usage: String {
+  /// How the line is written, and what it does.
+  var help: Event.HelpLine {
     switch self {
-    case .kick: "/kick USER [REASON]"
-    case .mute: "/mute USER TIME [REASON]"
-    case .unmute: "/unmute USER"
-    case .ban: "/ban USER [REASON]"
-    case .unban: "/unban USER"
-    case .topic: "/topic [TEXT]"
-    case .delete: "/delete SEQ"
-    case .mod: "/mod USER"
-    case .unmod: "/unmod USER"
-    case .owner: "/owner USER"
-    case .invite: "/invite USER"
-    case .uninvite: "/uninvite USER"
-    case .room: "/room invite-only|open|users-only|unlisted|listed"
-    }
-  }
-
-  var about: String {
-    switch self {
-    case .kick: "Take somebody out of the room."
-    case .mute: "Keep somebody from speaking in the room for a time such as 30s, 10m, 2h or 7d."
-    case .unmute: "Let somebody speak again."
-    case .ban: "Take somebody out of the room and let them neither in again nor read it."
-    case .unban: "Let somebody in again who was banned."
-    case .topic: "Say what the room is about; without a text, take that away."
-    case .delete: "Take a message of yours away; moderators, any message."
-    case .mod: "Make somebody a moderator of your room."
-    case .unmod: "Make a moderator of your room a member again."
-    case .owner: "Hand your room over to somebody."
-    case .invite: "Let somebody into an invite-only room."
-    case .uninvite: "Take an invitation back."
-    case .room: "Decide who may come into your room, and who sees it in the list."
+    case .kick: .init(usage: "/kick USER [REASON]", about: "Take somebody out of the room.")
+    case .mute:
+      .init(
+        usage: "/mute USER TIME [REASON]",
+        about: "Keep somebody from speaking in the room for a time such as 30s, 10m, 2h or 7d.")
+    case .unmute: .init(usage: "/unmute USER", about: "Let somebody speak again.")
+    case .ban:
+      .init(
+        usage: "/ban USER [REASON]",
+        about: "Take somebody out of the room and let them neither in again nor read it.")
+    case .unban: .init(usage: "/unban USER", about: "Let somebody in again who was banned.")
+    case .topic:
+      .init(usage: "/topic [TEXT]", about: "Say what the room is about; without a text, take that away.")
+    case .delete: .init(usage: "/delete SEQ", about: "Take a message of yours away; moderators, any message.")
+    case .mod: .init(usage: "/mod USER", about: "Make somebody a moderator of your room.")
+    case .unmod: .init(usage: "/unmod USER", about: "Make a moderator of your room a member again.")
+    case .owner: .init(usage: "/owner USER", about: "Hand your room over to somebody.")
+    case .invite: .init(usage: "/invite USER", about: "Let somebody into an invite-only room.")
+    case .uninvite: .init(usage: "/uninvite USER", about: "Take an invitation back.")
+    case .room:
+      .init(
+        usage: "/room invite-only|open|users-only|unlisted|listed",
+        about: "Decide who may come into your room, and who sees it in the list.")
     }
   }
 
@@ -90,7 +83,7 @@ enum ModerationLine: String, CaseIterable {
     }
   }
 
-  private var misuse: Refusal { Refusal(.badFrame, "Usage: \(usage)", field: "line") }
+  private var misuse: Refusal { Refusal(.badFrame, "Usage: \(help.usage)", field: "line") }
 
   /// The seconds of a time such as `10m`, or nil where it is none.
   private static func seconds(_ text: String) -> Int? {

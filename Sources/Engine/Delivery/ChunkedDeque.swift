@@ -42,8 +42,6 @@ struct ChunkedDeque<Element: Hashable & Sendable>: RandomAccessCollection, Equat
     return first
   }
 
-  mutating func removeAll() { self = ChunkedDeque() }
-
   static func == (a: ChunkedDeque, b: ChunkedDeque) -> Bool { a.elementsEqual(b) }
 
   /// The first chunk may have lost elements, or be the only one.

@@ -23,7 +23,9 @@ enum Delivery: Hashable, Sendable {
     switch self {
     case .event(let event, _): UInt64(event.approximateBytes)
     case .answer(.readMark, _): 192
-    case .answer(let query, _): 4096 + UInt64(query.shown.count) * 4
+    // The rooms that are in the answer and not in everybody's.
+    case .answer(.rooms(let search), _): 4096 + UInt64(search.shown.count) * 4
+    case .answer: 4096
     }
   }
 }
@@ -38,6 +40,12 @@ struct DeliveryLog: Equatable, Sendable {
     let number: UInt64
     let at: Instant
     let delivery: Delivery
+    /// Follows from the delivery.
+    let bytes: UInt64
+
+    init(number: UInt64, at: Instant, delivery: Delivery) {
+      (self.number, self.at, self.delivery, bytes) = (number, at, delivery, delivery.bytes)
+    }
   }
 
   private(set) var entries = ChunkedDeque<Entry>()
@@ -62,7 +70,7 @@ struct DeliveryLog: Equatable, Sendable {
     self.entries = ChunkedDeque(entries)
     self.total = total
     self.lostThrough = lostThrough
-    keptBytes = entries.reduce(0) { $0 + $1.delivery.bytes }
+    keptBytes = entries.reduce(0) { $0 + $1.bytes }
   }
 
   /// How much a log keeps, and for how long.
@@ -81,17 +89,18 @@ struct DeliveryLog: Equatable, Sendable {
 
   /// Writes a delivery down, and forgets what is over the limits or too old for any session to ask for.
   mutating func append(_ delivery: Delivery, number: UInt64, at now: Instant, within bounds: Bounds) {
-    let bytes = delivery.bytes
-    entries.append(Entry(number: number, at: now, delivery: delivery))
-    total = total + SentCount(frames: 1, bytes: bytes)
-    keptBytes += bytes
+    let entry = Entry(number: number, at: now, delivery: delivery)
+    entries.append(entry)
+    total = total + SentCount(frames: 1, bytes: entry.bytes)
+    keptBytes += entry.bytes
     while entries.count > bounds.frames || keptBytes > bounds.bytes { forgetFirst() }
     forget(before: now.advanced(byMilliseconds: -bounds.milliseconds))
   }
 
   /// Forgets what was sent before an instant.
   mutating func forget(before oldest: Instant) {
-    while let first = entries.first, first.at < oldest { forgetFirst() }
+    // Not by a copy of the first, which every delivery would pay for.
+    while !entries.isEmpty, entries[0].at < oldest { forgetFirst() }
   }
 
   /// Forgets an eighth of what is kept, and at least one delivery.
@@ -101,7 +110,7 @@ struct DeliveryLog: Equatable, Sendable {
 
   private mutating func forgetFirst() {
     let first = entries.removeFirst()
-    keptBytes -= first.delivery.bytes
+    keptBytes -= first.bytes
     lostThrough = first.number
   }
 
@@ -125,11 +134,12 @@ struct DeliveryLog: Equatable, Sendable {
   /// one stays as it is.
   mutating func replace(_ replacement: (Delivery) -> Delivery?) {
     for index in entries.indices {
-      let entry = entries[index]
-      guard let delivery = replacement(entry.delivery) else { continue }
-      entries[index] = Entry(number: entry.number, at: entry.at, delivery: delivery)
-      keptBytes = keptBytes - entry.delivery.bytes + delivery.bytes
-      total.bytes += max(delivery.bytes, entry.delivery.bytes) - entry.delivery.bytes
+      let old = entries[index]
+      guard let delivery = replacement(old.delivery) else { continue }
+      let new = Entry(number: old.number, at: old.at, delivery: delivery)
+      entries[index] = new
+      keptBytes = keptBytes - old.bytes + new.bytes
+      total.bytes += max(new.bytes, old.bytes) - old.bytes
     }
   }
 }
@@ -137,14 +147,4 @@ struct DeliveryLog: Equatable, Sendable {
 extension Limits {
   /// How long a delivery can be asked for again: the time to resume, and a minute until a dead peer is noticed.
   var retentionMilliseconds: Int64 { Int64(self[.resumeSeconds]) * 1000 + 60_000 }
-}
-
-extension Query {
-  /// The rooms that are in the answer and not in everybody's.
-  fileprivate var shown: [RoomID] {
-    switch self {
-    case .rooms(let search): search.shown
-    case .roomHistory, .privateHistory, .users, .messages, .conversations, .readMark, .tokens: []
-    }
-  }
 }

@@ -1,4 +1,7 @@
 extension Engine {
+  /// Has the store told of something.
+  @inline(__always) mutating func record(_ record: Record) { effects.append(.record(record)) }
+
   /// Sends an event to one session, which counts it once it is logged in.
   mutating func reply(_ event: Event, re: String? = nil, to session: SessionID) {
     effects.append(.reply(event, re: re, to: session))
@@ -42,15 +45,12 @@ extension Engine {
 
   /// Notes a detached session for which too much waits.
   private mutating func checkWaiting(of session: SessionID) {
-    switch sessions[session].attachment {
-    case .attached: return
-    case .detached(let before, _):
-      let waiting = sent(to: session) - before
-      guard waiting.frames > UInt64(limits[.resumeFrames]) || waiting.bytes > UInt64(limits[.sendQueueBytes]),
-        !overflowing.contains(session)
-      else { return }
-      overflowing.append(session)
-    }
+    guard case .detached(let before, _) = sessions[session].attachment else { return }
+    let waiting = sent(to: session) - before
+    guard waiting.frames > UInt64(limits[.resumeFrames]) || waiting.bytes > UInt64(limits[.sendQueueBytes]),
+      !overflowing.contains(session)
+    else { return }
+    overflowing.append(session)
   }
 
   /// Ends the sessions that can no longer be resumed. Their leaving is told to others and may overflow these in turn.

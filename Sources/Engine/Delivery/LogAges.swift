@@ -67,8 +67,10 @@ extension Engine {
   ///
   /// It waits for an input: memory alone is no reason to wake a server.
   mutating func forgetOldDeliveries() {
-    let oldest = now.advanced(byMilliseconds: -limits.retentionMilliseconds)
-    while let log = ages.popDue(at: now) { age(log) { $0.forget(before: oldest) } }
+    while let log = ages.popDue(at: now) {
+      let oldest = now.advanced(byMilliseconds: -limits.retentionMilliseconds)
+      age(log) { $0.forget(before: oldest) }
+    }
     while keptBytes > Int64(limits[.resumeBytes]), let log = ages.pop() { age(log) { $0.forgetOldest() } }
   }
 

@@ -15,32 +15,26 @@ struct Attempts: Sendable {
   ) throws(Refusal) {
     let forAccount = accounts.wait(for: account, at: now, rate: limits.accountFailures)
     let forPeer = peer.map { peers.wait(for: $0, at: now, rate: limits.peerFailures) } ?? 0
-    try Self.refuse("Too many wrong passwords; try again later.", for: max(forAccount, forPeer))
+    try Refusal.check(wait: max(forAccount, forPeer), "Too many wrong passwords; try again later.")
   }
 
   /// Refuses a password of somebody who is known and had too many wrong ones.
   func checkPassword(of known: KnownGuesser, at now: Instant, limits: Limits) throws(Refusal) {
     let wait = self.known.wait(for: known, at: now, rate: limits.accountFailures)
-    try Self.refuse("Too many wrong passwords; try again later.", for: wait)
+    try Refusal.check(wait: wait, "Too many wrong passwords; try again later.")
   }
 
   /// Refuses a registration from an address that had too many.
   func checkRegistration(from peer: Peer?, at now: Instant, limits: Limits) throws(Refusal) {
     guard let peer else { return }
     let wait = registrations.wait(for: peer, at: now, rate: limits.peerRegistrations)
-    try Self.refuse("Too many registrations from this address; try again later.", for: wait)
+    try Refusal.check(wait: wait, "Too many registrations from this address; try again later.")
   }
 
   /// Refuses a token, which is not valid, from an address that had too many of them.
   func checkToken(from peer: Peer, at now: Instant, limits: Limits) throws(Refusal) {
-    try Self.refuse(
-      "Too many wrong tokens; try again later.",
-      for: tokens.wait(for: peer, at: now, rate: limits.peerFailures))
-  }
-
-  private static func refuse(_ message: String, for microseconds: Int64) throws(Refusal) {
-    guard microseconds > 0 else { return }
-    throw Refusal(.rateLimited, message, retryAfterMilliseconds: (microseconds + 999) / 1000)
+    let wait = tokens.wait(for: peer, at: now, rate: limits.peerFailures)
+    try Refusal.check(wait: wait, "Too many wrong tokens; try again later.")
   }
 }
 

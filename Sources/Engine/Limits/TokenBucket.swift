@@ -43,6 +43,17 @@ package struct TokenBucket: Hashable, Sendable {
   mutating func move(by distance: Int64) { arrival = max(0, arrival + distance) }
 }
 
+extension Refusal {
+  /// Refuses what comes too soon by so many microseconds; not above 0 is in time.
+  static func check(
+    wait microseconds: Int64, _ message: @autoclosure () -> String, field: String? = nil
+  ) throws(Refusal) {
+    guard microseconds > 0 else { return }
+    throw Refusal(
+      .rateLimited, message(), field: field, retryAfterMilliseconds: (microseconds + 999) / 1000)
+  }
+}
+
 extension TokenBucket.Rate {
   /// In microseconds.
   init(burst: Int, perSecond: Int) { self.init(burst: burst, interval: 1_000_000 / Int64(perSecond)) }

@@ -69,12 +69,10 @@ extension Engine {
   /// The keys of all names that are not of ASCII alone, or are alike.
   package var storedKeys: StoredKeys {
     var keys = StoredKeys()
-    for (index, user) in users.values.enumerated() where !user.isErased {
-      let id = UserID(UInt32(index) + 1)
+    for (id, user) in zip(users.ids, users.values) where !user.isErased {
       if let key = userIDs.storedKey(of: id, named: user.name) { keys.users.append((id, key)) }
     }
-    for (index, room) in rooms.values.enumerated() where !room.isDeleted {
-      let id = RoomID(UInt32(index) + 1)
+    for (id, room) in zip(rooms.ids, rooms.values) where !room.isDeleted {
       if let key = roomIDs.storedKey(of: id, named: room.name) { keys.rooms.append((id, key)) }
     }
     return keys

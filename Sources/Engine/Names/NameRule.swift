@@ -39,6 +39,17 @@ enum NameRule {
 }
 
 extension String {
+  /// Whether the text has no control character in it.
+  var isLine: Bool { unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } }
+
+  /// Whether a byte is in the text's UTF-8, where it seldom is: all are looked at, for which many can be compared at once.
+  func hasByte(_ byte: UInt8) -> Bool {
+    let found = utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.reduce(UInt8(0)) { $0 | ($1 == byte ? 1 : 0) } != 0
+    }
+    return found ?? utf8.contains(byte)
+  }
+
   /// Whether the text has at most this many Unicode scalar values; it does not count further than it has to.
   func isAtMost(characters limit: Int) -> Bool {
     utf8.count <= limit || unicodeScalars.dropFirst(limit).isEmpty

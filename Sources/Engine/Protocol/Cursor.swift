@@ -14,11 +14,7 @@ package struct Cursor: Hashable, Sendable {
 
   /// The cursor as clients carry it: 32 hexadecimal digits.
   package var text: String {
-    func hexadecimal(_ number: UInt64) -> String {
-      let digits = String(number, radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }
-    return hexadecimal(fingerprint ^ mask) + hexadecimal(position)
+    (fingerprint ^ mask).hexadecimal + position.hexadecimal
   }
 
   /// The cursor that a client brought back, or nil where the text is none or belongs to another query.
@@ -108,6 +104,12 @@ package struct Fingerprint: Sendable {
   package private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
   package init() {}
+
+  /// That of a text and some numbers.
+  init(_ text: String, _ numbers: UInt32...) {
+    combine(text)
+    for number in numbers { combine(UInt64(number)) }
+  }
 
   package mutating func combine(_ byte: UInt8) {
     value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3

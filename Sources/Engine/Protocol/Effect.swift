@@ -171,21 +171,6 @@ package struct MessageSearch: Hashable, Sendable {
   package var fingerprint: UInt64
   /// A user whom the messages mention; there need be no terms then.
   package var mentioning: UserID?
-
-  package init(
-    terms: [String], asker: UserID? = nil, room: RoomID? = nil, from: UserID? = nil, limit: Int,
-    through: UInt64, after: Cursor? = nil, fingerprint: UInt64, mentioning: UserID? = nil
-  ) {
-    self.terms = terms
-    self.asker = asker
-    self.room = room
-    self.from = from
-    self.limit = limit
-    self.through = through
-    self.after = after
-    self.fingerprint = fingerprint
-    self.mentioning = mentioning
-  }
 }
 
 /// A list of rooms.
@@ -194,7 +179,7 @@ package struct RoomSearch: Hashable, Sendable {
   /// Only rooms up to this one exist for the query.
   package var through: RoomID
   /// The rooms that the list shows beside those that it shows to everybody.
-  package var shown: [RoomID]
+  package var shown: [RoomID] = []
   /// The folded name behind which the page begins; it need not be that of a room.
   package var after: String?
   /// What an earlier program wrote in the place of the two, until the state is complete that says what it means.
@@ -205,13 +190,6 @@ package struct RoomSearch: Hashable, Sendable {
     let hidden: [RoomID]
     /// The room behind which the page begins.
     let after: RoomID?
-  }
-
-  package init(limit: Int, through: RoomID, shown: [RoomID] = [], after: String? = nil) {
-    self.limit = limit
-    self.through = through
-    self.shown = shown
-    self.after = after
   }
 }
 
@@ -225,9 +203,4 @@ package struct ConversationSearch: Hashable, Sendable {
   /// to clients.
   package var after: Talk?
   package var fingerprint: UInt64
-
-  package init(asker: UserID, limit: Int, counted: Int, after: Talk? = nil, fingerprint: UInt64) {
-    (self.asker, self.limit, self.counted) = (asker, limit, counted)
-    (self.after, self.fingerprint) = (after, fingerprint)
-  }
 }

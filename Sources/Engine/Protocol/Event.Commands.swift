@@ -4,11 +4,6 @@ extension Event {
     package var room: String
     package var commands: [ListedCommand]
 
-    package init(room: String, commands: [ListedCommand]) {
-      self.room = room
-      self.commands = commands
-    }
-
     /// The same with the bots under other names.
     func naming(_ name: (String) -> String) -> Self {
       var named = self
@@ -48,14 +43,6 @@ extension Event {
     package var options: [GivenOption]
     /// Its place among the commands that the bot was given in the room, from 1.
     package var number: UInt64
-
-    package init(room: String, user: String?, command: String, options: [GivenOption], number: UInt64) {
-      self.room = room
-      self.user = user
-      self.command = command
-      self.options = options
-      self.number = number
-    }
 
     /// The same without the name of a user, and without what they said.
     func erasing(_ old: String, to new: String) -> Self {

@@ -23,14 +23,6 @@ extension Event {
     package var count: Int
     package var isAdded: Bool
 
-    package init(seq: UInt64, user: String, reaction: String, count: Int, isAdded: Bool) {
-      self.seq = seq
-      self.user = user
-      self.reaction = reaction
-      self.count = count
-      self.isAdded = isAdded
-    }
-
     /// What stands for the reaction where its message was deleted or its user erased: Unicode's replacement character.
     static let gone = "\u{fffd}"
   }

@@ -63,14 +63,6 @@ package indirect enum Event: Hashable, Sendable {
     package var waiting = 0
     /// Whom the user blocks, by name.
     package var blocked: [String] = []
-
-    package init(user: String, bot: Bool, session: Digest, resumed: Bool, token: Digest? = nil) {
-      self.user = user
-      self.bot = bot
-      self.session = session
-      self.resumed = resumed
-      self.token = token
-    }
   }
 
   /// A room message was stored.
@@ -79,13 +71,6 @@ package indirect enum Event: Hashable, Sendable {
     package var seq: UInt64
     package var at: Instant
     package var duplicate: Bool
-
-    package init(room: String, seq: UInt64, at: Instant, duplicate: Bool) {
-      self.room = room
-      self.seq = seq
-      self.at = at
-      self.duplicate = duplicate
-    }
   }
 
   /// Who is in a room, in the order of arrival.
@@ -100,37 +85,18 @@ package indirect enum Event: Hashable, Sendable {
     package var more: Bool
     /// The room's owner, if it has one.
     package var owner: String?
-    package var moderators: [String]
+    package var moderators: [String] = []
     /// The topic; empty if there is none.
-    package var topic: String
-    package var inviteOnly: Bool
-    package var unlisted: Bool
-    package var usersOnly: Bool
+    package var topic = ""
+    package var inviteOnly = false
+    package var unlisted = false
+    package var usersOnly = false
     /// How many guests are in the room; they are not listed.
-    package var guests: Int
+    package var guests = 0
     /// Where the list goes on, or nil where it does not.
     package var cursor: String?
     /// Up to which message the receiver has read, or nil where they never said so. The host writes it into the frame.
     package var read: UInt64?
-
-    package init(
-      room: String, users: [String], seq: UInt64, online: Int, more: Bool, owner: String? = nil,
-      moderators: [String] = [], topic: String = "", inviteOnly: Bool = false, unlisted: Bool = false,
-      usersOnly: Bool = false, guests: Int = 0
-    ) {
-      self.room = room
-      self.users = users
-      self.seq = seq
-      self.online = online
-      self.more = more
-      self.owner = owner
-      self.moderators = moderators
-      self.topic = topic
-      self.inviteOnly = inviteOnly
-      self.unlisted = unlisted
-      self.usersOnly = usersOnly
-      self.guests = guests
-    }
   }
 
   /// The joins and leaves of a large room, gathered over `limits[.presenceMilliseconds]`.
@@ -139,13 +105,6 @@ package indirect enum Event: Hashable, Sendable {
     package var joined: [String]
     package var left: [String]
     package var online: Int
-
-    package init(room: String, joined: [String], left: [String], online: Int) {
-      self.room = room
-      self.joined = joined
-      self.left = left
-      self.online = online
-    }
   }
 
   /// What a message says, whoever is told of it.
@@ -257,14 +216,6 @@ package indirect enum Event: Hashable, Sendable {
     package var status: Status
     /// When their last connection ended, where they are not online and have been.
     package var lastSeen: Instant?
-
-    package init(user: String, bot: Bool, online: Bool, status: Status, lastSeen: Instant?) {
-      self.user = user
-      self.bot = bot
-      self.online = online
-      self.status = status
-      self.lastSeen = lastSeen
-    }
   }
 
   /// A room in the list of rooms.
@@ -290,14 +241,6 @@ package indirect enum Event: Hashable, Sendable {
     package var current: Bool
     /// How many rooms it is in.
     package var rooms: Int
-
-    package init(id: String, since: Instant?, online: Bool, current: Bool, rooms: Int) {
-      self.id = id
-      self.since = since
-      self.online = online
-      self.current = current
-      self.rooms = rooms
-    }
   }
 
   /// A token in the list of one's own.
@@ -348,10 +291,5 @@ package indirect enum Event: Hashable, Sendable {
   package struct HelpLine: Hashable, Sendable {
     package var usage: String
     package var about: String
-
-    package init(usage: String, about: String) {
-      self.usage = usage
-      self.about = about
-    }
   }
 }

@@ -91,9 +91,12 @@ extension Engine {
 
   /// What has to be looked up before a command is applied; nil where nothing has to be.
   package func lookup(for command: Command, from connection: ConnectionID) -> Lookup? {
+    switch command {
     // Other lines are messages, which need nothing; they are interpreted once, when they are applied.
-    if case .typeLine(_, let line) = command, line.utf8.first != UInt8(ascii: "/") { return nil }
-    switch meaning(of: command, from: connection) {
+    case .typeLine(_, let line) where line.utf8.first == UInt8(ascii: "/"):
+      let meant = meaning(of: command, from: connection)
+      if case .typeLine = meant { return nil }
+      return lookup(for: meant, from: connection)
     case .moderate(let name, .deleteMessage(let seq)):
       return lookup(seq, in: .room(name), from: connection)
     case .editMessage(let conversation, let seq, text: _):

@@ -1,5 +1,5 @@
 /// What a single request over HTTP is for, which says who pays for it.
-package enum VisitKind: Hashable, Sendable {
+package enum VisitKind: CaseIterable, Hashable, Sendable {
   /// A log-in, a log-out or a change of the password. It pays for itself, so that an attacker who used up the user's allowance
   /// cannot keep the user from changing the password.
   case account

@@ -23,6 +23,9 @@ struct DenseTable<ID: DenseID, Value: Sendable>: Sendable {
   /// The id of the newest value; 0 stands for "none yet".
   var lastID: ID { ID(UInt32(values.count)) }
 
+  /// The ids of all values, in their order.
+  var ids: some Sequence<ID> { (0..<values.count).lazy.map { ID(UInt32($0) + 1) } }
+
   func contains(_ id: ID) -> Bool { id.number >= 1 && id.number <= values.count }
 
   mutating func append(_ value: Value) {

@@ -38,12 +38,10 @@ extension Engine {
 
   private func summary(of id: SessionID) -> SessionSummary {
     let session = sessions[id]
-    var connection: ConnectionID?
-    if case .attached(let attached) = session.attachment { connection = attached }
     var name: Digest?
     if case .user(_, let digest) = session.identity { name = digest }
     return SessionSummary(
-      connection: connection, user: session.user.map { users[$0].name }, name: name,
+      connection: session.connection, user: session.user.map { users[$0].name }, name: name,
       rooms: session.memberships.map {
         SessionSummary.Membership(room: rooms[$0.room].name, joinedAfter: $0.joinedAfter)
       })

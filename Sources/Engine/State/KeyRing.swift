@@ -19,13 +19,7 @@ struct KeyRing: Hashable, Sendable {
       self.seq = seq
       self.at = at
       self.sessions = sessions
-      fingerprint = Self.fingerprint(of: key)
-    }
-
-    fileprivate static func fingerprint(of key: String) -> UInt64 {
-      var fingerprint = Fingerprint()
-      fingerprint.combine(key)
-      return fingerprint.value
+      fingerprint = Fingerprint(key).value
     }
   }
 
@@ -37,7 +31,7 @@ struct KeyRing: Hashable, Sendable {
 
   /// What was answered to this key before, or nil for a new one.
   func find(_ key: String, content: UInt64) throws(Refusal) -> Entry? {
-    let fingerprint = Entry.fingerprint(of: key)
+    let fingerprint = Fingerprint(key).value
     let found = entries.last { $0.fingerprint == fingerprint && $0.key.utf8.elementsEqual(key.utf8) }
     guard let entry = found else { return nil }
     guard entry.content == content else {

@@ -142,7 +142,7 @@ struct RegisteredCommands: Hashable, Sendable {
 
 // MARK: - Encoding
 
-extension RoomCommand.Kind: CanonicalNumber {
+extension RoomCommand.Kind: CanonicalCase {
   var canonicalNumber: UInt64 {
     switch self {
     case .word: 1
@@ -155,14 +155,9 @@ extension RoomCommand.Kind: CanonicalNumber {
     case .choice: 8
     }
   }
-
-  init?(canonicalNumber: UInt64) {
-    guard let kind = Self.allCases.first(where: { $0.canonicalNumber == canonicalNumber }) else { return nil }
-    self = kind
-  }
 }
 
-extension RoomCommand.Audience: CanonicalNumber {
+extension RoomCommand.Audience: CanonicalCase {
   var canonicalNumber: UInt64 {
     switch self {
     case .everyone: 1
@@ -170,11 +165,6 @@ extension RoomCommand.Audience: CanonicalNumber {
     case .moderators: 3
     case .owner: 4
     }
-  }
-
-  init?(canonicalNumber: UInt64) {
-    guard let who = Self.allCases.first(where: { $0.canonicalNumber == canonicalNumber }) else { return nil }
-    self = who
   }
 }
 

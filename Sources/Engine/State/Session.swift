@@ -77,22 +77,18 @@ struct Session: Sendable {
   }
 
   /// The user, or nil for a guest.
-  var user: UserID? {
-    switch identity {
-    case .guest: nil
-    case .user(let id, _): id
-    }
-  }
+  var user: UserID? { if case .user(let id, _) = identity { id } else { nil } }
+
+  /// Where it is connected, or nil where it was cut.
+  var connection: ConnectionID? { if case .attached(let connection) = attachment { connection } else { nil } }
+
+  /// When it ends by itself, where it was cut.
+  var expires: Instant? { if case .detached(_, let expires) = attachment { expires } else { nil } }
 
   /// Whether it is for a single request over HTTP, and so is not among its user's sessions.
   var isVisit: Bool { visit != nil }
 
-  var isDetached: Bool {
-    switch attachment {
-    case .attached: false
-    case .detached: true
-    }
-  }
+  var isDetached: Bool { connection == nil }
 
   func membership(of room: RoomID) -> Int? {
     memberships.firstIndex { $0.room == room }

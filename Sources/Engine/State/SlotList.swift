@@ -29,15 +29,4 @@ struct SlotList<Element: Hashable & Sendable>: Hashable, Sendable {
     slots.removeAll { $0 == nil }
     return true
   }
-
-  /// The first elements, at most this many.
-  func prefix(_ limit: Int) -> [Element] {
-    var found: [Element] = []
-    found.reserveCapacity(min(limit, count))
-    for case .some(let element) in slots {
-      if found.count == limit { break }
-      found.append(element)
-    }
-    return found
-  }
 }

@@ -69,9 +69,9 @@ extension Engine {
 
   /// What was decided about all rooms, for tables that do not have it yet.
   package var rulings: [Ruling] {
-    rooms.values.enumerated().map { index, room in
-      let rules = RoomRules().decisions(to: room.rules ?? RoomRules())
-      return Ruling(room: RoomID(UInt32(index) + 1), decisions: [.owner(room.owner)] + rules)
+    rooms.ids.map { room in
+      let rules = RoomRules().decisions(to: rooms[room].rules ?? RoomRules())
+      return Ruling(room: room, decisions: [.owner(rooms[room].owner)] + rules)
     }
   }
 }

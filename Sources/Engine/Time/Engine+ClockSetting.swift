@@ -4,14 +4,13 @@ extension Engine {
   mutating func setClock(to instant: Instant) {
     let milliseconds = instant.milliseconds - now.milliseconds
     now = instant
-    for index in users.values.indices {
-      users[UserID(UInt32(index) + 1)].allowance.move(by: milliseconds)
-      users[UserID(UInt32(index) + 1)].roomsMade.move(by: milliseconds * 1000)
-      users[UserID(UInt32(index) + 1)].lastUse.move(by: milliseconds)
-      users[UserID(UInt32(index) + 1)].statusChanges.move(by: milliseconds * 1000)
+    for user in users.ids {
+      users[user].allowance.move(by: milliseconds)
+      users[user].roomsMade.move(by: milliseconds * 1000)
+      users[user].lastUse.move(by: milliseconds)
+      users[user].statusChanges.move(by: milliseconds * 1000)
     }
-    for index in rooms.values.indices {
-      let room = RoomID(UInt32(index) + 1)
+    for room in rooms.ids {
       rooms[room].log.move(by: milliseconds)
       rooms[room].gathered?.flushAt.move(by: milliseconds)
       rooms[room].unusedUntil?.move(by: milliseconds)

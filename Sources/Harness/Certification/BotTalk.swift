@@ -43,14 +43,7 @@ package struct BotTalk: Sendable {
     for (option, text) in options where text.allSatisfy(\.isWhitespace) {
       throw Mistake(message: "\(option) must not be empty.")
     }
-    let isPlain = name.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"): true
-      case _: false
-      }
-    }
-    guard isPlain, name.first?.isLetter == true, name.count <= 32 else {
+    guard name.wholeMatch(of: /[A-Za-z][A-Za-z0-9_-]{0,31}/) != nil else {
       throw Mistake(message: "--name is at most 32 letters, digits, - and _, and begins with a letter.")
     }
     guard !Trial.people.contains(name.lowercased()) else {

@@ -43,17 +43,9 @@ extension Certification {
     obstacle: { $0.isPrivate ? "private messages that were missed need a session" : nil },
     scenario: { $0.conversationAfterRestart() }, isShownByScenario: false,
     run: { trial throws(TrialEnd) in
-      let alice = trial.users[0]
-      var words = [try trial.askAndAwait(alice)]
-      let connection = trial.traffic.connections
-      trial.circumstance = "its session expired while it was away"
-      try trial.keepAway { () throws(TrialEnd) in
-        words.append(try trial.ask(alice))
+      try trial.askWhileAway("its session expired while it was away") { () throws(TrialEnd) in
         _ = try trial.wait(1300) { false }
-        words.append(try trial.ask(alice))
       }
-      try trial.awaitReturn(after: connection)
-      try trial.expectOneAnswer(to: words)
     })
 
   static let backlog = Certification(
@@ -67,17 +59,9 @@ extension Certification {
     },
     scenario: { $0.conversationAfterRestart() }, isShownByScenario: false,
     run: { trial throws(TrialEnd) in
-      let alice = trial.users[0]
-      var words = [try trial.askAndAwait(alice)]
-      let connection = trial.traffic.connections
-      trial.circumstance = "a thousand messages were said while it was away"
-      try trial.keepAway { () throws(TrialEnd) in
-        words.append(try trial.ask(alice))
-        for number in 1...1000 { try trial.say("chatter \(number)", alice) }
-        words.append(try trial.ask(alice))
+      try trial.askWhileAway("a thousand messages were said while it was away") { () throws(TrialEnd) in
+        for number in 1...1000 { try trial.say("chatter \(number)", trial.users[0]) }
       }
-      try trial.awaitReturn(after: connection)
-      try trial.expectOneAnswer(to: words)
     })
 
   static let halfOpen = Certification(
@@ -150,4 +134,23 @@ extension Certification {
       let word = try trial.ask(alice, in: "room-99")
       try trial.expectOneAnswer(to: [word])
     })
+}
+
+extension Trial {
+  /// Asks the bot before and after something that happens while it is away. All must be answered when it is back.
+  fileprivate func askWhileAway(
+    _ circumstance: String, during body: () throws(TrialEnd) -> Void
+  ) throws(TrialEnd) {
+    let alice = users[0]
+    var words = [try askAndAwait(alice)]
+    let connection = traffic.connections
+    self.circumstance = circumstance
+    try keepAway { () throws(TrialEnd) in
+      words.append(try ask(alice))
+      try body()
+      words.append(try ask(alice))
+    }
+    try awaitReturn(after: connection)
+    try expectOneAnswer(to: words)
+  }
 }

@@ -49,7 +49,7 @@ extension Certification {
       for (name, text) in HostileFrame.all {
         trial.circumstance = "it was sent \(name)"
         trial.traffic.note(.fault("it is sent \(name)"))
-        trial.inject(text)
+        trial.inject(Array(text.utf8))
         _ = try trial.askAndAwait(alice)
       }
       for (name, text) in HostileFrame.texts {

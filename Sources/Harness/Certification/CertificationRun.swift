@@ -51,13 +51,10 @@ package final class CertificationRun: Sendable {
 
   private func outcome(of check: Certification) -> Result<ScenarioResult, Certifier.Unreachable> {
     if let stop = supervisor.stop { return .success(certifier.result(of: check, notRunBecause: stop)) }
-    do throws(Certifier.Unreachable) {
-      return .success(
-        try ScenarioResult.timed { () throws(Certifier.Unreachable) in
-          try certifier.run(check, under: supervisor)
-        })
-    } catch {
-      return .failure(error)
+    return Result { () throws(Certifier.Unreachable) in
+      try ScenarioResult.timed { () throws(Certifier.Unreachable) in
+        try certifier.run(check, under: supervisor)
+      }
     }
   }
 }

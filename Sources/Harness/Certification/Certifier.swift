@@ -36,8 +36,7 @@ package struct Certifier: Sendable {
 
   /// Carries out a check.
   package func run(_ check: Certification) throws(Unreachable) -> ScenarioResult {
-    var result = ScenarioResult(
-      path: check.name, title: check.promise, covers: [], verdict: .passed, venue: "wire")
+    var result = result(of: check, .passed)
     if let obstacle = check.obstacle(bot) {
       result.verdict = .skipped(reason: obstacle)
       return result
@@ -76,22 +75,18 @@ package struct Certifier: Sendable {
     _ check: Certification, under supervisor: RunSupervisor
   ) throws(Unreachable) -> ScenarioResult {
     let watch = RunWatch()
-    let outcome = supervisor.run(under: watch) { () -> Result<ScenarioResult, Unreachable> in
-      do throws(Unreachable) {
-        return .success(try run(check))
-      } catch {
-        return .failure(error)
-      }
+    let outcome = supervisor.run(under: watch) {
+      Result { () throws(Unreachable) in try run(check) }
     }
     if let outcome { return try outcome.get() }
     return result(of: check, endedBy: watch.stop)
   }
 
   private func result(of check: Certification, endedBy stop: RunStop?) -> ScenarioResult {
-    let scenario = scenario(of: check)
-    let place = scenario.place(of: .step, path: scenario.source.path)
     var result = result(of: check, .passed)
     guard let stop else { return result }
+    let scenario = scenario(of: check)
+    let place = scenario.place(of: .step, path: scenario.source.path)
     result.verdict = stop.verdict(at: Origin(span: place), again: again(check))
     result.sources = SourceSet([scenario.source])
     return result
@@ -113,10 +108,7 @@ package struct Certifier: Sendable {
 
   /// What is left out because the bot does not do the first thing.
   package func skipped(_ check: Certification) -> ScenarioResult {
-    ScenarioResult(
-      path: check.name, title: check.promise, covers: [],
-      verdict: .skipped(reason: "it means nothing for a bot that fails \(Certification.all[0].name)"),
-      venue: "wire")
+    result(of: check, .skipped(reason: "it means nothing for a bot that fails \(Certification.all[0].name)"))
   }
 
   /// The users of a trial are in no way held up; a check that is about rates sets its own.

@@ -22,16 +22,15 @@ enum Meddling: Hashable, Sendable {
   /// What passes on in the place of a text, and what is to be done to the ones after it; nil where nothing changes.
   func meddle(_ kind: RelayEvent.Kind) -> (passage: RelayPassage, next: Meddling?)? {
     switch (self, kind) {
-    case (.deliverTwice, .fromServer(let text)) where text.isMessage:
+    case (.deliverTwice, .fromServer(let text)) where text.isMessage(with: ""):
       (RelayPassage([text, text]), self)
-    case (.cutAfterDelivering(let word), .fromServer(let text))
-    where text.isMessage && text.contains(word):
+    case (.cutAfterDelivering(let word), .fromServer(let text)) where text.isMessage(with: word):
       (RelayPassage([text], cuts: true), nil)
-    case (.cutBeforeAnswer(let word), .fromClient(let text)) where text.isMessage && text.contains(word):
+    case (.cutBeforeAnswer(let word), .fromClient(let text)) where text.isMessage(with: word):
       (RelayPassage([], cuts: true), nil)
-    case (.cutBeforeReply(let word), .fromClient(let text)) where text.isMessage && text.contains(word):
+    case (.cutBeforeReply(let word), .fromClient(let text)) where text.isMessage(with: word):
       (RelayPassage([text]), .cutBeforeNextFrame)
-    case (.holdReply(let word), .fromClient(let text)) where text.isMessage && text.contains(word):
+    case (.holdReply(let word), .fromClient(let text)) where text.isMessage(with: word):
       (RelayPassage([text]), .holding([]))
     case (.holding(let texts), .fromServer(let text)):
       (RelayPassage([]), .holding(texts + [text]))
@@ -43,10 +42,9 @@ enum Meddling: Hashable, Sendable {
 }
 
 extension [UInt8] {
-  private var text: String { String(decoding: self, as: UTF8.self) }
-  fileprivate func contains(_ word: String) -> Bool { word.isEmpty || text.contains(word) }
-  fileprivate var isMessage: Bool {
+  fileprivate func isMessage(with word: String) -> Bool {
     let type = ServerFrame(parsing: self)?.type
-    return type == .chatMessage || type == .privateMessage
+    return (type == .chatMessage || type == .privateMessage)
+      && (word.isEmpty || String(decoding: self, as: UTF8.self).contains(word))
   }
 }

@@ -219,12 +219,6 @@ final class Trial {
 
   // MARK: - What is done to it
 
-  /// Breaks the bot's connection.
-  func cut() {
-    traffic.note(.fault("cut \(bot.name)"))
-    relay.cut()
-  }
-
   /// Takes the bot's account away, so that its token is none any more.
   func deleteBot() throws(TrialEnd) {
     traffic.note(.fault("the operator deletes the account of \(bot.name)"))
@@ -253,17 +247,15 @@ final class Trial {
   /// Keeps the bot away while something is done.
   func keepAway(while body: () throws(TrialEnd) -> Void) throws(TrialEnd) {
     relay.shutDoor()
-    cut()
+    traffic.note(.fault("cut \(bot.name)"))
+    relay.cut()
     try body()
     relay.openDoor()
   }
 
   /// Turns the bot away for a time, and says how often it came.
   func turnAway(forMilliseconds milliseconds: Int) throws(TrialEnd) -> Int {
-    relay.shutDoor()
-    cut()
-    _ = try wait(milliseconds) { self.relay.turnedAway > 1000 }
-    relay.openDoor()
+    try keepAway { () throws(TrialEnd) in _ = try wait(milliseconds) { self.relay.turnedAway > 1000 } }
     return relay.turnedAway
   }
 

@@ -117,7 +117,6 @@ final class TrialTraffic: Sendable {
   var peak: Int { state.withLock { $0.peak } }
   /// How many connections it has made.
   var connections: Int { state.withLock { $0.connections } }
-  var isConnected: Bool { state.withLock { $0.isConnected } }
   var hasLoggedIn: Bool { state.withLock { $0.hasLoggedIn } }
   /// What the server refused it, in order.
   var refusals: [(code: String, message: String)] { state.withLock { $0.refusals } }

@@ -9,8 +9,8 @@ final class BotTraffic: Sendable {
     /// Whether it ever had a WebSocket.
     var hasConnected = false
     var isLoggedIn = false
-    /// How many rooms it has joined since it logged in.
-    var rooms = 0
+    /// The rooms that it has joined since it logged in.
+    var rooms: Set<String> = []
     /// How many frames it has sent.
     var sent = 0
     /// The newest refusal: its code, and why.
@@ -24,7 +24,6 @@ final class BotTraffic: Sendable {
     /// What it tells of being done.
     var quiet = QuietReports()
     fileprivate var connection = 0
-    fileprivate var joined: Set<String> = []
     /// What is not yet in the transcript.
     fileprivate var passed: [Passed] = []
   }
@@ -107,9 +106,9 @@ final class BotTraffic: Sendable {
     switch frame.type {
     case .ready:
       state.isLoggedIn = true
-      if !frame.isResumed { (state.rooms, state.joined) = (0, []) }
+      if !frame.isResumed { state.rooms = [] }
     case .userList:
-      if let room = frame.room, state.joined.insert(room).inserted { state.rooms += 1 }
+      if let room = frame.room { state.rooms.insert(room) }
     case .error:
       if let code = frame.code, let message = frame.message { state.refusal = "\(code) (\(message))" }
     case _: break

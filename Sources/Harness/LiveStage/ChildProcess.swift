@@ -7,11 +7,6 @@ import Glibc
 /// terminal does not reach it. Where the runner ends, however that happens, a watchdog in the group ends the group: it
 /// waits for the end of a pipe that the runner holds.
 final class ChildProcess {
-  /// Why a program did not start.
-  struct StartFailure: Error {
-    let message: String
-  }
-
   /// The program's process id, which is that of its group too.
   let group: pid_t
   /// The watchdog ends the group when this closes.
@@ -27,7 +22,7 @@ final class ChildProcess {
   init(
     program: String, arguments: [String], environment: [String: String], folder: String? = nil,
     connect: (inout posix_spawn_file_actions_t) -> Void
-  ) throws(StartFailure) {
+  ) throws(CommandProcess.StartFailure) {
     let life = try OpenFile.pipe()
     defer { withExtendedLifetime(life.reading) {} }
     lifeline = life.writing
@@ -60,7 +55,8 @@ final class ChildProcess {
       }
     }
     guard result == 0 else {
-      throw StartFailure(message: "\(program) cannot be started: \(String(cString: strerror(result)))")
+      throw CommandProcess.StartFailure(
+        message: "\(program) cannot be started: \(String(cString: strerror(result)))")
     }
     group = pid
   }

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// All that it starts ends with it, and it with the runner; see `ChildProcess`.
 package final class CommandProcess {
-  /// Why a command cannot be started at all.
+  /// Why a program cannot be started at all.
   package struct StartFailure: Error {
     /// What is wrong, in one sentence.
     package let message: String
@@ -35,19 +35,15 @@ package final class CommandProcess {
     self.command = command
     var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("VERBATIM_") }
     environment.merge(variables) { $1 }
-    do throws(ChildProcess.StartFailure) {
-      let output = try OpenFile.pipe()
-      process = try ChildProcess(
-        program: "/bin/sh", arguments: ["-c", command], environment: environment, folder: folder
-      ) { actions in
-        posix_spawn_file_actions_adddup2(&actions, output.writing.number, 1)
-        posix_spawn_file_actions_adddup2(&actions, output.writing.number, 2)
-      }
-      let (tail, reading) = (tail, output.reading)
-      Thread.detachNewThread { tail.read(reading) }
-    } catch {
-      throw StartFailure(message: error.message)
+    let output = try OpenFile.pipe()
+    process = try ChildProcess(
+      program: "/bin/sh", arguments: ["-c", command], environment: environment, folder: folder
+    ) { actions in
+      posix_spawn_file_actions_adddup2(&actions, output.writing.number, 1)
+      posix_spawn_file_actions_adddup2(&actions, output.writing.number, 2)
     }
+    let (tail, reading) = (tail, output.reading)
+    Thread.detachNewThread { tail.read(reading) }
   }
 
   deinit { kill() }

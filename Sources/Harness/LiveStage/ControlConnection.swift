@@ -47,12 +47,6 @@ package final class ControlConnection {
     }
   }
 
-  /// Whether the server's clock is virtual.
-  var hasVirtualClock: Bool { hello.isClockVirtual }
-
-  /// What the server says that it can.
-  var capabilities: [String] { hello.texts("capabilities") ?? [] }
-
   /// The server's time when it greeted.
   var greetedAt: Instant { hello.now ?? .virtualStart }
 

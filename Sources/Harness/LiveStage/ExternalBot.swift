@@ -5,11 +5,10 @@ import Relay
 /// A bot of a scenario that is a program of its own: its process, and what passes between it and the server.
 final class ExternalBot {
   let name: String
-  /// What it logs in with, which no transcript shows.
-  let token: String
   private let command: String
-  private let rooms: [String]
+  private let rooms: Set<String>
   private let state: StateFolder
+  private let invitation: BotInvitation
   private var process: CommandProcess
   private let relay: Relay
   let traffic: BotTraffic
@@ -18,7 +17,7 @@ final class ExternalBot {
   init(
     name: String, command: String, rooms: [String], token: String, server: Endpoint
   ) throws(StageFailure) {
-    (self.name, self.token, self.command, self.rooms) = (name, token, command, rooms)
+    (self.name, self.command, self.rooms) = (name, command, Set(rooms))
     let traffic = BotTraffic()
     self.traffic = traffic
     do throws(WebSocketError) {
@@ -29,21 +28,13 @@ final class ExternalBot {
     }
     do throws(CommandProcess.StartFailure) {
       state = try StateFolder()
+      invitation = BotInvitation(
+        url: "ws://127.0.0.1:\(relay.port)/ws", token: token, name: name, rooms: rooms, state: state.path)
       process = try CommandProcess(
-        command: command,
-        variables: Self.variables(name, token: token, rooms: rooms, port: relay.port, state: state),
-        folder: state.path)
+        command: command, variables: invitation.environment, folder: state.path)
     } catch {
       throw .externalBot("the bot \(name) cannot be started: \(error.message)")
     }
-  }
-
-  private static func variables(
-    _ name: String, token: String, rooms: [String], port: Int, state: StateFolder
-  ) -> [String: String] {
-    BotInvitation(
-      url: "ws://127.0.0.1:\(port)/ws", token: token, name: name, rooms: rooms, state: state.path
-    ).environment
   }
 
   /// Kills the program and starts it again, with the state that it has kept.
@@ -52,9 +43,7 @@ final class ExternalBot {
     cut()
     do throws(CommandProcess.StartFailure) {
       process = try CommandProcess(
-        command: command,
-        variables: Self.variables(name, token: token, rooms: rooms, port: relay.port, state: state),
-        folder: state.path)
+        command: command, variables: invitation.environment, folder: state.path)
     } catch {
       throw .externalBot("the bot \(name) cannot be started again: \(error.message)")
     }
@@ -63,7 +52,7 @@ final class ExternalBot {
   /// Whether it has logged in and joined its rooms.
   var isThere: Bool {
     let state = traffic.state
-    return state.isLoggedIn && state.rooms >= Set(rooms).count
+    return state.isLoggedIn && state.rooms.count >= rooms.count
   }
 
   /// What has become of the bot that keeps it from going on, with what to do; nil where nothing has.

@@ -40,26 +40,13 @@ struct FreshNames {
 
   /// A frame as the scenario sees it.
   func incoming(_ frame: [UInt8]) -> [UInt8] {
-    let own = ownEntries(of: frame)
-    guard own.containsSubsequence(ending) else { return own }
-    var result: [UInt8] = []
-    result.reserveCapacity(own.count)
-    var index = 0
-    while index < own.count {
-      if own[index] == ending[0], own[index...].starts(with: ending) {
-        index += ending.count
-      } else {
-        result.append(own[index])
-        index += 1
-      }
-    }
-    return result
+    ownEntries(of: frame).replacing(ending, with: [])
   }
 
   /// The frame without what it lists of others: what is found, and the rooms that there are.
   private func ownEntries(of frame: [UInt8]) -> [UInt8] {
     guard
-      [#""results""#, #""rooms""#].contains(where: { frame.containsSubsequence(Array($0.utf8)) }),
+      [#""results""#, #""rooms""#].contains(where: { frame.contains($0.utf8) }),
       let json = try? JSON.parse(frame, maximumBytes: .max, maximumDepth: 64),
       case .object(var members) = json
     else { return frame }
@@ -73,7 +60,7 @@ struct FreshNames {
   /// Whether an entry of a list is about somebody or a room of this scenario.
   private func isOwn(_ entry: JSON) -> Bool {
     for field in ["room", "with", "user"] {
-      if case .string(let name)? = entry[field] { return Array(name.utf8).containsSubsequence(ending) }
+      if case .string(let name)? = entry[field] { return name.utf8.contains(ending) }
     }
     return true
   }
@@ -91,13 +78,6 @@ extension Substring {
   fileprivate var isAfterFieldName: Bool {
     guard first == "\"" else { return false }
     return dropFirst().first { !$0.isWhitespace } == ":"
-  }
-}
-
-extension [UInt8] {
-  fileprivate func containsSubsequence(_ other: [UInt8]) -> Bool {
-    guard let first = other.first, count >= other.count else { return false }
-    return indices.contains { self[$0] == first && self[$0...].starts(with: other) }
   }
 }
 

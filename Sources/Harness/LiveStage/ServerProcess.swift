@@ -44,7 +44,7 @@ final class ServerProcess: RunningServer {
   /// - Parameter folder: The server's own, which its standard error goes to.
   init(
     program: String, arguments: [String], folder: URL, deadlineMilliseconds: Int
-  ) throws(ChildProcess.StartFailure) {
+  ) throws(CommandProcess.StartFailure) {
     errorFile = folder.appendingPathComponent("stderr").path
     let output: OpenFile
     (process, output) = try Self.start(
@@ -52,7 +52,7 @@ final class ServerProcess: RunningServer {
     guard let line = Self.line(from: output.number, deadlineMilliseconds: deadlineMilliseconds) else {
       announcement = ""
       kill()
-      throw ChildProcess.StartFailure(message: "the server did not start: \(lastWords)")
+      throw CommandProcess.StartFailure(message: "the server did not start: \(lastWords)")
     }
     announcement = line
   }
@@ -60,7 +60,7 @@ final class ServerProcess: RunningServer {
   /// Starts the program; the other end of its output is nobody's but its own.
   private static func start(
     program: String, arguments: [String], folder: String, errorFile: String
-  ) throws(ChildProcess.StartFailure) -> (ChildProcess, output: OpenFile) {
+  ) throws(CommandProcess.StartFailure) -> (ChildProcess, output: OpenFile) {
     let output = try OpenFile.pipe()
     let process = try ChildProcess(
       program: program, arguments: arguments,

@@ -3,12 +3,18 @@ import Engine
 import Foundation
 import Glibc
 package import Harness
+import Wire
 
 /// The server's process, where the runner starts one, and the operator's connection to it.
 extension WireServer {
   /// Kills the server.
   package func crash() {
     endProcess()
+    closeControl()
+  }
+
+  /// Ends the operator's connection, without which the server does not count as up.
+  func closeControl() {
     control?.close()
     control = nil
   }
@@ -21,17 +27,13 @@ extension WireServer {
   /// Fails where the process has ended by itself.
   func checkProcess() throws(StageFailure) {
     guard isUp, let end = process?.end else { return }
-    control?.close()
-    control = nil
+    closeControl()
     throw .serverDied(end)
   }
 
   /// Stops the server in order.
   func stop() throws(StageFailure) {
-    defer {
-      control?.close()
-      control = nil
-    }
+    defer { closeControl() }
     brake.hold(nil)
     guard let process, !process.stop(deadlineMilliseconds: deadlineMilliseconds) else { return }
     throw .server("the server does not stop in order when it is asked to (SIGTERM): \(process.end ?? "")")
@@ -78,7 +80,7 @@ extension WireServer {
     limits: [(name: String, value: Int64)], deadlineMilliseconds: Int
   ) throws(StageFailure) -> ServerProcess {
     func path(_ name: String) -> String { folder.url.appendingPathComponent(name).path }
-    do throws(ChildProcess.StartFailure) {
+    do throws(CommandProcess.StartFailure) {
       return try ServerProcess(
         program: program,
         arguments: [
@@ -115,8 +117,8 @@ extension WireServer {
     let control = try ControlConnection(
       to: endpoint, token: token, deadlineMilliseconds: deadlineMilliseconds)
     brake.add(control.connection)
-    hasVirtualClock = control.hasVirtualClock
-    capabilities = control.capabilities
+    hasVirtualClock = control.hello.isClockVirtual
+    capabilities = control.hello.texts("capabilities") ?? []
     self.control = control
   }
 }

@@ -157,8 +157,7 @@ package final class WireServer: StageServer {
   package func shutDown() {
     stage?.end()
     stage = nil
-    control?.close()
-    control = nil
+    closeControl()
     endProcess()
     process = nil
     folder?.remove()
@@ -296,23 +295,19 @@ package final class WireServer: StageServer {
     return token
   }
 
-  /// Notes what kept the runner from talking to the server.
-  func note(_ error: WebSocketError) { trouble = error.message }
-
   /// Runs what talks to the server; where that fails, says what became of the server.
   package func reaching<Value>(_ body: () throws(WebSocketError) -> Value) throws(StageFailure) -> Value {
     do throws(WebSocketError) {
       return try body()
     } catch {
-      note(error)
+      trouble = error.message
       if let end = process?.end {
         control = nil
         throw .serverDied(end)
       }
       switch error {
       case .closed, .unreachable:
-        control?.close()
-        control = nil
+        closeControl()
         throw .serverDied(process?.endWithinAMoment ?? error.message)
       case .refused, .tls, .protocolViolation, .timeout, .exhausted:
         throw .server("at \(endpoint): \(error.message)")
@@ -338,9 +333,6 @@ package final class WireServer: StageServer {
 extension WebSocketError {
   /// Whether the server refuses whoever comes with this token.
   fileprivate var isRefusalOfToken: Bool {
-    switch self {
-    case .refused(let status): status == 401 || status == 403
-    case .unreachable, .tls, .protocolViolation, .timeout, .exhausted, .closed: false
-    }
+    if case .refused(let status) = self { status == 401 || status == 403 } else { false }
   }
 }

@@ -255,11 +255,8 @@ final class WireStage: Stage {
   var stateHash: String? { nil }
 
   var evidenceOfNothing: String? {
-    programs.evidenceOfNothing ?? evidenceOfServer
-  }
-
-  private var evidenceOfServer: String {
-    server.abilities.administers
+    if let evidence = programs.evidenceOfNothing { return evidence }
+    return server.abilities.administers
       ? "the server said that nothing was left to do, and then every client that reads had a ping answered"
       : "every client that reads had a ping answered, and nothing more was waited for"
   }

@@ -104,22 +104,21 @@ struct RecordedCast {
   }
 
   private mutating func beGuest(on connection: String) -> String {
-    if let free = guests.first(where: { presence[$0] == .closed || presence[$0] == .cut }) {
-      presence[free] = .connected
-      connections[connection]?.name = free
-      guestNames[connection] = free
-      move(.comeBack(free))
-      return free
-    }
+    let free = guests.first { presence[$0] == .closed || presence[$0] == .cut }
+    let name = free ?? newGuest()
+    if free != nil || hasRestarted { move(.comeBack(name)) }
+    presence[name] = .connected
+    connections[connection]?.name = name
+    guestNames[connection] = name
+    return name
+  }
+
+  private mutating func newGuest() -> String {
     var number = guests.count + 1
     while takenNames.contains(NameKey(Self.guestName(number))) { number += 1 }
     let name = Self.guestName(number)
     takenNames.insert(NameKey(name))
     guests.append(name)
-    if hasRestarted { move(.comeBack(name)) }
-    presence[name] = .connected
-    connections[connection]?.name = name
-    guestNames[connection] = name
     return name
   }
 

@@ -1,4 +1,5 @@
 import Engine
+import Harness
 import ScenarioLanguage
 import Wire
 
@@ -37,7 +38,7 @@ enum RecordedFrame: Hashable {
       return
     }
     let isUnchanged = renamed == json && bytes.allSatisfy { $0 >= 0x20 }
-    self = .json(Self.visible(isUnchanged ? String(decoding: bytes, as: UTF8.self) : renamed.compactText))
+    self = .json(Self.visible(String(decoding: isUnchanged ? bytes : renamed.bytes, as: UTF8.self)))
   }
 
   /// Every secret in a frame: passwords, tokens and names of sessions.
@@ -137,10 +138,7 @@ enum RecordedFrame: Hashable {
       if SessionNameRules.isVisible(scalar) {
         result.unicodeScalars.append(scalar)
       } else {
-        for unit in String(scalar).utf16 {
-          let digits = String(unit, radix: 16)
-          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        }
+        for unit in String(scalar).utf16 { result += "\\u" + unit.digits(4, radix: 16) }
       }
     }
     return result
@@ -161,18 +159,11 @@ enum RecordedFrame: Hashable {
 
   private static func literal(_ byte: UInt8) -> String {
     switch byte {
-    case UInt8(ascii: "\""): return "\\\""
-    case UInt8(ascii: "\\"): return "\\\\"
-    case UInt8(ascii: "$"): return "\\x24"
-    case 0x20...0x7E: return String(Unicode.Scalar(byte))
-    case _:
-      let digits = String(byte, radix: 16, uppercase: true)
-      return "\\x" + (digits.count == 1 ? "0" : "") + digits
+    case UInt8(ascii: "\""): "\\\""
+    case UInt8(ascii: "\\"): "\\\\"
+    case UInt8(ascii: "$"): "\\x24"
+    case 0x20...0x7E: String(Unicode.Scalar(byte))
+    case _: "\\x" + byte.digits(2, radix: 16, uppercase: true)
     }
   }
-}
-
-extension JSON {
-  /// The value on one line.
-  var compactText: String { String(decoding: bytes, as: UTF8.self) }
 }

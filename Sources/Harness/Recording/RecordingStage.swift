@@ -115,17 +115,9 @@ struct RecordingStage {
     } catch {
       return leaveOut("\(distance) ms: \(error.message)")
     }
-    lines.append("+\(Self.time(distance))")
+    lines.append("+\(ConsoleReport.duration(distance, withDays: true))")
     timeIsUnobserved = true
     expectWhatCame()
-  }
-
-  private static func time(_ milliseconds: Int64) -> String {
-    for (unit, size) in [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000)] as [(String, Int64)]
-    where milliseconds % size == 0 {
-      return "\(milliseconds / size)\(unit)"
-    }
-    return "\(milliseconds)ms"
   }
 
   // MARK: Expectations

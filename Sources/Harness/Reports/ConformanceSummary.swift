@@ -30,12 +30,9 @@ package enum ConformanceSummary {
   /// Those of the profiles that were asked for.
   private static func uncovered(in findings: [ConformanceReport.Finding]) -> String {
     let asked = asked(findings)
-    return uncovered(
-      findings.filter { $0.standing == .unchecked && asked.contains($0.clause.profile) }.map(\.clause))
-  }
-
-  private static func uncovered(_ clauses: [Clause]) -> String {
-    clauses.isEmpty ? "" : "clauses that no check covers: \(clauses.map(\.id).joined(separator: " "))\n"
+    let found = findings.filter { $0.standing == .unchecked && asked.contains($0.clause.profile) }
+    return found.isEmpty
+      ? "" : "clauses that no check covers: \(found.map(\.clause.id).joined(separator: " "))\n"
   }
 
   /// The profiles of which a check was selected.
@@ -64,18 +61,14 @@ package enum ConformanceSummary {
 
   /// Each reason once, with how many checks it is the reason of.
   private static func notApplicable(_ results: [ScenarioResult]) -> String {
-    var counts: [(reason: String, count: Int)] = []
-    for result in results {
-      guard case .notApplicable(let reason) = result.verdict else { continue }
-      if let index = counts.firstIndex(where: { $0.reason == reason }) {
-        counts[index].count += 1
-      } else {
-        counts.append((reason, 1))
-      }
+    let reasons = results.compactMap { result in
+      if case .notApplicable(let reason) = result.verdict { reason } else { nil }
     }
-    guard !counts.isEmpty else { return "" }
+    guard !reasons.isEmpty else { return "" }
     return "not applicable:\n"
-      + counts.map { "  \(count($0.count, "check")): \(ConsoleReport.printable($0.reason))\n" }.joined()
+      + reasons.withoutRepetitions.map { reason in
+        "  \(reasons.count { $0 == reason }.counted("check")): \(ConsoleReport.printable(reason))\n"
+      }.joined()
   }
 
   /// A line for each profile of which something was asked.
@@ -92,11 +85,7 @@ package enum ConformanceSummary {
       }
       let kept = standings.count { $0 == .kept }
       let name = profile.rawValue + String(repeating: " ", count: width - profile.rawValue.count)
-      return "\(name)  \(([count(kept, "clause") + " kept"] + counts).joined(separator: ", "))\n"
+      return "\(name)  \((["\(kept.counted("clause")) kept"] + counts).joined(separator: ", "))\n"
     }.joined()
-  }
-
-  private static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 }

@@ -24,7 +24,7 @@ package struct GitHubReport {
 
   /// The summary as Markdown: how many of each verdict there were, and each result that is red.
   package var summary: String {
-    var text = "### verbatim: \(Self.oneLine(ConsoleReport.summary(of: results)))\n"
+    var text = "### verbatim: \(ConsoleReport.summaryInOneLine(of: results))\n"
     let bad = results.filter(\.verdict.isBad)
     for (index, result) in bad.enumerated() {
       let section = Self.section(of: result)
@@ -80,10 +80,6 @@ package struct GitHubReport {
       """
   }
 
-  private static func oneLine(_ summary: String) -> String {
-    summary.split(separator: "\n").joined(separator: "; ")
-  }
-
   /// Text as a workflow command has it.
   private static func escaped(_ text: String, isProperty: Bool) -> String {
     text.unicodeScalars.reduce(into: "") { escaped, scalar in
@@ -95,16 +91,6 @@ package struct GitHubReport {
       case "," where isProperty: escaped += "%2C"
       case _: escaped.unicodeScalars.append(scalar)
       }
-    }
-  }
-}
-
-extension Verdict.Claim {
-  /// The line that says it, where it is not the header's.
-  fileprivate var place: SourceSpan? {
-    switch self {
-    case .header: nil
-    case .row(let place), .baseline(let place): place
     }
   }
 }

@@ -27,7 +27,8 @@ extension JSONReport {
     }
   }
 
-  private static func results(in report: JSON) -> [JSON]? {
+  /// The results of a report, or nil where the document is none.
+  static func results(in report: JSON) -> [JSON]? {
     guard report["format"] == .string("verbatim.report.v1"), case .array(let results)? = report["results"]
     else { return nil }
     return results

@@ -15,8 +15,7 @@ extension JSONReport {
     /// Takes up the files of a result; gives those that it shows differently, or nil where there are none.
     mutating func add(_ result: ScenarioResult) -> JSON? {
       var own: [JSON.Member] = []
-      var seen: Set<String> = []
-      for path in result.verdict.filesShown(of: result.path) where seen.insert(path).inserted {
+      for path in result.verdict.filesShown(of: result.path).withoutRepetitions {
         guard let source = result.sources[path] else { continue }
         let member = JSON.Member(path, .string(source.lines.map { $0 + "\n" }.joined()))
         if let lines = linesByPath[path] {

@@ -20,87 +20,51 @@ package enum JSONReport {
   static func document(
     of results: [ScenarioResult], conformance: ConformanceReport?, withTimes: Bool = false
   ) -> JSON {
-    var members: [JSON.Member] = [
-      .init("format", .string("verbatim.report.v1")),
-      .init("bad", .integer(Int64(results.count { $0.verdict.isBad }))),
-    ]
-    if let conformance { members.append(.init("conformance", conformance.json)) }
     var files = Files()
     let objects = results.map { result in
       json(
         of: result, check: conformance?.check(of: result), withTimes: withTimes, ownFiles: files.add(result))
     }
-    members.append(.init("results", .array(objects)))
-    if !files.shared.isEmpty { members.append(.init("files", .object(files.shared))) }
-    return .object(members)
+    return .members([
+      "format": .string("verbatim.report.v1"),
+      "bad": .integer(Int64(results.count { $0.verdict.isBad })),
+      "conformance": conformance?.json,
+      "results": .array(objects),
+      "files": files.shared.isEmpty ? nil : .object(files.shared),
+    ])
   }
 
   private static func json(
     of result: ScenarioResult, check: Check?, withTimes: Bool, ownFiles: JSON?
   ) -> JSON {
-    var members: [JSON.Member] = [.init("name", .string(result.name)), .init("file", .string(result.path))]
-    if let name = result.caseName { members.append(.init("case", .string(name))) }
-    members += [
-      .init("title", .string(result.title)), .init("covers", .array(result.covers.map(JSON.string))),
-    ]
-    if let check {
-      members += [
-        .init("level", .string(check.level.rawValue)),
-        .init(
-          "profiles",
-          .array(Profile.allCases.filter(check.profiles.contains).map { .string($0.rawValue) })),
-      ]
-    }
-    members += [
-      .init("verdict", .string(result.verdict.kind.rawValue)), .init("on", .string(result.venue)),
-      .init("steps", .integer(Int64(result.steps))),
-      .init("virtual_ms", .integer(result.virtualMilliseconds)),
-    ]
-    if !result.options.isEmpty {
-      members.append(.init("options", .array(result.options.map(JSON.string))))
-    }
-    if let place = result.place { members.append(.init("place", .integer(Int64(place)))) }
-    if withTimes, let milliseconds = result.realMilliseconds {
-      members.append(.init("real_ms", .integer(milliseconds)))
-    }
-    if let evidence = result.evidenceOfNothing {
-      members.append(.init("evidence_of_nothing", .string(evidence)))
-    }
-    if let chain = result.journalChain { members.append(.init("journal_chain", .string(chain))) }
-    if let hash = result.stateHash { members.append(.init("state_hash", .string(hash))) }
-    switch result.verdict {
-    case .passed: break
-    case .skipped(let reason), .notApplicable(let reason), .notRun(let reason), .harnessError(let reason):
-      members.append(.init("reason", .string(reason)))
-    case .passedUnexpectedly(let reason, let claim):
-      members.append(.init("reason", .string(reason)))
-      switch claim {
-      case .header: break
-      case .row(let span): members.append(.init("row", .object(place(span))))
-      case .baseline(let span): members.append(.init("baseline", .object(place(span))))
-      }
-    case .unreadable(let diagnostics):
-      members.append(.init("diagnostics", .array(diagnostics.map(json))))
-    case .failedAsExpected(let failure, let reason):
-      members.append(.init("reason", .string(reason)))
-      members += self.members(of: failure, in: result.transcript)
-    case .failed(let failure), .warned(let failure), .untestable(let failure), .timedOut(let failure),
-      .interrupted(let failure):
-      members += self.members(of: failure, in: result.transcript)
-    }
-    if !result.transcript.entries.isEmpty {
-      members.append(.init("transcript", json(of: result.transcript, in: result.path)))
-    }
-    if let ownFiles { members.append(.init("files", ownFiles)) }
-    return .object(members)
-  }
-
-  private static func members(of failure: ScenarioFailure, in transcript: Transcript) -> [JSON.Member] {
-    let first = JSON.Member("failure", json(of: failure, in: transcript))
-    guard !failure.further.isEmpty else { return [first] }
-    return [
-      first, .init("further_failures", .array(failure.further.map { json(of: $0, in: transcript) })),
-    ]
+    let verdict = result.verdict
+    let failure = verdict.failure ?? verdict.knownFailure
+    let further = (failure?.further ?? []).map { json(of: $0, in: result.transcript) }
+    var (row, baseline, diagnostics): (JSON?, JSON?, JSON?) = (nil, nil, nil)
+    if case .passedUnexpectedly(_, .row(let span)) = verdict { row = .object(place(span)) }
+    if case .passedUnexpectedly(_, .baseline(let span)) = verdict { baseline = .object(place(span)) }
+    if case .unreadable(let found) = verdict { diagnostics = .array(found.map { .object(members(of: $0)) }) }
+    return .members([
+      "name": .string(result.name), "file": .string(result.path), "case": result.caseName.map(JSON.string),
+      "title": .string(result.title), "covers": .texts(result.covers),
+      "level": check.map { .string($0.level.rawValue) },
+      "profiles": check.map { .texts(Profile.allCases.filter($0.profiles.contains).map(\.rawValue)) },
+      "verdict": .string(verdict.kind.rawValue), "on": .string(result.venue),
+      "steps": .integer(Int64(result.steps)), "virtual_ms": .integer(result.virtualMilliseconds),
+      "options": result.options.isEmpty ? nil : .texts(result.options),
+      "place": result.place.map { .integer(Int64($0)) },
+      "real_ms": withTimes ? result.realMilliseconds.map(JSON.integer) : nil,
+      "evidence_of_nothing": result.evidenceOfNothing.map(JSON.string),
+      "journal_chain": result.journalChain.map(JSON.string),
+      "state_hash": result.stateHash.map(JSON.string),
+      "reason": verdict.reason.map(JSON.string),
+      "row": row, "baseline": baseline, "diagnostics": diagnostics,
+      "failure": failure.map { json(of: $0, in: result.transcript) },
+      "further_failures": further.isEmpty ? nil : .array(further),
+      "transcript": result.transcript.entries.isEmpty
+        ? nil : json(of: result.transcript, in: result.path),
+      "files": ownFiles,
+    ])
   }
 
   private static func json(of failure: ScenarioFailure, in transcript: Transcript) -> JSON {
@@ -109,14 +73,13 @@ package enum JSONReport {
         trail(failure.origin.trail), .init("kind", .string(failure.kind.rawValue)),
         .init("message", .string(failure.message)), .init("interrupted", .bool(failure.isOfInterruptedRun)),
         .init("details", json(of: failure.details)), .init("causes", .array(failure.causes.map(json))),
-        .init(
-          "unread", .object(failure.inboxes.map { .init($0.client, .array($0.events.map(JSON.string))) })),
+        .init("unread", .object(failure.inboxes.map { .init($0.client, .texts($0.events)) })),
       ]
     // Of a long conversation a part may have been left out.
     if let entry = failure.entry, transcript.entries.indices.contains(entry) {
       members.append(.init("entry", .integer(Int64(entry))))
     }
-    if let again = failure.again { members.append(.init("again", .array(again.map(JSON.string)))) }
+    if let again = failure.again { members.append(.init("again", .texts(again))) }
     return .object(members)
   }
 
@@ -125,20 +88,16 @@ package enum JSONReport {
     let texts = Dictionary(grouping: details, by: \.label).mapValues { details in
       details.map(\.text).joined(separator: "\n")
     }
-    var seen: Set<String> = []
-    let labels = details.map(\.label).filter { seen.insert($0).inserted }
+    let labels = details.map(\.label).withoutRepetitions
     return .object(labels.map { .init($0, .string(texts[$0] ?? "")) })
   }
 
   private static func json(of cause: ScenarioFailure.Cause) -> JSON {
-    var members: [JSON.Member] = []
-    if let place = cause.place {
-      members += [.init("file", .string(place.path)), .init("line", .integer(Int64(place.line)))]
-    }
-    return .object(members + [.init("text", .string(cause.text))])
+    .members([
+      "file": cause.place.map { .string($0.path) }, "line": cause.place.map { .integer(Int64($0.line)) },
+      "text": .string(cause.text),
+    ])
   }
-
-  private static func json(of diagnostic: Diagnostic) -> JSON { .object(members(of: diagnostic)) }
 
   /// What is known of an error or a warning: its place, its rule and what it says.
   static func members(of diagnostic: Diagnostic) -> [JSON.Member] {
@@ -162,6 +121,6 @@ package enum JSONReport {
   }
 
   private static func trail(_ trail: [TrailEntry]) -> JSON.Member {
-    .init("trail", .array(trail.map { .string($0.description) }))
+    .init("trail", .texts(trail.map(\.description)))
   }
 }

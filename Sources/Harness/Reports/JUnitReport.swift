@@ -18,13 +18,11 @@ package enum JUnitReport {
   ) -> String {
     let cases = cases(of: results, from: folder)
     let bySuite = Dictionary(grouping: cases, by: \.suite)
-    var seen: Set<String> = []
-    let suites = cases.map(\.suite).filter { seen.insert($0).inserted }
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     let venue = results.first?.venue ?? Venue.simulator.name
     let name = venue == Venue.simulator.name ? "verbatim" : "verbatim on \(venue)"
     text += "<testsuites name=\"\(escaped(name))\"\(counts(of: cases))\(time(of: cases, if: withTimes))>\n"
-    for suite in suites {
+    for suite in cases.map(\.suite).withoutRepetitions {
       let members = bySuite[suite] ?? []
       let skipped = members.count { outcome(of: $0.result.verdict.kind) == .skipped }
       text += "  <testsuite name=\"\(escaped(suite))\"\(counts(of: members)) skipped=\"\(skipped)\""
@@ -42,12 +40,12 @@ package enum JUnitReport {
     let name: String
   }
 
-  /// What JUnit has for a verdict.
-  private enum Outcome { case passed, failure, error, skipped }
+  /// What JUnit has for a verdict; the raw value is the name of its element.
+  private enum Outcome: String { case failure, error, skipped }
 
-  private static func outcome(of kind: Verdict.Kind) -> Outcome {
+  private static func outcome(of kind: Verdict.Kind) -> Outcome? {
     switch kind {
-    case .passed: .passed
+    case .passed: nil
     case .failed, .passedUnexpectedly, .untestable, .timedOut: .failure
     case .unreadable, .interrupted, .harnessError: .error
     case .skipped, .failedAsExpected, .warned, .notApplicable, .notRun: .skipped
@@ -80,8 +78,7 @@ package enum JUnitReport {
   }
 
   private static func seconds(_ milliseconds: Int64) -> String {
-    let rest = String(milliseconds % 1000)
-    return "\(milliseconds / 1000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
+    "\(milliseconds / 1000).\((milliseconds % 1000).digits(3))"
   }
 
   /// A case cannot have properties in the schema, so the suite has them.
@@ -106,7 +103,7 @@ package enum JUnitReport {
       if let place { attributes += " line=\"\(place.line)\"" }
     }
     attributes += time(of: [member], if: withTimes)
-    guard let name = tag(of: outcome(of: result.verdict.kind)) else {
+    guard let name = outcome(of: result.verdict.kind)?.rawValue else {
       return "    <testcase\(attributes)/>\n"
     }
     let message = ConsoleReport.printable(message(of: result.verdict))
@@ -120,15 +117,6 @@ package enum JUnitReport {
     let text = ConsoleReport.text(of: result)
     guard case .failedAsExpected(let failure, _) = result.verdict else { return text }
     return text + "\n" + ConsoleReport.text(of: failure, in: result)
-  }
-
-  private static func tag(of outcome: Outcome) -> String? {
-    switch outcome {
-    case .passed: nil
-    case .failure: "failure"
-    case .error: "error"
-    case .skipped: "skipped"
-    }
   }
 
   /// What lists show of a case that did not pass.
@@ -173,8 +161,8 @@ extension Verdict {
   /// The line that is at fault, where there is one.
   fileprivate var place: SourceSpan? {
     switch self {
-    case .passed, .passedUnexpectedly(_, .header), .skipped, .notApplicable, .notRun, .harnessError: nil
-    case .passedUnexpectedly(_, .row(let place)), .passedUnexpectedly(_, .baseline(let place)): place
+    case .passed, .skipped, .notApplicable, .notRun, .harnessError: nil
+    case .passedUnexpectedly(_, let claim): claim.place
     case .failed(let failure), .warned(let failure), .untestable(let failure), .timedOut(let failure),
       .interrupted(let failure), .failedAsExpected(let failure, _):
       failure.place

@@ -7,12 +7,12 @@ package enum LintReport {
   ///
   /// - Parameter files: How many files were looked at.
   package static func bytes(of findings: [Diagnostic], files: Int) -> [UInt8] {
-    JSON.object([
-      .init("format", .string("verbatim.lint.v1")),
-      .init("files", .integer(Int64(files))),
-      .init("errors", .integer(Int64(findings.count { $0.severity == .error }))),
-      .init("warnings", .integer(Int64(findings.count { $0.severity == .warning }))),
-      .init("findings", .array(findings.map(json))),
+    JSON.members([
+      "format": .string("verbatim.lint.v1"),
+      "files": .integer(Int64(files)),
+      "errors": .integer(Int64(findings.count { $0.severity == .error })),
+      "warnings": .integer(Int64(findings.count { $0.severity == .warning })),
+      "findings": .array(findings.map(json)),
     ]).bytes + [UInt8(ascii: "\n")]
   }
 

@@ -14,9 +14,8 @@ package enum MermaidReport {
 
   /// The document, failures first. Results without a conversation have no diagram.
   package static func text(of results: [ScenarioResult]) -> String {
-    let sections = results.filter(\.verdict.isBad) + results.filter { !$0.verdict.isBad }
-    return "# \(markdown(ConsoleReport.summary(of: results).trimmingLineFeeds))\n"
-      + sections.map(section).joined()
+    let summary = ConsoleReport.summary(of: results).split(separator: "\n").joined(separator: " ")
+    return "# \(markdown(summary))\n" + results.redFirst.map(section).joined()
   }
 
   private static func section(of result: ScenarioResult) -> String {
@@ -32,7 +31,7 @@ package enum MermaidReport {
   static func diagram(of result: ScenarioResult) -> String {
     let lines = shortened(statements(of: result))
     let used = Set(lines.flatMap(\.names))
-    let everyone = lanes(of: result.transcript)
+    let everyone = Lanes(result.transcript).lanes
     let lanes = everyone.count <= mostIdle ? everyone : everyone.filter { used.contains($0.name) }
     var ids: [String: String] = [:]
     for (index, lane) in lanes.enumerated() { ids[lane.name] = "c\(index + 1)" }
@@ -121,21 +120,6 @@ package enum MermaidReport {
     return Array(first) + [note] + last.reversed()
   }
 
-  private static func lanes(of transcript: Transcript) -> [(name: String, isBot: Bool)] {
-    var lanes: [(name: String, isBot: Bool)] = []
-    var names: Set<String> = []
-    for entry in transcript.entries {
-      switch entry.kind {
-      case .arrived(let name, let isBot):
-        if names.insert(name).inserted { lanes.append((name, isBot)) }
-      case .sent(let name, _), .received(let name, _):
-        if names.insert(name).inserted { lanes.append((name, false)) }
-      case .section, .time, .fault: break
-      }
-    }
-    return lanes
-  }
-
   // MARK: - Escaping
 
   /// Text as Mermaid shows it and never reads it: what could mean something to it is written by its number, as in `#35;`.
@@ -183,9 +167,5 @@ extension String {
       rest = rest.dropFirst()
     }
     return false
-  }
-
-  fileprivate var trimmingLineFeeds: String {
-    split(separator: "\n").joined(separator: " ")
   }
 }

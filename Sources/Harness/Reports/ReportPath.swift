@@ -12,8 +12,7 @@ struct ReportPath {
     let isInside = parts.count > base.count && parts.starts(with: base)
     relative = isInside ? parts.dropFirst(base.count).joined(separator: "/") : nil
     // A path such as `../Scenarios` says enough without where it starts.
-    let given = Self.parts(of: path)
-    stable = relative ?? given.joined(separator: "/")
+    stable = relative ?? Self.parts(of: path).joined(separator: "/")
   }
 
   /// The folders and the file of a path; `..` takes the one before it away.

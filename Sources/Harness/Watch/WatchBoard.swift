@@ -36,10 +36,7 @@ package struct WatchBoard: Sendable {
   }
 
   /// All results, red ones first, each part in the order of the suite.
-  package var listed: [ScenarioResult] {
-    let all = results
-    return all.filter(\.verdict.isBad) + all.filter { !$0.verdict.isBad }
-  }
+  package var listed: [ScenarioResult] { results.redFirst }
 
   /// The names of red results that a change touches; none where all was run again without one.
   package func red(touchedBy change: WatchedFiles.Change) -> [String] {

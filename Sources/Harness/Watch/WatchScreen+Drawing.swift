@@ -25,7 +25,7 @@ extension WatchScreen {
   ) -> [String] {
     let canvas = Canvas(columns: size.width, hasColours: hasColours)
     let room = size.room
-    let counts = ConsoleReport.summary(of: board.results).split(separator: "\n").joined(separator: "; ")
+    let counts = ConsoleReport.summaryInOneLine(of: board.results)
     let isRed = board.results.contains { $0.verdict.isBad }
     var body: [String]
     let keys: String

@@ -4,7 +4,7 @@ import Harness
 package enum WatchText {
   /// The block of the first run: what is red, and the counts.
   package static func start(_ board: WatchBoard, files: Int) -> String {
-    "== \(count(files: files))\n" + text(of: board.results.filter(\.verdict.isBad))
+    "== \(files.counted("file"))\n" + text(of: board.results.filter(\.verdict.isBad))
       + ConsoleReport.summary(of: board.results)
   }
 
@@ -15,16 +15,13 @@ package enum WatchText {
       + problems.map { "\($0)\n" }.joined() + ConsoleReport.summary(of: board.results)
   }
 
-  /// How many files there are, such as `1 file`.
-  package static func count(files: Int) -> String { files == 1 ? "1 file" : "\(files) files" }
-
   /// The files that a change is of, in one line: `changed a.chat, b.chat; new c.chat`.
   ///
   /// - Parameter most: How many of a kind are named; of more there is their count.
   package static func heading(_ change: WatchedFiles.Change, naming most: Int = .max) -> String {
     let parts = [("changed", change.changed), ("new", change.new), ("deleted", change.deleted)]
     let named = parts.filter { !$0.1.isEmpty }.map { word, files -> String in
-      if files.count > most { return "\(count(files: files.count)) \(word)" }
+      if files.count > most { return "\(files.count.counted("file")) \(word)" }
       return "\(word) \(files.map(ConsoleReport.printable).joined(separator: ", "))"
     }
     return named.isEmpty ? "all again" : named.joined(separator: "; ")

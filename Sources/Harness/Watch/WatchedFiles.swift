@@ -72,7 +72,8 @@ package struct WatchedFiles: Sendable {
 
   /// The folders in which something can happen that `look` would find.
   package var folders: Set<String> {
-    let roots = paths.filter(Self.isFolder).flatMap { Self.tree(below: URL(fileURLWithPath: $0).path) }
+    let roots = paths.filter(ScenarioFiles.isFolder)
+      .flatMap { Self.tree(below: URL(fileURLWithPath: $0).path) }
     let places = Set(readsByFile.values.flatMap(\.keys)).union(paths).flatMap { path in
       let url = URL(fileURLWithPath: path)
       return [url, url.resolvingSymlinksInPath()]
@@ -102,20 +103,15 @@ package struct WatchedFiles: Sendable {
     // Version control and builds keep much in such folders that no scenario is in.
     let places = names.filter { !$0.hasPrefix(".") && $0 != "node_modules" }.map { "\(folder)/\($0)" }
     let inner = places.filter { path in
-      isFolder(path) && (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) == nil
+      ScenarioFiles.isFolder(path) && ScenarioFiles.destination(ofLinkAt: path) == nil
     }
     return [folder] + inner.flatMap { tree(below: $0) }
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
   /// The folder that a file is in, or the nearest one above where that is gone: in it the others are made again.
   private static func nearestFolder(above place: URL) -> String {
     var folder = place.deletingLastPathComponent()
-    while !isFolder(folder.path), folder.pathComponents.count > 1 {
+    while !ScenarioFiles.isFolder(folder.path), folder.pathComponents.count > 1 {
       folder = folder.deletingLastPathComponent()
     }
     return folder.path

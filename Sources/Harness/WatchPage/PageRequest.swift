@@ -23,12 +23,9 @@ package enum PageRequest: Hashable, Sendable {
 
   /// Reads a message of the page, or gives nil where it is none.
   package init?(_ bytes: [UInt8]) {
-    let message = try? JSON.parse(bytes, maximumBytes: Self.limits.bytes, maximumDepth: Self.limits.depth)
-    guard let message, case .string(let type)? = message["type"] else { return nil }
-    func text(_ member: String) -> String? {
-      if case .string(let text)? = message[member] { text } else { nil }
-    }
-    switch (type, text("name"), text("line")) {
+    let json = try? JSON.parse(bytes, maximumBytes: Self.limits.bytes, maximumDepth: Self.limits.depth)
+    let message = ServerFrame(json ?? .null)
+    switch (message.typeName, message.text("name"), message.text("line")) {
     case ("run", _, _): self = .run
     case ("show", let name?, _): self = .show(name: name)
     case ("bless", let name?, _): self = .bless(name: name)

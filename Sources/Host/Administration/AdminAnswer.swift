@@ -14,15 +14,9 @@ package enum AdminAnswer {
 
   /// `{"error":{"code":…,"message":…}}`.
   static func refused(_ refusal: Refusal) -> JSON {
-    var members = [
-      JSON.Member("code", .string(refusal.code.rawValue)), .init("message", .string(refusal.message)),
-    ]
-    if let field = refusal.field { members.append(.init("field", .string(field))) }
-    return .object([.init("error", .object(members))])
+    let members: [JSON.Member] = [.text("code", refusal.code.rawValue), .text("message", refusal.message)]
+    return .object([.init("error", .object(members + .optional("field", refusal.field)))])
   }
-
-  /// `{"deleted":{…}}`.
-  static func deleted(_ what: [JSON.Member]) -> JSON { done("deleted", what) }
 
   /// What was done, and to whom or what.
   static func done(_ word: String, _ what: [JSON.Member]) -> JSON { .object([.init(word, .object(what))]) }
@@ -35,22 +29,21 @@ package enum AdminAnswer {
     let shown = rows.prefix(page.limit)
     var members = beginning + [JSON.Member(name, .array(shown.map(object)))]
     if rows.count > page.limit, let last = shown.last {
-      members.append(.init("cursor", .string(cursor(last).text)))
+      members.append(.text("cursor", cursor(last).text))
     }
     return .object(members)
   }
 
   /// An account; `complete` adds how many sessions it has and where they are.
   static func user(_ row: AccountRow, in engine: Engine, complete: Bool) -> JSON {
-    var members = [
-      JSON.Member("user", .string(row.name)), .init("bot", .bool(row.bot)),
-      .init("online", .bool(engine.isOnline(row.user))), .init("password", .bool(row.hasPassword)),
-      .init("tokens", .integer(Int64(row.tokens))), .init("deleted", .bool(row.deleted)),
-      .init("at", .string(Timestamp.text(of: row.at))),
+    var members: [JSON.Member] = [
+      .text("user", row.name), .truth("bot", row.bot), .truth("online", engine.isOnline(row.user)),
+      .truth("password", row.hasPassword), .number("tokens", row.tokens), .truth("deleted", row.deleted),
+      .time("at", row.at),
     ]
-    if engine.isSuspended(row.user) { members.append(.init("suspended", .bool(true))) }
+    if engine.isSuspended(row.user) { members.append(.truth("suspended", true)) }
     if complete {
-      members.append(.init("sessions", .integer(Int64(engine.sessionCount(of: row.user)))))
+      members.append(.number("sessions", engine.sessionCount(of: row.user)))
       let rooms = engine.rooms(of: row.user).map { JSON.string(engine.name(of: $0)) }
       members.append(.init("rooms", .array(rooms)))
     }
@@ -59,17 +52,14 @@ package enum AdminAnswer {
 
   /// A room; `complete` adds who is in it and who owns it.
   static func room(_ row: MadeRoomRow, in engine: Engine, complete: Bool) -> JSON {
-    var members = [
-      JSON.Member("room", .string(row.name)), .init("online", .integer(Int64(engine.online(in: row.room)))),
-      .init("seq", .integer(Int64(clamping: engine.newestSeq(at: .room(row.room))))),
-      .init("at", .string(Timestamp.text(of: row.at))),
+    var members: [JSON.Member] = [
+      .text("room", row.name), .number("online", engine.online(in: row.room)),
+      .number("seq", engine.newestSeq(at: .room(row.room))), .time("at", row.at),
     ]
     if complete {
       let users = engine.users(in: row.room).map { JSON.string(engine.name(of: $0)) }
       members.append(.init("users", .array(users)))
-      if let owner = engine.owner(of: row.room) {
-        members.append(.init("owner", .string(engine.name(of: owner))))
-      }
+      members += .optional("owner", engine.owner(of: row.room).map { engine.name(of: $0) })
     }
     return .object(members)
   }
@@ -81,49 +71,43 @@ package enum AdminAnswer {
       (place.map { [$0.member] } ?? [])
       + row.members(
         from: engine.name(of: row.from), mentioning: mentions, reactions: row.reactionsTold(by: engine))
-    if row.deleted { members.append(.init("deleted", .bool(true))) }
+    if row.deleted { members.append(.truth("deleted", true)) }
     return .object(members)
   }
 
   /// An entry of the audit log, with the names that its users and rooms have now.
   static func audit(_ entry: AuditEntry, in engine: Engine) -> JSON {
-    var members = [
-      JSON.Member("at", .string(Timestamp.text(of: entry.at))), .init("what", .string(entry.kind.rawValue)),
-    ]
-    if let user = entry.user { members.append(.init("user", .string(engine.name(of: user)))) }
+    var members: [JSON.Member] = [.time("at", entry.at), .text("what", entry.kind.rawValue)]
+    members += .optional("user", entry.user.map { engine.name(of: $0) })
     switch entry.actor {
-    case .operator: members.append(.init("by_operator", .bool(true)))
-    case .user(let actor): members.append(.init("by", .string(engine.name(of: actor))))
+    case .operator: members.append(.truth("by_operator", true))
+    case .user(let actor): members.append(.text("by", engine.name(of: actor)))
     case .nobody: break
     }
-    if let room = entry.room { members.append(.init("room", .string(engine.name(of: room)))) }
-    if let address = entry.address { members.append(.init("address", .string(address))) }
-    if !entry.detail.isEmpty { members.append(.init("detail", .string(entry.detail))) }
+    members += .optional("room", entry.room.map { engine.name(of: $0) })
+    members += .optional("address", entry.address)
+    if !entry.detail.isEmpty { members.append(.text("detail", entry.detail)) }
     return .object(members)
   }
 
   /// An invitation, of which nothing can be told with which anybody registers.
   static func invitation(_ invitation: Invitation) -> [JSON.Member] {
     [
-      .init("id", .string(invitation.code.shortID)), .init("uses", .integer(Int64(invitation.uses))),
-      .init("at", .string(Timestamp.text(of: invitation.made))),
-      .init("expires", .string(Timestamp.text(of: invitation.expires))),
+      .text("id", invitation.code.shortID), .number("uses", invitation.uses),
+      .time("at", invitation.made), .time("expires", invitation.expires),
     ]
   }
 
   /// A ban of addresses.
   static func ban(_ ban: AddressBan) -> [JSON.Member] {
-    let until = ban.until.map { JSON.Member("until", .string(Timestamp.text(of: $0))) }
-    return [.init("address", .string(ban.range)), .init("at", .string(Timestamp.text(of: ban.made)))]
-      + (until.map { [$0] } ?? [])
+    [.text("address", ban.range), .time("at", ban.made)] + .optional("until", ban.until)
   }
 
   /// A token, of which nothing can be told that logs anybody in.
   static func token(_ row: TokenRow, in engine: Engine) -> JSON {
     .object([
-      .init("id", .string(row.id)), .init("user", .string(engine.name(of: row.user))),
-      .init("bot", .bool(engine.isBot(row.user))), .init("label", .string(row.label)),
-      .init("at", .string(Timestamp.text(of: row.at))),
+      .text("id", row.id), .text("user", engine.name(of: row.user)), .truth("bot", engine.isBot(row.user)),
+      .text("label", row.label), .time("at", row.at),
     ])
   }
 }

@@ -53,54 +53,56 @@ extension AdminRequest {
   }
 
   /// The request as the JSON object that it can be read from.
-  package var json: JSON {
-    var members = [JSON.Member("do", .string(kind.rawValue))]
+  package var json: JSON { .object([.text("do", kind.rawValue)] + written.fields) }
+
+  /// The word for it in JSON.
+  package var kind: Kind { written.kind }
+
+  private var written: (kind: Kind, fields: [JSON.Member]) {
     switch self {
-    case .listUsers(let page), .listRooms(let page): members += page.members
-    case .showUser(let user), .deleteUser(let user), .eraseUser(let user), .suspendUser(let user),
-      .unsuspendUser(let user), .logOutUser(let user):
-      members.append(.init("user", .string(user)))
+    case .listUsers(let page): (.listUsers, page.members)
+    case .showUser(let user): (.showUser, [.text("user", user)])
+    case .deleteUser(let user): (.deleteUser, [.text("user", user)])
+    case .eraseUser(let user): (.eraseUser, [.text("user", user)])
     case .setPassword(let user, let password):
-      members += [.init("user", .string(user)), .init("password", .string(password))]
-    case .showRoom(let room), .deleteRoom(let room), .removeGuests(let room):
-      members.append(.init("room", .string(room)))
-    case .setOwner(let room, let user):
-      members += [.init("room", .string(room)), .init("user", .string(user))]
-    case .listMessages(let place, let page): members += [place.member] + page.members
-    case .showMessage(let place, let seq), .deleteMessage(let place, let seq):
-      members += [place.member, .init("seq", .integer(Int64(clamping: seq)))]
+      (.setPassword, [.text("user", user), .text("password", password)])
+    case .suspendUser(let user): (.suspendUser, [.text("user", user)])
+    case .unsuspendUser(let user): (.unsuspendUser, [.text("user", user)])
+    case .logOutUser(let user): (.logOutUser, [.text("user", user)])
+    case .listRooms(let page): (.listRooms, page.members)
+    case .showRoom(let room): (.showRoom, [.text("room", room)])
+    case .deleteRoom(let room): (.deleteRoom, [.text("room", room)])
+    case .removeGuests(let room): (.removeGuests, [.text("room", room)])
+    case .setOwner(let room, let user): (.setOwner, [.text("room", room), .text("user", user)])
+    case .listMessages(let place, let page): (.listMessages, [place.member] + page.members)
+    case .showMessage(let place, let seq): (.showMessage, [place.member, .number("seq", seq)])
+    case .deleteMessage(let place, let seq): (.deleteMessage, [place.member, .number("seq", seq)])
     case .createToken(let user, let bot, let label):
-      members += [
-        .init("user", .string(user)), .init("bot", .bool(bot)), .init("label", .string(label)),
-      ]
-    case .listTokens(let user, let page), .listAudit(let user, let page):
-      if let user { members.append(.init("user", .string(user))) }
-      members += page.members
-    case .revokeToken(let id), .revokeInvitation(let id): members.append(.init("id", .string(id)))
+      (.createToken, [.text("user", user), .truth("bot", bot), .text("label", label)])
+    case .listTokens(let user, let page): (.listTokens, .optional("user", user) + page.members)
+    case .revokeToken(let id): (.revokeToken, [.text("id", id)])
+    case .listAudit(let user, let page): (.listAudit, .optional("user", user) + page.members)
     case .createInvitation(let uses, let days):
-      members += [.init("uses", .integer(Int64(uses))), .init("days", .integer(Int64(days)))]
-    case .listInvitations, .listBans: break
+      (.createInvitation, [.number("uses", uses), .number("days", days)])
+    case .listInvitations: (.listInvitations, [])
+    case .revokeInvitation(let id): (.revokeInvitation, [.text("id", id)])
     case .banAddress(let address, let seconds):
-      members.append(.init("address", .string(address)))
-      if let seconds { members.append(.init("seconds", .integer(Int64(seconds)))) }
-    case .liftBan(let address): members.append(.init("address", .string(address)))
+      (.banAddress, [.text("address", address)] + .optional("seconds", seconds))
+    case .listBans: (.listBans, [])
+    case .liftBan(let address): (.liftBan, [.text("address", address)])
     }
-    return .object(members)
   }
 }
 
 extension AdminRequest.Page {
-  fileprivate var members: [JSON.Member] {
-    let limit = JSON.Member("limit", .integer(Int64(limit)))
-    return cursor.map { [limit, .init("cursor", .string($0))] } ?? [limit]
-  }
+  fileprivate var members: [JSON.Member] { [.number("limit", limit)] + .optional("cursor", cursor) }
 }
 
 extension Administration.Place {
   /// The place as it stands in requests and answers.
   var member: JSON.Member {
     switch self {
-    case .room(let room): .init("room", .string(room))
+    case .room(let room): .text("room", room)
     case .between(let one, let other): .init("between", .array([.string(one), .string(other)]))
     }
   }
@@ -121,27 +123,25 @@ private struct Fields {
   }
 
   func optionalText(_ name: String) throws(Refusal) -> String? {
-    switch json[name] {
-    case nil, .null: return nil
-    case .string(let text): return text
-    case _: throw wrong(name, "a string")
-    }
+    try optional(name, "a string") { if case .string(let text) = $0 { text } else { nil } }
   }
 
   func optionalTruth(_ name: String) throws(Refusal) -> Bool? {
-    switch json[name] {
-    case nil, .null: return nil
-    case .bool(let truth): return truth
-    case _: throw wrong(name, "true or false")
-    }
+    try optional(name, "true or false") { if case .bool(let truth) = $0 { truth } else { nil } }
   }
 
   func optionalInteger(_ name: String, in range: ClosedRange<Int>) throws(Refusal) -> Int? {
-    switch json[name] {
-    case nil, .null: return nil
-    case .integer(let number) where range.contains(Int(clamping: number)): return Int(number)
-    case _: throw wrong(name, "an integer from \(range.lowerBound) to \(range.upperBound)")
+    try optional(name, "an integer from \(range.lowerBound) to \(range.upperBound)") { value in
+      if case .integer(let number) = value, range.contains(Int(clamping: number)) { Int(number) } else { nil }
     }
+  }
+
+  private func optional<Value>(
+    _ name: String, _ expected: String, _ value: (JSON) -> Value?
+  ) throws(Refusal) -> Value? {
+    guard let member = json[name], member != .null else { return nil }
+    guard let value = value(member) else { throw wrong(name, expected) }
+    return value
   }
 
   func seq() throws(Refusal) -> UInt64 {
@@ -150,14 +150,9 @@ private struct Fields {
   }
 
   func page() throws(Refusal) -> AdminRequest.Page {
-    var page = AdminRequest.Page(cursor: try optionalText("cursor"))
-    switch json["limit"] {
-    case nil, .null: return page
-    case .integer(let limit) where (1...Int64(AdminRequest.Page.largestLimit)).contains(limit):
-      page.limit = Int(limit)
-      return page
-    case _: throw wrong("limit", "an integer from 1 to \(AdminRequest.Page.largestLimit)")
-    }
+    let cursor = try optionalText("cursor")
+    let limit = try optionalInteger("limit", in: 1...AdminRequest.Page.largestLimit)
+    return AdminRequest.Page(limit: limit ?? AdminRequest.Page.usualLimit, cursor: cursor)
   }
 
   func place() throws(Refusal) -> Administration.Place {

@@ -69,38 +69,6 @@ package enum AdminRequest: Hashable, Sendable {
     }
   }
 
-  /// The word for it in JSON.
-  package var kind: Kind {
-    switch self {
-    case .listUsers: .listUsers
-    case .showUser: .showUser
-    case .deleteUser: .deleteUser
-    case .eraseUser: .eraseUser
-    case .setPassword: .setPassword
-    case .suspendUser: .suspendUser
-    case .unsuspendUser: .unsuspendUser
-    case .logOutUser: .logOutUser
-    case .listRooms: .listRooms
-    case .showRoom: .showRoom
-    case .deleteRoom: .deleteRoom
-    case .removeGuests: .removeGuests
-    case .setOwner: .setOwner
-    case .listMessages: .listMessages
-    case .showMessage: .showMessage
-    case .deleteMessage: .deleteMessage
-    case .createToken: .createToken
-    case .listTokens: .listTokens
-    case .revokeToken: .revokeToken
-    case .listAudit: .listAudit
-    case .createInvitation: .createInvitation
-    case .listInvitations: .listInvitations
-    case .revokeInvitation: .revokeInvitation
-    case .banAddress: .banAddress
-    case .listBans: .listBans
-    case .liftBan: .liftBan
-    }
-  }
-
   /// The words of the field `do`.
   package enum Kind: String, CaseIterable, Hashable, Sendable {
     case listUsers = "list_users"

@@ -54,11 +54,11 @@ extension Host {
     case .deleteUser(let name):
       try perform(.deleteUser(name), at: now)
       let user = try engine.user(named: name, field: "user")
-      return AdminAnswer.deleted([.init("user", .string(engine.name(of: user)))])
+      return AdminAnswer.done("deleted", [.text("user", engine.name(of: user))])
     case .eraseUser(let name):
       let user = try engine.user(named: name, field: "user")
       try perform(.eraseUser(user), at: now)
-      return AdminAnswer.done("erased", [.init("number", .integer(Int64(user.number)))])
+      return AdminAnswer.done("erased", [.number("number", user.number)])
     case .setPassword(let name, let password):
       return try setPassword(of: name, to: password, hashed, at: now)
     case .suspendUser(let name):
@@ -71,8 +71,7 @@ extension Host {
       let user = try engine.user(named: name, field: "user")
       let count = engine.sessionCount(of: user)
       try perform(.logOutUser(name), at: now)
-      return AdminAnswer.done(
-        "ended", [try member(user: name), .init("sessions", .integer(Int64(count)))])
+      return AdminAnswer.done("ended", [try member(user: name), .number("sessions", count)])
     case .listRooms(let page): return try roomList(page)
     case .showRoom(let name):
       let room = try engine.room(named: name)
@@ -81,19 +80,17 @@ extension Host {
     case .deleteRoom(let name):
       let room = try engine.room(named: name)
       try perform(.deleteRoom(name), at: now)
-      return AdminAnswer.deleted([.init("room", .string(engine.name(of: room)))])
+      return AdminAnswer.done("deleted", [.text("room", engine.name(of: room))])
     case .removeGuests(let name):
       let room = try engine.room(named: name)
       let count = engine.guests(in: room)
       try perform(.removeGuests(name), at: now)
-      return AdminAnswer.done(
-        "removed",
-        [.init("room", .string(engine.name(of: room))), .init("guests", .integer(Int64(count)))])
+      return AdminAnswer.done("removed", [.text("room", engine.name(of: room)), .number("guests", count)])
     case .setOwner(let name, let owner):
       try perform(.setOwner(room: name, user: owner), at: now)
       let room = try engine.room(named: name)
       return AdminAnswer.done(
-        "owner", [.init("room", .string(engine.name(of: room))), try member(user: owner)])
+        "owner", [.text("room", engine.name(of: room)), try member(user: owner)])
     case .listMessages(let place, let page): return try messageList(of: place, page)
     case .showMessage(let place, let seq):
       let (place, row) = try message(seq, at: place)
@@ -101,7 +98,7 @@ extension Host {
     case .deleteMessage(let place, let seq):
       let (place, row) = try message(seq, at: place)
       if !row.deleted { try perform(.deleteMessage(place, seq: seq), at: now) }
-      return AdminAnswer.deleted([place.member, .init("seq", .integer(Int64(clamping: seq)))])
+      return AdminAnswer.done("deleted", [place.member, .number("seq", seq)])
     case .createToken(let user, let bot, let label):
       return try createToken(of: user, bot: bot, label: label, at: now)
     case .listTokens(let user, let page): return try tokenList(of: user, page)
@@ -121,7 +118,7 @@ extension Host {
   }
 
   private func member(user name: String) throws(Refusal) -> JSON.Member {
-    .init("user", .string(engine.name(of: try engine.user(named: name, field: "user"))))
+    .text("user", engine.name(of: try engine.user(named: name, field: "user")))
   }
 
   /// Carries out an operator's request, unless the engine refuses it.
@@ -197,9 +194,8 @@ extension Host {
     }
     let user = try engine.user(named: name, field: "user")
     return .object([
-      .init("token", .string(fresh.token)), .init("id", .string(fresh.digest.shortID)),
-      .init("user", .string(engine.name(of: user))), .init("bot", .bool(engine.isBot(user))),
-      .init("label", .string(label)), .init("new_account", .bool(isNew)),
+      .text("token", fresh.token), .text("id", fresh.digest.shortID), .text("user", engine.name(of: user)),
+      .truth("bot", engine.isBot(user)), .text("label", label), .truth("new_account", isNew),
     ])
   }
 
@@ -208,11 +204,7 @@ extension Host {
       let row = try store.tokens(withID: number).first
     else { throw Refusal(.noSuchToken, "There is no token of this id.", field: "id") }
     try perform(.revokeToken(row.digest), at: now)
-    return .object([
-      .init(
-        "revoked",
-        .object([.init("id", .string(row.id)), .init("user", .string(engine.name(of: row.user)))]))
-    ])
+    return AdminAnswer.done("revoked", [.text("id", row.id), .text("user", engine.name(of: row.user))])
   }
 }
 
@@ -224,8 +216,7 @@ extension Host {
     let digest = SecretVault.digest(of: code)
     try perform(.makeInvitation(digest, uses: uses, seconds: days * 86_400), at: now)
     let made = engine.goodInvitations(at: now).last { $0.code == digest }
-    return .object(
-      [.init("invitation", .string(code))] + (made.map { AdminAnswer.invitation($0) } ?? []))
+    return .object([.text("invitation", code)] + (made.map { AdminAnswer.invitation($0) } ?? []))
   }
 
   private func revokeInvitation(_ id: String, at now: Instant) throws -> JSON {
@@ -233,7 +224,7 @@ extension Host {
       throw Refusal(.invitationInvalid, "There is no invitation of this id.", field: "id")
     }
     try perform(.revokeInvitation(invitation.code), at: now)
-    return AdminAnswer.done("revoked", [.init("id", .string(id))])
+    return AdminAnswer.done("revoked", [.text("id", id)])
   }
 }
 
@@ -258,7 +249,7 @@ extension Host {
         .badFrame, "There is no ban of \(text); name one as the list of bans has it.", field: "address")
     }
     try perform(.liftBan(text), at: now)
-    return AdminAnswer.done("lifted", [.init("address", .string(text))])
+    return AdminAnswer.done("lifted", [.text("address", text)])
   }
 
   private func range(_ address: String) throws(Refusal) -> AddressRange {

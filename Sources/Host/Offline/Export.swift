@@ -49,13 +49,13 @@ package struct Export {
   private func users() throws {
     let rows = try archive.users()
     while let row = try rows.next() {
-      try line("user", [.init("user", .string(row.name)), .init("bot", .bool(row.bot)), at(row.at)])
+      try line("user", [.text("user", row.name), .truth("bot", row.bot), .time("at", row.at)])
     }
   }
 
   private func rooms() throws {
     let rows = try archive.rooms()
-    while let row = try rows.next() { try line("room", [.init("room", .string(row.name)), at(row.at)]) }
+    while let row = try rows.next() { try line("room", [.text("room", row.name), .time("at", row.at)]) }
   }
 
   private func messages(_ rows: ArchiveRows<ArchivedMessage>, kind: String) throws {
@@ -66,8 +66,8 @@ package struct Export {
       }
       var members = row.row.members(from: row.author, mentioning: row.mentions, reactions: given)
       switch row.row.place {
-      case .room: members.insert(.init("room", .string(row.placeName)), at: 0)
-      case .pair: members.insert(.init("target", .string(row.placeName)), at: 2)
+      case .room: members.insert(.text("room", row.placeName), at: 0)
+      case .pair: members.insert(.text("target", row.placeName), at: 2)
       }
       try line(kind, members)
     }
@@ -76,9 +76,8 @@ package struct Export {
   private func marks() throws {
     guard let rows = try archive.marks() else { return }
     while let row = try rows.next() {
-      let place = JSON.Member(row.isOfRoom ? "room" : "with", .string(row.placeName))
-      let seq = JSON.Member("seq", .integer(Int64(clamping: row.seq)))
-      try line("read", [.init("user", .string(row.user)), place, seq])
+      let place = JSON.Member.text(row.isOfRoom ? "room" : "with", row.placeName)
+      try line("read", [.text("user", row.user), place, .number("seq", row.seq)])
     }
   }
 
@@ -87,14 +86,12 @@ package struct Export {
     while let entry = try journal.next() {
       guard let input = entry.decoded else { throw StoreError.journalBroken(entry: entry.index) }
       let members = input.description(showsPrivate: parts.contains(.privateMessages))
-      let place = JSON.Member("entry", .integer(Int64(clamping: entry.index.number)))
-      try write(JSON.object([members[0], place, at(entry.at)] + members.dropFirst()).bytes + [0x0A])
+      let place: [JSON.Member] = [.number("entry", entry.index.number), .time("at", entry.at)]
+      try write(JSON.object([members[0]] + place + members.dropFirst()).bytes + [0x0A])
     }
   }
 
   private func line(_ kind: String, _ members: [JSON.Member]) throws {
-    try write(JSON.object([.init("kind", .string(kind))] + members).bytes + [0x0A])
+    try write(JSON.object([.text("kind", kind)] + members).bytes + [0x0A])
   }
-
-  private func at(_ instant: Instant) -> JSON.Member { .init("at", .string(Timestamp.text(of: instant))) }
 }

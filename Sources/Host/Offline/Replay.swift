@@ -1,7 +1,6 @@
+import Cryptography
 package import Engine
 package import Store
-
-import struct Crypto.SHA256
 
 /// Runs what a server's journal has through a fresh engine, and compares what comes out with what the file says.
 package struct Replay {
@@ -110,7 +109,7 @@ package struct Replay {
     report.passedOver = walk.passedOver
     if report.inputs == 0, let chain = try archive.newest()?.chain { report.chain = chain }
     if let other = walk.otherBehaviour { throw .otherBehaviour(entry: newest, behaviour: other) }
-    report.stateHash = Digest(bytes: SHA256.hash(data: walk.engine.canonicalBytes))
+    report.stateHash = SHA256.digest(of: walk.engine.canonicalBytes)
     report.counts = walk.engine.counts
     if let snapshot = waiting.last {
       report.differs(

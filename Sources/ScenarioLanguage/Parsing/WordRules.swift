@@ -1,11 +1,11 @@
 /// Which characters may stand where in a scenario.
-enum WordRules {
+package enum WordRules {
   static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
     scalar == " " || scalar == "\t"
   }
 
   /// The first character of a name that `$name` and `?name` use.
-  static func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "a"..."z", "A"..."Z", "_": true
     case _: false
@@ -13,7 +13,7 @@ enum WordRules {
   }
 
   /// A further character of a name.
-  static func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
     isNameStart(scalar) || isDigit(scalar)
   }
 
@@ -82,7 +82,7 @@ enum WordRules {
   }
 
   /// Whether the whole text is a name that `$name` can use.
-  static func isName(_ text: String) -> Bool {
+  package static func isName(_ text: String) -> Bool {
     text.unicodeScalars.first.map(isNameStart) == true && text.unicodeScalars.allSatisfy(isNamePart)
   }
 }

@@ -1,8 +1,7 @@
+import Cryptography
 import Engine
 import Host
 import Wire
-
-import struct Crypto.SHA256
 
 /// Where a connection comes from, as far as connections are counted: an IPv4 address, or the half of an IPv6 address that tells
 /// one customer of a provider from another.
@@ -29,8 +28,7 @@ struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
   var peerAmongOperators: Peer { Self.peer(of: "operators' \(description)") }
 
   private static func peer(of text: String) -> Peer {
-    let digest = SHA256.hash(data: Array(text.utf8))
-    return Peer(digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+    Peer(SHA256.digest(of: text).words.0)
   }
 }
 

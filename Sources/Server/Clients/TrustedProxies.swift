@@ -24,7 +24,8 @@ package struct TrustedProxies: Hashable, Sendable {
   /// What a client says of itself stands before what the first trusted proxy adds, so that it is never reached.
   func client(behind address: IPAddress?, saying headers: HTTPFields) throws(Contradiction) -> IPAddress? {
     guard contains(address) else { return address }
-    let forwarded = last(of: Self.forwarded(in: headers), behind: address)
+    let forwarded = last(
+      of: Self.parameters("for", in: headers).map { IPAddress(withPort: $0) }, behind: address)
     let xForwardedFor = last(
       of: Self.list(headers[values: .xForwardedFor]).map { IPAddress(withPort: $0) }, behind: address)
     guard let forwarded else { return xForwardedFor ?? address }
@@ -60,10 +61,6 @@ package struct TrustedProxies: Hashable, Sendable {
       guard contains(hop) else { return hop }
     }
     return client
-  }
-
-  private static func forwarded(in headers: HTTPFields) -> [IPAddress?] {
-    parameters("for", in: headers).map { IPAddress(withPort: $0) }
   }
 
   /// One parameter of each element of `Forwarded` (RFC 7239, section 4), without quotes.

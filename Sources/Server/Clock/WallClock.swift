@@ -1,11 +1,6 @@
 package import Engine
+import Foundation
 import NIOCore
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// The time of day, which never goes back and never jumps far ahead.
 ///

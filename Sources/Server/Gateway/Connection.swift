@@ -200,7 +200,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler, @unchecke
   private func submit(_ message: [UInt8]) {
     throttle(costing: AddressBudget.overhead)
     if unhandled.add() { gate.filled() }
-    turns.submit(.message(self, message), on: loop)
+    turns.submit(.report(self, .message(message)), on: loop)
   }
 }
 
@@ -214,7 +214,8 @@ extension Connection {
 
   private func carryOut(_ action: ConnectionState.Action) {
     switch action {
-    case .tell(let report): tell(report)
+    case .tell(.message(let bytes)): submit(bytes)
+    case .tell(let report): turns.submit(.report(self, report), on: loop)
     case .write(let frame):
       let bytes = isStream ? EventStream.control(frame) : FrameBytes.control(frame)
       context?.write(wrapOutboundOut(bytes), promise: nil)
@@ -226,16 +227,6 @@ extension Connection {
     case .closeOutput: context?.close(mode: .output, promise: nil)
     case .closeChannel: context?.close(promise: nil)
     case .finish(let end, let messages): onEnd(end, messages)
-    }
-  }
-
-  private func tell(_ report: ConnectionState.Report) {
-    switch report {
-    case .opened: turns.submit(.opened(self), on: loop)
-    case .message(let bytes): submit(bytes)
-    case .gone(let ending): turns.submit(.gone(self, ending), on: loop)
-    case .draining: turns.submit(.draining(self), on: loop)
-    case .slowReader: turns.submit(.slowReader(self), on: loop)
     }
   }
 }

@@ -21,9 +21,9 @@ extension ConnectionState {
     case message([UInt8])
     /// The connection is over for the engine, which does not know it yet.
     case gone(Ending)
-    /// The server is going away, and this connection with it.
+    /// The server is going away, and this connection with it after what came before is answered.
     case draining
-    /// The client is closed because it does not read.
+    /// The client is closed because it does not read; only counted.
     case slowReader
   }
 

@@ -37,6 +37,14 @@ final class Doorkeeper: Sendable {
     var isFullKnown = false
     var byAddress: [ClientAddress: Int] = [:]
 
+    /// Counts one more of an address; false where it has as many as it may.
+    mutating func enter(_ address: ClientAddress, most: Int?) -> Bool {
+      let count = byAddress[address, default: 0]
+      if let most, count >= most { return false }
+      byAddress[address] = count + 1
+      return true
+    }
+
     mutating func leave(_ address: ClientAddress) {
       let rest = byAddress[address, default: 1] - 1
       byAddress[address] = rest == 0 ? nil : rest
@@ -60,7 +68,7 @@ final class Doorkeeper: Sendable {
       let reason: Reason? =
         if let most, counts.all >= most {
           .server
-        } else if let address, let mostPerAddress, counts.byAddress[address, default: 0] >= mostPerAddress {
+        } else if let address, !counts.enter(address, most: mostPerAddress) {
           .address
         } else {
           nil
@@ -71,7 +79,6 @@ final class Doorkeeper: Sendable {
         return .refuse(reason)
       }
       counts.all += 1
-      if let address { counts.byAddress[address, default: 0] += 1 }
       return .admit
     }
   }
@@ -87,12 +94,7 @@ final class Doorkeeper: Sendable {
 
   /// Counts a client whose socket was admitted before its address was known; false where it has too many.
   func enter(_ address: ClientAddress) -> Bool {
-    counts.withLockedValue { counts in
-      let count = counts.byAddress[address, default: 0]
-      if let mostPerAddress, count >= mostPerAddress { return false }
-      counts.byAddress[address] = count + 1
-      return true
-    }
+    counts.withLockedValue { $0.enter(address, most: mostPerAddress) }
   }
 
   /// A client that had entered is gone.

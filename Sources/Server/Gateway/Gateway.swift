@@ -39,11 +39,10 @@ struct Gateway: HTTPService {
   // MARK: - Who may come in
 
   func admission(of channel: any Channel, from peer: IPAddress?) -> Admission {
-    let doorkeeper = doorkeeper
     // A proxy speaks for many; they are counted when it is known who they are.
     let address = proxies.contains(peer) ? nil : ClientAddress(peer)
     let verdict = doorkeeper.admit(address)
-    channel.closeFuture.whenComplete { _ in doorkeeper.left(address, after: verdict) }
+    channel.closeFuture.whenComplete { [doorkeeper] _ in doorkeeper.left(address, after: verdict) }
     switch verdict {
     case .admit: return address.map(isBanned) == true ? .refuse(.banned) : .admit
     case .refuse(let reason): return .refuse(refused(ClientAddress(peer), because: reason))
@@ -59,9 +58,8 @@ struct Gateway: HTTPService {
   }
 
   private func refusal(of address: ClientAddress, on channel: any Channel) -> PlainResponse? {
-    let doorkeeper = doorkeeper
     guard doorkeeper.enter(address) else { return refused(address, because: .address) }
-    channel.closeFuture.whenComplete { _ in doorkeeper.leave(address) }
+    channel.closeFuture.whenComplete { [doorkeeper] _ in doorkeeper.leave(address) }
     return nil
   }
 
@@ -97,11 +95,11 @@ struct Gateway: HTTPService {
       return .response
     }
     switch policy.judge(request, admitsOperators: door != .people) {
-    case .refuse(let reason, let status, let code, let message):
+    case .refuse(let reason, let answer):
       metrics.upgradesRefused.add(for: reason)
-      metrics.httpRequests.add(for: .init(route: .webSocket, status: status.code))
+      metrics.httpRequests.add(for: .init(route: .webSocket, status: answer.status.code))
       log.write(.upgradeRefused(reason, from: request.client.address))
-      return .refusal(.refusedUpgrade(status, code: code, message: message))
+      return .refusal(answer)
     case .accept(var opening, let isControl, let subprotocol):
       if door == .operators { opening.peer = request.client.address.peerAmongOperators }
       if readiness.state == .notReady(.draining) { return .refusal(Routes.notReady(.draining)) }
@@ -131,7 +129,7 @@ struct Gateway: HTTPService {
   }
 
   func complete(_ answer: inout PlainResponse, to head: HTTPRequestHead) {
-    CrossOrigin(origins: policy.origins).mark(&answer, to: head)
+    policy.origins.mark(&answer, to: head)
     // A browser would ask all other servers of this machine for encryption, too. Where a proxy ends it, that may tell of it.
     if isEncrypted, let host = head.host.flatMap({ Authority($0) })?.host, !host.isFixed {
       answer.headers[.strictTransportSecurity] = "max-age=31536000"
@@ -151,19 +149,18 @@ struct Gateway: HTTPService {
     _ opening: Opening, isControl: Bool, stream: EventStream? = nil, from address: ClientAddress,
     on channel: any Channel
   ) -> Connection {
-    let housekeeping = housekeeping
     let key = ObjectIdentifier(channel)
     metrics.connectionsOpened.add()
     metrics.connections.add(1)
     let number = metrics.connectionsOpened.value
-    let (metrics, log, start) = (metrics, log, NIODeadline.now())
+    let start = NIODeadline.now()
     // The operator and clients on this machine have no limit on bytes.
     let budget = isControl || address.isThisMachine ? nil : budget
     let connection = Connection(
       number: number, loop: channel.eventLoop, opening: opening, isControl: isControl, stream: stream,
       turns: turns,
       bounds: bounds, budget: budget.map { budget in { @Sendable bytes in budget.spend(bytes, of: address) } }
-    ) { end, messages in
+    ) { [housekeeping, metrics, log] end, messages in
       housekeeping.forget(key, on: channel.eventLoop)
       metrics.connections.add(-1)
       metrics.connectionsClosed.add(for: end)

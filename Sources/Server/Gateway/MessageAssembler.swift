@@ -17,25 +17,23 @@ struct MessageAssembler {
   /// The longest message that is put together, in bytes.
   private let longest: Int
   private var parts: [UInt8] = []
-  private var isFragmented = false
+  /// Whether a message has begun and not ended.
+  private(set) var isWaiting = false
 
   init(longest: Int) {
     self.longest = longest
   }
 
-  /// Whether a message has begun and not ended.
-  var isWaiting: Bool { isFragmented }
-
   /// Takes the next frame.
   mutating func take(_ frame: ClientFrame) throws(FrameViolation) -> Result {
     switch frame.opcode {
     case .text:
-      guard !isFragmented else {
+      guard !isWaiting else {
         throw FrameViolation(.protocolError, "A message begins inside another one (section 5.4).")
       }
       return try add(frame)
     case .continuation:
-      guard isFragmented else {
+      guard isWaiting else {
         throw FrameViolation(.protocolError, "A continuation continues nothing (section 5.4).")
       }
       return try add(frame)
@@ -52,9 +50,9 @@ struct MessageAssembler {
     guard parts.count + frame.payload.count <= longest else {
       throw FrameViolation(.messageTooLarge, "The message is longer than \(longest) bytes.")
     }
-    if !isFragmented, frame.isFinal { return try Self.text(frame.payload) }
+    if !isWaiting, frame.isFinal { return try Self.text(frame.payload) }
     parts.append(contentsOf: frame.payload)
-    isFragmented = !frame.isFinal
+    isWaiting = !frame.isFinal
     guard frame.isFinal else { return .incomplete }
     defer { parts = [] }
     return try Self.text(parts)

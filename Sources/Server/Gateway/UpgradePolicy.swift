@@ -13,7 +13,7 @@ struct UpgradePolicy: Sendable {
   /// What a request is good for.
   enum Verdict {
     case accept(Opening, isControl: Bool, subprotocol: String?)
-    case refuse(UpgradeRefusal, HTTPResponse.Status, code: String, message: String)
+    case refuse(UpgradeRefusal, PlainResponse)
   }
 
   /// The name that clients offer in `Sec-WebSocket-Protocol`.
@@ -29,47 +29,44 @@ struct UpgradePolicy: Sendable {
       guard let found = path.utf8.elementsEqual("/ws".utf8) ? .verbatim : try Dialect(path: path)
       else {
         return .refuse(
-          .path, .notFound, code: "not_found", message: "There is no WebSocket at \(path); use /ws.")
+          .path,
+          PlainResponse(
+            .notFound, code: "not_found", message: "There is no WebSocket at \(path); use /ws."))
       }
       dialect = found
     } catch {
-      return .refuse(.path, .badRequest, code: error.code.rawValue, message: error.message)
+      return .refuse(
+        .path, PlainResponse(.badRequest, code: error.code.rawValue, message: error.message))
     }
     guard request.method == .get else {
-      return .refuse(
-        .method, .methodNotAllowed, code: "method_not_allowed", message: "A WebSocket begins with GET.")
+      return .refuse(.method, .otherMethods(["GET"], "A WebSocket begins with GET."))
     }
     guard !(request.query.map(Self.hasToken) ?? false) else {
       return .refuse(
-        .tokenInQuery, .badRequest, code: "bad_request",
-        message: "A token in the query ends up in logs; send `Authorization: Bearer …` or a `login` frame.")
+        .tokenInQuery,
+        .badRequest(
+          "A token in the query ends up in logs; send `Authorization: Bearer …` or a `login` frame."))
     }
     guard request.asksForWebSocket else {
-      return .refuse(
-        .noUpgrade, .upgradeRequired, code: "upgrade_required",
-        message: "This is a WebSocket; connect with ws://.")
+      return .refuse(.noUpgrade, .upgradeRequired("This is a WebSocket; connect with ws://."))
     }
     guard headers[values: .connection].compactMap(\.ascii).contains(where: { $0.hasElement("upgrade") })
     else {
       return .refuse(
-        .noUpgrade, .upgradeRequired, code: "upgrade_required",
-        message:
-          "The header Connection must name Upgrade (RFC 6455, section 4.2.1); a proxy may have taken it.")
+        .noUpgrade,
+        .upgradeRequired(
+          "The header Connection must name Upgrade (RFC 6455, section 4.2.1); a proxy may have taken it."))
     }
     guard headers[.secWebSocketVersion]?.ascii == "13" else {
-      return .refuse(
-        .version, .upgradeRequired, code: "upgrade_required",
-        message: "Only version 13 of WebSockets is spoken (RFC 6455).")
+      return .refuse(.version, .upgradeRequired("Only version 13 of WebSockets is spoken (RFC 6455)."))
     }
     guard let key = headers[.secWebSocketKey], WebSocketKey.isValid(key) else {
-      return .refuse(
-        .key, .badRequest, code: "bad_request",
-        message: "Sec-WebSocket-Key must be 16 bytes in base64 (RFC 6455).")
+      return .refuse(.key, .badRequest("Sec-WebSocket-Key must be 16 bytes in base64 (RFC 6455)."))
     }
     if let origin = headers[.origin], !origins.allows(origin, host: request.host) {
       return .refuse(
-        .origin, .forbidden, code: "forbidden",
-        message: "Pages of \(origin) may not connect; the operator can allow it with `--origin`.")
+        .origin,
+        .forbidden("Pages of \(origin) may not connect; the operator can allow it with `--origin`."))
     }
     let credential = Self.token(of: request)
     let isControl = admitsOperators && dialect == .verbatim && credential.map(isAdminToken) ?? false
@@ -81,8 +78,8 @@ struct UpgradePolicy: Sendable {
       .flatMap { $0.split(separator: ",") }.map(\.trimmed)
     guard offered.isEmpty || offered.contains(Self.subprotocol[...]) else {
       return .refuse(
-        .subprotocol, .badRequest, code: "bad_request",
-        message: "The subprotocol spoken at /ws is \(Self.subprotocol); offer it, or none.")
+        .subprotocol,
+        .badRequest("The subprotocol spoken at /ws is \(Self.subprotocol); offer it, or none."))
     }
     return .accept(
       opening, isControl: isControl, subprotocol: offered.isEmpty ? nil : Self.subprotocol)

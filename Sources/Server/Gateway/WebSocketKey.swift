@@ -1,6 +1,5 @@
+import Cryptography
 import Foundation
-
-import enum Crypto.Insecure
 
 /// The key with which a client opens a WebSocket (RFC 6455, section 4.1).
 enum WebSocketKey {
@@ -20,7 +19,6 @@ enum WebSocketKey {
 
   /// What the server answers to it (section 4.2.2).
   static func accept(_ key: String) -> String {
-    Data(Insecure.SHA1.hash(data: Data((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8)))
-      .base64EncodedString()
+    Data(sha1(Array((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8))).base64EncodedString()
   }
 }

@@ -3,4 +3,7 @@ extension String {
   ///
   /// Whatever else may stand there, comparing it as text could take long.
   var ascii: String? { utf8.allSatisfy { $0 < 0x80 } ? self : nil }
+
+  /// Whether it may be the name of a field: the longer ones mean nothing and cost time, as in `CommandDefinition.named`.
+  var mayNameField: Bool { utf8.count <= 32 }
 }

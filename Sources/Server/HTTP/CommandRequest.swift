@@ -10,28 +10,16 @@ struct CommandRequest {
   /// The fields of the command that are not in a body.
   let fields: [JSON.Member]
 
-  /// Why a request is none of a command.
-  enum Problem: Error {
-    case mediaType
-    case refused(Refusal)
-
-    var answer: PlainResponse {
-      switch self {
-      case .mediaType:
-        PlainResponse(.unsupportedMediaType, code: "bad_request", message: "Send application/json.")
-      case .refused(let refusal): PlainResponse(refusal)
-      }
-    }
-  }
-
+  /// Errors: the answer to a request that is none of a command.
+  ///
   /// - Parameter fields: Those in the path.
-  init(_ route: HTTPRoute, _ fields: [JSON.Member], _ request: PlainRequest) throws(Problem) {
+  init(_ route: HTTPRoute, _ fields: [JSON.Member], _ request: PlainRequest) throws(PlainResponse) {
     var fields = fields
     for (header, field) in route.headers {
       guard let text = HTTPField.Name(header).flatMap({ request.headers[$0] }) else { continue }
       fields.append(.init(field.name, field.kind.value(of: text)))
     }
-    guard route.method.hasBody else {
+    if !route.method.hasBody {
       for (name, text) in try Self.parameters(of: request.query ?? "") {
         // What else is in the query means nothing, like an unknown field; a header has precedence.
         guard let field = route.command.frame.fields.first(where: { $0.name == name }),
@@ -39,13 +27,12 @@ struct CommandRequest {
         else { continue }
         fields.append(.init(name, field.kind.value(of: text)))
       }
-      self.fields = fields
-      frame = Visit.frame(route.command, fields)
-      return
     }
     self.fields = fields
     var bytes = Visit.frame(route.command, fields)
-    let members = try Self.members(of: request, besides: ["type", "id"] + fields.map(\.name))
+    let members =
+      try route.method.hasBody
+      ? Self.members(of: request, besides: ["type", "id"] + fields.map(\.name)) : []
     if !members.isEmpty {
       bytes[bytes.count - 1] = UInt8(ascii: ",")
       bytes += members
@@ -55,23 +42,23 @@ struct CommandRequest {
   }
 
   /// The parameters of a query, in its order.
-  private static func parameters(of query: String) throws(Problem) -> [(name: String, text: String)] {
+  private static func parameters(of query: String) throws(PlainResponse) -> [(name: String, text: String)] {
     var parameters: [(name: String, text: String)] = []
     for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
       let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
       guard let name = PercentEncoding.text(parts[0], plusIsSpace: true),
         let text = PercentEncoding.text(parts.count > 1 ? parts[1] : parts[0].prefix(0), plusIsSpace: true)
       else {
-        throw .refused(
+        throw PlainResponse(
           Refusal(.badFrame, "The query is not UTF-8 with percent signs before two hexadecimal digits."))
       }
-      guard isShort(name) else { continue }
+      guard name.mayNameField else { continue }
       guard !parameters.contains(where: { $0.name == name }) else {
-        throw .refused(Refusal(.badFrame, "`\(name)` is in the query twice.", field: name))
+        throw PlainResponse(Refusal(.badFrame, "`\(name)` is in the query twice.", field: name))
       }
       parameters.append((name, text))
       guard parameters.count <= mostParameters else {
-        throw .refused(Refusal(.badFrame, "The query has more than \(mostParameters) parameters."))
+        throw PlainResponse(Refusal(.badFrame, "The query has more than \(mostParameters) parameters."))
       }
     }
     return parameters
@@ -82,22 +69,24 @@ struct CommandRequest {
   /// - Parameter others: The names that the frame has already.
   private static func members(
     of request: PlainRequest, besides others: [String]
-  ) throws(Problem) -> [UInt8] {
+  ) throws(PlainResponse) -> [UInt8] {
     let body = request.body.trimmingWhiteSpace
     guard !body.isEmpty else { return [] }
     let type = request.headers[.contentType]?.ascii?.split(separator: ";").first?.trimmed.lowercased()
-    guard type == "application/json" else { throw .mediaType }
+    guard type == "application/json" else {
+      throw .badRequest("Send application/json.", .unsupportedMediaType)
+    }
     let json: JSON
     do throws(JSONError) {
       json = try JSON.parse(Array(body), maximumBytes: PlainRequest.longestBody, maximumDepth: 64)
     } catch {
-      throw .refused(Refusal(.badJSON, "The body is not the JSON that is accepted: \(error)."))
+      throw PlainResponse(Refusal(.badJSON, "The body is not the JSON that is accepted: \(error)."))
     }
     guard case .object(let members) = json else {
-      throw .refused(Refusal(.badFrame, "The body must be a JSON object."))
+      throw PlainResponse(Refusal(.badFrame, "The body must be a JSON object."))
     }
     for other in others where json[other] != nil {
-      throw .refused(
+      throw PlainResponse(
         Refusal(
           .badFrame, "`\(other)` cannot stand in the body; the rest of the request says it.", field: other))
     }
@@ -106,9 +95,6 @@ struct CommandRequest {
 
   /// No command has more fields.
   private static let mostParameters = 32
-
-  /// Whether a name may be that of a field: the longer ones mean nothing and cost time, as in `CommandDefinition.named`.
-  private static func isShort(_ name: String) -> Bool { name.utf8.count <= 32 }
 }
 
 extension [UInt8] {

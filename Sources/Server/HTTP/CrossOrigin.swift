@@ -3,17 +3,15 @@ import NIOHTTP1
 import Wire
 
 /// What browsers are told so that pages of listed origins may ask and read (WHATWG Fetch, section 3.3).
-struct CrossOrigin {
-  let origins: OriginList
-
+extension OriginList {
   /// Adds to an answer what lets a page read it; a page of an origin that is not listed itself may read only what needs no cookie.
   func mark(_ answer: inout PlainResponse, to head: HTTPRequestHead) {
-    guard !origins.isEmpty else { return }
+    guard !isEmpty else { return }
     // A cache must not give one page the answer to another.
     answer.headers[.vary] = "Origin"
     let origin = head.headers["origin"].joined(separator: ", ")
     guard !origin.isEmpty else { return }
-    switch origins.standing(of: origin, host: head.host) {
+    switch standing(of: origin, host: head.host) {
     case .own, .foreign: return
     case .listed:
       answer.headers[.accessControlAllowOrigin] = origin
@@ -27,10 +25,10 @@ struct CrossOrigin {
 /// What a path understands.
 extension Routes {
   /// The answer to OPTIONS (RFC 9110, section 9.3.7), which browsers send before what no form could send.
-  func options(_ request: PlainRequest) -> PlainResponse {
-    if let refusal = refusal(ofPageAsking: request) { return refusal }
+  func options(_ request: PlainRequest) throws(PlainResponse) -> PlainResponse {
+    try checkOrigin(of: request)
     let methods = methods(at: request)
-    guard !methods.isEmpty else { return Self.nothing }
+    guard !methods.isEmpty else { throw Self.nothing }
     var answer = PlainResponse(.noContent, text: "")
     answer.headers = [.allow: (methods + ["OPTIONS"]).joined(separator: ", ")]
     if request.headers.contains(.origin), let method = request.headers[.accessControlRequestMethod]?.ascii {
@@ -42,7 +40,8 @@ extension Routes {
     return answer
   }
 
-  private func methods(at request: PlainRequest) -> [String] {
+  /// The methods that are understood at the request's path.
+  func methods(at request: PlainRequest) -> [String] {
     if request.path == "*" { return HTTPRoute.Method.allCases.map(\.rawValue) + ["HEAD"] }
     switch HTTPRoute.match("OPTIONS", request.path) {
     case .otherMethods(let methods):

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Foundation
 
 /// The time as HTTP writes it (RFC 9110, section 5.6.7).
 enum HTTPDate {

@@ -65,36 +65,30 @@ extension HTTPRequestHead {
   /// Why a request is not looked at, whatever it asks for.
   var problem: PlainResponse? {
     if version == .http1_1, headers["host"].count != 1 {
-      return PlainResponse(
-        .badRequest, code: "bad_request", message: "A request has one header Host (RFC 9112, section 3.2).")
+      return .badRequest("A request has one header Host (RFC 9112, section 3.2).")
     }
     guard headers["host"].allSatisfy(\.isAuthority) else {
-      return PlainResponse(
-        .badRequest, code: "bad_request", message: "The header Host is no host (RFC 9112, section 3.2).")
+      return .badRequest("The header Host is no host (RFC 9112, section 3.2).")
     }
     guard headers["content-encoding"].allSatisfy({ $0.isEmpty || $0.lowercased() == "identity" }) else {
-      return PlainResponse(
-        .unsupportedMediaType, code: "bad_request",
-        message: "No content coding is understood (RFC 9110, section 15.5.16); send the body as it is.")
+      return .badRequest(
+        "No content coding is understood (RFC 9110, section 15.5.16); send the body as it is.",
+        .unsupportedMediaType)
     }
     if hasDoubtfulUpgrade {
-      return PlainResponse(
-        .badRequest, code: "bad_request",
-        message: "Upgrade is empty, or Connection has more than words and spaces.")
+      return .badRequest("Upgrade is empty, or Connection has more than words and spaces.")
     }
     let codings = headers["transfer-encoding"].flatMap { $0.split(separator: ",") }
       .map { $0.trimmed.lowercased() }
     let isCoded = headers.contains(name: "transfer-encoding")
     // RFC 9112, section 6.1: where the version is 1.0, nobody knows where the body ends.
     guard !isCoded || version == .http1_1 else {
-      return PlainResponse(
-        .badRequest, code: "bad_request", message: "Transfer-Encoding is not of HTTP/1.0.")
+      return .badRequest("Transfer-Encoding is not of HTTP/1.0.")
     }
     // Whoever passed on an empty header may have taken it for something else than we do, and the body for another request.
     guard !isCoded || codings == ["chunked"] else {
-      return PlainResponse(
-        .notImplemented, code: "bad_request",
-        message: "The only transfer coding that is understood is chunked (RFC 9112, section 6.1).")
+      return .badRequest(
+        "The only transfer coding that is understood is chunked (RFC 9112, section 6.1).", .notImplemented)
     }
     return nil
   }

@@ -10,19 +10,6 @@ extension PlainResponse {
     // RFC 9110, section 15.5.2.
     if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
   }
-
-  /// Why a request does not become a WebSocket.
-  static func refusedUpgrade(
-    _ status: HTTPResponse.Status, code: String, message: String
-  ) -> PlainResponse {
-    var answer = PlainResponse(status, code: code, message: message)
-    if status == .upgradeRequired {
-      answer.headers[.upgrade] = "websocket"
-      answer.headers[.secWebSocketVersion] = "13"
-    }
-    if status == .methodNotAllowed { answer.headers[.allow] = "GET" }
-    return answer
-  }
 }
 
 extension ErrorCode {

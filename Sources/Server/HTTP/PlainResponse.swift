@@ -2,8 +2,8 @@ import HTTPTypes
 import NIOCore
 import Wire
 
-/// An answer over HTTP before it is known who writes it: a status, headers and a body.
-struct PlainResponse: Sendable {
+/// An answer over HTTP before it is known who writes it: a status, headers and a body. It is thrown where a request is not carried out.
+struct PlainResponse: Error {
   var status: HTTPResponse.Status
   var headers: HTTPFields
   var body: [UInt8]
@@ -11,11 +11,7 @@ struct PlainResponse: Sendable {
   var stream: EventStream?
 
   /// An answer in JSON.
-  init(_ status: HTTPResponse.Status, _ json: JSON) {
-    self.status = status
-    headers = [.contentType: "application/json", .cacheControl: "no-store"]
-    body = json.bytes + Array("\n".utf8)
-  }
+  init(_ status: HTTPResponse.Status, _ json: JSON) { self.init(status, json: json.bytes) }
 
   /// A refusal: the codes of the protocol with a fitting status.
   init(
@@ -29,6 +25,11 @@ struct PlainResponse: Sendable {
     }
     self.init(status, .object(members))
     if let retryAfterMilliseconds { headers[.retryAfter] = "\((retryAfterMilliseconds + 999) / 1000)" }
+  }
+
+  /// A request is not as HTTP has it, or not as it is understood here.
+  static func badRequest(_ message: String, _ status: HTTPResponse.Status = .badRequest) -> PlainResponse {
+    PlainResponse(status, code: "bad_request", message: message)
   }
 
   /// An answer that is JSON already.
@@ -54,11 +55,24 @@ struct PlainResponse: Sendable {
     if let name = HTTPField.Name("X-Accel-Buffering") { headers[name] = "no" }
   }
 
+  /// Whoever asks may not do it.
+  static func forbidden(_ message: String) -> PlainResponse {
+    PlainResponse(.forbidden, code: "forbidden", message: message)
+  }
+
+  /// A request would have to become a WebSocket.
+  static func upgradeRequired(_ message: String) -> PlainResponse {
+    var answer = PlainResponse(.upgradeRequired, code: "upgrade_required", message: message)
+    answer.headers[.upgrade] = "websocket"
+    answer.headers[.secWebSocketVersion] = "13"
+    return answer
+  }
+
   /// A path understands these methods only.
-  static func otherMethods(_ methods: [String]) -> PlainResponse {
+  static func otherMethods(_ methods: [String], _ message: String? = nil) -> PlainResponse {
     let allowed = methods.joined(separator: ", ")
     var answer = PlainResponse(
-      .methodNotAllowed, code: "method_not_allowed", message: "This path understands \(allowed).")
+      .methodNotAllowed, code: "method_not_allowed", message: message ?? "This path understands \(allowed).")
     answer.headers[.allow] = allowed
     return answer
   }
@@ -71,8 +85,7 @@ struct PlainResponse: Sendable {
   }
 
   /// An operator has banned the address.
-  static let banned = PlainResponse(
-    .forbidden, code: "forbidden", message: "This address may not connect; ask the server's operator.")
+  static let banned = forbidden("This address may not connect; ask the server's operator.")
 
   /// There are as many sockets as there may be.
   static func tooMany(_ reason: Doorkeeper.Reason) -> PlainResponse {

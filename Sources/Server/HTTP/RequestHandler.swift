@@ -275,8 +275,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
 
 extension PlainResponse {
   /// A request did not come in time.
-  fileprivate static let late = PlainResponse(
-    .requestTimeout, code: "bad_request", message: "The request did not come in time.")
+  fileprivate static let late = badRequest("The request did not come in time.", .requestTimeout)
 
   fileprivate static let headTooLarge = PlainResponse(
     .requestHeaderFieldsTooLarge, code: "too_large", message: "The head of the request is too long.")
@@ -285,11 +284,8 @@ extension PlainResponse {
     .contentTooLarge, code: "too_large",
     message: "The body is longer than \(PlainRequest.longestBody) bytes.")
 
-  fileprivate static let noRequest = PlainResponse(
-    .badRequest, code: "bad_request", message: "This is no request of HTTP/1.1.")
+  fileprivate static let noRequest = badRequest("This is no request of HTTP/1.1.")
 
-  fileprivate static let contradiction = PlainResponse(
-    .badRequest, code: "bad_request",
-    message:
-      "Forwarded and X-Forwarded-For name different clients; the proxy must set one and remove the other.")
+  fileprivate static let contradiction = badRequest(
+    "Forwarded and X-Forwarded-For name different clients; the proxy must set one and remove the other.")
 }

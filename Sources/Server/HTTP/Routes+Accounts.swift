@@ -5,43 +5,37 @@ import Wire
 
 /// Accounts without a WebSocket: what a web page needs to log in.
 extension Routes {
-  func account(_ request: PlainRequest, at route: Route) async -> PlainResponse {
-    if let refusal = refusal(ofPageAsking: request) { return refusal }
-    do throws(AccountForm.Problem) {
-      let address = request.client.address
-      switch route {
-      case .register, .login:
-        let form = try AccountForm(request)
-        var fields: [JSON.Member] = [
-          .init("user", try form.text("username")), .init("password", try form.text("password")),
-        ]
-        fields += route == .login ? [JSON.Member("remember", .bool(true))] : form.optional("invitation")
-        return answer(
-          await gateway.turns.visit(
-            Opening(token: nil, from: address), route == .login ? .logIn : .register,
-            fields), to: request)
-      case .password, .logout:
-        guard let token = UpgradePolicy.token(of: request) else {
-          return PlainResponse(
-            Refusal(.authRequired, "Log in first: there is no cookie and no bearer token."))
-        }
-        let opening = Opening(token: token, from: address)
-        guard route == .password else {
-          return answer(
-            await gateway.turns.visit(opening, .logOut, [.init("forget", .bool(true))]), to: request,
-            isGone: true)
-        }
-        let form = try AccountForm(request)
-        let fields: [JSON.Member] = [
-          .init("old_password", try form.text("old_password")),
-          .init("password", try form.text("password")),
-        ]
-        return answer(await gateway.turns.visit(opening, .setPassword, fields), to: request)
-      case .healthz, .readyz, .metrics, .rooms, .users, .search, .hooks, .openAPI, .webSocket, .other:
-        preconditionFailure("\(route) is not about accounts")
+  func account(_ request: PlainRequest, at route: Route) async throws(PlainResponse) -> PlainResponse {
+    try checkOrigin(of: request)
+    let address = request.client.address
+    switch route {
+    case .register, .login:
+      let form = try AccountForm(request)
+      var fields: [JSON.Member] = [
+        .init("user", try form.text("username")), .init("password", try form.text("password")),
+      ]
+      fields += route == .login ? [JSON.Member("remember", .bool(true))] : form.optional("invitation")
+      return answer(
+        await gateway.turns.visit(
+          Opening(token: nil, from: address), route == .login ? .logIn : .register, fields), to: request)
+    case .password, .logout:
+      guard let token = UpgradePolicy.token(of: request) else {
+        throw PlainResponse(Refusal(.authRequired, "Log in first: there is no cookie and no bearer token."))
       }
-    } catch {
-      return error.answer
+      let opening = Opening(token: token, from: address)
+      guard route == .password else {
+        return answer(
+          await gateway.turns.visit(opening, .logOut, [.init("forget", .bool(true))]), to: request,
+          isGone: true)
+      }
+      let form = try AccountForm(request)
+      let fields: [JSON.Member] = [
+        .init("old_password", try form.text("old_password")),
+        .init("password", try form.text("password")),
+      ]
+      return answer(await gateway.turns.visit(opening, .setPassword, fields), to: request)
+    case .healthz, .readyz, .metrics, .rooms, .users, .search, .hooks, .openAPI, .webSocket, .other:
+      preconditionFailure("\(route) is not about accounts")
     }
   }
 

@@ -38,24 +38,20 @@ extension Routes {
   }
 
   /// The rooms and how many are online in each, a page at a time.
-  func rooms(_ request: PlainRequest) async -> PlainResponse {
-    if let wait = gateway.queries.admit(1, of: request.client.address) { return .tooMuch(for: wait) }
+  func rooms(_ request: PlainRequest) async throws(PlainResponse) -> PlainResponse {
+    try countQuery(request)
     let cursor = parameter("cursor", of: request)
     var limit: Int?
     if let text = parameter("limit", of: request) {
       guard let number = Int(text), number >= 1 else {
-        return PlainResponse(Refusal(.badFrame, "`limit` must be an integer from 1."))
+        throw PlainResponse(Refusal(.badFrame, "`limit` must be an integer from 1."))
       }
       limit = number
     }
-    let answer = await gateway.turns.ask(within: Self.patience) { [limit] turns in
-      Result { () throws(Refusal) in try turns.host.listRooms(limit: limit, cursor: cursor) }
-    }
-    switch answer {
-    case nil: return Self.notReady(.busy)
-    case .failure(let refusal): return PlainResponse(refusal)
-    case .success(let frame): return PlainResponse(json: frame)
-    }
+    return PlainResponse(
+      json: try await ask { [limit] turns throws(Refusal) in
+        try turns.host.listRooms(limit: limit, cursor: cursor)
+      })
   }
 
   /// A parameter of the query. What is not ASCII is none: neither names nor values are anything else.

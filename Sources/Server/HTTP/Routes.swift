@@ -1,3 +1,4 @@
+import Engine
 import HTTPTypes
 import Wire
 
@@ -6,30 +7,31 @@ struct Routes: Sendable {
   let gateway: Gateway
 
   func respond(to request: PlainRequest) async -> PlainResponse {
-    let route = request.route
     let answer: PlainResponse
-    if request.method == .options {
-      answer = options(request)
-    } else if !route.methods.isEmpty, !route.methods.contains(request.method) {
-      answer = .otherMethods(route.methods.map(\.rawValue))
-    } else {
-      answer = await self.answer(to: request, at: route)
+    do throws(PlainResponse) {
+      answer = try await self.answer(to: request)
+    } catch {
+      answer = error
     }
-    gateway.metrics.httpRequests.add(for: .init(route: route, status: answer.status.code))
+    gateway.metrics.httpRequests.add(for: .init(route: request.route, status: answer.status.code))
     return answer
   }
 
-  private func answer(to request: PlainRequest, at route: Route) async -> PlainResponse {
-    switch route {
+  private func answer(to request: PlainRequest) async throws(PlainResponse) -> PlainResponse {
+    let route = request.route
+    if request.method == .options { return try options(request) }
+    guard route.methods.isEmpty || route.methods.contains(request.method) else {
+      throw .otherMethods(route.methods.map(\.rawValue))
+    }
+    return switch route {
     case .healthz: PlainResponse(text: "ok\n")
     case .readyz: await readiness()
     case .metrics where gateway.door == .people: Self.nothing
-    case .metrics:
-      PlainResponse(text: await metrics().text, contentType: PrometheusText.contentType)
-    case .rooms, .users, .search: await api(request)
-    case .hooks: await webhook(request)
+    case .metrics: PlainResponse(text: await metrics().text, contentType: PrometheusText.contentType)
+    case .rooms, .users, .search: try await api(request)
+    case .hooks: try await webhook(request)
     case .openAPI: gateway.openAPI.isEmpty ? Self.nothing : PlainResponse(json: gateway.openAPI)
-    case .register, .login, .logout, .password: await account(request, at: route)
+    case .register, .login, .logout, .password: try await account(request, at: route)
     case .webSocket, .other: Self.nothing
     }
   }
@@ -39,16 +41,33 @@ struct Routes: Sendable {
     message: "There is no such page; see /healthz, /readyz, /metrics, /rooms, /login and /ws.")
 
   /// Refuses a page of another site, which would ask in the name of its visitor.
-  func refusal(ofPageAsking request: PlainRequest) -> PlainResponse? {
+  func checkOrigin(of request: PlainRequest) throws(PlainResponse) {
     if let origin = request.headers[.origin] {
-      guard !gateway.policy.origins.allows(origin, host: request.host) else { return nil }
+      guard !gateway.policy.origins.allows(origin, host: request.host) else { return }
     } else {
       // Pictures and links have no origin, and the cookie of a log-in from a listed page (`SameSite=None`) goes with them.
-      guard request.headers[.secFetchSite]?.ascii == "cross-site" else { return nil }
+      guard request.headers[.secFetchSite]?.ascii == "cross-site" else { return }
     }
-    return PlainResponse(
-      .forbidden, code: "forbidden",
-      message: "Pages of this origin may not do this; the operator can allow it with `--origin`.")
+    throw .forbidden("Pages of this origin may not do this; the operator can allow it with `--origin`.")
+  }
+
+  /// Counts a request that needs no token among those of its address.
+  func countQuery(_ request: PlainRequest) throws(PlainResponse) {
+    if let wait = gateway.queries.admit(1, of: request.client.address) { throw .tooMuch(for: wait) }
+  }
+
+  /// Asks the engine's thread something that needs no session.
+  func ask<Answer: Sendable>(
+    _ body: @escaping @Sendable (TurnThread) throws(Refusal) -> Answer
+  ) async throws(PlainResponse) -> Answer {
+    let answer = await gateway.turns.ask(within: Self.patience) { turns in
+      Result { () throws(Refusal) in try body(turns) }
+    }
+    switch answer {
+    case .success(let found)?: return found
+    case .failure(let refusal)?: throw PlainResponse(refusal)
+    case nil: throw Self.notReady(.busy)
+    }
   }
 }
 

@@ -1,17 +1,13 @@
+import Foundation
 import NIOCore
 import NIOExtras
 import NIOPosix
 import NIOSSL
 import ServiceLifecycle
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// Listens at an address, and gives each channel its handlers.
 struct Listener: Sendable {
+  let address: ListenAddress
   let service: any HTTPService
   var encryption: Encryption?
   /// The proxies whose connections begin with a header that says for whom they are.
@@ -26,15 +22,8 @@ struct Listener: Sendable {
     fileprivate let quiescing: ServerQuiescingHelper
   }
 
-  /// Serves at one address until the task's graceful shutdown, and then until the last channel is closed.
-  func run(at address: ListenAddress, onListening: (ListenAddress) async -> Void) async throws {
-    let bound = try await bind(to: address)
-    await onListening(bound.address)
-    try await Self.serve([bound])
-  }
-
   /// Begins to listen. Errors: what the system says, such as an `IOError`.
-  func bind(to address: ListenAddress) async throws -> Bound {
+  func bind() async throws -> Bound {
     let quiescing = ServerQuiescingHelper(group: group)
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 256)
@@ -48,21 +37,19 @@ struct Listener: Sendable {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try prepare(channel) }
       }
+    var bound = address
+    let channel: any Channel
     switch address {
     case .tcp(let host, let port):
-      let channel = try await bootstrap.bind(host: host, port: port).get()
-      let taken = channel.localAddress?.port ?? port
-      return Bound(address: .tcp(host: host, port: taken), channel: channel, quiescing: quiescing)
+      channel = try await bootstrap.bind(host: host, port: port).get()
+      bound = .tcp(host: host, port: channel.localAddress?.port ?? port)
     case .unix(let path):
       // The file of a server that has crashed is in the way, and that of one that runs is not ours.
       try await checkUnused(path)
-      let channel = try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true)
-        .get()
-      return Bound(address: address, channel: channel, quiescing: quiescing)
-    case .passed(let descriptor):
-      let channel = try await bootstrap.withBoundSocket(descriptor).get()
-      return Bound(address: address, channel: channel, quiescing: quiescing)
+      channel = try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
+    case .passed(let descriptor): channel = try await bootstrap.withBoundSocket(descriptor).get()
     }
+    return Bound(address: bound, channel: channel, quiescing: quiescing)
   }
 
   /// Makes sure that nobody listens at a socket in the file system. Errors: somebody does, or this user is not allowed to know.

@@ -34,7 +34,11 @@ package struct MetricsEndpoint: Service {
 
   /// Answers until it is stopped. Errors: an `IOError` where the port cannot be had.
   package func run() async throws {
-    try await Listener(service: answer, group: .singletonMultiThreadedEventLoopGroup)
-      .run(at: .tcp(host: "127.0.0.1", port: port)) { onRunning($0.port ?? 0) }
+    let listener = Listener(
+      address: .tcp(host: "127.0.0.1", port: port), service: answer,
+      group: .singletonMultiThreadedEventLoopGroup)
+    let bound = try await listener.bind()
+    onRunning(bound.address.port ?? 0)
+    try await Listener.serve([bound])
   }
 }

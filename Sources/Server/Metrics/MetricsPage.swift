@@ -1,12 +1,7 @@
 import Engine
+import Foundation
 import NIOCore
 import Wire
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// What `GET /metrics` answers.
 package struct MetricsPage {
@@ -73,14 +68,10 @@ package struct MetricsPage {
       })
     page.add(
       "verbatim_connections_refused_total", .counter, "Sockets over a limit on connections.",
-      Doorkeeper.Reason.allCases.map {
-        Sample(metrics.connectionsRefused.values[$0] ?? 0, ("limit", $0.rawValue))
-      })
+      samples(of: metrics.connectionsRefused, by: "limit"))
     page.add(
       "verbatim_upgrades_refused_total", .counter, "Requests that did not become a WebSocket.",
-      UpgradeRefusal.allCases.map {
-        Sample(metrics.upgradesRefused.values[$0] ?? 0, ("reason", $0.rawValue))
-      })
+      samples(of: metrics.upgradesRefused, by: "reason"))
     page.add(
       "verbatim_untrusted_proxy_requests_total", .counter,
       "Requests of a proxy that is not trusted, whose clients share one address.",
@@ -139,14 +130,20 @@ package struct MetricsPage {
       "verbatim_arrivals_waiting", .gauge, "What arrived and waits for the engine's thread.", arrivalsWaiting)
     page.add(
       "verbatim_passwords_waiting", .gauge, "Passwords that are worked on or wait for it.", passwordsWaiting)
-    let refused = metrics.refused.values
     page.add(
       "verbatim_refused_total", .counter, "Commands and frames that were refused.",
-      ErrorCode.allCases.map { Sample(refused[$0] ?? 0, ("code", $0.rawValue)) })
-    let logIns = metrics.logIns.values
+      samples(of: metrics.refused, by: "code"))
     page.add(
       "verbatim_logins_total", .counter, "Log-ins by what became of them.",
-      Metrics.LogInOutcome.allCases.map { Sample(logIns[$0] ?? 0, ("outcome", $0.rawValue)) })
+      samples(of: metrics.logIns, by: "outcome"))
+  }
+
+  /// A number for each label that there can be.
+  private func samples<Label: CaseIterable & RawRepresentable<String>>(
+    of counter: LabelledCounter<Label>, by name: String
+  ) -> [Sample] {
+    let values = counter.values
+    return Label.allCases.map { Sample(values[$0] ?? 0, (name, $0.rawValue)) }
   }
 
   /// The memory that the process has in use, as Linux tells it.

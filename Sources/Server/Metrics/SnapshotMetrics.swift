@@ -20,6 +20,4 @@ final class SnapshotMetrics: Sendable {
     written.add()
     newest.withLockedValue { $0 = Newest(bytes: bytes, seconds: seconds, at: .now()) }
   }
-
-  func noteFailure() { failures.add() }
 }

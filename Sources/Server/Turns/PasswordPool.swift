@@ -22,37 +22,8 @@ final class PasswordPool: Sendable {
 
   private struct State {
     var running = 0
-    var waiting = 0
     /// What waits for each address, and there for each account.
-    var shares: [Peer?: FairQueue<UserID?, Job>] = [:]
-    /// The addresses that have work waiting, in the order of their turns.
-    var turns: Deque<Peer?> = []
-
-    mutating func add(_ job: Job) {
-      if shares[job.work.peer] == nil { turns.append(job.work.peer) }
-      shares[job.work.peer, default: FairQueue()].add(job, for: job.work.account)
-      waiting += 1
-    }
-
-    mutating func next() -> Job? {
-      guard let peer = turns.popFirst(), let job = shares[peer]?.next() else { return nil }
-      waiting -= 1
-      if shares[peer]?.count == 0 { shares[peer] = nil } else { turns.append(peer) }
-      return job
-    }
-
-    /// Takes the newest job back of the account with the most at the address with the most.
-    mutating func takeBack() -> Job? {
-      guard let most = shares.max(by: { $0.value.count < $1.value.count })?.key,
-        let job = shares[most]?.takeBack()
-      else { return nil }
-      waiting -= 1
-      if shares[most]?.count == 0 {
-        shares[most] = nil
-        turns.removeAll { $0 == most }
-      }
-      return job
-    }
+    var waiting = FairQueue<Peer?, FairQueue<UserID?, Deque<Job>>>()
   }
 
   init(threads: Int, mostWaiting: Int) {
@@ -63,7 +34,7 @@ final class PasswordPool: Sendable {
   }
 
   /// How many pieces of work are under way or wait.
-  var count: Int { state.withLockedValue { $0.running + $0.waiting } }
+  var count: Int { state.withLockedValue { $0.running + $0.waiting.count } }
 
   /// Does the work and tells the outcome on another thread; past the bound some work is not done, which is told at once: the newest
   /// of whoever has the most.
@@ -74,8 +45,8 @@ final class PasswordPool: Sendable {
         state.running += 1
         return (true, nil)
       }
-      state.add(job)
-      return (false, state.waiting > mostWaiting ? state.takeBack() : nil)
+      state.waiting.add(for: work.peer) { $0.add(for: work.account) { $0.append(job) } }
+      return (false, state.waiting.count > mostWaiting ? state.waiting.takeBack() : nil)
     }
     if starts { start(job) }
     refused?.tell(.notDone)
@@ -90,7 +61,7 @@ final class PasswordPool: Sendable {
         }
       job.tell(outcome)
       let next = self.state.withLockedValue { state in
-        let next = state.next()
+        let next = state.waiting.next()
         if next == nil { state.running -= 1 }
         return next
       }

@@ -1,9 +1,27 @@
+import Dispatch
 import Host
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 
+/// What other threads ask of turns.
 extension TurnThread {
+  /// Does something between two turns, and waits for its outcome; nil where the thread has ended. For other threads only.
+  func betweenTurns<Outcome>(_ body: @escaping (Host) -> Outcome?) -> Outcome? {
+    let done = DispatchSemaphore(value: 0)
+    nonisolated(unsafe) var outcome: Outcome?
+    nonisolated(unsafe) let body = body
+    let portion = Arrival.call { turns in
+      turns.betweenTurns.append { host in
+        outcome = body(host)
+        done.signal()
+      }
+    }
+    guard submit(unlessStopped: portion, mayTakeLong: true) else { return nil }
+    done.wait()
+    return outcome
+  }
+
   /// What the body finds at one point in the order of turns, when that turn has lasted; nil where it does not in time.
   ///
   /// The body runs on the engine's thread and so has to be quick.

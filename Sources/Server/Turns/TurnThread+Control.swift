@@ -5,83 +5,58 @@ import Wire
 
 /// What an operator's connection may ask for beside what everybody may.
 extension TurnThread {
-  private enum Failure: Error {
-    case refused(Refusal)
-    case store(StoreError)
-  }
-
   /// Carries out a control command, or returns false where the frame is none.
   func control(_ bytes: [UInt8], from connection: Connection) throws(StoreError) -> Bool {
     guard let frame = try? JSON.parse(bytes, maximumBytes: 1 << 20, maximumDepth: 16) else { return false }
     var re: String?
     if case .string(let id)? = frame["id"] { re = id }
     let reply = ControlReply(re: re)
-    do throws(Failure) {
-      guard let request = try refusable({ () throws(Refusal) in try ControlRequest(frame) }) else {
-        return false
-      }
+    do {
+      guard let request = try ControlRequest(frame) else { return false }
       FrameLog.ofProcess?.note(received: bytes, on: .operator)
       try carryOut(request, reply, for: connection)
+    } catch let error as StoreError {
+      throw error
+    } catch let refusal as Refusal {
+      answer(reply.error(refusal), to: connection)
     } catch {
-      switch error {
-      case .refused(let refusal): answer(reply.error(refusal), to: connection)
-      case .store(let error): throw error
-      }
+      preconditionFailure("a control command failed in a way that it does not know: \(error)")
     }
     return true
   }
 
+  /// Errors: a refusal, or a `StoreError`.
   private func carryOut(
     _ request: ControlRequest, _ reply: ControlReply, for connection: Connection
-  ) throws(Failure) {
+  ) throws {
+    let address = connection.opening.address
     switch request {
     case .advanceClock(let milliseconds, let isStep):
       try requireVirtualClock()
       let before = now
-      try storing { () throws(StoreError) in try advance(byMilliseconds: milliseconds, asStep: isStep) }
+      try advance(byMilliseconds: milliseconds, asStep: isStep)
       let distance = now.milliseconds - before.milliseconds
       answer(isStep ? reply.advanced(byMilliseconds: distance) : reply.ok, to: connection)
     case .settle:
-      settling.append { [fanOut] in
-        FrameLog.ofProcess?.note(sent: reply.ok, on: .operator)
-        fanOut.send(reply.ok, to: connection)
-      }
+      settling.append { [self] in answerNow(reply.ok, to: connection) }
     case .reset(let limits):
       try requireVirtualClock()
-      try storing { () throws(StoreError) in try reset(limits: limits, keeping: connection) }
+      try reset(limits: limits, keeping: connection)
       answer(reply.ok, to: connection)
     case .provision(let user, let bot):
-      let token: String
-      do {
-        token = try host.provision(
-          user: user, bot: bot, from: connection.opening.address, at: now)
-      } catch let error as StoreError {
-        throw .store(error)
-      } catch let refusal as Refusal {
-        throw .refused(refusal)
-      } catch {
-        preconditionFailure("provisioning failed in a way that it does not know: \(error)")
-      }
+      let token = try host.provision(user: user, bot: bot, from: address, at: now)
       answer(reply.provisioned(user, token: token), to: connection)
     case .backup(let path):
-      host.audit(.operatorRequest, byOperatorAt: connection.opening.address, "backup", at: now)
-      requestUpkeep(reply, for: connection) { tell in
-        .backup(path) { outcome in
-          tell(outcome.map { $0.mapError { UpkeepFailure(message: $0.message) } })
-        }
-      }
+      host.audit(.operatorRequest, byOperatorAt: address, "backup", at: now)
+      upkeep?.request(.backup(path, answering(reply, to: connection)))
     case .prune:
-      host.audit(.operatorRequest, byOperatorAt: connection.opening.address, "prune", at: now)
-      requestUpkeep(reply, for: connection) { tell in
-        .purge { outcome in tell(outcome.map { $0.mapError { UpkeepFailure(message: $0.description) } }) }
-      }
+      host.audit(.operatorRequest, byOperatorAt: address, "prune", at: now)
+      upkeep?.request(.purge(answering(reply, to: connection)))
     case .administer(let request):
       if let work = host.passwordWork(for: request) {
         return administer(request, after: work, reply, for: connection)
       }
-      let done = try storing { () throws(StoreError) in
-        try host.administer(request, from: connection.opening.address, at: now)
-      }
+      let done = try host.administer(request, from: address, at: now)
       // Whoever is told of a ban finds it in force.
       afterCommit.append { [self] in bans.replace(by: host.engine.currentAddressBans(at: now), at: now) }
       answer(reply.administered(done), to: connection)
@@ -104,22 +79,19 @@ extension TurnThread {
     }
   }
 
-  /// Has something done for the file, which is answered when it is done.
-  private func requestUpkeep(
-    _ reply: ControlReply, for connection: Connection,
-    _ job: (@escaping (Result<Void, UpkeepFailure>?) -> Void) -> Upkeep.Job
-  ) {
-    upkeep?.request(
-      job { [fanOut] outcome in
-        let answer =
-          switch outcome {
-          case .success?: reply.ok
-          case .failure(let failure)?: reply.error(Refusal(.unavailable, failure.message))
-          case nil: reply.error(Refusal(.unavailable, "The server goes away, or cannot write."))
-          }
-        FrameLog.ofProcess?.note(sent: answer, on: .operator)
-        fanOut.send(answer, to: connection)
-      })
+  /// What answers a request for the file when it was carried out.
+  private func answering(_ reply: ControlReply, to connection: Connection) -> (Upkeep.Outcome) -> Void {
+    { [self] outcome in
+      switch outcome {
+      case .success: answerNow(reply.ok, to: connection)
+      case .failure(let failure): answerNow(reply.error(failure.refusal), to: connection)
+      }
+    }
+  }
+
+  private func answerNow(_ bytes: [UInt8], to connection: Connection) {
+    FrameLog.ofProcess?.note(sent: bytes, on: .operator)
+    fanOut.send(bytes, to: connection)
   }
 
   /// A reply waits for the commit, as every other does, and until what came before it has been written.
@@ -128,12 +100,11 @@ extension TurnThread {
     afterCommit.append { [fanOut] in fanOut.whenWritten { fanOut.send(bytes, to: connection) } }
   }
 
-  private func requireVirtualClock() throws(Failure) {
+  private func requireVirtualClock() throws(Refusal) {
     switch clock {
     case .virtual: return
     case .wall:
-      throw .refused(
-        Refusal(.forbidden, "This server runs on the wall clock; start one with `--clock virtual`."))
+      throw Refusal(.forbidden, "This server runs on the wall clock; start one with `--clock virtual`.")
     }
   }
 
@@ -163,17 +134,4 @@ extension TurnThread {
     // The operator is greeted once.
     _ = try host.commit()
   }
-
-  private func refusable<Result>(_ body: () throws(Refusal) -> Result) throws(Failure) -> Result {
-    do throws(Refusal) { return try body() } catch { throw .refused(error) }
-  }
-
-  private func storing<Result>(_ body: () throws(StoreError) -> Result) throws(Failure) -> Result {
-    do throws(StoreError) { return try body() } catch { throw .store(error) }
-  }
-}
-
-/// Why something was not done for the file.
-private struct UpkeepFailure: Error {
-  let message: String
 }

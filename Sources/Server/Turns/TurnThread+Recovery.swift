@@ -44,6 +44,12 @@ extension TurnThread {
     }
   }
 
+  func report(_ error: StoreError) {
+    metrics.storeErrors.add()
+    readiness.storeAnswered(false)
+    log.write(.storeFailed(error))
+  }
+
   private func closeEverybody(_ code: CloseCode) {
     for connection in connections.removeAll() { fanOut.close(connection, code) }
   }

@@ -81,15 +81,6 @@ extension TurnThread {
     }
   }
 
-  /// Takes note of a message that was read; one that waits for a log-in counts as unhandled, so that little more is read.
-  func noteHandled(_ connection: Connection) {
-    if let id = connection.id, connections[id] === connection, host.isHolding(id) {
-      held[id, default: 0] += 1
-    } else {
-      connection.messageHandled()
-    }
-  }
-
   /// Goes on reading from those whose log-in was decided.
   func releaseHeld() {
     for (id, count) in held where !host.isHolding(id) {

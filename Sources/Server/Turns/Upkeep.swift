@@ -20,9 +20,29 @@ final class Upkeep: @unchecked Sendable {
     /// Whatever is older than what is kept may go.
     case tidy
     /// Everything that came before goes, at once.
-    case purge((Result<Void, StoreError>?) -> Void)
+    case purge((Outcome) -> Void)
     /// A copy of the database is made under this path.
-    case backup(String, (Result<Void, BackupProblem>?) -> Void)
+    case backup(String, (Outcome) -> Void)
+  }
+
+  /// What became of a job that somebody waits for.
+  typealias Outcome = Result<Void, Interruption>
+
+  /// Why a job was not finished.
+  enum Interruption: Error {
+    /// The server stops, or reads only.
+    case unavailable
+    case failed(StoreError)
+    case noBackup(BackupProblem)
+
+    /// What the operator is told.
+    var refusal: Refusal {
+      switch self {
+      case .unavailable: Refusal(.unavailable, "The server goes away, or cannot write.")
+      case .failed(let error): Refusal(.unavailable, error.description)
+      case .noBackup(let problem): Refusal(.unavailable, problem.message)
+      }
+    }
   }
 
   private let condition = NSCondition()
@@ -38,14 +58,10 @@ final class Upkeep: @unchecked Sendable {
 
   private let turns: TurnThread
   let retention: Retention
-  private let metrics: Metrics
-  private let log: ServerLog
 
-  init(_ turns: TurnThread, keeping retention: Retention, metrics: Metrics, log: ServerLog) {
+  init(_ turns: TurnThread, keeping retention: Retention) {
     self.turns = turns
     self.retention = retention
-    self.metrics = metrics
-    self.log = log
   }
 
   // MARK: - From other threads
@@ -89,24 +105,26 @@ final class Upkeep: @unchecked Sendable {
 
   private func run() {
     while let job = nextJob() {
+      // What nobody waits for has been logged where it failed, and is tried again.
       switch job {
       case .snapshot:
-        writeSnapshot()
-        tidy(.retain(retention))
-      case .index: index()
+        _ = try? writeSnapshot()
+        try? tidy(.retain(retention))
+      case .index: try? index()
       case .tidy:
-        let isDue = portion { [retention] host throws(StoreError) in try host.needsSnapshot(for: retention) }
-        if case .success(true)? = isDue { writeSnapshot() }
-        tidy(.retain(retention))
-      case .purge(let tell): tell(purge())
-      case .backup(let path, let tell): tell(backup(to: path))
+        let isDue = try? portion { [retention] host throws(StoreError) in
+          try host.needsSnapshot(for: retention)
+        }
+        if isDue == true { _ = try? writeSnapshot() }
+        try? tidy(.retain(retention))
+      case .purge(let tell): tell(Outcome { () throws(Interruption) in try purge() })
+      case .backup(let path, let tell): tell(Outcome { () throws(Interruption) in try backup(to: path) })
       }
     }
     for job in jobs {
       switch job {
       case .snapshot, .index, .tidy: break
-      case .purge(let tell): tell(nil)
-      case .backup(_, let tell): tell(nil)
+      case .purge(let tell), .backup(_, let tell): tell(.failure(.unavailable))
       }
     }
     condition.withLock { whenStopped }?()
@@ -128,110 +146,83 @@ final class Upkeep: @unchecked Sendable {
 
   private var shouldStop: Bool { condition.withLock { isStopping } }
 
-  /// Does a portion between two turns; nil where the server stops, or reads only.
+  /// Does a portion between two turns.
   private func portion<Success>(
     _ body: @escaping (Host) throws(StoreError) -> Success
-  ) -> Result<Success, StoreError>? {
-    guard !shouldStop else { return nil }
-    return turns.betweenTurns { host in
+  ) throws(Interruption) -> Success {
+    guard !shouldStop else { throw .unavailable }
+    let outcome: Result<Success, StoreError>? = turns.betweenTurns { host in
       guard !host.isReadOnly else { return nil }
-      do throws(StoreError) { return .success(try body(host)) } catch { return .failure(error) }
+      return Result { () throws(StoreError) in try body(host) }
+    }
+    switch outcome {
+    case .success(let success)?: return success
+    case .failure(let error)?: throw .failed(error)
+    case nil: throw .unavailable
     }
   }
 
   // MARK: - Jobs
 
-  /// Writes a snapshot of what was committed last; nil where the server stops, or reads only.
-  @discardableResult private func writeSnapshot() -> Result<JournalEntry.Index, StoreError>? {
+  /// Writes a snapshot of what was committed last; returns up to where it goes.
+  private func writeSnapshot() throws(Interruption) -> JournalEntry.Index {
     defer { condition.withLock { hasSnapshotJob = false } }
     let start = NIODeadline.now()
-    let begun = portion { host in
-      let inputs = host.inputsSinceSnapshot
-      return (begun: host.beginSnapshot(), inputs: inputs)
+    let (inputs, begun) = try portion { host in (host.inputsSinceSnapshot, host.beginSnapshot()) }
+    let writer = begun.writer
+    do throws(Interruption) {
+      for piece in begun.pieces {
+        try portion { host throws(StoreError) in try writer.write(piece, to: host.store) }
+      }
+      try portion { host throws(StoreError) in try writer.finish(in: host.store) }
+    } catch {
+      if case .failed(let error) = error {
+        // It costs nothing but a longer next start, and is tried again.
+        turns.log.write(.snapshotFailed(error))
+        turns.metrics.snapshots.failures.add()
+        condition.withLock { noSnapshotBefore = Date(timeIntervalSinceNow: Self.retryInterval) }
+        try? portion { host in host.snapshotFailed(after: inputs) }
+      }
+      throw error
     }
-    guard case .success(let (begun, inputs))? = begun else { return nil }
-    let outcome = write(begun.pieces, with: begun.writer)
-    switch outcome {
-    case .success?:
-      let seconds = Double((NIODeadline.now() - start).nanoseconds) / 1e9
-      metrics.snapshots.note(bytes: begun.writer.bytes, seconds: seconds)
-    case .failure(let error)?:
-      // It costs nothing but a longer next start, and is tried again.
-      log.write(.snapshotFailed(error))
-      metrics.snapshots.noteFailure()
-      condition.withLock { noSnapshotBefore = Date(timeIntervalSinceNow: Self.retryInterval) }
-      _ = portion { host in host.snapshotFailed(after: inputs) }
-    case nil: break
-    }
-    return outcome?.map { begun.writer.snapshot.through }
+    let seconds = Double((NIODeadline.now() - start).nanoseconds) / 1e9
+    turns.metrics.snapshots.note(bytes: writer.bytes, seconds: seconds)
+    return writer.snapshot.through
   }
 
-  private func write(_ pieces: StatePieces, with writer: SnapshotWriter) -> Result<Void, StoreError>? {
-    for piece in pieces {
-      let outcome = portion { host throws(StoreError) in try writer.write(piece, to: host.store) }
-      guard case .success? = outcome else { return outcome }
-    }
-    return portion { host throws(StoreError) in try writer.finish(in: host.store) }
-  }
-
-  /// Indexes messages until no more wait than may, or another job does.
-  private func index() {
+  /// Indexes messages until no more wait than may, or another job does. Where it fails, the next turn tries it, and fails with it
+  /// where that stays so.
+  private func index() throws(Interruption) {
     // What becomes due from now on is asked for anew.
     condition.withLock { hasIndexJob = false }
-    while true {
-      switch portion({ host throws(StoreError) in try host.store.indexBetweenTurns() }) {
-      case .success(true)?:
-        guard condition.withLock({ jobs.isEmpty }) else { return request(.index) }
-      case .success(false)?, nil: return
-      // The next turn tries it, and fails with it where it stays.
-      case .failure?: return
-      }
+    while try portion({ host throws(StoreError) in try host.store.indexBetweenTurns() }) {
+      guard condition.withLock({ jobs.isEmpty }) else { return request(.index) }
     }
   }
 
-  @discardableResult private func tidy(_ tidying: Store.Tidying) -> Result<Void, StoreError>? {
-    while true {
-      switch portion({ host throws(StoreError) in try host.tidy(tidying) }) {
-      case .success(true)?: continue
-      case .success(false)?: return .success(())
-      case .failure(let error)?:
-        log.write(.tidyingFailed(error))
-        return .failure(error)
-      case nil: return nil
-      }
+  private func tidy(_ tidying: Store.Tidying) throws(Interruption) {
+    do throws(Interruption) {
+      while try portion({ host throws(StoreError) in try host.tidy(tidying) }) {}
+    } catch {
+      if case .failed(let error) = error { turns.log.write(.tidyingFailed(error)) }
+      throw error
     }
   }
 
   /// The state is written first, so that nothing before it is needed any more.
-  private func purge() -> Result<Void, StoreError>? {
-    let begun = portion { host throws(StoreError) in try host.beginPurge() }
-    guard case .success? = begun else { return begun }
-    let snapshot = writeSnapshot()
-    guard case .success(let through)? = snapshot else { return snapshot?.map { _ in } }
-    let tidied = tidy(.purge(through: through))
-    guard case .success? = tidied else { return tidied }
-    return portion { host throws(StoreError) in try host.store.truncateLog() }
+  private func purge() throws(Interruption) {
+    try portion { host throws(StoreError) in try host.beginPurge() }
+    try tidy(.purge(through: writeSnapshot()))
+    try portion { host throws(StoreError) in try host.store.truncateLog() }
   }
 
-  private func backup(to path: String) -> Result<Void, BackupProblem>? {
+  private func backup(to path: String) throws(Interruption) {
     let partial = path + ".partial"
     defer { try? FileManager.default.removeItem(atPath: partial) }
-    if let taken = BackupFile.taken(path) { return .failure(.exists(taken)) }
-    let copy: OnlineBackup
-    switch portion({ host throws(StoreError) in try OnlineBackup(of: host.store, to: partial) }) {
-    case .success(let begun)?: copy = begun
-    case .failure(let error)?: return .failure(.store(error))
-    case nil: return nil
-    }
-    var isComplete = false
-    while !isComplete {
-      switch portion({ _ throws(StoreError) in try copy.step() }) {
-      case .success(let done)?: isComplete = done
-      case .failure(let error)?: return .failure(.store(error))
-      case nil: return nil
-      }
-    }
-    return BackupFile.finish(partial, as: path)
+    if let taken = BackupFile.taken(path) { throw .noBackup(.exists(taken)) }
+    let copy = try portion { host throws(StoreError) in try OnlineBackup(of: host.store, to: partial) }
+    while try !portion({ _ throws(StoreError) in try copy.step() }) {}
+    if case .failure(let problem) = BackupFile.finish(partial, as: path) { throw .noBackup(problem) }
   }
 
   private static let firstTidying: TimeInterval = 10

@@ -94,9 +94,8 @@ extension Store {
   private func asked<Found>(
     _ sql: String, _ arguments: StatementArguments, _ found: (Row) throws -> Found
   ) throws(StoreError) -> [Found] {
-    try turn { () throws(StoreError) in
-      try flush()
-      return try connection.seldom { db in
+    try reading { () throws(StoreError) in
+      try connection.seldom { db in
         try Row.fetchAll(db, sql: sql, arguments: arguments).map(found)
       }
     }

@@ -12,9 +12,8 @@ extension Store {
   package func audit(
     about user: UserID? = nil, before: UInt64? = nil, limit: Int
   ) throws(StoreError) -> [AuditRow] {
-    try turn { () throws(StoreError) in
-      try flush()
-      return try connection.seldom { db in
+    try reading { () throws(StoreError) in
+      try connection.seldom { db in
         try Row.fetchAll(
           db,
           sql: """
@@ -46,10 +45,7 @@ extension Store {
 
   /// Deletes some entries that are too old; returns whether there were any.
   func expireAudit(at now: Instant) throws(StoreError) -> Bool {
-    let expire = statements.expireAudit
-    expire.bind(now.advanced(byMilliseconds: -auditMilliseconds).milliseconds, at: 1)
-    expire.bind(Int64(Self.auditPortion), at: 2)
-    try expire.run()
+    try statements.expireAudit.run(now.advanced(byMilliseconds: -auditMilliseconds), Self.auditPortion)
     return connection.changes > 0
   }
 }
@@ -58,20 +54,13 @@ extension Statements {
   fileprivate func write(_ entry: AuditEntry) throws(StoreError) {
     var actor: UserID?
     if case .user(let user) = entry.actor { actor = user }
-    insertAudit.bind(entry.at.milliseconds, at: 1)
-    insertAudit.bind(entry.kind.rawValue, at: 2)
-    insertAudit.bind(entry.user, at: 3)
-    insertAudit.bind(actor, at: 4)
-    insertAudit.bind(entry.actor == .operator ? 1 : 0, at: 5)
-    insertAudit.bind(Int64(entry.room?.number ?? 0), at: 6)
-    insertAudit.bind(entry.address ?? "", at: 7)
-    insertAudit.bind(entry.detail, at: 8)
-    try insertAudit.run()
+    try insertAudit.run(
+      entry.at, entry.kind.rawValue, entry.user, actor, entry.actor == .operator, entry.room ?? RoomID(0),
+      entry.address ?? "", entry.detail)
   }
 
   /// Takes away where an erased user came from.
   func forgetOrigins(of user: UserID) throws(StoreError) {
-    forgetAddresses.bind(Int64(user.number), at: 1)
-    try forgetAddresses.run()
+    try forgetAddresses.run(user)
   }
 }

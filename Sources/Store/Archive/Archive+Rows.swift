@@ -59,11 +59,10 @@ extension Archive {
   package func users(from user: UserID = UserID(1)) throws(StoreError) -> ArchiveRows<ArchivedUser> {
     let select = try statement(
       "SELECT id, name, bot, created_at, deleted FROM users WHERE id >= ? ORDER BY id")
-    select.bind(Int64(user.number), at: 1)
+    select.bind(user)
     return ArchiveRows(select) { row in
       ArchivedUser(
-        user: row.user(0), name: row.text(1), bot: row.number(2) != 0,
-        at: Instant(milliseconds: row.number(3)), isDeleted: row.number(4) != 0,
+        user: row.user(0), name: row.text(1), bot: row.truth(2), at: row.instant(3), isDeleted: row.truth(4),
         isErased: row.number(4) == 2)
     }
   }
@@ -71,11 +70,8 @@ extension Archive {
   /// The rooms from a number on.
   package func rooms(from room: RoomID = RoomID(1)) throws(StoreError) -> ArchiveRows<ArchivedRoom> {
     let select = try statement("SELECT id, name, created_at FROM rooms WHERE id >= ? ORDER BY id")
-    select.bind(Int64(room.number), at: 1)
-    return ArchiveRows(select) { row in
-      ArchivedRoom(
-        room: row.room(0), name: row.text(1), at: Instant(milliseconds: row.number(2)))
-    }
+    select.bind(room)
+    return ArchiveRows(select) { ArchivedRoom(room: $0.room(0), name: $0.text(1), at: $0.instant(2)) }
   }
 
   /// The messages of a kind from a number on.
@@ -102,7 +98,7 @@ extension Archive {
         (\(mentions))
       FROM \(kind.table) m WHERE m.id >= ? \(remaining) ORDER BY m.id
       """)
-    select.bind(Int64(clamping: number), at: 1)
+    select.bind(number)
     return ArchiveRows(select) { row in
       ArchivedMessage(
         row: MessageRow(row), author: row.text(MessageKind.selected),
@@ -125,16 +121,13 @@ extension Archive {
       """)
     return ArchiveRows(select) { row in
       ArchivedMark(
-        user: row.text(4), isOfRoom: row.number(0) != 0, placeName: row.text(5),
-        seq: UInt64(clamping: row.number(3)))
+        user: row.text(4), isOfRoom: row.truth(0), placeName: row.text(5), seq: row.unsigned(3))
     }
   }
 
   /// Whether the file has a table.
   func has(_ table: String) throws(StoreError) -> Bool {
-    let select = try statement("SELECT 1 FROM sqlite_master WHERE name = '\(table)'")
-    defer { select.reset() }
-    return try select.step()
+    try statement("SELECT 1 FROM sqlite_master WHERE name = ?").first(table) { _ in true } ?? false
   }
 
   /// The message of a seq, or nil where there is none.
@@ -143,19 +136,12 @@ extension Archive {
     let select = try statement(
       "SELECT \(kind.selection(known: try columns(of: kind))) FROM \(kind.table) WHERE \(kind.isAtPlace(2)) AND seq = ?1"
     )
-    select.bind(Int64(clamping: seq), at: 1)
-    select.bind(place, at: 2)
-    defer { select.reset() }
-    return try select.step() ? MessageRow(select) : nil
+    return try select.first(seq, place) { MessageRow($0) }
   }
 
   /// The columns that the table of messages has: an earlier program's lacks some.
   private func columns(of kind: MessageKind) throws(StoreError) -> Set<String> {
-    var known: Set<String> = []
-    try statement("SELECT name FROM pragma_table_info('\(kind.table)')").forEachRow { column in
-      known.insert(column.text(0))
-    }
-    return known
+    Set(try statement("SELECT name FROM pragma_table_info('\(kind.table)')").rows { $0.text(0) })
   }
 
   /// How many rows the tables of users, rooms and messages have; private messages are counted with the others.
@@ -165,9 +151,7 @@ extension Archive {
     messagesAfter number: UInt64 = 0
   ) throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64) {
     func count(_ sql: String) throws(StoreError) -> UInt64 {
-      let select = try statement(sql)
-      defer { select.reset() }
-      return try select.step() ? UInt64(clamping: select.number(0)) : 0
+      try statement(sql).first { $0.unsigned(0) } ?? 0
     }
     return (
       try count("SELECT count(*) FROM users"), try count("SELECT count(*) FROM rooms"),

@@ -44,32 +44,28 @@ package final class Archive {
   package func journal(after: JournalEntry.Index) -> JournalReader { JournalReader(self, after: after) }
 
   package func snapshots() throws(StoreError) -> [Snapshot] {
-    var found: [Snapshot] = []
-    try Statement(Snapshot.select(layout), on: handle).forEachRow { found.append(Snapshot($0)) }
-    return found
+    try statement(Snapshot.select(layout)).rows { Snapshot($0) }
   }
 
   package func state(of snapshot: Snapshot) throws(StoreError) -> [UInt8]? {
-    try snapshot.state(from: try Statement(Snapshot.selectPieces(layout), on: handle))
+    try snapshot.state(from: try statement(Snapshot.selectPieces(layout)))
   }
 
   /// The places of the oldest and the newest entry that are kept, or nil where there is none.
   package func journalBounds() throws(StoreError) -> ClosedRange<JournalEntry.Index>? {
-    let bounds = try Statement("SELECT min(first), max(last) FROM journal", on: handle)
-    defer { bounds.reset() }
-    guard try bounds.step(), !bounds.isNull(0) else { return nil }
-    let (first, last) = (UInt64(clamping: bounds.number(0)), UInt64(clamping: bounds.number(1)))
-    guard first <= last else { throw .journalBroken(entry: .init(last)) }
-    return .init(first) ... .init(last)
+    try statement("SELECT min(first), max(last) FROM journal").first { bounds throws(StoreError) in
+      guard !bounds.isNull(0) else { return nil }
+      let (first, last) = (bounds.unsigned(0), bounds.unsigned(1))
+      guard first <= last else { throw .journalBroken(entry: .init(last)) }
+      return .init(first) ... .init(last)
+    }
   }
 
   /// The chain after the newest entry and the behaviour of the engine that ran it, or nil where there is none.
   package func newest() throws(StoreError) -> (chain: Digest?, behaviour: Int)? {
     let column = layout == .current ? "behaviour" : "engine"
-    let select = try statement("SELECT chain_after, \(column) FROM journal ORDER BY last DESC LIMIT 1")
-    defer { select.reset() }
-    guard try select.step() else { return nil }
-    return (select.bytes(0).flatMap { Digest(bytes: $0) }, Int(select.number(1)))
+    return try statement("SELECT chain_after, \(column) FROM journal ORDER BY last DESC LIMIT 1")
+      .first { ($0.digest(0), Int($0.number(1))) }
   }
 
   /// A statement of the archive's own, for rows.
@@ -131,17 +127,14 @@ extension Archive {
 
   private static func check(_ handle: OpaquePointer, _ path: String) throws(StoreError) -> Schema.Layout {
     func number(_ sql: String) throws(StoreError) -> Int64 {
-      let statement = try Statement(sql, on: handle)
-      defer { statement.reset() }
-      return try statement.step() ? statement.number(0) : 0
+      try Statement(sql, on: handle).first { $0.number(0) } ?? 0
     }
     guard try number("SELECT count(*) FROM sqlite_master") > 0 else { throw .notADatabase(path: path) }
     guard try number("PRAGMA application_id") == Int64(Schema.applicationID) else {
       throw .foreignDatabase(path: path)
     }
-    var applied: [String] = []
-    try Statement("SELECT identifier FROM grdb_migrations ORDER BY rowid", on: handle)
-      .forEachRow { applied.append($0.text(0)) }
+    let applied = try Statement("SELECT identifier FROM grdb_migrations ORDER BY rowid", on: handle)
+      .rows { $0.text(0) }
     let known = Schema.migrator.migrations
     guard applied.allSatisfy(known.contains) else { throw .newerSchema(path: path) }
     return applied.contains(Schema.formats) ? .current : .first

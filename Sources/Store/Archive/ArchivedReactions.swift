@@ -12,11 +12,8 @@ package struct ArchivedReactions {
   private let ofUser: Statement?
 
   package init(_ archive: Archive) throws(StoreError) {
-    let table = try archive.statement("SELECT 1 FROM sqlite_master WHERE name = 'reactors'")
-    defer { table.reset() }
-    guard try table.step() else {
-      ofMessage = nil
-      ofUser = nil
+    guard try archive.has("reactors") else {
+      (ofMessage, ofUser) = (nil, nil)
       return
     }
     let given = "FROM reactions r JOIN reactors ON reaction = r.id"
@@ -33,8 +30,7 @@ package struct ArchivedReactions {
   /// The reactions of a message, in the order of first use.
   package func reactions(of message: MessageRow) throws(StoreError) -> [ArchivedReaction] {
     guard let ofMessage else { return [] }
-    ofMessage.bind(numbers: message.place)
-    ofMessage.bind(Int64(clamping: message.seq), at: 3)
+    ofMessage.bind(ReactionPlace(message.place), message.seq)
     var reactions: [ArchivedReaction] = []
     var newest: Int64?
     try ofMessage.forEachRow { row in
@@ -49,12 +45,6 @@ package struct ArchivedReactions {
   package func has(
     _ text: String, of user: UserID, to seq: UInt64, at place: MessagePlace
   ) throws(StoreError) -> Bool {
-    guard let ofUser else { return false }
-    ofUser.bind(numbers: place)
-    ofUser.bind(Int64(clamping: seq), at: 3)
-    ofUser.bind(text, at: 4)
-    ofUser.bind(Int64(user.number), at: 5)
-    defer { ofUser.reset() }
-    return try ofUser.step()
+    try ofUser?.first(ReactionPlace(place), seq, text, user) { _ in true } ?? false
   }
 }

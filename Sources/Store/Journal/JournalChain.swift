@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Engine
 
 /// Where the journal stands: how many entries there are, and the hash of all of them.
@@ -27,14 +27,9 @@ struct JournalChain: Hashable, Sendable {
     let words = hash.words
     var before = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
     var hasher = SHA256()
-    withUnsafeBytes(of: &before) { hasher.update(bufferPointer: $0) }
-    hasher.update(bufferPointer: entry)
-    hash = hasher.finalize().withUnsafeBytes { bytes in
-      func word(_ index: Int) -> UInt64 {
-        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
-      }
-      return Digest(word(0), word(1), word(2), word(3))
-    }
+    withUnsafeBytes(of: &before) { hasher.update($0) }
+    hasher.update(entry)
+    hash = hasher.digest
     count += 1
   }
 }

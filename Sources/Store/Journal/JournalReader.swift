@@ -39,9 +39,7 @@ extension Store {
   package var journalEnd: JournalEntry.Index { .init(block.after.count) }
 
   package func journalStart() throws(StoreError) -> JournalEntry.Index? {
-    let select = statements.firstBlock
-    defer { select.reset() }
-    return try select.step() ? .init(UInt64(clamping: select.number(0))) : nil
+    try statements.firstBlock.first { .init($0.unsigned(0)) }
   }
 }
 
@@ -69,9 +67,7 @@ extension Statement {
     """
 
   func newestRows() throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64) {
-    defer { reset() }
-    guard try step() else { return (0, 0, 0) }
-    return (UInt64(clamping: number(0)), UInt64(clamping: number(1)), UInt64(clamping: number(2)))
+    try first { ($0.unsigned(0), $0.unsigned(1), $0.unsigned(2)) } ?? (0, 0, 0)
   }
 }
 
@@ -79,9 +75,8 @@ extension Store: JournalSource {
   package func newestEntry() -> JournalEntry.Index? { journalEnd }
 
   package func newestRows() throws(StoreError) -> (users: UInt64, rooms: UInt64, messages: UInt64) {
-    try turn { () throws(StoreError) in
-      try flush()
-      return try Statement(Statement.newestRows, on: connection.handle).newestRows()
+    try reading { () throws(StoreError) in
+      try Statement(Statement.newestRows, on: connection.handle).newestRows()
     }
   }
 }
@@ -136,14 +131,13 @@ extension Statement {
   func readBlock(
     after: JournalEntry.Index, expecting: JournalChain?
   ) throws(StoreError) -> JournalBlock.Read? {
-    bind(Int64(clamping: after.number), at: 1)
+    bind(after)
     defer { reset() }
     guard try step() else { return nil }
-    let last = UInt64(clamping: number(0))
-    let first = UInt64(clamping: number(1))
-    guard let before = bytes(2).flatMap({ Digest(bytes: $0) }),
-      let end = bytes(3).flatMap({ Digest(bytes: $0) }), first > 0
-    else { throw .journalBroken(entry: .init(last)) }
+    let (last, first) = (unsigned(0), unsigned(1))
+    guard let before = digest(2), let end = digest(3), first > 0 else {
+      throw .journalBroken(entry: .init(last))
+    }
     let chain = JournalChain(count: last, hash: end)
     let start = JournalChain(count: first - 1, hash: before)
     guard expecting == nil || expecting == start,

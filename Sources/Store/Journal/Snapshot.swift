@@ -56,19 +56,19 @@ extension Snapshot {
 
   /// The current row of a statement made of `select`.
   init(_ row: Statement) {
-    through = .init(UInt64(clamping: row.number(0)))
+    through = .init(row.unsigned(0))
     behaviour = Int(row.number(1))
     format = Int(row.number(2))
-    at = row.isNull(3) ? nil : Instant(milliseconds: row.number(3))
-    bytes = UInt64(clamping: row.number(4))
-    journalBytes = UInt64(clamping: row.number(5))
-    hash = row.bytes(6).flatMap { Digest(bytes: $0) }
-    isMark = row.number(7) != 0
+    at = row.isNull(3) ? nil : row.instant(3)
+    bytes = row.unsigned(4)
+    journalBytes = row.unsigned(5)
+    hash = row.digest(6)
+    isMark = row.truth(7)
   }
 
   /// The state's bytes, or nil where they are not those that were written.
   func state(from pieces: Statement) throws(StoreError) -> [UInt8]? {
-    pieces.bind(Int64(clamping: through.number), at: 1)
+    pieces.bind(through)
     var state: [UInt8] = []
     state.reserveCapacity(Int(clamping: bytes))
     var hasher = SnapshotHash(self)
@@ -86,11 +86,7 @@ extension Snapshot {
 
 extension Store {
   package func snapshots() throws(StoreError) -> [Snapshot] {
-    try turn { () throws(StoreError) in
-      var found: [Snapshot] = []
-      try statements.snapshots.forEachRow { row in found.append(Snapshot(row)) }
-      return found
-    }
+    try turn { () throws(StoreError) in try statements.snapshots.rows { Snapshot($0) } }
   }
 
   /// The newest snapshot, or nil where none was saved.
@@ -107,8 +103,7 @@ extension Store {
     precondition(
       snapshot.through <= journalEnd,
       "a snapshot of entry \(snapshot.through.number), but the journal ends at \(journalEnd.number)")
-    try turn { () throws(StoreError) in
-      try begin()
+    try writing { () throws(StoreError) in
       // One that is there already is one that could not be read.
       try delete(snapshot)
       var hasher = SnapshotHash(snapshot)
@@ -123,31 +118,18 @@ extension Store {
   }
 
   func insert(_ piece: [UInt8], number: Int64, of snapshot: Snapshot) throws(StoreError) {
-    let insert = statements.insertPiece
-    insert.bind(Int64(clamping: snapshot.through.number), at: 1)
-    insert.bind(number, at: 2)
-    insert.bind(piece, at: 3)
-    try insert.run()
+    try statements.insertPiece.run(snapshot.through, number, piece)
   }
 
   /// With its row a snapshot is there.
   func insert(_ snapshot: Snapshot, _ hasher: SnapshotHash) throws(StoreError) {
-    let insert = statements.insertSnapshot
-    insert.bind(Int64(clamping: snapshot.through.number), at: 1)
-    insert.bind(Int64(snapshot.behaviour), at: 2)
-    insert.bind(Int64(snapshot.format), at: 3)
-    insert.bind(snapshot.at?.milliseconds ?? 0, at: 4)
-    insert.bind(Int64(clamping: hasher.bytes), at: 5)
-    insert.bind(Int64(clamping: snapshot.journalBytes), at: 6)
-    insert.bind(hasher.digest.bytes, at: 7)
-    insert.bind(snapshot.isMark ? 1 : 0, at: 8)
-    try insert.run()
+    try statements.insertSnapshot.run(
+      snapshot.through, snapshot.behaviour, snapshot.format, snapshot.at?.milliseconds ?? 0, hasher.bytes,
+      snapshot.journalBytes, hasher.digest, snapshot.isMark)
   }
 
   private func delete(_ snapshot: Snapshot) throws(StoreError) {
-    let delete = statements.deleteSnapshot
-    delete.bind(Int64(clamping: snapshot.through.number), at: 1)
-    try delete.run()
+    try statements.deleteSnapshot.run(snapshot.through)
     while try deletePieces(atMost: 64) > 0 {}
   }
 
@@ -155,10 +137,7 @@ extension Store {
   func deletePieces(
     atMost count: Int64, keeping written: JournalEntry.Index? = nil
   ) throws(StoreError) -> Int {
-    let delete = statements.deletePieces
-    delete.bind(written.map { Int64(clamping: $0.number) } ?? -1, at: 1)
-    delete.bind(count, at: 2)
-    try delete.run()
+    try statements.deletePieces.run(written?.boundNumber ?? -1, count)
     return connection.changes
   }
 }

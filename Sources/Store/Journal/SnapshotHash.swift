@@ -1,6 +1,5 @@
+import Cryptography
 import Engine
-
-import struct Crypto.SHA256
 
 /// The SHA-256 over a snapshot, taken piece by piece.
 ///
@@ -16,16 +15,13 @@ struct SnapshotHash {
       snapshot.through.number, UInt64(snapshot.behaviour), UInt64(snapshot.format),
       UInt64(bitPattern: snapshot.at?.milliseconds ?? 0), snapshot.journalBytes, snapshot.isMark ? 1 : 0,
     ]
-    for word in words { withUnsafeBytes(of: word.bigEndian) { hasher.update(bufferPointer: $0) } }
+    for word in words { withUnsafeBytes(of: word.bigEndian) { hasher.update($0) } }
   }
 
   mutating func update(_ piece: [UInt8]) {
     bytes += UInt64(piece.count)
-    piece.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+    piece.withUnsafeBytes { hasher.update($0) }
   }
 
-  var digest: Digest {
-    guard let digest = Digest(bytes: hasher.finalize()) else { preconditionFailure("SHA-256 has 32 bytes") }
-    return digest
-  }
+  var digest: Digest { hasher.digest }
 }

@@ -41,8 +41,7 @@ extension Store {
   /// Does something of its own between two turns. Where it fails, nothing of it stays.
   package func betweenTurns<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
     precondition(!connection.isInTransaction, "a turn is open")
-    return try turn { () throws(StoreError) in
-      try begin()
+    return try writing { () throws(StoreError) in
       let result = try body()
       try statements.commit.run()
       noteCommit()

@@ -31,14 +31,6 @@ package struct RoomRow: Hashable, Sendable {
   package let name: String
 }
 
-extension Statement {
-  /// The user whose number is in a column of the current row.
-  func user(_ column: Int32) -> UserID { UserID(UInt32(clamping: number(column))) }
-
-  /// The room whose number is in a column of the current row.
-  func room(_ column: Int32) -> RoomID { RoomID(UInt32(clamping: number(column))) }
-}
-
 extension Store {
   /// Answers a query at this point of the order: all that was written before it is visible, committed or not.
   ///
@@ -49,8 +41,7 @@ extension Store {
   package func answer(
     _ query: Query, mayRead: (RoomID) -> Bool = { _ in true }
   ) throws(StoreError) -> Answer {
-    try turn { () throws(StoreError) in
-      try flush()
+    try reading { () throws(StoreError) in
       switch query {
       case .roomHistory(let room, let page, let limit, let through):
         // One that is sent again may be of a room that has gone since.

@@ -15,17 +15,14 @@ package struct ConversationRow: Hashable, Sendable {
 extension Store {
   /// Private conversations of a user, the one with the newest message first.
   func conversations(_ search: ConversationSearch) throws(StoreError) -> Answer {
-    let (user, list) = (search.asker, statements.conversations.list)
-    list.bind(Int64(user.number), at: 1)
-    list.bind(search.after?.pair.low, at: 2)
-    list.bind(search.after?.pair.high, at: 3)
-    list.bind(Int64(clamping: search.after?.seq ?? 0), at: 4)
-    list.bind(Page<ConversationRow>.rowsToFetch(limit: search.limit), at: 5)
+    let (user, list, after) = (search.asker, statements.conversations.list, search.after)
+    list.bind(
+      user, after?.pair.low, after?.pair.high, after?.seq ?? 0,
+      Page<ConversationRow>.rowsToFetch(limit: search.limit))
     var rows: [ConversationRow] = []
     defer { list.reset() }
     while try list.step() {
-      let other = list.user(0)
-      let (heard, read) = (UInt64(clamping: list.number(1)), UInt64(clamping: list.number(2)))
+      let (other, heard, read) = (list.user(0), list.unsigned(1), list.unsigned(2))
       var unread = 0
       if heard > read {
         let newest = try statements.conversations.countUnread(
@@ -35,8 +32,7 @@ extension Store {
       }
       rows.append(
         ConversationRow(
-          other: other, seq: UInt64(clamping: list.number(3)), at: Instant(milliseconds: list.number(4)),
-          read: read, unread: unread))
+          other: other, seq: list.unsigned(3), at: list.instant(4), read: read, unread: unread))
     }
     let page = Page(rows, limit: search.limit)
     return .conversations(page.rows, more: page.more)
@@ -46,17 +42,13 @@ extension Store {
   ///
   /// All that was written before it is visible, committed or not, as for a query.
   package func waitingConversations(of user: UserID, atMost most: Int) throws(StoreError) -> Int {
-    try turn { () throws(StoreError) in
-      try flush()
-      return try statements.conversations.countWaiting(of: user, atMost: most)
+    try reading { () throws(StoreError) in
+      try statements.conversations.countWaiting(of: user, atMost: most)
     }
   }
 
   /// Up to where a user has read at a place, or nil where that is not known.
   package func readMark(of user: UserID, at place: MessagePlace) throws(StoreError) -> UInt64? {
-    try turn { () throws(StoreError) in
-      try flush()
-      return try statements.conversations.mark(of: user, at: place)
-    }
+    try reading { () throws(StoreError) in try statements.conversations.mark(of: user, at: place) }
   }
 }

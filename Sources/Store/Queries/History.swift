@@ -24,13 +24,8 @@ extension Store {
       case .before(let seq): (0, min(through, seq == 0 ? 0 : seq - 1))
       case .after(let seq): (seq, through)
       }
-    statement.bind(Int64(clamping: above), at: 1)
-    statement.bind(Int64(clamping: upTo), at: 2)
-    statement.bind(Page<MessageRow>.rowsToFetch(limit: limit), at: 3)
-    statement.bind(place, at: 4)
-    var rows: [MessageRow] = []
-    try statement.forEachRow { rows.append(MessageRow($0)) }
-    return Page(rows, limit: limit)
+    let wanted = Page<MessageRow>.rowsToFetch(limit: limit)
+    return Page(try statement.rows(above, upTo, wanted, place) { MessageRow($0) }, limit: limit)
   }
 }
 
@@ -39,8 +34,7 @@ extension Store {
   ///
   /// All that was written before it is visible, committed or not, as for a query.
   package func find(_ lookup: Lookup) throws(StoreError) -> Lookup.Found? {
-    try turn { () throws(StoreError) in
-      try flush()
+    try reading { () throws(StoreError) in
       let page = HistoryPage.after(lookup.seq - 1)
       let found = try messages(lookup.place, page, limit: 1, through: lookup.seq)
       guard let row = found.rows.first else { return nil }

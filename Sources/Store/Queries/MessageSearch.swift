@@ -38,8 +38,7 @@ extension Store {
     var numbers: [Int64] = []
     let budget = SearchBudget(steps: search.steps(words, searchSteps), rows: searchRows)
     func find(_ select: Statement, in scope: String?, isReadable: (Statement) -> Bool) throws(StoreError) {
-      select.bind(search.expression(words, in: scope), at: 1)
-      select.bind(Int64(clamping: upTo), at: 2)
+      select.bind(search.expression(words, in: scope), upTo)
       defer { select.reset() }
       var found = 0
       while found < wanted, try select.step() {
@@ -60,9 +59,7 @@ extension Store {
 
   private func message(_ number: Int64) throws(StoreError) -> MessageRow {
     for table in statements.messageTables {
-      table.byNumber.bind(number, at: 1)
-      defer { table.byNumber.reset() }
-      if try table.byNumber.step() { return MessageRow(table.byNumber) }
+      if let row = try table.byNumber.first(number, read: { MessageRow($0) }) { return row }
     }
     throw .corrupt(detail: "message \(number) is in the index and in no table")
   }

@@ -17,17 +17,12 @@ extension Store {
 
   /// A user's tokens, the one that was used last first.
   func tokens(of user: UserID) throws(StoreError) -> Answer {
-    let select = statements.tokensOfUser
-    select.bind(Int64(user.number), at: 1)
-    select.bind(Self.mostTokens, at: 2)
-    var rows: [OwnTokenRow] = []
-    try select.forEachRow { row in
-      guard let digest = row.bytes(0).flatMap({ Digest(bytes: $0) }) else { return }
-      rows.append(
+    let rows = try statements.tokensOfUser.rows(user, Self.mostTokens) { row in
+      row.digest(0).map { digest in
         OwnTokenRow(
-          digest: digest, label: row.text(1), made: Instant(milliseconds: row.number(2)),
-          used: Instant(milliseconds: row.number(3)), address: row.isNull(4) ? nil : row.text(4),
-          isOperators: row.number(5) != 0))
+          digest: digest, label: row.text(1), made: row.instant(2), used: row.instant(3),
+          address: row.isNull(4) ? nil : row.text(4), isOperators: row.truth(5))
+      }
     }
     return .tokens(rows)
   }

@@ -21,12 +21,7 @@ final class ConversationTable {
   private let deleteMarksOfRoom: Statement
 
   init(on connection: OpaquePointer) {
-    var all: [Statement] = []
-    func prepare(_ sql: String) -> Statement {
-      let statement = Statement(later: sql, on: connection)
-      all.append(statement)
-      return statement
-    }
+    var prepare = StatementList(on: connection)
     let insert = "INSERT INTO conversations (user, other, newest, heard, read) VALUES (?1, ?2, ?3, ?4, 0)"
     say = prepare("\(insert) ON CONFLICT DO UPDATE SET newest = excluded.newest")
     hear = prepare("\(insert) ON CONFLICT DO UPDATE SET newest = excluded.newest, heard = excluded.heard")
@@ -72,7 +67,7 @@ final class ConversationTable {
       DELETE FROM room_marks
       WHERE room = ?1 AND user IN (SELECT user FROM room_marks WHERE room = ?1 LIMIT ?2)
       """)
-    self.all = all
+    all = prepare.all
   }
 
   // MARK: - Writing
@@ -80,78 +75,42 @@ final class ConversationTable {
   /// Notes a private message in both conversations. What one says oneself is not unread.
   func note(_ number: UInt64, seq: UInt64, from user: UserID, in pair: Pair) throws(StoreError) {
     let other = pair.other(than: user)
-    try note(number, heard: 0, of: user, with: other, by: say)
-    if other != user { try note(number, heard: seq, of: other, with: user, by: hear) }
-  }
-
-  private func note(
-    _ number: UInt64, heard: UInt64, of user: UserID, with other: UserID, by statement: Statement
-  ) throws(StoreError) {
-    bind(user, other, to: statement)
-    statement.bind(Int64(clamping: number), at: 3)
-    statement.bind(Int64(clamping: heard), at: 4)
-    try statement.run()
+    try say.run(user, other, number, 0)
+    if other != user { try hear.run(other, user, number, seq) }
   }
 
   func markRead(_ pair: Pair, through seq: UInt64, by user: UserID) throws(StoreError) {
-    bind(user, pair.other(than: user), to: read)
-    read.bind(Int64(clamping: seq), at: 3)
-    try read.run()
+    try read.run(user, pair.other(than: user), seq)
   }
 
   /// Notes up to where a user has read in a room. Only as many marks are kept, those that were set last.
   func markRead(
     _ room: RoomID, through seq: UInt64, by user: UserID, at instant: Instant, most: Int
   ) throws(StoreError) {
-    readRoom.bind(Int64(user.number), at: 1)
-    readRoom.bind(Int64(room.number), at: 2)
-    readRoom.bind(Int64(clamping: seq), at: 3)
-    readRoom.bind(instant.milliseconds, at: 4)
-    try readRoom.run()
-    boundRooms.bind(Int64(user.number), at: 1)
-    boundRooms.bind(Int64(most), at: 2)
-    try boundRooms.run()
+    try readRoom.run(user, room, seq, instant)
+    try boundRooms.run(user, most)
   }
 
   // MARK: - Reading
 
   /// Up to where a user has read at a place, or nil where that is not known.
   func mark(of user: UserID, at place: MessagePlace) throws(StoreError) -> UInt64? {
-    let select: Statement
     switch place {
-    case .pair(let pair):
-      select = markOfPair
-      bind(user, pair.other(than: user), to: select)
-    case .room(let room):
-      select = markOfRoom
-      select.bind(Int64(user.number), at: 1)
-      select.bind(Int64(room.number), at: 2)
+    case .pair(let pair): try markOfPair.first(user, pair.other(than: user)) { $0.unsigned(0) }
+    case .room(let room): try markOfRoom.first(user, room) { $0.unsigned(0) }
     }
-    defer { select.reset() }
-    return try select.step() ? UInt64(clamping: select.number(0)) : nil
   }
 
   /// How many of a conversation's newest messages above a seq the other one of the two wrote.
   func countUnread(
     in pair: Pair, above seq: UInt64, by user: UserID, among counted: Int
   ) throws(StoreError) -> Int {
-    bind(pair.low, pair.high, to: countedUnread)
-    countedUnread.bind(Int64(clamping: seq), at: 3)
-    countedUnread.bind(Int64(user.number), at: 4)
-    countedUnread.bind(Int64(counted), at: 5)
-    return try count(countedUnread)
+    try countedUnread.first(pair.low, pair.high, seq, user, counted) { Int($0.number(0)) } ?? 0
   }
 
   /// In how many conversations of a user there are unread messages, as far as they are counted.
   func countWaiting(of user: UserID, atMost most: Int) throws(StoreError) -> Int {
-    countedWaiting.bind(Int64(user.number), at: 1)
-    countedWaiting.bind(Int64(most), at: 2)
-    return try count(countedWaiting)
-  }
-
-  private func count(_ select: Statement) throws(StoreError) -> Int {
-    defer { select.reset() }
-    return try select.step() ? Int(select.number(0)) : 0
+    try countedWaiting.first(user, most) { Int($0.number(0)) } ?? 0
   }
 
   // MARK: - Forgetting
@@ -160,31 +119,18 @@ final class ConversationTable {
   ///
   /// The others keep theirs, in which nothing is unread: its texts are gone.
   func forget(_ user: UserID, atMost count: Int64) throws(StoreError) -> Bool {
-    others.bind(Int64(user.number), at: 1)
-    others.bind(count, at: 2)
-    var found: [UserID] = []
-    try others.forEachRow { found.append($0.user(0)) }
+    let found = try others.rows(user, count) { $0.user(0) }
     for other in found {
-      bind(other, user, to: silence)
-      try silence.run()
-      bind(user, other, to: deletePair)
-      try deletePair.run()
+      try silence.run(other, user)
+      try deletePair.run(user, other)
     }
     guard found.isEmpty else { return true }
-    deleteMarks.bind(Int64(user.number), at: 1)
-    try deleteMarks.run()
+    try deleteMarks.run(user)
     return false
   }
 
   /// Takes away some marks of a room that was deleted.
   func forgetMarks(of room: RoomID, atMost count: Int64) throws(StoreError) {
-    deleteMarksOfRoom.bind(Int64(room.number), at: 1)
-    deleteMarksOfRoom.bind(count, at: 2)
-    try deleteMarksOfRoom.run()
-  }
-
-  private func bind(_ user: UserID, _ other: UserID, to statement: Statement) {
-    statement.bind(Int64(user.number), at: 1)
-    statement.bind(Int64(other.number), at: 2)
+    try deleteMarksOfRoom.run(room, count)
   }
 }

@@ -40,13 +40,14 @@ struct MessageIndexing: Hashable, Sendable {
 extension Statements {
   /// Where the tables and the index stand.
   func messageIndexing() throws(StoreError) -> MessageIndexing {
-    defer { indexState.reset() }
-    guard try indexState.step() else { throw .corrupt(detail: "the state of the message index is missing") }
-    let indexed = UInt64(clamping: indexState.number(1))
-    // The newest message may be deleted after it was indexed; its number is not given again.
-    return MessageIndexing(
-      written: max(indexed, UInt64(clamping: indexState.number(0))), indexed: indexed,
-      earlier: min(indexed, UInt64(clamping: indexState.number(2))), hasLeftover: indexState.number(3) != 0)
+    let state = try indexState.first { state in
+      // The newest message may be deleted after it was indexed; its number is not given again.
+      MessageIndexing(
+        written: max(state.unsigned(1), state.unsigned(0)), indexed: state.unsigned(1),
+        earlier: min(state.unsigned(1), state.unsigned(2)), hasLeftover: state.truth(3))
+    }
+    guard let state else { throw .corrupt(detail: "the state of the message index is missing") }
+    return state
   }
 
   /// Indexes the messages after a number, in their order, up to another one or until they were enough for a turn; returns how
@@ -56,8 +57,7 @@ extension Statements {
   ) throws(StoreError) -> (through: UInt64, work: Int) {
     var (through, work) = (last, 0)
     let waiting = waitingMessages
-    waiting.bind(Int64(clamping: number), at: 1)
-    waiting.bind(Int64(clamping: last), at: 2)
+    waiting.bind(number, last)
     defer { waiting.reset() }
     while try waiting.step() {
       let entry = IndexEntry(waiting)
@@ -68,8 +68,7 @@ extension Statements {
         break
       }
     }
-    setIndexed.bind(Int64(clamping: through), at: 1)
-    try setIndexed.run()
+    try setIndexed.run(through)
     return (through, work)
   }
 
@@ -81,8 +80,7 @@ extension Statements {
     var entries: [IndexEntry] = []
     var work = 0
     let earlier = earlierMessages
-    earlier.bind(Int64(clamping: first), at: 1)
-    earlier.bind(Int64(clamping: last), at: 2)
+    earlier.bind(first, last)
     defer { earlier.reset() }
     while try earlier.step() {
       let entry = IndexEntry(earlier)
@@ -95,8 +93,7 @@ extension Statements {
     }
     // An index writes a piece of itself wherever numbers do not grow.
     for entry in entries.reversed() { try self[entry.place].index(entry) }
-    setEarlier.bind(Int64(clamping: left), at: 1)
-    try setEarlier.run()
+    try setEarlier.run(left)
     return left
   }
 }

@@ -74,16 +74,16 @@ package struct MessageRow: Hashable, Sendable {
 extension MessageRow {
   /// The current row of a statement that selects the columns of `MessageKind.selection` first.
   init(_ row: Statement) {
-    number = UInt64(clamping: row.number(0))
+    number = row.unsigned(0)
     place = Self.place(of: row)
-    seq = UInt64(clamping: row.number(1))
+    seq = row.unsigned(1)
     from = row.user(2)
-    at = Instant(milliseconds: row.number(3))
+    at = row.instant(3)
     text = row.text(Self.textColumn)
-    deleted = row.number(5) != 0
-    editedAt = row.isNull(6) ? nil : Instant(milliseconds: row.number(6))
+    deleted = row.truth(5)
+    editedAt = row.isNull(6) ? nil : row.instant(6)
     extras = MessageExtras(
-      replyTo: row.isNull(7) ? nil : UInt64(clamping: row.number(7)), data: row.isNull(8) ? nil : row.text(8),
+      replyTo: row.isNull(7) ? nil : row.unsigned(7), data: row.isNull(8) ? nil : row.text(8),
       mentions: Self.mentions(of: row))
   }
 
@@ -119,12 +119,7 @@ final class MessageTable {
   private let takeFromIndex: Statement
 
   init(_ kind: MessageKind, on connection: OpaquePointer) {
-    var all: [Statement] = []
-    func prepare(_ sql: String) -> Statement {
-      let statement = Statement(later: sql, on: connection)
-      all.append(statement)
-      return statement
-    }
+    var prepare = StatementList(on: connection)
     let (table, index) = (kind.table, kind.index)
     insert = prepare(kind.insert(withExtras: false))
     insertWithExtras = prepare(kind.insert(withExtras: true))
@@ -142,13 +137,12 @@ final class MessageTable {
     addToIndex = prepare("INSERT INTO \(index) (rowid, text, scope) VALUES (?, ?, ?)")
     takeFromIndex = prepare(
       "INSERT INTO \(index) (\(index), rowid, text, scope) VALUES ('delete', ?, ?, ?)")
-    self.all = all
+    all = prepare.all
   }
 
   /// Finds a message by its seq and its place, unless its text was deleted.
   func withText(_ seq: UInt64, at place: MessagePlace) -> Statement {
-    messageWithText.bind(Int64(clamping: seq), at: 1)
-    messageWithText.bind(place, at: 2)
+    messageWithText.bind(seq, place)
     return messageWithText
   }
 
@@ -196,29 +190,18 @@ extension UserID {
   }
 }
 
-extension Statement {
-  /// Binds what few messages have beside their text to three parameters from an index on.
-  func bind(_ extras: MessageExtras<UserID>, at index: Int32) {
-    if let seq = extras.replyTo { bind(Int64(clamping: seq), at: index) } else { bindNull(at: index) }
-    if let data = extras.data { bind(data, at: index + 1) } else { bindNull(at: index + 1) }
-    bind(mentions: extras.mentions, at: index + 2)
+/// Three parameters for what few messages have beside their text.
+extension MessageExtras: Bindable where User == UserID {
+  func bind(to statement: Statement, at index: inout Int32) {
+    replyTo.bind(to: statement, at: &index)
+    data.bind(to: statement, at: &index)
+    mentions.json.bind(to: statement, at: &index)
   }
+}
 
-  /// Binds the numbers of users as a JSON array, or NULL where there are none.
-  func bind(mentions: [UserID], at index: Int32) {
-    guard !mentions.isEmpty else { return bindNull(at: index) }
-    bind("[" + mentions.map { String($0.number) }.joined(separator: ",") + "]", at: index)
-  }
-
-  private func bindNull(at index: Int32) { bind(nil as [UInt8]?, at: index) }
-
-  /// Binds the numbers of a place to the parameters from an index on.
-  func bind(_ place: MessagePlace, at index: Int32) {
-    switch place {
-    case .room(let room): bind(Int64(room.number), at: index)
-    case .pair(let pair):
-      bind(Int64(pair.low.number), at: index)
-      bind(Int64(pair.high.number), at: index + 1)
-    }
+extension [UserID] {
+  /// The numbers of users as a JSON array, or nil where there are none.
+  var json: String? {
+    isEmpty ? nil : "[" + map { String($0.number) }.joined(separator: ",") + "]"
   }
 }

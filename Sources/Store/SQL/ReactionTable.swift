@@ -13,12 +13,7 @@ final class ReactionTable {
   private let deleteSomeDeparted: Statement
 
   init(on connection: OpaquePointer) {
-    var all: [Statement] = []
-    func prepare(_ sql: String) -> Statement {
-      let statement = Statement(later: sql, on: connection)
-      all.append(statement)
-      return statement
-    }
+    var prepare = StatementList(on: connection)
     let ofMessage = "low = ?1 AND high = ?2 AND seq = ?3"
     insert = prepare(
       """
@@ -60,21 +55,18 @@ final class ReactionTable {
         SELECT reaction, place FROM reactors
         WHERE reaction = (SELECT id FROM reactions WHERE low = 0 AND high = 0 AND count > 0 LIMIT 1) LIMIT ?)
       """)
-    self.all = all
+    all = prepare.all
   }
 
   /// Gives a message a user's reaction.
   func add(_ text: String, of user: UserID, to seq: UInt64, at place: MessagePlace) throws(StoreError) {
-    bind(insert, place, seq, text)
-    try insert.run()
-    bind(insertUser, place, seq, text, user)
-    try insertUser.run()
+    try insert.run(ReactionPlace(place), seq, text)
+    try insertUser.run(ReactionPlace(place), seq, text, user)
   }
 
   /// Takes a user's reaction away.
   func remove(_ text: String, of user: UserID, from seq: UInt64, at place: MessagePlace) throws(StoreError) {
-    bind(deleteUser, place, seq, text, user)
-    try deleteUser.run()
+    try deleteUser.run(ReactionPlace(place), seq, text, user)
   }
 
   /// What is known of a message's reactions, and of a user's one to it.
@@ -82,12 +74,13 @@ final class ReactionTable {
     _ reaction: Lookup.Reaction, to seq: UInt64, at place: MessagePlace
   ) throws(StoreError) -> Lookup.Reactions {
     let text = reaction.text.composed
-    bind(known, place, seq, text, reaction.user)
-    defer { known.reset() }
-    guard try known.step() else { throw .corrupt(detail: "reactions cannot be counted") }
-    return Lookup.Reactions(
-      text: text, kinds: Int(known.number(0)), count: Int(known.number(1)),
-      kindsOfUser: Int(known.number(2)), isOfUser: known.number(3) > 0)
+    let found = try known.first(ReactionPlace(place), seq, text, reaction.user) { row in
+      Lookup.Reactions(
+        text: text, kinds: Int(row.number(0)), count: Int(row.number(1)), kindsOfUser: Int(row.number(2)),
+        isOfUser: row.number(3) > 0)
+    }
+    guard let found else { throw .corrupt(detail: "reactions cannot be counted") }
+    return found
   }
 
   /// The reactions to the messages of a place from one seq to another, by seq, in the order of first use.
@@ -98,20 +91,14 @@ final class ReactionTable {
   func reactions(
     at place: MessagePlace, _ seqs: ClosedRange<UInt64>, naming most: Int, of left: inout Int
   ) throws(StoreError) -> [UInt64: [ReactionRow]] {
-    page.bind(numbers: place)
-    page.bind(Int64(clamping: seqs.lowerBound), at: 3)
-    page.bind(Int64(clamping: seqs.upperBound), at: 4)
-    var found: [(seq: UInt64, id: Int64, text: String, count: Int)] = []
-    try page.forEachRow { row in
-      found.append((UInt64(clamping: row.number(0)), row.number(1), row.text(2), Int(row.number(3))))
+    let found = try page.rows(ReactionPlace(place), seqs.lowerBound, seqs.upperBound) { row in
+      (seq: row.unsigned(0), id: row.number(1), text: row.text(2), count: Int(row.number(3)))
     }
     var reactions: [UInt64: [ReactionRow]] = [:]
     for (seq, id, text, count) in found {
       var names: [UserID] = []
       if left > 0 {
-        users.bind(id, at: 1)
-        users.bind(Int64(min(most, left)), at: 2)
-        try users.forEachRow { names.append($0.user(0)) }
+        names = try users.rows(id, min(most, left)) { $0.user(0) }
         left -= names.count
       }
       reactions[seq, default: []].append(ReactionRow(text: text, count: count, users: names))
@@ -121,31 +108,23 @@ final class ReactionTable {
 
   /// Takes away some reactions of a user.
   func deleteSome(of user: UserID, atMost count: Int64) throws(StoreError) {
-    deleteSomeOfUser.bind(Int64(user.number), at: 1)
-    deleteSomeOfUser.bind(count, at: 2)
-    try deleteSomeOfUser.run()
+    try deleteSomeOfUser.run(user, count)
   }
 
   /// Takes away some users' reactions to messages that are gone.
   func deleteSomeDeparted(atMost count: Int64) throws(StoreError) {
-    deleteSomeDeparted.bind(count, at: 1)
-    try deleteSomeDeparted.run()
-  }
-
-  private func bind(
-    _ statement: Statement, _ place: MessagePlace, _ seq: UInt64, _ text: String, _ user: UserID? = nil
-  ) {
-    statement.bind(numbers: place)
-    statement.bind(Int64(clamping: seq), at: 3)
-    statement.bind(text, at: 4)
-    if let user { statement.bind(Int64(user.number), at: 5) }
+    try deleteSomeDeparted.run(count)
   }
 }
 
-extension Statement {
-  /// Binds the two numbers of a place, as the table of reactions has them, to the first parameters.
-  func bind(numbers place: MessagePlace) {
-    bind(place, at: 1)
-    if case .room = place { bind(0, at: 2) }
+/// The two numbers of a place, as the table of reactions has them.
+struct ReactionPlace: Bindable {
+  private let place: MessagePlace
+
+  init(_ place: MessagePlace) { self.place = place }
+
+  func bind(to statement: Statement, at index: inout Int32) {
+    place.bind(to: statement, at: &index)
+    if case .room = place { 0.bind(to: statement, at: &index) }
   }
 }

@@ -46,33 +46,19 @@ enum Schema {
     var migrator = DatabaseMigrator()
     // Without references there is nothing to check, and the check would read every table.
     migrator = migrator.disablingDeferredForeignKeyChecks()
-    migrator.registerMigration("accounts and rooms") { db in
-      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-      try db.execute(sql: accountsAndRooms)
+    func register(_ name: String, _ statements: String...) {
+      migrator.registerMigration(name) { db in
+        for sql in statements { try db.execute(sql: sql) }
+      }
     }
-    migrator.registerMigration("messages and their index") { db in
-      try db.execute(sql: messages)
-    }
-    migrator.registerMigration("journal and snapshots") { db in
-      try db.execute(sql: journal)
-    }
-    migrator.registerMigration(formats) { db in
-      try db.execute(sql: formatsAndPieces)
-      try db.execute(sql: rules)
-      try db.execute(sql: goingAway)
-    }
-    migrator.registerMigration("list of open rooms") { db in
-      try db.execute(sql: openRooms)
-    }
-    migrator.registerMigration(usersOnly) { db in
-      try db.execute(sql: "ALTER TABLE rooms ADD COLUMN users_only INTEGER NOT NULL DEFAULT 0")
-    }
-    migrator.registerMigration("what is used, and rooms that are going away") { db in
-      try db.execute(sql: lifetimes)
-    }
-    migrator.registerMigration("names of open accounts") { db in
-      try db.execute(sql: openUsers)
-    }
+    register("accounts and rooms", "PRAGMA application_id = \(applicationID)", accountsAndRooms)
+    register("messages and their index", messages)
+    register("journal and snapshots", journal)
+    register(formats, formatsAndPieces, rules, goingAway)
+    register("list of open rooms", openRooms)
+    register(usersOnly, "ALTER TABLE rooms ADD COLUMN users_only INTEGER NOT NULL DEFAULT 0")
+    register("what is used, and rooms that are going away", lifetimes)
+    register("names of open accounts", openUsers)
     migrator.registerMigration("edited messages") { db in
       for kind in [MessageKind.room, .pair] {
         try db.execute(sql: "ALTER TABLE \(kind.table) ADD COLUMN edited_at INTEGER")
@@ -88,22 +74,11 @@ enum Schema {
             """)
       }
     }
-    migrator.registerMigration("reactions") { db in
-      try db.execute(sql: reactions)
-    }
-    migrator.registerMigration("conversations and read marks") { db in
-      try db.execute(sql: conversations)
-      try db.execute(sql: fillConversations)
-    }
-    migrator.registerMigration("suspended accounts") { db in
-      try db.execute(sql: "ALTER TABLE users ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0")
-    }
-    migrator.registerMigration("from where tokens were used") { db in
-      try db.execute(sql: "ALTER TABLE tokens ADD COLUMN used_from TEXT")
-    }
-    migrator.registerMigration("audit log") { db in
-      try db.execute(sql: audit)
-    }
+    register("reactions", reactions)
+    register("conversations and read marks", conversations, fillConversations)
+    register("suspended accounts", "ALTER TABLE users ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0")
+    register("from where tokens were used", "ALTER TABLE tokens ADD COLUMN used_from TEXT")
+    register("audit log", audit)
     migrator.registerMigration("words of all languages") { db in
       try indexAnew(db)
     }

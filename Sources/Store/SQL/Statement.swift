@@ -1,3 +1,4 @@
+import Engine
 import GRDBSQLite
 
 /// A prepared statement of the hot path, bound and stepped through SQLite's own interface.
@@ -63,15 +64,6 @@ final class Statement {
     }
   }
 
-  /// Binds a text, copied, or NULL.
-  func bind(optional text: String?, at index: Int32) {
-    guard let text else {
-      sqlite3_bind_null(handle, index)
-      return
-    }
-    bind(text, at: index)
-  }
-
   /// Binds bytes as text, copied; they must be UTF-8.
   func bindText(_ utf8: [UInt8], at index: Int32) {
     utf8.withUnsafeBytes { bytes in
@@ -81,12 +73,12 @@ final class Statement {
     }
   }
 
-  /// Binds bytes, copied, or NULL.
-  func bind(_ bytes: [UInt8]?, at index: Int32) {
-    guard let bytes else {
-      sqlite3_bind_null(handle, index)
-      return
-    }
+  func bindNull(at index: Int32) {
+    sqlite3_bind_null(handle, index)
+  }
+
+  /// Binds bytes, copied.
+  func bind(_ bytes: [UInt8], at index: Int32) {
     bytes.withUnsafeBytes { buffer in
       _ = sqlite3_bind_blob(
         handle, index, buffer.baseAddress ?? UnsafeRawPointer(emptyText), Int32(buffer.count), transient)
@@ -134,6 +126,19 @@ final class Statement {
   /// The number in a column of the current row, columns counted from 0.
   func number(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
+  /// A number that is not negative.
+  func unsigned(_ column: Int32) -> UInt64 { UInt64(clamping: number(column)) }
+
+  func truth(_ column: Int32) -> Bool { number(column) != 0 }
+
+  func instant(_ column: Int32) -> Instant { Instant(milliseconds: number(column)) }
+
+  /// The user whose number is in a column of the current row.
+  func user(_ column: Int32) -> UserID { UserID(UInt32(clamping: number(column))) }
+
+  /// The room whose number is in a column of the current row.
+  func room(_ column: Int32) -> RoomID { RoomID(UInt32(clamping: number(column))) }
+
   /// Whether a column of the current row has no value.
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
@@ -150,6 +155,23 @@ final class Statement {
     let start = sqlite3_column_blob(handle, column)
     let count = Int(sqlite3_column_bytes(handle, column))
     return [UInt8](UnsafeRawBufferPointer(start: start, count: count))
+  }
+
+  /// The digest whose bytes are in a column of the current row, or nil where there are none.
+  func digest(_ column: Int32) -> Digest? { bytes(column).flatMap { Digest(bytes: $0) } }
+}
+
+/// Makes statements that are prepared with their first use, and keeps a list of them.
+struct StatementList {
+  let connection: OpaquePointer
+  private(set) var all: [Statement] = []
+
+  init(on connection: OpaquePointer) { self.connection = connection }
+
+  mutating func callAsFunction(_ sql: String) -> Statement {
+    let statement = Statement(later: sql, on: connection)
+    all.append(statement)
+    return statement
   }
 }
 

@@ -13,8 +13,7 @@ extension Statements {
     _ select: Statement, in table: MessageTable, indexed: Range<UInt64>
   ) throws(StoreError) {
     guard let number = try takeText(select, in: table, indexed: indexed) else { return }
-    table.empty.bind(number, at: 1)
-    try table.empty.run()
+    try table.empty.run(number)
   }
 
   /// Gives a message another text, in its table and in the index; what is deleted stays so.
@@ -26,15 +25,9 @@ extension Statements {
     guard let number = try takeText(table.withText(seq, at: place), in: table, indexed: indexed) else {
       return
     }
-    table.edit.bind(number, at: 1)
-    table.edit.bind(text, at: 2)
-    table.edit.bind(instant.milliseconds, at: 3)
-    table.edit.bind(mentions: mentions, at: 4)
-    try table.edit.run()
+    try table.edit.run(number, text, instant, mentions.json)
     guard indexed.contains(UInt64(clamping: number)) else { return }
-    table.byNumber.bind(number, at: 1)
-    defer { table.byNumber.reset() }
-    if try table.byNumber.step() { try table.index(IndexEntry(table.byNumber)) }
+    if let entry = try table.byNumber.first(number, read: { IndexEntry($0) }) { try table.index(entry) }
   }
 
   /// Takes the selected message out of the index; returns its number, or nil where there is none.
@@ -51,7 +44,7 @@ extension Statements {
   private func unindex(
     _ row: Statement, in table: MessageTable, indexed: Range<UInt64>
   ) throws(StoreError) {
-    let number = UInt64(clamping: row.number(0))
+    let number = row.unsigned(0)
     // A message that waits to be indexed is not in the index yet; when its turn comes, it is indexed as it is then.
     guard number < indexed.upperBound else { return }
     if indexed.contains(number) { try table.unindex(IndexEntry(row)) }
@@ -60,10 +53,8 @@ extension Statements {
 
   /// Takes away a room, and notes that everything that was said in it is to go. Its row stays, because a list may stand there.
   func delete(_ room: RoomID) throws(StoreError) {
-    deleteRoom.bind(Int64(room.number), at: 1)
-    try deleteRoom.run()
-    expectDeparture.bind(Int64(room.number), at: 1)
-    try expectDeparture.run()
+    try deleteRoom.run(room)
+    try expectDeparture.run(room)
   }
 
   /// Takes away some messages of a room; returns how many.
@@ -71,14 +62,12 @@ extension Statements {
     of room: RoomID, atMost count: Int64, indexed: Range<UInt64>
   ) throws(StoreError) -> Int {
     let select = messagesOfRoom
-    select.bind(Int64(room.number), at: 1)
-    select.bind(count, at: 2)
+    select.bind(room, count)
     defer { select.reset() }
     var deleted = 0
     while try select.step() {
       if select.number(5) == 0 { try unindex(select, in: roomMessages, indexed: indexed) }
-      deleteMessage.bind(select.number(0), at: 1)
-      try deleteMessage.run()
+      try deleteMessage.run(select.number(0))
       deleted += 1
     }
     return deleted
@@ -88,12 +77,10 @@ extension Statements {
   func deleteMessages(of user: UserID, atMost count: Int64) throws(StoreError) -> Int {
     var deleted = 0
     for table in messageTables {
-      table.byWord.bind("scope:\"\(MessageScope.author(user))\"", at: 1)
-      table.byWord.bind(count, at: 2)
-      var numbers: [Int64] = []
-      try table.byWord.forEachRow { numbers.append($0.number(0)) }
+      let word = "scope:\"\(MessageScope.author(user))\""
+      let numbers = try table.byWord.rows(word, count) { $0.number(0) }
       for number in numbers {
-        table.byNumber.bind(number, at: 1)
+        table.byNumber.bind(number)
         try empty(table.byNumber, in: table, indexed: 0..<UInt64.max)
       }
       deleted += numbers.count

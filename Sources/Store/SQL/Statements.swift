@@ -1,7 +1,9 @@
 import Engine
 
 /// The statements of the hot path, each prepared once, with its first use.
-struct Statements {
+///
+/// A class, because each call of a method would otherwise copy all of them.
+final class Statements {
   private let all: [Statement]
   let begin: Statement
   let commit: Statement
@@ -82,12 +84,7 @@ struct Statements {
   let forgetAddresses: Statement
 
   init(_ connection: OpaquePointer) {
-    var all: [Statement] = []
-    func prepare(_ sql: String) -> Statement {
-      let statement = Statement(later: sql, on: connection)
-      all.append(statement)
-      return statement
-    }
+    var prepare = StatementList(on: connection)
 
     begin = prepare("BEGIN")
     commit = prepare("COMMIT")
@@ -171,13 +168,9 @@ struct Statements {
     expectPurge = prepare("UPDATE purge_state SET due = due + 1")
     purgeDue = prepare("SELECT due FROM purge_state")
     purged = prepare("UPDATE purge_state SET due = 0")
-    func prepareMerge(_ index: String) -> Statement {
+    merges = ["message_index", "private_message_index", "user_index", "user_short_index"].map { index in
       prepare("INSERT INTO \(index) (\(index), rank) VALUES ('merge', ?)")
     }
-    merges = [
-      prepareMerge("message_index"), prepareMerge("private_message_index"),
-      prepareMerge("user_index"), prepareMerge("user_short_index"),
-    ]
     expectErasure = prepare("INSERT OR IGNORE INTO erasures (user) VALUES (?)")
 
     insertBlock = prepare(
@@ -234,7 +227,7 @@ struct Statements {
       "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < ? ORDER BY at LIMIT ?)")
     forgetAddresses = prepare(
       "UPDATE audit SET address = '' WHERE user = ?1 AND by_operator = 0 OR actor = ?1")
-    self.all = all + roomMessages.all + privateMessages.all + reactions.all + conversations.all
+    all = prepare.all + roomMessages.all + privateMessages.all + reactions.all + conversations.all
   }
 
   /// Prepares all statements now, which finds out whether the tables are as they should be.

@@ -50,7 +50,7 @@ extension CommandDefinition {
     read: .withSecrets { frame, secrets throws(Refusal) in try frame.logIn(&secrets) },
     write: { command in
       guard case .logIn(let credential, let resume, let remember) = command else { return nil }
-      var members: [JSON.Member] = remember ? [.init("remember", .bool(true))] : []
+      var members: [JSON.Member] = remember ? [.truth("remember", true)] : []
       if case .password(let user, _) = credential { members.append(.text("user", user)) }
       if let resume { members.append(.init("resume", .object(.optional("received", resume.received)))) }
       return members

@@ -98,7 +98,7 @@ extension RoomCommand.Option {
   fileprivate var json: JSON {
     var members: [JSON.Member] = [.text("name", name), .text("kind", kind.rawValue)]
     if !about.isEmpty { members.append(.text("about", about)) }
-    if isOptional { members.append(.init("optional", .bool(true))) }
+    if isOptional { members.append(.truth("optional", true)) }
     if !choices.isEmpty { members.append(.init("choices", .array(choices.map(JSON.string)))) }
     return .object(members)
   }

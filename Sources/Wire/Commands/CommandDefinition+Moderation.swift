@@ -44,7 +44,7 @@ extension CommandDefinition {
     },
     write: { request in
       guard case .mute(let user, let seconds, let reason) = request else { return nil }
-      return [.text("user", user), .init("seconds", .integer(Int64(seconds)))] + .optional("reason", reason)
+      return [.text("user", user), .number("seconds", seconds)] + .optional("reason", reason)
     })
 
   package static let unmute = moderation(

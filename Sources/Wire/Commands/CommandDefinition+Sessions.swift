@@ -25,7 +25,7 @@ extension CommandDefinition {
     },
     write: { command in
       guard case .setTimer(let timer, let milliseconds) = command else { return nil }
-      return [.text("timer", timer), .init("milliseconds", .integer(milliseconds))]
+      return [.text("timer", timer), .number("milliseconds", milliseconds)]
     })
 
   package static let cancelTimer = CommandDefinition(
@@ -57,7 +57,7 @@ extension CommandDefinition {
 
   package static let revokeToken = CommandDefinition(
     "revoke_token",
-    "Revokes a token of the user and ends the sessions that have it; a token that an operator made stays.",
+    "Revokes a token of the user, whoever made it, and ends the sessions that have it.",
     .tokens, [.init("token_id", .text, "The token's id in `token_list`.")],
     read: .plain { frame throws(Refusal) in .revokeToken(id: try frame.fields.text("token_id")) },
     write: { if case .revokeToken(let id) = $0 { [.text("token_id", id)] } else { nil } })

@@ -4,7 +4,9 @@ package import Engine
 ///
 /// Reading and writing frames, schemas, the documents, suggestions, the linter and the profiles of the conformance suite are made from
 /// these. What the engine does with a command is the engine's; who may do it, and what it uses up, are in `Permission`.
-package struct CommandDefinition: Sendable {
+///
+/// A class, so that nothing is copied where one is found for a frame.
+package final class CommandDefinition: Sendable {
   /// Its name, fields and rules, as the documents have them.
   package let frame: FrameCatalog.Frame
   /// Without which profile a server need not know it.
@@ -59,8 +61,7 @@ extension Command {
   package func frame(id: String?) -> JSON {
     for definition in CommandDefinition.all {
       guard let members = definition.write(self) else { continue }
-      let id: [JSON.Member] = id.map { [.init("id", .string($0))] } ?? []
-      return .object([.init("type", .string(definition.name))] + id + members)
+      return .object([.text("type", definition.name)] + .optional("id", id) + members)
     }
     preconditionFailure("no definition writes \(self)")
   }
@@ -85,22 +86,4 @@ extension FrameCatalog.Field {
   static func user(_ meaning: String) -> Self { Self("user", .text, meaning) }
   static func room(_ meaning: String) -> Self { Self("room", .text, meaning) }
   static func limit(_ meaning: String) -> Self { Self("limit", .integer(least: 1), .optional, meaning) }
-}
-
-extension JSON.Member {
-  static func text(_ name: String, _ text: String) -> Self { Self(name, .string(text)) }
-}
-
-// One member, or none where there is no value.
-extension [JSON.Member] {
-  static func optional(_ name: String, _ text: String?) -> Self { text.map { [.text(name, $0)] } ?? [] }
-  static func optional(_ name: String, _ count: UInt64?) -> Self {
-    count.map { [.init(name, .integer(Int64(clamping: $0)))] } ?? []
-  }
-  static func optional(_ name: String, _ number: Int?) -> Self {
-    number.map { [.init(name, .integer(Int64($0)))] } ?? []
-  }
-  static func optional(_ name: String, _ truth: Bool?) -> Self {
-    truth.map { [.init(name, .bool($0))] } ?? []
-  }
 }

@@ -21,9 +21,8 @@ package final class FrameDecoder {
     bytes.withUnsafeBytes { decode($0, in: dialect, secrets: &secrets) }
   }
 
-  /// Reads one frame; secrets in it go to the keeper, and only where the whole frame is a command.
-  package func decode(
-    _ bytes: UnsafeRawBufferPointer, in dialect: Dialect = .verbatim, secrets: inout some SecretKeeper
+  private func decode(
+    _ bytes: UnsafeRawBufferPointer, in dialect: Dialect, secrets: inout some SecretKeeper
   ) -> DecodedFrame {
     let tree: OpaquePointer?
     do {

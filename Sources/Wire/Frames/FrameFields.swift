@@ -21,10 +21,7 @@ struct FrameFields {
 
   /// A text, or nil where the field is absent or `null`.
   func optionalText(_ name: StaticString) throws(Refusal) -> String? {
-    guard let value = member(name) else { return nil }
-    guard json_object_get_type(value) == json_type_string else {
-      throw wrong(name, expected: "a string", value)
-    }
+    guard let value = try member(name, json_type_string, "a string") else { return nil }
     return Wire.text(of: value)
   }
 
@@ -42,12 +39,11 @@ struct FrameFields {
   func optionalInteger(
     _ name: StaticString, least: Int64, most: Int64 = Int64(FrameCatalog.largestInteger)
   ) throws(Refusal) -> Int64? {
-    guard let value = member(name) else { return nil }
+    guard
+      let value = try member(name, json_type_int, Self.integerPhrase(least: least, most: most))
+    else { return nil }
     // json-c gives an integer beyond 64 bits as the largest or smallest one, which is out of the range too.
     let integer = json_object_get_int64(value)
-    guard json_object_get_type(value) == json_type_int else {
-      throw wrong(name, expected: Self.integerPhrase(least: least, most: most), value)
-    }
     guard integer >= least, integer <= most else {
       throw refusal(name, "must be \(Self.integerPhrase(least: least, most: most))")
     }
@@ -66,19 +62,13 @@ struct FrameFields {
 
   /// A truth value, or nil where the field is absent or `null`.
   func optionalTruth(_ name: StaticString) throws(Refusal) -> Bool? {
-    guard let value = member(name) else { return nil }
-    guard json_object_get_type(value) == json_type_boolean else {
-      throw wrong(name, expected: "true or false", value)
-    }
+    guard let value = try member(name, json_type_boolean, "true or false") else { return nil }
     return json_object_get_boolean(value) != 0
   }
 
   /// The fields of an object in a field, or nil where the field is absent or `null`.
   func optionalObject(_ name: StaticString) throws(Refusal) -> FrameFields? {
-    guard let value = member(name) else { return nil }
-    guard json_object_get_type(value) == json_type_object else {
-      throw wrong(name, expected: "an object", value)
-    }
+    guard let value = try member(name, json_type_object, "an object") else { return nil }
     return FrameFields(value, prefix: "\(prefix)\(name).")
   }
 
@@ -126,10 +116,7 @@ struct FrameFields {
   }
 
   private func optionalList(_ name: StaticString) throws(Refusal) -> [OpaquePointer?]? {
-    guard let value = member(name) else { return nil }
-    guard json_object_get_type(value) == json_type_array else {
-      throw wrong(name, expected: "a list", value)
-    }
+    guard let value = try member(name, json_type_array, "a list") else { return nil }
     return (0..<json_object_array_length(value)).map { json_object_array_get_idx(value, $0) }
   }
 
@@ -139,6 +126,15 @@ struct FrameFields {
   /// A refusal that names a field and says what is wrong with it.
   func refusal(_ name: StaticString, _ problem: String, code: ErrorCode = .badFrame) -> Refusal {
     Refusal(code, "The field `\(prefix)\(name)` \(problem).", field: "\(prefix)\(name)")
+  }
+
+  /// A field of a type, or nil where it is absent or `null`.
+  private func member(
+    _ name: StaticString, _ type: json_type, _ expected: @autoclosure () -> String
+  ) throws(Refusal) -> OpaquePointer? {
+    guard let value = member(name) else { return nil }
+    guard json_object_get_type(value) == type else { throw wrong(name, expected: expected(), value) }
+    return value
   }
 
   private func member(_ name: StaticString) -> OpaquePointer? {

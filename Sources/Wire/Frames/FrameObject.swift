@@ -57,17 +57,13 @@ final class FrameObject {
 
   /// Adds a number under a name that is not known when the program is built.
   func add(named name: String, _ integer: Int) {
-    separate()
-    bytes.append(jsonString: name)
-    bytes.append(UInt8(ascii: ":"))
+    begin(named: name)
     bytes.append(decimal: integer)
   }
 
   /// Adds the value of an option under the name that a bot has given to it.
   func add(named name: String, _ value: OptionValue) {
-    separate()
-    bytes.append(jsonString: name)
-    bytes.append(UInt8(ascii: ":"))
+    begin(named: name)
     switch value {
     case .text(let text): bytes.append(jsonString: text)
     case .integer(let integer): bytes.append(decimal: integer)
@@ -98,6 +94,12 @@ final class FrameObject {
     bytes.append(UInt8(ascii: "\""))
     bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
+  }
+
+  private func begin(named name: String) {
+    separate()
+    bytes.append(jsonString: name)
     bytes.append(UInt8(ascii: ":"))
   }
 

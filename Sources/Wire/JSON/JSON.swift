@@ -53,13 +53,6 @@ extension JSON {
   /// name twice in one object. White space may stand around it, nothing else.
   /// - Throws: `JSONError`, which says what is wrong and at which byte.
   package static func parse(
-    _ bytes: UnsafeRawBufferPointer, maximumBytes: Int, maximumDepth: Int
-  ) throws(JSONError) -> JSON {
-    try JSONReader(maximumBytes: maximumBytes, maximumDepth: maximumDepth).read(bytes)
-  }
-
-  /// Reads one JSON text, as the function over raw bytes does.
-  package static func parse(
     _ bytes: [UInt8], maximumBytes: Int, maximumDepth: Int
   ) throws(JSONError) -> JSON {
     try JSONReader(maximumBytes: maximumBytes, maximumDepth: maximumDepth).read(bytes)

@@ -20,8 +20,7 @@ package final class JSONReader {
     }
   }
 
-  /// Reads one text, with the rules of `JSON.parse`.
-  package func read(_ bytes: UnsafeRawBufferPointer) throws(JSONError) -> JSON {
+  private func read(_ bytes: UnsafeRawBufferPointer) throws(JSONError) -> JSON {
     let scan = try scanned(bytes)
     guard scan.namesHoldNUL || scan.hasLongIntegers else {
       return try read(bytes, as: bytes, scan: scan, names: nil)

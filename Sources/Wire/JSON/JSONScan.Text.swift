@@ -53,13 +53,8 @@ extension JSONScan {
   private func codeUnit(at start: Int) throws(JSONError) -> UInt16 {
     var unit: UInt16 = 0
     for index in start..<start + 4 {
-      guard index < bytes.count else { throw failure(.expected(.hexadecimalDigit), at: index) }
-      let digit: UInt8
-      switch bytes[index] {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = bytes[index] - UInt8(ascii: "0")
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = bytes[index] - UInt8(ascii: "a") + 10
-      case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = bytes[index] - UInt8(ascii: "A") + 10
-      default: throw failure(.expected(.hexadecimalDigit), at: index)
+      guard index < bytes.count, let digit = bytes[index].hexadecimalDigit else {
+        throw failure(.expected(.hexadecimalDigit), at: index)
       }
       unit = unit << 4 | UInt16(digit)
     }

@@ -7,6 +7,10 @@ extension [UInt8] {
     var text = text
     append(UInt8(ascii: "\""))
     text.withUTF8 { utf8 in
+      // Few texts have anything to escape, and many bytes can be looked at together.
+      guard utf8.reduce(UInt8(0), { $0 | ($1.isEscapedInJSON ? 1 : 0) }) != 0 else {
+        return append(contentsOf: utf8)
+      }
       var written = 0
       for (place, byte) in utf8.enumerated() where byte.isEscapedInJSON {
         append(contentsOf: utf8[written..<place])

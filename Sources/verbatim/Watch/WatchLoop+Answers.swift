@@ -87,7 +87,7 @@ extension WatchLoop {
     let results = board.listed
     return .frame(
       "list", ("title", .string(HTMLReport.title(of: results))),
-      ("summary", .string(HTMLReport.summary(of: results))), ("status", .string(status)),
+      ("summary", .string(ConsoleReport.summaryInOneLine(of: results))), ("status", .string(status)),
       ("isRed", .bool(results.contains { $0.verdict.isBad })),
       ("names", .array(results.map { .string($0.name) })), ("red", .array(red.map { .string($0) })),
       ("html", .string(LivePage.list(of: results))))

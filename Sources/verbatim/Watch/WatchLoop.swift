@@ -176,7 +176,7 @@ final class WatchLoop {
     untold = nil
     let took = (ContinuousClock.now - begin) / Duration.milliseconds(1)
     let heading =
-      hasToldStart ? WatchText.heading(change, naming: 2) : WatchText.count(files: files.files.count)
+      hasToldStart ? WatchText.heading(change, naming: 2) : files.files.count.counted("file")
     status = ([heading, "\(Int(took)) ms"] + files.problems).joined(separator: ", ")
     if terminal == nil {
       let text =

@@ -88,7 +88,7 @@ import Wire
       }
     }
     var chat = Transcript(bot, rooms: ["lobby"])
-    for _ in 0..<20_000 {
+    for _ in 0..<Soak.rounds(2000, of: 20_000) {
       let members = names.filter { _ in .random(using: &random) }.map { JSON.Member($0, value()) }
       let sent = chat.driver.receive(.object(members), at: chat.now)
       #expect(sent.count <= 1)

@@ -26,19 +26,6 @@ import Testing
     }
   }
 
-  @Test func `what a bot says is not mirrored, so that relays do not mirror each other`() throws {
-    var chat = try Transcript.loggedIn(RelayBot(between: "lobby", "tea"))
-    _ = try chat.confirm("b1")
-    _ = try chat.confirm("b2")
-    func hear(_ seq: Int, from user: String, marked mark: String) throws -> [String] {
-      try chat.receive(
-        #"{"type":"chat_message","room":"tea","seq":\#(seq),"user":"\#(user)","message":"hi","at":"2026-01-01T00:00:00.000Z"\#(mark)}"#
-      )
-    }
-    #expect(try hear(1, from: "relay-2", marked: #","bot":true"#).isEmpty)
-    #expect(try hear(2, from: "bob", marked: "") == [Transcript.say("<bob@tea> hi", in: "lobby", id: "b3")])
-  }
-
   @Test func `three relays between three rooms tell each room once`() async throws {
     try await conversation(with: RelayBot(between: "lobby", "tea"), rooms: []) { chat in
       try chat.add(RelayBot(between: "tea", "attic"), name: "relay-2", rooms: [])

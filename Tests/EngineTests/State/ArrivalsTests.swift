@@ -4,7 +4,7 @@ import Testing
 @testable import Engine
 
 @Suite struct ArrivalsTests {
-  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  @Test(arguments: 1...UInt64(Soak.rounds(4, of: 20)))
   func `pages of a list have everybody who stays, once and in order`(seed: UInt64) {
     var numbers = RandomNumbers(seed: seed)
     var room = Room(name: "lobby")

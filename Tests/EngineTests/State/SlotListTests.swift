@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  @Test(arguments: 1...UInt64(Soak.rounds(4, of: 20)))
   func `elements keep their order and are found under their slots`(seed: UInt64) {
     var numbers = RandomNumbers(seed: seed)
     var model = Model()
@@ -62,13 +62,7 @@ import Testing
     #expect(next == 7)
   }
 
-  @Test func `a prefix passes over gaps`() {
-    var list = SlotList<Int>(slots: [nil, 1, nil, 2, 3])
-    #expect(list.count == 3)
-    #expect(list.prefix(0) == [])
-    #expect(list.prefix(2) == [1, 2])
-    #expect(list.prefix(9) == [1, 2, 3])
-    _ = list.remove(at: 1)
-    #expect(list.prefix(1) == [2])
+  @Test func `gaps are not counted`() {
+    #expect(SlotList<Int>(slots: [nil, 1, nil, 2, 3]).count == 3)
   }
 }

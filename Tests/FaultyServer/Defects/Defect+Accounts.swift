@@ -165,26 +165,16 @@ extension Defect {
       }
     },
     Defect("NAME-4b", "Shows the sender of a message in another case than the name was registered in.") { f in
-      f.editEvent("chat_message") { frame, _ in
-        if let user = frame.text("user") { frame["user"] = .string(user.lowercased()) }
-      }
+      f.editEvent("chat_message") { frame, _ in frame.lowercase("user") }
     },
     Defect("NAME-4c", "Shows the target of a private message in another case.") { f in
-      f.editEvent("private_message_delivered") { frame, _ in
-        if let user = frame.text("target") { frame["target"] = .string(user.lowercased()) }
-      }
+      f.editEvent("private_message_delivered") { frame, _ in frame.lowercase("target") }
     },
     Defect("NAME-4d", "Shows who leaves in another case.") { f in
-      f.editEvent("user_leave") { frame, _ in
-        if let user = frame.text("user") { frame["user"] = .string(user.lowercased()) }
-      }
+      f.editEvent("user_leave") { frame, _ in frame.lowercase("user") }
     },
     Defect("NAME-4", "Writes all names small.") { f in
-      f.editEvent { frame, _ in
-        for name in ["user", "room", "target", "with"] {
-          if let text = frame.text(name) { frame[name] = .string(text.lowercased()) }
-        }
-      }
+      f.editEvent { frame, _ in frame.lowercase("user", "room", "target", "with") }
     },
     Defect("NAME-5", "Lets somebody be called `Server`.") { f in
       f.accept("register", despite: "name_invalid") { frame, line in

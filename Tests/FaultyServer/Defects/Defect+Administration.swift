@@ -7,17 +7,11 @@ extension Defect {
     },
     Defect("ADM-2", "Shows the text of a deleted message in the history.") { f in
       var texts: [String: JSON] = [:]
-      let name: (String?, JSON?) -> String = { room, seq in "\(room ?? "") \(seq?.number ?? 0)" }
-      f.editEvent("chat_message") { frame, _ in
-        texts[name(frame.text("room"), frame["seq"])] = frame["message"]
-      }
-      f.editEvent("history") { frame, _ in
-        let room = frame.text("room")
-        frame.editEach(of: "messages") { message in
-          guard message["deleted"] != nil, let text = texts[name(room, message["seq"])] else { return }
-          message.set("message", text)
-          message.set("deleted", nil)
-        }
+      f.editEvent("chat_message") { frame, _ in texts[frame.place()] = frame["message"] }
+      f.editHistory { message, room in
+        guard message["deleted"] != nil, let text = texts[message.place(in: room)] else { return }
+        message.set("message", text)
+        message.set("deleted", nil)
       }
     },
     Defect("ADM-2b", "Leaves a deleted message out of the history.") { f in
@@ -26,22 +20,13 @@ extension Defect {
       }
     },
     Defect("ADM-3", "Finds deleted messages.") { f in
-      var said: [(text: String, result: JSON)] = []
+      var said: [Frame] = []
       var deleted: Set<String> = []
-      let name: (JSON) -> String = { "\($0["room"]?.text ?? "") \($0["seq"]?.number ?? 0)" }
-      f.editEvent("chat_message") { frame, _ in
-        var result = frame.json
-        result.set("type", nil)
-        said.append((frame.text("message") ?? "", result))
-      }
-      f.editEvent("message_deleted") { frame, _ in deleted.insert(name(frame.json)) }
-      f.editEvent("search") { frame, line in
-        guard let query = line.cause(of: frame)?.text("query"), frame["in"] == "messages" else { return }
-        frame.editList("results") { results in
-          for message in said where message.text.contains(query) && deleted.contains(name(message.result)) {
-            results.append(message.result)
-          }
-        }
+      f.editEvent("chat_message") { frame, _ in said.append(frame) }
+      f.editEvent("message_deleted") { frame, _ in deleted.insert(frame.place()) }
+      f.addFound { query, _ in
+        said.filter { $0.text("message")?.contains(query) == true && deleted.contains($0.place()) }
+          .map(\.untyped)
       }
     },
     Defect("ADM-4", "Tells nobody that a message was deleted.") { f in f.drop("message_deleted") },
@@ -72,9 +57,7 @@ extension Defect {
       f.renameClose(4503, to: 4005)
     },
     Defect("ADM-10", "Tells a suspended user that the password is wrong.") { f in
-      f.editEvent("error") { frame, _ in
-        if frame.text("code") == "suspended" { frame["code"] = "auth_failed" }
-      }
+      f.rename("suspended", to: "auth_failed")
     },
     Defect("ADM-11", "Asks those whose sessions an operator ended to come back.") { f in
       f.renameClose(4503, to: 4001)

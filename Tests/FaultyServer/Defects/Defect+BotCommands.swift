@@ -51,15 +51,7 @@ extension Defect {
       f.editEvent("command_list") { frame, _ in frame.editEach(of: "commands") { $0.set("absent", nil) } }
     },
     Defect("CMD-4c", "Lists commands for whoever may not enter the room.") { f in
-      f.event("error") { frame, line in
-        guard frame.text("code") == "forbidden", let cause = line.cause(of: frame), cause.type == "commands"
-        else {
-          return .pass
-        }
-        var list = Frame("command_list", ["room": cause["room"] ?? "", "commands": []])
-        list["re"] = cause["id"]
-        return .become([list])
-      }
+      f.accept("commands", despite: "forbidden")
     },
     Defect("CMD-5", "Leaves the commands of bots out of the help.") { f in
       f.editEvent("help") { frame, _ in
@@ -131,11 +123,8 @@ extension Defect {
       f.drop("commands_changed") { frame, _ in frame.list("commands")?.isEmpty == true }
     },
     Defect("CMD-13", "Loses the commands that a bot was given while it was cut.") { f in
-      var resumed: Set<ObjectIdentifier> = []
-      f.editEvent("ready") { frame, line in
-        if frame["resumed"] == true { resumed.insert(ObjectIdentifier(line)) }
-      }
-      f.drop("bot_command") { _, line in resumed.contains(ObjectIdentifier(line)) }
+      let isResumed = f.resumedLines()
+      f.drop("bot_command") { _, line in isResumed(line) }
     },
   ]
 }

@@ -11,26 +11,20 @@ extension Defect {
       }
     },
     Defect("CONV-1c", "Tells as the time of the newest message when the list was made.") { f in
-      f.editEvent("conversation_list") { frame, _ in
-        frame.editEach(of: "conversations") { $0.set("at", "2027-01-01T00:00:00.000Z") }
-      }
+      f.editConversations { conversation, _ in conversation.set("at", "2027-01-01T00:00:00.000Z") }
     },
     Defect("CONV-2", "Counts what one says oneself as unread.") { f in
-      f.editEvent("conversation_list") { frame, _ in
-        frame.editEach(of: "conversations") { conversation in
-          guard let seq = conversation["seq"]?.number, let read = conversation["read"]?.number else { return }
-          conversation.set("unread", .integer(seq - read))
-        }
+      f.editConversations { conversation, _ in
+        guard let seq = conversation["seq"]?.number, let read = conversation["read"]?.number else { return }
+        conversation.set("unread", .integer(seq - read))
       }
     },
     Defect("CONV-2b", "Counts all unread messages.") { f in f.limit("unread_count", 1000) },
     Defect("CONV-2c", "Counts no unread messages that are not among the newest.") { f in
-      f.editEvent("conversation_list") { frame, _ in
+      f.editConversations { conversation, _ in
         let counted = Int64(f.world.toldLimit("unread_count"))
-        frame.editEach(of: "conversations") { conversation in
-          if conversation["unread"] == 1, conversation["seq"]?.number ?? 0 > 2 * counted {
-            conversation.set("unread", 0)
-          }
+        if conversation["unread"] == 1, conversation["seq"]?.number ?? 0 > 2 * counted {
+          conversation.set("unread", 0)
         }
       }
     },
@@ -55,20 +49,17 @@ extension Defect {
     },
     Defect("CONV-4", "Lets a mark go back.") { f in
       let marks = Marks(in: f)
-      f.editEvent("conversation_list") { frame, line in
-        frame.editEach(of: "conversations") { conversation in
-          guard let seq = marks.newest[Marks.name(line.user, conversation["with"])] else { return }
-          conversation.set("read", .integer(seq))
-        }
+      f.editConversations { conversation, line in
+        guard let seq = marks.newest[Marks.name(line.user, conversation["with"])] else { return }
+        conversation.set("read", .integer(seq))
       }
     },
     Defect("CONV-4b", "Forgets all marks when somebody logs in.") { f in
       var loggedIn: Set<String> = []
       f.editEvent("ready") { frame, _ in if let user = frame.text("user") { loggedIn.insert(user) } }
       f.editCommand("read") { _, line in loggedIn.remove(line.user ?? "") }
-      f.editEvent("conversation_list") { frame, line in
-        guard loggedIn.contains(line.user ?? "") else { return }
-        frame.editEach(of: "conversations") { $0.set("read", 0) }
+      f.editConversations { conversation, line in
+        if loggedIn.contains(line.user ?? "") { conversation.set("read", 0) }
       }
     },
     Defect("CONV-5", "Tells nobody of marks.") { f in f.drop("read") },
@@ -126,18 +117,19 @@ extension Defect {
       f.accept("who", despite: "cursor_invalid")
     },
     Defect("CONV-10", "Does not know `/conversations`.") { f in
-      f.editTyped { frame, _ in
-        guard let line = frame.text("line"), line.lowercased().hasPrefix("/conversations") else { return }
-        frame["line"] = .string("/talks" + line.dropFirst(14))
-      }
+      f.editTyped("/conversations") { "/talks" + $0.dropFirst(14) }
     },
-    Defect("CONV-10b", "Says a `/read` aloud.") { f in
-      f.editTyped { frame, _ in
-        guard let line = frame.text("line"), line.lowercased().hasPrefix("/read") else { return }
-        frame["line"] = .string("/" + line)
-      }
-    },
+    Defect("CONV-10b", "Says a `/read` aloud.") { f in f.editTyped("/read") { "/" + $0 } },
   ]
+}
+
+extension Faults {
+  /// Changes each conversation of lists.
+  fileprivate func editConversations(_ change: @escaping (_ conversation: inout JSON, Line) -> Void) {
+    editEvent("conversation_list") { frame, line in
+      frame.editEach(of: "conversations") { change(&$0, line) }
+    }
+  }
 }
 
 /// What was marked last, by the users and the names of the others.

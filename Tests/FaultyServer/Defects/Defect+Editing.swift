@@ -25,36 +25,23 @@ extension Defect {
     },
     Defect("EDIT-2", "Shows the first text of an edited message in the history.") { f in
       let texts = FirstTexts(in: f)
-      f.editEvent("history") { frame, _ in
-        let room = frame.text("room")
-        frame.editEach(of: "messages") { message in
-          guard message["edited_at"] != nil, let text = texts.text(room, message["seq"]) else { return }
-          message.set("message", text)
-        }
+      f.editHistory { message, room in
+        guard message["edited_at"] != nil, let text = texts[message.place(in: room)] else { return }
+        message.set("message", text)
       }
     },
     Defect("EDIT-2b", "Finds an edited message by its first text too.") { f in
       let texts = FirstTexts(in: f)
-      var edited: [JSON] = []
+      var edited: [Frame] = []
       f.editEvent("message_edited") { frame, _ in
-        guard frame["room"] != nil else { return }
-        var result = frame.json
-        result.set("type", nil)
-        if !edited.contains(result) { edited.append(result) }
+        if frame["room"] != nil, !edited.contains(frame) { edited.append(frame) }
       }
-      f.editEvent("search") { frame, line in
-        guard let query = line.cause(of: frame)?.text("query"), frame["in"] == "messages" else { return }
-        frame.editList("results") { results in
-          for message in edited
-          where texts.text(message["room"]?.text, message["seq"])?.text?.contains(query) == true {
-            results.append(message)
-          }
-        }
+      f.addFound { query, _ in
+        edited.filter { texts[$0.place()]?.text?.contains(query) == true }.map(\.untyped)
       }
     },
     Defect("EDIT-2c", "Does not say in a history or a search that a message was edited.") { f in
-      f.editEvent("history") { frame, _ in frame.editEach(of: "messages") { $0.set("edited_at", nil) } }
-      f.editEvent("search") { frame, _ in frame.editEach(of: "results") { $0.set("edited_at", nil) } }
+      f.editMessages { $0.set("edited_at", nil) }
     },
     Defect("EDIT-3", "Lets everybody edit every message.") { f in
       f.accept("edit_message", despite: "forbidden") { frame, _ in frame.text("field") == "seq" }
@@ -81,36 +68,27 @@ extension Defect {
     },
     Defect("EDIT-5b", "Empties a message for which it refuses a text.") { f in
       var emptied: Set<String> = []
-      let name: (JSON?, JSON?) -> String = { room, seq in "\(room?.text ?? "") \(seq?.number ?? 0)" }
       f.editEvent("error") { frame, line in
         guard frame.text("field") == "message", let cause = line.cause(of: frame),
           cause.type == "edit_message"
         else { return }
-        emptied.insert(name(cause["room"], cause["seq"]))
+        emptied.insert(cause.place())
       }
-      f.editEvent("history") { frame, _ in
-        let room = frame["room"]
-        frame.editEach(of: "messages") { message in
-          if emptied.contains(name(room, message["seq"])) { message.set("message", "") }
-        }
+      f.editHistory { message, room in
+        if emptied.contains(message.place(in: room)) { message.set("message", "") }
       }
     },
     Defect("EDIT-6", "Sends a message that waited with its first text.") { f in
       let texts = FirstTexts(in: f)
       f.editEvent("chat_message") { frame, _ in
-        guard frame["edited_at"] != nil, let text = texts.text(frame.text("room"), frame["seq"]) else {
-          return
-        }
+        guard frame["edited_at"] != nil, let text = texts[frame.place()] else { return }
         frame["message"] = text
         frame["edited_at"] = nil
       }
     },
     Defect("EDIT-6b", "Does not tell those who come back of edits.") { f in
-      var resumed: Set<ObjectIdentifier> = []
-      f.editEvent("ready") { frame, line in
-        if frame["resumed"] == true { resumed.insert(ObjectIdentifier(line)) }
-      }
-      f.drop("message_edited") { _, line in resumed.contains(ObjectIdentifier(line)) }
+      let isResumed = f.resumedLines()
+      f.drop("message_edited") { _, line in isResumed(line) }
     },
     Defect("EDIT-7", "Stores a message again whose text was edited since.") { f in
       let keys = KeysOfEdited(in: f)
@@ -137,18 +115,8 @@ extension Defect {
         frame["message"] = .string(String(text.prefix { $0 != ":" }))
       }
     },
-    Defect("EDIT-10", "Does not know `/edit`.") { f in
-      f.editTyped { frame, _ in
-        guard let line = frame.text("line"), line.lowercased().hasPrefix("/edit") else { return }
-        frame["line"] = .string("/change" + line.dropFirst(5))
-      }
-    },
-    Defect("EDIT-10b", "Says an `/edit` aloud.") { f in
-      f.editTyped { frame, _ in
-        guard let line = frame.text("line"), line.lowercased().hasPrefix("/edit") else { return }
-        frame["line"] = .string("/" + line)
-      }
-    },
+    Defect("EDIT-10", "Does not know `/edit`.") { f in f.editTyped("/edit") { "/change" + $0.dropFirst(5) } },
+    Defect("EDIT-10b", "Says an `/edit` aloud.") { f in f.editTyped("/edit") { "/" + $0 } },
   ]
 }
 
@@ -158,13 +126,11 @@ private final class FirstTexts {
 
   init(in f: Faults) {
     f.editEvent("chat_message") { [self] frame, _ in
-      if frame["edited_at"] == nil { texts[Self.name(frame.text("room"), frame["seq"])] = frame["message"] }
+      if frame["edited_at"] == nil { texts[frame.place()] = frame["message"] }
     }
   }
 
-  func text(_ room: String?, _ seq: JSON?) -> JSON? { texts[Self.name(room, seq)] }
-
-  private static func name(_ room: String?, _ seq: JSON?) -> String { "\(room ?? "") \(seq?.number ?? 0)" }
+  subscript(place: String) -> JSON? { texts[place] }
 }
 
 /// The keys of messages that were edited later.
@@ -176,9 +142,9 @@ private final class KeysOfEdited {
   init(in f: Faults) {
     f.editEvent("ack") { [self] frame, line in
       guard let key = line.cause(of: frame)?.text("key") else { return }
-      messages["\(line.user ?? "") \(key)"] = Self.name(frame)
+      messages["\(line.user ?? "") \(key)"] = frame.place()
     }
-    f.editEvent("message_edited") { [self] frame, _ in edited.insert(Self.name(frame)) }
+    f.editEvent("message_edited") { [self] frame, _ in edited.insert(frame.place()) }
   }
 
   /// Whether the command has a key whose message was edited.
@@ -187,10 +153,6 @@ private final class KeysOfEdited {
       return false
     }
     return edited.contains(message)
-  }
-
-  private static func name(_ frame: Frame) -> String {
-    "\(frame.text("room") ?? "") \(frame.number("seq") ?? 0)"
   }
 }
 

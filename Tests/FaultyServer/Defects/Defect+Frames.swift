@@ -33,9 +33,7 @@ extension Defect {
     Defect("FRAME-3", "Takes frames of any length.") { f in f.limit("frame_bytes", 10_000_000) },
     Defect("FRAME-4", "Takes frames of any depth.") { f in f.limit("json_depth", 500) },
     Defect("FRAME-5", "Calls JSON that is no object no JSON.") { f in
-      f.editEvent("error") { frame, line in
-        if frame.text("code") == "bad_frame", line.cause(of: frame)?.type == "" { frame["code"] = "bad_json" }
-      }
+      f.rename("bad_frame", to: "bad_json") { frame, line in line.cause(of: frame)?.type == "" }
     },
     Defect("FRAME-6", "Ignores a command that it does not know.") { f in
       f.drop("error") { frame, _ in frame.text("code") == "unknown_type" }
@@ -72,9 +70,8 @@ extension Defect {
       f.drop("error") { frame, _ in frame.re == nil }
     },
     Defect("FRAME-12b", "Confirms commands that have no id.") { f in
-      f.command("create_room", "leave") { frame, line in
+      f.editCommand("create_room", "leave") { frame, line in
         if frame["id"] == nil { line.tell(Frame("ok")) }
-        return .pass
       }
     },
     Defect("FRAME-13", "Takes an id of any length.") { f in f.limit("id_characters") },

@@ -24,11 +24,10 @@ extension Defect {
     },
     Defect("MSG-3", "Keeps messages in memory, and says that they are stored.") { f in
       var seen: Set<String> = []
-      let name: (JSON?, JSON?) -> String = { room, seq in "\(room?.text ?? "") \(seq?.number ?? 0)" }
-      f.editEvent("chat_message", "ack") { frame, _ in seen.insert(name(frame["room"], frame["seq"])) }
+      f.editEvent("chat_message", "ack") { frame, _ in seen.insert(frame.place()) }
       f.editEvent("history") { frame, _ in
         guard f.world.isRestarted, let room = frame["room"] else { return }
-        frame.editList("messages") { $0.removeAll { !seen.contains(name(room, $0["seq"])) } }
+        frame.editList("messages") { $0.removeAll { !seen.contains($0.place(in: room)) } }
       }
       f.editEvent("ack") { frame, _ in if f.world.isRestarted { frame["duplicate"] = false } }
     },

@@ -25,35 +25,23 @@ extension Defect {
     },
     Defect("MOD-4", "Does not say that whoever was kicked has left.") { f in
       var kicked: Set<String> = []
-      f.editEvent("user_kicked") { frame, _ in
-        kicked.insert("\(frame.text("room") ?? "") \(frame.text("user") ?? "")")
-      }
-      f.drop("user_leave") { frame, _ in
-        kicked.contains("\(frame.text("room") ?? "") \(frame.text("user") ?? "")")
-      }
+      f.editEvent("user_kicked") { frame, _ in kicked.insert(frame.member(frame.text("user"))) }
+      f.drop("user_leave") { frame, _ in kicked.contains(frame.member(frame.text("user"))) }
     },
     Defect("MOD-4b", "Kicks users who are not there.") { f in f.accept("kick", despite: "not_in_room") },
     Defect("MOD-5", "Does not let whoever was kicked join again.") { f in
       var kicked: Set<String> = []
-      f.editEvent("user_kicked") { frame, _ in
-        kicked.insert("\(frame.text("room") ?? "") \(frame.text("user") ?? "")")
-      }
-      f.refuse("join", with: "forbidden") { frame, line in
-        kicked.contains("\(frame.text("room") ?? "") \(line.user ?? "")")
-      }
+      f.editEvent("user_kicked") { frame, _ in kicked.insert(frame.member(frame.text("user"))) }
+      f.refuse("join", with: "forbidden") { frame, line in kicked.contains(frame.member(line.user)) }
     },
     Defect("MOD-5b", "Goes on sending what is said to those who were kicked.") { f in
       var kicked: [(line: Line, room: String)] = []
       f.editEvent("user_kicked") { frame, line in
         if frame.text("user") == line.user { kicked.append((line, frame.text("room") ?? "")) }
       }
-      f.copy(
-        "chat_message",
-        to: { frame, line in
-          guard f.world.lines(in: frame.text("room")).first === line else { return [] }
-          return kicked.filter { $0.room == frame.text("room") && !$0.line.rooms.contains($0.room) }.map(
-            \.line)
-        })
+      f.copySaid { room in
+        kicked.filter { $0.room == room && !$0.line.rooms.contains(room) }.map(\.line)
+      }
     },
     Defect("MOD-6", "Does not tell for how long somebody is muted.") { f in
       f.editEvent("error") { frame, _ in
@@ -62,9 +50,9 @@ extension Defect {
     },
     Defect("MOD-6b", "Forgets a mute when the user leaves.") { f in
       var left: Set<String> = []
-      f.editCommand("leave") { frame, line in left.insert("\(frame.text("room") ?? "") \(line.user ?? "")") }
+      f.editCommand("leave") { frame, line in left.insert(frame.member(line.user)) }
       f.accept("chat_message", despite: "forbidden") { frame, line in
-        left.contains("\(line.cause(of: frame)?.text("room") ?? "") \(line.user ?? "")")
+        line.cause(of: frame).map { left.contains($0.member(line.user)) } ?? false
       }
     },
     Defect("MOD-7", "Tells of a mute only the one who is muted.") { f in
@@ -84,10 +72,9 @@ extension Defect {
     },
     Defect("MOD-11b", "Lets only the author take a message away.") { f in
       var authors: [String: String] = [:]
-      let name: (Frame) -> String = { "\($0.text("room") ?? "") \($0.number("seq") ?? 0)" }
-      f.editEvent("chat_message") { frame, _ in authors[name(frame)] = frame.text("user") }
+      f.editEvent("chat_message") { frame, _ in authors[frame.place()] = frame.text("user") }
       f.refuse("delete_message", with: "forbidden") { frame, line in
-        authors[name(frame)].map { $0 != line.user } ?? false
+        authors[frame.place()].map { $0 != line.user } ?? false
       }
     },
     Defect("MOD-12", "Does not list the moderators of a room.") { f in
@@ -95,10 +82,7 @@ extension Defect {
     },
     Defect("MOD-12b", "Tells nobody of roles.") { f in f.drop("role") },
     Defect("MOD-13", "Makes an owner who hands the room over a member.") { f in
-      f.event("role") { frame, _ in
-        if frame["user"] == frame["by"] { frame["role"] = "member" }
-        return .pass
-      }
+      f.editEvent("role") { frame, _ in if frame["user"] == frame["by"] { frame["role"] = "member" } }
     },
     Defect("MOD-14", "Leaves a room to an owner whose account is deleted.") { f in
       var owners: [String: JSON] = [:]
@@ -148,9 +132,9 @@ extension Defect {
       ) { frame, line in
         var command = frame
         command["id"] = nil
-        let place = "\(frame.text("room") ?? "") \(frame.text("user") ?? "")"
-        defer { last[place] = command }
-        return last[place] == command || (frame.type.hasPrefix("un") && last[place] == nil)
+        let member = frame.member(frame.text("user"))
+        defer { last[member] = command }
+        return last[member] == command || (frame.type.hasPrefix("un") && last[member] == nil)
       }
     },
     Defect("MOD-20", "Keeps no limit on moderators, bans, mutes and invitations.") { f in
@@ -167,12 +151,11 @@ extension Defect {
       }
     },
     Defect("MOD-22", "Reads the minutes of a typed mute as seconds.") { f in
-      f.editTyped { frame, _ in
-        guard let line = frame.text("line"), line.lowercased().hasPrefix("/mute ") else { return }
+      f.editTyped("/mute ") { line in
         let words = line.split(separator: " ").map { word in
           word.hasSuffix("m") && Int(word.dropLast()) != nil ? word.dropLast() + "s" : word
         }
-        frame["line"] = .string(words.joined(separator: " "))
+        return words.joined(separator: " ")
       }
     },
     Defect("MOD-22b", "Does not know `/topic`.") { f in
@@ -195,12 +178,7 @@ extension Defect {
       f.accept("join", "history", "who", despite: "forbidden")
     },
     Defect("MOD-26", "Lets guests who are in a room go on hearing when it is closed to them.") { f in
-      f.copy(
-        "chat_message",
-        to: { frame, line in
-          guard f.world.lines(in: frame.text("room")).first === line else { return [] }
-          return f.world.clients.filter { $0.user == nil }
-        })
+      f.copySaid { _ in f.world.clients.filter { $0.user == nil } }
     },
     Defect("MOD-27", "Does not tell that a room was taken away.") { f in f.drop("room_deleted") },
     Defect("MOD-28", "Finds what was said in an unlisted room for everybody.") { f in

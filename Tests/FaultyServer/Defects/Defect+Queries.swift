@@ -46,20 +46,15 @@ extension Defect {
       }
     },
     Defect("SRCH-2", "Finds the private messages of others.") { f in
-      var said: [(people: [String?], text: String, result: JSON)] = []
+      var said: [(people: [String?], message: Frame)] = []
       f.editEvent("private_message") { frame, line in
-        var result = frame.json
-        result.set("type", nil)
-        result.set("with", frame["user"])
-        said.append(([frame.text("user"), line.user], frame.text("message") ?? "", result))
+        var message = frame
+        message["with"] = frame["user"]
+        said.append(([frame.text("user"), line.user], message))
       }
-      f.editEvent("search") { frame, line in
-        guard let query = line.cause(of: frame)?.text("query"), frame["in"] == "messages" else { return }
-        frame.editList("results") { results in
-          for message in said where !message.people.contains(line.user) && message.text.contains(query) {
-            results.append(message.result)
-          }
-        }
+      f.addFound { query, line in
+        said.filter { !$0.people.contains(line.user) && $0.message.text("message")?.contains(query) == true }
+          .map(\.message.untyped)
       }
     },
     Defect("SRCH-3", "Does not narrow a search.") { f in

@@ -24,9 +24,8 @@ extension Defect {
     },
     Defect("REACT-3b", "Tells of a reaction that the user gave already.") { f in
       let given = GivenReactions(in: f)
-      f.command("react") { frame, line in
+      f.editCommand("react") { frame, line in
         if let told = given.event(of: frame, by: line) { line.tell(told) }
-        return .pass
       }
     },
     Defect("REACT-3c", "Refuses to take away a reaction that the user does not give.") { f in
@@ -37,7 +36,7 @@ extension Defect {
       f.editReactions { $0.reverse() }
     },
     Defect("REACT-4b", "Shows no reactions in a history.") { f in
-      f.editEvent("history") { frame, _ in frame.editEach(of: "messages") { $0.set("reactions", nil) } }
+      f.editHistory { message, _ in message.set("reactions", nil) }
     },
     Defect("REACT-4c", "Shows no reactions in a search.") { f in
       f.editEvent("search") { frame, _ in frame.editEach(of: "results") { $0.set("reactions", nil) } }
@@ -75,19 +74,14 @@ extension Defect {
       f.accept("react", despite: "no_such_message")
     },
     Defect("REACT-9b", "Shows reactions of a deleted message.") { f in
-      f.editEvent("history") { frame, _ in
-        frame.editEach(of: "messages") { message in
-          guard message["deleted"] == true else { return }
-          message.set("reactions", [Frame("", ["reaction": "👍", "count": 1, "users": ["alice"]]).untyped])
-        }
+      f.editHistory { message, _ in
+        guard message["deleted"] == true else { return }
+        message.set("reactions", [Frame("", ["reaction": "👍", "count": 1, "users": ["alice"]]).untyped])
       }
     },
     Defect("REACT-10", "Does not tell those who come back of reactions.") { f in
-      var resumed: Set<ObjectIdentifier> = []
-      f.editEvent("ready") { frame, line in
-        if frame["resumed"] == true { resumed.insert(ObjectIdentifier(line)) }
-      }
-      f.drop("reaction_added", "reaction_removed") { _, line in resumed.contains(ObjectIdentifier(line)) }
+      let isResumed = f.resumedLines()
+      f.drop("reaction_added", "reaction_removed") { _, line in isResumed(line) }
     },
     Defect("REACT-10b", "Tells those who come back which reactions a deleted message had.") { f in
       f.editEvent("reaction_added", "reaction_removed") { frame, _ in
@@ -95,31 +89,19 @@ extension Defect {
       }
     },
     Defect("REACT-11", "Does not know `/react`.") { f in
-      f.editTyped { frame, _ in
-        guard let line = frame.text("line"), line.lowercased().hasPrefix("/react") else { return }
-        frame["line"] = .string("/respond" + line.dropFirst(6))
-      }
+      f.editTyped("/react") { "/respond" + $0.dropFirst(6) }
     },
-    Defect("REACT-11b", "Says an `/unreact` aloud.") { f in
-      f.editTyped { frame, _ in
-        guard let line = frame.text("line"), line.lowercased().hasPrefix("/unreact") else { return }
-        frame["line"] = .string("/" + line)
-      }
-    },
+    Defect("REACT-11b", "Says an `/unreact` aloud.") { f in f.editTyped("/unreact") { "/" + $0 } },
   ]
 }
 
 extension Faults {
   /// Changes the reactions of each message in histories and searches.
   fileprivate func editReactions(_ change: @escaping (inout [JSON]) -> Void) {
-    editEvent("history", "search") { frame, _ in
-      for list in ["messages", "results"] {
-        frame.editEach(of: list) { message in
-          guard var reactions = message["reactions"]?.list else { return }
-          change(&reactions)
-          message.set("reactions", .array(reactions))
-        }
-      }
+    editMessages { message in
+      guard var reactions = message["reactions"]?.list else { return }
+      change(&reactions)
+      message.set("reactions", .array(reactions))
     }
   }
 }
@@ -144,14 +126,5 @@ private final class GivenReactions {
   private static func name(_ frame: Frame, by user: String?) -> String {
     let words = [user, frame.text("room"), frame.number("seq").map { "\($0)" }, frame.text("reaction")]
     return words.map { $0 ?? "" }.joined(separator: " ")
-  }
-}
-
-extension Frame {
-  /// An object without a type.
-  fileprivate var untyped: JSON {
-    var json = json
-    json.set("type", nil)
-    return json
   }
 }

@@ -25,13 +25,7 @@ extension Defect {
       }
     },
     Defect("RES-2", "Counts `ready` as a frame of the session.") { f in
-      f.editCommand("login") { frame, _ in
-        guard var point = frame["resume"], let received = point["received"]?.number, received > 0 else {
-          return
-        }
-        point.set("received", .integer(received - 1))
-        frame["resume"] = point
-      }
+      f.editReceived { received, _ in received > 0 ? received - 1 : received }
     },
     Defect("RES-3", "Forgets all sessions when it starts again.") { f in
       var known: Set<String> = []
@@ -45,11 +39,7 @@ extension Defect {
     Defect("RES-4", "Tells the others that a user who resumes has joined.") { f in
       f.editEvent("ready") { frame, line in
         guard frame["resumed"] == true, let user = line.user else { return }
-        for room in line.rooms {
-          for other in f.world.lines(in: room) where other.user != user {
-            other.tell(Frame("user_join", ["room": .string(room), "user": .string(user)]))
-          }
-        }
+        for room in line.rooms { f.world.tell("user_join", of: user, in: room) }
       }
     },
     Defect("RES-5", "Says that a session was resumed when it was not.") { f in
@@ -96,13 +86,7 @@ extension Defect {
           sent[session, default: 0] += 1
         }
       }
-      f.editCommand("login") { frame, _ in
-        guard var point = frame["resume"], let received = point["received"]?.number,
-          let count = sent[point["session"]?.text ?? ""], received > count
-        else { return }
-        point.set("received", .integer(count))
-        frame["resume"] = point
-      }
+      f.editReceived { received, session in min(received, sent[session] ?? received) }
     },
     Defect("RES-10", "Resumes a session without a frame that it has forgotten, and says nothing of the gap.")
     { f in
@@ -119,17 +103,14 @@ extension Defect {
     },
     Defect("RES-12", "Lists only the sessions that are connected.") { f in
       f.editEvent("session_list") { frame, _ in
-        frame["sessions"] = .array((frame["sessions"]?.list ?? []).filter { $0["online"] == true })
+        frame.editList("sessions") { $0.removeAll { $0["online"] != true } }
       }
     },
     Defect("RES-12b", "Tells the secret name of a session in the list.") { f in
       f.editEvent("session_list") { frame, line in
-        frame["sessions"] = .array(
-          (frame["sessions"]?.list ?? []).map { session in
-            var session = session
-            if session["current"] == true { session.set("session_id", .string(line.session ?? "")) }
-            return session
-          })
+        frame.editEach(of: "sessions") { session in
+          if session["current"] == true { session.set("session_id", .string(line.session ?? "")) }
+        }
       }
     },
     Defect("RES-13", "Ends no session but the one that is named.") { f in
@@ -153,7 +134,7 @@ extension Defect {
       f.editEvent("chat_message", "private_message") { frame, _ in frame["bot"] = nil }
     },
     Defect("BOT-2b", "Does not say in a history what a bot said.") { f in
-      f.editEvent("history") { frame, _ in frame.editEach(of: "messages") { $0.set("bot", nil) } }
+      f.editHistory { message, _ in message.set("bot", nil) }
     },
   ]
 }

@@ -25,10 +25,8 @@ extension Defect {
     },
     Defect("ROOM-4", "Tells of everybody who joins a room again.") { f in
       f.editCommand("join") { frame, line in
-        guard line.rooms.contains(frame.text("room") ?? ""), let user = line.user else { return }
-        for other in f.world.lines(in: frame.text("room")) where other.user != user {
-          other.tell(Frame("user_join", ["room": frame["room"] ?? "", "user": .string(user)]))
-        }
+        guard let room = frame.text("room"), line.rooms.contains(room), let user = line.user else { return }
+        f.world.tell("user_join", of: user, in: room)
       }
     },
     Defect("ROOM-5", "Gives no history to those who ask for it when they join.") { f in
@@ -40,12 +38,9 @@ extension Defect {
     Defect("ROOM-6", "Goes on sending what is said in a room to those who left it.") { f in
       var left: [(line: Line, room: String)] = []
       f.editCommand("leave") { frame, line in left.append((line, frame.text("room") ?? "")) }
-      f.copy(
-        "chat_message",
-        to: { frame, line in
-          guard f.world.lines(in: frame.text("room")).first === line else { return [] }
-          return left.filter { $0.room == frame.text("room") && !$0.line.rooms.contains($0.room) }.map(\.line)
-        })
+      f.copySaid { room in
+        left.filter { $0.room == room && !$0.line.rooms.contains(room) }.map(\.line)
+      }
     },
     Defect("ROOM-6b", "Tells nobody who leaves.") { f in f.drop("user_leave") },
     Defect("ROOM-7", "Does not know a room that is not there from one that is not joined.") { f in
@@ -55,11 +50,9 @@ extension Defect {
       f.accept("leave", despite: "not_in_room")
     },
     Defect("ROOM-8", "Enters whoever makes a room.") { f in
-      f.event("ok") { frame, line in
-        if let cause = line.cause(of: frame), cause.type == "create_room" {
-          line.say(Frame("join", ["room": cause["room"] ?? ""]))
-        }
-        return .pass
+      f.editEvent("ok") { frame, line in
+        guard let cause = line.cause(of: frame), cause.type == "create_room" else { return }
+        line.say(Frame("join", ["room": cause["room"] ?? ""]))
       }
     },
     Defect("ROOM-8b", "Makes a room that is there already.") { f in
@@ -101,9 +94,7 @@ extension Defect {
       let tell: (Line, String) -> Void = { line, room in
         guard let user = line.user, f.world.lines(of: user).count(where: { $0.rooms.contains(room) }) > 1
         else { return }
-        for other in f.world.lines(in: room) where other.user != user {
-          other.tell(Frame("user_leave", ["room": .string(room), "user": .string(user)]))
-        }
+        f.world.tell("user_leave", of: user, in: room)
       }
       f.editCommand("leave") { frame, line in tell(line, frame.text("room") ?? "") }
       f.clientFrame { frame, line in
@@ -116,9 +107,7 @@ extension Defect {
         guard let user = line.user, let room = frame.text("room"), !line.rooms.contains(room),
           f.world.lines(of: user).contains(where: { $0.rooms.contains(room) })
         else { return }
-        for other in f.world.lines(in: room) where other.user != user {
-          other.tell(Frame("user_join", ["room": .string(room), "user": .string(user)]))
-        }
+        f.world.tell("user_join", of: user, in: room)
       }
     },
     Defect("PRES-2", "Tells every join and leave by itself, in large rooms too.") { f in

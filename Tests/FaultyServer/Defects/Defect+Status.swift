@@ -93,27 +93,13 @@ extension Defect {
       }
     },
     Defect("STAT-7", "Makes up what it knows of a name that nobody has.") { f in
-      f.event("error") { frame, line in
-        guard frame.text("code") == "no_such_user", let cause = line.cause(of: frame),
-          cause.type == "user_info"
-        else { return .pass }
-        var info = Frame(
-          "user_info", ["user": cause["user"] ?? "", "bot": false, "online": false, "status": "online"])
-        info["re"] = cause["id"]
-        return .become([info])
-      }
+      f.accept("user_info", despite: "no_such_user")
     },
     Defect("STAT-8", "Does not know `/status`.") { f in
-      f.editTyped { frame, _ in
-        guard let line = frame.text("line"), line.lowercased().hasPrefix("/status") else { return }
-        frame["line"] = .string("/state" + line.dropFirst(7))
-      }
+      f.editTyped("/status") { "/state" + $0.dropFirst(7) }
     },
     Defect("STAT-8b", "Does not know `/whois`.") { f in
-      f.editTyped { frame, _ in
-        guard let line = frame.text("line"), line.lowercased().hasPrefix("/whois") else { return }
-        frame["line"] = .string("/whowas" + line.dropFirst(6))
-      }
+      f.editTyped("/whois") { "/whowas" + $0.dropFirst(6) }
     },
   ]
 }

@@ -18,7 +18,7 @@ extension Defect {
     },
     Defect("THR-2b", "Lets nobody answer a message that was deleted.") { f in
       var deleted: Set<String> = []
-      f.editEvent("message_deleted") { frame, _ in deleted.insert(frame.place("seq")) }
+      f.editEvent("message_deleted") { frame, _ in deleted.insert(frame.place()) }
       f.refuse("chat_message", with: "no_such_message") { frame, _ in
         deleted.contains(frame.place("reply_to"))
       }
@@ -89,29 +89,22 @@ extension Defect {
     },
     Defect("THR-8c", "Mentions those whom the first text mentioned.") { f in
       var mentions: [String: JSON] = [:]
-      f.editEvent("chat_message") { frame, _ in mentions[frame.place("seq")] = frame["mentions"] }
+      f.editEvent("chat_message") { frame, _ in mentions[frame.place()] = frame["mentions"] }
       f.editEvent("message_edited") { frame, _ in
-        if frame["room"] != nil { frame["mentions"] = mentions[frame.place("seq")] }
+        if frame["room"] != nil { frame["mentions"] = mentions[frame.place()] }
       }
     },
     Defect("THR-9", "Keeps the data of a deleted message.") { f in
       var data: [String: JSON] = [:]
       f.editEvent("chat_message") { frame, _ in
-        if let value = frame["data"] { data[frame.place("seq")] = value }
+        if let value = frame["data"] { data[frame.place()] = value }
       }
-      f.editEvent("history") { frame, _ in
-        let room = frame["room"]
-        frame.editEach(of: "messages") { message in
-          guard message["deleted"] == true else { return }
-          let place = Frame("", ["room": room ?? "", "seq": message["seq"] ?? 0]).place("seq")
-          message.set("data", data[place])
-        }
+      f.editHistory { message, room in
+        if message["deleted"] == true { message.set("data", data[message.place(in: room)]) }
       }
     },
     Defect("THR-9b", "Forgets with a deletion what a message answers.") { f in
-      f.editEvent("history") { frame, _ in
-        frame.editEach(of: "messages") { if $0["deleted"] == true { $0.set("reply_to", nil) } }
-      }
+      f.editHistory { message, _ in if message["deleted"] == true { message.set("reply_to", nil) } }
     },
     Defect("THR-10", "Finds messages whoever is mentioned.") { f in
       f.editCommand("search") { frame, _ in
@@ -134,12 +127,9 @@ extension Defect {
       }
     },
     Defect("THR-11", "Sends those who come back texts alone.") { f in
-      var resumed: Set<ObjectIdentifier> = []
-      f.editEvent("ready") { frame, line in
-        if frame["resumed"] == true { resumed.insert(ObjectIdentifier(line)) }
-      }
+      let isResumed = f.resumedLines()
       f.editEvent("chat_message") { frame, line in
-        guard resumed.contains(ObjectIdentifier(line)) else { return }
+        guard isResumed(line) else { return }
         for field in ["reply_to", "data", "mentions"] { frame[field] = nil }
       }
     },
@@ -150,27 +140,13 @@ extension Defect {
       }
     },
     Defect("THR-13", "Does not know `/reply`.") { f in
-      f.editTyped { frame, _ in
-        guard let line = frame.text("line"), line.lowercased().hasPrefix("/reply") else { return }
-        frame["line"] = .string("/answer" + line.dropFirst(6))
-      }
+      f.editTyped("/reply") { "/answer" + $0.dropFirst(6) }
     },
-    Defect("THR-13b", "Says a `/reply` aloud.") { f in
-      f.editTyped { frame, _ in
-        guard let line = frame.text("line"), line.lowercased().hasPrefix("/reply") else { return }
-        frame["line"] = .string("/" + line)
-      }
-    },
+    Defect("THR-13b", "Says a `/reply` aloud.") { f in f.editTyped("/reply") { "/" + $0 } },
   ]
 }
 
 extension Faults {
-  /// Changes each message of histories and of found messages.
-  fileprivate func editMessages(_ change: @escaping (inout JSON) -> Void) {
-    editEvent("history") { frame, _ in frame.editEach(of: "messages", change) }
-    editEvent("search") { frame, _ in frame.editEach(of: "results", change) }
-  }
-
   /// Changes the users whom messages mention.
   fileprivate func editMentions(_ change: @escaping ([String]) -> [String]) {
     editEvent("chat_message") { frame, _ in
@@ -203,9 +179,4 @@ private final class Users {
   init(in f: Faults) {
     f.editEvent("ready") { [self] frame, _ in if let user = frame.text("user") { names.insert(user) } }
   }
-}
-
-extension Frame {
-  /// The room and a number in one text.
-  fileprivate func place(_ field: String) -> String { "\(text("room") ?? "") \(number(field) ?? 0)" }
 }

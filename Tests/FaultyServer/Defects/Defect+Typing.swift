@@ -24,25 +24,18 @@ extension Defect {
     },
     Defect("TYPE-2", "Tells those who never sent a `typing`.") { f in
       let typists = Typists(in: f)
-      f.command("typing") { frame, line in
+      f.editCommand("typing") { frame, line in
         let room = frame.text("room")?.lowercased() ?? ""
         let told = Frame("typing", ["room": .string(room), "user": .string(line.user ?? "")])
         for other in f.world.lines(in: room) where !typists.has(other) && other.user != line.user {
           if frame["stopped"] != true { other.tell(told) }
         }
-        return .pass
       }
     },
     Defect("TYPE-3", "Counts what it told of typing.") { f in
       var told: [String: Int64] = [:]
       f.editEvent("typing") { _, line in told[line.session ?? "", default: 0] += 1 }
-      f.editCommand("login") { frame, _ in
-        guard var point = frame["resume"], let received = point["received"]?.number,
-          let typed = told[point["session"]?.text ?? ""]
-        else { return }
-        point.set("received", .integer(max(0, received - typed)))
-        frame["resume"] = point
-      }
+      f.editReceived { received, session in told[session].map { max(0, received - $0) } ?? received }
     },
     Defect("TYPE-3b", "Tells those who come back what was typed meanwhile.") { f in
       var last: [String: Frame] = [:]

@@ -26,6 +26,19 @@ struct Frame: Equatable, Sendable {
   func number(_ name: String) -> Int64? { json[name]?.number }
   func list(_ name: String) -> [JSON]? { json[name]?.list }
 
+  /// The room and a number in one text.
+  func place(_ number: String = "seq") -> String { json.place(in: json["room"], number) }
+
+  /// The room and a user in one text.
+  func member(_ user: String?) -> String { "\(text("room") ?? "") \(user ?? "")" }
+
+  /// The object without its type.
+  var untyped: JSON {
+    var json = json
+    json.set("type", nil)
+    return json
+  }
+
   /// Changes a list in its place; a frame without the list stays as it is.
   mutating func editList(_ name: String, _ change: (inout [JSON]) -> Void) {
     guard var list = list(name) else { return }
@@ -38,6 +51,11 @@ struct Frame: Equatable, Sendable {
     editList(name) { list in for index in list.indices { change(&list[index]) } }
   }
 
+  /// Writes texts in small letters.
+  mutating func lowercase(_ names: String...) {
+    for name in names { if let text = text(name) { self[name] = .string(text.lowercased()) } }
+  }
+
   /// Adds to a number; a frame without the number stays as it is.
   mutating func add(_ difference: Int64, to name: String) {
     if let number = number(name) { self[name] = .integer(number + difference) }
@@ -48,6 +66,11 @@ extension JSON {
   var text: String? { if case .string(let text) = self { text } else { nil } }
   var number: Int64? { if case .integer(let number) = self { number } else { nil } }
   var list: [JSON]? { if case .array(let list) = self { list } else { nil } }
+
+  /// A room and a number in one text.
+  func place(in room: JSON?, _ number: String = "seq") -> String {
+    "\(room?.text ?? "") \(self[number]?.number ?? 0)"
+  }
 
   /// Writes a member of an object, or takes it away.
   mutating func set(_ name: String, _ value: JSON?) {

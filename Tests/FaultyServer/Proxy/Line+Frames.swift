@@ -113,6 +113,10 @@ extension Frame {
       case "history": Frame("history", ["room": room, "messages": [], "more": false])
       case "search": Frame("search", ["in": command["in"] ?? "messages", "results": []])
       case "rooms": Frame("room_list", ["rooms": []])
+      case "commands": Frame("command_list", ["room": room, "commands": []])
+      case "user_info":
+        Frame(
+          "user_info", ["user": command["user"] ?? "", "bot": false, "online": false, "status": "online"])
       case "conversations": Frame("conversation_list", ["conversations": []])
       case "ping", "": Frame("pong", ["now": now])
       case _: Frame("ok")

@@ -22,7 +22,7 @@ import Wire
 
   @Test func `a document that was changed by hand is noticed`() throws {
     let document = try #require(ClauseDocument.renewed("\(ClauseDocument.begin)\n\(ClauseDocument.end)\n"))
-    let changed = document.replacing("| MUST |", with: "| MAY |", maxReplacements: 1)
+    let changed = document.replacing("(SHOULD)", with: "(MAY)", maxReplacements: 1)
     #expect(changed != document)
     #expect(ClauseDocument.renewed(changed) == document)
     #expect(ClauseDocument.renewed(document) == document)
@@ -47,10 +47,39 @@ import Wire
 
   @Test func `everything in the registries is in the document`() {
     let text = ClauseDocument.markdown
-    for clause in Clause.all { #expect(text.contains("| \(clause.id) |")) }
+    for clause in Clause.all {
+      #expect(text.contains("\n- **\(clause.id)** "))
+      #expect(text.contains(" \(clause.text)\n"))
+    }
+    for permission in Permission.allCases { #expect(text.contains(permission.access.words)) }
     for code in ErrorCode.allCases { #expect(text.contains("| `\(code.rawValue)` |")) }
     for code in CloseCode.allCases { #expect(text.contains("| \(code.rawValue) |")) }
     for limit in Limit.allCases { #expect(text.contains("| `\(limit.name)` |")) }
     for frame in FrameCatalog.commands + FrameCatalog.events { #expect(text.contains("### `\(frame.type)`")) }
+  }
+
+  @Test func `what is unusual about a clause is said`() {
+    let text = ClauseDocument.markdown
+    #expect(text.contains("\n- **CONN-7** (SHOULD, client) "))
+    #expect(text.contains("\n- **RES-10** (MAY) "))
+    #expect(text.contains("\n- **ROOM-13** (since 4) "))
+    #expect(text.contains("\n### Editing\n\nSince revision 5.\n\n- **EDIT-1** `edit_message`"))
+  }
+
+  @Test func `every field is described once, and named by every frame that has it`() {
+    let text = ClauseDocument.markdown
+    for frames in [FrameCatalog.commands, FrameCatalog.events] {
+      for frame in frames {
+        let sections = text.split(separator: "\n### ").filter { $0.hasPrefix("`\(frame.type)`\n") }
+        #expect(
+          sections.contains { section in frame.fields.allSatisfy { section.contains("`\($0.name)`") } },
+          "\(frame.type)")
+      }
+    }
+    for field in (FrameCatalog.commands + FrameCatalog.events).flatMap(\.fields) {
+      #expect(text.contains("\(field.meaning)\n") || text.contains("\(field.meaning) "), "\(field.name)")
+    }
+    #expect(text.contains("- `room`, `seq`, `user`, `message`, `at`, `bot`?, `deleted`?, `edited_at`?, "))
+    #expect(text.split(separator: "The users whom the text names after `@`").count == 2)
   }
 }

@@ -9,16 +9,15 @@ import Testing
 
 /// The checks that are there, and what they cover.
 @Suite struct CheckCatalogTests {
-  private static func catalog() throws -> CheckCatalog {
-    try CheckCatalog(paths: [PackageFolder.url.appending(path: "Scenarios").path()])
-  }
+  /// The checks of the project, which are read once.
+  static let all = Result { try CheckCatalog(paths: [PackageFolder.url.appending(path: "Scenarios").path()]) }
 
   @Test func `every clause that binds servers is covered by a check`() throws {
-    #expect(try Self.catalog().uncovered.map(\.id) == [])
+    #expect(try Self.all.get().uncovered.map(\.id) == [])
   }
 
   @Test func `a clause that no check covers is told, and so are those that bind clients`() throws {
-    let catalog = try Self.catalog()
+    let catalog = try Self.all.get()
     #expect(
       ConformanceSummary.unchecked(by: catalog)
         == "clauses that bind clients, which `verbatim certify` checks: CONN-7\n")
@@ -30,13 +29,13 @@ import Testing
   }
 
   @Test func `a check covers no clause that binds clients`() throws {
-    for check in try Self.catalog().checks {
+    for check in try Self.all.get().checks {
       #expect(check.covers.allSatisfy { $0.party == .server }, "\(check.name)")
     }
   }
 
   @Test func `names are unique and can be typed`() throws {
-    let names = try Self.catalog().checks.map(\.name)
+    let names = try Self.all.get().checks.map(\.name)
     #expect(Set(names).count == names.count)
     for check in Check.procedures { #expect(check.name.wholeMatch(of: /[a-z_]+\/[a-z_0-9]+/) != nil) }
   }

@@ -198,13 +198,6 @@ import Testing
     #expect(results.map(\.name) == names)
   }
 
-  @Test func `a file that cannot be read shows no secret either`() throws {
-    let texts = ScenarioTexts("title: t\nusers: alice\nalice < redy token=planted-one\nalice > planted-one\n")
-    let report = try texts.run().map { ConsoleReport.text(of: $0) }.joined()
-    #expect(report.contains("no event is called redy"))
-    #expect(!report.contains("planted-one"), "\(report)")
-  }
-
   @Test(arguments: [
     #"""
     title: A column called like a field
@@ -246,6 +239,7 @@ import Testing
     gina < redy user=x
 
     """#,
+    "title: t\nusers: alice\nalice < redy token=planted-one\nalice > planted-one\n",
     "title: Rows\nguests: gina\ncases: a.csv\n\ngina >json {\"password\":\"$pw\"}\ngina < error\n",
     "title: Rows\nguests: gina\ncases: a.json\n\ngina >json {\"password\":\"$pw\"}\ngina < error\n",
   ])

@@ -45,7 +45,7 @@ import Testing
   private static let secrets: [String] = {
     let known = ["pass$5word", "pä$5wort", "pass$wörd", "pa%41ss$ word", "a\\b\u{AD}cde", "\\\\$a\u{200B}\\"]
     var numbers = RandomNumbers(seed: 7)
-    let random = (0..<60).map { _ in
+    let random = (0..<Soak.rounds(6, of: 60)).map { _ in
       (0..<Int.random(in: 1...6, using: &numbers)).map { _ in characters.randomElement(using: &numbers) ?? ""
       }
       .joined()

@@ -99,18 +99,6 @@ import Wire
         ]))
   }
 
-  @Test func `a matrix is the same from the report as from its JSON`() throws {
-    let report = try Self.report()
-    let bytes = JSONReport.bytes(of: report.results, conformance: report)
-    let json = try JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64)
-    let one = ConformanceMatrix([try .init("a", of: report), try .init("b", of: json)])
-    let cells = Clause.all.map { clause in one.columns.map { $0.cell(of: clause).standing } }
-    #expect(cells.allSatisfy { $0[0] == $0[1] })
-    #expect(one.open.map(\.id) == ["NAME-2", "ROOM-2", "HIST-1", "HIST-2"])
-    #expect(one.markdown == ConformanceMatrix(one.columns).markdown)
-    #expect(one.html == ConformanceMatrix(one.columns).html)
-  }
-
   @Test func `only a report of conform becomes a column`() throws {
     let report = try JSON.parse(
       JSONReport.bytes(of: try Self.report().results), maximumBytes: .max, maximumDepth: 64)

@@ -9,39 +9,6 @@ import Testing
     try texts.run(crashesEverywhere: crashesEverywhere).map { ConsoleReport.text(of: $0) }.joined()
   }
 
-  @Test func `a failure has the place, both sides, the inboxes and a command`() throws {
-    let texts = ScenarioTexts.lobby(
-      """
-      alice, bob > hi
-      alice < chat_message seq=?first
-      bob   < chat_message seq=$first user=bob
-      """)
-    #expect(
-      try report(texts) == """
-        FAIL  test.chat: In the lobby
-
-        test.chat:11:33: bob received something else
-          9 | alice, bob > hi
-         10 | alice < chat_message seq=?first
-         11 | bob   < chat_message seq=$first user=bob
-            |                                 ^^^^^^^^
-          expected: chat_message seq=$first user=bob
-          came:     chat_message room=lobby seq=1 user=alice message=hi at="2026-01-01T00:00:00.000Z"
-          differs:  user: expected bob, came alice
-          $first:   1
-          because:
-            test.chat:9  alice > hi
-          unread by alice:
-            chat_message room=lobby seq=2 user=bob message=hi at="2026-01-01T00:00:00.000Z"
-          unread by bob:
-            chat_message room=lobby seq=1 user=alice message=hi at="2026-01-01T00:00:00.000Z"
-            chat_message room=lobby seq=2 user=bob message=hi at="2026-01-01T00:00:00.000Z"
-          run it again: verbatim run test.chat
-
-
-        """)
-  }
-
   @Test func `the other verdicts are one line each`() throws {
     let body = "alice < nothing"
     #expect(try report(.lobby(body)) == "pass  test.chat: In the lobby\n")
@@ -52,22 +19,6 @@ import Testing
     #expect(
       try report(.lobby(body, header: "xfail: not yet"))
         == "XPASS test.chat: it passes, but its header says `xfail: not yet`; remove that line\n")
-  }
-
-  @Test func `a file that is no scenario shows what is wrong with it`() throws {
-    #expect(
-      try report(ScenarioTexts("title: Slip\nusers: alice\n\nalice > /rooms\nalice < rom_list\n")) == """
-        ERROR test.chat: it cannot be read
-
-        test.chat:5:9: error: no event is called rom_list
-         3 |
-         4 | alice > /rooms
-         5 | alice < rom_list
-           |         ^^^^^^^^
-        did you mean "room_list"?
-
-
-        """)
   }
 
   @Test func `the command runs the case alone, and again with crashes where they were`() throws {
@@ -103,24 +54,6 @@ import Testing
     let scenario = try #require(loaded.scenarios.first)
     let text = ConsoleReport.text(of: ScenarioRunner().run(scenario, sources: loaded.sources))
     #expect(text.hasSuffix("  run it again: verbatim run \(word)\n\n"))
-  }
-
-  @Test func `a long inbox is cut`() throws {
-    let names = (1...12).map { "u\($0)" }
-    let scenario = ScenarioTexts(
-      """
-      title: Crowd
-      users: alice \(names.joined(separator: " "))
-
-      alice > /join lobby
-      alice < user_list
-      \(names.joined(separator: ", ")) > /join lobby
-      alice < nothing
-
-      """)
-    let text = try report(scenario)
-    #expect(text.contains("  unread by alice:\n    user_join room=lobby user=u1\n"))
-    #expect(text.contains("    user_join room=lobby user=u10\n    and 2 more\n"))
   }
 
   @Test func `what would disturb a terminal is shown by its number`() {

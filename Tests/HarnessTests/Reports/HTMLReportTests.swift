@@ -10,34 +10,6 @@ import Testing
     HTMLReport.text(of: try texts.flatMap { try $0.run() })
   }
 
-  /// The positions of some texts, which have to be there.
-  private func places(of parts: [String], in page: String) throws -> [String.Index] {
-    try parts.map { try #require(page.firstRange(of: $0), "\($0)").lowerBound }
-  }
-
-  @Test func `the same results give the same bytes, and name no address`() throws {
-    let texts: [ScenarioTexts] = [
-      .lobby("alice > hi\nalice, bob < chat_message"), .lobby("alice < user_list"),
-    ]
-    let first = try page(texts)
-    #expect(try page(texts) == first)
-    #expect(!first.contains("http://") && !first.contains("https://"))
-  }
-
-  @Test func `failures come first, and the others stay in their order`() throws {
-    func titled(_ title: String, _ line: String) -> ScenarioTexts {
-      ScenarioTexts("title: \(title)\nusers: alice\n\nalice > /join lobby\n\(line)\n")
-    }
-    let page = try page([
-      titled("One", "alice < user_list"), titled("Two", "alice < pong"), titled("Three", "alice < user_list"),
-      ScenarioTexts("title: Four\nusers: alice\nalice < what\n"),
-    ])
-    #expect(page.contains("<h1 class=\"bad\">2 of 4 red</h1>"))
-    let places = try places(
-      of: ["</span> Two</h2>", "</span> It cannot", "</span> One</h2>", "</span> Three</h2>"], in: page)
-    #expect(places == places.sorted())
-  }
-
   @Test func `what a scenario says is text`() {
     let text = "</script><b title='x\"y'>&\u{1B}\u{202E}\u{FFFE}\n"
     let html: HTML = "<i>\(text)</i>"
@@ -45,23 +17,6 @@ import Testing
       html.markup
         == "<i>&lt;/script&gt;&lt;b title=&#39;x&quot;y&#39;&gt;&amp;\\u{1B}\\u{202E}\\u{FFFE}\\u{A}</i>")
     #expect(HTML.lines("a<\n\tb").markup == "a&lt;\n\\u{9}b")
-  }
-
-  @Test func `a failure has the text of the console, the way to it, and its line in the file`() throws {
-    let page = try page([
-      .lobby("alice > hi\nalice < chat_message\nbob < chat_message message=ho")
-    ])
-    #expect(page.contains("test.chat:11:20: bob received something else"))
-    #expect(
-      page.contains("<li class=\"meant\"><code><mark>bob &lt; chat_message message=ho</mark></code></li>"))
-    let way = try places(
-      of: [
-        "This led to the failure", ">alice sends hi</a><small>, line 9</small>",
-        ">bob receives chat_message",
-      ], in: page)
-    #expect(way == way.sorted())
-    #expect(page.contains("<details class=\"e sent chain\""))
-    #expect(page.contains("<details class=\"e received chain failing\""))
   }
 
   @Test func `where nothing came, what was done last is marked`() throws {

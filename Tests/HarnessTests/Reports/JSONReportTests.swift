@@ -151,19 +151,6 @@ import Wire
     #expect(others.first?["remedy"] == .string("start the file with a line title: What it shows"))
   }
 
-  @Test func `two runs give the same bytes in every report`() throws {
-    let texts: [ScenarioTexts] = [
-      .lobby("bots: no"), .lobby("alice > hi\nalice < chat_message"),
-      .lobby("+1h\nalice > /who\nalice < user_list"),
-    ]
-    let one = try texts.flatMap { try $0.run() }
-    let two = try texts.flatMap { try $0.run() }
-    #expect(JSONReport.bytes(of: one) == JSONReport.bytes(of: two))
-    #expect(JUnitReport.text(of: one) == JUnitReport.text(of: two))
-    #expect(one.map { ConsoleReport.text(of: $0) } == two.map { ConsoleReport.text(of: $0) })
-    #expect(one.map(\.transcript.entries) == two.map(\.transcript.entries))
-  }
-
   /// Every name that the other tests of this suite see is a row of the document, and no row is of a name that is gone.
   @Test func `the document describes exactly these fields`() throws {
     let fields: Set<String> = [

@@ -24,23 +24,6 @@ import Wire
     #expect(TAPReport.text(of: back) == TAPReport.text(of: results), sourceLocation: sourceLocation)
   }
 
-  @Test func `each verdict is read back`() throws {
-    // Each in a report of its own, since all are called by the same path.
-    for texts in [
-      ScenarioTexts.lobby("+2s\nalice < nothing", header: "covers: PM-1"),
-      .lobby("alice >bytes \"\\xFF\"\nalice < nothing\n! cut bob\n== Later\n+1h\nalice < user_list"),
-      .lobby("alice > hi\nalice <& chat_message message=ho\nbob <& user_leave\nbob < chat_message"),
-      .lobby("alice < nothing", header: "skip: not now"), .lobby("alice < nothing", header: "xfail: gone"),
-      .lobby("alice < user_list", header: "xfail: [user_list] known"), .lobby("alice < eror"),
-      ScenarioTexts("users: alice\n"),
-      ScenarioTexts(
-        "title: T\nusers: alice\nbots: echo in lobby\n\nmacro look WHO\n  $WHO > /rooms\n  $WHO < ok\nend\nlook alice\n"
-      ),
-    ] {
-      try expectSame(try texts.run())
-    }
-  }
-
   @Test func `a file that two results show with other placeholders is read back as each shows it`() throws {
     let texts = ScenarioTexts(
       "title: T\nguests: gina\n\ninclude common.chat\nenter gina\n",
@@ -108,20 +91,6 @@ import Wire
       let back = try read(results)
       #expect(JSONReport.bytes(of: back) == JSONReport.bytes(of: results), "\(path)")
     }
-  }
-
-  @Test func `real time is kept where the report has it`() throws {
-    var result = try #require(try ScenarioTexts.lobby("alice < nothing").run().first)
-    result.realMilliseconds = 1500
-    #expect(try read([result], withTimes: true).first?.realMilliseconds == 1500)
-    #expect(try read([result]).first?.realMilliseconds == nil)
-  }
-
-  @Test func `the place in the whole suite is kept where only a part was run`() throws {
-    var result = try #require(try ScenarioTexts.lobby("alice < nothing").run().first)
-    #expect(try read([result]).first?.place == nil)
-    result.place = 7
-    #expect(try read([result]).first?.place == 7)
   }
 
   @Test(arguments: [

@@ -192,13 +192,6 @@ import Testing
       ).run().first)
   }
 
-  @Test func `names that nothing in the block uses do not tell its lines apart`() throws {
-    let lines = (0..<8).map { "a < user_join user=?n\($0)" }
-    #expect(
-      summary(try result(lines + ["a < user_join user=zed"]).verdict)
-        == "mismatch 15:17 a received something else")
-  }
-
   @Test func `of a block with too many ways to meet it, the best that was found is shown`() throws {
     // What each line binds is another one's, and the last line of a leaves no way.
     let lines =

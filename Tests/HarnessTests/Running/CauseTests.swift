@@ -1,7 +1,5 @@
 import Engine
-import Foundation
 import ScenarioLanguage
-import TestSupport
 import Testing
 import Wire
 
@@ -255,21 +253,5 @@ import Wire
     #expect(failure.kind == .missing)
     #expect(failure.causes.first?.text == "alice > say 15")
     #expect(failure.causes.count == 2)
-  }
-
-  @Test func `each event of every scenario has a cause that came before it`() throws {
-    for path in try ScenarioFiles.find([PackageFolder.url.path() + "Scenarios"]) {
-      let loaded = try ScenarioRunner.load(path)
-      for scenario in loaded.scenarios {
-        let transcript = ScenarioRunner().run(scenario, sources: loaded.sources).transcript
-        for (place, entry) in transcript.entries.enumerated() {
-          guard case .received = entry.kind else { continue }
-          let chain = transcript.chain(to: place)
-          #expect(chain.first?.span != nil, "\(path): \(ConsoleReport.text(of: entry))")
-          #expect(entry.cause.map { $0 < place } == true)
-          #expect(zip(chain, chain.dropFirst()).allSatisfy { $0.at <= $1.at }, "\(path)")
-        }
-      }
-    }
   }
 }

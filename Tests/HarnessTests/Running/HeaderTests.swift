@@ -23,29 +23,6 @@ import Testing
     #expect(try verdict(header, "alice > hi\nbob < nothing") == "passed")
   }
 
-  @Test func `limits are those of the server`() throws {
-    let body = "alice > four\nalice < error code=too_large"
-    #expect(try verdict("limits: message_characters=3", body) == "passed")
-    #expect(
-      try verdict("limits: message_characters=4", body).hasPrefix("mismatch 11:"))
-    #expect(
-      try verdict("limits: message_characters=0", body)
-        == "step 3:9 the limit message_characters cannot be 0; it can be 1 to 1000000000")
-  }
-
-  @Test func `a bot with a user's name cannot log in`() throws {
-    let result = try ScenarioTexts("title: Two of them\nusers: echo\nbots: echo\n\necho > /rooms\necho < *\n")
-      .run()
-    #expect(result.map { summary($0.verdict).hasPrefix("setup 1:8") } == [true])
-  }
-
-  @Test(arguments: [
-    ("xfail: later", "alice < nothing", "xpass"), ("xfail: [user_list] later", "alice < user_list", "xfail"),
-    ("skip: later", "alice < user_list", "skipped"), ("needs: uninterrupted", "alice < nothing", "passed"),
-  ]) func `a plan changes the verdict`(header: String, body: String, verdict: String) throws {
-    #expect(try self.verdict(header, body) == verdict)
-  }
-
   @Test func `only some verdicts are bad`() throws {
     let bad: [Verdict.Kind: Bool] = [
       .passed: false, .failed: true, .unreadable: true, .failedAsExpected: false,
@@ -68,24 +45,5 @@ import Testing
     ]
     #expect((verdicts + ofServers).map(\.kind) == Verdict.Kind.allCases)
     for verdict in verdicts + ofServers { #expect(verdict.isBad == bad[verdict.kind]) }
-  }
-
-  @Test func `each row of the cases is a result of its own`() throws {
-    let results = try ScenarioTexts(
-      """
-      title: Lines
-      users: alice
-      cases:
-      | line     | code         |
-      | "/leave" | not_in_room  |
-      | hi       | no_such_user |
-
-      alice > $line
-      alice < error code=$code
-
-      """
-    ).run()
-    #expect(results.map(\.name) == ["test.chat [/leave]", "test.chat [hi]"])
-    #expect(results.map(\.verdict.kind) == [.passed, .failed])
   }
 }

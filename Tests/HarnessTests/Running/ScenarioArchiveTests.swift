@@ -42,7 +42,7 @@ import Testing
     let index = zip(paths, files).map { path, bytes in "\(bytes.count) \(path)\n" }.joined() + "\n"
     let archive = try #require(ScenarioArchive(Array(index.utf8) + Array(files.joined())))
     let embedded = try CheckCatalog(archive: archive, folder: "Scenarios")
-    let onDisk = try CheckCatalog(paths: [PackageFolder.url.appending(path: "Scenarios").path()])
+    let onDisk = try CheckCatalogTests.all.get()
     #expect(embedded.checks.map(\.name) == onDisk.checks.map(\.name))
     #expect(embedded.checks.map(\.title) == onDisk.checks.map(\.title))
     #expect(embedded.unreadable.isEmpty)

@@ -1,4 +1,5 @@
 import Bots
+import Foundation
 import Harness
 import ScenarioLanguage
 import Synchronization
@@ -12,6 +13,7 @@ import Testing
     private let state = Mutex(false)
     var isDone: Bool { state.withLock { $0 } }
     func finish() { state.withLock { $0 = true } }
+    func wait() { while !isDone { Thread.sleep(forTimeInterval: 0.001) } }
   }
 
   /// A bot whose code does not come to an end where somebody speaks.
@@ -19,7 +21,7 @@ import Testing
     let release: Release
 
     mutating func handle(_ event: BotEvent, in context: inout BotContext) -> [BotAction] {
-      if case .message = event { while !release.isDone {} }
+      if case .message = event { release.wait() }
       return []
     }
   }
@@ -126,7 +128,7 @@ import Testing
     let release = Release()
     defer { release.finish() }
     let wait: @Sendable () -> Int = {
-      while !release.isDone {}
+      release.wait()
       return 1
     }
     #expect(try RunSupervisor().prepare { 1 } == 1)

@@ -6,11 +6,6 @@ import Wire
 @testable import Harness
 
 @Suite("Network") struct NetworkTests {
-  @Test func `what a log-in brings is no event of the scenario`() throws {
-    let simulator = try Simulator.with("alice")
-    #expect(try simulator.inbox("alice") == [])
-  }
-
   @Test func `arrivals are numbered across clients in the order of arrival`() throws {
     let simulator = try Simulator.with("alice", "bob")
     try simulator.gather("alice", "bob")
@@ -23,21 +18,6 @@ import Wire
     #expect(alice == alice.sorted() && bob == bob.sorted())
     // Both heard the first message before either heard the second.
     #expect(max(alice.first ?? 0, bob.first ?? 0) < min(alice.last ?? 0, bob.last ?? 0))
-  }
-
-  @Test func `a cut loses what is in the pipe, and resuming gives it again`() throws {
-    let simulator = try Simulator.with("alice", "bob")
-    try simulator.gather("alice", "bob")
-    try simulator.stall("alice")
-    try simulator.type("one", as: "bob")
-    let connection = try simulator.participant("alice").connection as? SimulatedConnection
-    #expect(connection?.pipe.count == 1)
-    try simulator.cut("alice")
-    #expect(try !simulator.participant("alice").isConnected)
-    try simulator.flow("alice")
-    #expect(try simulator.heard("alice") == [])
-    try simulator.return("alice")
-    #expect(try simulator.heard("alice") == ["ready", "chat_message one"])
   }
 
   @Test func `a slow reader whom too much awaits is told that it cannot resume`() throws {

@@ -50,14 +50,6 @@ import Testing
     #expect(stopped.journalChain == crashed.journalChain)
   }
 
-  @Test func `time passes while the server is down`() throws {
-    let simulator = try conversation()
-    let before = simulator.now
-    try simulator.crash()
-    try simulator.advance(byMilliseconds: 60_000)
-    #expect(simulator.now == before.advanced(byMilliseconds: 60_000))
-  }
-
   @Test func `a replay finds an input that the server did not have`() throws {
     let simulator = try conversation()
     let connection = ConnectionID(1000)
@@ -65,17 +57,5 @@ import Testing
     try simulator.store.commit()
     let difference = try simulator.replayDifference()
     #expect(difference?.hasSuffix("leads to another state") == true)
-  }
-
-  @Test func `the same steps give the same journal and state, other steps do not`() throws {
-    let (one, two) = (try conversation(), try conversation())
-    #expect(one.journalChain == two.journalChain)
-    #expect(one.stateHash == two.stateHash)
-    let chain = try #require(one.journalChain)
-    #expect(chain.count == 64 && chain.allSatisfy(\.isHexDigit))
-    try two.advance(byMilliseconds: 1)
-    try one.type("three", as: "alice")
-    try two.type("three", as: "alice")
-    #expect(one.journalChain != two.journalChain)
   }
 }

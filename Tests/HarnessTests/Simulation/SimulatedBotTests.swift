@@ -4,26 +4,6 @@ import Harness
 import Testing
 
 @Suite("Bots in the simulation") struct SimulatedBotTests {
-  @Test func `a reminder that falls due while the server is down comes after it`() throws {
-    let simulator = try Simulator.with("alice")
-    try simulator.addBot("reminder", rooms: ["lobby"])
-    try simulator.gather("alice")
-    try simulator.type("!remind 1m tea", as: "alice")
-    _ = try simulator.inbox("alice")
-    try simulator.crash()
-    try simulator.advance(byMilliseconds: 120_000)
-    try simulator.restart()
-    try simulator.return("alice")
-    #expect(try simulator.heard("alice") == ["ready", "chat_message alice: tea"])
-  }
-
-  @Test func `a bot that comes too late greets nobody who was there`() throws {
-    let simulator = try Simulator.with("alice")
-    try simulator.gather("alice")
-    try simulator.addBot("greeter", rooms: ["lobby"])
-    #expect(try simulator.heard("alice") == ["user_join"])
-  }
-
   /// Joins the room in which it is, again and again: nothing that the driver or time would end.
   private struct RestlessBot: Bot {
     func handle(_ event: BotEvent, in context: inout BotContext) -> [BotAction] {

@@ -7,14 +7,6 @@ import WatchPage
   private static let gate = PageGate(secret: "5ec4e7", port: 4000)
   private static let own = "http://127.0.0.1:4000"
 
-  @Test func `who knows the address gets the page and its socket`() throws {
-    let gate = Self.gate
-    #expect(try gate.place("/5ec4e7/", hosts: ["127.0.0.1:4000"], origins: []) == .page)
-    #expect(try gate.place("/5ec4e7/live", hosts: ["127.0.0.1:4000"], origins: [Self.own]) == .live)
-    #expect(gate.pageAddress == "http://127.0.0.1:4000/5ec4e7/")
-    #expect(gate.liveAddress == "ws://127.0.0.1:4000/5ec4e7/live")
-  }
-
   @Test(arguments: ["/", "/5ec4e7", "/guess/", "/5ec4e7/live/", "/5ec4e7/?a", "//5ec4e7/"])
   func `nobody else gets anything`(path: String) {
     #expect(throws: PageGate.Refusal.unknownPlace) {

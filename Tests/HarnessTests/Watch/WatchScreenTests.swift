@@ -29,17 +29,6 @@ import Testing
     #expect(shown.allSatisfy { $0.count <= 60 })
   }
 
-  @Test func `red results come first, and below is what is wrong with the selected one`() {
-    let shown = rows(WatchScreen())
-    #expect(shown[0] == "2 passed, 1 failed")
-    #expect(
-      Array(shown[2...4]) == [
-        "> failed b.chat: It fails", "  passed a.chat: It passes", "  passed c.chat: It passes",
-      ])
-    #expect(shown.contains { $0.hasPrefix("test.chat:5:") })
-    #expect(shown[22] == "3 files")
-  }
-
   @Test func `keys select, and what is selected stays so when the order changes`() throws {
     var screen = WatchScreen()
     let firstAction = screen.press(.character("j"), board, size: size)
@@ -79,15 +68,6 @@ import Testing
     #expect(screen.selection(board)?.name == "c.chat")
     board.keep(["a.chat", "b.chat"])
     #expect(screen.selection(board)?.name == "b.chat", "it is gone, and the first red one is next")
-  }
-
-  @Test func `space shows the text, and goes back`() {
-    var screen = WatchScreen()
-    let firstAction = screen.press(.character(" "), board, size: size)
-    #expect(firstAction == .nothing)
-    #expect(rows(screen)[2] == "FAIL  b.chat: It fails")
-    _ = screen.press(.character(" "), board, size: size)
-    #expect(screen.view == .list)
   }
 
   @Test func `a text and a patch scroll to the row that fills the screen, and back at once`() {
@@ -145,14 +125,6 @@ import Testing
     #expect(lastAction == .runAll)
   }
 
-  @Test func `f leaves only what failed, and takes it back`() {
-    var screen = WatchScreen()
-    _ = screen.press(.character("f"), board, size: size)
-    #expect(screen.list(board).map(\.name) == ["b.chat"])
-    _ = screen.press(.character("f"), board, size: size)
-    #expect(screen.list(board).count == 3)
-  }
-
   @Test(arguments: [("y", WatchScreen.Action.write), ("n", .nothing), ("q", .nothing)])
   func `b asks before anything is written`(key: String, action: WatchScreen.Action) {
     var screen = WatchScreen()
@@ -172,14 +144,6 @@ import Testing
     let firstAction = screen.press(.character("b"), board, size: size)
     #expect(firstAction == .nothing)
     #expect(rows(screen)[22] == "only a scenario that failed can be blessed")
-  }
-
-  @Test func `q quits, and so does Ctrl-C`() {
-    var screen = WatchScreen()
-    let firstAction = screen.press(.character("q"), board, size: size)
-    #expect(firstAction == .quit(isInterrupt: false))
-    let nextAction = screen.press(.interrupt, board, size: size)
-    #expect(nextAction == .quit(isInterrupt: true))
   }
 
   @Test func `keys are read from what a terminal sends`() {

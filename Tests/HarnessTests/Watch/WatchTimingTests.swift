@@ -61,22 +61,6 @@ import Watch
     return poll(&descriptor, 1, 5000) == 1 && events.take()
   }
 
-  @Test func `a saved, a new and a deleted file are told of`() throws {
-    let folder = try WatchFolder(["a.chat": WatchFolder.passing])
-    let events = try FolderEvents()
-    let isNew = try events.follow([folder.path])
-    #expect(isNew)
-    let isNewAgain = try events.follow([folder.path])
-    #expect(!isNewAgain)
-    #expect(!events.take())
-    try folder.write(WatchFolder.failing, to: "a.chat")
-    #expect(isTold(events))
-    try folder.write(WatchFolder.failing, to: "b.chat")
-    #expect(isTold(events))
-    try folder.remove("b.chat")
-    #expect(isTold(events))
-  }
-
   @Test func `a folder that is made again is watched again`() throws {
     let folder = try WatchFolder(["inner/a.chat": WatchFolder.passing])
     let events = try FolderEvents()

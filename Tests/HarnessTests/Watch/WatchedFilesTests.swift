@@ -12,26 +12,6 @@ import Watch
     return change
   }
 
-  @Test func `first everything is new, and then nothing`() throws {
-    let folder = try WatchFolder(["b.chat": WatchFolder.passing, "a.chat": WatchFolder.failing])
-    var files = WatchedFiles([folder.path])
-    let found = folder.look(&files)
-    #expect(found == change(new: ["a.chat", "b.chat"], run: ["a.chat", "b.chat"]))
-    let then = folder.look(&files)
-    #expect(then.isEmpty)
-  }
-
-  @Test func `a file that is saved is run, and no other`() throws {
-    let folder = try WatchFolder(["a.chat": WatchFolder.passing, "b.chat": WatchFolder.passing])
-    var files = WatchedFiles([folder.path])
-    _ = folder.look(&files)
-    try folder.write(WatchFolder.failing, to: "b.chat")
-    let found = folder.look(&files)
-    #expect(found == change(changed: ["b.chat"], run: ["b.chat"]))
-    let then = folder.look(&files)
-    #expect(then.isEmpty)
-  }
-
   @Test func `an included file runs all that include it`() throws {
     let folder = try WatchFolder([
       "a.chat": WatchFolder.including, "b.chat": WatchFolder.passing, "c.chat": WatchFolder.including,
@@ -64,20 +44,6 @@ import Watch
     try folder.write("room\nhall\nattic\n", to: "rooms.csv")
     let after = folder.verdicts(&files)
     #expect(after == [.passed, .passed])
-  }
-
-  @Test func `new and deleted files are noticed, also in new folders`() throws {
-    let folder = try WatchFolder(["a.chat": WatchFolder.passing, "b.chat": WatchFolder.passing])
-    var files = WatchedFiles([folder.path])
-    _ = folder.look(&files)
-    try folder.remove("a.chat")
-    try folder.write(WatchFolder.passing, to: "inner/c.chat")
-    let found = folder.look(&files)
-    #expect(found == change(new: ["inner/c.chat"], deleted: ["a.chat"], run: ["inner/c.chat"]))
-    #expect(files.folders.contains { $0.hasSuffix("/inner") })
-    try folder.write(WatchFolder.passing, to: "a.chat")
-    let then = folder.look(&files)
-    #expect(then == change(new: ["a.chat"], run: ["a.chat"]))
   }
 
   @Test func `where nothing is left, that is said, and goes when something comes`() throws {

@@ -16,37 +16,6 @@ import Wire
   }
 
   /// covers: ADM-1
-  @Test func `a revoked token ends the sessions that it let in, and no others`() throws {
-    let chat = try Chat()
-    let watcher = try chat.user("watcher", in: "lobby")
-    let made = try chat.administer(.createToken(user: "echo", bot: true, label: "first"))
-    let first = try #require(made.string("token"))
-    let second = try #require(
-      chat.administer(.createToken(user: "ECHO", bot: true, label: "second")).string("token"))
-    let (one, away, other) = (try logIn(chat, first), try logIn(chat, first), try logIn(chat, second))
-    for client in [one, away, other] { try client.joins("lobby") }
-    // This session came in by the first token and goes on by the second.
-    let moved = try logIn(chat, first)
-    try moved.isCut()
-    try #require(try moved.tries(token: second))
-    try away.isCut()
-    watcher.getsAll()
-    let answer = try chat.administer(.revokeToken(id: try #require(made.string("id"))))
-    #expect(answer.text == #"{"revoked":{"id":"\#(made.string("id") ?? "")","user":"echo"}}"#)
-    #expect(one.closeCode == .revoked)
-    #expect(other.closeCode == nil && moved.closeCode == nil)
-    watcher.getsNothing()
-    #expect(try away.tries(token: second) == false)
-    try logIn(chat, first).gets(#"{"type":"error","code":"auth_failed"}"#)
-    #expect(try tokens(chat, of: "echo").map { $0.string("label") } == ["second"])
-    let bytes = chat.host.engine.canonicalBytes
-    #expect(try JournalWalk.toTheEnd(of: chat.store, .segments).engine.canonicalBytes == bytes)
-    try chat.restarts()
-    try logIn(chat, first).gets(#"{"type":"error","code":"auth_failed"}"#)
-    #expect(try logIn(chat, second).ready != nil)
-  }
-
-  /// covers: ADM-1
   @Test func `the token that a registration made is one like others`() throws {
     let chat = try Chat()
     let alice = try chat.user("alice")

@@ -26,30 +26,6 @@ import Wire
     #expect(answers.contains { $0.contains(#""re":"e""#) && $0.contains(answer) }, "\(answers)")
   }
 
-  @Test func `a room whose owner's account is deleted goes to the moderator of longest standing`() throws {
-    let chat = try Chat()
-    let alice = try chat.user("alice", in: "lobby")
-    let bob = try chat.user("bob", in: "lobby")
-    let carol = try chat.user("carol", in: "lobby")
-    try alice.types("/mod carol")
-    try alice.types("/mod bob")
-    for client in [alice, bob, carol] { client.getsAll() }
-    try chat.administer(.deleteUser("alice"))
-    for client in [bob, carol] {
-      try client.gets(#"{"type":"user_leave","user":"alice"}"#)
-      try client.gets(#"{"type":"role","room":"lobby","user":"carol","role":"owner","by":null}"#)
-    }
-    try bob.types("/who")
-    try bob.gets(#"{"type":"user_list","owner":"carol","moderators":["bob"]}"#)
-    try chat.administer(.deleteUser("bob"))
-    try chat.administer(.deleteUser("carol"))
-    let dora = try chat.user("dora")
-    try dora.sends(#"{"type":"join","room":"lobby"}"#)
-    try dora.gets(#"{"type":"user_list","owner":null,"moderators":null}"#)
-    let bytes = chat.host.engine.canonicalBytes
-    #expect(try JournalWalk.toTheEnd(of: chat.store, .segments).engine.canonicalBytes == bytes)
-  }
-
   @Test(arguments: [false, true])
   func `what a user deletes is gone from store, index and state, also when it was typed`(typed: Bool) throws {
     let chat = try Chat()

@@ -47,18 +47,6 @@ import Wire
     return results.count
   }
 
-  @Test func `deleted text is in the file until it is purged, and not afterwards`() throws {
-    #expect(try found("zanzibar") == 1)
-    try ann.sends(#"{"type":"delete_message","room":"lobby","seq":1}"#)
-    try chat.store.truncateLog()
-    #expect(try fileHas("zanzibar"))
-    try purge()
-    #expect(try !fileHas("zanzibar"))
-    #expect(try fileHas("yokohama"))
-    #expect(try found("yokohama") == 1)
-    #expect(try found("zanzibar") == 0)
-  }
-
   @Test func `data of a deleted message is gone with its text`() throws {
     try ann.sends(
       #"{"type":"chat_message","room":"lobby","message":"a card","data":{"card":"jabberwock"}}"#)

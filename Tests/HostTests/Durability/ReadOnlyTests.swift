@@ -45,20 +45,6 @@ import Wire
     #expect(try Recovery.find(in: chat.store).engine.canonicalBytes == state)
   }
 
-  @Test func `it goes on with the last commit when it can write again`() throws {
-    let chat = try Chat()
-    let alice = try chat.user("alice", in: "lobby")
-    try chat.losesItsDisk()
-    let guest = try chat.guest()
-    try guest.sends(#"{"type":"join","room":"lobby","id":"1"}"#)
-    try guest.gets(#"{"type":"user_list","users":["alice"],"re":"1"}"#)
-    try chat.restarts()
-    try alice.returns()
-    #expect(alice.ready?["resumed"] == .bool(true))
-    try alice.sends(#"{"type":"chat_message","room":"lobby","message":"after","id":"2"}"#)
-    try alice.gets(#"{"type":"ack","seq":1,"re":"2"}"#)
-  }
-
   @Test func `tokens log in, sessions that have one end, and time goes on`() throws {
     let chat = try Chat(limits: .with { $0[.resumeSeconds] = 30 })
     let alice = try chat.user("alice", in: "lobby")

@@ -42,15 +42,6 @@ import Wire
     #expect(try chat.store.snapshots().isEmpty == (interval == 1000))
   }
 
-  @Test func `a journal of another behaviour of the engine is refused by name`() throws {
-    let store = try Store(.memory, behaviour: Engine.behaviour + 1)
-    store.append(input: Input.started(Configuration()).canonicalBytes, at: .virtualStart)
-    try store.commit()
-    #expect(throws: StoreError.otherBehaviour(entry: .init(1), behaviour: Engine.behaviour + 1)) {
-      try Recovery.find(in: store).engine
-    }
-  }
-
   @Test func `a snapshot is due after so many inputs, however often the host came back between them`() throws
   {
     let chat = try Chat(snapshotInterval: 20)
@@ -67,15 +58,6 @@ import Wire
     let replayed = try JournalWalk.toTheEnd(of: chat.store, .segments)
     #expect(replayed.engine.canonicalBytes == chat.host.engine.canonicalBytes)
     #expect(UInt64(replayed.inputs) == chat.store.journalEnd.number)
-  }
-
-  @Test func `two equal conversations write equal journals`() throws {
-    let one = try Chat()
-    let other = try Chat(snapshotInterval: 3)
-    try converse(one)
-    try converse(other)
-    #expect(one.store.chain == other.store.chain)
-    #expect(one.host.engine.canonicalBytes == other.host.engine.canonicalBytes)
   }
 
   @Test func `a restart is one more input, and cuts every connection`() throws {
@@ -102,19 +84,6 @@ import Wire
     #expect(try bob.returns()["resumed"] == .bool(false))
     #expect(try alice.returns()["resumed"] == .bool(true))
     #expect(alice.getsAll().last?.text.contains(#""type":"user_leave""#) == true)
-  }
-
-  @Test func `where the newest snapshot cannot be read, the one before it is taken`() throws {
-    let chat = try Chat()
-    let alice = try chat.user("alice", in: "lobby")
-    try chat.host.saveSnapshot()
-    try alice.says("hi", in: "lobby")
-    let nonsense = Snapshot(through: chat.store.journalEnd, at: chat.now, journalBytes: 0)
-    try chat.store.save(nonsense, pieces: [[1, 2, 3]])
-    try chat.store.commit()
-    #expect(try Recovery.find(in: chat.store).engine.canonicalBytes == chat.host.engine.canonicalBytes)
-    try chat.restarts()
-    #expect(try alice.returns()["resumed"] == .bool(true))
   }
 
   @Test func `a journal without its beginning is run from a snapshot or not at all`() throws {

@@ -119,18 +119,6 @@ import Wire
     }
   }
 
-  @Test func `a server that starts does the same as an upgrade`() throws {
-    let folder = try TemporaryFolder()
-    let path = try converse(in: folder)
-    try age(path)
-    let store = try Store(.file(path: path))
-    let host = try Host(
-      store: store, configuration: Configuration(), credentials: .simulated, at: .virtualStart)
-    _ = try host.commit()
-    #expect(try store.snapshots().contains { $0.isMark })
-    #expect(try Recovery.find(in: store).engine.canonicalBytes == host.engine.canonicalBytes)
-  }
-
   /// A file of a program that took `ılgın` for `ilgin` and told `maẞ` and `mass` apart.
   private func earlierNames(in folder: TemporaryFolder) throws -> String {
     let path = folder.file("names.db")
@@ -189,16 +177,6 @@ import Wire
       try Upgrade.run(path, .current)
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)
-  }
-
-  @Test func `a file that is rebuilt in place keeps what people own`() throws {
-    let folder = try TemporaryFolder()
-    let path = try converse(in: folder, stopped: false)
-    let before = try Recovery.find(in: try Archive(path: path)).engine
-    try change(path, "UPDATE journal SET behaviour = 0")
-    try Upgrade.run(path, try plan(path))
-    try expectOwned(path, as: before)
-    #expect(try FileCheck.run(try Archive(path: path)).fault == nil)
   }
 
   @Test func `a broken journal goes when the state is made from the tables in place`() throws {

@@ -1,10 +1,11 @@
 import Engine
+import TestSupport
 import Testing
 import Wire
 
 /// Two chats in which the same is said at the same times; in the second one the network breaks and the server crashes.
 @Suite struct TwinTests {
-  @Test(arguments: Array(1...4) as [UInt64])
+  @Test(arguments: 1...UInt64(Soak.rounds(1, of: 4)))
   func `a client that is cut and comes back sees what its uncut twin sees`(seed: UInt64) throws {
     var twins = try Twins(seed: seed)
     for _ in 1...2500 { try twins.step() }

@@ -96,29 +96,6 @@ import Testing
 
   // MARK: - On sockets
 
-  @Test func `has its clients counted one by one, and told when they have too many`() async throws {
-    try await RunningServer.run {
-      $0.connectionsPerAddress = 1
-      $0.proxies = TrustedProxies([IPRange("127.0.0.1")!])
-    } _: { port in
-      try await onThread {
-        func head(of client: String) throws -> (RawSocket, String) {
-          let socket = try RawSocket(port: port)
-          socket.send(Bytes.upgrade(["X-Forwarded-For": client]))
-          return (socket, try socket.readHead())
-        }
-        let (first, accepted) = try head(of: "192.0.2.1")
-        #expect(accepted.hasPrefix("HTTP/1.1 101 "))
-        let (_, refused) = try head(of: "192.0.2.1")
-        #expect(refused.hasPrefix("HTTP/1.1 429 "))
-        let (other, welcome) = try head(of: "192.0.2.2")
-        #expect(welcome.hasPrefix("HTTP/1.1 101 "))
-        first.close()
-        other.close()
-      }
-    }
-  }
-
   @Test func `may say so before all else`() async throws {
     try await RunningServer.run {
       $0.connectionsPerAddress = 1

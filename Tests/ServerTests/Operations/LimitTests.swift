@@ -59,16 +59,6 @@ import Wire
     }
   }
 
-  @Test func `end a request whose head does not come`() async throws {
-    var configuration = ServerConfiguration.simulated
-    configuration.deadlines.header = .seconds(1)
-    try await ServerUnderTest.run(configuration) { server in
-      let connection = try await RawConnection(port: server.port)
-      try await connection.send("GET /healthz HTTP/1.1\r\nHost: ")
-      #expect(HTTPReply(await connection.readToEnd())?.status == 408)
-    }
-  }
-
   @Test func `do not keep a server that goes away waiting for a request`() async throws {
     var configuration = ServerConfiguration.simulated
     configuration.deadlines.header = .seconds(60)
@@ -84,35 +74,6 @@ import Wire
     }
     #expect(clock.now - last < .seconds(30))
     #expect(await connection.readToEnd() == "")
-  }
-
-  @Test func `end a request whose body does not come`() async throws {
-    var configuration = ServerConfiguration.simulated
-    configuration.deadlines.body = .seconds(1)
-    try await ServerUnderTest.run(configuration) { server in
-      let connection = try await RawConnection(port: server.port)
-      try await connection.send(
-        "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
-      )
-      #expect(HTTPReply(await connection.readToEnd())?.status == 408)
-    }
-  }
-
-  /// covers: CONN-11
-  /// the server pings, and gives up who does not answer.
-  @Test func `give up a client that is silent`() async throws {
-    var configuration = ServerConfiguration.simulated
-    configuration.limits[.heartbeatSeconds] = 1
-    try await ServerUnderTest.run(configuration) { server in
-      let silent = try await ChatSocket(server)
-      guard case .object(let limits)? = try await silent.next("hello")["limits"] else {
-        Issue.record("no limits")
-        return
-      }
-      #expect(limits.first { $0.name == "heartbeat_seconds" }?.value == .integer(1))
-      #expect(await silent.nextFrame()?.opcode == 9)
-      #expect(await silent.closeCode() == 4003)
-    }
   }
 
   /// Of a crowd that comes at once, some come while the password of another is worked on.

@@ -5,7 +5,7 @@ import Testing
 @testable import Server
 
 @Suite struct `The connections of the turn thread` {
-  @Test(arguments: 0..<10 as Range<UInt64>)
+  @Test(arguments: 0..<UInt64(Soak.rounds(3, of: 10)))
   func `are those of a dictionary, whoever comes and goes`(seed: UInt64) {
     var random = RandomNumbers(seed: seed)
     var map = ConnectionMap<String>()

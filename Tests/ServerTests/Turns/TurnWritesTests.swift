@@ -39,7 +39,7 @@ import Testing
     #expect(turn.unknown == [1, 1])
   }
 
-  @Test(arguments: 0..<200 as Range<UInt64>)
+  @Test(arguments: 0..<UInt64(Soak.rounds(20, of: 200)))
   func `reach each connection in their order, once`(seed: UInt64) {
     var turn = Turn(connections: 1...12)
     var random = RandomNumbers(seed: seed)

@@ -3,13 +3,13 @@ import Testing
 import Wire
 
 @Suite("Decoding frames") struct FrameDecoderTests {
-  private func decode(_ text: String, limits: Limits = Limits()) -> DecodedFrame {
+  private func decode(_ text: String) -> DecodedFrame {
     var secrets = TestSecrets()
-    return FrameDecoder(limits: limits).decode(Array(text.utf8), secrets: &secrets)
+    return FrameDecoder(limits: Limits()).decode(Array(text.utf8), secrets: &secrets)
   }
 
-  private func refused(_ text: String, limits: Limits = Limits()) -> Refusal? {
-    guard case .malformed(let refusal, _) = decode(text, limits: limits) else { return nil }
+  private func refused(_ text: String) -> Refusal? {
+    guard case .malformed(let refusal, _) = decode(text) else { return nil }
     return refusal
   }
 
@@ -28,38 +28,23 @@ import Wire
         == .command(.logIn(.opening, resume: resume), id: nil))
   }
 
+  /// Where `Scenarios/malformed` does not show it.
   @Test(arguments: [
-    ("", ErrorCode.badJSON, String?.none), ("{", .badJSON, nil), ("\u{feff}{}", .badJSON, nil),
-    (#"{"type":"ping","type":"ping"}"#, .badJSON, nil), (#"{"type":"\ud800"}"#, .badJSON, nil),
-    (#"{"type":"ping"}{"type":"ping"}"#, .badJSON, nil), ("\0", .badJSON, nil),
-    ("null", .badFrame, nil), ("[]", .badFrame, nil), ("7", .badFrame, nil), (#""ping""#, .badFrame, nil),
-    (#"{"type":"ping","received\u0000":1}"#, .badFrame, nil),
-    ("{}", .badFrame, "type"), (#"{"type":null}"#, .badFrame, "type"), (#"{"type":7}"#, .badFrame, "type"),
-    (#"{"type":""}"#, .unknownType, "type"), (#"{"type":"PING"}"#, .unknownType, "type"),
+    (#"{"type":"ping","received\u0000":1}"#, ErrorCode.badFrame, String?.none),
     (#"{"type":"ping\u0000"}"#, .unknownType, "type"),
-    (#"{"type":"ping","id":7}"#, .badFrame, "id"),
-    (#"{"type":"ping","received":-1}"#, .badFrame, "received"),
     (#"{"type":"ping","received":1.0}"#, .badFrame, "received"),
-    (#"{"type":"ping","received":1e3}"#, .badFrame, "received"),
-    (#"{"type":"ping","received":9007199254740992}"#, .badFrame, "received"),
-    (#"{"type":"ping","received":18446744073709551617}"#, .badFrame, "received"),
-    (#"{"type":"ping","received":-99999999999999999999}"#, .badFrame, "received"),
-    (#"{"type":"rooms","limit":0}"#, .badFrame, "limit"),
     (#"{"type":"login"}"#, .badFrame, "token"), (#"{"type":"login","user":"a"}"#, .badFrame, "password"),
     (#"{"type":"login","password":"a"}"#, .badFrame, "user"),
-    (#"{"type":"login","token":"t","user":"a"}"#, .badFrame, "token"),
     (#"{"type":"login","token":"t","remember":true}"#, .badFrame, "remember"),
     (#"{"type":"login","user":"a","password":"b","remember":1}"#, .badFrame, "remember"),
     (#"{"type":"logout","forget":"yes"}"#, .badFrame, "forget"),
     (#"{"type":"login","resume":{}}"#, .badFrame, "resume.session"),
-    (#"{"type":"login","token":"t","resume":{}}"#, .badFrame, "resume.session"),
     (#"{"type":"login","token":"t","resume":{"session":"s"}}"#, .badFrame, "resume.received"),
     (#"{"type":"login","token":"t","resume":{"session":"s","received":-1}}"#, .badFrame, "resume.received"),
     (#"{"type":"history"}"#, .badFrame, "room"),
     (#"{"type":"history","room":"a","with":"b"}"#, .badFrame, "with"),
     (#"{"type":"history","room":"a","before":1,"after":1}"#, .badFrame, "after"),
     (#"{"type":"search","in":"rooms","query":"a"}"#, .badFrame, "in"),
-    (#"{"type":"search","in":"users","query":"a","room":"b"}"#, .badFrame, "room"),
     (#"{"type":"search","in":"users","query":"a","from":"b"}"#, .badFrame, "from"),
     (#"{"type":"register","user":"a","password":"1234567"}"#, .badFrame, "password"),
     (#"{"type":"set_password","old_password":"a","password":"b"}"#, .badFrame, "password"),
@@ -118,17 +103,6 @@ import Wire
     let refusal = refused(#"{"type":"ping","id":"\#(longest)e"}"#)
     #expect(refusal?.code == .tooLarge)
     #expect(refusal?.field == "id")
-  }
-
-  @Test func `a frame is bounded in bytes and depth`() {
-    var limits = Limits()
-    limits[.frameBytes] = 40
-    limits[.jsonDepth] = 3
-    #expect(decode(#"{"type":"ping","x":[[1]]}"#, limits: limits) == .command(.ping(received: nil), id: nil))
-    #expect(refused(#"{"type":"ping","x":[[[1]]]}"#, limits: limits)?.code == .tooDeep)
-    #expect(refused(#"{"type":"ping","x":"0123456789012345678901"}"#, limits: limits)?.code == .tooLarge)
-    #expect(refused(String(repeating: "[", count: 100_000))?.code == .tooLarge)
-    #expect(refused(String(repeating: "[", count: 60_000))?.code == .tooDeep)
   }
 
   @Test func `secrets go to the keeper, and only from a frame that is a command`() {

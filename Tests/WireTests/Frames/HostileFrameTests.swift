@@ -25,7 +25,7 @@ import Testing
   private static let alphabet =
     Array(#"{}[]:,"\/u0019dDeE+-.ntfx"#.utf8) + [0, 9, 10, 0x80, 0xc0, 0xed, 0xff]
 
-  @Test(arguments: 0..<8 as Range<UInt64>)
+  @Test(arguments: 0..<UInt64(Soak.rounds(2, of: 8)))
   func `mutated frames are commands or refusals, the same ones each time`(seed: UInt64) {
     var random = RandomNumbers(seed: seed)
     let decoder = FrameDecoder(limits: Limits())

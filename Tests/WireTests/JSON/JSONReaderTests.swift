@@ -98,20 +98,6 @@ import Testing
     #expect(throws: JSONError(.numberOutOfRange, at: 25)) { try parse("[100000000000000000000,0,\(digits)]") }
   }
 
-  @Test(
-    arguments: [
-      [0x80], [0xc0, 0x80], [0xc1, 0xbf], [0xc2], [0xe0, 0x80, 0x80], [0xed, 0xa0, 0x80],
-      [0xf0, 0x80, 0x80, 0x80],
-      [0xf4, 0x90, 0x80, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xff], [0xe2, 0x82], [0xe2, 0x82, 0x22],
-      [0xf0, 0x9f, 0x98, 0x41],
-    ] as [[UInt8]])
-  func `bytes that are not UTF-8 are refused`(bytes: [UInt8]) {
-    let text = [0x22] + bytes + [0x22]
-    #expect(throws: JSONError(.invalidUTF8, at: 1)) {
-      try JSON.parse(text, maximumBytes: 100, maximumDepth: 1)
-    }
-  }
-
   @Test func `depth counts arrays and objects`() throws {
     #expect(try parse("[{}]", depth: 2) == .array([.object([])]))
     #expect(throws: JSONError(.tooDeep(maximumDepth: 2), at: 6)) { try parse(#"[{"a":[]}]"#, depth: 2) }

@@ -564,7 +564,7 @@ class TokensCommand(TypedDict):
 
 
 class RevokeTokenCommand(TypedDict):
-    """Revokes a token of the user and ends the sessions that have it; a token that an operator made stays."""
+    """Revokes a token of the user, whoever made it, and ends the sessions that have it."""
 
     type: Literal["revoke_token"]  # Which frame it is.
     id: NotRequired[str]  # The reply repeats it in `re`; without an `id` a successful command may have no reply.
@@ -1292,7 +1292,7 @@ class Commands:
         return cast("TokenListEvent", await self._request("tokens", {}))
 
     async def revoke_token(self, *, token_id: str) -> OkEvent:
-        """Revokes a token of the user and ends the sessions that have it; a token that an operator made stays."""
+        """Revokes a token of the user, whoever made it, and ends the sessions that have it."""
         return cast("OkEvent", await self._request("revoke_token", {"token_id": token_id}))
 
     async def conversations(self, *, limit: int | None = None, cursor: str | None = None) -> ConversationListEvent:

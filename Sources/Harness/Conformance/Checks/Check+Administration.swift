@@ -17,7 +17,7 @@ extension Check {
         try probe.administer(.revokeToken(id: first.id))
         try one.isClosed(with: 4503, because: "when its token is revoked")
         try other.getsNothing()
-        try probe.guest().asks(#""type":"login","token":"\#(first.text)""#, gets: authFailed)
+        try probe.guest().isRefused(#""type":"login","token":"\#(first.text)""#, with: "auth_failed")
         try probe.session(of: second).getsNothing()
       },
       Check(
@@ -41,10 +41,8 @@ extension Check {
         "administration/deleted_user", "A deleted user is gone, and the name stays taken", covers: "ADM-5",
         "ADM-6"
       ) { probe throws(ProbeEnd) in
-        let room = probe.name("room")
-        let alice = try probe.user("alice", in: room)
-        let bob = try probe.guest()
-        try bob.register(as: probe.name("bob"))
+        let (room, alice) = try probe.room()
+        let bob = try probe.registered("bob")
         try bob.joins(room)
         try bob.asks(
           #""type":"chat_message","room":"\#(room)","message":"bye""#, gets: #"{"type":"ack","seq":1}"#)
@@ -53,14 +51,12 @@ extension Check {
         try probe.administer(.deleteUser(bob.name))
         try bob.isClosed(with: 4503, because: "when its user is deleted")
         try alice.gets(#"{"type":"user_leave","room":"\#(room)","user":"\#(bob.name)"}"#)
-        try probe.guest().asks(#""type":"login","token":"\#(bob.token ?? "")""#, gets: authFailed)
+        try probe.guest().isRefused(bob.tokenLogIn, with: "auth_failed")
         let password = #""user":"\#(bob.name)","password":"\#(ProbeUser.password)""#
-        try probe.guest().asks(#""type":"login",\#(password)"#, gets: authFailed)
-        try probe.guest().asks(
-          #""type":"register",\#(password)"#, gets: #"{"type":"error","code":"name_taken"}"#)
-        try alice.asks(
-          #""type":"private_message","to":"\#(bob.name)","message":"are you there?""#,
-          gets: #"{"type":"error","code":"no_such_user"}"#)
+        try probe.guest().isRefused(#""type":"login",\#(password)"#, with: "auth_failed")
+        try probe.guest().isRefused(#""type":"register",\#(password)"#, with: "name_taken")
+        try alice.isRefused(
+          #""type":"private_message","to":"\#(bob.name)","message":"are you there?""#, with: "no_such_user")
         guard probe.server.capabilities.contains("history") else { return }
         try alice.asks(
           #""type":"history","with":"\#(bob.name)""#,
@@ -85,12 +81,8 @@ extension Check {
         covers: "MOD-14",
         profiles: [.administration]
       ) { probe throws(ProbeEnd) in
-        let room = probe.name("room")
-        let users = [
-          try probe.user("alice", in: room), try probe.user("bob", in: room),
-          try probe.user("carol", in: room),
-        ]
-        let (alice, bob, carol) = (users[0], users[1], users[2])
+        let (room, alice, bob) = try probe.roomOfTwo()
+        let carol = try probe.user("carol", in: room)
         for user in [carol, bob] {
           try alice.asks(
             #""type":"set_role","room":"\#(room)","user":"\#(user.name)","role":"moderator""#,
@@ -109,8 +101,6 @@ extension Check {
         try dora.asks(who, gets: #"{"type":"user_list","owner":null,"moderators":null}"#)
       },
     ] + deletions
-
-  private static let authFailed = #"{"type":"error","code":"auth_failed"}"#
 }
 
 /// A token that an operator has made.
@@ -129,9 +119,7 @@ extension Probe {
   }
 
   fileprivate func session(of token: MadeToken) throws(ProbeEnd) -> ProbeUser {
-    let user = try guest()
-    try user.logIn(token: token.text)
-    return user
+    try session(token: token.text)
   }
 
   /// A session that one token began, and that was resumed with another.

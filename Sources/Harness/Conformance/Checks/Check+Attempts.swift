@@ -12,14 +12,13 @@ extension Check {
     ) {
       probe throws(ProbeEnd) in
       try probe.onServer(limits: limits) { probe throws(ProbeEnd) in
-        let alice = try probe.guest()
-        try alice.register(as: probe.name("alice"))
-        for _ in 1...3 { try probe.guest().logsIn(as: probe.name("nobody"), gets: "auth_failed") }
-        try probe.guest().logsIn(as: probe.name("nobody"), gets: "rate_limited")
+        let alice = try probe.registered("alice")
+        for code in ["auth_failed", "auth_failed", "auth_failed", "rate_limited"] {
+          try probe.guest().isRefused(ProbeUser.passwordLogIn(probe.name("nobody")), with: code)
+        }
         // Alice has been here before, and is limited by her own wrong passwords alone.
         try probe.guest().asks(
-          #""type":"login","user":"\#(alice.name)","password":"\#(ProbeUser.password)""#,
-          gets: #"{"type":"ready","user":"\#(alice.name)"}"#)
+          ProbeUser.passwordLogIn(alice.name), gets: #"{"type":"ready","user":"\#(alice.name)"}"#)
         try alice.getsNothing()
       }
     },
@@ -29,9 +28,7 @@ extension Check {
         let alice = try probe.user("alice")
         let guest = try probe.guest()
         for code in ["auth_failed", "auth_failed", "auth_failed", "rate_limited"] {
-          try guest.asks(
-            #""type":"login","token":"made-up-\#(alice.token ?? "")""#,
-            gets: #"{"type":"error","code":"\#(code)"}"#)
+          try guest.isRefused(#""type":"login","token":"made-up-\#(alice.token ?? "")""#, with: code)
         }
         let other = try probe.guest(token: "made-up-\(alice.token ?? "")")
         try other.gets(#"{"type":"error","code":"rate_limited"}"#)
@@ -42,20 +39,11 @@ extension Check {
     Check("attempts/registrations", "An address registers so many users", covers: "RATE-6") {
       probe throws(ProbeEnd) in
       try probe.onServer(limits: limits) { probe throws(ProbeEnd) in
-        for _ in 1...3 { try probe.guest().register(as: probe.name("alice")) }
-        try probe.guest().asks(
+        for _ in 1...3 { _ = try probe.registered("alice") }
+        try probe.guest().isRefused(
           #""type":"register","user":"\#(probe.name("alice"))","password":"\#(ProbeUser.password)""#,
-          gets: #"{"type":"error","code":"rate_limited"}"#)
+          with: "rate_limited")
       }
     },
   ]
-}
-
-extension ProbeUser {
-  /// Tries a password, and is refused.
-  fileprivate func logsIn(as user: String, gets code: String) throws(ProbeEnd) {
-    try asks(
-      #""type":"login","user":"\#(user)","password":"\#(Self.password)""#,
-      gets: #"{"type":"error","code":"\#(code)"}"#)
-  }
 }

@@ -7,8 +7,7 @@ extension Check {
     Check(
       "connections/pong_order", "A pong comes after what had happened before its ping", covers: "CONN-12"
     ) { probe throws(ProbeEnd) in
-      let room = probe.name("room")
-      let (alice, bob) = (try probe.user("alice", in: room), try probe.user("bob", in: room))
+      let (room, alice, bob) = try probe.roomOfTwo()
       for number in 1...20 {
         try alice.says(["\(number)"], in: room)
         try bob.asks(#""type":"ping""#, gets: #"{"type":"pong"}"#)
@@ -23,8 +22,7 @@ extension Check {
         ("send_queue_bytes", 65_536), ("messages_burst", 1_000_000),
       ]
       try probe.onServer(limits: limits) { probe throws(ProbeEnd) in
-        let room = probe.name("room")
-        let alice = try probe.user("alice", in: room)
+        let (room, alice) = try probe.room()
         let stalled = try probe.stalledReader(in: room)
         // What the kernels on the way take is not the server's: some megabytes on each.
         let most = 12 << 20
@@ -52,9 +50,7 @@ extension Probe {
   fileprivate func stalledReader(in room: String) throws(ProbeEnd) -> ProbeWebSocket {
     let bob = try user("bob")
     let stalled = try rawGuest(receiveBuffer: 4096)
-    let ready = try attempt { () throws(WebSocketError) in
-      try stalled.asks(#""type":"login","token":"\#(bob.token ?? "")""#)
-    }
+    let ready = try attempt { () throws(WebSocketError) in try stalled.asks(bob.tokenLogIn) }
     let joined = try attempt { () throws(WebSocketError) in
       try stalled.asks(#""type":"join","room":"\#(room)""#)
     }

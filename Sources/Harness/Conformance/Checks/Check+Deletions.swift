@@ -11,10 +11,8 @@ extension Check {
       "A deleted message of a room keeps its place, and everyone there is told",
       covers: "ADM-2", "ADM-4", profiles: [.history]
     ) { probe throws(ProbeEnd) in
-      let room = probe.name("room")
-      let (alice, bob, carol) = (
-        try probe.user("alice", in: room), try probe.user("bob", in: room), try probe.user("carol")
-      )
+      let (room, alice, bob) = try probe.roomOfTwo()
+      let carol = try probe.user("carol")
       try alice.says(["one", "two", "three"], in: room)
       for user in [alice, bob, carol] { try user.forgetsAll() }
       let history = #""type":"history","room":"\#(room)""#
@@ -40,15 +38,12 @@ extension Check {
       "administration/deleted_resumed", "A session that is resumed gets a deleted message without its text",
       covers: "ADM-2", "ADM-4", profiles: [.resume]
     ) { probe throws(ProbeEnd) in
-      let room = probe.name("room")
-      let (alice, bob) = (try probe.user("alice", in: room), try probe.user("bob", in: room))
+      let (room, alice, bob) = try probe.roomOfTwo()
       try bob.isCut()
       try alice.says(["one", "two"], in: room)
       try probe.administer(.deleteMessage(.room(room), seq: 1))
       let back = try probe.guest()
-      try back.asks(
-        #""type":"login","token":"\#(bob.token ?? "")",\#(bob.resume)"#,
-        gets: #"{"type":"ready","resumed":true}"#)
+      try back.asks("\(bob.tokenLogIn),\(bob.resume)", gets: #"{"type":"ready","resumed":true}"#)
       try back.gets(#"{"type":"chat_message","seq":1,"user":"\#(alice.name)","message":"","deleted":true}"#)
       try back.gets(#"{"type":"chat_message","seq":2,"message":"two","deleted":null}"#)
       try back.gets(#"{"type":"message_deleted","room":"\#(room)","seq":1}"#)
@@ -74,10 +69,8 @@ extension Check {
       covers: "ADM-4",
       profiles: [.private]
     ) { probe throws(ProbeEnd) in
-      let room = probe.name("room")
-      let (alice, bob, carol) = (
-        try probe.user("alice", in: room), try probe.user("bob", in: room), try probe.user("carol", in: room)
-      )
+      let (room, alice, bob) = try probe.roomOfTwo()
+      let carol = try probe.user("carol", in: room)
       let tab = try probe.tab(of: alice)
       try alice.asks(
         #""type":"private_message","to":"\#(bob.name)","message":"secret""#,
@@ -100,8 +93,7 @@ extension Check {
       covers: "ADM-7",
       "ADM-8"
     ) { probe throws(ProbeEnd) in
-      let room = probe.name("room")
-      let (alice, bob) = (try probe.user("alice", in: room), try probe.user("bob", in: room))
+      let (room, alice, bob) = try probe.roomOfTwo()
       let guest = try probe.guest()
       try guest.joins(room)
       try alice.says(["one", "two"], in: room)
@@ -111,9 +103,9 @@ extension Check {
         try user.gets(#"{"type":"room_deleted","room":"\#(room)"}"#)
         try user.getsNothing()
       }
-      let gone = #"{"type":"error","code":"no_such_room"}"#
-      try alice.asks(#""type":"chat_message","room":"\#(room)","message":"hello?""#, gets: gone)
-      try bob.asks(#""type":"who","room":"\#(room)""#, gets: gone)
+      try alice.isRefused(
+        #""type":"chat_message","room":"\#(room)","message":"hello?""#, with: "no_such_room")
+      try bob.isRefused(#""type":"who","room":"\#(room)""#, with: "no_such_room")
       // The name is free, and nobody comes along from the old room.
       try alice.asks(
         #""type":"join","room":"\#(room)""#,

@@ -5,8 +5,9 @@ extension Check {
   /// How large a file may become, in bytes.
   private static let largestFile = 1 << 20
   /// How much is said to fill it, in messages of `messageCharacters`.
-  private static let mostMessages = 250
+  fileprivate static let mostMessages = 250
   private static let messageCharacters = 30_000
+  fileprivate static let text = String(repeating: "x", count: messageCharacters)
 
   static let durability: [Check] = [
     Check(
@@ -19,8 +20,7 @@ extension Check {
         ("queries_burst", 1_000_000), ("peer_registrations_burst", 1_000_000),
       ]
       try probe.onServer(limits: limits, largestFileBytes: largestFile) { probe throws(ProbeEnd) in
-        let room = probe.name("room")
-        let alice = try probe.user("alice", in: room)
+        let (room, alice) = try probe.room()
         let newest = try alice.fills(room)
         // A full disk may take a little now and then, and the server may send everybody away when it does.
         let deadline = ContinuousClock.now + .seconds(Probe.patienceSeconds)
@@ -42,16 +42,13 @@ extension Check {
       }
     }
   ]
-
-  fileprivate static var text: String { String(repeating: "x", count: messageCharacters) }
-  fileprivate static var messages: Int { mostMessages }
 }
 
 extension ProbeUser {
   /// Says so much that the disk is full, and gives the newest seq that was acknowledged.
   fileprivate func fills(_ room: String) throws(ProbeEnd) -> Int64 {
     var newest: Int64 = 0
-    for _ in 0..<Check.messages {
+    for _ in 0..<Check.mostMessages {
       let fields = #""type":"chat_message","room":"\#(room)","message":"\#(Check.text)""#
       guard let reply = try asksIfOpen(fields), case .integer(let seq)? = reply["seq"] else { return newest }
       newest = seq

@@ -5,8 +5,7 @@ extension Check {
   static let events: [Check] = [
     Check("events/live", "A room's events come as they happen, over HTTP", covers: "HTTP-6") {
       probe throws(ProbeEnd) in
-      let room = probe.name("room")
-      let alice = try probe.user("alice", in: room)
+      let (room, alice) = try probe.room()
       try alice.says(["before"], in: room)
       let bob = try probe.user("bob")
       let events = try ProbeEvents(of: room, for: bob, on: probe)
@@ -30,8 +29,7 @@ extension Check {
       "events/missed", "Events go on behind the last one that the client has", covers: "HTTP-7",
       profiles: [.history]
     ) { probe throws(ProbeEnd) in
-      let room = probe.name("room")
-      let alice = try probe.user("alice", in: room)
+      let (room, alice) = try probe.room()
       try alice.says((1...9).map { "\($0)" }, in: room)
       let bob = try probe.user("bob")
       let events = try ProbeEvents(of: room, for: bob, after: 4, on: probe)
@@ -46,8 +44,7 @@ extension Check {
       "events/kicked", "Events end where their user is kicked or banned", covers: "HTTP-8",
       profiles: [.moderation]
     ) { probe throws(ProbeEnd) in
-      let room = probe.name("room")
-      let alice = try probe.user("alice", in: room)
+      let (room, alice) = try probe.room()
       for (command, event, code) in [("kick", "user_kicked", 4504), ("ban", "user_banned", 4505)] {
         let bob = try probe.user("bob")
         let events = try ProbeEvents(of: room, for: bob, on: probe)
@@ -62,8 +59,7 @@ extension Check {
     Check("events/beats", "Events of a silent room have comments among them", covers: "HTTP-9") {
       probe throws(ProbeEnd) in
       try probe.onServer(limits: [("heartbeat_seconds", 1)]) { probe throws(ProbeEnd) in
-        let room = probe.name("room")
-        let alice = try probe.user("alice", in: room)
+        let (room, alice) = try probe.room()
         let events = try ProbeEvents(of: room, for: alice, on: probe)
         try events.gets(#"{"type":"user_list"}"#)
         try events.getsComments(2)

@@ -36,8 +36,7 @@ extension Check {
     },
     Check("http/refused", "What is refused over HTTP has a status, and says why in JSON", covers: "HTTP-2") {
       probe throws(ProbeEnd) in
-      let room = probe.name("room")
-      let alice = try probe.user("alice", in: room)
+      let (room, alice) = try probe.room()
       let messages = "/rooms/\(room)/messages"
       let guest = try probe.asks(
         "POST \(messages)", #"{"message":"hi"}"#, gets: 401, #"{"code":"auth_required"}"#)
@@ -56,8 +55,7 @@ extension Check {
     },
     Check("http/outside", "A user need not be in a room to say something there", covers: "HTTP-3") {
       probe throws(ProbeEnd) in
-      let room = probe.name("room")
-      let alice = try probe.user("alice", in: room)
+      let (room, alice) = try probe.room()
       let bob = try probe.user("bob")
       try probe.asks("POST /rooms/\(room)/messages", #"{"message":"hi"}"#, as: bob, gets: 201, "{}")
       try alice.gets(#"{"type":"chat_message","user":"\#(bob.name)"}"#)
@@ -67,8 +65,7 @@ extension Check {
       "http/barred", "Whoever may not enter a room says nothing there over HTTP", covers: "HTTP-3",
       profiles: [.moderation]
     ) { probe throws(ProbeEnd) in
-      let room = probe.name("room")
-      let alice = try probe.user("alice", in: room)
+      let (room, alice) = try probe.room()
       let bob = try probe.user("bob")
       try alice.asks(#""type":"ban","room":"\#(room)","user":"\#(bob.name)""#, gets: #"{"type":"ok"}"#)
       try probe.asks(
@@ -76,8 +73,7 @@ extension Check {
     },
     Check("http/key", "A key is the same over HTTP and over a WebSocket", covers: "HTTP-4") {
       probe throws(ProbeEnd) in
-      let room = probe.name("room")
-      let alice = try probe.user("alice", in: room)
+      let (room, alice) = try probe.room()
       try alice.asks(
         #""type":"chat_message","room":"\#(room)","message":"hi","key":"k""#, gets: #"{"seq":1}"#)
       for _ in 1...2 {
@@ -90,8 +86,7 @@ extension Check {
       probe throws(ProbeEnd) in
       let limits: [(name: String, value: Int64)] = [("messages_burst", 3), ("messages_per_second", 1)]
       try probe.onServer(limits: limits) { probe throws(ProbeEnd) in
-        let room = probe.name("room")
-        let alice = try probe.user("alice", in: room)
+        let (room, alice) = try probe.room()
         try alice.says(["one", "two", "three"], in: room)
         // On a slow machine there may be something again.
         for attempt in 1...2 {
@@ -136,8 +131,7 @@ extension Probe {
   ) throws(ProbeEnd) -> HTTPResponse {
     let response = try response(to: line, body, headers: headers, as: user)
     try expect(status, of: response, for: line)
-    let json = try? JSON.parse(response.body, maximumBytes: .max, maximumDepth: 64)
-    guard json?.has(JSON.trusted(pattern)) == true else {
+    guard JSON.read(response.body)?.has(JSON.trusted(pattern)) == true else {
       throw failure(
         "\(line) is answered with something else", expected: pattern,
         came: String(decoding: response.body.prefix(500), as: UTF8.self))
@@ -150,12 +144,8 @@ extension Probe {
     to line: String, _ body: String = "", headers: [String: String] = [:], as user: ProbeUser? = nil
   ) throws(ProbeEnd) -> HTTPResponse {
     let request = ClientBytes.request(line, to: server.endpoint, body, headers: headers, token: user?.token)
-    let socket = try socket()
-    return try attempt { () throws(WebSocketError) in
-      try socket.send(request, untilAnswered: true)
-      guard let response = try HTTPResponse(from: socket, until: socket.deadline) else { throw .closed }
-      return response
-    }
+    guard let response = try answer(to: request) else { throw failure(WebSocketError.closed.message) }
+    return response
   }
 }
 
@@ -165,8 +155,7 @@ extension ClientBytes {
     _ line: String, to endpoint: Endpoint, _ body: String = "", headers: [String: String] = [:],
     token: String?
   ) -> [UInt8] {
-    let host = endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host
-    var lines = ["\(line) HTTP/1.1", "Host: \(host):\(endpoint.port)", "Connection: close"]
+    var lines = ["\(line) HTTP/1.1", "Host: \(host(endpoint))", "Connection: close"]
     if let token { lines.append("Authorization: Bearer \(token)") }
     for (name, value) in headers.sorted(by: { $0.key < $1.key }) { lines.append("\(name): \(value)") }
     if !body.isEmpty {

@@ -6,8 +6,7 @@ extension Check {
   static let httpRules: [Check] = [
     Check("http/foreign", "A page of another site may neither ask nor read", covers: "HTTP-11") {
       probe throws(ProbeEnd) in
-      let room = probe.name("room")
-      let alice = try probe.user("alice", in: room)
+      let (room, alice) = try probe.room()
       let page = ["Origin": "https://evil.example", "Access-Control-Request-Method": "POST"]
       for (line, body) in [
         ("OPTIONS /rooms/\(room)/messages", ""), ("GET /rooms/\(room)/users", ""),
@@ -45,8 +44,7 @@ extension Check {
     },
     Check("http/continue", "Who waits for it is told to send a body", covers: "HTTP-14") {
       probe throws(ProbeEnd) in
-      let room = probe.name("room")
-      let alice = try probe.user("alice", in: room)
+      let (room, alice) = try probe.room()
       let body = #"{"message":"hi"}"#
       let request = ClientBytes.request(
         "POST /rooms/\(room)/messages", to: probe.server.endpoint, body,

@@ -22,8 +22,8 @@ extension Check {
       ])
       let again = try probe.guest()
       try again.sendsInOneGo([
-        #""type":"login","user":"\#(name)","password":"\#(password)""#,
-        #""type":"login","user":"\#(name)","password":"battery staple""#, #""type":"join","room":"\#(room)""#,
+        ProbeUser.passwordLogIn(name),
+        ProbeUser.passwordLogIn(name, "battery staple"), #""type":"join","room":"\#(room)""#,
         #""type":"chat_message","room":"\#(room)","message":"again""#,
       ])
       try again.getsReplies([
@@ -94,12 +94,11 @@ extension Check {
       try bob.isCut()
       let tab = try probe.guest(token: alice.token)
       try tab.becomesReady()
-      let forbidden = #"{"type":"error","code":"forbidden"}"#
-      try tab.asks(#"\#(bob.resuming),"token":"\#(bob.token ?? "")""#, gets: forbidden)
-      try tab.asks(#""type":"login","token":"\#(alice.token ?? "")""#, gets: forbidden)
+      try tab.isRefused(#"\#(bob.resuming),"token":"\#(bob.token ?? "")""#, with: "forbidden")
+      try tab.isRefused(alice.tokenLogIn, with: "forbidden")
       try tab.asks(#""type":"create_room","room":"\#(probe.name("room"))""#, gets: #"{"type":"ok"}"#)
       try alice.isCut()
-      try tab.asks(alice.resuming, gets: forbidden)
+      try tab.isRefused(alice.resuming, with: "forbidden")
       try tab.getsNothing()
     },
   ]

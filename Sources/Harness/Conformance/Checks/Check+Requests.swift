@@ -18,7 +18,7 @@ extension Check {
       ) throws(ProbeEnd) {
         let request = ClientBytes.upgrade(to: endpoint, path: path, changes)
         let response = try probe.response(to: request, in: what, status: status)
-        let body = try? JSON.parse(response.body, maximumBytes: .max, maximumDepth: 64)
+        let body = JSON.read(response.body)
         guard body?.text("code") != nil, body?.text("message") != nil else {
           throw probe.failure(
             "the answer to \(what) does not say why", expected: "JSON with `code` and `message`",
@@ -80,12 +80,16 @@ extension Check {
 extension Probe {
   /// The server's answer to a request on a connection of its own, which must have a status.
   func response(to request: [UInt8], in what: String, status: Int) throws(ProbeEnd) -> HTTPResponse {
+    try expect(status, of: answer(to: request), for: what)
+  }
+
+  /// The server's answer to a request on a connection of its own; nil where this ends before.
+  func answer(to request: [UInt8]) throws(ProbeEnd) -> HTTPResponse? {
     let socket = try socket()
-    let response = try attempt { () throws(WebSocketError) in
+    return try attempt { () throws(WebSocketError) in
       try socket.send(request, untilAnswered: true)
       return try HTTPResponse(from: socket, until: socket.deadline)
     }
-    return try expect(status, of: response, for: what)
   }
 
   /// Shows that an answer has a status.

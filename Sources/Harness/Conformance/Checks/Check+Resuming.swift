@@ -14,8 +14,7 @@ extension Check {
       try alice.isCut()
       let back = try probe.guest()
       let ready = try back.asks(
-        #""type":"login","token":"\#(alice.token ?? "")","resume":{"session":"\#(alice.session)","received":1}"#
-      )
+        #"\#(alice.tokenLogIn),"resume":{"session":"\#(alice.session)","received":1}"#)
       guard ready["resumed"] == .bool(true) else {
         guard ready.has(JSON.trusted(#"{"type":"ready","resumed":false}"#)) else {
           throw probe.failure("a session cannot be asked for", expected: "ready", came: ready.shown)

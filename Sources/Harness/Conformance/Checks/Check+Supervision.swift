@@ -14,10 +14,9 @@ extension Check {
       let made = try probe.administer(.createToken(user: bob.name, bot: false, label: "conformance"))
       try probe.administer(.setPassword(user: bob.name, password: "another horse"))
       try bob.isClosed(with: 4503, because: "when an operator sets its user's password")
-      try probe.guest().asks(#""type":"login","token":"\#(bob.token ?? "")""#, gets: authFailed)
-      let name = #""type":"login","user":"\#(bob.name)""#
-      try probe.guest().asks(#"\#(name),"password":"\#(ProbeUser.password)""#, gets: authFailed)
-      try probe.guest().asks(#"\#(name),"password":"another horse""#, gets: #"{"type":"ready"}"#)
+      try probe.guest().isRefused(bob.tokenLogIn, with: "auth_failed")
+      try probe.guest().isRefused(ProbeUser.passwordLogIn(bob.name), with: "auth_failed")
+      try probe.guest().asks(ProbeUser.passwordLogIn(bob.name, "another horse"), gets: #"{"type":"ready"}"#)
       try probe.guest().asks(
         #""type":"login","token":"\#(made.text("token") ?? "")""#, gets: #"{"type":"ready"}"#)
     },
@@ -25,23 +24,21 @@ extension Check {
       "administration/suspended", "A suspended user is out, and can log in again when an operator allows it",
       covers: "ADM-10"
     ) { probe throws(ProbeEnd) in
-      let room = probe.name("room")
-      let alice = try probe.user("alice", in: room)
+      let (room, alice) = try probe.room()
       let bob = try probe.registered("bob")
       try bob.joins(room)
       try alice.forgetsAll()
       try probe.administer(.suspendUser(bob.name))
       try bob.isClosed(with: 4503, because: "when its user is suspended")
       try alice.gets(#"{"type":"user_leave","room":"\#(room)","user":"\#(bob.name)"}"#)
-      let name = #""type":"login","user":"\#(bob.name)""#
-      let right = #"\#(name),"password":"\#(ProbeUser.password)""#
-      try probe.guest().asks(right, gets: suspended)
-      try probe.guest().asks(#""type":"login","token":"\#(bob.token ?? "")""#, gets: suspended)
+      let right = ProbeUser.passwordLogIn(bob.name)
+      try probe.guest().isRefused(right, with: "suspended")
+      try probe.guest().isRefused(bob.tokenLogIn, with: "suspended")
       // Who guesses learns nothing.
-      try probe.guest().asks(#"\#(name),"password":"wrong horse""#, gets: authFailed)
+      try probe.guest().isRefused(ProbeUser.passwordLogIn(bob.name, "wrong horse"), with: "auth_failed")
       try probe.administer(.unsuspendUser(bob.name))
       try probe.guest().asks(right, gets: #"{"type":"ready"}"#)
-      try probe.guest().asks(#""type":"login","token":"\#(bob.token ?? "")""#, gets: #"{"type":"ready"}"#)
+      try probe.guest().asks(bob.tokenLogIn, gets: #"{"type":"ready"}"#)
     },
     Check(
       "administration/ended_sessions", "An operator ends a user's sessions, and the tokens with them",
@@ -53,10 +50,8 @@ extension Check {
       for session in [bob, other] {
         try session.isClosed(with: 4503, because: "when an operator ends its user's sessions")
       }
-      try probe.guest().asks(#""type":"login","token":"\#(bob.token ?? "")""#, gets: authFailed)
-      try probe.guest().asks(
-        #""type":"login","user":"\#(bob.name)","password":"\#(ProbeUser.password)""#,
-        gets: #"{"type":"ready"}"#)
+      try probe.guest().isRefused(bob.tokenLogIn, with: "auth_failed")
+      try probe.guest().asks(ProbeUser.passwordLogIn(bob.name), gets: #"{"type":"ready"}"#)
     },
     Check(
       "administration/invitations", "An invitation lets in as many as it says, until it is revoked",
@@ -91,8 +86,7 @@ extension Check {
       "administration/new_owner", "An operator gives a room to another user, whatever they were there",
       covers: "ADM-13", profiles: [.moderation]
     ) { probe throws(ProbeEnd) in
-      let room = probe.name("room")
-      let (alice, bob) = (try probe.user("alice", in: room), try probe.user("bob", in: room))
+      let (room, alice, bob) = try probe.roomOfTwo()
       try alice.asks(
         #""type":"ban","room":"\#(room)","user":"\#(bob.name)""#, gets: #"{"type":"ok"}"#)
       try alice.forgetsAll()
@@ -104,26 +98,15 @@ extension Check {
       try bob.asks(
         #""type":"join","room":"\#(room)""#,
         gets: #"{"type":"user_list","owner":"\#(bob.name)","moderators":null}"#)
-      try alice.asks(
-        #""type":"set_room","room":"\#(room)","unlisted":true"#,
-        gets: #"{"type":"error","code":"forbidden"}"#)
+      try alice.isRefused(#""type":"set_room","room":"\#(room)","unlisted":true"#, with: "forbidden")
     },
   ]
 
-  private static let authFailed = #"{"type":"error","code":"auth_failed"}"#
   private static let invitationInvalid =
     #"{"type":"error","code":"invitation_invalid","field":"invitation"}"#
-  private static let suspended = #"{"type":"error","code":"suspended"}"#
 }
 
 extension Probe {
-  /// A user who is new on the server and has a password.
-  fileprivate func registered(_ base: String) throws(ProbeEnd) -> ProbeUser {
-    let user = try guest()
-    try user.register(as: name(base))
-    return user
-  }
-
   /// Somebody tries to register with an invitation that an operator has made.
   fileprivate func registers(with made: JSON, gets pattern: String) throws(ProbeEnd) {
     guard let code = made.text("invitation") else {

@@ -37,22 +37,22 @@ enum ClientBytes {
     case .least where length < 126: [first, 0x80 | UInt8(length)] + mask
     case .least where length < 65_536, .in16Bits:
       [first, 0x80 | 126, UInt8(length >> 8), UInt8(length & 0xff)] + mask
-    case .least, .in64Bits: head64(first, UInt64(length))
+    case .least, .in64Bits:
+      [first, 0x80 | 127] + (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * $0)) } + mask
     }
   }
 
-  /// A frame's head with a length of 64 bits, however large.
-  static func head64(_ first: UInt8, _ length: UInt64) -> [UInt8] {
-    [first, 0x80 | 127] + (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * $0)) } + mask
+  /// The value of the header `Host`.
+  static func host(_ endpoint: Endpoint) -> String {
+    (endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host) + ":\(endpoint.port)"
   }
 
   /// The request of an upgrade, with headers changed (nil: left out) or added.
   static func upgrade(
     to endpoint: Endpoint, path: String? = nil, _ changes: KeyValuePairs<String, String?> = [:]
   ) -> [UInt8] {
-    let host = endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host
     var headers: [(name: String, value: String?)] = [
-      ("Host", "\(host):\(endpoint.port)"), ("Connection", "Upgrade"), ("Upgrade", "websocket"),
+      ("Host", host(endpoint)), ("Connection", "Upgrade"), ("Upgrade", "websocket"),
       ("Sec-WebSocket-Version", "13"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
       ("Sec-WebSocket-Protocol", "verbatim.v1"),
     ]

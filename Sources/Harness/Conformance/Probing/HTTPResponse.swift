@@ -28,25 +28,13 @@ struct HTTPResponse {
     if status == 101 || status == 204 {
       body = []
     } else if headers["transfer-encoding"]?.lowercased() == "chunked" {
-      body = try Self.chunks(from: socket, until: deadline)
+      var chunks: [UInt8] = []
+      while let chunk = try socket.readChunk(until: deadline) { chunks += chunk }
+      body = chunks
     } else if let length = headers["content-length"].flatMap({ Int($0) }), length >= 0 {
       body = try socket.read(length, until: deadline) ?? []
     } else {
       body = try socket.readToEnd(until: deadline)
     }
-  }
-
-  private static func chunks(
-    from socket: ProbeSocket, until deadline: ContinuousClock.Instant
-  ) throws(WebSocketError) -> [UInt8] {
-    var body: [UInt8] = []
-    while let line = try socket.read(to: "\r\n", until: deadline),
-      let length = Int(line.prefix { $0.isHexDigit }, radix: 16), length > 0, length <= ProbeSocket.mostBytes,
-      let chunk = try socket.read(length, until: deadline)
-    {
-      body += chunk
-      _ = try socket.read(2, until: deadline)
-    }
-    return body
   }
 }

@@ -1,9 +1,12 @@
 import Wire
 
 extension JSON {
+  /// What the server has sent; nil where it is no JSON.
+  static func read(_ bytes: [UInt8]) -> JSON? { try? parse(bytes, maximumBytes: .max, maximumDepth: 64) }
+
   /// A JSON text that the suite itself has written.
   static func trusted(_ text: String) -> JSON {
-    guard let json = try? JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 64) else {
+    guard let json = read(Array(text.utf8)) else {
       preconditionFailure("this is not JSON: \(text)")
     }
     return json

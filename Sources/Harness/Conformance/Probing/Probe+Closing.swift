@@ -2,16 +2,8 @@ import Client
 import Wire
 
 extension Probe {
-  /// Bytes that a client sends, and what they are in words.
-  struct Misdeed: Sendable {
-    let name: String
-    let bytes: [UInt8]
-
-    init(_ name: String, _ bytes: [UInt8]) { (self.name, self.bytes) = (name, bytes) }
-  }
-
   /// Sends what no client may send, each on a connection of its own, and shows that each is closed with the code.
-  func expectClose(_ code: Int, after misdeeds: [Misdeed]) throws(ProbeEnd) {
+  func expectClose(_ code: Int, after misdeeds: [(name: String, bytes: [UInt8])]) throws(ProbeEnd) {
     for misdeed in misdeeds {
       let client = try rawGuest()
       try attempt { () throws(WebSocketError) in

@@ -87,11 +87,36 @@ package final class Probe {
     return user
   }
 
+  /// A new room, and alice in it.
+  func room() throws(ProbeEnd) -> (room: String, alice: ProbeUser) {
+    let room = name("room")
+    return (room, try user("alice", in: room))
+  }
+
+  /// A new room, and alice and bob in it.
+  func roomOfTwo() throws(ProbeEnd) -> (room: String, alice: ProbeUser, bob: ProbeUser) {
+    let (room, alice) = try room()
+    return (room, alice, try user("bob", in: room))
+  }
+
+  /// A user who is new on the server and has a password.
+  func registered(_ base: String) throws(ProbeEnd) -> ProbeUser {
+    let user = try guest()
+    try user.register(as: name(base))
+    return user
+  }
+
+  /// A session that a token begins.
+  func session(token: String) throws(ProbeEnd) -> ProbeUser {
+    let user = try guest()
+    try user.logIn(token: token)
+    return user
+  }
+
   /// A further session of a user; in a room where one is given.
   func tab(of user: ProbeUser, in room: String? = nil) throws(ProbeEnd) -> ProbeUser {
     guard let token = user.token else { throw obstacle("the server gave no token for \(user.name)") }
-    let tab = try guest()
-    try tab.logIn(token: token)
+    let tab = try session(token: token)
     if let room { try tab.joins(room) }
     return tab
   }

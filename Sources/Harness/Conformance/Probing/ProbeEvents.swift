@@ -45,8 +45,7 @@ final class ProbeEvents {
         let value = parts.count > 1 ? parts[1] : ""
         fields[String(parts[0])] = String(value.hasPrefix(" ") ? value.dropFirst() : value)
       }
-      let data = try? JSON.parse(
-        Array(fields["data", default: ""].utf8), maximumBytes: .max, maximumDepth: 64)
+      let data = JSON.read(Array(fields["data", default: ""].utf8))
       guard data?.has(JSON.trusted(pattern)) == true, fields["event"] == event,
         id == nil || fields["id"] == id
       else { throw probe.failure("another event comes", expected: expected, came: block) }
@@ -90,11 +89,6 @@ final class ProbeEvents {
   /// More of the body; nil at its end.
   private func read(until deadline: ContinuousClock.Instant) throws(WebSocketError) -> String? {
     guard isChunked else { return try socket.read(to: "\n\n", until: deadline).map { $0 + "\n\n" } }
-    guard let line = try socket.read(to: "\r\n", until: deadline),
-      let length = Int(line.prefix { $0.isHexDigit }, radix: 16), length > 0,
-      let chunk = try socket.read(length, until: deadline)
-    else { return nil }
-    _ = try socket.read(2, until: deadline)
-    return String(decoding: chunk, as: UTF8.self)
+    return try socket.readChunk(until: deadline).map { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -121,6 +121,16 @@ final class ProbeSocket {
     }
   }
 
+  /// The next chunk of an answer's body; nil at its end.
+  func readChunk(until deadline: ContinuousClock.Instant) throws(WebSocketError) -> [UInt8]? {
+    guard let line = try read(to: "\r\n", until: deadline),
+      let length = Int(line.prefix { $0.isHexDigit }, radix: 16), length > 0, length <= Self.mostBytes,
+      let chunk = try read(length, until: deadline)
+    else { return nil }
+    _ = try read(2, until: deadline)
+    return chunk
+  }
+
   /// All that comes until the server ends the connection.
   func readToEnd(until deadline: ContinuousClock.Instant) throws(WebSocketError) -> [UInt8] {
     while try fill(until: deadline) {}

@@ -82,6 +82,14 @@ final class ProbeUser {
     }
   }
 
+  /// The fields of the command that logs the user in by the token.
+  var tokenLogIn: String { #""type":"login","token":"\#(token ?? "")""# }
+
+  /// The fields of the command that logs a user in by a password.
+  static func passwordLogIn(_ name: String, _ password: String = password) -> String {
+    #""type":"login","user":"\#(name)","password":"\#(password)""#
+  }
+
   /// The field of a log-in that asks for this session, as far as it has come.
   var resume: String { #""resume":{"session":"\#(session)","received":\#(received)}"# }
 
@@ -143,6 +151,11 @@ final class ProbeUser {
     let reply = try asks(fields)
     try expect(reply, has: pattern, after: fields)
     return reply
+  }
+
+  /// Waits for the reply to a command, which has to be an error of this code.
+  func isRefused(_ fields: String, with code: String) throws(ProbeEnd) {
+    try asks(fields, gets: #"{"type":"error","code":"\#(code)"}"#)
   }
 
   /// Waits for the next reply to anything, which has to be that to the command with this id.
@@ -220,7 +233,7 @@ final class ProbeUser {
     switch inbound {
     case .text(let bytes):
       received += 1
-      if let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64) { return frame }
+      if let frame = JSON.read(bytes) { return frame }
       throw probe.failure(
         "the server sends invalid JSON to \(name)", came: String(decoding: bytes.prefix(500), as: UTF8.self))
     case .closed(let code): closeCode = code ?? 1005

@@ -83,9 +83,7 @@ final class ProbeWebSocket {
     while true {
       switch try next(until: deadline) {
       case .text(let bytes):
-        guard let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64) else {
-          throw .protocolViolation(reason: "it sends invalid JSON")
-        }
+        guard let frame = JSON.read(bytes) else { throw .protocolViolation(reason: "it sends invalid JSON") }
         if frame["re"] == .string("probe") { return frame }
       case .ping, .pong: continue
       case .close, .end: throw .closed

@@ -4,16 +4,14 @@ import ScenarioLanguage
 struct Analysis {
   /// The file itself.
   let tree: SyntaxTree
-  /// The file and all that it includes, in the order in which they are read.
-  let trees: [SyntaxTree]
-  let sources: SourceSet
   let expansion: Expansion
+  /// The file and all that it includes, in the order in which they are read.
+  var trees: [SyntaxTree] { expansion.trees }
+  var sources: SourceSet { expansion.sources }
 
   init(_ file: SourceFile, in workspace: Workspace) {
     expansion = Expansion.expand(file) { path throws(SourceLoadError) in try workspace.read(path) }
-    trees = expansion.trees
-    sources = expansion.sources
-    tree = trees.first ?? ScenarioParser.parse(file).0
+    tree = expansion.trees.first ?? ScenarioParser.parse(file).0
   }
 
   /// The line of a number, counted from 0.
@@ -26,18 +24,19 @@ struct Analysis {
 
   /// The first definition of a symbol, the file's own before those that it includes.
   func definition(of symbol: Symbol) -> Occurrence? {
-    occurrences(of: symbol).first(where: \.isDefinition)
+    occurrences(of: symbol).first(where: \.token.isDefinition)
   }
 
   /// Everywhere that a symbol stands, file by file and line by line.
-  func occurrences(of symbol: Symbol) -> [Occurrence] {
+  func occurrences(of symbol: Symbol) -> [Occurrence] { occurrences { $0 == symbol } }
+
+  /// Everywhere that symbols stand which are meant, in the same order.
+  func occurrences(where isMeant: (Symbol) -> Bool) -> [Occurrence] {
     trees.flatMap { tree in
       let scopes = NameScopes(tree)
       return tree.lines.flatMap { line in
-        tree.tokens(of: line).compactMap { token -> Occurrence? in
-          guard let found = scopes.symbol(of: token, in: line), found == symbol else { return nil }
-          return Occurrence(path: tree.path, line: line, token: token)
-        }
+        tree.tokens(of: line).filter { scopes.symbol(of: $0, in: line).map(isMeant) ?? false }
+          .map { Occurrence(path: tree.path, line: line, token: $0) }
       }
     }
   }
@@ -62,7 +61,4 @@ struct Occurrence {
 
   /// The token as it is written.
   var text: String { LineTokens(line).text(token.range) }
-
-  /// Whether it is where its symbol is made.
-  var isDefinition: Bool { token.isDefinition }
 }

@@ -8,8 +8,6 @@ struct Workspace {
   var folders: [String] = []
   private(set) var documents: [String: OpenDocument] = [:]
 
-  init(files: FileAccess) { self.files = files }
-
   /// The open documents in the order of their paths.
   var open: [OpenDocument] { documents.values.sorted { $0.path < $1.path } }
 
@@ -30,8 +28,13 @@ struct Workspace {
 
   /// What a file and all that it includes say.
   func analysis(of path: String) throws(RPCError) -> Analysis {
+    Analysis(try file(at: path), in: self)
+  }
+
+  /// The file that a request is about.
+  func file(at path: String) throws(RPCError) -> SourceFile {
     do throws(SourceLoadError) {
-      return Analysis(try read(path), in: self)
+      return try read(path)
     } catch {
       throw RPCError(.requestFailed, "cannot read \(path): \(error.reason)")
     }

@@ -1,4 +1,5 @@
 import Engine
+import Harness
 import ProtocolRegistry
 import ScenarioLanguage
 import Wire
@@ -29,13 +30,14 @@ struct Completion {
   func items(at place: CompletionPlace) -> [CompletionItem] {
     switch place.expected {
     case .nothing: []
-    case .line: (isInHeader ? keys : []) + participants + macros + stepWords
+    case .line: (isInHeader ? keys : []) + participants + macros + keywords(LanguageWords.ofSteps)
     case .valueOfHeader(let key): isInHeader ? values(of: key) : []
     case .fault: FaultKind.allCases.map { CompletionItem($0.rawValue, .keyword, $0.meaning) }
     case .faultNames, .who: participants + names
-    case .event: events + eventWords + names
+    case .event: events + keywords(LanguageWords.ofEvents + ["*"]) + names
     case .field(let event, let named): fields(of: event, besides: Set(named))
-    case .value(let field, let event): values(of: field, event) + names + valueWords
+    case .value(let field, let event):
+      values(of: field, event) + names + keywords(["*", "absent", "null"])
     case .name: names
     case .sentText(let before): sent(after: before)
     case .argument: participants + rooms + names
@@ -58,9 +60,8 @@ struct Completion {
 
   /// The keys that the file does not have yet.
   private var keys: [CompletionItem] {
-    let taken = analysis.tree.lines.compactMap { line -> HeaderKey? in
-      guard case .header(let header) = line.kind else { return nil }
-      return header.key
+    let taken = analysis.tree.lines.compactMap { line in
+      if case .header(let header) = line.kind { header.key } else { nil }
     }
     return HeaderKey.allCases.filter { !taken.contains($0) }.map {
       CompletionItem($0.rawValue, .property, $0.meaning, text: $0 == .cases ? "cases:" : "\($0.rawValue): ")
@@ -81,18 +82,8 @@ struct Completion {
     }
   }
 
-  // MARK: Words of the language
-
-  private var stepWords: [CompletionItem] {
-    LanguageWords.ofSteps.map { CompletionItem($0, .keyword, KeywordMeanings.all[$0]) }
-  }
-
-  private var eventWords: [CompletionItem] {
-    (LanguageWords.ofEvents + ["*"]).map { CompletionItem($0, .keyword, KeywordMeanings.all[$0]) }
-  }
-
-  private var valueWords: [CompletionItem] {
-    ["*", "absent", "null"].map { CompletionItem($0, .keyword, KeywordMeanings.all[$0]) }
+  private func keywords(_ words: [String]) -> [CompletionItem] {
+    words.map { CompletionItem($0, .keyword, KeywordMeanings.all[$0]) }
   }
 
   // MARK: Words of the protocol
@@ -170,14 +161,12 @@ struct Completion {
         for case .word(let room, "room"?, _) in tree.tokens(of: line).map(\.kind) { found.append(room) }
       }
     }
-    var seen: Set<String> = []
-    return found.filter { !$0.isEmpty && seen.insert($0).inserted }.map { CompletionItem($0, .value) }
+    return found.filter { !$0.isEmpty }.withoutRepetitions.map { CompletionItem($0, .value) }
   }
 
   /// What some tokens say, each once, in the order in which they stand.
   private func words(_ word: (Token) -> String?) -> [String] {
-    var seen: Set<String> = []
-    return analysis.trees.flatMap { tree in tree.lines.flatMap { tree.tokens(of: $0) } }
-      .compactMap(word).filter { seen.insert($0).inserted }
+    analysis.trees.flatMap { tree in tree.lines.flatMap { tree.tokens(of: $0) } }
+      .compactMap(word).withoutRepetitions
   }
 }

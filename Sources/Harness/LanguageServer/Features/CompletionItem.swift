@@ -1,3 +1,4 @@
+import Harness
 import Wire
 
 /// A word that an editor offers.
@@ -33,12 +34,11 @@ struct CompletionItem {
   ///   - range: The word that it replaces.
   ///   - rank: Its place among the items, since editors sort them.
   func json(replacing range: JSON, rank: Int) -> JSON {
-    let digits = String(rank)
-    return .members([
+    .members([
       "label": .string(label),
       "kind": .integer(kind.rawValue),
       "documentation": meaning.map { JSON.members(["kind": .string("markdown"), "value": .string($0)]) },
-      "sortText": .string(String(repeating: "0", count: max(0, 5 - digits.utf8.count)) + digits),
+      "sortText": .string(rank.digits(5)),
       "filterText": .string(label),
       "textEdit": .members(["range": range, "newText": .string(text ?? label)]),
     ])

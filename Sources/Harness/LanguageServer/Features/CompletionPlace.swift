@@ -34,7 +34,7 @@ struct CompletionPlace {
     let before = Array(line.unicodeScalars.prefix(offset))
     let start = before.lastIndex { !Self.isWordPart($0) }.map { $0 + 1 } ?? 0
     word = start..<before.count
-    let head = Self.text(before[..<start])
+    let head = String(line.unicodeScalars.prefix(start))
     let isName = start < before.count && before[start] == "$"
     expected = Self.expected(after: head, isName: isName)
   }
@@ -118,11 +118,5 @@ struct CompletionPlace {
 
   private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
     SessionNameRules.isAllowed(scalar) || scalar == "$" || scalar == "*"
-  }
-
-  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
   }
 }

@@ -3,18 +3,13 @@ import Wire
 
 /// Something that an editor shows at a place of a file: a mistake, or what a run found.
 struct Finding {
-  /// A further place that belongs to it.
-  struct Related {
-    let span: SourceSpan
-    let note: String
-  }
-
   let isError: Bool
   let code: String
   var message: String
   /// Where it is shown, which is in the file itself.
   let span: SourceSpan
-  var related: [Related]
+  /// Further places that belong to it.
+  var related: [Diagnostic.Related]
   /// Whether it is about something that could be deleted.
   let isUnused: Bool
   let sources: SourceSet
@@ -28,7 +23,7 @@ struct Finding {
       message, code: diagnostic.code.rawValue, isError: diagnostic.severity == .error,
       isUnused: Self.unused.contains(diagnostic.code),
       at: Origin(span: diagnostic.span, trail: diagnostic.trail), in: path, sources)
-    related += diagnostic.related.map { Related(span: $0.span, note: $0.note) }
+    related += diagnostic.related
   }
 
   init(
@@ -36,7 +31,7 @@ struct Finding {
     in path: String, _ sources: SourceSet
   ) {
     (self.code, self.isError, self.isUnused, self.sources) = (code, isError, isUnused, sources)
-    related = origin.trail.map { Related(span: $0.site, note: $0.description) }
+    related = origin.trail.map { Diagnostic.Related(span: $0.site, note: $0.description) }
     guard origin.span.path != path else {
       (self.message, span) = (message, origin.span)
       return
@@ -45,7 +40,7 @@ struct Finding {
     span =
       origin.trail.map(\.site).last { $0.path == path }
       ?? SourceSpan(path: path, line: 1, column: 1, length: 1)
-    related.insert(Related(span: origin.span, note: "it is here"), at: 0)
+    related.insert(Diagnostic.Related(span: origin.span, note: "it is here"), at: 0)
   }
 
   private static let unused: Set<DiagnosticCode> = [

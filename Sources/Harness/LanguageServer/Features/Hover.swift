@@ -47,8 +47,7 @@ struct Hover {
   // MARK: Words of the protocol
 
   static func clause(_ name: String) -> String? {
-    guard let clause = Clause.all.first(where: { $0.id == name }) else { return nil }
-    return "**\(clause.id)** (\(clause.level.rawValue)) \(clause.text)"
+    Clause.all.first { $0.id == name }.map { "**\($0.id)** (\($0.level.rawValue)) \($0.text)" }
   }
 
   static func event(_ name: String) -> String? {
@@ -82,8 +81,7 @@ struct Hover {
   }
 
   static func limit(_ name: String) -> String? {
-    guard let limit = Limit.allCases.first(where: { $0.name == name }) else { return nil }
-    let definition = limit.definition
+    guard let definition = Limit(named: name)?.definition else { return nil }
     return
       "**\(name)** \(definition.meaning)\n\nDefault \(definition.usual), from \(definition.range.lowerBound) to \(definition.range.upperBound)."
   }

@@ -72,13 +72,7 @@ extension LanguageServer {
 
   /// The changes that bring a file into the canonical layout; null where it has an error, which its diagnostics show.
   func formatting(_ parameters: JSON) throws(RPCError) -> JSON {
-    let path = try path(parameters)
-    let file: SourceFile
-    do throws(SourceLoadError) {
-      file = try workspace.read(path)
-    } catch {
-      throw RPCError(.requestFailed, "cannot read \(path): \(error.reason)")
-    }
+    let file = try workspace.file(at: path(parameters))
     guard case .success(let text) = ScenarioFormatter.format(file) else { return .null }
     return .array(LineChange(from: String(decoding: file.bytes, as: UTF8.self), to: text).edits)
   }

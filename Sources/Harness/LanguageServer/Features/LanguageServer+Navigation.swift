@@ -25,7 +25,7 @@ extension LanguageServer {
     guard let found = analysis.occurrence(inLine: line, at: offset), let symbol = analysis.symbol(of: found)
     else { return .null }
     let withDefinition = parameters["context"]?["includeDeclaration"]?.isTrue ?? true
-    let occurrences = analysis.occurrences(of: symbol).filter { withDefinition || !$0.isDefinition }
+    let occurrences = analysis.occurrences(of: symbol).filter { withDefinition || !$0.token.isDefinition }
     return .array(occurrences.map(location))
   }
 

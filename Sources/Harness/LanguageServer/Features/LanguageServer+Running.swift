@@ -75,24 +75,17 @@ extension ScenarioResult {
         return Finding(message, code: failure.kind.rawValue, at: origin, in: path, sources)
       }
     case .passedUnexpectedly(let reason, let claim):
-      let start = SourceSpan(path: path, line: 1, column: 1, length: 1)
-      let span =
-        switch claim {
-        case .row(let span), .baseline(let span): span
-        case .header: start
-        }
       return [
-        Finding(
-          "\(prefix)it passed, although it is known to fail: \(reason)", code: verdict.kind.rawValue,
-          at: Origin(span: span), in: path, sources)
+        finding("\(prefix)it passed, although it is known to fail: \(reason)", at: claim.place, sources)
       ]
-    case .harnessError(let reason):
-      let start = SourceSpan(path: path, line: 1, column: 1, length: 1)
-      return [
-        Finding(
-          "\(prefix)\(reason)", code: verdict.kind.rawValue, at: Origin(span: start), in: path, sources)
-      ]
+    case .harnessError(let reason): return [finding("\(prefix)\(reason)", at: nil, sources)]
     case .passed, .failedAsExpected, .skipped, .notApplicable, .notRun: return []
     }
+  }
+
+  private func finding(_ message: String, at place: SourceSpan?, _ sources: SourceSet) -> Finding {
+    let start = SourceSpan(path: path, line: 1, column: 1, length: 1)
+    return Finding(
+      message, code: verdict.kind.rawValue, at: Origin(span: place ?? start), in: path, sources)
   }
 }

@@ -23,7 +23,7 @@ struct Rename {
     self.analysis = analysis
     self.symbol = symbol
     occurrences = analysis.occurrences(of: symbol)
-    guard let definition = occurrences.first(where: \.isDefinition) else {
+    guard let definition = occurrences.first(where: \.token.isDefinition) else {
       throw RPCError(.requestFailed, "nothing here says what \(symbol.name) is, so it cannot be renamed")
     }
     if case .bot = definition.token.kind {
@@ -141,13 +141,11 @@ struct Rename {
         !newName.isEmpty && !newName.contains("/")
           && newName.unicodeScalars.allSatisfy(SessionNameRules.isAllowed)
       case .macro: LanguageWords.isMacroName(newName)
-      case .name: LanguageWords.isName(newName) && newName != "title"
+      case .name: WordRules.isName(newName) && newName != "title"
       }
-    guard isValid else {
-      throw RPCError(.invalidParameters, "\(newName) is not a valid name here")
-    }
+    guard isValid else { throw RPCError(.invalidParameters, "\(newName) is not a valid name here") }
     guard newName != symbol.name else { return }
-    if let taken = analysis.place(of: newName, like: symbol) {
+    if let taken = analysis.occurrences(where: { $0.isLike(symbol) && $0.name == newName }).first {
       throw RPCError(.requestFailed, "\(newName) is taken: \(taken.path):\(taken.line.number)")
     }
   }
@@ -156,10 +154,7 @@ struct Rename {
 extension Symbol {
   /// Whether it means something in the lines of one macro or loop only.
   var isLocal: Bool {
-    switch self {
-    case .name(_, let scope): scope != nil
-    case .participant, .macro: false
-    }
+    if case .name(_, let scope) = self { scope != nil } else { false }
   }
 
   /// What it is called.
@@ -175,22 +170,5 @@ extension Symbol {
     case (.participant, .participant), (.macro, .macro), (.name, .name): true
     case (.participant, _), (.macro, _), (.name, _): false
     }
-  }
-}
-
-extension Analysis {
-  /// Where something of the same kind has a name, in whichever lines.
-  fileprivate func place(of name: String, like symbol: Symbol) -> Occurrence? {
-    for tree in trees {
-      let scopes = NameScopes(tree)
-      for line in tree.lines {
-        for token in tree.tokens(of: line) {
-          guard let other = scopes.symbol(of: token, in: line), other.isLike(symbol), other.name == name
-          else { continue }
-          return Occurrence(path: tree.path, line: line, token: token)
-        }
-      }
-    }
-    return nil
   }
 }

@@ -93,7 +93,7 @@ extension LineTokens {
 
   /// Where the name that begins at an offset ends; the offset itself where none does.
   private func endOfName(from start: Int, before end: Int) -> Int {
-    guard start < end, LanguageWords.isNameStart(scalars[start]) else { return start }
-    return (start..<end).first { !LanguageWords.isNamePart(scalars[$0]) } ?? end
+    guard start < end, WordRules.isNameStart(scalars[start]) else { return start }
+    return (start..<end).first { !WordRules.isNamePart(scalars[$0]) } ?? end
   }
 }

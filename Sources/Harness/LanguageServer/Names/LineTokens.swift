@@ -12,7 +12,7 @@ struct LineTokens {
   }
 
   mutating func add(_ kind: Token.Kind, _ range: Range<Int>, isDefinition: Bool = false) {
-    let range = range.clamped(to: 0..<scalars.count)
+    let range = range.clamped(to: scalars.indices)
     guard !range.isEmpty else { return }
     found.append(Token(range: range, kind: kind, isDefinition: isDefinition))
   }
@@ -137,7 +137,7 @@ struct LineTokens {
 
   /// The operator in what stands between names and what they send or receive.
   private mutating func addOperator(_ range: Range<Int>) {
-    guard let word = words(in: range.clamped(to: 0..<scalars.count)).first else { return }
+    guard let word = words(in: range).first else { return }
     add(.sessionOperator(text(word)), word)
   }
 
@@ -148,25 +148,9 @@ struct LineTokens {
 
   /// The runs without white space in a range.
   func words(in range: Range<Int>) -> [Range<Int>] {
-    var words: [Range<Int>] = []
-    var start: Int?
-    for offset in range {
-      let isSpace = scalars[offset] == " " || scalars[offset] == "\t"
-      if isSpace, let first = start {
-        words.append(first..<offset)
-        start = nil
-      } else if !isSpace, start == nil {
-        start = offset
-      }
-    }
-    if let start { words.append(start..<range.upperBound) }
-    return words
+    scalars[range.clamped(to: scalars.indices)].split { $0 == " " || $0 == "\t" }.map(\.indices)
   }
 
   /// The text between two offsets.
-  func text(_ range: Range<Int>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars[range])
-    return String(view)
-  }
+  func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
 }

@@ -58,13 +58,7 @@ extension SyntaxTree {
   /// Whether a line is the first row of the table of cases, which names the columns.
   private func isRowOfColumns(_ line: SyntaxLine) -> Bool {
     guard case .caseRow = line.kind else { return false }
-    for before in lines[..<(line.number - 1)].reversed() {
-      switch before.kind {
-      case .comment: continue
-      case .header: return true
-      case _: return false
-      }
-    }
-    return false
+    let before = lines[..<(line.number - 1)].last { if case .comment = $0.kind { false } else { true } }
+    return if case .header? = before?.kind { true } else { false }
   }
 }

@@ -1,3 +1,5 @@
+import Harness
+
 /// The URIs by which the protocol names files, and the paths that the language has for them.
 enum DocumentURI {
   private static let scheme = "file://"
@@ -19,8 +21,7 @@ enum DocumentURI {
         if isPlain(byte) {
           text.unicodeScalars.append(Unicode.Scalar(byte))
         } else {
-          let digits = String(byte, radix: 16, uppercase: true)
-          text += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
+          text += "%" + byte.digits(2, radix: 16, uppercase: true)
         }
       }
   }

@@ -6,18 +6,6 @@ struct Position: Hashable {
   let line: Int
   let character: Int
 
-  init(line: Int, character: Int) {
-    (self.line, self.character) = (line, character)
-  }
-
-  /// Reads `{"line": 1, "character": 2}`.
-  init?(_ json: JSON?) {
-    guard let line = json?["line"]?.asInteger, let character = json?["character"]?.asInteger, line >= 0,
-      character >= 0
-    else { return nil }
-    self.init(line: line, character: character)
-  }
-
   var json: JSON {
     .members(["line": .integer(Int64(line)), "character": .integer(Int64(character))])
   }
@@ -25,6 +13,16 @@ struct Position: Hashable {
   /// A part of a text from one position to another.
   static func range(from start: Position, to end: Position) -> JSON {
     .members(["start": start.json, "end": end.json])
+  }
+}
+
+extension Position {
+  /// Reads `{"line": 1, "character": 2}`.
+  init?(_ json: JSON?) {
+    guard let line = json?["line"]?.asInteger, let character = json?["character"]?.asInteger, line >= 0,
+      character >= 0
+    else { return nil }
+    self.init(line: line, character: character)
   }
 }
 

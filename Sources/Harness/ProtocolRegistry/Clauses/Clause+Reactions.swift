@@ -1,48 +1,28 @@
 extension Clause {
-  static let reactions = [
-    Clause(
-      .reactions, 1, .must,
-      "`react` gives a message a reaction: everyone in the room, or every session of the two people, is told `reaction_added` with the user, the reaction and how many users give it now.",
-      since: 6),
-    Clause(
-      .reactions, 2, .must,
-      "`unreact` takes one's own reaction away: the same are told `reaction_removed` with how many users still give it.",
-      since: 6),
-    Clause(
-      .reactions, 3, .must,
-      "A reaction that the user gives already, and an `unreact` of one that they do not give, is answered with `ok`, and nobody is told.",
-      since: 6),
-    Clause(
-      .reactions, 4, .must,
-      "History and search have a message's reactions in the order in which each was given first, each with its count and with the first `limits.reaction_users` users in their order, as long as a page names no more than 1,000.",
-      since: 6),
-    Clause(
-      .reactions, 5, .must,
-      "A reaction that is empty, or has white space or a control character in it, is refused with `bad_frame`, one of more than `limits.reaction_characters` characters with `too_large`.",
-      since: 6),
-    Clause(
-      .reactions, 6, .must,
-      "Reactions that are canonically equivalent in Unicode are the same one, and are told in normalization form C.",
-      since: 6),
-    Clause(
-      .reactions, 7, .must,
-      "A message has at most `limits.reactions` different reactions, and at most `limits.reactions_by_user` of one user: one more is refused with `too_many`, and every `react` with `forbidden` where `limits.reactions` is 0.",
-      since: 6),
-    Clause(
-      .reactions, 8, .must,
-      "A guest cannot react and is refused with `auth_required`, nor can a user who is muted in the room or may not enter it, with `forbidden`.",
-      since: 6),
-    Clause(
-      .reactions, 9, .must,
-      "A deleted message has no reactions, and one that was deleted or does not exist cannot be given any: it is refused with `no_such_message`.",
-      since: 6),
-    Clause(
-      .reactions, 10, .must,
-      "A session that is resumed is told the reactions that were given and taken away meanwhile; where the message was deleted since, U+FFFD stands for them.",
-      since: 6),
-    Clause(
-      .reactions, 11, .must,
-      "`/react SEQ REACTION` and `/unreact SEQ REACTION` are `react` and `unreact` in the room in which they are typed.",
-      since: 6),
-  ]
+  static let reactions = rules(
+    of: .reactions, since: 6,
+    [
+      1:
+        "`react` gives a message a reaction, and everyone in the room, or every session of the two people, gets `reaction_added` with the user, the reaction and how many users give it now.",
+      2:
+        "`unreact` takes one's own reaction away, and the same get `reaction_removed` with how many users still give it.",
+      3:
+        "A reaction that the user gives already, and an `unreact` of one that they do not give, is answered with `ok`, and nobody is told.",
+      4:
+        "History and search have a message's reactions in the order in which each was first given, with its count and its first `limits.reaction_users` users in their order, as long as a page names no more than 1,000.",
+      5:
+        "A reaction that is empty, or has white space or a control character, is refused with `bad_frame`, one of more than `limits.reaction_characters` characters with `too_large`.",
+      6:
+        "Reactions that are canonically equivalent in Unicode are the same one, and are told in normalization form C.",
+      7:
+        "A message has at most `limits.reactions` different reactions, and at most `limits.reactions_by_user` of one user: another is refused with `too_many`, and every `react` with `forbidden` where `limits.reactions` is 0.",
+      8:
+        "A `react` of a guest is refused with `auth_required`, and of a user who is muted in the room or may not enter it with `forbidden`.",
+      9:
+        "A deleted message has no reactions, and one that was deleted or does not exist cannot get any: `react` is refused with `no_such_message`.",
+      10:
+        "A session that is resumed is told the reactions that were given and taken away meanwhile; where the message was deleted since, U+FFFD stands for them.",
+      11:
+        "`/react SEQ REACTION` and `/unreact SEQ REACTION` are `react` and `unreact` in the room in which they are typed.",
+    ])
 }

@@ -43,9 +43,39 @@ package struct Clause: Hashable, Sendable {
     self.since = since
   }
 
+  /// A rule of an area, and where it differs from the area's other ones.
+  struct Rule {
+    let text: String
+    var level = Level.must
+    var since: Int?
+    var party = Party.server
+  }
+
+  /// An area's clauses, by their numbers.
+  ///
+  /// - Parameter revision: The revision that brought those of which the rule names none.
+  static func rules(of area: Area, since revision: Int = 1, _ rules: KeyValuePairs<Int, Rule>) -> [Clause] {
+    rules.map { number, rule in
+      Clause(area, number, rule.level, rule.text, since: rule.since ?? revision, binding: rule.party)
+    }
+  }
+
   /// All clauses, area by area, in the order of the document.
   package static let all: [Clause] = Area.allCases.flatMap(\.clauses)
 
   /// Those that bind servers, which `verbatim conform` is about.
   package static let ofServers = all.filter { $0.party == .server }
+}
+
+extension Clause.Rule: ExpressibleByStringLiteral {
+  init(stringLiteral text: String) { self.init(text: text) }
+}
+
+extension String {
+  /// A rule that is not as the others of its area.
+  func rule(
+    _ level: Clause.Level = .must, since revision: Int? = nil, binding party: Clause.Party = .server
+  ) -> Clause.Rule {
+    Clause.Rule(text: self, level: level, since: revision, party: party)
+  }
 }

@@ -24,61 +24,105 @@ package enum ClauseDocument {
   }
 
   private static var clauses: String {
-    var text = "## Clauses\n"
-    for area in Clause.Area.allCases {
-      text += "\n### \(area.title)\n\n"
-      text += table(
-        ["clause", "level", "binds", "rule", "since"],
-        area.clauses.map { [$0.id, $0.level.rawValue, $0.party.rawValue, $0.text, "\($0.since)"] })
+    let areas = Clause.Area.allCases.map { area in
+      let revisions = Set(area.clauses.map(\.since))
+      let common = revisions.count == 1 ? revisions.first! : 1
+      return "\n### \(area.title)\n\n" + (common == 1 ? "" : "Since revision \(common).\n\n")
+        + area.clauses.map { "- **\($0.id)** \(brackets($0, inAreaSince: common))\($0.text)\n" }.joined()
     }
-    return text
+    return """
+      ## Clauses
+
+      A clause is a MUST for servers, since revision 1, unless brackets or the beginning of its section say otherwise.
+
+      """ + areas.joined()
   }
 
-  /// Who may do what, from the table that the engine goes by.
+  /// What is unusual about a clause, such as `(SHOULD, client) `, or nothing.
+  private static func brackets(_ clause: Clause, inAreaSince common: Int) -> String {
+    let parts = [
+      clause.level == .must ? nil : clause.level.rawValue,
+      clause.party == .server ? nil : clause.party.rawValue,
+      clause.since == common ? nil : "since \(clause.since)",
+    ].compactMap(\.self)
+    return parts.isEmpty ? "" : "(\(parts.joined(separator: ", "))) "
+  }
+
+  /// Who may do what, from the table that the engine goes by. What the same people may do is one row.
   private static var access: String {
-    let permissions = Permission.allCases.map { permission in
-      [permission.access.words] + Somebody.allCases.map { permission.allows($0) ? "yes" : "" }
+    var order: [[Bool]] = []
+    var permissions: [[Bool]: [String]] = [:]
+    for permission in Permission.allCases {
+      let answers = Somebody.allCases.map(permission.allows)
+      if permissions[answers] == nil { order.append(answers) }
+      permissions[answers, default: []].append(permission.access.words)
+    }
+    let rows = order.map { answers in
+      [permissions[answers, default: []].joined(separator: "; ")] + answers.map { $0 ? "yes" : "" }
     }
     return """
       ## Who may do what
 
-      Each column is somebody, and the room that is meant, which is there and is open unless the column says otherwise. The muted, moderators
-      and owners are inside it; the banned, the not invited and the invited are outside. Everybody may take their own messages away in a room
-      that they may enter. What an operator does is another protocol ([administration.md](administration.md)); a user whose account was closed
-      has no session.
+      Each column is somebody and a room, which exists, and is open unless the column says otherwise. The muted, moderators and owners are
+      inside it; the banned, the not invited and the invited are outside. In a room that they may enter, users may also delete their own
+      messages and, unless muted, edit them; a bot inside that is not muted may `set_commands`.
 
-      \(table(["what"] + Somebody.allCases.map(\.rawValue), permissions))
+      \(table(["what"] + Somebody.allCases.map(\.rawValue), rows))
       """
   }
 
   private static var commands: String {
-    "## Commands\n\n"
-      + "Every command may have these fields beside its own:\n\n"
-      + fields(FrameCatalog.commandFields) + "\n" + frames(FrameCatalog.commands)
+    let frames = CommandDefinition.all.map { command in
+      let replies = command.replies.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+      return FrameSection.Entry(
+        frame: command.frame, note: command.replies == [.ok] ? "" : " Reply: \(replies).")
+    }
+    return """
+      ## Commands
+
+      Brackets have the JSON type of a field, and when it is there unless always. The reply is `ok` where none is named. In every command:
+
+      \(FrameSection.list(FrameCatalog.commandFields))
+      \(FrameSection(frames).markdown)
+      """
   }
 
   private static var events: String {
-    "## Events\n\n"
-      + "Every event may have these fields beside its own:\n\n"
-      + fields(FrameCatalog.eventFields) + "\n" + frames(FrameCatalog.events)
+    let frames = FrameCatalog.events.map { FrameSection.Entry(frame: $0, note: "") }
+    return """
+      ## Events
+
+      In every event:
+
+      \(FrameSection.list(FrameCatalog.eventFields))
+      \(FrameSection(frames, after: FrameCatalog.commands).markdown)
+      """
   }
 
   private static var errorCodes: String {
-    "## Error codes\n\n"
-      + table(
-        ["code", "meaning", "can a retry help?"],
-        ErrorCode.allCases.map { ["`\($0.rawValue)`", $0.meaning, $0.retryCanHelp ? "yes" : "no"] })
+    let retried = ErrorCode.allCases.filter(\.retryCanHelp).map { "`\($0.rawValue)`" }
+    return """
+      ## Error codes
+
+      The same command can succeed later after \(retried.joined(separator: ", ")), and not after the others.
+
+      \(table(["code", "meaning"], ErrorCode.allCases.map { ["`\($0.rawValue)`", $0.meaning] }))
+      """
   }
 
   private static var closeCodes: String {
-    "## Close codes\n\n"
-      + table(
-        ["code", "meaning", "may the client reconnect by itself?"],
-        CloseCode.allCases.map { ["\($0.rawValue)", $0.meaning, $0.mayReconnect ? "yes" : "no"] })
+    let reconnected = CloseCode.allCases.filter(\.mayReconnect).map { "\($0.rawValue)" }
+    return """
+      ## Close codes
+
+      A client may reconnect by itself after \(reconnected.joined(separator: ", ")), and not after the others.
+
+      \(table(["code", "meaning"], CloseCode.allCases.map { ["\($0.rawValue)", $0.meaning] }))
+      """
   }
 
   private static var limits: String {
-    "## Limits\n\n`hello` tells the values that a server keeps; these are the ones where nobody chose others.\n\n"
+    "## Limits\n\n`hello` tells the values that a server keeps. These are the defaults, and the least that each can be set to.\n\n"
       + table(
         ["limit", "default", "least", "meaning"],
         Limit.allCases.map {
@@ -87,53 +131,6 @@ package enum ClauseDocument {
             "`\($0.name)`", "\(definition.usual)", "\(definition.range.lowerBound)", definition.meaning,
           ]
         })
-  }
-}
-
-// MARK: - Frames and fields
-
-extension ClauseDocument {
-  private static func frames(_ frames: [FrameCatalog.Frame]) -> String {
-    frames.map { frame in
-      "### `\(frame.type)`\n\n\(frame.meaning)\n" + (frame.fields.isEmpty ? "" : "\n" + fields(frame.fields))
-    }.joined(separator: "\n")
-  }
-
-  private static func fields(_ fields: [FrameCatalog.Field]) -> String {
-    table(["field", "holds", "is there", "meaning"], rows(fields, inside: ""))
-  }
-
-  /// A row for each field, and after it for the fields of the objects in it, named as in `resume.session`.
-  private static func rows(_ fields: [FrameCatalog.Field], inside path: String) -> [[String]] {
-    fields.flatMap { field in
-      let name = path + field.name
-      let row = ["`\(name)`", kind(field.kind), need(field.need), field.meaning]
-      // The bounds have a section of their own.
-      return [row] + (field.name == "limits" ? [] : rows(field.kind.fields, inside: name + "."))
-    }
-  }
-
-  private static func kind(_ kind: FrameCatalog.Kind) -> String {
-    switch kind {
-    case .text, .secret: "text"
-    case .word(let words): words.count > 8 ? "a word" : words.map { "`\($0)`" }.joined(separator: " or ")
-    case .time: "time"
-    case .integer(let least, FrameCatalog.largestInteger): "integer from \(least)"
-    case .integer(let least, let most): "integer from \(least) to \(most)"
-    case .truth: "`true` or `false`"
-    case .flag: "`true`"
-    case .object: "object"
-    case .list(.object): "list of objects"
-    case .list(let element): "list of \(Self.kind(element))"
-    }
-  }
-
-  private static func need(_ need: FrameCatalog.Need) -> String {
-    switch need {
-    case .required: "always"
-    case .optional: "optional"
-    case .conditional(let when): when
-    }
   }
 }
 

@@ -13,39 +13,6 @@ struct FrameSchema {
 
   let reader: Reader
 
-  /// What the names of all schemas begin with. They are names only: nothing can be fetched there.
-  static let base = "https://verbatim.example/schema/v1/"
-
-  private static let dialect = JSON.Member("$schema", .string("https://json-schema.org/draft/2020-12/schema"))
-
-  /// A schema as a file of its own, at a path below the folder of schemas.
-  static func document(
-    _ path: String, title: String, description: String, _ schema: [JSON.Member]
-  ) -> JSON {
-    .object(
-      [
-        dialect, .init("$id", .string(base + path)), .init("title", .string(title)),
-        .init("description", .string(description)),
-      ] + schema)
-  }
-
-  /// A file that any one of several others fits.
-  static func choice(
-    _ path: String, title: String, description: String, of others: [String]
-  ) -> JSON {
-    // The path from the one file to the other ones begins where this one is.
-    let folders = path.split(separator: "/").dropLast().joined(separator: "/")
-    let prefix = folders.isEmpty ? "" : folders + "/"
-    return document(
-      path, title: title, description: description,
-      [
-        .init(
-          "oneOf",
-          .array(
-            others.map { .object([.init("$ref", .string(String($0.dropFirst(prefix.count))))]) }))
-      ])
-  }
-
   /// What a frame of a type is like; the fields are its own and those that are common to all.
   func schema(of frame: FrameCatalog.Frame, common: [FrameCatalog.Field]) -> [JSON.Member] {
     object([frame.typeField] + common.filter { $0.name != "type" } + frame.fields, rules: frame.rules)
@@ -67,14 +34,8 @@ struct FrameSchema {
   func schema(of field: FrameCatalog.Field) -> [JSON.Member] {
     var description = field.meaning
     if case .conditional(let when) = field.need { description += " (\(when))" }
-    return [.init("description", .string(description))] + schema(of: field.kind, orNull: mayBeNull(field))
-  }
-
-  private func mayBeNull(_ field: FrameCatalog.Field) -> Bool {
-    switch reader {
-    case .client: false
-    case .server: field.need != .required
-    }
+    return [.init("description", .string(description))]
+      + schema(of: field.kind, orNull: reader == .server && field.need != .required)
   }
 
   private func schema(of kind: FrameCatalog.Kind, orNull: Bool = false) -> [JSON.Member] {
@@ -118,23 +79,23 @@ extension FrameSchema {
     case .notBoth(let one, let other): either([isAbsent([one]), isAbsent([other])])
     case .together(let names): either([isThere(names), isAbsent(names)])
     case .truth(let name, let needed):
-      either([properties([name], .object([.init("not", Self.constant(.bool(true)))])), isThere([needed])])
+      either([properties([name], .object(["not": Self.constant(.bool(true))])), isThere([needed])])
     case .without(let names, let field, let word): when(field, word, isAbsent(names))
     case .narrowed(let name, let kind, let field, let word):
       when(field, word, properties([name], .object(schema(of: kind))))
     }
   }
 
-  private func either(_ schemas: [JSON]) -> JSON { .object([.init("anyOf", .array(schemas))]) }
+  private func either(_ schemas: [JSON]) -> JSON { .object(["anyOf": .array(schemas)]) }
 
   private func when(_ field: String, _ word: String, _ consequence: JSON) -> JSON {
-    .object([.init("if", properties([field], Self.constant(.string(word)))), .init("then", consequence)])
+    .object(["if": properties([field], Self.constant(.string(word))), "then": consequence])
   }
 
   private func isThere(_ names: [String]) -> JSON {
     .object([
-      .init("required", .array(names.map(JSON.string))),
-      .init("properties", .object(names.map { .init($0, .object([.init("not", Self.null)])) })),
+      "required": .array(names.map(JSON.string)),
+      "properties": .object(names.map { .init($0, .object(["not": Self.null])) }),
     ])
   }
 
@@ -142,10 +103,10 @@ extension FrameSchema {
   private func isAbsent(_ names: [String]) -> JSON { properties(names, Self.null) }
 
   private func properties(_ names: [String], _ schema: JSON) -> JSON {
-    .object([.init("properties", .object(names.map { .init($0, schema) }))])
+    .object(["properties": .object(names.map { .init($0, schema) })])
   }
 
-  private static let null = JSON.object([.init("type", .string("null"))])
+  private static let null = JSON.object(["type": .string("null")])
 
-  private static func constant(_ value: JSON) -> JSON { .object([.init("const", value)]) }
+  private static func constant(_ value: JSON) -> JSON { .object(["const": value]) }
 }

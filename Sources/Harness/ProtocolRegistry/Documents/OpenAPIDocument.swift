@@ -5,12 +5,12 @@ package enum OpenAPIDocument {
   /// The document, which refers to nothing outside of it.
   package static var document: JSON {
     .object([
-      .init("openapi", .string("3.1.0")),
-      .init("info", info),
-      .init("servers", .array([.object([.init("url", .string("/"))])])),
-      .init("security", .array([security("token"), security("cookie"), .object([])])),
-      .init("paths", .object(paths)),
-      .init("components", components),
+      "openapi": .string("3.1.0"),
+      "info": info,
+      "servers": .array([.object(["url": .string("/")])]),
+      "security": .array([security("token"), security("cookie"), .object([])]),
+      "paths": .object(paths),
+      "components": components,
     ])
   }
 
@@ -18,18 +18,16 @@ package enum OpenAPIDocument {
   package static var bytes: [UInt8] { document.bytes }
 
   private static let info = JSON.object([
-    .init("title", .string("Verbatim")),
-    .init("version", .string("1.0.0")),
-    .init(
-      "description",
-      .string(
-        """
-        Commands of the protocol as requests over HTTP, with the same rights and limits as over a WebSocket. Without a token \
-        the asker is a guest, who may read what guests may read. protocol.md has the rules.
-        """)),
+    "title": .string("Verbatim"),
+    "version": .string("1.0.0"),
+    "description": .string(
+      """
+      Commands of the protocol as requests over HTTP, with the same rights and limits as over a WebSocket. Without a token \
+      the asker is a guest, who may read what guests may read. protocol.md has the rules.
+      """),
   ])
 
-  private static func security(_ name: String) -> JSON { .object([.init(name, .array([]))]) }
+  private static func security(_ name: String) -> JSON { .object([name: .array([])]) }
 
   // MARK: - Paths
 
@@ -87,10 +85,9 @@ package enum OpenAPIDocument {
     _ name: String, in place: String, _ field: FrameCatalog.Field, isRequired: Bool = false
   ) -> JSON {
     .object([
-      .init("name", .string(name)), .init("in", .string(place)),
-      .init("description", .string(field.meaning)),
-      .init("required", .bool(isRequired || field.need == .required)),
-      .init("schema", .object(FrameSchema(reader: .client).schema(of: field))),
+      "name": .string(name), "in": .string(place), "description": .string(field.meaning),
+      "required": .bool(isRequired || field.need == .required),
+      "schema": .object(FrameSchema(reader: .client).schema(of: field)),
     ])
   }
 
@@ -113,15 +110,15 @@ package enum OpenAPIDocument {
           "200",
           response(
             "Server-sent events, each with the JSON of an event of the protocol.",
-            content("text/event-stream", .object([.init("type", .string("string"))]))))
+            content("text/event-stream", .object(["type": .string("string")]))))
       }
-    let refusal = reference("#/components/responses/Refusal")
+    let refusal = JSON.reference("#/components/responses/Refusal")
     return .object([success, .init("4XX", refusal), .init("5XX", refusal)])
   }
 
   private static func reply(to command: CommandDefinition) -> JSON {
-    let replies = command.replies.map { reference("#/components/schemas/\($0.rawValue)") }
-    return replies.count == 1 ? replies[0] : .object([.init("oneOf", .array(replies))])
+    let replies = command.replies.map { JSON.reference("#/components/schemas/\($0.rawValue)") }
+    return replies.count == 1 ? replies[0] : .object(["oneOf": .array(replies)])
   }
 
   private static func response(_ description: String, _ content: JSON.Member) -> JSON {
@@ -129,7 +126,7 @@ package enum OpenAPIDocument {
   }
 
   private static func content(_ type: String, _ schema: JSON) -> JSON.Member {
-    .init("content", .object([.init(type, .object([.init("schema", schema)]))]))
+    .init("content", .object([type: .object(["schema": schema])]))
   }
 
   // MARK: - Components
@@ -137,70 +134,50 @@ package enum OpenAPIDocument {
   private static var components: JSON {
     let replies = Set(HTTPRoute.all.flatMap(\.command.replies))
     let events = EventDefinition.all.filter { replies.contains($0.type) }
+    let schemas = events.map {
+      JSON.Member($0.type.rawValue, .object(FrameSchema(reader: .client).schema(of: $0.frame, common: [])))
+    }
     return .object([
-      .init(
-        "schemas",
-        .object(
-          events.map {
-            JSON.Member(
-              $0.type.rawValue, .object(FrameSchema(reader: .client).schema(of: $0.frame, common: [])))
-          } + [JSON.Member("Refusal", refusal)])),
-      .init(
-        "responses",
-        .object([
+      "schemas": .object(schemas + [.init("Refusal", refusal)]),
+      "responses": .object([
+        "Refusal": .object([
+          .init("description", .string("It was refused, and nothing was changed.")),
           .init(
-            "Refusal",
+            "headers",
             .object([
-              .init("description", .string("It was refused, and nothing was changed.")),
-              .init(
-                "headers",
-                .object([
-                  .init("Retry-After", header("integer", "After how many seconds it may work.")),
-                  .init("WWW-Authenticate", header("string", "With 401: how to log in.")),
-                ])),
-              content("application/json", reference("#/components/schemas/Refusal")),
-            ]))
-        ])),
-      .init(
-        "securitySchemes",
-        .object([
-          .init("token", .object([.init("type", .string("http")), .init("scheme", .string("bearer"))])),
-          .init(
-            "cookie",
-            .object([
-              .init("type", .string("apiKey")), .init("in", .string("cookie")),
-              .init("name", .string("session")),
-              .init(
-                "description",
-                .string("The cookie that `POST /login` sets; over TLS its name is `__Host-session`.")),
+              "Retry-After": header("integer", "After how many seconds it may work."),
+              "WWW-Authenticate": header("string", "With 401: how to log in."),
             ])),
-        ])),
+          content("application/json", .reference("#/components/schemas/Refusal")),
+        ])
+      ]),
+      "securitySchemes": .object([
+        "token": .object(["type": .string("http"), "scheme": .string("bearer")]),
+        "cookie": .object([
+          "type": .string("apiKey"), "in": .string("cookie"), "name": .string("session"),
+          "description": .string(
+            "The cookie that `POST /login` sets; over TLS its name is `__Host-session`."),
+        ]),
+      ]),
     ])
   }
 
   /// An error over HTTP: the code is one of the protocol, or one of the few that only HTTP has.
   private static let refusal = JSON.object([
-    .init("type", .string("object")), .init("required", .array([.string("code"), .string("message")])),
-    .init(
-      "properties",
-      .object([
-        .init("code", property("string", "Why, for a program.")),
-        .init("message", property("string", "Why, for a person.")),
-        .init("field", property("string", "The field at fault, where there is one.")),
-        .init("retry_after_ms", property("integer", "After how many milliseconds it may work.")),
-      ])),
+    "type": .string("object"), "required": .array([.string("code"), .string("message")]),
+    "properties": .object([
+      "code": property("string", "Why, for a program."),
+      "message": property("string", "Why, for a person."),
+      "field": property("string", "The field at fault, where there is one."),
+      "retry_after_ms": property("integer", "After how many milliseconds it may work."),
+    ]),
   ])
 
   private static func property(_ type: String, _ description: String) -> JSON {
-    .object([.init("type", .string(type)), .init("description", .string(description))])
+    .object(["type": .string(type), "description": .string(description)])
   }
 
   private static func header(_ type: String, _ description: String) -> JSON {
-    .object([
-      .init("description", .string(description)),
-      .init("schema", .object([.init("type", .string(type))])),
-    ])
+    .object(["description": .string(description), "schema": .object(["type": .string(type)])])
   }
-
-  private static func reference(_ target: String) -> JSON { .object([.init("$ref", .string(target))]) }
 }

@@ -1,34 +1,39 @@
 import Wire
 
-/// The schema of one type of frame, in a file of its own.
+/// One schema, in a file of its own.
 struct SchemaFile {
-  /// Which way the frames of a file go.
-  enum Family {
-    case command
-    case event
-    case tutorial
-  }
+  /// What the names of all schemas begin with. They are names only: nothing can be fetched there.
+  private static let base = "https://verbatim.example/schema/v1/"
 
-  let frame: FrameCatalog.Frame
-  let family: Family
   /// Where the file is, below the folder of schemas.
   let path: String
+  let schema: JSON
 
-  init(_ folder: String, _ frame: FrameCatalog.Frame, _ family: Family) {
-    self.frame = frame
-    self.family = family
-    path = "\(folder)/\(frame.type).json"
+  init(_ path: String, title: String, description: String, _ schema: [JSON.Member]) {
+    self.path = path
+    self.schema = .object(
+      [
+        .init("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
+        .init("$id", .string(Self.base + path)), .init("title", .string(title)),
+        .init("description", .string(description)),
+      ] + schema)
   }
 
-  var schema: JSON {
-    let (reader, common): (FrameSchema.Reader, [FrameCatalog.Field]) =
-      switch family {
-      case .command: (.server, FrameCatalog.commandFields)
-      case .event: (.client, FrameCatalog.eventFields)
-      case .tutorial: (.client, [])
-      }
-    return FrameSchema.document(
-      path, title: frame.type, description: frame.meaning,
+  /// The schema of one type of frame.
+  init(
+    _ folder: String, _ frame: FrameCatalog.Frame, for reader: FrameSchema.Reader,
+    common: [FrameCatalog.Field] = []
+  ) {
+    self.init(
+      "\(folder)/\(frame.type).json", title: frame.type, description: frame.meaning,
       FrameSchema(reader: reader).schema(of: frame, common: common))
+  }
+
+  /// A file that any one of several others fits.
+  init(_ path: String, title: String, description: String, of others: [SchemaFile]) {
+    // The path from the one file to the other ones begins where this one is.
+    let folder = path.split(separator: "/").dropLast().map { $0 + "/" }.joined()
+    let choices = others.map { JSON.reference(String($0.path.dropFirst(folder.count))) }
+    self.init(path, title: title, description: description, [.init("oneOf", .array(choices))])
   }
 }

@@ -126,8 +126,5 @@ extension ClientView.Room {
 
 extension JSON {
   /// The text of a member, or an empty one.
-  func text(_ name: String) -> String {
-    guard case .string(let text)? = self[name] else { return "" }
-    return text
-  }
+  func text(_ name: String) -> String { self[name]?.asText ?? "" }
 }

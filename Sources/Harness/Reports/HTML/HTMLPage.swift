@@ -1,20 +1,21 @@
-import Crypto
+import Cryptography
+import Engine
 import Foundation
 
 /// A page in one file: nothing is fetched, and without its script and its style it still reads well.
 ///
 /// Reports fill it: the results of scenarios, and whatever else is worth a page, such as a table.
-package struct HTMLPage {
+struct HTMLPage {
   /// The title of the window.
-  package var title: String
+  var title: String
   /// What stands at the top of the page, its `h1` first.
-  package var header: HTML
+  var header: HTML
   /// Everything below, with landmarks of its own.
-  package var content: HTML
+  var content: HTML
   /// Whether the script of results is needed.
-  package var hasScript = false
+  var hasScript = false
   /// Rules beside those of every page.
-  package var style = ""
+  var style = ""
   /// What a page has that a program serves, and that the program goes on to talk to.
   var live: Live?
 
@@ -24,22 +25,14 @@ package struct HTMLPage {
     let address: String
   }
 
-  package init(title: String, header: HTML, content: HTML, hasScript: Bool = false, style: String = "") {
-    self.title = title
-    self.header = header
-    self.content = content
-    self.hasScript = hasScript
-    self.style = style
-  }
-
   /// The document, in UTF-8.
   ///
   /// Its policy allows no address, but that of a live page, and no script but its own, by its digest: whatever a scenario smuggled
   /// in would not run.
-  package var text: String {
+  var text: String {
     let common = String(decoding: PackageResources.report_css, as: UTF8.self)
     let script = live?.script ?? String(decoding: PackageResources.report_js, as: UTF8.self)
-    let digest = Data(SHA256.hash(data: Array(script.utf8))).base64EncodedString()
+    let digest = Data(SHA256.digest(of: script).bytes).base64EncodedString()
     let scripts = hasScript ? "'sha256-\(digest)'" : "'none'"
     let connections = live.map { " connect-src \($0.address);" } ?? ""
     let html: HTML = """

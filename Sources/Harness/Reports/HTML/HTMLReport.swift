@@ -14,11 +14,11 @@ package enum HTMLReport {
   ///
   /// - Parameter roomyBytes: From how many bytes of markup on the conversations of results that are not red are left out.
   package static func text(of results: [ScenarioResult], roomyBytes: Int = 16_000_000) -> String {
-    let ordered = results.filter(\.verdict.isBad) + results.filter { !$0.verdict.isBad }
+    let ordered = results.redFirst
     var articles: HTML = ""
     for (index, result) in ordered.enumerated() {
       let isRoomy = result.verdict.isBad || articles.markup.utf8.count < roomyBytes
-      articles += ResultSection(result, number: index + 1, showsLanes: isRoomy).html
+      articles += ResultSection(result: result, number: index + 1, showsLanes: isRoomy).html
     }
     let content: HTML = """
       <div class="columns">
@@ -35,7 +35,7 @@ package enum HTMLReport {
       \(help)
 
       """
-    let summary = summary(of: results)
+    let summary = ConsoleReport.summaryInOneLine(of: results)
     return HTMLPage(
       title: "\(summary) – verbatim", header: header(of: results, summary: summary), content: content,
       hasScript: true
@@ -46,11 +46,6 @@ package enum HTMLReport {
   package static func title(of results: [ScenarioResult]) -> String {
     let bad = results.count(where: \.verdict.isBad)
     return bad == 0 ? "Nothing failed" : "\(bad) of \(results.count) red"
-  }
-
-  /// How many of each verdict there are, in one line.
-  package static func summary(of results: [ScenarioResult]) -> String {
-    ConsoleReport.summary(of: results).split(separator: "\n").joined(separator: "; ")
   }
 
   private static func header(of results: [ScenarioResult], summary: String) -> HTML {

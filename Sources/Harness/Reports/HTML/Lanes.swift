@@ -29,20 +29,18 @@ struct Lanes {
   init(_ transcript: Transcript) {
     /// The steps that effects still go into, by the places of their causes.
     var open: [Int: Int] = [:]
+    func begin(_ place: Int) {
+      open = [place: steps.count]
+      steps.append(Step(head: place))
+    }
     let causes = Set(transcript.entries.compactMap(\.cause))
     for (place, entry) in transcript.entries.enumerated() {
       switch entry.kind {
       case .arrived(let name, let isBot):
         add(name, isBot: isBot)
         // Who comes and hears nothing of it needs no row.
-        guard causes.contains(place) else { continue }
-        open.removeAll()
-        open[place] = steps.count
-        steps.append(Step(head: place))
-      case .section, .time, .fault:
-        open.removeAll()
-        open[place] = steps.count
-        steps.append(Step(head: place))
+        if causes.contains(place) { begin(place) }
+      case .section, .time, .fault: begin(place)
       case .sent(let name, _):
         add(name)
         // What a bot sends belongs to the instant that made it speak, whose other effects may still be to come.

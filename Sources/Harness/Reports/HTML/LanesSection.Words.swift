@@ -27,7 +27,7 @@ extension LanesSection {
       case .sent(let name, .line(let line)):
         self.init(kind: "sent", who: name, verb: "sends", title: "", gist: line, whole: line)
       case .sent(let name, .json(let text)):
-        let frame = try? JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 64)
+        let frame = Transcript.Sent.json(text).frame?.json
         let type = frame?.text("type") ?? ""
         self.init(
           kind: "sent", who: name, verb: "sends", title: type.isEmpty ? "json" : type,

@@ -147,12 +147,8 @@ struct LanesSection {
 
   /// Milliseconds as hours, minutes, seconds and thousandths, without hours where there are none.
   static func clock(_ milliseconds: Int64) -> String {
-    func digits(_ number: Int64, _ count: Int) -> String {
-      let text = String(number)
-      return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
-    }
     let (seconds, rest) = max(0, milliseconds).quotientAndRemainder(dividingBy: 1000)
     let hours = seconds >= 3600 ? "\(seconds / 3600):" : ""
-    return hours + digits(seconds / 60 % 60, 2) + ":" + digits(seconds % 60, 2) + "." + digits(rest, 3)
+    return "\(hours)\((seconds / 60 % 60).digits(2)):\((seconds % 60).digits(2)).\(rest.digits(3))"
   }
 }

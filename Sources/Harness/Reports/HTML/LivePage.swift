@@ -33,12 +33,11 @@ package enum LivePage {
       \(help)
 
       """
-    var page = HTMLPage(
+    return HTMLPage(
       title: "Watching – verbatim", header: header, content: content, hasScript: true,
-      style: String(decoding: PackageResources.watch_css, as: UTF8.self))
-    page.live = .init(
-      script: String(decoding: PackageResources.watch_js, as: UTF8.self), address: address)
-    return page.text
+      style: String(decoding: PackageResources.watch_css, as: UTF8.self),
+      live: .init(script: String(decoding: PackageResources.watch_js, as: UTF8.self), address: address)
+    ).text
   }
 
   /// The items of the list, as markup, in the order of the results.
@@ -48,9 +47,9 @@ package enum LivePage {
 
   /// One result as markup, with what it was before beside it where that was something else.
   package static func article(of result: ScenarioResult, before: ScenarioResult?) -> String {
-    let now = ResultSection(result, number: 1, showsLanes: true).html.markup
+    let now = ResultSection(result: result, number: 1, showsLanes: true).html.markup
     guard let before else { return now }
-    let then = ResultSection(before, number: 2, showsLanes: true).html.markup
+    let then = ResultSection(result: before, number: 2, showsLanes: true).html.markup
     return """
       <div class="runs"><section aria-label="This run"><p class="run">This run</p>
       \(now)</section>

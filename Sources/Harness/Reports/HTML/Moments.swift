@@ -47,11 +47,8 @@ struct Moments {
           ServerFrame(frame), by: String(name.prefix { $0 != "/" }), isLook: isLook(entry.cause, in: entries))
         changed.append(name)
       }
-      var change: [Change] = []
-      for name in changed where !change.contains(where: { $0.client == name }) {
-        change.append(Change(client: name, view: views[name, default: ClientView()]))
-      }
-      changes.append(change)
+      changes.append(
+        changed.withoutRepetitions.map { Change(client: $0, view: views[$0, default: ClientView()]) })
     }
   }
 

@@ -8,12 +8,6 @@ struct ResultSection {
   let number: Int
   let showsLanes: Bool
 
-  init(_ result: ScenarioResult, number: Int, showsLanes: Bool) {
-    self.result = result
-    self.number = number
-    self.showsLanes = showsLanes
-  }
-
   var html: HTML {
     let kind = result.verdict.kind.rawValue
     return """
@@ -32,7 +26,7 @@ struct ResultSection {
 
   private var facts: HTML {
     var facts: [HTML] = ["<code>\(result.name)</code>", "on \(result.venue)"]
-    if result.steps > 0 { facts.append("\(result.steps) \(result.steps == 1 ? "step" : "steps")") }
+    if result.steps > 0 { facts.append("\(result.steps.counted("step"))") }
     if result.virtualMilliseconds > 0 {
       facts.append("\(LanesSection.clock(result.virtualMilliseconds)) of virtual time")
     }

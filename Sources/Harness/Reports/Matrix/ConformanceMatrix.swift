@@ -48,8 +48,13 @@ package struct ConformanceMatrix: Sendable {
   func clauses(of area: Clause.Area) -> [Clause] { Clause.ofServers.filter { $0.area == area } }
 
   /// The clauses that somebody should look at, in the order of the document.
-  var open: [Clause] {
-    Clause.ofServers.filter { clause in columns.contains { $0.cell(of: clause).standing.isOpen } }
+  var open: [Clause] { Clause.ofServers.filter(isOpen) }
+
+  func isOpen(_ clause: Clause) -> Bool { columns.contains { $0.cell(of: clause).standing.isOpen } }
+
+  /// The standings that at least one clause has, of at least one server.
+  var standings: [Standing] {
+    Standing.allCases.filter { standing in columns.contains { $0.count(of: standing) > 0 } }
   }
 }
 
@@ -58,28 +63,26 @@ package struct ConformanceMatrix: Sendable {
 extension ConformanceMatrix.Column {
   /// Reads what `verbatim conform --json` wrote.
   package init(_ name: String, of report: JSON) throws(ConformanceMatrix.Mistake) {
-    guard report["format"] == .string("verbatim.report.v1"),
+    guard let results = JSONReport.results(in: report),
       case .array(let clauses)? = report["conformance"]?["clauses"],
-      case .array(let results)? = report["results"],
       let server = report["conformance"]?["server"]
     else {
-      throw ConformanceMatrix.Mistake(
-        message: "it is not a report of `verbatim conform --json`")
+      throw ConformanceMatrix.Mistake(message: "it is not a report of `verbatim conform --json`")
     }
     var lines: [String: ConformanceMatrix.CheckLine] = [:]
     for line in results.compactMap(ConformanceMatrix.CheckLine.init) { lines[line.name] = line }
     var cells: [String: ConformanceMatrix.Cell] = [:]
     for clause in clauses {
-      guard let id = clause["clause"]?.text, case .array(let checks)? = clause["checks"],
-        let standing = (clause["standing"]?.text).flatMap(Standing.init(rawValue:))
+      guard let id = clause["clause"]?.asText, case .array(let checks)? = clause["checks"],
+        let standing = (clause["standing"]?.asText).flatMap(Standing.init(rawValue:))
       else {
         throw ConformanceMatrix.Mistake(message: "it has a clause that this version of verbatim cannot read")
       }
-      let found = checks.compactMap { $0.text.flatMap { lines[$0] } }
+      let found = checks.compactMap { $0.asText.flatMap { lines[$0] } }
       cells[id] = ConformanceMatrix.Cell(standing: standing, checks: found)
     }
     self.init(
-      name: name, server: server["command"]?.text ?? server["on"]?.text ?? "", cells: cells)
+      name: name, server: server["command"]?.asText ?? server["on"]?.asText ?? "", cells: cells)
   }
 
   /// The column of a report that is there already.
@@ -90,17 +93,11 @@ extension ConformanceMatrix.Column {
 
 extension ConformanceMatrix.CheckLine {
   fileprivate init?(_ result: JSON) {
-    guard let name = result["name"]?.text,
-      let verdict = (result["verdict"]?.text).flatMap(Verdict.Kind.init(rawValue:))
+    guard let name = result["name"]?.asText,
+      let verdict = (result["verdict"]?.asText).flatMap(Verdict.Kind.init(rawValue:))
     else { return nil }
-    self.init(
-      name: name, verdict: verdict, reason: result["failure"]?["message"]?.text ?? result["reason"]?.text)
-  }
-}
-
-extension JSON {
-  fileprivate var text: String? {
-    if case .string(let text) = self { text } else { nil }
+    let reason = result["failure"]?["message"]?.asText ?? result["reason"]?.asText
+    self.init(name: name, verdict: verdict, reason: reason)
   }
 }
 

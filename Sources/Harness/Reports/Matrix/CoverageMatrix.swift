@@ -26,8 +26,7 @@ package struct CoverageMatrix: Sendable {
 
     /// Reads what `verbatim run --json` wrote.
     package init(_ name: String, of report: JSON) throws(ConformanceMatrix.Mistake) {
-      guard report["format"] == .string("verbatim.report.v1"), case .array(let results)? = report["results"]
-      else {
+      guard let results = JSONReport.results(in: report) else {
         throw ConformanceMatrix.Mistake(message: "it is not a report of `verbatim run --json`")
       }
       var verdicts: [String: [(scenario: String, kind: Verdict.Kind)]] = [:]
@@ -79,8 +78,9 @@ extension CoverageMatrix {
     }
     let head = Markdown.row(["run"] + Standing.allCases.map(\.cellText))
     let names = columns.map { Markdown.plain($0.name) }
-    return "# Coverage\n\n" + head + line(Standing.allCases.count + 1) + counts.joined() + "\n## Clauses\n\n"
-      + Markdown.row(["clause"] + names + ["scenarios", "what it says"]) + line(columns.count + 3)
+    return "# Coverage\n\n" + head + Markdown.line(Standing.allCases.count + 1) + counts.joined()
+      + "\n## Clauses\n\n"
+      + Markdown.row(["clause"] + names + ["scenarios", "what it says"]) + Markdown.line(columns.count + 3)
       + clauses.map { row(of: $0) }.joined()
   }
 
@@ -96,17 +96,7 @@ extension CoverageMatrix {
 
   /// The scenarios that cover a clause in any of the runs, each once, in the order of the reports.
   private func scenarios(of clause: String) -> [String] {
-    var found: [String] = []
-    for column in columns {
-      for (scenario, _) in column.verdicts[clause] ?? [] where !found.contains(scenario) {
-        found.append(scenario)
-      }
-    }
-    return found
-  }
-
-  private func line(_ columns: Int) -> String {
-    Markdown.row(Array(repeating: "---", count: columns))
+    columns.flatMap { ($0.verdicts[clause] ?? []).map(\.scenario) }.withoutRepetitions
   }
 }
 

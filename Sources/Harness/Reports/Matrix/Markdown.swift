@@ -4,6 +4,9 @@ import Harness
 enum Markdown {
   static func row(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |\n" }
 
+  /// The line below the heads of a table.
+  static func line(_ columns: Int) -> String { row(Array(repeating: "---", count: columns)) }
+
   /// Text of somebody else as text and nothing more: every sign that Markdown could read has a backslash.
   static func plain(_ text: String) -> String {
     String(

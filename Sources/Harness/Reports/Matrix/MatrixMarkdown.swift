@@ -15,10 +15,9 @@ extension ConformanceMatrix {
   }
 
   private var counts: String {
-    let shown = Standing.allCases.filter { standing in columns.contains { $0.count(of: standing) > 0 } }
+    let shown = standings
     let head = Markdown.row(["server"] + shown.map { "\($0.sign) \($0.cellText)" })
-    let line = Markdown.row(Array(repeating: "---", count: shown.count + 1))
-    return head + line
+    return head + Markdown.line(shown.count + 1)
       + columns.map { column in
         Markdown.row([Markdown.plain(column.name)] + shown.map { "\(column.count(of: $0))" })
       }.joined()
@@ -53,6 +52,6 @@ extension ConformanceMatrix {
     }
     let names = columns.map { Markdown.plain($0.name) }
     return "\n### \(area.title)\n\n" + Markdown.row(["clause", "level"] + names + ["rule"])
-      + Markdown.row(Array(repeating: "---", count: columns.count + 3)) + rows.joined()
+      + Markdown.line(columns.count + 3) + rows.joined()
   }
 }

@@ -40,7 +40,7 @@ extension ConformanceMatrix {
   }
 
   private var counts: HTML {
-    let shown = Standing.allCases.filter { standing in columns.contains { $0.count(of: standing) > 0 } }
+    let shown = standings
     let rows = columns.map { column -> HTML in
       """
       <tr><th scope="row">\(column.name)<small>\(column.server)</small></th>\(shown.map { "<td class=\"\($0.rawValue)\">\(column.count(of: $0))</td>" as HTML })</tr>
@@ -105,10 +105,6 @@ extension ConformanceMatrix {
   private static func rule(_ clause: Clause) -> HTML {
     let parts = clause.text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
     return "\(parts.enumerated().map { $0 % 2 == 0 ? "\($1)" : "<code>\($1)</code>" as HTML })"
-  }
-
-  private func isOpen(_ clause: Clause) -> Bool {
-    columns.contains { $0.cell(of: clause).standing.isOpen }
   }
 
   private func cell(of clause: Clause, in column: Column) -> HTML {

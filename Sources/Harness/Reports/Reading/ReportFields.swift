@@ -80,19 +80,15 @@ struct ReportFields {
   }
 
   func objects(_ name: String) throws(ReportReader.Mistake) -> [ReportFields] {
-    var objects: [ReportFields] = []
-    for (index, element) in try list(name).enumerated() {
-      objects.append(try ReportFields(element, at: "\(place(of: name))[\(index)]"))
+    try list(name).enumerated().map { index, element throws(ReportReader.Mistake) in
+      try ReportFields(element, at: "\(place(of: name))[\(index)]")
     }
-    return objects
   }
 
   func texts(_ name: String) throws(ReportReader.Mistake) -> [String] {
-    var texts: [String] = []
-    for element in try list(name) {
+    try list(name).map { element throws(ReportReader.Mistake) in
       guard case .string(let text) = element else { throw mistake(name, "is no list of texts") }
-      texts.append(text)
+      return text
     }
-    return texts
   }
 }

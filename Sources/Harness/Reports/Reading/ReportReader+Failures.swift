@@ -7,8 +7,8 @@ extension ReportReader {
   static func failures(_ fields: ReportFields, entries: Int) throws(Mistake) -> ScenarioFailure {
     var first = try failure(try fields.object("failure"), entries: entries)
     guard fields.has("further_failures") else { return first }
-    for each in try fields.objects("further_failures") {
-      first.further.append(try failure(each, entries: entries))
+    first.further = try fields.objects("further_failures").map { each throws(Mistake) in
+      try failure(each, entries: entries)
     }
     return first
   }
@@ -19,24 +19,23 @@ extension ReportReader {
     }
     let details = try fields.object("details")
     let unread = try fields.object("unread")
-    var inboxes: [ScenarioFailure.Inbox] = []
-    for member in try fields.members("unread") {
-      inboxes.append(.init(client: member.name, events: try unread.texts(member.name)))
+    let inboxes = try fields.members("unread").map { member throws(Mistake) in
+      ScenarioFailure.Inbox(client: member.name, events: try unread.texts(member.name))
     }
     var failure = ScenarioFailure(
       kind: kind, message: try fields.text("message"),
       origin: Origin(span: try span(fields), trail: try trail(fields)), inboxes: inboxes)
     failure.isOfInterruptedRun = try fields.truth("interrupted")
-    for member in try fields.members("details") {
-      failure.details.append(.init(label: member.name, text: try details.text(member.name)))
+    failure.details = try fields.members("details").map { member throws(Mistake) in
+      ScenarioFailure.Detail(label: member.name, text: try details.text(member.name))
     }
-    for each in try fields.objects("causes") {
+    failure.causes = try fields.objects("causes").map { each throws(Mistake) in
       let line = try each.optionalCount("line")
       let path = try each.optionalText("file")
       let place = path.flatMap { path in
         line.map { SourceSpan(path: path, line: $0, column: 1, length: 1) }
       }
-      failure.causes.append(.init(place: place, shown: try each.text("text")))
+      return ScenarioFailure.Cause(place: place, shown: try each.text("text"))
     }
     failure.entry = try fields.optionalCount("entry", below: entries)
     if fields.has("again") { failure.again = try fields.texts("again") }
@@ -45,14 +44,12 @@ extension ReportReader {
 
   /// The way to a line, which reports have as texts.
   static func trail(_ fields: ReportFields) throws(Mistake) -> [TrailEntry] {
-    var trail: [TrailEntry] = []
-    for text in try fields.texts("trail") {
+    try fields.texts("trail").map { text throws(Mistake) in
       guard let entry = TrailEntry(text) else {
         throw fields.mistake("trail", "has \(text), which is no macro, include or loop")
       }
-      trail.append(entry)
+      return entry
     }
-    return trail
   }
 }
 

@@ -37,12 +37,11 @@ extension ReportReader {
   private static func sent(_ fields: ReportFields) throws(Mistake) -> Transcript.Sent {
     if fields.has("text") { return .line(try fields.text("text")) }
     if fields.has("json") { return .json(try fields.text("json")) }
-    var bytes: [UInt8] = []
-    for element in try fields.list("bytes") {
+    let bytes = try fields.list("bytes").map { element throws(Mistake) in
       guard case .integer(let number) = element, let byte = UInt8(exactly: number) else {
         throw fields.mistake("bytes", "is no list of bytes")
       }
-      bytes.append(byte)
+      return byte
     }
     return .bytes(bytes)
   }

@@ -20,20 +20,16 @@ package enum ReportReader {
       throw Mistake(message: "it is of `verbatim conform`; compare those with `verbatim matrix`")
     }
     let sources = SourceSet(try files(of: document))
-    var results: [ScenarioResult] = []
-    for fields in try document.objects("results") { results.append(try result(fields, sources)) }
-    return results
+    return try document.objects("results").map { fields throws(Mistake) in try result(fields, sources) }
   }
 
   /// The files that the document has for all results, or a result for itself.
   private static func files(of fields: ReportFields) throws(Mistake) -> [SourceFile] {
     guard fields.has("files") else { return [] }
     let texts = try fields.object("files")
-    var files: [SourceFile] = []
-    for member in try fields.members("files") {
-      files.append(SourceFile(path: member.name, text: try texts.text(member.name)))
+    return try fields.members("files").map { member throws(Mistake) in
+      SourceFile(path: member.name, text: try texts.text(member.name))
     }
-    return files
   }
 
   private static func result(
@@ -81,9 +77,7 @@ package enum ReportReader {
     case .passedUnexpectedly:
       return .passedUnexpectedly(reason: try fields.text("reason"), claim: try claim(fields))
     case .unreadable:
-      var diagnostics: [Diagnostic] = []
-      for each in try fields.objects("diagnostics") { diagnostics.append(try diagnostic(each)) }
-      return .unreadable(diagnostics)
+      return .unreadable(try fields.objects("diagnostics").map(diagnostic))
     }
   }
 
@@ -104,11 +98,8 @@ package enum ReportReader {
     guard let code = DiagnosticCode(rawValue: try fields.text("code")) else {
       throw fields.mistake("code", "is none that this program knows")
     }
-    var related: [Diagnostic.Related] = []
-    if fields.has("related") {
-      for each in try fields.objects("related") {
-        related.append(Diagnostic.Related(span: try span(each), note: try each.text("note")))
-      }
+    let related = try (fields.has("related") ? fields.objects("related") : []).map {
+      each throws(Mistake) in Diagnostic.Related(span: try span(each), note: try each.text("note"))
     }
     return Diagnostic(
       code, try fields.text("message"), remedy: try fields.optionalText("remedy"),

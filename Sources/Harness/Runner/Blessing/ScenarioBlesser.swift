@@ -25,7 +25,7 @@ package enum ScenarioBlesser {
   ///   - vocabulary: The words that scenarios may use.
   package static func edits(
     of path: String, variables: Variables = Variables(),
-    read: @escaping Read = { path throws(SourceLoadError) in try ScenarioFiles.read(path) },
+    read: @escaping Read = ScenarioFiles.read,
     including isIncluded: (Scenario) -> Bool = { _ in true }, vocabulary: Vocabulary = .chat
   ) throws(Refusal) -> LineEdits {
     let file: SourceFile

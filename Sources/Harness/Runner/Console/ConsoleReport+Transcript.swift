@@ -4,7 +4,7 @@ import ScenarioLanguage
 extension ConsoleReport {
   /// The conversation as it happened, in the words of a scenario: `>` is what a client sent, `<` what it received.
   package static func text(of transcript: Transcript) -> String {
-    let entries = transcript.asScripted
+    let entries = transcript.scripted.map { transcript.entries[$0] }
     let names = entries.compactMap { entry in
       switch entry.kind {
       case .sent(let name, _), .received(let name, _): name.count
@@ -57,14 +57,19 @@ extension ConsoleReport {
     case UInt8(ascii: "\\"): "\\\\"
     case UInt8(ascii: "$"): "$$"
     case 0x20...0x7E: String(Unicode.Scalar(byte))
-    case _: "\\x" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    case _: "\\x" + byte.digits(2, radix: 16, uppercase: true)
     }
   }
 
   /// A number of milliseconds in the largest unit that it is a multiple of.
-  package static func duration(_ milliseconds: Int64) -> String {
-    let units: [(name: String, milliseconds: Int64)] = [("h", 3_600_000), ("m", 60_000), ("s", 1000)]
-    let unit = units.first { milliseconds > 0 && milliseconds % $0.milliseconds == 0 }
+  ///
+  /// - Parameter withDays: Whether a day is a unit too.
+  package static func duration(_ milliseconds: Int64, withDays: Bool = false) -> String {
+    let units: [(name: String, milliseconds: Int64)] = [
+      ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000),
+    ]
+    let unit = units.dropFirst(withDays ? 0 : 1)
+      .first { milliseconds > 0 && milliseconds % $0.milliseconds == 0 }
     return unit.map { "\(milliseconds / $0.milliseconds)\($0.name)" } ?? "\(milliseconds)ms"
   }
 }

@@ -11,6 +11,9 @@ package enum ConsoleReport {
   /// One line for each result that is no failure, and everything a person needs for one that is.
   package static func text(of result: ScenarioResult) -> String {
     let name = printable(result.name)
+    func text(_ word: String, _ failure: ScenarioFailure) -> String {
+      "\(word) \(name): \(printable(result.title))\n\n" + Self.text(of: failure, in: result) + "\n"
+    }
     switch result.verdict {
     case .passed: return "pass  \(name): \(printable(result.title))\n"
     case .failedAsExpected(let failure, let reason):
@@ -28,29 +31,22 @@ package enum ConsoleReport {
         "XPASS \(name): it passes, but \(line.description) says that it fails (\(printable(reason))); remove that line\n"
     case .notApplicable(let reason): return "n/a   \(name): \(printable(reason))\n"
     case .harnessError(let reason): return "ERROR \(name): a fault of verbatim: \(printable(reason))\n"
-    case .warned(let failure):
-      return "warn  \(name): \(printable(result.title))\n\n" + text(of: failure, in: result) + "\n"
-    case .untestable(let failure):
-      return "UNTESTABLE \(name): \(printable(result.title))\n\n" + text(of: failure, in: result)
-        + "\n"
-    case .timedOut(let failure):
-      return "TIMEOUT \(name): \(printable(result.title))\n\n" + text(of: failure, in: result) + "\n"
-    case .interrupted(let failure):
-      return "UNFINISHED \(name): \(printable(result.title))\n\n" + text(of: failure, in: result)
-        + "\n"
+    case .warned(let failure): return text("warn ", failure)
+    case .untestable(let failure): return text("UNTESTABLE", failure)
+    case .timedOut(let failure): return text("TIMEOUT", failure)
+    case .interrupted(let failure): return text("UNFINISHED", failure)
     case .notRun(let reason): return "not run \(name): \(printable(reason))\n"
     case .unreadable(let diagnostics):
       return "ERROR \(name): it cannot be read\n\n"
         + Diagnostic.rendered(diagnostics, result.sources) + "\n"
-    case .failed(let failure):
-      return "FAIL  \(name): \(printable(result.title))\n\n" + text(of: failure, in: result) + "\n"
+    case .failed(let failure): return text("FAIL ", failure)
     }
   }
 
   /// All failures of a result, each with what is known of it, and how to run it again.
   package static func text(of failure: ScenarioFailure, in result: ScenarioResult) -> String {
     failure.all.map { account(of: $0, in: result) }.joined(separator: "\n")
-      + "  run it again: \(RerunCommand(for: failure, in: result).text)\n"
+      + "  run it again: \(RerunCommand.text(for: failure, in: result))\n"
   }
 
   /// One failure: the place, what was expected and what came, its causes, and what waits to be read.
@@ -99,11 +95,15 @@ package enum ConsoleReport {
     return evidenceOfNothing(in: results) + line + venue + "\n"
   }
 
+  /// The same where there is one line: a page, a screen or a heading.
+  package static func summaryInOneLine(of results: [ScenarioResult]) -> String {
+    summary(of: results).split(separator: "\n").joined(separator: "; ")
+  }
+
   /// How it is known that nothing arrived where that is no fact: each way once, with how often it was relied on.
   private static func evidenceOfNothing(in results: [ScenarioResult]) -> String {
     let evidence = results.compactMap(\.evidenceOfNothing)
-    let ways = evidence.enumerated().filter { !evidence[..<$0.offset].contains($0.element) }.map(\.element)
-    return ways.map { how in
+    return evidence.withoutRepetitions.map { how in
       "`nothing` in \(evidence.count { $0 == how }) of them is evidence, not proof: \(how)\n"
     }.joined()
   }

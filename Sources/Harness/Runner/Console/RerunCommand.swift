@@ -1,12 +1,11 @@
 /// The command that shows a failure again and runs nothing else.
-struct RerunCommand {
-  private let words: [String]
+enum RerunCommand {
+  /// The command as a POSIX shell reads it.
+  static func text(for failure: ScenarioFailure, in result: ScenarioResult) -> String {
+    (failure.again ?? words(for: failure, in: result)).map(quotedForShell).joined(separator: " ")
+  }
 
-  init(for failure: ScenarioFailure, in result: ScenarioResult) {
-    if let again = failure.again {
-      words = again
-      return
-    }
+  private static func words(for failure: ScenarioFailure, in result: ScenarioResult) -> [String] {
     var words = ["verbatim", "run"]
     if result.venue != Venue.simulator.name { words += ["--on", result.venue] }
     if failure.kind == .skipped { words.append("--strict-skips") }
@@ -16,11 +15,8 @@ struct RerunCommand {
     let isLikeOption = result.path.hasPrefix("-") && result.path != "-"
     words.append(isLikeOption ? "./" + result.path : result.path)
     if let name = result.caseName { words += ["--filter", "[\(name)]"] }
-    self.words = words
+    return words
   }
-
-  /// The command as a POSIX shell reads it.
-  var text: String { words.map(Self.quotedForShell).joined(separator: " ") }
 
   private static func quotedForShell(_ text: String) -> String {
     let isPlain = text.unicodeScalars.allSatisfy { scalar in
@@ -35,12 +31,12 @@ struct RerunCommand {
       let characters = text.unicodeScalars.map { scalar in
         switch scalar {
         case "'", "\\": "\\\(scalar)"
-        case "\u{0}"..<" ", "\u{7F}": "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+        case "\u{0}"..<" ", "\u{7F}": "\\x" + scalar.value.digits(2, radix: 16)
         case _: String(scalar)
         }
       }
       return "$'" + characters.joined() + "'"
     }
-    return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    return "'\(text.replacing("'", with: "'\\''"))'"
   }
 }

@@ -75,7 +75,7 @@ extension Debugger {
     while current.ending == nil, current.run.steps < goal ?? .max { current.step() }
     tried = nil
     let done = current.run.steps - first
-    return "\(done) \(done == 1 ? "step" : "steps") done\n" + failure + place(in: view())
+    return "\(done.counted("step")) done\n" + failure + place(in: view())
   }
 
   /// How the scenario has failed, between empty lines, where it has.

@@ -75,10 +75,7 @@ struct ServerOverview {
 
   /// The pairs of those who take part that have talked, with the seq of their newest message.
   private var talks: [String] {
-    var users: [UserID] = []
-    for client in simulator.participants {
-      if let user = engine.userID(of: client.user), !users.contains(user) { users.append(user) }
-    }
+    let users = simulator.participants.compactMap { engine.userID(of: $0.user) }.withoutRepetitions
     return users.indices.flatMap { index -> [String] in
       users[(index + 1)...].compactMap { other -> String? in
         let seq = engine.newestSeq(at: .pair(Pair(users[index], other)))

@@ -44,15 +44,12 @@ struct StepAccount {
 extension Step {
   /// What it means that an expectation has read no event and has not failed.
   fileprivate var findingOfNothing: String? {
-    switch kind {
-    case .expect(let expectation):
-      switch expectation.demand {
-      case .nothing: "nothing is unread"
-      case .never: "no such event is unread"
-      case .optional: "the next unread event is another one, or there is none"
-      case .next, .soft, .skip: nil
-      }
-    case .section, .send, .block, .advance, .until, .fault: nil
+    guard case .expect(let expectation) = kind else { return nil }
+    return switch expectation.demand {
+    case .nothing: "nothing is unread"
+    case .never: "no such event is unread"
+    case .optional: "the next unread event is another one, or there is none"
+    case .next, .soft, .skip: nil
     }
   }
 }

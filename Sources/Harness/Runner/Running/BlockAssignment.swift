@@ -108,9 +108,7 @@ struct BlockAssignment {
   init(_ lines: [Line], events: [String: [Event]], bindings: [String: JSON]) {
     self.lines = lines
     self.bindings = bindings
-    var clients: [String] = []
-    for line in lines where !clients.contains(line.client) { clients.append(line.client) }
-    self.clients = clients
+    clients = lines.map(\.client).withoutRepetitions
     self.events = clients.map { events[$0] ?? [] }
     lineKinds = LineKinds(of: lines.map(\.pattern), bound: bindings)
     search()

@@ -88,13 +88,8 @@ extension Transcript.Sent {
   fileprivate func isLike(_ other: Transcript.Sent) -> Bool {
     switch (self, other) {
     case (.line, .line), (.bytes, .bytes): true
-    case (.json(let text), .json(let otherText)): Self.type(of: text) == Self.type(of: otherText)
+    case (.json, .json): frame?.json["type"] == other.frame?.json["type"]
     case (.line, _), (.json, _), (.bytes, _): false
     }
-  }
-
-  private static func type(of text: String) -> JSON? {
-    let frame = try? JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 64)
-    return frame?["type"]
   }
 }

@@ -51,10 +51,8 @@ struct FolderWalk {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return nil }
     return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }.map { name in
       let path = folder == "." ? name : folder == "/" ? "/" + name : "\(folder)/\(name)"
-      var isFolder: ObjCBool = false
-      _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       let isLink = ScenarioFiles.destination(ofLinkAt: path) != nil
-      return Entry(name: name, path: path, isFolder: isFolder.boolValue, isLink: isLink)
+      return Entry(name: name, path: path, isFolder: ScenarioFiles.isFolder(path), isLink: isLink)
     }
   }
 

@@ -22,8 +22,7 @@ struct LineKinds {
     for name in matchers.joined().flatMap({ $0.boundNames + $0.usedNames }) {
       counts[name, default: 0] += 1
     }
-    var seen: Set<String> = []
-    let bound = matchers.joined().flatMap(\.boundNames).filter { seen.insert($0).inserted }
+    let bound = matchers.joined().flatMap(\.boundNames).withoutRepetitions
     // Where a name stands once, its line alone binds it, and no line compares anything with it.
     let unused = Set(bound.filter { counts[$0] == 1 && bindings[$0] == nil })
     names = bound.filter { !unused.contains($0) }

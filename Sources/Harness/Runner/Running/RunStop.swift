@@ -23,12 +23,7 @@ package enum RunStop: Error, Hashable, Sendable {
   }
 
   /// Whether no other scenario is run either.
-  var endsRun: Bool {
-    switch self {
-    case .timeout: false
-    case .runTimeout, .interrupted, .serverGone: true
-    }
-  }
+  var endsRun: Bool { if case .timeout = self { false } else { true } }
 
   /// The verdict on a scenario that it ended, or kept from beginning.
   ///

@@ -24,16 +24,12 @@ package enum ScenarioFiles {
   package static func find(_ paths: [String]) throws(Failure) -> [String] {
     var found: [String] = []
     for path in paths {
-      var isFolder: ObjCBool = false
       // A link that leads nowhere is there, and reading it says so.
-      guard
-        FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-          || destination(ofLinkAt: path) != nil
-      else {
+      guard FileManager.default.fileExists(atPath: path) || destination(ofLinkAt: path) != nil else {
         throw .missing(path: path)
       }
       let tidy = tidied(path)
-      let files = isFolder.boolValue ? FolderWalk.scenarios(in: tidy) : [tidy]
+      let files = isFolder(path) ? FolderWalk.scenarios(in: tidy) : [tidy]
       guard !files.isEmpty else { throw .empty(path: path) }
       found += files.filter { !found.contains($0) }
     }
@@ -54,8 +50,14 @@ package enum ScenarioFiles {
     name.hasPrefix(".") || name == "failing" || name == "setup" || name == "node_modules"
   }
 
+  /// Whether a folder is at a path, or behind a link there.
+  package static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+
   /// Where a symbolic link leads, or nil where the path is that of no link.
-  static func destination(ofLinkAt path: String) -> String? {
+  package static func destination(ofLinkAt path: String) -> String? {
     try? FileManager.default.destinationOfSymbolicLink(atPath: path)
   }
 
@@ -70,14 +72,13 @@ package enum ScenarioFiles {
 
   /// Why there is nothing to read at a path, or nil where there is a file.
   private static func obstacle(toReading path: String) -> String? {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+    guard FileManager.default.fileExists(atPath: path) else {
       guard let target = destination(ofLinkAt: path) else { return "there is no such file" }
       let isLock = path.split(separator: "/").last?.hasPrefix(".#") == true
       let note = isLock ? "; an editor makes such a link while a file is not saved" : ""
       return "it is a link to \(target), and nothing is there\(note)"
     }
-    if isFolder.boolValue {
+    if isFolder(path) {
       let isListed = (try? FileManager.default.contentsOfDirectory(atPath: path)) != nil
       return isListed ? "it is a folder" : "it is a folder whose files cannot be listed"
     }

@@ -9,12 +9,7 @@ extension ScenarioRun {
     let expectation: Expectation
     let pattern: Pattern
 
-    var isOptional: Bool {
-      switch expectation.demand {
-      case .optional: true
-      case .next, .soft, .skip, .never, .nothing: false
-      }
-    }
+    var isOptional: Bool { if case .optional = expectation.demand { true } else { false } }
   }
 
   /// Each client's next events must meet its lines, in any order. Where more may come, all events are given to lines anew once it has.
@@ -52,7 +47,15 @@ extension ScenarioRun {
       do throws(ScenarioFailure) {
         _ = try meet(line.expectation, line.name)
       } catch {
-        throw assignment.hasGivenUp ? error.withNoteOfManyWays : error
+        var failure = error
+        if assignment.hasGivenUp {
+          failure.details.append(
+            .init(
+              label: "block",
+              text: "its events fit its lines in too many ways to try them all; name more fields in its lines"
+            ))
+        }
+        throw failure
       }
     }
   }
@@ -105,17 +108,5 @@ extension ScenarioRun {
     bindings = assignment.bindings
     let taken = Set(assignment.takings.map(\.line))
     open = open.indices.filter { !taken.contains($0) }.map { open[$0] }
-  }
-}
-
-extension ScenarioFailure {
-  /// The failure with what it is that not all ways to give events to lines were tried.
-  fileprivate var withNoteOfManyWays: Self {
-    var failure = self
-    failure.details.append(
-      .init(
-        label: "block",
-        text: "its events fit its lines in too many ways to try them all; name more fields in its lines"))
-    return failure
   }
 }

@@ -69,11 +69,12 @@ struct ScenarioRun {
         try stage.advance(byMilliseconds: begin - stage.now.milliseconds)
       }
       start = stage.now
-      for name in header.botNames {
-        let entries = header.bots.map(\.value).filter { $0.name == name }
-        let rooms = entries.compactMap(\.room)
-        log.arrive(name, isBot: true, at: stage.now, line: header.bots.first { $0.value.name == name }?.span)
-        if let command = entries.first?.command {
+      // A bot has an entry for each of its rooms.
+      for name in header.bots.map(\.value.name).withoutRepetitions {
+        let entries = header.bots.filter { $0.value.name == name }
+        let rooms = entries.compactMap(\.value.room)
+        log.arrive(name, isBot: true, at: stage.now, line: entries.first?.span)
+        if let command = entries.first?.value.command {
           try stage.startBot(name, command: command, rooms: rooms)
         } else {
           try stage.addBot(name, rooms: rooms)
@@ -198,30 +199,18 @@ struct ScenarioRun {
 
   /// Waits for something that a bot of its own process may yet lead to; false where there is none or nothing came in time.
   func awaitArrival(at client: Participant, _ origin: Origin) throws(ScenarioFailure) -> Bool {
-    var hasCome = false
-    try attempt(at: origin) { stage throws(StageFailure) in
-      hasCome = try stage.awaitArrival(at: client.name)
-    }
-    return hasCome
+    try attempt(at: origin) { stage throws(StageFailure) in try stage.awaitArrival(at: client.name) }
   }
 
-  private func attempt(
-    at origin: Origin, _ body: (any Stage) throws(StageFailure) -> Void
-  ) throws(ScenarioFailure) {
+  private func attempt<Result>(
+    at origin: Origin, _ body: (any Stage) throws(StageFailure) -> Result
+  ) throws(ScenarioFailure) -> Result {
     do throws(StageFailure) {
-      try body(stage)
+      let result = try body(stage)
       try stage.checkBots()
+      return result
     } catch {
       throw ScenarioFailure(kind: .step, message: error.message, origin: origin, inboxes: inboxes())
     }
-  }
-}
-
-extension Header {
-  /// The bots, each once however many rooms it is in, in the order of the header.
-  fileprivate var botNames: [String] {
-    bots.enumerated().filter { index, bot in
-      !bots[..<index].contains { $0.value.name == bot.value.name }
-    }.map(\.element.value.name)
   }
 }

@@ -54,38 +54,14 @@ package struct ScenarioRunner {
   /// - Throws: The reason why the file itself cannot be read. An included one that cannot is an error in a scenario.
   package static func load(
     _ path: String, bots: [String] = [], vocabulary: Vocabulary = .chat, variables: Variables = Variables(),
-    read: @escaping (String) throws(SourceLoadError) -> SourceFile = { path throws(SourceLoadError) in
-      try ScenarioFiles.read(path)
-    }
+    read: @escaping (String) throws(SourceLoadError) -> SourceFile = ScenarioFiles.read
   ) throws(SourceLoadError) -> Loaded {
-    loaded(try read(path), bots: bots, vocabulary, variables, read: read)
-  }
-
-  /// The same, with the result of an unreadable file where the file itself cannot be read.
-  package static func loadReportingErrors(
-    _ path: String, vocabulary: Vocabulary = .chat, variables: Variables = Variables(),
-    read: @escaping (String) throws(SourceLoadError) -> SourceFile = { path throws(SourceLoadError) in
-      try ScenarioFiles.read(path)
-    }
-  ) -> Loaded {
-    do throws(SourceLoadError) {
-      return try load(path, vocabulary: vocabulary, variables: variables, read: read)
-    } catch {
-      return Loaded(
-        scenarios: [], sources: SourceSet(),
-        unreadable: ScenarioResult(
-          path: path, title: "", covers: [], verdict: .unreadable([error.diagnostic(of: path)])))
-    }
-  }
-
-  private static func loaded(
-    _ file: SourceFile, bots: [String], _ vocabulary: Vocabulary, _ variables: Variables,
-    read: @escaping (String) throws(SourceLoadError) -> SourceFile
-  ) -> Loaded {
+    let file = try read(path)
     let expansion = Expansion.expand(file, variables: variables, load: read)
     // An event or field that does not exist would otherwise be reported as one that did not come.
     var vocabulary = vocabulary
     vocabulary.bots += bots
+    // What several cases have in common is said once.
     let unknown = expansion.scenarios.flatMap { vocabulary.check($0) }.withoutRepetitions
     let errors = expansion.diagnostics.filter { $0.severity == .error } + unknown
     guard errors.isEmpty else {
@@ -97,6 +73,21 @@ package struct ScenarioRunner {
     return Loaded(
       scenarios: expansion.maskedScenarios(hiding: variables.secrets), sources: expansion.sources,
       unreadable: nil)
+  }
+
+  /// The same, with the result of an unreadable file where the file itself cannot be read.
+  package static func loadReportingErrors(
+    _ path: String, vocabulary: Vocabulary = .chat, variables: Variables = Variables(),
+    read: @escaping (String) throws(SourceLoadError) -> SourceFile = ScenarioFiles.read
+  ) -> Loaded {
+    do throws(SourceLoadError) {
+      return try load(path, vocabulary: vocabulary, variables: variables, read: read)
+    } catch {
+      return Loaded(
+        scenarios: [], sources: SourceSet(),
+        unreadable: ScenarioResult(
+          path: path, title: "", covers: [], verdict: .unreadable([error.diagnostic(of: path)])))
+    }
   }
 
   /// Runs one scenario.
@@ -250,11 +241,4 @@ extension [JSON] {
 extension Scenario {
   /// The name that reports know the scenario by: path, and the case in brackets.
   package var name: String { caseName.map { "\(path) [\($0)]" } ?? path }
-}
-
-extension [Diagnostic] {
-  /// What several cases have in common is said once.
-  fileprivate var withoutRepetitions: [Diagnostic] {
-    enumerated().filter { !self[..<$0.offset].contains($0.element) }.map(\.element)
-  }
 }

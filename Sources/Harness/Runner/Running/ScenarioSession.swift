@@ -34,7 +34,9 @@ package final class ScenarioSession {
     let watch = RunWatch()
     let outcome = supervised(scenario, sources, under: watch)
     var result = outcome?.result ?? runner.emptyResult(of: scenario, sources: sources, on: venueName)
-    if let stop = watch.stop, outcome == nil || result.verdict.isOutcomeOfSteps {
+    // How the scenario's steps ended means nothing where they were ended from outside.
+    let isOutcomeOfSteps = [.failed, .failedAsExpected].contains(result.verdict.kind)
+    if let stop = watch.stop, outcome == nil || isOutcomeOfSteps {
       // The last of them is how the stop showed, and those before it are of soft expectations.
       let failures = (result.verdict.failure ?? result.verdict.knownFailure)?.all ?? []
       result.verdict = stop.verdict(
@@ -113,17 +115,5 @@ extension ScenarioFailure {
     var explained = self
     explained.details.append(.init(label: "server", text: StageFailure.serverDied(loss).message))
     return explained
-  }
-}
-
-extension Verdict {
-  /// Whether it depends on how the scenario's steps ended, so that it means nothing where they were ended from outside.
-  fileprivate var isOutcomeOfSteps: Bool {
-    switch self {
-    case .failed, .failedAsExpected: true
-    case .passed, .passedUnexpectedly, .skipped, .unreadable, .warned, .notApplicable, .untestable, .timedOut,
-      .interrupted, .notRun, .harnessError:
-      false
-    }
   }
 }

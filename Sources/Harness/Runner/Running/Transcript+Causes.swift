@@ -38,17 +38,11 @@ extension Transcript {
 extension Transcript.Entry {
   /// Who sent it, where it is a frame.
   fileprivate var sender: String? {
-    switch kind {
-    case .sent(let name, _): name
-    case .arrived, .section, .received, .time, .fault: nil
-    }
+    if case .sent(let name, _) = kind { name } else { nil }
   }
 
   fileprivate var isTime: Bool {
-    switch kind {
-    case .time: true
-    case .arrived, .section, .sent, .received, .fault: false
-    }
+    if case .time = kind { true } else { false }
   }
 
   /// Whether something is done here, and not seen.

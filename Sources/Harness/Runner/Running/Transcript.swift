@@ -9,6 +9,13 @@ package struct Transcript: Sendable {
     case line(String)
     case json(String)
     case bytes([UInt8])
+
+    /// The frame, where it is JSON.
+    package var frame: ServerFrame? {
+      guard case .json(let text) = self else { return nil }
+      let json = try? JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 64)
+      return json.map { ServerFrame($0) }
+    }
   }
 
   /// One thing that was done or seen.
@@ -71,9 +78,6 @@ package struct Transcript: Sendable {
     if let span { entries[place].span = span }
     scripted.append(place)
   }
-
-  /// What the scenario did and read, in the order of its lines.
-  package var asScripted: [Entry] { scripted.map { entries[$0] } }
 
   /// The places of what the scenario read of one client, with the events, in its order.
   func read(of client: String) -> [(place: Int, event: JSON)] {

@@ -25,13 +25,11 @@ extension TranscriptLog {
       switch entry.kind {
       case .received(name, let event) where ServerFrame(event).typeName == EventType.error.rawValue:
         refused.append(entry.cause)
-      case .sent(name, .json(let text)) where text.contains(CommandDefinition.setTimer.name):
-        let command = try? JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 64)
-        if command?["type"] == .string(CommandDefinition.setTimer.name), command?["timer"] == .string(timer),
-          !refused.contains(place)
-        {
-          return place
-        }
+      case .sent(name, let sent):
+        guard case .json(let text) = sent, text.contains(CommandDefinition.setTimer.name),
+          let command = sent.frame, command.typeName == CommandDefinition.setTimer.name
+        else { continue }
+        if command.text("timer") == timer, !refused.contains(place) { return place }
       case _: continue
       }
     }

@@ -75,22 +75,17 @@ package final class TranscriptLog {
 
   /// What an event itself says of what led to it.
   private func evidence(of frame: Received, to name: String) -> Int? {
-    if let id = frame.re { return command(of: name) { $0["id"] == .string(id) } }
-    return saying(of: frame.fields)
-  }
-
-  /// The newest frame in which a bot said what an event tells of it.
-  private func saying(of event: ServerFrame) -> Int? {
-    guard let name = event.user, bots.contains(name), let message = event.message else { return nil }
-    return command(of: name) { $0["message"] == .string(message) }
+    if let id = frame.re { return command(of: name) { $0.text("id") == id } }
+    // What a bot says follows from the newest frame in which it said that.
+    let event = frame.fields
+    guard let bot = event.user, bots.contains(bot), let message = event.message else { return nil }
+    return command(of: bot) { $0.message == message }
   }
 
   /// The newest command of a client that was sent as JSON and is like this.
-  private func command(of name: String, where isMeant: (JSON) -> Bool) -> Int? {
+  private func command(of name: String, where isMeant: (ServerFrame) -> Bool) -> Int? {
     transcript.entries.lastIndex { entry in
-      guard case .sent(name, .json(let text)) = entry.kind,
-        let command = try? JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 64)
-      else { return false }
+      guard case .sent(name, let sent) = entry.kind, let command = sent.frame else { return false }
       return isMeant(command)
     }
   }

@@ -34,6 +34,14 @@ package enum Verdict: Sendable {
     case row(SourceSpan)
     /// In a line of a baseline.
     case baseline(SourceSpan)
+
+    /// The line that says it, where it is not the header's.
+    package var place: SourceSpan? {
+      switch self {
+      case .header: nil
+      case .row(let place), .baseline(let place): place
+      }
+    }
   }
 
   /// Whether this makes the whole run red.
@@ -97,8 +105,17 @@ package enum Verdict: Sendable {
 
   /// How it failed, where it is known to fail like that.
   package var knownFailure: ScenarioFailure? {
-    guard case .failedAsExpected(let failure, _) = self else { return nil }
-    return failure
+    if case .failedAsExpected(let failure, _) = self { failure } else { nil }
+  }
+
+  /// Why it was not run, is known to fail, or is the fault of the suite.
+  package var reason: String? {
+    switch self {
+    case .failedAsExpected(_, let reason), .passedUnexpectedly(let reason, _), .skipped(let reason),
+      .notApplicable(let reason), .notRun(let reason), .harnessError(let reason):
+      reason
+    case .passed, .failed, .unreadable, .warned, .untestable, .timedOut, .interrupted: nil
+    }
   }
 }
 

@@ -25,10 +25,7 @@ extension Vocabulary {
 extension FrameCatalog.Kind {
   /// All that it can be, where that is a few words.
   fileprivate var choices: [String]? {
-    switch self {
-    case .word(let words): words
-    case .text, .secret, .time, .integer, .truth, .flag, .object, .list: nil
-    }
+    if case .word(let words) = self { words } else { nil }
   }
 
   /// Which JSON it is for expectations.

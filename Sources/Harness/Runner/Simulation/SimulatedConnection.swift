@@ -63,7 +63,7 @@ final class SimulatedConnection: ClientConnection {
   /// The server closes the connection.
   func closed(with code: CloseCode) {
     disconnect()
-    simulator.handOver(Received(closed: code), to: client)
+    simulator.handOver(Received(closed: code.rawValue), to: client)
   }
 
   private func disconnect() {

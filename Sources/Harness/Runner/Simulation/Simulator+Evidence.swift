@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Engine
 import Host
 import Store
@@ -13,7 +13,7 @@ extension Simulator {
 
   /// The SHA-256 of the engine's canonical bytes, or nil while the server is down, or where they are others in each run.
   package var stateHash: String? {
-    externalBots != nil ? nil : host.map { Array(SHA256.hash(data: $0.engine.canonicalBytes)).hexadecimal }
+    externalBots != nil ? nil : host.map { SHA256.digest(of: $0.engine.canonicalBytes).bytes.hexadecimal }
   }
 
   /// Runs the journal so far through a fresh engine, and tells what differs, or nil where nothing does.
@@ -33,10 +33,5 @@ extension Simulator {
 
 extension [UInt8] {
   /// The bytes as lower-case hexadecimal digits.
-  package var hexadecimal: String {
-    map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0\(digits)" : digits
-    }.joined()
-  }
+  package var hexadecimal: String { map { $0.digits(2, radix: 16) }.joined() }
 }

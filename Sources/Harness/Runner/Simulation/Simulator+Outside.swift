@@ -32,10 +32,8 @@ extension Simulator {
   /// A program's connection ends, with a goodbye or without.
   package func end(_ id: ConnectionID, withGoodbye isOrderly: Bool) throws(Failure) {
     guard outsiders.removeValue(forKey: id) != nil, isUp else { return }
-    if isOrderly {
-      try attempt { host throws(StoreError) in try host.closed(id, at: now) }
-    } else {
-      try attempt { host throws(StoreError) in try host.cut(id, at: now) }
+    try attempt { host throws(StoreError) in
+      try isOrderly ? host.closed(id, at: now) : host.cut(id, at: now)
     }
     try settle()
   }

@@ -91,10 +91,9 @@ package final class Simulator {
   package func bot(named name: String) -> (any Bot)? { ownBots[name] ?? ExampleBots.named(name) }
 
   package func token(of user: String, isBot: Bool) throws(Failure) -> String {
+    let host = try running()
     do {
-      return try running().provision(user: user, bot: isBot, at: now)
-    } catch let failure as Failure {
-      throw failure
+      return try host.provision(user: user, bot: isBot, at: now)
     } catch let error as StoreError {
       throw .store(error)
     } catch {

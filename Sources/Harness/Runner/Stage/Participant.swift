@@ -66,12 +66,7 @@ package final class Participant {
     expectsReady = false
   }
 
-  var isBot: Bool {
-    switch role {
-    case .bot: true
-    case .user, .guest: false
-    }
-  }
+  var isBot: Bool { if case .bot = role { true } else { false } }
 
   /// Takes the oldest event that was not yet read, or nil where there is none.
   package func takeUnread() -> Arrival? { unread.popFirst() }

@@ -64,11 +64,8 @@ package final class Received {
   }
 
   /// The closing of a connection, which a scenario sees as an event of the harness: `closed code=4500`.
-  convenience init(closed code: CloseCode) {
-    self.init(closed: code.rawValue)
-  }
-
-  /// The same with a code as it came from somewhere; 1006 stands for an end without a goodbye (RFC 6455, section 7.4.1).
+  ///
+  /// - Parameter code: 1006 stands for an end without a goodbye (RFC 6455, section 7.4.1).
   package init(closed code: UInt16) {
     type = "closed"
     part = .end

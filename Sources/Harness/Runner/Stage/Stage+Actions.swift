@@ -12,6 +12,7 @@ extension Stage {
     try perform { () throws(StageFailure) in try connection.send(bytes) }
   }
 
+  /// The network of a client breaks, without a goodbye.
   package func cut(_ name: String) throws(StageFailure) {
     if let bots = externals(named: name) { return try bots.cut(name) }
     try cut(participant(name))
@@ -32,6 +33,7 @@ extension Stage {
     }
   }
 
+  /// A client connects again and resumes the session that it had. A guest only connects, and is told `hello`.
   package func `return`(_ name: String) throws(StageFailure) {
     if let bots = externals(named: name) { return try bots.return(name) }
     try reconnect(participant(name))

@@ -17,7 +17,8 @@ extension Stage {
   /// What has become of the bots that are programs of their own, for a failure: of those that are in trouble, or of all.
   package func botReports(ofAll: Bool) -> [String] { externalBots?.reports(ofAll: ofAll) ?? [] }
 
-  package func absence(of name: String) -> StageFailure {
+  /// Why there is no client of a name.
+  func absence(of name: String) -> StageFailure {
     guard externalBots?.has(name) == true else { return .unknownClient(name) }
     return .externalBot(
       """

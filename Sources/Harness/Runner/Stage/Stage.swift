@@ -43,15 +43,9 @@ package protocol Stage: AnyObject {
   /// Waits until something more has arrived at a client, where there is a bot that is a program of its own, or a server that does not say
   /// when it has done everything; returns whether it has, before a deadline.
   func awaitArrival(at name: String) throws(StageFailure) -> Bool
-  /// Why there is no client of a name.
-  func absence(of name: String) -> StageFailure
 
   /// Sends the bytes of one frame.
   func send(_ bytes: [UInt8], from name: String) throws(StageFailure)
-  /// The network of a client breaks, without a goodbye.
-  func cut(_ name: String) throws(StageFailure)
-  /// A client connects again and resumes the session that it had. A guest only connects, and is told `hello`.
-  func `return`(_ name: String) throws(StageFailure)
   /// The server dies where it is; connections break.
   func crash() throws(StageFailure)
   /// The server starts from its store alone; one that runs stops in order before.

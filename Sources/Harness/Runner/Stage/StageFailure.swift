@@ -45,8 +45,7 @@ package enum StageFailure: Error, Hashable, Sendable {
       "there is no bot called \(name); there are \(ExampleBots.names.joined(separator: ", "))"
     case .bot(let name, let problem): "the bot \(name): \(problem.message)"
     case .serverDied(let end): "the server died in the middle: \(end)"
-    case .server(let fault): fault
-    case .externalBot(let fault): fault
+    case .server(let fault), .externalBot(let fault): fault
     case .stopped(let stop): stop.message
     case .replay(let difference): "the replay differs: \(difference)"
     }

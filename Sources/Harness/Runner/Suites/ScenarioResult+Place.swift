@@ -11,4 +11,7 @@ extension [ScenarioResult] {
     }
     return ordered
   }
+
+  /// The results, red ones first, each part in its order.
+  package var redFirst: [ScenarioResult] { filter(\.verdict.isBad) + filter { !$0.verdict.isBad } }
 }

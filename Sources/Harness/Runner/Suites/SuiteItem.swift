@@ -13,10 +13,7 @@ package enum SuiteItem: Sendable {
 
   /// What there is to run, with the files that it was made from; nil where there is nothing.
   package var runnable: (scenario: Scenario, sources: SourceSet)? {
-    switch self {
-    case .scenario(let scenario, let sources): (scenario, sources)
-    case .unreadable: nil
-    }
+    if case .scenario(let scenario, let sources) = self { (scenario, sources) } else { nil }
   }
 
   /// Whether there is something to run.

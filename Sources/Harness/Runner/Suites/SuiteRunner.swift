@@ -1,6 +1,5 @@
 import Dispatch
 import Foundation
-import Synchronization
 
 /// Runs a suite, several scenarios at a time.
 ///
@@ -21,7 +20,7 @@ package struct SuiteRunner: Sendable {
     _ items: [SuiteItem], in sessions: [ScenarioSession],
     report: @escaping @Sendable (ScenarioResult) -> Void = { _ in }
   ) -> [ScenarioResult] {
-    let progress = SharedProgress(SuiteProgress(count: items.count, stopsAtFailure: stopsAtFailure))
+    let progress = SuiteProgress(count: items.count, stopsAtFailure: stopsAtFailure)
     if sessions.count == 1 {
       Self.work(on: items, in: sessions[0], progress, report)
       return progress.finished
@@ -42,41 +41,19 @@ package struct SuiteRunner: Sendable {
 
   /// Runs one part after the other, as long as there are any.
   private static func work(
-    on items: [SuiteItem], in session: ScenarioSession, _ progress: SharedProgress,
+    on items: [SuiteItem], in session: ScenarioSession, _ progress: SuiteProgress,
     _ report: @Sendable (ScenarioResult) -> Void
   ) {
     while let index = progress.take() {
-      let result =
-        switch items[index] {
-        case .scenario(let scenario, let sources):
-          ScenarioResult.timed { session.run(scenario, sources: sources) }
-        case .unreadable(let unreadable): unreadable.at(session.venueName)
-        }
+      let result: ScenarioResult
+      switch items[index] {
+      case .scenario(let scenario, let sources):
+        result = .timed { session.run(scenario, sources: sources) }
+      case .unreadable(var unreadable):
+        unreadable.venue = session.venueName
+        result = unreadable
+      }
       progress.put(result, at: index, report: report)
     }
-  }
-}
-
-extension ScenarioResult {
-  /// The same result as that of a run on what reports call this.
-  fileprivate func at(_ venueName: String) -> ScenarioResult {
-    var result = self
-    result.venue = venueName
-    return result
-  }
-}
-
-/// The progress as all workers have it.
-private final class SharedProgress: Sendable {
-  private let progress: Mutex<SuiteProgress>
-
-  init(_ progress: SuiteProgress) { self.progress = Mutex(progress) }
-
-  var finished: [ScenarioResult] { progress.withLock { $0.finished } }
-
-  func take() -> Int? { progress.withLock { $0.take() } }
-
-  func put(_ result: ScenarioResult, at index: Int, report: @Sendable (ScenarioResult) -> Void) {
-    progress.withLock { $0.put(result, at: index, report: report) }
   }
 }

@@ -36,18 +36,7 @@ private struct TagExpressionParser {
   private var words: ArraySlice<String>
 
   init(_ text: String) {
-    var words: [String] = []
-    var word = ""
-    for character in text + " " {
-      guard character.isWhitespace || character == "(" || character == ")" else {
-        word.append(character)
-        continue
-      }
-      if !word.isEmpty { words.append(word) }
-      word = ""
-      if !character.isWhitespace { words.append(String(character)) }
-    }
-    self.words = words[...]
+    words = text.matches(of: /[()]|[^\s()]+/).map { String($0.output) }[...]
   }
 
   mutating func expression() throws(TagExpression.Mistake) -> TagExpression {

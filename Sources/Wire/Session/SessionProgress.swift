@@ -23,6 +23,6 @@ package struct SessionProgress: Hashable, Codable, Sendable {
 
   /// The field `resume` of a log-in.
   package var json: JSON {
-    .object([.init("session", .string(name)), .init("received", .integer(received))])
+    .object([.text("session", name), .number("received", received)])
   }
 }
