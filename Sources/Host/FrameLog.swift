@@ -71,7 +71,7 @@ package final class FrameLog: Sendable {
   private func write(_ bytes: [UInt8], on channel: Channel, host: Int, _ members: [JSON.Member]) {
     var line = [JSON.Member.text("channel", channel.rawValue), .number("host", host)] + members
     do {
-      let frame = try JSON.parse(bytes, maximumBytes: .max, maximumDepth: .max)
+      let frame = try JSON.parse(bytes)
       line.append(.init("frame", Self.withoutSecrets(frame)))
     } catch {
       line.append(.text("problem", error.description))

@@ -14,7 +14,7 @@ struct EarlierReport {
     self.path = path
     self.option = option
     let data = try NamedFile.bytes(path, remedy: "name a report that --json wrote.")
-    guard let document = try? JSON.parse(Array(data), maximumBytes: .max, maximumDepth: 128)
+    guard let document = try? JSON.parse(Array(data))
     else { throw Self.mistake(path, option) }
     self.document = document
   }

@@ -91,7 +91,7 @@ struct MatrixCommand: ParsableCommand {
       throw ValidationError(
         "The report \(path) cannot be read; name files that `verbatim conform --json` wrote.")
     }
-    guard let report = try? JSON.parse(Array(data), maximumBytes: .max, maximumDepth: 128) else {
+    guard let report = try? JSON.parse(Array(data)) else {
       throw ValidationError("\(path) is not JSON; name files that `verbatim conform --json` wrote.")
     }
     return report

@@ -90,7 +90,7 @@ final class Faults {
   /// Changes `line` commands as they were typed.
   func editTyped(change: @escaping Change) {
     text { text, line in
-      guard let json = try? JSON.parse(text, maximumBytes: .max, maximumDepth: 64), json["type"] == "line"
+      guard let json = try? JSON.parse(text), json["type"] == "line"
       else {
         return nil
       }

@@ -160,7 +160,7 @@ final class TrialTraffic: Sendable {
 
   private static func shown(_ bytes: [UInt8], without secret: String) -> Transcript.Sent {
     let bytes = Array(String(decoding: bytes, as: UTF8.self).replacing(secret, with: "…").utf8)
-    guard let frame = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64) else {
+    guard let frame = try? JSON.parse(bytes) else {
       return .bytes(Array(bytes.prefix(80)))
     }
     return .json(String(decoding: shown(frame).bytes, as: UTF8.self))

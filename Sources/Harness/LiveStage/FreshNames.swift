@@ -47,7 +47,7 @@ struct FreshNames {
   private func ownEntries(of frame: [UInt8]) -> [UInt8] {
     guard
       [#""results""#, #""rooms""#].contains(where: { frame.contains($0.utf8) }),
-      let json = try? JSON.parse(frame, maximumBytes: .max, maximumDepth: 64),
+      let json = try? JSON.parse(frame),
       case .object(var members) = json
     else { return frame }
     for (index, member) in members.enumerated() where ["results", "rooms"].contains(member.name) {

@@ -11,12 +11,12 @@ extension TranscriptLog {
     for frame in passed {
       switch frame {
       case .toBot(let bytes):
-        guard let event = try? Received(bytes, reader: JSONReader(maximumBytes: .max, maximumDepth: 64)),
+        guard let event = try? Received(bytes, reader: JSONReader()),
           event.type != EventType.hello.rawValue
         else { continue }
         _ = note(event, by: bot.name, at: now)
       case .fromBot(let bytes):
-        let command = try? JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64)
+        let command = try? JSON.parse(bytes)
         guard command?["type"] != .string(CommandDefinition.logIn.name) else { continue }
         let before = transcript.entries.lastIndex { entry in
           if case .received(bot.name, _) = entry.kind { true } else { false }

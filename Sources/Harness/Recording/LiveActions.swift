@@ -92,7 +92,7 @@ package struct LiveActions {
     }
     add(label, .sends(bytes), at: instant)
     guard type == "login" || type == "register",
-      let json = try? JSON.parse(bytes, maximumBytes: 1 << 24, maximumDepth: 64)
+      let json = try? JSON.parse(bytes, maximumBytes: 1 << 24)
     else { return }
     if connections[label]?.held == nil { connections[label]?.held = [] }
     if case .integer(let received)? = json["resume"]?["received"] {

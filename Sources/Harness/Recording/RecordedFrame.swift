@@ -84,7 +84,7 @@ enum RecordedFrame: Hashable {
 
   private static func parse(_ bytes: [UInt8]) -> JSON? {
     // The scenario language is as strict with `>json` as this.
-    try? JSON.parse(bytes, maximumBytes: ScenarioLimits.lineBytes / 8, maximumDepth: 64)
+    try? JSON.parse(bytes, maximumBytes: ScenarioLimits.lineBytes / 8)
   }
 
   private static func holdsSecret(_ json: JSON) -> Bool {

@@ -112,6 +112,8 @@ extension TurnThread {
         connection.messageHandled()
       }
     }
-    if messages > 0 { metrics.framesReceived.add(messages) }
+    guard messages > 0 else { return }
+    metrics.framesReceived.add(messages)
+    messageRate.note(messages, at: .now())
   }
 }

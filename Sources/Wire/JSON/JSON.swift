@@ -44,7 +44,7 @@ extension JSON {
 
   /// The data of a message, which was read once already; as a value it may write numbers in other digits.
   package static func data(_ text: String) -> JSON? {
-    try? parse(Array(text.utf8), maximumBytes: .max, maximumDepth: JSONScan.deepest)
+    try? parse(Array(text.utf8))
   }
 
   /// Reads one JSON text; whoever reads many keeps a `JSONReader` instead.
@@ -53,7 +53,7 @@ extension JSON {
   /// name twice in one object. White space may stand around it, nothing else.
   /// - Throws: `JSONError`, which says what is wrong and at which byte.
   package static func parse(
-    _ bytes: [UInt8], maximumBytes: Int, maximumDepth: Int
+    _ bytes: [UInt8], maximumBytes: Int = .max, maximumDepth: Int = .max
   ) throws(JSONError) -> JSON {
     try JSONReader(maximumBytes: maximumBytes, maximumDepth: maximumDepth).read(bytes)
   }

@@ -8,8 +8,9 @@ package final class JSONReader {
   private let maximumDepth: Int
   private let tokener = JSONTokener()
 
-  /// A reader that refuses longer texts and deeper nesting; nothing deeper than 512 levels is ever read.
-  package init(maximumBytes: Int, maximumDepth: Int) {
+  /// A reader that refuses longer texts and deeper nesting; nothing deeper than 512 levels is ever read. What a server sends may be
+  /// nested deeper than what it takes: a page of messages has data of theirs.
+  package init(maximumBytes: Int = .max, maximumDepth: Int = .max) {
     self.maximumBytes = maximumBytes
     self.maximumDepth = maximumDepth
   }

@@ -88,7 +88,7 @@ extension MeddlingProxy.Line {
 
   /// The text with other words in its message, or with another sequence number, user or room where it has none.
   private static func edited(_ text: [UInt8]) -> [UInt8] {
-    guard let json = try? JSON.parse(text, maximumBytes: .max, maximumDepth: 64),
+    guard let json = try? JSON.parse(text),
       case .object(var members) = json
     else { return text }
     for name in ["message", "line", "seq", "online", "user", "room", "code"] {

@@ -11,7 +11,7 @@ extension Line {
       guard let other = hook(text, self) else { continue }
       return write(RawFrame(RawFrame.text, other, isMasked: true).bytes, toClient: false)
     }
-    guard let json = try? JSON.parse(text, maximumBytes: .max, maximumDepth: 64), case .object = json else {
+    guard let json = try? JSON.parse(text), case .object = json else {
       note(command: Frame(""))
       if isHeld { write(bytes, toClient: false) }
       return
@@ -38,7 +38,7 @@ extension Line {
 
   /// The operator's commands pass; what a reset asks for is told by `hello`, and what the defect keeps is kept.
   private func operatorSaid(_ text: [UInt8], bytes: [UInt8]) {
-    guard let json = try? JSON.parse(text, maximumBytes: .max, maximumDepth: 64) else {
+    guard let json = try? JSON.parse(text) else {
       return write(bytes, toClient: false)
     }
     var frame = Frame(json)
@@ -52,7 +52,7 @@ extension Line {
   }
 
   func serverSaid(_ text: [UInt8], bytes: [UInt8]) {
-    guard let json = try? JSON.parse(text, maximumBytes: .max, maximumDepth: 64) else {
+    guard let json = try? JSON.parse(text) else {
       return write(bytes, toClient: true)
     }
     let original = Frame(json)

@@ -10,7 +10,7 @@ import Wire
 @Suite("Reading reports back") struct ReportReaderTests {
   private func read(_ results: [ScenarioResult], withTimes: Bool = false) throws -> [ScenarioResult] {
     let bytes = JSONReport.bytes(of: results, withTimes: withTimes)
-    return try ReportReader.results(of: try JSON.parse(bytes, maximumBytes: .max, maximumDepth: 128))
+    return try ReportReader.results(of: try JSON.parse(bytes))
   }
 
   private func expectSame(_ results: [ScenarioResult], sourceLocation: SourceLocation = #_sourceLocation)
@@ -113,7 +113,7 @@ import Wire
     ),
   ])
   func `what is no report is refused with the place`(text: String, message: String) throws {
-    let document = try JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 128)
+    let document = try JSON.parse(Array(text.utf8))
     let mistake = #expect(throws: ReportReader.Mistake.self) { try ReportReader.results(of: document) }
     #expect(mistake?.message.hasPrefix(message) == true, "\(mistake?.message ?? "")")
   }

@@ -104,7 +104,7 @@ final class Client {
   /// Reads the next frame, in which the named fields have to match; others may be there.
   @discardableResult
   func gets(_ expected: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> JSON {
-    let wanted = try JSON.parse(Array(expected.utf8), maximumBytes: .max, maximumDepth: 64)
+    let wanted = try JSON.parse(Array(expected.utf8))
     guard !unread.isEmpty else {
       Issue.record("nothing came, expected \(expected)", sourceLocation: sourceLocation)
       return .null
@@ -128,7 +128,7 @@ final class Client {
   }
 
   func receive(_ bytes: [UInt8]) throws {
-    let frame = try JSON.parse(bytes, maximumBytes: .max, maximumDepth: 64)
+    let frame = try JSON.parse(bytes)
     switch frame["type"] {
     case .string("hello"): hello = frame
     case .string("ready"):

@@ -104,7 +104,7 @@ final class Conversation {
 
 /// The JSON of a text that a test is written in.
 func json(_ text: String) throws -> JSON {
-  try JSON.parse(Array(text.utf8), maximumBytes: 1 << 20, maximumDepth: 64)
+  try JSON.parse(Array(text.utf8), maximumBytes: 1 << 20)
 }
 
 extension JSON {

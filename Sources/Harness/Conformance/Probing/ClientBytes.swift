@@ -37,9 +37,13 @@ enum ClientBytes {
     case .least where length < 126: [first, 0x80 | UInt8(length)] + mask
     case .least where length < 65_536, .in16Bits:
       [first, 0x80 | 126, UInt8(length >> 8), UInt8(length & 0xff)] + mask
-    case .least, .in64Bits:
-      [first, 0x80 | 127] + (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * $0)) } + mask
+    case .least, .in64Bits: head64(first, UInt64(length))
     }
+  }
+
+  /// A frame's head with a length of 64 bits, however large.
+  static func head64(_ first: UInt8, _ length: UInt64) -> [UInt8] {
+    [first, 0x80 | 127] + (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * $0)) } + mask
   }
 
   /// The value of the header `Host`.

@@ -13,7 +13,7 @@ package struct Transcript: Sendable {
     /// The frame, where it is JSON.
     package var frame: ServerFrame? {
       guard case .json(let text) = self else { return nil }
-      let json = try? JSON.parse(Array(text.utf8), maximumBytes: .max, maximumDepth: 64)
+      let json = try? JSON.parse(Array(text.utf8))
       return json.map { ServerFrame($0) }
     }
   }

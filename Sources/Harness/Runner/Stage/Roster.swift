@@ -14,7 +14,7 @@ package final class Roster {
   let knowsOrder: Bool
   /// What bots have sent and was not yet brought to the server, with its place in the transcript.
   var sends: Deque<(client: Participant, bytes: [UInt8], entry: Int?)> = []
-  package let reader = JSONReader(maximumBytes: .max, maximumDepth: 64)
+  package let reader = JSONReader()
   /// Says whether the scenario has to end early, where somebody waits for it.
   var watch: RunWatch?
 
