@@ -58,7 +58,7 @@ struct BackupCommand: ParsableCommand {
   private func copy(to path: String) throws {
     if let url = server.url {
       let absolute = URL(fileURLWithPath: path).path
-      try server.administrator(at: url).order("backup", [.init("path", .string(absolute))])
+      try server.administrator(at: url).order("backup", [.text("path", absolute)])
     } else {
       try BackupFile.copy(server.path, to: path).forCommand()
     }

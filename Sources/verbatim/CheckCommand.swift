@@ -25,10 +25,9 @@ struct CheckCommand: ParsableCommand {
     let counts = report.counts
     if json {
       let answer = JSON.object([
-        .init("verdict", .string(report.fault == nil ? "good" : "wrong")),
-        .init("entries", .count(report.entries)), .init("snapshots", .integer(Int64(report.snapshots))),
-        .init("users", .count(counts.users)), .init("rooms", .count(counts.rooms)),
-        .init("messages", .count(counts.messages)),
+        .text("verdict", report.fault == nil ? "good" : "wrong"), .number("entries", report.entries),
+        .number("snapshots", report.snapshots), .number("users", counts.users),
+        .number("rooms", counts.rooms), .number("messages", counts.messages),
         .init("other_behaviour", report.otherBehaviour.map { .integer(Int64($0)) } ?? .null),
         .init("fault", report.fault.map { .string($0) } ?? .null),
       ])

@@ -9,10 +9,8 @@ struct Console: Sendable {
   private let hasColours: Bool
   private let hasProgress: Bool
 
-  init(
-    onStandardError isStandardError: Bool,
-    environment: [String: String] = ProcessInfo.processInfo.environment
-  ) {
+  init(onStandardError isStandardError: Bool) {
+    let environment = ProcessInfo.processInfo.environment
     self.isStandardError = isStandardError
     let isDumb = environment["TERM"] == "dumb"
     // https://no-color.org: any value that is not empty turns colours off.
@@ -23,7 +21,7 @@ struct Console: Sendable {
 
   /// Writes text that ends with a line feed; it is seen when it is there, in a pipe too.
   func write(_ text: String) {
-    hideProgress()
+    if hasProgress { StandardError.write("\r\u{1B}[2K") }
     if isStandardError { return StandardError.write(text) }
     print(text, terminator: "")
     fflush(nil)
@@ -40,11 +38,6 @@ struct Console: Sendable {
   /// Shows how far the run is, until something else is written.
   func showProgress(_ text: String) {
     if hasProgress { StandardError.write("\r\u{1B}[2K\(text)") }
-  }
-
-  /// Takes the progress away.
-  func hideProgress() {
-    if hasProgress { StandardError.write("\r\u{1B}[2K") }
   }
 }
 

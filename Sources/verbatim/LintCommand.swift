@@ -43,8 +43,7 @@ struct LintCommand: ParsableCommand {
     if json {
       print(String(decoding: LintReport.bytes(of: all, files: files.count), as: UTF8.self), terminator: "")
     } else {
-      let counts = [(files.count, "file"), (errors, "error"), (warnings, "warning")]
-      print(counts.map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", "))
+      print("\(files.count.counted("file")), \(errors.counted("error")), \(warnings.counted("warning"))")
     }
     if errors > 0 { throw Outcome.unreadable }
     if warnings > 0 { throw Outcome.failed }

@@ -126,11 +126,7 @@ struct LoadCommand: ParsableCommand {
       duration: try time(duration, of: "--duration"), atOnce: atOnce)
     if let rate { plan.pace = .rate(rate) }
     let name = "load-\(plan.runName)"
-    if let rooms {
-      plan.rooms = .several(prefix: name, count: rooms)
-    } else {
-      plan.rooms = .one(room ?? name)
-    }
+    plan.rooms = rooms.map { .several(prefix: name, count: $0) } ?? .one(room ?? name)
     return plan
   }
 

@@ -73,23 +73,20 @@ struct ReplayCommand: ParsableCommand {
 
   private static func json(_ report: Replay.Report, _ speed: Int64?) -> String {
     var members: [JSON.Member] = [
-      .init("verdict", .string(report.difference == nil ? "same" : "different")),
-      .init("inputs", .count(report.inputs)), .init("passed_over", .count(report.passedOver)),
-      .init("start", .count(report.start.number)),
-      .init("chain", .string(report.chain.bytes.hexadecimal)),
+      .text("verdict", report.difference == nil ? "same" : "different"), .number("inputs", report.inputs),
+      .number("passed_over", report.passedOver), .number("start", report.start.number),
+      .text("chain", report.chain.bytes.hexadecimal),
       .init("state_hash", report.stateHash.map { .string($0.bytes.hexadecimal) } ?? .null),
-      .init("snapshots", .integer(Int64(report.snapshots))), .init("users", .count(report.counts.users)),
-      .init("rooms", .count(report.counts.rooms)), .init("messages", .count(report.counts.messages)),
+      .number("snapshots", report.snapshots), .number("users", report.counts.users),
+      .number("rooms", report.counts.rooms), .number("messages", report.counts.messages),
     ]
-    if let speed { members.append(.init("inputs_per_second", .integer(speed))) }
+    if let speed { members.append(.number("inputs_per_second", speed)) }
     if let difference = report.difference {
-      var parts: [JSON.Member] = [.init("entry", .count(difference.entry.number))]
-      if let input = difference.input {
-        parts += [
-          .init("input", .string(input.summary)), .init("at", .string(Timestamp.text(of: input.at))),
-        ]
-      }
-      members.append(.init("difference", .object(parts + [.init("what", .string(difference.what))])))
+      let input = difference.input
+      let parts: [JSON.Member] =
+        [.number("entry", difference.entry.number)] + .optional("input", input?.summary)
+        + .optional("at", input?.at) + [.text("what", difference.what)]
+      members.append(.init("difference", .object(parts)))
     }
     return JSON.object(members).text
   }

@@ -197,8 +197,7 @@ struct RunCommand: ParsableCommand {
       paths.contains("-")
       ? SourceFile(path: "-", bytes: Array((try? FileHandle.standardInput.readToEnd()) ?? Data())) : nil
     let files = try paths.flatMap { path in path == "-" ? [path] : try ScenarioFiles.found([path]) }
-    var seen: Set<String> = []
-    return files.filter { seen.insert($0).inserted }.flatMap { path in
+    return files.withoutRepetitions.flatMap { path in
       SuiteItem.items(
         of: ScenarioRunner.loadReportingErrors(path, vocabulary: vocabulary, variables: variables) {
           path throws(SourceLoadError) in

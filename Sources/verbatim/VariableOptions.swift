@@ -128,7 +128,7 @@ struct VariableOptions: ParsableArguments {
   private static func parts(of assignment: some StringProtocol) -> (name: String, value: String)? {
     guard let sign = assignment.firstIndex(of: "=") else { return nil }
     let name = String(assignment[..<sign])
-    return Variables.isName(name) ? (name, String(assignment[assignment.index(after: sign)...])) : nil
+    return WordRules.isName(name) ? (name, String(assignment[assignment.index(after: sign)...])) : nil
   }
 
   /// The values in a file: a line for each, and comments in lines that begin with `#`.

@@ -27,16 +27,12 @@ struct Measurement {
 
   /// The figure as one object; a figure that nobody asked for has neither `goal` nor `met`.
   var json: JSON {
-    var members: [JSON.Member] = [
-      .init("name", .string(name)), .init("value", Self.rounded(value)), .init("unit", .string(unit)),
-    ]
-    if let ratioToSmallest { members.append(.init("ratio_to_smallest", Self.rounded(ratioToSmallest))) }
-    if let processorShare { members.append(.init("processor_share", Self.rounded(processorShare))) }
-    if let goal {
-      members.append(.init("goal", goal.json))
-      members.append(.init("met", .bool(goal.isMet(by: value))))
-    }
-    return .object(members)
+    .members([
+      "name": .string(name), "value": Self.rounded(value), "unit": .string(unit),
+      "ratio_to_smallest": ratioToSmallest.map(Self.rounded),
+      "processor_share": processorShare.map(Self.rounded), "goal": goal?.json,
+      "met": goal.map { .bool($0.isMet(by: value)) },
+    ])
   }
 
   /// A number with as many digits as a measurement has: none after the point for large ones, two for small ones.

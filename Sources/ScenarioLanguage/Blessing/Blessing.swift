@@ -27,7 +27,7 @@ package struct Blessing {
     cells: [String: SourceSpan]
   ) -> [LineEdits.Edit]? {
     guard case .expectation(let syntax) = line.kind, case .object(let members) = actual else { return nil }
-    var blessing = Blessing(line: line, bindings: bindings, cells: cells)
+    var blessing = Blessing(scanner: LineScanner(line.text), bindings: bindings, cells: cells)
     switch expectation.demand {
     case .never:
       return nil
@@ -57,12 +57,6 @@ package struct Blessing {
     let isList = names.count > 1
     let width = isList ? 0 : column - 1 - neighbour.content.lowerBound
     return "\(indentation)\(DisplayWidth.padded(who, to: width)) < \(event)"
-  }
-
-  private init(line: SyntaxLine, bindings: [String: JSON], cells: [String: SourceSpan]) {
-    self.cells = cells
-    scanner = LineScanner(line.text)
-    self.bindings = bindings
   }
 
   private mutating func bless(

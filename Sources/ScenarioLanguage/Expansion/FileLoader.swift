@@ -84,8 +84,7 @@ struct FileLoader {
       diagnostics.append(
         Diagnostic(
           .includeTooDeep, "files include each other deeper than \(ScenarioLimits.includeDepth) levels",
-          at: span,
-          trail: trail))
+          at: span, trail: trail))
       return
     }
     do throws(SourceLoadError) {

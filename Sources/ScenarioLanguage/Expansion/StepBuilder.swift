@@ -26,10 +26,7 @@ struct StepBuilder {
     let kind: Step.Kind
     switch line.kind {
     case .section(let title):
-      let text = try replaced(at: line.content) { () throws(Substitution.Failure) in
-        try context.substitution.title(title)
-      }
-      kind = .section(text)
+      kind = .section(try replaced(title, by: context.substitution.title, at: line.content))
     case .send(let who, let send):
       kind = .send(try names(who), try payload(send))
     case .expectation:
@@ -57,9 +54,7 @@ struct StepBuilder {
     var fields: [Pattern.Field] = []
     var bytes = 0
     for field in syntax.fields {
-      let matcher = try replaced(at: field.value.range) { () throws(Substitution.Failure) in
-        try context.substitution.matcher(field.matcher)
-      }
+      let matcher = try replaced(field.matcher, by: context.substitution.matcher, at: field.value.range)
       bytes += ValueExtent(of: matcher).bytes
       try checkLength(bytes, at: field.value.range)
       fields.append(
@@ -111,28 +106,22 @@ struct StepBuilder {
   }
 
   private func notParameter(_ name: NameSyntax) -> Diagnostic {
-    let isKnown = context.substitution.arguments[name.text] != nil
+    let known = context.substitution.arguments.keys
+    if known.contains(name.text) {
+      return problem(.argumentNotValid, "$\(name.text) does not stand for a word", at: name.range)
+    }
     return problem(
-      isKnown ? .argumentNotValid : .nameNotBound,
-      isKnown
-        ? "$\(name.text) does not stand for a word"
-        : "$\(name.text) is neither a parameter, a column of a case nor a variable",
-      remedy: isKnown
-        ? nil : "a name that ?\(name.text) binds can stand in values and in what is sent, not here",
-      suggestion: isKnown
-        ? nil : Suggestion.closest(to: name.text, among: Array(context.substitution.arguments.keys)),
-      at: name.range)
+      .nameNotBound, "$\(name.text) is neither a parameter, a column of a case nor a variable",
+      remedy: "a name that ?\(name.text) binds can stand in values and in what is sent, not here",
+      suggestion: Suggestion.closest(to: name.text, among: known), at: name.range)
   }
 
   private func payload(_ send: SendSyntax) throws(Diagnostic) -> Step.Payload {
-    func replaced(_ template: Template, at range: Range<Int>) throws(Diagnostic) -> Template {
-      try self.replaced(at: range) { () throws(Substitution.Failure) in
-        try context.substitution.template(template)
-      }
-    }
     switch send {
-    case .line(let template, let range): return .line(try replaced(template, at: range))
-    case .json(let template, let range): return .json(try replaced(template, at: range))
+    case .line(let template, let range):
+      return .line(try replaced(template, by: context.substitution.template, at: range))
+    case .json(let template, let range):
+      return .json(try replaced(template, by: context.substitution.template, at: range))
     case .bytes(let bytes, _):
       return .bytes(bytes)
     case .bytesOfParameter(let name):
@@ -154,16 +143,14 @@ struct StepBuilder {
 
   /// What a value of a call or a loop stands for.
   func argument(_ value: ValueSyntax) throws(Diagnostic) -> Substitution.Argument {
-    try replaced(at: value.range) { () throws(Substitution.Failure) in
-      try context.substitution.argument(value)
-    }
+    try replaced(value, by: context.substitution.argument, at: value.range)
   }
 
-  private func replaced<Value>(
-    at range: Range<Int>, _ body: () throws(Substitution.Failure) -> Value
+  private func replaced<Part, Value>(
+    _ part: Part, by replace: (Part) throws(Substitution.Failure) -> Value, at range: Range<Int>
   ) throws(Diagnostic) -> Value {
     do throws(Substitution.Failure) {
-      return try body()
+      return try replace(part)
     } catch {
       throw problem(.argumentNotValid, error.message, at: range)
     }

@@ -217,26 +217,26 @@ struct Substitution {
         message: "\(name) stands for \(ScenarioText.matcher(argument.matcher)), which is not text")
     }
     // A lone name or sum keeps its type; anything else that goes into JSON becomes a string.
-    if insertion == .json, case .bound(let inner) = argument.matcher {
+    switch argument.matcher {
+    case .bound(let inner) where insertion == .json:
       result.append(name: inner, .json)
       return 0
-    }
-    if insertion == .json, case .sum(let inner) = argument.matcher {
+    case .sum(let inner) where insertion == .json:
       result.append(sum: inner, .json)
       return 0
+    case _: break
     }
+    let inside: Template.Insertion = insertion == .plainText ? .plainText : .insideJSONString
     var length = 0
     if insertion == .json { result.append("\"") }
     for segment in text.segments {
       switch segment {
       case .text(let text):
-        let written = insertion == .plainText ? text : JSONText.escaped(text)
+        let written = inside.text(of: .string(text))
         result.append(written)
         length += written.utf8.count
-      case .name(let inner, _):
-        result.append(name: inner, insertion == .plainText ? .plainText : .insideJSONString)
-      case .sum(let inner, _):
-        result.append(sum: inner, insertion == .plainText ? .plainText : .insideJSONString)
+      case .name(let inner, _): result.append(name: inner, inside)
+      case .sum(let inner, _): result.append(sum: inner, inside)
       }
     }
     if insertion == .json { result.append("\"") }

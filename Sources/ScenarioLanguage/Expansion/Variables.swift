@@ -51,9 +51,6 @@ package struct Variables: Sendable {
       KnownSecret(value.text, .variable(name))
     }
   }
-
-  /// Whether a variable can be called so.
-  package static func isName(_ text: String) -> Bool { WordRules.isName(text) }
 }
 
 extension Scenario {

@@ -21,13 +21,6 @@ package struct Pattern: Hashable, Sendable {
     /// Where the scenario says so.
     package var span: SourceSpan
 
-    /// Makes a field.
-    package init(name: String, matcher: Matcher, span: SourceSpan) {
-      self.name = name
-      self.matcher = matcher
-      self.span = span
-    }
-
     fileprivate func mismatch(_ event: JSON, _ bindings: inout [String: JSON]) -> Mismatch? {
       let path = ScenarioText.fieldName(name)
       var mismatch = matcher.mismatch(event[name], at: path, bindings: &bindings)
@@ -44,14 +37,6 @@ package struct Pattern: Hashable, Sendable {
   package var fields: [Field]
   /// Whether a field that is not named makes a mismatch (`<=`).
   package var isExact: Bool
-
-  /// Makes a pattern.
-  package init(eventType: EventType, typeSpan: SourceSpan, fields: [Field], isExact: Bool) {
-    self.eventType = eventType
-    self.typeSpan = typeSpan
-    self.fields = fields
-    self.isExact = isExact
-  }
 
   /// The first way in which an event does not match, or nil where it matches.
   ///

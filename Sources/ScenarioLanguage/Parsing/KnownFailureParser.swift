@@ -68,45 +68,33 @@ struct KnownFailureParser {
     var depth = 0
     var offset = start
     var hasOperator = false
+    // In a text that is sent quotes and slashes mean nothing.
+    var isText = false
     var previous: Unicode.Scalar = " "
     while offset < end {
       let scalar = scanner.scalars[offset]
       switch scalar {
-      case "<":
-        hasOperator = true
-      case ">" where !hasOperator:
-        hasOperator = true
-        let isText = offset + 1 < end && WordRules.isSpace(scanner.scalars[offset + 1])
-        if isText { return closingBracketOfText(from: offset, depth: depth) }
-      case "\"":
-        guard let close = self.end(of: "\"", from: offset) else { return nil }
-        offset = close
-      case "/" where "=[{,".unicodeScalars.contains(previous) || (!hasOperator && isAfterSpace(offset)):
-        offset = self.end(of: "/", from: offset) ?? offset
       case "[":
         depth += 1
       case "]":
         depth -= 1
         if depth == 0 { return offset }
+      case _ where isText:
+        break
+      case "<":
+        hasOperator = true
+      case ">" where !hasOperator:
+        hasOperator = true
+        isText = offset + 1 < end && WordRules.isSpace(scanner.scalars[offset + 1])
+      case "\"":
+        guard let close = self.end(of: "\"", from: offset) else { return nil }
+        offset = close
+      case "/" where "=[{,".unicodeScalars.contains(previous) || (!hasOperator && isAfterSpace(offset)):
+        offset = self.end(of: "/", from: offset) ?? offset
       case _: break
       }
       if !WordRules.isSpace(scalar) { previous = scalar }
       offset += 1
-    }
-    return nil
-  }
-
-  /// The same in a text that is sent, in which quotes and slashes mean nothing.
-  private func closingBracketOfText(from start: Int, depth: Int) -> Int? {
-    var depth = depth
-    for offset in start..<end {
-      switch scanner.scalars[offset] {
-      case "[": depth += 1
-      case "]":
-        depth -= 1
-        if depth == 0 { return offset }
-      case _: break
-      }
     }
     return nil
   }

@@ -9,14 +9,9 @@ import class Host.Host
 
 /// Does what an operator asks on a database file that no server is using.
 struct FileAdministrator: Administrator {
-  private let path: String
-  private let creates: Bool
-
-  /// An operator's way to a file. It must exist, unless the request may make it.
-  init(path: String, creates: Bool) {
-    self.path = path
-    self.creates = creates
-  }
+  let path: String
+  /// Whether a request may make the file, which must exist otherwise.
+  let creates: Bool
 
   func answer(to request: AdminRequest) throws -> JSON {
     if !FileManager.default.fileExists(atPath: path) {

@@ -11,7 +11,7 @@ struct ServerOptions: ParsableArguments {
       "The database of a server that is not running. (default: verbatim.db)", valueName: "file"))
   var database: String?
 
-  @Option(help: ArgumentHelp("The address of a running server, such as ws://localhost:8080."))
+  @Option(help: "The address of a running server, such as ws://localhost:8080.")
   var url: String?
 
   @Option(

@@ -44,6 +44,9 @@ struct TextTable {
 }
 
 extension JSON {
+  /// The value as it is printed, in one line.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
   /// A member as it stands in a table: nothing where it is absent, `yes` and `no` for truths, names with commas.
   func cell(_ name: String) -> String {
     switch self[name] {
@@ -63,7 +66,5 @@ extension JSON {
   func cell(_ object: String, _ name: String) -> String { self[object]?.cell(name) ?? "" }
 
   /// The elements of a member that is a list.
-  func elements(_ name: String) -> [JSON] {
-    if case .array(let elements)? = self[name] { elements } else { [] }
-  }
+  func elements(_ name: String) -> [JSON] { self[name]?.elements ?? [] }
 }

@@ -20,8 +20,6 @@ struct LineEditor: Sendable {
   private var escape = Escape.none
   private let longest = 65_536
 
-  init() {}
-
   /// Takes one byte from the terminal. Arrows and function keys do nothing.
   mutating func take(_ byte: UInt8) -> Outcome {
     switch (escape, byte) {
