@@ -102,7 +102,7 @@ export interface HelloEventLimits {
   messages_burst: number;
   /** How many messages a user may send in the long run, per second. */
   messages_per_second: number;
-  /** How many history, search, room list, who, sessions, commands and user_info queries a user may make in a burst. */
+  /** How many queries a user may make in a burst. */
   queries_burst: number;
   /** How many queries a user may make in the long run, per second. */
   queries_per_second: number;

@@ -131,11 +131,7 @@ public enum Limit: Int, CaseIterable, Sendable {
     case .messagesBurst: .init(20, least: 1, "How many messages a user may send in a burst.")
     case .messagesPerSecond:
       .init(5, least: 1, "How many messages a user may send in the long run, per second.")
-    case .queriesBurst:
-      .init(
-        30, least: 1,
-        "How many history, search, room list, who, sessions, commands and user_info queries a user may make in a burst."
-      )
+    case .queriesBurst: .init(30, least: 1, "How many queries a user may make in a burst.")
     case .queriesPerSecond:
       .init(10, least: 1, "How many queries a user may make in the long run, per second.")
     case .commandsBurst: .init(60, least: 1, "How many other commands a user may give in a burst.")

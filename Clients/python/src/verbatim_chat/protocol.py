@@ -69,7 +69,7 @@ class HelloEventLimits(TypedDict):
     resume_bytes: int  # How many bytes may wait for all sessions together; above, the oldest frames are dropped and cannot be resumed from.
     messages_burst: int  # How many messages a user may send in a burst.
     messages_per_second: int  # How many messages a user may send in the long run, per second.
-    queries_burst: int  # How many history, search, room list, who, sessions, commands and user_info queries a user may make in a burst.
+    queries_burst: int  # How many queries a user may make in a burst.
     queries_per_second: int  # How many queries a user may make in the long run, per second.
     commands_burst: int  # How many other commands a user may give in a burst.
     commands_per_second: int  # How many other commands a user may give in the long run, per second.

@@ -21,14 +21,14 @@ extension Clause {
       10:
         "A new password of fewer than `limits.password_bytes_at_least` bytes is refused with `bad_frame`, and any of more than `limits.password_bytes` with `too_large`.",
       11:
-        "`set_password` ends the user's other sessions without the token of the one that sends it, closes them with 4503, and revokes the other tokens of `register` and `login`; those that an operator made still work.",
+        "`set_password` ends the user's other sessions, but for those with the token of the one that sends it, closes them with 4503, and revokes the other tokens of `register` and `login`; those that an operator made still work.",
       12: "`login` with `password` and `remember: true` answers `ready` with a `token` to log in with.",
       13:
         "`logout` with `forget: true` also revokes the session's token, and closes the other sessions that have it with 4503.",
       14:
         "A connection that was opened with a token is logged in by it: `ready` follows `hello` unasked, or for a token that is not valid `auth_failed` and close code 4502.",
       15:
-        "A session that its connection's token began may, before it has carried out another command, send `login` with `resume` and no `token` or `password`, or those of the same user: it ends with all that it was sent, and the answer is that of RES-1 or RES-5.",
+        "A session that its connection's token began may, before it has carried out another command, send `login` with `resume` and no `token` or `password`, or those of the same user: it ends, with all that it was sent, and the answer is that of RES-1 or RES-5.",
       16:
         "A user has at most `limits.tokens_per_user` tokens of `register` and `login`; one more revokes the oldest."
         .rule(since: 3),

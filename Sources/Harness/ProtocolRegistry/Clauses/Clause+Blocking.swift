@@ -10,7 +10,7 @@ extension Clause {
       4:
         "In rooms everybody is told what somebody says, whoever blocks them, and it counts for resuming as ever.",
       5:
-        "A user can block `limits.blocks` users: one more is refused with `too_many`, oneself with `forbidden`, who does not exist with `no_such_user`, and a guest's `block` with `auth_required`.",
+        "A user can block `limits.blocks` users: one more is refused with `too_many`, and every one with `forbidden` where that is 0, oneself with `forbidden`, who does not exist with `no_such_user`, and a guest's `block` with `auth_required`.",
       6: "A block lasts until `unblock`, over the ends of sessions and restarts of the server.",
     ])
 }

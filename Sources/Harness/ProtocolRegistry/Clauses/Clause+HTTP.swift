@@ -7,7 +7,7 @@ extension Clause {
       2:
         "A refused request is answered with the status of the error's code, and a JSON object with `code`, `message`, and `field` and `retry_after_ms` where the `error` has them; 401 has `WWW-Authenticate`, and `rate_limited` has `Retry-After`.",
       3:
-        "Over HTTP a user speaks in a room that they may enter without being in it, and nobody is told of a join.",
+        "Over HTTP a user who may enter a room speaks there without being in it, and nobody is told of a join.",
       4: "`Idempotency-Key` is the `key` of the command, also where it was used over a WebSocket.",
       5: "Requests of the HTTP API share the allowances of their user with the user's sessions.",
       6:

@@ -36,7 +36,7 @@ extension Clause {
     of: .keys,
     [
       1:
-        "A `key` that its user has used before, with the same text to the same room or user, gives the first reply with `duplicate: true`, stores nothing and sends nothing, even if its session is not in the room or its target no longer exists.",
+        "A `key` that its user has used before, with the same text to the same room or user, gives the first reply with `duplicate: true`, stores nothing and is sent to nobody, even if its session is not in the room or its target no longer exists.",
       2: "A `key` that was used with other content is refused with `key_reused`.",
       3: "Keys survive a crash and a restart of the server.",
       4: "A key belongs to its user, in whichever session; two users' keys are never the same.",

@@ -27,7 +27,7 @@ extension Clause {
         "`sessions` lists the sessions of the user and no others, those that wait to be resumed included, in the order of log-in, each under a constant id that is not its secret name."
         .rule(since: 4),
       13:
-        "`end_sessions` ends the session of the id and all with the same token, or without an id all others of the user, with 4503, and revokes their tokens, without an id all of `register` and `login`, but for that of the asking session and those that an operator made; an id that is not among the user's sessions is `no_such_session`."
+        "`end_sessions` with an id ends that session, and all others with its token unless the asking session has it too, and without an id all others of the user; they are closed with 4503, and their tokens, without an id all of `register` and `login`, are revoked, but for that of the asking session and those that an operator made; an id that is not among the user's sessions is `no_such_session`."
         .rule(since: 4),
     ])
 }

@@ -3,7 +3,7 @@ extension Clause {
     of: .timers,
     [
       1:
-        "After that many milliseconds of the server's clock the session that sent `set_timer`, and nobody else, gets `timer` once, with the timer's name and when it was due.",
+        "The session that sent `set_timer`, and nobody else, gets `timer` once, `milliseconds` of the server's clock later, with the timer's name and when it was due.",
       2:
         "Timers come in the order in which they are due; those due at one time in the order in which they were set.",
       3:

@@ -80,7 +80,7 @@ package enum ClauseDocument {
     return """
       ## Commands
 
-      Brackets have the JSON type of a field, and when it is there unless always. The reply is `ok` where none is named. In every command:
+      Brackets have the JSON type of a field, and when it is there if not always. The reply is `ok` where none is named. In every command:
 
       \(FrameSection.list(FrameCatalog.commandFields))
       \(FrameSection(frames).markdown)
@@ -104,7 +104,7 @@ package enum ClauseDocument {
     return """
       ## Error codes
 
-      The same command can succeed later after \(retried.joined(separator: ", ")), and not after the others.
+      With nothing else changed, the same command can succeed later after \(retried.joined(separator: ", ")), and not after the others.
 
       \(table(["code", "meaning"], ErrorCode.allCases.map { ["`\($0.rawValue)`", $0.meaning] }))
       """
