@@ -17,7 +17,6 @@ extension BotSession {
   // MARK: - Logging in
 
   private mutating func greet(_ hello: ServerFrame) {
-    session.phase = .loggingIn
     virtualNow = hello.isClockVirtual ? Self.time(in: hello) : nil
     session.greet(hello)
     let botNow = botNow
