@@ -61,9 +61,13 @@ public struct Endpoint: Hashable, Sendable {
 
 extension Endpoint: CustomStringConvertible {
   /// The address, with its port where it is not the usual one.
-  public var description: String {
-    let bracketed = host.contains(":") ? "[\(host)]" : host
-    let usual = port == (isSecure ? 443 : 80)
-    return "\(isSecure ? "wss" : "ws")://\(bracketed)\(usual ? "" : ":\(port)")\(path)"
+  public var description: String { "\(isSecure ? "wss" : "ws")://\(authority)\(path)" }
+
+  /// The host with its port where that is not the usual one.
+  package var authority: String {
+    port == (isSecure ? 443 : 80) ? bracketedHost : "\(bracketedHost):\(port)"
   }
+
+  /// The host as it is in an address.
+  package var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
 }

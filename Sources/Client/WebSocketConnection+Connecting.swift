@@ -138,9 +138,7 @@ extension WebSocketConnection {
   }
 
   private static func request(to endpoint: Endpoint, _ options: Options) -> HTTPRequestHead {
-    let usual = endpoint.port == (endpoint.isSecure ? 443 : 80)
-    let host = endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host
-    var headers = HTTPHeaders([("Host", usual ? host : "\(host):\(endpoint.port)")])
+    var headers = HTTPHeaders([("Host", endpoint.authority)])
     if let subprotocol = options.subprotocol {
       headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol)
     }

@@ -44,9 +44,6 @@ struct RequestHead {
 
   /// Turns it to the server that the relay goes to. Compression is not asked for, because it could not be read.
   mutating func redirect(to endpoint: Endpoint, from local: String) {
-    let usual = endpoint.port == (endpoint.isSecure ? 443 : 80)
-    let host = endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host
-    let authority = usual ? host : "\(host):\(endpoint.port)"
     if path == "/ws", let first = lines.first {
       lines[0] = first.split(separator: " ").enumerated().map {
         $0.offset == 1 ? endpoint.path : String($0.element)
@@ -55,9 +52,10 @@ struct RequestHead {
     }
     lines = lines.filter { !$0.lowercased().hasPrefix("sec-websocket-extensions:") }.map { line in
       switch line.lowercased() {
-      case let line where line.hasPrefix("host:"): return "Host: \(authority)"
+      case let line where line.hasPrefix("host:"): return "Host: \(endpoint.authority)"
       // A page that the relay's own address served has the server's own origin.
-      case "origin: http://\(local)": return "Origin: \(endpoint.isSecure ? "https" : "http")://\(authority)"
+      case "origin: http://\(local)":
+        return "Origin: \(endpoint.isSecure ? "https" : "http")://\(endpoint.authority)"
       case _: return line
       }
     }

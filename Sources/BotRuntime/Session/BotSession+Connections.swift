@@ -16,9 +16,8 @@ extension BotSession {
   }
 
   mutating func disconnected(_ code: UInt16?) {
-    if let code, !ClientSession.mayReconnect(after: code) { return end(.closed(code: code)) }
+    if let code, !session.mayReconnect(after: code) { return end(.closed(code: code)) }
     if stopBy != nil { return leave() }
-    if code == CloseCode.rate.rawValue { session.delay.slowDown() }
     waitAndReconnect(
       code.map { code in
         CloseCode(rawValue: code).map { "the server said: \($0.meaning)" }

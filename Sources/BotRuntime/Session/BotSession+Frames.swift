@@ -17,8 +17,7 @@ extension BotSession {
   // MARK: - Logging in
 
   private mutating func greet(_ hello: ServerFrame) {
-    session.phase = .loggingIn
-    virtualNow = hello.isClockVirtual ? Self.time(in: hello) : nil
+    virtualNow = hello.isClockVirtual ? hello.now ?? hello.at : nil
     session.greet(hello)
     let botNow = botNow
     turn { $0.receive(hello.json, at: botNow) }
@@ -77,7 +76,7 @@ extension BotSession {
     if reply == Self.quietID { return }
     isQuietUntold = true
     guard let frame else { return }
-    if virtualNow != nil, let time = Self.time(in: frame) { virtualNow = max(time, botNow) }
+    if virtualNow != nil, let time = frame.now ?? frame.at { virtualNow = max(time, botNow) }
     noteTimer(frame)
     if reply == lastSent, reply != nil { report(.answered) }
     if reply != nil, frame.type == .error { report(.refused(code: frame.code ?? "")) }
@@ -85,10 +84,5 @@ extension BotSession {
     turn { $0.receive(frame.json, at: botNow) }
     if virtualNow != nil { doWhatIsDue() }
     leaveIfDone()
-  }
-
-  /// The server's time, where a frame tells it.
-  private static func time(in frame: ServerFrame) -> Instant? {
-    (frame.text("now") ?? frame.text("at")).flatMap(Timestamp.instant(of:))
   }
 }

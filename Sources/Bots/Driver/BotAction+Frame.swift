@@ -6,12 +6,11 @@ extension BotAction {
   /// A message carries the id as its idempotency key too, so that sending it again stores nothing twice.
   func frame(id: String) -> JSON? {
     switch self {
-    case .say(let text, let room): Self.said(text, in: room, id: id)
-    case .privateMessage(let text, let user): Self.said(text, to: user, id: id)
+    case .say(let text, let room): Self.said(text, in: .room(room), id: id)
+    case .privateMessage(let text, let user): Self.said(text, in: .user(user), id: id)
     case .send(let draft): Self.sent(draft, id: id)
     case .ask(let question):
-      question.room.map { Self.said(question.text, in: $0, id: id) }
-        ?? Self.said(question.text, to: question.user, id: id)
+      Self.said(question.text, in: question.room.map { .room($0) } ?? .user(question.user), id: id)
     case .edit(let text, let seq, let place):
       Self.changed("edit_message", seq: seq, in: place, id: id, ("message", .string(text)))
     case .react(let reaction, let seq, let place):
@@ -37,22 +36,17 @@ extension BotAction {
     }
   }
 
-  private static func said(_ text: String, in room: String, id: String) -> JSON {
-    .command(
-      "chat_message", id: id, ("room", .string(room)), ("message", .string(text)), ("key", .string(id)))
-  }
-
-  private static func said(_ text: String, to user: String, id: String) -> JSON {
-    .command(
-      "private_message", id: id, ("to", .string(user)), ("message", .string(text)), ("key", .string(id)))
+  private static func said(_ text: String, in place: Message.Place, id: String) -> JSON {
+    let (type, receiver) =
+      switch place {
+      case .room(let room): ("chat_message", ("room", JSON.string(room)))
+      case .user(let user): ("private_message", ("to", JSON.string(user)))
+      }
+    return .command(type, id: id, receiver, ("message", .string(text)), ("key", .string(id)))
   }
 
   private static func sent(_ draft: MessageDraft, id: String) -> JSON {
-    var frame =
-      switch draft.place {
-      case .room(let room): said(draft.text, in: room, id: id)
-      case .user(let user): said(draft.text, to: user, id: id)
-      }
+    var frame = said(draft.text, in: draft.place, id: id)
     if let seq = draft.replyTo { frame = frame.with("reply_to", .integer(seq)) }
     // The server says what is wrong with data that is no JSON.
     if let data = draft.data { frame = frame.with("data", JSON.data(data) ?? .string(data)) }

@@ -46,7 +46,6 @@ extension ChatSession {
     case .password(let user, let password), .registration(let user, let password):
       frame = .frame("login", ("user", .string(user)), ("password", .string(password)))
     }
-    session.phase = .loggingIn
     actions.append(.send(session.resuming(frame).with("id", .string(ClientSession.logInID)).bytes))
   }
 

@@ -201,11 +201,10 @@ package struct ChatSession: Sendable {
 
   private mutating func disconnected(_ code: UInt16?) {
     if session.phase == .loggingIn, !hasBegun { registrationMayHaveWorked = true }
-    if let code, !ClientSession.mayReconnect(after: code) { return end(.closed(code: code)) }
+    if let code, !session.mayReconnect(after: code) { return end(.closed(code: code)) }
     if ending.isWanted, !ending.isPatient || outbox.kept.commands.contains(where: { $0.action == .probe }) {
       return finish()
     }
-    if code == 4004 { session.delay.slowDown() }
     waitAndReconnect()
   }
 

@@ -45,8 +45,9 @@ package struct ClientSession: Sendable {
 
   // MARK: - Log-in
 
-  /// Takes the server's greeting, which says how long the server is silent at most.
+  /// Takes the server's greeting, which says how long the server is silent at most; the log-in follows.
   package mutating func greet(_ hello: ServerFrame) {
+    phase = .loggingIn
     guard let seconds = hello.limit("heartbeat_seconds") else { return }
     heartbeatMilliseconds = min(max(1, seconds), 86_400) * 1000
   }
@@ -102,9 +103,12 @@ package struct ClientSession: Sendable {
     phase = .waiting(until: min(now + delay.next(), latest))
   }
 
+  /// Whether another connection may be made after one that the server closed; later than usual where too much was sent.
+  ///
   /// The codes of the protocol say it by their number; of the others those of servers and proxies that come back.
-  package static func mayReconnect(after code: UInt16) -> Bool {
-    switch code {
+  package mutating func mayReconnect(after code: UInt16) -> Bool {
+    if code == 4004 { delay.slowDown() }
+    return switch code {
     case 4000..<4500, 1001, 1005, 1006, 1011...1014: true
     case _: false
     }

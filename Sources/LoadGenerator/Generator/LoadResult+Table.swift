@@ -16,18 +16,21 @@ extension LoadResult {
           ]))
     }
     lines += ["", Self.row("messages", ["in all", "measured", "per s"])]
-    for (name, all, part) in [
-      ("sent", total.sent, measured.sent), ("acknowledged", total.acknowledged, measured.acknowledged),
-      ("delivered", total.delivered, measured.delivered),
-    ] {
-      lines.append(Self.row(name, ["\(all)", "\(part)", Self.decimal(perSecond(part), places: 0)]))
+    for (all, part) in zip(total.named, measured.named) {
+      let rate = Self.decimal(perSecond(part.count), places: 0)
+      lines.append(Self.row(all.name, ["\(all.count)", "\(part.count)", rate]))
     }
     lines += ["", Self.row("latency in ms", ["p50", "p90", "p99", "p99.9", "max"])]
-    for (name, histogram) in [("acknowledged", acknowledgements), ("delivered", deliveries)] {
-      let cells = Self.percentiles.map { Self.milliseconds(histogram.percentile($0.percent)) }
-      lines.append(Self.row(name, cells + [Self.milliseconds(histogram.largest)]))
+    for (name, times) in latencies {
+      let cells = Self.percentiles.map { Self.milliseconds(times.percentile($0.percent)) }
+      lines.append(Self.row(name, cells + [Self.milliseconds(times.largest)]))
     }
     return (lines + [""] + remarks).joined(separator: "\n") + "\n"
+  }
+
+  /// What is reported of how long messages took.
+  var latencies: [(name: String, times: LatencyHistogram)] {
+    [("acknowledged", acknowledgements), ("delivered", deliveries)]
   }
 
   /// The percentiles that are reported, with their names in JSON.

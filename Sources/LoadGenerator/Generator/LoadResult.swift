@@ -18,6 +18,11 @@ package struct LoadResult: Sendable {
     package var sent: UInt64 = 0
     package var acknowledged: UInt64 = 0
     package var delivered: UInt64 = 0
+
+    /// Each with its name.
+    package var named: [(name: String, count: UInt64)] {
+      [("sent", sent), ("acknowledged", acknowledged), ("delivered", delivered)]
+    }
   }
 
   /// What a server must not do.

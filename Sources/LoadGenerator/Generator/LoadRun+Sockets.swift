@@ -59,9 +59,9 @@ extension LoadRun {
     }
     connection.state = .upgrading
     let endpoint = plan.endpoint
-    let host = endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host
     let lines = [
-      "GET \(endpoint.path) HTTP/1.1", "Host: \(host):\(endpoint.port)", "Upgrade: websocket",
+      "GET \(endpoint.path) HTTP/1.1", "Host: \(endpoint.bracketedHost):\(endpoint.port)",
+      "Upgrade: websocket",
       "Connection: Upgrade", "Sec-WebSocket-Key: \(Self.key)", "Sec-WebSocket-Version: 13",
       "Sec-WebSocket-Protocol: verbatim.v1", "", "",
     ]
@@ -79,7 +79,7 @@ extension LoadRun {
   func end(_ connection: LoadConnection, _ reason: String) {
     guard connection.isOpen else { return }
     let state = connection.state
-    Self.closeFile(connection.file)
+    close(connection.file)
     connection.file = -1
     connection.state = .closed
     openConnections -= 1
@@ -92,8 +92,6 @@ extension LoadRun {
       fail(cannotConnect(connection, reason))
     }
   }
-
-  private static func closeFile(_ file: Int32) { close(file) }
 
   // MARK: - Writing
 

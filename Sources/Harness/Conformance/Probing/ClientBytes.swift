@@ -48,7 +48,7 @@ enum ClientBytes {
 
   /// The value of the header `Host`.
   static func host(_ endpoint: Endpoint) -> String {
-    (endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host) + ":\(endpoint.port)"
+    "\(endpoint.bracketedHost):\(endpoint.port)"
   }
 
   /// The request of an upgrade, with headers changed (nil: left out) or added.
