@@ -10,7 +10,7 @@ struct Analysis {
   var sources: SourceSet { expansion.sources }
 
   init(_ file: SourceFile, in workspace: Workspace) {
-    expansion = Expansion.expand(file) { path throws(SourceLoadError) in try workspace.read(path) }
+    expansion = Expansion.expand(file, load: workspace.read)
     tree = expansion.trees.first ?? ScenarioParser.parse(file).0
   }
 

@@ -50,10 +50,7 @@ extension LanguageServer {
 
   /// Publishes what is wrong with an open file.
   mutating func publish(_ document: OpenDocument) {
-    let workspace = workspace
-    let (diagnostics, sources) = Linter.lint(document.file, vocabulary: vocabulary) {
-      path throws(SourceLoadError) in try workspace.read(path)
-    }
+    let (diagnostics, sources) = Linter.lint(document.file, vocabulary: vocabulary, load: workspace.read)
     let findings =
       diagnostics.map { Finding($0, in: document.path, sources) } + (foundByRuns[document.path] ?? [])
     outbox.append(publication(of: findings, uri: document.uri, version: document.version))

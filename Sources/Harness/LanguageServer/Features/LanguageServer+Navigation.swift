@@ -37,7 +37,7 @@ extension LanguageServer {
 
   /// Where a token is, as the protocol has it.
   func range(of occurrence: Occurrence) -> JSON {
-    encoding.range(occurrence.token.range, inLine: occurrence.line.number, occurrence.line.text)
+    encoding.range(occurrence.token.range, of: occurrence.line)
   }
 }
 

@@ -7,7 +7,7 @@ extension LanguageServer {
     let (found, rename) = try renaming(parameters)
     let part = Rename.namedPart(of: found.token, in: found.line)
     return .members([
-      "range": encoding.range(part, inLine: found.line.number, found.line.text),
+      "range": encoding.range(part, of: found.line),
       "placeholder": .string(rename.symbol.name),
     ])
   }
@@ -31,7 +31,7 @@ extension LanguageServer {
         .array(
           edits.filter { $0.path == path }.map { edit in
             JSON.members([
-              "range": encoding.range(edit.range, inLine: edit.line.number, edit.line.text),
+              "range": encoding.range(edit.range, of: edit.line),
               "newText": .string(edit.text),
             ])
           }))

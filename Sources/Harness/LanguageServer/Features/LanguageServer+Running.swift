@@ -33,10 +33,7 @@ extension LanguageServer {
   }
 
   private func results(of path: String, caseName: String?) -> [ScenarioResult] {
-    let workspace = workspace
-    let loaded = ScenarioRunner.loadReportingErrors(path, vocabulary: vocabulary) {
-      path throws(SourceLoadError) in try workspace.read(path)
-    }
+    let loaded = ScenarioRunner.loadReportingErrors(path, vocabulary: vocabulary, read: workspace.read)
     let bounds = RunSupervisor.Bounds(scenario: RealDuration(seconds: Self.mostSeconds))
     let session = ScenarioSession(ScenarioRunner(), supervisor: RunSupervisor(bounds))
     defer { session.shutDown() }

@@ -48,9 +48,7 @@ struct Outline {
       let detail = macro.parameters.isEmpty ? nil : macro.parameters.joined(separator: " ")
       return (
         block.lines,
-        symbol(
-          macro.name, detail, .function, block.lines,
-          selection: encoding.range(name, inLine: line.number, line.text))
+        symbol(macro.name, detail, .function, block.lines, selection: encoding.range(name, of: line))
       )
     }
     let sections = sections
@@ -61,7 +59,7 @@ struct Outline {
         start: section.lines.lowerBound,
         json: symbol(
           section.title, nil, .namespace, section.lines,
-          selection: encoding.range(line.content, inLine: line.number, line.text), children: inner)
+          selection: encoding.range(line.content, of: line), children: inner)
       )
     }
     let outside = macros.filter { macro in

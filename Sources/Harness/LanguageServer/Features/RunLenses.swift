@@ -12,16 +12,15 @@ enum RunLenses {
     var lenses: [JSON] = []
     for line in tree.lines {
       guard case .header(let header) = line.kind, header.key == .title else { continue }
-      let range = encoding.range(line.content, inLine: line.number, line.text)
-      lenses.append(lens("Run", range, [.string(tree.path)]))
+      lenses.append(lens("Run", encoding.range(line.content, of: line), [.string(tree.path)]))
     }
     for scenario in analysis.expansion.scenarios {
       guard let name = scenario.caseName,
         let number = scenario.cells.values.first(where: { $0.path == tree.path })?.line,
         let line = analysis.line(number - 1)
       else { continue }
-      let range = encoding.range(line.content, inLine: line.number, line.text)
-      lenses.append(lens("Run this case", range, [.string(tree.path), .string(name)]))
+      let arguments = [tree.path, name].map(JSON.string)
+      lenses.append(lens("Run this case", encoding.range(line.content, of: line), arguments))
     }
     return .array(lenses)
   }

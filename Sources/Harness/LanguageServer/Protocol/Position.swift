@@ -36,6 +36,11 @@ extension PositionEncoding {
       to: Position(line: number - 1, character: units(before: range.upperBound, in: text)))
   }
 
+  /// A part of a line of a scenario, as the protocol has it.
+  func range(_ range: Range<Int>, of line: SyntaxLine) -> JSON {
+    self.range(range, inLine: line.number, line.text)
+  }
+
   /// The place of a diagnostic or a definition, as the protocol has it.
   func range(of span: SourceSpan, in sources: SourceSet) -> JSON {
     let start = span.column - 1
