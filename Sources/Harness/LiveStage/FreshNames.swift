@@ -59,10 +59,8 @@ struct FreshNames {
 
   /// Whether an entry of a list is about somebody or a room of this scenario.
   private func isOwn(_ entry: JSON) -> Bool {
-    for field in ["room", "with", "user"] {
-      if case .string(let name)? = entry[field] { return name.utf8.contains(ending) }
-    }
-    return true
+    let name = ["room", "with", "user"].lazy.compactMap { entry[$0]?.asText }.first
+    return name?.utf8.contains(ending) ?? true
   }
 
   /// Names that differ by case are one name, and so are those that differ by normalisation, which Swift's strings do not tell apart.
