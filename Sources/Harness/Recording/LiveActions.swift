@@ -91,11 +91,9 @@ package struct LiveActions {
       return
     }
     add(label, .sends(bytes), at: instant)
-    guard type == "login" || type == "register",
-      let json = try? JSON.parse(bytes, maximumBytes: 1 << 24)
-    else { return }
+    guard type == "login" || type == "register" else { return }
     if connections[label]?.held == nil { connections[label]?.held = [] }
-    if case .integer(let received)? = json["resume"]?["received"] {
+    if case .integer(let received)? = ServerFrame(parsing: bytes)?.json["resume"]?["received"] {
       connections[label]?.resumesAfter = received
     }
   }

@@ -57,10 +57,7 @@ enum RecordedFrame: Hashable {
   }
 
   /// The `type` of a frame, where it has one.
-  static func type(of bytes: [UInt8]) -> String? {
-    guard case .string(let type)? = parse(bytes)?["type"] else { return nil }
-    return type
-  }
+  static func type(of bytes: [UInt8]) -> String? { parse(bytes)?["type"]?.asText }
 
   /// What stands in the scenario after the name, from the operator on.
   var text: String {

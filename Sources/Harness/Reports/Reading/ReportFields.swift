@@ -29,8 +29,7 @@ struct ReportFields {
   }
 
   func optionalText(_ name: String) throws(ReportReader.Mistake) -> String? {
-    guard has(name) else { return nil }
-    return try text(name)
+    try has(name) ? text(name) : nil
   }
 
   /// A number that any JSON reader keeps exact, so that sums and differences of several stay numbers.
@@ -50,8 +49,7 @@ struct ReportFields {
   }
 
   func optionalCount(_ name: String, below limit: Int = .max) throws(ReportReader.Mistake) -> Int? {
-    guard has(name) else { return nil }
-    return try count(name, below: limit)
+    try has(name) ? count(name, below: limit) : nil
   }
 
   func truth(_ name: String) throws(ReportReader.Mistake) -> Bool {
