@@ -38,7 +38,11 @@ package struct SHA256: Sendable {
 
 /// The 20 bytes of SHA-1 (FIPS 180-4), for protocols that ask for it. It protects nothing.
 package func sha1(_ bytes: [UInt8]) -> [UInt8] {
+  // Not by `SHA1`, which looks the algorithm up by its name and may not find it.
+  var state = SHA_CTX()
+  SHA1_Init(&state)
+  SHA1_Update(&state, bytes, bytes.count)
   var digest = [UInt8](repeating: 0, count: Int(SHA_DIGEST_LENGTH))
-  _ = SHA1(bytes, bytes.count, &digest)
+  SHA1_Final(&digest, &state)
   return digest
 }

@@ -160,7 +160,12 @@ package final class Store {
   /// Indexes as much as the turn added, so that no more waits than a search may find.
   private func keepIndexClose() throws(StoreError) {
     let added = indexing.workWaiting - committed.indexing.workWaiting
-    let most = isAtLeisure ? MessageIndexing.mostWaitingAtLeisure : MessageIndexing.mostWaiting
+    var most = MessageIndexing.mostWaiting
+    if isAtLeisure {
+      // Many can come at once while few came before.
+      let messages = indexing.written - min(committed.indexing.written, indexing.written)
+      most = min(max(messages, MessageIndexing.mostWaitingAtLeisure), most)
+    }
     for _ in 0...max(0, added / MessageIndexing.mostWorkWaiting) where indexing.isDue(mostWaiting: most) {
       try indexPortion(of: most)
     }

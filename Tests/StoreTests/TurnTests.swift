@@ -82,6 +82,18 @@ import Testing
     #expect(try store.search("word\(4 * few)").rows.map(\.number) == [4 * few])
   }
 
+  @Test func `a turn with many messages indexes as many, also where few came before it`() throws {
+    let store = try Store.empty()
+    let most = MessageIndexing.mostWaiting
+    for number in 1..<most { store.say(number, seq: number, "word\(number)") }
+    try store.commit()
+    #expect(try store.number("SELECT through FROM message_index_state") == 0)
+    store.isAtLeisure = true
+    for number in most..<2 * most { store.say(number, seq: number, "word\(number)") }
+    try store.commit()
+    #expect(try store.number("SELECT through FROM message_index_state") == Int(most))
+  }
+
   @Test(arguments: ["x", "a\u{301}"])
   func `a commit indexes as much as its turn added, so that a search finds one portion`(scalars: String)
     throws
