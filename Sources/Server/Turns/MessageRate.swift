@@ -14,8 +14,10 @@ struct MessageRate {
 
   /// Counts messages that came by now.
   mutating func note(_ messages: Int, at now: NIODeadline) {
-    if now - since >= Self.span {
-      isLow = count < Self.few
+    let passed = now - since
+    if passed >= Self.span {
+      // After two spans the one that was counted is not the last.
+      isLow = count < Self.few || passed >= Self.span + Self.span
       (since, count) = (now, 0)
     }
     count += messages

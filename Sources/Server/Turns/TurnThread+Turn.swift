@@ -15,6 +15,8 @@ extension TurnThread {
     for arrival in arrivals {
       recovering { () throws(StoreError) in try handle(arrival) }
     }
+    // Those of this turn count for what its commit indexes.
+    messageRate.note(arrivals.count { if case .report(_, .message) = $0 { true } else { false } }, at: .now())
     recovering { () throws(StoreError) in
       try host.advance(to: now)
       try commit()
@@ -112,8 +114,6 @@ extension TurnThread {
         connection.messageHandled()
       }
     }
-    guard messages > 0 else { return }
-    metrics.framesReceived.add(messages)
-    messageRate.note(messages, at: .now())
+    if messages > 0 { metrics.framesReceived.add(messages) }
   }
 }

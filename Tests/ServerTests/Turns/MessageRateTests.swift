@@ -26,4 +26,12 @@ import Testing
     rate.note(1, at: at(250))
     #expect(rate.isLow)
   }
+
+  @Test func `messages are few after a silence, however many came before it`() {
+    var rate = MessageRate(since: at(0))
+    rate.note(1000, at: at(10))
+    #expect(!rate.isLow)
+    rate.note(1, at: at(300))
+    #expect(rate.isLow)
+  }
 }
