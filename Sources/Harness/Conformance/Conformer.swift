@@ -119,7 +119,7 @@ package struct Conformer: Sendable {
     defer { server?.shutDown() }
     if let brake = server?.brake { desk.withLock { $0.brakes.append(brake) } }
     // A server that is reset for each check is one worker's alone.
-    if let server, case .at = target, server.isReset, first == nil { return }
+    if let server, case .at = target, server.abilities.movesClock, first == nil { return }
     while let (index, obstacle) = desk.withLock({ $0.take(hasServer: server != nil) }) {
       let check = checks[index]
       guard let server, obstacle == nil else {
@@ -228,7 +228,7 @@ package struct Conformer: Sendable {
       if let capability = profile.capability, !capabilities.contains(capability) {
         return "`hello` does not say that the server can \(capability)"
       }
-      if profile == .administration, !server.isAdministered {
+      if profile == .administration, !server.abilities.administers {
         return "only the server's operator can do it; give --admin-token-file"
       }
     }

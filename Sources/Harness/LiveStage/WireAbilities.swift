@@ -5,9 +5,9 @@ package struct WireAbilities {
   /// Whether it can be stopped and started: it is a process of the runner's own.
   var restarts: Bool
   /// Whether the runner is its operator, and can ask for tokens and for when everything is done.
-  var administers: Bool
+  package var administers: Bool
   /// Whether it runs on a virtual clock that the runner moves, and can be reset for each scenario.
-  var movesClock: Bool
+  package var movesClock: Bool
   /// How long one line may really wait, in seconds, where the clock cannot be moved.
   package var longestWaitSeconds: Int64
 

@@ -175,12 +175,6 @@ package final class WireServer: StageServer {
 
   package func abandon() { brake.abandon() }
 
-  /// Whether the server is made as good as new for each scenario, and so plays one at a time.
-  package var isReset: Bool { abilities.movesClock }
-
-  /// Whether the runner is the server's operator.
-  package var isAdministered: Bool { abilities.administers }
-
   /// Names for a scenario, where the server knows those of others.
   func names(for scenario: Scenario) -> FreshNames? {
     guard !abilities.movesClock else { return nil }
@@ -318,7 +312,7 @@ package final class WireServer: StageServer {
   /// Whether the server can be started again as one that knows nobody.
   package var isRenewable: Bool {
     guard case .spawned = origin else { return false }
-    return !isReset
+    return !abilities.movesClock
   }
 
   /// Starts the server again as one that knows nobody.

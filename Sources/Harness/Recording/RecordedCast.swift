@@ -184,11 +184,8 @@ struct RecordedCast {
   @discardableResult
   private mutating func name(user: String) -> String {
     if let known = userNames[NameKey(user)] { return known }
-    var scalars = String.UnicodeScalarView()
-    for scalar in user.unicodeScalars {
-      scalars.append(scalar != "/" && SessionNameRules.isAllowed(scalar) ? scalar : "_")
-    }
-    var name = String(scalars)
+    let scalars = user.unicodeScalars.map { $0 != "/" && SessionNameRules.isAllowed($0) ? $0 : "_" }
+    var name = String(String.UnicodeScalarView(scalars))
     while takenNames.contains(NameKey(name)) { name += "_" }
     takenNames.insert(NameKey(name))
     userNames[NameKey(user)] = name

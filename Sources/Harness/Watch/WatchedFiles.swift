@@ -86,13 +86,12 @@ package struct WatchedFiles: Sendable {
     problems = []
     for path in paths {
       do throws(ScenarioFiles.Failure) {
-        let known = Set(found)
-        found += try ScenarioFiles.find([path]).filter { !known.contains($0) }
+        found += try ScenarioFiles.find([path])
       } catch {
         problems.append(error.message)
       }
     }
-    return found
+    return found.withoutRepetitions
   }
 
   // MARK: - Folders
@@ -122,11 +121,10 @@ extension WatchedFiles.Change {
   /// Both changes as one, where the second came before anybody was told of the first.
   package func joined(with later: WatchedFiles.Change) -> Self {
     var both = self
-    func add(_ more: [String], to files: inout [String]) { files += more.filter { !files.contains($0) } }
-    add(later.changed, to: &both.changed)
-    add(later.new, to: &both.new)
-    add(later.deleted, to: &both.deleted)
-    add(later.run, to: &both.run)
+    both.changed = (changed + later.changed).withoutRepetitions
+    both.new = (new + later.new).withoutRepetitions
+    both.deleted = (deleted + later.deleted).withoutRepetitions
+    both.run = (run + later.run).withoutRepetitions
     // What is gone again, or there again, is told as it is now.
     both.new.removeAll { later.deleted.contains($0) }
     both.deleted.removeAll { later.new.contains($0) }

@@ -121,7 +121,7 @@ final class Windows: Sendable {
   }
 
   private let state = Mutex(State())
-  private let onRequest: @Sendable (PageRequest, PageServer.Client) -> Void
+  let onRequest: @Sendable (PageRequest, PageServer.Client) -> Void
 
   init(_ onRequest: @escaping @Sendable (PageRequest, PageServer.Client) -> Void) {
     self.onRequest = onRequest
@@ -142,8 +142,6 @@ final class Windows: Sendable {
     state.withLock { $0.channels[client.number] = nil }
     onRequest(.closed, client)
   }
-
-  func take(_ request: PageRequest, of client: PageServer.Client) { onRequest(request, client) }
 
   func send(_ message: JSON, to number: Int?) {
     let channels = state.withLock { state in

@@ -25,7 +25,7 @@ final class WindowHandler: ChannelInboundHandler {
       // The page sends short messages, each in one frame; what is none of them is not from the page.
       guard frame.fin, let client, let request = PageRequest(Array(frame.unmaskedData.readableBytesView))
       else { return context.close(promise: nil) }
-      windows.take(request, of: client)
+      windows.onRequest(request, client)
     case .ping:
       let pong = WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData)
       context.writeAndFlush(wrapOutboundOut(pong), promise: nil)

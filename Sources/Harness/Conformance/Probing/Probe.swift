@@ -77,7 +77,7 @@ package final class Probe {
   func user(_ base: String, in room: String? = nil) throws(ProbeEnd) -> ProbeUser {
     let name = name(base)
     let user = try guest()
-    if server.isAdministered {
+    if server.abilities.administers {
       let token = try arrange { () throws(StageFailure) in try server.token(of: name) }
       try user.logIn(token: token)
     } else {
