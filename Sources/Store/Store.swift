@@ -25,8 +25,6 @@ package final class Store {
   /// The entries that are not in the journal's table yet.
   private(set) var block: JournalBlock
   var indexing: MessageIndexing
-  /// Whether few messages come, so that each turn indexes fewer.
-  package var isAtLeisure = false
   private var committed: (chain: JournalChain, indexing: MessageIndexing, tokens: Int, bytes: UInt64)
   private var pending: [PendingRecord] = []
   var pendingAudit: [AuditEntry] = []
@@ -160,15 +158,7 @@ package final class Store {
   /// Indexes as much as the turn added, so that no more waits than a search may find.
   private func keepIndexClose() throws(StoreError) {
     let added = indexing.workWaiting - committed.indexing.workWaiting
-    var most = MessageIndexing.mostWaiting
-    if isAtLeisure {
-      // Many can come at once while few came before.
-      let messages = indexing.written - min(committed.indexing.written, indexing.written)
-      most = min(max(messages, MessageIndexing.mostWaitingAtLeisure), most)
-    }
-    for _ in 0...max(0, added / MessageIndexing.mostWorkWaiting) where indexing.isDue(mostWaiting: most) {
-      try indexPortion(of: most)
-    }
+    for _ in 0...max(0, added / MessageIndexing.mostWorkWaiting) where indexing.isDue { try indexPortion() }
   }
 
   /// Brings the index of messages up to the tables: no more waits than one portion and what this turn added.
@@ -189,9 +179,9 @@ package final class Store {
   }
 
   /// Indexes as many messages as are enough for a turn.
-  private func indexPortion(of most: UInt64 = MessageIndexing.mostWaiting) throws(StoreError) {
+  private func indexPortion() throws(StoreError) {
     try begin()
-    let last = min(indexing.indexed + most, indexing.written)
+    let last = min(indexing.indexed + MessageIndexing.mostWaiting, indexing.written)
     let done = try statements.indexMessages(after: indexing.indexed, through: last)
     indexing.note(through: done.through, work: done.work)
   }

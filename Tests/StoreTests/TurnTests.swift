@@ -63,37 +63,6 @@ import Testing
     #expect(try store.search("word\(enough)", asker: 3).rows.isEmpty)
   }
 
-  @Test func `while few messages come, fewer wait to be indexed, and a turn indexes no more of them`() throws
-  {
-    let store = try Store.empty()
-    let few = MessageIndexing.mostWaitingAtLeisure
-    func turn(_ numbers: ClosedRange<UInt64>) throws -> Int {
-      for number in numbers { store.say(number, seq: number, "word\(number)") }
-      try store.commit()
-      return try store.number("SELECT through FROM message_index_state")
-    }
-    #expect(try turn(1...3 * few) == 0)
-    store.isAtLeisure = true
-    for step in 1...3 {
-      #expect(try turn(3 * few + UInt64(step)...3 * few + UInt64(step)) == step * Int(few))
-    }
-    #expect(try turn(3 * few + 4...4 * few - 1) == 3 * Int(few))
-    #expect(try turn(4 * few...4 * few) == 4 * Int(few))
-    #expect(try store.search("word\(4 * few)").rows.map(\.number) == [4 * few])
-  }
-
-  @Test func `a turn with many messages indexes as many, also where few came before it`() throws {
-    let store = try Store.empty()
-    let most = MessageIndexing.mostWaiting
-    for number in 1..<most { store.say(number, seq: number, "word\(number)") }
-    try store.commit()
-    #expect(try store.number("SELECT through FROM message_index_state") == 0)
-    store.isAtLeisure = true
-    for number in most..<2 * most { store.say(number, seq: number, "word\(number)") }
-    try store.commit()
-    #expect(try store.number("SELECT through FROM message_index_state") == Int(most))
-  }
-
   @Test(arguments: ["x", "a\u{301}"])
   func `a commit indexes as much as its turn added, so that a search finds one portion`(scalars: String)
     throws

@@ -8,7 +8,6 @@ extension TurnThread {
   /// Makes the turn last, and hands over what it has to say.
   func commit() throws(StoreError) {
     let start = NIODeadline.now()
-    host.store.isAtLeisure = messageRate.isLow
     let outgoing = try host.commit()
     note(commitSince: start)
     giveOutWork()

@@ -15,8 +15,6 @@ extension TurnThread {
     for arrival in arrivals {
       recovering { () throws(StoreError) in try handle(arrival) }
     }
-    // Those of this turn count for what its commit indexes.
-    messageRate.note(arrivals.count { if case .report(_, .message) = $0 { true } else { false } }, at: .now())
     recovering { () throws(StoreError) in
       try host.advance(to: now)
       try commit()

@@ -53,8 +53,6 @@ final class TurnThread: @unchecked Sendable {
   var checkedPlaceAt = NIODeadline.distantPast
   /// Whether it was said that the system's clock is not followed.
   var hasSaidStep = false
-  /// How many messages come.
-  var messageRate = MessageRate()
   /// When a server that cannot write tries again.
   var writesAgainAt = NIODeadline.distantPast
   private var running: Host?

@@ -22,18 +22,10 @@ struct MessageIndexing: Hashable, Sendable {
   /// in passing; where they are more the turn that indexes them takes longer than anybody should wait.
   static let mostWaiting: UInt64 = 1024
 
-  /// How many messages may wait while few come. To index so many takes a tenth of the time, in which everybody waits, and costs each
-  /// message half as much again, which nobody feels then.
-  static let mostWaitingAtLeisure: UInt64 = 128
-
   /// How much work may wait, and is done at once, as bytes of text.
   static let mostWorkWaiting = 128 << 10
 
-  var isDue: Bool { isDue(mostWaiting: Self.mostWaiting) }
-
-  func isDue(mostWaiting: UInt64) -> Bool {
-    written >= indexed + mostWaiting || workWaiting >= Self.mostWorkWaiting
-  }
+  var isDue: Bool { written >= indexed + Self.mostWaiting || workWaiting >= Self.mostWorkWaiting }
 
   /// The numbers of which messages are in the index.
   var range: Range<UInt64> { earlier + 1..<indexed + 1 }
