@@ -1,6 +1,7 @@
-@testable import Engine
 import Testing
 import Wire
+
+@testable import Engine
 
 @Suite("Writing the tutorials' frames") struct TutorialEncodingTests {
   private let encoder = FrameEncoder(configuration: Configuration())
