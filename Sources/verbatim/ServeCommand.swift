@@ -243,7 +243,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
     let group = ServiceGroup(
       configuration: .init(
-        services: [server], gracefulShutdownSignals: [.sigterm, .sigint],
+        services: [server, StopNotice()], gracefulShutdownSignals: [.sigterm, .sigint],
         logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }))
     let reloading = DispatchSource.makeSignalSource(signal: SIGHUP, queue: DispatchQueue(label: "reload"))
     reloading.setEventHandler {

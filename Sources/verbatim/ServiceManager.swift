@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ServiceLifecycle
 
 /// What started the process and waits for it, such as systemd (sd_notify(3), sd_listen_fds(3)).
 enum ServiceManager {
@@ -46,4 +47,12 @@ enum ServiceManager {
   }
 
   private static let firstDescriptor: CInt = 3
+}
+
+/// Tells the service manager when the server begins to stop.
+struct StopNotice: Service {
+  func run() async throws {
+    try await gracefulShutdown()
+    ServiceManager.tell("STOPPING=1")
+  }
 }

@@ -174,6 +174,7 @@ def readiness(program):
                 with Process(program, "--port", "0", environment={"NOTIFY_SOCKET": name.replace("\0", "@")}) as server:
                     check(manager.recv(100) == b"READY=1", "something else is told")
                     check(status(ask(server.port())) == 200, "it was told too early")
+                check(manager.recv(100) == b"STOPPING=1", "it is not told of the end")
 
 
 def a_socket_that_is_passed(program):
