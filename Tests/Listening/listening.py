@@ -154,6 +154,8 @@ def a_listener_for_operators(program):
     with Process(program, *options, *limits, lines=2) as server:
         people, operators = server.port(), server.port(1)
         check(status(ask(people, "GET /metrics")) == 404, "anybody sees the metrics")
+        for method in ("HEAD", "OPTIONS", "POST"):
+            check(status(ask(people, f"{method} /metrics")) == 404, f"{method} shows anybody that there are metrics")
         check(status(ask(operators, "GET /metrics")) == 200, "operators see no metrics")
         check(status(ask(people)) == 200 and status(ask(people, "GET /readyz")) == 200, "the health cannot be seen")
         check(not asyncio.run(operator(people)), "an operator is let in where people are")

@@ -19,6 +19,8 @@ struct Routes: Sendable {
 
   private func answer(to request: PlainRequest) async throws(PlainResponse) -> PlainResponse {
     let route = request.route
+    // Where operators have a listener of their own, nobody else learns that there are metrics.
+    if route == .metrics, gateway.door == .people { throw Self.nothing }
     if request.method == .options { return try options(request) }
     guard route.methods.isEmpty || route.methods.contains(request.method) else {
       throw .otherMethods(route.methods.map(\.rawValue))
@@ -26,7 +28,6 @@ struct Routes: Sendable {
     return switch route {
     case .healthz: PlainResponse(text: "ok\n")
     case .readyz: await readiness()
-    case .metrics where gateway.door == .people: Self.nothing
     case .metrics: PlainResponse(text: await metrics().text, contentType: PrometheusText.contentType)
     case .rooms, .users, .search: try await api(request)
     case .hooks: try await webhook(request)
